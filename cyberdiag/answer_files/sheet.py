@@ -1,0 +1,54 @@
+"""A blank answer sheet: every question with its help and its choices, ready to fill in."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from cyberdiag.answer_files.document import FORMAT
+from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.questionnaire import Kind
+
+if TYPE_CHECKING:
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.questionnaire import Question, QuestionSet
+
+
+def blank(questions: QuestionSet, suffix: str, messages: Messages, *, quick: bool = False) -> str:
+    """Return the sheet as YAML with comments, or as JSON (which has no comments) with null answers."""
+    asked = [q for q in questions.by_id.values() if q.core or not quick]
+    versions = {n.id: n.version for n in questions.questionnaires}
+    if suffix == ".json":
+        data = {
+            "cyberdiag": FORMAT,
+            "questionnaires": versions,
+            "organisation": "",
+            "respondent": "",
+            "date": "",
+            "answers": {q.id: None for q in asked},
+        }
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    lines = [f"# {messages('sheet.head')}", f"# {messages('sheet.how')}", f"cyberdiag: {FORMAT}", "questionnaires:"]
+    lines += [f'  {key}: "{version}"' for key, version in versions.items()]
+    lines += ['organisation: ""', 'respondent: ""', 'date: ""', "answers:"]
+    for questionnaire in questions.questionnaires:
+        for section in questionnaire.sections:
+            picked = [q for q in section.questions if q.core or not quick]
+            if picked:
+                lines += ["", f"  # ===== {questionnaire.title}: {section.title} ====="]
+            for question in picked:
+                lines += ["", *_comments(question, messages), f"  {question.id}:"]
+    return "\n".join(lines) + "\n"
+
+
+def _comments(question: Question, messages: Messages) -> list[str]:
+    lines = [f"  # {question.text}"]
+    if question.help:
+        lines.append(f"  #   {question.help}")
+    lines += [f"  #   {c.id} = {c.label}{': ' + c.text if c.text else ''}" for c in question.choices]
+    if question.kind is Kind.MULTIPLE:
+        lines.append(f"  #   {messages('sheet.several')}")
+    if question.unit:
+        lines.append(f"  #   {messages('sheet.number', unit=question.unit)}")
+    lines.append(f"  #   {UNKNOWN} = {messages('interview.unknown')}")
+    return lines

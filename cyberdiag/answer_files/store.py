@@ -1,0 +1,135 @@
+"""Opens, checks and saves answers files of any format."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from cyberdiag import files, yaml_source
+from cyberdiag.answer_files import check, json_codec, yaml_codec
+from cyberdiag.answer_files.document import FORMAT, Document
+from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
+from cyberdiag.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from cyberdiag.model.answers import Answer, Answers
+    from cyberdiag.model.questionnaire import QuestionSet
+
+CODECS: dict[str, ModuleType] = {".yaml": yaml_codec, ".yml": yaml_codec, ".json": json_codec}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAnswers:
+    """An answers file that was read without error, with the warnings it gave."""
+
+    answers: Answers
+    warnings: tuple[Problem, ...]
+    document: Document
+
+
+def codec_for(path: str) -> ModuleType:
+    """Return the codec of a file name; standard input is read as YAML, which takes JSON too.
+
+    Raises:
+        WrongUsage: for a suffix that no codec reads.
+    """
+    suffix = Path(path).suffix.lower()
+    if path == files.STANDARD_INPUT:
+        return yaml_codec
+    if suffix not in CODECS:
+        raise WrongUsage.of("unknown-suffix", path, suffix=suffix or "?", known=" ".join(CODECS))
+    return CODECS[suffix]
+
+
+def open_document(path: str) -> Document:
+    """Read a file as plain data.
+
+    Raises:
+        InvalidAnswers: with every fault that can be found before its meaning is known.
+    """
+    codec = codec_for(path)
+    raw = files.read_bytes(path, yaml_source.MAX_BYTES)
+    try:
+        text = yaml_source.decode_bytes(raw, path)
+        source = codec.read(text, path)
+    except InvalidData as error:
+        raise InvalidAnswers(error.problems) from None
+    data = source.data if isinstance(source.data, dict) else {}
+    return Document(source, data, text)
+
+
+def read(path: str, questions: QuestionSet) -> ReadAnswers:
+    """Read and check an answers file.
+
+    Raises:
+        InvalidAnswers: with every problem in it.
+    """
+    return read_document(open_document(path), questions)
+
+
+def read_document(document: Document, questions: QuestionSet) -> ReadAnswers:
+    """Check an answers file that was opened already."""
+    answers, problems = check.answers(document.source, questions)
+    if any(p.is_error for p in problems):
+        raise InvalidAnswers(problems)
+    return ReadAnswers(answers, tuple(p for p in problems if p.severity is Severity.WARNING), document)
+
+
+def held_ids(document: Document) -> frozenset[str]:
+    """Return the ids that the file holds answers for, without knowing any questionnaire."""
+    given = document.data.get("answers")
+    return frozenset(map(str, given)) if isinstance(given, dict) else frozenset()
+
+
+class AnswerFile:
+    """An answers file that is kept current while an interview goes on; keys and order of its author stay."""
+
+    def __init__(self, path: str, document: Document | None, questions: QuestionSet) -> None:
+        self.path = path
+        self._codec = codec_for(path)
+        self._data: dict[str, Any] = document.data if document else {}
+        self._original = document.text if document else None
+        versions = {q.id: q.version for q in questions.questionnaires}
+        self._data.setdefault("cyberdiag", FORMAT)
+        kept = self._data.get("questionnaires")
+        self._data["questionnaires"] = {**(kept if isinstance(kept, dict) else {}), **versions}
+        if not isinstance(self._data.get("answers"), dict):
+            self._data["answers"] = {}
+
+    def put(self, question: str, answer: Answer) -> None:
+        """Record one confirmed answer and save; it is on disk when this returns."""
+        self._data["answers"][question] = plain(answer)
+        self.save()
+
+    def put_field(self, field: str, text: str) -> None:
+        """Record who answered, or when."""
+        if text:
+            head = {k: v for k, v in self._data.items() if k != "answers"}
+            self._data = {**head, field: text, "answers": self._data["answers"]}
+
+    def save(self) -> None:
+        """Write the file whole, readable by its owner only; the first save keeps a `.bak` of a hand-written one.
+
+        Raises:
+            CannotWrite: the file on disk is then as it was.
+        """
+        text = self._codec.write(self._data)
+        if self._original is not None and self._original.strip() != text.strip():
+            backup = f"{self.path}.bak"
+            if not os.path.lexists(backup):
+                files.write(backup, self._original.encode(), private=True)
+        self._original = None
+        files.write(self.path, text.encode(), private=True)
+
+
+def plain(answer: Answer) -> Any:
+    """Return an answer as it stands in a file: bare, or with its note and evidence."""
+    bare = list(answer.value) if isinstance(answer.value, tuple) else answer.value
+    if not answer.note and not answer.evidence:
+        return bare
+    extra = {"note": answer.note, "evidence": answer.evidence}
+    return {"answer": bare, **{k: v for k, v in extra.items() if v}}
+

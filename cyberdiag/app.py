@@ -1,0 +1,190 @@
+"""Use cases, without typer and rich: what a command does, from names and paths to results and files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cyberdiag import files
+from cyberdiag.errors import InvalidAnswers, UnknownName, WrongUsage
+from cyberdiag.problems import Place, Problem, Severity
+
+if TYPE_CHECKING:
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.assessment import Assessment
+    from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.questionnaire import QuestionSet
+
+FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".json": "json"}
+DEFAULT_FILE = "cyberdiag-answers.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One report to write; `-` is standard output."""
+
+    path: str
+    form: str
+
+    @property
+    def is_stdout(self) -> bool:
+        return self.path == "-"
+
+
+def outputs(paths: list[str], form: str | None) -> tuple[Output, ...]:
+    """Return where to write what.
+
+    Raises:
+        WrongUsage: with every path whose format is not known.
+    """
+    problems: list[Problem] = []
+    result: list[Output] = []
+    known = sorted({*FORMATS.values()})
+    if form is not None and form not in known:
+        values = {"option": "--format", "value": form, "expected": " ".join(known)}
+        problems.append(Problem(Place(""), "bad-option", values))
+    for path in paths:
+        found = form if path == "-" else FORMATS.get(Path(path).suffix.lower())
+        if path == "-" and form is None:
+            problems.append(Problem(Place(""), "format-needed"))
+        elif found is None:
+            suffix = Path(path).suffix or "?"
+            problems.append(Problem(Place(path), "unknown-suffix", {"suffix": suffix, "known": " ".join(FORMATS)}))
+        else:
+            result.append(Output(path, found))
+    if sum(o.is_stdout for o in result) > 1:
+        problems.append(Problem(Place(""), "two-standard-outputs"))
+    if problems:
+        raise WrongUsage(problems)
+    return tuple(result)
+
+
+def wanted(names: tuple[str, ...], held: frozenset[str]) -> tuple[str, ...]:
+    """Return the questionnaires to assess: those named, else all that the answers file holds answers for."""
+    from cyberdiag.catalog import load
+
+    if names:
+        return tuple(dict.fromkeys(names))
+    found = []
+    for name in load.questionnaire_ids():
+        ids = load.question_ids(name)
+        if held & ids:
+            found.append(name)
+    return tuple(found)
+
+
+def complete(questions: QuestionSet, answers: Answers, *, missing: str, quick: bool, path: str) -> None:
+    """Refuse answers that leave a question open, unless open ones are to count as unknown.
+
+    Raises:
+        InvalidAnswers: naming the open questions.
+    """
+    from cyberdiag.interview import flow
+
+    if missing == "unknown":
+        return
+    steps = flow.route(questions, answers, quick=quick)
+    scored = {q.id for n in questions.scored for q in n.questions}
+    left = [s.question.id for s in steps if s.question.id in scored and answers.get(s.question.id) is None]
+    if left:
+        shown = ", ".join(left[:10]) + (" …" if len(left) > 10 else "")  # noqa: PLR2004  one line
+        raise InvalidAnswers.of("unanswered", path, count=len(left), ids=shown)
+
+
+def switched_off(questions: QuestionSet, answers: Answers) -> list[Problem]:
+    """Return a warning for every answer that does not count because other answers switch its question off."""
+    from cyberdiag.model.condition import asked_by
+    from cyberdiag.scoring.judge import relevant
+
+    counted = relevant(questions, answers).by_id
+    found = []
+    for key, answer in answers.by_id.items():
+        question = questions.by_id[key]
+        if key in counted:
+            continue
+        conditions = [c for c in (question.only_when, question.not_applicable_when) if c is not None]
+        because = sorted({q for c in conditions for q in asked_by(c, questions.flags)})
+        values = {"id": key, "because": ", ".join(because)}
+        found.append(Problem(answer.place or Place(""), "switched-off", values, Severity.WARNING))
+    return found
+
+
+def catalogue(lang: str) -> Catalogue:
+    """Return what a report needs to know besides the questions."""
+    from cyberdiag.catalog import knowledge
+    from cyberdiag.model.catalogue import Catalogue
+
+    return Catalogue(sources=knowledge.sources(lang))
+
+
+def write_reports(
+    targets: tuple[Output, ...], assessment: Assessment, messages: Messages, date: str
+) -> dict[str, str]:
+    """Render every report, then write the files; nothing is written when one cannot be rendered.
+
+    Returns the text of each path; that of `-` is for the caller to print.
+    """
+    texts = {o.path: _render(o.form, assessment, messages, date) for o in targets}
+    for output in targets:
+        if not output.is_stdout:
+            files.write(output.path, texts[output.path].encode(), private=True)
+    return texts
+
+
+def _render(form: str, assessment: Assessment, messages: Messages, date: str) -> str:
+    if form == "json":
+        from cyberdiag.report import result
+
+        return result.to_json(assessment, messages.lang, date)
+    from cyberdiag.report.compose import compose
+    from cyberdiag.report.render import render
+
+    return render(compose(assessment, catalogue(messages.lang), messages, date), form, messages)
+
+
+def day(option: str | None, answers: Answers) -> str:
+    """Return the date of the report: the option, else today.
+
+    Raises:
+        WrongUsage: when the option is no date.
+    """
+    if option is None:
+        return answers.date or dt.datetime.now().astimezone().date().isoformat()
+    try:
+        return dt.date.fromisoformat(option).isoformat()
+    except ValueError:
+        raise WrongUsage.of("bad-option", option="--date", value=option, expected="YYYY-MM-DD") from None
+
+
+def exists(path: str) -> bool:
+    return os.path.lexists(path)
+
+
+def question(questions: QuestionSet, name: str) -> str:
+    """Return the id of a question as it is spelt.
+
+    Raises:
+        UnknownName: naming the near miss.
+    """
+    from cyberdiag.problems import near
+
+    if name in questions.by_id:
+        return name
+    guess = near(name, list(questions.by_id))
+    raise UnknownName.of("unknown-id", name=name, guess=guess or "")
+
+
+def assess_file(path: str, lang: str) -> Assessment:
+    """Assess what an answers file holds; open questions count as unknown."""
+    from cyberdiag.answer_files import store
+    from cyberdiag.assess import assess
+    from cyberdiag.catalog import load
+
+    document = store.open_document(path)
+    names = wanted((), store.held_ids(document)) or load.questionnaire_ids()[:1]
+    questions = load.question_set(names, lang)
+    return assess(questions, store.read_document(document, questions).answers)

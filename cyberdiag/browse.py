@@ -1,0 +1,160 @@
+"""What there is: lists and pages of questions, sources, frameworks and words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cyberdiag.catalog import knowledge, load
+from cyberdiag.errors import UnknownName
+from cyberdiag.model.page import Listing, Page
+from cyberdiag.problems import near
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.catalogue import Framework, Source, Term
+    from cyberdiag.model.questionnaire import Question, Questionnaire
+
+
+
+def listing(kind: str | None, say: Messages) -> tuple[Listing, ...]:
+    """Return one list, or the overview of all.
+
+    Raises:
+        UnknownName: for a kind that there is not.
+    """
+    if kind is None:
+        counts = [(name, say(f"list.{name}"), lister) for name, lister in LISTS.items()]
+        overview = Listing("cyberdiag list", tuple((name, f"{title} ({len(lister(say))})") for name, title, lister in counts))
+        return (Listing(say("list.questionnaires"), _questionnaires(say)), overview)
+    if kind not in LISTS:
+        raise UnknownName.of("unknown-kind", name=kind, known=", ".join(LISTS))
+    return (Listing(say(f"list.{kind}"), LISTS[kind](say)),)
+
+
+def _all(say: Messages) -> tuple[Questionnaire, ...]:
+    return load.question_set(load.questionnaire_ids(), say.lang).questionnaires
+
+
+def _questionnaires(say: Messages) -> tuple[tuple[str, str], ...]:
+    return tuple((n.id, f"{n.title} {n.version} ({len(n.questions)})") for n in _all(say))
+
+
+def _questions(say: Messages) -> tuple[tuple[str, str], ...]:
+    return tuple((q.id, q.text) for n in _all(say) for q in n.questions)
+
+
+def _sources(say: Messages) -> tuple[tuple[str, str], ...]:
+    return tuple((s.id, f"{s.title} ({s.publisher})") for s in knowledge.sources(say.lang).values())
+
+
+def _frameworks(say: Messages) -> tuple[tuple[str, str], ...]:
+    return tuple((f.id, f"{f.title} ({f.edition})") for f in knowledge.frameworks(say.lang).values())
+
+
+def _terms(say: Messages) -> tuple[tuple[str, str], ...]:
+    return tuple((t.id, f"{t.term}: {t.text}") for t in knowledge.glossary(say.lang).values())
+
+
+LISTS: dict[str, Callable[[Messages], tuple[tuple[str, str], ...]]] = {
+    "questionnaires": _questionnaires,
+    "questions": _questions,
+    "sources": _sources,
+    "frameworks": _frameworks,
+    "terms": _terms,
+}
+
+
+def page(name: str, say: Messages) -> Page:
+    """Return the page of one id.
+
+    Raises:
+        UnknownName: naming the near miss.
+    """
+    questions = {q.id: (n, q) for n in _all(say) for q in n.questions}
+    if name in questions:
+        return _question_page(*questions[name], say)
+    sources = knowledge.sources(say.lang)
+    if name in sources:
+        return _source_page(sources[name], [q for _, q in questions.values()], say)
+    frameworks = knowledge.frameworks(say.lang)
+    if name in frameworks:
+        return _framework_page(frameworks[name], say)
+    terms = knowledge.glossary(say.lang)
+    if name in terms:
+        return _term_page(terms[name])
+    guess = near(name, [*questions, *sources, *frameworks, *terms])
+    raise UnknownName.of("unknown-id-near" if guess else "unknown-id", name=name, guess=guess or "")
+
+
+def _question_page(questionnaire: Questionnaire, question: Question, say: Messages) -> Page:
+    sources = knowledge.sources(say.lang)
+    lines: list[tuple[str, str]] = [(say("list.questionnaires"), f"{questionnaire.title} {questionnaire.version}")]
+    title = say("show.choices")
+    for choice in question.choices:
+        lines.append((title, f"{choice.id} = {choice.label}{': ' + choice.text if choice.text else ''}"))
+        title = ""
+    pairs = [(say("interview.help-choices"), question.help), (say("show.why"), question.why)]
+    lines += [(t, text) for t, text in pairs if text]
+    title = say("show.sources")
+    for key in question.sources:
+        lines.append((title, _named(sources[key], say) if key in sources else key))
+        title = ""
+    if question.ask:
+        lines.append((say("show.ask"), question.ask))
+    lines += _step(question, sources, say)
+    if questionnaire.scored:
+        lines.append((say("show.weight"), f"{question.weight:g}{' / ' + say('show.core') if question.core else ''}"))
+        lines.append((say("show.threats"), ", ".join(questionnaire.threats.get(t, t) for t in question.threats)))
+    lines += _references(question, say)
+    return Page(f"{question.id}  {question.text}", tuple(lines))
+
+
+def _step(question: Question, sources: object, say: Messages) -> list[tuple[str, str]]:
+    step = question.first_step
+    if step is None:
+        return []
+    effort, cost = say(f"summary.effort.{step.effort.value}"), say(f"summary.cost.{step.cost.value}")
+    lines = [(say("show.action"), step.action), (say("show.first-step"), f"{step.who}: {step.text} ({effort}, {cost})")]
+    if isinstance(sources, dict) and step.resource in sources:
+        lines.append((say("show.resource"), _named(sources[step.resource], say)))
+    return lines
+
+
+def _references(question: Question, say: Messages) -> list[tuple[str, str]]:
+    if not question.references:
+        return []
+    frameworks = knowledge.frameworks(say.lang)
+    lines = []
+    title = say("show.mappings")
+    for reference in question.references:
+        framework = frameworks[reference.framework]
+        partly = f" ({say('show.partly')})" if reference.partial else ""
+        lines.append((title, f"{framework.title} [{framework.edition}] {reference.id} {framework.items[reference.id]}{partly}"))
+        title = ""
+    return lines
+
+
+def _named(source: Source, say: Messages) -> str:
+    parts = [f"{source.title} ({source.publisher}{', ' + source.date if source.date else ''})"]
+    parts.append(say("show.as-of", date=source.as_of) + ", " + say(f"show.marks.{source.mark}"))
+    if source.url:
+        parts.append(source.url)
+    return "\n".join(parts)
+
+
+def _source_page(source: Source, questions: list[Question], say: Messages) -> Page:
+    used = [q.id for q in questions if source.id in q.sources]
+    lines = [("", _named(source, say)), (say("show.used-by"), ", ".join(used) or "—")]
+    return Page(source.id, tuple(lines))
+
+
+def _framework_page(framework: Framework, say: Messages) -> Page:
+    lines = [(say("show.edition"), framework.edition), ("", framework.note)]
+    lines += list(framework.items.items())
+    return Page(f"{framework.title} ({framework.publisher})", tuple(lines))
+
+
+def _term_page(term: Term) -> Page:
+    return Page(term.term, (("", term.text),))

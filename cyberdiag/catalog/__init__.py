@@ -1,0 +1,1 @@
+"""YAML to model values: decode, translate, check, load."""

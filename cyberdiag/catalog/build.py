@@ -1,0 +1,190 @@
+"""From authored shapes to model values."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cyberdiag.model.condition import All, Any_, Compare, Condition, Flag, Not
+from cyberdiag.model.questionnaire import (
+    Axis,
+    Band,
+    Choice,
+    FirstStep,
+    Gate,
+    Kind,
+    Level,
+    Method,
+    Question,
+    Questionnaire,
+    Reference,
+    Section,
+    WeightRule,
+)
+from cyberdiag.problems import Path, Problem
+
+if TYPE_CHECKING:
+    from cyberdiag.catalog.authored import (
+        AuthoredChoice,
+        AuthoredCondition,
+        AuthoredQuestion,
+        AuthoredQuestionnaire,
+        AuthoredSectionFile,
+    )
+    from cyberdiag.yaml_source import Source
+
+_WIDE = "[\u3000-\u9fff\uff00-\uffef]"
+_FOLD = re.compile(f"(?<=[。、])[ \n]+|(?<={_WIDE})[ \n]+(?={_WIDE})")
+_OPERATORS = ("is_", "in_", "includes", "at_least", "at_most")
+_NEVER = Any_(())
+
+
+def condition(authored: AuthoredCondition, source: Source, path: Path, problems: list[Problem]) -> Condition:
+    """Return the condition tree; a node that is not exactly one thing is a problem."""
+    operators = [name for name in _OPERATORS if getattr(authored, name) is not None]
+    forms = [n for n in ("all", "any", "not_", "flag", "question") if getattr(authored, n) is not None]
+    ranged = set(operators) == {"at_least", "at_most"}
+    good = len(forms) == 1 and (forms == ["question"]) == bool(operators) and (len(operators) < 2 or ranged)  # noqa: PLR2004  at_least with at_most is a range
+    if not good:
+        problems.append(Problem(source.place(path), "bad-condition"))
+        return _NEVER
+    if authored.all is not None:
+        parts = enumerate(authored.all)
+        return All(tuple(condition(part, source, (*path, "all", n), problems) for n, part in parts))
+    if authored.any is not None:
+        parts = enumerate(authored.any)
+        return Any_(tuple(condition(part, source, (*path, "any", n), problems) for n, part in parts))
+    if authored.not_ is not None:
+        return Not(condition(authored.not_, source, (*path, "not"), problems))
+    if authored.flag is not None:
+        return Flag(authored.flag)
+    return _compare(authored)
+
+
+def _compare(authored: AuthoredCondition) -> Compare:
+    if isinstance(authored.is_, bool):
+        one_of: tuple[str, ...] = ("yes" if authored.is_ else "no",)
+    else:
+        one_of = (authored.is_,) if authored.is_ is not None else tuple(authored.in_ or ())
+    return Compare(
+        str(authored.question), one_of, tuple(authored.includes or ()), authored.at_least, authored.at_most
+    )
+
+
+def flow(text: str) -> str:
+    """Join a text that was written over several lines; Japanese sentences take no space between them."""
+    return re.sub(r"[ \n]+", " ", _FOLD.sub("", text.strip()))
+
+
+def questionnaire(
+    head: AuthoredQuestionnaire,
+    source: Source,
+    sections: list[tuple[AuthoredSectionFile, Source]],
+    problems: list[Problem],
+) -> Questionnaire:
+    """Put head and sections together."""
+    flags = {
+        name: condition(flag, source, ("flags", name), problems) for name, flag in head.flags.items()
+    }
+    return Questionnaire(
+        id=head.id,
+        version=head.version,
+        title=head.title,
+        summary=head.summary,
+        method=Method(head.method),
+        sections=tuple(_section(part, place, head, problems) for part, place in sections),
+        place=source.place(),
+        axes=tuple(Axis(key, a.title, MappingProxyType(dict(a.values))) for key, a in head.axes.items()),
+        bands=tuple(Band(key, b.at_least, b.label, b.sentence) for key, b in head.bands.items()),
+        gates=tuple(Gate(key, g.question, tuple(g.worst), g.cap, g.text) for key, g in head.gates.items()),
+        flags=MappingProxyType(flags),
+        threats=MappingProxyType(dict(head.threats)),
+        severities=MappingProxyType(dict(head.severities)),
+        weight_range=(head.weight_range[0], head.weight_range[1]),
+    )
+
+
+def _section(
+    authored: AuthoredSectionFile, source: Source, head: AuthoredQuestionnaire, problems: list[Problem]
+) -> Section:
+    top = authored.section
+    questions = tuple(
+        _question(question, source, ("questions", n), head, authored, problems)
+        for n, question in enumerate(authored.questions)
+    )
+    return Section(top.id, top.title, top.purpose, questions)
+
+
+def _question(
+    authored: AuthoredQuestion,
+    source: Source,
+    path: Path,
+    head: AuthoredQuestionnaire,
+    file: AuthoredSectionFile,
+    problems: list[Problem],
+) -> Question:
+    def when(field: str) -> Condition | None:
+        value: AuthoredCondition | None = getattr(authored, field)
+        return condition(value, source, (*path, field), problems) if value else None
+
+    rules = tuple(
+        WeightRule(condition(r.when, source, (*path, "weight_rules", n, "when"), problems), r.add or 0.0, r.to)
+        for n, r in enumerate(authored.weight_rules)
+    )
+    return Question(
+        id=authored.id,
+        kind=Kind(authored.kind),
+        section=file.section.id,
+        text=authored.text,
+        choices=_choices(authored, head),
+        place=source.place((*path, "id")),
+        core=authored.core,
+        why=flow(authored.why),
+        sources=tuple(authored.sources),
+        ask=authored.ask,
+        help=flow(authored.help),
+        first_step=_first_step(authored),
+        weight=authored.weight,
+        weight_rules=rules,
+        only_when=when("only_when"),
+        not_applicable_when=when("not_applicable_when"),
+        axes=MappingProxyType({**file.section.axes, **authored.axes}),
+        references=tuple(
+            _reference(framework, item) for framework, items in authored.mappings.items() for item in items
+        ),
+        threats=tuple(authored.threats),
+        controls=tuple(authored.controls),
+        after=tuple(authored.after),
+        unit=authored.unit,
+        minimum=authored.minimum,
+        maximum=authored.maximum,
+        optional=authored.optional,
+    )
+
+
+def _first_step(authored: AuthoredQuestion) -> FirstStep | None:
+    step = authored.first_step
+    if step is None:
+        return None
+    return FirstStep(step.text, step.who, step.action, Level(step.effort), Level(step.cost), step.resource)
+
+
+def _choices(authored: AuthoredQuestion, head: AuthoredQuestionnaire) -> tuple[Choice, ...]:
+    """Lay a question's choices over the scale; a choice that is not on the scale brings its own label."""
+    if authored.kind not in {"single", "multiple"}:
+        return ()
+    own = authored.choices if authored.choices is not None else head.scale
+    return tuple(_choice(key, choice, head.scale.get(key)) for key, choice in own.items())
+
+
+def _choice(key: str, own: AuthoredChoice, scale: AuthoredChoice | None) -> Choice:
+    points = own.points if own.points is not None else scale.points if scale else None
+    if scale is not None and scale.label is not None:
+        return Choice(key, own.label or scale.label, own.text or "", points)
+    return Choice(key, own.label or own.text or key, own.text or "" if own.label else "", points)
+
+
+def _reference(framework: str, item: str) -> Reference:
+    partial = item.startswith("(") and item.endswith(")")
+    return Reference(framework, item[1:-1] if partial else item, partial)

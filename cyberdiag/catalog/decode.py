@@ -1,0 +1,104 @@
+"""From plain data to authored shapes: every fault with its place, in our own words (the door of pydantic)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from cyberdiag.problems import Path, Problem, near
+
+if TYPE_CHECKING:
+    from cyberdiag.yaml_source import Source
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+_EXPECTED = {
+    "string_type": "text",
+    "int_type": "whole-number",
+    "int_from_float": "whole-number",
+    "float_type": "number",
+    "bool_type": "true-false",
+    "list_type": "list",
+    "dict_type": "mapping",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+}
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def decode(shape: type[Shape], source: Source, problems: list[Problem]) -> Shape | None:
+    """Return the file's data as `shape`, or None after adding what is wrong to `problems`."""
+    if source.data is None:
+        problems.append(Problem(source.place(), "empty-file"))
+        return None
+    try:
+        return shape.model_validate(source.data)
+    except ValidationError as error:
+        found = [problem for e in error.errors() if (problem := _problem(e, source, shape)) is not None]
+        problems.extend(found or [Problem(source.place(), "wrong-value", {"value": ""})])
+        return None
+
+
+def _problem(error: Any, source: Source, shape: type[BaseModel]) -> Problem | None:
+    kind: str = error["type"]
+    path: Path = tuple(p for p in error["loc"] if isinstance(p, int) or not str(p).startswith(("str", "bool")))
+    field = str(path[-1]) if path else ""
+    context = error.get("ctx", {})
+    match kind:
+        case "missing":
+            return Problem(source.place(path[:-1]), "missing-field", {"field": field})
+        case "extra_forbidden":
+            guess = near(field, _fields_at(shape, path[:-1]))
+            values = {"field": field, "guess": guess or ""}
+            return Problem(source.key_place(path), "unknown-field-near" if guess else "unknown-field", values)
+        case "literal_error":
+            values = {"value": str(error["input"]), "expected": str(context.get("expected", "")).replace("'", "")}
+            return Problem(source.place(path), "not-one-of", values)
+        case "string_pattern_mismatch":
+            return Problem(source.place(path), "bad-id", {"value": error["input"]})
+        case "string_too_short":
+            return Problem(source.place(path), "empty-text", {"field": field})
+        case "greater_than_equal" | "less_than_equal" | "too_short" | "too_long":
+            limit = next(iter(context.values()), "")
+            return Problem(source.place(path), "out-of-range", {"field": field, "limit": limit})
+    if kind in _EXPECTED:
+        given = error["input"]
+        if isinstance(given, str) and given.translate(_WIDE_DIGITS) != given:
+            return Problem(source.place(path), "wide-digits", {"value": given})
+        values = {"field": field, "expected": _EXPECTED[kind], "value": _short(given)}
+        return Problem(source.place(path), "wrong-type", values)
+    return Problem(source.place(path), "wrong-value", {"value": _short(error["input"])})
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004  one line of a terminal
+
+
+def _fields_at(shape: type[BaseModel], path: Path) -> list[str]:
+    """Return the names that are allowed where an unknown one was found."""
+    current: Any = shape
+    for part in path:
+        inner = _model_in(current, part)
+        if inner is None:
+            return []
+        current = inner
+    return [f.alias or name for name, f in current.model_fields.items()]
+
+
+def _model_in(model: Any, part: str | int) -> Any:
+    import typing
+
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return None
+    if isinstance(part, int) or part not in {f.alias or n for n, f in model.model_fields.items()}:
+        return model  # an item of the list or mapping that the last step reached
+    field = next(f for n, f in model.model_fields.items() if (f.alias or n) == part)
+    pending: list[Any] = [field.annotation]
+    while pending:
+        annotation = pending.pop()
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            return annotation
+        pending.extend(typing.get_args(annotation))
+    return None

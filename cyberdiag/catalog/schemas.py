@@ -1,0 +1,87 @@
+"""JSON Schema of what authors and scripts write and read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cyberdiag.catalog import authored
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+SHAPES = {
+    "questionnaire": authored.AuthoredQuestionnaire,
+    "section": authored.AuthoredSectionFile,
+    "sources": authored.AuthoredSources,
+    "framework": authored.AuthoredFramework,
+    "glossary": authored.AuthoredGlossary,
+}
+NAMES = (*SHAPES, "answers", "result")
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the schema of one kind of file."""
+    if name == "answers":
+        return _answers()
+    if name == "result":
+        return _result()
+    return {"$schema": _DRAFT, **SHAPES[name].model_json_schema()}
+
+
+def _answers() -> dict[str, Any]:
+    bare = {"type": ["string", "number", "boolean", "array", "null"], "items": {"type": "string"}}
+    full = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"answer": bare, "note": {"type": "string"}, "evidence": {"type": "string"}},
+    }
+    text = {"type": "string"}
+    return {
+        "$schema": _DRAFT,
+        "title": "cyberdiag answers/1",
+        "type": "object",
+        "required": ["cyberdiag", "answers"],
+        "properties": {
+            "cyberdiag": {"const": "answers/1"},
+            "questionnaires": {"type": "object", "additionalProperties": {"type": "string"}},
+            "organisation": text,
+            "respondent": text,
+            "date": text,
+            "answers": {"type": "object", "additionalProperties": {"anyOf": [bare, full]}},
+        },
+    }
+
+
+def _result() -> dict[str, Any]:
+    number = {"type": ["number", "null"]}
+    score = {
+        "type": "object",
+        "required": ["score", "score_range", "rating", "questions", "known"],
+        "properties": {
+            "score": number,
+            "score_range": {"type": ["array", "null"], "items": {"type": "number"}},
+            "rating": {"type": ["string", "null"]},
+            "questions": {"type": "integer"},
+            "known": {"type": "number", "minimum": 0, "maximum": 1},
+        },
+    }
+    diagnosis = {
+        "type": "object",
+        "required": ["id", "version", "title", "score", "score_range", "rating", "gates", "counts", "axes", "findings"],
+    }
+    return {
+        "$schema": _DRAFT,
+        "title": "cyberdiag result/1",
+        "type": "object",
+        "required": ["schema", "cyberdiag", "date", "lang", "profile", "diagnoses", "actions", "unknowns", "answers"],
+        "properties": {
+            "schema": {"const": "cyberdiag/result/1"},
+            "date": {"type": "string", "format": "date"},
+            "lang": {"enum": ["ja", "en"]},
+            "profile": {"type": "object"},
+            "diagnoses": {"type": "array", "items": {"allOf": [{"$ref": "#/$defs/score"}, diagnosis]}},
+            "actions": {"type": "array", "items": {"type": "object", "required": ["id", "questions", "score_gain"]}},
+            "unknowns": {"type": "array", "items": {"type": "string"}},
+            "answers": {"type": "object"},
+        },
+        "$defs": {"score": score},
+    }

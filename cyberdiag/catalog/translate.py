@@ -1,0 +1,131 @@
+"""Lays the words of another language over data that was written in the source language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cyberdiag.problems import Path, Problem, Severity, near
+
+if TYPE_CHECKING:
+    from cyberdiag.yaml_source import Source
+
+Spec = str | dict[str, Any]
+
+TEXT = "text"
+"""A leaf that is translated. `*` stands for every id of a mapping, or of a list of entries with an `id`."""
+
+QUESTIONNAIRE: Spec = {
+    "title": TEXT,
+    "summary": TEXT,
+    "scale": {"*": {"label": TEXT}},
+    "axes": {"*": {"title": TEXT, "values": {"*": TEXT}}},
+    "bands": {"*": {"label": TEXT, "sentence": TEXT}},
+    "gates": {"*": {"text": TEXT}},
+    "threats": {"*": TEXT},
+}
+SECTION: Spec = {"title": TEXT, "purpose": TEXT}
+QUESTIONS: Spec = {
+    "*": {
+        "text": TEXT,
+        "choices": {"*": TEXT},
+        "why": TEXT,
+        "ask": TEXT,
+        "help": TEXT,
+        "unit": TEXT,
+        "first_step": {"text": TEXT, "who": TEXT, "action": TEXT},
+    }
+}
+
+
+@dataclass(slots=True)
+class Overlay:
+    """A language file while it is laid over one source file; `used` remembers which words were taken."""
+
+    source: Source
+    problems: list[Problem]
+    used: set[Path] = field(default_factory=set)
+
+    def lay(self, base: Source, spec: Spec, path: Path = (), at: Path = ()) -> Any:
+        """Return the data of `base` at `path` with the words found under `at` in the language file."""
+        data = base.data
+        for part in path:
+            data = data.get(part) if isinstance(data, dict) else None
+        return self._walk(base, data, path, self._under(at), at, spec)
+
+    def _under(self, path: Path) -> Any:
+        data = self.source.data
+        for part in path:
+            data = data.get(part) if isinstance(data, dict) else None
+        return data
+
+    def _walk(self, base: Source, data: Any, path: Path, words: Any, at: Path, spec: Spec) -> Any:
+        if isinstance(spec, str):
+            return self._leaf(base, data, path, words, at)
+        if words is not None and not isinstance(words, dict):
+            self.problems.append(Problem(self.source.place(at), "wrong-type", _wrong(at, "mapping", words)))
+            words = None
+        if isinstance(data, list):
+            return [self._entry(base, item, (*path, n), words, at, spec) for n, item in enumerate(data)]
+        if not isinstance(data, dict):
+            return data
+        self.used.add(at)
+        result = dict(data)
+        for key, value in data.items():
+            inner = spec.get(key, spec.get("*"))
+            if inner is not None and value is not None:
+                under = words.get(key) if isinstance(words, dict) else None
+                result[key] = self._walk(base, value, (*path, key), under, (*at, key), inner)
+        return result
+
+    def _entry(self, base: Source, item: Any, path: Path, words: Any, at: Path, spec: Any) -> Any:
+        key = item.get("id") if isinstance(item, dict) else None
+        if not isinstance(key, str):
+            return item
+        self.used.add(at)
+        under = words.get(key) if isinstance(words, dict) else None
+        return self._walk(base, item, path, under, (*at, key), spec["*"])
+
+    def _leaf(self, base: Source, data: Any, path: Path, words: Any, at: Path) -> Any:
+        if isinstance(data, dict):  # a choice written out: its label and text are the words
+            spec: Spec = {"label": TEXT, "text": TEXT}
+            return self._walk(base, data, path, words, at, spec)
+        if isinstance(data, list):
+            return self._list(base, data, path, words, at)
+        if data == "":
+            return data
+        if words is None:
+            values = {"name": ".".join(map(str, at)), "language": self.source.file}
+            self.problems.append(Problem(base.place(path), "untranslated", values))
+            return data
+        self.used.add(at)
+        if not isinstance(words, str):
+            self.problems.append(Problem(self.source.place(at), "wrong-type", _wrong(at, "text", words)))
+            return data
+        return words
+
+    def _list(self, base: Source, data: list[Any], path: Path, words: Any, at: Path) -> Any:
+        if words is None and data:
+            values = {"name": ".".join(map(str, at)), "language": self.source.file}
+            self.problems.append(Problem(base.place(path), "untranslated", values))
+            return data
+        self.used.update({at, *((*at, n) for n in range(len(words or [])))})
+        if not isinstance(words, list) or not all(isinstance(w, str) for w in words):
+            self.problems.append(Problem(self.source.place(at), "wrong-type", _wrong(at, "list", words)))
+            return data
+        return words
+
+    def unused(self) -> list[Problem]:
+        """Return a warning for every word that nothing in the source language asks for."""
+        known = [str(p[-1]) for p in self.used if p]
+        found = []
+        for path in self.source.key_places:
+            if path not in self.used and path != ("language",) and (path[:-1] in self.used or len(path) == 1):
+                guess = near(str(path[-1]), known) or ""
+                values = {"name": ".".join(map(str, path)), "guess": guess}
+                found.append(Problem(self.source.key_place(path), "stale-word", values, Severity.WARNING))
+        return found
+
+
+def _wrong(at: Path, expected: str, given: Any) -> dict[str, Any]:
+    return {"field": str(at[-1]) if at else "", "expected": expected, "value": str(given)[:40]}

@@ -1,0 +1,62 @@
+"""`cyberdiag answers`: blank sheets and checks of answers files."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cyberdiag.cli.options import AnswersPath, Ascii, Language, NoColor, Questionnaires, Quick
+
+Sheet = Annotated[str, typer.Option("--output", "-o", help="sheet")]
+
+
+def new(questionnaire: Questionnaires = None, output: Sheet = "-", lang: Language = None, quick: Quick = False) -> int:
+    import sys
+
+    from cyberdiag import files
+    from cyberdiag.answer_files import sheet, store
+    from cyberdiag.catalog import load
+    from cyberdiag.errors import CannotWrite, ExitCode
+    from cyberdiag.messages import choose_language, messages
+
+    say = messages(choose_language(lang))
+    names = tuple(questionnaire or load.questionnaire_ids()[:1])
+    questions = load.question_set(names, say.lang)
+    if output == "-":
+        sys.stdout.write(sheet.blank(questions, ".yaml", say, quick=quick))
+        return ExitCode.DONE
+    store.codec_for(output)
+    from pathlib import Path
+
+    if Path(output).exists():
+        raise CannotWrite.of("exists", output)
+    files.write(output, sheet.blank(questions, Path(output).suffix.lower(), say, quick=quick).encode(), private=True)
+    sys.stderr.write(say("summary.written", path=output) + "\n")
+    return ExitCode.DONE
+
+
+def check(
+    file: AnswersPath, questionnaire: Questionnaires = None, lang: Language = None, ascii_: Ascii = False, no_color: NoColor = False
+) -> int:
+    from cyberdiag import app
+    from cyberdiag.answer_files import store
+    from cyberdiag.catalog import load
+    from cyberdiag.errors import ExitCode
+    from cyberdiag.interview import flow
+    from cyberdiag.messages import choose_language, messages
+    from cyberdiag.terminal import problems
+    from cyberdiag.terminal.console import Look, console, safe
+
+    say = messages(choose_language(lang))
+    look = Look(ascii_, no_color)
+    document = store.open_document(file)
+    names = app.wanted(tuple(questionnaire or ()), store.held_ids(document))
+    questions = load.question_set(names, say.lang)
+    read = store.read_document(document, questions)
+    warnings = [*read.warnings, *app.switched_off(questions, read.answers)]
+    problems.show(console(look, error=True), warnings, say)
+    steps = flow.route(questions, read.answers)
+    left = sum(read.answers.get(s.question.id) is None for s in steps)
+    console(look).print(safe(say("check.answers-fine", answered=len(read.answers.by_id), open=left)))
+    return ExitCode.DONE

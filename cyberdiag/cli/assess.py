@@ -1,0 +1,61 @@
+"""`cyberdiag assess`: the main job."""
+
+from __future__ import annotations
+
+import sys
+
+from cyberdiag.cli import options
+from cyberdiag.cli.options import (
+    AnswersFile,
+    Ascii,
+    Date,
+    FailUnder,
+    Format,
+    Language,
+    Missing,
+    NoColor,
+    NoInput,
+    Outputs,
+    Questionnaires,
+    Quick,
+)
+
+
+def assess(
+    questionnaire: Questionnaires = None,
+    answers: AnswersFile = None,
+    no_input: NoInput = False,
+    missing: Missing = "error",
+    quick: Quick = False,
+    output: Outputs = None,
+    format_: Format = None,
+    lang: Language = None,
+    fail_under: FailUnder = None,
+    date: Date = None,
+    ascii_: Ascii = False,
+    no_color: NoColor = False,
+) -> int:
+    from cyberdiag import app
+    from cyberdiag.assess import assess as judge
+    from cyberdiag.cli import session
+    from cyberdiag.errors import ExitCode
+    from cyberdiag.messages import choose_language, messages
+    from cyberdiag.terminal.console import Look
+
+    options.one_of("--missing", missing, ("error", "unknown"))
+    options.one_of("--lang", lang or "ja", ("ja", "en"))
+    say = messages(choose_language(lang))
+    look = Look(ascii_, no_color)
+    targets = app.outputs(output or [], format_)
+    run = session.Session(tuple(questionnaire or ()), answers, say, look, quick=quick)
+    questions, given, path = run.from_file(missing) if no_input or answers == "-" else run.interview()
+    day = app.day(date, given)
+    assessment = judge(questions, given, quick=quick)
+    texts = app.write_reports(targets, assessment, say, day)
+    run.show(assessment, targets, day, path)
+    for target in targets:
+        if target.is_stdout:
+            sys.stdout.write(texts[target.path])
+    scores = [d.score.value for d in assessment.diagnoses if d.score.value is not None]
+    below = fail_under is not None and any(score < fail_under for score in scores)
+    return ExitCode.BELOW_THRESHOLD if below else ExitCode.DONE

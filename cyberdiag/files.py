@@ -1,0 +1,105 @@
+"""Reading and writing files so that a failed run leaves every old file as it was."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from cyberdiag.errors import CannotWrite, InvalidAnswers
+
+if TYPE_CHECKING:
+    from cyberdiag.errors import CyberdiagError
+
+STANDARD_INPUT = "-"
+
+
+def read_bytes(path: str, limit: int, error: type[CyberdiagError] = InvalidAnswers) -> bytes:
+    """Return the bytes of a regular file, or of standard input for `-`, at most `limit` of them.
+
+    Raises:
+        error: when it is missing, a folder, no regular file, unreadable or too large.
+    """
+    if path == STANDARD_INPUT:
+        raw = sys.stdin.buffer.read(limit + 1)
+        if len(raw) > limit:
+            raise error.of("file-too-large", path, megabytes=limit // 1_000_000)
+        return raw
+    try:
+        status = os.stat(path)
+        if stat.S_ISDIR(status.st_mode):
+            raise error.of("is-directory", path)
+        if not stat.S_ISREG(status.st_mode):
+            raise error.of("not-regular", path)
+        if status.st_size > limit:
+            raise error.of("file-too-large", path, megabytes=limit // 1_000_000)
+        with open(path, "rb") as file:  # noqa: PTH123  the path may be relative to a folder that moved
+            return file.read(limit)
+    except FileNotFoundError:
+        raise error.of("file-not-found", path) from None
+    except (OSError, ValueError) as fault:
+        raise error.of("cannot-read", path, reason=getattr(fault, "strerror", None) or str(fault)) from None
+
+
+def write(path: str, data: bytes, *, private: bool = False) -> None:
+    """Replace a file whole: write beside it, flush to disk, rename over it.
+
+    `private` gives mode 600 (answers are secrets); otherwise the old file's mode or the usual one is kept.
+
+    Raises:
+        CannotWrite: the old file is then untouched and no temporary file is left.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        if target.is_dir():
+            raise CannotWrite.of("is-directory", path)
+        if target.exists() and not target.is_file():
+            raise CannotWrite.of("not-regular", path)
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent)
+    except (OSError, ValueError) as fault:
+        _refuse(path, fault)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o600 if private else _mode(target))
+        os.replace(temporary, target)  # noqa: PTH105  one system call, named as such
+        _sync_folder(target.parent)
+    except OSError as fault:
+        _refuse(path, fault)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _mode(target: Path) -> int:
+    with contextlib.suppress(OSError):
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable, where the system lets a folder be synced."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _refuse(path: str, fault: OSError | ValueError) -> NoReturn:
+    if isinstance(fault, FileNotFoundError):
+        raise CannotWrite.of("no-folder", path) from None
+    if getattr(fault, "errno", None) == errno.ENOSPC:
+        raise CannotWrite.of("disk-full", path) from None
+    reason = getattr(fault, "strerror", None) or str(fault)
+    raise CannotWrite.of("cannot-write", path, reason=reason) from None

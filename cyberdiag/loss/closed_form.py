@@ -1,0 +1,159 @@
+"""Exact expected losses of the compound Poisson-gamma model (quantification, section 3.10)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+from cyberdiag.loss.exposure import moment
+from cyberdiag.loss.factors import factors
+from cyberdiag.loss.hazards import hazards
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from cyberdiag.loss.factors import Factors
+    from cyberdiag.loss.hazards import Hazard, Line
+    from cyberdiag.model.loss import LossProfile
+    from cyberdiag.model.loss_model import LossModel
+
+_cdf = NormalDist().cdf
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One scenario: events per year, mean yen by line given the event, second moment of its total."""
+
+    hazard: Hazard
+    rate: float
+    lines: tuple[float, ...]
+    second_moment: float
+
+    @property
+    def mean(self) -> float:
+        return sum(self.lines)
+
+    @property
+    def eal(self) -> float:
+        return self.rate * self.mean
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedForm:
+    """Mean and standard deviation of a year's loss in yen, chance of a year without incident.
+
+    The mean is exact with caps and thresholds; the standard deviation leaves caps out, so it is an upper bound.
+    """
+
+    scenarios: tuple[Expected, ...]
+    eal: float
+    sd: float
+    p_none: float
+
+
+def closed_form(model: LossModel, profile: LossProfile, maturity: Mapping[str, float]) -> ClosedForm:
+    """Return the expected loss of a firm at a maturity by control domain."""
+    return of_hazards(hazards(model, profile), factors(model, maturity), model.constants.correlation.value)
+
+
+def of_hazards(applied: Iterable[Hazard], now: Factors, rho: float) -> ClosedForm:
+    """Return the expected loss of scenarios that were applied to a firm already."""
+    found = tuple(
+        Expected(
+            hazard,
+            hazard.rate * now.frequency[hazard.scenario.id],
+            tuple(_line_mean(line, hazard, now) for line in hazard.lines),
+            _second_moment(hazard, now, rho),
+        )
+        for hazard in applied
+    )
+    variance = sum(e.rate * e.second_moment + e.eal**2 / e.hazard.scenario.alpha for e in found)
+    return ClosedForm(
+        scenarios=found,
+        eal=sum(e.eal for e in found),
+        sd=math.sqrt(variance),
+        p_none=math.prod(none(e.rate, e.hazard.scenario.alpha) for e in found),
+    )
+
+
+def none(rate: float, alpha: float) -> float:
+    """Return the chance of no event in a year at a gamma-mixed rate."""
+    return float((1 + rate / alpha) ** -alpha)
+
+
+def hit_chance(expected: Expected, targets: frozenset[str]) -> float:
+    """Return the chance that an event costs something on one of the covers."""
+    hazard = expected.hazard
+    misses = 1.0
+    for line in hazard.lines:
+        if line.target in targets:
+            rule = line.persons
+            exposed = (
+                1.0 if rule is None else moment(hazard.scenario.exposure, hazard.persons, 0, rule.at_least)
+            )
+            misses *= 1 - line.p * exposed * (rule is None or hazard.persons > 0)
+    return 1 - misses
+
+
+def reductions(
+    model: LossModel,
+    profile: LossProfile,
+    maturity: Mapping[str, float],
+    changes: Sequence[Mapping[str, float]],
+) -> tuple[float, ...]:
+    """Return by how many yen a year each change of maturity lowers the expected loss."""
+    applied = hazards(model, profile)
+    exposed = [[_exposed(line, hazard) for line in hazard.lines] for hazard in applied]
+
+    def eal(levels: Mapping[str, float]) -> float:
+        now = factors(model, levels)
+        total = 0.0
+        for hazard, persons in zip(applied, exposed, strict=True):
+            costs = (_unit_mean(line, now) * n for line, n in zip(hazard.lines, persons, strict=True))
+            total += hazard.rate * now.frequency[hazard.scenario.id] * sum(costs)
+        return total
+
+    before = eal(maturity)
+    return tuple(before - eal({**maturity, **change}) for change in changes)
+
+
+def _line_mean(line: Line, hazard: Hazard, now: Factors) -> float:
+    return _unit_mean(line, now) * _exposed(line, hazard)
+
+
+def _exposed(line: Line, hazard: Hazard) -> float:
+    return _persons((line,), hazard)
+
+
+def _unit_mean(line: Line, now: Factors) -> float:
+    """Return yen given the event for one unit of the persons rule: E[min(S lognormal, cap)] x median x p."""
+    severity = now.severity[line.item.group]
+    mean = severity * math.exp(line.sigma**2 / 2)
+    if line.cap is not None:
+        edge = math.log(line.cap / severity) / line.sigma
+        mean = mean * _cdf(edge - line.sigma) + line.cap * _cdf(-edge)
+    return line.p * line.median * mean
+
+
+def _persons(lines: tuple[Line, ...], hazard: Hazard) -> float:
+    """Return the expected product of the persons rules of some lines in the same event."""
+    rules = [line.persons for line in lines if line.persons is not None]
+    if not rules:
+        return 1.0
+    reference = math.prod(rule.reference**rule.exponent for rule in rules)
+    power, at_least = sum(rule.exponent for rule in rules), max(rule.at_least for rule in rules)
+    return moment(hazard.scenario.exposure, hazard.persons, power, at_least) / reference
+
+
+def _second_moment(hazard: Hazard, now: Factors, rho: float) -> float:
+    lines = hazard.lines
+    sizes = [line.median * now.severity[line.item.group] for line in lines]
+    total = 0.0
+    for i, (one, size) in enumerate(zip(lines, sizes, strict=True)):
+        total += one.p * size**2 * math.exp(2 * one.sigma**2) * _persons((one, one), hazard)
+        for other, other_size in zip(lines[:i], sizes[:i], strict=True):
+            spread = math.exp((one.sigma**2 + other.sigma**2) / 2 + rho * one.sigma * other.sigma)
+            total += 2 * one.p * other.p * size * other_size * spread * _persons((one, other), hazard)
+    return total

@@ -1,0 +1,172 @@
+"""The loss estimate of one firm: expected values in closed form, quantiles from simulated events."""
+
+from __future__ import annotations
+
+import math
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cyberdiag.loss.closed_form import ClosedForm, Expected, hit_chance, none, of_hazards
+from cyberdiag.loss.factors import factors
+from cyberdiag.loss.profile import tolerable_loss
+from cyberdiag.loss.simulate import Draws, Years, draw, evaluate, stream
+from cyberdiag.model.loss import (
+    AnnualLoss,
+    CoverLoss,
+    ItemLoss,
+    LossEstimate,
+    LossProfile,
+    Quantiles,
+    ScenarioLoss,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.loss.simulate import Events, Yen
+    from cyberdiag.model.loss_model import LossModel, Scenario
+
+EXPENSES = "expenses"
+_NOTHING = Quantiles(0.0, 0.0, 0.0)
+
+
+def estimate(
+    model: LossModel, profile: LossProfile, maturity: Mapping[str, float], trials: int, seed: int
+) -> LossEstimate:
+    """Return the loss estimate; with 0 trials no years are simulated and `annual` is None."""
+    return of_draws(draw(model, profile, trials, seed), profile, maturity)
+
+
+def of_draws(draws: Draws, profile: LossProfile, maturity: Mapping[str, float]) -> LossEstimate:
+    """Return the loss estimate at a maturity from years that were drawn already."""
+    model = draws.model
+    years = evaluate(draws, maturity)
+    exact = of_hazards(
+        (e.hazard for e in draws.events), factors(model, maturity), model.constants.correlation.value
+    )
+    found = {
+        expected.hazard.scenario.id: _scenario(expected, events, years, exact.eal)
+        for expected, events in zip(exact.scenarios, draws.events, strict=True)
+    }
+    scenarios = tuple(found.get(s.id) or _not_applicable(s) for s in model.scenarios)
+    covers = {c: _cover(c, frozenset({c}), True, exact, scenarios, years) for c in model.covers}
+    uncovered = {c: _cover(c, frozenset({c}), False, exact, scenarios, years) for c in model.uncovered}
+    shared = frozenset(c for c, layer in model.covers.items() if layer == EXPENSES)
+    return LossEstimate(
+        eal=exact.eal,
+        eal_range=_range(exact, model, draws.seed),
+        sd=exact.sd,
+        p_any=1 - exact.p_none,
+        annual=_annual(years) if draws.trials else None,
+        scenarios=scenarios,
+        covers=MappingProxyType(covers),
+        uncovered=MappingProxyType(uncovered),
+        expenses=_cover(EXPENSES, shared, True, exact, scenarios, years),
+        jo_reference=profile.jo_per_person * profile.persons,
+        tolerable_loss=tolerable_loss(model, profile.revenue),
+        assumed=profile.assumed,
+        seed=draws.seed,
+        trials=draws.trials,
+        model_version=model.version,
+    )
+
+
+def _scenario(expected: Expected, events: Events, years: Years, eal: float) -> ScenarioLoss:
+    hazard, now, model = expected.hazard, years.now, years.draws.model
+    targets = dict.fromkeys(line.target for line in hazard.lines)
+    shared = {c for c in targets if model.covers.get(c) == EXPENSES}
+    return ScenarioLoss(
+        id=hazard.scenario.id,
+        title=hazard.scenario.title,
+        grade=hazard.scenario.grade,
+        rate=expected.rate,
+        mean=expected.mean,
+        eal=expected.eal,
+        share=expected.eal / eal if eal else 0.0,
+        severity=_quantiles(events.cost(now)),
+        covers=MappingProxyType({t: _quantiles(events.cost(now, {t})) for t in targets}),
+        expenses=_quantiles(events.cost(now, shared)) if shared else _NOTHING,
+        items=tuple(
+            ItemLoss(line.item.id, line.item.title, line.target, line.p, mean, expected.rate * mean)
+            for line, mean in zip(hazard.lines, expected.lines, strict=True)
+        ),
+    )
+
+
+def _not_applicable(scenario: Scenario) -> ScenarioLoss:
+    return ScenarioLoss(
+        id=scenario.id,
+        title=scenario.title,
+        grade=scenario.grade,
+        rate=0.0,
+        mean=0.0,
+        eal=0.0,
+        share=0.0,
+        severity=_NOTHING,
+        covers=MappingProxyType({}),
+        expenses=_NOTHING,
+        items=(),
+    )
+
+
+def _cover(
+    key: str,
+    targets: frozenset[str],
+    covered: bool,
+    exact: ClosedForm,
+    scenarios: tuple[ScenarioLoss, ...],
+    years: Years,
+) -> CoverLoss:
+    model, trials = years.draws.model, years.draws.trials
+
+    def given(scenario: ScenarioLoss) -> Quantiles:
+        return scenario.expenses if key == EXPENSES else scenario.covers.get(key, _NOTHING)
+
+    eal = {s.id: sum(i.eal for i in s.items if i.cover in targets) for s in scenarios}
+    dominant = max(scenarios, key=lambda s: eal[s.id])
+    frequent = [s for s in scenarios if s.rate >= model.constants.cover_rate_threshold.value]
+    largest = max(frequent, key=lambda s: given(s).p95, default=None)
+    p95_max = given(largest).p95 if largest else 0.0
+    misses = (none(e.rate * hit_chance(e, targets), e.hazard.scenario.alpha) for e in exact.scenarios)
+    return CoverLoss(
+        id=key,
+        covered=covered,
+        eal=sum(eal.values()),
+        hit_rate=1 - math.prod(misses),
+        dominant=dominant.id if eal[dominant.id] > 0 else None,
+        severity=given(dominant),
+        p95_max=p95_max,
+        p95_max_scenario=largest.id if largest and p95_max > 0 else None,
+        annual_p995=float(np.quantile(years.on(targets), 0.995)) if trials else None,
+    )
+
+
+def _annual(years: Years) -> AnnualLoss:
+    out = years.draws.model.outputs
+    lowest, highest, points = out.exceedance
+    worst = max(math.ceil(years.total.size / 100), 1)
+    tail = np.partition(years.total, years.total.size - worst)[-worst:]
+    percentiles = np.quantile(years.total, [p / 100 for p in out.annual_percentiles])
+    return AnnualLoss(
+        percentiles=MappingProxyType(dict(zip(out.annual_percentiles, percentiles.tolist(), strict=True))),
+        p_over=MappingProxyType({loss: years.p_over(loss) for loss in out.thresholds}),
+        tvar99=float(tail.mean()),
+        exceedance=tuple((x, years.p_over(x)) for x in np.geomspace(lowest, highest, points).tolist()),
+    )
+
+
+def _range(exact: ClosedForm, model: LossModel, seed: int) -> tuple[float, float]:
+    """Return how far the expected loss itself is uncertain, from the uncertainty of the rates."""
+    total = np.zeros(model.outputs.range_draws)
+    for expected in exact.scenarios:
+        alpha = expected.hazard.scenario.alpha
+        rng = stream(seed, f"{expected.hazard.scenario.id}/rate")
+        total += expected.eal / alpha * rng.standard_gamma(alpha, total.size)
+    low, high = np.quantile(total, [p / 100 for p in model.outputs.range]).tolist()
+    return low, high
+
+
+def _quantiles(yen: Yen) -> Quantiles:
+    return Quantiles(*np.quantile(yen, [0.5, 0.9, 0.95]).tolist())

@@ -1,0 +1,88 @@
+"""How many persons one event exposes: exact partial moments, and draws."""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cyberdiag.model.loss_model import BetaExposure
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cyberdiag.model.loss_model import CountExposure, Exposure
+
+_NORMAL = NormalDist()
+Z90 = _NORMAL.inv_cdf(0.9)
+"""The 90 % point of the standard normal: sigma = ln(P90 / P50) / Z90."""
+_TINY = 1e-300
+
+
+def moment(exposure: Exposure | None, persons: float, power: float, at_least: float = 0.0) -> float:
+    """Return E[n ** power; n >= at_least] for the n persons that one event exposes."""
+    if power == 0 and at_least <= 0:
+        return 1.0
+    if exposure is None or persons < max(at_least, _TINY):
+        return 0.0
+    if isinstance(exposure, BetaExposure):
+        return _beta_moment(exposure, persons, power, at_least / persons)
+    return _count_moment(exposure, persons, power, at_least)
+
+
+def draw(
+    exposure: Exposure | None, persons: float, rng: np.random.Generator, size: int
+) -> NDArray[np.float64]:
+    """Draw the persons exposed in `size` events."""
+    if exposure is None or persons <= 0:
+        return np.zeros(size)
+    if isinstance(exposure, BetaExposure):
+        return persons * rng.beta(exposure.a, exposure.b, size)
+    drawn = exposure.median * np.exp(math.log(exposure.r) / Z90 * rng.standard_normal(size))
+    return np.minimum(drawn, persons) if exposure.capped else drawn
+
+
+def _beta_moment(exposure: BetaExposure, persons: float, power: float, low: float) -> float:
+    a, b = exposure.a, exposure.b
+    whole = math.exp(_log_beta(a + power, b) - _log_beta(a, b)) * persons**power
+    return whole * (1 - _incomplete_beta(a + power, b, low))
+
+
+def _count_moment(exposure: CountExposure, persons: float, power: float, low: float) -> float:
+    mu, sigma = math.log(exposure.median), math.log(exposure.r) / Z90
+    whole = math.exp(power * mu + (power * sigma) ** 2 / 2)
+
+    def below(x: float, shift: float) -> float:
+        return _NORMAL.cdf((math.log(x) - mu) / sigma - shift) if x > 0 else 0.0
+
+    shift = power * sigma
+    if not exposure.capped:
+        return whole * (1 - below(low, shift))
+    return whole * (below(persons, shift) - below(low, shift)) + persons**power * (1 - below(persons, 0))
+
+
+def _log_beta(a: float, b: float) -> float:
+    return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+
+
+def _incomplete_beta(a: float, b: float, x: float) -> float:
+    """Return the regularised incomplete beta function by its continued fraction (Lentz's method)."""
+    if x <= 0 or x >= 1:
+        return 0.0 if x <= 0 else 1.0
+    if x > (a + 1) / (a + b + 2):
+        return 1 - _incomplete_beta(b, a, 1 - x)
+    front = math.exp(a * math.log(x) + b * math.log1p(-x) - _log_beta(a, b)) / a
+    c, d = 1.0, 1 / (1 - (a + b) * x / (a + 1))
+    total = d
+    for n in range(1, 300):
+        for term in (
+            n * (b - n) * x / ((a + 2 * n - 1) * (a + 2 * n)),
+            -(a + n) * (a + b + n) * x / ((a + 2 * n) * (a + 2 * n + 1)),
+        ):
+            d, c = 1 / (1 + term * d), 1 + term / c
+            total *= c * d
+        if abs(c * d - 1) < 1e-14:  # noqa: PLR2004  as exact as a float can be
+            break
+    return front * total

@@ -1,0 +1,108 @@
+"""The loss model applied to one firm: which scenarios, how often, and what each can cost."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cyberdiag.loss.exposure import Z90
+from cyberdiag.model.loss_model import Per
+
+if TYPE_CHECKING:
+    from cyberdiag.model.loss import LossProfile
+    from cyberdiag.model.loss_model import CostItem, Entry, LossModel, PersonRule, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A cost item of a scenario for this firm: yen = median x persons rule x severity x lognormal(sigma).
+
+    `target` is a cover or an uncovered block; `cap` is a multiple of the median at neutral maturity;
+    `day` is yen a day if the item measures how long the firm stands still.
+    """
+
+    item: CostItem
+    target: str
+    p: float
+    median: float
+    sigma: float
+    persons: PersonRule | None = None
+    cap: float | None = None
+    day: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """A scenario that can hit this firm; `rate` per year at neutral maturity, `persons` that can be exposed."""
+
+    scenario: Scenario
+    rate: float
+    persons: float
+    lines: tuple[Line, ...]
+
+
+def hazards(model: LossModel, profile: LossProfile) -> tuple[Hazard, ...]:
+    """Return the scenarios that apply to the firm."""
+    return tuple(
+        Hazard(scenario, _rate(scenario, model, profile), profile.persons, _lines(scenario, model, profile))
+        for scenario in model.scenarios
+        if scenario.when.holds(profile.traits)
+    )
+
+
+def _rate(scenario: Scenario, model: LossModel, profile: LossProfile) -> float:
+    rate = scenario.rate.value
+    for scale in scenario.scales:
+        match scale:
+            case "size":
+                rate *= model.scales["size"].at(profile.employees)
+            case "persons":
+                rate *= model.scales["persons"].at(max(profile.persons, 1.0))
+            case _:
+                rate *= model.industries[profile.industry].frequency.value
+    for trait, factor in scenario.rate_factors.items():
+        rate *= factor if trait in profile.traits else 1.0
+    return rate
+
+
+def _lines(scenario: Scenario, model: LossModel, profile: LossProfile) -> tuple[Line, ...]:
+    used = (entry for entry in scenario.entries if entry.when.holds(profile.traits))
+    lines = (_line(entry, model.items[entry.item], model, profile) for entry in used)
+    return tuple(line for line in lines if line.median > 0 and line.p > 0)
+
+
+def _line(entry: Entry, item: CostItem, model: LossModel, profile: LossProfile) -> Line:
+    industry = model.industries[profile.industry]
+    employees = profile.employees / model.constants.reference_employees.value
+    unit = employees**item.employees_exponent
+    persons, day = None, None
+    match item.per:
+        case Per.FIRM:
+            pass
+        case Per.PERSON:
+            persons = item.persons
+        case Per.AWARD:
+            persons = item.persons
+            unit *= profile.award
+        case Per.REVENUE:
+            unit *= profile.revenue
+        case Per.DAY:
+            unit *= profile.revenue * industry.margin / model.constants.days_per_year.value
+    base = item.amount.value if entry.base is None else entry.base
+    amount = base * unit
+    if item.per is Per.DAY:
+        share = industry.dependency if item.dependency else 1.0
+        amount *= entry.days.of(profile.traits) * share
+        day = unit * share
+    median = entry.factor * max(item.floor, amount)
+    return Line(
+        item=item,
+        target=entry.cover or item.cover or item.uncovered or "",
+        p=(item.p if entry.p is None else entry.p).of(profile.traits) * entry.p_factor,
+        median=median,
+        sigma=math.log(item.r if entry.r is None else entry.r) / Z90,
+        persons=persons,
+        cap=None if item.cap is None or median == 0 else item.cap * unit / median,
+        day=day if item.measures_stop else None,
+    )

@@ -1,0 +1,61 @@
+"""What a plan of covers would leave with the firm: gross loss = paid + retained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.loss.factors import Factors
+    from cyberdiag.loss.simulate import Events, Yen
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A made-up plan, limits and deductible in yen; `covers` are those bought (None: all).
+
+    All expense covers share one limit and the deductible; `policy_limit` bounds the sum of everything.
+    """
+
+    liability_limit: float
+    expenses_limit: float
+    interruption_limit: float = 0.0
+    deductible: float = 0.0
+    waiting_days: float = 0.0
+    policy_limit: float | None = None
+    covers: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layered:
+    """Yen by event; `gross` = `paid` + `retained`."""
+
+    gross: Yen
+    paid: Yen
+    retained: Yen
+
+
+def layer(events: Events, now: Factors, layers: Mapping[str, str], plan: Plan) -> Layered:
+    """Return what a plan pays for each event of one scenario; `layers` is `LossModel.covers`.
+
+    The waiting time takes the share waiting / days from the loss of each stop.
+    """
+    gross = events.cost(now)
+
+    def bought(name: str) -> Yen:
+        covers = {c for c, its in layers.items() if its == name and (plan.covers is None or c in plan.covers)}
+        return events.cost(now, covers)
+
+    days = events.stop_days(now)
+    waited = np.divide(plan.waiting_days, days, out=np.ones_like(days), where=days > 0)
+    after_waiting = bought("interruption") * (1 - np.minimum(waited, 1.0) if plan.waiting_days > 0 else 1.0)
+    paid = np.minimum(bought("liability"), plan.liability_limit)
+    paid += np.minimum(np.maximum(bought("expenses") - plan.deductible, 0.0), plan.expenses_limit)
+    paid += np.minimum(after_waiting, plan.interruption_limit)
+    np.minimum(paid, gross if plan.policy_limit is None else plan.policy_limit, out=paid)
+    np.minimum(paid, gross, out=paid)
+    return Layered(gross, paid, gross - paid)

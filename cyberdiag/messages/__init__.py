@@ -1,0 +1,78 @@
+"""The tool's own words, one YAML file a language."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cyberdiag import resources, yaml_source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.problems import Problem
+
+LANGUAGES = ("ja", "en")
+DEFAULT = "ja"
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """The words of one language; calling it with a dotted key fills in the values."""
+
+    lang: str
+    table: Mapping[str, Any]
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """Return the text of `key`.
+
+        Raises:
+            KeyError: for a key that no file has; a test asks for every key that the program uses.
+        """
+        found: Any = self.table
+        for part in key.split("."):
+            found = found[part]
+        if not isinstance(found, str):
+            raise KeyError(key)
+        return found.format_map(values) if values else found
+
+    def has(self, key: str) -> bool:
+        try:
+            self(key)
+        except KeyError:
+            return False
+        return True
+
+    def problem(self, problem: Problem) -> tuple[str, str]:
+        """Return what is wrong and what to do next."""
+        values = dict(problem.values)
+        if "expected" in values and self.has(f"expected.{values['expected']}"):
+            values["expected"] = self(f"expected.{values['expected']}")
+        text = self(f"problems.{problem.code}.text")
+        hint = self.table["problems"][problem.code].get("hint", "")
+        return text.format_map(values), hint.format_map(values)
+
+
+@cache
+def messages(lang: str) -> Messages:
+    """Return the words of a language."""
+    name = f"{lang}.yaml"
+    data = yaml_source.parse(resources.package_text("messages", name), f"messages/{name}").data
+    return Messages(lang, data)
+
+
+def choose_language(option: str | None = None) -> str:
+    """Return the language: the option, else CYBERDIAG_LANG, else the locale, else Japanese."""
+    for value in (
+        option,
+        os.environ.get("CYBERDIAG_LANG"),
+        os.environ.get("LC_ALL"),
+        os.environ.get("LC_MESSAGES"),
+        os.environ.get("LANG"),
+    ):
+        code = (value or "")[:2].lower()
+        if code in LANGUAGES:
+            return code
+    return DEFAULT

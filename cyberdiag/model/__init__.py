@@ -1,0 +1,1 @@
+"""Frozen values that the floors pass to each other; no file, clock, environment or network in here."""

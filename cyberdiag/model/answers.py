@@ -1,0 +1,50 @@
+"""What was answered, by question id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from cyberdiag.problems import Place
+
+Value = str | int | float | tuple[str, ...]
+
+UNKNOWN = "unknown"
+"""The answer "I don't know", possible for every question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One confirmed answer; `value` is a choice id, several ids, a number, a text or `UNKNOWN`."""
+
+    value: Value
+    note: str = ""
+    evidence: str = ""
+    place: Place | None = field(default=None, compare=False)
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.value == UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything one firm has answered, with who and when; `date` is ISO text or empty."""
+
+    by_id: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
+    organisation: str = ""
+    respondent: str = ""
+    date: str = ""
+    versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def get(self, question: str) -> Answer | None:
+        return self.by_id.get(question)
+
+    def value(self, question: str) -> Value | None:
+        """Return the value, or None while the question is open or answered with "don't know"."""
+        answer = self.by_id.get(question)
+        return None if answer is None or answer.is_unknown else answer.value
+
+    def with_answer(self, question: str, answer: Answer) -> Answers:
+        return replace(self, by_id=MappingProxyType({**self.by_id, question: answer}))

@@ -1,0 +1,141 @@
+"""What the answers come to: scores, findings, actions. Numbers are exact here; `report` rounds once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from cyberdiag.model.answers import Answers
+from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
+
+
+class State(StrEnum):
+    """What became of a question in one run."""
+
+    ANSWERED = "answered"
+    UNKNOWN = "unknown"
+    UNANSWERED = "unanswered"
+    NOT_APPLICABLE = "not-applicable"
+    LEFT_OUT = "left-out"  # by --quick
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question with its weight in this run and the points its answer earns.
+
+    `points` counts an open question as 0 points (or its worst answer, if that is positive);
+    `low` and `high` bound what it may come to.
+    """
+
+    question: Question
+    state: State
+    weight: float
+    points: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
+
+    @property
+    def counts(self) -> bool:
+        return self.state in {State.ANSWERED, State.UNKNOWN, State.UNANSWERED}
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {State.UNKNOWN, State.UNANSWERED}
+
+    @property
+    def points_lost(self) -> float:
+        """Weighted share of full marks that this answer misses."""
+        full = self.question.full_points
+        return self.weight * (1 - self.points / full) if full else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A score with what it could come to once every unknown is known; None where nothing applies.
+
+    `known` is the share of weight that was really answered (0 to 1).
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    known: float
+    questions: int
+    rating: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedGate:
+    """A gate that holds the rating down, and the answers that closed it."""
+
+    id: str
+    cap: str
+    text: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A question whose answer misses full marks."""
+
+    judged: Judged
+    answer: str
+    severity: str
+
+    @property
+    def question(self) -> Question:
+        return self.judged.question
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One improvement; `score_gain` in points of the total score, `opens` the gates that it helps to open.
+
+    `loss_reduction` is yen a year of expected loss, None while no loss was estimated.
+    """
+
+    id: str
+    question: Question
+    diagnosis: str
+    because: str
+    score_gain: float
+    opens: tuple[str, ...]
+    effort: str
+    cost: str
+    horizon_days: int
+    rank: float
+    loss_reduction: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The result of one scored questionnaire."""
+
+    questionnaire: Questionnaire
+    judged: tuple[Judged, ...]
+    score: Score
+    axes: Mapping[str, Mapping[str, Score]]
+    cross: Mapping[tuple[str, str], Score]
+    gates: tuple[ClosedGate, ...]
+    findings: tuple[Finding, ...]
+
+    def count(self, state: State) -> int:
+        return sum(j.state is state for j in self.judged)
+
+    @property
+    def asked(self) -> int:
+        return sum(j.counts for j in self.judged)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that one run finds out; stages 4 to 6 of the program."""
+
+    questions: QuestionSet
+    answers: Answers
+    diagnoses: tuple[Diagnosis, ...]
+    actions: tuple[Action, ...]
+    unknowns: tuple[Judged, ...]
+    profile: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,0 +1,142 @@
+"""The firm as the loss model sees it, and the estimate; amounts are yen, rates are events per year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cyberdiag.model.loss_model import CostItem, LossModel, Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "AnnualLoss", "Assumption", "CostItem", "CoverLoss", "ItemLoss", "LossEstimate", "LossModel",
+    "LossProfile", "Missing", "Quantiles", "Scenario", "ScenarioLoss",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A profile fact that was missing and what was assumed instead."""
+
+    fact: str
+    text: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """No estimate is possible without these profile facts."""
+
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LossProfile:
+    """The firm as the model sees it; `award` and `jo_per_person` are yen a person, on average."""
+
+    industry: str
+    employees: float
+    revenue: float
+    persons: float
+    award: float
+    traits: frozenset[str]
+    jo_per_person: float = 0.0
+    assumed: tuple[Assumption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantiles:
+    """Yen that 50, 90 and 95 of 100 such events stay below."""
+
+    p50: float
+    p90: float
+    p95: float
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLoss:
+    """A cost item in one scenario: chance `p` and mean yen given the event, expected yen a year."""
+
+    item: str
+    title: str
+    cover: str
+    p: float
+    mean: float
+    eal: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioLoss:
+    """One kind of incident; `severity` is its total given the event, `covers` the same by cover or block.
+
+    `mean` is closed form, `share` the part of the firm's expected annual loss, `grade` the evidence of
+    the rate. A scenario that does not apply has rate 0 and losses 0.
+    """
+
+    id: str
+    title: str
+    grade: str
+    rate: float
+    mean: float
+    eal: float
+    share: float
+    severity: Quantiles
+    covers: Mapping[str, Quantiles]
+    expenses: Quantiles
+    items: tuple[ItemLoss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverLoss:
+    """What falls on a cover or an uncovered block; `severity` is given the scenario that adds most to it.
+
+    `hit_rate` is the chance a year, `p95_max` the largest 95 % loss over scenarios that are not too rare,
+    `annual_p995` the annual loss of one year in 200 (None without trials).
+    """
+
+    id: str
+    covered: bool
+    eal: float
+    hit_rate: float
+    dominant: str | None
+    severity: Quantiles
+    p95_max: float
+    p95_max_scenario: str | None
+    annual_p995: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualLoss:
+    """The loss of a year over all scenarios; `exceedance` pairs a loss with the chance to reach it."""
+
+    percentiles: Mapping[float, float]
+    p_over: Mapping[float, float]
+    tvar99: float
+    exceedance: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LossEstimate:
+    """The estimate for one firm; expected values are closed form, quantiles are simulated.
+
+    `expenses` adds up the covers that share one limit for expenses. `annual` is None if trials is 0.
+    `jo_reference` is theoretical (all persons compensated) and part of no other number.
+    """
+
+    eal: float
+    eal_range: tuple[float, float]
+    sd: float
+    p_any: float
+    annual: AnnualLoss | None
+    scenarios: tuple[ScenarioLoss, ...]
+    covers: Mapping[str, CoverLoss]
+    uncovered: Mapping[str, CoverLoss]
+    expenses: CoverLoss
+    jo_reference: float
+    tolerable_loss: float
+    assumed: tuple[Assumption, ...]
+    seed: int
+    trials: int
+    model_version: str

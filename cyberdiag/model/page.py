@@ -1,0 +1,21 @@
+"""A page about one thing, as titled lines; what `show` and `explain` print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A heading with pairs of title and text; an empty title continues the one above."""
+
+    heading: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows under a heading: an id and what it is."""
+
+    heading: str
+    rows: tuple[tuple[str, str], ...]

@@ -1,0 +1,218 @@
+"""A questionnaire in one language, with every reference resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from cyberdiag.model.condition import Condition
+from cyberdiag.problems import Place
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    NUMBER = "number"
+    DATE = "date"
+    TEXT = "text"
+
+
+class Method(StrEnum):
+    """How the answers of a questionnaire become a score."""
+
+    NONE = "none"  # facts about the firm, not scored
+    WEIGHTED_MEAN = "weighted-mean"
+    SUM = "sum"
+
+
+class Level(StrEnum):
+    """Effort or cost of a first step."""
+
+    LOW = "low"
+    MID = "mid"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that can be chosen; `text` says when it is the right one, `points` None means not scored."""
+
+    id: str
+    label: str
+    text: str = ""
+    points: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """What one named role can do this week; `action` is the headline of the improvement."""
+
+    text: str
+    who: str
+    action: str
+    effort: Level
+    cost: Level
+    resource: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An id of a framework edition; `partial` means that the question covers only a part of it."""
+
+    framework: str
+    id: str
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WeightRule:
+    """Changes a weight while a condition holds: `add` to it, or set it `to` a value."""
+
+    when: Condition
+    add: float = 0.0
+    to: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question; `weight` is its share before any rule, `axes` its place on each axis."""
+
+    id: str
+    kind: Kind
+    section: str
+    text: str
+    choices: tuple[Choice, ...]
+    place: Place
+    core: bool = True
+    why: str = ""
+    sources: tuple[str, ...] = ()
+    ask: str = ""
+    help: str = ""
+    first_step: FirstStep | None = None
+    weight: float = 0.0
+    weight_rules: tuple[WeightRule, ...] = ()
+    only_when: Condition | None = None
+    not_applicable_when: Condition | None = None
+    axes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    references: tuple[Reference, ...] = ()
+    threats: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    optional: bool = False
+
+    @property
+    def full_points(self) -> float:
+        """The points of the best answer."""
+        return max((c.points for c in self.choices if c.points is not None), default=0.0)
+
+    @property
+    def worst_points(self) -> float:
+        return min((c.points for c in self.choices if c.points is not None), default=0.0)
+
+    def choice(self, choice_id: str) -> Choice | None:
+        return next((c for c in self.choices if c.id == choice_id), None)
+
+    def points(self, choice_id: str) -> float | None:
+        found = self.choice(choice_id)
+        return found.points if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Questions that are asked together under one heading, with a sentence of purpose."""
+
+    id: str
+    title: str
+    purpose: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A way of grouping questions for scores, such as the four domains; `values` maps id to title."""
+
+    id: str
+    title: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The rating from `at_least` points on (a score of 0 to 100, or raw points for `sum`)."""
+
+    rating: str
+    at_least: float
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A key safeguard: while `question` has one of the `worst` answers the rating is `cap` at best."""
+
+    id: str
+    question: str
+    worst: tuple[str, ...]
+    cap: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """A whole questionnaire; `bands` run from the best rating to the worst."""
+
+    id: str
+    version: str
+    title: str
+    summary: str
+    method: Method
+    sections: tuple[Section, ...]
+    place: Place
+    axes: tuple[Axis, ...] = ()
+    bands: tuple[Band, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    flags: Mapping[str, Condition] = field(default_factory=lambda: MappingProxyType({}))
+    threats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    severities: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    weight_range: tuple[float, float] = (1.0, 5.0)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(q for section in self.sections for q in section.questions)
+
+    @property
+    def scored(self) -> bool:
+        return self.method is not Method.NONE
+
+    def question(self, question_id: str) -> Question | None:
+        return next((q for q in self.questions if q.id == question_id), None)
+
+    def axis(self, axis_id: str) -> Axis | None:
+        return next((a for a in self.axes if a.id == axis_id), None)
+
+
+@dataclass(frozen=True)
+class QuestionSet:
+    """Several questionnaires answered in one run; ids are one namespace and flags are shared."""
+
+    questionnaires: tuple[Questionnaire, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Question]:
+        return MappingProxyType({q.id: q for n in self.questionnaires for q in n.questions})
+
+    @cached_property
+    def flags(self) -> Mapping[str, Condition]:
+        return MappingProxyType({k: c for n in self.questionnaires for k, c in n.flags.items()})
+
+    @property
+    def scored(self) -> tuple[Questionnaire, ...]:
+        return tuple(n for n in self.questionnaires if n.scored)

@@ -1,0 +1,178 @@
+"""The report as worded, ordered and rounded values; templates print these and calculate nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreView:
+    """A score as printed: `text` is the number or a dash, `fill` how full its bar is (0 to 100)."""
+
+    text: str
+    low: str
+    high: str
+    fill: float
+    fill_low: float
+    fill_high: float
+    rating: str
+    rating_label: str
+    known: int
+    questions: int
+    ranged: bool
+
+    @property
+    def blank(self) -> bool:
+        return self.questions == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One value of an axis with its score."""
+
+    id: str
+    title: str
+    score: ScoreView
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """Scores of one axis against another; `cells[row][column]`."""
+
+    row_title: str
+    column_title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[ScoreView, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """The corner points of a radar chart in a square of 200 units, as SVG point lists."""
+
+    rings: tuple[str, ...]
+    spokes: tuple[tuple[float, float], ...]
+    area: str
+    labels: tuple[tuple[float, float, str, str], ...]  # x, y, text-anchor, text
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source as printed in the list of sources."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    date: str
+    as_of: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateView:
+    """A gate that holds the rating down."""
+
+    text: str
+    cap: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A weakness with the step that mends it."""
+
+    id: str
+    text: str
+    answer: str
+    severity: str
+    severity_label: str
+    points_lost: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """One improvement of the plan."""
+
+    number: int
+    id: str
+    question: str
+    headline: str
+    who: str
+    text: str
+    effort: str
+    cost: str
+    horizon: str
+    gain: str
+    reason: str
+    resource: SourceView | None
+    saving: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownView:
+    """A question whose answer nobody knew, with whom to ask."""
+
+    id: str
+    text: str
+    ask: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One question of the appendix."""
+
+    id: str
+    section: str
+    text: str
+    answer: str
+    state: str
+    note: str
+    evidence: str
+    why: str
+    sources: tuple[str, ...]
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisView:
+    """One diagnosis as printed."""
+
+    id: str
+    title: str
+    version: str
+    score: ScoreView
+    sentence: str
+    rating_label: str
+    gates: tuple[GateView, ...]
+    domains: tuple[Row, ...]
+    domain_title: str
+    radar: Radar | None
+    heat: HeatMap | None
+    findings: tuple[FindingView, ...]
+    strengths: tuple[str, ...]
+    answers: tuple[tuple[str, tuple[AnswerView, ...]], ...]
+    counts: str
+    bands: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a report says, in one language."""
+
+    lang: str
+    title: str
+    organisation: str
+    respondent: str
+    date: str
+    program: str
+    diagnoses: tuple[DiagnosisView, ...]
+    first_actions: tuple[ActionView, ...]
+    later_actions: tuple[ActionView, ...]
+    unknowns: tuple[UnknownView, ...]
+    profile: tuple[AnswerView, ...]
+    sources: tuple[SourceView, ...]
+    method: tuple[str, ...]
+    disclaimer: tuple[str, ...]
+    extras: dict[str, object] = field(default_factory=dict)

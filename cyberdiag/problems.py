@@ -1,0 +1,66 @@
+"""What can be wrong with something a person wrote, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Path = tuple[str | int, ...]
+
+
+class Severity(StrEnum):
+    """Whether a problem stops the work."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file; `line` and `column` count from 1, 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Return `file:line:column`, the form that editors and terminals open on a click."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: `code` names a text under `problems` in `messages/`, `values` fill it."""
+
+    place: Place
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    severity: Severity = Severity.ERROR
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    def sort_key(self) -> tuple[Place, str, str]:
+        return (self.place, self.code, str(dict(self.values)))
+
+
+def in_order(problems: list[Problem] | tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return the problems by file and line, each once."""
+    return tuple(sorted({p.sort_key(): p for p in problems}.values(), key=Problem.sort_key))
+
+
+def near(word: str, known: list[str] | tuple[str, ...]) -> str | None:
+    """Return the known word that `word` was probably meant to be."""
+    import difflib
+
+    folded = {k.casefold(): k for k in known}
+    exact = folded.get(word.casefold())
+    if exact is not None:
+        return exact
+    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    return folded[found[0]] if found else None

@@ -1,0 +1,1 @@
+"""The assessment as a document: worded, ordered and rounded once, then rendered."""

@@ -1,0 +1,52 @@
+"""Geometry of the charts; the macros in `report_templates` only draw it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from cyberdiag.model.report import Radar
+
+if TYPE_CHECKING:
+    from cyberdiag.model.report import Row
+
+_CENTRE = 100.0
+_RADIUS = 70.0
+_RINGS = (25, 50, 75, 100)
+_LEAST_CORNERS = 3
+
+
+def radar(rows: tuple[Row, ...]) -> Radar | None:
+    """Return the radar of an axis, or None when fewer than three of its values have a score."""
+    if sum(not r.score.blank for r in rows) < _LEAST_CORNERS:
+        return None
+    corners = len(rows)
+    return Radar(
+        rings=tuple(_polygon([percent] * corners) for percent in _RINGS),
+        spokes=tuple(_point(n, corners, 100) for n in range(corners)),
+        area=_polygon([r.score.fill for r in rows]),
+        labels=tuple(_label(n, corners, r) for n, r in enumerate(rows)),
+    )
+
+
+def _point(n: int, corners: int, percent: float) -> tuple[float, float]:
+    angle = 2 * math.pi * n / corners - math.pi / 2
+    reach = _RADIUS * percent / 100
+    return round(_CENTRE + reach * math.cos(angle), 2), round(_CENTRE + reach * math.sin(angle), 2)
+
+
+def _polygon(percents: list[float]) -> str:
+    points = (_point(n, len(percents), p) for n, p in enumerate(percents))
+    return " ".join(f"{x:g},{y:g}" for x, y in points)
+
+
+def _label(n: int, corners: int, row: Row) -> tuple[float, float, str, str]:
+    x, y = _point(n, corners, 100)
+    across, down = x - _CENTRE, y - _CENTRE
+    anchor = "middle" if abs(across) < 1 else "start" if across > 0 else "end"
+    return (
+        round(x + (6 if across > 1 else -6 if across < -1 else 0), 2),
+        round(y + (16 if down > 1 else -8 if down < -1 else 4), 2),
+        anchor,
+        f"{row.title} {row.score.text}",
+    )

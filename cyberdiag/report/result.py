@@ -1,0 +1,107 @@
+"""The result as JSON (`cyberdiag/result/1`), for scripts; numbers are rounded here, once."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cyberdiag import __version__
+from cyberdiag.model.assessment import State
+from cyberdiag.scoring.scores import half_up
+
+if TYPE_CHECKING:
+    from cyberdiag.model.answers import Answer
+    from cyberdiag.model.assessment import Action, Assessment, Diagnosis, Score
+
+SCHEMA = "cyberdiag/result/1"
+
+
+def to_json(assessment: Assessment, lang: str, date: str) -> str:
+    """Return the result as JSON text."""
+    return json.dumps(result(assessment, lang, date), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:
+    """Return the result as plain data."""
+    answers = assessment.answers
+    return {
+        "schema": SCHEMA,
+        "cyberdiag": __version__,
+        "date": date,
+        "lang": lang,
+        "organisation": answers.organisation,
+        "respondent": answers.respondent,
+        "profile": {k: list(v) if isinstance(v, tuple) else v for k, v in assessment.profile.items()},
+        "diagnoses": [_diagnosis(d) for d in assessment.diagnoses],
+        "actions": [_action(a) for a in assessment.actions],
+        "unknowns": [j.question.id for j in assessment.unknowns],
+        "answers": {key: _answer(answer) for key, answer in answers.by_id.items()},
+    }
+
+
+def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
+    questionnaire = diagnosis.questionnaire
+    return {
+        "id": questionnaire.id,
+        "version": questionnaire.version,
+        "title": questionnaire.title,
+        **_score(diagnosis.score),
+        "gates": [{"id": g.id, "cap": g.cap, "because": list(g.because)} for g in diagnosis.gates],
+        "counts": {
+            "asked": diagnosis.asked,
+            "answered": diagnosis.count(State.ANSWERED),
+            "unknown": diagnosis.count(State.UNKNOWN),
+            "not_applicable": diagnosis.count(State.NOT_APPLICABLE),
+            "unanswered": diagnosis.count(State.UNANSWERED),
+        },
+        "axes": {
+            axis: {value: _score(score) for value, score in scores.items()}
+            for axis, scores in diagnosis.axes.items()
+        },
+        "findings": [
+            {
+                "question": f.question.id,
+                "answer": f.answer,
+                "points_lost": half_up(f.judged.points_lost),
+                "severity": f.severity,
+                "action": f"do-{f.question.id.lower()}" if f.question.first_step else None,
+            }
+            for f in diagnosis.findings
+        ],
+        "not_applicable": [j.question.id for j in diagnosis.judged if j.state is State.NOT_APPLICABLE],
+    }
+
+
+def _score(score: Score) -> dict[str, Any]:
+    return {
+        "score": _round(score.value),
+        "score_range": None if score.value is None else [_round(score.low), _round(score.high)],
+        "known": round(score.known, 3),
+        "rating": score.rating,
+        "questions": score.questions,
+    }
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else half_up(value)
+
+
+def _action(action: Action) -> dict[str, Any]:
+    return {
+        "id": action.id,
+        "questions": [action.question.id],
+        "diagnosis": action.diagnosis,
+        "because": [action.question.id],
+        "score_gain": half_up(action.score_gain),
+        "loss_reduction": action.loss_reduction,
+        "effort": action.effort,
+        "cost": action.cost,
+        "horizon_days": action.horizon_days,
+        "opens": list(action.opens),
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    value = list(answer.value) if isinstance(answer.value, tuple) else answer.value
+    extra = {"note": answer.note, "evidence": answer.evidence}
+    return {"answer": value, **{k: v for k, v in extra.items() if v}}

@@ -1,0 +1,28 @@
+"""Where the shipped data lies, in an installed wheel or in a checkout."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+@cache
+def root(kind: str) -> Traversable:
+    """Return the folder of one kind of data: `questionnaires`, `catalogue` or `report_templates`."""
+    package = files("cyberdiag")
+    shipped = package / "_data" / kind
+    if shipped.is_dir():
+        return shipped
+    checkout = files("cyberdiag") / ".." / kind
+    if checkout.is_dir():
+        return checkout
+    raise FileNotFoundError(kind)
+
+
+def package_text(*parts: str) -> str:
+    """Return a text file that stands inside the package, such as the messages."""
+    return files("cyberdiag").joinpath(*parts).read_text(encoding="utf-8")

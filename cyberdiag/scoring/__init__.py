@@ -1,0 +1,1 @@
+"""Pure: answers to scores with their range, gates, findings and first actions."""

@@ -1,0 +1,83 @@
+"""The first actions: what gains most for its effort."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cyberdiag.model.assessment import Action
+from cyberdiag.model.questionnaire import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.model.assessment import Diagnosis, Finding
+
+FIRST = 6
+"""How many actions come first."""
+
+HORIZON_DAYS: Mapping[Level, int] = {Level.LOW: 30, Level.MID: 90, Level.HIGH: 180}
+_STRAIN: Mapping[Level, float] = {Level.LOW: 1.0, Level.MID: 2.0, Level.HIGH: 4.0}
+_GATE_FACTOR = 2.0
+"""An action that helps to open a gate counts double: until then the rating cannot improve."""
+
+
+def actions(
+    diagnoses: tuple[Diagnosis, ...], loss_reduction: Mapping[str, float] | None = None
+) -> tuple[Action, ...]:
+    """Return one action for each finding that has a first step, the most worthwhile first.
+
+    `loss_reduction` is yen a year by question id. Rank = gain (score, doubled when a gate opens, times one
+    plus the share of the loss that it takes away) over strain (mean of effort and cost). An action never
+    ranks before one that its question names in `after`.
+    """
+    found = [
+        _action(finding, diagnosis, loss_reduction)
+        for diagnosis in diagnoses
+        for finding in diagnosis.findings
+        if finding.question.first_step is not None
+    ]
+    by_rank = sorted(found, key=lambda a: (-a.rank, a.question.id))
+    return tuple(_prerequisites_first(by_rank))
+
+
+def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str, float] | None) -> Action:
+    question = finding.question
+    step = question.first_step
+    assert step is not None  # noqa: S101  the caller keeps only findings with a step
+    total = sum(j.weight for j in diagnosis.judged if j.counts)
+    gain = 100 * finding.judged.points_lost / total if total else 0.0
+    opens = tuple(g.id for g in diagnosis.gates if question.id in g.because)
+    reduction = None if loss_reduction is None else loss_reduction.get(question.id, 0.0)
+    largest = max((loss_reduction or {}).values(), default=0.0)
+    share = (reduction or 0.0) / largest if largest > 0 else 0.0
+    strain = (_STRAIN[step.effort] + _STRAIN[step.cost]) / 2
+    return Action(
+        id=f"do-{question.id.lower()}",
+        question=question,
+        diagnosis=diagnosis.questionnaire.id,
+        because=finding.answer,
+        score_gain=gain,
+        opens=opens,
+        effort=step.effort.value,
+        cost=step.cost.value,
+        horizon_days=max(HORIZON_DAYS[step.effort], HORIZON_DAYS[step.cost]),
+        rank=gain * (_GATE_FACTOR if opens else 1.0) * (1 + share) / strain,
+        loss_reduction=reduction,
+    )
+
+
+def _prerequisites_first(ranked: list[Action]) -> list[Action]:
+    placed: list[Action] = []
+    by_question = {a.question.id: a for a in ranked}
+
+    def place(action: Action, waiting: frozenset[str]) -> None:
+        if action in placed or action.question.id in waiting:
+            return
+        for earlier in action.question.after:
+            if earlier in by_question:
+                place(by_question[earlier], waiting | {action.question.id})
+        placed.append(action)
+
+    for action in ranked:
+        place(action, frozenset())
+    return placed

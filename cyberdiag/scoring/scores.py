@@ -1,0 +1,143 @@
+"""Scores with their range, ratings, gates and findings (contract, section 4)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cyberdiag.model.assessment import ClosedGate, Diagnosis, Finding, Judged, Score, State
+from cyberdiag.model.questionnaire import Method
+from cyberdiag.scoring.judge import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.questionnaire import Band, Question, Questionnaire, QuestionSet
+
+
+def diagnose(
+    questionnaire: Questionnaire, questions: QuestionSet, answers: Answers, *, quick: bool = False
+) -> Diagnosis:
+    """Return the result of one questionnaire; `answers` must come from `relevant`."""
+    judged = judge(questionnaire, questions, answers, quick=quick)
+    gates = _closed(questionnaire, judged, answers)
+    total = score(judged, questionnaire)
+    capped = _capped(total.rating, gates, questionnaire.bands)
+    axes = {a.id: MappingProxyType(_by_axis(questionnaire, judged, a.id)) for a in questionnaire.axes}
+    return Diagnosis(
+        questionnaire=questionnaire,
+        judged=judged,
+        score=Score(total.value, total.low, total.high, total.known, total.questions, capped),
+        axes=MappingProxyType(axes),
+        cross=MappingProxyType(_cross(questionnaire, judged)),
+        gates=gates,
+        findings=_findings(questionnaire, judged, answers),
+    )
+
+
+def score(judged: Iterable[Judged], questionnaire: Questionnaire) -> Score:
+    """Return the score of some questions; no value where none of them applies."""
+    counted = [j for j in judged if j.counts]
+    weights = sum(j.weight for j in counted)
+    if not counted or weights == 0:
+        return Score(None, None, None, 0.0, 0)
+    value, low, high = (_value(counted, part, questionnaire.method) for part in ("points", "low", "high"))
+    known = sum(j.weight for j in counted if j.state is State.ANSWERED) / weights
+    return Score(value, low, high, known, len(counted), rating(value, questionnaire.bands))
+
+
+def _value(counted: list[Judged], part: str, method: Method) -> float:
+    if method is Method.SUM:
+        return float(sum(getattr(j, part) for j in counted))
+    gained = sum(j.weight * getattr(j, part) / j.question.full_points for j in counted if j.question.full_points)
+    return 100 * gained / sum(j.weight for j in counted)
+
+
+def rating(value: float, bands: tuple[Band, ...]) -> str | None:
+    """Return the best rating whose band the value reaches, judged on the value as it is printed."""
+    shown = half_up(value)
+    reached = [b for b in bands if shown >= b.at_least]
+    return reached[0].rating if reached else bands[-1].rating if bands else None
+
+
+def half_up(value: float) -> float:
+    """Round to one decimal, halves up; 1e-9 takes away what binary fractions add or miss."""
+    import math
+
+    return math.floor(value * 10 + 0.5 + 1e-9) / 10
+
+
+def _capped(rated: str | None, gates: tuple[ClosedGate, ...], bands: tuple[Band, ...]) -> str | None:
+    order = [b.rating for b in bands]
+    if rated is None:
+        return None
+    return max([rated, *(g.cap for g in gates)], key=order.index)
+
+
+def _closed(
+    questionnaire: Questionnaire, judged: tuple[Judged, ...], answers: Answers
+) -> tuple[ClosedGate, ...]:
+    by_id = {j.question.id: j for j in judged}
+    closed = []
+    for gate in questionnaire.gates:
+        item = by_id.get(gate.question)
+        if item is None or not item.counts:
+            continue
+        answer = answers.get(gate.question)
+        given = "unknown" if answer is None else str(answer.value)
+        if given in gate.worst:
+            closed.append(ClosedGate(gate.id, gate.cap, gate.text, (gate.question,)))
+    return tuple(closed)
+
+
+def _by_axis(questionnaire: Questionnaire, judged: tuple[Judged, ...], axis_id: str) -> Mapping[str, Score]:
+    axis = questionnaire.axis(axis_id)
+    values = axis.values if axis else {}
+    return {
+        value: score((j for j in judged if j.question.axes.get(axis_id) == value), questionnaire)
+        for value in values
+    }
+
+
+def _cross(questionnaire: Questionnaire, judged: tuple[Judged, ...]) -> dict[tuple[str, str], Score]:
+    """Score every cell of the first axis against the second (the heat map)."""
+    if len(questionnaire.axes) < 2:  # noqa: PLR2004  a map has two sides
+        return {}
+    first, second = questionnaire.axes[:2]
+    return {
+        (row, column): score(
+            (j for j in judged if _on(j.question, first.id, row) and _on(j.question, second.id, column)),
+            questionnaire,
+        )
+        for row in first.values
+        for column in second.values
+    }
+
+
+def _on(question: Question, axis: str, value: str) -> bool:
+    return question.axes.get(axis) == value
+
+
+def _findings(
+    questionnaire: Questionnaire, judged: tuple[Judged, ...], answers: Answers
+) -> tuple[Finding, ...]:
+    order = {j.question.id: n for n, j in enumerate(judged)}
+    found = [
+        Finding(j, _given(j, answers), _severity(j.points_lost, questionnaire.severities))
+        for j in judged
+        if j.counts and j.points_lost > 0
+    ]
+    return tuple(sorted(found, key=lambda f: (-f.judged.points_lost, order[f.question.id])))
+
+
+def _given(judged: Judged, answers: Answers) -> str:
+    answer = answers.get(judged.question.id)
+    if answer is None:
+        return "unknown"
+    return ",".join(answer.value) if isinstance(answer.value, tuple) else str(answer.value)
+
+
+def _severity(lost: float, severities: Mapping[str, float]) -> str:
+    """Return the first severity (worst first) whose threshold the points lost reach."""
+    return next((name for name, threshold in severities.items() if lost >= threshold), "low")

@@ -1,0 +1,1 @@
+"""What is shown in a terminal (the door of rich)."""

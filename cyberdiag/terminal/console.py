@@ -1,0 +1,36 @@
+"""The two consoles: results go to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.text import Text
+
+from cyberdiag.model.text import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How output may look: plain ASCII signs, and without colour."""
+
+    ascii: bool = False
+    no_color: bool = False
+
+
+def console(look: Look, *, error: bool = False) -> Console:
+    """Return a console; a Windows console that cannot print a sign shows a question mark, not a traceback."""
+    stream = sys.stderr if error else sys.stdout
+    if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
+        stream.reconfigure(errors="replace")
+    plain = look.no_color or bool(os.environ.get("NO_COLOR"))
+    return Console(
+        file=stream, no_color=plain, highlight=False, markup=False, emoji=False, safe_box=True, soft_wrap=False
+    )
+
+
+def safe(text: str, style: str = "") -> Text:
+    """Return a text that cannot steer the terminal."""
+    return Text(printable(text), style=style)
