@@ -53,7 +53,9 @@ def outputs(paths: list[str], form: str | None) -> tuple[Output, ...]:
             problems.append(Problem(Place(""), "format-needed"))
         elif found is None:
             suffix = Path(path).suffix or "?"
-            problems.append(Problem(Place(path), "unknown-suffix", {"suffix": suffix, "known": " ".join(FORMATS)}))
+            problems.append(
+                Problem(Place(path), "unknown-suffix", {"suffix": suffix, "known": " ".join(FORMATS)})
+            )
         else:
             result.append(Output(path, found))
     if sum(o.is_stdout for o in result) > 1:

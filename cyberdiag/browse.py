@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, Questionnaire
 
 
-
 def listing(kind: str | None, say: Messages) -> tuple[Listing, ...]:
     """Return one list, or the overview of all.
 
@@ -26,7 +25,9 @@ def listing(kind: str | None, say: Messages) -> tuple[Listing, ...]:
     """
     if kind is None:
         counts = [(name, say(f"list.{name}"), lister) for name, lister in LISTS.items()]
-        overview = Listing("cyberdiag list", tuple((name, f"{title} ({len(lister(say))})") for name, title, lister in counts))
+        overview = Listing(
+            "cyberdiag list", tuple((name, f"{title} ({len(lister(say))})") for name, title, lister in counts)
+        )
         return (Listing(say("list.questionnaires"), _questionnaires(say)), overview)
     if kind not in LISTS:
         raise UnknownName.of("unknown-kind", name=kind, known=", ".join(LISTS))
@@ -90,7 +91,9 @@ def page(name: str, say: Messages) -> Page:
 
 def _question_page(questionnaire: Questionnaire, question: Question, say: Messages) -> Page:
     sources = knowledge.sources(say.lang)
-    lines: list[tuple[str, str]] = [(say("list.questionnaires"), f"{questionnaire.title} {questionnaire.version}")]
+    lines: list[tuple[str, str]] = [
+        (say("list.questionnaires"), f"{questionnaire.title} {questionnaire.version}")
+    ]
     title = say("show.choices")
     for choice in question.choices:
         lines.append((title, f"{choice.id} = {choice.label}{': ' + choice.text if choice.text else ''}"))
@@ -105,8 +108,12 @@ def _question_page(questionnaire: Questionnaire, question: Question, say: Messag
         lines.append((say("show.ask"), question.ask))
     lines += _step(question, sources, say)
     if questionnaire.scored:
-        lines.append((say("show.weight"), f"{question.weight:g}{' / ' + say('show.core') if question.core else ''}"))
-        lines.append((say("show.threats"), ", ".join(questionnaire.threats.get(t, t) for t in question.threats)))
+        lines.append(
+            (say("show.weight"), f"{question.weight:g}{' / ' + say('show.core') if question.core else ''}")
+        )
+        lines.append(
+            (say("show.threats"), ", ".join(questionnaire.threats.get(t, t) for t in question.threats))
+        )
     lines += _references(question, say)
     return Page(f"{question.id}  {question.text}", tuple(lines))
 
@@ -116,7 +123,10 @@ def _step(question: Question, sources: object, say: Messages) -> list[tuple[str,
     if step is None:
         return []
     effort, cost = say(f"summary.effort.{step.effort.value}"), say(f"summary.cost.{step.cost.value}")
-    lines = [(say("show.action"), step.action), (say("show.first-step"), f"{step.who}: {step.text} ({effort}, {cost})")]
+    lines = [
+        (say("show.action"), step.action),
+        (say("show.first-step"), f"{step.who}: {step.text} ({effort}, {cost})"),
+    ]
     if isinstance(sources, dict) and step.resource in sources:
         lines.append((say("show.resource"), _named(sources[step.resource], say)))
     return lines
@@ -131,7 +141,12 @@ def _references(question: Question, say: Messages) -> list[tuple[str, str]]:
     for reference in question.references:
         framework = frameworks[reference.framework]
         partly = f" ({say('show.partly')})" if reference.partial else ""
-        lines.append((title, f"{framework.title} [{framework.edition}] {reference.id} {framework.items[reference.id]}{partly}"))
+        lines.append(
+            (
+                title,
+                f"{framework.title} [{framework.edition}] {reference.id} {framework.items[reference.id]}{partly}",
+            )
+        )
         title = ""
     return lines
 

@@ -13,7 +13,7 @@ CyberdiagError
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from cyberdiag.problems import Place, Problem, in_order
 
@@ -45,7 +45,7 @@ class CyberdiagError(Exception):
         super().__init__("; ".join(f"{p.place}: {p.code} {dict(p.values)}" for p in self.problems))
 
     @classmethod
-    def of(cls, code: str, file: str = "", **values: Any) -> CyberdiagError:
+    def of(cls, code: str, file: str = "", **values: Any) -> Self:
         """Build the error from one problem that belongs to a whole file, or to none."""
         return cls([Problem(Place(file), code, values)])
 

@@ -32,7 +32,11 @@ def page(assessment: Assessment, name: str, say: Messages) -> Page:
         return _question(assessment, *judged[by_action[name].question.id], say)
     scores: dict[str, tuple[str, Score, tuple[Judged, ...]]] = {}
     for diagnosis in assessment.diagnoses:
-        scores[diagnosis.questionnaire.id] = (diagnosis.questionnaire.title, diagnosis.score, diagnosis.judged)
+        scores[diagnosis.questionnaire.id] = (
+            diagnosis.questionnaire.title,
+            diagnosis.score,
+            diagnosis.judged,
+        )
         for axis in diagnosis.questionnaire.axes:
             for value, title in axis.values.items():
                 items = tuple(j for j in diagnosis.judged if j.question.axes.get(axis.id) == value)
@@ -69,7 +73,9 @@ def _question(assessment: Assessment, diagnosis: Diagnosis, judged: Judged, say:
     share = judged.points / question.full_points if question.full_points else 0.0
     points = f"{judged.weight * share:g}"
     lines.append(("", say("explain.points", weight=f"{judged.weight:g}", share=f"{share:g}", points=points)))
-    lines += [("", say("explain.gate", cap=g.cap, text=g.text)) for g in diagnosis.gates if question.id in g.because]
+    lines += [
+        ("", say("explain.gate", cap=g.cap, text=g.text)) for g in diagnosis.gates if question.id in g.because
+    ]
     action = next((a for a in assessment.actions if a.question.id == question.id), None)
     if action is not None:
         lines.append(("", say("explain.gain", gain=words.decimal(action.score_gain))))

@@ -31,7 +31,7 @@ def read_bytes(path: str, limit: int, error: type[CyberdiagError] = InvalidAnswe
             raise error.of("file-too-large", path, megabytes=limit // 1_000_000)
         return raw
     try:
-        status = os.stat(path)
+        status = os.stat(path)  # noqa: PTH116  the path may be any text
         if stat.S_ISDIR(status.st_mode):
             raise error.of("is-directory", path)
         if not stat.S_ISREG(status.st_mode):

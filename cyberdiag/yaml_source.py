@@ -100,7 +100,9 @@ def is_plain_text(value: str) -> bool:
     """Return whether this text, written without quotes, is read as the same text by every YAML reader."""
     read_by_others = yaml.SafeLoader.yaml_implicit_resolvers.get(value[:1], [])
     known_elsewhere = any(pattern.fullmatch(value) for _, pattern in read_by_others)
-    ours = value in _LITERALS or _INT.fullmatch(value) or _FLOAT.fullmatch(value) or _NOT_FINITE.fullmatch(value)
+    ours = (
+        value in _LITERALS or _INT.fullmatch(value) or _FLOAT.fullmatch(value) or _NOT_FINITE.fullmatch(value)
+    )
     return not ours and (not known_elsewhere or value in {"yes", "no"})
 
 

@@ -43,7 +43,9 @@ def answers(source: Source, questions: QuestionSet) -> tuple[Answers, list[Probl
     if given is None:
         given = {}
     if not isinstance(given, dict):
-        problems.append(Problem(source.place(("answers",)), "wrong-type", _wrong("answers", "mapping", given)))
+        problems.append(
+            Problem(source.place(("answers",)), "wrong-type", _wrong("answers", "mapping", given))
+        )
         given = {}
     by_id = {}
     for key, raw in given.items():
@@ -67,7 +69,9 @@ def _format(source: Source, data: dict[str, Any], problems: list[Problem]) -> No
         problems.append(Problem(source.place(), "no-format", {"expected": FORMAT}))
         return
     code = "future-format" if re.fullmatch(r"answers/\d+", str(given)) else "not-answers"
-    problems.append(Problem(source.place(("cyberdiag",)), code, {"value": str(given)[:40], "expected": FORMAT}))
+    problems.append(
+        Problem(source.place(("cyberdiag",)), code, {"value": str(given)[:40], "expected": FORMAT})
+    )
 
 
 def _versions(
@@ -182,7 +186,10 @@ def _number(question: Question, raw: Any) -> int | float | Problem:
         return _problem("wrong-type", **_wrong(question.id, "number", raw))
     low, high = question.minimum, question.maximum
     if (low is not None and raw < low) or (high is not None and raw > high):
-        limits = {"low": f"{low:,.0f}" if low is not None else "", "high": f"{high:,.0f}" if high is not None else ""}
+        limits = {
+            "low": f"{low:,.0f}" if low is not None else "",
+            "high": f"{high:,.0f}" if high is not None else "",
+        }
         return _problem("number-out-of-range", value=f"{raw:,}", **limits)
     return int(raw) if float(raw).is_integer() else raw
 

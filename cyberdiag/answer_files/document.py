@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cyberdiag.yaml_source import Source
+if TYPE_CHECKING:
+    from cyberdiag.yaml_source import Source
 
 FORMAT = "answers/1"
 

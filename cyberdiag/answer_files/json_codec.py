@@ -55,6 +55,9 @@ def _places(text: str, file: str) -> yaml_source.Source:
     try:
         return yaml_source.parse(text.replace("\t", " "), file)
     except InvalidData as error:
-        if any(p.code in {"yaml-duplicate", "not-finite", "yaml-too-deep", "yaml-too-many"} for p in error.problems):
+        if any(
+            p.code in {"yaml-duplicate", "not-finite", "yaml-too-deep", "yaml-too-many"}
+            for p in error.problems
+        ):
             raise
         return yaml_source.Source(file, None)

@@ -28,7 +28,12 @@ def blank(questions: QuestionSet, suffix: str, messages: Messages, *, quick: boo
             "answers": {q.id: None for q in asked},
         }
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    lines = [f"# {messages('sheet.head')}", f"# {messages('sheet.how')}", f"cyberdiag: {FORMAT}", "questionnaires:"]
+    lines = [
+        f"# {messages('sheet.head')}",
+        f"# {messages('sheet.how')}",
+        f"cyberdiag: {FORMAT}",
+        "questionnaires:",
+    ]
     lines += [f'  {key}: "{version}"' for key, version in versions.items()]
     lines += ['organisation: ""', 'respondent: ""', 'date: ""', "answers:"]
     for questionnaire in questions.questionnaires:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag import files, yaml_source
@@ -15,6 +14,8 @@ from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from cyberdiag.model.answers import Answer, Answers
     from cyberdiag.model.questionnaire import QuestionSet
 
@@ -132,4 +133,3 @@ def plain(answer: Answer) -> Any:
         return bare
     extra = {"note": answer.note, "evidence": answer.evidence}
     return {"answer": bare, **{k: v for k, v in extra.items() if v}}
-

@@ -21,7 +21,9 @@ def _text_or_shape(value: Any) -> Any:
 class AuthoredChoice(Shape):
     """選択肢 / One choice of a question or scale."""
 
-    label: str | None = Field(None, description="短い名前。省くと尺度の名前 / short name; the scale's if left out")
+    label: str | None = Field(
+        None, description="短い名前。省くと尺度の名前 / short name; the scale's if left out"
+    )
     text: str | None = Field(None, description="どんなときに選ぶか / when this is the right answer")
     points: float | None = Field(None, description="点。省くと尺度の点 / points; the scale's if left out")
 
@@ -54,12 +56,16 @@ class AuthoredCondition(Shape):
 
     all: list[AuthoredCondition] | None = Field(None, description="すべて成り立つ / every part holds")
     any: list[AuthoredCondition] | None = Field(None, description="どれか成り立つ / at least one part holds")
-    not_: AuthoredCondition | None = Field(None, alias="not", description="成り立たない / the part does not hold")
+    not_: AuthoredCondition | None = Field(
+        None, alias="not", description="成り立たない / the part does not hold"
+    )
     flag: str | None = Field(None, description="名前の付いた条件 / a named condition")
     question: str | None = Field(None, description="前にある質問のid / id of an earlier question")
     is_: str | bool | None = Field(None, alias="is", description="この答え / this answer")
     in_: list[str] | None = Field(None, alias="in", description="このどれか / one of these answers")
-    includes: list[str] | None = Field(None, description="複数選択がどれかを含む / the chosen answers include one of these")
+    includes: list[str] | None = Field(
+        None, description="複数選択がどれかを含む / the chosen answers include one of these"
+    )
     at_least: float | None = Field(None, description="以上 / at least")
     at_most: float | None = Field(None, description="以下 / at most")
 
@@ -99,15 +105,21 @@ class AuthoredQuestion(Shape):
     weight: float = Field(0, ge=0, le=100, description="重み / weight")
     weight_rules: list[AuthoredWeightRule] = Field(default_factory=list)
     only_when: AuthoredCondition | None = Field(None, description="このときだけ尋ねる / asked only when")
-    not_applicable_when: AuthoredCondition | None = Field(None, description="該当なしになる条件 / does not apply when")
+    not_applicable_when: AuthoredCondition | None = Field(
+        None, description="該当なしになる条件 / does not apply when"
+    )
     axes: dict[str, str] = Field(default_factory=dict, description="軸と値 / axis to value")
     mappings: dict[str, list[str]] = Field(
         default_factory=dict,
         description="枠組みの版と項目。括弧は一部 / framework edition to item ids; brackets mean partly",
     )
     threats: list[str] = Field(default_factory=list)
-    controls: list[str] = Field(default_factory=list, description="損失モデルの対策領域 / control domains of the loss model")
-    after: list[str] = Field(default_factory=list, description="先にする質問の改善 / improvements that come first")
+    controls: list[str] = Field(
+        default_factory=list, description="損失モデルの対策領域 / control domains of the loss model"
+    )
+    after: list[str] = Field(
+        default_factory=list, description="先にする質問の改善 / improvements that come first"
+    )
     unit: str = Field("", description="数の単位 / unit of a number")
     minimum: float | None = None
     maximum: float | None = None
@@ -120,7 +132,9 @@ class AuthoredSection(Shape):
     id: Id
     title: Text
     purpose: Text
-    axes: dict[str, str] = Field(default_factory=dict, description="節の全質問の軸の値 / axis values of all questions here")
+    axes: dict[str, str] = Field(
+        default_factory=dict, description="節の全質問の軸の値 / axis values of all questions here"
+    )
 
 
 class AuthoredSectionFile(Shape):
@@ -165,13 +179,19 @@ class AuthoredQuestionnaire(Shape):
     summary: Text
     method: Literal["none", "weighted-mean", "sum"]
     sections: list[str] = Field(description="節のファイル名、尋ねる順 / section files in the order asked")
-    scale: dict[str, Choice] = Field(default_factory=dict, description="共通の選択肢 / choices shared by the questions")
+    scale: dict[str, Choice] = Field(
+        default_factory=dict, description="共通の選択肢 / choices shared by the questions"
+    )
     axes: dict[str, AuthoredAxis] = Field(default_factory=dict)
     bands: dict[str, AuthoredBand] = Field(default_factory=dict, description="良い順 / best first")
     gates: dict[str, AuthoredGate] = Field(default_factory=dict)
-    flags: dict[str, AuthoredCondition] = Field(default_factory=dict, description="名前の付いた条件 / named conditions")
+    flags: dict[str, AuthoredCondition] = Field(
+        default_factory=dict, description="名前の付いた条件 / named conditions"
+    )
     threats: dict[str, Text] = Field(default_factory=dict)
-    severities: dict[str, float] = Field(default_factory=dict, description="失った点で決まる重大さ / severity by points lost")
+    severities: dict[str, float] = Field(
+        default_factory=dict, description="失った点で決まる重大さ / severity by points lost"
+    )
     weight_range: list[float] = Field(default_factory=lambda: [1.0, 5.0], min_length=2, max_length=2)
 
 
@@ -185,7 +205,9 @@ class AuthoredSource(Shape):
     as_of: Text
     mark: Literal["V", "V2", "READ", "R", "RECALLED"]
     kind: Literal["document", "help"] = "document"
-    via: str = Field("", description="二次資料で確かめたときの資料 / what was read instead of the document itself")
+    via: str = Field(
+        "", description="二次資料で確かめたときの資料 / what was read instead of the document itself"
+    )
 
 
 class AuthoredSources(Shape):

@@ -84,9 +84,7 @@ def questionnaire(
     problems: list[Problem],
 ) -> Questionnaire:
     """Put head and sections together."""
-    flags = {
-        name: condition(flag, source, ("flags", name), problems) for name, flag in head.flags.items()
-    }
+    flags = {name: condition(flag, source, ("flags", name), problems) for name, flag in head.flags.items()}
     return Questionnaire(
         id=head.id,
         version=head.version,
@@ -129,7 +127,9 @@ def _question(
         return condition(value, source, (*path, field), problems) if value else None
 
     rules = tuple(
-        WeightRule(condition(r.when, source, (*path, "weight_rules", n, "when"), problems), r.add or 0.0, r.to)
+        WeightRule(
+            condition(r.when, source, (*path, "weight_rules", n, "when"), problems), r.add or 0.0, r.to
+        )
         for n, r in enumerate(authored.weight_rules)
     )
     return Question(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from cyberdiag.model.questionnaire import Kind, Method, Question, Questionnaire
 from cyberdiag.problems import Place, Problem, Severity, near
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from cyberdiag.model.catalogue import Catalogue
 
 LONGEST_QUESTION = {"ja": 75, "en": 220}
@@ -80,7 +81,9 @@ def mappings_exist(checked: Checked) -> Iterator[Problem]:
             if framework is None:
                 yield _unknown(question.place, "framework", reference.framework, list(known))
             elif reference.id not in framework.items:
-                yield _unknown(question.place, "item", f"{framework.id} {reference.id}", list(framework.items))
+                yield _unknown(
+                    question.place, "item", f"{framework.id} {reference.id}", list(framework.items)
+                )
 
 
 def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:
@@ -103,9 +106,9 @@ def conditions_point_backwards(checked: Checked) -> Iterator[Problem]:
             yield from _condition(condition, place, by_id, flags, None, order, frozenset({name}))
     for _, question in checked.questions():
         rules = [r.when for r in question.weight_rules]
-        for condition in (question.only_when, question.not_applicable_when, *rules):
-            if condition is not None:
-                yield from _condition(condition, question.place, by_id, flags, question, order, frozenset())
+        for rule in (question.only_when, question.not_applicable_when, *rules):
+            if rule is not None:
+                yield from _condition(rule, question.place, by_id, flags, question, order, frozenset())
 
 
 def _condition(

@@ -40,9 +40,13 @@ def decode(shape: type[Shape], source: Source, problems: list[Problem]) -> Shape
         return None
 
 
-def _problem(error: Any, source: Source, shape: type[BaseModel]) -> Problem | None:
+def _problem(  # noqa: PLR0911  one return a kind of fault
+    error: Any, source: Source, shape: type[BaseModel]
+) -> Problem | None:
     kind: str = error["type"]
-    path: Path = tuple(p for p in error["loc"] if isinstance(p, int) or not str(p).startswith(("str", "bool")))
+    path: Path = tuple(
+        p for p in error["loc"] if isinstance(p, int) or not str(p).startswith(("str", "bool"))
+    )
     field = str(path[-1]) if path else ""
     context = error.get("ctx", {})
     match kind:
@@ -53,7 +57,10 @@ def _problem(error: Any, source: Source, shape: type[BaseModel]) -> Problem | No
             values = {"field": field, "guess": guess or ""}
             return Problem(source.key_place(path), "unknown-field-near" if guess else "unknown-field", values)
         case "literal_error":
-            values = {"value": str(error["input"]), "expected": str(context.get("expected", "")).replace("'", "")}
+            values = {
+                "value": str(error["input"]),
+                "expected": str(context.get("expected", "")).replace("'", ""),
+            }
             return Problem(source.place(path), "not-one-of", values)
         case "string_pattern_mismatch":
             return Problem(source.place(path), "bad-id", {"value": error["input"]})
@@ -62,6 +69,8 @@ def _problem(error: Any, source: Source, shape: type[BaseModel]) -> Problem | No
         case "greater_than_equal" | "less_than_equal" | "too_short" | "too_long":
             limit = next(iter(context.values()), "")
             return Problem(source.place(path), "out-of-range", {"field": field, "limit": limit})
+        case _:
+            pass
     if kind in _EXPECTED:
         given = error["input"]
         if isinstance(given, str) and given.translate(_WIDE_DIGITS) != given:

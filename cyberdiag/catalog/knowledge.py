@@ -23,7 +23,9 @@ SOURCE_LANGUAGE = "ja"
 Shape = TypeVar("Shape", bound=BaseModel)
 
 _SOURCES: translate.Spec = {"sources": {"*": {"title": translate.TEXT, "publisher": translate.TEXT}}}
-_TERMS: translate.Spec = {"terms": {"*": {"term": translate.TEXT, "match": translate.TEXT, "text": translate.TEXT}}}
+_TERMS: translate.Spec = {
+    "terms": {"*": {"term": translate.TEXT, "match": translate.TEXT, "text": translate.TEXT}}
+}
 _FRAMEWORK: translate.Spec = {
     "framework": {"title": translate.TEXT, "note": translate.TEXT},
     "items": {"*": translate.TEXT},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.catalog import checks, knowledge, load
@@ -35,7 +36,7 @@ def run(names: tuple[str, ...]) -> Linted:
     loaded: tuple[Questionnaire, ...] = ()
     catalogue = Catalogue()
     for lang in LANGUAGES:
-        found = [_try(lambda n=n: load.questionnaire(n, lang), problems) for n in (load.PROFILE, *wanted)]
+        found = [_try(partial(load.questionnaire, n, lang), problems) for n in (load.PROFILE, *wanted)]
         catalogue = _catalogue(lang, problems)
         loaded = tuple(q for q in found if q is not None)
         if len(loaded) == len(found):
@@ -46,9 +47,9 @@ def run(names: tuple[str, ...]) -> Linted:
 
 def _catalogue(lang: str, problems: list[Problem]) -> Catalogue:
     return Catalogue(
-        sources=_try(lambda: knowledge.sources(lang), problems) or {},
-        frameworks=_try(lambda: knowledge.frameworks(lang), problems) or {},
-        terms=_try(lambda: knowledge.glossary(lang), problems) or {},
+        sources=_try(partial(knowledge.sources, lang), problems) or {},
+        frameworks=_try(partial(knowledge.frameworks, lang), problems) or {},
+        terms=_try(partial(knowledge.glossary, lang), problems) or {},
         peers=_try(knowledge.peers, problems) or {},
     )
 

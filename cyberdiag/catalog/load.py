@@ -61,7 +61,9 @@ def find(name: str) -> Folder:
     path = FilePath(name)
     if path.is_dir():
         return Folder(path, str(path))
-    raise UnknownName.of("unknown-questionnaire", name=name, guess=near(name, known) or "", known=", ".join(known))
+    raise UnknownName.of(
+        "unknown-questionnaire", name=name, guess=near(name, known) or "", known=", ".join(known)
+    )
 
 
 def questionnaire(name: str, lang: str) -> Questionnaire:

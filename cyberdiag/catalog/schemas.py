@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cyberdiag.catalog import authored
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
-SHAPES = {
+SHAPES: dict[str, type[BaseModel]] = {
     "questionnaire": authored.AuthoredQuestionnaire,
     "section": authored.AuthoredSectionFile,
     "sources": authored.AuthoredSources,
@@ -66,20 +69,44 @@ def _result() -> dict[str, Any]:
     }
     diagnosis = {
         "type": "object",
-        "required": ["id", "version", "title", "score", "score_range", "rating", "gates", "counts", "axes", "findings"],
+        "required": [
+            "id",
+            "version",
+            "title",
+            "score",
+            "score_range",
+            "rating",
+            "gates",
+            "counts",
+            "axes",
+            "findings",
+        ],
     }
     return {
         "$schema": _DRAFT,
         "title": "cyberdiag result/1",
         "type": "object",
-        "required": ["schema", "cyberdiag", "date", "lang", "profile", "diagnoses", "actions", "unknowns", "answers"],
+        "required": [
+            "schema",
+            "cyberdiag",
+            "date",
+            "lang",
+            "profile",
+            "diagnoses",
+            "actions",
+            "unknowns",
+            "answers",
+        ],
         "properties": {
             "schema": {"const": "cyberdiag/result/1"},
             "date": {"type": "string", "format": "date"},
             "lang": {"enum": ["ja", "en"]},
             "profile": {"type": "object"},
             "diagnoses": {"type": "array", "items": {"allOf": [{"$ref": "#/$defs/score"}, diagnosis]}},
-            "actions": {"type": "array", "items": {"type": "object", "required": ["id", "questions", "score_gain"]}},
+            "actions": {
+                "type": "array",
+                "items": {"type": "object", "required": ["id", "questions", "score_gain"]},
+            },
             "unknowns": {"type": "array", "items": {"type": "string"}},
             "answers": {"type": "object"},
         },

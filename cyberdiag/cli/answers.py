@@ -11,7 +11,9 @@ from cyberdiag.cli.options import AnswersPath, Ascii, Language, NoColor, Questio
 Sheet = Annotated[str, typer.Option("--output", "-o", help="sheet")]
 
 
-def new(questionnaire: Questionnaires = None, output: Sheet = "-", lang: Language = None, quick: Quick = False) -> int:
+def new(
+    questionnaire: Questionnaires = None, output: Sheet = "-", lang: Language = None, quick: Quick = False
+) -> int:
     import sys
 
     from cyberdiag import files
@@ -31,13 +33,19 @@ def new(questionnaire: Questionnaires = None, output: Sheet = "-", lang: Languag
 
     if Path(output).exists():
         raise CannotWrite.of("exists", output)
-    files.write(output, sheet.blank(questions, Path(output).suffix.lower(), say, quick=quick).encode(), private=True)
+    files.write(
+        output, sheet.blank(questions, Path(output).suffix.lower(), say, quick=quick).encode(), private=True
+    )
     sys.stderr.write(say("summary.written", path=output) + "\n")
     return ExitCode.DONE
 
 
 def check(
-    file: AnswersPath, questionnaire: Questionnaires = None, lang: Language = None, ascii_: Ascii = False, no_color: NoColor = False
+    file: AnswersPath,
+    questionnaire: Questionnaires = None,
+    lang: Language = None,
+    ascii_: Ascii = False,
+    no_color: NoColor = False,
 ) -> int:
     from cyberdiag import app
     from cyberdiag.answer_files import store

@@ -48,11 +48,12 @@ def assess(
     look = Look(ascii_, no_color)
     targets = app.outputs(output or [], format_)
     run = session.Session(tuple(questionnaire or ()), answers, say, look, quick=quick)
-    questions, given, path = run.from_file(missing) if no_input or answers == "-" else run.interview()
+    asked = not no_input and answers != "-"
+    questions, given, path = run.interview() if asked else run.from_file(missing)
     day = app.day(date, given)
     assessment = judge(questions, given, quick=quick)
     texts = app.write_reports(targets, assessment, say, day)
-    run.show(assessment, targets, day, path)
+    run.show(assessment, targets, day, path, asked=asked)
     for target in targets:
         if target.is_stdout:
             sys.stdout.write(texts[target.path])

@@ -27,6 +27,10 @@ def check(path: Paths = None, lang: Language = None, ascii_: Ascii = False, no_c
     if result.problems:
         out.print(safe(say("check.counts", errors=errors, warnings=len(result.problems) - errors)))
     else:
-        counts = {"questionnaires": result.questionnaires, "questions": result.questions, "sources": result.sources}
+        counts = {
+            "questionnaires": result.questionnaires,
+            "questions": result.questions,
+            "sources": result.sources,
+        }
         out.print(safe(say("check.data-fine", **counts)))
     return ExitCode.INVALID_DATA if errors else ExitCode.DONE

@@ -11,7 +11,9 @@ from cyberdiag.cli.options import AnswersPath, Ascii, Language, NoColor
 Name = Annotated[str, typer.Argument(help="explain-id")]
 
 
-def explain(file: AnswersPath, name: Name, lang: Language = None, ascii_: Ascii = False, no_color: NoColor = False) -> int:
+def explain(
+    file: AnswersPath, name: Name, lang: Language = None, ascii_: Ascii = False, no_color: NoColor = False
+) -> int:
     from cyberdiag import app
     from cyberdiag import explain as explaining
     from cyberdiag.errors import ExitCode

@@ -45,7 +45,7 @@ def _program() -> None:
     pass
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: PLR0911  one return a way out
     """Run one command line and return its exit code; no traceback ever reaches the user."""
     lang = choose_language(options.language_in(arguments))
     try:

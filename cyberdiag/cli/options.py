@@ -24,7 +24,9 @@ Missing = Annotated[str, typer.Option("--missing", help="missing", metavar="erro
 Quick = Annotated[bool, typer.Option("--quick", help="quick")]
 Outputs = Annotated[list[str] | None, typer.Option("--output", "-o", help="output", show_default=False)]
 Format = Annotated[str | None, typer.Option("--format", "-f", help="format", show_default=False)]
-Language = Annotated[str | None, typer.Option("--lang", "-l", help="lang", show_default=False, metavar="ja|en")]
+Language = Annotated[
+    str | None, typer.Option("--lang", "-l", help="lang", show_default=False, metavar="ja|en")
+]
 FailUnder = Annotated[float | None, typer.Option("--fail-under", help="fail-under", show_default=False)]
 Date = Annotated[str | None, typer.Option("--date", help="date", show_default=False, metavar="YYYY-MM-DD")]
 Ascii = Annotated[bool, typer.Option("--ascii", help="ascii")]
@@ -94,7 +96,9 @@ def usage_error(error: Exception) -> CyberdiagError:
     if "No such command" in text and len(words) > 1:
         known = ("assess", "answers", "check", "schema", "list", "show", "explain")
         guess = near(words[1], known) or ""
-        return WrongUsage.of("no-such-command-near" if guess else "no-such-command", name=words[1], guess=guess)
+        return WrongUsage.of(
+            "no-such-command-near" if guess else "no-such-command", name=words[1], guess=guess
+        )
     return WrongUsage.of("wrong-usage", reason=text)
 
 

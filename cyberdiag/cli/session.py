@@ -16,10 +16,13 @@ from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe
 
 if TYPE_CHECKING:
+    from cyberdiag.answer_files.document import Document
     from cyberdiag.app import Output
+    from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.problems import Problem
 
 Found = tuple["QuestionSet", Answers, str]
 
@@ -82,7 +85,9 @@ class Session:
                 self._warn([*read.warnings, *app.switched_off(questions, answers)])
             kept = store.AnswerFile(path, document, questions)
             done = len(answers.by_id)
-            screen.notice(self.messages("interview.resume" if done else "interview.start", done=done, path=path))
+            screen.notice(
+                self.messages("interview.resume" if done else "interview.start", done=done, path=path)
+            )
             if document is None:
                 answers = self._who(prompter, kept, answers)
             answers = conduct(questions, answers, prompter, screen, kept.put, quick=self.quick)
@@ -91,7 +96,9 @@ class Session:
         screen.notice(self.messages("interview.done"))
         return questions, answers, path
 
-    def show(self, assessment: Assessment, targets: tuple[Output, ...], date: str, path: str) -> None:
+    def show(
+        self, assessment: Assessment, targets: tuple[Output, ...], date: str, path: str, *, asked: bool
+    ) -> None:
         """Print the summary, what was written, and how to get a report."""
         from cyberdiag.report.compose import compose
         from cyberdiag.terminal import summary
@@ -106,38 +113,35 @@ class Session:
         if not targets:
             command = f"cyberdiag assess -a {shlex.quote(path)} --no-input -o cyberdiag-report.html"
             out.print(safe(say("summary.no-report", command=command)))
-        if self.path is not None and "examples" in self.path:
+        if not asked:
             out.print(safe(say("summary.start", command="cyberdiag assess")))
 
-    def _which(self, prompter: object, document: store.Document | None) -> tuple[str, ...]:
-        from cyberdiag.interview.prompts import TerminalPrompter
-
+    def _which(self, prompter: TerminalPrompter, document: Document | None) -> tuple[str, ...]:
         known = load.questionnaire_ids()
         held = app.wanted((), store.held_ids(document)) if document else ()
         if held or len(known) == 1:
             return held or known
-        assert isinstance(prompter, TerminalPrompter)  # noqa: S101  the terminal asks
         titles = [(name, load.questionnaire(name, self.messages.lang).title) for name in known]
-        chosen = prompter.choose(self.messages("interview.which"), [*titles, ("both", self.messages("interview.both"))])
+        chosen = prompter.choose(
+            self.messages("interview.which"), [*titles, ("both", self.messages("interview.both"))]
+        )
         return known if chosen == "both" else (chosen,)
 
-    def _who(self, prompter: object, kept: store.AnswerFile, answers: Answers) -> Answers:
+    def _who(self, prompter: TerminalPrompter, kept: store.AnswerFile, answers: Answers) -> Answers:
         from dataclasses import replace
 
-        from cyberdiag.interview.prompts import TerminalPrompter
-
-        assert isinstance(prompter, TerminalPrompter)  # noqa: S101  the terminal asks
         name = prompter.line(self.messages("interview.organisation"))
         kept.put_field("organisation", name)
         return replace(answers, organisation=name)
 
     def _stopped(self, path: str) -> Interrupted:
-        command = " ".join(["cyberdiag", "assess", *self.names, *(["-a", shlex.quote(path)] if self.path else [])])
+        command = " ".join(
+            ["cyberdiag", "assess", *self.names, *(["-a", shlex.quote(path)] if self.path else [])]
+        )
         if not app.exists(path):
             return Interrupted.of("interrupted-empty", command=command)
         saved = len(store.held_ids(store.open_document(path)))
         return Interrupted.of("interrupted-saved", count=saved, path=path, command=command)
 
-    def _warn(self, warnings: list[problems.Problem]) -> None:
+    def _warn(self, warnings: list[Problem]) -> None:
         problems.show(console(self.look, error=True), warnings, self.messages)
-

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
 
 # A screen reader says "x in brackets", and the width of a circle differs between terminals.
-common.INDICATOR_SELECTED = "[x]"
-common.INDICATOR_UNSELECTED = "[ ]"
+setattr(common, "INDICATOR_SELECTED", "[x]")  # noqa: B010  the names are not exported
+setattr(common, "INDICATOR_UNSELECTED", "[ ]")  # noqa: B010
 
 _STYLE = questionary.Style(
     [
@@ -105,9 +105,7 @@ class TerminalPrompter:
     def _several(self, step: Step, before: Answer | None) -> Answer | Move:
         held = before.value if before and isinstance(before.value, tuple) else ()
         options = [*step.question.choices, self._unknown()]
-        choices = [
-            questionary.Choice(self._fold(o.label, 8), o.id, checked=o.id in held) for o in options
-        ]
+        choices = [questionary.Choice(self._fold(o.label, 8), o.id, checked=o.id in held) for o in options]
         prompt = questionary.checkbox(
             self._question(step),
             choices,
@@ -199,28 +197,28 @@ class TerminalPrompter:
 def fold(text: str, width: int, indent: int = 0) -> str:
     """Break a text into lines of at most `width` cells: between Japanese characters, or at a space."""
     lines, line, cells = [], "", 0
-    for token in _tokens(text):
-        size = get_cwidth(token)
+    for unit in _units(text):
+        size = get_cwidth(unit)
         if cells + size > max(width, 2) and line:
             lines.append(line.rstrip())
             line, cells = "", 0
-            if token == " ":
+            if unit == " ":
                 continue
-        line, cells = line + token, cells + size
+        line, cells = line + unit, cells + size
     return ("\n" + " " * indent).join([*lines, line.rstrip()])
 
 
-def _tokens(text: str) -> list[str]:
+def _units(text: str) -> list[str]:
     """Split into units that stay together: a Latin word, or one wide character with what may not start a line."""
-    tokens: list[str] = []
+    units: list[str] = []
     for character in text:
         latin = get_cwidth(character) == 1 and character != " "
         sticks = character in "、。」』)）?？!！・ー"
-        if tokens and ((latin and tokens[-1][-1] != " " and get_cwidth(tokens[-1][-1]) == 1) or sticks):
-            tokens[-1] += character
+        if units and ((latin and units[-1][-1] != " " and get_cwidth(units[-1][-1]) == 1) or sticks):
+            units[-1] += character
         else:
-            tokens.append(character)
-    return tokens
+            units.append(character)
+    return units
 
 
 def _shown(value: Any) -> str:

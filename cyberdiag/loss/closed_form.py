@@ -44,7 +44,7 @@ class Expected:
 class ClosedForm:
     """Mean and standard deviation of a year's loss in yen, chance of a year without incident.
 
-    The mean is exact with caps and thresholds; the standard deviation leaves caps out, so it is an upper bound.
+    The mean is exact with caps and thresholds; the standard deviation leaves caps out: an upper bound.
     """
 
     scenarios: tuple[Expected, ...]
@@ -142,7 +142,7 @@ def _persons(lines: tuple[Line, ...], hazard: Hazard) -> float:
     rules = [line.persons for line in lines if line.persons is not None]
     if not rules:
         return 1.0
-    reference = math.prod(rule.reference**rule.exponent for rule in rules)
+    reference = math.prod(math.pow(rule.reference, rule.exponent) for rule in rules)
     power, at_least = sum(rule.exponent for rule in rules), max(rule.at_least for rule in rules)
     return moment(hazard.scenario.exposure, hazard.persons, power, at_least) / reference
 

@@ -46,7 +46,7 @@ def draw(
 
 def _beta_moment(exposure: BetaExposure, persons: float, power: float, low: float) -> float:
     a, b = exposure.a, exposure.b
-    whole = math.exp(_log_beta(a + power, b) - _log_beta(a, b)) * persons**power
+    whole = math.exp(_log_beta(a + power, b) - _log_beta(a, b)) * math.pow(persons, power)
     return whole * (1 - _incomplete_beta(a + power, b, low))
 
 
@@ -60,7 +60,9 @@ def _count_moment(exposure: CountExposure, persons: float, power: float, low: fl
     shift = power * sigma
     if not exposure.capped:
         return whole * (1 - below(low, shift))
-    return whole * (below(persons, shift) - below(low, shift)) + persons**power * (1 - below(persons, 0))
+    return whole * (below(persons, shift) - below(low, shift)) + math.pow(persons, power) * (
+        1 - below(persons, 0)
+    )
 
 
 def _log_beta(a: float, b: float) -> float:

@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
-    """A scenario that can hit this firm; `rate` per year at neutral maturity, `persons` that can be exposed."""
+    """A scenario that can hit this firm; `rate` per year at neutral maturity, `persons` held in all."""
 
     scenario: Scenario
     rate: float

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from cyberdiag.problems import Place
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.problems import Place
 
 Value = str | int | float | tuple[str, ...]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from cyberdiag.model.answers import Answers
-from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 
 
 class State(StrEnum):

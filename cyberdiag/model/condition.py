@@ -7,11 +7,13 @@ counts as false. So `not` of an unanswered comparison is false too: nothing is s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from cyberdiag.model.answers import Answers, Value
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.model.answers import Answers, Value
 
 Tri = bool | None
 

@@ -17,7 +17,9 @@ _PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)([^0-9.]*)")
 
 def parse_number(text: str) -> float | None:
     """Return the number meant by texts such as `5億`, `1億2,000万円`, `３０`, `2.5m`; None if it is none."""
-    plain = unicodedata.normalize("NFKC", text).strip().lower().replace(",", "").replace(" ", "").lstrip("¥\\")
+    plain = (
+        unicodedata.normalize("NFKC", text).strip().lower().replace(",", "").replace(" ", "").lstrip("¥\\")
+    )
     plain = _TAIL.sub("", plain.replace("約", ""))
     if not plain:
         return None

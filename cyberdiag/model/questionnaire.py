@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from cyberdiag.model.condition import Condition
-from cyberdiag.problems import Place
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.model.condition import Condition
+    from cyberdiag.problems import Place
 
 
 class Kind(StrEnum):

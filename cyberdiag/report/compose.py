@@ -41,8 +41,12 @@ def compose(assessment: Assessment, catalogue: Catalogue, messages: Messages, da
             for q in n.questions
         ),
         sources=_sources(assessment, catalogue, messages),
-        method=tuple(messages(f"report.method.{name}") for name in ("score", "range", "gate", "actions", "facts")),
-        disclaimer=tuple(messages(f"report.disclaimer.{name}") for name in ("self", "not-advice", "not-notice")),
+        method=tuple(
+            messages(f"report.method.{name}") for name in ("score", "range", "gate", "actions", "facts")
+        ),
+        disclaimer=tuple(
+            messages(f"report.disclaimer.{name}") for name in ("self", "not-advice", "not-notice")
+        ),
     )
 
 

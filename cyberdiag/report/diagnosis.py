@@ -32,7 +32,10 @@ def view(diagnosis: Diagnosis, answers: Answers, messages: Messages) -> Diagnosi
     questionnaire = diagnosis.questionnaire
     first = questionnaire.axes[0] if questionnaire.axes else None
     domains = (
-        tuple(Row(key, title, score(diagnosis.axes[first.id][key], questionnaire)) for key, title in first.values.items())
+        tuple(
+            Row(key, title, score(diagnosis.axes[first.id][key], questionnaire))
+            for key, title in first.values.items()
+        )
         if first
         else ()
     )
@@ -61,7 +64,10 @@ def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
     """Return a score as it is printed."""
     band = next((b for b in questionnaire.bands if b.rating == value.rating), None)
     as_percent = questionnaire.method is not Method.SUM
-    fills = [0.0 if v is None or not as_percent else min(max(v, 0.0), 100.0) for v in (value.value, value.low, value.high)]
+    fills = [
+        0.0 if v is None or not as_percent else min(max(v, 0.0), 100.0)
+        for v in (value.value, value.low, value.high)
+    ]
     return ScoreView(
         text=words.decimal(value.value),
         low=words.decimal(value.low),
@@ -92,7 +98,10 @@ def _heat(diagnosis: Diagnosis) -> HeatMap | None:
         return None
     first, second = axes
     rows = tuple(
-        (title, tuple(score(diagnosis.cross[row, column], diagnosis.questionnaire) for column in second.values))
+        (
+            title,
+            tuple(score(diagnosis.cross[row, column], diagnosis.questionnaire) for column in second.values),
+        )
         for row, title in first.values.items()
     )
     return HeatMap(first.title, second.title, tuple(second.values.values()), rows)
@@ -167,6 +176,8 @@ def _bands(bands: tuple[Band, ...]) -> tuple[tuple[str, str, str], ...]:
     result = []
     upper = ""
     for band in bands:
-        result.append((band.rating, f"{band.at_least:g}–{upper}" if upper else f"{band.at_least:g}–100", band.label))
+        result.append(
+            (band.rating, f"{band.at_least:g}–{upper}" if upper else f"{band.at_least:g}–100", band.label)
+        )
         upper = f"{band.at_least - 0.1:g}"
     return tuple(result)

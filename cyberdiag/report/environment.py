@@ -46,7 +46,7 @@ def environment(suffix: str) -> jinja2.Environment:
     """Return the environment for `html` or `md`; undefined names are errors."""
     made = jinja2.Environment(
         loader=jinja2.FunctionLoader(_shipped),
-        autoescape=suffix == "html",
+        autoescape=suffix == "html",  # noqa: S701  Markdown has its own escape, in `finalize`
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -14,7 +14,20 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question
 
 DASH = "—"
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def decimal(value: float | None) -> str:

@@ -60,7 +60,9 @@ def judge(
 
 
 def _is_scored(question: Question) -> bool:
-    return question.kind in {Kind.SINGLE, Kind.MULTIPLE} and any(c.points is not None for c in question.choices)
+    return question.kind in {Kind.SINGLE, Kind.MULTIPLE} and any(
+        c.points is not None for c in question.choices
+    )
 
 
 def _judge(

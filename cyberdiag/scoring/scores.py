@@ -50,8 +50,8 @@ def score(judged: Iterable[Judged], questionnaire: Questionnaire) -> Score:
 def _value(counted: list[Judged], part: str, method: Method) -> float:
     if method is Method.SUM:
         return float(sum(getattr(j, part) for j in counted))
-    gained = sum(j.weight * getattr(j, part) / j.question.full_points for j in counted if j.question.full_points)
-    return 100 * gained / sum(j.weight for j in counted)
+    gained = [j.weight * getattr(j, part) / j.question.full_points for j in counted if j.question.full_points]
+    return float(100 * sum(gained) / sum(j.weight for j in counted))
 
 
 def rating(value: float, bands: tuple[Band, ...]) -> str | None:

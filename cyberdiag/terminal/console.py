@@ -27,7 +27,13 @@ def console(look: Look, *, error: bool = False) -> Console:
         stream.reconfigure(errors="replace")
     plain = look.no_color or bool(os.environ.get("NO_COLOR"))
     return Console(
-        file=stream, no_color=plain, highlight=False, markup=False, emoji=False, safe_box=True, soft_wrap=False
+        file=stream,
+        no_color=plain,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        safe_box=True,
+        soft_wrap=False,
     )
 
 

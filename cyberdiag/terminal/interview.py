@@ -49,9 +49,17 @@ class InterviewScreen:
         if question.why:
             parts.append((say("interview.help-why"), question.why))
         named = [self._sources[s] for s in question.sources if s in self._sources]
-        parts.extend((say("interview.help-source"), f"{s.publisher}「{s.title}」" if say.lang == "ja" else f"{s.publisher}: {s.title}") for s in named)  # noqa: E501
+        parts.extend(
+            (
+                say("interview.help-source"),
+                f"{s.publisher}「{s.title}」" if say.lang == "ja" else f"{s.publisher}: {s.title}",
+            )
+            for s in named
+        )
         if question.first_step:
-            parts.append((say("interview.help-step"), f"{question.first_step.who}: {question.first_step.text}"))
+            parts.append(
+                (say("interview.help-step"), f"{question.first_step.who}: {question.first_step.text}")
+            )
         if question.ask:
             parts.append((say("interview.help-ask"), question.ask))
         if not parts:

@@ -47,7 +47,9 @@ def _show(out: Console, problem: Problem, messages: Messages) -> None:
         line, column = snippet
         number = f"{problem.place.line:>5} | "
         out.print(safe(number + line, "dim"), no_wrap=True, overflow="ellipsis")
-        out.print(safe(" " * (len(number) + cell_len(line[:column])) + "^", style), no_wrap=True, overflow="crop")
+        out.print(
+            safe(" " * (len(number) + cell_len(line[:column])) + "^", style), no_wrap=True, overflow="crop"
+        )
     if hint:
         out.print(safe(f"  {messages('check.hint')}: {one_line(hint)}"))
 

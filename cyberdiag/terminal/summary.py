@@ -35,7 +35,9 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
     head = Text()
     head.append(f"{view.title}  ", style="bold")
     head.append(f"{score.text}/100 ", style="bold")
-    head.append(f"[{score.rating}] {view.rating_label}" if score.rating else "", style=_STYLES.get(score.rating, ""))
+    head.append(
+        f"[{score.rating}] {view.rating_label}" if score.rating else "", style=_STYLES.get(score.rating, "")
+    )
     out.print(head)
     if score.ranged:
         out.print(safe(messages("report.range", low=score.low, high=score.high), "dim"))

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import itertools
+from dataclasses import asdict, replace
+
+import pytest
+
+from cyberdiag.loss.closed_form import closed_form
+from cyberdiag.loss.estimate import estimate, of_draws
+from cyberdiag.loss.simulate import draw
+
+SEED = 20_260_101
+TRIALS = 50_000
+MAN = 10_000
+
+
+@pytest.fixture(scope="session")
+def estimates(model, firms):
+    return {name: estimate(model, *firm, TRIALS, SEED) for name, firm in firms.items()}
+
+
+def test_expected_values_are_closed_form(model, firms, estimates):
+    for name, firm in firms.items():
+        found, exact = estimates[name], closed_form(model, *firm)
+        assert (found.eal, found.sd, found.p_any) == (exact.eal, exact.sd, 1 - exact.p_none)
+        assert found.eal_range[0] < found.eal < found.eal_range[1]
+        assert sum(s.share for s in found.scenarios) == pytest.approx(1)
+        assert sum(i.eal for s in found.scenarios for i in s.items) == pytest.approx(found.eal)
+        parts = [*found.covers.values(), *found.uncovered.values()]
+        assert sum(c.eal for c in parts) == pytest.approx(found.eal)
+
+
+def test_published_examples(estimates):
+    """Section 4 of the specification, to the two digits that are shown (severity from 10,000 events)."""
+    weak = {s.id: s for s in estimates["A weak"].scenarios}["ransomware"]
+    assert weak.severity.p50 == pytest.approx(2_148 * MAN, rel=0.05)
+    assert weak.severity.p95 == pytest.approx(6_554 * MAN, rel=0.08)
+    assert weak.expenses.p95 == pytest.approx(4_709 * MAN, rel=0.08)
+    assert weak.covers["business-interruption"].p95 == pytest.approx(1_783 * MAN, rel=0.10)
+    leak = {s.id: s for s in estimates["B weak"].scenarios}["web-leak"]
+    assert leak.severity.p50 == pytest.approx(5_015 * MAN, rel=0.05)
+    assert leak.covers["voluntary-closure"].p95 == pytest.approx(3_769 * MAN, rel=0.10)
+    assert estimates["A weak"].eal_range == pytest.approx((18 * MAN, 44 * MAN), rel=0.03)
+    assert estimates["B weak"].eal_range == pytest.approx((26 * MAN, 105 * MAN), rel=0.03)
+    assert estimates["A weak"].jo_reference == 30_000_000
+
+
+def test_quantiles_do_not_decrease_and_curves_do_not_rise(estimates):
+    for found in estimates.values():
+        assert found.annual is not None
+        for low, high in itertools.pairwise(found.annual.percentiles.values()):
+            assert low <= high
+        assert found.annual.tvar99 >= found.annual.percentiles[99]
+        for one, two in itertools.pairwise(found.annual.exceedance):
+            assert one[0] < two[0]
+            assert one[1] >= two[1]
+        over = [found.annual.p_over[loss] for loss in sorted(found.annual.p_over)]
+        assert over == sorted(over, reverse=True)
+        assert {1e6, 1e7, 5e7} <= found.annual.p_over.keys()
+        for block in (*found.covers.values(), *found.uncovered.values(), found.expenses):
+            assert block.severity.p50 <= block.severity.p90 <= block.severity.p95
+            assert 0 <= block.hit_rate <= found.p_any + 1e-12
+
+
+def test_scenarios_that_do_not_apply_are_exactly_nothing(estimates):
+    by_id = {s.id: s for s in estimates["A neutral"].scenarios}
+    assert len(by_id) == 12
+    for key in ("web-leak", "it-services"):
+        found = asdict(by_id[key])
+        assert all(found[name] == 0 for name in ("rate", "mean", "eal", "share"))
+        assert set(found["severity"].values()) == {0}
+    assert estimates["A neutral"].covers["it-services"].hit_rate == 0
+    assert estimates["A neutral"].covers["it-services"].dominant is None
+
+
+def test_inside_jobs_fall_on_their_own_cover(estimates):
+    insider = {s.id: s for s in estimates["A weak"].scenarios}["insider"]
+    assert "liability" not in insider.covers
+    assert insider.covers["employee-crime"].p95 > 0
+
+
+def test_without_trials_everything_but_the_years(model, firms):
+    profile, maturity = firms["B weak"]
+    found = estimate(model, profile, maturity, 0, SEED)
+    assert found.annual is None
+    assert found.trials == 0
+    assert found.eal == closed_form(model, profile, maturity).eal
+    assert all(c.annual_p995 is None for c in found.covers.values())
+    assert found.covers["liability"].severity.p95 > 0
+
+
+def test_same_seed_same_estimate(model, firms):
+    firm = firms["B weak"]
+    assert repr(estimate(model, *firm, 2_000, 1)) == repr(estimate(model, *firm, 2_000, 1))
+    assert repr(estimate(model, *firm, 2_000, 1)) != repr(estimate(model, *firm, 2_000, 2))
+
+
+def test_better_controls_lower_every_number(model, firms):
+    for profile, maturity in firms.values():
+        draws = draw(model, profile, 5_000, 9)
+        before = of_draws(draws, profile, maturity)
+        for control in model.controls:
+            after = of_draws(draws, profile, {**maturity, control: 1.0})
+            assert after.eal <= before.eal
+            assert after.eal_range[1] <= before.eal_range[1]
+            assert after.p_any <= before.p_any
+            for key, cover in after.covers.items():
+                assert cover.p95_max <= before.covers[key].p95_max
+                assert cover.hit_rate <= before.covers[key].hit_rate + 1e-15
+
+
+def test_rare_scenarios_do_not_set_the_size_of_a_cover(estimates):
+    cover = estimates["A neutral"].covers["bodily-property"]
+    assert cover.p95_max == 0
+    assert cover.p95_max_scenario is None
+    assert cover.severity.p95 > 50_000_000
+
+
+def test_a_firm_without_revenue_has_an_estimate(model, firms):
+    profile, _ = firms["A neutral"]
+    found = estimate(model, replace(profile, revenue=0.0), {}, 1_000, 1)
+    assert found.covers["business-interruption"].severity.p90 >= 0
+    assert found.eal > 0
+    assert found.tolerable_loss == 1_000_000

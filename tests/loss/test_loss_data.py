@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cyberdiag import resources, yaml_source
+from cyberdiag.catalog.load import Folder
+from cyberdiag.catalog.losses import load_losses
+from cyberdiag.errors import InvalidData
+
+FILES = ("scenarios", "items", "industries", "factors", "model")
+MARKS = {"V", "V2", "R", "judgement"}
+IDS = {
+    "ransomware", "account-takeover", "web-leak", "human-error", "insider", "vendor", "outage", "ot-physical",
+    "it-services", "payment-fraud", "media", "false-alarm",
+}  # fmt: skip
+COVERS = {
+    "liability", "bodily-property", "incident-response", "attack-response", "leak-response", "legal-response",
+    "business-interruption", "it-services", "employee-crime",
+}  # fmt: skip
+
+
+def data(name: str) -> Any:
+    file = resources.root("catalogue").joinpath("losses", f"{name}.yaml")
+    return yaml_source.parse(file.read_text(encoding="utf-8"), name).data
+
+
+def numbers(value: Any, evidence: Any, path: tuple[Any, ...]) -> Any:
+    """Give every number with the nearest mapping around it that names source and mark."""
+    if isinstance(value, dict):
+        evidence = value if {"source", "mark"} <= value.keys() else evidence
+        for key, inner in value.items():
+            yield from numbers(inner, evidence, (*path, key))
+    elif isinstance(value, list):
+        for n, inner in enumerate(value):
+            yield from numbers(inner, evidence, (*path, n))
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield path, evidence
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_number_has_a_source_and_a_mark(name):
+    whole = data(name)
+    found = list(numbers(whole, whole["assumptions"], ()))
+    assert found
+    for path, evidence in found:
+        assert evidence["mark"] in MARKS, path
+        assert evidence["source"], path
+        assert evidence["basis"], path
+        assert evidence["year"], path
+
+
+def test_rates_amounts_and_constants_have_evidence_of_their_own(model):
+    own = [s.rate for s in model.scenarios]
+    own += [i.amount for i in model.items.values()]
+    own += [i.frequency for i in model.industries.values()]
+    own += [getattr(model.constants, name) for name in model.constants.__slots__]
+    assert all(number.evidence.source and number.evidence.mark in MARKS for number in own)
+
+
+def test_twelve_scenarios_nine_covers_two_blocks(model):
+    assert {s.id for s in model.scenarios} == IDS
+    assert model.covers.keys() == COVERS
+    assert model.uncovered.keys() == {"stolen-money", "voluntary-closure"}
+    assert {s.grade: s.alpha for s in model.scenarios} == {"A": 4, "B": 2, "C": 1}
+    used = {entry.item for s in model.scenarios for entry in s.entries}
+    assert used == model.items.keys()
+
+
+def test_texts_promise_nothing(model):
+    banned = re.compile("必ず|保証|最適|加入すべき|おすすめ|補償されます")
+    assert not banned.search(repr(model))
+
+
+def test_english_has_every_word_and_no_stale_one(model):
+    english = load_losses("en")
+    assert not re.search("[ぁ-んァ-ヶ一-龥]", repr(english))
+    words = resources.root("catalogue").joinpath("lang", "en", "losses.yaml").read_text(encoding="utf-8")
+    stale = list(leaves(yaml_source.parse(words, "en").data, {name: data(name) for name in FILES}, ()))
+    assert stale == []
+    assert [s.id for s in english.scenarios] == [s.id for s in model.scenarios]
+    assert [s.rate.value for s in english.scenarios] == [s.rate.value for s in model.scenarios]
+
+
+def leaves(words: Any, base: Any, path: tuple[str, ...]) -> Any:
+    if not isinstance(words, dict):
+        return
+    for key, inner in words.items():
+        if not isinstance(base, dict) or key not in base:
+            yield (*path, key)
+        else:
+            yield from leaves(inner, base[key], (*path, key))
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    with resources.root("catalogue").joinpath("losses", "items.yaml").open() as file:
+        source = Path(file.name).parent
+    shutil.copytree(source, tmp_path / "losses")
+    return tmp_path
+
+
+RATE = "      value: 0.003\n      basis"
+FAULTS = [
+    ("scenarios", "    grade: A\n", "    grade: Z\n", "unknown-reference", "    grade: Z"),
+    ("scenarios", "      forensic: {}\n", "      forensics: {}\n", "unknown-reference", "      forensics"),
+    ("scenarios", "{p_factor: 0.4}", "{p_factor: 1.4}", "out-of-range", "{p_factor: 1.4}"),
+    ("scenarios", "when: {all: [ot]}", "when: {all: [otp]}", "unknown-reference", "when: {all: [otp]}"),
+    ("scenarios", "exposure: {a: 0.5, b: 1.0}", "exposure: {a: 0.5}", "exactly-one", "exposure: {a: 0.5}"),
+    ("scenarios", RATE, "      basis", "missing-field", "    rate:"),
+    ("items", "      mark: V2\n", "", "missing-field", "    amount:"),
+    ("items", "    cover: incident-response\n", "", "exactly-one", "  forensic:"),
+    ("items", "    group: forensic\n", "    group: forensics\n", "unknown-reference", "group: forensics"),
+    ("items", "b2c: 0.10", "b2d: 0.10", "unknown-reference", "b2d: 0.10"),
+    ("industries", "with_shop: retail-ec", "with_shop: retailec", "unknown-reference", "with_shop: retailec"),
+    ("industries", "margin: 0.35", "margin: ０.３５", "wide-digits", "margin: ０.３５"),
+    ("factors", "{ransomware: 0.45,", "{ransom: 0.45,", "unknown-reference", "{ransom: 0.45,"),
+    ("factors", "    source: Marsh 12の対策\n", "", "missing-field", "  email:"),
+    ("model", "mark: judgement", "mark: guessed", "not-one-of", "mark: guessed"),
+]
+
+
+@pytest.mark.parametrize(("name", "good", "bad", "code", "at"), FAULTS)
+def test_a_fault_is_named_with_its_place(name, good, bad, code, at, copy):
+    file = copy / "losses" / f"{name}.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert good in text
+    broken = text.replace(good, bad, 1)
+    file.write_text(broken, encoding="utf-8")
+    with pytest.raises(InvalidData) as error:
+        load_losses("ja", Folder(copy, "catalogue"))
+    problem = error.value.problems[0]
+    assert problem.code == code
+    assert problem.place.file == f"catalogue/losses/{name}.yaml"
+    line = broken[: broken.index(at)].count("\n") + 1
+    assert abs(problem.place.line - line) <= 1
+
+
+def test_faults_of_all_files_come_together(copy):
+    for name in ("items", "factors"):
+        file = copy / "losses" / f"{name}.yaml"
+        file.write_text(file.read_text(encoding="utf-8").replace("mark: V2", "mark: V3"), encoding="utf-8")
+    with pytest.raises(InvalidData) as error:
+        load_losses("ja", Folder(copy, "catalogue"))
+    assert {p.place.file for p in error.value.problems} == {
+        "catalogue/losses/items.yaml",
+        "catalogue/losses/factors.yaml",
+    }

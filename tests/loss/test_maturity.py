@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cyberdiag.loss.maturity import maturity, shares
+from cyberdiag.model.assessment import Judged, State
+from cyberdiag.model.questionnaire import Choice, Kind, Question
+from cyberdiag.problems import Place
+
+
+def test_mean_of_the_questions_that_feed_a_control(model):
+    found = maturity([(("access", "email"), 1.0), (("access",), 0.5), (("access",), None)], model)
+    assert found["access"] == pytest.approx((1 + 0.5 + 0.25) / 3)
+    assert found["email"] == 1.0
+    assert found["backup"] == 0.5
+    assert found.keys() == model.controls.keys()
+
+
+def test_unknown_is_a_quarter(model):
+    assert maturity([(("patch",), None)], model)["patch"] == 0.25
+
+
+@given(st.lists(st.tuples(st.just(("ir",)), st.none() | st.floats(-2, 3)), max_size=8))
+def test_maturity_lies_between_nothing_and_all(model, pairs):
+    assert 0 <= maturity(pairs, model)["ir"] <= 1
+
+
+def question(name: str) -> Question:
+    choices = (Choice("yes", "", points=2.0), Choice("no", "", points=0.0))
+    return Question(name, Kind.SINGLE, "s", "?", choices, Place("f"), controls=("ir",))
+
+
+def test_judged_questions_give_their_share():
+    judged = [
+        Judged(question("a"), State.ANSWERED, 1.0, points=1.0),
+        Judged(question("b"), State.UNKNOWN, 1.0),
+        Judged(question("c"), State.UNANSWERED, 1.0),
+        Judged(question("d"), State.NOT_APPLICABLE, 1.0),
+        Judged(question("e"), State.LEFT_OUT, 1.0),
+    ]
+    assert list(shares(judged)) == [(("ir",), 0.5), (("ir",), None), (("ir",), None)]

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cyberdiag.loss.closed_form import closed_form
+from cyberdiag.loss.simulate import draw, evaluate
+from cyberdiag.model.loss_model import ByTrait, Entry, When
+
+MILLION = 1_000_000
+TRIALS = 20_000
+
+
+def toy(model):
+    """One scenario, one lognormal cost: the toy of section 3.10."""
+    always = When()
+    one = ByTrait(1, MappingProxyType({}))
+    entry = Entry("legal", always, 1, 1, one, base=MILLION, r=3)
+    scenario = next(s for s in model.scenarios if s.id == "payment-fraud")
+    rate = replace(scenario.rate, value=0.5)
+    scenario = replace(scenario, id="toy", rate=rate, alpha=4, scales=(), entries=(entry,))
+    return replace(model, scenarios=(scenario,))
+
+
+def agrees(years, exact):
+    total, n = years.total, years.total.size
+    z = (total.mean() - exact.eal) / (total.std() / math.sqrt(n))
+    assert abs(z) < 4
+    p_none = np.count_nonzero(total == 0) / n
+    assert abs(p_none - exact.p_none) < 3 * math.sqrt(exact.p_none * (1 - exact.p_none) / n)
+
+
+def test_toy_agrees_with_its_closed_form(model, firms):
+    profile, _ = firms["A neutral"]
+    small = toy(model)
+    exact = closed_form(small, profile, {})
+    assert exact.eal == pytest.approx(722_016.76, abs=0.01)
+    assert exact.sd == pytest.approx(1_518_033.28, abs=0.01)
+    assert exact.p_none == pytest.approx(0.6242951, abs=1e-7)
+    years = evaluate(draw(small, profile, MILLION, 1), {})
+    agrees(years, exact)
+    assert years.total.std() == pytest.approx(exact.sd, rel=0.02)
+
+
+def test_a_million_years_agree_with_the_closed_form(model, firm):
+    profile, maturity = firm
+    years = evaluate(draw(model, profile, MILLION, 7), maturity)
+    exact = closed_form(model, profile, maturity)
+    agrees(years, exact)
+    assert years.total.std() == pytest.approx(exact.sd, rel=0.10)
+
+
+@pytest.fixture(scope="session")
+def drawn(model, firms):
+    return {name: draw(model, profile, TRIALS, 11) for name, (profile, _) in firms.items()}
+
+
+LEVEL = st.floats(0, 1)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.data())
+def test_better_controls_never_cost_more_in_any_year(model, drawn, data):
+    draws = drawn[data.draw(st.sampled_from(sorted(drawn)))]
+    controls = sorted(model.controls)
+    before = data.draw(st.fixed_dictionaries(dict.fromkeys(controls, LEVEL)))
+    better = data.draw(st.dictionaries(st.sampled_from(controls), LEVEL, min_size=1))
+    after = {k: max(v, better.get(k, 0.0)) for k, v in before.items()}
+    worse, improved = evaluate(draws, before).total, evaluate(draws, after).total
+    assert np.all(improved <= worse * (1 + 1e-12))
+
+
+def test_each_control_alone_never_costs_more(model, drawn, firms):
+    for name, (_, maturity) in firms.items():
+        base = evaluate(drawn[name], maturity).total
+        for control in model.controls:
+            assert np.all(evaluate(drawn[name], {**maturity, control: 1.0}).total <= base)
+
+
+def test_covers_and_uncovered_blocks_add_up(model, drawn, firms):
+    for name, (_, maturity) in firms.items():
+        years = evaluate(drawn[name], maturity)
+        parts = sum(years.on({target}) for target in (*model.covers, *model.uncovered))
+        assert np.abs(parts - years.total).max() < 1
+
+
+def test_same_seed_same_bytes(model, firms):
+    profile, maturity = firms["B weak"]
+    one, two, other = (evaluate(draw(model, profile, TRIALS, seed), maturity).total for seed in (3, 3, 4))
+    assert one.tobytes() == two.tobytes()
+    assert one.tobytes() != other.tobytes()
+
+
+def test_adding_a_scenario_does_not_move_the_others(model, firms):
+    profile, _ = firms["B weak"]
+    for left_out in ("ransomware", "media"):
+        fewer = replace(model, scenarios=tuple(s for s in model.scenarios if s.id != left_out))
+        before = {e.hazard.scenario.id: e for e in draw(fewer, profile, 2_000, 5).events}
+        after = {e.hazard.scenario.id: e for e in draw(model, profile, 2_000, 5).events}
+        assert after.keys() - before.keys() == {left_out}
+        for key, events in before.items():
+            assert events.amounts.tobytes() == after[key].amounts.tobytes()
+            assert events.years.tobytes() == after[key].years.tobytes()
+
+
+def test_caps_hold_in_every_event(model, firms):
+    profile, _ = firms["A weak"]
+    draws = draw(model, profile, TRIALS, 2)
+    worst = evaluate(draws, dict.fromkeys(model.controls, 0.0))
+    gross_profit = profile.revenue * model.industries[profile.industry].margin
+    ransomware = next(e for e in draws.events if e.hazard.scenario.id == "ransomware")
+    line = next(line for line in ransomware.hazard.lines if line.item.id == "lost-profit")
+    assert line.cap * line.median == pytest.approx(gross_profit)
+    assert ransomware.stop_days(worst.now).max() * line.day <= gross_profit * (1 + 1e-12)
+
+
+def test_call_centre_only_from_a_thousand_persons(model, firms):
+    profile, _ = firms["B weak"]
+    draws = draw(model, profile, TRIALS, 2)
+    events = next(e for e in draws.events if e.hazard.scenario.id == "web-leak")
+    row = [line.item.id for line in events.hazard.lines].index("call-centre")
+    assert events.amounts[row][events.persons < 1000].max() == 0
+    assert np.count_nonzero(events.amounts[row][events.persons >= 1000]) > 0
+
+
+def test_a_firm_without_records_has_no_cost_by_person(model, firms):
+    profile, _ = firms["A weak"]
+    none = replace(profile, persons=0, traits=profile.traits - {"has-records"})
+    draws = draw(model, none, TRIALS, 2)
+    assert "human-error" not in {e.hazard.scenario.id for e in draws.events}
+    assert evaluate(draws, {}).on({"it-services"}).max() == 0
+
+
+def test_speed_for_a_report(model, firms):
+    profile, maturity = firms["B weak"]
+    start = time.process_time()
+    draws = draw(model, profile, 100_000, 1)
+    for control in model.controls:
+        evaluate(draws, {**maturity, control: 1.0}).quantile(99)
+    assert time.process_time() - start < 3
