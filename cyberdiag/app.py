@@ -117,27 +117,36 @@ def switched_off(questions: QuestionSet, answers: Answers) -> list[Problem]:
 
 def catalogue(lang: str) -> Catalogue:
     """Return what a report needs to know besides the questions."""
-    from cyberdiag.catalog import knowledge
+    from cyberdiag.catalog import advice, knowledge, losses
     from cyberdiag.model.catalogue import Catalogue
 
-    return Catalogue(sources=knowledge.sources(lang))
+    return Catalogue(
+        sources=knowledge.sources(lang), losses=losses.load_losses(lang), advice=advice.load_advice(lang)
+    )
 
 
 def write_reports(
-    targets: tuple[Output, ...], assessment: Assessment, messages: Messages, date: str
+    targets: tuple[Output, ...],
+    assessment: Assessment,
+    known: Catalogue,
+    messages: Messages,
+    date: str,
+    audience: str,
 ) -> dict[str, str]:
     """Render every report, then write the files; nothing is written when one cannot be rendered.
 
     Returns the text of each path; that of `-` is for the caller to print.
     """
-    texts = {o.path: _render(o.form, assessment, messages, date) for o in targets}
+    texts = {o.path: _render(o.form, assessment, known, messages, date, audience) for o in targets}
     for output in targets:
         if not output.is_stdout:
             files.write(output.path, texts[output.path].encode(), private=True)
     return texts
 
 
-def _render(form: str, assessment: Assessment, messages: Messages, date: str) -> str:
+def _render(
+    form: str, assessment: Assessment, known: Catalogue, messages: Messages, date: str, audience: str
+) -> str:
     if form == "json":
         from cyberdiag.report import result
 
@@ -145,7 +154,7 @@ def _render(form: str, assessment: Assessment, messages: Messages, date: str) ->
     from cyberdiag.report.compose import compose
     from cyberdiag.report.render import render
 
-    return render(compose(assessment, catalogue(messages.lang), messages, date), form, messages)
+    return render(compose(assessment, known, messages, date, audience), form, messages)
 
 
 def day(option: str | None, answers: Answers) -> str:
@@ -180,13 +189,33 @@ def question(questions: QuestionSet, name: str) -> str:
     raise UnknownName.of("unknown-id", name=name, guess=guess or "")
 
 
-def assess_file(path: str, lang: str) -> Assessment:
-    """Assess what an answers file holds; open questions count as unknown."""
+def judge(
+    questions: QuestionSet,
+    answers: Answers,
+    known: Catalogue,
+    *,
+    quick: bool,
+    trials: int,
+    seed: int,
+    date: str,
+) -> Assessment:
+    """Assess answers with the loss model and the advice of the catalogue."""
+    from cyberdiag.assess import Advise, Quantify, assess
+
+    quantify = Quantify(known.losses, trials, seed) if known.losses is not None else None
+    advise = Advise(known.advice, date) if known.advice is not None else None
+    return assess(questions, answers, quick=quick, quantify=quantify, advise=advise)
+
+
+def assess_file(path: str, known: Catalogue, lang: str, *, seed: int | None = None) -> Assessment:
+    """Assess what an answers file holds; open questions count as unknown, no years are simulated."""
     from cyberdiag.answer_files import store
-    from cyberdiag.assess import assess
+    from cyberdiag.assess import SEED
     from cyberdiag.catalog import load
 
     document = store.open_document(path)
     names = wanted((), store.held_ids(document)) or load.questionnaire_ids()[:1]
     questions = load.question_set(names, lang)
-    return assess(questions, store.read_document(document, questions).answers)
+    answers = store.read_document(document, questions).answers
+    chosen = SEED if seed is None else seed
+    return judge(questions, answers, known, quick=False, trials=0, seed=chosen, date=day(None, answers))

@@ -2,32 +2,115 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.assessment import Assessment, Judged
+from cyberdiag.model.assessment import Assessment, Judged, State
+from cyberdiag.model.loss import LossEstimate, Missing
 from cyberdiag.scoring.actions import actions
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.model.advice import AdviceData
+    from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Diagnosis
+    from cyberdiag.model.loss import LossModel
     from cyberdiag.model.questionnaire import QuestionSet
 
+TRIALS = 100_000
+SEED = 20260101
 
-def assess(questions: QuestionSet, answers: Answers, *, quick: bool = False) -> Assessment:
-    """Judge, diagnose and advise; pure."""
+
+@dataclass(frozen=True, slots=True)
+class Quantify:
+    """How the loss is estimated; `trials` 0 leaves out the simulated years."""
+
+    model: LossModel
+    trials: int = TRIALS
+    seed: int = SEED
+
+
+@dataclass(frozen=True, slots=True)
+class Advise:
+    """What advice is made from; `date` (ISO) tells how recent an incident is."""
+
+    data: AdviceData
+    date: str
+
+
+def assess(
+    questions: QuestionSet,
+    answers: Answers,
+    *,
+    quick: bool = False,
+    quantify: Quantify | None = None,
+    advise: Advise | None = None,
+) -> Assessment:
+    """Judge, diagnose, quantify and advise; pure."""
     counted = relevant(questions, answers)
     diagnoses = tuple(diagnose(q, questions, counted, quick=quick) for q in questions.scored)
+    profile = _profile(questions, counted)
+    loss, reductions = _loss(diagnoses, profile, quantify)
     return Assessment(
         questions=questions,
         answers=answers,
         diagnoses=diagnoses,
-        actions=actions(diagnoses),
+        actions=actions(diagnoses, reductions),
         unknowns=_unknowns(diagnoses),
-        profile=_profile(questions, counted),
+        profile=profile,
+        advice=_advice(questions, counted, diagnoses, loss, advise),
+        loss=loss,
     )
+
+
+def _advice(
+    questions: QuestionSet,
+    answers: Answers,
+    diagnoses: tuple[Diagnosis, ...],
+    loss: LossEstimate | Missing | None,
+    advise: Advise | None,
+) -> Advice | None:
+    if advise is None:
+        return None
+    from cyberdiag.advice.advise import advise as make
+    from cyberdiag.model.advised import AdviceContext
+
+    known = loss if isinstance(loss, LossEstimate) else None
+    return make(advise.data, AdviceContext(questions, answers, diagnoses, known, advise.date))
+
+
+def _loss(
+    diagnoses: tuple[Diagnosis, ...], profile: Mapping[str, object], quantify: Quantify | None
+) -> tuple[LossEstimate | Missing | None, Mapping[str, float] | None]:
+    """Return the estimate, and how much of it full marks for each open or weak question would take away."""
+    if quantify is None:
+        return None, None
+    from cyberdiag.loss.closed_form import reductions
+    from cyberdiag.loss.estimate import estimate
+    from cyberdiag.loss.maturity import maturity, shares
+    from cyberdiag.loss.profile import loss_profile
+
+    model = quantify.model
+    firm = loss_profile(profile, model)
+    if isinstance(firm, Missing):
+        return firm, None
+    judged = [j for d in diagnoses for j in d.judged]
+    now = maturity(shares(judged), model)
+    found = estimate(model, firm, now, quantify.trials, quantify.seed)
+    weak = [f.judged for d in diagnoses for f in d.findings]
+    better = [maturity(shares(_improved(judged, one)), model) for one in weak]
+    saved = reductions(model, firm, now, better)
+    return found, MappingProxyType({j.question.id: s for j, s in zip(weak, saved, strict=True)})
+
+
+def _improved(judged: list[Judged], one: Judged) -> list[Judged]:
+    full = replace(one, state=State.ANSWERED, points=one.question.full_points)
+    return [full if j is one else j for j in judged]
 
 
 def _unknowns(diagnoses: tuple[Diagnosis, ...]) -> tuple[Judged, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cyberdiag import browse_advice, browse_loss
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.errors import UnknownName
 from cyberdiag.model.page import Listing, Page
@@ -64,6 +65,13 @@ LISTS: dict[str, Callable[[Messages], tuple[tuple[str, str], ...]]] = {
     "sources": _sources,
     "frameworks": _frameworks,
     "terms": _terms,
+    "covers": browse_advice.covers,
+    "gaps": browse_advice.gaps,
+    "triggers": browse_advice.triggers,
+    "services": browse_advice.services,
+    "cases": browse_advice.cases,
+    "scenarios": browse_loss.scenarios,
+    "costs": browse_loss.costs,
 }
 
 
@@ -82,10 +90,13 @@ def page(name: str, say: Messages) -> Page:
     frameworks = knowledge.frameworks(say.lang)
     if name in frameworks:
         return _framework_page(frameworks[name], say)
+    found = browse_advice.page(name, say) or browse_loss.page(name, say)
+    if found is not None:
+        return found
     terms = knowledge.glossary(say.lang)
     if name in terms:
         return _term_page(terms[name])
-    guess = near(name, [*questions, *sources, *frameworks, *terms])
+    guess = near(name, [*questions, *sources, *frameworks, *terms, *browse_advice.ids(say)])
     raise UnknownName.of("unknown-id-near" if guess else "unknown-id", name=name, guess=guess or "")
 
 

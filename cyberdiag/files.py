@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cyberdiag.errors import CyberdiagError
 
 STANDARD_INPUT = "-"
+_NOT_PERMITTED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 def read_bytes(path: str, limit: int, error: type[CyberdiagError] = InvalidAnswers) -> bytes:
@@ -25,12 +26,12 @@ def read_bytes(path: str, limit: int, error: type[CyberdiagError] = InvalidAnswe
     Raises:
         error: when it is missing, a folder, no regular file, unreadable or too large.
     """
-    if path == STANDARD_INPUT:
-        raw = sys.stdin.buffer.read(limit + 1)
-        if len(raw) > limit:
-            raise error.of("file-too-large", path, megabytes=limit // 1_000_000)
-        return raw
     try:
+        if path == STANDARD_INPUT:
+            raw = sys.stdin.buffer.read(limit + 1) if sys.stdin else b""
+            if len(raw) > limit:
+                raise error.of("file-too-large", path, megabytes=limit // 1_000_000)
+            return raw
         status = os.stat(path)  # noqa: PTH116  the path may be any text
         if stat.S_ISDIR(status.st_mode):
             raise error.of("is-directory", path)
@@ -43,6 +44,8 @@ def read_bytes(path: str, limit: int, error: type[CyberdiagError] = InvalidAnswe
     except FileNotFoundError:
         raise error.of("file-not-found", path) from None
     except (OSError, ValueError) as fault:
+        if getattr(fault, "errno", None) in _NOT_PERMITTED:
+            raise error.of("not-readable", path) from None
         raise error.of("cannot-read", path, reason=getattr(fault, "strerror", None) or str(fault)) from None
 
 
@@ -75,7 +78,8 @@ def write(path: str, data: bytes, *, private: bool = False) -> None:
     except OSError as fault:
         _refuse(path, fault)
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _mode(target: Path) -> int:
@@ -101,5 +105,7 @@ def _refuse(path: str, fault: OSError | ValueError) -> NoReturn:
         raise CannotWrite.of("no-folder", path) from None
     if getattr(fault, "errno", None) == errno.ENOSPC:
         raise CannotWrite.of("disk-full", path) from None
+    if getattr(fault, "errno", None) in _NOT_PERMITTED:
+        raise CannotWrite.of("not-writable", path) from None
     reason = getattr(fault, "strerror", None) or str(fault)
     raise CannotWrite.of("cannot-write", path, reason=reason) from None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -10,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Path = tuple[str | int, ...]
+_BREAK = re.compile("\r\n?|[\n\x85\u2028\u2029]")
+_LONGEST_NAME = 60
 
 
 class Severity(StrEnum):
@@ -30,6 +35,18 @@ class Place:
     def __str__(self) -> str:
         """Return `file:line:column`, the form that editors and terminals open on a click."""
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+class Lines:
+    """Turns offsets into a text into places; a line ends where YAML and `str.splitlines` say that it ends."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self._file = file
+        self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+
+    def place(self, offset: int) -> Place:
+        line = bisect_right(self._starts, offset)
+        return Place(self._file, line, offset - self._starts[line - 1] + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +72,18 @@ def in_order(problems: list[Problem] | tuple[Problem, ...]) -> tuple[Problem, ..
 
 
 def near(word: str, known: list[str] | tuple[str, ...]) -> str | None:
-    """Return the known word that `word` was probably meant to be."""
+    """Return the known word that `word` was probably meant to be; full-width letters count as their own kind."""
     import difflib
 
-    folded = {k.casefold(): k for k in known}
-    exact = folded.get(word.casefold())
+    if len(word) > _LONGEST_NAME:  # no name of ours, and comparing it would take long
+        return None
+    folded = {_fold(k): k for k in known}
+    exact = folded.get(_fold(word))
     if exact is not None:
         return exact
-    found = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(_fold(word), list(folded), n=1, cutoff=0.6)
     return folded[found[0]] if found else None
+
+
+def _fold(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).casefold()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from cyberdiag.errors import InvalidData
-from cyberdiag.problems import Path, Place, Problem
+from cyberdiag.problems import Lines, Path, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,13 @@ _LITERALS: dict[str, Any] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _WIDE_SPACE = "\u3000"
-_WIDE_COLON = "："
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no YAML file may hold, by the standard; both of PyYAML's readers stop there."""
+_KEY = r"\s*(?:- +)?([^\s\"'#:：]+)"
+_WIDE_COLON = re.compile(_KEY + "(：)")
+_COLON_WIDE_SPACE = re.compile(_KEY + ":(\u3000)")
+_NO_SPACE = re.compile(_KEY + r":([^\s/])")
+_LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class Source:
     text: str = ""
     places: dict[Path, tuple[int, int]] = field(default_factory=dict)
     key_places: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    typed: dict[Path, str] = field(default_factory=dict)
+    """The text as typed of every number and truth value that would be written differently."""
 
     def place(self, path: Path = ()) -> Place:
         """Return where the value at `path` stands, or its nearest parent that exists."""
@@ -65,16 +73,22 @@ def decode_bytes(raw: bytes, file: str) -> str:
     """Return UTF-8 text without BOM; name the place of the first byte that is none."""
     if len(raw) > MAX_BYTES:
         raise InvalidData.of("file-too-large", file, megabytes=MAX_BYTES // 1_000_000)
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InvalidData([Problem(Place(file, 1, 1), "is-utf16")])
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8", errors="replace")
-        place = Place(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-        try:
-            raw.decode("cp932")
-        except UnicodeDecodeError:
-            raise InvalidData([Problem(place, "not-text")]) from None
-        raise InvalidData([Problem(place, "not-utf8")]) from None
+        before = raw[: error.start].decode("utf-8-sig", errors="replace")
+        place = Lines(file, before).place(len(before))
+        raise InvalidData([Problem(place, "not-utf8" if _is_cp932(raw) else "not-text")]) from None
+
+
+def _is_cp932(raw: bytes) -> bool:
+    try:
+        raw.decode("cp932")
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in raw
 
 
 def parse(text: str, file: str) -> Source:
@@ -85,6 +99,13 @@ def parse(text: str, file: str) -> Source:
     """
     if len(text) > MAX_BYTES:
         raise InvalidData.of("file-too-large", file, megabytes=MAX_BYTES // 1_000_000)
+    lines = Lines(file, text)
+    forbidden = [
+        Problem(lines.place(found.start()), "yaml-character", {"character": f"U+{ord(found.group()):04X}"})
+        for found in _FORBIDDEN.finditer(text)
+    ]
+    if forbidden:
+        raise InvalidData(forbidden)
     builder = _Builder(file)
     try:
         for event in _events(text):
@@ -93,7 +114,7 @@ def parse(text: str, file: str) -> Source:
         builder.problems.append(_syntax_problem(error, text, file))
     if builder.problems:
         raise InvalidData(builder.problems)
-    return Source(file, builder.root, text, builder.places, builder.key_places)
+    return Source(file, builder.root, text, builder.places, builder.key_places, builder.typed)
 
 
 def is_plain_text(value: str) -> bool:
@@ -119,6 +140,7 @@ class _Builder:
         self.problems: list[Problem] = []
         self.places: dict[Path, tuple[int, int]] = {}
         self.key_places: dict[Path, tuple[int, int]] = {}
+        self.typed: dict[Path, str] = {}
         self.stack: list[tuple[Any, Path]] = []
         self.keys: list[Any] = []  # of each open mapping: the key that waits for its value
         self.nodes = 0
@@ -192,6 +214,8 @@ class _Builder:
             path = (*parent, key)
             container[key] = value
         self.places[path] = here
+        if isinstance(value, int | float) and str(value) != event.value:
+            self.typed[path] = event.value
         return path
 
     def _key(self, value: Any, event: Any, container: dict[str, Any], parent: Path) -> str:
@@ -213,30 +237,51 @@ class _Builder:
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def _fault(self, event: Any, code: str, **values: Any) -> None:
-        self.problems.append(Problem(self._place(event), code, values))
+        shown = {k: v[:_LONGEST_SHOWN] if isinstance(v, str) else v for k, v in values.items()}
+        self.problems.append(Problem(self._place(event), code, shown))
 
 
 _NO_KEY = object()
 
 
+def misread(source: Source, path: Path) -> list[Problem]:
+    """Return what made one text out of lines that were meant as `name: value`, line by line."""
+    first = source.place(path).line
+    found = []
+    for number, line in enumerate(source.text.splitlines()[first - 1 :], first):
+        problem = _mistyped(line, number, source.file)
+        if problem is None:
+            break
+        found.append(problem)
+    return found
+
+
+def _mistyped(line: str, number: int, file: str) -> Problem | None:
+    """Return what a person who types Japanese easily gets wrong in a line, and does not see."""
+    body = line.lstrip(" ")
+    if body.startswith("\t"):
+        return Problem(Place(file, number, len(line) - len(body) + 1), "yaml-tab")
+    if body.startswith(_WIDE_SPACE):
+        key = body.strip(_WIDE_SPACE)[:_LONGEST_SHOWN]
+        return Problem(Place(file, number, len(line) - len(body) + 1), "yaml-wide-space", {"key": key})
+    for pattern, code in (
+        (_WIDE_COLON, "yaml-wide-colon"), (_COLON_WIDE_SPACE, "yaml-wide-space"), (_NO_SPACE, "yaml-no-space"),
+    ):  # fmt: skip
+        match = pattern.match(line)
+        if match:
+            key = match.group(1)[:_LONGEST_SHOWN]
+            return Problem(Place(file, number, match.start(2) + 1), code, {"key": key})
+    return None
+
+
 def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is None:  # a character that no YAML file may hold
-        position = getattr(error, "position", 0)
-        before = text[:position]
-        place = Place(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-        return Problem(place, "yaml-character", {"character": f"U+{ord(text[position]):04X}" if text else ""})
+    line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.splitlines() or [""]
-    number = min(mark.line, len(lines) - 1)
-    place = Place(file, mark.line + 1, mark.column + 1)
-    around = [n for n in (number, number - 1) if 0 <= n < len(lines)]
-    for n in around:
-        body = lines[n].lstrip(" ")
-        if body.startswith("\t"):
-            return Problem(Place(file, n + 1, len(lines[n]) - len(body) + 1), "yaml-tab")
-        at = lines[n].find(_WIDE_COLON)
-        if at >= 0 and ":" not in lines[n][:at]:
-            return Problem(Place(file, n + 1, at + 1), "yaml-wide-colon")
-        if lines[n].startswith(_WIDE_SPACE):
-            return Problem(Place(file, n + 1, 1), "yaml-wide-space", {"key": body.strip(_WIDE_SPACE)[:30]})
-    return Problem(place, "yaml-syntax", {"line": lines[number].strip()[:60]})
+    number = min(line, len(lines) - 1)
+    for n in (number, number - 1):
+        problem = _mistyped(lines[n], n + 1, file) if n >= 0 else None
+        if problem:
+            return problem
+    shown = {"line": lines[number].strip()[:_LONGEST_SHOWN]}
+    return Problem(Place(file, line + 1, column + 1), "yaml-syntax", shown)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +13,21 @@ from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers, Value
 from cyberdiag.model.numbers import parse_number
 from cyberdiag.model.questionnaire import Kind
-from cyberdiag.problems import Problem, Severity, near
+from cyberdiag.problems import Path, Place, Problem, Severity, near
+from cyberdiag.yaml_source import misread
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, QuestionSet
-    from cyberdiag.problems import Path
     from cyberdiag.yaml_source import Source
 
 _TEXTS = ("organisation", "respondent", "date")
-_ANSWER_FIELDS = ("answer", "note", "evidence")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NOTES = ("note", "evidence")
+_ANSWER_FIELDS = ("answer", *_NOTES)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WIDE_DIGITS = re.compile("[０-９]")
+_MOST_GUESSES = 100
+"""A file with more faults is the wrong file; guessing at every name would take minutes."""
+Fault = tuple[Path, Problem]
 NONE = "none"
 """The choice of a multiple-choice question that excludes all others."""
 
@@ -33,19 +39,20 @@ def answers(source: Source, questions: QuestionSet) -> tuple[Answers, list[Probl
     if data is None:
         return Answers(), [Problem(source.place(), "empty-file")]
     if not isinstance(data, dict):
-        return Answers(), [Problem(source.place(), "wrong-type", _wrong("", "mapping", data))]
+        values = {"value": _shown(data), "expected": FORMAT}
+        return Answers(), misread(source, ()) or [Problem(source.place(), "not-answers", values)]
     _format(source, data, problems)
+    _names(source, data, problems)
     texts = {name: _text(source, data, (name,), problems) for name in _TEXTS}
-    if texts["date"] and not _is_date(texts["date"]):
-        problems.append(Problem(source.place(("date",)), "bad-date", {"value": texts["date"]}))
+    if texts["date"] and (fault := _date_fault(texts["date"])):
+        problems.append(replace(fault, place=source.place(("date",))))
     versions = _versions(source, data, questions, problems)
     given = data.get("answers")
     if given is None:
         given = {}
     if not isinstance(given, dict):
-        problems.append(
-            Problem(source.place(("answers",)), "wrong-type", _wrong("answers", "mapping", given))
-        )
+        wrong = Problem(source.place(("answers",)), "wrong-type", _wrong("answers", "mapping", given))
+        problems.extend(misread(source, ("answers",)) or [wrong])
         given = {}
     by_id = {}
     for key, raw in given.items():
@@ -61,6 +68,18 @@ def answers(source: Source, questions: QuestionSet) -> tuple[Answers, list[Probl
     )  # fmt: skip
 
 
+def keep_as_typed(source: Source) -> None:
+    """Turn a number or truth value back into the text that was typed, where a text belongs."""
+    for path, typed in source.typed.items():
+        *parents, name = path
+        is_text = (not parents and name in _TEXTS) or parents == ["questionnaires"]
+        if is_text or (len(parents) == len(("answers", "id")) and name in _NOTES):
+            holder = source.data
+            for parent in parents:
+                holder = holder[parent]
+            holder[name] = typed
+
+
 def _format(source: Source, data: dict[str, Any], problems: list[Problem]) -> None:
     given = data.get("cyberdiag")
     if given == FORMAT:
@@ -72,6 +91,17 @@ def _format(source: Source, data: dict[str, Any], problems: list[Problem]) -> No
     problems.append(
         Problem(source.place(("cyberdiag",)), code, {"value": str(given)[:40], "expected": FORMAT})
     )
+
+
+def _names(source: Source, data: dict[str, Any], problems: list[Problem]) -> None:
+    """Name what looks like a slip in a name of ours; other names are the author's own and stay."""
+    known = ("cyberdiag", "questionnaires", *_TEXTS, "answers")
+    for name in data:
+        guess = None if name in known else near(name, known)
+        if guess and guess not in data:
+            severity = Severity.ERROR if guess == "answers" else Severity.WARNING
+            values = {"field": name[:40], "guess": guess}
+            problems.append(Problem(source.key_place((name,)), "unknown-field-near", values, severity))
 
 
 def _versions(
@@ -98,57 +128,71 @@ def _answer(
     key = str(path[-1])
     question = questions.by_id.get(key)
     if question is None:
-        guess = near(key, list(questions.by_id))
+        guess = near(key, list(questions.by_id)) if len(problems) < _MOST_GUESSES else None
         code = "unknown-question-near" if guess else "unknown-question"
         problems.append(Problem(source.key_place(path), code, {"id": key[:40], "guess": guess or ""}))
         return None
     note = evidence = ""
-    at = path
+    at, slips = path, 0
     if isinstance(raw, dict):
-        for field in raw:
-            if field not in _ANSWER_FIELDS:
-                guess = near(str(field), _ANSWER_FIELDS)
-                code = "unknown-field-near" if guess else "unknown-field"
-                values = {"field": str(field)[:40], "guess": guess or ""}
-                problems.append(Problem(source.key_place((*path, field)), code, values))
+        slips = _field_names(source, path, raw, problems)
         note = _text(source, raw, (*path, "note"), problems)
         evidence = _text(source, raw, (*path, "evidence"), problems)
         at = (*path, "answer")
         raw = raw.get("answer")
-    if raw is None or raw == []:
-        if note or evidence:
+    if raw is None or raw == [] or (isinstance(raw, str) and not raw.strip()):
+        if (note or evidence) and not slips:
             problems.append(Problem(source.place(path), "note-without-answer", {"id": key}))
         return None
-    found = value(question, raw)
-    if isinstance(found, Problem):
-        problems.append(Problem(source.place(at), found.code, found.values))
+    found = _read(question, raw)
+    if isinstance(found, list):
+        problems.extend(replace(fault, place=source.place((*at, *inner))) for inner, fault in found)
         return None
     return Answer(found, note, evidence, source.place(at))
 
 
+def _field_names(source: Source, path: Path, raw: dict[str, Any], problems: list[Problem]) -> int:
+    """Name every field that an answer does not have; returns how many."""
+    slips = [field for field in raw if field not in _ANSWER_FIELDS]
+    for field in slips:
+        guess = near(field, _ANSWER_FIELDS)
+        code = "unknown-field-near" if guess else "unknown-field"
+        values = {"field": field[:40], "guess": guess or ""}
+        problems.append(Problem(source.key_place((*path, field)), code, values))
+    return len(slips)
+
+
 def value(question: Question, raw: Any) -> Value | Problem:
-    """Return the answer meant by a raw value, or a problem (without place) that says why it is none."""
+    """Return the answer meant by a raw value, or the first problem (without place) that says why it is none."""
+    found = _read(question, raw)
+    return found[0][1] if isinstance(found, list) else found
+
+
+def _read(question: Question, raw: Any) -> Value | list[Fault]:
+    """Return the answer meant by a raw value, or why it is none: problems by path inside `raw`."""
     if raw == UNKNOWN:
         return UNKNOWN
     if isinstance(raw, bool):
         raw = "yes" if raw else "no"
-    match question.kind:
-        case Kind.NUMBER:
-            return _number(question, raw)
-        case Kind.MULTIPLE:
-            return _several(question, raw)
-        case Kind.SINGLE:
-            return _choice(question, raw)
-        case Kind.DATE:
-            text = str(raw)
-            return text if _is_date(text) else _problem("bad-date", value=text[:40])
-        case Kind.TEXT:
-            return raw if isinstance(raw, str) else _problem("wrong-type", **_wrong(question.id, "text", raw))
+    if question.kind is Kind.MULTIPLE:
+        return _several(question, raw)
+    found = _one(question, raw)
+    return [((), found)] if isinstance(found, Problem) else found
+
+
+def _one(question: Question, raw: Any) -> Value | Problem:
+    if question.kind is Kind.NUMBER:
+        return _number(question, raw)
+    if question.kind is Kind.SINGLE:
+        return _choice(question, raw)
+    if not isinstance(raw, str):
+        return _wrong_type(question, "text", raw)
+    return raw if question.kind is Kind.TEXT else _date_fault(raw) or raw
 
 
 def _choice(question: Question, raw: Any) -> str | Problem:
     if isinstance(raw, list | dict):
-        return _problem("wrong-type", **_wrong(question.id, "one-choice", raw))
+        return _wrong_type(question, "one-choice", raw)
     text = str(raw).strip()
     if question.choice(text) is not None:
         return text
@@ -159,19 +203,25 @@ def _choice(question: Question, raw: Any) -> str | Problem:
     return _problem(code, value=text[:40], guess=labels.get(guess or "", guess or ""), expected=expected)
 
 
-def _several(question: Question, raw: Any) -> tuple[str, ...] | Problem:
-    parts = raw if isinstance(raw, list) else [p.strip() for p in str(raw).split(",")]
-    chosen: list[str] = []
-    for part in parts:
-        one = _choice(question, part)
-        if isinstance(one, Problem):
-            return one
-        if one not in chosen:
-            chosen.append(one)
-    if NONE in chosen and len(chosen) > 1:
-        return _problem("none-and-others")
-    order = [c.id for c in question.choices]
-    return tuple(sorted(chosen, key=order.index))
+def _several(question: Question, raw: Any) -> Value | list[Fault]:
+    if isinstance(raw, dict):
+        return [((), _wrong_type(question, "list", raw))]
+    listed = isinstance(raw, list)
+    parts = raw if listed else [p.strip() for p in str(raw).split(",")]
+    if parts == [UNKNOWN]:
+        return UNKNOWN
+    if UNKNOWN in parts:
+        return [((), _problem("unknown-and-others"))]
+    chosen = [_choice(question, part) for part in parts]
+    faults: list[Fault] = [
+        ((n,) if listed else (), c) for n, c in enumerate(chosen) if isinstance(c, Problem)
+    ]
+    if faults:
+        return faults
+    picked = {c for c in chosen if isinstance(c, str)}
+    if NONE in picked and len(picked) > 1:
+        return [((), _problem("none-and-others"))]
+    return tuple(c.id for c in question.choices if c.id in picked)
 
 
 def _number(question: Question, raw: Any) -> int | float | Problem:
@@ -180,18 +230,28 @@ def _number(question: Question, raw: Any) -> int | float | Problem:
             return _problem("wide-digits", value=raw[:40])
         parsed = parse_number(raw)
         if parsed is None:
-            return _problem("wrong-type", **_wrong(question.id, "number", raw))
+            digits = re.fullmatch(r"[-+]?[0-9]+", raw.strip())
+            return _out_of_range(question, raw[:40]) if digits else _wrong_type(question, "number", raw)
         raw = parsed
     if isinstance(raw, list | dict) or not math.isfinite(raw):
-        return _problem("wrong-type", **_wrong(question.id, "number", raw))
+        return _wrong_type(question, "number", raw)
     low, high = question.minimum, question.maximum
     if (low is not None and raw < low) or (high is not None and raw > high):
-        limits = {
-            "low": f"{low:,.0f}" if low is not None else "",
-            "high": f"{high:,.0f}" if high is not None else "",
-        }
-        return _problem("number-out-of-range", value=f"{raw:,}", **limits)
+        return _out_of_range(question, _amount(raw))
     return int(raw) if float(raw).is_integer() else raw
+
+
+def _out_of_range(question: Question, given: str) -> Problem:
+    low, high = question.minimum, question.maximum
+    limits = {k: _amount(v) for k, v in (("low", low), ("high", high)) if v is not None}
+    codes: dict[tuple[str, ...], str] = {("low",): "number-too-low", ("high",): "number-too-high"}
+    return _problem(
+        codes.get(tuple(limits), "number-out-of-range"), value=given, **{"low": "", "high": "", **limits}
+    )
+
+
+def _amount(number: float) -> str:
+    return f"{int(number):,}" if float(number).is_integer() else f"{number:,}"
 
 
 def _text(source: Source, data: dict[str, Any], path: Path, problems: list[Problem]) -> str:
@@ -204,23 +264,31 @@ def _text(source: Source, data: dict[str, Any], path: Path, problems: list[Probl
     return str(raw)
 
 
-def _is_date(text: str) -> bool:
+def _date_fault(text: str) -> Problem | None:
     import datetime as dt
 
-    if not _DATE.fullmatch(text):
-        return False
+    if _WIDE_DIGITS.search(text):
+        return _problem("wide-digits", value=text[:40])
     try:
-        dt.date.fromisoformat(text)
+        if _DATE.fullmatch(text):
+            dt.date.fromisoformat(text)
+            return None
     except ValueError:
-        return False
-    return True
+        pass
+    return _problem("bad-date", value=text[:40])
 
 
 def _problem(code: str, **values: Any) -> Problem:
-    from cyberdiag.problems import Place
-
     return Problem(Place(""), code, values)
 
 
+def _wrong_type(question: Question, expected: str, given: Any) -> Problem:
+    return _problem("wrong-type", **_wrong(question.id, expected, given))
+
+
 def _wrong(field: str, expected: str, given: Any) -> dict[str, Any]:
-    return {"field": field, "expected": expected, "value": str(given)[:40]}
+    return {"field": field, "expected": expected, "value": _shown(given)}
+
+
+def _shown(value: Any) -> str:
+    return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[:40]

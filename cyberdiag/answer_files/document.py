@@ -18,3 +18,4 @@ class Document:
     source: Source
     data: dict[str, Any] = field(default_factory=dict)
     text: str = ""
+    raw: bytes = b""

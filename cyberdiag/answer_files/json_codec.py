@@ -1,63 +1,146 @@
-"""Answers in JSON: the same shape as in YAML."""
+"""Answers in JSON: the same shape as in YAML, with the same guards and places."""
 
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import dataclass
 from typing import Any
 
-from cyberdiag import yaml_source
 from cyberdiag.errors import InvalidData
-from cyberdiag.problems import Place, Problem
+from cyberdiag.problems import Lines, Path, Problem
+from cyberdiag.yaml_source import MAX_DEPTH, MAX_NODES, Source
+
+# A string that is not closed is a word too: looking for its end again at every quote would take hours.
+_WORD = re.compile(r'"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*"?|[{}\[\],:]|[^\s{}\[\],:"]+')
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONGEST_INTEGER = 19
+_LONGEST_SHOWN = 60
 
 
-def read(text: str, file: str) -> yaml_source.Source:
-    """Read JSON; places come from the YAML reader, which takes nearly all JSON."""
-    if text.count("[") + text.count("{") > yaml_source.MAX_NODES:
-        raise InvalidData.of("yaml-too-many", file, limit=yaml_source.MAX_NODES)
-    problems: list[Problem] = []
+def read(text: str, file: str) -> Source:
+    """Read JSON.
+
+    Raises:
+        InvalidData: with every fault that the guard can name, by line and column.
+    """
+    lines = Lines(file, text)
+    if not text.strip():
+        return Source(file, None, text)
+    scan = _Scan(file, text, lines)
+    problems = scan.problems
     try:
-        data = json.loads(
-            text,
-            object_pairs_hook=lambda pairs: _object(pairs, file, problems),
-            parse_constant=lambda word: _constant(word, file, problems),
-        )
+        data = json.loads(text, parse_int=_integer)
     except json.JSONDecodeError as error:
-        place = Place(file, error.lineno, error.colno)
-        line = (text.splitlines() or [""])[min(error.lineno, text.count("\n") + 1) - 1 :][:1]
-        raise InvalidData([Problem(place, "json-syntax", {"line": "".join(line).strip()[:60]})]) from None
-    except RecursionError:
-        raise InvalidData.of("yaml-too-deep", file, limit=yaml_source.MAX_DEPTH) from None
-    places = _places(text, file)
+        place = lines.place(error.pos)
+        shown = (text.splitlines()[place.line - 1 :] or [""])[0].strip()[:_LONGEST_SHOWN]
+        problems = [p for p in problems if p.place < place]
+        problems.append(Problem(place, "json-syntax", {"line": shown}))
     if problems:
         raise InvalidData(problems)
-    return yaml_source.Source(file, data, text, places.places, places.key_places)
+    return Source(file, data, text, scan.places, scan.key_places, scan.typed)
 
 
 def write(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _object(pairs: list[tuple[str, Any]], file: str, problems: list[Problem]) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in result:
-            problems.append(Problem(Place(file), "yaml-duplicate", {"key": key, "line": 0}))
-        result[key] = value
-    return result
+def _integer(digits: str) -> int | str:
+    """Return the number; longer ones are no count of anything and stay text, as in YAML."""
+    return int(digits) if len(digits) <= _LONGEST_INTEGER else digits
 
 
-def _constant(word: str, file: str, problems: list[Problem]) -> float:
-    problems.append(Problem(Place(file), "not-finite", {"value": word}))
-    return 0.0
+@dataclass(slots=True)
+class _Open:
+    """An object or array that is not closed yet; `key` is the name that waits for its value."""
+
+    path: Path
+    is_object: bool
+    key: str | None = None
+    count: int = 0
 
 
-def _places(text: str, file: str) -> yaml_source.Source:
-    try:
-        return yaml_source.parse(text.replace("\t", " "), file)
-    except InvalidData as error:
-        if any(
-            p.code in {"yaml-duplicate", "not-finite", "yaml-too-deep", "yaml-too-many"}
-            for p in error.problems
-        ):
-            raise
-        return yaml_source.Source(file, None)
+class _Scan:
+    """Walks over the words without a call stack: places of all values, and faults that `json` lets pass.
+
+    What stands where no JSON could stand is left to `json` to name.
+    """
+
+    def __init__(self, file: str, text: str, lines: Lines) -> None:
+        self.file = file
+        self.lines = lines
+        self.problems: list[Problem] = []
+        self.places: dict[Path, tuple[int, int]] = {}
+        self.key_places: dict[Path, tuple[int, int]] = {}
+        self.typed: dict[Path, str] = {}
+        self._open: list[_Open] = []
+        for found in _WORD.finditer(text):
+            self._take(found.group(), found.start())
+
+    def _take(self, word: str, at: int) -> None:
+        inner = self._open[-1] if self._open else None
+        if word in {"}", "]"}:
+            if self._open:
+                self._open.pop()
+        elif word == ",":
+            if inner:
+                inner.key = None
+                inner.count += 1
+        elif word == ":":
+            pass
+        elif inner and inner.is_object and inner.key is None and word.startswith('"'):
+            self._key(inner, word, at)
+        else:
+            self._value(inner, word, at)
+
+    def _key(self, inner: _Open, word: str, at: int) -> None:
+        inner.key = self._text(word, at)
+        path = (*inner.path, inner.key)
+        if path in self.key_places:
+            values = {"key": inner.key[:_LONGEST_SHOWN], "line": self.key_places[path][0]}
+            self._fault("yaml-duplicate", at, **values)
+        self.key_places[path] = self._at(at)
+
+    def _value(self, inner: _Open | None, word: str, at: int) -> None:
+        path: Path = ()
+        if inner:
+            path = (*inner.path, (inner.key or "") if inner.is_object else inner.count)
+        self.places[path] = self._at(at)
+        if len(self.places) > MAX_NODES or len(self._open) >= MAX_DEPTH:
+            self._fault(
+                "yaml-too-many" if len(self.places) > MAX_NODES else "yaml-too-deep", at, limit=MAX_DEPTH
+            )
+            raise InvalidData(self.problems)
+        if word in {"{", "["}:
+            self._open.append(_Open(path, word == "{"))
+        elif word.startswith('"'):
+            self._text(word, at)
+        else:
+            self._number(path, word, at)
+
+    def _number(self, path: Path, word: str, at: int) -> None:
+        try:
+            value = json.loads(word, parse_int=_integer)
+        except ValueError:
+            return
+        if value in {float("inf"), float("-inf")} or value != value:  # noqa: PLR0124  only NaN differs from itself
+            self._fault("not-finite", at, value=word[:_LONGEST_SHOWN])
+        if isinstance(value, int | float) and str(value) != word:
+            self.typed[path] = word
+
+    def _text(self, word: str, at: int) -> str:
+        try:
+            text = str(json.loads(word))
+        except ValueError:
+            return word
+        lone = _LONE_SURROGATE.search(text)
+        if lone:
+            self._fault("yaml-character", at, character=f"U+{ord(lone.group()):04X}")
+        return text
+
+    def _at(self, offset: int) -> tuple[int, int]:
+        place = self.lines.place(offset)
+        return place.line, place.column
+
+    def _fault(self, code: str, at: int, **values: Any) -> None:
+        self.problems.append(Problem(self.lines.place(at), code, values))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.text import one_line
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -34,26 +35,27 @@ def blank(questions: QuestionSet, suffix: str, messages: Messages, *, quick: boo
         f"cyberdiag: {FORMAT}",
         "questionnaires:",
     ]
-    lines += [f'  {key}: "{version}"' for key, version in versions.items()]
+    lines += [f"  {key}: {json.dumps(version)}" for key, version in versions.items()]
     lines += ['organisation: ""', 'respondent: ""', 'date: ""', "answers:"]
     for questionnaire in questions.questionnaires:
         for section in questionnaire.sections:
             picked = [q for q in section.questions if q.core or not quick]
             if picked:
-                lines += ["", f"  # ===== {questionnaire.title}: {section.title} ====="]
+                lines += ["", f"  # ===== {one_line(f'{questionnaire.title}: {section.title}')} ====="]
             for question in picked:
                 lines += ["", *_comments(question, messages), f"  {question.id}:"]
     return "\n".join(lines) + "\n"
 
 
 def _comments(question: Question, messages: Messages) -> list[str]:
-    lines = [f"  # {question.text}"]
+    texts = [question.text]
     if question.help:
-        lines.append(f"  #   {question.help}")
-    lines += [f"  #   {c.id} = {c.label}{': ' + c.text if c.text else ''}" for c in question.choices]
+        texts.append(question.help)
+    texts += [f"{c.id} = {c.label}{': ' + c.text if c.text else ''}" for c in question.choices]
     if question.kind is Kind.MULTIPLE:
-        lines.append(f"  #   {messages('sheet.several')}")
+        texts.append(messages("sheet.several"))
     if question.unit:
-        lines.append(f"  #   {messages('sheet.number', unit=question.unit)}")
-    lines.append(f"  #   {UNKNOWN} = {messages('interview.unknown')}")
-    return lines
+        texts.append(messages("sheet.number", unit=question.unit))
+    texts.append(f"{UNKNOWN} = {messages('interview.unknown')}")
+    first, *others = map(one_line, texts)
+    return [f"  # {first}", *(f"  #   {text}" for text in others)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Answer, Answers
     from cyberdiag.model.questionnaire import QuestionSet
 
+_JSON = re.compile(r'\s*\{\s*["}]')
 CODECS: dict[str, ModuleType] = {".yaml": yaml_codec, ".yml": yaml_codec, ".json": json_codec}
 
 
@@ -31,15 +34,15 @@ class ReadAnswers:
     document: Document
 
 
-def codec_for(path: str) -> ModuleType:
-    """Return the codec of a file name; standard input is read as YAML, which takes JSON too.
+def codec_for(path: str, text: str = "") -> ModuleType:
+    """Return the codec of a file name; standard input is JSON if it looks like that, else YAML.
 
     Raises:
         WrongUsage: for a suffix that no codec reads.
     """
     suffix = Path(path).suffix.lower()
     if path == files.STANDARD_INPUT:
-        return yaml_codec
+        return json_codec if _JSON.match(text) else yaml_codec
     if suffix not in CODECS:
         raise WrongUsage.of("unknown-suffix", path, suffix=suffix or "?", known=" ".join(CODECS))
     return CODECS[suffix]
@@ -51,15 +54,18 @@ def open_document(path: str) -> Document:
     Raises:
         InvalidAnswers: with every fault that can be found before its meaning is known.
     """
-    codec = codec_for(path)
+    codec_for(path)
     raw = files.read_bytes(path, yaml_source.MAX_BYTES)
     try:
         text = yaml_source.decode_bytes(raw, path)
-        source = codec.read(text, path)
+        source = codec_for(path, text).read(text, path)
     except InvalidData as error:
         raise InvalidAnswers(error.problems) from None
+    if source.data is None:
+        raise InvalidAnswers([Problem(source.place(), "empty-file")])
+    check.keep_as_typed(source)
     data = source.data if isinstance(source.data, dict) else {}
-    return Document(source, data, text)
+    return Document(source, data, text, raw)
 
 
 def read(path: str, questions: QuestionSet) -> ReadAnswers:
@@ -92,7 +98,9 @@ class AnswerFile:
         self.path = path
         self._codec = codec_for(path)
         self._data: dict[str, Any] = document.data if document else {}
-        self._original = document.text if document else None
+        # What the program wrote itself needs no copy; anything else may hold comments that a save loses.
+        ours = document is None or self._codec.write(document.data) == document.text
+        self._original = None if document is None or ours else document.raw
         versions = {q.id: q.version for q in questions.questionnaires}
         self._data.setdefault("cyberdiag", FORMAT)
         kept = self._data.get("questionnaires")
@@ -106,22 +114,27 @@ class AnswerFile:
         self.save()
 
     def put_field(self, field: str, text: str) -> None:
-        """Record who answered, or when."""
-        if text:
-            head = {k: v for k, v in self._data.items() if k != "answers"}
-            self._data = {**head, field: text, "answers": self._data["answers"]}
+        """Record who answered, or when; a new field goes before the answers."""
+        if field in self._data or not text:
+            self._data.update({field: text} if text else {})
+            return
+        before = list(self._data).index("answers")
+        entries = list(self._data.items())
+        self._data = dict([*entries[:before], (field, text), *entries[before:]])
 
     def save(self) -> None:
         """Write the file whole, readable by its owner only; the first save keeps a `.bak` of a hand-written one.
+
+        A copy that is there already is not overwritten: the next one is `.bak2`, and so on.
 
         Raises:
             CannotWrite: the file on disk is then as it was.
         """
         text = self._codec.write(self._data)
-        if self._original is not None and self._original.strip() != text.strip():
-            backup = f"{self.path}.bak"
-            if not os.path.lexists(backup):
-                files.write(backup, self._original.encode(), private=True)
+        if self._original is not None:
+            names = (f"{self.path}.bak{n if n > 1 else ''}" for n in itertools.count(1))
+            backup = next(name for name in names if not os.path.lexists(name))
+            files.write(backup, self._original, private=True)
         self._original = None
         files.write(self.path, text.encode(), private=True)
 

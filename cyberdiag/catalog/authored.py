@@ -11,7 +11,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 def _text_or_shape(value: Any) -> Any:
@@ -180,7 +180,9 @@ class AuthoredQuestionnaire(Shape):
     method: Literal["none", "weighted-mean", "sum"]
     sections: list[str] = Field(description="節のファイル名、尋ねる順 / section files in the order asked")
     scale: dict[str, Choice] = Field(
-        default_factory=dict, description="共通の選択肢 / choices shared by the questions"
+        default_factory=dict,
+        description="共通の選択肢。unknown は「わからない」の点 / choices shared by the questions; "
+        'unknown gives the points of "don\'t know" in a sum',
     )
     axes: dict[str, AuthoredAxis] = Field(default_factory=dict)
     bands: dict[str, AuthoredBand] = Field(default_factory=dict, description="良い順 / best first")
@@ -189,7 +191,7 @@ class AuthoredQuestionnaire(Shape):
         default_factory=dict, description="名前の付いた条件 / named conditions"
     )
     threats: dict[str, Text] = Field(default_factory=dict)
-    severities: dict[str, float] = Field(
+    severities: dict[Literal["high", "medium", "low"], float] = Field(
         default_factory=dict, description="失った点で決まる重大さ / severity by points lost"
     )
     weight_range: list[float] = Field(default_factory=lambda: [1.0, 5.0], min_length=2, max_length=2)

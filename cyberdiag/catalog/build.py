@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.condition import All, Any_, Compare, Condition, Flag, Not
 from cyberdiag.model.questionnaire import (
     Axis,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
         AuthoredQuestion,
         AuthoredQuestionnaire,
         AuthoredSectionFile,
+        AuthoredWeightRule,
     )
     from cyberdiag.yaml_source import Source
 
@@ -98,8 +101,9 @@ def questionnaire(
         gates=tuple(Gate(key, g.question, tuple(g.worst), g.cap, g.text) for key, g in head.gates.items()),
         flags=MappingProxyType(flags),
         threats=MappingProxyType(dict(head.threats)),
-        severities=MappingProxyType(dict(head.severities)),
+        severities=MappingProxyType({str(k): v for k, v in head.severities.items()}),
         weight_range=(head.weight_range[0], head.weight_range[1]),
+        locate=source.place,
     )
 
 
@@ -126,18 +130,21 @@ def _question(
         value: AuthoredCondition | None = getattr(authored, field)
         return condition(value, source, (*path, field), problems) if value else None
 
-    rules = tuple(
-        WeightRule(
-            condition(r.when, source, (*path, "weight_rules", n, "when"), problems), r.add or 0.0, r.to
+    def rule(n: int, written: AuthoredWeightRule) -> WeightRule:
+        at = (*path, "weight_rules", n)
+        if (written.add is None) == (written.to is None):
+            problems.append(Problem(source.place(at), "exactly-one", {"fields": "add | to"}))
+        return WeightRule(
+            condition(written.when, source, (*at, "when"), problems), written.add or 0.0, written.to
         )
-        for n, r in enumerate(authored.weight_rules)
-    )
-    return Question(
+
+    choices = _choices(authored, head)
+    built = Question(
         id=authored.id,
         kind=Kind(authored.kind),
         section=file.section.id,
         text=authored.text,
-        choices=_choices(authored, head),
+        choices=tuple(c for c in choices if c.id != UNKNOWN),
         place=source.place((*path, "id")),
         core=authored.core,
         why=flow(authored.why),
@@ -146,7 +153,7 @@ def _question(
         help=flow(authored.help),
         first_step=_first_step(authored),
         weight=authored.weight,
-        weight_rules=rules,
+        weight_rules=tuple(rule(n, r) for n, r in enumerate(authored.weight_rules)),
         only_when=when("only_when"),
         not_applicable_when=when("not_applicable_when"),
         axes=MappingProxyType({**file.section.axes, **authored.axes}),
@@ -160,7 +167,11 @@ def _question(
         minimum=authored.minimum,
         maximum=authored.maximum,
         optional=authored.optional,
+        unknown_points=next((c.points for c in choices if c.id == UNKNOWN), None),
+        locate=lambda part: source.place((*path, *part)),
     )
+    summed = head.method == Method.SUM.value
+    return replace(built, weight=max(built.full_points, 0.0)) if summed else built
 
 
 def _first_step(authored: AuthoredQuestion) -> FirstStep | None:
@@ -171,10 +182,14 @@ def _first_step(authored: AuthoredQuestion) -> FirstStep | None:
 
 
 def _choices(authored: AuthoredQuestion, head: AuthoredQuestionnaire) -> tuple[Choice, ...]:
-    """Lay a question's choices over the scale; a choice that is not on the scale brings its own label."""
+    """Lay a question's choices over the scale; a choice that is not on the scale brings its own label.
+
+    `unknown` is no choice to be offered: the scale names it only for the points of "don't know".
+    """
     if authored.kind not in {"single", "multiple"}:
         return ()
     own = authored.choices if authored.choices is not None else head.scale
+    own = {**own, **{k: c for k, c in head.scale.items() if k == UNKNOWN and k not in own}}
     return tuple(_choice(key, choice, head.scale.get(key)) for key, choice in own.items())
 
 

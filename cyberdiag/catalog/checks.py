@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from math import fsum
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.condition import All, Any_, Compare, Condition, Flag, Not
-from cyberdiag.model.questionnaire import Kind, Method, Question, Questionnaire
-from cyberdiag.problems import Place, Problem, Severity, near
+from cyberdiag.catalog.checked import Checked, unknown
+from cyberdiag.catalog.condition_checks import (
+    conditions_decide,
+    conditions_name_what_exists,
+    conditions_point_backwards,
+    faults,
+    questions_reachable,
+)
+from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.questionnaire import Kind, Method
+from cyberdiag.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.condition import Condition
+    from cyberdiag.model.questionnaire import Gate, Question, Questionnaire
+    from cyberdiag.problems import Path
 
 LONGEST_QUESTION = {"ja": 75, "en": 220}
 """Characters; more than this cannot be answered in 15 seconds."""
 
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """Everything that is checked together, in one language."""
-
-    questionnaires: tuple[Questionnaire, ...]
-    catalogue: Catalogue
-    lang: str
-
-    def questions(self) -> Iterator[tuple[Questionnaire, Question]]:
-        return ((n, q) for n in self.questionnaires for q in n.questions)
+_WHOLE = ("cyber-risk", "leak-response")
+"""The shipped questionnaires, in which every scored question has all its words."""
 
 
 def check(checked: Checked) -> list[Problem]:
     """Return what every check finds."""
     return [problem for one in CHECKS for problem in one(checked)]
+
+
+def structure(checked: Checked) -> list[Problem]:
+    """Return what would make an assessment fail or mean something else; needs no catalogue."""
+    return [problem for one in STRUCTURE for problem in one(checked) if problem.is_error]
 
 
 def ids_unique(checked: Checked) -> Iterator[Problem]:
@@ -46,44 +52,50 @@ def ids_unique(checked: Checked) -> Iterator[Problem]:
 def sources_exist(checked: Checked) -> Iterator[Problem]:
     known = checked.catalogue.sources
     for _, question in checked.questions():
-        step = question.first_step
-        named = [*question.sources, *([step.resource] if step and step.resource else [])]
-        for name in named:
+        for n, name in enumerate(question.sources):
+            place = question.place_of("sources", n)
             if name not in known:
-                yield _unknown(question.place, "source", name, list(known))
-        for name in question.sources:
-            if name in known and not known[name].is_fact:
-                yield Problem(question.place, "source-not-fact", {"name": name})
+                yield unknown(place, "source", name, known)
+            elif not known[name].is_fact:
+                yield Problem(place, "source-not-fact", {"name": name})
+        step = question.first_step
+        if step and step.resource and step.resource not in known:
+            yield unknown(question.place_of("first_step", "resource"), "source", step.resource, known)
 
 
 def every_why_has_a_source(checked: Checked) -> Iterator[Problem]:
     for _, question in checked.questions():
         if question.why and not question.sources:
-            yield Problem(question.place, "why-without-source", {"id": question.id})
+            yield Problem(question.place_of("why"), "why-without-source", {"id": question.id})
 
 
 def scored_questions_are_whole(checked: Checked) -> Iterator[Problem]:
     """A shipped scored question needs a reason, someone to ask, a first step and a text for every choice."""
     for questionnaire, question in checked.questions():
-        if not questionnaire.scored or questionnaire.id not in {"cyber-risk", "leak-response"}:
+        if not questionnaire.scored or questionnaire.id not in _WHOLE:
             continue
-        missing = [f for f in ("why", "ask", "first_step", "references") if not getattr(question, f)]
-        missing += [f"choices.{c.id}" for c in question.choices if not c.text]
+        wanted = {"why": question.why, "ask": question.ask, "first_step": question.first_step}
+        missing = [name for name, words in {**wanted, "mappings": question.references}.items() if not words]
         for field in missing:
             yield Problem(question.place, "missing-words", {"id": question.id, "field": field})
+        for choice in question.choices:
+            if not choice.text:
+                values = {"id": question.id, "field": f"choices.{choice.id}"}
+                yield Problem(question.place_of("choices", choice.id), "missing-words", values)
 
 
 def mappings_exist(checked: Checked) -> Iterator[Problem]:
     known = checked.catalogue.frameworks
     for _, question in checked.questions():
+        counts: dict[str, int] = {}
         for reference in question.references:
+            n = counts[reference.framework] = counts.get(reference.framework, -1) + 1
+            place = question.place_of("mappings", reference.framework, n)
             framework = known.get(reference.framework)
             if framework is None:
-                yield _unknown(question.place, "framework", reference.framework, list(known))
+                yield unknown(place, "framework", reference.framework, known)
             elif reference.id not in framework.items:
-                yield _unknown(
-                    question.place, "item", f"{framework.id} {reference.id}", list(framework.items)
-                )
+                yield unknown(place, "item", reference.id, framework.items)
 
 
 def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:
@@ -92,107 +104,75 @@ def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:
         if not framework.edition.strip():
             yield Problem(place, "no-edition", {"name": framework.id})
         if framework.source not in checked.catalogue.sources:
-            yield _unknown(place, "source", framework.source, list(checked.catalogue.sources))
-
-
-def conditions_point_backwards(checked: Checked) -> Iterator[Problem]:
-    """A condition may only look at questions that are asked before it, and at choices that they have."""
-    flags = {k: c for n in checked.questionnaires for k, c in n.flags.items()}
-    order = {q.id: n for n, (_, q) in enumerate(checked.questions())}
-    by_id = {q.id: q for _, q in checked.questions()}
-    for questionnaire in checked.questionnaires:
-        for name, condition in questionnaire.flags.items():
-            place = Place(questionnaire.place.file, questionnaire.place.line, questionnaire.place.column)
-            yield from _condition(condition, place, by_id, flags, None, order, frozenset({name}))
-    for _, question in checked.questions():
-        rules = [r.when for r in question.weight_rules]
-        for rule in (question.only_when, question.not_applicable_when, *rules):
-            if rule is not None:
-                yield from _condition(rule, question.place, by_id, flags, question, order, frozenset())
-
-
-def _condition(
-    condition: Condition,
-    place: Place,
-    by_id: dict[str, Question],
-    flags: dict[str, Condition],
-    asker: Question | None,
-    order: dict[str, int],
-    inside: frozenset[str],
-) -> Iterator[Problem]:
-    match condition:
-        case All() | Any_():
-            for part in condition.parts:
-                yield from _condition(part, place, by_id, flags, asker, order, inside)
-        case Not():
-            yield from _condition(condition.part, place, by_id, flags, asker, order, inside)
-        case Flag():
-            if condition.name not in flags:
-                yield _unknown(place, "flag", condition.name, list(flags))
-            elif condition.name in inside:
-                yield Problem(place, "flag-cycle", {"name": condition.name})
-            else:
-                inner = flags[condition.name]
-                yield from _condition(inner, place, by_id, flags, asker, order, inside | {condition.name})
-        case Compare():
-            yield from _comparison(condition, place, by_id, asker, order)
-
-
-def _comparison(
-    compare: Compare, place: Place, by_id: dict[str, Question], asker: Question | None, order: dict[str, int]
-) -> Iterator[Problem]:
-    target = by_id.get(compare.question)
-    if target is None:
-        yield _unknown(place, "question", compare.question, list(by_id))
-        return
-    if asker is not None and order[target.id] >= order[asker.id]:
-        yield Problem(place, "forward-reference", {"name": target.id})
-    for name in (*compare.one_of, *compare.includes):
-        if target.kind in {Kind.SINGLE, Kind.MULTIPLE} and target.choice(name) is None:
-            yield _unknown(place, "choice", f"{target.id}: {name}", [c.id for c in target.choices])
-    numeric = compare.at_least is not None or compare.at_most is not None
-    if numeric != (target.kind is Kind.NUMBER):
-        yield Problem(place, "wrong-operator", {"name": target.id})
-
-
-def questions_reachable(checked: Checked) -> Iterator[Problem]:
-    """A condition made of one choice must leave the question something to be asked for."""
-    for _, question in checked.questions():
-        if question.only_when is not None and question.only_when == question.not_applicable_when:
-            yield Problem(question.place, "unreachable", {"id": question.id})
-        never = question.not_applicable_when
-        if isinstance(never, All) and not never.parts:
-            yield Problem(question.place, "unreachable", {"id": question.id})
-        if isinstance(question.only_when, Any_) and not question.only_when.parts:
-            yield Problem(question.place, "unreachable", {"id": question.id})
+            yield unknown(place, "source", framework.source, checked.catalogue.sources)
 
 
 def weights_in_range(checked: Checked) -> Iterator[Problem]:
     for questionnaire, question in checked.questions():
+        if questionnaire.method is not Method.WEIGHTED_MEAN:
+            continue
         low, high = questionnaire.weight_range
-        if questionnaire.method is Method.WEIGHTED_MEAN and not low <= question.weight <= high:
-            values = {"value": f"{question.weight:g}", "low": f"{low:g}", "high": f"{high:g}"}
-            yield Problem(question.place, "bad-weight", values)
+        rules = enumerate(question.weight_rules)
+        given = [(question.place_of("weight"), question.weight)]
+        given += [(question.place_of("weight_rules", n, "to"), r.to) for n, r in rules if r.to is not None]
+        for place, weight in given:
+            if not low <= weight <= high:
+                values = {"value": f"{weight:g}", "low": f"{low:g}", "high": f"{high:g}"}
+                yield Problem(place, "bad-weight", values)
 
 
 def points_usable(checked: Checked) -> Iterator[Problem]:
+    """Points must tell answers apart; only a sum may give points to "don't know"."""
     for questionnaire, question in checked.questions():
         points = [c.points for c in question.choices if c.points is not None]
         if not questionnaire.scored or not points:
             continue
-        if question.full_points <= 0 or len(set(points)) < 2:  # noqa: PLR2004  one value cannot tell answers apart
-            best = question.choices[0]
-            yield Problem(question.place, "bad-points", {"choice": best.id, "value": best.points})
+        for choice in question.choices:
+            if choice.points is None:
+                yield _bad_points(question, choice.id, "-")
+        same = question.kind is Kind.SINGLE and len(set(points)) == 1
+        if question.full_points <= 0 or same:
+            yield _bad_points(question, question.choices[0].id, f"{points[0]:g}")
+        unsure = question.unknown_points
+        if unsure is not None and (questionnaire.method is not Method.SUM or unsure > question.full_points):
+            yield _bad_points(question, UNKNOWN, f"{unsure:g}")
+
+
+def _bad_points(question: Question, choice: str, value: str) -> Problem:
+    return Problem(question.place_of("choices", choice), "bad-points", {"choice": choice, "value": value})
+
+
+def answers_possible(checked: Checked) -> Iterator[Problem]:
+    """There must be something to choose from, and a number between the limits."""
+    for _, question in checked.questions():
+        least = {Kind.SINGLE: 2, Kind.MULTIPLE: 1}.get(question.kind, 0)
+        if len(question.choices) < least:
+            yield Problem(question.place_of("choices"), "few-choices", {"id": question.id, "least": least})
+        low, high = question.minimum, question.maximum
+        if low is not None and high is not None and low > high:
+            values = {"field": "minimum", "limit": f"{high:g}"}
+            yield Problem(question.place_of("minimum"), "out-of-range", values)
 
 
 def bands_in_order(checked: Checked) -> Iterator[Problem]:
     for questionnaire in checked.questionnaires:
-        starts = [b.at_least for b in questionnaire.bands]
-        for band, above in zip(questionnaire.bands[1:], starts, strict=False):
-            if band.at_least >= above:
-                yield Problem(questionnaire.place, "bad-band", {"name": band.rating})
-        if questionnaire.bands and questionnaire.method is Method.WEIGHTED_MEAN and starts[-1] > 0:
-            yield Problem(questionnaire.place, "band-floor", {"low": 0})
+        bands = questionnaire.bands
+        for above, band in pairwise(bands):
+            if band.at_least >= above.at_least:
+                yield Problem(questionnaire.place_of("bands", band.rating), "bad-band", {"name": band.rating})
+        lowest = _lowest(questionnaire)
+        if bands and questionnaire.scored and bands[-1].at_least > lowest:
+            place = questionnaire.place_of("bands", bands[-1].rating, "at_least")
+            yield Problem(place, "band-floor", {"low": f"{lowest:g}"})
+
+
+def _lowest(questionnaire: Questionnaire) -> float:
+    """Return the lowest score that answers can lead to; questions that may not apply count nothing then."""
+    if questionnaire.method is not Method.SUM:
+        return 0.0
+    unsure = {q.id: q.unknown_points for q in questionnaire.questions if q.unknown_points is not None}
+    worst = [(q, min(q.worst_points, unsure.get(q.id, q.worst_points))) for q in questionnaire.questions]
+    return fsum(min(p, 0.0) if q.only_when or q.not_applicable_when else p for q, p in worst)
 
 
 def gates_point_somewhere(checked: Checked) -> Iterator[Problem]:
@@ -202,37 +182,61 @@ def gates_point_somewhere(checked: Checked) -> Iterator[Problem]:
             question = questionnaire.question(gate.question)
             if question is None:
                 known = [q.id for q in questionnaire.questions]
-                yield _unknown(questionnaire.place, "question", gate.question, known)
+                place = questionnaire.place_of("gates", gate.id, "question")
+                yield unknown(place, "question", gate.question, known)
                 continue
             if gate.cap not in ratings:
-                values = {"name": gate.id, "field": "cap", "value": gate.cap, "expected": " ".join(ratings)}
-                yield Problem(questionnaire.place, "bad-gate", values)
-            for worst in gate.worst:
-                if worst != "unknown" and question.choice(worst) is None:
-                    expected = " ".join([*(c.id for c in question.choices), "unknown"])
-                    values = {"name": gate.id, "field": "worst", "value": worst, "expected": expected}
-                    yield Problem(questionnaire.place, "bad-gate", values)
+                yield _bad_gate(questionnaire, gate, ("cap",), gate.cap, ratings)
+            choices = [c.id for c in question.choices]
+            for n, worst in enumerate(gate.worst):
+                if worst not in {*choices, UNKNOWN}:
+                    yield _bad_gate(questionnaire, gate, ("worst", n), worst, [*choices, UNKNOWN])
+            yield from _skipped(questionnaire, gate, question)
+
+
+def _skipped(questionnaire: Questionnaire, gate: Gate, question: Question) -> Iterator[Problem]:
+    """A gate must not open for an answer that is worse than one that closes it."""
+    closing = [p for w in gate.worst if (p := question.points(w)) is not None]
+    rest = [c.id for c in question.choices if c.points is not None and c.id not in gate.worst]
+    worse = [c for c in rest if closing and (question.points(c) or 0.0) <= max(closing)]
+    if worse:
+        yield _bad_gate(questionnaire, gate, ("worst",), " ".join(gate.worst), [*gate.worst, *worse])
+
+
+def _bad_gate(
+    questionnaire: Questionnaire, gate: Gate, path: Path, value: str, expected: list[str]
+) -> Problem:
+    values = {"name": gate.id, "field": path[0], "value": value, "expected": " ".join(expected)}
+    return Problem(questionnaire.place_of("gates", gate.id, *path), "bad-gate", values)
 
 
 def axes_exist(checked: Checked) -> Iterator[Problem]:
     for questionnaire, question in checked.questions():
         for axis_id, value in question.axes.items():
             axis = questionnaire.axis(axis_id)
+            place = question.place_of("axes", axis_id)
             if axis is None:
-                yield _unknown(question.place, "axis", axis_id, [a.id for a in questionnaire.axes])
+                yield unknown(place, "axis", axis_id, [a.id for a in questionnaire.axes])
             elif value not in axis.values:
-                yield _unknown(question.place, "axis-value", value, list(axis.values))
-        for threat in question.threats:
+                yield unknown(place, "axis-value", value, axis.values)
+        for n, threat in enumerate(question.threats):
             if threat not in questionnaire.threats:
-                yield _unknown(question.place, "threat", threat, list(questionnaire.threats))
+                yield unknown(question.place_of("threats", n), "threat", threat, questionnaire.threats)
+
+
+def controls_exist(checked: Checked) -> Iterator[Problem]:
+    """A control domain that the loss model lacks would silently reduce no loss."""
+    for _, question in checked.questions():
+        for n, name in enumerate(question.controls):
+            if checked.controls is not None and name not in checked.controls:
+                yield unknown(question.place_of("controls", n), "control", name, checked.controls)
 
 
 def after_exists(checked: Checked) -> Iterator[Problem]:
-    by_id = {q.id for _, q in checked.questions()}
     for _, question in checked.questions():
-        for name in question.after:
-            if name not in by_id:
-                yield _unknown(question.place, "question", name, sorted(by_id))
+        for n, name in enumerate(question.after):
+            if name not in checked.by_id:
+                yield unknown(question.place_of("after", n), "question", name, checked.by_id)
 
 
 def questions_short(checked: Checked) -> Iterator[Problem]:
@@ -240,38 +244,47 @@ def questions_short(checked: Checked) -> Iterator[Problem]:
     for _, question in checked.questions():
         if len(question.text) > limit:
             values = {"count": len(question.text), "limit": limit}
-            yield Problem(question.place, "long-question", values, Severity.WARNING)
+            yield Problem(question.place_of("text"), "long-question", values, Severity.WARNING)
 
 
 def peers_exist(checked: Checked) -> Iterator[Problem]:
-    by_id = [q.id for _, q in checked.questions()]
+    place = Place("catalogue/peers.yaml")
     for peer in checked.catalogue.peers.values():
-        place = Place("catalogue/peers.yaml")
-        if peer.question not in by_id and by_id:
-            yield _unknown(place, "question", peer.question, by_id)
+        if peer.question not in checked.by_id and checked.by_id:
+            yield unknown(place, "question", peer.question, checked.by_id)
         if peer.source not in checked.catalogue.sources:
-            yield _unknown(place, "source", peer.source, list(checked.catalogue.sources))
+            yield unknown(place, "source", peer.source, checked.catalogue.sources)
 
 
-CHECKS: tuple[Callable[[Checked], Iterator[Problem]], ...] = (
+def _condition(
+    condition: Condition, place: Place, by_id: dict[str, Question], flags: dict[str, Condition], *_: object
+) -> Iterator[Problem]:
+    yield from faults(condition, (), lambda *_path: place, by_id, flags)
+
+
+Check = Callable[[Checked], Iterator[Problem]]
+STRUCTURE: tuple[Check, ...] = (
     ids_unique,
+    conditions_name_what_exists,
+    conditions_point_backwards,
+    weights_in_range,
+    points_usable,
+    answers_possible,
+    bands_in_order,
+    gates_point_somewhere,
+    axes_exist,
+    after_exists,
+)
+CHECKS: tuple[Check, ...] = (
+    *STRUCTURE,
     sources_exist,
     every_why_has_a_source,
     scored_questions_are_whole,
     mappings_exist,
     frameworks_name_their_edition,
-    conditions_point_backwards,
     questions_reachable,
-    weights_in_range,
-    points_usable,
-    bands_in_order,
-    gates_point_somewhere,
-    axes_exist,
-    after_exists,
+    conditions_decide,
+    controls_exist,
     questions_short,
     peers_exist,
 )
-
-
-def _unknown(place: Place, kind: str, name: str, known: list[str]) -> Problem:
-    return Problem(place, "unknown-reference", {"kind": kind, "name": name, "guess": near(name, known) or ""})

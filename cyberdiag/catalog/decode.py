@@ -24,6 +24,7 @@ _EXPECTED = {
     "model_type": "mapping",
     "model_attributes_type": "mapping",
 }
+_LIMITS = ("ge", "le", "min_length", "max_length")
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -44,10 +45,8 @@ def _problem(  # noqa: PLR0911  one return a kind of fault
     error: Any, source: Source, shape: type[BaseModel]
 ) -> Problem | None:
     kind: str = error["type"]
-    path: Path = tuple(
-        p for p in error["loc"] if isinstance(p, int) or not str(p).startswith(("str", "bool"))
-    )
-    field = str(path[-1]) if path else ""
+    path = _path(error["loc"], source.data, missing=kind == "missing")
+    field = str(path[-1]) if path else source.file
     context = error.get("ctx", {})
     match kind:
         case "missing":
@@ -61,14 +60,15 @@ def _problem(  # noqa: PLR0911  one return a kind of fault
                 "value": str(error["input"]),
                 "expected": str(context.get("expected", "")).replace("'", ""),
             }
-            return Problem(source.place(path), "not-one-of", values)
+            found = source.key_place(path) if error["loc"][-1] == "[key]" else source.place(path)
+            return Problem(found, "not-one-of", values)
         case "string_pattern_mismatch":
             return Problem(source.place(path), "bad-id", {"value": error["input"]})
         case "string_too_short":
             return Problem(source.place(path), "empty-text", {"field": field})
         case "greater_than_equal" | "less_than_equal" | "too_short" | "too_long":
-            limit = next(iter(context.values()), "")
-            return Problem(source.place(path), "out-of-range", {"field": field, "limit": limit})
+            limit = next((context[name] for name in _LIMITS if name in context), 0)
+            return Problem(source.place(path), "out-of-range", {"field": field, "limit": f"{limit:g}"})
         case _:
             pass
     if kind in _EXPECTED:
@@ -78,6 +78,18 @@ def _problem(  # noqa: PLR0911  one return a kind of fault
         values = {"field": field, "expected": _EXPECTED[kind], "value": _short(given)}
         return Problem(source.place(path), "wrong-type", values)
     return Problem(source.place(path), "wrong-value", {"value": _short(error["input"])})
+
+
+def _path(location: tuple[str | int, ...], data: Any, *, missing: bool) -> Path:
+    """Return pydantic's location without the names of union members, which the file does not hold."""
+    path: list[str | int] = []
+    for part in location:
+        if isinstance(part, int) or (isinstance(data, dict) and part in data):
+            data = data[part]
+        elif not missing:
+            continue
+        path.append(part)
+    return tuple(path)
 
 
 def _short(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -62,9 +63,8 @@ def peers(folder: Folder | None = None) -> Mapping[str, Peer]:
 def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framework]:
     """Return every framework edition by id."""
     where = folder or shipped()
-    names = sorted(f.name for f in where.where.joinpath("frameworks").iterdir() if f.name.endswith(".yaml"))
     result = {}
-    for name in names:
+    for name in _framework_files(where):
         key = name.removesuffix(".yaml")
         data = read(authored.AuthoredFramework, ("frameworks", name), lang, _FRAMEWORK, where, (key,))
         head = data.framework
@@ -73,6 +73,25 @@ def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framewor
             MappingProxyType(dict(data.items)),
         )  # fmt: skip
     return MappingProxyType(result)
+
+
+def stale(lang: str, folder: Folder | None = None) -> list[Problem]:
+    """Return a warning for every word of a language that the catalogue no longer asks for."""
+    where = folder or shipped()
+    problems: list[Problem] = []
+    for name, spec in (("sources.yaml", _SOURCES), ("glossary.yaml", _TERMS)):
+        overlay = translate.Overlay(_words(where, lang, name), [])
+        overlay.lay(where.read(name), spec)
+        problems.extend(overlay.unused())
+    overlay = translate.Overlay(_words(where, lang, "frameworks.yaml"), [])
+    for name in _framework_files(where):
+        overlay.lay(where.read("frameworks", name), _FRAMEWORK, (), (name.removesuffix(".yaml"),))
+    return [*problems, *overlay.unused()]
+
+
+def _framework_files(folder: Folder) -> list[str]:
+    names = (f.name for f in folder.where.joinpath("frameworks").iterdir())
+    return sorted(name for name in names if name.endswith(".yaml"))
 
 
 def read(
@@ -104,11 +123,6 @@ def read(
     return decoded
 
 
-_read_words: dict[tuple[str, str, str], yaml_source.Source] = {}
-
-
-def _words(where: Folder, lang: str, name: str) -> yaml_source.Source:
-    key = (where.shown, lang, name)
-    if key not in _read_words:
-        _read_words[key] = where.read("lang", lang, name)
-    return _read_words[key]
+@cache
+def _words(folder: Folder, lang: str, name: str) -> yaml_source.Source:
+    return folder.read("lang", lang, name)

@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.catalog import checks, knowledge, load
+from cyberdiag.catalog.checked import Checked
+from cyberdiag.catalog.losses import load_losses
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.problems import Problem, in_order
@@ -14,6 +16,7 @@ from cyberdiag.problems import Problem, in_order
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cyberdiag.catalog.load import Folder
     from cyberdiag.model.questionnaire import Questionnaire
 
 LANGUAGES = ("ja", "en")
@@ -29,28 +32,55 @@ class Linted:
     sources: int
 
 
-def run(names: tuple[str, ...]) -> Linted:
-    """Check the named questionnaires together with the profile; without names, everything shipped."""
-    wanted = names or load.questionnaire_ids()
+def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
+    """Check the named questionnaires together with the profile; without names, everything shipped.
+
+    A questionnaire of one's own is checked in the languages that it has; what is shipped, in all.
+    """
     problems: list[Problem] = []
-    loaded: tuple[Questionnaire, ...] = ()
-    catalogue = Catalogue()
+    counted: dict[str, Questionnaire] = {}
+    wanted, known = _wanted(names), Catalogue()
     for lang in LANGUAGES:
-        found = [_try(partial(load.questionnaire, n, lang), problems) for n in (load.PROFILE, *wanted)]
-        catalogue = _catalogue(lang, problems)
+        known = _catalogue(lang, catalogue, problems, whole=not names)
+        losses = _try(partial(load_losses, lang, catalogue), problems)
+        found = [
+            _try(partial(load.questionnaire, n, lang, problems), problems)
+            for n in wanted
+            if not names or _is_written(n, lang, problems)
+        ]
         loaded = tuple(q for q in found if q is not None)
-        if len(loaded) == len(found):
-            problems.extend(checks.check(checks.Checked(loaded, catalogue, lang)))
-    questions = sum(len(q.questions) for q in loaded)
-    return Linted(in_order(problems), len(loaded), questions, len(catalogue.sources))
+        counted |= {q.id: q for q in loaded}
+        if loaded and len(loaded) == len(found):
+            controls = None if losses is None else tuple(losses.controls)
+            problems.extend(checks.check(Checked(_facts_first(loaded, lang), known, lang, controls)))
+    questions = sum(len(q.questions) for q in counted.values())
+    return Linted(in_order(problems), len(counted), questions, len(known.sources))
 
 
-def _catalogue(lang: str, problems: list[Problem]) -> Catalogue:
+def _wanted(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names)) or (load.PROFILE, *load.questionnaire_ids())
+
+
+def _is_written(name: str, lang: str, problems: list[Problem]) -> bool:
+    found: tuple[str, ...] | None = _try(partial(load.languages, name), problems)
+    return found is None or lang in found
+
+
+def _facts_first(loaded: tuple[Questionnaire, ...], lang: str) -> tuple[Questionnaire, ...]:
+    """Return the questionnaires in the order asked, after the facts that their conditions look at."""
+    facts = [q for q in loaded if q.id == load.PROFILE] or [load.questionnaire(load.PROFILE, lang)]
+    return (*facts, *(q for q in loaded if q.id != load.PROFILE))
+
+
+def _catalogue(lang: str, folder: Folder | None, problems: list[Problem], *, whole: bool) -> Catalogue:
+    """Load what questions refer to; published rates belong to the shipped questions, so only with those."""
+    if lang != knowledge.SOURCE_LANGUAGE:
+        problems.extend(_try(partial(knowledge.stale, lang, folder), problems) or ())
     return Catalogue(
-        sources=_try(partial(knowledge.sources, lang), problems) or {},
-        frameworks=_try(partial(knowledge.frameworks, lang), problems) or {},
-        terms=_try(partial(knowledge.glossary, lang), problems) or {},
-        peers=_try(knowledge.peers, problems) or {},
+        sources=_try(partial(knowledge.sources, lang, folder), problems) or {},
+        frameworks=_try(partial(knowledge.frameworks, lang, folder), problems) or {},
+        terms=_try(partial(knowledge.glossary, lang, folder), problems) or {},
+        peers=(_try(partial(knowledge.peers, folder), problems) or {}) if whole else {},
     )
 
 

@@ -7,9 +7,11 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag import resources, yaml_source
-from cyberdiag.catalog import authored, build, translate
+from cyberdiag.catalog import authored, build, checks, translate
+from cyberdiag.catalog.checked import Checked
 from cyberdiag.catalog.decode import decode
 from cyberdiag.errors import CyberdiagError, InvalidData, UnknownName
+from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 from cyberdiag.problems import Place, Problem, near
 
@@ -37,7 +39,12 @@ class Folder:
         file = self.where.joinpath(*parts)
         if not file.is_file():
             raise InvalidData.of("missing-file", shown)
-        return yaml_source.parse(yaml_source.decode_bytes(file.read_bytes(), shown), shown)
+        try:
+            with file.open("rb") as opened:
+                raw = opened.read(yaml_source.MAX_BYTES + 1)
+        except OSError as fault:
+            raise InvalidData.of("cannot-read", shown, reason=fault.strerror or str(fault)) from None
+        return yaml_source.parse(yaml_source.decode_bytes(raw, shown), shown)
 
     def has(self, *parts: str) -> bool:
         return self.where.joinpath(*parts).is_file()
@@ -66,17 +73,37 @@ def find(name: str) -> Folder:
     )
 
 
-def questionnaire(name: str, lang: str) -> Questionnaire:
-    """Load one questionnaire.
+def questionnaire(name: str, lang: str, warnings: list[Problem] | None = None) -> Questionnaire:
+    """Load one questionnaire; what is odd but does no harm goes to `warnings`.
 
     Raises:
         InvalidData: with every problem in any of its files.
     """
-    return _questionnaire(find(name), lang)
+    problems: list[Problem] = []
+    result = _questionnaire(find(name), lang, problems)
+    if result is None or any(p.is_error for p in problems):
+        raise InvalidData(problems)
+    if warnings is not None:
+        warnings.extend(problems)
+    return result
+
+
+def languages(name: str) -> tuple[str, ...]:
+    """Return the languages that a questionnaire is written in: its own and those in `lang/`."""
+    folder = find(name)
+    others = folder.where.joinpath("lang")
+    found = [f.name.removesuffix(".yaml") for f in others.iterdir()] if others.is_dir() else []
+    head = folder.read("questionnaire.yaml").data
+    own = head.get("language", "ja") if isinstance(head, dict) else "ja"
+    return (str(own), *sorted(found))
 
 
 def question_set(names: tuple[str, ...], lang: str) -> QuestionSet:
-    """Load the profile and the named questionnaires, all problems at once."""
+    """Load the profile and the named questionnaires, and see that they hold together.
+
+    Raises:
+        InvalidData: with all problems at once.
+    """
     problems: list[Problem] = []
     loaded: list[Questionnaire] = []
     for name in (PROFILE, *(n for n in names if n != PROFILE)):
@@ -84,36 +111,36 @@ def question_set(names: tuple[str, ...], lang: str) -> QuestionSet:
             loaded.append(questionnaire(name, lang))
         except InvalidData as error:
             problems.extend(error.problems)
+    problems = problems or checks.structure(Checked(tuple(loaded), Catalogue(), lang))
     if problems:
         raise InvalidData(problems)
     return QuestionSet(tuple(loaded))
 
 
-def _questionnaire(folder: Folder, lang: str) -> Questionnaire:
-    problems: list[Problem] = []
+def _questionnaire(folder: Folder, lang: str, problems: list[Problem]) -> Questionnaire | None:
     source = folder.read("questionnaire.yaml")
     head = decode(authored.AuthoredQuestionnaire, source, problems)
+    names = source.data.get("sections") if isinstance(source.data, dict) else None
+    parts = _sections(folder, names if isinstance(names, list) else [], source, problems)
     if head is None:
-        raise InvalidData(problems)
-    parts = _sections(folder, head, source, problems)
+        return None
+    whole = not problems
     if lang != head.language:
         overlay = _overlay(folder, lang, problems)
         if overlay is not None:
             head = _translated_head(overlay, source) or head
             parts = [(_translated_section(overlay, s) or part, s) for part, s in parts]
-            problems.extend(overlay.unused())
-    result = build.questionnaire(head, source, parts, problems)
-    errors = [p for p in problems if p.is_error]
-    if errors:
-        raise InvalidData(problems)
-    return result
+            problems.extend(overlay.unused() if whole else [])
+    return build.questionnaire(head, source, parts, problems)
 
 
 def _sections(
-    folder: Folder, head: authored.AuthoredQuestionnaire, source: yaml_source.Source, problems: list[Problem]
+    folder: Folder, names: list[Any], source: yaml_source.Source, problems: list[Problem]
 ) -> list[tuple[authored.AuthoredSectionFile, yaml_source.Source]]:
     parts = []
-    for n, name in enumerate(head.sections):
+    for n, name in enumerate(names):
+        if not isinstance(name, str):
+            continue  # the head's own fault
         if "/" in name or "\\" in name or not folder.has(name):
             problems.append(Problem(source.place(("sections", n)), "missing-section-file", {"name": name}))
             continue

@@ -103,7 +103,7 @@ class _References:
 
     def _known(self, file: str, path: Path, kind: str, value: str, known: Collection[str]) -> None:
         if value not in known:
-            values = {"kind": kind, "value": value, "guess": near(value, list(known)) or ""}
+            values = {"kind": kind, "name": value, "guess": near(value, list(known)) or ""}
             self.faults.append(_Fault(file, path, "unknown-reference", values))
 
     def _when(self, path: Path, when: shapes.AuthoredWhen) -> None:

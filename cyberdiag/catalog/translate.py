@@ -18,7 +18,7 @@ TEXT = "text"
 QUESTIONNAIRE: Spec = {
     "title": TEXT,
     "summary": TEXT,
-    "scale": {"*": {"label": TEXT}},
+    "scale": {"*": TEXT},
     "axes": {"*": {"title": TEXT, "values": {"*": TEXT}}},
     "bands": {"*": {"label": TEXT, "sentence": TEXT}},
     "gates": {"*": {"text": TEXT}},
@@ -80,7 +80,7 @@ class Overlay:
 
     def _entry(self, base: Source, item: Any, path: Path, words: Any, at: Path, spec: Any) -> Any:
         key = item.get("id") if isinstance(item, dict) else None
-        if not isinstance(key, str):
+        if not isinstance(key, str) or "*" not in spec:
             return item
         self.used.add(at)
         under = words.get(key) if isinstance(words, dict) else None
@@ -94,22 +94,22 @@ class Overlay:
             return self._list(base, data, path, words, at)
         if data == "":
             return data
-        if words is None:
+        self.used.add(at)
+        if words is None or words == "":
             values = {"name": ".".join(map(str, at)), "language": self.source.file}
             self.problems.append(Problem(base.place(path), "untranslated", values))
             return data
-        self.used.add(at)
         if not isinstance(words, str):
             self.problems.append(Problem(self.source.place(at), "wrong-type", _wrong(at, "text", words)))
             return data
         return words
 
     def _list(self, base: Source, data: list[Any], path: Path, words: Any, at: Path) -> Any:
-        if words is None and data:
+        self.used.add(at)
+        if data and (words is None or words == []):
             values = {"name": ".".join(map(str, at)), "language": self.source.file}
             self.problems.append(Problem(base.place(path), "untranslated", values))
             return data
-        self.used.update({at, *((*at, n) for n in range(len(words or [])))})
         if not isinstance(words, list) or not all(isinstance(w, str) for w in words):
             self.problems.append(Problem(self.source.place(at), "wrong-type", _wrong(at, "list", words)))
             return data

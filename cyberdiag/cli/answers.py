@@ -14,29 +14,29 @@ Sheet = Annotated[str, typer.Option("--output", "-o", help="sheet")]
 def new(
     questionnaire: Questionnaires = None, output: Sheet = "-", lang: Language = None, quick: Quick = False
 ) -> int:
-    import sys
+    import os
+    from pathlib import Path
 
     from cyberdiag import files
     from cyberdiag.answer_files import sheet, store
     from cyberdiag.catalog import load
     from cyberdiag.errors import CannotWrite, ExitCode
     from cyberdiag.messages import choose_language, messages
+    from cyberdiag.model.text import one_line
+    from cyberdiag.terminal.console import Look, console, safe, write_out
 
     say = messages(choose_language(lang))
-    names = tuple(questionnaire or load.questionnaire_ids()[:1])
+    names = tuple(dict.fromkeys(questionnaire or load.questionnaire_ids()[:1]))
     questions = load.question_set(names, say.lang)
     if output == "-":
-        sys.stdout.write(sheet.blank(questions, ".yaml", say, quick=quick))
+        write_out(sheet.blank(questions, ".yaml", say, quick=quick))
         return ExitCode.DONE
     store.codec_for(output)
-    from pathlib import Path
-
-    if Path(output).exists():
+    if os.path.lexists(output):
         raise CannotWrite.of("exists", output)
-    files.write(
-        output, sheet.blank(questions, Path(output).suffix.lower(), say, quick=quick).encode(), private=True
-    )
-    sys.stderr.write(say("summary.written", path=output) + "\n")
+    text = sheet.blank(questions, Path(output).suffix.lower(), say, quick=quick)
+    files.write(output, text.encode(), private=True)
+    console(Look(), error=True).print(safe(say("summary.written", path=one_line(output))), soft_wrap=True)
     return ExitCode.DONE
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 
+from cyberdiag.assess import SEED, TRIALS
 from cyberdiag.cli import options
 from cyberdiag.cli.options import (
     AnswersFile,
+    Audience,
     Ascii,
     Date,
     FailUnder,
@@ -18,6 +20,8 @@ from cyberdiag.cli.options import (
     Outputs,
     Questionnaires,
     Quick,
+    Seed,
+    Trials,
 )
 
 
@@ -32,17 +36,20 @@ def assess(
     lang: Language = None,
     fail_under: FailUnder = None,
     date: Date = None,
+    audience: Audience = "owner",
+    seed: Seed = SEED,
+    trials: Trials = TRIALS,
     ascii_: Ascii = False,
     no_color: NoColor = False,
 ) -> int:
     from cyberdiag import app
-    from cyberdiag.assess import assess as judge
     from cyberdiag.cli import session
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.terminal.console import Look
 
     options.one_of("--missing", missing, ("error", "unknown"))
+    options.one_of("--audience", audience, ("owner", "agent"))
     options.one_of("--lang", lang or "ja", ("ja", "en"))
     say = messages(choose_language(lang))
     look = Look(ascii_, no_color)
@@ -51,9 +58,10 @@ def assess(
     asked = not no_input and answers != "-"
     questions, given, path = run.interview() if asked else run.from_file(missing)
     day = app.day(date, given)
-    assessment = judge(questions, given, quick=quick)
-    texts = app.write_reports(targets, assessment, say, day)
-    run.show(assessment, targets, day, path, asked=asked)
+    known = app.catalogue(say.lang)
+    assessment = app.judge(questions, given, known, quick=quick, trials=trials, seed=seed, date=day)
+    texts = app.write_reports(targets, assessment, known, say, day, audience)
+    run.show(assessment, known, targets, day, path, asked=asked)
     for target in targets:
         if target.is_stdout:
             sys.stdout.write(texts[target.path])

@@ -22,6 +22,6 @@ def explain(
     from cyberdiag.terminal.console import Look, console
 
     say = messages(choose_language(lang))
-    assessment = app.assess_file(file, say.lang)
+    assessment = app.assess_file(file, app.catalogue(say.lang), say.lang)
     pages.page(console(Look(ascii_, no_color)), explaining.page(assessment, name, say))
     return ExitCode.DONE

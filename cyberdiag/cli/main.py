@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from typing import Any
 
@@ -9,13 +11,16 @@ import typer
 
 from cyberdiag.cli import options
 from cyberdiag.cli.assess import assess
-from cyberdiag.errors import CyberdiagError, ExitCode, WrongUsage
+from cyberdiag.errors import CyberdiagError, ExitCode, Interrupted, WrongUsage
 from cyberdiag.messages import choose_language, messages
+
+COMMANDS = ("assess", "answers new", "answers check", "check", "schema", "list", "show", "explain", "plan")
+"""Every command, as typed."""
 
 
 def build(lang: str) -> typer.Typer:
     """Return the command line with its help in a language."""
-    from cyberdiag.cli import answers, check, explain, listing, schema
+    from cyberdiag.cli import answers, check, explain, listing, plan, schema
 
     say = messages(lang)
     app = typer.Typer(
@@ -31,6 +36,7 @@ def build(lang: str) -> typer.Typer:
         "list": listing.list_,
         "show": listing.show,
         "explain": explain.explain,
+        "plan": plan.plan,
     }
     for name, function in commands.items():
         app.command(name, help=say(f"help.{name}"))(options.in_language(function, say))
@@ -45,7 +51,7 @@ def _program() -> None:
     pass
 
 
-def run(arguments: list[str]) -> int:  # noqa: PLR0911  one return a way out
+def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; no traceback ever reaches the user."""
     lang = choose_language(options.language_in(arguments))
     try:
@@ -53,20 +59,16 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911  one return a way out
         return int(code) if isinstance(code, int) else ExitCode.DONE
     except CyberdiagError as error:
         return _told(error, lang, arguments)
-    except KeyboardInterrupt:
-        sys.stderr.write("\n" + messages(lang)("problems.interrupted.text") + "\n")
-        return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
+    except (KeyboardInterrupt, typer.Abort):
+        return _told(Interrupted.of("interrupted"), lang, arguments)
+    except (BrokenPipeError, SystemExit):  # typer exits by itself when nobody reads its help
         return ExitCode.DONE
-    except typer.Exit as leaving:
-        return leaving.exit_code
-    except typer.Abort:
-        return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001  the boundary: a bug becomes one paragraph and a log file
         if type(error).__module__.startswith("typer"):
-            return _told(options.usage_error(error), lang, arguments)
+            return _misused(error, lang, arguments)
         return _bug(error, lang)
+    finally:
+        _let_go()
 
 
 def _told(error: CyberdiagError, lang: str, arguments: list[str]) -> int:
@@ -74,10 +76,31 @@ def _told(error: CyberdiagError, lang: str, arguments: list[str]) -> int:
     from cyberdiag.terminal.console import console
 
     out = console(options.look_in(arguments), error=True)
-    problems.show(out, error.problems, messages(lang))
-    if isinstance(error, WrongUsage):
-        out.print(messages(lang)("help.try"))
+    with contextlib.suppress(BrokenPipeError):
+        problems.show(out, error.problems, messages(lang))
+        if isinstance(error, WrongUsage):
+            out.print(messages(lang)("help.try"))
     return error.exit_code
+
+
+def _misused(error: Exception, lang: str, arguments: list[str]) -> int:
+    if type(error).__name__ != "NoArgsIsHelpError":
+        return _told(options.usage_error(error), lang, arguments)
+    from cyberdiag.terminal.console import console, safe
+
+    console(options.look_in(arguments), error=True).print(safe(str(error.message)), soft_wrap=True)  # type: ignore[attr-defined]
+    return ExitCode.WRONG_USAGE
+
+
+def _let_go() -> None:
+    """Point a standard stream that cannot be written at nothing, or Python complains about it at exit."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream:
+                stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _bug(error: BaseException, lang: str) -> int:
@@ -87,12 +110,16 @@ def _bug(error: BaseException, lang: str) -> int:
 
     from cyberdiag import __version__
 
+    say = messages(lang)
     trace = "".join(traceback.format_exception(error))
     head = f"cyberdiag {__version__}\nPython {platform.python_version()}\n{platform.platform()}\n\n"
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="cyberdiag-", suffix=".log", delete=False, encoding="utf-8"
-    ) as log:
-        log.write(f"```\n{head}{trace}```\n")
-    say = messages(lang)
-    sys.stderr.write(f"{say('bug.title')}\n{say('bug.text', path=log.name)}\n")
+    try:
+        descriptor, path = tempfile.mkstemp(prefix="cyberdiag-", suffix=".log")
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(f"```\n{head}{trace}```\n")
+        told = say("bug.text", path=path)
+    except OSError:
+        told = say("bug.no-log", error=type(error).__name__)
+    with contextlib.suppress(OSError, AttributeError):  # nobody may be listening
+        sys.stderr.write(f"{say('bug.title')}\n{told}\n")
     return ExitCode.BUG

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
+import math
+import sys
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from cyberdiag.errors import CyberdiagError, WrongUsage
+from cyberdiag.errors import CannotWrite, CyberdiagError, ExitCode, Interrupted, WrongUsage
+from cyberdiag.messages import LANGUAGES
 from cyberdiag.terminal.console import Look
 
 if TYPE_CHECKING:
@@ -24,11 +28,30 @@ Missing = Annotated[str, typer.Option("--missing", help="missing", metavar="erro
 Quick = Annotated[bool, typer.Option("--quick", help="quick")]
 Outputs = Annotated[list[str] | None, typer.Option("--output", "-o", help="output", show_default=False)]
 Format = Annotated[str | None, typer.Option("--format", "-f", help="format", show_default=False)]
+
+
+def _language(given: str | None) -> str | None:
+    return given if given is None else one_of("--lang", given, LANGUAGES)
+
+
+def _finite(given: float | None) -> float | None:
+    if given is not None and not math.isfinite(given):
+        raise WrongUsage.of("bad-option", option="--fail-under", value=given, expected="number")
+    return given
+
+
 Language = Annotated[
-    str | None, typer.Option("--lang", "-l", help="lang", show_default=False, metavar="ja|en")
+    str | None,
+    typer.Option("--lang", "-l", help="lang", show_default=False, metavar="ja|en", callback=_language),
 ]
-FailUnder = Annotated[float | None, typer.Option("--fail-under", help="fail-under", show_default=False)]
+FailUnder = Annotated[
+    float | None,
+    typer.Option("--fail-under", help="fail-under", show_default=False, metavar="N", callback=_finite),
+]
 Date = Annotated[str | None, typer.Option("--date", help="date", show_default=False, metavar="YYYY-MM-DD")]
+Audience = Annotated[str, typer.Option("--audience", help="audience", metavar="owner|agent")]
+Trials = Annotated[int, typer.Option("--trials", help="trials", min=0, max=10_000_000)]
+Seed = Annotated[int, typer.Option("--seed", help="seed", min=0, max=2**63 - 1)]
 Ascii = Annotated[bool, typer.Option("--ascii", help="ascii")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="no-color")]
 
@@ -61,11 +84,28 @@ def in_language(function: Callable[..., Any], say: Messages) -> Callable[..., An
 
     @wraps(function)
     def command(*args: Any, **kwargs: Any) -> Any:
-        return function(*args, **kwargs)
+        return _run(function, args, kwargs)
 
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in parameters}
     return command
+
+
+def _run(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Run a command; Ctrl-C, a reader that left and a full disk end it before typer ends it in its own way."""
+    try:
+        code = function(*args, **kwargs)
+        if sys.stdout:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        raise Interrupted.of("interrupted") from None
+    except BrokenPipeError:
+        return ExitCode.DONE
+    except OSError as fault:
+        if fault.errno != errno.ENOSPC:
+            raise
+        raise CannotWrite.of("disk-full") from None
+    return code
 
 
 def _settings(info: Any) -> dict[str, Any]:
@@ -73,33 +113,50 @@ def _settings(info: Any) -> dict[str, Any]:
     return {k: v for k, v in vars(info).items() if k in accepted}
 
 
-def usage_error(error: Exception) -> CyberdiagError:
+def usage_error(error: Any) -> CyberdiagError:
     """Return what typer found wrong with a command line, in our words."""
+    text = str(getattr(error, "message", error))
+    match type(error).__name__:
+        case "NoSuchOption":
+            name, guess = error.option_name, next(iter(error.possibilities or []), "")
+            return WrongUsage.of("no-such-option-near" if guess else "no-such-option", name=name, guess=guess)
+        case "MissingParameter":
+            return WrongUsage.of("missing-argument", name=_name(error))
+        case "BadParameter":
+            return _bad_value(error, text)
+        case "BadOptionUsage":
+            code = "option-takes-no-value" if "does not take" in text else "option-needs-value"
+            return WrongUsage.of(code, name=error.option_name)
+        case _:
+            return _other_misuse(error, text)
+
+
+def _other_misuse(error: Any, text: str) -> CyberdiagError:
     from cyberdiag.problems import near
 
-    kind = type(error).__name__
-    if kind == "NoSuchOption":
-        name = getattr(error, "option_name", "")
-        guess = next(iter(getattr(error, "possibilities", None) or []), "")
-        return WrongUsage.of("no-such-option-near" if guess else "no-such-option", name=name, guess=guess)
-    if kind == "MissingParameter":
-        parameter = getattr(error, "param", None)
-        return WrongUsage.of("missing-argument", name=getattr(parameter, "human_readable_name", "") or "")
-    if kind == "BadParameter":
-        parameter = getattr(error, "param", None)
-        name = getattr(parameter, "human_readable_name", "") or ""
-        return WrongUsage.of("bad-parameter", name=name, reason=getattr(error, "message", ""))
-    if kind == "BadOptionUsage":
-        return WrongUsage.of("option-needs-value", name=getattr(error, "option_name", ""))
-    text = str(getattr(error, "message", error))
-    words = text.split("'")
-    if "No such command" in text and len(words) > 1:
-        known = ("assess", "answers", "check", "schema", "list", "show", "explain")
-        guess = near(words[1], known) or ""
-        return WrongUsage.of(
-            "no-such-command-near" if guess else "no-such-command", name=words[1], guess=guess
-        )
+    if "No such command" in text:
+        name = text.split("'")[1]
+        guess = near(name, error.ctx.command.list_commands(error.ctx)) or ""
+        return WrongUsage.of("no-such-command-near" if guess else "no-such-command", name=name, guess=guess)
+    if "unexpected extra argument" in text:
+        return WrongUsage.of("extra-argument", name=text.partition(") (")[2].removesuffix(")"))
     return WrongUsage.of("wrong-usage", reason=text)
+
+
+def _bad_value(error: Any, text: str) -> CyberdiagError:
+    faults: list[dict[str, Any]] = getattr(error.__cause__, "errors", list)()
+    fault = faults[0] if faults else {}
+    kind = str(fault.get("type", ""))
+    expected = {"int": "whole-number", "float": "number"}.get(kind.partition("_")[0])
+    if expected:
+        return WrongUsage.of("bad-option", option=_name(error), value=fault["input"], expected=expected)
+    if "ctx" in fault:
+        return WrongUsage.of("out-of-range", field=_name(error), limit=next(iter(fault["ctx"].values())))
+    return WrongUsage.of("bad-parameter", name=_name(error), reason=text)
+
+
+def _name(error: Any) -> str:
+    return str(error.param.opts[0]) if error.param else ""
 
 
 def one_of(option: str, value: str, allowed: tuple[str, ...]) -> str:

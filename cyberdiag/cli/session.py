@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import shutil
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cyberdiag import app
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
-from cyberdiag.errors import Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
+from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
 from cyberdiag.model.answers import Answers
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe
@@ -20,9 +23,12 @@ if TYPE_CHECKING:
     from cyberdiag.app import Output
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
+    from cyberdiag.model.answers import Answer
     from cyberdiag.model.assessment import Assessment
+    from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.problems import Problem
+    from cyberdiag.terminal.interview import InterviewScreen
 
 Found = tuple["QuestionSet", Answers, str]
 
@@ -62,9 +68,10 @@ class Session:
 
         Raises:
             TerminalRequired: when nobody can be asked.
-            Interrupted: on Ctrl-C; every confirmed answer is on disk.
+            CannotWrite: when an answer cannot be saved, before the first one if that can be known.
+            Interrupted: on Ctrl-C; every confirmed answer is on disk, and the screen has said so.
         """
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
             raise TerminalRequired.of("terminal-required")
         from cyberdiag.catalog import knowledge
         from cyberdiag.interview.conduct import conduct
@@ -73,8 +80,10 @@ class Session:
 
         lang = self.messages.lang
         path = self.path or app.DEFAULT_FILE
-        screen = InterviewScreen(self.messages, self.look, knowledge.sources(lang))
-        prompter = TerminalPrompter(self.messages)
+        if not Path(path).parent.is_dir():
+            raise CannotWrite.of("no-folder", path)
+        screen = InterviewScreen(self.messages, self.look, knowledge.sources(lang), knowledge.glossary(lang))
+        prompter = TerminalPrompter(self.messages, no_color=self.look.no_color)
         document = store.open_document(path) if app.exists(path) else None
         try:
             names = self.names or self._which(prompter, document)
@@ -88,16 +97,31 @@ class Session:
             screen.notice(
                 self.messages("interview.resume" if done else "interview.start", done=done, path=path)
             )
-            if document is None:
-                answers = self._who(prompter, kept, answers)
-            answers = conduct(questions, answers, prompter, screen, kept.put, quick=self.quick)
+            if not done and not answers.organisation:
+                self._who(prompter, screen, kept)
+
+            def keep(question: str, answer: Answer) -> None:
+                kept.put_field("date", app.day(None, Answers()))
+                kept.put(question, answer)
+
+            answers = conduct(questions, answers, prompter, screen, keep, quick=self.quick)
         except (KeyboardInterrupt, EOFError):
-            raise self._stopped(path) from None
+            self._stopped(screen, path)
+            raise Interrupted([]) from None
         screen.notice(self.messages("interview.done"))
+        if app.exists(path):  # what is assessed is what was saved
+            answers = store.read(path, questions).answers
         return questions, answers, path
 
     def show(
-        self, assessment: Assessment, targets: tuple[Output, ...], date: str, path: str, *, asked: bool
+        self,
+        assessment: Assessment,
+        known: Catalogue,
+        targets: tuple[Output, ...],
+        date: str,
+        path: str,
+        *,
+        asked: bool,
     ) -> None:
         """Print the summary, what was written, and how to get a report."""
         from cyberdiag.report.compose import compose
@@ -105,7 +129,7 @@ class Session:
 
         say = self.messages
         out = console(self.look, error=any(t.is_stdout for t in targets))
-        report = compose(assessment, app.catalogue(say.lang), say, date)
+        report = compose(assessment, known, say, date)
         summary.show(out, report, say, self.look)
         for target in targets:
             if not target.is_stdout:
@@ -117,31 +141,52 @@ class Session:
             out.print(safe(say("summary.start", command="cyberdiag assess")))
 
     def _which(self, prompter: TerminalPrompter, document: Document | None) -> tuple[str, ...]:
+        """Return what the file was begun for, else what the person chooses."""
         known = load.questionnaire_ids()
-        held = app.wanted((), store.held_ids(document)) if document else ()
-        if held or len(known) == 1:
-            return held or known
+        if document is not None:
+            named = document.data.get("questionnaires")
+            begun = app.wanted((), store.held_ids(document))
+            begun += tuple(n for n in known if isinstance(named, dict) and n in named and n not in begun)
+            if begun:
+                return begun
+        if len(known) == 1:
+            return known
         titles = [(name, load.questionnaire(name, self.messages.lang).title) for name in known]
         chosen = prompter.choose(
             self.messages("interview.which"), [*titles, ("both", self.messages("interview.both"))]
         )
         return known if chosen == "both" else (chosen,)
 
-    def _who(self, prompter: TerminalPrompter, kept: store.AnswerFile, answers: Answers) -> Answers:
-        from dataclasses import replace
+    def _who(self, prompter: TerminalPrompter, screen: InterviewScreen, kept: store.AnswerFile) -> None:
+        """Ask once for what a report names besides the answers; both may stay empty."""
+        for field in ("organisation", "respondent"):
+            question = self.messages(f"interview.{field}")
+            text = prompter.line(question)
+            screen.told(question, text or "-")
+            if text:
+                kept.put_field(field, text)
+                kept.save()
 
-        name = prompter.line(self.messages("interview.organisation"))
-        kept.put_field("organisation", name)
-        return replace(answers, organisation=name)
-
-    def _stopped(self, path: str) -> Interrupted:
-        command = " ".join(
-            ["cyberdiag", "assess", *self.names, *(["-a", shlex.quote(path)] if self.path else [])]
+    def _stopped(self, screen: InterviewScreen, path: str) -> None:
+        """Say what is saved and how to go on, with the command line as it was typed."""
+        say = self.messages
+        given = store.open_document(path).data.get("answers") if app.exists(path) else None
+        saved = sum(v is not None for v in given.values()) if isinstance(given, dict) else 0
+        code = "interrupted-saved" if saved else "interrupted-empty"
+        screen.notice(
+            say(f"problems.{code}.text", count=saved, path=path),
+            say(f"problems.{code}.hint", command=_typed()),
         )
-        if not app.exists(path):
-            return Interrupted.of("interrupted-empty", command=command)
-        saved = len(store.held_ids(store.open_document(path)))
-        return Interrupted.of("interrupted-saved", count=saved, path=path, command=command)
 
     def _warn(self, warnings: list[Problem]) -> None:
         problems.show(console(self.look, error=True), warnings, self.messages)
+
+
+def _typed() -> str:
+    """Return the command line that started this run, ready to be pasted."""
+    program = sys.argv[0]
+    if Path(program).name == "__main__.py":
+        start = [sys.executable, "-m", "cyberdiag"]
+    else:
+        start = ["cyberdiag" if shutil.which("cyberdiag") == program else program]
+    return shlex.join([*start, *sys.argv[1:]])

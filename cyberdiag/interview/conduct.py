@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.interview.flow import Step
     from cyberdiag.model.answers import Answer, Answers
-    from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.model.questionnaire import Question, QuestionSet
 
 
 class Move(Enum):
@@ -27,15 +28,21 @@ class Prompter(Protocol):
 
     def ask(self, step: Step, before: Answer | None) -> Answer | Move: ...
 
+    def pause(self, step: Step, shown: int) -> None: ...
+
 
 class Screen(Protocol):
-    """Shows what surrounds a question."""
+    """Shows what surrounds a question; `help` returns how many lines it took."""
 
     def section(self, step: Step) -> None: ...
 
     def answered(self, step: Step, answer: Answer) -> None: ...
 
-    def help(self, step: Step) -> None: ...
+    def stopped(self, questions: tuple[Question, ...]) -> None: ...
+
+    def help(self, step: Step) -> int: ...
+
+    def back(self) -> None: ...
 
     def first(self) -> None: ...
 
@@ -51,37 +58,46 @@ def conduct(
 ) -> Answers:
     """Ask every open question that applies and return all answers.
 
-    `keep` is called with each confirmed answer and must have stored it when it returns.
+    `keep` is called with each confirmed answer and must have stored it when it returns. An answer changed after
+    going back leads on to the first open question, so a slip costs the way back and nothing more.
     """
-    going_back: Step | None = None
+    again: Step | None = None
+    going_back = False
+    headed: tuple[str, bool] | None = None
     while True:
         steps = flow.route(questions, answers, quick=quick)
-        step = _at(steps, going_back) or flow.next_open(steps, answers)
+        step = _at(steps, again) or flow.next_open(steps, answers)
         if step is None:
             return answers
-        if step.opens_section and going_back is None:
+        part = (step.section.id, step.question.core)
+        if again is None and part != headed:
             screen.section(step)
-        reply = prompter.ask(step, answers.get(step.question.id))
+            headed = part
+        before = answers.get(step.question.id)
+        reply = prompter.ask(step, before)
         if reply is Move.HELP:
-            screen.help(step)
-            going_back = step
+            prompter.pause(step, screen.help(step))
+            again = step
         elif reply is Move.BACK:
             earlier = flow.previous(steps, step)
             if earlier is None:
                 screen.first()
-            going_back = earlier or step
+            elif not going_back:
+                screen.back()
+            again, going_back = earlier or step, True
         else:
-            answer = _given(reply, answers.get(step.question.id))
+            answer = _given(reply, before)
             keep(step.question.id, answer)
-            answers = answers.with_answer(step.question.id, answer)
+            changed = answers.with_answer(step.question.id, answer)
             screen.answered(step, answer)
-            going_back = None
+            left = flow.stopped(questions, answers, changed)
+            if left:
+                screen.stopped(left)
+            answers, again, going_back = changed, None, False
 
 
 def _given(reply: Answer | Move, before: Answer | None) -> Answer:
     """Return the confirmed answer; a note or evidence given before stays with the question."""
-    from dataclasses import replace
-
     assert not isinstance(reply, Move)  # noqa: S101  the two moves are dealt with
     if before is None:
         return reply

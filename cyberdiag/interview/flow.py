@@ -48,6 +48,12 @@ def next_open(steps: tuple[Step, ...], answers: Answers) -> Step | None:
     return next((s for s in steps if answers.get(s.question.id) is None), None)
 
 
+def stopped(questions: QuestionSet, before: Answers, after: Answers) -> tuple[Question, ...]:
+    """Return the questions whose answers counted before and no longer do, because of a change."""
+    still = relevant(questions, after).by_id
+    return tuple(questions.by_id[key] for key in relevant(questions, before).by_id if key not in still)
+
+
 def previous(steps: tuple[Step, ...], current: Step) -> Step | None:
     """Return the step before the current one on the same route."""
     at = next(n for n, s in enumerate(steps) if s.question.id == current.question.id)

@@ -1,29 +1,46 @@
-"""The only user of questionary: one prompt a kind of question, with our own keys and words.
+"""The only user of questionary: one prompt a kind of question, with our own keys, words and layout.
 
-questionary has no way back (tmbo/questionary #81), so the keys are merged into its application; its own
-answer line is erased and `Screen.answered` writes one, because that line is English and cannot be changed.
+questionary gives the list of choices and what moves in it. It has no way back (tmbo/questionary #81) and speaks
+English in places that cannot be changed, so its layout is replaced by `frame` and our keys are merged into its
+application. Its answer line is erased; `Screen.answered` writes one. Prompts go to standard error, as the contract
+says, so that `-o -` leaves standard output to the report.
 """
 
 from __future__ import annotations
 
+import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import questionary
-from prompt_toolkit.application import get_app
-from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import fragment_list_to_text, to_formatted_text
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.utils import get_cwidth
+from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
+from prompt_toolkit.layout.processors import AfterInput, BeforeInput
+from prompt_toolkit.output import ColorDepth, create_output
+from prompt_toolkit.output.vt100 import Vt100_Output
 from questionary.prompts import common
 
+from cyberdiag.interview import keys, typed
 from cyberdiag.interview.conduct import Move
+from cyberdiag.interview.frame import Paper
+from cyberdiag.interview.wording import Wording
 from cyberdiag.model.answers import UNKNOWN, Answer
-from cyberdiag.model.numbers import parse_number
-from cyberdiag.model.questionnaire import Choice, Kind, Question
+from cyberdiag.model.questionnaire import Choice, Kind
+from cyberdiag.model.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from prompt_toolkit.input import Input
+    from prompt_toolkit.layout import Layout
+    from prompt_toolkit.output import Output
+
     from cyberdiag.interview.flow import Step
+    from cyberdiag.interview.frame import Line, Lines
     from cyberdiag.messages import Messages
+    from cyberdiag.model.questionnaire import Question
 
 # A screen reader says "x in brackets", and the width of a circle differs between terminals.
 setattr(common, "INDICATOR_SELECTED", "[x]")  # noqa: B010  the names are not exported
@@ -31,26 +48,34 @@ setattr(common, "INDICATOR_UNSELECTED", "[ ]")  # noqa: B010
 
 _STYLE = questionary.Style(
     [
-        ("qmark", "bold"),
         ("question", ""),
         ("pointer", "bold"),
         ("highlighted", "bold"),
         ("selected", ""),
-        ("instruction", "fg:ansibrightblack"),
-        ("dim", "fg:ansibrightblack"),
+        ("answer", "bold"),
+        ("keys", "dim"),
+        ("fault", "bold fg:ansired"),
     ]
 )
-_WIDE = dict(zip("0123456789", "０１２３４５６７８９", strict=True))
-_INDENT = 5
-_NONE = "none"
 
 
 class TerminalPrompter:
-    """Asks in a terminal; `width` of 0 takes the terminal's own."""
+    """Asks in a terminal; what a person had begun to choose survives a look at the help."""
 
-    def __init__(self, messages: Messages, width: int = 0) -> None:
-        self._messages = messages
-        self._width = width
+    def __init__(
+        self,
+        messages: Messages,
+        *,
+        no_color: bool = False,
+        keyboard: Input | None = None,
+        screen: Output | None = None,
+    ) -> None:
+        output = screen or _standard_error()
+        self._paper = Paper(output)
+        self._words = Wording(messages, self._paper)
+        depth = ColorDepth.DEPTH_1_BIT if no_color else None
+        self._io: dict[str, Any] = {"input": keyboard, "output": output, "color_depth": depth}
+        self._begun: dict[str, Any] = {}
 
     def ask(self, step: Step, before: Answer | None) -> Answer | Move:
         """Show one question and return the answer or the wish to move."""
@@ -64,176 +89,169 @@ class TerminalPrompter:
 
     def choose(self, title: str, options: list[tuple[str, str]]) -> str:
         """Ask a question about the run itself; returns the id of the option."""
-        choices = [questionary.Choice(f"{n}  {label}", key) for n, (key, label) in enumerate(options, 1)]
-        keys = KeyBindings()
-        for n, (key, _) in enumerate(options, 1):
-            _bind(keys, (str(n), _WIDE[str(n)]), key)
-        prompt = questionary.select(
-            title, choices, qmark="", pointer=">", instruction=" ", style=_STYLE, erase_when_done=True
-        )
-        return str(_run(prompt, keys))
+        choices = [Choice(key, label) for key, label in options]
+        return str(self._pick(lambda: self._words.plain(title), choices, None, KeyBindings(), "keys-run"))
 
     def line(self, title: str) -> str:
         """Ask for a line of text that may stay empty."""
-        prompt = questionary.text(title, qmark="", style=_STYLE)
-        return str(prompt.unsafe_ask()).strip()
+        text = self._entry(lambda: self._words.plain(title), lambda _: "", "keys-line", KeyBindings())
+        return one_line(str(text))
+
+    def pause(self, step: Step, shown: int) -> None:
+        """Wait for a key when the prompt would push the `shown` lines above it out of the window."""
+        if shown + self._words.height(step) <= self._paper.rows:
+            return
+        bindings = KeyBindings()
+        keys.bind(bindings, (Keys.Any, Keys.ControlM), None)
+        prompt = questionary.text("", erase_when_done=True, style=_STYLE, **self._io)
+        nothing = FormattedTextControl("", focusable=True)
+        hint = partial(self._words.foot, "", "keys-pause")
+        self._run(prompt, bindings, self._paper.layout(hint, nothing, list, one_line=True))
 
     def _single(self, step: Step, before: Answer | None) -> Answer | Move:
-        options = [*step.question.choices, self._unknown()]
-        keys = self._keys(moves=True)
-        # Two digits cannot be told from one, so only the first nine choices have a key.
-        for n, option in enumerate(options[:9], 1):
-            _bind(keys, (str(n), _WIDE[str(n)]), option.id)
-        choices = [
-            questionary.Choice(self._title(n, option, len(options)), option.id)
-            for n, option in enumerate(options, 1)
-        ]
-        default = str(before.value) if before else None
-        prompt = questionary.select(
-            self._question(step),
-            choices,
-            default=default if default in {o.id for o in options} else None,
-            qmark="",
-            pointer=">",
-            instruction=f"\n{self._fold(self._messages('interview.keys'))}",
-            style=_STYLE,
-            erase_when_done=True,
+        default = self._begun.pop(step.question.id, before.value if before else None)
+        options = self._words.options(step)
+        result = self._pick(
+            lambda: self._words.head(step), options, default, keys.moves(), "keys", step.question.id
         )
-        result = _run(prompt, keys)
         return result if isinstance(result, Move) else Answer(str(result))
 
-    def _several(self, step: Step, before: Answer | None) -> Answer | Move:
-        held = before.value if before and isinstance(before.value, tuple) else ()
-        options = [*step.question.choices, self._unknown()]
-        choices = [questionary.Choice(self._fold(o.label, 8), o.id, checked=o.id in held) for o in options]
-        prompt = questionary.checkbox(
-            self._question(step),
-            choices,
-            qmark="",
+    def _pick(
+        self, head: Lines, options: list[Choice], default: Any, bindings: KeyBindings, hint: str,
+        question: str = "",
+    ) -> Any:  # fmt: skip
+        """Ask for one of several; nothing is chosen beforehand, so that a stray Enter answers nothing."""
+        ids = [o.id for o in options]
+        prompt = questionary.select(
+            "",
+            [questionary.Choice(o.label, o.id) for o in options],
+            default=default if default in ids else None,
             pointer=">",
-            instruction=f"\n{self._fold(self._messages('interview.keys-multiple'))}",
-            validate=self._valid_set,
             style=_STYLE,
+            use_jk_keys=False,
             erase_when_done=True,
+            **self._io,
         )
-        result = _run(prompt, self._keys(moves=True))
+        control = _control(prompt)
+        if default not in ids:
+            control.pointed_at = -1
+        numbered = len(ids) - ids.count(UNKNOWN)
+        if numbered <= len(keys.DIGITS):
+            keys.answer(bindings, options)
+        else:
+            keys.point(bindings, control, numbered)
+            hint += "-long"
+        if UNKNOWN in ids:
+            keys.bind(bindings, keys.UNKNOWN, UNKNOWN)
+        keys.pointed(bindings, control, self._words.say("interview.pick"))
+        result = self._run_list(prompt, bindings, head, control, options, hint)
+        if result is Move.HELP and control.pointed_at >= 0:
+            self._begun[question] = ids[control.pointed_at]
+        return result
+
+    def _several(self, step: Step, before: Answer | None) -> Answer | Move:
+        options = self._words.options(step)
+        held = before.value if before and isinstance(before.value, tuple) else (UNKNOWN,) if before else ()
+        ticked, at = self._begun.pop(step.question.id, (held, 0))
+        prompt = questionary.checkbox(
+            "",
+            [questionary.Choice(o.label, o.id, checked=o.id in ticked) for o in options],
+            validate=lambda chosen: self._words.fault_in_set(chosen) or True,
+            initial_choice=options[at].id,
+            pointer=">",
+            style=_STYLE,
+            use_jk_keys=False,
+            erase_when_done=True,
+            **self._io,
+        )
+        control = _control(prompt)
+        bindings = keys.moves()
+        keys.tick(bindings, control, options)
+        result = self._run_list(
+            prompt, bindings, lambda: self._words.head(step), control, options, "keys-multiple"
+        )
+        if result is Move.HELP:
+            self._begun[step.question.id] = (tuple(control.selected_options), control.pointed_at)
         if isinstance(result, Move):
             return result
         chosen = tuple(map(str, result))
         return Answer(UNKNOWN if chosen == (UNKNOWN,) else chosen)
 
-    def _valid_set(self, chosen: list[str]) -> bool | str:
-        if not chosen:
-            return self._messages("interview.pick-one")
-        alone = {_NONE, UNKNOWN} & set(chosen)
-        return self._messages("interview.none-alone") if alone and len(chosen) > 1 else True
+    def _run_list(
+        self, prompt: questionary.Question, bindings: KeyBindings, head: Lines,
+        control: common.InquirerControl, options: list[Choice], hint: str,
+    ) -> Any:  # fmt: skip
+        several = hint == "keys-multiple"
+
+        def foot() -> list[Line]:
+            return self._words.foot(fragment_list_to_text(to_formatted_text(control.error_message)), hint)
+
+        def fit() -> None:
+            for choice, lines in zip(
+                control.choices, self._words.titles(options, several=several), strict=True
+            ):
+                choice.title = "\n".join(lines)
+
+        prompt.application.before_render += lambda _: fit()
+        return self._run(prompt, bindings, self._paper.layout(head, control, foot))
 
     def _typed(self, step: Step, before: Answer | None) -> Answer | Move:
         question = step.question
-        keys = self._keys(moves=True, only_empty=True)
-        empty = Condition(lambda: not get_app().current_buffer.text)
-        _bind(keys, ("u", "ｕ"), UNKNOWN, empty)
-        default = "" if before is None or before.is_unknown else _shown(before.value)
-        unit = f" [{question.unit}]" if question.unit else ""
+        bindings = keys.moves(when=keys.nothing_typed)
+        keys.bind(bindings, keys.UNKNOWN, UNKNOWN, keys.nothing_typed)
+        result = self._entry(
+            lambda: self._words.head(step, before),
+            lambda text: typed.fault(question, text, before, self._words.say),
+            "keys-typed",
+            bindings,
+            question,
+        )
+        if isinstance(result, Move):
+            return result
+        return Answer(UNKNOWN) if result == UNKNOWN else typed.answer(question, str(result), before)
+
+    def _entry(
+        self, head: Lines, fault: Callable[[str], str], hint: str, bindings: KeyBindings,
+        question: Question | None = None,
+    ) -> Any:  # fmt: skip
         prompt = questionary.text(
-            f"{self._question(step)}\n{self._fold(self._messages('interview.keys-number'))}\n{unit} ",
-            default=default,
-            qmark="",
-            validate=lambda text: self._valid_text(question, text),
+            "",
+            validate=lambda text: fault(text) or True,
             style=_STYLE,
+            validate_while_typing=False,
             erase_when_done=True,
+            **self._io,
         )
-        result = _run(prompt, keys)
-        if isinstance(result, Move) or result == UNKNOWN:
-            return result if isinstance(result, Move) else Answer(UNKNOWN)
-        if question.kind is not Kind.NUMBER:
-            return Answer(str(result).strip())
-        number = parse_number(str(result)) or 0.0
-        return Answer(int(number) if number.is_integer() else number)
+        buffer = prompt.application.layout.current_buffer
+        assert buffer is not None  # noqa: S101  a text prompt has one
+        unit = [AfterInput(f" {question.unit}", style="class:keys")] if question and question.unit else []
+        entry = BufferControl(buffer, input_processors=[BeforeInput("  > "), *unit])
 
-    def _valid_text(self, question: Question, text: str) -> bool | str:
-        if question.kind is not Kind.NUMBER:
-            return bool(text.strip()) or question.optional
-        number = parse_number(text)
-        if number is None:
-            return self._messages("interview.not-number")
-        if question.minimum is not None and number < question.minimum:
-            return self._messages("interview.too-low", low=f"{question.minimum:,.0f}")
-        if question.maximum is not None and number > question.maximum:
-            return self._messages("interview.too-high", high=f"{question.maximum:,.0f}")
-        return True
+        def foot() -> list[Line]:
+            wrong = buffer.validation_error.message if buffer.validation_error else ""
+            meant = typed.meaning(question, buffer.text) if question and not wrong else ""
+            return self._words.meaning(meant) + self._words.foot(wrong, hint)
 
-    def _unknown(self) -> Choice:
-        return Choice(UNKNOWN, self._messages("interview.unknown"), self._messages("interview.unknown-text"))
+        return self._run(prompt, bindings, self._paper.layout(head, entry, foot, one_line=True))
 
-    def _keys(self, *, moves: bool, only_empty: bool = False) -> KeyBindings:
-        keys = KeyBindings()
-        when = Condition(lambda: not only_empty or not get_app().current_buffer.text)
-        if moves:
-            _bind(keys, ("b", "ｂ"), Move.BACK, when)
-            _bind(keys, ("?", "？"), Move.HELP, when)
-
-        @keys.add(Keys.ControlB, eager=True)
-        def _(event: Any) -> None:
-            event.app.exit(result=Move.BACK)
-
-        return keys
-
-    def _question(self, step: Step) -> str:
-        progress = self._messages(
-            "interview.progress", number=step.number, total=step.total, section=step.section.title
-        )
-        return f"{progress}\n{self._fold(step.question.text)}"
-
-    def _title(self, number: int, choice: Choice, count: int) -> str:
-        mark = f"{number}" if count <= 9 or number <= 9 else " "  # noqa: PLR2004  one digit is one key
-        text = f"{choice.label}  {choice.text}" if choice.text else choice.label
-        return f"{mark}  {self._fold(text, _INDENT)}"
-
-    def _fold(self, text: str, indent: int = 0) -> str:
-        return fold(text, (self._width or get_app().output.get_size().columns) - indent - 1, indent)
+    def _run(self, prompt: questionary.Question, bindings: KeyBindings, layout: Layout) -> Any:
+        app = prompt.application
+        keys.stop(bindings)
+        app.key_bindings = merge_key_bindings([k for k in (app.key_bindings, bindings) if k is not None])
+        app.layout = layout
+        return prompt.unsafe_ask()
 
 
-def fold(text: str, width: int, indent: int = 0) -> str:
-    """Break a text into lines of at most `width` cells: between Japanese characters, or at a space."""
-    lines, line, cells = [], "", 0
-    for unit in _units(text):
-        size = get_cwidth(unit)
-        if cells + size > max(width, 2) and line:
-            lines.append(line.rstrip())
-            line, cells = "", 0
-            if unit == " ":
-                continue
-        line, cells = line + unit, cells + size
-    return ("\n" + " " * indent).join([*lines, line.rstrip()])
+def _standard_error() -> Output:
+    """Return the terminal behind standard error; where the cursor stands need not be asked for."""
+    output = create_output(sys.stderr)
+    if isinstance(output, Vt100_Output):
+        output.enable_cpr = False
+    return output
 
 
-def _units(text: str) -> list[str]:
-    """Split into units that stay together: a Latin word, or one wide character with what may not start a line."""
-    units: list[str] = []
-    for character in text:
-        latin = get_cwidth(character) == 1 and character != " "
-        sticks = character in "、。」』)）?？!！・ー"
-        if units and ((latin and units[-1][-1] != " " and get_cwidth(units[-1][-1]) == 1) or sticks):
-            units[-1] += character
-        else:
-            units.append(character)
-    return units
-
-
-def _shown(value: Any) -> str:
-    return f"{value:,}" if isinstance(value, int | float) else str(value)
-
-
-def _bind(keys: KeyBindings, names: tuple[str, ...], result: Any, when: Condition | None = None) -> None:
-    for name in names:
-
-        @keys.add(name, eager=True, filter=when if when is not None else True)
-        def _(event: Any) -> None:
-            event.app.exit(result=result)
-
-
-def _run(prompt: questionary.Question, keys: KeyBindings) -> Any:
-    app = prompt.application
-    app.key_bindings = merge_key_bindings([k for k in (app.key_bindings, keys) if k is not None])
-    return prompt.unsafe_ask()
+def _control(prompt: questionary.Question) -> common.InquirerControl:
+    windows = prompt.application.layout.find_all_windows()
+    control = next(w.content for w in windows if isinstance(w.content, common.InquirerControl))
+    control.focusable = keys.always
+    return control

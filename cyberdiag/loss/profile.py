@@ -83,7 +83,8 @@ def _traits(
         holds = _holds(known, trait.yes_when)
         if not holds and missing:
             holds = trait.id in industry.assumed if trait.if_unknown is None else trait.if_unknown
-            assumed.append(Assumption(missing[0], trait.text, "yes" if holds else "no"))
+            value = "yes" if holds else "no"
+            assumed.extend(Assumption(fact, trait.text, value) for fact in missing)
         if holds:
             found.add(trait.id)
     return frozenset(found)

@@ -46,12 +46,14 @@ class Messages:
         return True
 
     def problem(self, problem: Problem) -> tuple[str, str]:
-        """Return what is wrong and what to do next."""
+        """Return what is wrong and what to do next; a guess is offered where the code has words for it."""
         values = dict(problem.values)
-        if "expected" in values and self.has(f"expected.{values['expected']}"):
-            values["expected"] = self(f"expected.{values['expected']}")
-        text = self(f"problems.{problem.code}.text")
-        hint = self.table["problems"][problem.code].get("hint", "")
+        for name in ("expected", "kind"):
+            if name in values and self.has(f"{name}.{values[name]}"):
+                values[name] = self(f"{name}.{values[name]}")
+        near = f"{problem.code}-near"
+        code = near if values.get("guess") and self.has(f"problems.{near}.text") else problem.code
+        text, hint = self(f"problems.{code}.text"), self(f"problems.{code}.hint")
         return text.format_map(values), hint.format_map(values)
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.model.answers import Answers
+    from cyberdiag.model.advised import Advice
+    from cyberdiag.model.loss import LossEstimate, Missing
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 
 
@@ -142,3 +144,6 @@ class Assessment:
     actions: tuple[Action, ...]
     unknowns: tuple[Judged, ...]
     profile: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    advice: Advice | None = None
+    loss: LossEstimate | Missing | None = None
+    """None when no loss model was given; Missing names the facts without which there is no estimate."""

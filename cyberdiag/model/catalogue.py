@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cyberdiag.model.advice import AdviceData
+    from cyberdiag.model.loss_model import LossModel
     from collections.abc import Mapping
 
 FACT_MARKS = ("V", "V2", "READ")
@@ -73,3 +75,5 @@ class Catalogue:
     frameworks: Mapping[str, Framework] = field(default_factory=lambda: MappingProxyType({}))
     terms: Mapping[str, Term] = field(default_factory=lambda: MappingProxyType({}))
     peers: Mapping[str, Peer] = field(default_factory=lambda: MappingProxyType({}))
+    losses: LossModel | None = None
+    advice: AdviceData | None = None

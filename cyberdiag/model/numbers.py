@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 _UNITS = {
-    "": 1.0, "円": 1.0, "人": 1.0, "名": 1.0, "yen": 1.0, "people": 1.0, "jpy": 1.0,
-    "千": 1e3, "k": 1e3, "thousand": 1e3,
-    "万": 1e4, "百万": 1e6, "m": 1e6, "million": 1e6, "千万": 1e7,
-    "億": 1e8, "b": 1e9, "bn": 1e9, "billion": 1e9, "兆": 1e12,
+    "": 1, "千": 10**3, "k": 10**3, "thousand": 10**3,
+    "万": 10**4, "百万": 10**6, "m": 10**6, "million": 10**6, "千万": 10**7,
+    "億": 10**8, "b": 10**9, "bn": 10**9, "billion": 10**9, "兆": 10**12,
 }  # fmt: skip
+_LARGEST = 10**18
+"""Beyond any yen."""
 _TAIL = re.compile(r"(円|人|名|yen|people|jpy)$")
+_GROUPS = re.compile(r"(?<=[0-9])[,、 ](?=[0-9]{3}(?![0-9]))")
+_SPACES = re.compile(r"(?<![0-9]) | (?![0-9])")
 _PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)([^0-9.]*)")
 
 
 def parse_number(text: str) -> float | None:
-    """Return the number meant by texts such as `5億`, `1億2,000万円`, `３０`, `2.5m`; None if it is none."""
-    plain = (
-        unicodedata.normalize("NFKC", text).strip().lower().replace(",", "").replace(" ", "").lstrip("¥\\")
-    )
-    plain = _TAIL.sub("", plain.replace("約", ""))
+    """Return the number meant by texts such as `5億`, `1億2,000万円`, `３０`, `2.5m`; None if it is none.
+
+    A comma or space between digits must part groups of three; units must fall from left to right.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().lower().replace("約", "").lstrip("¥\\")
+    plain = _TAIL.sub("", _SPACES.sub("", _GROUPS.sub("", plain)))
     if not plain:
         return None
-    total, position = 0.0, 0
+    total, position, above = Decimal(0), 0, _LARGEST
     for match in _PART.finditer(plain):
-        if match.start() != position or match.group(2) not in _UNITS:
+        unit = _UNITS.get(match.group(2))
+        if match.start() != position or unit is None or unit >= above:
             return None
-        total += float(match.group(1)) * _UNITS[match.group(2)]
-        position = match.end()
-    return total if position == len(plain) and total < 1e18 else None  # noqa: PLR2004  beyond any yen
+        total += Decimal(match.group(1)) * unit
+        position, above = match.end(), unit
+    return float(total) if position == len(plain) and total < _LARGEST else None

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from cyberdiag.model.condition import holds
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cyberdiag.model.answers import Answers
     from cyberdiag.model.condition import Condition
-    from cyberdiag.problems import Place
+    from cyberdiag.problems import Path, Place
 
 
 class Kind(StrEnum):
@@ -83,7 +87,11 @@ class WeightRule:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; `weight` is its share before any rule, `axes` its place on each axis."""
+    """One question; `weight` is its share before any rule, `axes` its place on each axis.
+
+    `unknown_points` is what "don't know" counts where a published sheet says so; None is the usual 0.
+    `locate` tells where a part of the entry was written, such as `("sources", 0)`.
+    """
 
     id: str
     kind: Kind
@@ -110,15 +118,23 @@ class Question:
     minimum: float | None = None
     maximum: float | None = None
     optional: bool = False
+    unknown_points: float | None = None
+    locate: Callable[[Path], Place] | None = field(default=None, compare=False, repr=False)
 
     @property
     def full_points(self) -> float:
-        """The points of the best answer."""
-        return max((c.points for c in self.choices if c.points is not None), default=0.0)
+        """The points of the best answer; where several may be chosen, that is all that give points."""
+        given = [c.points for c in self.choices if c.points is not None]
+        if self.kind is Kind.MULTIPLE:
+            return math.fsum(p for p in given if p > 0)
+        return max(given, default=0.0)
 
     @property
     def worst_points(self) -> float:
-        return min((c.points for c in self.choices if c.points is not None), default=0.0)
+        given = [c.points for c in self.choices if c.points is not None]
+        if self.kind is Kind.MULTIPLE:
+            return math.fsum(p for p in given if p < 0)
+        return min(given, default=0.0)
 
     def choice(self, choice_id: str) -> Choice | None:
         return next((c for c in self.choices if c.id == choice_id), None)
@@ -126,6 +142,16 @@ class Question:
     def points(self, choice_id: str) -> float | None:
         found = self.choice(choice_id)
         return found.points if found else None
+
+    def applies(self, answers: Answers, flags: Mapping[str, Condition]) -> bool:
+        """Return whether the question is to be asked, given the answers before it."""
+        if self.only_when is not None and not holds(self.only_when, answers, flags):
+            return False
+        return self.not_applicable_when is None or not holds(self.not_applicable_when, answers, flags)
+
+    def place_of(self, *path: str | int) -> Place:
+        """Return where a part of the question was written; the question itself if that is not known."""
+        return self.place if self.locate is None else self.locate(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +212,11 @@ class Questionnaire:
     threats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     severities: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     weight_range: tuple[float, float] = (1.0, 5.0)
+    locate: Callable[[Path], Place] | None = field(default=None, compare=False, repr=False)
+
+    def place_of(self, *path: str | int) -> Place:
+        """Return where a part of `questionnaire.yaml` was written; the file's head if that is not known."""
+        return self.place if self.locate is None else self.locate(path)
 
     @property
     def questions(self) -> tuple[Question, ...]:

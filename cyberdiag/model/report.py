@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cyberdiag.model.report_advice import AdviceView
+    from cyberdiag.model.report_loss import LossView
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,4 +180,5 @@ class Report:
     sources: tuple[SourceView, ...]
     method: tuple[str, ...]
     disclaimer: tuple[str, ...]
-    extras: dict[str, object] = field(default_factory=dict)
+    loss: LossView | None = None
+    advice: AdviceView | None = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cyberdiag import __version__
 from cyberdiag.model.report import ActionView, Report, SourceView, UnknownView
 from cyberdiag.model.text import one_line
-from cyberdiag.report import diagnosis, words
+from cyberdiag.report import advice, diagnosis, loss, words
 from cyberdiag.scoring.actions import FIRST
 
 if TYPE_CHECKING:
@@ -18,10 +18,17 @@ if TYPE_CHECKING:
     from cyberdiag.model.catalogue import Catalogue, Source
 
 
-def compose(assessment: Assessment, catalogue: Catalogue, messages: Messages, date: str) -> Report:
+_LEAST_SAVING = 1000.0
+"""Yen a year; less is not worth a figure."""
+
+
+def compose(
+    assessment: Assessment, catalogue: Catalogue, messages: Messages, date: str, audience: str = "owner"
+) -> Report:
     """Return the report; `date` is ISO text, the only thing here that is not derived from the answers."""
     actions = [_action(n, a, assessment, catalogue, messages) for n, a in enumerate(assessment.actions, 1)]
     answers = assessment.answers
+    titles_of = {c.id: c.title for c in catalogue.advice.covers} if catalogue.advice else {}
     titles = [d.questionnaire.title for d in assessment.diagnoses]
     return Report(
         lang=messages.lang,
@@ -43,6 +50,12 @@ def compose(assessment: Assessment, catalogue: Catalogue, messages: Messages, da
         sources=_sources(assessment, catalogue, messages),
         method=tuple(
             messages(f"report.method.{name}") for name in ("score", "range", "gate", "actions", "facts")
+        ),
+        loss=loss.view(
+            assessment.loss, catalogue.losses, assessment.profile, titles_of, assessment.questions.by_id, messages
+        ),
+        advice=advice.view(
+            assessment.advice, catalogue.advice, assessment.questions.by_id, messages, audience
         ),
         disclaimer=tuple(
             messages(f"report.disclaimer.{name}") for name in ("self", "not-advice", "not-notice")
@@ -67,9 +80,17 @@ def _action(
         cost=messages(f"summary.cost.{action.cost}"),
         horizon=messages("summary.horizon", days=action.horizon_days),
         gain=messages("summary.gain", points=words.decimal(action.score_gain)),
+        saving=_saving(action, messages),
         reason=_reason(action, assessment, messages),
         resource=_source(help_source, messages) if help_source else None,
     )
+
+
+def _saving(action: Action, messages: Messages) -> str:
+    """Return what the action takes off the expected loss of a year, where an estimate says so."""
+    if action.loss_reduction is None or action.loss_reduction < _LEAST_SAVING:
+        return ""
+    return messages("report.loss.saving", yen=words.yen(action.loss_reduction, messages.lang))
 
 
 def _reason(action: Action, assessment: Assessment, messages: Messages) -> str:

@@ -17,6 +17,7 @@ from cyberdiag.model.report import (
 )
 from cyberdiag.model.text import printable
 from cyberdiag.report import charts, words
+from cyberdiag.scoring.scores import rating
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -88,7 +89,10 @@ def _sentence(diagnosis: Diagnosis, band: Band | None, messages: Messages) -> st
         return messages("summary.nothing-applies")
     if not diagnosis.gates:
         return band.sentence
-    held = messages("report.gates-hold", count=len(diagnosis.gates))
+    order = [b.rating for b in diagnosis.questionnaire.bands]
+    earned = rating(diagnosis.score.value, diagnosis.questionnaire.bands)
+    capped = earned is not None and order.index(earned) < order.index(band.rating)
+    held = messages("report.gates-hold" if capped else "report.gates-will-hold", count=len(diagnosis.gates))
     return f"{band.sentence}{'' if messages.lang == 'ja' else ' '}{held}"
 
 

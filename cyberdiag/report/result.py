@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cyberdiag import __version__
 from cyberdiag.model.assessment import State
+from cyberdiag.report.result_advice import advice
+from cyberdiag.report.result_loss import loss
 from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ def result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:
         "respondent": answers.respondent,
         "profile": {k: list(v) if isinstance(v, tuple) else v for k, v in assessment.profile.items()},
         "diagnoses": [_diagnosis(d) for d in assessment.diagnoses],
+        "loss": loss(assessment.loss),
+        **advice(assessment.advice),
         "actions": [_action(a) for a in assessment.actions],
         "unknowns": [j.question.id for j in assessment.unknowns],
         "answers": {key: _answer(answer) for key, answer in answers.by_id.items()},
@@ -93,7 +97,7 @@ def _action(action: Action) -> dict[str, Any]:
         "diagnosis": action.diagnosis,
         "because": [action.question.id],
         "score_gain": half_up(action.score_gain),
-        "loss_reduction": action.loss_reduction,
+        "loss_reduction": None if action.loss_reduction is None else round(action.loss_reduction),
         "effort": action.effort,
         "cost": action.cost,
         "horizon_days": action.horizon_days,

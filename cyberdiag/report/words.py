@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.answers import UNKNOWN, Answer
@@ -33,6 +34,39 @@ _MONTHS = [
 def decimal(value: float | None) -> str:
     """Return a score rounded half up to one decimal, or a dash."""
     return DASH if value is None else f"{half_up(value):.1f}"
+
+
+def yen(value: float, lang: str) -> str:
+    """Return an amount with two significant figures: `約1,600万円`, `about 16 million yen`."""
+    rounded = significant(value)
+    if lang == "en":
+        return f"about {rounded / 1e6:,g} million yen" if rounded else "about 0 yen"
+    if rounded >= 1e8:  # noqa: PLR2004  from 億 on
+        return f"約{rounded / 1e8:,g}億円"
+    if rounded >= 1e4:  # noqa: PLR2004  from 万 on
+        return f"約{rounded / 1e4:,g}万円"
+    return f"約{rounded:,g}円"
+
+
+def yen_range(low: float, high: float, lang: str) -> str:
+    """Return two amounts as a range."""
+    first, second = yen(low, lang), yen(high, lang)
+    if lang == "en":
+        return f"{first.removesuffix(' million yen')} to {second.removeprefix('about ')}"
+    return f"{first}〜{second.removeprefix('約')}"
+
+
+def percent(value: float) -> str:
+    """Return a chance with two significant figures, such as `7.2%`."""
+    return f"{significant(100 * value):g}%"
+
+
+def significant(value: float) -> float:
+    """Round to two significant figures, halves up."""
+    if value <= 0:
+        return 0.0
+    scale = 10.0 ** (math.floor(math.log10(value) + 1e-12) - 1)
+    return math.floor(value / scale + 0.5 + 1e-9) * scale if scale >= 1 else round(value, 1 - math.floor(math.log10(value)))
 
 
 def date(iso: str, lang: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.assessment import Action
-from cyberdiag.model.questionnaire import Level
+from cyberdiag.model.questionnaire import Level, Method
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ def actions(
 ) -> tuple[Action, ...]:
     """Return one action for each finding that has a first step, the most worthwhile first.
 
-    `loss_reduction` is yen a year by question id. Rank = gain (score, doubled when a gate opens, times one
+    `loss_reduction` is yen a year by question id. Rank = gain (percent of full marks, doubled when a gate opens, times one
     plus the share of the loss that it takes away) over strain (mean of effort and cost). An action never
     ranks before one that its question names in `after`.
     """
@@ -44,8 +44,10 @@ def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str,
     question = finding.question
     step = question.first_step
     assert step is not None  # noqa: S101  the caller keeps only findings with a step
+    lost = finding.judged.points_lost
     total = sum(j.weight for j in diagnosis.judged if j.counts)
-    gain = 100 * finding.judged.points_lost / total if total else 0.0
+    percent = 100 * lost / total if total else 0.0
+    summed = diagnosis.questionnaire.method is Method.SUM
     opens = tuple(g.id for g in diagnosis.gates if question.id in g.because)
     reduction = None if loss_reduction is None else loss_reduction.get(question.id, 0.0)
     largest = max((loss_reduction or {}).values(), default=0.0)
@@ -56,12 +58,12 @@ def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str,
         question=question,
         diagnosis=diagnosis.questionnaire.id,
         because=finding.answer,
-        score_gain=gain,
+        score_gain=lost if summed else percent,
         opens=opens,
         effort=step.effort.value,
         cost=step.cost.value,
         horizon_days=max(HORIZON_DAYS[step.effort], HORIZON_DAYS[step.cost]),
-        rank=gain * (_GATE_FACTOR if opens else 1.0) * (1 + share) / strain,
+        rank=percent * (_GATE_FACTOR if opens else 1.0) * (1 + share) / strain,
         loss_reduction=reduction,
     )
 

@@ -5,13 +5,14 @@ A condition decides on confirmed answers only; an answer to a question that is s
 
 from __future__ import annotations
 
+import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.assessment import Judged, State
 from cyberdiag.model.condition import holds
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.questionnaire import Kind, Method
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,16 +36,19 @@ def relevant(questions: QuestionSet, answers: Answers) -> Answers:
 
 def applies(question: Question, answers: Answers, flags: Mapping[str, Condition]) -> bool:
     """Return whether the question is to be asked, given the answers before it."""
-    if question.only_when is not None and not holds(question.only_when, answers, flags):
-        return False
-    return question.not_applicable_when is None or not holds(question.not_applicable_when, answers, flags)
+    return question.applies(answers, flags)
 
 
 def weight(
-    question: Question, answers: Answers, flags: Mapping[str, Condition], bounds: tuple[float, float]
+    question: Question, answers: Answers, flags: Mapping[str, Condition], questionnaire: Questionnaire
 ) -> float:
-    """Return the weight after its rules, kept within the questionnaire's range."""
-    value = question.weight
+    """Return the weight after its rules, kept within the questionnaire's range.
+
+    In a sum of points nothing is weighted: a question weighs what its best answer is worth.
+    """
+    if questionnaire.method is Method.SUM:
+        return max(question.full_points, 0.0)
+    value, bounds = question.weight, questionnaire.weight_range
     for rule in question.weight_rules:
         if holds(rule.when, answers, flags):
             value = rule.to if rule.to is not None else value + rule.add
@@ -68,7 +72,7 @@ def _is_scored(question: Question) -> bool:
 def _judge(
     question: Question, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers, quick: bool
 ) -> Judged:
-    value = weight(question, answers, questions.flags, questionnaire.weight_range)
+    value = weight(question, answers, questions.flags, questionnaire)
     if not applies(question, answers, questions.flags):
         return Judged(question, State.NOT_APPLICABLE, value)
     if quick and not question.core:
@@ -77,7 +81,8 @@ def _judge(
     worst, best = question.worst_points, question.full_points
     if answer is None or answer.is_unknown:
         state = State.UNANSWERED if answer is None else State.UNKNOWN
-        return Judged(question, state, value, max(0.0, worst), worst, best)
+        points = max(0.0, worst) if question.unknown_points is None else question.unknown_points
+        return Judged(question, state, value, points, min(worst, points), best)
     chosen = answer.value if isinstance(answer.value, tuple) else (str(answer.value),)
-    points = sum(question.points(c) or 0.0 for c in chosen)
+    points = math.fsum(question.points(c) or 0.0 for c in chosen)
     return Judged(question, State.ANSWERED, value, points, points, points)

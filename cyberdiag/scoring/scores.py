@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import ClosedGate, Diagnosis, Finding, Judged, Score, State
 from cyberdiag.model.questionnaire import Method
 from cyberdiag.scoring.judge import judge
@@ -50,7 +51,7 @@ def score(judged: Iterable[Judged], questionnaire: Questionnaire) -> Score:
 def _value(counted: list[Judged], part: str, method: Method) -> float:
     if method is Method.SUM:
         return float(sum(getattr(j, part) for j in counted))
-    gained = [j.weight * getattr(j, part) / j.question.full_points for j in counted if j.question.full_points]
+    gained = [j.weight * (getattr(j, part) / full) for j in counted if (full := j.question.full_points)]
     return float(100 * sum(gained) / sum(j.weight for j in counted))
 
 
@@ -84,9 +85,7 @@ def _closed(
         item = by_id.get(gate.question)
         if item is None or not item.counts:
             continue
-        answer = answers.get(gate.question)
-        given = "unknown" if answer is None else str(answer.value)
-        if given in gate.worst:
+        if _given(item, answers) in gate.worst:
             closed.append(ClosedGate(gate.id, gate.cap, gate.text, (gate.question,)))
     return tuple(closed)
 
@@ -134,10 +133,11 @@ def _findings(
 def _given(judged: Judged, answers: Answers) -> str:
     answer = answers.get(judged.question.id)
     if answer is None:
-        return "unknown"
+        return UNKNOWN
     return ",".join(answer.value) if isinstance(answer.value, tuple) else str(answer.value)
 
 
 def _severity(lost: float, severities: Mapping[str, float]) -> str:
-    """Return the first severity (worst first) whose threshold the points lost reach."""
-    return next((name for name, threshold in severities.items() if lost >= threshold), "low")
+    """Return the severity with the highest threshold that the points lost reach."""
+    reached = [name for name, threshold in severities.items() if lost >= threshold]
+    return max(reached, key=lambda name: severities[name], default="low")

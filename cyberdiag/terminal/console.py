@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from dataclasses import dataclass
@@ -20,13 +21,20 @@ class Look:
     no_color: bool = False
 
 
+class _Console(Console):
+    """Leaves a broken pipe to the program's own way out; rich would end it with the code of a low score."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console(look: Look, *, error: bool = False) -> Console:
     """Return a console; a Windows console that cannot print a sign shows a question mark, not a traceback."""
-    stream = sys.stderr if error else sys.stdout
+    stream = (sys.stderr if error else sys.stdout) or io.StringIO()  # a closed stream is None
     if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
         stream.reconfigure(errors="replace")
     plain = look.no_color or bool(os.environ.get("NO_COLOR"))
-    return Console(
+    return _Console(
         file=stream,
         no_color=plain,
         highlight=False,
@@ -40,3 +48,15 @@ def console(look: Look, *, error: bool = False) -> Console:
 def safe(text: str, style: str = "") -> Text:
     """Return a text that cannot steer the terminal."""
     return Text(printable(text), style=style)
+
+
+def write_out(document: str) -> None:
+    """Write a document to standard output: in UTF-8 when it goes to a file or a pipe, whatever the console's own."""
+    if not sys.stdout:
+        return
+    if sys.stdout.isatty():
+        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+        sys.stdout.write(printable(document))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(document.encode())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.text import Text
 
-from cyberdiag.model.text import one_line
+from cyberdiag.model.text import one_line, printable
 from cyberdiag.terminal.console import safe
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 50
 """More problems than this are counted, not shown."""
-_SNIPPET_CELLS = 100
+_LARGEST = 2_000_000  # bytes; what the readers accept
 
 
 def show(out: Console, problems: Iterable[Problem], messages: Messages) -> None:
@@ -41,29 +42,33 @@ def _show(out: Console, problem: Problem, messages: Messages) -> None:
     if problem.place.file:
         head.append_text(safe(f"{one_line(str(problem.place))}: ", "cyan"))
     head.append_text(safe(one_line(text)))
-    out.print(head)
-    snippet = _snippet(problem.place)
+    out.print(head, soft_wrap=True)  # a place cut in two cannot be clicked
+    number = f"{problem.place.line:>5} | "
+    snippet = _snippet(problem.place, out.width - len(number))
     if snippet:
         line, column = snippet
-        number = f"{problem.place.line:>5} | "
         out.print(safe(number + line, "dim"), no_wrap=True, overflow="ellipsis")
         out.print(
             safe(" " * (len(number) + cell_len(line[:column])) + "^", style), no_wrap=True, overflow="crop"
         )
     if hint:
-        out.print(safe(f"  {messages('check.hint')}: {one_line(hint)}"))
+        out.print(safe(f"  {messages('check.hint')}: {one_line(hint)}"), soft_wrap=True)
 
 
-def _snippet(place: Place) -> tuple[str, int] | None:
-    """Return the line at a place, cut so that the column stays visible."""
+def _snippet(place: Place, cells: int) -> tuple[str, int] | None:
+    """Return the line at a place, cut so that its column stays visible in so many cells, and the column in it."""
     path = Path(place.file)
-    if not place.line or not path.is_file() or path.stat().st_size > 2_000_000:  # noqa: PLR2004  what readers accept
-        return None
-    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    if place.line > len(lines):
-        return None
-    raw = lines[place.line - 1]
-    line = one_line(raw.replace("\t", " ")) if not raw.strip(" ") else raw.replace("\t", " ")
-    column = min(place.column - 1, len(line))
-    start = max(0, column - 50) if cell_len(line) > _SNIPPET_CELLS else 0
-    return line[start : start + _SNIPPET_CELLS], column - start
+    with contextlib.suppress(OSError):
+        if not place.line or not path.is_file() or path.stat().st_size > _LARGEST:
+            return None
+        lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        if place.line > len(lines):
+            return None
+        line = printable(lines[place.line - 1].replace("\t", " "))
+        column = min(place.column - 1, len(line))
+        start, used = column, 0
+        while start and used + cell_len(line[start - 1]) <= cells * 2 // 3:
+            start -= 1
+            used += cell_len(line[start])
+        return line[start : start + cells], column - start
+    return None

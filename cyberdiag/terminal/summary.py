@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.report import DiagnosisView, Report
+    from cyberdiag.model.report_advice import AdviceView
+    from cyberdiag.model.report_loss import LossView
     from cyberdiag.terminal.console import Look
 
 _NARROW = 60
@@ -25,7 +27,11 @@ def show(out: Console, report: Report, messages: Messages, look: Look) -> None:
     """Print the scores, the gates and the first actions."""
     for diagnosis in report.diagnoses:
         _diagnosis(out, diagnosis, messages, look)
+    if report.loss is not None:
+        _loss(out, report.loss, messages)
     _actions(out, report, messages)
+    if report.advice is not None:
+        _covers(out, report.advice, messages)
     if report.unknowns:
         out.print(safe(messages("summary.unknown-line", count=len(report.unknowns)), "dim"))
 
@@ -53,6 +59,29 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
         out.print(safe(f"{messages('summary.gates')}:", "bold"))
         for gate in view.gates:
             out.print(safe(f"  ! {gate.text} ({', '.join(gate.because)})"))
+
+
+def _loss(out: Console, loss: LossView, messages: Messages) -> None:
+    if loss.missing:
+        out.print(safe(messages("report.loss.missing", facts=" / ".join(loss.missing)), "dim"))
+        return
+    out.print(safe(messages("report.loss.lead", chance=loss.chance, once=loss.once_in)))
+    if loss.main is not None:
+        parts = [
+            messages("report.loss.main", scenario=loss.main.title),
+            messages("report.loss.half", p50=loss.main.p50),
+            messages("report.loss.tail", p95=loss.main.p95),
+        ]
+        out.print(safe(" ".join(parts)))
+
+
+def _covers(out: Console, advice: AdviceView, messages: Messages) -> None:
+    shown = [
+        f"{level.label}: {' / '.join(level.titles)}"
+        for level in advice.levels
+        if level.titles and level.id in {"essential", "recommended"}
+    ]
+    out.print(safe(f"{messages('report.advice.short')}: {'; '.join(shown) if shown else '-'}"))
 
 
 def _bar(percent: float, cells: int, look: Look) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,11 @@ from hypothesis import strategies as st
 
 from cyberdiag.loss.factors import bounded, factors
 
+if TYPE_CHECKING:
+    from cyberdiag.model.loss import LossModel
 
-def test_neutral_maturity_changes_nothing(model):
+
+def test_neutral_maturity_changes_nothing(model: LossModel) -> None:
     now = factors(model, {})
     assert {*now.frequency.values(), *now.severity.values()} == {1.0}
     assert factors(model, dict.fromkeys(model.controls, 0.5)) == now
@@ -18,12 +22,12 @@ def test_neutral_maturity_changes_nothing(model):
 @pytest.mark.parametrize(
     ("level", "expected"), [(0, 3.163), (0.25, 2.095), (0.5, 1), (0.75, 0.477), (1, 0.316)]
 )
-def test_ransomware_at_one_level_everywhere(level, expected, model):
+def test_ransomware_at_one_level_everywhere(level: float, expected: float, model: LossModel) -> None:
     now = factors(model, dict.fromkeys(model.controls, level))
     assert now.frequency["ransomware"] == pytest.approx(expected, abs=0.002)
 
 
-def test_each_control_strictly_lowers_what_it_acts_on(model):
+def test_each_control_strictly_lowers_what_it_acts_on(model: LossModel) -> None:
     for control in model.controls.values():
         grid = [factors(model, {control.id: n / 20}) for n in range(21)]
         for worse, better in itertools.pairwise(grid):
@@ -36,10 +40,10 @@ def test_each_control_strictly_lowers_what_it_acts_on(model):
 
 
 @given(st.floats(-50, 50), st.sampled_from([2.0, 4.0]))
-def test_factors_stay_in_bounds(x, bound):
+def test_factors_stay_in_bounds(x: float, bound: float) -> None:
     assert 1 / bound * (1 - 1e-12) <= bounded(x, bound) <= bound * (1 + 1e-12)
 
 
-def test_every_control_does_something(model):
+def test_every_control_does_something(model: LossModel) -> None:
     assert all(control.frequency or control.severity for control in model.controls.values())
     assert len(model.controls) == 20

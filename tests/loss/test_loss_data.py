@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,6 +11,9 @@ from cyberdiag import resources, yaml_source
 from cyberdiag.catalog.load import Folder
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.errors import InvalidData
+
+if TYPE_CHECKING:
+    from cyberdiag.model.loss import LossModel
 
 FILES = ("scenarios", "items", "industries", "factors", "model")
 MARKS = {"V", "V2", "R", "judgement"}
@@ -43,7 +46,7 @@ def numbers(value: Any, evidence: Any, path: tuple[Any, ...]) -> Any:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_every_number_has_a_source_and_a_mark(name):
+def test_every_number_has_a_source_and_a_mark(name: str) -> None:
     whole = data(name)
     found = list(numbers(whole, whole["assumptions"], ()))
     assert found
@@ -54,7 +57,7 @@ def test_every_number_has_a_source_and_a_mark(name):
         assert evidence["year"], path
 
 
-def test_rates_amounts_and_constants_have_evidence_of_their_own(model):
+def test_rates_amounts_and_constants_have_evidence_of_their_own(model: LossModel) -> None:
     own = [s.rate for s in model.scenarios]
     own += [i.amount for i in model.items.values()]
     own += [i.frequency for i in model.industries.values()]
@@ -62,7 +65,7 @@ def test_rates_amounts_and_constants_have_evidence_of_their_own(model):
     assert all(number.evidence.source and number.evidence.mark in MARKS for number in own)
 
 
-def test_twelve_scenarios_nine_covers_two_blocks(model):
+def test_twelve_scenarios_nine_covers_two_blocks(model: LossModel) -> None:
     assert {s.id for s in model.scenarios} == IDS
     assert model.covers.keys() == COVERS
     assert model.uncovered.keys() == {"stolen-money", "voluntary-closure"}
@@ -71,12 +74,12 @@ def test_twelve_scenarios_nine_covers_two_blocks(model):
     assert used == model.items.keys()
 
 
-def test_texts_promise_nothing(model):
+def test_texts_promise_nothing(model: LossModel) -> None:
     banned = re.compile("必ず|保証|最適|加入すべき|おすすめ|補償されます")
     assert not banned.search(repr(model))
 
 
-def test_english_has_every_word_and_no_stale_one(model):
+def test_english_has_every_word_and_no_stale_one(model: LossModel) -> None:
     english = load_losses("en")
     assert not re.search("[ぁ-んァ-ヶ一-龥]", repr(english))
     words = resources.root("catalogue").joinpath("lang", "en", "losses.yaml").read_text(encoding="utf-8")
@@ -113,7 +116,7 @@ FAULTS = [
     ("scenarios", "exposure: {a: 0.5, b: 1.0}", "exposure: {a: 0.5}", "exactly-one", "exposure: {a: 0.5}"),
     ("scenarios", RATE, "      basis", "missing-field", "    rate:"),
     ("items", "      mark: V2\n", "", "missing-field", "    amount:"),
-    ("items", "    cover: incident-response\n", "", "exactly-one", "  forensic:"),
+    ("items", "    cover: incident-response\n", "", "exactly-one", "  forensic:\n    title"),
     ("items", "    group: forensic\n", "    group: forensics\n", "unknown-reference", "group: forensics"),
     ("items", "b2c: 0.10", "b2d: 0.10", "unknown-reference", "b2d: 0.10"),
     ("industries", "with_shop: retail-ec", "with_shop: retailec", "unknown-reference", "with_shop: retailec"),
@@ -125,7 +128,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("name", "good", "bad", "code", "at"), FAULTS)
-def test_a_fault_is_named_with_its_place(name, good, bad, code, at, copy):
+def test_a_fault_is_named_with_its_place(
+    name: str, good: str, bad: str, code: str, at: str, copy: Path
+) -> None:
     file = copy / "losses" / f"{name}.yaml"
     text = file.read_text(encoding="utf-8")
     assert good in text
@@ -140,7 +145,7 @@ def test_a_fault_is_named_with_its_place(name, good, bad, code, at, copy):
     assert abs(problem.place.line - line) <= 1
 
 
-def test_faults_of_all_files_come_together(copy):
+def test_faults_of_all_files_come_together(copy: Path) -> None:
     for name in ("items", "factors"):
         file = copy / "losses" / f"{name}.yaml"
         file.write_text(file.read_text(encoding="utf-8").replace("mark: V2", "mark: V3"), encoding="utf-8")

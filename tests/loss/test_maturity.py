@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +11,11 @@ from cyberdiag.model.assessment import Judged, State
 from cyberdiag.model.questionnaire import Choice, Kind, Question
 from cyberdiag.problems import Place
 
+if TYPE_CHECKING:
+    from cyberdiag.model.loss import LossModel
 
-def test_mean_of_the_questions_that_feed_a_control(model):
+
+def test_mean_of_the_questions_that_feed_a_control(model: LossModel) -> None:
     found = maturity([(("access", "email"), 1.0), (("access",), 0.5), (("access",), None)], model)
     assert found["access"] == pytest.approx((1 + 0.5 + 0.25) / 3)
     assert found["email"] == 1.0
@@ -18,12 +23,14 @@ def test_mean_of_the_questions_that_feed_a_control(model):
     assert found.keys() == model.controls.keys()
 
 
-def test_unknown_is_a_quarter(model):
+def test_unknown_is_a_quarter(model: LossModel) -> None:
     assert maturity([(("patch",), None)], model)["patch"] == 0.25
 
 
 @given(st.lists(st.tuples(st.just(("ir",)), st.none() | st.floats(-2, 3)), max_size=8))
-def test_maturity_lies_between_nothing_and_all(model, pairs):
+def test_maturity_lies_between_nothing_and_all(
+    model: LossModel, pairs: list[tuple[tuple[str], float | None]]
+) -> None:
     assert 0 <= maturity(pairs, model)["ir"] <= 1
 
 
@@ -32,7 +39,7 @@ def question(name: str) -> Question:
     return Question(name, Kind.SINGLE, "s", "?", choices, Place("f"), controls=("ir",))
 
 
-def test_judged_questions_give_their_share():
+def test_judged_questions_give_their_share() -> None:
     judged = [
         Judged(question("a"), State.ANSWERED, 1.0, points=1.0),
         Judged(question("b"), State.UNKNOWN, 1.0),

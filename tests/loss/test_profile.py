@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from cyberdiag.loss.estimate import estimate
 from cyberdiag.loss.profile import loss_profile, tolerable_loss
 from cyberdiag.model.loss import LossProfile, Missing
+
+if TYPE_CHECKING:
+    from cyberdiag.model.loss import LossModel
+
+    Firm = tuple[LossProfile, dict[str, float]]
 
 ASKED = {
     "industry": "manufacturing",
@@ -23,12 +30,14 @@ ASKED = {
 }
 
 
-def test_answers_become_the_manufacturer_of_the_specification(model, firms):
+def test_answers_become_the_manufacturer_of_the_specification(
+    model: LossModel, firms: dict[str, Firm]
+) -> None:
     found = loss_profile(ASKED, model)
     assert found == firms["A neutral"][0]
 
 
-def test_an_online_shop_is_the_shop_variant_of_retail(model):
+def test_an_online_shop_is_the_shop_variant_of_retail(model: LossModel) -> None:
     facts = {**ASKED, "industry": "retail", "website": "shop", "customers": "consumers", "cards": "passes"}
     found = loss_profile(facts, model)
     assert isinstance(found, LossProfile)
@@ -43,12 +52,12 @@ def test_an_online_shop_is_the_shop_variant_of_retail(model):
 
 @pytest.mark.parametrize("gone", ["industry", "employees", "revenue"])
 @pytest.mark.parametrize("value", [None, "unknown"])
-def test_no_estimate_without_the_three_facts(gone, value, model):
+def test_no_estimate_without_the_three_facts(gone: str, value: str | None, model: LossModel) -> None:
     assert loss_profile({**ASKED, gone: value}, model) == Missing((gone,))
     assert loss_profile({}, model) == Missing(("industry", "employees", "revenue"))
 
 
-def test_every_other_fact_is_assumed_and_told(model):
+def test_every_other_fact_is_assumed_and_told(model: LossModel) -> None:
     facts = {key: ASKED[key] for key in ("industry", "employees", "revenue")}
     found = loss_profile(facts, model)
     assert isinstance(found, LossProfile)
@@ -60,7 +69,7 @@ def test_every_other_fact_is_assumed_and_told(model):
 
 
 @pytest.mark.parametrize("gone", sorted(set(ASKED) - {"industry", "employees", "revenue"}))
-def test_an_open_fact_never_estimates_less_than_the_harmless_answer(gone, model):
+def test_an_open_fact_never_estimates_less_than_the_harmless_answer(gone: str, model: LossModel) -> None:
     harmless = {
         **ASKED, "personal_records": 50, "website": "none", "equipment": ("none",), "customers": "consumers",
         "outsourcing": "neither", "cloud": "none", "publishing": "no",
@@ -71,7 +80,7 @@ def test_an_open_fact_never_estimates_less_than_the_harmless_answer(gone, model)
     assert estimate(model, unknown, {}, 0, 1).eal >= estimate(model, known, {}, 0, 1).eal
 
 
-def test_data_of_staff_count_for_the_number_of_staff(model):
+def test_data_of_staff_count_for_the_number_of_staff(model: LossModel) -> None:
     special = {**ASKED, "data_kinds": ("special-care",), "personal_records": 80_000}
     office, clinic = loss_profile(special, model), loss_profile({**special, "industry": "healthcare"}, model)
     assert isinstance(office, LossProfile)
@@ -80,7 +89,7 @@ def test_data_of_staff_count_for_the_number_of_staff(model):
     assert clinic.award == 30_000
 
 
-def test_reference_values_of_the_jo_model(model):
+def test_reference_values_of_the_jo_model(model: LossModel) -> None:
     shop = {**ASKED, "industry": "retail", "website": "shop", "personal_records": 80_000}
     bought = loss_profile({**shop, "data_kinds": ("purchase",)}, model)
     cards = loss_profile({**shop, "data_kinds": ("purchase",), "cards": "stores"}, model)
@@ -89,12 +98,12 @@ def test_reference_values_of_the_jo_model(model):
     assert (bought.jo_per_person, cards.jo_per_person) == (18_000, 78_000)
 
 
-def test_bearable_loss_is_a_bounded_share_of_revenue(model):
+def test_bearable_loss_is_a_bounded_share_of_revenue(model: LossModel) -> None:
     revenues = (0, 50_000_000, 500_000_000, 50_000_000_000)
     assert [tolerable_loss(model, r) for r in revenues] == [1_000_000, 1_000_000, 5_000_000, 50_000_000]
 
 
-def test_every_industry_of_the_questionnaire_has_values(model):
+def test_every_industry_of_the_questionnaire_has_values(model: LossModel) -> None:
     from cyberdiag.catalog.load import questionnaire
 
     asked = questionnaire("profile", "ja").question("industry")
@@ -106,7 +115,7 @@ def test_every_industry_of_the_questionnaire_has_values(model):
         assert isinstance(found, LossProfile)
 
 
-def test_every_fact_and_answer_that_the_model_reads_is_asked(model):
+def test_every_fact_and_answer_that_the_model_reads_is_asked(model: LossModel) -> None:
     from cyberdiag.catalog.load import questionnaire
 
     asked = questionnaire("profile", "ja")

@@ -4,6 +4,7 @@ import math
 import time
 from dataclasses import replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -14,11 +15,18 @@ from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.simulate import draw, evaluate
 from cyberdiag.model.loss_model import ByTrait, Entry, When
 
+if TYPE_CHECKING:
+    from cyberdiag.loss.closed_form import ClosedForm
+    from cyberdiag.loss.simulate import Draws, Years
+    from cyberdiag.model.loss import LossModel, LossProfile
+
+    Firm = tuple[LossProfile, dict[str, float]]
+
 MILLION = 1_000_000
 TRIALS = 20_000
 
 
-def toy(model):
+def toy(model: LossModel) -> LossModel:
     """One scenario, one lognormal cost: the toy of section 3.10."""
     always = When()
     one = ByTrait(1, MappingProxyType({}))
@@ -29,7 +37,7 @@ def toy(model):
     return replace(model, scenarios=(scenario,))
 
 
-def agrees(years, exact):
+def agrees(years: Years, exact: ClosedForm) -> None:
     total, n = years.total, years.total.size
     z = (total.mean() - exact.eal) / (total.std() / math.sqrt(n))
     assert abs(z) < 4
@@ -37,7 +45,7 @@ def agrees(years, exact):
     assert abs(p_none - exact.p_none) < 3 * math.sqrt(exact.p_none * (1 - exact.p_none) / n)
 
 
-def test_toy_agrees_with_its_closed_form(model, firms):
+def test_toy_agrees_with_its_closed_form(model: LossModel, firms: dict[str, Firm]) -> None:
     profile, _ = firms["A neutral"]
     small = toy(model)
     exact = closed_form(small, profile, {})
@@ -49,7 +57,7 @@ def test_toy_agrees_with_its_closed_form(model, firms):
     assert years.total.std() == pytest.approx(exact.sd, rel=0.02)
 
 
-def test_a_million_years_agree_with_the_closed_form(model, firm):
+def test_a_million_years_agree_with_the_closed_form(model: LossModel, firm: Firm) -> None:
     profile, maturity = firm
     years = evaluate(draw(model, profile, MILLION, 7), maturity)
     exact = closed_form(model, profile, maturity)
@@ -58,7 +66,7 @@ def test_a_million_years_agree_with_the_closed_form(model, firm):
 
 
 @pytest.fixture(scope="session")
-def drawn(model, firms):
+def drawn(model: LossModel, firms: dict[str, Firm]) -> dict[str, Draws]:
     return {name: draw(model, profile, TRIALS, 11) for name, (profile, _) in firms.items()}
 
 
@@ -67,7 +75,9 @@ LEVEL = st.floats(0, 1)
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.data())
-def test_better_controls_never_cost_more_in_any_year(model, drawn, data):
+def test_better_controls_never_cost_more_in_any_year(
+    model: LossModel, drawn: dict[str, Draws], data: st.DataObject
+) -> None:
     draws = drawn[data.draw(st.sampled_from(sorted(drawn)))]
     controls = sorted(model.controls)
     before = data.draw(st.fixed_dictionaries(dict.fromkeys(controls, LEVEL)))
@@ -77,28 +87,32 @@ def test_better_controls_never_cost_more_in_any_year(model, drawn, data):
     assert np.all(improved <= worse * (1 + 1e-12))
 
 
-def test_each_control_alone_never_costs_more(model, drawn, firms):
+def test_each_control_alone_never_costs_more(
+    model: LossModel, drawn: dict[str, Draws], firms: dict[str, Firm]
+) -> None:
     for name, (_, maturity) in firms.items():
         base = evaluate(drawn[name], maturity).total
         for control in model.controls:
             assert np.all(evaluate(drawn[name], {**maturity, control: 1.0}).total <= base)
 
 
-def test_covers_and_uncovered_blocks_add_up(model, drawn, firms):
+def test_covers_and_uncovered_blocks_add_up(
+    model: LossModel, drawn: dict[str, Draws], firms: dict[str, Firm]
+) -> None:
     for name, (_, maturity) in firms.items():
         years = evaluate(drawn[name], maturity)
         parts = sum(years.on({target}) for target in (*model.covers, *model.uncovered))
         assert np.abs(parts - years.total).max() < 1
 
 
-def test_same_seed_same_bytes(model, firms):
+def test_same_seed_same_bytes(model: LossModel, firms: dict[str, Firm]) -> None:
     profile, maturity = firms["B weak"]
     one, two, other = (evaluate(draw(model, profile, TRIALS, seed), maturity).total for seed in (3, 3, 4))
     assert one.tobytes() == two.tobytes()
     assert one.tobytes() != other.tobytes()
 
 
-def test_adding_a_scenario_does_not_move_the_others(model, firms):
+def test_adding_a_scenario_does_not_move_the_others(model: LossModel, firms: dict[str, Firm]) -> None:
     profile, _ = firms["B weak"]
     for left_out in ("ransomware", "media"):
         fewer = replace(model, scenarios=tuple(s for s in model.scenarios if s.id != left_out))
@@ -110,18 +124,20 @@ def test_adding_a_scenario_does_not_move_the_others(model, firms):
             assert events.years.tobytes() == after[key].years.tobytes()
 
 
-def test_caps_hold_in_every_event(model, firms):
+def test_caps_hold_in_every_event(model: LossModel, firms: dict[str, Firm]) -> None:
     profile, _ = firms["A weak"]
     draws = draw(model, profile, TRIALS, 2)
     worst = evaluate(draws, dict.fromkeys(model.controls, 0.0))
     gross_profit = profile.revenue * model.industries[profile.industry].margin
     ransomware = next(e for e in draws.events if e.hazard.scenario.id == "ransomware")
     line = next(line for line in ransomware.hazard.lines if line.item.id == "lost-profit")
+    assert line.cap is not None
+    assert line.day is not None
     assert line.cap * line.median == pytest.approx(gross_profit)
     assert ransomware.stop_days(worst.now).max() * line.day <= gross_profit * (1 + 1e-12)
 
 
-def test_call_centre_only_from_a_thousand_persons(model, firms):
+def test_call_centre_only_from_a_thousand_persons(model: LossModel, firms: dict[str, Firm]) -> None:
     profile, _ = firms["B weak"]
     draws = draw(model, profile, TRIALS, 2)
     events = next(e for e in draws.events if e.hazard.scenario.id == "web-leak")
@@ -130,7 +146,7 @@ def test_call_centre_only_from_a_thousand_persons(model, firms):
     assert np.count_nonzero(events.amounts[row][events.persons >= 1000]) > 0
 
 
-def test_a_firm_without_records_has_no_cost_by_person(model, firms):
+def test_a_firm_without_records_has_no_cost_by_person(model: LossModel, firms: dict[str, Firm]) -> None:
     profile, _ = firms["A weak"]
     none = replace(profile, persons=0, traits=profile.traits - {"has-records"})
     draws = draw(model, none, TRIALS, 2)
@@ -138,7 +154,7 @@ def test_a_firm_without_records_has_no_cost_by_person(model, firms):
     assert evaluate(draws, {}).on({"it-services"}).max() == 0
 
 
-def test_speed_for_a_report(model, firms):
+def test_speed_for_a_report(model: LossModel, firms: dict[str, Firm]) -> None:
     profile, maturity = firms["B weak"]
     start = time.process_time()
     draws = draw(model, profile, 100_000, 1)

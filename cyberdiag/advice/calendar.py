@@ -1,0 +1,54 @@
+"""Which days the public offices of Japan are closed (行政機関の休日に関する法律, art. 1)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container
+
+    Closed = Callable[[date], bool]
+    """Tells of a day whether the public offices are closed."""
+
+_SATURDAY = 5
+_ONE = timedelta(days=1)
+
+
+def closed_on(holidays: Container[date]) -> Closed:
+    """Return the days closed: Saturdays, Sundays, the given holidays, and 29 December to 3 January."""
+
+    def closed(day: date) -> bool:
+        year_end = (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
+        return day.weekday() >= _SATURDAY or year_end or day in holidays
+
+    return closed
+
+
+def japan() -> Closed:
+    """Return the days closed in Japan, with the holidays that the library knows (1949 to 2099)."""
+    import holidays
+
+    return closed_on(holidays.country_holidays("JP"))
+
+
+def next_open(day: date, closed: Closed) -> date:
+    """Return the day itself, or the first open one after it."""
+    while closed(day):
+        day += _ONE
+    return day
+
+
+def last_open(day: date, closed: Closed, earliest: date) -> date:
+    """Return the day itself, or the last open one before it, but not before `earliest`."""
+    while closed(day) and day > earliest:
+        day -= _ONE
+    return day
+
+
+def business_day(day: date, count: int, closed: Closed) -> date:
+    """Return the `count`-th open day after a day."""
+    while count:
+        day = next_open(day + _ONE, closed)
+        count -= 1
+    return day

@@ -1,0 +1,153 @@
+"""Which published incidents to show: those that began with the same weaknesses first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cyberdiag.model.advised import CaseAdvice, CaseMatch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cyberdiag.advice.firm import Firm
+    from cyberdiag.model.advice import Case, WeaknessTopic
+
+FEWEST, MOST, PER_SCENARIO = 5, 8, 2
+_ENOUGH = 0.4
+"""Beyond the fewest, a case is shown only if the weaknesses in it score this much."""
+
+_REPORTED, _INFERRED = 1.0, 0.5
+_NEARNESS = (1.0, 0.8, 0.6)
+"""How much the first, second and every later question of a topic tells about it."""
+
+_FURTHER = (1.0, 0.3, 0.1)
+"""What the strongest, second and every later weakness of one case adds."""
+
+_SHOWN_ALREADY = 0.5
+"""A weakness that a chosen case shows counts less, so that the next case tells of another one."""
+
+_SCENARIO, _INDUSTRY, _SIZE, _RECENT = 0.16, 0.14, 0.1, 0.07
+"""Together less than one weakness that is wholly missing and inferred: weaknesses come first."""
+
+_RECENT_MONTHS = 120
+_SMALL, _MID = 50, 300
+
+
+@dataclass(slots=True)
+class _Matching:
+    firm: Firm
+    date: str
+    topics: Mapping[str, WeaknessTopic]
+    strength: dict[str, float]
+    chosen: list[CaseMatch] = field(default_factory=list)
+
+    def match(self, case: Case) -> CaseMatch:
+        shown = {t for m in self.chosen for t in (*m.reported, *m.inferred)}
+        basis = {**dict.fromkeys(case.inferred, _INFERRED), **dict.fromkeys(case.reported, _REPORTED)}
+        worth = {
+            t: self.strength[t] * b * (_SHOWN_ALREADY if t in shown else 1.0)
+            for t, b in basis.items()
+            if self.strength.get(t, 0.0) > 0
+        }
+        ranked = sorted(worth, key=lambda t: (-worth[t], t))
+        weakness = sum(worth[t] * _at(_FURTHER, n) for n, t in enumerate(ranked))
+        likeness, facts = self._likeness(case)
+        brought = [q for t in ranked if (q := _strongest(self.topics[t], self.firm)) is not None]
+        return CaseMatch(
+            case=case,
+            because=tuple(dict.fromkeys(brought)) or self.firm.because(facts),
+            score=weakness + likeness,
+            reported=tuple(t for t in case.reported if t in worth),
+            inferred=tuple(t for t in case.inferred if t in worth),
+        )
+
+    def _likeness(self, case: Case) -> tuple[float, tuple[str, ...]]:
+        """Return how near the case is apart from weaknesses, and the facts that make it so."""
+        facts = []
+        score = _SCENARIO * self._scenario(case.scenario) + _RECENT * _recency(case.date, self.date)
+        if case.industry == self.firm.answers.value("industry"):
+            score += _INDUSTRY
+            facts.append("industry")
+        if case.size == _size(self.firm.number("employees")):
+            score += _SIZE
+            facts.append("employees")
+        return score, tuple(facts)
+
+    def _scenario(self, scenario: str) -> float:
+        """Return the expected loss of a scenario as a share of the largest one."""
+        losses = {s.id: s.eal for s in self.firm.loss.scenarios} if self.firm.loss else {}
+        largest = max(losses.values(), default=0.0)
+        return losses.get(scenario, 0.0) / largest if largest > 0 else 0.0
+
+    def next(self, left: Iterable[Case]) -> CaseMatch | None:
+        used = Counter(m.case.scenario for m in self.chosen)
+        events = {m.case.same_event for m in self.chosen} - {""}
+        ids = {m.case.id for m in self.chosen}
+        found = [
+            self.match(case)
+            for case in left
+            if case.id not in ids and case.same_event not in events and used[case.scenario] < PER_SCENARIO
+        ]
+        if len(self.chosen) >= FEWEST:
+            found = [m for m in found if m.score - self._likeness(m.case)[0] >= _ENOUGH]
+        return min(found, key=lambda m: (-m.score, m.case.id), default=None)
+
+
+def case_advice(
+    cases: tuple[Case, ...], topics: Mapping[str, WeaknessTopic], firm: Firm, date: str
+) -> CaseAdvice:
+    """Return five to eight cases, fewer only if there are no more, and what they leave untold."""
+    strength = {t.id: _strength(t, firm) for t in topics.values()}
+    possible = [case for case in cases if _possible(case.scenario, firm)]
+    matching = _Matching(firm, date, topics, strength)
+    while len(matching.chosen) < MOST and (best := matching.next(possible)) is not None:
+        matching.chosen.append(best)
+    shown = {t for m in matching.chosen for t in m.case.topics}
+    known = {t for case in cases for t in case.topics}
+    weak = [t for t in topics.values() if strength[t.id] > 0]
+    told = {q for t in topics.values() if t.id in known for q in t.questions}
+    return CaseAdvice(
+        matches=tuple(matching.chosen),
+        without_case=tuple(t for t in weak if t.id not in known),
+        not_shown=tuple(t for t in weak if t.id in known and t.id not in shown),
+        questions_without_case=tuple(q for q, s in firm.shares.items() if s < 1 and q not in told),
+    )
+
+
+def _at(steps: tuple[float, ...], n: int) -> float:
+    return steps[min(n, len(steps) - 1)]
+
+
+def _lack(topic: WeaknessTopic, firm: Firm) -> list[float]:
+    return [(1 - firm.shares.get(q, 1.0)) * _at(_NEARNESS, n) for n, q in enumerate(topic.questions)]
+
+
+def _strength(topic: WeaknessTopic, firm: Firm) -> float:
+    return max(_lack(topic, firm), default=0.0)
+
+
+def _strongest(topic: WeaknessTopic, firm: Firm) -> str | None:
+    lack = _lack(topic, firm)
+    best = max(range(len(lack)), key=lack.__getitem__, default=None)
+    return topic.questions[best] if best is not None and lack[best] > 0 else None
+
+
+def _possible(scenario: str, firm: Firm) -> bool:
+    """Leave out scenarios that the loss model rules out for this firm."""
+    rates = {s.id: s.rate for s in firm.loss.scenarios} if firm.loss else {}
+    return rates.get(scenario, 1.0) > 0
+
+
+def _size(employees: float | None) -> str | None:
+    if employees is None:
+        return None
+    return "small" if employees <= _SMALL else "mid" if employees <= _MID else "large"
+
+
+def _recency(case: str, today: str) -> float:
+    def months(date: str) -> int:
+        return int(date[:4]) * 12 + int(date[5:7])
+
+    return min(max(1 - (months(today) - months(case)) / _RECENT_MONTHS, 0.0), 1.0)

@@ -1,0 +1,143 @@
+"""How much each cover is worth considering, and why (quantification, section 5.1).
+
+A level follows from facts and from losses that only grow when answers get worse, so worse answers
+never lower it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cyberdiag.model.advice import CoverLevel, LimitKind
+from cyberdiag.model.advised import CoverAdvice, Held
+from cyberdiag.model.condition import Not
+
+if TYPE_CHECKING:
+    from cyberdiag.advice.firm import Firm
+    from cyberdiag.model.advice import Cover, Ladders
+    from cyberdiag.model.loss import CoverLoss, LossEstimate
+
+THRESHOLDS = ("essential_share", "recommended_share", "least_hit_rate", "limit_cap")
+"""The numbers of `ladders.yaml` that decide here."""
+
+
+def cover_advice(covers: tuple[Cover, ...], ladders: Ladders, firm: Firm) -> tuple[CoverAdvice, ...]:
+    """Return the advice on every cover, in the order of the covers."""
+    return tuple(_advice(cover, ladders, firm) for cover in covers)
+
+
+def tolerable_loss(ladders: Ladders, firm: Firm) -> tuple[float | None, bool]:
+    """Return the yen the firm can bear in one incident, and whether it said so itself."""
+    given, revenue = firm.number("tolerable_loss"), firm.number("revenue")
+    if given is not None:
+        return given, True
+    if revenue is None:
+        return (firm.loss.tolerable_loss if firm.loss else None), False
+    share, least, most = ladders.tolerable
+    return min(max(share * revenue, least), most), False
+
+
+def _advice(cover: Cover, ladders: Ladders, firm: Firm) -> CoverAdvice:
+    if firm.is_out(cover.relevance.when):
+        return _not_applicable(cover, firm)
+    tolerable, _ = tolerable_loss(ladders, firm)
+    loss = firm.loss.covers.get(cover.id) if firm.loss and tolerable is not None else None
+    raises = [r for r in cover.raises if firm.holds(r.when)]
+    structural = cover.structural is not None and firm.holds(cover.structural)
+    if structural:
+        level = CoverLevel.ESSENTIAL
+    elif loss is not None and firm.loss is not None and tolerable is not None:
+        level = _by_amount(loss, _largest(cover.id, firm.loss), tolerable, ladders)
+    else:
+        level = CoverLevel.RECOMMENDED if raises else CoverLevel.CONSIDER
+    facts = [f for r in raises for f in r.facts]
+    for condition in (cover.structural, cover.relevance.when):
+        facts += firm.evidence(condition) if condition is not None else ()
+    facts += firm.unknown(cover.relevance.when)
+    drivers = firm.weak(cover.drivers)
+    limit, beyond = _limit(cover, loss, ladders, firm)
+    return CoverAdvice(
+        cover=cover,
+        level=level,
+        because=firm.because(facts, drivers),
+        reasons=_reasons(cover, [r.reason for r in raises], firm),
+        drivers=drivers,
+        held=_held(cover.id, level, firm),
+        by_amount=loss is not None,
+        amounts=_amounts(cover.id, loss, firm.loss),
+        limit_hint=limit,
+        beyond_limit=beyond,
+    )
+
+
+def _not_applicable(cover: Cover, firm: Firm) -> CoverAdvice:
+    when = cover.relevance.when
+    facts = firm.evidence(Not(when)) if when is not None else ()
+    level = CoverLevel.NOT_APPLICABLE
+    return CoverAdvice(
+        cover=cover,
+        level=level,
+        because=firm.because(facts),
+        reasons=(cover.relevance.otherwise,),
+        drivers=(),
+        held=_held(cover.id, level, firm),
+    )
+
+
+def _amounts(cover: str, loss: CoverLoss | None, estimate: LossEstimate | None) -> tuple[float, float] | None:
+    """Return P50 and P95 given the dominant scenario, or given the costliest where that one costs nothing."""
+    if loss is None or estimate is None:
+        return None
+    given = loss.severity
+    if given.p95 <= 0:
+        others = [s.covers[cover] for s in estimate.scenarios if s.id == loss.p95_max_scenario]
+        given = others[0] if others else given
+    return (given.p50, given.p95) if given.p95 > 0 else None
+
+
+def _largest(cover: str, loss: LossEstimate) -> float:
+    """Return the largest P95 over all scenarios however rare.
+
+    The dominant scenario would not do: it can change with the answers, to one that costs less.
+    """
+    return max((s.covers[cover].p95 for s in loss.scenarios if s.rate > 0 and cover in s.covers), default=0.0)
+
+
+def _by_amount(loss: CoverLoss, rare: float, tolerable: float, ladders: Ladders) -> CoverLevel:
+    essential, recommended, least, _ = (ladders.thresholds[name].value for name in THRESHOLDS)
+    if 0 < loss.p95_max >= essential * tolerable and loss.hit_rate >= least:
+        return CoverLevel.ESSENTIAL
+    if 0 < loss.p95_max >= recommended * tolerable or 0 < rare >= essential * tolerable:
+        return CoverLevel.RECOMMENDED
+    return CoverLevel.CONSIDER
+
+
+def _reasons(cover: Cover, raised: list[str], firm: Firm) -> tuple[str, ...]:
+    worded = [firm.worded(cover.reasons[name]) for name in dict.fromkeys(raised)]
+    found = tuple(text for text in worded if text is not None)
+    if not found and (open_facts := firm.unknown(cover.relevance.when)):
+        return (firm.unknown_reason(open_facts),)
+    return found or tuple(text for name, text in cover.reasons.items() if name.endswith(".base"))
+
+
+def _limit(cover: Cover, loss: CoverLoss | None, ladders: Ladders, firm: Firm) -> tuple[float | None, bool]:
+    """Return the smallest rung that reaches the P95 of the limit the cover belongs to."""
+    if loss is None or firm.loss is None:
+        return None, False
+    of_limit = firm.loss.expenses if cover.limit is LimitKind.EXPENSES else loss
+    needed, cap = of_limit.severity.p95, ladders.thresholds["limit_cap"].value
+    if needed <= 0:
+        return None, False
+    rungs = [rung for rung in ladders.rungs[cover.limit] if rung <= cap]
+    reached = next((rung for rung in rungs if rung >= needed), None)
+    return (reached, False) if reached is not None else (max(rungs), True)
+
+
+def _held(cover: str, level: CoverLevel, firm: Firm) -> Held:
+    """Compare with what the firm says it holds; its limit is not known, so a large loss means: look again."""
+    held = firm.answers.value("held_covers")
+    if held is None:
+        return Held.UNKNOWN
+    if cover not in (held if isinstance(held, tuple) else (held,)):
+        return Held.MISSING
+    return Held.LOOK_AGAIN if level in {CoverLevel.ESSENTIAL, CoverLevel.NOT_APPLICABLE} else Held.HELD

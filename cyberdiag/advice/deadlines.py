@@ -1,0 +1,125 @@
+"""The notification clock: which limits apply to a leak, and on which day of Japan each ends."""
+
+from __future__ import annotations
+
+import calendar as months
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, assert_never
+
+from cyberdiag.advice import calendar
+from cyberdiag.advice import readings as r
+from cyberdiag.model.duties import JAPAN, AllOf, Count, Deadline, DutyKind, Status
+
+if TYPE_CHECKING:
+    from cyberdiag.advice.calendar import Closed
+    from cyberdiag.model.duties import Duties, Duty, FactCondition, Facts, Note, Rule
+
+_RANK = {kind: n for n, kind in enumerate(DutyKind)}
+
+
+def due(
+    duties: Duties, facts: Facts, since: datetime, known: datetime | None, closed: Closed
+) -> tuple[Deadline, ...]:
+    """Return every limit that applies or may apply, in the order of time.
+
+    The clock starts when any department knew: at `known`, or at `since` when that is None. Both carry a
+    time zone; `closed` tells the days on which public offices are closed.
+    """
+    judge = _Judge(duties, facts, (known or since).astimezone(JAPAN), closed)
+    found = [d for row in duties.rows if row.in_force(judge.start.date()) for d in judge.limits(row)]
+    return tuple(sorted(found, key=lambda d: (d.order, _RANK[d.rule.kind], d.duty.id, d.rule.id)))
+
+
+def notes(duties: Duties, facts: Facts) -> tuple[Note, ...]:
+    """Return the sentences that hold in every reading of the facts."""
+    found = r.readings(facts, duties.facts)
+    return tuple(n for n in duties.notes if all(r.holds(n.when, reading) for reading in found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    duties: Duties
+    facts: Facts
+    start: datetime
+    closed: Closed
+
+    def limits(self, duty: Duty) -> list[Deadline]:
+        found = [self._limit(duty, rule, AllOf((duty.condition, rule.when))) for rule in duty.rules]
+        return [d for d in found if d is not None]
+
+    def _limit(self, duty: Duty, rule: Rule, condition: FactCondition) -> Deadline | None:
+        specs = self.duties.facts
+        known = r.readings(self.facts, specs)
+        true = [reading for reading in known if r.holds(condition, reading)]
+        if true:
+            return replace(
+                _dated(duty, rule, self.start, self.closed),
+                tentative=len(true) < len(known),
+                because=r.known_in(condition, self.facts, true[0]),
+                assumed=r.assumed_in(condition, self.facts, true[0]),
+            )
+        asked = [x for x in r.readings(self.facts, specs, asked=True) if r.holds(condition, x)]
+        if not asked:
+            return None
+        return replace(
+            _dated(duty, rule, self.start, self.closed),
+            status=Status.CHECK,
+            needs=r.to_ask(condition, self.facts, specs, asked[0]),
+        )
+
+
+def _dated(duty: Duty, rule: Rule, start: datetime, closed: Closed) -> Deadline:
+    undated = Deadline(duty, rule, Status.DUE, start + timedelta(hours=rule.around))
+    if rule.after != "knowing":
+        return undated
+    match rule.count:
+        case Count.NONE:
+            return undated
+        case Count.HOURS:
+            at = start + timedelta(hours=rule.value)
+            return replace(undated, order=at, at=at, day=at.date())
+        case Count.DAYS_INCLUSIVE | Count.DAYS_EXCLUSIVE | Count.BUSINESS_DAYS | Count.MONTHS:
+            return _whole_days(undated, start.date(), closed)
+        case _:
+            assert_never(rule.count)
+
+
+def _whole_days(limit: Deadline, start: date, closed: Closed) -> Deadline:
+    rule = limit.rule
+    counted = _count(rule.count, start, rule.value, closed)
+    first = None
+    if rule.to is not None:
+        first, counted = counted, _count(rule.count, start, rule.to, closed)
+    day = calendar.next_open(counted, closed) if rule.roll else counted
+    moved = day != counted
+    aim = counted if moved else calendar.last_open(day, closed, start)
+    # The earlier end of a statutory range is a hard limit somewhere; the range must not hide it.
+    ends = first if first is not None and rule.kind is DutyKind.STATUTORY else day
+    return replace(
+        limit,
+        order=datetime.combine(ends, time(23, 59, 59), JAPAN),
+        day=day,
+        first=first,
+        unrolled=counted if moved else None,
+        aim=aim if aim != day else None,
+    )
+
+
+def _count(count: Count, start: date, value: int, closed: Closed) -> date:
+    match count:
+        case Count.DAYS_INCLUSIVE:
+            return start + timedelta(days=value - 1)
+        case Count.BUSINESS_DAYS:
+            return calendar.business_day(start, value, closed)
+        case Count.MONTHS:
+            return _months_after(start, value)
+        case _:
+            return start + timedelta(days=value)
+
+
+def _months_after(start: date, value: int) -> date:
+    """Return the same day some months later, or the last day of a shorter month (Civil Code, art. 143)."""
+    year, month = divmod(start.year * 12 + start.month - 1 + value, 12)
+    last = months.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last))

@@ -1,0 +1,131 @@
+"""A firm as advice looks at it: facts, conditions that hold, and how full each answer is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Formatter
+from types import MappingProxyType
+from typing import TYPE_CHECKING, assert_never
+
+from cyberdiag.model.condition import All, Any_, Compare, Condition, Flag, Not, asked_by, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cyberdiag.model.advice import AdviceData
+    from cyberdiag.model.advised import AdviceContext
+    from cyberdiag.model.answers import Answers, Value
+    from cyberdiag.model.loss import LossEstimate
+    from cyberdiag.model.questionnaire import Question
+
+DRIVERS = 3
+"""How many weak answers are named with one item."""
+
+_ANY_FIRM = ("employees", "industry")
+"""What an item that concerns every firm rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """`shares`: part of full marks (0 to 1) of each question that counts, the heaviest loss first."""
+
+    questions: Mapping[str, Question]
+    answers: Answers
+    flags: Mapping[str, Condition]
+    shares: Mapping[str, float]
+    diagnosed: Mapping[str, tuple[str, ...]]
+    scores: Mapping[str, float | None]
+    loss: LossEstimate | None
+    lang: str
+    unknown_fact: str
+
+    def holds(self, condition: Condition) -> bool:
+        return holds(condition, self.answers, self.flags)
+
+    def is_out(self, condition: Condition | None) -> bool:
+        """Return whether it surely does not hold; what is unknown stays in."""
+        return condition is not None and self.holds(Not(condition))
+
+    def number(self, fact: str) -> float | None:
+        value = self.answers.value(fact)
+        return float(value) if isinstance(value, int | float) else None
+
+    def evidence(self, condition: Condition) -> tuple[str, ...]:
+        """Return the answered questions that make a condition true."""
+        if not self.holds(condition):
+            return ()
+        match condition:
+            case Compare():
+                found: Iterable[str] = (condition.question,)
+            case All() | Any_():
+                found = (q for part in condition.parts for q in self.evidence(part))
+            case Not():
+                found = sorted(asked_by(condition.part, self.flags))
+            case Flag():
+                found = self.evidence(self.flags[condition.name])
+            case _:
+                assert_never(condition)
+        return tuple(dict.fromkeys(q for q in found if self.answers.value(q) is not None))
+
+    def unknown(self, condition: Condition | None) -> tuple[str, ...]:
+        """Return the open facts that leave undecided whether a condition holds."""
+        if condition is None or self.holds(condition) or self.is_out(condition):
+            return ()
+        asked = sorted(asked_by(condition, self.flags), key=list(self.questions).index)
+        return tuple(fact for fact in asked if self.answers.value(fact) is None)
+
+    def unknown_reason(self, facts: Iterable[str]) -> str:
+        """Return the sentence that says which facts are not known."""
+        texts = [self.questions[fact].text for fact in facts]
+        quoted = (
+            "".join(f"「{t}」" for t in texts) if self.lang == "ja" else " ".join(f'"{t}"' for t in texts)
+        )
+        return self.unknown_fact.format(questions=quoted)
+
+    def weak(self, questions: Iterable[str]) -> tuple[str, ...]:
+        """Return those of the questions whose answer is not full, the weakest first."""
+        found = [q for q in questions if self.shares.get(q, 1.0) < 1]
+        return tuple(sorted(found, key=lambda q: self.shares[q])[:DRIVERS])
+
+    def because(self, facts: Iterable[str], weak: Iterable[str] = ()) -> tuple[str, ...]:
+        """Return what an item rests on, never nothing: some item concerns every firm."""
+        given = tuple(dict.fromkeys(f for f in facts if self.answers.get(f) is not None))
+        if not given:
+            given = tuple(f for f in _ANY_FIRM if self.answers.value(f) is not None)[:1]
+        return tuple(dict.fromkeys((*given, *weak))) or _ANY_FIRM[:1]
+
+    def worded(self, sentence: str) -> str | None:
+        """Return the sentence with facts filled in; None if one of them is not known."""
+        names = [name for _, name, _, _ in Formatter().parse(sentence) if name]
+        values = {name: self.answers.value(name) for name in names}
+        if None in values.values():
+            return None
+        return sentence.format_map({n: self._shown(n, v) for n, v in values.items() if v is not None})
+
+    def _shown(self, fact: str, value: Value) -> str:
+        if isinstance(value, int | float):
+            return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+        question = self.questions.get(fact)
+        chosen = value if isinstance(value, tuple) else (value,)
+        found = ((question.choice(c) if question else None, c) for c in chosen)
+        return ("、" if self.lang == "ja" else ", ").join(k.label if k else c for k, c in found)
+
+
+def firm(context: AdviceContext, data: AdviceData) -> Firm:
+    """Return the firm of a context, in the language of the data."""
+    counted = [j for d in context.diagnoses for j in d.judged if j.counts and j.question.full_points > 0]
+    by_loss = sorted(counted, key=lambda j: -j.points_lost)
+    shares = {j.question.id: min(max(j.points / j.question.full_points, 0.0), 1.0) for j in by_loss}
+    return Firm(
+        questions=context.questions.by_id,
+        answers=context.answers,
+        flags=context.questions.flags,
+        shares=MappingProxyType(shares),
+        diagnosed=MappingProxyType(
+            {d.questionnaire.id: tuple(f.question.id for f in d.findings) for d in context.diagnoses}
+        ),
+        scores=MappingProxyType({d.questionnaire.id: d.score.value for d in context.diagnoses}),
+        loss=context.loss,
+        lang=data.lang,
+        unknown_fact=data.wording.unknown_fact,
+    )

@@ -1,0 +1,133 @@
+"""Loads what advice is made from: covers, gaps, triggers, services, ladders, wording, topics, cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from cyberdiag.catalog import advice_build as build
+from cyberdiag.catalog import advice_shapes as shapes
+from cyberdiag.catalog import knowledge
+from cyberdiag.catalog.translate import TEXT, Spec
+from cyberdiag.errors import InvalidData
+from cyberdiag.model.advice import AdviceData, Case, Cover, Gap, Service, Trigger, WeaknessTopic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.catalog.load import Folder
+    from cyberdiag.model.advice import Ladders
+    from cyberdiag.model.advice_words import Wording
+    from cyberdiag.problems import Path, Problem
+
+File = TypeVar("File", bound=BaseModel)
+
+_RELEVANCE: Spec = {"otherwise": TEXT}
+_COVER: Spec = {
+    "cover": {
+        **dict.fromkeys(("title", "pays", "examples", "not_covered", "check", "note"), TEXT),
+        "relevance": _RELEVANCE,
+        "reasons": {"*": TEXT},
+    }
+}
+_GAPS: Spec = {
+    "gaps": {
+        "*": {"title": TEXT, "text": TEXT, "instead": TEXT, "relevance": _RELEVANCE, "reasons": {"*": TEXT}}
+    }
+}
+_TRIGGERS: Spec = {"triggers": {"*": {"title": TEXT, "text": TEXT, "example": TEXT}}}
+_SERVICES: Spec = {
+    "services": {
+        "*": {"title": TEXT, "text": TEXT, "parts": TEXT, "note": TEXT, "recommend": {"*": {"reason": TEXT}}}
+    }
+}
+_LADDERS: Spec = {"thresholds": {"*": {"source": TEXT}}, "levels": {"*": {"label": TEXT, "text": TEXT}}}
+_PART: dict[str, Spec] = dict.fromkeys(
+    ("title", "lead", "prompts", "items", "fields", "intention_label", "covers_label", "gaps_label"), TEXT
+)
+_VIEW: Spec = {"title": TEXT, "lead": TEXT, "mapping": {**_PART, "rows": {"*": {"text": TEXT}}}, "*": _PART}
+_WORDING: Spec = {"disclaimer": TEXT, "unknown_fact": TEXT, "agent_disclaimer": TEXT, "agent_view": _VIEW}
+_TOPICS: Spec = {"weaknesses": {"*": {"label": TEXT}}}
+_CASES: Spec = {"cases": {"*": dict.fromkeys(("organisation", "what", "consequences", "lesson"), TEXT)}}
+
+
+def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
+    """Return everything that advice is made from, in one language.
+
+    Raises:
+        InvalidData: with every fault in any of the files, each with its place.
+    """
+    reader = _Reader(folder or knowledge.shipped(), lang)
+    covers, gaps, triggers = reader.covers(), reader.gaps(), reader.triggers()
+    services, topics, cases = reader.services(), reader.topics(), reader.cases()
+    ladders, wording = reader.ladders(), reader.wording()
+    if reader.problems or ladders is None or wording is None:
+        raise InvalidData(reader.problems)
+    return AdviceData(lang, covers, triggers, gaps, services, cases, topics, ladders, wording)
+
+
+@dataclass(slots=True)
+class _Reader:
+    where: Folder
+    lang: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def _read(self, shape: type[File], parts: tuple[str, ...], spec: Spec, at: Path = ()) -> File | None:
+        try:
+            return knowledge.read(shape, parts, self.lang, spec, self.where, at)
+        except InvalidData as error:
+            self.problems.extend(error.problems)
+            return None
+
+    def _names(self, kind: str) -> list[str]:
+        found = self.where.where.joinpath(kind)
+        return sorted(f.name for f in found.iterdir() if f.name.endswith(".yaml")) if found.is_dir() else []
+
+    def _faults(self, *parts: str) -> build.Faults:
+        """Return a builder's notebook; the file is read again only when there is a fault to place."""
+        return build.Faults(lambda: self.where.read(*parts), self.problems)
+
+    def covers(self) -> tuple[Cover, ...]:
+        found = []
+        for name in self._names("covers"):
+            at = (name.removesuffix(".yaml"),)
+            data = self._read(shapes.AuthoredCoverFile, ("covers", name), _COVER, at)
+            if data is not None:
+                found.append(build.cover(data.cover, self._faults("covers", name)))
+        return tuple(sorted(found, key=lambda c: (c.order, c.id)))
+
+    def gaps(self) -> tuple[Gap, ...]:
+        data = self._read(shapes.AuthoredGaps, ("gaps.yaml",), _GAPS)
+        faults = self._faults("gaps.yaml")
+        return tuple(build.gap(key, gap, faults) for key, gap in data.gaps.items()) if data else ()
+
+    def triggers(self) -> Mapping[str, Trigger]:
+        data = self._read(shapes.AuthoredTriggers, ("triggers.yaml",), _TRIGGERS)
+        found = data.triggers if data else {}
+        return MappingProxyType({k: Trigger(k, t.title, t.text, t.example) for k, t in found.items()})
+
+    def services(self) -> tuple[Service, ...]:
+        data = self._read(shapes.AuthoredServices, ("services.yaml",), _SERVICES)
+        faults = self._faults("services.yaml")
+        return tuple(build.service(key, s, faults) for key, s in data.services.items()) if data else ()
+
+    def topics(self) -> Mapping[str, WeaknessTopic]:
+        data = self._read(shapes.AuthoredWeaknesses, ("weaknesses.yaml",), _TOPICS)
+        found = data.weaknesses if data else {}
+        topics = {k: WeaknessTopic(k, t.label, tuple(t.questions)) for k, t in found.items()}
+        return MappingProxyType(topics)
+
+    def cases(self) -> tuple[Case, ...]:
+        files = [self._read(shapes.AuthoredCases, ("cases", name), _CASES) for name in self._names("cases")]
+        return tuple(build.case(case) for data in files if data is not None for case in data.cases)
+
+    def ladders(self) -> Ladders | None:
+        data = self._read(shapes.AuthoredLadders, ("ladders.yaml",), _LADDERS)
+        return build.ladders(data) if data else None
+
+    def wording(self) -> Wording | None:
+        data = self._read(shapes.AuthoredWording, ("wording.yaml",), _WORDING)
+        return build.wording(data) if data else None

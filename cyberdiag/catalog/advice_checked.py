@@ -1,0 +1,68 @@
+"""What the lint of advice looks at together, and where each entry stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cyberdiag.catalog.advice_texts import ShippedText, advice_files, shipped_texts
+from cyberdiag.problems import Place
+
+if TYPE_CHECKING:
+    from cyberdiag.catalog.load import Folder
+    from cyberdiag.model.advice import AdviceData, Cover
+    from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
+    from cyberdiag.problems import Path
+    from cyberdiag.yaml_source import Source
+
+PROFILE = "profile"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the entries of the catalogue stand; each file is read once."""
+
+    folder: Folder
+    _read: dict[tuple[str, ...], Source] = field(default_factory=dict)
+
+    def file(self, parts: tuple[str, ...]) -> Source:
+        if parts not in self._read:
+            self._read[parts] = self.folder.read(*parts)
+        return self._read[parts]
+
+    def at(self, parts: tuple[str, ...], path: Path = ()) -> Place:
+        return self.file(parts).place(path)
+
+    def cover(self, cover: Cover, *path: str | int) -> Place:
+        return self.at(("covers", f"{cover.id}.yaml"), ("cover", *path))
+
+    def case(self, case: str, *path: str | int) -> Place:
+        for parts in advice_files(self.folder):
+            if parts[0] == "cases":
+                source = self.file(parts)
+                for n, entry in enumerate(source.data["cases"]):
+                    if entry["id"] == case:
+                        return source.place(("cases", n, *path))
+        return Place(f"{self.folder.shown}/cases")
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceChecked:
+    """Everything that is checked together, in one language."""
+
+    data: AdviceData
+    questions: QuestionSet
+    places: Places
+    texts: tuple[ShippedText, ...] = ()
+
+    @property
+    def facts(self) -> list[str]:
+        return [q.id for n in self.questions.questionnaires if n.id == PROFILE for q in n.questions]
+
+    def questionnaire(self, name: str) -> Questionnaire | None:
+        return next((n for n in self.questions.questionnaires if n.id == name), None)
+
+
+def advice_checked(data: AdviceData, questions: QuestionSet, folder: Folder) -> AdviceChecked:
+    """Return what `check` takes: the data, with every shipped text of its language."""
+    return AdviceChecked(data, questions, Places(folder), shipped_texts(folder, data.lang))

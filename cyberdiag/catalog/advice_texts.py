@@ -1,0 +1,74 @@
+"""Every text that the program ships around advice, with its place; for checks on wording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cyberdiag import resources, yaml_source
+from cyberdiag.catalog import knowledge
+from cyberdiag.problems import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cyberdiag.catalog.load import Folder
+    from cyberdiag.problems import Path
+
+_FILES = ("gaps", "services", "triggers", "ladders", "wording", "weaknesses")
+_FOLDERS = ("covers", "cases")
+_QUOTED = frozenset({"forbidden", "sources", "url"})
+"""Under these keys stand the phrases themselves, and titles as others published them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedText:
+    """A text and where it stands."""
+
+    place: Place
+    text: str
+
+
+def advice_files(folder: Folder) -> tuple[tuple[str, ...], ...]:
+    """Return the catalogue files that advice is made from, in the source language."""
+    found = [(f"{name}.yaml",) for name in _FILES if folder.has(f"{name}.yaml")]
+    for name in _FOLDERS:
+        inside = folder.where.joinpath(name)
+        names = sorted(f.name for f in inside.iterdir()) if inside.is_dir() else []
+        found += [(name, file) for file in names if file.endswith(".yaml")]
+    return tuple(found)
+
+
+def shipped_texts(folder: Folder, lang: str) -> tuple[ShippedText, ...]:
+    """Return the texts of the catalogue, of the messages and of the report templates in a language."""
+    if lang == knowledge.SOURCE_LANGUAGE:
+        files = advice_files(folder)
+    else:
+        words = (("lang", lang, f"{name}.yaml") for name in (*_FILES, *_FOLDERS))
+        files = tuple(parts for parts in words if folder.has(*parts))
+    name = f"{lang}.yaml"
+    messages = yaml_source.parse(resources.package_text("messages", name), f"cyberdiag/messages/{name}")
+    sources = [*(folder.read(*parts) for parts in files), messages]
+    found = [text for source in sources for text in _texts(source, source.data, ())]
+    return (*found, *_template_lines())
+
+
+def _texts(source: yaml_source.Source, data: object, path: Path) -> Iterator[ShippedText]:
+    if isinstance(data, str):
+        yield ShippedText(source.place(path), data)
+    elif isinstance(data, list):
+        for n, item in enumerate(data):
+            yield from _texts(source, item, (*path, n))
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key not in _QUOTED:
+                yield from _texts(source, value, (*path, key))
+
+
+def _template_lines() -> Iterator[ShippedText]:
+    root = resources.root("report_templates")
+    for file in sorted(root.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".j2"):
+            lines = file.read_text(encoding="utf-8").splitlines()
+            for n, line in enumerate(lines, 1):
+                yield ShippedText(Place(f"report_templates/{file.name}", n, 1), line)

@@ -1,0 +1,44 @@
+"""What the lint looks at together, and how it tells of a name that nothing has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cyberdiag.problems import Place, Problem, near
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.condition import Condition
+    from cyberdiag.model.questionnaire import Question, Questionnaire
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Everything that is checked together, in one language; `controls` None if there is no loss model."""
+
+    questionnaires: tuple[Questionnaire, ...]
+    catalogue: Catalogue
+    lang: str
+    controls: Collection[str] | None = None
+
+    def questions(self) -> Iterator[tuple[Questionnaire, Question]]:
+        return ((n, q) for n in self.questionnaires for q in n.questions)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Question]:
+        """Every question in the order asked."""
+        return {q.id: q for _, q in self.questions()}
+
+    @cached_property
+    def flags(self) -> Mapping[str, Condition]:
+        return {name: flag for n in self.questionnaires for name, flag in n.flags.items()}
+
+
+def unknown(place: Place, kind: str, name: str, known: Collection[str]) -> Problem:
+    """Return the problem of a name that nothing has, with the near miss."""
+    guess = near(name, list(known)) or ""
+    return Problem(place, "unknown-reference", {"kind": kind, "name": name, "guess": guess})

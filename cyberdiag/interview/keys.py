@@ -1,0 +1,154 @@
+"""Which key does what in a prompt; full-width keys count too, because a Japanese keyboard may be in that mode."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from prompt_toolkit.application import get_app
+from prompt_toolkit.filters import Always, Condition, Filter
+from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.keys import Keys
+
+from cyberdiag.interview.conduct import Move
+from cyberdiag.model.answers import UNKNOWN as UNKNOWN_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cyberdiag.model.questionnaire import Choice
+
+always = Always()
+nothing_typed = Condition(lambda: not get_app().current_buffer.text)
+DIGITS = "123456789"
+TICKS = "1234567890"
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+UNKNOWN = ("u", "U", "ｕ", "Ｕ", "う")
+_BACK = ("b", "B", "ｂ", "Ｂ")
+_HELP = ("?", "？")
+
+
+class ChoiceList(Protocol):
+    """The list of choices on the screen, as questionary keeps it; `pointed_at` of -1 is nowhere."""
+
+    choices: Any
+    pointed_at: int
+    selected_options: list[Any]
+    error_message: Any
+
+
+def bind(keys: KeyBindings, names: Sequence[str], result: Any, when: Filter = always) -> None:
+    """Let each key end the prompt with a result."""
+    for name in names:
+
+        @keys.add(name, eager=True, filter=when)
+        def _(event: Any) -> None:
+            event.app.exit(result=result)
+
+
+def moves(when: Filter = always) -> KeyBindings:
+    """Return the keys for going back and for help; in a line of text the letters count while it is empty."""
+    keys = KeyBindings()
+    bind(keys, _BACK, Move.BACK, when)
+    bind(keys, _HELP, Move.HELP, when)
+    bind(keys, (Keys.ControlB,), Move.BACK)
+    return keys
+
+
+def stop(keys: KeyBindings) -> None:
+    """Let the signal of Ctrl-C, sent from outside, do what the key does."""
+
+    @keys.add("<sigint>", eager=True)
+    def _(event: Any) -> None:
+        event.app.exit(exception=KeyboardInterrupt)
+
+
+def answer(keys: KeyBindings, options: Sequence[Choice]) -> None:
+    """Let a digit answer at once."""
+    for digit, option in zip(DIGITS, [o for o in options if o.id != UNKNOWN_ID], strict=False):
+        bind(keys, (digit, digit.translate(_WIDE)), option.id)
+
+
+def point(keys: KeyBindings, control: ChoiceList, count: int) -> None:
+    """Let typed numbers move in a list of more than nine; Enter answers."""
+    typed = ""
+    for digit in TICKS:
+        for name in (digit, digit.translate(_WIDE)):
+
+            @keys.add(name, eager=True)
+            def _(event: Any, digit: str = digit) -> None:  # noqa: ARG001
+                nonlocal typed
+                longer = typed + digit
+                typed = longer if 0 < int(longer) <= count else digit
+                if 0 < int(typed) <= count:
+                    control.pointed_at = int(typed) - 1
+                    control.error_message = None
+
+
+def pointed(keys: KeyBindings, control: ChoiceList, nothing: str) -> None:
+    """Let Enter answer only when something is pointed at, and arrows start from either end."""
+    last = len(control.choices) - 1
+
+    @keys.add(Keys.ControlM, eager=True)
+    def _(event: Any) -> None:
+        if control.pointed_at < 0:
+            control.error_message = nothing
+        else:
+            event.app.exit(result=control.choices[control.pointed_at].value)
+
+    def move(to: int) -> None:
+        control.pointed_at = to
+        control.error_message = None
+
+    for name in (Keys.Down, Keys.ControlN):
+
+        @keys.add(name, eager=True)
+        def _(event: Any) -> None:  # noqa: ARG001
+            move(0 if control.pointed_at >= last else control.pointed_at + 1)
+
+    for name in (Keys.Up, Keys.ControlP):
+
+        @keys.add(name, eager=True)
+        def _(event: Any) -> None:  # noqa: ARG001
+            move(last if control.pointed_at <= 0 else control.pointed_at - 1)
+
+
+def tick(keys: KeyBindings, control: ChoiceList, options: Sequence[Choice]) -> None:
+    """Let a digit, the key for "don't know" or a full-width space tick and untick a box."""
+
+    def toggle(at: int) -> None:
+        control.pointed_at = at
+        value = control.choices[at].value
+        if value in control.selected_options:
+            control.selected_options.remove(value)
+        else:
+            control.selected_options.append(value)
+        control.error_message = None
+
+    for at, mark in enumerate(marks(options, several=True)):
+        names = UNKNOWN if mark == "u" else (mark, mark.translate(_WIDE)) if mark.strip() else ()
+        for name in names:
+
+            @keys.add(name, eager=True)
+            def _(event: Any, at: int = at) -> None:  # noqa: ARG001
+                toggle(at)
+
+    for name in (" ", "\u3000"):
+
+        @keys.add(name, eager=True)
+        def _(event: Any) -> None:  # noqa: ARG001
+            toggle(control.pointed_at)
+
+    for name in ("a", "i"):  # questionary ticks everything with these
+
+        @keys.add(name, eager=True)
+        def _(event: Any) -> None:
+            pass
+
+
+def marks(options: Sequence[Choice], *, several: bool) -> list[str]:
+    """Return the key that stands before each choice."""
+    numbered = [o for o in options if o.id != UNKNOWN_ID]
+    digits = list(TICKS) if several else [str(n) for n in range(1, len(numbered) + 1)]
+    digits += [" "] * (len(numbered) - len(digits))
+    found = dict(zip((o.id for o in numbered), digits, strict=False))
+    return [found.get(o.id, "u") for o in options]

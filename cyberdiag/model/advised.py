@@ -1,0 +1,117 @@
+"""The advice for one firm: every item with the facts and answers that it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cyberdiag.model.advice import Case, Cover, CoverLevel, Gap, Service, WeaknessTopic
+    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.assessment import Diagnosis
+    from cyberdiag.model.loss import LossEstimate
+    from cyberdiag.model.questionnaire import QuestionSet
+
+
+class Held(StrEnum):
+    """What the firm says it holds; MISSING for a cover that does not apply only means not held."""
+
+    HELD = "held"
+    LOOK_AGAIN = "held-look-again"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceContext:
+    """One firm: its answers without those switched off, its diagnoses, its losses; `date` is ISO."""
+
+    questions: QuestionSet
+    answers: Answers
+    diagnoses: tuple[Diagnosis, ...]
+    loss: LossEstimate | None
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverAdvice:
+    """A cover for one firm; `because` are ids of facts and weak answers, `drivers` the weakest first.
+
+    `amounts` are yen that 50 and 95 of 100 such incidents stay below. `limit_hint` is the rung that
+    reaches the larger one; `beyond_limit` tells that the highest rung does not. `by_amount` is False
+    where the level follows from rules alone.
+    """
+
+    cover: Cover
+    level: CoverLevel
+    because: tuple[str, ...]
+    reasons: tuple[str, ...]
+    drivers: tuple[str, ...]
+    held: Held
+    by_amount: bool = False
+    amounts: tuple[float, float] | None = None
+    limit_hint: float | None = None
+    beyond_limit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GapAdvice:
+    """A gap for one firm; where it does not apply, `reason` says why."""
+
+    gap: Gap
+    applies: bool
+    because: tuple[str, ...]
+    reason: str
+    drivers: tuple[str, ...]
+    amount: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAdvice:
+    """A service that a rule recommends; `rules` are the ids of the rules that hold."""
+
+    service: Service
+    because: tuple[str, ...]
+    reason: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMatch:
+    """A case that began like this firm's weaknesses; `reported` and `inferred` are the shared topics.
+
+    Without a shared topic the case is of the same industry, size or kind, and `because` names facts.
+    """
+
+    case: Case
+    because: tuple[str, ...]
+    score: float
+    reported: tuple[str, ...]
+    inferred: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAdvice:
+    """The cases to show, best first, and the weaknesses that they leave out.
+
+    `without_case`: weak topics that no case in the catalogue has; `not_shown`: those that only cases
+    left out have; `questions_without_case`: weak answers on which no case bears at all.
+    """
+
+    matches: tuple[CaseMatch, ...]
+    without_case: tuple[WeaknessTopic, ...]
+    not_shown: tuple[WeaknessTopic, ...]
+    questions_without_case: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """All advice for one firm; `tolerable_loss` is the yen it can bear, as it says or by our rule."""
+
+    covers: tuple[CoverAdvice, ...]
+    gaps: tuple[GapAdvice, ...]
+    services: tuple[ServiceAdvice, ...]
+    cases: CaseAdvice
+    tolerable_loss: float | None
+    tolerable_given: bool

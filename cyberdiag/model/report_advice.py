@@ -1,0 +1,100 @@
+"""The advice section of the report, worded and rounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cyberdiag.model.advice_words import AgentView
+
+
+@dataclass(frozen=True, slots=True)
+class CoverView:
+    """One kind of cover for this firm."""
+
+    id: str
+    title: str
+    level: str
+    level_label: str
+    role: str
+    pays: str
+    examples: tuple[str, ...]
+    triggers: tuple[str, ...]
+    not_covered: tuple[str, ...]
+    check: tuple[str, ...]
+    note: str
+    reasons: tuple[str, ...]
+    drivers: tuple[tuple[str, str], ...]
+    amount: str
+    limit: str
+    held: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    """A loss that no cover answers."""
+
+    id: str
+    title: str
+    text: str
+    instead: str
+    reason: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """A service that is recommended."""
+
+    id: str
+    title: str
+    price: str
+    text: str
+    parts: tuple[str, ...]
+    note: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A published incident and what brought it here."""
+
+    id: str
+    date: str
+    organisation: str
+    what: str
+    consequences: tuple[str, ...]
+    lesson: str
+    relation: str
+    because: tuple[str, ...]
+    covers: tuple[str, ...]
+    sources: tuple[tuple[str, str, str], ...]  # title, publisher, url
+
+
+@dataclass(frozen=True, slots=True)
+class LevelView:
+    """The covers of one level, for a line on page one."""
+
+    id: str
+    label: str
+    text: str
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceView:
+    """Everything that the report says about insurance, services and incidents."""
+
+    covers: tuple[CoverView, ...]
+    levels: tuple[LevelView, ...]
+    gaps: tuple[GapView, ...]
+    services: tuple[ServiceView, ...]
+    cases: tuple[CaseView, ...]
+    without_case: str
+    tolerable: str
+    triggers: tuple[tuple[str, str, str], ...]  # title, text, example
+    disclaimer: tuple[str, ...]
+    agent: AgentView | None = None
+    agent_disclaimer: tuple[str, ...] = ()
+    agent_rows: tuple[tuple[str, str, str], ...] = ()  # intention, covers, gaps

@@ -1,0 +1,93 @@
+"""The loss section of the report, worded and rounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """A cost item of one kind of incident, with where its amount comes from."""
+
+    title: str
+    text: str
+    cover: str
+    chance: str
+    mean: str
+    formula: str
+    source: str
+    url: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioView:
+    """A kind of incident with its chance a year and its amounts if it happens."""
+
+    id: str
+    title: str
+    text: str
+    rate: str
+    once_in: str
+    p50: str
+    p90: str
+    p95: str
+    mean: str
+    share: str
+    grade: str
+    grade_text: str
+    basis: str
+    source: str
+    url: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """What falls on one kind of cover, or on none; `fill` and `fill_high` place P50 and P95 on a log scale."""
+
+    id: str
+    title: str
+    text: str
+    covered: bool
+    p50: str
+    p95: str
+    eal: str
+    hit: str
+    scenario: str
+    fill: float
+    fill_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class CurveView:
+    """The loss exceedance curve in a box of 480 x 200 units, with its axis labels and table."""
+
+    points: str
+    ticks_x: tuple[tuple[float, str], ...]
+    ticks_y: tuple[tuple[float, str], ...]
+    table: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LossView:
+    """Everything that the report says about money; `missing` names what it would take to say it."""
+
+    missing: tuple[str, ...] = ()
+    chance: str = ""
+    once_in: str = ""
+    main: ScenarioView | None = None
+    expected: str = ""
+    expected_range: str = ""
+    over: tuple[tuple[str, str], ...] = ()
+    scenarios: tuple[ScenarioView, ...] = ()
+    not_applicable: tuple[str, ...] = ()
+    blocks: tuple[BlockView, ...] = ()
+    curve: CurveView | None = None
+    percentiles: tuple[tuple[str, str], ...] = ()
+    tolerable: str = ""
+    jo: str = ""
+    jo_text: str = ""
+    assumed: tuple[str, ...] = ()
+    honesty: tuple[str, ...] = ()
+    run: str = ""

@@ -1,0 +1,164 @@
+"""The loss estimate in words: the chance first, then yen if it happens, then the expected amount."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from cyberdiag.loss.profile import loss_profile
+from cyberdiag.model.loss import Missing
+from cyberdiag.model.report_loss import BlockView, CurveView, LossView, ScenarioView
+from cyberdiag.report import loss_items, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.loss import AnnualLoss, CoverLoss, LossEstimate, LossModel, ScenarioLoss
+    from cyberdiag.model.questionnaire import Question
+
+_SHOWN = (1_000_000.0, 10_000_000.0, 50_000_000.0)
+_BOX = (480.0, 200.0)
+_LEAST, _MOST = 1e5, 1e9
+
+
+def view(
+    found: LossEstimate | Missing | None,
+    model: LossModel | None,
+    facts: Mapping[str, object],
+    titles: Mapping[str, str],
+    questions: Mapping[str, Question],
+    messages: Messages,
+) -> LossView | None:
+    """Return the section, or None when no loss was to be estimated.
+
+    `facts` are the profile answers, `titles` names the covers.
+    """
+    if found is None or model is None:
+        return None
+    if isinstance(found, Missing):
+        return LossView(missing=tuple(questions[f].text for f in found.facts if f in questions), honesty=model.honesty)
+    lang = messages.lang
+    applying = sorted((s for s in found.scenarios if s.rate > 0), key=lambda s: -s.eal)
+    firm = loss_profile(facts, model)
+    traits = frozenset[str]() if isinstance(firm, Missing) else firm.traits
+    scenarios = tuple(_scenario(s, model, traits, titles, messages) for s in applying)
+    annual = found.annual
+    return LossView(
+        chance=words.percent(found.p_any),
+        once_in=_once_in(found.p_any, messages),
+        main=scenarios[0] if scenarios else None,
+        expected=words.yen(found.eal, lang),
+        expected_range=words.yen_range(*found.eal_range, lang),
+        over=tuple((words.yen(y, lang), words.percent(annual.p_over[y])) for y in _SHOWN if y in annual.p_over)
+        if annual
+        else (),
+        scenarios=scenarios,
+        not_applicable=tuple(s.title for s in found.scenarios if s.rate == 0),
+        blocks=_blocks(found, model, titles, messages),
+        curve=_curve(annual, lang) if annual else None,
+        percentiles=tuple(
+            (messages("report.loss.year-of", percent=f"{p:g}"), words.yen(v, lang)) for p, v in annual.percentiles.items()
+        )
+        if annual
+        else (),
+        tolerable=words.yen(found.tolerable_loss, lang),
+        jo=words.yen(found.jo_reference, lang) if found.jo_reference else "",
+        jo_text=model.jo.text,
+        assumed=tuple(dict.fromkeys(a.text for a in found.assumed)),
+        honesty=model.honesty,
+        run=messages(
+            "report.loss.run", trials=f"{found.trials:,}", seed=str(found.seed), version=found.model_version
+        ),
+    )
+
+
+def _once_in(rate: float, messages: Messages) -> str:
+    return messages("report.loss.once-in", years=f"{words.significant(1 / rate):,g}") if rate > 0 else ""
+
+
+def _scenario(
+    one: ScenarioLoss,
+    model: LossModel,
+    traits: frozenset[str],
+    titles: Mapping[str, str],
+    messages: Messages,
+) -> ScenarioView:
+    lang = messages.lang
+    shape = next(s for s in model.scenarios if s.id == one.id)
+    evidence = shape.rate.evidence
+    return ScenarioView(
+        id=one.id,
+        title=one.title,
+        text=shape.text,
+        rate=words.percent(one.rate),
+        once_in=_once_in(one.rate, messages),
+        p50=words.yen(one.severity.p50, lang),
+        p90=words.yen(one.severity.p90, lang),
+        p95=words.yen(one.severity.p95, lang),
+        mean=words.yen(one.mean, lang),
+        share=f"{round(100 * one.share)}%",
+        grade=one.grade,
+        grade_text=messages(f"report.loss.grades.{one.grade}"),
+        basis=evidence.basis,
+        source=f"{evidence.source} ({evidence.year})",
+        url=evidence.url or "",
+        items=tuple(loss_items.view(i, shape, model, traits, titles, messages) for i in one.items),
+    )
+
+
+def _blocks(
+    found: LossEstimate, model: LossModel, titles: Mapping[str, str], messages: Messages
+) -> tuple[BlockView, ...]:
+    covered = [_block(c, titles.get(c.id, c.id), "", found, messages) for c in found.covers.values() if c.hit_rate > 0]
+    open_ones = [
+        _block(c, model.uncovered[c.id][0], model.uncovered[c.id][1], found, messages)
+        for c in found.uncovered.values()
+        if c.hit_rate > 0
+    ]
+    return (*covered, *open_ones)
+
+
+def _block(one: CoverLoss, title: str, text: str, found: LossEstimate, messages: Messages) -> BlockView:
+    lang = messages.lang
+    dominant = next((s.title for s in found.scenarios if s.id == one.dominant), "")
+    return BlockView(
+        id=one.id,
+        title=title,
+        text=text,
+        covered=one.covered,
+        p50=words.yen(one.severity.p50, lang),
+        p95=words.yen(one.severity.p95, lang),
+        eal=words.yen(one.eal, lang),
+        hit=words.percent(one.hit_rate),
+        scenario=dominant,
+        fill=round(100 * _position(one.severity.p50), 1),
+        fill_high=round(100 * _position(one.severity.p95), 1),
+    )
+
+
+def _position(amount: float) -> float:
+    """Return where an amount lies between 100,000 yen and a billion, on a logarithmic scale, 0 to 1."""
+    if amount <= _LEAST:
+        return 0.0
+    return min(math.log(amount / _LEAST) / math.log(_MOST / _LEAST), 1.0)
+
+
+def _curve(annual: AnnualLoss, lang: str) -> CurveView:
+    top = max((p for _, p in annual.exceedance), default=0.0) or 1.0
+    ceiling = math.ceil(top * 100) / 100
+    width, height = _BOX
+    points = [(width * _position(x), height * (1 - p / ceiling)) for x, p in annual.exceedance]
+    amounts = (1e5, 1e6, 1e7, 1e8, 1e9)
+    shares = (0.0, ceiling / 2, ceiling)
+    return CurveView(
+        points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points),
+        ticks_x=tuple((width * _position(a), _plain_yen(a, lang)) for a in amounts),
+        ticks_y=tuple((height * (1 - s / ceiling), f"{100 * s:g}%") for s in shares),
+        table=tuple((words.yen(x, lang), words.percent(p)) for x, p in annual.exceedance if p > 0),
+    )
+
+
+def _plain_yen(amount: float, lang: str) -> str:
+    shown = words.yen(amount, lang)
+    return shown.removeprefix("約").removeprefix("about ").replace(" million yen", "m")

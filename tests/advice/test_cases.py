@@ -1,0 +1,128 @@
+"""Published incidents that began with the same weaknesses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support_advice import BARE, FULL, estimate
+
+from cyberdiag.advice.advise import advise
+
+if TYPE_CHECKING:
+    from support_advice import Advise, MakeContext
+
+    from cyberdiag.model.advice import AdviceData
+
+WEAK = st.dictionaries(
+    st.sampled_from(["TEC-02", "TEC-06", "TEC-12", "TEC-19", "HUM-04", "HUM-06", "HUM-07", "ORG-09", "TEC-17"]),
+    st.sampled_from(["no", "partly", "unknown"]),
+)  # fmt: skip
+
+
+@given(facts=st.sampled_from([BARE, FULL, {**FULL, "industry": "healthcare"}]), weak=WEAK)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_five_to_eight_diverse_cases(facts: dict[str, Any], weak: dict[str, str], advised: Advise) -> None:
+    matches = advised(facts, weak).cases.matches
+    assert 5 <= len(matches) <= 8
+    assert len({m.case.id for m in matches}) == len(matches)
+    events = [m.case.same_event for m in matches if m.case.same_event]
+    assert len(events) == len(set(events))
+    assert max(Counter(m.case.scenario for m in matches).values()) <= 2
+    assert [m.score for m in matches] == sorted((m.score for m in matches), reverse=True)
+
+
+def test_the_answer_that_brought_a_case_is_named(advised: Advise) -> None:
+    found = advised(FULL, {"HUM-04": "no"}).cases.matches
+    assert found[0].case.scenario == "payment-fraud"
+    assert found[0].because == ("HUM-04",)
+    assert "payment-verification" in found[0].reported
+
+
+def test_strong_firm_gets_cases_of_firms_like_it(advised: Advise) -> None:
+    found = advised({**FULL, "industry": "healthcare"}).cases.matches
+    assert len(found) == 5
+    assert found[0].case.industry == "healthcare"
+    assert not any(m.reported or m.inferred for m in found)
+    assert "industry" in found[0].because
+
+
+def only(data: AdviceData, *changes: dict[str, Any]) -> AdviceData:
+    """Return data whose cases are copies of one case with no likeness, each with its changes."""
+    plain = replace(
+        data.cases[0], industry="none", size="public", scenario="media", reported=(), inferred=(),
+        date="2000-01", same_event="",
+    )  # fmt: skip
+    return replace(data, cases=tuple(replace(plain, id=f"case-{n}", **c) for n, c in enumerate(changes)))
+
+
+MFA, PATCH = ("no-mfa",), ("unpatched-edge-device",)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "weak"),
+    [
+        ({"reported": PATCH}, {"inferred": PATCH}, {"TEC-02": "no"}),
+        ({"reported": PATCH}, {"reported": MFA}, {"TEC-02": "no", "TEC-06": "partly"}),
+        ({"inferred": PATCH}, {"industry": "retail", "size": "small", "date": "2026-10"}, {"TEC-02": "no"}),
+        ({"reported": PATCH, "industry": "retail"}, {"reported": PATCH, "size": "small"}, {"TEC-02": "no"}),
+        ({"reported": PATCH, "size": "small"}, {"reported": PATCH, "date": "2026-10"}, {"TEC-02": "no"}),
+        ({"reported": PATCH, "date": "2026-10"}, {"reported": PATCH, "date": "2022-10"}, {"TEC-02": "no"}),
+        ({"reported": PATCH, "scenario": "ransomware"}, {"reported": PATCH, "industry": "retail"}, {"TEC-02": "no"}),
+        ({"reported": PATCH}, {"reported": PATCH}, {"TEC-02": "no"}),
+    ],
+)  # fmt: skip
+def test_what_counts_more(
+    first: dict[str, Any], second: dict[str, Any], weak: dict[str, str], make_context: MakeContext, data: AdviceData
+) -> None:  # fmt: skip
+    facts = {**FULL, "industry": "retail", "employees": 20}
+    context = make_context(facts, weak, loss=estimate({"liability": 1e6}))
+    for order in ((first, second), (second, first)):
+        found = advise(only(data, *order), context).cases.matches
+        best = found[0].case
+        expected = 0 if first == second else order.index(first)
+        assert best.id == f"case-{expected}"
+
+
+def test_a_wholly_missing_control_counts_more(make_context: MakeContext, data: AdviceData) -> None:
+    one = only(data, {"reported": PATCH})
+    missing, partly = (
+        advise(one, make_context(FULL, {"TEC-02": a})).cases.matches[0].score for a in ("no", "partly")
+    )
+    assert missing > partly
+
+
+def test_only_one_case_of_an_event(make_context: MakeContext, data: AdviceData) -> None:
+    twice = only(data, {"same_event": "x"}, {"same_event": "x"}, {"scenario": "outage"})
+    found = advise(twice, make_context(FULL)).cases.matches
+    assert [m.case.id for m in found] == ["case-0", "case-2"]
+    assert len({c.same_event for c in data.cases if c.id.startswith("crowdstrike")}) == 1
+
+
+def test_scenarios_that_cannot_happen_to_the_firm_are_left_out(
+    make_context: MakeContext, data: AdviceData
+) -> None:
+    loss = estimate({"liability": 1e6}, scenario="ot-physical")
+    none = replace(loss, scenarios=(replace(loss.scenarios[0], rate=0.0, eal=0.0),))
+    found = advise(data, make_context(BARE, rest="worst", loss=none)).cases.matches
+    assert not any(m.case.scenario == "ot-physical" for m in found)
+
+
+def test_weaknesses_without_a_case_are_told(make_context: MakeContext, data: AdviceData) -> None:
+    context = make_context(FULL, {"TEC-02": "no", "HUM-04": "no", "ORG-01": "no"})
+    found = advise(only(data, {"reported": PATCH}), context).cases
+    assert "payment-verification" in {t.id for t in found.without_case}
+    assert "unpatched-edge-device" not in {t.id for t in (*found.without_case, *found.not_shown)}
+    assert set(found.questions_without_case) == {"HUM-04", "ORG-01"}
+
+
+def test_weak_topics_that_other_cases_show_are_told_apart(advised: Advise, data: AdviceData) -> None:
+    found = advised(FULL, rest="worst").cases
+    shown = {t for m in found.matches for t in m.case.topics}
+    assert found.without_case == ()
+    assert found.not_shown
+    assert {t.id for t in found.not_shown} | shown >= set(data.topics)

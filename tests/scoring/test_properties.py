@@ -1,0 +1,174 @@
+"""What must hold for any firm and any answers, on the questionnaires as they are shipped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from scoring import shipped
+
+from cyberdiag.assess import assess
+from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.assessment import State
+from cyberdiag.scoring.judge import applies, relevant
+
+CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
+FEW = settings(deadline=None, max_examples=40, suppress_health_check=CHECKS)
+ANY_QUESTION = st.sampled_from([q.id for q in shipped.scored_questions()])
+BETTER = {"no": "partly", "partly": "yes"}
+
+
+def diagnoses(*parts, quick=False):
+    return assess(shipped.questions(), shipped.answers(*parts), quick=quick).diagnoses
+
+
+def scores(diagnosis):
+    yield "total", diagnosis.score
+    yield from diagnosis.cross.items()
+    for axis, values in diagnosis.axes.items():
+        for value, score in values.items():
+            yield (axis, value), score
+
+
+def rank(diagnosis, rating):
+    """Return how good a rating is; higher is better."""
+    return -[b.rating for b in diagnosis.questionnaire.bands].index(rating)
+
+
+@FEW
+@given(shipped.FACTS, shipped.SCORED, st.lists(ANY_QUESTION, min_size=1, max_size=5, unique=True))
+def test_better_answers_never_lower_a_score_or_a_rating(facts, scored, improved):
+    worse = {**scored, **{q: "no" for q in improved if scored[q] not in BETTER}}
+    better = {**worse, **{q: BETTER[worse[q]] for q in improved}}
+    for before, after in zip(diagnoses(facts, worse), diagnoses(facts, better), strict=True):
+        for (name, low), (_, high) in zip(scores(before), scores(after), strict=True):
+            if low.value is None:
+                assert high.value is None
+                continue
+            assert high.value >= low.value, name
+            assert high.low >= low.low, name
+            assert high.high >= low.high, name
+            assert rank(after, high.rating) >= rank(before, low.rating), name
+        assert {g.id for g in after.gates} <= {g.id for g in before.gates}
+
+
+@FEW
+@given(shipped.FACTS, shipped.SCORED, shipped.SCORED)
+def test_answers_to_questions_that_are_switched_off_change_nothing(facts, scored, other):
+    questions = shipped.questions()
+    counted = relevant(questions, shipped.answers(facts, scored))
+    off = {q.id for q in shipped.scored_questions() if not applies(q, counted, questions.flags)}
+    changed = {q: other[q] if q in off else value for q, value in scored.items()}
+    before = assess(questions, shipped.answers(facts, scored))
+    after = assess(questions, shipped.answers(facts, changed))
+    assert after.diagnoses == before.diagnoses
+    assert after.actions == before.actions
+    assert after.unknowns == before.unknowns
+
+
+@FEW
+@given(shipped.FACTS, shipped.SCORED, shipped.SCORED)
+def test_the_range_holds_every_score_that_the_unknowns_can_come_to(facts, scored, guesses):
+    known = {q: guesses[q] if v in {shipped.OPEN, UNKNOWN} else v for q, v in scored.items()}
+    known = {q: "no" if v in {shipped.OPEN, UNKNOWN} else v for q, v in known.items()}
+    for before, after in zip(diagnoses(facts, scored), diagnoses(facts, known), strict=True):
+        for (name, unsure), (_, sure) in zip(scores(before), scores(after), strict=True):
+            if unsure.value is None:
+                assert (unsure.low, unsure.high, sure.value) == (None, None, None), name
+                continue
+            assert unsure.low <= unsure.value <= unsure.high, name
+            assert unsure.low - 1e-9 <= sure.value <= unsure.high + 1e-9, name
+            assert sure.low == sure.value == sure.high, name
+            assert sure.known == 1.0, name
+
+
+@FEW
+@given(shipped.FACTS, ANY_QUESTION)
+def test_one_yes_and_the_rest_unknown_is_nowhere_near_full_marks(facts, question):
+    unknown = dict.fromkeys((q.id for q in shipped.scored_questions()), UNKNOWN)
+    for diagnosis in diagnoses(facts, {**unknown, question: "yes"}):
+        assert diagnosis.score.value <= 10
+        assert diagnosis.score.known <= 0.1
+        assert diagnosis.score.rating == "D"
+        assert diagnosis.score.high == 100
+
+
+@FEW
+@given(shipped.FACTS, shipped.SCORED)
+def test_a_score_stands_exactly_where_a_question_applies(facts, scored):
+    for diagnosis in diagnoses(facts, scored):
+        counted = [j for j in diagnosis.judged if j.counts]
+        for axis, values in diagnosis.axes.items():
+            for value, score in values.items():
+                there = [j for j in counted if j.question.axes[axis] == value]
+                assert score.questions == len(there)
+                assert (score.value is None) == (score.rating is None) == (not there)
+            assert sum(s.questions for s in values.values()) == diagnosis.score.questions == diagnosis.asked
+        assert sum(s.questions for s in diagnosis.cross.values()) == diagnosis.asked
+
+
+@FEW
+@given(shipped.FACTS, shipped.SCORED)
+def test_gates_cap_the_rating_but_never_the_score(facts, scored):
+    for diagnosis in diagnoses(facts, scored):
+        free = replace(diagnosis.questionnaire, gates=())
+        questions = replace(
+            shipped.questions(),
+            questionnaires=tuple(
+                free if n.id == free.id else n for n in shipped.questions().questionnaires
+            ),
+        )
+        ungated = next(
+            d for d in assess(questions, shipped.answers(facts, scored)).diagnoses if d.questionnaire.id == free.id
+        )
+        assert diagnosis.score.value == ungated.score.value
+        assert diagnosis.axes == ungated.axes
+        assert ungated.gates == ()
+        caps = [rank(diagnosis, g.cap) for g in diagnosis.gates]
+        assert rank(diagnosis, diagnosis.score.rating) == min([rank(diagnosis, ungated.score.rating), *caps])
+        for gate in diagnosis.gates:
+            assert all(scored[q] in {"no", UNKNOWN, shipped.OPEN} for q in gate.because)
+
+
+@FEW
+@given(shipped.FACTS, shipped.SCORED)
+def test_quick_leaves_every_question_out_that_is_not_basic_and_judges_the_rest_alike(facts, scored):
+    for full, quick in zip(diagnoses(facts, scored), diagnoses(facts, scored, quick=True), strict=True):
+        for whole, short in zip(full.judged, quick.judged, strict=True):
+            if whole.state is State.NOT_APPLICABLE or whole.question.core:
+                assert short == whole
+            else:
+                assert short.state is State.LEFT_OUT
+        assert all(f.question.core for f in quick.findings)
+        assert [g.id for g in quick.gates] == [g.id for g in full.gates]
+
+
+@FEW
+@given(shipped.FACTS, shipped.SCORED)
+def test_actions_come_one_to_a_finding_in_order_of_rank_after_what_they_need(facts, scored):
+    found = assess(shipped.questions(), shipped.answers(facts, scored))
+    weak = {f.question.id: f for d in found.diagnoses for f in d.findings}
+    places = {a.question.id: n for n, a in enumerate(found.actions)}
+    assert len(places) == len(found.actions)
+    assert places.keys() == weak.keys()
+    assert all(weak[a.question.id].judged.points_lost > 0 for a in found.actions)
+    for before, after in zip(found.actions, found.actions[1:], strict=False):
+        needed = {q for later in found.actions[places[after.question.id] :] for q in later.question.after}
+        assert before.rank >= after.rank or before.question.id in needed
+    for action in found.actions:
+        assert all(places[q] < places[action.question.id] for q in action.question.after if q in places)
+
+
+@FEW
+@given(shipped.FACTS, shipped.SCORED)
+def test_an_action_promises_just_what_full_marks_would_add(facts, scored):
+    found = assess(shipped.questions(), shipped.answers(facts, scored))
+    for action in found.actions[:2]:
+        better = assess(shipped.questions(), shipped.answers(facts, {**scored, action.question.id: "yes"}))
+        before = next(d for d in found.diagnoses if d.questionnaire.id == action.diagnosis)
+        after = next(d for d in better.diagnoses if d.questionnaire.id == action.diagnosis)
+        assert after.score.value - before.score.value == pytest.approx(action.score_gain)
+        assert not {g.id for g in after.gates} & set(action.opens)
+        assert action.question.id not in {a.question.id for a in better.actions}

@@ -1,0 +1,30 @@
+"""The finished reports in `examples/` are what the program writes today, byte for byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from examples import DATE, FIRMS, LANGUAGES, SUFFIXES, arguments
+from support import EXAMPLES, REGENERATE, run
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("firm", FIRMS)
+def test_the_example_reports_are_current(firm: str, lang: str, tmp_path: Path) -> None:
+    done = run(*arguments(firm, lang, EXAMPLES / firm if REGENERATE else tmp_path))
+    assert done.returncode == 0, done.stderr
+    for suffix in SUFFIXES:
+        name = f"report.{lang}.{suffix}"
+        written = (EXAMPLES / firm / name if REGENERATE else tmp_path / name).read_bytes()
+        assert written == (EXAMPLES / firm / name).read_bytes(), f"{firm}/{name}: run `make examples`, read the diff"
+
+
+def test_the_same_answers_and_date_give_the_same_bytes_twice(tmp_path: Path) -> None:
+    for part in ("one", "two"):
+        (tmp_path / part).mkdir()
+        assert run(*arguments("online-shop", "ja", tmp_path / part)).returncode == 0
+    for suffix in SUFFIXES:
+        name = f"report.ja.{suffix}"
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    assert DATE in (tmp_path / "one" / "report.ja.json").read_text(encoding="utf-8")

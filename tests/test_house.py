@@ -1,0 +1,87 @@
+"""The house rules: floors, lint, types, sizes; everything `make check` promises."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support import ROOT
+
+BIN = Path(sys.executable).parent
+MODULES = sorted((ROOT / "cyberdiag").rglob("*.py"))
+LONGEST_MODULE = 300
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("ruff", "check", "."), ("ruff", "format", "--check", "."), ("lint-imports",), ("mypy",)],
+    ids=lambda command: " ".join(command),
+)
+def test_the_linters_have_nothing_to_say(command: tuple[str, ...]) -> None:
+    tool = shutil.which(command[0], path=str(BIN)) or command[0]
+    done = subprocess.run([tool, *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_module_is_longer_than_a_person_can_hold(module: Path) -> None:
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+DOORS = {
+    "typer": ("cli/",),
+    "rich": ("terminal/",),
+    "questionary": ("interview/prompts.py",),
+    "prompt_toolkit": ("interview/prompts.py", "interview/"),
+    "jinja2": ("report/",),
+    "numpy": ("loss/",),
+    "yaml": ("yaml_source.py", "answer_files/yaml_codec.py"),
+    "pydantic": ("catalog/", "answer_files/"),
+    "importlib.resources": ("resources.py", "catalog/load.py"),
+}
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_each_library_has_one_door(library: str) -> None:
+    pattern = re.compile(rf"^\s*(?:import|from) {re.escape(library)}\b", re.MULTILINE)
+    users = [str(m.relative_to(ROOT / "cyberdiag")) for m in MODULES if pattern.search(m.read_text(encoding="utf-8"))]
+    outside = [u for u in users if not u.startswith(DOORS[library])]
+    assert outside == []
+
+
+@pytest.mark.parametrize("floor", ["model", "scoring", "loss", "advice"])
+def test_the_pure_floors_see_no_file_clock_environment_or_network(floor: str) -> None:
+    pattern = re.compile(
+        r"^\s*(?:import|from) (os|sys|pathlib|time|socket|urllib|subprocess|random|io|tempfile)\b|\bopen\(|\.now\(|\.today\(",
+        re.MULTILINE,
+    )
+    guilty = [m.name for m in (ROOT / "cyberdiag" / floor).rglob("*.py") if pattern.search(m.read_text(encoding="utf-8"))]
+    assert guilty == []
+
+
+def test_data_folders_hold_no_program() -> None:
+    found = [p for folder in ("questionnaires", "catalogue", "report_templates") for p in (ROOT / folder).rglob("*.py")]
+    assert found == []
+
+
+def test_nothing_prints_outside_the_terminal_floor() -> None:
+    pattern = re.compile(r"(?<![\w.])print\(", re.MULTILINE)
+    guilty = [m.name for m in MODULES if pattern.search(m.read_text(encoding="utf-8"))]
+    assert guilty == []
+
+
+def test_the_tree_names_no_path_of_a_machine_and_no_unfinished_work() -> None:
+    marks = re.compile("TO" + "DO|FIX" + "ME|X" + "XX|Not" + "Implemented|/" + "work/|/" + "root/")
+    tracked = subprocess.run(
+        ["git", "ls-files", "*.py", "*.yaml", "*.j2", "*.md", "*.toml", "*.css"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.split()
+    guilty = [name for name in tracked if (ROOT / name).is_file() and marks.search((ROOT / name).read_text(encoding="utf-8"))]
+    assert guilty == []

@@ -1,0 +1,62 @@
+"""What README says is what the program does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from support import EXAMPLES, ROOT, run
+
+from cyberdiag.cli.main import COMMANDS
+from cyberdiag.errors import ExitCode
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def commands() -> list[str]:
+    return re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL)
+
+
+def test_the_first_line_makes_the_report_and_says_how_to_start(tmp_path: object) -> None:
+    line = commands()[0]
+    program = line.split("&&")[-1].split()
+    assert program[0] == ".venv/bin/cyberdiag"
+    arguments = [a if not a.startswith("cyberdiag-report") else f"{tmp_path}/r.html" for a in program[1:]]
+    done = run(*arguments, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert "cyberdiag assess" in done.stdout
+
+
+def test_the_test_line_is_what_ci_runs() -> None:
+    block = README.split("<!-- test-command -->")[1]
+    line = re.search(r"```sh\n(.*?)\n```", block, re.DOTALL)
+    assert line is not None
+    assert line[1].endswith("-m pytest")
+    assert "README.md" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme_and_explains_itself(name: str) -> None:
+    assert f"`cyberdiag {name}" in README
+    for lang in ("ja", "en"):
+        done = run(*name.split(), "--help", lang=lang)
+        assert done.returncode == 0
+        assert done.stdout.strip()
+
+
+@pytest.mark.parametrize("code", list(ExitCode), ids=lambda code: code.name)
+def test_every_exit_code_is_in_the_readme(code: ExitCode) -> None:
+    assert re.search(rf"^\| {int(code)} \|", README, re.MULTILINE)
+
+
+def test_the_help_block_is_the_real_help() -> None:
+    block = re.search(r"<!-- help: assess -->\n```text\n(.*?)```\n<!-- /help -->", README, re.DOTALL)
+    assert block is not None
+    done = run("assess", "--help", lang="en")
+    assert block[1].strip() == done.stdout.strip()
+
+
+def test_pictures_and_pages_that_readme_links_exist() -> None:
+    for target in re.findall(r"\]\((?!http)([^)]+)\)", README):
+        assert (ROOT / target).exists(), target
+    assert (EXAMPLES / "manufacturer" / "answers.yaml").is_file()
