@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def covers(say: Messages) -> tuple[tuple[str, str], ...]:
     """Return every kind of cover."""
     roles = "report.advice.roles"
-    return tuple((c.id, f"{c.title} ({say(f'{roles}.{c.role}')})") for c in advice.load_advice(say.lang).covers)
+    return tuple(
+        (c.id, f"{c.title} ({say(f'{roles}.{c.role}')})") for c in advice.load_advice(say.lang).covers
+    )
 
 
 def gaps(say: Messages) -> tuple[tuple[str, str], ...]:
@@ -33,7 +35,9 @@ def triggers(say: Messages) -> tuple[tuple[str, str], ...]:
 def services(say: Messages) -> tuple[tuple[str, str], ...]:
     """Return every service."""
     prices = "report.advice.prices"
-    return tuple((s.id, f"{s.title} ({say(f'{prices}.{s.price}')})") for s in advice.load_advice(say.lang).services)
+    return tuple(
+        (s.id, f"{s.title} ({say(f'{prices}.{s.price}')})") for s in advice.load_advice(say.lang).services
+    )
 
 
 def cases(say: Messages) -> tuple[tuple[str, str], ...]:
@@ -93,7 +97,11 @@ def _gap(one: Gap, say: Messages) -> Page:
 
 def _trigger(one: Trigger, data: AdviceData, say: Messages) -> Page:
     answering = [c.title for c in data.covers if one.id in c.triggers]
-    lines = [("", one.text), (say("report.advice.examples"), one.example), *_listed(say("list.covers"), answering)]
+    lines = [
+        ("", one.text),
+        (say("report.advice.examples"), one.example),
+        *_listed(say("list.covers"), answering),
+    ]
     return Page(f"{one.id}  {one.title}", tuple(lines))
 
 

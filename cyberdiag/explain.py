@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cyberdiag import explain_advice
 from cyberdiag.errors import UnknownName
 from cyberdiag.model.assessment import State
 from cyberdiag.model.condition import asked_by
@@ -14,12 +15,14 @@ from cyberdiag.report import words
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Assessment, Diagnosis, Judged, Score
+    from cyberdiag.model.catalogue import Catalogue
 
 
-def page(assessment: Assessment, name: str, say: Messages) -> Page:
+def page(assessment: Assessment, known: Catalogue, name: str, say: Messages) -> Page:
     """Return how a question's points, a score or an action came about.
 
-    `name` is a question, an action (`do-tec-12`), a diagnosis, or a value of one of its axes.
+    `name` is a question, an action (`do-tec-12`), a diagnosis or a value of one of its axes, a kind of
+    incident, a cover, a gap, a service or an incident of the report.
 
     Raises:
         UnknownName: naming the near miss.
@@ -43,7 +46,10 @@ def page(assessment: Assessment, name: str, say: Messages) -> Page:
                 scores.setdefault(value, (title, diagnosis.axes[axis.id][value], items))
     if name in scores:
         return _score(*scores[name], say)
-    guess = near(name, [*judged, *by_action, *scores])
+    found = explain_advice.page(assessment, known, name, say)
+    if found is not None:
+        return found
+    guess = near(name, [*judged, *by_action, *scores, *explain_advice.ids(assessment, known, say)])
     raise UnknownName.of("unknown-id-near" if guess else "unknown-id", name=name, guess=guess or "")
 
 

@@ -38,7 +38,9 @@ class Plan:
     actions: tuple[tuple[int, tuple[Action, ...]], ...]
 
 
-def changed(answers: Answers, settings: list[str], questions: QuestionSet) -> tuple[Answers, tuple[Change, ...]]:
+def changed(
+    answers: Answers, settings: list[str], questions: QuestionSet
+) -> tuple[Answers, tuple[Change, ...]]:
     """Return the answers with `TEC-07=yes` and the like laid over them; notes stay.
 
     Raises:
@@ -71,7 +73,9 @@ def changed(answers: Answers, settings: list[str], questions: QuestionSet) -> tu
     return answers, tuple(changes)
 
 
-def make(before: Assessment, after: Assessment | None, changes: tuple[Change, ...], budget: str | None) -> Plan:
+def make(
+    before: Assessment, after: Assessment | None, changes: tuple[Change, ...], budget: str | None
+) -> Plan:
     """Return the plan; `budget` leaves out actions that cost more."""
     current = after or before
     limit = _ORDER.index(budget) if budget is not None else len(_ORDER)

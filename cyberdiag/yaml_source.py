@@ -78,9 +78,10 @@ def decode_bytes(raw: bytes, file: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", errors="replace")
+        before = error.object[: error.start].decode()  # of the bytes after the mark, as `start` is
         place = Lines(file, before).place(len(before))
-        raise InvalidData([Problem(place, "not-utf8" if _is_cp932(raw) else "not-text")]) from None
+        code = "not-utf8" if _is_cp932(error.object) else "not-text"
+        raise InvalidData([Problem(place, code)]) from None
 
 
 def _is_cp932(raw: bytes) -> bool:

@@ -101,10 +101,12 @@ def assumed_in(condition: FactCondition, facts: Facts, reading: Reading) -> tupl
 def to_ask(
     condition: FactCondition, facts: Facts, specs: Mapping[str, FactSpec], reading: Reading
 ) -> tuple[str, ...]:
-    """Return the facts to ask about before a condition can hold."""
+    """Return the facts to ask about before a condition can hold: those it needs, else any one of them."""
     found = [
         c.fact
         for c in leaves(condition)
         if facts.get(c.fact) is None and specs[c.fact].if_unknown is IfUnknown.ASK and holds(c, reading)
     ]
-    return tuple(dict.fromkeys(found))
+    found = list(dict.fromkeys(found))
+    needed = [f for f in found if not holds(condition, {**reading, f: False})]
+    return tuple(needed or found)

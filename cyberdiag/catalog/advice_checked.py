@@ -9,6 +9,8 @@ from cyberdiag.catalog.advice_texts import ShippedText, advice_files, shipped_te
 from cyberdiag.problems import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cyberdiag.catalog.load import Folder
     from cyberdiag.model.advice import AdviceData, Cover
     from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
@@ -34,16 +36,21 @@ class Places:
         return self.file(parts).place(path)
 
     def cover(self, cover: Cover, *path: str | int) -> Place:
-        return self.at(("covers", f"{cover.id}.yaml"), ("cover", *path))
+        parts = ("covers", f"{cover.id}.yaml")
+        known = self.folder.has(*parts)
+        return self.at(parts, ("cover", *path)) if known else Place(f"{self.folder.shown}/covers")
 
     def case(self, case: str, *path: str | int) -> Place:
+        return next(self.cases(case, *path), Place(f"{self.folder.shown}/cases"))
+
+    def cases(self, case: str, *path: str | int) -> Iterator[Place]:
+        """Give the place in every case that has this id."""
         for parts in advice_files(self.folder):
             if parts[0] == "cases":
                 source = self.file(parts)
                 for n, entry in enumerate(source.data["cases"]):
                     if entry["id"] == case:
-                        return source.place(("cases", n, *path))
-        return Place(f"{self.folder.shown}/cases")
+                        yield source.place(("cases", n, *path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -55,12 +56,11 @@ def everything_is_there(checked: AdviceChecked) -> Iterator[Problem]:
 
 
 def ids_unique(checked: AdviceChecked) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for case in checked.data.cases:
-        if case.id in seen:
-            place = checked.places.case(case.id, "id")
-            yield Problem(place, "duplicate-id", {"id": case.id, "other": "cases/"})
-        seen.add(case.id)
+    counted = Counter(case.id for case in checked.data.cases)
+    for name in (n for n, times in counted.items() if times > 1):
+        first, *others = checked.places.cases(name, "id")
+        for place in others:
+            yield Problem(place, "duplicate-id", {"id": name, "other": str(first)})
 
 
 def covers_name_exclusions(checked: AdviceChecked) -> Iterator[Problem]:

@@ -67,9 +67,9 @@ def conditions_known(data: AuthoredDuties, source: Source) -> Iterator[Problem]:
 def flags_end(data: AuthoredDuties, source: Source) -> Iterator[Problem]:
     """A flag must not come back to itself; loading would never end."""
     uses = {name: _flags_in(flag) for name, flag in data.flags.items()}
-    for name in uses:
+    for name, used in uses.items():
         reached: set[str] = set()
-        pending = list(uses[name])
+        pending = list(used)
         while pending:
             one = pending.pop()
             if one not in reached:

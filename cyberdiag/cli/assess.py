@@ -8,8 +8,8 @@ from cyberdiag.assess import SEED, TRIALS
 from cyberdiag.cli import options
 from cyberdiag.cli.options import (
     AnswersFile,
-    Audience,
     Ascii,
+    Audience,
     Date,
     FailUnder,
     Format,

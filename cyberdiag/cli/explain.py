@@ -22,6 +22,7 @@ def explain(
     from cyberdiag.terminal.console import Look, console
 
     say = messages(choose_language(lang))
-    assessment = app.assess_file(file, app.catalogue(say.lang), say.lang)
-    pages.page(console(Look(ascii_, no_color)), explaining.page(assessment, name, say))
+    known = app.catalogue(say.lang)
+    assessment = app.assess_file(file, known, say.lang)
+    pages.page(console(Look(ascii_, no_color)), explaining.page(assessment, known, name, say))
     return ExitCode.DONE

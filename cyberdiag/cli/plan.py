@@ -10,8 +10,12 @@ from cyberdiag.assess import SEED
 from cyberdiag.cli import options
 from cyberdiag.cli.options import AnswersPath, Ascii, Format, Language, NoColor, Seed
 
-Settings = Annotated[list[str] | None, typer.Option("--set", help="set", metavar="ID=CHOICE", show_default=False)]
-Budget = Annotated[str | None, typer.Option("--budget", help="budget", metavar="low|mid|high", show_default=False)]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", help="set", metavar="ID=CHOICE", show_default=False)
+]
+Budget = Annotated[
+    str | None, typer.Option("--budget", help="budget", metavar="low|mid|high", show_default=False)
+]
 
 
 def plan(
@@ -42,7 +46,13 @@ def plan(
     known = app.catalogue(say.lang)
     before = app.assess_file(file, known, say.lang, seed=seed)
     answers, changes = planning.changed(before.answers, set_ or [], before.questions)
-    after = app.judge(before.questions, answers, known, quick=False, trials=0, seed=seed, date=app.day(None, answers)) if changes else None
+    after = (
+        app.judge(
+            before.questions, answers, known, quick=False, trials=0, seed=seed, date=app.day(None, answers)
+        )
+        if changes
+        else None
+    )
     made = planning.make(before, after, changes, budget)
     if format_ == "json":
         sys.stdout.write(json.dumps(planning.to_data(made), ensure_ascii=False, indent=2) + "\n")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyberdiag.model.answers import Answers
     from cyberdiag.model.advised import Advice
+    from cyberdiag.model.answers import Answers
     from cyberdiag.model.loss import LossEstimate, Missing
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 

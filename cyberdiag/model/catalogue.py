@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.loss_model import LossModel
-    from collections.abc import Mapping
 
 FACT_MARKS = ("V", "V2", "READ")
 """Marks of evidence that allow a statement to be shown as a fact."""

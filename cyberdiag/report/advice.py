@@ -46,14 +46,16 @@ def view(
         agent=agent,
         agent_disclaimer=data.wording.agent_disclaimer if agent else (),
         agent_rows=tuple(
-            (row.text, _join((titles[c] for c in row.covers), messages), _join((gap_titles[g] for g in row.gaps), messages))
+            (
+                row.text,
+                _join((titles[c] for c in row.covers), messages),
+                _join((gap_titles[g] for g in row.gaps), messages),
+            )
             for row in agent.mapping.rows
         )
         if agent
         else (),
     )
-
-
 
 
 def _join(parts: Iterable[str], messages: Messages) -> str:
@@ -69,10 +71,14 @@ def _tolerable(advice: Advice, messages: Messages) -> str:
 
 def _level(level: CoverLevel, covers: tuple[CoverView, ...], data: AdviceData) -> LevelView:
     said = data.ladders.levels[level]
-    return LevelView(level.value, said.label, said.text, tuple(c.title for c in covers if c.level == level.value))
+    return LevelView(
+        level.value, said.label, said.text, tuple(c.title for c in covers if c.level == level.value)
+    )
 
 
-def _cover(one: CoverAdvice, data: AdviceData, questions: Mapping[str, Question], messages: Messages) -> CoverView:
+def _cover(
+    one: CoverAdvice, data: AdviceData, questions: Mapping[str, Question], messages: Messages
+) -> CoverView:
     cover, lang = one.cover, messages.lang
     amount = limit = ""
     applies = one.level is not CoverLevel.NOT_APPLICABLE
@@ -106,7 +112,9 @@ def _cover(one: CoverAdvice, data: AdviceData, questions: Mapping[str, Question]
 def _amount(amounts: tuple[float, float], messages: Messages) -> str:
     """Return P50 and P95 in words; an amount that most such incidents do not cause says so."""
     p50, p95 = (words.yen(a, messages.lang) for a in amounts)
-    return messages("report.advice.amount" if amounts[0] >= 1 else "report.advice.amount-rare", p50=p50, p95=p95)
+    return messages(
+        "report.advice.amount" if amounts[0] >= 1 else "report.advice.amount-rare", p50=p50, p95=p95
+    )
 
 
 def _action(questions: Mapping[str, Question], name: str) -> str:

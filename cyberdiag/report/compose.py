@@ -52,7 +52,12 @@ def compose(
             messages(f"report.method.{name}") for name in ("score", "range", "gate", "actions", "facts")
         ),
         loss=loss.view(
-            assessment.loss, catalogue.losses, assessment.profile, titles_of, assessment.questions.by_id, messages
+            assessment.loss,
+            catalogue.losses,
+            assessment.profile,
+            titles_of,
+            assessment.questions.by_id,
+            messages,
         ),
         advice=advice.view(
             assessment.advice, catalogue.advice, assessment.questions.by_id, messages, audience

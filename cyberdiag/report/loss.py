@@ -37,7 +37,9 @@ def view(
     if found is None or model is None:
         return None
     if isinstance(found, Missing):
-        return LossView(missing=tuple(questions[f].text for f in found.facts if f in questions), honesty=model.honesty)
+        return LossView(
+            missing=tuple(questions[f].text for f in found.facts if f in questions), honesty=model.honesty
+        )
     lang = messages.lang
     applying = sorted((s for s in found.scenarios if s.rate > 0), key=lambda s: -s.eal)
     firm = loss_profile(facts, model)
@@ -50,7 +52,9 @@ def view(
         main=scenarios[0] if scenarios else None,
         expected=words.yen(found.eal, lang),
         expected_range=words.yen_range(*found.eal_range, lang),
-        over=tuple((words.yen(y, lang), words.percent(annual.p_over[y])) for y in _SHOWN if y in annual.p_over)
+        over=tuple(
+            (words.yen(y, lang), words.percent(annual.p_over[y])) for y in _SHOWN if y in annual.p_over
+        )
         if annual
         else (),
         scenarios=scenarios,
@@ -58,7 +62,8 @@ def view(
         blocks=_blocks(found, model, titles, messages),
         curve=_curve(annual, lang) if annual else None,
         percentiles=tuple(
-            (messages("report.loss.year-of", percent=f"{p:g}"), words.yen(v, lang)) for p, v in annual.percentiles.items()
+            (messages("report.loss.year-of", percent=f"{p:g}"), words.yen(v, lang))
+            for p, v in annual.percentiles.items()
         )
         if annual
         else (),
@@ -110,7 +115,11 @@ def _scenario(
 def _blocks(
     found: LossEstimate, model: LossModel, titles: Mapping[str, str], messages: Messages
 ) -> tuple[BlockView, ...]:
-    covered = [_block(c, titles.get(c.id, c.id), "", found, messages) for c in found.covers.values() if c.hit_rate > 0]
+    covered = [
+        _block(c, titles.get(c.id, c.id), "", found, messages)
+        for c in found.covers.values()
+        if c.hit_rate > 0
+    ]
     open_ones = [
         _block(c, model.uncovered[c.id][0], model.uncovered[c.id][1], found, messages)
         for c in found.uncovered.values()

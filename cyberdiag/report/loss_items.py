@@ -53,7 +53,12 @@ def formula(
     exponent = f"{item.employees_exponent:g}"
     match item.per:
         case Per.FIRM if item.employees_exponent:
-            text = messages("report.loss.formula.firm-size", yen=words.yen(amount * factor, lang), reference=reference, exponent=exponent)
+            text = messages(
+                "report.loss.formula.firm-size",
+                yen=words.yen(amount * factor, lang),
+                reference=reference,
+                exponent=exponent,
+            )
         case Per.FIRM:
             text = messages("report.loss.formula.firm", yen=words.yen(amount * factor, lang))
         case Per.PERSON:

@@ -66,7 +66,11 @@ def significant(value: float) -> float:
     if value <= 0:
         return 0.0
     scale = 10.0 ** (math.floor(math.log10(value) + 1e-12) - 1)
-    return math.floor(value / scale + 0.5 + 1e-9) * scale if scale >= 1 else round(value, 1 - math.floor(math.log10(value)))
+    return (
+        math.floor(value / scale + 0.5 + 1e-9) * scale
+        if scale >= 1
+        else round(value, 1 - math.floor(math.log10(value)))
+    )
 
 
 def date(iso: str, lang: str) -> str:

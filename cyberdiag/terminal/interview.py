@@ -42,12 +42,15 @@ class InterviewScreen:
         self._print("")
 
     def section(self, step: Step) -> None:
-        """Write the heading of a section; the second round of a section is named as such."""
+        """Write the heading of a section and what it is for; in its second round the heading alone."""
         title = step.section.title
-        if not step.question.core:
-            title = self._messages("interview.section-rest", section=title)
-        self._lines(title, "bold", f"{self._rule * 3} ")
-        self.notice(step.section.purpose, style="dim")
+        if step.question.core:
+            self._lines(title, "bold", f"{self._rule * 3} ")
+            self.notice(step.section.purpose, style="dim")
+        else:
+            rest = self._messages("interview.section-rest", section=title)
+            self._lines(rest, "bold", f"{self._rule * 3} ")
+            self._print("")
 
     def answered(self, step: Step, answer: Answer) -> None:
         self.told(step.question.text, self._shown(step.question, answer), f"{step.number}/{step.total}")

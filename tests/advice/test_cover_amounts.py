@@ -102,7 +102,7 @@ def test_what_is_held(facts: dict[str, object], cover: str, held: Held, advised:
 
 def test_drivers_are_the_weakest_first(advised: Advise) -> None:
     weak = {"TEC-12": "partly", "HUM-11": "no", "TEC-17": "unknown", "ORG-12": "no"}
-    found = of(advised({"servers": "yes"}, weak), "incident-response")
+    found = of(advised({"employees": 30, "servers": "yes"}, weak), "incident-response")
     assert set(found.drivers) == {"TEC-17", "ORG-12", "HUM-11"}
     fewer = of(advised({"servers": "yes"}, {"TEC-12": "partly", "ORG-12": "no"}), "incident-response")
     assert fewer.drivers == ("ORG-12", "TEC-12")

@@ -37,7 +37,7 @@ def test_closing_concerns_only_a_web_site_with_entries(
 
 
 TABLE: tuple[tuple[str, dict[str, Any], dict[str, str], str, tuple[str, ...]], ...] = (
-    ("emergency-support", {}, {"ORG-12": NO, "HUM-05": NO}, "weak-plan", ("ORG-12", "HUM-05")),
+    ("emergency-support", {"employees": 9}, {"ORG-12": NO, "HUM-05": NO}, "weak-plan", ("ORG-12", "HUM-05")),
     ("emergency-support", {"past_incident": "yes"}, {}, "past-incident", ("past_incident",)),
     ("emergency-support", {"max_downtime": "day", "servers": "yes"}, {}, "short-downtime", ("max_downtime", "servers")),
     ("cyber-risk-diagnosis", {}, {"ORG-02": NO, "ORG-04": NO, "ORG-06": NO}, "weak-basics", ("ORG-02", "ORG-04", "ORG-06")),

@@ -43,6 +43,12 @@ def possible(question: Question) -> list[Any]:
     return [OPEN, UNKNOWN, *numbers]
 
 
+def ranked(name: str) -> list[str]:
+    """Return the choices of a scored question from the worst to the best."""
+    found = questions().by_id[name]
+    return sorted((c.id for c in found.choices), key=lambda c: found.points(c) or 0.0)
+
+
 def some(asked: tuple[Question, ...]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({q.id: st.sampled_from(possible(q)) for q in asked})
 

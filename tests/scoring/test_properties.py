@@ -17,7 +17,6 @@ from cyberdiag.scoring.judge import applies, relevant
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
 FEW = settings(deadline=None, max_examples=40, suppress_health_check=CHECKS)
 ANY_QUESTION = st.sampled_from([q.id for q in shipped.scored_questions()])
-BETTER = {"no": "partly", "partly": "yes"}
 
 
 def diagnoses(*parts, quick=False):
@@ -32,6 +31,15 @@ def scores(diagnosis):
             yield (axis, value), score
 
 
+def better_one(question, value):
+    order = shipped.ranked(question)
+    return order[min(order.index(value) + 1, len(order) - 1)]
+
+
+def best(action):
+    return shipped.ranked(action.question.id)[-1]
+
+
 def rank(diagnosis, rating):
     """Return how good a rating is; higher is better."""
     return -[b.rating for b in diagnosis.questionnaire.bands].index(rating)
@@ -40,8 +48,8 @@ def rank(diagnosis, rating):
 @FEW
 @given(shipped.FACTS, shipped.SCORED, st.lists(ANY_QUESTION, min_size=1, max_size=5, unique=True))
 def test_better_answers_never_lower_a_score_or_a_rating(facts, scored, improved):
-    worse = {**scored, **{q: "no" for q in improved if scored[q] not in BETTER}}
-    better = {**worse, **{q: BETTER[worse[q]] for q in improved}}
+    worse = {**scored, **{q: shipped.ranked(q)[0] for q in improved if scored[q] in {shipped.OPEN, UNKNOWN}}}
+    better = {**worse, **{q: better_one(q, worse[q]) for q in improved}}
     for before, after in zip(diagnoses(facts, worse), diagnoses(facts, better), strict=True):
         for (name, low), (_, high) in zip(scores(before), scores(after), strict=True):
             if low.value is None:
@@ -72,7 +80,7 @@ def test_answers_to_questions_that_are_switched_off_change_nothing(facts, scored
 @given(shipped.FACTS, shipped.SCORED, shipped.SCORED)
 def test_the_range_holds_every_score_that_the_unknowns_can_come_to(facts, scored, guesses):
     known = {q: guesses[q] if v in {shipped.OPEN, UNKNOWN} else v for q, v in scored.items()}
-    known = {q: "no" if v in {shipped.OPEN, UNKNOWN} else v for q, v in known.items()}
+    known = {q: shipped.ranked(q)[0] if v in {shipped.OPEN, UNKNOWN} else v for q, v in known.items()}
     for before, after in zip(diagnoses(facts, scored), diagnoses(facts, known), strict=True):
         for (name, unsure), (_, sure) in zip(scores(before), scores(after), strict=True):
             if unsure.value is None:
@@ -88,7 +96,7 @@ def test_the_range_holds_every_score_that_the_unknowns_can_come_to(facts, scored
 @given(shipped.FACTS, ANY_QUESTION)
 def test_one_yes_and_the_rest_unknown_is_nowhere_near_full_marks(facts, question):
     unknown = dict.fromkeys((q.id for q in shipped.scored_questions()), UNKNOWN)
-    for diagnosis in diagnoses(facts, {**unknown, question: "yes"}):
+    for diagnosis in diagnoses(facts, {**unknown, question: shipped.ranked(question)[-1]}):
         assert diagnosis.score.value <= 10
         assert diagnosis.score.known <= 0.1
         assert diagnosis.score.rating == "D"
@@ -129,7 +137,8 @@ def test_gates_cap_the_rating_but_never_the_score(facts, scored):
         caps = [rank(diagnosis, g.cap) for g in diagnosis.gates]
         assert rank(diagnosis, diagnosis.score.rating) == min([rank(diagnosis, ungated.score.rating), *caps])
         for gate in diagnosis.gates:
-            assert all(scored[q] in {"no", UNKNOWN, shipped.OPEN} for q in gate.because)
+            worst = next(g.worst for g in diagnosis.questionnaire.gates if g.id == gate.id)
+            assert all((scored[q] or UNKNOWN) in worst for q in gate.because)
 
 
 @FEW
@@ -166,7 +175,7 @@ def test_actions_come_one_to_a_finding_in_order_of_rank_after_what_they_need(fac
 def test_an_action_promises_just_what_full_marks_would_add(facts, scored):
     found = assess(shipped.questions(), shipped.answers(facts, scored))
     for action in found.actions[:2]:
-        better = assess(shipped.questions(), shipped.answers(facts, {**scored, action.question.id: "yes"}))
+        better = assess(shipped.questions(), shipped.answers(facts, {**scored, action.question.id: best(action)}))
         before = next(d for d in found.diagnoses if d.questionnaire.id == action.diagnosis)
         after = next(d for d in better.diagnoses if d.questionnaire.id == action.diagnosis)
         assert after.score.value - before.score.value == pytest.approx(action.score_gain)

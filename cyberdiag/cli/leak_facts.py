@@ -1,0 +1,108 @@
+"""Facts and moments of a leak, as typed on the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from cyberdiag.errors import WrongUsage
+from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.duties import JAPAN
+from cyberdiag.model.moment import is_only_day, parse_moment
+from cyberdiag.model.numbers import parse_number
+from cyberdiag.problems import near
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.model.duties import Duties, FactSpec, FactValue
+
+OPTIONS = {
+    "--incident": "incident", "--persons": "persons", "--special-care": "special_care",
+    "--my-number": "my_number", "--financial": "financial_data", "--wrongful-purpose": "wrongful_purpose",
+    "--entrusted": "entrusted_from", "--card-merchant": "card_merchant", "--eu": "eu_persons",
+    "--listed": "listed", "--medical": "medical", "--telecom": "telecom", "--encrypted": "encrypted",
+    "--contained": "contained",
+}  # fmt: skip
+_WORDS: dict[str, bool] = {
+    "yes": True, "true": True, "はい": True, "no": False, "false": False, "いいえ": False,
+}  # fmt: skip
+_SLACK = timedelta(minutes=5)
+"""Two clocks in one firm differ by this much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The three times of a run, as typed."""
+
+    since: str | None
+    known: str | None
+    now: str | None
+
+    def read(self) -> tuple[datetime, datetime | None, datetime]:
+        """Return when it began, when it was known, and now.
+
+        Raises:
+            WrongUsage: for a text that is no moment, one in the future, or knowing before it began.
+        """
+        now = _moment("--now", self.now) if self.now else datetime.now(JAPAN)
+        since = _moment("--since", self.since or "", now)
+        known = _moment("--known", self.known, now) if self.known else None
+        if known is not None and known < since:
+            raise WrongUsage.of("known-before-since", value=self.known)
+        return since, known, now
+
+
+def _moment(option: str, text: str, now: datetime | None = None) -> datetime:
+    if now is not None and text.strip().casefold() in {"now", "いま", "今"}:
+        return now.replace(second=0, microsecond=0)
+    found = parse_moment(text)
+    if found is None:
+        code = "time-missing" if is_only_day(text) else "bad-moment"
+        raise WrongUsage.of(code, option=option, value=text[:40])
+    if now is not None and found > now + _SLACK:
+        raise WrongUsage.of("future-moment", option=option, value=text[:40], now=f"{now:%Y-%m-%d %H:%M}")
+    return found
+
+
+def told(
+    duties: Duties, named: Mapping[str, str | None], extra: tuple[str, ...] = ()
+) -> dict[str, FactValue]:
+    """Return what the options say; `unknown` says nothing.
+
+    Raises:
+        WrongUsage: for a value or a fact that there is not.
+    """
+    found: dict[str, FactValue] = {}
+    given = [(option, OPTIONS[option], text) for option, text in named.items() if text is not None]
+    for text in extra:
+        name, separator, value = text.partition("=")
+        key = name.strip().replace("-", "_")
+        if not separator or key not in duties.facts:
+            guess = near(key, list(duties.facts)) or ""
+            raise WrongUsage.of("unknown-fact", value=text[:40], guess=guess, known=" ".join(duties.facts))
+        given.append((f"--fact {name}", key, value))
+    for option, key, text in given:
+        found.update(_value(option, duties.facts[key], text.strip()))
+    return found
+
+
+def _value(option: str, spec: FactSpec, text: str) -> dict[str, FactValue]:
+    word = text.casefold()
+    if word in {UNKNOWN, "わからない"}:
+        return {}
+    if spec.kind == "choice":
+        if word not in spec.choices:
+            raise WrongUsage.of("bad-option", option=option, value=text, expected=" ".join(spec.choices))
+        return {spec.id: word}
+    number = parse_number(text)
+    if spec.id == "my_number" and number is not None:
+        return {"my_number": number > 0, "my_numbers": int(number)}
+    if spec.kind == "number":
+        if number is None or number < 0 or not number.is_integer():
+            raise WrongUsage.of("bad-option", option=option, value=text, expected="0, 1, 2, ... unknown")
+        return {spec.id: int(number)}
+    if word not in _WORDS:
+        raise WrongUsage.of("bad-option", option=option, value=text, expected="yes no unknown")
+    return {spec.id: _WORDS[word]}

@@ -1,0 +1,179 @@
+"""Deadlines to the page that is printed, shown and written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cyberdiag import __version__
+from cyberdiag.model import clock
+from cyberdiag.model.duties import RECALLED, DutyKind, IfUnknown, Status
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.duties import Deadline, Duties, Facts, Note
+
+_WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_WRONGFUL = "wrongful_purpose"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one run of the clock was told; all moments are in Japan's time."""
+
+    since: datetime
+    known: datetime | None
+    now: datetime
+    facts: Facts
+    organisation: str = ""
+
+
+def compose(
+    told: Told, duties: Duties, deadlines: tuple[Deadline, ...], notes: tuple[Note, ...], say: Messages
+) -> clock.Clock:
+    """Return the page in the language of `say`."""
+    writer = _Writer(told, duties, say)
+    apply = tuple(writer.limit(d) for d in deadlines if d.status is Status.DUE)
+    checks = tuple(writer.limit(d) for d in deadlines if d.status is Status.CHECK)
+    shown = {d.duty.id for d in deadlines if d.status is Status.DUE}
+    return clock.Clock(
+        lang=say.lang,
+        title=say("deadlines.title"),
+        organisation=told.organisation,
+        since=moment(told.since, say.lang),
+        known=moment(told.known, say.lang) if told.known else "",
+        printed=moment(told.now, say.lang),
+        lead=writer.lead(deadlines),
+        facts=writer.facts(),
+        limits=apply,
+        checks=checks,
+        notes=tuple(n.text for n in notes),
+        changes=tuple(
+            clock.Change(
+                a.title, a.text, a.evidence.source, a.evidence.url, writer.confirm(a.evidence.confirm)
+            )
+            for a in duties.amendments
+            if a.in_force is None or told.since.date() < a.in_force or shown & set(a.affects)
+        ),
+        how=tuple(say(f"deadlines.how.{key}") for key in ("start", "yardstick", "roll", "unknown", "marks")),
+        oldest=min(d.duty.evidence.as_of for d in deadlines),
+        disclaimer=(say("deadlines.disclaimer"),),
+        program=f"cyberdiag {__version__}",
+    )
+
+
+def moment(at: datetime, lang: str) -> str:
+    """Return such as 2026-12-04(金) 10:00."""
+    return f"{day(at.date(), lang)} {at:%H:%M}"
+
+
+def day(of: date, lang: str) -> str:
+    """Return such as 2026-12-04(金)."""
+    space = "" if lang == "ja" else " "
+    return f"{of.isoformat()}{space}({_WEEKDAYS[lang][of.weekday()]})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    told: Told
+    duties: Duties
+    say: Messages
+
+    def lead(self, deadlines: tuple[Deadline, ...]) -> str:
+        """Return the first sentence: the next limit set by law."""
+        legal = [
+            d
+            for d in deadlines
+            if d.status is Status.DUE and d.rule.kind is DutyKind.STATUTORY and d.day and not self._passed(d)
+        ]
+        if not legal:
+            return self.say("deadlines.lead-none")
+        return self.say("deadlines.lead", when=self._when(legal[0]), title=legal[0].duty.title)
+
+    def limit(self, d: Deadline) -> clock.Limit:
+        duty, rule = d.duty, d.rule
+        evidence = duty.evidence
+        title = f"{duty.title}({rule.label})" if self.say.lang == "ja" else f"{duty.title} ({rule.label})"
+        return clock.Limit(
+            id=d.id,
+            kind=rule.kind.value,
+            kind_label=self.say(f"deadlines.kind.{rule.kind.value}"),
+            when=self._when(d),
+            detail=self._detail(d),
+            title=title if rule.label else duty.title,
+            addressee=duty.addressee,
+            trigger=duty.trigger,
+            content=duty.content,
+            method=duty.method,
+            note=duty.note,
+            why=self._why(d),
+            needs=self._titles(d.needs),
+            basis=evidence.basis,
+            source=evidence.source,
+            url=evidence.url,
+            as_of=evidence.as_of,
+            mark=self.say(f"deadlines.mark.{evidence.mark}"),
+            confirm=self.confirm(evidence.confirm, recalled=evidence.mark == RECALLED),
+            passed=self._passed(d),
+        )
+
+    def confirm(self, text: str, *, recalled: bool = False) -> str:
+        if text:
+            return self.say("deadlines.confirm", text=text)
+        return self.say("deadlines.confirm-row") if recalled else ""
+
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """Return what is known, and what counts although it is unknown; the rest is under the checks."""
+        lines = []
+        for spec in self.duties.facts.values():
+            value = self.told.facts.get(spec.id)
+            if value is None and spec.if_unknown is not IfUnknown.ASK:
+                lines.append((spec.title, self.say(f"deadlines.unknown.{spec.if_unknown.value}")))
+            elif value is not None:
+                lines.append((spec.title, self._value(value)))
+        return tuple(lines)
+
+    def _value(self, value: bool | int | str) -> str:
+        if isinstance(value, bool):
+            return self.say("deadlines.yes" if value else "deadlines.no")
+        if isinstance(value, int):
+            return self.say("deadlines.persons", count=f"{value:,}")
+        return self.say(f"deadlines.incident.{value}")
+
+    def _when(self, d: Deadline) -> str:
+        lang = self.say.lang
+        if d.at is not None:
+            return moment(d.at, lang)
+        if d.day is None:
+            return d.rule.text
+        if d.first is not None:
+            return self.say("deadlines.range", first=day(d.first, lang), last=day(d.day, lang))
+        return day(d.day, lang)
+
+    def _detail(self, d: Deadline) -> tuple[str, ...]:
+        lines = [d.rule.text] if d.day is not None and d.rule.text else []
+        lang = self.say.lang
+        if d.unrolled is not None:
+            lines.append(self.say("deadlines.rolled", day=day(d.unrolled, lang)))
+        elif d.aim is not None:
+            lines.append(self.say("deadlines.aim", day=day(d.aim, lang)))
+        if d.tentative:
+            key = "if-wrongful" if _WRONGFUL in d.assumed else "until-confirmed"
+            lines.append(self.say(f"deadlines.{key}"))
+        return tuple(lines)
+
+    def _why(self, d: Deadline) -> str:
+        if d.assumed:
+            return self.say("deadlines.assumed", facts=self._titles(d.assumed))
+        return self.say("deadlines.because", facts=self._titles(d.because)) if d.because else ""
+
+    def _titles(self, facts: tuple[str, ...]) -> str:
+        titles = [self.duties.facts[f].title for f in facts]
+        return (" / " if self.say.lang == "ja" else "; ").join(titles)
+
+    def _passed(self, d: Deadline) -> bool:
+        if d.rule.kind is DutyKind.TARGET or d.day is None:
+            return False
+        return d.at < self.told.now if d.at is not None else d.day < self.told.now.date()

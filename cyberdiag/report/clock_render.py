@@ -1,0 +1,86 @@
+"""The clock and the card as HTML, Markdown and JSON."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+import markupsafe
+
+from cyberdiag.errors import InvalidData
+from cyberdiag.problems import Place, Problem
+from cyberdiag.report.environment import Plain, environment, escape_markdown
+
+if TYPE_CHECKING:
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.clock import Card, Clock
+    from cyberdiag.model.duties import Deadline
+    from cyberdiag.report.clock import Told
+
+
+def render(page: Clock | Card, template: str, form: str, messages: Messages) -> str:
+    """Return a page as `html` or `md`.
+
+    Raises:
+        InvalidData: when the template cannot be used.
+    """
+    name = f"{template}.{form}.j2"
+
+    def say(key: str, **values: Any) -> str:
+        text = messages(f"deadlines.{key}")
+        if form == "html":
+            return markupsafe.escape(text).format_map(values)
+        return Plain(text.format_map({k: escape_markdown(v) for k, v in values.items()}))
+
+    try:
+        made = environment(form)
+        style = ""
+        if form == "html":
+            style = "".join(made.get_template(n).render() for n in ("style.css", "deadlines.css"))
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        return made.get_template(name).render(
+            c=page, t=say, style=markupsafe.Markup(style), style_digest=digest
+        )  # fmt: skip
+    except jinja2.TemplateError as error:
+        place = Place(f"report_templates/{name}", getattr(error, "lineno", 0) or 0, 1)
+        reason = error.message or str(error)
+        raise InvalidData([Problem(place, "template-fault", {"reason": reason})]) from None
+
+
+def to_json(page: Clock, told: Told, deadlines: tuple[Deadline, ...]) -> str:
+    """Return the clock for scripts; dates are ISO texts with Japan's offset."""
+    rows = {d.id: d for d in deadlines}
+    data = {
+        "schema": "cyberdiag/deadlines/1",
+        "cyberdiag": page.program.split()[-1],
+        "lang": page.lang,
+        "organisation": page.organisation,
+        "since": told.since.isoformat(),
+        "known": told.known.isoformat() if told.known else None,
+        "facts": dict(told.facts.values),
+        "deadlines": [_row(asdict(row), rows[row.id]) for row in page.limits],
+        "to_check": [_row(asdict(row), rows[row.id]) for row in page.checks],
+        "notes": list(page.notes),
+        "amendments": [asdict(change) for change in page.changes],
+        "oldest_as_of": page.oldest,
+        "disclaimer": list(page.disclaimer),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _row(words: dict[str, Any], limit: Deadline) -> dict[str, Any]:
+    def iso(value: Any) -> str | None:
+        return value.isoformat() if value is not None else None
+
+    dates = {
+        "day": iso(limit.day), "at": iso(limit.at), "first": iso(limit.first), "unrolled": iso(limit.unrolled),
+        "aim": iso(limit.aim), "tentative": limit.tentative, "because": list(limit.because),
+        "assumed": list(limit.assumed), "if": list(limit.needs), "mark": limit.duty.evidence.mark,
+        "to_confirm": limit.duty.evidence.to_confirm,
+    }  # fmt: skip
+    kept = {k: v for k, v in words.items() if k not in {"needs", "mark"}}
+    return {**kept, **dates}

@@ -1,0 +1,87 @@
+"""The shipped covers, gaps, services and cases: whole, in both languages, and clean."""
+
+from __future__ import annotations
+
+from functools import cache
+from string import Formatter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cyberdiag.catalog import knowledge, load
+from cyberdiag.catalog.advice import load_advice
+from cyberdiag.catalog.advice_checked import advice_checked
+from cyberdiag.catalog.advice_checks import COVERS, SERVICES, TRIGGERS, check
+from cyberdiag.catalog.losses import load_losses
+
+if TYPE_CHECKING:
+    from cyberdiag.model.advice import AdviceData
+
+LANGUAGES = ("ja", "en")
+
+
+@cache
+def data(lang: str) -> AdviceData:
+    return load_advice(lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_shipped_advice_is_clean(lang: str) -> None:
+    questions = load.question_set(("cyber-risk",), lang)
+    assert check(advice_checked(data(lang), questions, knowledge.shipped())) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_everything_of_the_source_page_is_there(lang: str) -> None:
+    found = data(lang)
+    assert sorted(c.id for c in found.covers) == sorted(COVERS)
+    assert [c.order for c in found.covers] == list(range(1, 10))
+    assert set(found.triggers) == set(TRIGGERS)
+    assert {s.id: s.price for s in found.services} == dict(
+        zip(SERVICES, ("free", "free", "free", "paid", "paid"), strict=True)
+    )
+    assert [g.id for g in found.gaps] == [
+        "stolen-money",
+        "voluntary-closure",
+        "ransom",
+        "fines",
+        "reputation",
+    ]
+
+
+def test_subtleties_of_the_source_page() -> None:
+    covers = {c.id: c for c in data("ja").covers}
+    assert {"leak", "media"}.isdisjoint(covers["business-interruption"].triggers)
+    assert any("本人" in line for line in covers["employee-crime"].not_covered)
+    assert "事故対応特別費用の内容に加え" in covers["leak-response"].pays
+    assert [c.id for c in covers.values() if c.role == "option"] == [
+        "bodily-property", "business-interruption", "it-services", "employee-crime",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_cases(lang: str) -> None:
+    cases = data(lang).cases
+    assert len(cases) >= 60
+    assert len({c.id for c in cases}) == len(cases)
+    assert {c.scenario for c in cases} <= {s.id for s in load_losses(lang).scenarios}
+    assert {source.mark for c in cases for source in c.sources} == {"READ"}
+
+
+def test_layers_agree_with_the_loss_model() -> None:
+    assert {c.id: c.limit.value for c in data("ja").covers} == dict(load_losses("ja").covers)
+
+
+def test_languages_agree() -> None:
+    japanese, english = data("ja"), data("en")
+    for a, b in zip(japanese.cases, english.cases, strict=True):
+        assert (a.id, a.covers, len(a.consequences)) == (b.id, b.covers, len(b.consequences))
+        assert b.what.isascii() or not any("\u3000" <= char <= "\u9fff" for char in b.what)
+    for c, d in zip(japanese.covers, english.covers, strict=True):
+        assert (len(c.examples), len(c.not_covered)) == (len(d.examples), len(d.not_covered))
+        assert {k: names(v) for k, v in c.reasons.items()} == {k: names(v) for k, v in d.reasons.items()}
+    assert japanese.wording.disclaimer != english.wording.disclaimer
+
+
+def names(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}

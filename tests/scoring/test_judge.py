@@ -1,0 +1,86 @@
+"""Which questions apply, what they weigh, what became of each."""
+
+from __future__ import annotations
+
+import pytest
+from scoring.making import answers, question, result, sheet
+
+from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.assessment import State
+from cyberdiag.model.condition import All, Compare, Flag, Not
+from cyberdiag.model.questionnaire import Kind, WeightRule
+from cyberdiag.scoring.judge import applies, relevant, weight
+
+FACT = question("fact", {"yes": None, "no": None})
+YES = Compare("fact", one_of=("yes",))
+
+
+def test_every_question_has_one_state():
+    made = sheet(
+        FACT, question("answered"), question("unknown"), question("open"),
+        question("off", not_applicable_when=YES), question("extra", core=False),
+    )  # fmt: skip
+    found = result(made, quick=True, fact="yes", answered="no", unknown=UNKNOWN, off="yes", extra="yes")
+    assert {j.question.id: j.state for j in found.judged} == {
+        "answered": State.ANSWERED,
+        "unknown": State.UNKNOWN,
+        "open": State.UNANSWERED,
+        "off": State.NOT_APPLICABLE,
+        "extra": State.LEFT_OUT,
+    }
+    assert found.asked == 3
+    assert [found.count(s) for s in State] == [1, 1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("fact", "only", "never", "expected"),
+    [("yes", YES, None, True), ("no", YES, None, False), (None, YES, None, False), (UNKNOWN, YES, None, False),
+     ("yes", None, YES, False), ("no", None, YES, True), (None, None, YES, True), (UNKNOWN, None, YES, True),
+     (None, None, Not(YES), True), ("no", None, Not(YES), False), ("yes", YES, YES, False)],
+)  # fmt: skip
+def test_silence_asks_nothing_more_and_switches_nothing_off(fact, only, never, expected):
+    one = question("one", only_when=only, not_applicable_when=never)
+    given = answers(**({} if fact is None else {"fact": fact}))
+    assert applies(one, given, {}) is expected
+
+
+def test_an_answer_that_is_switched_off_decides_nothing_further_down():
+    middle = question("middle", {"yes": None, "no": None}, only_when=YES)
+    last = question("last", only_when=Compare("middle", one_of=("yes",)))
+    made = sheet(FACT, middle, last)
+    assert set(relevant(made, answers(fact="yes", middle="yes", last="no")).by_id) == {"fact", "middle", "last"}
+    assert set(relevant(made, answers(fact="no", middle="yes", last="no")).by_id) == {"fact"}
+
+
+def test_what_surrounds_the_answers_is_kept():
+    given = answers(fact="yes", stranger="yes")
+    kept = relevant(sheet(FACT), given)
+    assert set(kept.by_id) == {"fact"}
+    assert (kept.organisation, kept.date, kept.versions) == (given.organisation, given.date, given.versions)
+
+
+RULES = [
+    ((), 3),
+    ((WeightRule(YES, add=1.0),), 4),
+    ((WeightRule(YES, add=1.0), WeightRule(YES, add=1.0), WeightRule(YES, add=1.0)), 5),
+    ((WeightRule(YES, add=-9.0),), 1),
+    ((WeightRule(YES, to=2.0),), 2),
+    ((WeightRule(YES, to=2.0), WeightRule(YES, add=1.0)), 3),
+    ((WeightRule(YES, add=1.0), WeightRule(YES, to=2.0)), 2),
+    ((WeightRule(Not(YES), to=5.0),), 3),
+    ((WeightRule(All((YES, Flag("flag"))), to=5.0),), 5),
+]
+
+
+@pytest.mark.parametrize(("rules", "expected"), RULES)
+def test_weight_rules_work_one_after_the_other_within_the_range(rules, expected):
+    one = question("one", weight=3.0, weight_rules=rules)
+    made = sheet(FACT, one).scored[0]
+    assert weight(one, answers(fact="yes"), {"flag": YES}, made) == expected
+    assert weight(one, answers(), {"flag": YES}, made) == 3
+
+
+def test_a_question_without_points_is_not_judged():
+    number = question("number", {}, kind=Kind.NUMBER)
+    found = result(sheet(FACT, number, question("one")), fact="yes", number=5, one="yes")
+    assert [j.question.id for j in found.judged] == ["one"]
