@@ -57,8 +57,8 @@ def write(path: str, data: bytes, *, private: bool = False) -> None:
     Raises:
         CannotWrite: the old file is then untouched and no temporary file is left.
     """
-    target = Path(os.path.realpath(path))
     try:
+        target = Path(os.path.realpath(path))
         if target.is_dir():
             raise CannotWrite.of("is-directory", path)
         if target.exists() and not target.is_file():

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.advised import CaseAdvice, CaseMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from cyberdiag.advice.firm import Firm
     from cyberdiag.model.advice import Case, WeaknessTopic
@@ -35,64 +35,72 @@ _RECENT_MONTHS = 120
 _SMALL, _MID = 50, 300
 
 
-@dataclass(slots=True)
-class _Matching:
-    firm: Firm
-    date: str
-    topics: Mapping[str, WeaknessTopic]
-    strength: dict[str, float]
-    chosen: list[CaseMatch] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A case with the worth of each weakness it shares with the firm, and how like the firm it is."""
 
-    def match(self, case: Case) -> CaseMatch:
-        shown = {t for m in self.chosen for t in (*m.reported, *m.inferred)}
-        basis = {**dict.fromkeys(case.inferred, _INFERRED), **dict.fromkeys(case.reported, _REPORTED)}
-        worth = {
-            t: self.strength[t] * b * (_SHOWN_ALREADY if t in shown else 1.0)
-            for t, b in basis.items()
-            if self.strength.get(t, 0.0) > 0
-        }
-        ranked = sorted(worth, key=lambda t: (-worth[t], t))
-        weakness = sum(worth[t] * _at(_FURTHER, n) for n, t in enumerate(ranked))
-        likeness, facts = self._likeness(case)
-        brought = [q for t in ranked if (q := _strongest(self.topics[t], self.firm)) is not None]
-        return CaseMatch(
-            case=case,
-            because=tuple(dict.fromkeys(brought)) or self.firm.because(facts),
-            score=weakness + likeness,
-            reported=tuple(t for t in case.reported if t in worth),
-            inferred=tuple(t for t in case.inferred if t in worth),
+    case: Case
+    worth: Mapping[str, float]
+    likeness: float
+    because: tuple[str, ...]
+
+    def weakness(self, shown: frozenset[str]) -> float:
+        worth = sorted(
+            (w * (_SHOWN_ALREADY if t in shown else 1.0) for t, w in self.worth.items()), reverse=True
         )
+        return sum(w * _at(_FURTHER, n) for n, w in enumerate(worth))
 
-    def _likeness(self, case: Case) -> tuple[float, tuple[str, ...]]:
-        """Return how near the case is apart from weaknesses, and the facts that make it so."""
-        facts = []
-        score = _SCENARIO * self._scenario(case.scenario) + _RECENT * _recency(case.date, self.date)
-        if case.industry == self.firm.answers.value("industry"):
-            score += _INDUSTRY
-            facts.append("industry")
-        if case.size == _size(self.firm.number("employees")):
-            score += _SIZE
-            facts.append("employees")
-        return score, tuple(facts)
+    def match(self, shown: frozenset[str]) -> CaseMatch:
+        reported = tuple(t for t in self.case.reported if t in self.worth)
+        inferred = tuple(t for t in self.case.inferred if t in self.worth)
+        return CaseMatch(self.case, self.because, self.weakness(shown) + self.likeness, reported, inferred)
 
-    def _scenario(self, scenario: str) -> float:
-        """Return the expected loss of a scenario as a share of the largest one."""
-        losses = {s.id: s.eal for s in self.firm.loss.scenarios} if self.firm.loss else {}
-        largest = max(losses.values(), default=0.0)
-        return losses.get(scenario, 0.0) / largest if largest > 0 else 0.0
 
-    def next(self, left: Iterable[Case]) -> CaseMatch | None:
-        used = Counter(m.case.scenario for m in self.chosen)
-        events = {m.case.same_event for m in self.chosen} - {""}
-        ids = {m.case.id for m in self.chosen}
-        found = [
-            self.match(case)
-            for case in left
-            if case.id not in ids and case.same_event not in events and used[case.scenario] < PER_SCENARIO
-        ]
-        if len(self.chosen) >= FEWEST:
-            found = [m for m in found if m.score - self._likeness(m.case)[0] >= _ENOUGH]
-        return min(found, key=lambda m: (-m.score, m.case.id), default=None)
+def _candidate(
+    case: Case, strength: Mapping[str, float], brought: Mapping[str, str], firm: Firm, date: str
+) -> _Candidate:
+    basis = {**dict.fromkeys(case.inferred, _INFERRED), **dict.fromkeys(case.reported, _REPORTED)}
+    worth = {t: strength[t] * b for t, b in basis.items() if strength.get(t, 0.0) > 0}
+    likeness, facts = _likeness(case, firm, date)
+    weak = dict.fromkeys(brought[t] for t in sorted(worth, key=lambda t: (-worth[t], t)))
+    return _Candidate(case, worth, likeness, tuple(weak) or firm.because(facts))
+
+
+def _likeness(case: Case, firm: Firm, date: str) -> tuple[float, tuple[str, ...]]:
+    """Return how near the case is apart from weaknesses, and the facts that make it so."""
+    facts = []
+    score = _SCENARIO * _loss_share(case.scenario, firm) + _RECENT * _recency(case.date, date)
+    if case.industry == firm.answers.value("industry"):
+        score += _INDUSTRY
+        facts.append("industry")
+    if case.size == _size(firm.number("employees")):
+        score += _SIZE
+        facts.append("employees")
+    return score, tuple(facts)
+
+
+def _loss_share(scenario: str, firm: Firm) -> float:
+    """Return the expected loss of a scenario as a share of the largest one."""
+    losses = {s.id: s.eal for s in firm.loss.scenarios} if firm.loss else {}
+    largest = max(losses.values(), default=0.0)
+    return losses.get(scenario, 0.0) / largest if largest > 0 else 0.0
+
+
+def _next(candidates: list[_Candidate], chosen: list[CaseMatch]) -> CaseMatch | None:
+    """Return the best case to show after those chosen, if one is worth showing."""
+    used = Counter(m.case.scenario for m in chosen)
+    events = {m.case.same_event for m in chosen} - {""}
+    ids = {m.case.id for m in chosen}
+    shown = frozenset(t for m in chosen for t in (*m.reported, *m.inferred))
+    found = [
+        c.match(shown)
+        for c in candidates
+        if c.case.id not in ids
+        and c.case.same_event not in events
+        and used[c.case.scenario] < PER_SCENARIO
+        and (len(chosen) < FEWEST or c.weakness(shown) >= _ENOUGH)
+    ]
+    return min(found, key=lambda m: (-m.score, m.case.id), default=None)
 
 
 def case_advice(
@@ -100,16 +108,17 @@ def case_advice(
 ) -> CaseAdvice:
     """Return five to eight cases, fewer only if there are no more, and what they leave untold."""
     strength = {t.id: _strength(t, firm) for t in topics.values()}
-    possible = [case for case in cases if _possible(case.scenario, firm)]
-    matching = _Matching(firm, date, topics, strength)
-    while len(matching.chosen) < MOST and (best := matching.next(possible)) is not None:
-        matching.chosen.append(best)
-    shown = {t for m in matching.chosen for t in m.case.topics}
+    brought = {t.id: _strongest(t, firm) for t in topics.values()}
+    possible = [_candidate(c, strength, brought, firm, date) for c in cases if _possible(c.scenario, firm)]
+    chosen: list[CaseMatch] = []
+    while len(chosen) < MOST and (best := _next(possible, chosen)) is not None:
+        chosen.append(best)
+    shown = {t for m in chosen for t in m.case.topics}
     known = {t for case in cases for t in case.topics}
     weak = [t for t in topics.values() if strength[t.id] > 0]
     told = {q for t in topics.values() if t.id in known for q in t.questions}
     return CaseAdvice(
-        matches=tuple(matching.chosen),
+        matches=tuple(chosen),
         without_case=tuple(t for t in weak if t.id not in known),
         not_shown=tuple(t for t in weak if t.id in known and t.id not in shown),
         questions_without_case=tuple(q for q, s in firm.shares.items() if s < 1 and q not in told),
@@ -128,10 +137,10 @@ def _strength(topic: WeaknessTopic, firm: Firm) -> float:
     return max(_lack(topic, firm), default=0.0)
 
 
-def _strongest(topic: WeaknessTopic, firm: Firm) -> str | None:
+def _strongest(topic: WeaknessTopic, firm: Firm) -> str:
+    """Return the question that makes the firm weak in a topic."""
     lack = _lack(topic, firm)
-    best = max(range(len(lack)), key=lack.__getitem__, default=None)
-    return topic.questions[best] if best is not None and lack[best] > 0 else None
+    return topic.questions[max(range(len(lack)), key=lack.__getitem__)]
 
 
 def _possible(scenario: str, firm: Firm) -> bool:

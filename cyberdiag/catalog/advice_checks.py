@@ -182,13 +182,11 @@ def placeholders_are_facts(checked: AdviceChecked) -> Iterator[Problem]:
 def no_promises(checked: AdviceChecked) -> Iterator[Problem]:
     """Information, not solicitation: no text may promise payment or push to buy."""
     phrases = [p for of_lang in checked.data.wording.forbidden.values() for p in of_lang]
-    patterns = {
-        p: re.compile(rf"\b{re.escape(p)}" if p.isascii() else re.escape(p), re.IGNORECASE) for p in phrases
-    }
+    patterns = (rf"\b{re.escape(p)}" if p.isascii() else re.escape(p) for p in phrases)
+    promise = re.compile("|".join(patterns), re.IGNORECASE)
     for one in checked.texts:
-        for phrase, pattern in patterns.items():
-            if pattern.search(one.text):
-                yield Problem(one.place, "promise", {"phrase": phrase})
+        for phrase in dict.fromkeys(promise.findall(one.text) if phrases else ()):
+            yield Problem(one.place, "promise", {"phrase": phrase})
 
 
 CHECKS: tuple[Callable[[AdviceChecked], Iterator[Problem]], ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cyberdiag import resources, yaml_source
@@ -31,7 +32,7 @@ class ShippedText:
 
 def advice_files(folder: Folder) -> tuple[tuple[str, ...], ...]:
     """Return the catalogue files that advice is made from, in the source language."""
-    found = [(f"{name}.yaml",) for name in _FILES if folder.has(f"{name}.yaml")]
+    found: list[tuple[str, ...]] = [(f"{name}.yaml",) for name in _FILES if folder.has(f"{name}.yaml")]
     for name in _FOLDERS:
         inside = folder.where.joinpath(name)
         names = sorted(f.name for f in inside.iterdir()) if inside.is_dir() else []
@@ -46,11 +47,15 @@ def shipped_texts(folder: Folder, lang: str) -> tuple[ShippedText, ...]:
     else:
         words = (("lang", lang, f"{name}.yaml") for name in (*_FILES, *_FOLDERS))
         files = tuple(parts for parts in words if folder.has(*parts))
+    sources = [folder.read(*parts) for parts in files]
+    return (*(text for s in sources for text in _texts(s, s.data, ())), *_program_texts(lang))
+
+
+@cache
+def _program_texts(lang: str) -> tuple[ShippedText, ...]:
     name = f"{lang}.yaml"
-    messages = yaml_source.parse(resources.package_text("messages", name), f"cyberdiag/messages/{name}")
-    sources = [*(folder.read(*parts) for parts in files), messages]
-    found = [text for source in sources for text in _texts(source, source.data, ())]
-    return (*found, *_template_lines())
+    source = yaml_source.parse(resources.package_text("messages", name), f"cyberdiag/messages/{name}")
+    return (*_texts(source, source.data, ()), *_template_lines())
 
 
 def _texts(source: yaml_source.Source, data: object, path: Path) -> Iterator[ShippedText]:

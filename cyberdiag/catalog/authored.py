@@ -120,6 +120,9 @@ class AuthoredQuestion(Shape):
     after: list[str] = Field(
         default_factory=list, description="先にする質問の改善 / improvements that come first"
     )
+    evidence: str = Field("", description="残しておく証拠 / proof to keep")
+    covers: list[str] = Field(default_factory=list, description="関わる補償の種類 / kinds of cover it bears on")
+    services: list[str] = Field(default_factory=list, description="役立つサービス / services that help")
     unit: str = Field("", description="数の単位 / unit of a number")
     minimum: float | None = None
     maximum: float | None = None
@@ -168,6 +171,16 @@ class AuthoredGate(Shape):
     text: Text
 
 
+class AuthoredCap(Shape):
+    """上限 / Answers that cannot count in full while another safeguard is missing."""
+
+    question: str
+    worst: list[str]
+    limits: list[str] = Field(default_factory=list, description="上限の付く質問。省くと全部 / questions limited; all if left out")
+    at: str = Field(description="数える選択肢の上限 / the choice that counts at most")
+    text: Text
+
+
 class AuthoredQuestionnaire(Shape):
     """質問票の頭 / Head of a questionnaire (questionnaire.yaml)."""
 
@@ -187,6 +200,7 @@ class AuthoredQuestionnaire(Shape):
     axes: dict[str, AuthoredAxis] = Field(default_factory=dict)
     bands: dict[str, AuthoredBand] = Field(default_factory=dict, description="良い順 / best first")
     gates: dict[str, AuthoredGate] = Field(default_factory=dict)
+    caps: dict[str, AuthoredCap] = Field(default_factory=dict)
     flags: dict[str, AuthoredCondition] = Field(
         default_factory=dict, description="名前の付いた条件 / named conditions"
     )

@@ -12,6 +12,7 @@ from cyberdiag.model.condition import All, Any_, Compare, Condition, Flag, Not
 from cyberdiag.model.questionnaire import (
     Axis,
     Band,
+    Cap,
     Choice,
     FirstStep,
     Gate,
@@ -99,6 +100,9 @@ def questionnaire(
         axes=tuple(Axis(key, a.title, MappingProxyType(dict(a.values))) for key, a in head.axes.items()),
         bands=tuple(Band(key, b.at_least, b.label, b.sentence) for key, b in head.bands.items()),
         gates=tuple(Gate(key, g.question, tuple(g.worst), g.cap, g.text) for key, g in head.gates.items()),
+        caps=tuple(
+            Cap(key, c.question, tuple(c.worst), tuple(c.limits), c.at, c.text) for key, c in head.caps.items()
+        ),
         flags=MappingProxyType(flags),
         threats=MappingProxyType(dict(head.threats)),
         severities=MappingProxyType({str(k): v for k, v in head.severities.items()}),
@@ -167,6 +171,9 @@ def _question(
         minimum=authored.minimum,
         maximum=authored.maximum,
         optional=authored.optional,
+        evidence=authored.evidence,
+        covers=tuple(authored.covers),
+        services=tuple(authored.services),
         unknown_points=next((c.points for c in choices if c.id == UNKNOWN), None),
         locate=lambda part: source.place((*path, *part)),
     )

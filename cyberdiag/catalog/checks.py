@@ -109,7 +109,7 @@ def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:
 
 def weights_in_range(checked: Checked) -> Iterator[Problem]:
     for questionnaire, question in checked.questions():
-        if questionnaire.method is not Method.WEIGHTED_MEAN:
+        if questionnaire.method is not Method.WEIGHTED_MEAN or not question.has_points:
             continue
         low, high = questionnaire.weight_range
         rules = enumerate(question.weight_rules)
@@ -125,12 +125,12 @@ def points_usable(checked: Checked) -> Iterator[Problem]:
     """Points must tell answers apart; only a sum may give points to "don't know"."""
     for questionnaire, question in checked.questions():
         points = [c.points for c in question.choices if c.points is not None]
-        if not questionnaire.scored or not points:
+        if not questionnaire.scored or not question.has_points:
             continue
         for choice in question.choices:
             if choice.points is None:
                 yield _bad_points(question, choice.id, "-")
-        same = question.kind is Kind.SINGLE and len(set(points)) == 1
+        same = question.kind is Kind.SINGLE and len(points) > 1 == len(set(points))
         if question.full_points <= 0 or same:
             yield _bad_points(question, question.choices[0].id, f"{points[0]:g}")
         unsure = question.unknown_points

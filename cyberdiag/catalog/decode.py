@@ -36,14 +36,15 @@ def decode(shape: type[Shape], source: Source, problems: list[Problem]) -> Shape
     try:
         return shape.model_validate(source.data)
     except ValidationError as error:
-        found = [problem for e in error.errors() if (problem := _problem(e, source, shape)) is not None]
-        problems.extend(found or [Problem(source.place(), "wrong-value", {"value": ""})])
+        found = [_problem(e, source, shape) for e in error.errors()]
+        # A value that fits no member of a union is told once, not once for each member.
+        problems.extend({(p.place, p.code): p for p in reversed(found)}.values())
         return None
 
 
 def _problem(  # noqa: PLR0911  one return a kind of fault
     error: Any, source: Source, shape: type[BaseModel]
-) -> Problem | None:
+) -> Problem:
     kind: str = error["type"]
     path = _path(error["loc"], source.data, missing=kind == "missing")
     field = str(path[-1]) if path else source.file

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.catalog import checks, knowledge, load
+from cyberdiag.catalog import advice_checks, checks, duties, knowledge, load
+from cyberdiag.catalog.advice import load_advice
+from cyberdiag.catalog.advice_checked import advice_checked
 from cyberdiag.catalog.checked import Checked
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.catalogue import Catalogue
+from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.problems import Problem, in_order
 
 if TYPE_CHECKING:
@@ -53,8 +56,22 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
         if loaded and len(loaded) == len(found):
             controls = None if losses is None else tuple(losses.controls)
             problems.extend(checks.check(Checked(_facts_first(loaded, lang), known, lang, controls)))
+            if not names:
+                problems.extend(_advice(loaded, lang, catalogue or knowledge.shipped()))
     questions = sum(len(q.questions) for q in counted.values())
     return Linted(in_order(problems), len(counted), questions, len(known.sources))
+
+
+def _advice(loaded: tuple[Questionnaire, ...], lang: str, folder: Folder) -> list[Problem]:
+    """Check covers, gaps, services, incidents, duties and leak costs against the questions."""
+    problems: list[Problem] = []
+    data = _try(partial(load_advice, lang, folder), problems)
+    for one in (duties.load_duties, duties.load_leak_costs, duties.load_first_hour):
+        _try(partial(one, lang, folder), problems)
+    if data is not None:
+        checked = advice_checked(data, QuestionSet(loaded), folder)
+        problems.extend(advice_checks.check(checked))
+    return problems
 
 
 def _wanted(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ QUESTIONNAIRE: Spec = {
     "axes": {"*": {"title": TEXT, "values": {"*": TEXT}}},
     "bands": {"*": {"label": TEXT, "sentence": TEXT}},
     "gates": {"*": {"text": TEXT}},
+    "caps": {"*": {"text": TEXT}},
     "threats": {"*": TEXT},
 }
 SECTION: Spec = {"title": TEXT, "purpose": TEXT}
@@ -33,6 +34,7 @@ QUESTIONS: Spec = {
         "ask": TEXT,
         "help": TEXT,
         "unit": TEXT,
+        "evidence": TEXT,
         "first_step": {"text": TEXT, "who": TEXT, "action": TEXT},
     }
 }

@@ -14,13 +14,24 @@ from cyberdiag.cli.assess import assess
 from cyberdiag.errors import CyberdiagError, ExitCode, Interrupted, WrongUsage
 from cyberdiag.messages import choose_language, messages
 
-COMMANDS = ("assess", "answers new", "answers check", "check", "schema", "list", "show", "explain", "plan")
+COMMANDS = (
+    "assess",
+    "answers new",
+    "answers check",
+    "check",
+    "schema",
+    "list",
+    "show",
+    "explain",
+    "plan",
+    "deadlines",
+)
 """Every command, as typed."""
 
 
 def build(lang: str) -> typer.Typer:
     """Return the command line with its help in a language."""
-    from cyberdiag.cli import answers, check, explain, listing, plan, schema
+    from cyberdiag.cli import answers, check, deadlines, explain, listing, plan, schema
 
     say = messages(lang)
     app = typer.Typer(
@@ -36,6 +47,7 @@ def build(lang: str) -> typer.Typer:
         "list": listing.list_,
         "show": listing.show,
         "explain": explain.explain,
+        "deadlines": deadlines.deadlines,
         "plan": plan.plan,
     }
     for name, function in commands.items():

@@ -24,7 +24,10 @@ class Move(Enum):
 
 
 class Prompter(Protocol):
-    """Asks one question; raises KeyboardInterrupt on Ctrl-C."""
+    """Asks one question; raises KeyboardInterrupt on Ctrl-C.
+
+    On the first question of all it may say itself that there is no way back; asking again is all that happens here.
+    """
 
     def ask(self, step: Step, before: Answer | None) -> Answer | Move: ...
 
@@ -43,8 +46,6 @@ class Screen(Protocol):
     def help(self, step: Step) -> int: ...
 
     def back(self) -> None: ...
-
-    def first(self) -> None: ...
 
 
 def conduct(
@@ -80,9 +81,7 @@ def conduct(
             again = step
         elif reply is Move.BACK:
             earlier = flow.previous(steps, step)
-            if earlier is None:
-                screen.first()
-            elif not going_back:
+            if earlier is not None and not going_back:
                 screen.back()
             again, going_back = earlier or step, True
         else:

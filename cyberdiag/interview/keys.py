@@ -13,7 +13,7 @@ from cyberdiag.interview.conduct import Move
 from cyberdiag.model.answers import UNKNOWN as UNKNOWN_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cyberdiag.model.questionnaire import Choice
 
@@ -45,12 +45,23 @@ def bind(keys: KeyBindings, names: Sequence[str], result: Any, when: Filter = al
             event.app.exit(result=result)
 
 
-def moves(when: Filter = always) -> KeyBindings:
-    """Return the keys for going back and for help; in a line of text the letters count while it is empty."""
+def moves(when: Filter = always, *, first: Callable[[], None] | None = None) -> KeyBindings:
+    """Return the keys for going back and for help; in a line of text the letters count while it is empty.
+
+    On the first question there is no way back: `first` says so, and what was begun stays.
+    """
     keys = KeyBindings()
-    bind(keys, _BACK, Move.BACK, when)
     bind(keys, _HELP, Move.HELP, when)
-    bind(keys, (Keys.ControlB,), Move.BACK)
+    if first is None:
+        bind(keys, _BACK, Move.BACK, when)
+        bind(keys, (Keys.ControlB,), Move.BACK)
+        return keys
+    for name in (*_BACK, Keys.ControlB):
+
+        @keys.add(name, eager=True, filter=when if name in _BACK else always)
+        def _(event: Any) -> None:  # noqa: ARG001
+            first()
+
     return keys
 
 

@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import questionary
+from prompt_toolkit.application import get_app
 from prompt_toolkit.formatted_text import fragment_list_to_text, to_formatted_text
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from prompt_toolkit.keys import Keys
@@ -20,6 +21,7 @@ from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
 from prompt_toolkit.layout.processors import AfterInput, BeforeInput
 from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.validation import ValidationError
 from questionary.prompts import common
 
 from cyberdiag.interview import keys, typed
@@ -90,7 +92,7 @@ class TerminalPrompter:
     def choose(self, title: str, options: list[tuple[str, str]]) -> str:
         """Ask a question about the run itself; returns the id of the option."""
         choices = [Choice(key, label) for key, label in options]
-        return str(self._pick(lambda: self._words.plain(title), choices, None, KeyBindings(), "keys-run"))
+        return str(self._pick(lambda: self._words.plain(title), choices, None, "keys-run"))
 
     def line(self, title: str) -> str:
         """Ask for a line of text that may stay empty."""
@@ -111,15 +113,12 @@ class TerminalPrompter:
     def _single(self, step: Step, before: Answer | None) -> Answer | Move:
         default = self._begun.pop(step.question.id, before.value if before else None)
         options = self._words.options(step)
-        result = self._pick(
-            lambda: self._words.head(step), options, default, keys.moves(), "keys", step.question.id
-        )
+        result = self._pick(lambda: self._words.head(step), options, default, "keys", step)
         return result if isinstance(result, Move) else Answer(str(result))
 
     def _pick(
-        self, head: Lines, options: list[Choice], default: Any, bindings: KeyBindings, hint: str,
-        question: str = "",
-    ) -> Any:  # fmt: skip
+        self, head: Lines, options: list[Choice], default: Any, hint: str, step: Step | None = None
+    ) -> Any:
         """Ask for one of several; nothing is chosen beforehand, so that a stray Enter answers nothing."""
         ids = [o.id for o in options]
         prompt = questionary.select(
@@ -133,6 +132,7 @@ class TerminalPrompter:
             **self._io,
         )
         control = _control(prompt)
+        bindings = self._moves(step, control) if step else KeyBindings()
         if default not in ids:
             control.pointed_at = -1
         numbered = len(ids) - ids.count(UNKNOWN)
@@ -145,8 +145,8 @@ class TerminalPrompter:
             keys.bind(bindings, keys.UNKNOWN, UNKNOWN)
         keys.pointed(bindings, control, self._words.say("interview.pick"))
         result = self._run_list(prompt, bindings, head, control, options, hint)
-        if result is Move.HELP and control.pointed_at >= 0:
-            self._begun[question] = ids[control.pointed_at]
+        if step and result is Move.HELP and control.pointed_at >= 0:
+            self._begun[step.question.id] = ids[control.pointed_at]
         return result
 
     def _several(self, step: Step, before: Answer | None) -> Answer | Move:
@@ -165,7 +165,7 @@ class TerminalPrompter:
             **self._io,
         )
         control = _control(prompt)
-        bindings = keys.moves()
+        bindings = self._moves(step, control)
         keys.tick(bindings, control, options)
         result = self._run_list(
             prompt, bindings, lambda: self._words.head(step), control, options, "keys-multiple"
@@ -176,6 +176,12 @@ class TerminalPrompter:
             return result
         chosen = tuple(map(str, result))
         return Answer(UNKNOWN if chosen == (UNKNOWN,) else chosen)
+
+    def _moves(self, step: Step, control: keys.ChoiceList) -> KeyBindings:
+        def first() -> None:
+            control.error_message = self._words.say("interview.first")
+
+        return keys.moves(first=first if step.number == 1 else None)
 
     def _run_list(
         self, prompt: questionary.Question, bindings: KeyBindings, head: Lines,
@@ -197,7 +203,12 @@ class TerminalPrompter:
 
     def _typed(self, step: Step, before: Answer | None) -> Answer | Move:
         question = step.question
-        bindings = keys.moves(when=keys.nothing_typed)
+
+        def first() -> None:
+            message = self._words.say("interview.first")
+            get_app().current_buffer.validation_error = ValidationError(message=message)
+
+        bindings = keys.moves(keys.nothing_typed, first=first if step.number == 1 else None)
         keys.bind(bindings, keys.UNKNOWN, UNKNOWN, keys.nothing_typed)
         result = self._entry(
             lambda: self._words.head(step, before),

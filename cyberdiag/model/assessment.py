@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.loss import LossEstimate, Missing
-    from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
+    from cyberdiag.model.questionnaire import Cap, Question, Questionnaire, QuestionSet
 
 
 class State(StrEnum):
@@ -31,7 +31,8 @@ class Judged:
     """A question with its weight in this run and the points its answer earns.
 
     `points` counts an open question as 0 points (or its worst answer, if that is positive);
-    `low` and `high` bound what it may come to.
+    `low` and `high` bound what it may come to. `earned` is what the answer itself earns where a cap holds
+    `points` down.
     """
 
     question: Question
@@ -40,6 +41,7 @@ class Judged:
     points: float = 0.0
     low: float = 0.0
     high: float = 0.0
+    earned: float | None = None
 
     @property
     def counts(self) -> bool:
@@ -125,6 +127,7 @@ class Diagnosis:
     cross: Mapping[tuple[str, str], Score]
     gates: tuple[ClosedGate, ...]
     findings: tuple[Finding, ...]
+    caps: tuple[Cap, ...] = ()
 
     def count(self, state: State) -> int:
         return sum(j.state is state for j in self.judged)

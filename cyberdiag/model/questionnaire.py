@@ -90,6 +90,7 @@ class Question:
     """One question; `weight` is its share before any rule, `axes` its place on each axis.
 
     `unknown_points` is what "don't know" counts where a published sheet says so; None is the usual 0.
+    `evidence` is the proof to keep; `covers` and `services` are what the question bears on.
     `locate` tells where a part of the entry was written, such as `("sources", 0)`.
     """
 
@@ -118,6 +119,9 @@ class Question:
     minimum: float | None = None
     maximum: float | None = None
     optional: bool = False
+    evidence: str = ""
+    covers: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
     unknown_points: float | None = None
     locate: Callable[[Path], Place] | None = field(default=None, compare=False, repr=False)
 
@@ -135,6 +139,11 @@ class Question:
         if self.kind is Kind.MULTIPLE:
             return math.fsum(p for p in given if p < 0)
         return min(given, default=0.0)
+
+    @property
+    def has_points(self) -> bool:
+        """Whether an answer earns points; other questions are asked but not scored."""
+        return self.kind in {Kind.SINGLE, Kind.MULTIPLE} and any(c.points is not None for c in self.choices)
 
     def choice(self, choice_id: str) -> Choice | None:
         return next((c for c in self.choices if c.id == choice_id), None)
@@ -195,6 +204,21 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    """While `question` has one of the `worst` answers, `limits` (empty: all) count for the choice `at` at most."""
+
+    id: str
+    question: str
+    worst: tuple[str, ...]
+    limits: tuple[str, ...]
+    at: str
+    text: str
+
+    def limits_question(self, question: Question) -> bool:
+        return question.id in self.limits if self.limits else question.id != self.question
+
+
+@dataclass(frozen=True, slots=True)
 class Questionnaire:
     """A whole questionnaire; `bands` run from the best rating to the worst."""
 
@@ -208,6 +232,7 @@ class Questionnaire:
     axes: tuple[Axis, ...] = ()
     bands: tuple[Band, ...] = ()
     gates: tuple[Gate, ...] = ()
+    caps: tuple[Cap, ...] = ()
     flags: Mapping[str, Condition] = field(default_factory=lambda: MappingProxyType({}))
     threats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     severities: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))

@@ -110,7 +110,7 @@ class _Writer:
             note=duty.note,
             why=self._why(d),
             needs=self._titles(d.needs),
-            basis=evidence.basis,
+            basis="" if rule.kind is DutyKind.TARGET else evidence.basis,
             source=evidence.source,
             url=evidence.url,
             as_of=evidence.as_of,
@@ -149,7 +149,9 @@ class _Writer:
         if d.day is None:
             return d.rule.text
         if d.first is not None:
-            return self.say("deadlines.range", first=day(d.first, lang), last=day(d.day, lang))
+            last = day(d.day, lang)
+            last = last.removeprefix(f"{d.first.year}-") if d.first.year == d.day.year else last
+            return self.say("deadlines.range", first=day(d.first, lang), last=last)
         return day(d.day, lang)
 
     def _detail(self, d: Deadline) -> tuple[str, ...]:
@@ -170,7 +172,11 @@ class _Writer:
         return self.say("deadlines.because", facts=self._titles(d.because)) if d.because else ""
 
     def _titles(self, facts: tuple[str, ...]) -> str:
-        titles = [self.duties.facts[f].title for f in facts]
+        titles = []
+        for fact in facts:
+            value, title = self.told.facts.get(fact), self.duties.facts[fact].title
+            number = isinstance(value, int) and not isinstance(value, bool)
+            titles.append(f"{title} {self._value(value)}" if number and value is not None else title)
         return (" / " if self.say.lang == "ja" else "; ").join(titles)
 
     def _passed(self, d: Deadline) -> bool:

@@ -6,19 +6,20 @@ A condition decides on confirmed answers only; an answer to a question that is s
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.answers import Answers
+from cyberdiag.model.answers import UNKNOWN, Answers
 from cyberdiag.model.assessment import Judged, State
 from cyberdiag.model.condition import holds
-from cyberdiag.model.questionnaire import Kind, Method
+from cyberdiag.model.questionnaire import Method
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.model.condition import Condition
-    from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
+    from cyberdiag.model.questionnaire import Cap, Question, Questionnaire, QuestionSet
 
 
 def relevant(questions: QuestionSet, answers: Answers) -> Answers:
@@ -59,14 +60,48 @@ def judge(
     questionnaire: Questionnaire, questions: QuestionSet, answers: Answers, *, quick: bool = False
 ) -> tuple[Judged, ...]:
     """Judge every scored question of one questionnaire; `answers` must come from `relevant`."""
-    scored = (q for q in questionnaire.questions if _is_scored(q))
-    return tuple(_judge(q, questionnaire, questions, answers, quick) for q in scored)
+    scored = (q for q in questionnaire.questions if q.has_points)
+    judged = (_judge(q, questionnaire, questions, answers, quick) for q in scored)
+    if not questionnaire.caps:
+        return tuple(judged)
+    return tuple(_limited(j, questionnaire, questions, answers) for j in judged)
 
 
-def _is_scored(question: Question) -> bool:
-    return question.kind in {Kind.SINGLE, Kind.MULTIPLE} and any(
-        c.points is not None for c in question.choices
-    )
+def active_caps(questionnaire: Questionnaire, questions: QuestionSet, answers: Answers) -> tuple[Cap, ...]:
+    """Return the caps that hold; an open question counts as "don't know"."""
+    return tuple(c for c in questionnaire.caps if _holds(c, questionnaire, questions, answers) is not False)
+
+
+def _holds(
+    cap: Cap, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers
+) -> bool | None:
+    """Return whether a cap holds for sure; None while its question is open and may yet lift it."""
+    question = questionnaire.question(cap.question)
+    if question is None or not applies(question, answers, questions.flags):
+        return False
+    answer = answers.get(cap.question)
+    if answer is None or answer.is_unknown:
+        return None if UNKNOWN in cap.worst else False
+    return str(answer.value) in cap.worst
+
+
+def _limited(judged: Judged, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers) -> Judged:
+    """Hold a question down to what its caps allow; a cap that may yet be lifted leaves the best case open."""
+    for cap in questionnaire.caps:
+        if not judged.counts or not cap.limits_question(judged.question):
+            continue
+        held = _holds(cap, questionnaire, questions, answers)
+        most = judged.question.points(cap.at)
+        if held is False or most is None:
+            continue
+        judged = replace(
+            judged,
+            points=min(judged.points, most),
+            low=min(judged.low, most),
+            high=judged.high if held is None else min(judged.high, most),
+            earned=judged.points if judged.earned is None else judged.earned,
+        )
+    return judged
 
 
 def _judge(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import ClosedGate, Diagnosis, Finding, Judged, Score, State
 from cyberdiag.model.questionnaire import Method
-from cyberdiag.scoring.judge import judge
+from cyberdiag.scoring.judge import active_caps, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,6 +34,7 @@ def diagnose(
         cross=MappingProxyType(_cross(questionnaire, judged)),
         gates=gates,
         findings=_findings(questionnaire, judged, answers),
+        caps=active_caps(questionnaire, questions, answers),
     )
 
 
@@ -125,9 +126,14 @@ def _findings(
     found = [
         Finding(j, _given(j, answers), _severity(j.points_lost, questionnaire.severities))
         for j in judged
-        if j.counts and j.points_lost > 0
+        if j.counts and j.points_lost > 0 and not _is_full(j)
     ]
     return tuple(sorted(found, key=lambda f: (-f.judged.points_lost, order[f.question.id])))
+
+
+def _is_full(judged: Judged) -> bool:
+    """Return whether the answer itself is the best one, whatever a cap takes from it."""
+    return judged.earned is not None and judged.earned >= judged.question.full_points
 
 
 def _given(judged: Judged, answers: Answers) -> str:

@@ -99,9 +99,6 @@ class InterviewScreen:
     def back(self) -> None:
         self._lines(self._messages("interview.back-note"), "dim")
 
-    def first(self) -> None:
-        self._lines(self._messages("interview.first"), "yellow")
-
     def _part(self, title: str, lines: Iterable[str]) -> None:
         for n, line in enumerate(lines):
             if n == 0:

@@ -32,7 +32,7 @@ WORSE = st.lists(
     st.sampled_from(["TEC-02", "TEC-06", "TEC-12", "TEC-19", "ORG-05", "ORG-12", "HUM-02", "HUM-07", "ORG-13"]),
     unique=True,
 )  # fmt: skip
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def levels(found: Advice) -> dict[str, int]:

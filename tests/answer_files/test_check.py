@@ -1,0 +1,230 @@
+"""What an answers file may say, line by line of the contract, and what is said about the rest."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from answer_files.making import HEAD, QUESTIONS, from_json, from_yaml, places, sheet
+
+from cyberdiag.answer_files import check
+from cyberdiag.messages import messages
+from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.problems import Problem
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "value"),
+    [
+        ("Q_1", "yes", "yes"),
+        ("Q_1", "no", "no"),
+        ("Q_1", "true", "yes"),
+        ("Q_1", "False", "no"),
+        ("Q_1", "'  partly '", "partly"),
+        ("Q_1", "unknown", UNKNOWN),
+        ("Q_1", "{answer: no}", "no"),
+        ("Q_1", "{answer: false, note: x, evidence: y}", "no"),
+        ("people", "50", 50),
+        ("people", "50.0", 50),
+        ("people", "5e1", 50),
+        ("people", "'1,200人'", 1200),
+        ("people", "2万", 20000),
+        ("people", "100000", 100_000),
+        ("people", "1", 1),
+        ("least", "0.5", 0.5),
+        ("free", "-7", -7),
+        ("free", "unknown", UNKNOWN),
+        ("kinds", "[b, a]", ("a", "b")),
+        ("kinds", "[a, a]", ("a",)),
+        ("kinds", "a", ("a",)),
+        ("kinds", "'c, a'", ("a", "c")),
+        ("kinds", "[none]", ("none",)),
+        ("kinds", "unknown", UNKNOWN),
+        ("kinds", "[unknown]", UNKNOWN),
+        ("since", "2026-11-22", "2026-11-22"),
+        ("words", "'no'", "no"),
+        ("words", "unknown", UNKNOWN),
+    ],
+)
+def test_an_answer_is_taken_in_every_form_that_people_write(name: str, typed: str, value: Any) -> None:
+    answers, problems = from_yaml(sheet(**{name: typed}))
+    assert problems == []
+    found = answers.value(name.replace("Q_", "Q-"))
+    assert found == (None if value == UNKNOWN else value)
+    assert [type(a.value) for a in answers.by_id.values()] == [type(value)]
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "~", "null", "''", "' '", "[]", "{}", "{answer: }", "{answer: '', note: ''}"]
+)
+def test_a_blank_is_an_open_question(typed: str) -> None:
+    answers, problems = from_yaml(sheet(Q_1=typed, people=typed))
+    assert (dict(answers.by_id), problems) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "code", "column"),
+    [
+        ("Q_1", "maybe", "unknown-choice", 8),
+        ("Q_1", "Yes", "unknown-choice-near", 8),
+        ("Q_1", "partyl", "unknown-choice-near", 8),
+        ("Q_1", "[yes]", "wrong-type", 8),
+        ("Q_1", "{answer: [yes]}", "wrong-type", 17),
+        ("Q_1", "3", "unknown-choice", 8),
+        ("size", "true", "unknown-choice", 9),
+        ("size", "largeの選択肢", "unknown-choice-near", 9),
+        ("people", "many", "wrong-type", 11),
+        ("people", "[5]", "wrong-type", 11),
+        ("people", "true", "wrong-type", 11),
+        ("people", "{answer: {a: 1}}", "wrong-type", 20),
+        ("people", "５０", "wide-digits", 11),
+        ("people", "0", "number-out-of-range", 11),
+        ("people", "-1", "number-out-of-range", 11),
+        ("people", "100001", "number-out-of-range", 11),
+        ("people", "9" * 30, "number-out-of-range", 11),
+        ("people", "NaN", "wrong-type", 11),
+        ("least", "0", "number-too-low", 10),
+        ("most", "11", "number-too-high", 9),
+        ("kinds", "[none, a]", "none-and-others", 10),
+        ("kinds", "[unknown, a]", "unknown-and-others", 10),
+        ("kinds", "{answer: {a: 1}}", "wrong-type", 19),
+        ("kinds", "d", "unknown-choice", 10),
+        ("since", "2026-02-30", "bad-date", 10),
+        ("since", "２０２６-11-22", "wide-digits", 10),
+        ("since", "2026", "wrong-type", 10),
+        ("words", "5", "wrong-type", 10),
+        ("Q_1", "{note: x}", "note-without-answer", 8),
+        ("Q_1", "{answer: yes, memo: x}", "unknown-field", 22),
+        ("Q_1", "{anser: yes, note: x}", "unknown-field-near", 9),
+        ("Q_1", "{answer: yes, note: [x]}", "wrong-type", 28),
+        ("Q_9", "yes", "unknown-question-near", 3),
+        ("全然ちがう", "yes", "unknown-question", 3),
+    ],
+)
+def test_a_wrong_answer_is_named_with_its_place(name: str, typed: str, code: str, column: int) -> None:
+    _, problems = from_yaml(sheet(**{name: typed}))
+    assert places(problems) == [(code, 4, column)]
+    assert problems[0].is_error
+    for lang in ("ja", "en"):
+        text, hint = messages(lang).problem(problems[0])
+        assert text
+        assert hint
+        assert "{" not in text.replace('{"a"', "")
+
+
+def test_every_fault_of_a_file_is_named_at_once_and_the_rest_is_read() -> None:
+    text = (
+        "cyberdiag: answers/2\norganisation: [a]\ndate: 22.11.2026\nquestionnaires: 1.0\n"
+        "answers:\n  Q-1: maybe\n  kinds: [d, a, e]\n  people: -1\n  Q-2: yes\n  oops: 1\n"
+    )
+    answers, problems = from_yaml(text)
+    assert sorted(places(problems), key=lambda p: p[1:]) == [
+        ("future-format", 1, 12),
+        ("wrong-type", 2, 15),
+        ("bad-date", 3, 7),
+        ("wrong-type", 4, 17),
+        ("unknown-choice", 6, 8),
+        ("unknown-choice", 7, 11),
+        ("unknown-choice", 7, 17),
+        ("number-out-of-range", 8, 11),
+        ("unknown-question", 10, 3),
+    ]
+    assert answers.value("Q-2") == "yes"
+
+
+@pytest.mark.parametrize(
+    ("head", "code", "line", "column"),
+    [
+        ("cyberdiag: answers/2", "future-format", 1, 12),
+        ("cyberdiag: questionnaire/1", "not-answers", 1, 12),
+        ("cyberdiag: 1", "not-answers", 1, 12),
+        ("organisation: x", "no-format", 1, 1),
+    ],
+)
+def test_a_file_of_another_kind_or_time_is_refused(head: str, code: str, line: int, column: int) -> None:
+    assert places(from_yaml(f"{head}\nanswers: {{Q-1: yes}}\n")[1]) == [(code, line, column)]
+
+
+@pytest.mark.parametrize("data", ["[1, 2]", "text", "5"])
+def test_a_file_without_names_is_no_answers_file(data: str) -> None:
+    assert places(from_yaml(data)[1]) == [("not-answers", 1, 1)]
+    assert places(from_yaml(f"{HEAD}answers: {data}\n")[1]) == [("wrong-type", 3, 10)]
+
+
+def test_answers_that_melted_into_a_text_by_full_width_colons_are_named_line_by_line() -> None:
+    assert places(from_yaml(f"{HEAD}answers:\n  Q-1：yes\n  Q-2：no\n")[1]) == [
+        ("yaml-wide-colon", 4, 6),
+        ("yaml-wide-colon", 5, 6),
+    ]
+    assert places(from_yaml("cyberdiag：answers/1\n")[1]) == [("yaml-wide-colon", 1, 10)]
+
+
+def test_a_version_that_differs_is_a_warning_with_its_place() -> None:
+    text = f"{HEAD.replace('1.0', '0.9')}answers: {{Q-1: yes}}\n"
+    answers, (warning,) = from_yaml(text)
+    assert places([warning]) == [("other-version", 2, 26)]
+    assert not warning.is_error
+    assert (answers.value("Q-1"), answers.versions) == ("yes", {"sample": "0.9"})
+    assert "0.9" in messages("en").problem(warning)[0]
+    assert "1.0" in messages("en").problem(warning)[0]
+
+
+@pytest.mark.parametrize("version", ['"1.0"', "1.0", "'1.0'"])
+def test_a_version_may_stand_without_quotes(version: str) -> None:
+    text = f"cyberdiag: answers/1\nquestionnaires: {{sample: {version}, other: 7}}\nanswers: {{Q-1: yes}}\n"
+    assert from_yaml(text)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "is_error"),
+    [
+        ("anwsers", "unknown-field-near", True),
+        ("organization", "unknown-field-near", False),
+        ("x-mine", None, False),
+    ],
+)
+def test_a_slip_in_a_name_of_the_format_is_told_and_other_names_are_the_authors_own(
+    name: str, code: str | None, is_error: bool
+) -> None:
+    _, problems = from_yaml(f"cyberdiag: answers/1\n{name}:\n  Q-1: yes\n")
+    assert places(problems) == ([(code, 2, 1)] if code else [])
+    assert [p.is_error for p in problems] == ([is_error] if code else [])
+
+
+def test_texts_that_look_like_numbers_stay_as_typed() -> None:
+    text = (
+        "cyberdiag: answers/1\norganisation: 1.10\nrespondent: true\ndate: 2026-11-22\n"
+        "answers:\n  Q-1: {answer: yes, note: 1e3, evidence: 0312345678}\n"
+    )
+    answers, problems = from_yaml(text)
+    assert problems == []
+    assert (answers.organisation, answers.respondent, answers.date) == ("1.10", "true", "2026-11-22")
+    assert (answers.by_id["Q-1"].note, answers.by_id["Q-1"].evidence) == ("1e3", "0312345678")
+
+
+def test_json_is_judged_as_yaml_is() -> None:
+    data = {"cyberdiag": "answers/1", "answers": {"Q-1": True, "people": -1, "kinds": ["d", "e"], "Q-9": 1}}
+    answers, problems = from_json(data)
+    assert answers.value("Q-1") == "yes"
+    assert places(problems) == [
+        ("number-out-of-range", 5, 13),
+        ("unknown-choice", 7, 4),
+        ("unknown-choice", 8, 4),
+        ("unknown-question-near", 10, 3),
+    ]
+
+
+def test_one_setting_alone_is_a_value_or_one_problem() -> None:
+    assert check.value(QUESTIONS.by_id["kinds"], "b,a") == ("a", "b")
+    refused = check.value(QUESTIONS.by_id["kinds"], "d,e")
+    assert isinstance(refused, Problem)
+    assert refused.code == "unknown-choice"
+
+
+def test_fifty_thousand_wrong_names_are_refused_in_seconds() -> None:
+    text = HEAD + "answers:\n" + "".join(f"  question-number-{n}: x\n" for n in range(50_000))
+    start = time.monotonic()
+    _, problems = from_yaml(text)
+    assert len(problems) == 50_000
+    assert time.monotonic() - start < 5

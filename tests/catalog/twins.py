@@ -1,0 +1,46 @@
+"""Questionnaires that are wrong on purpose: the expected faults stand on the lines as `# expect code`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from support import ROOT
+
+from cyberdiag.catalog import knowledge, load
+from cyberdiag.catalog.checked import Checked
+from cyberdiag.catalog.load import Folder
+from cyberdiag.catalog.losses import load_losses
+from cyberdiag.model.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+INVALID = ROOT / "tests" / "data" / "invalid"
+_MARK = re.compile(r"# expect(-file)? ([a-z -]+)$")
+
+
+def expected(folder: Path) -> Counter[tuple[str, str, int]]:
+    """Return code, file and line of every fault that the folder's files announce; line 0 is the whole file."""
+    found: Counter[tuple[str, str, int]] = Counter()
+    for file in folder.rglob("*.yaml"):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            mark = _MARK.search(line)
+            for code in mark.group(2).split() if mark else ():
+                found[code, file.name, 0 if mark and mark.group(1) else number] += 1
+    return found
+
+
+def checked(folder: Path) -> Checked:
+    """Load a twin with the profile, and with its own catalogue if it has one."""
+    own = folder / "catalogue"
+    where = Folder(own, "catalogue") if own.is_dir() else None
+    files = {f.name for f in own.iterdir()} if own.is_dir() else {"sources.yaml", "frameworks"}
+    known = Catalogue(
+        sources=knowledge.sources("ja", where) if "sources.yaml" in files else {},
+        frameworks=knowledge.frameworks("ja", where) if "frameworks" in files else {},
+        peers=knowledge.peers(where) if "peers.yaml" in files else {},
+    )
+    sheets = (load.questionnaire("profile", "ja"), load.questionnaire(str(folder), "ja"))
+    return Checked(sheets, known, "ja", tuple(load_losses("ja").controls))

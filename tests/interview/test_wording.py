@@ -1,0 +1,82 @@
+"""Every shipped question folded for narrow and wide terminals."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.output.vt100 import Vt100_Output
+
+from cyberdiag.catalog import load
+from cyberdiag.interview.flow import Step
+from cyberdiag.interview.frame import Paper
+from cyberdiag.interview.wording import Wording
+from cyberdiag.messages import messages
+from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.fold import cells
+from cyberdiag.model.questionnaire import Kind
+from interview.firm import one
+
+
+def wording(lang: str, columns: int, rows: int = 24) -> Wording:
+    return Wording(messages(lang), Paper(Vt100_Output(io.StringIO(), lambda: Size(rows, columns))))
+
+
+def steps(lang: str) -> list[Step]:
+    sections = [s for n in load.question_set(load.questionnaire_ids(), lang).questionnaires for s in n.sections]
+    return [Step(q, section, n, 120, opens_section=False) for section in sections for n, q in enumerate(section.questions, 1)]
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_no_shipped_question_is_cut_or_overflows_or_breaks_a_word(lang: str, columns: int) -> None:
+    words = wording(lang, columns)
+    for step in steps(lang):
+        options = words.options(step)
+        titles = words.titles(options, several=step.question.kind is Kind.MULTIPLE)
+        lines = [line for _, line in words.head(step)] + [line for title in titles for line in title]
+        assert all(cells(line) < min(columns, 80) for line in lines), step.question.id
+        texts = [step.question.text, *(part for o in options for part in (o.label, o.text))]
+        shown = "".join("".join(lines).split())
+        assert all("".join(text.split()) in shown for text in texts), step.question.id
+        known = set(re.findall(r"[A-Za-z]+", " ".join([*texts, step.section.title, "u"])))
+        assert {w for line in lines for w in re.findall(r"[A-Za-z]+", line)} <= known, step.question.id
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_shipped_question_fits_a_window_of_80_by_24(lang: str) -> None:
+    assert {s.question.id: words for s in steps(lang) if (words := wording(lang, 80).height(s)) > 24} == {}
+
+
+def test_dont_know_is_always_the_last_choice() -> None:
+    words = wording("en", 80)
+    step = next(s for s in steps("en") if s.question.id == "TEC-01")
+    assert words.options(step)[-1].id == UNKNOWN
+    assert words.titles(words.options(step), several=False)[-1][0].startswith("u  Don't know")
+
+
+def test_none_or_dont_know_cannot_stand_beside_another_choice() -> None:
+    words = wording("en", 80)
+    assert words.fault_in_set(["none"]) == words.fault_in_set(["health", "login"]) == ""
+    assert words.fault_in_set([]).startswith("Choose at least one")
+    assert words.fault_in_set(["health", "none"]) == words.fault_in_set([UNKNOWN, "login"])
+    assert words.fault_in_set(["health", "none"]).startswith('To choose "none"')
+
+
+def test_hints_are_never_broken_inside() -> None:
+    hints = messages("en")("interview.keys-multiple").split(" / ")
+    lines = [line for _, line in wording("en", 45).foot("", "keys-multiple")]
+    assert len(lines) > 1
+    assert " | ".join(lines).split(" | ") == hints
+
+
+@pytest.mark.parametrize("kind", [Kind.SINGLE, Kind.MULTIPLE])
+def test_a_key_stands_before_every_choice(kind: Kind) -> None:
+    choices = next(q for q in (s.question for s in steps("en")) if q.id == "industry").choices[:10]
+    options = list(one(kind, choices=choices).choices)
+    titles = wording("en", 80).titles(options, several=kind is Kind.MULTIPLE)
+    keys = [title[0].split()[0] for title in titles]
+    assert keys[:9] == list("123456789")
+    assert keys[9] == ("0" if kind is Kind.MULTIPLE else "10")

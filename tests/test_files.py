@@ -1,0 +1,242 @@
+"""Reading refuses what is no file; writing replaces a file whole or leaves everything as it was."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import stat
+import sys
+import tempfile
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cyberdiag import files
+from cyberdiag.errors import CannotWrite, CyberdiagError, InvalidAnswers, InvalidData
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OLD, NEW = b"old\n", b"new\xe3\x81\x82\n"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def refused(error: type[CyberdiagError], call: Any, *args: Any) -> str:
+    with pytest.raises(error) as caught:
+        call(*args)
+    (problem,) = caught.value.problems
+    assert problem.place.line == 0
+    return problem.code
+
+
+def fail(code: int) -> Any:
+    def call(*_: Any, **__: Any) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return call
+
+
+def test_a_file_is_read_up_to_the_limit_and_not_beyond(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"x" * 10)
+    assert files.read_bytes(str(path), 10) == b"x" * 10
+    assert refused(InvalidAnswers, files.read_bytes, str(path), 9) == "file-too-large"
+
+
+def test_what_is_no_file_is_named_for_what_it_is(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")  # opening it would wait for ever
+    (tmp_path / "loop").symlink_to("loop")
+    codes = {
+        name: refused(InvalidData, files.read_bytes, str(tmp_path / name), 10, InvalidData)
+        for name in ("", "missing", "pipe", "loop", "a\0b", "missing/b", "x" * 300)
+    }
+    assert codes == {
+        "": "is-directory",
+        "missing": "file-not-found",
+        "pipe": "not-regular",
+        "loop": "cannot-read",
+        "a\0b": "cannot-read",
+        "missing/b": "file-not-found",
+        "x" * 300: "cannot-read",
+    }
+    assert refused(InvalidAnswers, files.read_bytes, "", 10) == "file-not-found"
+
+
+def test_a_file_that_may_not_be_read_is_named_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(OLD)
+    monkeypatch.setattr("builtins.open", fail(errno.EACCES))
+    assert refused(InvalidAnswers, files.read_bytes, str(path), 10) == "not-readable"
+
+
+@pytest.mark.parametrize(
+    ("given", "limit", "expected"), [(OLD, 4, OLD), (b"", 4, b""), (OLD, 3, "file-too-large")]
+)
+def test_a_dash_is_standard_input(
+    given: bytes, limit: int, expected: bytes | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+    if isinstance(expected, bytes):
+        assert files.read_bytes("-", limit) == expected
+    else:
+        assert refused(InvalidAnswers, files.read_bytes, "-", limit) == expected
+
+
+def test_standard_input_that_is_closed_or_broken_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert files.read_bytes("-", 4) == b""
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=SimpleNamespace(read=fail(errno.EISDIR))))
+    assert refused(InvalidAnswers, files.read_bytes, "-", 4) == "cannot-read"
+
+
+def test_a_file_is_made_and_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "回答 1.yaml"
+    for data in (OLD, NEW, b""):
+        files.write(str(path), data)
+        assert path.read_bytes() == data
+    assert names(tmp_path) == [path.name]
+
+
+@pytest.mark.parametrize("umask", [0o022, 0o000, 0o077])
+def test_a_private_file_is_for_its_owner_only(umask: int, tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    before = os.umask(umask)
+    try:
+        files.write(str(path), OLD, private=True)
+        assert mode(path) == 0o600
+        path.chmod(0o644)
+        files.write(str(path), NEW, private=True)
+        assert mode(path) == 0o600
+    finally:
+        os.umask(before)
+
+
+def test_another_file_keeps_its_mode_or_has_the_usual_one(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        files.write(str(tmp_path / "new"), OLD)
+        (tmp_path / "old").write_bytes(OLD)
+        (tmp_path / "old").chmod(0o604)
+        files.write(str(tmp_path / "old"), NEW)
+    finally:
+        os.umask(before)
+    assert (mode(tmp_path / "new"), mode(tmp_path / "old")) == (0o640, 0o604)
+
+
+def test_a_link_stays_a_link_and_its_file_is_replaced(tmp_path: Path) -> None:
+    real, link = tmp_path / "deep" / "real", tmp_path / "link"
+    real.parent.mkdir()
+    real.write_bytes(OLD)
+    link.symlink_to("deep/real")
+    files.write(str(link), NEW)
+    assert link.is_symlink()
+    assert real.read_bytes() == NEW
+    assert names(tmp_path) == ["deep", "link"]
+
+
+def test_where_no_file_can_be_is_named_for_what_it_is(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "file").write_bytes(OLD)
+    codes = {
+        name: refused(CannotWrite, files.write, str(tmp_path / name), NEW)
+        for name in ("", "pipe", "missing/a", "file/a", "a\0b")
+    }
+    assert codes == {
+        "": "is-directory",
+        "pipe": "not-regular",
+        "missing/a": "no-folder",
+        "file/a": "cannot-write",
+        "a\0b": "cannot-write",
+    }
+    assert names(tmp_path) == ["file", "pipe"]
+
+
+class HalfWritten(io.FileIO):
+    """A file on a disk that is full after two bytes."""
+
+    def write(self, data: Any) -> int:
+        super().write(data[:2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("broken", "replacement", "code"),
+    [
+        ("os.fdopen", lambda descriptor, _: HalfWritten(descriptor, "wb"), "disk-full"),
+        ("os.fsync", fail(errno.ENOSPC), "disk-full"),
+        ("os.fsync", fail(errno.EIO), "cannot-write"),
+        ("os.replace", fail(errno.EIO), "cannot-write"),
+        ("os.replace", fail(errno.EACCES), "not-writable"),
+        ("pathlib.Path.chmod", fail(errno.EPERM), "not-writable"),
+        ("tempfile.mkstemp", fail(errno.EACCES), "not-writable"),
+        ("tempfile.mkstemp", fail(errno.EROFS), "not-writable"),
+        ("tempfile.mkstemp", fail(errno.ENOSPC), "disk-full"),
+    ],
+)
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(
+    broken: str, replacement: Any, code: str, exists: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.yaml"
+    if exists:
+        path.write_bytes(OLD)
+        os.utime(path, ns=(1, 1))
+    with monkeypatch.context() as patched:
+        patched.setattr(broken, replacement)
+        assert refused(CannotWrite, files.write, str(path), NEW) == code
+    assert names(tmp_path) == ["a.yaml"] * exists
+    if exists:
+        assert (path.read_bytes(), path.stat().st_mtime_ns) == (OLD, 1)
+
+
+def test_ctrl_c_while_writing_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(OLD)
+
+    def interrupted(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        files.write(str(path), NEW)
+    assert path.read_bytes() == OLD
+    assert names(tmp_path) == ["a"]
+
+
+def test_the_data_is_on_disk_before_the_name_points_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    real_sync, real_replace = os.fsync, os.replace
+    monkeypatch.setattr(os, "fsync", lambda fd: (done.append("sync"), real_sync(fd)))
+    monkeypatch.setattr(os, "replace", lambda a, b: (done.append("replace"), real_replace(a, b)))
+    files.write(str(tmp_path / "a"), NEW)
+    assert done == ["sync", "replace", "sync"]
+
+
+def test_the_temporary_file_stands_beside_the_target_even_with_a_long_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    real = tempfile.mkstemp
+
+    def recorded(**options: Any) -> Any:
+        made.append(str(options["dir"]))
+        return real(**options)
+
+    monkeypatch.setattr(tempfile, "mkstemp", recorded)
+    name = "長い名前" * 21  # 252 bytes of the 255 that a name may have
+    files.write(str(tmp_path / name), NEW)
+    assert made == [str(tmp_path.resolve())]
+    assert names(tmp_path) == [name]
