@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
+LONGEST_INTEGER = 19
+"""Digits; a longer one counts nothing and stays text."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -125,7 +127,8 @@ def is_plain_text(value: str) -> bool:
     ours = (
         value in _LITERALS or _INT.fullmatch(value) or _FLOAT.fullmatch(value) or _NOT_FINITE.fullmatch(value)
     )
-    return not ours and (not known_elsewhere or value in {"yes", "no"})
+    bare = value.strip(_WIDE_SPACE) == value and not (ours or value == "<<")
+    return bare and (not known_elsewhere or value in {"yes", "no"})
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -186,7 +189,7 @@ class _Builder:
         if value in _LITERALS:
             return _LITERALS[value]
         if _INT.fullmatch(value):
-            return int(value) if len(value) < 20 else value  # noqa: PLR2004  longer is no count of anything
+            return int(value) if len(value.lstrip("+-")) <= LONGEST_INTEGER else value
         if _FLOAT.fullmatch(value):
             number = float(value)
             if number in {float("inf"), float("-inf")}:
@@ -224,9 +227,9 @@ class _Builder:
             self._fault(event, "yaml-key-not-text")
             return f"?{self.nodes}"
         key = str(event.value)
-        if key.startswith(_WIDE_SPACE) or key.endswith(_WIDE_SPACE):
+        if not event.style and key != key.strip(_WIDE_SPACE):
             self._fault(event, "yaml-wide-space", key=key.strip(_WIDE_SPACE))
-        if key == "<<":
+        if key == "<<" and not event.style:
             self._fault(event, "yaml-merge")
         path = (*parent, key)
         if key in container:

@@ -99,6 +99,7 @@ def test_what_was_typed_is_kept_where_a_number_would_look_different() -> None:
         ("a: *x\n", [("yaml-alias", 1, 4)]),
         ("*x : 1\n", [("yaml-alias", 1, 1), ("yaml-key-not-text", 1, 1)]),
         ("<<: {a: 1}\n", [("yaml-merge", 1, 1)]),
+        ("'<<': 1\n　: 2\n'x　': 3\n", [("yaml-wide-space", 2, 1)]),
         ("a: !!python/object:os.system x\n", [("yaml-tag", 1, 4)]),
         ("a: !x [1]\n", [("yaml-tag", 1, 4)]),
         ("? [a, b]\n: 1\n", [("yaml-key-not-text", 1, 3)]),

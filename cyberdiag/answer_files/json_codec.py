@@ -9,12 +9,11 @@ from typing import Any
 
 from cyberdiag.errors import InvalidData
 from cyberdiag.problems import Lines, Path, Problem
-from cyberdiag.yaml_source import MAX_DEPTH, MAX_NODES, Source
+from cyberdiag.yaml_source import LONGEST_INTEGER, MAX_DEPTH, MAX_NODES, Source
 
 # A string that is not closed is a word too: looking for its end again at every quote would take hours.
 _WORD = re.compile(r'"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*"?|[{}\[\],:]|[^\s{}\[\],:"]+')
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_LONGEST_INTEGER = 19
 _LONGEST_SHOWN = 60
 
 
@@ -46,8 +45,8 @@ def write(data: dict[str, Any]) -> str:
 
 
 def _integer(digits: str) -> int | str:
-    """Return the number; longer ones are no count of anything and stay text, as in YAML."""
-    return int(digits) if len(digits) <= _LONGEST_INTEGER else digits
+    """Return the number, or its text when it is too long for a number, as in YAML."""
+    return int(digits) if len(digits.lstrip("-")) <= LONGEST_INTEGER else digits
 
 
 @dataclass(slots=True)
@@ -74,6 +73,7 @@ class _Scan:
         self.key_places: dict[Path, tuple[int, int]] = {}
         self.typed: dict[Path, str] = {}
         self._open: list[_Open] = []
+        self._nodes = 0
         for found in _WORD.finditer(text):
             self._take(found.group(), found.start())
 
@@ -106,10 +106,10 @@ class _Scan:
         if inner:
             path = (*inner.path, (inner.key or "") if inner.is_object else inner.count)
         self.places[path] = self._at(at)
-        if len(self.places) > MAX_NODES or len(self._open) >= MAX_DEPTH:
-            self._fault(
-                "yaml-too-many" if len(self.places) > MAX_NODES else "yaml-too-deep", at, limit=MAX_DEPTH
-            )
+        self._nodes += 1
+        if self._nodes > MAX_NODES or len(self._open) >= MAX_DEPTH:
+            code = "yaml-too-many" if self._nodes > MAX_NODES else "yaml-too-deep"
+            self._fault(code, at, limit=MAX_DEPTH)
             raise InvalidData(self.problems)
         if word in {"{", "["}:
             self._open.append(_Open(path, word == "{"))

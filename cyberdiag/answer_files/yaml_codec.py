@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, ClassVar
 
 import yaml
 
 from cyberdiag import yaml_source
 
+_BOOL = re.compile("true|false")
 _Base: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 class _Dumper(_Base):  # type: ignore[misc]
-    """Quotes every text that our reader would take for something else, and never writes an alias."""
+    """Quotes every text that a reader would take for something else, and never writes an alias.
+
+    Only `yes` and `no` stand bare, as in the contract, though PyYAML would quote them.
+    """
+
+    yaml_implicit_resolvers: ClassVar[Any] = {
+        sign: [(tag, _BOOL if tag.endswith(":bool") else pattern) for tag, pattern in resolvers]
+        for sign, resolvers in _Base.yaml_implicit_resolvers.items()
+    }
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
         return True

@@ -33,18 +33,19 @@ def conditions_name_what_exists(checked: Checked) -> Iterator[Problem]:
 
 def conditions_point_backwards(checked: Checked) -> Iterator[Problem]:
     """A condition may not use itself, nor look at a question that is asked later."""
-    flags, order = checked.flags, {q: n for n, q in enumerate(checked.by_id)}
+    flags = checked.flags
+    order = {q.id: n for n, (_, q) in reversed(list(enumerate(checked.questions())))}
     looped = {name for name in flags if name in _used(name, flags)}
     for questionnaire in checked.questionnaires:
         for name in questionnaire.flags:
             if name in looped:
                 yield Problem(questionnaire.place_of("flags", name), "flag-cycle", {"name": name})
-    for _, question in checked.questions():
+    for position, (_, question) in enumerate(checked.questions()):
         for path, condition in conditions(question):
             for at, leaf in _leaves(path, condition):
                 if isinstance(leaf, Flag) and looped & {leaf.name, *_used(leaf.name, flags)}:
                     continue  # the circle itself is told where it is written
-                late = [n for n in asked_by(leaf, flags) if n in order and order[n] >= order[question.id]]
+                late = [n for n in asked_by(leaf, flags) if n in order and order[n] >= position]
                 for name in sorted(late, key=order.__getitem__):
                     yield Problem(question.place_of(*at), "forward-reference", {"name": name})
 

@@ -38,7 +38,7 @@ def decode(shape: type[Shape], source: Source, problems: list[Problem]) -> Shape
     except ValidationError as error:
         found = [_problem(e, source, shape) for e in error.errors()]
         # A value that fits no member of a union is told once, not once for each member.
-        problems.extend({(p.place, p.code): p for p in reversed(found)}.values())
+        problems.extend({(p.place, p.code, p.values.get("field")): p for p in reversed(found)}.values())
         return None
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cyberdiag.cli.options import Ascii, Format, Language, NoColor, NoInput
+from cyberdiag.cli.options import Ascii, Language, NoColor
 
 _TRI = "yes|no|unknown"
 Since = Annotated[str | None, typer.Option("--since", "-s", help="since", show_default=False)]
@@ -16,6 +16,8 @@ Answers = Annotated[str | None, typer.Option("--answers", "-a", help="deadline-a
 Outputs = Annotated[
     list[str] | None, typer.Option("--output", "-o", help="deadline-output", show_default=False)
 ]
+Format = Annotated[str | None, typer.Option("--format", "-f", help="deadline-format", show_default=False)]
+NoInput = Annotated[bool, typer.Option("--no-input", help="deadline-no-input")]
 Incident = Annotated[
     str | None,
     typer.Option(

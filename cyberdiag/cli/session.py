@@ -6,8 +6,9 @@ import os
 import shlex
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cyberdiag import app
@@ -15,6 +16,7 @@ from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
 from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
 from cyberdiag.model.answers import Answers
+from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe
 
@@ -26,11 +28,10 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Answer
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
-    from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.problems import Problem
     from cyberdiag.terminal.interview import InterviewScreen
 
-Found = tuple["QuestionSet", Answers, str]
+Found = tuple[QuestionSet, Answers, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,9 @@ class Session:
                 store.read(self.path, load.question_set((), self.messages.lang))
             raise InvalidAnswers.of("nothing-to-assess", self.path)
         questions = load.question_set(names, self.messages.lang)
-        read = store.read_document(document, questions)
-        self._warn([*read.warnings, *app.switched_off(questions, read.answers)])
-        app.complete(questions, read.answers, missing=missing, quick=self.quick, path=self.path)
-        return questions, read.answers, self.path
+        answers = self._read(document, questions)
+        app.complete(questions, answers, missing=missing, quick=self.quick, path=self.path)
+        return questions, answers, self.path
 
     def interview(self) -> Found:
         """Ask in the terminal whatever the answers file leaves open.
@@ -86,12 +86,9 @@ class Session:
         prompter = TerminalPrompter(self.messages, no_color=self.look.no_color)
         document = store.open_document(path) if app.exists(path) else None
         try:
-            names = self.names or self._which(prompter, document)
+            names = app.wanted(self.names, frozenset()) or self._which(prompter, document)
             questions = load.question_set(names, lang)
-            read = store.read_document(document, questions) if document else None
-            answers = read.answers if read else Answers()
-            if read:
-                self._warn([*read.warnings, *app.switched_off(questions, answers)])
+            answers = self._read(document, questions) if document else Answers()
             kept = store.AnswerFile(path, document, questions)
             done = len(answers.by_id)
             screen.notice(
@@ -110,7 +107,7 @@ class Session:
             raise Interrupted([]) from None
         screen.notice(self.messages("interview.done"))
         if app.exists(path):  # what is assessed is what was saved
-            answers = store.read(path, questions).answers
+            answers = self._read(store.open_document(path), questions, warn=False)
         return questions, answers, path
 
     def show(
@@ -139,6 +136,25 @@ class Session:
             out.print(safe(say("summary.no-report", command=command)))
         if not asked:
             out.print(safe(say("summary.start", command="cyberdiag assess")))
+
+    def _read(self, document: Document, questions: QuestionSet, *, warn: bool = True) -> Answers:
+        """Return the answers to these questions; a file may hold those to other questionnaires too.
+
+        Raises:
+            InvalidAnswers: with every problem in the file.
+        """
+        held = store.held_ids(document) - questions.by_id.keys()
+        others = [
+            load.questionnaire(name, self.messages.lang)
+            for name in load.questionnaire_ids()
+            if (ids := load.question_ids(name)) & held and not ids & questions.by_id.keys()
+        ]
+        read = store.read_document(document, QuestionSet((*questions.questionnaires, *others)))
+        by_id = {key: answer for key, answer in read.answers.by_id.items() if key in questions.by_id}
+        answers = replace(read.answers, by_id=MappingProxyType(by_id))
+        if warn:
+            self._warn([*read.warnings, *app.switched_off(questions, answers)])
+        return answers
 
     def _which(self, prompter: TerminalPrompter, document: Document | None) -> tuple[str, ...]:
         """Return what the file was begun for, else what the person chooses."""

@@ -11,12 +11,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Ref:
+    """A link to a question or a fact of the appendix (`#q-<id>`), a cover (`#c-`) or an incident (`#i-`)."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreView:
     """A score as printed: `text` is the number or a dash, `fill` how full its bar is (0 to 100)."""
 
     text: str
     low: str
     high: str
+    range: str
+    out_of: str
     fill: float
     fill_low: float
     fill_high: float
@@ -33,21 +43,22 @@ class ScoreView:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One value of an axis with its score."""
+    """One value of an axis with its score and the questions behind it."""
 
     id: str
     title: str
     score: ScoreView
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """Scores of one axis against another; `cells[row][column]`."""
+    """Scores of one axis against another; `cells[row][column]`, each with the questions behind it."""
 
     row_title: str
     column_title: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[ScoreView, ...]], ...]
+    rows: tuple[tuple[str, tuple[Row, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +86,25 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class GateView:
-    """A gate that holds the rating down."""
+    """A gate that holds the rating down, or a lacking answer that holds other answers down (`cap` is empty)."""
 
     text: str
     cap: str
     because: tuple[str, ...]
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeerView:
+    """A published rate of firms that do what a question asks; `line` says it in a sentence."""
+
+    id: str
+    text: str
+    answer: str
+    rate: str
+    fill: float
+    line: str
+    source: SourceView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +118,7 @@ class FindingView:
     severity_label: str
     points_lost: str
     action: str
+    action_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +138,8 @@ class ActionView:
     reason: str
     resource: SourceView | None
     saving: str = ""
+    covers: tuple[Ref, ...] = ()
+    cases: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +154,10 @@ class UnknownView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """One question of the appendix."""
+    """One question of the appendix; `label` is its id, or the number of a fact."""
 
     id: str
+    label: str
     section: str
     text: str
     answer: str
@@ -138,25 +167,32 @@ class AnswerView:
     why: str
     sources: tuple[str, ...]
     references: tuple[str, ...]
+    peer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DiagnosisView:
-    """One diagnosis as printed."""
+    """One diagnosis as printed; `lead` is the answer to "where do we stand" in one sentence."""
 
     id: str
     title: str
     version: str
     score: ScoreView
     sentence: str
+    lead: str
     rating_label: str
     gates: tuple[GateView, ...]
+    caps: tuple[GateView, ...]
     domains: tuple[Row, ...]
     domain_title: str
     radar: Radar | None
     heat: HeatMap | None
     findings: tuple[FindingView, ...]
+    other_findings: tuple[FindingView, ...]
+    findings_lead: str
+    other_lead: str
     strengths: tuple[str, ...]
+    peers: tuple[PeerView, ...]
     answers: tuple[tuple[str, tuple[AnswerView, ...]], ...]
     counts: str
     bands: tuple[tuple[str, str, str], ...]
@@ -170,12 +206,14 @@ class Report:
     title: str
     organisation: str
     respondent: str
+    running: str
     date: str
     program: str
     diagnoses: tuple[DiagnosisView, ...]
     first_actions: tuple[ActionView, ...]
     later_actions: tuple[ActionView, ...]
     unknowns: tuple[UnknownView, ...]
+    unknowns_lead: str
     profile: tuple[AnswerView, ...]
     sources: tuple[SourceView, ...]
     method: tuple[str, ...]

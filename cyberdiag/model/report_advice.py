@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cyberdiag.model.advice_words import AgentView
+    from cyberdiag.model.report import Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class CoverView:
     amount: str
     limit: str
     held: str
+    because: tuple[Ref, ...]
+    cases: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class GapView:
     instead: str
     reason: str
     amount: str
+    because: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class ServiceView:
     parts: tuple[str, ...]
     note: str
     reason: str
+    because: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,8 @@ class CaseView:
     consequences: tuple[str, ...]
     lesson: str
     relation: str
-    because: tuple[str, ...]
-    covers: tuple[str, ...]
+    because: tuple[Ref, ...]
+    covers: tuple[Ref, ...]
     sources: tuple[tuple[str, str, str], ...]  # title, publisher, url
 
 
@@ -79,18 +84,20 @@ class LevelView:
     id: str
     label: str
     text: str
-    titles: tuple[str, ...]
+    covers: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AdviceView:
     """Everything that the report says about insurance, services and incidents."""
 
+    lead: str
     covers: tuple[CoverView, ...]
     levels: tuple[LevelView, ...]
     gaps: tuple[GapView, ...]
     services: tuple[ServiceView, ...]
     cases: tuple[CaseView, ...]
+    cases_lead: str
     without_case: str
     tolerable: str
     triggers: tuple[tuple[str, str, str], ...]  # title, text, example

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cyberdiag.model.report import Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioView:
-    """A kind of incident with its chance a year and its amounts if it happens."""
+    """A kind of incident: its chance a year, its amounts if it happens, the weak answers that raise both."""
 
     id: str
     title: str
@@ -32,6 +36,8 @@ class ScenarioView:
     p50: str
     p90: str
     p95: str
+    half: str
+    tail: str
     mean: str
     share: str
     grade: str
@@ -40,6 +46,7 @@ class ScenarioView:
     source: str
     url: str
     items: tuple[ItemView, ...]
+    because: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class BlockView:
     eal: str
     hit: str
     scenario: str
+    scenario_id: str
     fill: float
     fill_high: float
 
@@ -73,7 +81,7 @@ class CurveView:
 class LossView:
     """Everything that the report says about money; `missing` names what it would take to say it."""
 
-    missing: tuple[str, ...] = ()
+    missing: tuple[Ref, ...] = ()
     chance: str = ""
     once_in: str = ""
     main: ScenarioView | None = None
@@ -85,6 +93,7 @@ class LossView:
     blocks: tuple[BlockView, ...] = ()
     curve: CurveView | None = None
     percentiles: tuple[tuple[str, str], ...] = ()
+    facts: tuple[Ref, ...] = ()
     tolerable: str = ""
     jo: str = ""
     jo_text: str = ""

@@ -90,7 +90,11 @@ class _Writer:
         ]
         if not legal:
             return self.say("deadlines.lead-none")
-        return self.say("deadlines.lead", when=self._when(legal[0]), title=legal[0].duty.title)
+        first = legal[0]
+        when = self._when(first)
+        if first.unrolled is not None:
+            when = self.say("deadlines.lead-rolled", when=when, day=day(first.unrolled, self.say.lang))
+        return self.say("deadlines.lead", when=when, title=first.duty.title)
 
     def limit(self, d: Deadline) -> clock.Limit:
         duty, rule = d.duty, d.rule
@@ -167,8 +171,9 @@ class _Writer:
         return tuple(lines)
 
     def _why(self, d: Deadline) -> str:
-        if d.assumed:
-            return self.say("deadlines.assumed", facts=self._titles(d.assumed))
+        assumed = tuple(f for f in d.assumed if not (d.tentative and f == _WRONGFUL))
+        if assumed:
+            return self.say("deadlines.assumed", facts=self._titles(assumed))
         return self.say("deadlines.because", facts=self._titles(d.because)) if d.because else ""
 
     def _titles(self, facts: tuple[str, ...]) -> str:

@@ -11,10 +11,17 @@ from cyberdiag.model.text import printable
 from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cyberdiag.messages import Messages
     from cyberdiag.model.questionnaire import Question
 
 DASH = "—"
+_LEAST_YEN = 0.5
+_UNITS = {
+    "ja": ((1e12, "兆円"), (1e8, "億円"), (1e4, "万円"), (1.0, "円")),
+    "en": ((1e12, " trillion yen"), (1e9, " billion yen"), (1e6, " million yen"), (1.0, " yen")),
+}
 _MONTHS = [
     "January",
     "February",
@@ -37,28 +44,61 @@ def decimal(value: float | None) -> str:
 
 
 def yen(value: float, lang: str) -> str:
-    """Return an amount with two significant figures: `約1,600万円`, `about 16 million yen`."""
-    rounded = significant(value)
-    if lang == "en":
-        return f"about {rounded / 1e6:,g} million yen" if rounded else "about 0 yen"
-    if rounded >= 1e8:  # noqa: PLR2004  from 億 on
-        return f"約{rounded / 1e8:,g}億円"
-    if rounded >= 1e4:  # noqa: PLR2004  from 万 on
-        return f"約{rounded / 1e4:,g}万円"
-    return f"約{rounded:,g}円"
+    """Return an amount with two significant figures: `約1,600万円`, `about 16 million yen`, `about 4,300 yen`."""
+    number, unit = _in_unit(value, lang)
+    return f"about {number}{unit}" if lang == "en" else f"約{number}{unit}"
 
 
 def yen_range(low: float, high: float, lang: str) -> str:
-    """Return two amounts as a range."""
-    first, second = yen(low, lang), yen(high, lang)
-    if lang == "en":
-        return f"{first.removesuffix(' million yen')} to {second.removeprefix('about ')}"
-    return f"{first}〜{second.removeprefix('約')}"
+    """Return two amounts as a range; the unit is said once where it is the same."""
+    if lang != "en":
+        return f"{yen(low, lang)}〜{yen(high, lang).removeprefix('約')}"
+    (first, unit), (second, other) = _in_unit(low, lang), _in_unit(high, lang)
+    return f"about {first}{'' if unit == other else unit} to {second}{other}"
+
+
+def amount(value: float, messages: Messages) -> str:
+    """Return an amount, or the word for none where nothing is to be paid."""
+    return yen(value, messages.lang) if value >= _LEAST_YEN else messages("report.loss.none")
 
 
 def percent(value: float) -> str:
     """Return a chance with two significant figures, such as `7.2%`."""
-    return f"{significant(100 * value):g}%"
+    return f"{plain(significant(100 * value))}%"
+
+
+def plain(number: float) -> str:
+    """Return a number that has two significant figures, never with an exponent: `1,600`, `7.2`, `0.042`."""
+    if number == 0:
+        return "0"
+    decimals = max(1 - math.floor(math.log10(abs(number)) + 1e-9), 0)
+    text = f"{number:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if decimals else text
+
+
+def counted(messages: Messages, key: str, count: int, **values: object) -> str:
+    """Return the text of a key for a number of things; `<key>-one` where a language writes one differently."""
+    single = f"{key}-one"
+    chosen = single if count == 1 and messages.has(single) else key
+    return messages(chosen, count=count, **values)
+
+
+def joined(parts: Iterable[str], messages: Messages) -> str:
+    """Return a list of things in one line."""
+    return ("、" if messages.lang == "ja" else ", ").join(parts)
+
+
+def sentences(parts: Iterable[str], messages: Messages) -> str:
+    """Return sentences one after the other, with the space that a language puts between them."""
+    return ("" if messages.lang == "ja" else " ").join(p for p in parts if p)
+
+
+def _in_unit(value: float, lang: str) -> tuple[str, str]:
+    rounded = significant(value)
+    if rounded < 10:  # noqa: PLR2004  no tenths of a yen
+        rounded = float(math.floor(rounded + 0.5))
+    size, unit = next(((s, u) for s, u in _UNITS[lang] if rounded >= s), (1.0, _UNITS[lang][-1][1]))
+    return plain(rounded / size), unit
 
 
 def significant(value: float) -> float:
@@ -97,3 +137,9 @@ def answer(question: Question, given: Answer | None, state: State | None, messag
     chosen = given.value if isinstance(given.value, tuple) else (given.value,)
     labels = [found.label if (found := question.choice(c)) else printable(c) for c in chosen]
     return ("、" if messages.lang == "ja" else "; ").join(labels)
+
+
+def range_of(low: float | None, high: float | None) -> str:
+    """Return the range of a score: two numbers, one where they agree, or a dash."""
+    first, second = decimal(low), decimal(high)
+    return first if first == second else f"{first}–{second}"

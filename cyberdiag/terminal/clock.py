@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.table import Table
+from rich.text import Text
 
 from cyberdiag.model.fold import fold
 from cyberdiag.terminal.console import safe
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.clock import Card, CardSteps, Clock, Limit
@@ -21,8 +20,9 @@ if TYPE_CHECKING:
 _NARROW = 70
 _WHEN = 25
 """Cells of the first column: a range of days fits."""
-_FRAME = 7
-"""Cells that lines and padding of the table take."""
+_WIDEST = 110
+_FRAME = 8
+"""Cells for padding, and to spare where a terminal draws an arrow two cells wide."""
 _STYLES = {
     "statutory": "bold red",
     "immediate": "bold red",
@@ -34,14 +34,14 @@ _STYLES = {
 def show(out: Console, page: Clock, say: Messages, look: Look) -> None:
     """Print what applies in the order of time, then what to check."""
     _line(out, page.title, "bold")
-    _line(out, say("deadlines.since", when=page.since))
+    _line(out, say(f"deadlines.{'happened' if page.known else 'since'}", when=page.since))
     if page.known:
         _line(out, say("deadlines.known", when=page.known))
     _line(out, page.lead, "bold")
     _table(out, page.limits, say, look)
     for text in page.notes:
         _line(out, f"- {text}", indent=2)
-    _checks(out, page, say)
+    _checks(out, page, say, look)
     for change in page.changes:
         out.print()
         _line(out, change.title, "bold")
@@ -52,7 +52,7 @@ def show(out: Console, page: Clock, say: Messages, look: Look) -> None:
         _line(out, text, "dim")
 
 
-def _checks(out: Console, page: Clock, say: Messages) -> None:
+def _checks(out: Console, page: Clock, say: Messages, look: Look) -> None:
     if not page.checks:
         return
     out.print()
@@ -61,7 +61,7 @@ def _checks(out: Console, page: Clock, say: Messages) -> None:
     for row in page.checks:
         grouped.setdefault(row.needs, []).append(f"{row.title} {row.when}")
     for needs, titles in grouped.items():
-        _line(out, f"- {needs} → {' / '.join(titles)}", indent=2)
+        _line(out, f"- {needs} {_arrow(look)} {' / '.join(titles)}", indent=2)
 
 
 def _table(out: Console, rows: tuple[Limit, ...], say: Messages, look: Look) -> None:
@@ -69,38 +69,39 @@ def _table(out: Console, rows: tuple[Limit, ...], say: Messages, look: Look) -> 
         for row in rows:
             out.print()
             out.print(_when(row, say, out.width))
-            out.print(_what(row, out.width))
+            out.print(_what(row, out.width, _arrow(look)))
         out.print()
         return
-    table = Table(box=box.ASCII if look.ascii else box.SIMPLE_HEAD, show_lines=True, padding=(0, 1))
+    width = min(out.width, _WIDEST) - _WHEN - _FRAME
+    # No lines: their width differs between terminals, and a line that is too wide breaks every row.
+    table = Table(box=None, padding=(0, 2, 1, 0), header_style="dim")
     table.add_column(say("deadlines.when"), width=_WHEN)
-    table.add_column(say("deadlines.what"), width=min(out.width, 110) - _WHEN - _FRAME)
+    table.add_column(say("deadlines.what"), width=width)
     for row in rows:
-        table.add_row(_when(row, say, _WHEN), _what(row, min(out.width, 110) - _WHEN - _FRAME))
+        table.add_row(_when(row, say, _WHEN), _what(row, width, _arrow(look)))
     out.print(table)
 
 
 def _when(row: Limit, say: Messages, width: int) -> Text:
-    text = safe(f"[{row.kind_label}]", _STYLES.get(row.kind, "dim"))
-    _add(text, row.when, width, "bold")
-    if row.passed:
-        _add(text, say("deadlines.passed"), width, "bold red")
-    return text
+    kind = (f"[{row.kind_label}]", _STYLES.get(row.kind, "dim"))
+    passed = (say("deadlines.passed") if row.passed else "", "bold red")
+    return _lines([kind, (row.when, "bold"), passed], width)
 
 
-def _what(row: Limit, width: int) -> Text:
-    head = f"{row.title} → {row.addressee}" if row.addressee else row.title
-    text = safe("\n".join(fold(head, width)), "bold")
+def _what(row: Limit, width: int, arrow: str) -> Text:
+    head = f"{row.title} {arrow} {row.addressee}" if row.addressee else row.title
     detail = row.content if row.kind in {"target", "immediate", "contract"} else ""
-    for part in (*row.detail, row.why, detail):
-        _add(text, part, width)
-    _add(text, row.confirm, width, "yellow")
-    return text
+    plain = [(part, "") for part in (*row.detail, row.why, detail)]
+    return _lines([(head, "bold"), *plain, (row.confirm, "yellow")], width)
 
 
-def _add(text: Text, part: str, width: int, style: str = "") -> None:
-    if part:
-        text.append("\n").append_text(safe("\n".join(fold(part, width)), style))
+def _lines(parts: list[tuple[str, str]], width: int) -> Text:
+    shown = [safe("\n".join(fold(text, width)), style) for text, style in parts if text]
+    return Text("\n").join(shown)
+
+
+def _arrow(look: Look) -> str:
+    return "->" if look.ascii else "→"
 
 
 def _line(out: Console, text: str, style: str = "", indent: int = 0) -> None:

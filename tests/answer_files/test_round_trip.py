@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -14,6 +15,9 @@ from hypothesis import strategies as st
 
 from cyberdiag.answer_files import store, yaml_codec
 from cyberdiag.model.answers import UNKNOWN, Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SUFFIXES = (".yaml", ".json")
 YAML_LOOKING = (
@@ -45,6 +49,13 @@ ANSWERS = st.lists(
     ),
     max_size=6,
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _without_waiting_for_the_disk() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "fsync", lambda _: None)
+        yield
 
 
 @settings(deadline=None, max_examples=80)

@@ -37,7 +37,7 @@ FAULTS = [
     (HEAD, "{question: W-0, is: no}", "{question: W-0}", "bad-condition", "{question: W-0", {}),
     (HEAD, "{question: W-0, is: no}", "{is: no}", "bad-condition", "{is: no}", {}),
     (HEAD, "{question: W-0, is: no}", "{flag: a, not: {flag: b}}", "bad-condition", "{flag: a", {}),
-    (DOORS, "weight: 4", "weight: -1", "out-of-range", "-1\n", {"field": "weight", "limit": "0"}),
+    (DOORS, "weight: 4", "weight: -1", "out-of-range", "-1\n    axes", {"field": "weight", "limit": "0"}),
     (DOORS, "weight: 4", "weight: 101", "out-of-range", "101", {"field": "weight", "limit": "100"}),
     (DOORS, "weight: 4", "wieght: 4", "unknown-field-near", "wieght", {"guess": "weight"}),
     (DOORS, "      cost: low\n", "", "missing-field", "text: 鍵を買う", {"field": "cost"}),
@@ -74,6 +74,12 @@ def test_an_empty_file_and_a_file_of_another_kind_are_named(tmp_path):
     (copy / HEAD).write_text("[a, list]\n", encoding="utf-8")
     (problem,) = problems(copy)
     assert (problem.code, problem.values["field"]) == ("wrong-type", str(copy / HEAD))
+
+
+def test_every_missing_field_of_one_entry_is_named(tmp_path):
+    copy = copied(tmp_path)
+    broken(copy, HEAD, 'version: "1.0"\ntitle: 小さな診断\n', "")
+    assert {p.values["field"] for p in problems(copy)} == {"version", "title"}
 
 
 def test_all_faults_of_all_files_come_at_once(tmp_path):

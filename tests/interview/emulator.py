@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SEQUENCE = re.compile(r"\x1b(?:\[(?P<parameters>[?0-9;]*)(?P<final>[@-~])|\][^\x07]*\x07|[()][A-Z0-9]|[=>78])")
+_SEQUENCE = re.compile(
+    r"\x1b(?:\[(?P<parameters>[?0-9;]*)(?P<final>[@-~])|\][^\x07]*\x07|[()][A-Z0-9]|[=>78])"
+)
 _MOVES = {"A": (-1, 0), "B": (1, 0), "C": (0, 1), "D": (0, -1)}
 _WAITING = ""
 """The second cell of a wide character."""

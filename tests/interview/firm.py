@@ -95,7 +95,9 @@ NO_STAFF = Compare("employees", at_most=1)
 def question_set(lang: str = "ja") -> QuestionSet:
     """Facts about a firm, then seven scored questions in two sections, basic and other ones mixed."""
     say = WORDS[lang]
-    scale = tuple(Choice(key, say[key], points=points) for key, points in (("yes", 2), ("partly", 1), ("no", 0)))
+    scale = tuple(
+        Choice(key, say[key], points=points) for key, points in (("yes", 2), ("partly", 1), ("no", 0))
+    )
     backup = tuple(Choice(c.id, c.label, say[f"backup-{c.id}"], c.points) for c in scale)
     trades = tuple(Choice(f"trade-{n}", label) for n, label in enumerate(TRADES[lang], 1))
     sites = tuple(Choice(key, say[key]) for key in ("no-site", "shop"))
@@ -132,7 +134,9 @@ def question_set(lang: str = "ja") -> QuestionSet:
 def one(kind: Kind, lang: str = "ja", **fields: Any) -> Question:
     """Return one question of a kind for tests of a single prompt."""
     say = WORDS[lang]
-    choices = tuple(Choice(key, say[key]) for key in ("health", "login", "none")) if kind is Kind.MULTIPLE else ()
+    choices = (
+        tuple(Choice(key, say[key]) for key in ("health", "login", "none")) if kind is Kind.MULTIPLE else ()
+    )
     return _question("asked", say["employees"], fields.pop("choices", choices), kind=kind, **fields)
 
 
@@ -150,7 +154,9 @@ def answers(**values: Any) -> Answers:
     return Answers(MappingProxyType({k.replace("_", "-"): Answer(v) for k, v in values.items()}))
 
 
-def _question(key: str, text: str, choices: tuple[Choice, ...] = (), *, kind: Kind = Kind.SINGLE, **rest: Any) -> Question:
+def _question(
+    key: str, text: str, choices: tuple[Choice, ...] = (), *, kind: Kind = Kind.SINGLE, **rest: Any
+) -> Question:
     return Question(key, kind, "", text, choices, Place("firm.yaml"), **rest)
 
 

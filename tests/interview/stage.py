@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+from interview.emulator import Emulator
+from interview.firm import sources, terms
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
@@ -12,8 +14,6 @@ from cyberdiag.interview.prompts import TerminalPrompter
 from cyberdiag.messages import messages
 from cyberdiag.terminal.console import Look
 from cyberdiag.terminal.interview import InterviewScreen
-from interview.emulator import Emulator
-from interview.firm import sources, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,7 +78,9 @@ class Stage:
         patch.setenv("TERM", "xterm-256color")
         patch.setattr("sys.stderr", stream)
         self.screen = InterviewScreen(messages(lang), Look(ascii=ascii_), sources(lang), terms(lang))
-        self._output = Vt100_Output(stream, lambda: Size(rows, columns), term="xterm-256color", enable_cpr=False)
+        self._output = Vt100_Output(
+            stream, lambda: Size(rows, columns), term="xterm-256color", enable_cpr=False
+        )
         self._pipe = create_pipe_input()
 
     def __enter__(self) -> Self:

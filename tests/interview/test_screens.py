@@ -10,21 +10,46 @@ import unicodedata
 from functools import cache
 
 import pytest
+from interview.firm import question_set
+from interview.stage import CTRL_B, CTRL_C, CTRL_U, DOWN, ENTER, UP, Stage
 from support import REGENERATE, ROOT
 
 from cyberdiag.interview.conduct import conduct
 from cyberdiag.model.answers import Answers
-from interview.firm import question_set
-from interview.stage import CTRL_B, CTRL_C, CTRL_U, DOWN, ENTER, UP, Stage
 
 SCREENS = ROOT / "tests" / "data" / "screens"
-NAMES = {ENTER: "Enter", CTRL_B: "Ctrl-B", CTRL_C: "Ctrl-C", CTRL_U: "Ctrl-U", UP: "Up", DOWN: "Down", " ": "Space"}
+NAMES = {
+    ENTER: "Enter",
+    CTRL_B: "Ctrl-B",
+    CTRL_C: "Ctrl-C",
+    CTRL_U: "Ctrl-U",
+    UP: "Up",
+    DOWN: "Down",
+    " ": "Space",
+}
 SCRIPT = (
-    *(ENTER, "12", UP, "?", "x", UP * 13, "1", ENTER),  # a long list: nothing chosen, a number, help, the other end
+    *(
+        ENTER,
+        "12",
+        UP,
+        "?",
+        "x",
+        UP * 13,
+        "1",
+        ENTER,
+    ),  # a long list: nothing chosen, a number, help, the other end
     *("abc", ENTER, CTRL_U, "0", ENTER, CTRL_U, "1.2k", CTRL_U, "５０", ENTER),  # a number
     *(ENTER, " ", "3", "?", "x", ENTER, "1", ENTER),  # several choices
     *("b", "b", CTRL_B, "b", ENTER),  # back to the first question, and on with one key
-    *("2", "?", "x", ENTER, DOWN, ENTER, "１"),  # a site, help on a long question, partly, the shop's question
+    *(
+        "2",
+        "?",
+        "x",
+        ENTER,
+        DOWN,
+        ENTER,
+        "１",
+    ),  # a site, help on a long question, partly, the shop's question
     *("b", "b", "b", "1"),  # back to the site: the shop's question no longer counts
     *("u", CTRL_C),
 )
@@ -41,7 +66,9 @@ def played(lang: str, columns: int) -> Stage:
 def recorded(stage: Stage) -> str:
     """Return every screen with the keys that follow it."""
     screens = zip(stage.frames, SCRIPT, strict=False)
-    return "".join(f"{screen}\n{'=' * 10} {NAMES.get(keys, keys)}\n" for screen, keys in screens).replace("\x1b", "ESC")
+    return "".join(f"{screen}\n{'=' * 10} {NAMES.get(keys, keys)}\n" for screen, keys in screens).replace(
+        "\x1b", "ESC"
+    )
 
 
 @pytest.mark.parametrize("columns", [40, 80])
@@ -62,13 +89,18 @@ def test_the_question_and_its_keys_are_on_every_screen(lang: str, columns: int) 
         lines = screen.splitlines()
         assert stop in lines[-1]
         assert len(lines) <= 24
-        assert all(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) <= columns for line in lines)
+        assert all(
+            sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) <= columns
+            for line in lines
+        )
 
 
 def test_what_was_just_answered_is_still_on_the_screen() -> None:
     stage = played("en", 80)
     after = stage.frames[SCRIPT.index("５０") + 2]
-    assert "2/8 How many people work for you, directors and part-timers included?\n  > 50 people\n\n3/8" in after
+    assert (
+        "2/8 How many people work for you, directors and part-timers included?\n  > 50 people\n\n3/8" in after
+    )
 
 
 def test_a_japanese_interview_shows_no_english_of_the_libraries() -> None:

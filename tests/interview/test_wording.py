@@ -6,6 +6,7 @@ import io
 import re
 
 import pytest
+from interview.firm import one
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.output.vt100 import Vt100_Output
 
@@ -17,7 +18,6 @@ from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.fold import cells
 from cyberdiag.model.questionnaire import Kind
-from interview.firm import one
 
 
 def wording(lang: str, columns: int, rows: int = 24) -> Wording:
@@ -25,8 +25,14 @@ def wording(lang: str, columns: int, rows: int = 24) -> Wording:
 
 
 def steps(lang: str) -> list[Step]:
-    sections = [s for n in load.question_set(load.questionnaire_ids(), lang).questionnaires for s in n.sections]
-    return [Step(q, section, n, 120, opens_section=False) for section in sections for n, q in enumerate(section.questions, 1)]
+    sections = [
+        s for n in load.question_set(load.questionnaire_ids(), lang).questionnaires for s in n.sections
+    ]
+    return [
+        Step(q, section, n, 120, opens_section=False)
+        for section in sections
+        for n, q in enumerate(section.questions, 1)
+    ]
 
 
 @pytest.mark.parametrize("columns", [40, 80, 200])

@@ -1,0 +1,109 @@
+"""The catalogue in each language: sources, frameworks, words, published rates."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from catalog.copies import broken, stands
+from support import ROOT
+
+from cyberdiag.catalog import knowledge
+from cyberdiag.catalog.load import Folder
+from cyberdiag.errors import InvalidData
+
+
+@pytest.fixture
+def copy(tmp_path):
+    folder = tmp_path / "catalogue"
+    for name in ("sources.yaml", "glossary.yaml", "peers.yaml", "lang/en", "frameworks"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        tool = shutil.copytree if (ROOT / "catalogue" / name).is_dir() else shutil.copy
+        tool(ROOT / "catalogue" / name, folder / name)
+    return folder
+
+
+def where(copy):
+    return Folder(copy, "catalogue")
+
+
+def test_a_source_says_whether_it_may_carry_a_fact():
+    found = knowledge.sources("ja")
+    assert found["npa-r7"].publisher
+    assert {s.is_fact for s in found.values() if s.mark in {"V", "V2", "READ"}} == {True}
+    assert {s.is_fact for s in found.values() if s.mark not in {"V", "V2", "READ"}} == {False}
+
+
+def test_the_same_entries_stand_in_both_languages():
+    for read in (knowledge.sources, knowledge.frameworks, knowledge.glossary):
+        ja, en = read("ja"), read("en")
+        assert list(ja) == list(en)
+    for one, other in zip(knowledge.frameworks("ja").values(), knowledge.frameworks("en").values(), strict=True):
+        assert list(one.items) == list(other.items)
+        assert (one.edition, one.source) == (other.edition, other.source)
+
+
+def test_a_framework_is_found_by_the_name_of_its_file():
+    assert all(key == framework.id for key, framework in knowledge.frameworks("ja").items())
+
+
+def test_a_published_rate_names_its_question_year_number_and_source():
+    for question, peer in knowledge.peers().items():
+        assert peer.question == question
+        assert 0 < peer.rate < 100
+        assert peer.n > 0
+        assert knowledge.sources("ja")[peer.source].is_fact
+
+
+FAULTS = [
+    ("sources", "sources.yaml", "mark: V\n", "mark: W\n", "not-one-of", "W\n"),
+    ("sources", "sources.yaml", '    as_of: "2026-11-22"\n', "", "missing-field", "kind: document"),
+    ("glossary", "glossary.yaml", "    text:", "    txet:", "unknown-field-near", "txet"),
+    ("frameworks", "frameworks/cis-8.1.yaml", "items:", "itmes:", "unknown-field-near", "itmes"),
+    ("frameworks", "frameworks/cis-8.1.yaml", 'edition: "8.1"', "edition: 8.1", "wrong-type", "8.1\n  pub"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "file", "good", "bad", "code", "passage"), FAULTS)
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_fault_is_named_with_its_place_in_either_language(kind, file, good, bad, code, passage, lang, copy):
+    broken(copy, file, good, bad)
+    with pytest.raises(InvalidData) as error:
+        getattr(knowledge, kind)(lang, where(copy))
+    found = [p for p in error.value.problems if p.code == code]
+    assert [str(p.place) for p in found] == [f"catalogue/{file}:{':'.join(map(str, stands(copy, file, passage)))}"]
+
+
+def test_a_missing_translation_is_an_error_and_a_stale_one_a_warning(copy):
+    broken(copy, "lang/en/sources.yaml", "  ppc-guideline:", "  ppc-guidelin:")
+    with pytest.raises(InvalidData) as error:
+        knowledge.sources("en", where(copy))
+    assert {p.values["name"] for p in error.value.problems} == {
+        "sources.ppc-guideline.title", "sources.ppc-guideline.publisher",
+    }  # fmt: skip
+    (stale,) = knowledge.stale("en", where(copy))
+    assert (stale.code, stale.values["name"], stale.is_error) == ("stale-word", "sources.ppc-guidelin", False)
+
+
+@pytest.mark.parametrize("file", ["glossary", "frameworks"])
+def test_a_stale_word_is_found_in_every_language_file(file, copy):
+    words = copy / "lang" / "en" / f"{file}.yaml"
+    words.write_text(words.read_text(encoding="utf-8") + "gone:\n  title: x\n", encoding="utf-8")
+    assert [(p.place.file, p.values["name"]) for p in knowledge.stale("en", where(copy))] == [
+        (f"catalogue/lang/en/{file}.yaml", "gone")
+    ]
+
+
+def test_words_of_one_folder_are_not_taken_for_those_of_another(copy):
+    before = knowledge.sources("en")["npa-r7"].title
+    broken(copy, "lang/en/sources.yaml", before, "Changed")
+    assert knowledge.sources("en", where(copy))["npa-r7"].title == "Changed"
+    assert knowledge.sources("en")["npa-r7"].title == before
+
+
+def test_lists_where_a_mapping_belongs_are_told_and_do_not_crash(copy):
+    (copy / "sources.yaml").write_text("sources: [{id: a}, b]\n", encoding="utf-8")
+    for lang in ("ja", "en"):
+        with pytest.raises(InvalidData) as error:
+            knowledge.sources(lang, where(copy))
+        assert "wrong-type" in {p.code for p in error.value.problems}

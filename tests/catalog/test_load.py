@@ -1,0 +1,124 @@
+"""Finding, reading and assembling questionnaires."""
+
+from __future__ import annotations
+
+import pytest
+from catalog.copies import VALID, broken, copied, faults, stands
+
+from cyberdiag import yaml_source
+from cyberdiag.catalog import load
+from cyberdiag.errors import InvalidData, UnknownName
+
+HEAD, DOORS, WINDOWS = "questionnaire.yaml", "doors.yaml", "windows.yaml"
+
+
+def test_a_shipped_questionnaire_is_found_by_id_and_ones_own_by_folder(tmp_path):
+    assert load.find("cyber-risk").shown == "questionnaires/cyber-risk"
+    copy = copied(tmp_path)
+    assert load.find(str(copy)).shown == str(copy)
+    assert load.questionnaire(str(copy), "ja").id == "small"
+
+
+@pytest.mark.parametrize(("name", "guess"), [("cyber-rsik", "cyber-risk"), ("プロファイル", "")])
+def test_a_name_that_nothing_has_is_told_with_the_near_miss(name, guess):
+    with pytest.raises(UnknownName) as error:
+        load.find(name)
+    (problem,) = error.value.problems
+    assert (problem.code, problem.values["guess"]) == ("unknown-questionnaire", guess)
+    assert "profile" in problem.values["known"]
+
+
+def test_the_ids_of_a_shipped_questionnaire_are_read_without_building_it():
+    assert load.question_ids("cyber-risk") == {q.id for q in load.questionnaire("cyber-risk", "ja").questions}
+
+
+def test_a_missing_file_is_named(tmp_path):
+    copy = copied(tmp_path)
+    (copy / WINDOWS).unlink()
+    assert faults(copy) == [("missing-section-file", HEAD, *stands(copy, HEAD, "windows.yaml"))]
+    (copy / HEAD).unlink()
+    assert faults(copy) == [("missing-file", HEAD, 0, 0)]
+
+
+@pytest.mark.parametrize("name", ["../small/doors.yaml", "/etc/passwd", "..", "a\\b.yaml"])
+def test_a_section_file_must_stand_in_the_folder(name, tmp_path):
+    copy = copied(tmp_path)
+    broken(copy, HEAD, "[doors.yaml", f"['{name}'")
+    assert [code for code, *_ in faults(copy)] == ["missing-section-file"]
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path, monkeypatch):
+    copy = copied(tmp_path)
+
+    def refuse(*_args, **_kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    assert faults(copy) == [("cannot-read", HEAD, 0, 0)]
+
+
+def test_a_file_that_is_too_large_is_not_read_whole(tmp_path):
+    copy = copied(tmp_path)
+    with (copy / WINDOWS).open("wb") as file:
+        file.truncate(500 * yaml_source.MAX_BYTES)
+    assert faults(copy) == [("file-too-large", WINDOWS, 0, 0)]
+
+
+def test_broken_yaml_in_one_file_hides_no_fault_in_another(tmp_path):
+    copy = copied(tmp_path)
+    broken(copy, DOORS, "weight: 4", "weight: 4\n\tbad: tab")
+    broken(copy, WINDOWS, "minimum: 1", "minimum: 一")
+    assert {(code, file) for code, file, *_ in faults(copy)} == {("yaml-tab", DOORS), ("wrong-type", WINDOWS)}
+
+
+def test_a_set_starts_with_the_profile_and_names_each_questionnaire_once():
+    made = load.question_set(("profile", "cyber-risk"), "ja")
+    assert [n.id for n in made.questionnaires] == ["profile", "cyber-risk"]
+    assert [n.id for n in made.scored] == ["cyber-risk"]
+    assert set(made.by_id) == load.question_ids("profile") | load.question_ids("cyber-risk")
+
+
+def test_a_set_tells_the_faults_of_all_its_questionnaires(tmp_path):
+    one, two = copied(tmp_path / "one"), copied(tmp_path / "two")
+    broken(one, HEAD, "method: weighted-mean", "method: mean")
+    broken(two, DOORS, "weight: 4", "weight: 四")
+    with pytest.raises(InvalidData) as error:
+        load.question_set((str(one), str(two)), "ja")
+    assert [p.code for p in error.value.problems] == ["not-one-of", "wrong-type"]
+
+
+BROKEN = [
+    (HEAD, "question: W-0, is: no", "question: W-9, is: no", "unknown-reference"),
+    (HEAD, "cap: B", "cap: Z", "bad-gate"),
+    (WINDOWS, "{flag: no_windows}", "{flag: no_window}", "unknown-reference"),
+    (WINDOWS, "{question: W-0, is: yes}", "{question: W-2, is: yes}", "forward-reference"),
+    (WINDOWS, "id: W-2", "id: D-1", "duplicate-id"),
+]
+
+
+@pytest.mark.parametrize(("file", "good", "bad", "code"), BROKEN)
+def test_a_questionnaire_that_would_fail_later_is_refused_when_it_is_loaded(file, good, bad, code, tmp_path):
+    copy = copied(tmp_path)
+    broken(copy, file, good, bad)
+    with pytest.raises(InvalidData) as error:
+        load.question_set((str(copy),), "ja")
+    assert [p.code for p in error.value.problems] == [code]
+    assert error.value.problems[0].place.file == str(copy / file)
+
+
+def test_what_is_only_a_warning_does_not_refuse_a_questionnaire(tmp_path):
+    copy = copied(tmp_path)
+    broken(copy, WINDOWS, "窓を閉めて帰りますか?", "窓を閉めて帰りますか?" * 9)
+    assert len(load.question_set((str(copy),), "ja").scored) == 1
+
+
+@pytest.mark.parametrize("name", ["small", "published-sheet"])
+def test_a_valid_sample_is_accepted_beside_the_shipped_ones(name):
+    made = load.question_set(("cyber-risk", str(VALID / name)), "ja")
+    assert [n.id for n in made.scored] == ["cyber-risk", name]
+
+
+def test_the_languages_of_a_questionnaire_are_its_own_and_those_it_is_translated_into(tmp_path):
+    assert load.languages(str(copied(tmp_path))) == ("ja", "en")
+    assert load.languages(str(VALID / "published-sheet")) == ("ja",)
+    assert load.languages("cyber-risk") == ("ja", "en")

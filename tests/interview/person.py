@@ -1,0 +1,137 @@
+"""A person at a real pseudo-terminal, who reads the screen and types."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING, Self
+
+import pexpect
+from interview.emulator import Emulator
+from support import clean_env
+
+from cyberdiag.catalog import load
+from cyberdiag.interview import flow
+from cyberdiag.messages import messages
+from cyberdiag.model.answers import UNKNOWN, Answer, Answers
+from cyberdiag.model.questionnaire import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from cyberdiag.interview.flow import Step
+    from cyberdiag.model.answers import Value
+
+CTRL_C = "\x03"
+PATIENCE = 20.0
+
+
+class Person:
+    """Runs `cyberdiag assess` and answers it; what is on the screen is what an emulated terminal shows."""
+
+    def __init__(
+        self, *arguments: str, cwd: Path, lang: str = "ja", columns: int = 80, env: Mapping[str, str] | None = None,
+        script: str = "",
+    ) -> None:  # fmt: skip
+        command = [sys.executable, "-m", "cyberdiag", "assess", *arguments]
+        if script:
+            command = ["/bin/sh", "-c", script.format(command=" ".join(command))]
+        kept = {k: v for k, v in clean_env(lang).items() if k != "COLUMNS"}
+        self.process = pexpect.spawn(
+            command[0], command[1:], cwd=str(cwd), dimensions=(24, columns), encoding="utf-8", timeout=PATIENCE,
+            env={**kept, "TERM": "xterm-256color", **(env or {})},
+        )  # fmt: skip
+        self.process.delaybeforesend = None
+        self.terminal = Emulator(columns, 24)
+        self.lang = lang
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self.process.close(force=True)
+
+    def see(self, *texts: str) -> str:
+        """Wait until all texts are on the screen, and return it."""
+        until = time.monotonic() + PATIENCE
+        while not all(text in self.terminal.screen() for text in texts):
+            if time.monotonic() > until:
+                raise AssertionError(f"{texts} not seen in:\n{self.terminal.screen()}")
+            self._read()
+        return self.terminal.screen()
+
+    def type(self, keys: str) -> None:
+        self.process.send(keys)
+
+    def skip_names(self) -> None:
+        """Leave the name of the firm and of the person empty."""
+        for key in ("organisation", "respondent"):
+            self.see(messages(self.lang)(f"interview.{key}"), "Enter")
+            self.type("\r")
+
+    def see_question(self, step: Step) -> str:
+        """Wait for the prompt of a question."""
+        progress = f"{step.number}/{step.total} {step.section.title}"
+        return self.see(f"{progress}\n", messages(self.lang)("interview.unknown"))
+
+    def leave(self) -> int:
+        """Wait for the end and return the exit code."""
+        while self._read():
+            pass
+        self.process.close()
+        code: int = (
+            self.process.exitstatus if self.process.exitstatus is not None else -self.process.signalstatus
+        )
+        return code
+
+    def kill(self) -> None:
+        self.process.kill(signal.SIGKILL)
+        self.process.wait()
+        self.process.close()
+
+    def _read(self) -> bool:
+        try:
+            self.terminal.feed(self.process.read_nonblocking(65536, timeout=0.5))
+        except pexpect.TIMEOUT:
+            pass
+        except pexpect.EOF:
+            return False
+        return True
+
+
+class Script:
+    """All answers of a firm, and which of them a person is asked for next."""
+
+    def __init__(
+        self, names: tuple[str, ...], lang: str, wanted: Mapping[str, Value], *, quick: bool = False
+    ) -> None:
+        self.questions = load.question_set(names, lang)
+        self.wanted = wanted
+        self.given = Answers()
+        self._quick = quick
+
+    def next(self) -> Step | None:
+        return flow.next_open(flow.route(self.questions, self.given, quick=self._quick), self.given)
+
+    def answer(self, person: Person, step: Step) -> None:
+        """Wait for the question, type its answer and remember it."""
+        person.see_question(step)
+        value = self.wanted[step.question.id]
+        person.type(self.keys(step, value))
+        self.given = self.given.with_answer(step.question.id, Answer(value))
+
+    def keys(self, step: Step, value: Value) -> str:
+        if value == UNKNOWN:
+            return "u\r" if step.question.kind is Kind.MULTIPLE else "u"
+        ids = [c.id for c in step.question.choices]
+        match step.question.kind:
+            case Kind.SINGLE:
+                number = ids.index(str(value)) + 1
+                return f"{number}\r" if len(ids) > 9 else str(number)
+            case Kind.MULTIPLE:
+                chosen = value if isinstance(value, tuple) else (str(value),)
+                return "".join(str((ids.index(c) + 1) % 10) for c in chosen) + "\r"
+            case _:
+                return f"{value}\r"

@@ -1,0 +1,172 @@
+"""Each kind of prompt, driven key by key through a pipe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from interview.firm import one, question_set
+from interview.stage import CTRL_B, CTRL_C, CTRL_U, DOWN, ENTER, UP
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from cyberdiag.interview.conduct import Move
+from cyberdiag.interview.flow import Step
+from cyberdiag.interview.prompts import TerminalPrompter
+from cyberdiag.messages import messages
+from cyberdiag.model.answers import UNKNOWN, Answer
+from cyberdiag.model.questionnaire import Kind
+
+if TYPE_CHECKING:
+    from cyberdiag.model.questionnaire import Question
+
+LONG, SITE, DATA = (question_set().by_id[key] for key in ("industry", "website", "data"))
+STAFF = question_set().by_id["employees"]
+
+
+def ask(question: Question, *keys: str, before: Answer | None = None, number: int = 2) -> list[object]:
+    """Return what each of several askings of one question gave."""
+    section = question_set().questionnaires[0].sections[0]
+    step = Step(question, section, number, 9, opens_section=False)
+    with create_pipe_input() as pipe:
+        prompter = TerminalPrompter(messages("ja"), keyboard=pipe, screen=DummyOutput())
+        given = []
+        for typed in keys:
+            pipe.send_text(typed)
+            reply = prompter.ask(step, before)
+            given.append(reply.value if isinstance(reply, Answer) else reply)
+        return given
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        ("1", "no-site"), ("2", "shop"), ("２", "shop"),
+        (DOWN + ENTER, "no-site"), (DOWN + DOWN + ENTER, "shop"), (UP + ENTER, UNKNOWN), (UP + UP + ENTER, "shop"),
+        (DOWN * 3 + ENTER, UNKNOWN), (DOWN * 4 + ENTER, "no-site"),
+        ("u", UNKNOWN), ("U", UNKNOWN), ("ｕ", UNKNOWN), ("う", UNKNOWN),
+        (ENTER + "2", "shop"), ("9" + "0" + "2", "shop"),
+    ],
+)  # fmt: skip
+def test_one_of_a_few_choices_is_given_by_a_digit_an_arrow_or_u(keys: str, value: str) -> None:
+    assert ask(SITE, keys) == [value]
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        ("1" + ENTER, "trade-1"), ("12" + ENTER, "trade-12"), ("１２" + ENTER, "trade-12"), ("16" + ENTER, "trade-16"),
+        ("17" + ENTER, "trade-7"), ("1" + DOWN + ENTER, "trade-2"), ("12" + "3" + ENTER, "trade-3"),
+        (UP + ENTER, UNKNOWN), ("u", UNKNOWN), ("0" + "4" + ENTER, "trade-4"), (ENTER + "5" + ENTER, "trade-5"),
+    ],
+)  # fmt: skip
+def test_in_a_long_list_a_number_moves_and_enter_answers(keys: str, value: str) -> None:
+    assert ask(LONG, keys) == [value]
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        ("1" + ENTER, ("health",)), ("12" + ENTER, ("health", "login")), ("２１" + ENTER, ("health", "login")),
+        (" " + ENTER, ("health",)), ("\u3000" + ENTER, ("health",)), (DOWN + " " + ENTER, ("login",)),
+        ("1" + "1" + "3" + ENTER, ("none",)), ("u" + ENTER, UNKNOWN), ("ai" + ENTER + "2" + ENTER, ("login",)),
+        (ENTER + "1" + ENTER, ("health",)),
+        ("13" + ENTER + "3" + ENTER, ("health",)), ("1u" + ENTER + "u" + ENTER, ("health",)),
+    ],
+)  # fmt: skip
+def test_several_choices_are_ticked_and_contradictions_are_refused(keys: str, value: object) -> None:
+    assert ask(DATA, keys) == [value]
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        ("50" + ENTER, 50), ("５０" + ENTER, 50), ("1.2k" + ENTER, 1200), ("3万" + ENTER, 30_000), ("2.5" + ENTER, 2.5),
+        ("abc" + ENTER + CTRL_U + "7" + ENTER, 7), ("0" + ENTER + CTRL_U + "1" + ENTER, 1),
+        ("20万" + ENTER + CTRL_U + "9" + ENTER, 9), (ENTER + "8" + ENTER, 8),
+        ("u", UNKNOWN), ("ｕ", UNKNOWN), ("b", Move.BACK), ("?", Move.HELP), ("5" + CTRL_B, Move.BACK),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_and_what_is_none_is_asked_again(keys: str, value: object) -> None:
+    assert ask(STAFF, keys) == [value]
+
+
+@pytest.mark.parametrize("question", [LONG, SITE, DATA, STAFF], ids=lambda q: q.id)
+@pytest.mark.parametrize(
+    ("key", "move"),
+    [
+        ("b", Move.BACK),
+        ("ｂ", Move.BACK),
+        ("B", Move.BACK),
+        (CTRL_B, Move.BACK),
+        ("?", Move.HELP),
+        ("？", Move.HELP),
+    ],
+)
+def test_back_and_help_work_everywhere(question: Question, key: str, move: Move) -> None:
+    assert ask(question, key) == [move]
+
+
+@pytest.mark.parametrize("question", [LONG, SITE, DATA, STAFF], ids=lambda q: q.id)
+def test_ctrl_c_ends_the_asking(question: Question) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        ask(question, CTRL_C)
+
+
+@pytest.mark.parametrize(
+    ("question", "keys", "value"),
+    [
+        (LONG, "b" + CTRL_B + "1" + ENTER, "trade-1"),
+        (DATA, "1b" + ENTER, ("health",)),
+        (STAFF, "b5" + ENTER, 5),
+    ],
+)
+def test_on_the_first_question_back_changes_nothing(question: Question, keys: str, value: object) -> None:
+    assert ask(question, keys, number=1) == [value]
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        (LONG, "trade-3"),
+        (LONG, UNKNOWN),
+        (DATA, ("health", "login")),
+        (DATA, UNKNOWN),
+        (STAFF, 50),
+        (STAFF, UNKNOWN),
+    ],
+)
+def test_enter_keeps_the_answer_given_before(question: Question, value: str) -> None:
+    assert ask(question, ENTER, before=Answer(value)) == [value]
+
+
+def test_what_was_begun_survives_a_look_at_the_help() -> None:
+    assert ask(DATA, "12?", ENTER) == [Move.HELP, ("health", "login")]
+    assert ask(LONG, "12?", ENTER) == [Move.HELP, "trade-12"]
+
+
+def test_what_was_begun_is_forgotten_when_going_back() -> None:
+    assert ask(DATA, "12b", "3" + ENTER) == [Move.BACK, ("none",)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "optional", "keys", "value"),
+    [
+        (Kind.TEXT, False, "本社\u001b[200~ 大阪\n支社\u001b[201~" + ENTER, "本社 大阪 支社"),
+        (Kind.TEXT, True, ENTER, ""), (Kind.TEXT, False, ENTER + "a" + ENTER, "a"),
+        (Kind.DATE, False, "2026-11-22" + ENTER, "2026-11-22"), (Kind.DATE, False, "２０２６/4/1" + ENTER, "2026-04-01"),
+        (Kind.DATE, False, "2026-02-30" + ENTER + CTRL_U + "2026-02-28" + ENTER, "2026-02-28"),
+        (Kind.DATE, True, ENTER, UNKNOWN), (Kind.NUMBER, True, ENTER, UNKNOWN),
+    ],
+)  # fmt: skip
+def test_texts_and_dates_are_read(kind: Kind, optional: bool, keys: str, value: str) -> None:
+    assert ask(one(kind, optional=optional), keys) == [value]
+
+
+def test_a_question_about_the_run_is_answered_with_a_digit() -> None:
+    with create_pipe_input() as pipe:
+        prompter = TerminalPrompter(messages("ja"), keyboard=pipe, screen=DummyOutput())
+        pipe.send_text("2" + " 株式会社\u3000例 " + ENTER + ENTER)
+        assert prompter.choose("どれ?", [("a", "甲"), ("b", "乙")]) == "b"
+        assert prompter.line("名前?") == "株式会社 例"
+        assert prompter.line("名前?") == ""
