@@ -117,11 +117,16 @@ def switched_off(questions: QuestionSet, answers: Answers) -> list[Problem]:
 
 def catalogue(lang: str) -> Catalogue:
     """Return what a report needs to know besides the questions."""
-    from cyberdiag.catalog import advice, knowledge, losses
+    from cyberdiag.catalog import advice, duties, knowledge, losses
     from cyberdiag.model.catalogue import Catalogue
 
     return Catalogue(
-        sources=knowledge.sources(lang), losses=losses.load_losses(lang), advice=advice.load_advice(lang)
+        sources=knowledge.sources(lang),
+        peers=knowledge.peers(),
+        losses=losses.load_losses(lang),
+        advice=advice.load_advice(lang),
+        duties=duties.load_duties(lang),
+        leak_costs=duties.load_leak_costs(lang),
     )
 
 

@@ -91,6 +91,12 @@ def held_ids(document: Document) -> frozenset[str]:
     return frozenset(map(str, given)) if isinstance(given, dict) else frozenset()
 
 
+def held_questionnaires(document: Document) -> frozenset[str]:
+    """Return the ids of the questionnaires that the file says it answers."""
+    given = document.data.get("questionnaires")
+    return frozenset(map(str, given)) if isinstance(given, dict) else frozenset()
+
+
 class AnswerFile:
     """An answers file that is kept current while an interview goes on; keys and order of its author stay."""
 

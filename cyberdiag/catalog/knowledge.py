@@ -28,7 +28,7 @@ _TERMS: translate.Spec = {
     "terms": {"*": {"term": translate.TEXT, "match": translate.TEXT, "text": translate.TEXT}}
 }
 _FRAMEWORK: translate.Spec = {
-    "framework": {"title": translate.TEXT, "note": translate.TEXT},
+    "framework": dict.fromkeys(("title", "edition", "publisher", "note"), translate.TEXT),
     "items": {"*": translate.TEXT},
 }
 
@@ -112,12 +112,13 @@ def read(
     where = folder or shipped()
     problems: list[Problem] = []
     source = where.read(*parts)
-    if lang != SOURCE_LANGUAGE:
+    decoded = decode(shape, source, problems)
+    if decoded is not None and lang != SOURCE_LANGUAGE:
         words = parts[0] if parts[0].endswith(".yaml") else f"{parts[0]}.yaml"
         overlay = translate.Overlay(_words(where, lang, words), problems)
         data: Any = overlay.lay(source, spec, (), at)
-        source = yaml_source.Source(source.file, data, source.text, source.places, source.key_places)
-    decoded = decode(shape, source, problems)
+        worded = yaml_source.Source(source.file, data, source.text, source.places, source.key_places)
+        decoded = decode(shape, worded, problems)
     if decoded is None or any(p.is_error for p in problems):
         raise InvalidData(problems)
     return decoded

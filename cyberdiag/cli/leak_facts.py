@@ -11,7 +11,7 @@ from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.moment import is_only_day, parse_moment
 from cyberdiag.model.numbers import parse_number
-from cyberdiag.problems import near
+from cyberdiag.problems import Place, Problem, Severity, near
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,18 +40,26 @@ class Moments:
     known: str | None
     now: str | None
 
-    def read(self) -> tuple[datetime, datetime | None, datetime]:
-        """Return when it began, when it was known, and now.
+    def read(self) -> tuple[datetime, datetime | None, datetime, tuple[Problem, ...]]:
+        """Return when it began, when it was known, now, and a warning for a moment that has not come yet.
+
+        A later moment is taken for a drill: the clock then stands at that moment.
 
         Raises:
-            WrongUsage: for a text that is no moment, one in the future, or knowing before it began.
+            WrongUsage: for a text that is no moment, or knowing before it began.
         """
         now = _moment("--now", self.now) if self.now else datetime.now(JAPAN)
         since = _moment("--since", self.since or "", now)
         known = _moment("--known", self.known, now) if self.known else None
+        latest = max(since, known or since)
+        drill: tuple[Problem, ...] = ()
+        if latest > now + _SLACK:
+            values = {"value": f"{latest:%Y-%m-%d %H:%M}", "now": f"{now:%Y-%m-%d %H:%M}"}
+            drill = (Problem(Place(""), "future-moment", values, Severity.WARNING),)
+            now = latest
         if known is not None and known < since:
             raise WrongUsage.of("known-before-since", value=self.known)
-        return since, known, now
+        return since, known, now, drill
 
 
 def _moment(option: str, text: str, now: datetime | None = None) -> datetime:
@@ -61,8 +69,6 @@ def _moment(option: str, text: str, now: datetime | None = None) -> datetime:
     if found is None:
         code = "time-missing" if is_only_day(text) else "bad-moment"
         raise WrongUsage.of(code, option=option, value=text[:40])
-    if now is not None and found > now + _SLACK:
-        raise WrongUsage.of("future-moment", option=option, value=text[:40], now=f"{now:%Y-%m-%d %H:%M}")
     return found
 
 

@@ -20,6 +20,7 @@ from cyberdiag.model.duties import JAPAN, Duties
 from cyberdiag.problems import Place, Problem
 from cyberdiag.report import card, clock, clock_render, ics
 from cyberdiag.terminal import clock as screen
+from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ class Run:
             moments = Moments(
                 self._prompter().line(self.say("deadlines.ask.since")), moments.known, moments.now
             )
-        since, known, now = moments.read()
+        since, known, now, drill = moments.read()
+        problems.show(console(self.look, error=True), drill, self.say)
         if self._can_ask() and not told and self.path is None:
             told = self._ask()
         facts = incident.facts(self.duties, incident.from_profile(answers), told)

@@ -8,12 +8,16 @@ from prompt_toolkit.application import get_app
 from prompt_toolkit.filters import Always, Condition, Filter
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
+from prompt_toolkit.validation import ValidationError, Validator
 
 from cyberdiag.interview.conduct import Move
 from cyberdiag.model.answers import UNKNOWN as UNKNOWN_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from prompt_toolkit.buffer import Buffer
+    from prompt_toolkit.document import Document
 
     from cyberdiag.model.questionnaire import Choice
 
@@ -66,11 +70,37 @@ def moves(when: Filter = always, *, first: Callable[[], None] | None = None) -> 
 
 
 def stop(keys: KeyBindings) -> None:
-    """Let the signal of Ctrl-C, sent from outside, do what the key does."""
+    """Let Ctrl-C, and its signal sent from outside, end the interview."""
+    for name in (Keys.ControlC, Keys.ControlQ, "<sigint>"):
 
-    @keys.add("<sigint>", eager=True)
+        @keys.add(name, eager=True)
+        def _(event: Any) -> None:
+            event.app.exit(exception=KeyboardInterrupt)
+
+
+def entered(keys: KeyBindings, buffer: Buffer) -> None:
+    """Let Enter give the line that was typed, unless there is a fault in it; Ctrl-D on an empty one ends all."""
+
+    @keys.add(Keys.ControlM, eager=True)
+    def _(event: Any) -> None:
+        if buffer.validate():
+            event.app.exit(result=buffer.text)
+
+    @keys.add(Keys.ControlD, filter=nothing_typed)
     def _(event: Any) -> None:
         event.app.exit(exception=KeyboardInterrupt)
+
+
+class Checked(Validator):
+    """Refuses a line while `fault` has something to say about it."""
+
+    def __init__(self, fault: Callable[[str], str]) -> None:
+        self._fault = fault
+
+    def validate(self, document: Document) -> None:
+        told = self._fault(document.text)
+        if told:
+            raise ValidationError(len(document.text), told)
 
 
 def answer(keys: KeyBindings, options: Sequence[Choice]) -> None:
@@ -96,8 +126,8 @@ def point(keys: KeyBindings, control: ChoiceList, count: int) -> None:
 
 
 def pointed(keys: KeyBindings, control: ChoiceList, nothing: str) -> None:
-    """Let Enter answer only when something is pointed at, and arrows start from either end."""
-    last = len(control.choices) - 1
+    """Let Enter answer only when something is pointed at."""
+    _arrows(keys, control)
 
     @keys.add(Keys.ControlM, eager=True)
     def _(event: Any) -> None:
@@ -105,6 +135,11 @@ def pointed(keys: KeyBindings, control: ChoiceList, nothing: str) -> None:
             control.error_message = nothing
         else:
             event.app.exit(result=control.choices[control.pointed_at].value)
+
+
+def _arrows(keys: KeyBindings, control: ChoiceList) -> None:
+    """Let arrows move round, from either end while nothing is pointed at; keys without a meaning do nothing."""
+    last = len(control.choices) - 1
 
     def move(to: int) -> None:
         control.pointed_at = to
@@ -122,9 +157,23 @@ def pointed(keys: KeyBindings, control: ChoiceList, nothing: str) -> None:
         def _(event: Any) -> None:  # noqa: ARG001
             move(last if control.pointed_at <= 0 else control.pointed_at - 1)
 
+    @keys.add(Keys.Any)
+    def _(event: Any) -> None:
+        pass
 
-def tick(keys: KeyBindings, control: ChoiceList, options: Sequence[Choice]) -> None:
-    """Let a digit, the key for "don't know" or a full-width space tick and untick a box."""
+
+def tick(
+    keys: KeyBindings, control: ChoiceList, options: Sequence[Choice], fault: Callable[[list[str]], str]
+) -> None:
+    """Let a digit, the key for "don't know" or space tick and untick a box, and Enter give what is ticked."""
+    _arrows(keys, control)
+
+    @keys.add(Keys.ControlM, eager=True)
+    def _(event: Any) -> None:
+        chosen = [c.value for c in control.choices if c.value in control.selected_options]
+        control.error_message = fault(chosen)
+        if not control.error_message:
+            event.app.exit(result=chosen)
 
     def toggle(at: int) -> None:
         control.pointed_at = at
@@ -148,12 +197,6 @@ def tick(keys: KeyBindings, control: ChoiceList, options: Sequence[Choice]) -> N
         @keys.add(name, eager=True)
         def _(event: Any) -> None:  # noqa: ARG001
             toggle(control.pointed_at)
-
-    for name in ("a", "i"):  # questionary ticks everything with these
-
-        @keys.add(name, eager=True)
-        def _(event: Any) -> None:
-            pass
 
 
 def marks(options: Sequence[Choice], *, several: bool) -> list[str]:

@@ -1,9 +1,9 @@
 """The only user of questionary: one prompt a kind of question, with our own keys, words and layout.
 
-questionary gives the list of choices and what moves in it. It has no way back (tmbo/questionary #81) and speaks
-English in places that cannot be changed, so its layout is replaced by `frame` and our keys are merged into its
-application. Its answer line is erased; `Screen.answered` writes one. Prompts go to standard error, as the contract
-says, so that `-o -` leaves standard output to the report.
+questionary gives the list of choices and draws it. Its ready-made prompts have no way back (tmbo/questionary #81),
+speak English in places that cannot be changed, preselect an answer and take twice as long to come up, so the
+keys and what stands around the list are ours. A prompt is erased when it ends; `Screen.answered` leaves a line
+standing. Prompts go to standard error, as the contract says, so that `-o -` leaves standard output to the report.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import questionary
-from prompt_toolkit.application import get_app
-from prompt_toolkit.formatted_text import fragment_list_to_text, to_formatted_text
-from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.application import Application, get_app
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
 from prompt_toolkit.layout.processors import AfterInput, BeforeInput
@@ -105,10 +105,9 @@ class TerminalPrompter:
             return
         bindings = KeyBindings()
         keys.bind(bindings, (Keys.Any, Keys.ControlM), None)
-        prompt = questionary.text("", erase_when_done=True, style=_STYLE, **self._io)
         nothing = FormattedTextControl("", focusable=True)
         hint = partial(self._words.foot, "", "keys-pause")
-        self._run(prompt, bindings, self._paper.layout(hint, nothing, list, one_line=True))
+        self._run(bindings, self._paper.layout(hint, nothing, list, one_line=True))
 
     def _single(self, step: Step, before: Answer | None) -> Answer | Move:
         default = self._begun.pop(step.question.id, before.value if before else None)
@@ -121,20 +120,9 @@ class TerminalPrompter:
     ) -> Any:
         """Ask for one of several; nothing is chosen beforehand, so that a stray Enter answers nothing."""
         ids = [o.id for o in options]
-        prompt = questionary.select(
-            "",
-            [questionary.Choice(o.label, o.id) for o in options],
-            default=default if default in ids else None,
-            pointer=">",
-            style=_STYLE,
-            use_jk_keys=False,
-            erase_when_done=True,
-            **self._io,
-        )
-        control = _control(prompt)
+        control = _listed(options, use_indicator=False)
+        control.pointed_at = ids.index(default) if default in ids else -1
         bindings = self._moves(step, control) if step else KeyBindings()
-        if default not in ids:
-            control.pointed_at = -1
         numbered = len(ids) - ids.count(UNKNOWN)
         if numbered <= len(keys.DIGITS):
             keys.answer(bindings, options)
@@ -144,7 +132,7 @@ class TerminalPrompter:
         if UNKNOWN in ids:
             keys.bind(bindings, keys.UNKNOWN, UNKNOWN)
         keys.pointed(bindings, control, self._words.say("interview.pick"))
-        result = self._run_list(prompt, bindings, head, control, options, hint)
+        result = self._run_list(bindings, head, control, options, hint)
         if step and result is Move.HELP and control.pointed_at >= 0:
             self._begun[step.question.id] = ids[control.pointed_at]
         return result
@@ -152,26 +140,13 @@ class TerminalPrompter:
     def _several(self, step: Step, before: Answer | None) -> Answer | Move:
         options = self._words.options(step)
         held = before.value if before and isinstance(before.value, tuple) else (UNKNOWN,) if before else ()
-        ticked, at = self._begun.pop(step.question.id, (held, 0))
-        prompt = questionary.checkbox(
-            "",
-            [questionary.Choice(o.label, o.id, checked=o.id in ticked) for o in options],
-            validate=lambda chosen: self._words.fault_in_set(chosen) or True,
-            initial_choice=options[at].id,
-            pointer=">",
-            style=_STYLE,
-            use_jk_keys=False,
-            erase_when_done=True,
-            **self._io,
-        )
-        control = _control(prompt)
+        control = _listed(options, use_indicator=True)
+        control.selected_options, control.pointed_at = self._begun.pop(step.question.id, ([*held], 0))
         bindings = self._moves(step, control)
-        keys.tick(bindings, control, options)
-        result = self._run_list(
-            prompt, bindings, lambda: self._words.head(step), control, options, "keys-multiple"
-        )
+        keys.tick(bindings, control, options, self._words.fault_in_set)
+        result = self._run_list(bindings, lambda: self._words.head(step), control, options, "keys-multiple")
         if result is Move.HELP:
-            self._begun[step.question.id] = (tuple(control.selected_options), control.pointed_at)
+            self._begun[step.question.id] = (control.selected_options, control.pointed_at)
         if isinstance(result, Move):
             return result
         chosen = tuple(map(str, result))
@@ -184,22 +159,19 @@ class TerminalPrompter:
         return keys.moves(first=first if step.number == 1 else None)
 
     def _run_list(
-        self, prompt: questionary.Question, bindings: KeyBindings, head: Lines,
-        control: common.InquirerControl, options: list[Choice], hint: str,
-    ) -> Any:  # fmt: skip
+        self, bindings: KeyBindings, head: Lines, control: Any, options: list[Choice], hint: str
+    ) -> Any:
         several = hint == "keys-multiple"
 
         def foot() -> list[Line]:
-            return self._words.foot(fragment_list_to_text(to_formatted_text(control.error_message)), hint)
+            return self._words.foot(control.error_message or "", hint)
 
         def fit() -> None:
-            for choice, lines in zip(
-                control.choices, self._words.titles(options, several=several), strict=True
-            ):
+            titles = self._words.titles(options, several=several)
+            for choice, lines in zip(control.choices, titles, strict=True):
                 choice.title = "\n".join(lines)
 
-        prompt.application.before_render += lambda _: fit()
-        return self._run(prompt, bindings, self._paper.layout(head, control, foot))
+        return self._run(bindings, self._paper.layout(head, control, foot), fit)
 
     def _typed(self, step: Step, before: Answer | None) -> Answer | Move:
         question = step.question
@@ -225,16 +197,8 @@ class TerminalPrompter:
         self, head: Lines, fault: Callable[[str], str], hint: str, bindings: KeyBindings,
         question: Question | None = None,
     ) -> Any:  # fmt: skip
-        prompt = questionary.text(
-            "",
-            validate=lambda text: fault(text) or True,
-            style=_STYLE,
-            validate_while_typing=False,
-            erase_when_done=True,
-            **self._io,
-        )
-        buffer = prompt.application.layout.current_buffer
-        assert buffer is not None  # noqa: S101  a text prompt has one
+        buffer = Buffer(validator=keys.Checked(fault), multiline=False)
+        keys.entered(bindings, buffer)
         unit = [AfterInput(f" {question.unit}", style="class:keys")] if question and question.unit else []
         entry = BufferControl(buffer, input_processors=[BeforeInput("  > "), *unit])
 
@@ -243,14 +207,17 @@ class TerminalPrompter:
             meant = typed.meaning(question, buffer.text) if question and not wrong else ""
             return self._words.meaning(meant) + self._words.foot(wrong, hint)
 
-        return self._run(prompt, bindings, self._paper.layout(head, entry, foot, one_line=True))
+        return self._run(bindings, self._paper.layout(head, entry, foot, one_line=True))
 
-    def _run(self, prompt: questionary.Question, bindings: KeyBindings, layout: Layout) -> Any:
-        app = prompt.application
+    def _run(self, bindings: KeyBindings, layout: Layout, fit: Callable[[], None] = lambda: None) -> Any:
+        """Show one prompt until a key ends it; nothing of it stays on the screen."""
         keys.stop(bindings)
-        app.key_bindings = merge_key_bindings([k for k in (app.key_bindings, bindings) if k is not None])
-        app.layout = layout
-        return prompt.unsafe_ask()
+        app = self._application(layout=layout, key_bindings=bindings)
+        app.before_render += lambda _: fit()
+        return app.run()
+
+    def _application(self, **parts: Any) -> Application[Any]:
+        return Application(style=_STYLE, erase_when_done=True, **parts, **self._io)
 
 
 def _standard_error() -> Output:
@@ -261,8 +228,8 @@ def _standard_error() -> Output:
     return output
 
 
-def _control(prompt: questionary.Question) -> common.InquirerControl:
-    windows = prompt.application.layout.find_all_windows()
-    control = next(w.content for w in windows if isinstance(w.content, common.InquirerControl))
+def _listed(options: list[Choice], *, use_indicator: bool) -> common.InquirerControl:
+    choices = [questionary.Choice(o.label, o.id) for o in options]
+    control = common.InquirerControl(choices, pointer=">", use_indicator=use_indicator)
     control.focusable = keys.always
     return control

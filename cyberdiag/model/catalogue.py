@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.model.advice import AdviceData
+    from cyberdiag.model.duties import Duties
+    from cyberdiag.model.leak import LeakCosts
     from cyberdiag.model.loss_model import LossModel
 
 FACT_MARKS = ("V", "V2", "READ")
@@ -78,3 +80,5 @@ class Catalogue:
     peers: Mapping[str, Peer] = field(default_factory=lambda: MappingProxyType({}))
     losses: LossModel | None = None
     advice: AdviceData | None = None
+    duties: Duties | None = None
+    leak_costs: LeakCosts | None = None

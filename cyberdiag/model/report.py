@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cyberdiag.model.report_advice import AdviceView
+    from cyberdiag.model.report_leak import LeakView
     from cyberdiag.model.report_loss import LossView
 
 
@@ -103,6 +104,7 @@ class PeerView:
     answer: str
     rate: str
     fill: float
+    basis: str
     line: str
     source: SourceView | None
 
@@ -138,6 +140,7 @@ class ActionView:
     reason: str
     resource: SourceView | None
     saving: str = ""
+    diagnosis: str = ""
     covers: tuple[Ref, ...] = ()
     cases: tuple[Ref, ...] = ()
 
@@ -220,3 +223,4 @@ class Report:
     disclaimer: tuple[str, ...]
     loss: LossView | None = None
     advice: AdviceView | None = None
+    leak: LeakView | None = None

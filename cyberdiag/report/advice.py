@@ -5,41 +5,48 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.advice import CoverLevel
+from cyberdiag.model.report import Ref
 from cyberdiag.model.report_advice import AdviceView, CaseView, CoverView, GapView, LevelView, ServiceView
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.advised import Advice, CaseMatch, CoverAdvice, GapAdvice, ServiceAdvice
+    from cyberdiag.model.assessment import Assessment
+    from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.questionnaire import Question
+    from cyberdiag.report.refs import Refs
 
 AUDIENCES = ("owner", "agent")
 
 
 def view(
-    advice: Advice | None,
-    data: AdviceData | None,
-    questions: Mapping[str, Question],
-    messages: Messages,
-    audience: str,
+    assessment: Assessment, catalogue: Catalogue, refs: Refs, messages: Messages, audience: str
 ) -> AdviceView | None:
     """Return the section, or None when no advice was made; `agent` adds the agent's page."""
+    advice, data = assessment.advice, catalogue.advice
     if advice is None or data is None:
         return None
     titles = {c.id: c.title for c in data.covers}
-    covers = tuple(_cover(c, data, questions, messages) for c in advice.covers)
+    covers = tuple(_cover(c, advice, data, assessment, refs, messages) for c in advice.covers)
     agent = data.wording.agent_view if audience == "agent" else None
     gap_titles = {g.id: g.title for g in data.gaps}
+    cases = tuple(_case(m, data, titles, refs, messages) for m in advice.cases.matches)
+    levels = tuple(_level(level, covers, data) for level in CoverLevel)
     return AdviceView(
+        lead=_lead(levels, messages),
         covers=covers,
-        levels=tuple(_level(level, covers, data) for level in CoverLevel),
-        gaps=tuple(_gap(g, messages) for g in advice.gaps if g.applies),
-        services=tuple(_service(s, messages) for s in advice.services),
-        cases=tuple(_case(m, data, titles, messages) for m in advice.cases.matches),
-        without_case=_join((t.label for t in advice.cases.without_case), messages),
+        levels=levels,
+        gaps=tuple(_gap(g, refs, messages) for g in advice.gaps if g.applies),
+        services=tuple(_service(s, refs, messages) for s in advice.services),
+        cases=cases,
+        cases_lead=words.counted(messages, "report.advice.cases-lead", len(cases))
+        if cases
+        else messages("report.advice.no-cases"),
+        without_case=words.joined((t.label for t in advice.cases.without_case), messages),
         tolerable=_tolerable(advice, messages),
         triggers=tuple((t.title, t.text, t.example) for t in data.triggers.values()),
         disclaimer=data.wording.disclaimer,
@@ -48,8 +55,8 @@ def view(
         agent_rows=tuple(
             (
                 row.text,
-                _join((titles[c] for c in row.covers), messages),
-                _join((gap_titles[g] for g in row.gaps), messages),
+                words.joined((titles[c] for c in row.covers), messages),
+                words.joined((gap_titles[g] for g in row.gaps), messages),
             )
             for row in agent.mapping.rows
         )
@@ -58,8 +65,13 @@ def view(
     )
 
 
-def _join(parts: Iterable[str], messages: Messages) -> str:
-    return ("、" if messages.lang == "ja" else ", ").join(parts)
+def _lead(levels: tuple[LevelView, ...], messages: Messages) -> str:
+    """Return which covers come first, in one sentence."""
+    first = next((v for v in levels if v.covers and v.id != CoverLevel.NOT_APPLICABLE), None)
+    if first is None:
+        return messages("report.advice.no-covers")
+    names = words.joined((c.label for c in first.covers), messages)
+    return messages("report.advice.answer", level=first.label, covers=names)
 
 
 def _tolerable(advice: Advice, messages: Messages) -> str:
@@ -72,23 +84,33 @@ def _tolerable(advice: Advice, messages: Messages) -> str:
 def _level(level: CoverLevel, covers: tuple[CoverView, ...], data: AdviceData) -> LevelView:
     said = data.ladders.levels[level]
     return LevelView(
-        level.value, said.label, said.text, tuple(c.title for c in covers if c.level == level.value)
+        level.value,
+        said.label,
+        said.text,
+        tuple(Ref(c.id, c.title) for c in covers if c.level == level.value),
     )
 
 
 def _cover(
-    one: CoverAdvice, data: AdviceData, questions: Mapping[str, Question], messages: Messages
+    one: CoverAdvice,
+    advice: Advice,
+    data: AdviceData,
+    assessment: Assessment,
+    refs: Refs,
+    messages: Messages,
 ) -> CoverView:
     cover, lang = one.cover, messages.lang
     amount = limit = ""
     applies = one.level is not CoverLevel.NOT_APPLICABLE
-    if applies and one.amounts is not None and one.amounts[1] > 0:
+    if applies and one.amounts is not None and one.amounts[1] >= 1:
         amount = _amount(one.amounts, messages)
     elif applies and not one.by_amount:
         amount = messages("report.advice.by-rule")
     if applies and one.limit_hint is not None:
         key = "limit-beyond" if one.beyond_limit else "limit"
-        limit = messages(f"report.advice.{key}", yen=words.yen(one.limit_hint, lang).removeprefix("約"))
+        hint = words.yen(one.limit_hint, lang).removeprefix("約").removeprefix("about ")
+        limit = messages(f"report.advice.{key}", yen=hint)
+    questions = assessment.questions.by_id
     return CoverView(
         id=cover.id,
         title=cover.title,
@@ -106,6 +128,10 @@ def _cover(
         amount=amount,
         limit=limit,
         held=messages(f"report.advice.held.{one.held.value}") if applies else "",
+        because=refs.of(one.because),
+        cases=tuple(
+            Ref(m.case.id, m.case.organisation) for m in advice.cases.matches if cover.id in m.case.covers
+        ),
     )
 
 
@@ -123,27 +149,30 @@ def _action(questions: Mapping[str, Question], name: str) -> str:
     return step.action if step else ""
 
 
-def _gap(one: GapAdvice, messages: Messages) -> GapView:
+def _gap(one: GapAdvice, refs: Refs, messages: Messages) -> GapView:
     amount = ""
-    if one.amount is not None and one.amount[1] > 0:
+    if one.amount is not None and one.amount[1] >= 1:
         amount = _amount(one.amount, messages)
-    return GapView(one.gap.id, one.gap.title, one.gap.text, one.gap.instead, one.reason, amount)
+    because = refs.of((*one.because, *one.drivers))
+    return GapView(one.gap.id, one.gap.title, one.gap.text, one.gap.instead, one.reason, amount, because)
 
 
-def _service(one: ServiceAdvice, messages: Messages) -> ServiceView:
+def _service(one: ServiceAdvice, refs: Refs, messages: Messages) -> ServiceView:
     service = one.service
     return ServiceView(
         service.id, service.title, messages(f"report.advice.prices.{service.price}"), service.text, service.parts,
-        service.note, one.reason,
+        service.note, one.reason, refs.of(one.because),
     )  # fmt: skip
 
 
-def _case(one: CaseMatch, data: AdviceData, titles: Mapping[str, str], messages: Messages) -> CaseView:
+def _case(
+    one: CaseMatch, data: AdviceData, titles: Mapping[str, str], refs: Refs, messages: Messages
+) -> CaseView:
     case = one.case
     parts = []
     for kind, topics in (("reported", one.reported), ("inferred", one.inferred)):
         if topics:
-            labels = _join((data.topics[t].label for t in topics), messages)
+            labels = words.joined((data.topics[t].label for t in topics), messages)
             parts.append(messages(f"report.advice.{kind}", topics=labels))
     if not parts:
         parts.append(messages("report.advice.similar"))
@@ -155,8 +184,8 @@ def _case(one: CaseMatch, data: AdviceData, titles: Mapping[str, str], messages:
         what=case.what,
         consequences=case.consequences,
         lesson=case.lesson,
-        relation=(" " if messages.lang == "en" else "").join(parts),
-        because=one.because,
-        covers=tuple(titles[c] for c in case.covers),
+        relation=words.sentences(parts, messages),
+        because=refs.of(one.because),
+        covers=tuple(Ref(c, titles[c]) for c in case.covers),
         sources=tuple((s.title, s.publisher, s.url) for s in case.sources),
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag import __version__
-from cyberdiag.model.report import ActionView, Report, SourceView, UnknownView
+from cyberdiag.model.report import ActionView, Ref, Report, SourceView, UnknownView
 from cyberdiag.model.text import one_line
-from cyberdiag.report import advice, diagnosis, loss, words
+from cyberdiag.report import advice, appendix, diagnosis, leak, loss, words
+from cyberdiag.report.peers import source_view
+from cyberdiag.report.refs import refs
 from cyberdiag.scoring.actions import FIRST
 
 if TYPE_CHECKING:
@@ -15,65 +17,73 @@ if TYPE_CHECKING:
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Action, Assessment
-    from cyberdiag.model.catalogue import Catalogue, Source
-
+    from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.report_advice import AdviceView
 
 _LEAST_SAVING = 1000.0
 """Yen a year; less is not worth a figure."""
+_LONGEST_NAME = 40
 
 
 def compose(
     assessment: Assessment, catalogue: Catalogue, messages: Messages, date: str, audience: str = "owner"
 ) -> Report:
     """Return the report; `date` is ISO text, the only thing here that is not derived from the answers."""
-    actions = [_action(n, a, assessment, catalogue, messages) for n, a in enumerate(assessment.actions, 1)]
+    known = refs(assessment.questions, messages)
+    advised = advice.view(assessment, catalogue, known, messages, audience)
+    actions = [
+        _action(n, a, assessment, advised, catalogue, messages) for n, a in enumerate(assessment.actions, 1)
+    ]
     answers = assessment.answers
-    titles_of = {c.id: c.title for c in catalogue.advice.covers} if catalogue.advice else {}
     titles = [d.questionnaire.title for d in assessment.diagnoses]
+    title = messages("report.title", titles=("・" if messages.lang == "ja" else " / ").join(titles))
+    organisation = one_line(answers.organisation)
     return Report(
         lang=messages.lang,
-        title=messages("report.title", titles=("・" if messages.lang == "ja" else " / ").join(titles)),
-        organisation=one_line(answers.organisation),
+        title=title,
+        organisation=organisation,
         respondent=one_line(answers.respondent),
+        running=_running(title, organisation),
         date=words.date(date, messages.lang),
         program=f"cyberdiag {__version__}",
-        diagnoses=tuple(diagnosis.view(d, answers, messages) for d in assessment.diagnoses),
+        diagnoses=tuple(diagnosis.view(d, answers, catalogue, messages) for d in assessment.diagnoses),
         first_actions=tuple(actions[:FIRST]),
         later_actions=tuple(actions[FIRST:]),
         unknowns=_unknowns(assessment, messages),
-        profile=tuple(
-            diagnosis.answer(q, answers, None, messages)
-            for n in assessment.questions.questionnaires
-            if not n.scored
-            for q in n.questions
-        ),
+        unknowns_lead=words.counted(messages, "report.unknowns-lead", len(assessment.unknowns)),
+        profile=appendix.profile(assessment, known, messages),
         sources=_sources(assessment, catalogue, messages),
         method=tuple(
             messages(f"report.method.{name}") for name in ("score", "range", "gate", "actions", "facts")
         ),
-        loss=loss.view(
-            assessment.loss,
-            catalogue.losses,
-            assessment.profile,
-            titles_of,
-            assessment.questions.by_id,
-            messages,
-        ),
-        advice=advice.view(
-            assessment.advice, catalogue.advice, assessment.questions.by_id, messages, audience
-        ),
+        loss=loss.view(assessment, catalogue, known, messages),
+        advice=advised,
+        leak=leak.view(assessment, catalogue, messages, date),
         disclaimer=tuple(
             messages(f"report.disclaimer.{name}") for name in ("self", "not-advice", "not-notice")
         ),
     )
 
 
+def _running(title: str, organisation: str) -> str:
+    """Return the line at the head of each printed page; a long name is cut."""
+    name = organisation if len(organisation) <= _LONGEST_NAME else f"{organisation[: _LONGEST_NAME - 1]}…"
+    return f"{title}  {name}".rstrip()
+
+
 def _action(
-    number: int, action: Action, assessment: Assessment, catalogue: Catalogue, messages: Messages
+    number: int,
+    action: Action,
+    assessment: Assessment,
+    advised: AdviceView | None,
+    catalogue: Catalogue,
+    messages: Messages,
 ) -> ActionView:
     question, step = action.question, action.question.first_step
     assert step is not None  # noqa: S101  only questions with a step become actions
     help_source = catalogue.sources.get(step.resource) if step.resource else None
+    several = len(assessment.diagnoses) > 1
+    names = {d.questionnaire.id: d.questionnaire.title for d in assessment.diagnoses}
     return ActionView(
         number=number,
         id=action.id,
@@ -87,7 +97,18 @@ def _action(
         gain=messages("summary.gain", points=words.decimal(action.score_gain)),
         saving=_saving(action, messages),
         reason=_reason(action, assessment, messages),
-        resource=_source(help_source, messages) if help_source else None,
+        resource=source_view(help_source, messages) if help_source else None,
+        diagnosis=names[action.diagnosis] if several else "",
+        covers=tuple(
+            Ref(c.id, c.title)
+            for c in (advised.covers if advised else ())
+            if question.id in {d for d, _ in c.drivers}
+        ),
+        cases=tuple(
+            Ref(c.id, c.organisation)
+            for c in (advised.cases if advised else ())
+            if question.id in {b.id for b in c.because}
+        ),
     )
 
 
@@ -103,9 +124,7 @@ def _reason(action: Action, assessment: Assessment, messages: Messages) -> str:
     given = assessment.answers.get(question.id)
     label = words.answer(question, given, None, messages)
     reason = messages("report.reason", id=question.id, answer=label)
-    if action.opens:
-        reason += messages("report.reason-gate")
-    return reason
+    return words.sentences((reason, messages("report.reason-gate") if action.opens else ""), messages)
 
 
 def _unknowns(assessment: Assessment, messages: Messages) -> tuple[UnknownView, ...]:
@@ -121,27 +140,18 @@ def _unknowns(assessment: Assessment, messages: Messages) -> tuple[UnknownView, 
 
 
 def _sources(assessment: Assessment, catalogue: Catalogue, messages: Messages) -> tuple[SourceView, ...]:
-    used = dict.fromkeys(_used(assessment))
-    return tuple(_source(catalogue.sources[s], messages) for s in used if s in catalogue.sources)
+    used = dict.fromkeys(_used(assessment, catalogue))
+    return tuple(source_view(catalogue.sources[s], messages) for s in used if s in catalogue.sources)
 
 
-def _used(assessment: Assessment) -> Iterable[str]:
+def _used(assessment: Assessment, catalogue: Catalogue) -> Iterable[str]:
     for item in assessment.diagnoses:
         for question in item.questionnaire.questions:
             yield from question.sources
+    for peer in catalogue.peers.values():
+        if any(j.question.id == peer.question and j.counts for d in assessment.diagnoses for j in d.judged):
+            yield peer.source
     for action in assessment.actions[:FIRST]:
         step = action.question.first_step
         if step and step.resource:
             yield step.resource
-
-
-def _source(source: Source, messages: Messages) -> SourceView:
-    return SourceView(
-        id=source.id,
-        title=source.title,
-        publisher=source.publisher,
-        url=source.url or "",
-        date=source.date,
-        as_of=words.date(source.as_of, messages.lang),
-        mark=messages(f"show.marks.{source.mark}"),
-    )

@@ -6,58 +6,74 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.model.assessment import State
 from cyberdiag.model.questionnaire import Method
-from cyberdiag.model.report import (
-    AnswerView,
-    DiagnosisView,
-    FindingView,
-    GateView,
-    HeatMap,
-    Row,
-    ScoreView,
-)
-from cyberdiag.model.text import printable
-from cyberdiag.report import charts, words
+from cyberdiag.model.report import DiagnosisView, GateView, HeatMap, Row, ScoreView
+from cyberdiag.report import appendix, charts, findings, peers, words
 from cyberdiag.scoring.scores import rating
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.assessment import Diagnosis, Finding, Judged, Score
-    from cyberdiag.model.questionnaire import Band, Question, Questionnaire
+    from cyberdiag.model.assessment import Diagnosis, Score
+    from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.questionnaire import Axis, Band, Questionnaire
 
 _STRENGTHS = 5
 
 
-def view(diagnosis: Diagnosis, answers: Answers, messages: Messages) -> DiagnosisView:
+def view(diagnosis: Diagnosis, answers: Answers, catalogue: Catalogue, messages: Messages) -> DiagnosisView:
     """Return a diagnosis as it is printed."""
     questionnaire = diagnosis.questionnaire
     first = questionnaire.axes[0] if questionnaire.axes else None
-    domains = (
-        tuple(
-            Row(key, title, score(diagnosis.axes[first.id][key], questionnaire))
-            for key, title in first.values.items()
-        )
-        if first
-        else ()
-    )
+    domains = _rows(diagnosis, first) if first else ()
     band = next((b for b in questionnaire.bands if b.rating == diagnosis.score.rating), None)
+    shown, others = findings.split(diagnosis, messages)
+    known = peers.views(diagnosis, answers, catalogue, messages)
     return DiagnosisView(
         id=questionnaire.id,
         title=questionnaire.title,
         version=questionnaire.version,
         score=score(diagnosis.score, questionnaire),
         sentence=_sentence(diagnosis, band, messages),
+        lead=_lead(domains, messages),
         rating_label=band.label if band else "",
         gates=tuple(GateView(g.text, g.cap, g.because) for g in diagnosis.gates),
+        caps=tuple(GateView(c.text, "", (c.question,), c.limits) for c in diagnosis.caps),
         domains=domains,
         domain_title=first.title if first else "",
         radar=charts.radar(domains),
         heat=_heat(diagnosis),
-        findings=tuple(_finding(f, messages) for f in diagnosis.findings),
+        findings=shown,
+        other_findings=others,
+        findings_lead=findings.lead(shown, others, messages),
+        other_lead=words.counted(messages, "report.other-findings", len(others)),
         strengths=_strengths(diagnosis),
-        answers=_answers(diagnosis, answers, messages),
+        peers=known,
+        answers=appendix.sections(diagnosis, answers, known, messages),
         counts=_counts(diagnosis, messages),
         bands=_bands(questionnaire.bands),
+    )
+
+
+def _rows(diagnosis: Diagnosis, axis: Axis) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            key,
+            title,
+            score(diagnosis.axes[axis.id][key], diagnosis.questionnaire),
+            _counting(diagnosis, {axis.id: key}),
+        )
+        for key, title in axis.values.items()
+    )
+
+
+def _counting(diagnosis: Diagnosis, at: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the questions that make up a score: those that count and stand at these places on the axes."""
+    return tuple(
+        j.question.id
+        for j in diagnosis.judged
+        if j.counts and all(j.question.axes.get(axis) == value for axis, value in at.items())
     )
 
 
@@ -73,6 +89,8 @@ def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
         text=words.decimal(value.value),
         low=words.decimal(value.low),
         high=words.decimal(value.high),
+        range=words.range_of(value.low, value.high),
+        out_of=" / 100" if as_percent and value.value is not None else "",
         fill=round(fills[0], 1),
         fill_low=round(fills[1], 1),
         fill_high=round(fills[2], 1),
@@ -92,43 +110,42 @@ def _sentence(diagnosis: Diagnosis, band: Band | None, messages: Messages) -> st
     order = [b.rating for b in diagnosis.questionnaire.bands]
     earned = rating(diagnosis.score.value, diagnosis.questionnaire.bands)
     capped = earned is not None and order.index(earned) < order.index(band.rating)
-    held = messages("report.gates-hold" if capped else "report.gates-will-hold", count=len(diagnosis.gates))
-    return f"{band.sentence}{'' if messages.lang == 'ja' else ' '}{held}"
+    key = "report.gates-hold" if capped else "report.gates-will-hold"
+    held = words.counted(messages, key, len(diagnosis.gates))
+    return words.sentences((band.sentence, held), messages)
+
+
+def _lead(domains: tuple[Row, ...], messages: Messages) -> str:
+    """Return which value of the first axis is weakest and which strongest; nothing where they do not differ."""
+    scored = sorted((r for r in domains if not r.score.blank), key=lambda r: r.score.fill)
+    if not scored or scored[0].score.text == scored[-1].score.text:
+        return ""
+    low, high = scored[0], scored[-1]
+    return messages(
+        "report.weakest", low=low.title, low_score=low.score.text, high=high.title, high_score=high.score.text
+    )
 
 
 def _heat(diagnosis: Diagnosis) -> HeatMap | None:
-    axes = diagnosis.questionnaire.axes[:2]
     if not diagnosis.cross:
         return None
-    first, second = axes
+    first, second = diagnosis.questionnaire.axes[:2]
     rows = tuple(
         (
             title,
-            tuple(score(diagnosis.cross[row, column], diagnosis.questionnaire) for column in second.values),
+            tuple(
+                Row(
+                    column,
+                    name,
+                    score(diagnosis.cross[row, column], diagnosis.questionnaire),
+                    _counting(diagnosis, {first.id: row, second.id: column}),
+                )
+                for column, name in second.values.items()
+            ),
         )
         for row, title in first.values.items()
     )
     return HeatMap(first.title, second.title, tuple(second.values.values()), rows)
-
-
-def _finding(finding: Finding, messages: Messages) -> FindingView:
-    question = finding.question
-    return FindingView(
-        id=question.id,
-        text=question.text,
-        answer=_label(question, finding.judged, finding.answer, messages),
-        severity=finding.severity,
-        severity_label=messages(f"report.severity.{finding.severity}"),
-        points_lost=f"{finding.judged.points_lost:g}",
-        action=question.first_step.action if question.first_step else "",
-    )
-
-
-def _label(question: Question, judged: Judged, answer: str, messages: Messages) -> str:
-    if judged.state is State.UNANSWERED:
-        return messages("report.unanswered")
-    found = question.choice(answer)
-    return found.label if found else messages("interview.unknown")
 
 
 def _strengths(diagnosis: Diagnosis) -> tuple[str, ...]:
@@ -138,35 +155,8 @@ def _strengths(diagnosis: Diagnosis) -> tuple[str, ...]:
     return tuple(j.question.first_step.action if j.question.first_step else j.question.text for j in ranked)
 
 
-def _answers(
-    diagnosis: Diagnosis, answers: Answers, messages: Messages
-) -> tuple[tuple[str, tuple[AnswerView, ...]], ...]:
-    states = {j.question.id: j.state for j in diagnosis.judged}
-    return tuple(
-        (section.title, tuple(answer(q, answers, states.get(q.id), messages) for q in section.questions))
-        for section in diagnosis.questionnaire.sections
-    )
-
-
-def answer(question: Question, answers: Answers, state: State | None, messages: Messages) -> AnswerView:
-    """Return a question of the appendix with its answer, note and evidence."""
-    given = answers.get(question.id)
-    return AnswerView(
-        id=question.id,
-        section=question.section,
-        text=question.text,
-        answer=words.answer(question, given, state, messages),
-        state=(state or (State.ANSWERED if given else State.UNANSWERED)).value,
-        note=printable(given.note) if given else "",
-        evidence=printable(given.evidence) if given else "",
-        why=question.why,
-        sources=question.sources,
-        references=tuple(f"{r.framework} {r.id}{'*' if r.partial else ''}" for r in question.references),
-    )
-
-
 def _counts(diagnosis: Diagnosis, messages: Messages) -> str:
-    return messages(
+    line = messages(
         "report.counts",
         asked=diagnosis.asked,
         answered=diagnosis.count(State.ANSWERED),
@@ -174,6 +164,9 @@ def _counts(diagnosis: Diagnosis, messages: Messages) -> str:
         unanswered=diagnosis.count(State.UNANSWERED),
         not_applicable=diagnosis.count(State.NOT_APPLICABLE),
     )
+    left = diagnosis.count(State.LEFT_OUT)
+    rest = words.counted(messages, "report.counts-left", left) if left else ""
+    return words.sentences((line, rest), messages)
 
 
 def _bands(bands: tuple[Band, ...]) -> tuple[tuple[str, str, str], ...]:

@@ -34,7 +34,7 @@ def view(
         text=item.text,
         cover=uncovered[0] if uncovered else titles.get(one.cover, one.cover),
         chance=words.percent(one.p),
-        mean=words.yen(one.mean, messages.lang),
+        mean=words.amount(one.mean, messages),
         formula=formula(item, entry, model, traits, messages),
         source=f"{evidence.source} ({evidence.year})",
         url=evidence.url or "",
@@ -61,6 +61,13 @@ def formula(
             )
         case Per.FIRM:
             text = messages("report.loss.formula.firm", yen=words.yen(amount * factor, lang))
+        case Per.PERSON if item.persons.exponent != 1:
+            text = messages(
+                "report.loss.formula.person-size",
+                yen=words.yen(amount * factor, lang),
+                reference=f"{item.persons.reference:,.0f}",
+                exponent=f"{item.persons.exponent:g}",
+            )
         case Per.PERSON:
             text = messages("report.loss.formula.person", yen=words.yen(amount * factor, lang))
         case Per.AWARD:
@@ -70,6 +77,8 @@ def formula(
             text = messages("report.loss.formula.days", days=f"{amount * factor * stopped:g}")
         case Per.REVENUE:
             text = messages("report.loss.formula.revenue", share=words.percent(amount * factor))
+    if item.persons.at_least:
+        text += messages("report.loss.formula.at-least", persons=f"{item.persons.at_least:,.0f}")
     if item.floor:
         text += messages("report.loss.formula.floor", yen=words.yen(item.floor, lang))
     return text + messages("report.loss.formula.spread", r=f"{entry.r if entry and entry.r else item.r:g}")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.model.assessment import Diagnosis, Finding
+    from cyberdiag.model.questionnaire import Question
 
 FIRST = 6
 """How many actions come first."""
@@ -44,9 +45,9 @@ def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str,
     question = finding.question
     step = question.first_step
     assert step is not None  # noqa: S101  the caller keeps only findings with a step
-    lost = finding.judged.points_lost
+    gained = _gained(question, diagnosis)
     total = sum(j.weight for j in diagnosis.judged if j.counts)
-    percent = 100 * lost / total if total else 0.0
+    percent = 100 * gained / total if total else 0.0
     summed = diagnosis.questionnaire.method is Method.SUM
     opens = tuple(g.id for g in diagnosis.gates if question.id in g.because)
     reduction = None if loss_reduction is None else loss_reduction.get(question.id, 0.0)
@@ -58,7 +59,7 @@ def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str,
         question=question,
         diagnosis=diagnosis.questionnaire.id,
         because=finding.answer,
-        score_gain=lost if summed else percent,
+        score_gain=gained if summed else percent,
         opens=opens,
         effort=step.effort.value,
         cost=step.cost.value,
@@ -66,6 +67,22 @@ def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str,
         rank=percent * (_GATE_FACTOR if opens else 1.0) * (1 + share) / strain,
         loss_reduction=reduction,
     )
+
+
+def _gained(question: Question, diagnosis: Diagnosis) -> float:
+    """Return the weighted points that full marks for one question add, with the caps that this lifts."""
+    caps = [c for c in diagnosis.caps if c.question != question.id]
+    gained = 0.0
+    for judged in diagnosis.judged:
+        one, full = judged.question, judged.question.full_points
+        if not judged.counts or not full:
+            continue
+        earned = judged.points if judged.earned is None else judged.earned
+        points = full if one.id == question.id else earned
+        limits = [one.points(c.at) for c in caps if c.limits_question(one)]
+        points = min([points, *(most for most in limits if most is not None)])
+        gained += judged.weight * ((points - judged.points) / full)
+    return gained
 
 
 def _prerequisites_first(ranked: list[Action]) -> list[Action]:

@@ -154,6 +154,16 @@ def test_recalled_rows_are_to_confirm_and_the_amendment_is_noted(tmp_path: Path)
         assert all(word in text for word in words)
 
 
+def test_a_moment_that_has_not_come_is_a_drill_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main.run(
+        ["deadlines", "--since", "2026-12-02 10:00", "--now", "2026-12-01 10:00", "--no-input", "-l", "ja"]
+    )
+    told = capsys.readouterr()
+    assert code == 0
+    assert "訓練" in told.err
+    assert "2026-12-02(水) 10:00" in told.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
@@ -162,7 +172,6 @@ def test_recalled_rows_are_to_confirm_and_the_amendment_is_noted(tmp_path: Path)
         (["--since", "2026-12-01"], "時刻"),
         (["--since", "2026-02-30 10:00"], "日時"),
         (["--since", "9999-12-31 10:00"], "日時"),
-        (["--since", "2026-12-02 10:00", "--now", "2026-12-01 10:00"], "後の日時"),
         ([*SINCE, "--known", "2026-11-30 10:00"], "--known"),
         ([*SINCE, "--incident", "fire"], "lost-device"),
         ([*SINCE, "--persons", "-5"], "--persons"),

@@ -80,7 +80,9 @@ class Emulator:
     def _print(self, character: str) -> None:
         if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
             return
-        assert character >= " ", f"a control character reached the screen: {character!r}"
+        assert unicodedata.category(character) != "Cc", (
+            f"a control character reached the screen: {character!r}"
+        )
         size = 2 if unicodedata.east_asian_width(character) in "WF" else 1
         if self.column + size > self.columns:
             self._next_line()

@@ -18,7 +18,7 @@ from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.questionnaire import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from cyberdiag.interview.flow import Step
@@ -54,13 +54,9 @@ class Person:
         self.process.close(force=True)
 
     def see(self, *texts: str) -> str:
-        """Wait until all texts are on the screen, and return it."""
-        until = time.monotonic() + PATIENCE
-        while not all(text in self.terminal.screen() for text in texts):
-            if time.monotonic() > until:
-                raise AssertionError(f"{texts} not seen in:\n{self.terminal.screen()}")
-            self._read()
-        return self.terminal.screen()
+        """Wait until all texts are on the screen, however its lines are broken, and return it."""
+        wanted = ["".join(text.split()) for text in texts]
+        return self._wait(lambda screen: all(text in "".join(screen.split()) for text in wanted), texts)
 
     def type(self, keys: str) -> None:
         self.process.send(keys)
@@ -72,9 +68,12 @@ class Person:
             self.type("\r")
 
     def see_question(self, step: Step) -> str:
-        """Wait for the prompt of a question."""
+        """Wait for the prompt of a question: its number and section on a line, and the keys below."""
         progress = f"{step.number}/{step.total} {step.section.title}"
-        return self.see(f"{progress}\n", messages(self.lang)("interview.unknown"))
+        keys = messages(self.lang)("interview.keys").split(" / ")[-1]
+        return self._wait(
+            lambda screen: progress in (lines := screen.splitlines()) and keys in lines[-1], (progress, keys)
+        )
 
     def leave(self) -> int:
         """Wait for the end and return the exit code."""
@@ -90,6 +89,14 @@ class Person:
         self.process.kill(signal.SIGKILL)
         self.process.wait()
         self.process.close()
+
+    def _wait(self, seen: Callable[[str], bool], wanted: tuple[str, ...]) -> str:
+        until = time.monotonic() + PATIENCE
+        while not seen(screen := self.terminal.screen()):
+            if time.monotonic() > until:
+                raise AssertionError(f"{wanted} not seen in:\n{screen}")
+            self._read()
+        return screen
 
     def _read(self) -> bool:
         try:

@@ -54,14 +54,15 @@ class _Played(TerminalPrompter):
         super().__init__(messages(lang), keyboard=keyboard, screen=screen)
         self._stage, self._keyboard = stage, keyboard
 
-    def _run(self, prompt: Any, bindings: Any, layout: Any) -> Any:
+    def _application(self, **parts: Any) -> Any:
         def drawn(app: Any) -> None:
             if not app.is_done:
                 self._stage.frames.append(self._stage.emulator.screen())
                 self._keyboard.send_text(self._stage.next_keys())
 
-        prompt.application.after_render += drawn
-        return super()._run(prompt, bindings, layout)
+        app = super()._application(**parts)
+        app.after_render += drawn
+        return app
 
 
 class Stage:

@@ -107,7 +107,7 @@ def test_going_back_is_the_inverse_of_going_forward(case: tuple[QuestionSet, Ans
     assert all(flow.previous(route, after) == before for before, after in pairwise(route))
 
 
-@quick
+@settings(deadline=None, max_examples=12)
 @given(cases(), st.integers())
 def test_answering_what_comes_next_ends_with_nothing_open(
     case: tuple[QuestionSet, Answers], seed: int

@@ -1,0 +1,57 @@
+"""What to improve, in words; the gravest first, the others one click away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cyberdiag.model.assessment import State
+from cyberdiag.model.report import FindingView
+from cyberdiag.report import words
+
+if TYPE_CHECKING:
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.assessment import Diagnosis, Finding
+
+Views = tuple[FindingView, ...]
+_GRAVEST = "high"
+
+
+def split(diagnosis: Diagnosis, messages: Messages) -> tuple[Views, Views]:
+    """Return the findings of the gravest kind there is, and the others."""
+    every = tuple(_view(f, messages) for f in diagnosis.findings)
+    limits = diagnosis.questionnaire.severities
+    worst = max((f.severity for f in every), key=lambda s: limits.get(s, 0.0), default="")
+    return tuple(f for f in every if f.severity == worst), tuple(f for f in every if f.severity != worst)
+
+
+def lead(shown: Views, others: Views, messages: Messages) -> str:
+    """Return how much there is to improve, in one sentence."""
+    if not shown:
+        return messages("report.no-findings")
+    count = len(shown) + len(others)
+    if shown[0].severity == _GRAVEST:
+        return words.counted(messages, "report.findings-lead", count, high=len(shown))
+    return words.counted(messages, "report.findings-lead-none-high", count)
+
+
+def _view(finding: Finding, messages: Messages) -> FindingView:
+    question = finding.question
+    step = question.first_step
+    named = f"report.severity.{finding.severity}"
+    return FindingView(
+        id=question.id,
+        text=question.text,
+        answer=_label(finding, messages),
+        severity=finding.severity,
+        severity_label=messages(named) if messages.has(named) else finding.severity,
+        points_lost=f"{finding.judged.points_lost:g}",
+        action=step.action if step else "",
+        action_id=f"do-{question.id.lower()}" if step else "",
+    )
+
+
+def _label(finding: Finding, messages: Messages) -> str:
+    if finding.judged.state is State.UNANSWERED:
+        return messages("report.unanswered")
+    found = finding.question.choice(finding.answer)
+    return found.label if found else messages("interview.unknown")

@@ -1,0 +1,120 @@
+"""The leak diagnosis in words: the path with its weakest link, duties that would apply, what it would cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from cyberdiag.advice import deadlines as clock
+from cyberdiag.advice import incident, leak_cost
+from cyberdiag.model.duties import JAPAN, Status
+from cyberdiag.model.report_leak import DutyView, LeakCostView, LeakView, StepView
+from cyberdiag.report import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cyberdiag.advice.leak_cost import CostLine
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.assessment import Assessment, Diagnosis
+    from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.duties import Deadline, Evidence
+
+DIAGNOSIS = "leak-response"
+_PATH = "phase"
+
+
+def view(assessment: Assessment, catalogue: Catalogue, messages: Messages, date: str) -> LeakView | None:
+    """Return the section, or None when the leak diagnosis was not part of the run."""
+    diagnosis = next((d for d in assessment.diagnoses if d.questionnaire.id == DIAGNOSIS), None)
+    if diagnosis is None or catalogue.duties is None or catalogue.leak_costs is None:
+        return None
+    path = _path(diagnosis)
+    costs = leak_cost.estimate(catalogue.leak_costs, assessment.profile)
+    told = incident.facts(catalogue.duties, incident.from_profile(assessment.answers), {})
+    since = dt.datetime.fromisoformat(f"{date}T09:00").replace(tzinfo=JAPAN)
+    due = clock.due(catalogue.duties, told, since, None, lambda _: False)
+    return LeakView(
+        path=path,
+        weakest=next((s.title for s in path if s.weakest), ""),
+        caps=tuple((c.text, c.question) for c in diagnosis.caps),
+        duties=_duties((d for d in due if d.status is Status.DUE), messages),
+        notes=tuple((a.title, a.text) for a in catalogue.duties.amendments if a.in_force is None),
+        costs=tuple(_cost(line, messages) for line in costs.lines) if costs else (),
+        total=_total(costs, messages),
+        persons=f"{costs.persons:,.0f}" if costs else "",
+        missing=costs.missing if costs else (),
+    )
+
+
+def _path(diagnosis: Diagnosis) -> tuple[StepView, ...]:
+    axis = diagnosis.questionnaire.axis(_PATH)
+    if axis is None:
+        return ()
+    scores = {key: diagnosis.axes[_PATH][key] for key in axis.values}
+    known = [s.value for s in scores.values() if s.value is not None]
+    lowest = min(known, default=None)
+    full = 85.0
+    return tuple(
+        StepView(
+            title,
+            words.decimal(scores[key].value),
+            scores[key].rating or "",
+            round(scores[key].value or 0.0, 1),
+            scores[key].value is None,
+            lowest is not None and scores[key].value == lowest and lowest < full,
+        )
+        for key, title in axis.values.items()
+    )
+
+
+def _duties(due: Iterable[Deadline], messages: Messages) -> tuple[DutyView, ...]:
+    """Return one row a duty with all of its limits, in the order they fall."""
+    grouped: dict[str, list[Deadline]] = {}
+    for one in due:
+        if one.duty.addressee:
+            grouped.setdefault(one.duty.id, []).append(one)
+    rows = []
+    for group in grouped.values():
+        duty = group[0].duty
+        evidence = duty.evidence
+        rows.append(
+            DutyView(
+                kind=messages(f"deadlines.kind.{group[0].rule.kind.value}"),
+                title=duty.title,
+                addressee=duty.addressee,
+                limits=tuple(dict.fromkeys(d.rule.text for d in group)),
+                source=evidence.source,
+                url=evidence.url or "",
+                mark=_mark(evidence, messages),
+            )
+        )
+    return tuple(rows)
+
+
+def _mark(evidence: Evidence, messages: Messages) -> str:
+    key = "R" if evidence.to_confirm else evidence.mark
+    return messages("report.leak.to-confirm") if key == "R" else messages(f"show.marks.{key}")
+
+
+def _cost(line: CostLine, messages: Messages) -> LeakCostView:
+    lang = messages.lang
+    evidence = line.cost.evidence
+    return LeakCostView(
+        title=line.cost.title,
+        quantity=f"{line.quantity:,.0f}",
+        low=words.yen(line.low, lang),
+        typical=words.yen(line.typical, lang),
+        high=words.yen(line.high, lang),
+        counted=line.counted,
+        source=f"{evidence.source} ({line.cost.year})",
+        url=evidence.url or "",
+        mark=_mark(evidence, messages),
+    )
+
+
+def _total(costs: leak_cost.LeakEstimate | None, messages: Messages) -> str:
+    if costs is None:
+        return messages("report.leak.no-persons")
+    low, typical, high = (words.yen(v, messages.lang) for v in (costs.low, costs.typical, costs.high))
+    return messages("report.leak.total", persons=f"{costs.persons:,.0f}", low=low, typical=typical, high=high)
