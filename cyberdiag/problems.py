@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 _BREAK = re.compile("\r\n?|[\n\x85\u2028\u2029]")
-_LONGEST_NAME = 60
 
 
 class Severity(StrEnum):
@@ -72,11 +71,9 @@ def in_order(problems: list[Problem] | tuple[Problem, ...]) -> tuple[Problem, ..
 
 
 def near(word: str, known: list[str] | tuple[str, ...]) -> str | None:
-    """Return the known word that `word` was probably meant to be; full-width letters count as their own kind."""
+    """Return the known word that `word` was probably meant to be; a full-width letter is taken for its usual one."""
     import difflib
 
-    if len(word) > _LONGEST_NAME:  # no name of ours, and comparing it would take long
-        return None
     folded = {_fold(k): k for k in known}
     exact = folded.get(_fold(word))
     if exact is not None:

@@ -142,7 +142,8 @@ def test_nesting_without_end_is_refused(brackets: str) -> None:
     assert column > MAX_DEPTH
 
 
-def test_nesting_up_to_the_limit_is_read() -> None:
+def test_nesting_up_to_the_limit_is_read_and_no_deeper() -> None:
+    assert faults("[" * (MAX_DEPTH + 1)) == [("yaml-too-deep", 1, MAX_DEPTH + 1)]
     data = parse("[" * MAX_DEPTH + "]" * MAX_DEPTH, "f").data
     assert str(data) == "[" * MAX_DEPTH + "]" * MAX_DEPTH
 

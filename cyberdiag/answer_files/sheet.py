@@ -15,6 +15,20 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 
+def blank_file(questions: QuestionSet, suffix: str, messages: Messages, *, quick: bool = False) -> bytes:
+    """Return the sheet as the file of a format: `.yaml`, `.json`, `.csv` or `.xlsx`.
+
+    Raises:
+        WrongUsage: when the library for workbooks is not installed.
+    """
+    if suffix not in {".csv", ".xlsx"}:
+        return blank(questions, suffix, messages, quick=quick).encode()
+    from cyberdiag.answer_files import csv_codec, sheet_rows, xlsx_codec
+
+    rows = sheet_rows.rows(questions, messages, quick=quick)
+    return csv_codec.blank(rows) if suffix == ".csv" else xlsx_codec.blank(rows)
+
+
 def blank(questions: QuestionSet, suffix: str, messages: Messages, *, quick: bool = False) -> str:
     """Return the sheet as YAML with comments, or as JSON (which has no comments) with null answers."""
     asked = [q for q in questions.by_id.values() if q.core or not quick]

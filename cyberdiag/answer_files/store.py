@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag import files, yaml_source
-from cyberdiag.answer_files import check, json_codec, yaml_codec
+from cyberdiag.answer_files import check, csv_codec, json_codec, table, xlsx_codec, yaml_codec
 from cyberdiag.answer_files.document import FORMAT, Document
 from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.problems import Problem, Severity
@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import QuestionSet
 
 _JSON = re.compile(r'\s*\{\s*["}]')
-CODECS: dict[str, ModuleType] = {".yaml": yaml_codec, ".yml": yaml_codec, ".json": json_codec}
+CODECS: dict[str, ModuleType] = {
+    ".yaml": yaml_codec,
+    ".yml": yaml_codec,
+    ".json": json_codec,
+    ".csv": csv_codec,
+    ".xlsx": xlsx_codec,
+}
+TABLES = (csv_codec, xlsx_codec)
+"""Tables are filled in and read, but not kept current: a save would lose what their author laid out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +56,33 @@ def codec_for(path: str, text: str = "") -> ModuleType:
     return CODECS[suffix]
 
 
+def kept_by(path: str) -> ModuleType:
+    """Return the codec that keeps a file current while an interview goes on.
+
+    Raises:
+        WrongUsage: for a table, or a suffix that no codec reads.
+    """
+    codec = codec_for(path)
+    if codec in TABLES:
+        raise WrongUsage.of("interview-table", path, suffix=Path(path).suffix.lower())
+    return codec
+
+
 def open_document(path: str) -> Document:
     """Read a file as plain data.
 
     Raises:
         InvalidAnswers: with every fault that can be found before its meaning is known.
     """
-    codec_for(path)
-    raw = files.read_bytes(path, yaml_source.MAX_BYTES)
+    codec = codec_for(path)
+    raw = files.read_bytes(path, xlsx_codec.MAX_BYTES if codec is xlsx_codec else yaml_source.MAX_BYTES)
+    text = ""
     try:
-        text = yaml_source.decode_bytes(raw, path)
-        source = codec_for(path, text).read(text, path)
+        if codec in TABLES:
+            source = codec.read_bytes(raw, path)
+        else:
+            text = yaml_source.decode_bytes(raw, path)
+            source = codec_for(path, text).read(text, path)
     except InvalidData as error:
         raise InvalidAnswers(error.problems) from None
     if source.data is None:
@@ -79,6 +103,8 @@ def read(path: str, questions: QuestionSet) -> ReadAnswers:
 
 def read_document(document: Document, questions: QuestionSet) -> ReadAnswers:
     """Check an answers file that was opened already."""
+    if codec_for(document.source.file, document.text) in TABLES:
+        table.mean(document.source, questions)
     answers, problems = check.answers(document.source, questions)
     if any(p.is_error for p in problems):
         raise InvalidAnswers(problems)
@@ -102,7 +128,7 @@ class AnswerFile:
 
     def __init__(self, path: str, document: Document | None, questions: QuestionSet) -> None:
         self.path = path
-        self._codec = codec_for(path)
+        self._codec = kept_by(path)
         self._data: dict[str, Any] = document.data if document else {}
         # What the program wrote itself needs no copy; anything else may hold comments that a save loses.
         ours = document is None or self._codec.write(document.data) == document.text

@@ -121,7 +121,9 @@ class AuthoredQuestion(Shape):
         default_factory=list, description="先にする質問の改善 / improvements that come first"
     )
     evidence: str = Field("", description="残しておく証拠 / proof to keep")
-    covers: list[str] = Field(default_factory=list, description="関わる補償の種類 / kinds of cover it bears on")
+    covers: list[str] = Field(
+        default_factory=list, description="関わる補償の種類 / kinds of cover it bears on"
+    )
     services: list[str] = Field(default_factory=list, description="役立つサービス / services that help")
     unit: str = Field("", description="数の単位 / unit of a number")
     minimum: float | None = None
@@ -176,7 +178,9 @@ class AuthoredCap(Shape):
 
     question: str
     worst: list[str]
-    limits: list[str] = Field(default_factory=list, description="上限の付く質問。省くと全部 / questions limited; all if left out")
+    limits: list[str] = Field(
+        default_factory=list, description="上限の付く質問。省くと全部 / questions limited; all if left out"
+    )
     at: str = Field(description="数える選択肢の上限 / the choice that counts at most")
     text: Text
 

@@ -101,7 +101,8 @@ def questionnaire(
         bands=tuple(Band(key, b.at_least, b.label, b.sentence) for key, b in head.bands.items()),
         gates=tuple(Gate(key, g.question, tuple(g.worst), g.cap, g.text) for key, g in head.gates.items()),
         caps=tuple(
-            Cap(key, c.question, tuple(c.worst), tuple(c.limits), c.at, c.text) for key, c in head.caps.items()
+            Cap(key, c.question, tuple(c.worst), tuple(c.limits), c.at, c.text)
+            for key, c in head.caps.items()
         ),
         flags=MappingProxyType(flags),
         threats=MappingProxyType(dict(head.threats)),

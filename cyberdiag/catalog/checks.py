@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
-from math import fsum
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checked import Checked, unknown
@@ -12,17 +10,15 @@ from cyberdiag.catalog.condition_checks import (
     conditions_decide,
     conditions_name_what_exists,
     conditions_point_backwards,
-    faults,
     questions_reachable,
 )
+from cyberdiag.catalog.rating_checks import bands_in_order, caps_limit_something, gates_point_somewhere
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.questionnaire import Kind, Method
 from cyberdiag.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
-    from cyberdiag.model.condition import Condition
-    from cyberdiag.model.questionnaire import Gate, Question, Questionnaire
-    from cyberdiag.problems import Path
+    from cyberdiag.model.questionnaire import Question
 
 LONGEST_QUESTION = {"ja": 75, "en": 220}
 """Characters; more than this cannot be answered in 15 seconds."""
@@ -154,62 +150,6 @@ def answers_possible(checked: Checked) -> Iterator[Problem]:
             yield Problem(question.place_of("minimum"), "out-of-range", values)
 
 
-def bands_in_order(checked: Checked) -> Iterator[Problem]:
-    for questionnaire in checked.questionnaires:
-        bands = questionnaire.bands
-        for above, band in pairwise(bands):
-            if band.at_least >= above.at_least:
-                yield Problem(questionnaire.place_of("bands", band.rating), "bad-band", {"name": band.rating})
-        lowest = _lowest(questionnaire)
-        if bands and questionnaire.scored and bands[-1].at_least > lowest:
-            place = questionnaire.place_of("bands", bands[-1].rating, "at_least")
-            yield Problem(place, "band-floor", {"low": f"{lowest:g}"})
-
-
-def _lowest(questionnaire: Questionnaire) -> float:
-    """Return the lowest score that answers can lead to; questions that may not apply count nothing then."""
-    if questionnaire.method is not Method.SUM:
-        return 0.0
-    unsure = {q.id: q.unknown_points for q in questionnaire.questions if q.unknown_points is not None}
-    worst = [(q, min(q.worst_points, unsure.get(q.id, q.worst_points))) for q in questionnaire.questions]
-    return fsum(min(p, 0.0) if q.only_when or q.not_applicable_when else p for q, p in worst)
-
-
-def gates_point_somewhere(checked: Checked) -> Iterator[Problem]:
-    for questionnaire in checked.questionnaires:
-        ratings = [b.rating for b in questionnaire.bands]
-        for gate in questionnaire.gates:
-            question = questionnaire.question(gate.question)
-            if question is None:
-                known = [q.id for q in questionnaire.questions]
-                place = questionnaire.place_of("gates", gate.id, "question")
-                yield unknown(place, "question", gate.question, known)
-                continue
-            if gate.cap not in ratings:
-                yield _bad_gate(questionnaire, gate, ("cap",), gate.cap, ratings)
-            choices = [c.id for c in question.choices]
-            for n, worst in enumerate(gate.worst):
-                if worst not in {*choices, UNKNOWN}:
-                    yield _bad_gate(questionnaire, gate, ("worst", n), worst, [*choices, UNKNOWN])
-            yield from _skipped(questionnaire, gate, question)
-
-
-def _skipped(questionnaire: Questionnaire, gate: Gate, question: Question) -> Iterator[Problem]:
-    """A gate must not open for an answer that is worse than one that closes it."""
-    closing = [p for w in gate.worst if (p := question.points(w)) is not None]
-    rest = [c.id for c in question.choices if c.points is not None and c.id not in gate.worst]
-    worse = [c for c in rest if closing and (question.points(c) or 0.0) <= max(closing)]
-    if worse:
-        yield _bad_gate(questionnaire, gate, ("worst",), " ".join(gate.worst), [*gate.worst, *worse])
-
-
-def _bad_gate(
-    questionnaire: Questionnaire, gate: Gate, path: Path, value: str, expected: list[str]
-) -> Problem:
-    values = {"name": gate.id, "field": path[0], "value": value, "expected": " ".join(expected)}
-    return Problem(questionnaire.place_of("gates", gate.id, *path), "bad-gate", values)
-
-
 def axes_exist(checked: Checked) -> Iterator[Problem]:
     for questionnaire, question in checked.questions():
         for axis_id, value in question.axes.items():
@@ -256,12 +196,6 @@ def peers_exist(checked: Checked) -> Iterator[Problem]:
             yield unknown(place, "source", peer.source, checked.catalogue.sources)
 
 
-def _condition(
-    condition: Condition, place: Place, by_id: dict[str, Question], flags: dict[str, Condition], *_: object
-) -> Iterator[Problem]:
-    yield from faults(condition, (), lambda *_path: place, by_id, flags)
-
-
 Check = Callable[[Checked], Iterator[Problem]]
 STRUCTURE: tuple[Check, ...] = (
     ids_unique,
@@ -272,6 +206,7 @@ STRUCTURE: tuple[Check, ...] = (
     answers_possible,
     bands_in_order,
     gates_point_somewhere,
+    caps_limit_something,
     axes_exist,
     after_exists,
 )

@@ -99,6 +99,7 @@ def _result() -> dict[str, Any]:
         ],
         "properties": {
             "schema": {"const": "cyberdiag/result/1"},
+            "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
             "date": {"type": "string", "format": "date"},
             "lang": {"enum": ["ja", "en"]},
             "profile": {"type": "object"},

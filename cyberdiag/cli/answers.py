@@ -34,8 +34,8 @@ def new(
     store.codec_for(output)
     if os.path.lexists(output):
         raise CannotWrite.of("exists", output)
-    text = sheet.blank(questions, Path(output).suffix.lower(), say, quick=quick)
-    files.write(output, text.encode(), private=True)
+    data = sheet.blank_file(questions, Path(output).suffix.lower(), say, quick=quick)
+    files.write(output, data, private=True)
     console(Look(), error=True).print(safe(say("summary.written", path=one_line(output))), soft_wrap=True)
     return ExitCode.DONE
 

@@ -80,13 +80,14 @@ class Session:
 
         lang = self.messages.lang
         path = self.path or app.DEFAULT_FILE
+        store.kept_by(path)
         if not Path(path).parent.is_dir():
             raise CannotWrite.of("no-folder", path)
         screen = InterviewScreen(self.messages, self.look, knowledge.sources(lang), knowledge.glossary(lang))
         prompter = TerminalPrompter(self.messages, no_color=self.look.no_color)
         document = store.open_document(path) if app.exists(path) else None
         try:
-            names = app.wanted(self.names, frozenset()) or self._which(prompter, document)
+            names = app.wanted(self.names, frozenset()) or self._which(prompter, screen, document)
             questions = load.question_set(names, lang)
             answers = self._read(document, questions) if document else Answers()
             kept = store.AnswerFile(path, document, questions)
@@ -156,7 +157,9 @@ class Session:
             self._warn([*read.warnings, *app.switched_off(questions, answers)])
         return answers
 
-    def _which(self, prompter: TerminalPrompter, document: Document | None) -> tuple[str, ...]:
+    def _which(
+        self, prompter: TerminalPrompter, screen: InterviewScreen, document: Document | None
+    ) -> tuple[str, ...]:
         """Return what the file was begun for, else what the person chooses."""
         known = load.questionnaire_ids()
         if document is not None:
@@ -167,10 +170,10 @@ class Session:
                 return begun
         if len(known) == 1:
             return known
-        titles = [(name, load.questionnaire(name, self.messages.lang).title) for name in known]
-        chosen = prompter.choose(
-            self.messages("interview.which"), [*titles, ("both", self.messages("interview.both"))]
-        )
+        options = {name: load.questionnaire(name, self.messages.lang).title for name in known}
+        options["both"] = self.messages("interview.both")
+        chosen = prompter.choose(self.messages("interview.which"), list(options.items()))
+        screen.told(self.messages("interview.which"), options[chosen])
         return known if chosen == "both" else (chosen,)
 
     def _who(self, prompter: TerminalPrompter, screen: InterviewScreen, kept: store.AnswerFile) -> None:

@@ -217,6 +217,7 @@ class Report:
     later_actions: tuple[ActionView, ...]
     unknowns: tuple[UnknownView, ...]
     unknowns_lead: str
+    to_check: str
     profile: tuple[AnswerView, ...]
     sources: tuple[SourceView, ...]
     method: tuple[str, ...]

@@ -19,3 +19,22 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return a printable text on one line."""
     return " ".join(printable(text).split())
+
+
+_FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
+"""The start of a text that a spreadsheet could take for a formula, in half width or full width."""
+
+
+def guarded(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula when it opens a CSV file: with `'` before it."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return what `guarded` was given."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Return whether a spreadsheet could take this text for a formula."""
+    return _FORMULA.match(text) is not None

@@ -50,6 +50,7 @@ def compose(
         first_actions=tuple(actions[:FIRST]),
         later_actions=tuple(actions[FIRST:]),
         unknowns=_unknowns(assessment, messages),
+        to_check=words.counted(messages, "report.to-check-line", len(assessment.unknowns)),
         unknowns_lead=words.counted(messages, "report.unknowns-lead", len(assessment.unknowns)),
         profile=appendix.profile(assessment, known, messages),
         sources=_sources(assessment, catalogue, messages),

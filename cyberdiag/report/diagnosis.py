@@ -90,7 +90,7 @@ def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
         low=words.decimal(value.low),
         high=words.decimal(value.high),
         range=words.range_of(value.low, value.high),
-        out_of=" / 100" if as_percent and value.value is not None else "",
+        out_of="/ 100" if as_percent and value.value is not None else "",
         fill=round(fills[0], 1),
         fill_low=round(fills[1], 1),
         fill_high=round(fills[2], 1),

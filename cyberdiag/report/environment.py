@@ -7,12 +7,14 @@ from functools import cache
 from typing import Any
 
 import jinja2
+import markupsafe
 
 from cyberdiag import resources
 from cyberdiag.model.text import printable
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&])")
-_LINE_START = re.compile(r"^(\s*)(\d+)([.)])|^(\s*)([-=])", re.MULTILINE)
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~$&])")
+_LINE_START = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=#])")
+_CSS_SAFE = re.compile(r"[^0-9A-Za-z ]")
 
 
 class Plain(str):
@@ -27,7 +29,7 @@ def escape_markdown(value: Any) -> Any:
         return value
     flat = " ".join(printable(value).split())
     escaped = _MARKDOWN.sub(r"\\\1", flat)
-    return _LINE_START.sub(lambda m: f"{m[1]}{m[2]}\\{m[3]}" if m[2] else f"{m[4]}\\{m[5]}", escaped)
+    return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", escaped)
 
 
 def bar(percent: float, cells: int = 10) -> Plain:
@@ -39,6 +41,12 @@ def bar(percent: float, cells: int = 10) -> Plain:
 def link(url: str) -> Plain:
     """Return a web address that may stand between angle brackets."""
     return Plain(re.sub(r"[<>\s\\]", "", printable(url)))
+
+
+def css_text(text: str) -> markupsafe.Markup:
+    """Return a text as a string of CSS; every sign that could end it is written as its number."""
+    escaped = _CSS_SAFE.sub(lambda m: f"\\{ord(m[0]):x} ", printable(text))
+    return markupsafe.Markup(f'"{escaped}"')  # noqa: S704  nothing but letters, digits and escapes
 
 
 @cache
@@ -53,7 +61,7 @@ def environment(suffix: str) -> jinja2.Environment:
         keep_trailing_newline=True,
         finalize=escape_markdown if suffix == "md" else None,
     )
-    made.filters.update(bar=bar, link=link)
+    made.filters.update(bar=bar, link=link, css_text=css_text)
     return made
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _SHOWN = (1_000_000.0, 10_000_000.0, 50_000_000.0)
 _BOX = (480.0, 200.0)
 _LEAST, _MOST = 1e5, 1e9
+_MOST_ANSWERS = 12
 
 
 def view(assessment: Assessment, catalogue: Catalogue, refs: Refs, messages: Messages) -> LossView | None:
@@ -90,7 +91,7 @@ def _because(one: ScenarioLoss, model: LossModel, judged: list[Judged]) -> tuple
         c.id: c.frequency.get(one.id, 0.0) + max((c.severity.get(g, 0.0) for g in groups), default=0.0)
         for c in model.controls.values()
     }
-    return weak_on({c: beta for c, beta in effect.items() if beta > 0}, judged)
+    return weak_on({c: beta for c, beta in effect.items() if beta > 0}, judged)[:_MOST_ANSWERS]
 
 
 def _once_in(rate: float, messages: Messages) -> str:

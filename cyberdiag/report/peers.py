@@ -31,10 +31,10 @@ def views(
                 id=question.id,
                 text=question.text,
                 answer=words.answer(question, answers.get(question.id), judged.state, messages),
-                rate=f"{peer.rate:g}%",
+                rate=f"{peer.rate:.1f}%",
                 fill=peer.rate,
                 basis=messages("report.peer-basis", **basis),
-                line=messages("report.peer-line", rate=f"{peer.rate:g}", **basis),
+                line=messages("report.peer-line", rate=f"{peer.rate:.1f}", **basis),
                 source=source_view(source, messages) if source else None,
             )
         )

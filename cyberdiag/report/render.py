@@ -32,7 +32,7 @@ def render(report: Report, form: str, messages: Messages) -> str:
     say = _html_words(messages) if form == "html" else _markdown_words(messages)
     try:
         made = environment(form)
-        style = made.get_template("style.css").render() if form == "html" else ""
+        style = _style(made, report) if form == "html" else ""
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         safe_style = markupsafe.Markup(style)  # noqa: S704  our own file
         return made.get_template(name).render(r=report, t=say, style=safe_style, style_digest=digest)
@@ -44,6 +44,11 @@ def render(report: Report, form: str, messages: Messages) -> str:
         raise InvalidData(
             [Problem(Place(f"report_templates/{name}"), "template-fault", {"reason": reason})]
         ) from None
+
+
+def _style(made: jinja2.Environment, report: Report) -> str:
+    """Return the style sheet with the running title of printed pages."""
+    return made.get_template("style.css").render() + made.get_template("pages.css.j2").render(r=report)
 
 
 def _html_words(messages: Messages) -> Callable[..., markupsafe.Markup]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cyberdiag import __version__
 from cyberdiag.model.assessment import State
+from cyberdiag.report.digest import digest
 from cyberdiag.report.result_advice import advice
 from cyberdiag.report.result_loss import loss
 from cyberdiag.scoring.scores import half_up
@@ -24,7 +25,13 @@ def to_json(assessment: Assessment, lang: str, date: str) -> str:
 
 
 def result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:
-    """Return the result as plain data."""
+    """Return the result as plain data, with the digest that every other format shows the start of."""
+    plain = _result(assessment, lang, date)
+    head = ("schema", "cyberdiag")
+    return {**{k: plain[k] for k in head}, "digest": digest(plain), **plain}
+
+
+def _result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:
     answers = assessment.answers
     return {
         "schema": SCHEMA,

@@ -71,10 +71,14 @@ def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str,
 
 def _gained(question: Question, diagnosis: Diagnosis) -> float:
     """Return the weighted points that full marks for one question add, with the caps that this lifts."""
+    lifted = [c for c in diagnosis.caps if c.question == question.id]
     caps = [c for c in diagnosis.caps if c.question != question.id]
     gained = 0.0
     for judged in diagnosis.judged:
-        one, full = judged.question, judged.question.full_points
+        one = judged.question
+        if one.id != question.id and not any(c.limits_question(one) for c in lifted):
+            continue
+        full = one.full_points
         if not judged.counts or not full:
             continue
         earned = judged.points if judged.earned is None else judged.earned
@@ -86,17 +90,18 @@ def _gained(question: Question, diagnosis: Diagnosis) -> float:
 
 
 def _prerequisites_first(ranked: list[Action]) -> list[Action]:
-    placed: list[Action] = []
+    placed: dict[str, Action] = {}
     by_question = {a.question.id: a for a in ranked}
 
     def place(action: Action, waiting: frozenset[str]) -> None:
-        if action in placed or action.question.id in waiting:
+        name = action.question.id
+        if name in placed or name in waiting:
             return
         for earlier in action.question.after:
             if earlier in by_question:
-                place(by_question[earlier], waiting | {action.question.id})
-        placed.append(action)
+                place(by_question[earlier], waiting | {name})
+        placed[name] = action
 
     for action in ranked:
         place(action, frozenset())
-    return placed
+    return list(placed.values())

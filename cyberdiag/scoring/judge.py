@@ -18,21 +18,20 @@ from cyberdiag.model.questionnaire import Method
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cyberdiag.model.answers import Answer
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.questionnaire import Cap, Question, Questionnaire, QuestionSet
 
 
 def relevant(questions: QuestionSet, answers: Answers) -> Answers:
     """Return the answers without those that other answers switch off, walking in the order asked."""
-    kept: dict[str, object] = {}
-    current = Answers()
+    kept: dict[str, Answer] = {}
+    so_far = Answers(MappingProxyType(kept))
     for question in questions.by_id.values():
         answer = answers.get(question.id)
-        if answer is not None and applies(question, current, questions.flags):
+        if answer is not None and applies(question, so_far, questions.flags):
             kept[question.id] = answer
-            current = current.with_answer(question.id, answer)
-    by_id = MappingProxyType({k: answers.by_id[k] for k in kept})
-    return Answers(by_id, answers.organisation, answers.respondent, answers.date, answers.versions)
+    return Answers(so_far.by_id, answers.organisation, answers.respondent, answers.date, answers.versions)
 
 
 def applies(question: Question, answers: Answers, flags: Mapping[str, Condition]) -> bool:

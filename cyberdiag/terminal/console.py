@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ class _Console(Console):
 
 def console(look: Look, *, error: bool = False) -> Console:
     """Return a console; a Windows console that cannot print a sign shows a question mark, not a traceback."""
-    stream = (sys.stderr if error else sys.stdout) or io.StringIO()  # a closed stream is None
+    stream = sys.stderr if error else sys.stdout
     if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
         stream.reconfigure(errors="replace")
     plain = look.no_color or bool(os.environ.get("NO_COLOR"))

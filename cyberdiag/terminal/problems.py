@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST = 50
 """More problems than this are counted, not shown."""
 _LARGEST = 2_000_000  # bytes; what the readers accept
+_NO_TEXT = {".xlsx"}
 
 
 def show(out: Console, problems: Iterable[Problem], messages: Messages) -> None:
@@ -55,13 +56,22 @@ def _show(out: Console, problem: Problem, messages: Messages) -> None:
         out.print(safe(f"  {messages('check.hint')}: {one_line(hint)}"), soft_wrap=True)
 
 
+def _text(raw: bytes) -> str:
+    """Return what can be shown of a file; a spreadsheet may have saved it in Shift_JIS."""
+    for encoding in ("utf-8-sig", "cp932"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return raw.decode("utf-8-sig", errors="replace")
+
+
 def _snippet(place: Place, cells: int) -> tuple[str, int] | None:
     """Return the line at a place, cut so that its column stays visible in so many cells, and the column in it."""
     path = Path(place.file)
     with contextlib.suppress(OSError):
-        if not place.line or not path.is_file() or path.stat().st_size > _LARGEST:
+        is_text = place.line and path.suffix.lower() not in _NO_TEXT and path.is_file()
+        if not is_text or path.stat().st_size > _LARGEST:
             return None
-        lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        lines = _text(path.read_bytes()).splitlines()
         if place.line > len(lines):
             return None
         line = printable(lines[place.line - 1].replace("\t", " "))

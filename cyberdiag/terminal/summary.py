@@ -8,6 +8,8 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
+from cyberdiag.model.text import printable
+from cyberdiag.report import words
 from cyberdiag.terminal.console import safe
 
 if TYPE_CHECKING:
@@ -19,69 +21,105 @@ if TYPE_CHECKING:
     from cyberdiag.model.report_loss import LossView
     from cyberdiag.terminal.console import Look
 
-_NARROW = 60
+_NARROW = 72
+"""Columns from which two domains stand side by side."""
+_GATES = 4
 _STYLES = {"A": "bold green", "B": "bold cyan", "C": "bold yellow", "D": "bold red"}
 
 
 def show(out: Console, report: Report, messages: Messages, look: Look) -> None:
-    """Print the scores, the gates and the first actions."""
+    """Print the scores, the gates, the money, the first actions and the covers."""
     for diagnosis in report.diagnoses:
-        _diagnosis(out, diagnosis, messages, look)
+        _diagnosis(out, diagnosis, messages, look, alone=len(report.diagnoses) == 1)
     if report.loss is not None:
         _loss(out, report.loss, messages)
     _actions(out, report, messages)
     if report.advice is not None:
         _covers(out, report.advice, messages)
     if report.unknowns:
-        out.print(safe(messages("summary.unknown-line", count=len(report.unknowns)), "dim"))
+        line = words.counted(messages, "summary.unknown-line", len(report.unknowns))
+        out.print(safe(line, "dim"))
 
 
-def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look) -> None:
+def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look, *, alone: bool) -> None:
     score = view.score
     head = Text()
-    head.append(f"{view.title}  ", style="bold")
-    head.append(f"{score.text}/100 ", style="bold")
-    head.append(
-        f"[{score.rating}] {view.rating_label}" if score.rating else "", style=_STYLES.get(score.rating, "")
-    )
+    head.append(f"{printable(view.title)}  ", style="bold")
+    head.append(f"{score.text}{score.out_of} ".replace("/ ", "/"), style="bold")
+    if score.rating:
+        head.append(f"[{score.rating}] {printable(view.rating_label)}", style=_STYLES.get(score.rating, ""))
+    ranged = safe(messages("report.range", low=score.low, high=score.high), "dim") if score.ranged else None
+    if ranged is not None and head.cell_len + ranged.cell_len + 2 <= out.width:
+        head.append("  ").append_text(ranged)
+        ranged = None
     out.print(head)
-    if score.ranged:
-        out.print(safe(messages("report.range", low=score.low, high=score.high), "dim"))
+    if ranged is not None:
+        out.print(ranged)
+    if score.blank:
+        out.print(safe(messages("summary.nothing-applies")))
+        return
+    _domains(out, view, look)
+    _gates(out, view, messages, alone=alone)
+
+
+def _domains(out: Console, view: DiagnosisView, look: Look) -> None:
+    across = 1 if out.width < _NARROW else 2
     table = Table.grid(padding=(0, 1))
-    cells = 12 if out.width < _NARROW else 24
-    for row in view.domains:
-        table.add_row(
-            safe(row.title), Text(_bar(row.score.fill, cells, look)), Text(row.score.text, justify="right"),
-            Text(row.score.rating, style=_STYLES.get(row.score.rating, "")),
-        )  # fmt: skip
+    titles = max((cell_len(r.title) for r in view.domains), default=0)
+    cells = 12 if out.width < _NARROW else max(4, min(20, (out.width - 4) // 2 - titles - 12))
+    lines = [view.domains[n : n + across] for n in range(0, len(view.domains), across)]
+    for line in lines:
+        parts = []
+        for row in line:
+            parts += [
+                safe(row.title),
+                Text(_bar(row.score.fill, cells, look)),
+                Text(row.score.text, justify="right"),
+                Text(f"{row.score.rating:<3}", style=_STYLES.get(row.score.rating, "")),
+            ]
+        table.add_row(*parts)
     out.print(table)
-    if view.gates:
-        out.print(safe(f"{messages('summary.gates')}:", "bold"))
-        for gate in view.gates:
-            out.print(safe(f"  ! {gate.text} ({', '.join(gate.because)})"))
+
+
+def _gates(out: Console, view: DiagnosisView, messages: Messages, *, alone: bool) -> None:
+    """Print what holds the rating down: a line each, or their ids on one line beside another diagnosis."""
+    if not view.gates:
+        return
+    title = messages("summary.gates")
+    if not alone:
+        ids = ", ".join(i for g in view.gates for i in g.because)
+        out.print(safe(f"{title}: {ids}"))
+        return
+    out.print(safe(f"{title}:", "bold"))
+    for gate in view.gates[:_GATES]:
+        line = safe(f"  ! {', '.join(gate.because)} {gate.text}")
+        out.print(line, no_wrap=out.width >= _NARROW, overflow="ellipsis")
+    if len(view.gates) > _GATES:
+        out.print(safe("    " + ", ".join(i for g in view.gates[_GATES:] for i in g.because)))
 
 
 def _loss(out: Console, loss: LossView, messages: Messages) -> None:
     if loss.missing:
-        out.print(safe(messages("report.loss.missing", facts=" / ".join(loss.missing)), "dim"))
+        facts = " / ".join(m.label for m in loss.missing)
+        out.print(safe(messages("report.loss.missing", facts=facts), "dim"))
         return
-    out.print(safe(messages("report.loss.lead", chance=loss.chance, once=loss.once_in)))
+    out.print(safe(messages("summary.loss-chance", chance=loss.chance, once=loss.once_in)))
     if loss.main is not None:
-        parts = [
-            messages("report.loss.main", scenario=loss.main.title),
-            messages("report.loss.half", p50=loss.main.p50),
-            messages("report.loss.tail", p95=loss.main.p95),
-        ]
-        out.print(safe(" ".join(parts)))
+        main = loss.main
+        out.print(safe(messages("summary.loss-main", scenario=main.title, half=main.half, tail=main.tail)))
 
 
 def _covers(out: Console, advice: AdviceView, messages: Messages) -> None:
-    shown = [
-        f"{level.label}: {' / '.join(level.titles)}"
-        for level in advice.levels
-        if level.titles and level.id in {"essential", "recommended"}
-    ]
-    out.print(safe(f"{messages('report.advice.short')}: {'; '.join(shown) if shown else '-'}"))
+    """Print the covers that come first, and how many more apply."""
+    levels = [v for v in advice.levels if v.covers and v.id != "not-applicable"]
+    title = messages("report.advice.short")
+    if not levels:
+        out.print(safe(f"{title}: {messages('report.advice.no-covers')}"))
+        return
+    names = " / ".join(c.label for c in levels[0].covers)
+    more = sum(len(v.covers) for v in levels[1:])
+    rest = f" / {messages('summary.more', count=more)}" if more else ""
+    out.print(safe(f"{title}: {levels[0].label}: {names}{rest}"))
 
 
 def _bar(percent: float, cells: int, look: Look) -> str:
@@ -94,9 +132,12 @@ def _actions(out: Console, report: Report, messages: Messages) -> None:
     if not report.first_actions:
         out.print(safe(f"  {messages('summary.no-actions')}"))
     for action in report.first_actions:
-        meta = f"{action.gain} {action.horizon} {action.cost}"
         line = f" {action.number} {action.headline}"
-        fits = cell_len(line) + cell_len(meta) + 3 <= out.width
-        out.print(safe(line) + (safe(f"  {meta}", "dim") if fits else Text("")))
-        if not fits:
-            out.print(safe(f"   {meta}", "dim"))
+        room = out.width - cell_len(line) - 2
+        longest = (
+            f"{action.gain} {action.horizon} {action.cost}",
+            f"{action.gain} {action.cost}",
+            action.gain,
+        )
+        meta = next((m for m in longest if cell_len(m) <= room), "")
+        out.print(safe(line) + (safe(f"  {meta}", "dim") if meta else Text("")))

@@ -118,14 +118,11 @@ def make(path: Path, content: str | bytes | Callable[[Path], None]) -> None:
 
 
 def state(path: Path) -> tuple[Any, ...]:
+    beside = sorted(p.name for p in path.parent.iterdir())
     if not path.is_file():
-        return (path.exists(), [p.name for p in path.parent.iterdir()])
-    return (
-        path.stat().st_mtime_ns,
-        path.stat().st_size,
-        path.read_bytes()[:2_000_000],
-        [p.name for p in path.parent.iterdir()],
-    )
+        return (path.exists(), beside)
+    with path.open("rb") as file:
+        return (path.stat().st_mtime_ns, path.stat().st_size, file.read(2_000_000), beside)
 
 
 def said(row: Row, file: str, place: str, lang: str) -> tuple[str, str]:
@@ -173,7 +170,7 @@ def test_the_program_names_the_fault_its_place_and_what_to_do_and_touches_nothin
     [(name, kind, "answers check") for name, kind in BOTH]
     + [
         (name, "yaml", command)
-        for name in ("tab", "wrong type")
+        for name in ("tab", "wrong type", "empty")
         for command in ("assess --no-input -a", "explain")
     ],
 )

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import support
 
-from cyberdiag import __version__, app
+from cyberdiag import __version__
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
 from cyberdiag.cli.main import run
@@ -85,6 +85,23 @@ def test_0_a_report_on_standard_output_is_alone_there_and_the_rest_is_on_standar
     assert names() == ["a.yaml", "r.md"]
 
 
+@pytest.mark.parametrize("as_json", [False, True])
+def test_0_answers_from_standard_input_give_what_the_file_gives(
+    as_json: bool, capsys: Capture, monkeypatch: Patch
+) -> None:
+    text = Path("a.yaml").read_text(encoding="utf-8")
+    if as_json:
+        text = json.dumps(store.open_document("a.yaml").data)
+    results = []
+    for name in ("a.yaml", "-"):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        arguments = [name if a == "a.yaml" else a for a in ASSESS]
+        assert run([*arguments, "-o", "-", "-f", "json"]) == ExitCode.DONE
+        results.append(json.loads(capsys.readouterr().out))
+    assert results[0] == results[1]
+    assert results[0]["answers"]
+
+
 def test_0_the_version_needs_nothing() -> None:
     for option in ("--version", "-V"):
         done = support.run(option)
@@ -101,74 +118,6 @@ def test_1_a_score_below_the_threshold_after_everything_was_written(capsys: Capt
         codes[threshold] = run([*ASSESS, "-o", "r.json", "--fail-under", str(threshold)])
         assert Path("r.json").is_file()
     assert list(codes.values()) == [0, 0, 1, 1]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code", "values"),
-    [
-        ("--no-such", "no-such-option", {"name": "--no-such"}),
-        ("assess --no-inpt", "no-such-option-near", {"name": "--no-inpt", "guess": "--no-input"}),
-        ("ases", "no-such-command-near", {"name": "ases", "guess": "assess"}),
-        ("xyzzy", "no-such-command", {"name": "xyzzy"}),
-        ("answers chek", "no-such-command-near", {"name": "chek", "guess": "check"}),
-        ("show", "missing-argument", {"name": "name"}),
-        ("show TEC-01 more", "extra-argument", {"name": "more"}),
-        ("assess -a", "option-needs-value", {"name": "-a"}),
-        ("assess --ascii=3", "option-takes-no-value", {"name": "--ascii"}),
-        ("assess --no-input", "answers-needed", {}),
-        ("assess --fail-under x", "bad-option", {"option": "--fail-under", "value": "x", "expected": "number"}),
-        ("assess --fail-under nan", "bad-option", {"option": "--fail-under", "value": "nan", "expected": "number"}),
-        ("assess --trials 1.5", "bad-option", {"option": "--trials", "value": "1.5", "expected": "whole-number"}),
-        ("assess --trials -1", "out-of-range", {"field": "--trials", "limit": 0}),
-        ("assess --missing no", "bad-option", {"option": "--missing", "value": "no", "expected": "error unknown"}),
-        ("assess --no-input -a a.yaml --date 2026-02-30", "bad-option", {"option": "--date", "value": "2026-02-30", "expected": "YYYY-MM-DD"}),
-        ("assess --no-input -a a.yaml -f docx -o -", "bad-option", {"option": "--format", "value": "docx", "expected": " ".join(sorted({*app.FORMATS.values()}))}),
-        ("assess --no-input -a a.yaml -o -", "format-needed", {}),
-        ("assess --no-input -a a.yaml -f md -o - -o -", "two-standard-outputs", {}),
-        ("assess --no-input -a a.toml", "unknown-suffix", {"suffix": ".toml", "known": " ".join(store.CODECS)}),
-        ("assess cyber-rsk --no-input -a a.yaml", "unknown-questionnaire", {"name": "cyber-rsk", "known": ", ".join(("profile", *load.questionnaire_ids())), "guess": "cyber-risk"}),
-    ],
-)  # fmt: skip
-def test_2_wrong_usage_is_told_in_our_words_in_both_languages(
-    arguments: str, code: str, values: dict[str, Any], capsys: Capture, monkeypatch: Patch
-) -> None:
-    for lang in ("ja", "en"):
-        monkeypatch.setenv("CYBERDIAG_LANG", lang)
-        say = messages(lang)
-        shown = dict(values)
-        if shown.get("expected") in {"number", "whole-number"}:
-            shown["expected"] = say(f"expected.{shown['expected']}")
-        assert run(arguments.split()) == ExitCode.WRONG_USAGE
-        out, err = capsys.readouterr()
-        table = say.table["problems"][code]
-        assert out == ""
-        assert table["text"].format_map(shown) in err
-        assert table["hint"].format_map(shown) in err
-        assert err.endswith(say("help.try") + "\n")
-    assert names() == ["a.yaml"]
-
-
-@pytest.mark.parametrize(
-    "command", [["answers", "check", "a.yaml"], ["list"], ["check"], [*ASSESS[:-2]], ["schema", "answers"]]
-)
-def test_2_a_language_that_is_not_there_is_refused_by_every_command(
-    command: list[str], capsys: Capture
-) -> None:
-    for option in (["-l", "fr"], ["--lang=deutsch"], ["-len_US"]):
-        assert run([*command, *option]) == ExitCode.WRONG_USAGE
-        out, err = capsys.readouterr()
-        assert (out, "--lang" in err) == ("", True)
-
-
-@pytest.mark.parametrize(("arguments", "named"), [([], "assess"), (["answers"], "check")])
-def test_2_a_command_without_its_name_shows_what_there_is(
-    arguments: list[str], named: str, capsys: Capture
-) -> None:
-    assert run(arguments) == ExitCode.WRONG_USAGE
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert re.search(rf"^  {named} ", err, re.MULTILINE)
-    assert not err.startswith(messages("ja")("check.error"))
 
 
 def test_3_a_questionnaire_that_is_none(capsys: Capture) -> None:
@@ -297,3 +246,13 @@ def test_a_reader_that_leaves_early_is_no_failure(arguments: list[str]) -> None:
     err = running.stderr.read()
     running.stderr.close()
     assert (running.wait(60), err) == (ExitCode.DONE, b"")
+
+
+def test_a_reader_of_the_faults_that_leaves_early_does_not_change_the_code(monkeypatch: Patch) -> None:
+    class Left(io.StringIO):
+        def write(self, _: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stderr", Left())
+    assert run(["xyzzy"]) == ExitCode.WRONG_USAGE
+    assert run(["answers", "check", "missing.yaml"]) == ExitCode.INVALID_ANSWERS

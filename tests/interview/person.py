@@ -44,6 +44,7 @@ class Person:
             env={**kept, "TERM": "xterm-256color", **(env or {})},
         )  # fmt: skip
         self.process.delaybeforesend = None
+        self.process.delayafterclose = self.process.ptyproc.delayafterclose = 0
         self.terminal = Emulator(columns, 24)
         self.lang = lang
 

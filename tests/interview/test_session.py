@@ -101,6 +101,7 @@ def test_the_questionnaire_is_asked_for_once_and_remembered(tmp_path: Path) -> N
     with Person(cwd=tmp_path, lang="en") as person:
         person.see(say("interview.which"))
         person.type("2")
+        person.see(f"{say('interview.which')} > ", say("interview.organisation"))
         person.skip_names()
         person.see("1/")
         person.type("1\r")

@@ -63,7 +63,7 @@ def test_an_interview_with_a_stop_and_a_resume_gives_the_same_result_as_a_file(
     assert saved(path) == {k: a.value for k, a in script.given.by_id.items()}
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
-    out = f"{{command}} -f json -o - > {tmp_path / 'asked.json'}"
+    out = f"{{command}} --trials 1000 -f json -o - > {tmp_path / 'asked.json'}"
     with Person(*arguments, cwd=tmp_path, lang=lang, columns=columns, script=out) as person:
         person.see(say("interview.resume", done=40, path="a.yaml")[:20])
         person.see_question(stopped_at)
@@ -79,7 +79,19 @@ def test_an_interview_with_a_stop_and_a_resume_gives_the_same_result_as_a_file(
     }
     by_hand.write_text(json.dumps({"cyberdiag": "answers/1", "answers": answers}), encoding="utf-8")
     typed = run(
-        "assess", "-a", "by-hand.json", "--no-input", "-o", "-", "-f", "json", "-l", lang, cwd=tmp_path
+        "assess",
+        "-a",
+        "by-hand.json",
+        "--no-input",
+        "--trials",
+        "1000",
+        "-o",
+        "-",
+        "-f",
+        "json",
+        "-l",
+        lang,
+        cwd=tmp_path,
     )
     assert asked == json.loads(typed.stdout)
 

@@ -122,7 +122,7 @@ FAULTS = [
     ("industries", "with_shop: retail-ec", "with_shop: retailec", "unknown-reference", "with_shop: retailec"),
     ("industries", "margin: 0.35", "margin: ０.３５", "wide-digits", "margin: ０.３５"),
     ("factors", "{ransomware: 0.45,", "{ransom: 0.45,", "unknown-reference", "{ransom: 0.45,"),
-    ("factors", "    source: Marsh 12の対策\n", "", "missing-field", "  email:"),
+    ("factors", "    source: 保険仲介会社が挙げる12の対策\n", "", "missing-field", "  email:"),
     ("model", "mark: judgement", "mark: guessed", "not-one-of", "mark: guessed"),
 ]
 

@@ -1,0 +1,114 @@
+"""Answers in CSV: UTF-8 with or without BOM, or the CP932 that Excel in Japan saves; comma, semicolon or tab."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from cyberdiag import yaml_source
+from cyberdiag.answer_files import table
+from cyberdiag.answer_files.table import Cell
+from cyberdiag.errors import InvalidData
+from cyberdiag.model.text import guarded, one_line, unguarded
+from cyberdiag.problems import Lines, Place, Problem
+
+if TYPE_CHECKING:
+    from cyberdiag.answer_files.sheet_rows import SheetTable
+    from cyberdiag.yaml_source import Source
+
+MAX_BYTES = yaml_source.MAX_BYTES
+_DELIMITERS = ",;\t"
+
+
+def read_bytes(raw: bytes, file: str) -> Source:
+    """Read a CSV file.
+
+    Raises:
+        InvalidData: with every fault, by line and column.
+    """
+    return read(decode(raw, file), file)
+
+
+def decode(raw: bytes, file: str) -> str:
+    """Return the text: UTF-8, else CP932.
+
+    Raises:
+        InvalidData: when it is neither.
+    """
+    try:
+        return yaml_source.decode_bytes(raw, file)
+    except InvalidData as error:
+        if all(p.code == "not-utf8" for p in error.problems):
+            return raw.decode("cp932")
+        raise
+
+
+def read(text: str, file: str) -> Source:
+    """Read CSV text."""
+    if "\0" in text:
+        raise InvalidData([Problem(Lines(file, text).place(text.index("\0")), "not-text")])
+    for delimiter in _DELIMITERS:
+        rows = _rows(text, file, delimiter)
+        if table.header(rows):
+            break
+    else:
+        rows = _rows(text, file, _DELIMITERS[0])
+    return table.source(rows, file, text)
+
+
+def blank(sheet: SheetTable) -> bytes:
+    """Return an empty sheet, with the mark at its start by which Excel knows UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([*sheet.readable, *table.COLUMNS])
+    for row in sheet.rows:
+        told = (row.section, row.question, row.help.replace("\n", " / "), row.id, row.answer, "", "")
+        writer.writerow([guarded(one_line(text)) for text in told])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _rows(text: str, file: str, delimiter: str) -> list[list[Cell]]:
+    """Return the cells of each row; a break inside quotes belongs to the cell."""
+    lines = Lines(file, text)
+    rows: list[list[Cell]] = []
+    row: list[Cell] = []
+    at, end = 0, len(text)
+    while at < end:
+        start = at
+        value, at = _quoted(text, at, lines) if text[at] == '"' else ("", at)
+        stop = _stop(text, at, delimiter)
+        value += text[at:stop]
+        place = lines.place(start)
+        row.append(Cell(unguarded(value), place.line, place.column))
+        at = stop
+        if at < end and text[at] == delimiter:
+            at += 1
+            if at < end:
+                continue
+        if text.startswith("\r\n", at):
+            at += 1
+        at += 1
+        rows.append(row)
+        row = []
+    return rows
+
+
+def _quoted(text: str, at: int, lines: Lines) -> tuple[str, int]:
+    """Return what stands between quotes, and where the text goes on."""
+    parts, begin = [], at
+    while True:
+        close = text.find('"', at + 1)
+        if close < 0:
+            place: Place = lines.place(begin)
+            raise InvalidData([Problem(place, "csv-quote")])
+        parts.append(text[at + 1 : close])
+        if not text.startswith('"', close + 1):
+            return '"'.join(parts), close + 1
+        at = close + 1
+
+
+def _stop(text: str, at: int, delimiter: str) -> int:
+    while at < len(text) and text[at] not in (delimiter, "\r", "\n"):
+        at += 1
+    return at

@@ -1,0 +1,94 @@
+"""The rows of a blank answer sheet that is a table; pure, for CSV and xlsx alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cyberdiag.answer_files import table
+from cyberdiag.answer_files.document import FORMAT
+from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.text import one_line
+
+if TYPE_CHECKING:
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.questionnaire import Question, QuestionSet
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row; `choices` are the answers to choose one of, as id and label; `fixed` rows are for the program."""
+
+    id: str
+    section: str
+    question: str
+    help: str = ""
+    answer: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A blank sheet in one language: its title, how to fill it in, the names of its columns and its rows."""
+
+    title: str
+    how: str
+    readable: tuple[str, str, str]
+    columns: tuple[str, str, str, str]
+    rows: tuple[SheetRow, ...]
+
+
+def rows(questions: QuestionSet, messages: Messages, *, quick: bool = False) -> SheetTable:
+    """Return the sheet for these questions."""
+    versions = table.versions({n.id: n.version for n in questions.questionnaires})
+    about = messages("sheet.about")
+    fixed = {"cyberdiag": FORMAT, "language": messages.lang, "questionnaires": versions}
+    head = [
+        SheetRow(f"{table.HEAD}{key}", about, messages(f"sheet.field.{key}"), "", value, (), True)
+        for key, value in fixed.items()
+    ]
+    head += [
+        SheetRow(
+            f"{table.HEAD}{key}", about, messages(f"sheet.field.{key}"), messages(f"sheet.field-help.{key}")
+        )
+        for key in table.TEXTS
+    ]
+    asked = [
+        _row(q, f"{n.title}: {s.title}", messages)
+        for n in questions.questionnaires
+        for s in n.sections
+        for q in s.questions
+        if q.core or not quick
+    ]
+    return SheetTable(
+        title=messages("sheet.title"),
+        how=messages("sheet.how-table"),
+        readable=(messages("sheet.section"), messages("report.question"), messages("sheet.choices")),
+        columns=(
+            messages("sheet.id"),
+            messages("report.answer"),
+            messages("report.note"),
+            messages("report.evidence"),
+        ),
+        rows=(*head, *asked),
+    )
+
+
+def _row(question: Question, section: str, messages: Messages) -> SheetRow:
+    unknown = messages("interview.unknown")
+    texts = [one_line(question.help)] if question.help else []
+    texts += [one_line(f"{c.id} = {c.label}{': ' + c.text if c.text else ''}") for c in question.choices]
+    if question.kind is Kind.MULTIPLE:
+        texts.append(messages("sheet.several-table"))
+    if question.unit:
+        texts.append(messages("sheet.number", unit=one_line(question.unit)))
+    texts.append(f"{UNKNOWN} = {unknown}")
+    labels = [one_line(c.label) for c in question.choices]
+    named = [
+        (c.id, label if labels.count(label) == 1 else f"{label} ({c.id})")
+        for c, label in zip(question.choices, labels, strict=True)
+    ]
+    pick = (*named, (UNKNOWN, unknown)) if question.kind is Kind.SINGLE else ()
+    return SheetRow(question.id, one_line(section), one_line(question.text), "\n".join(texts), "", pick)

@@ -1,0 +1,225 @@
+"""Answers as a table: rows of cells to plain data with the place of each value; CSV and xlsx share it.
+
+The header row has the columns `id` and `answer`, and `note` and `evidence` where they are used; other columns are
+for people. What a file says besides its answers stands in rows whose id starts with `file:`, which no question's
+id can, so that the whole stays one table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cyberdiag.answer_files.document import FORMAT
+from cyberdiag.errors import InvalidData
+from cyberdiag.messages import LANGUAGES, messages
+from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.questionnaire import Kind
+from cyberdiag.problems import Path, Place, Problem, near
+from cyberdiag.spreadsheet import Formula
+from cyberdiag.yaml_source import MAX_NODES, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cyberdiag.model.questionnaire import Question, QuestionSet
+
+COLUMNS = ("id", "answer", "note", "evidence")
+HEAD = "file:"
+TEXTS = ("organisation", "respondent", "date")
+FIELDS = ("cyberdiag", "language", "questionnaires", *TEXTS)
+_NEEDED = COLUMNS[:2]
+_SEARCHED = 30
+"""Rows; a header that comes later is none."""
+_DATE = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_FIRM = re.compile(r"\s*[,;\n]\s*")
+_SOFT = re.compile(r"\s*[,;、\n]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value with where it stands, in lines or rows and columns from 1."""
+
+    value: Any
+    line: int
+    column: int
+
+
+def source(rows: Iterable[list[Cell]], file: str, text: str = "") -> Source:
+    """Return the data of a table.
+
+    Raises:
+        InvalidData: with every fault that can be found without knowing the questions.
+    """
+    listed = list(rows)
+    if not any(_has(cell) for row in listed for cell in row):
+        return Source(file, None, text)
+    if sum(map(len, listed)) > MAX_NODES:
+        raise InvalidData.of("yaml-too-many", file)
+    start, columns = _header(listed, file)
+    reader = _Reader(file, text)
+    for row in listed[start + 1 :]:
+        reader.take({name: row[n] for name, n in columns.items() if n < len(row)})
+    if reader.problems:
+        raise InvalidData(reader.problems)
+    return reader.source
+
+
+def header(rows: Iterable[list[Cell]]) -> bool:
+    """Return whether this table has a header row of answers."""
+    return any(set(_NEEDED) <= {_name(c) for c in row} for row in list(rows)[:_SEARCHED])
+
+
+def _header(rows: list[list[Cell]], file: str) -> tuple[int, dict[str, int]]:
+    for number, row in enumerate(rows[:_SEARCHED]):
+        names = [_name(cell) for cell in row]
+        if set(_NEEDED) <= set(names):
+            twice = [n for n, name in enumerate(names) if name in COLUMNS and names.index(name) < n]
+            if twice:
+                cell = row[twice[0]]
+                values = {"key": names[twice[0]], "line": cell.line}
+                raise InvalidData([Problem(Place(file, cell.line, cell.column), "yaml-duplicate", values)])
+            return number, {name: names.index(name) for name in COLUMNS if name in names}
+    first = rows[0][0] if rows[0] else Cell(None, 1, 1)
+    raise InvalidData([Problem(Place(file, first.line, first.column), "table-no-header")])
+
+
+def _name(cell: Cell) -> str:
+    return str(cell.value or "").strip().lower()
+
+
+def _has(cell: Cell | None) -> bool:
+    return cell is not None and cell.value is not None and str(cell.value).strip() != ""
+
+
+class _Reader:
+    """Takes the rows below the header one by one."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.problems: list[Problem] = []
+        self._given: dict[str, Any] = {}
+        self._data: dict[str, Any] = {"cyberdiag": FORMAT, "answers": self._given}
+        self._lines: dict[str, int] = {}
+        self.source = Source(file, self._data, text)
+
+    def take(self, cells: Mapping[str, Cell]) -> None:
+        given = {name: cell for name, cell in cells.items() if name != "id" and _has(cell)}
+        key = cells.get("id")
+        if key is None or not _has(key):
+            if given:
+                self._add("table-no-id", next(iter(given.values())))
+            return
+        name = str(key.value).strip()
+        if name in self._lines:
+            self._add("yaml-duplicate", key, key=name[:40], line=self._lines[name])
+            return
+        self._lines[name] = key.line
+        for cell in given.values():
+            if isinstance(cell.value, Formula):
+                self._add("table-formula", cell)
+        if name.startswith(HEAD):
+            self._field(name.removeprefix(HEAD), key, given.get("answer"))
+        else:
+            self._answer(name, key, cells, given)
+
+    def _field(self, name: str, key: Cell, cell: Cell | None) -> None:
+        if name not in FIELDS:
+            guess = near(name, FIELDS)
+            code = "unknown-field-near" if guess else "unknown-field"
+            self._add(code, key, field=f"{HEAD}{name[:40]}", guess=f"{HEAD}{guess}" if guess else "")
+            return
+        if cell is None:
+            return
+        self._keep((name,), key, cell)
+        text = str(cell.value).strip()
+        self._data[name] = _versions(text) if name == "questionnaires" else text
+        if name == "date":
+            self._data[name] = _iso(text)
+
+    def _answer(self, name: str, key: Cell, cells: Mapping[str, Cell], given: Mapping[str, Cell]) -> None:
+        path: Path = ("answers", name)
+        place = cells.get("answer", key)
+        self._keep(path, key, place)
+        value = given["answer"].value if "answer" in given else None
+        extra = {field: str(given[field].value) for field in COLUMNS[2:] if field in given}
+        for field, cell in given.items():
+            self._keep((*path, field), key, cell)
+        self._given[name] = {"answer": value, **extra} if extra else value
+
+    def _keep(self, path: Path, key: Cell, cell: Cell) -> None:
+        self.source.key_places[path] = (key.line, key.column)
+        self.source.places[path] = (cell.line, cell.column)
+
+    def _add(self, code: str, cell: Cell, **values: Any) -> None:
+        self.problems.append(Problem(Place(self.source.file, cell.line, cell.column), code, values))
+
+
+def versions(given: Mapping[str, str]) -> str:
+    """Return which version of which questionnaire was answered, for one cell."""
+    return "; ".join(f"{key} {version}" for key, version in given.items())
+
+
+def _versions(text: str) -> dict[str, str]:
+    parts = (part.strip().partition(" ") for part in text.split(";"))
+    return {name: version.strip() for name, _, version in parts if name}
+
+
+def _iso(text: str) -> str:
+    """Return a date as a spreadsheet likes to write it (2026/1/5) in the form of the contract."""
+    found = _DATE.fullmatch(text)
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
+
+
+def mean(source_: Source, questions: QuestionSet) -> None:
+    """Turn what a person typed or chose in a table (a label, TRUE, 2026/1/5) into what an answers file holds."""
+    given: dict[str, Any] = source_.data["answers"] if isinstance(source_.data, dict) else {}
+    for key, raw in given.items():
+        question = questions.by_id.get(key)
+        if question is None:
+            continue
+        if isinstance(raw, dict):
+            raw["answer"] = _meant(question, raw.get("answer"))
+        else:
+            given[key] = _meant(question, raw)
+
+
+def _meant(question: Question, raw: Any) -> Any:
+    if not isinstance(raw, str):
+        is_text = raw is not None and question.kind in {Kind.TEXT, Kind.DATE}
+        return str(raw) if is_text else raw
+    text = raw.strip()
+    if question.kind is not Kind.TEXT and text in {UNKNOWN, *_unknown_words()}:
+        return UNKNOWN
+    match question.kind:
+        case Kind.TEXT:
+            return UNKNOWN if text == UNKNOWN else raw
+        case Kind.NUMBER:
+            return text
+        case Kind.DATE:
+            return _iso(text)
+        case Kind.SINGLE | Kind.MULTIPLE:
+            return _chosen(question, text)
+
+
+def _chosen(question: Question, text: str) -> Any:
+    names = _names(question)
+    if text in names:
+        return names[text]
+    if question.kind is Kind.SINGLE:
+        return {"true": True, "false": False}.get(text.lower(), text)
+    parts = [p for p in _FIRM.split(text) if p]
+    if any(p not in names for p in parts):
+        parts = [p for p in _SOFT.split(text) if p]
+    return [UNKNOWN if p in _unknown_words() else names.get(p, p) for p in parts]
+
+
+def _names(question: Question) -> dict[str, str]:
+    """Return the id of every choice by its id, and by its label where no other choice has the same."""
+    labels = [c.label for c in question.choices]
+    alone = {c.label: c.id for c in question.choices if labels.count(c.label) == 1}
+    return {**alone, **{c.id: c.id for c in question.choices}}
+
+
+def _unknown_words() -> set[str]:
+    return {messages(lang)("interview.unknown") for lang in LANGUAGES}

@@ -1,0 +1,136 @@
+"""Which message keys the program uses: read from its source, not from running it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from support import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SOURCES = sorted((ROOT / "cyberdiag").rglob("*.py"))
+TEMPLATES = sorted((ROOT / "report_templates").glob("*.j2"))
+PREFIXES = {"deadlines": "deadlines", "first_hour": "deadlines"}
+"""What `t` puts before a key, by the first part of the template's name; for all others it is `report`."""
+
+SPEAKERS = {"say", "t", "messages", "_messages", "_say", "msg"}
+"""Names by which the tool's words are called."""
+
+CODE_OF = {"Problem": 1, "of": 0, "_problem": 0, "_fault": 1, "_Fault": 2, "note": 1}
+"""Calls that take a problem code, and which argument it is."""
+
+_IN_TEMPLATE = re.compile(r"""\bt\(\s*["']([^"']+)["']\s*([~,)])""")
+_TEMPLATE_TEXT = re.compile(r"""["']([a-z][a-z0-9.-]*)["']""")
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+ANY = "*"
+
+
+@cache
+def trees() -> tuple[tuple[str, ast.Module], ...]:
+    return tuple((str(f.relative_to(ROOT)), ast.parse(f.read_text(encoding="utf-8"))) for f in SOURCES)
+
+
+def calls() -> Iterator[tuple[str, str, ast.Call]]:
+    """Give file, name and node of every call."""
+    for file, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                called = node.func
+                while isinstance(called, ast.Call):  # messages(lang)("key")
+                    called = called.func
+                name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+                yield file, name, node
+
+
+def literals(node: ast.AST | None) -> Iterator[str]:
+    """Give the texts that an expression can be; what is filled in stands as `*`."""
+    match node:
+        case ast.Constant(value=str() as text):
+            yield text
+        case ast.JoinedStr(values=parts):
+            yield "".join(p.value if isinstance(p, ast.Constant) else ANY for p in parts)
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from literals(body)
+            yield from literals(orelse)
+
+
+@cache
+def spoken() -> frozenset[tuple[str, str]]:
+    """Return file and key of every text that is asked for by name."""
+    return frozenset(_spoken())
+
+
+def _spoken() -> Iterator[tuple[str, str]]:
+    for file, name, node in calls():
+        direct = name in SPEAKERS and not (isinstance(node.func, ast.Name) and node.func.id == "messages" and _is_lang(node))
+        if direct and node.args:
+            yield from ((file, key) for key in literals(node.args[0]) if "." in key)
+    for file in TEMPLATES:
+        for key, after in _IN_TEMPLATE.findall(file.read_text(encoding="utf-8")):
+            yield str(file.relative_to(ROOT)), f"{prefix(file)}.{key}{ANY if after == '~' else ''}"
+
+
+def prefix(template: Path) -> str:
+    return PREFIXES.get(template.name.split(".")[0], "report")
+
+
+def _is_lang(node: ast.Call) -> bool:
+    return not any("." in key for key in literals(node.args[0] if node.args else None))
+
+
+def codes() -> Iterator[tuple[str, str]]:
+    """Give file and code of every problem that is built, directly or through a variable called `code`."""
+    for file, name, node in calls():
+        at = CODE_OF.get(name)
+        if at is not None and len(node.args) > at:
+            yield from ((file, code) for code in literals(node.args[at]))
+        yield from ((file, c) for k in node.keywords if k.arg == "code" for c in literals(k.value))
+    for file, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and any(getattr(t, "id", "") == "code" for t in node.targets):
+                yield from ((file, code) for code in literals(node.value))
+
+
+@cache
+def written() -> frozenset[str]:
+    """Return every text in the source and the templates that may be a key or a part of one; `*` is filled in."""
+    found = {t for _, tree in trees() for node in ast.walk(tree) for t in literals(node)}
+    found |= {key for _, key in spoken()}
+    for file in TEMPLATES:
+        texts = _TEMPLATE_TEXT.findall(file.read_text(encoding="utf-8"))
+        found |= {t for text in texts for t in (text, f"{prefix(file)}.{text}")}
+    return frozenset(found)
+
+
+@cache
+def ids() -> frozenset[str]:
+    """Return every word that can fill a `*`: single words of the source, and words of the shipped data."""
+    data = {w for f in ROOT.glob("catalogue/**/*.yaml") for w in _WORD.findall(f.read_text(encoding="utf-8"))}
+    return frozenset({t for t in written() if _WORD.fullmatch(t)} | data)
+
+
+@cache
+def endings() -> frozenset[str]:
+    """Return what the program may put behind a whole key, such as `-one`."""
+    tails = {t.removeprefix(ANY) for t in written() if t.startswith((ANY, "-"))}
+    return frozenset(t for t in tails if re.fullmatch("-[a-z]+", t))
+
+
+def matches(pattern: str, key: str) -> tuple[str, ...] | None:
+    """Return what fills the stars of a pattern so that it becomes the key; None if nothing does."""
+    found = re.fullmatch(re.escape(pattern).replace(re.escape(ANY), "([^.]+)"), key)
+    return found.groups() if found else None
+
+
+def leaves(table: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Give dotted key and text of every message."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from leaves(value, (*path, key))
+        else:
+            yield ".".join((*path, key)), value

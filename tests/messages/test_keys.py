@@ -1,0 +1,82 @@
+"""Every key that the program uses has words in both languages, and no words are left over."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+from messages import keys
+
+from cyberdiag.messages import LANGUAGES, messages
+
+JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e]")
+WORDS = {lang: dict(keys.leaves(messages(lang).table)) for lang in LANGUAGES}
+TABLES = ("expected", "kind")
+"""Words for the values of problems, looked up by the value itself."""
+
+
+def fields(text):
+    return sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+def told(key, lang):
+    return key in WORDS[lang] or (keys.ANY in key and any(keys.matches(key, k) is not None for k in WORDS[lang]))
+
+
+def test_the_source_is_really_searched():
+    assert len(set(keys.spoken())) > 100
+    assert len(set(keys.codes())) > 80
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_key_that_is_asked_for_has_words(lang):
+    assert {(file, key) for file, key in keys.spoken() if not told(key, lang)} == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_problem_has_a_text_and_a_hint(lang):
+    missing = {
+        (file, f"problems.{code}.{part}")
+        for file, code in keys.codes()
+        for part in ("text", "hint")
+        if not told(f"problems.{code}.{part}", lang)
+    }
+    assert missing == set()
+
+
+def used(key):
+    head, *rest = key.split(".")
+    if key in keys.written() or (head in TABLES and ".".join(rest) in keys.ids()):
+        return True
+    if head == "problems":
+        return rest[0].removesuffix("-near") in keys.written()
+    if any(key.endswith(end) and used(key.removesuffix(end)) for end in keys.endings()):
+        return True
+    fillings = (keys.matches(pattern, key) for pattern in keys.written() if keys.ANY in pattern and "." in pattern)
+    return any(filling is not None and set(filling) <= keys.ids() for filling in fillings)
+
+
+def test_no_words_are_left_over_that_nothing_uses():
+    assert [key for key in WORDS["ja"] if not used(key)] == []
+
+
+def test_both_languages_have_the_same_keys():
+    assert WORDS["ja"].keys() ^ WORDS["en"].keys() == set()
+
+
+def test_both_languages_fill_in_the_same_values():
+    differing = {k: (fields(t), fields(WORDS["en"][k])) for k, t in WORDS["ja"].items() if fields(t) != fields(WORDS["en"][k])}
+    assert differing == {}
+
+
+def test_english_has_no_japanese_character_and_japanese_is_written_in_japanese():
+    assert {k: t for k, t in WORDS["en"].items() if JAPANESE.search(t)} == {}
+    plain = {k: t for k, t in WORDS["ja"].items() if not JAPANESE.search(re.sub(r"\{\w+\}", "", t))}
+    assert {k: t for k, t in plain.items() if re.search("[A-Za-z]{3}", re.sub(r"\{\w+\}", "", t))} == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_keeps_marks_of_the_yaml_it_was_written_in(lang):
+    assert {k: t for k, t in WORDS[lang].items() if re.match(r"^(['\"]).*\1$", t)} == {}
+    assert {k for k, t in WORDS[lang].items() if not t} <= {"problems.interrupted.hint"}

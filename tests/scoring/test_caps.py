@@ -1,0 +1,98 @@
+"""Caps: while one safeguard is missing, those that lean on it do not count in full."""
+
+from __future__ import annotations
+
+import pytest
+from scoring.making import answers, question, result, sheet, step
+
+from cyberdiag.assess import assess
+from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.condition import Compare
+from cyberdiag.model.questionnaire import Cap
+
+FACT = question("fact", {"yes": None, "no": None})
+LOG = question("log", first_step=step())
+STUDY = question("study", first_step=step())
+OTHER = question("other", first_step=step())
+NO_LOG = Cap("no-log", "log", ("no", UNKNOWN), ("study",), "partly", "without a log nothing can be studied")
+
+
+def capped(*questions, caps=(NO_LOG,), **given):
+    found = result(sheet(*(questions or (LOG, STUDY, OTHER)), caps=caps), **given)
+    return found, {j.question.id: j for j in found.judged}
+
+
+def test_an_answer_counts_up_to_the_cap_while_the_other_is_missing():
+    found, by_id = capped(log="no", study="yes", other="yes")
+    assert (by_id["study"].points, by_id["study"].earned, by_id["other"].points) == (0.5, 1, 1)
+    assert found.score.value == pytest.approx(100 * 1.5 / 3)
+    assert [c.id for c in found.caps] == ["no-log"]
+
+
+@pytest.mark.parametrize("given", ["yes", "partly"])
+def test_a_cap_is_gone_when_the_other_is_there(given):
+    found, by_id = capped(log=given, study="yes", other="yes")
+    assert (by_id["study"].points, by_id["study"].earned) == (1, None)
+    assert found.caps == ()
+
+
+def test_an_answer_below_the_cap_stays_as_it_is():
+    _, by_id = capped(log="no", study="no", other="yes")
+    assert by_id["study"].points == 0
+
+
+def test_while_the_other_is_unknown_the_cap_holds_the_score_and_leaves_the_best_case_open():
+    for given in ({"log": UNKNOWN}, {}):
+        found, by_id = capped(**given, study="yes", other="yes")
+        assert (by_id["study"].low, by_id["study"].points, by_id["study"].high) == (0.5, 0.5, 1)
+        assert (found.score.low, found.score.high) == (pytest.approx(50), 100)
+
+
+def test_an_unknown_answer_is_capped_in_its_best_case_too():
+    _, by_id = capped(log="no", study=UNKNOWN, other="yes")
+    assert (by_id["study"].low, by_id["study"].points, by_id["study"].high) == (0, 0, 0.5)
+
+
+def test_a_cap_on_a_question_that_does_not_apply_holds_nothing():
+    log = question("log", not_applicable_when=Compare("fact", one_of=("yes",)))
+    found, by_id = capped(FACT, log, STUDY, fact="yes", log="no", study="yes")
+    assert by_id["study"].points == 1
+    assert found.caps == ()
+
+
+def test_a_cap_without_a_list_limits_every_other_question():
+    everything = Cap("all", "log", ("no",), (), "partly", "nobody is in charge")
+    found, by_id = capped(log="no", study="yes", other="yes", caps=(everything,))
+    assert [by_id[q].points for q in ("log", "study", "other")] == [0, 0.5, 0.5]
+    assert found.score.value == pytest.approx(100 / 3)
+
+
+def test_of_several_caps_the_lowest_counts():
+    lower = Cap("lower", "other", ("no",), ("study",), "no", "lower still")
+    _, by_id = capped(log="no", study="yes", other="no", caps=(NO_LOG, lower))
+    assert (by_id["study"].points, by_id["study"].earned) == (0, 1)
+
+
+def test_a_full_answer_that_a_cap_holds_down_is_no_finding_and_no_action():
+    found = assess(sheet(LOG, STUDY, OTHER, caps=(NO_LOG,)), answers(log="no", study="yes", other="yes"))
+    assert [f.question.id for f in found.diagnoses[0].findings] == ["log"]
+    assert [a.question.id for a in found.actions] == ["log"]
+
+
+GAINS = [
+    ({"log": "no", "study": "yes", "other": "yes"}, {"log": 1.5}),
+    ({"log": "no", "study": "no", "other": "yes"}, {"log": 1.0, "study": 0.5}),
+    ({"log": "no", "study": "partly", "other": "partly"}, {"log": 1.0, "study": 0.0, "other": 0.5}),
+    ({"log": "yes", "study": "no", "other": "no"}, {"study": 1.0, "other": 1.0}),
+    ({"study": "yes", "other": "yes"}, {"log": 1.5}),
+]
+
+
+@pytest.mark.parametrize(("given", "gains"), GAINS, ids=str)
+def test_an_action_promises_what_it_adds_with_the_caps_as_they_then_are(given, gains):
+    made = sheet(LOG, STUDY, OTHER, caps=(NO_LOG,))
+    found = assess(made, answers(**given))
+    assert {a.question.id: a.score_gain for a in found.actions} == {q: pytest.approx(100 * g / 3) for q, g in gains.items()}
+    for name, gain in gains.items():
+        after = assess(made, answers(**{**given, name: "yes"}))
+        assert after.diagnoses[0].score.value - found.diagnoses[0].score.value == pytest.approx(100 * gain / 3)

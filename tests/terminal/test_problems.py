@@ -1,0 +1,134 @@
+"""Problems on a screen: the place in one piece, and the arrow under the fault at any width."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from cyberdiag.messages import messages
+from cyberdiag.problems import Place, Problem, Severity
+from cyberdiag.terminal import problems
+from cyberdiag.terminal.console import Look, console, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+SAY = messages("en")
+
+
+def shown(found: Iterable[Problem], monkeypatch: pytest.MonkeyPatch, width: int = 80) -> list[str]:
+    stream = io.StringIO()
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr("sys.stderr", stream)
+    problems.show(console(Look(), error=True), found, SAY)
+    return stream.getvalue().split("\n")[:-1]
+
+
+def under(arrow: str, line: str) -> str:
+    """Return the sign that stands above the arrow, by cells as a terminal counts them."""
+    cells, at = 0, len(arrow) - 1
+    assert arrow == " " * at + "^"
+    for sign in line:
+        if cells == at:
+            return sign
+        cells += cell_len(sign)
+    return ""
+
+
+@pytest.mark.parametrize("width", [30, 40, 80, 200])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a: Xb",
+        "社名: Xい",
+        "あ" * 200 + "X" + "い" * 200,
+        "a" * 5_000 + "X",
+        "X" + "あ" * 500,
+        "\t\ta\t:\tX",
+        "絵😀文字: Xえ",
+        "\x1b[31m\u202e赤X",
+        "あ" * 41 + "X",
+    ],
+    ids=lambda line: ascii(line[:8]) + str(len(line)),
+)
+def test_the_arrow_stands_under_the_fault_at_any_width(
+    line: str, width: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(f"# 一行目\n{line}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    lines = shown([Problem(Place("a.yaml", 2, line.index("X") + 1), "yaml-tab")], monkeypatch, width)
+    snippet, arrow = lines[1], lines[2]
+    assert snippet.startswith("    2 | ")
+    assert under(arrow, snippet) == "X"
+    assert max(map(cell_len, (snippet, arrow))) <= width
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(), line=st.integers(0, 5), column=st.integers(0, 300))
+@example(text="\ufeffa\r\nb", line=1, column=1)
+def test_any_file_and_any_place_can_be_shown(text: str, line: int, column: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(text.encode())
+    with pytest.MonkeyPatch.context() as patched:
+        lines = shown([Problem(Place(str(path), line, column), "yaml-tab")], patched)
+    assert lines[0].startswith(f"Error: {path}")
+    assert lines[-1].startswith("  Hint: ")
+
+
+def test_the_place_is_never_cut_in_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Place("/" + "長いフォルダ/" * 30 + "a.yaml", 3, 14)
+    lines = shown([Problem(place, "yaml-tab")], monkeypatch, 40)
+    assert lines[0].startswith(f"Error: {place}: ")
+    assert len(lines) == 2
+
+
+def test_a_place_without_a_file_or_a_line_has_no_snippet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").write_text("x\n", encoding="utf-8")
+    (tmp_path / "big").write_bytes(b"x" * 2_000_001)
+    for place in (
+        Place(""),
+        Place(str(tmp_path / "a")),
+        Place(str(tmp_path / "a"), 2, 1),
+        Place("-", 1, 1),
+        Place("a\0", 1, 1),
+        Place(str(tmp_path), 1, 1),
+        Place(str(tmp_path / "big"), 1, 1),
+    ):
+        assert len(shown([Problem(place, "yaml-tab")], monkeypatch)) == 2, place
+
+
+def test_a_warning_says_that_it_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = shown([Problem(Place("f"), "yaml-tab", severity=Severity.WARNING)], monkeypatch)
+    assert lines[0].startswith("Warning: f: ")
+
+
+def test_more_problems_than_anyone_reads_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = shown([Problem(Place("f", n), "yaml-tab") for n in range(1, problems.MOST + 8)], monkeypatch)
+    assert sum(line.startswith("Error: ") for line in lines) == problems.MOST
+    assert lines[-1].endswith("+7")
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "ascii", "latin-1"])
+def test_a_console_that_lacks_a_sign_shows_a_question_mark(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding=encoding)
+    monkeypatch.setattr("sys.stdout", stream)
+    console(Look()).print(safe("①─あ😀"))
+    stream.flush()
+    assert raw.getvalue().decode(encoding).endswith("?\n")
+
+
+def test_a_stream_that_is_closed_takes_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    console(Look()).print(safe("x"))
