@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,19 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.model.report import Report
 
-FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".json": "json"}
+FORMATS = {
+    ".html": "html",
+    ".htm": "html",
+    ".md": "md",
+    ".markdown": "md",
+    ".json": "json",
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".pdf": "pdf",
+}
+BINARY = {"xlsx", "pdf"}
 DEFAULT_FILE = "cyberdiag-answers.yaml"
 
 
@@ -130,6 +141,35 @@ def catalogue(lang: str) -> Catalogue:
     )
 
 
+def ready(targets: tuple[Output, ...]) -> None:
+    """Say before the first question that a format cannot be written here.
+
+    Raises:
+        WrongUsage, CannotWrite: naming what to install.
+    """
+    forms = {t.form for t in targets}
+    if "xlsx" in forms:
+        from cyberdiag import spreadsheet
+
+        spreadsheet.need()
+    if "pdf" in forms:
+        from cyberdiag import pdf
+
+        pdf.browser()
+
+
+def report(
+    assessment: Assessment, known: Catalogue, messages: Messages, date: str, audience: str = "owner"
+) -> Report:
+    """Return the report with the number that ties the copies of this result together."""
+    from cyberdiag.report import result
+    from cyberdiag.report.compose import compose
+    from cyberdiag.report.digest import short
+
+    digest = short(result.result(assessment, messages.lang, date)["digest"])
+    return replace(compose(assessment, known, messages, date, audience), digest=digest)
+
+
 def write_reports(
     targets: tuple[Output, ...],
     assessment: Assessment,
@@ -137,29 +177,40 @@ def write_reports(
     messages: Messages,
     date: str,
     audience: str,
-) -> dict[str, str]:
+) -> dict[str, bytes]:
     """Render every report, then write the files; nothing is written when one cannot be rendered.
 
-    Returns the text of each path; that of `-` is for the caller to print.
+    Returns the bytes of each path; those of `-` are for the caller to print.
     """
-    texts = {o.path: _render(o.form, assessment, known, messages, date, audience) for o in targets}
+    made = {o.path: _render(o.form, assessment, known, messages, date, audience) for o in targets}
     for output in targets:
         if not output.is_stdout:
-            files.write(output.path, texts[output.path].encode(), private=True)
-    return texts
+            files.write(output.path, made[output.path], private=True)
+    return made
 
 
 def _render(
     form: str, assessment: Assessment, known: Catalogue, messages: Messages, date: str, audience: str
-) -> str:
-    if form == "json":
-        from cyberdiag.report import result
+) -> bytes:
+    from cyberdiag.report import result
 
-        return result.to_json(assessment, messages.lang, date)
-    from cyberdiag.report.compose import compose
+    if form == "json":
+        return result.to_json(assessment, messages.lang, date).encode()
+    page = report(assessment, known, messages, date, audience)
+    if form in {"csv", "xlsx"}:
+        from cyberdiag.report import csv_table, tables, xlsx_table
+
+        plain = result.result(assessment, messages.lang, date)
+        if form == "csv":
+            return csv_table.text(tables.single(page, plain, messages)).encode()
+        return xlsx_table.workbook(tables.every(page, plain, messages), page.title)
     from cyberdiag.report.render import render
 
-    return render(compose(assessment, known, messages, date, audience), form, messages)
+    if form == "pdf":
+        from cyberdiag import pdf
+
+        return pdf.from_html(render(page, "html", messages))
+    return render(page, form, messages).encode()
 
 
 def day(option: str | None, answers: Answers) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -70,6 +71,10 @@ def in_order(problems: list[Problem] | tuple[Problem, ...]) -> tuple[Problem, ..
     return tuple(sorted({p.sort_key(): p for p in problems}.values(), key=Problem.sort_key))
 
 
+_PADDING = re.compile(r"(?<!\d)0+(?=\d)")
+"""Zeros in front of a number: TEC-7 means TEC-07."""
+
+
 def near(word: str, known: list[str] | tuple[str, ...]) -> str | None:
     """Return the known word that `word` was probably meant to be; a full-width letter is taken for its usual one."""
     import difflib
@@ -78,6 +83,10 @@ def near(word: str, known: list[str] | tuple[str, ...]) -> str | None:
     exact = folded.get(_fold(word))
     if exact is not None:
         return exact
+    unpadded = {_PADDING.sub("", k): original for k, original in folded.items()}
+    same = unpadded.get(_PADDING.sub("", word.casefold()))
+    if same is not None:
+        return same
     found = difflib.get_close_matches(_fold(word), list(folded), n=1, cutoff=0.6)
     return folded[found[0]] if found else None
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from cyberdiag.assess import SEED, TRIALS
 from cyberdiag.cli import options
 from cyberdiag.cli.options import (
+    Anonymous,
     AnswersFile,
     Ascii,
     Audience,
@@ -23,6 +25,10 @@ from cyberdiag.cli.options import (
     Seed,
     Trials,
 )
+from cyberdiag.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from cyberdiag.app import Output
 
 
 def assess(
@@ -39,6 +45,7 @@ def assess(
     audience: Audience = "owner",
     seed: Seed = SEED,
     trials: Trials = TRIALS,
+    anonymous: Anonymous = False,
     ascii_: Ascii = False,
     no_color: NoColor = False,
 ) -> int:
@@ -46,6 +53,7 @@ def assess(
     from cyberdiag.cli import session
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
+    from cyberdiag.model.anonymous import anonymous as bare
     from cyberdiag.terminal.console import Look
 
     options.one_of("--missing", missing, ("error", "unknown"))
@@ -54,17 +62,39 @@ def assess(
     say = messages(choose_language(lang))
     look = Look(ascii_, no_color)
     targets = app.outputs(output or [], format_)
+    _to_a_file(targets)
+    app.ready(targets)
     run = session.Session(tuple(questionnaire or ()), answers, say, look, quick=quick)
     asked = not no_input and answers != "-"
     questions, given, path = run.interview() if asked else run.from_file(missing)
+    given = bare(given, questions) if anonymous else given
     day = app.day(date, given)
     known = app.catalogue(say.lang)
     assessment = app.judge(questions, given, known, quick=quick, trials=trials, seed=seed, date=day)
-    texts = app.write_reports(targets, assessment, known, say, day, audience)
+    made = app.write_reports(targets, assessment, known, say, day, audience)
     run.show(assessment, known, targets, day, path, asked=asked)
     for target in targets:
         if target.is_stdout:
-            sys.stdout.write(texts[target.path])
+            _print(made[target.path], target.form)
     scores = [d.score.value for d in assessment.diagnoses if d.score.value is not None]
     below = fail_under is not None and any(score < fail_under for score in scores)
     return ExitCode.BELOW_THRESHOLD if below else ExitCode.DONE
+
+
+def _to_a_file(targets: tuple[Output, ...]) -> None:
+    """Refuse to steer a terminal with the bytes of a workbook or a PDF."""
+    from cyberdiag.app import BINARY
+
+    for target in targets:
+        if target.is_stdout and target.form in BINARY and sys.stdout.isatty():
+            raise WrongUsage.of("binary-to-terminal", form=target.form)
+
+
+def _print(made: bytes, form: str) -> None:
+    from cyberdiag.app import BINARY
+
+    if form not in BINARY:
+        sys.stdout.write(made.decode())
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(made)

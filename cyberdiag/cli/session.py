@@ -122,13 +122,13 @@ class Session:
         asked: bool,
     ) -> None:
         """Print the summary, what was written, and how to get a report."""
-        from cyberdiag.report.compose import compose
         from cyberdiag.terminal import summary
 
         say = self.messages
         out = console(self.look, error=any(t.is_stdout for t in targets))
-        report = compose(assessment, known, say, date)
+        report = app.report(assessment, known, say, date)
         summary.show(out, report, say, self.look)
+        out.print(safe(say("report.digest", digest=report.digest), "dim"))
         for target in targets:
             if not target.is_stdout:
                 out.print(safe(say("summary.written", path=target.path), "green"))

@@ -225,3 +225,4 @@ class Report:
     loss: LossView | None = None
     advice: AdviceView | None = None
     leak: LeakView | None = None
+    digest: str = ""

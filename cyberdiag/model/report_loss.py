@@ -59,6 +59,7 @@ class BlockView:
     covered: bool
     p50: str
     p95: str
+    span: str
     eal: str
     hit: str
     scenario: str

@@ -164,6 +164,7 @@ def _block(one: CoverLoss, title: str, text: str, found: LossEstimate, messages:
         covered=one.covered,
         p50=words.amount(one.severity.p50, messages),
         p95=words.amount(one.severity.p95, messages),
+        span=words.amount_range(one.severity.p50, one.severity.p95, messages),
         eal=words.amount(one.eal, messages),
         hit=words.percent(one.hit_rate),
         scenario=dominant,

@@ -62,6 +62,15 @@ def amount(value: float, messages: Messages) -> str:
     return yen(value, messages.lang) if value >= _LEAST_YEN else messages("report.loss.none")
 
 
+def amount_range(low: float, high: float, messages: Messages) -> str:
+    """Return two amounts as a range that may begin at none."""
+    if low >= _LEAST_YEN:
+        return yen_range(low, high, messages.lang)
+    if high < _LEAST_YEN:
+        return messages("report.loss.none")
+    return messages("report.loss.none-to", yen=yen(high, messages.lang))
+
+
 def percent(value: float) -> str:
     """Return a chance with two significant figures, such as `7.2%`."""
     return f"{plain(significant(100 * value))}%"

@@ -75,7 +75,7 @@ def _snippet(place: Place, cells: int) -> tuple[str, int] | None:
         if place.line > len(lines):
             return None
         line = printable(lines[place.line - 1].replace("\t", " "))
-        column = min(place.column - 1, len(line))
+        column = max(0, min(place.column - 1, len(line)))
         start, used = column, 0
         while start and used + cell_len(line[start - 1]) <= cells * 2 // 3:
             start -= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from support import ROOT
@@ -16,6 +17,8 @@ from cyberdiag.model.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cyberdiag.model.questionnaire import Questionnaire
 
 INVALID = ROOT / "tests" / "data" / "invalid"
 _MARK = re.compile(r"# expect(-file)? ([a-z -]+)$")
@@ -32,15 +35,33 @@ def expected(folder: Path) -> Counter[tuple[str, str, int]]:
     return found
 
 
+@cache
+def controls() -> tuple[str, ...]:
+    return tuple(load_losses("ja").controls)
+
+
+@cache
+def shipped() -> Catalogue:
+    return Catalogue(sources=knowledge.sources("ja"), frameworks=knowledge.frameworks("ja"))
+
+
+@cache
+def profile() -> Questionnaire:
+    return load.questionnaire("profile", "ja")
+
+
+@cache
 def checked(folder: Path) -> Checked:
     """Load a twin with the profile, and with its own catalogue if it has one."""
+    sheets = (profile(), load.questionnaire(str(folder), "ja"))
     own = folder / "catalogue"
-    where = Folder(own, "catalogue") if own.is_dir() else None
-    files = {f.name for f in own.iterdir()} if own.is_dir() else {"sources.yaml", "frameworks"}
-    known = Catalogue(
+    return Checked(sheets, catalogue(own) if own.is_dir() else shipped(), "ja", controls())
+
+
+def catalogue(own: Path) -> Catalogue:
+    files, where = {f.name for f in own.iterdir()}, Folder(own, "catalogue")
+    return Catalogue(
         sources=knowledge.sources("ja", where) if "sources.yaml" in files else {},
         frameworks=knowledge.frameworks("ja", where) if "frameworks" in files else {},
         peers=knowledge.peers(where) if "peers.yaml" in files else {},
     )
-    sheets = (load.questionnaire("profile", "ja"), load.questionnaire(str(folder), "ja"))
-    return Checked(sheets, known, "ja", tuple(load_losses("ja").controls))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Value
 
 CTRL_C = "\x03"
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Person:
@@ -78,8 +78,9 @@ class Person:
 
     def leave(self) -> int:
         """Wait for the end and return the exit code."""
+        until = time.monotonic() + PATIENCE
         while self._read():
-            pass
+            assert time.monotonic() < until, f"still running:\n{self.terminal.screen()}"
         self.process.close()
         code: int = (
             self.process.exitstatus if self.process.exitstatus is not None else -self.process.signalstatus

@@ -32,9 +32,11 @@ class _Stream:
 
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator
+        self.written = ""
 
     def write(self, text: str) -> int:
         self._emulator.feed(text)
+        self.written += text
         return len(text)
 
     def flush(self) -> None:
@@ -51,7 +53,7 @@ class _Played(TerminalPrompter):
     """Sends the next keys whenever a prompt has been drawn; Ctrl-C when there are no more."""
 
     def __init__(self, stage: Stage, lang: str, keyboard: PipeInput, screen: Vt100_Output) -> None:
-        super().__init__(messages(lang), keyboard=keyboard, screen=screen)
+        super().__init__(messages(lang), keyboard=keyboard, screen=screen, no_color=stage.no_color)
         self._stage, self._keyboard = stage, keyboard
 
     def _application(self, **parts: Any) -> Any:
@@ -70,17 +72,18 @@ class Stage:
 
     def __init__(
         self, patch: pytest.MonkeyPatch, keys: Iterable[str] = (), *, lang: str = "ja", columns: int = 80,
-        rows: int = 24, ascii_: bool = False,
+        rows: int = 24, look: Look = Look(),  # noqa: B008  a frozen value
     ) -> None:  # fmt: skip
+        self.no_color = look.no_color
         self.lang, self.frames, self.keys = lang, list[str](), list(keys)
         self.emulator = Emulator(columns, rows)
-        stream: Any = _Stream(self.emulator)
+        self.stream: Any = _Stream(self.emulator)
         patch.setenv("COLUMNS", str(columns))
         patch.setenv("TERM", "xterm-256color")
-        patch.setattr("sys.stderr", stream)
-        self.screen = InterviewScreen(messages(lang), Look(ascii=ascii_), sources(lang), terms(lang))
+        patch.setattr("sys.stderr", self.stream)
+        self.screen = InterviewScreen(messages(lang), look, sources(lang), terms(lang))
         self._output = Vt100_Output(
-            stream, lambda: Size(rows, columns), term="xterm-256color", enable_cpr=False
+            self.stream, lambda: Size(rows, columns), term="xterm-256color", enable_cpr=False
         )
         self._pipe = create_pipe_input()
 

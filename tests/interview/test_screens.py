@@ -16,6 +16,7 @@ from support import REGENERATE, ROOT
 
 from cyberdiag.interview.conduct import conduct
 from cyberdiag.model.answers import Answers
+from cyberdiag.terminal.console import Look
 
 SCREENS = ROOT / "tests" / "data" / "screens"
 NAMES = {
@@ -110,10 +111,27 @@ def test_a_japanese_interview_shows_no_english_of_the_libraries() -> None:
 
 
 def test_with_ascii_nothing_is_drawn_with_other_signs(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Stage(monkeypatch, ["?", CTRL_C], lang="en", ascii_=True) as stage, pytest.raises(KeyboardInterrupt):
+    with (
+        Stage(monkeypatch, ["?", CTRL_C], lang="en", look=Look(ascii=True)) as stage,
+        pytest.raises(KeyboardInterrupt),
+    ):
         conduct(question_set("en"), Answers(), stage.prompter, stage.screen, lambda *_: None)
     assert stage.last.isascii()
     assert "--- The firm" in stage.frames[0]
+
+
+@pytest.mark.parametrize("no_color", [False, True])
+def test_a_fault_is_red_and_marked_and_without_colour_still_marked(
+    monkeypatch: pytest.MonkeyPatch, no_color: bool
+) -> None:
+    with (
+        Stage(monkeypatch, [ENTER, CTRL_C], look=Look(no_color=no_color)) as stage,
+        pytest.raises(KeyboardInterrupt),
+    ):
+        conduct(question_set("ja"), Answers(), stage.prompter, stage.screen, lambda *_: None)
+    assert "\n! 数字か矢印で、答えを選んでください。\n" in stage.last
+    colours = re.findall(r"\x1b\[[0-9;]*?(?<![0-9])(?:3[1-8]|4[1-8]|9[0-7])[0-9;]*m", stage.stream.written)
+    assert bool(colours) is not no_color
 
 
 def test_a_list_that_does_not_fit_shows_where_it_goes_on_and_keeps_the_question() -> None:

@@ -66,7 +66,10 @@ def test_an_absurd_width_still_gives_lines(width: int) -> None:
     [
         ("一つ。 二つ。三つ", ["一つ。", "二つ。", "三つ"]),
         ("One (two). Three? Four! Five", ["One (two).", "Three?", "Four!", "Five"]),
-        ("In the U.S. Congress, i.e. Bob vs. Jim. Next.", ["In the U.S. Congress, i.e. Bob vs. Jim.", "Next."]),
+        (
+            "In the U.S. Congress, i.e. Bob vs. Jim. Next.",
+            ["In the U.S. Congress, i.e. Bob vs. Jim.", "Next."],
+        ),
         ("It was 3.5 percent. 2025 was worse.", ["It was 3.5 percent.", "2025 was worse."]),
         ("", []),
     ],

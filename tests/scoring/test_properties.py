@@ -15,7 +15,7 @@ from cyberdiag.model.assessment import State
 from cyberdiag.scoring.judge import applies, relevant
 
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
-FEW = settings(deadline=None, max_examples=25, suppress_health_check=CHECKS)
+FEW = settings(deadline=None, max_examples=20, suppress_health_check=CHECKS)
 ANY_QUESTION = st.sampled_from([q.id for q in shipped.scored_questions()])
 
 

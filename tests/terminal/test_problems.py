@@ -73,6 +73,7 @@ def test_the_arrow_stands_under_the_fault_at_any_width(
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(), line=st.integers(0, 5), column=st.integers(0, 300))
 @example(text="\ufeffa\r\nb", line=1, column=1)
+@example(text="a", line=1, column=0)
 def test_any_file_and_any_place_can_be_shown(text: str, line: int, column: int, tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(text.encode())
