@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,21 +18,24 @@ from cyberdiag.model.condition import Compare
 from cyberdiag.model.loss import LossEstimate, Missing
 from cyberdiag.model.questionnaire import Method, QuestionSet
 
+if TYPE_CHECKING:
+    from cyberdiag.model.assessment import Assessment
+
 FEW = settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.too_slow])
 FIRM = {"industry": "manufacturing", "employees": 50, "revenue": 500_000_000, "personal_records": 5_000}
 IDS = [q.id for q in shipped.scored_questions()]
 
 
 @cache
-def quantify():
+def quantify() -> Quantify:
     return Quantify(load_losses("ja"), trials=0)
 
 
-def assessed(*parts, **options):
+def assessed(*parts: Any, **options: Any) -> Assessment:
     return assess(shipped.questions(), shipped.answers(*parts), quantify=quantify(), **options)
 
 
-def facts_sheet():
+def facts_sheet() -> QuestionSet:
     fact = question("fact", {"yes": None, "no": None})
     scored = sheet(
         question("a", weight=2.0, first_step=step()), question("b", weight=5.0, first_step=step()),
@@ -40,37 +44,50 @@ def facts_sheet():
     return QuestionSet((sheet(fact, method=Method.NONE).questionnaires[0], scored))
 
 
-def test_only_scored_questionnaires_are_diagnosed_and_the_rest_are_facts():
+def test_only_scored_questionnaires_are_diagnosed_and_the_rest_are_facts() -> None:
     found = assess(facts_sheet(), answers(fact="yes", a="no"))
     assert [d.questionnaire.scored for d in found.diagnoses] == [True]
     assert found.profile == {"fact": "yes"}
     assert found.loss is None
 
 
-def test_a_fact_that_is_unknown_is_kept_as_unknown_and_an_open_one_is_not_there():
+def test_a_fact_that_is_unknown_is_kept_as_unknown_and_an_open_one_is_not_there() -> None:
     assert assess(facts_sheet(), answers(fact=UNKNOWN)).profile == {"fact": UNKNOWN}
     assert assess(facts_sheet(), answers()).profile == {}
 
 
-def test_the_unknowns_are_all_that_apply_and_are_open_the_weightiest_first():
+def test_a_fact_that_another_fact_switches_off_decides_nothing_and_is_no_fact() -> None:
+    fact = question("fact", {"yes": None, "no": None})
+    child = question("child", {"yes": None, "no": None}, only_when=Compare("fact", one_of=("yes",)))
+    facts = sheet(fact, child, method=Method.NONE).questionnaires[0]
+    scored = sheet(question("a", not_applicable_when=Compare("child", one_of=("yes",)))).scored[0]
+    found = assess(QuestionSet((facts, scored)), answers(fact="no", child="yes", a="no"))
+    assert found.profile == {"fact": "no"}
+    assert [f.question.id for f in found.diagnoses[0].findings] == ["a"]
+
+
+def test_the_unknowns_are_all_that_apply_and_are_open_the_weightiest_first() -> None:
     found = assess(facts_sheet(), answers(fact="no", a=UNKNOWN))
     assert [j.question.id for j in found.unknowns] == ["b", "c", "a"]
-    assert [j.question.id for j in assess(facts_sheet(), answers(fact="yes", a=UNKNOWN)).unknowns] == ["b", "a"]
+    assert [j.question.id for j in assess(facts_sheet(), answers(fact="yes", a=UNKNOWN)).unknowns] == [
+        "b",
+        "a",
+    ]
 
 
-def test_what_quick_leaves_out_is_not_among_the_unknowns():
+def test_what_quick_leaves_out_is_not_among_the_unknowns() -> None:
     found = assess(sheet(question("a"), question("b", core=False)), answers(), quick=True)
     assert [j.question.id for j in found.unknowns] == ["a"]
 
 
-def test_every_answer_is_kept_for_the_appendix_even_one_that_does_not_count():
+def test_every_answer_is_kept_for_the_appendix_even_one_that_does_not_count() -> None:
     given_answers = answers(fact="yes", c="no")
     found = assess(facts_sheet(), given_answers)
     assert found.answers == given_answers
     assert "c" not in {f.question.id for d in found.diagnoses for f in d.findings}
 
 
-def test_no_answers_at_all_are_an_assessment_too():
+def test_no_answers_at_all_are_an_assessment_too() -> None:
     found = assess(shipped.questions(), shipped.answers({}))
     for diagnosis in found.diagnoses:
         assert (diagnosis.score.value, diagnosis.score.low, diagnosis.score.high) == (0, 0, 100)
@@ -79,14 +96,14 @@ def test_no_answers_at_all_are_an_assessment_too():
 
 
 @pytest.mark.parametrize("missing", ["industry", "employees", "revenue"])
-def test_without_a_fact_that_it_needs_there_is_no_estimate_and_the_fact_is_named(missing):
+def test_without_a_fact_that_it_needs_there_is_no_estimate_and_the_fact_is_named(missing: str) -> None:
     found = assessed({k: v for k, v in FIRM.items() if k != missing}, {"TEC-01": "no"})
     assert isinstance(found.loss, Missing)
     assert missing in found.loss.facts
     assert {a.loss_reduction for a in found.actions} == {None}
 
 
-def test_an_action_tells_how_much_expected_loss_it_takes_away():
+def test_an_action_tells_how_much_expected_loss_it_takes_away() -> None:
     found = assessed(FIRM, dict.fromkeys(IDS, "no"), {q: "0" for q in IDS if shipped.ranked(q)[0] == "0"})
     assert isinstance(found.loss, LossEstimate)
     assert len(found.actions) == len({f.question.id for d in found.diagnoses for f in d.findings})
@@ -96,7 +113,7 @@ def test_an_action_tells_how_much_expected_loss_it_takes_away():
 
 @FEW
 @given(shipped.SCORED, st.lists(st.sampled_from(IDS), min_size=1, max_size=5, unique=True))
-def test_better_answers_never_raise_the_expected_loss(scored, improved):
+def test_better_answers_never_raise_the_expected_loss(scored: dict[str, Any], improved: list[str]) -> None:
     worse = {**scored, **{q: shipped.ranked(q)[0] for q in improved}}
     better = {**scored, **{q: shipped.ranked(q)[-1] for q in improved}}
     assert assessed(FIRM, better).loss.eal <= assessed(FIRM, worse).loss.eal * (1 + 1e-12)
@@ -104,5 +121,5 @@ def test_better_answers_never_raise_the_expected_loss(scored, improved):
 
 @FEW
 @given(shipped.FACTS, shipped.SCORED)
-def test_the_same_answers_give_the_same_assessment(facts, scored):
+def test_the_same_answers_give_the_same_assessment(facts: dict[str, Any], scored: dict[str, Any]) -> None:
     assert assessed(facts, scored) == assessed(dict(reversed(facts.items())), dict(reversed(scored.items())))

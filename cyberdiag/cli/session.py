@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shlex
 import shutil
@@ -102,6 +103,7 @@ class Session:
                 kept.put_field("date", app.day(None, Answers()))
                 kept.put(question, answer)
 
+            gc.freeze()  # the collector need not walk all that is loaded between two questions
             answers = conduct(questions, answers, prompter, screen, keep, quick=self.quick)
         except (KeyboardInterrupt, EOFError):
             self._stopped(screen, path)

@@ -58,7 +58,7 @@ def _without_waiting_for_the_disk() -> Iterator[None]:
         yield
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(st.sampled_from(SUFFIXES), ANSWERS, TEXTS, TEXTS)
 def test_answers_that_were_saved_are_read_as_the_same(
     suffix: str, given_answers: list[tuple[str, Answer]], organisation: str, respondent: str
@@ -86,7 +86,7 @@ def test_a_note_that_looks_like_something_else_stays_a_note(text: str, suffix: s
     assert store.read(path, QUESTIONS).answers.by_id["Q-1"] == Answer("no", text, text)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(ANSWERS)
 def test_resuming_and_saving_changes_nothing_and_makes_no_copy(
     given_answers: list[tuple[str, Answer]],
@@ -110,7 +110,7 @@ OWN = st.recursive(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(st.dictionaries(TEXTS, OWN, max_size=4))
 @example({"same": [["x"], ["x"]]})
 def test_data_of_any_shape_is_written_so_that_it_is_read_as_the_same_in_the_same_order(
@@ -121,7 +121,7 @@ def test_data_of_any_shape_is_written_so_that_it_is_read_as_the_same_in_the_same
     assert list(found) == list(data)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(TEXTS)
 @example("no")
 def test_other_yaml_readers_see_the_same_text(text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from catalog.copies import VALID, broken, copied, stands
 
@@ -11,14 +13,19 @@ from cyberdiag.model.condition import All, Any_, Compare, Flag, Not
 from cyberdiag.model.questionnaire import Kind, Method, Reference, WeightRule
 from cyberdiag.problems import Place
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cyberdiag.model.questionnaire import Questionnaire
+
 HEAD, DOORS, WINDOWS = "questionnaire.yaml", "doors.yaml", "windows.yaml"
 
 
-def small():
+def small() -> Questionnaire:
     return load.questionnaire(str(VALID / "small"), "ja")
 
 
-def test_head_sections_and_questions_are_put_together():
+def test_head_sections_and_questions_are_put_together() -> None:
     made = small()
     assert (made.id, made.version, made.method, made.scored) == ("small", "1.0", Method.WEIGHTED_MEAN, True)
     assert [(s.id, [q.id for q in s.questions]) for s in made.sections] == [
@@ -26,10 +33,14 @@ def test_head_sections_and_questions_are_put_together():
     ]  # fmt: skip
     assert [(b.rating, b.at_least) for b in made.bands] == [("A", 70), ("B", 0)]
     assert (made.weight_range, made.severities) == ((1, 5), {"high": 4, "medium": 2, "low": 0})
-    assert (made.axis("place").values["inside"], made.axis("gone"), made.question("gone")) == ("内側", None, None)
+    assert (made.axis("place").values["inside"], made.axis("gone"), made.question("gone")) == (
+        "内側",
+        None,
+        None,
+    )
 
 
-def test_a_choice_takes_label_and_points_from_the_scale_or_brings_its_own():
+def test_a_choice_takes_label_and_points_from_the_scale_or_brings_its_own() -> None:
     lock = small().question("D-1")
     assert [(c.id, c.label, c.text, c.points) for c in lock.choices] == [
         ("yes", "はい", "毎日掛けている", 1), ("partly", "一部", "掛けない日がある", 0.5),
@@ -40,28 +51,39 @@ def test_a_choice_takes_label_and_points_from_the_scale_or_brings_its_own():
         ("yes", "はい", "", 1), ("partly", "一部", "", 0.5), ("no", "いいえ", "", 0),
     ]  # fmt: skip
     facts = load.questionnaire("profile", "ja").question("customers")
-    assert [(c.id, c.label, c.text, c.points) for c in facts.choices][0] == ("business", "会社や団体", "", None)
+    assert next((c.id, c.label, c.text, c.points) for c in facts.choices) == (
+        "business",
+        "会社や団体",
+        "",
+        None,
+    )
 
 
-def test_a_number_has_limits_and_a_unit_and_no_choices():
+def test_a_number_has_limits_and_a_unit_and_no_choices() -> None:
     count = small().question("W-1")
-    assert (count.kind, count.choices, count.unit, count.minimum, count.maximum) == (Kind.NUMBER, (), "枚", 1, 99)
+    assert (count.kind, count.choices, count.unit, count.minimum, count.maximum) == (
+        Kind.NUMBER,
+        (),
+        "枚",
+        1,
+        99,
+    )
     assert not count.has_points
 
 
-def test_a_section_gives_its_axes_to_questions_that_name_none():
+def test_a_section_gives_its_axes_to_questions_that_name_none() -> None:
     made = small()
     assert made.question("D-1").axes == {"place": "outside"}
     assert made.question("W-2").axes == {"place": "inside"}
 
 
-def test_brackets_around_a_mapping_mean_partly():
+def test_brackets_around_a_mapping_mean_partly() -> None:
     assert small().question("D-1").references == (
         Reference("iso27001-2022", "7.2"), Reference("iso27001-2022", "7.3", partial=True),
     )  # fmt: skip
 
 
-def test_conditions_become_trees():
+def test_conditions_become_trees() -> None:
     made = small()
     assert made.flags == {"no_windows": Compare("W-0", one_of=("no",))}
     assert made.question("W-1").only_when == Compare("W-0", one_of=("yes",))
@@ -82,7 +104,7 @@ TREES = [
 
 
 @pytest.mark.parametrize(("written", "tree"), TREES)
-def test_every_form_of_a_condition_can_be_written(written, tree, tmp_path):
+def test_every_form_of_a_condition_can_be_written(written: str, tree: Any, tmp_path: Path) -> None:
     copy = copied(tmp_path)
     broken(copy, WINDOWS, "{flag: no_windows}", written)
     assert load.questionnaire(str(copy), "ja").question("W-2").not_applicable_when == tree
@@ -93,25 +115,27 @@ def test_every_form_of_a_condition_can_be_written(written, tree, tmp_path):
     [("一行目です。\n二行目です。\n", "一行目です。二行目です。"), ("続く\n文です。", "続く文です。"), ("two\nlines  here", "two lines here"),
      ("IPAの\n2024年", "IPAの 2024年"), ("文です。\nIPAの調査", "文です。IPAの調査"), ("  端の空白 \n", "端の空白")],
 )  # fmt: skip
-def test_sentences_over_several_lines_are_joined_as_the_language_does(written, joined):
+def test_sentences_over_several_lines_are_joined_as_the_language_does(written: str, joined: str) -> None:
     assert flow(written) == joined
 
 
-def test_a_sum_may_give_points_to_dont_know_and_weighs_by_full_points():
+def test_a_sum_may_give_points_to_dont_know_and_weighs_by_full_points() -> None:
     made = load.questionnaire(str(VALID / "published-sheet"), "ja")
     assert made.method is Method.SUM
+    assert [[c.id for c in q.choices] for q in made.questions] == [
+        ["done", "partly", "none"], ["done", "partly", "none"], ["done", "none"],
+    ]  # fmt: skip
     for question in made.questions:
-        assert [c.id for c in question.choices] == ["done", "partly", "none"]
         assert (question.unknown_points, question.weight, question.full_points) == (-1, 4, 4)
     assert small().question("D-1").unknown_points is None
 
 
-def test_every_part_knows_where_it_was_written(tmp_path):
+def test_every_part_knows_where_it_was_written(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     made = load.questionnaire(str(copy), "ja")
     lock, shut = made.question("D-1"), made.question("W-2")
 
-    def at(file, passage):
+    def at(file: str, passage: str) -> Place:
         return Place(str(copy / file), *stands(copy, file, passage))
 
     assert lock.place == at(DOORS, "D-1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,28 +17,33 @@ from cyberdiag.catalog import load
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.scoring.judge import applies, weight
 
+if TYPE_CHECKING:
+    from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
+
 FRAMEWORKS = {
     "csf": "csf-2.0", "ppc": "ppc-2025-06", "iso": "iso27001-2022", "cis": "cis-8.1", "ipa": "ipa25-3.1",
     "scs": "scs3-2026-03",
 }  # fmt: skip
 DOMAINS = {"ORG": "organisational", "HUM": "human", "PHY": "physical", "TEC": "technical"}
-TOPICS = yaml_source.parse((ROOT / "tests/data/cyber-risk-topics.yaml").read_text(encoding="utf-8"), "topics").data
+TOPICS = yaml_source.parse(
+    (ROOT / "tests/data/cyber-risk-topics.yaml").read_text(encoding="utf-8"), "topics"
+).data
 
 
 @cache
-def questions():
+def questions() -> QuestionSet:
     return load.question_set(("cyber-risk",), "ja")
 
 
-def sheet():
+def sheet() -> Questionnaire:
     return questions().scored[0]
 
 
-def facts(**values):
+def facts(**values: Any) -> Answers:
     return Answers(MappingProxyType({key: Answer(value) for key, value in values.items()}))
 
 
-def test_it_asks_the_sixty_topics_in_their_order():
+def test_it_asks_the_sixty_topics_in_their_order() -> None:
     assert [q.id for q in sheet().questions] == list(TOPICS)
     assert Counter(q.section for q in sheet().questions) == {
         "organisational": 16, "human": 11, "physical": 8, "technical": 25,
@@ -45,7 +51,7 @@ def test_it_asks_the_sixty_topics_in_their_order():
 
 
 @pytest.mark.parametrize("name", TOPICS)
-def test_a_question_has_the_weight_place_threats_and_mappings_of_its_topic(name):
+def test_a_question_has_the_weight_place_threats_and_mappings_of_its_topic(name: str) -> None:
     topic, question = TOPICS[name], sheet().question(name)
     assert question.weight == topic["weight"]
     assert question.core is (topic["core"] == "yes")
@@ -57,7 +63,7 @@ def test_a_question_has_the_weight_place_threats_and_mappings_of_its_topic(name)
     assert mapped == {FRAMEWORKS[f]: topic[f] for f in FRAMEWORKS}
 
 
-def test_weights_add_up_to_those_of_the_content():
+def test_weights_add_up_to_those_of_the_content() -> None:
     total, core = Counter(), Counter()
     for q in sheet().questions:
         total[q.id[:3]] += q.weight
@@ -67,14 +73,17 @@ def test_weights_add_up_to_those_of_the_content():
     assert sum(q.weight for q in sheet().questions if q.core) == 87
 
 
-def test_the_functions_are_counted_as_in_the_content():
+def test_the_functions_are_counted_as_in_the_content() -> None:
     assert Counter(q.axes["function"] for q in sheet().questions) == {
         "govern": 13, "identify": 5, "respond": 2, "recover": 2, "protect": 36, "detect": 2,
     }  # fmt: skip
 
 
-def test_the_answers_are_yes_partly_no_and_the_gates_are_the_four_key_safeguards():
-    assert all([(c.id, c.points) for c in q.choices] == [("yes", 1), ("partly", 0.5), ("no", 0)] for q in sheet().questions)
+def test_the_answers_are_yes_partly_no_and_the_gates_are_the_four_key_safeguards() -> None:
+    assert all(
+        [(c.id, c.points) for c in q.choices] == [("yes", 1), ("partly", 0.5), ("no", 0)]
+        for q in sheet().questions
+    )
     assert {g.question: (set(g.worst), g.cap) for g in sheet().gates} == {
         name: ({"no", "unknown"}, "C") for name in ("TEC-02", "TEC-06", "TEC-07", "TEC-12")
     }
@@ -127,7 +136,7 @@ NOT_APPLICABLE = {
 
 
 @pytest.mark.parametrize("name", NOT_APPLICABLE)
-def test_a_question_is_switched_off_by_its_facts_and_by_nothing_short_of_them(name):
+def test_a_question_is_switched_off_by_its_facts_and_by_nothing_short_of_them(name: str) -> None:
     off, still_on = NOT_APPLICABLE[name]
     question, flags = sheet().question(name), questions().flags
     assert not applies(question, facts(**off), flags)
@@ -140,7 +149,7 @@ def test_a_question_is_switched_off_by_its_facts_and_by_nothing_short_of_them(na
 
 @settings(deadline=None, max_examples=60)
 @given(shipped.FACTS)
-def test_every_other_question_always_applies(given_facts):
+def test_every_other_question_always_applies(given_facts: dict[str, Any]) -> None:
     answers = shipped.answers(given_facts)
     off = {q.id for q in sheet().questions if not applies(q, answers, questions().flags)}
     assert off <= NOT_APPLICABLE.keys()
@@ -169,13 +178,15 @@ WEIGHTS = [
 
 
 @pytest.mark.parametrize(("given_facts", "changed"), WEIGHTS, ids=str)
-def test_facts_change_just_the_weights_of_the_content(given_facts, changed):
+def test_facts_change_just_the_weights_of_the_content(
+    given_facts: dict[str, Any], changed: dict[str, Any]
+) -> None:
     found = {q.id: weight(q, facts(**given_facts), questions().flags, sheet()) for q in sheet().questions}
     assert found == {name: changed.get(name, topic["weight"]) for name, topic in TOPICS.items()}
 
 
 @settings(deadline=None, max_examples=60)
 @given(shipped.FACTS)
-def test_no_fact_moves_a_weight_out_of_its_range(given_facts):
+def test_no_fact_moves_a_weight_out_of_its_range(given_facts: dict[str, Any]) -> None:
     answers = shipped.answers(given_facts)
     assert all(1 <= weight(q, answers, questions().flags, sheet()) <= 5 for q in sheet().questions)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from catalog.copies import broken, copied, faults, problems, stands
 
@@ -9,6 +11,9 @@ from cyberdiag import yaml_source
 from cyberdiag.catalog.authored import AuthoredQuestionnaire, AuthoredSectionFile
 from cyberdiag.catalog.decode import decode
 from cyberdiag.messages import messages
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAD, DOORS, WINDOWS = "questionnaire.yaml", "doors.yaml", "windows.yaml"
 # File, what stands there, what is put in its place, the code, where the fault is told, some of its values.
@@ -56,7 +61,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("file", "good", "bad", "code", "passage", "values"), FAULTS)
-def test_a_fault_is_told_at_its_line_and_column(file, good, bad, code, passage, values, tmp_path):
+def test_a_fault_is_told_at_its_line_and_column(
+    file: str, good: str, bad: str, code: str, passage: str, values: dict[str, Any], tmp_path: Path
+) -> None:
     copy = copied(tmp_path)
     broken(copy, file, good, bad)
     found = [p for p in problems(copy) if p.code == code]
@@ -67,7 +74,7 @@ def test_a_fault_is_told_at_its_line_and_column(file, good, bad, code, passage, 
         assert "{" not in messages(lang).problem(found[0])[0].replace(str(found[0].values.get("value")), "")
 
 
-def test_an_empty_file_and_a_file_of_another_kind_are_named(tmp_path):
+def test_an_empty_file_and_a_file_of_another_kind_are_named(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     (copy / HEAD).write_text("# nothing\n", encoding="utf-8")
     assert faults(copy) == [("empty-file", HEAD, 1, 1)]
@@ -76,13 +83,13 @@ def test_an_empty_file_and_a_file_of_another_kind_are_named(tmp_path):
     assert (problem.code, problem.values["field"]) == ("wrong-type", str(copy / HEAD))
 
 
-def test_every_missing_field_of_one_entry_is_named(tmp_path):
+def test_every_missing_field_of_one_entry_is_named(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     broken(copy, HEAD, 'version: "1.0"\ntitle: 小さな診断\n', "")
     assert {p.values["field"] for p in problems(copy)} == {"version", "title"}
 
 
-def test_all_faults_of_all_files_come_at_once(tmp_path):
+def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     broken(copy, HEAD, "title: 小", "titel: 小")
     broken(copy, DOORS, "weight: 4", "weight: 四")
@@ -95,14 +102,16 @@ def test_all_faults_of_all_files_come_at_once(tmp_path):
     }
 
 
-def test_a_key_that_looks_like_a_type_keeps_its_place():
+def test_a_key_that_looks_like_a_type_keeps_its_place() -> None:
     text = "section: {id: s, title: t, purpose: p}\nquestions:\n  - {id: q, text: t, choices: {str: {points: x}}}\n"
     found = []
     assert decode(AuthoredSectionFile, yaml_source.parse(text, "f.yaml"), found) is None
-    assert [(p.code, str(p.place)) for p in found] == [("wrong-type", f"f.yaml:3:{text.splitlines()[2].index('x}') + 1}")]
+    assert [(p.code, str(p.place)) for p in found] == [
+        ("wrong-type", f"f.yaml:3:{text.splitlines()[2].index('x}') + 1}")
+    ]
 
 
-def test_what_is_right_is_returned_without_a_problem():
+def test_what_is_right_is_returned_without_a_problem() -> None:
     text = (copied_text := "section: {id: s, title: t, purpose: p}\nquestions: []\n")
     found = []
     made = decode(AuthoredSectionFile, yaml_source.parse(copied_text, "f.yaml"), found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from typing import TYPE_CHECKING
 
 import pytest
 from catalog.copies import broken, stands
@@ -13,9 +14,12 @@ from cyberdiag.catalog import knowledge
 from cyberdiag.catalog.load import Folder
 from cyberdiag.errors import InvalidData
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @pytest.fixture
-def copy(tmp_path):
+def copy(tmp_path: Path) -> Path:
     folder = tmp_path / "catalogue"
     for name in ("sources.yaml", "glossary.yaml", "peers.yaml", "lang/en", "frameworks"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -24,38 +28,48 @@ def copy(tmp_path):
     return folder
 
 
-def where(copy):
+def where(copy: Path) -> Folder:
     return Folder(copy, "catalogue")
 
 
-def test_a_source_says_whether_it_may_carry_a_fact():
+def test_a_source_says_whether_it_may_carry_a_fact() -> None:
     found = knowledge.sources("ja")
     assert found["npa-r7"].publisher
     assert {s.is_fact for s in found.values() if s.mark in {"V", "V2", "READ"}} == {True}
     assert {s.is_fact for s in found.values() if s.mark not in {"V", "V2", "READ"}} == {False}
 
 
-def test_the_same_entries_stand_in_both_languages():
+def test_the_same_entries_stand_in_both_languages() -> None:
     for read in (knowledge.sources, knowledge.frameworks, knowledge.glossary):
         ja, en = read("ja"), read("en")
         assert list(ja) == list(en)
-    for one, other in zip(knowledge.frameworks("ja").values(), knowledge.frameworks("en").values(), strict=True):
+    for one, other in zip(
+        knowledge.frameworks("ja").values(), knowledge.frameworks("en").values(), strict=True
+    ):
         assert list(one.items) == list(other.items)
         assert one.source == other.source
 
 
-def test_in_english_nothing_of_the_catalogue_is_left_in_japanese():
+def test_in_english_nothing_of_the_catalogue_is_left_in_japanese() -> None:
     japanese = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e]")
-    for entry in (*knowledge.sources("en").values(), *knowledge.frameworks("en").values(), *knowledge.glossary("en").values()):
-        left = {name: getattr(entry, name) for name in entry.__slots__ if japanese.search(str(getattr(entry, name)))}
+    for entry in (
+        *knowledge.sources("en").values(),
+        *knowledge.frameworks("en").values(),
+        *knowledge.glossary("en").values(),
+    ):
+        left = {
+            name: getattr(entry, name)
+            for name in entry.__slots__
+            if japanese.search(str(getattr(entry, name)))
+        }
         assert left == {}, entry.id
 
 
-def test_a_framework_is_found_by_the_name_of_its_file():
+def test_a_framework_is_found_by_the_name_of_its_file() -> None:
     assert all(key == framework.id for key, framework in knowledge.frameworks("ja").items())
 
 
-def test_a_published_rate_names_its_question_year_number_and_source():
+def test_a_published_rate_names_its_question_year_number_and_source() -> None:
     for question, peer in knowledge.peers().items():
         assert peer.question == question
         assert 0 < peer.rate < 100
@@ -74,15 +88,19 @@ FAULTS = [
 
 @pytest.mark.parametrize(("kind", "file", "good", "bad", "code", "passage"), FAULTS)
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_a_fault_is_named_with_its_place_in_either_language(kind, file, good, bad, code, passage, lang, copy):
+def test_a_fault_is_named_with_its_place_in_either_language(
+    kind: str, file: str, good: str, bad: str, code: str, passage: str, lang: str, copy: Path
+) -> None:
     broken(copy, file, good, bad)
     with pytest.raises(InvalidData) as error:
         getattr(knowledge, kind)(lang, where(copy))
     found = [p for p in error.value.problems if p.code == code]
-    assert [str(p.place) for p in found] == [f"catalogue/{file}:{':'.join(map(str, stands(copy, file, passage)))}"]
+    assert [str(p.place) for p in found] == [
+        f"catalogue/{file}:{':'.join(map(str, stands(copy, file, passage)))}"
+    ]
 
 
-def test_a_missing_translation_is_an_error_and_a_stale_one_a_warning(copy):
+def test_a_missing_translation_is_an_error_and_a_stale_one_a_warning(copy: Path) -> None:
     broken(copy, "lang/en/sources.yaml", "  ppc-guideline:", "  ppc-guidelin:")
     with pytest.raises(InvalidData) as error:
         knowledge.sources("en", where(copy))
@@ -94,7 +112,7 @@ def test_a_missing_translation_is_an_error_and_a_stale_one_a_warning(copy):
 
 
 @pytest.mark.parametrize("file", ["glossary", "frameworks"])
-def test_a_stale_word_is_found_in_every_language_file(file, copy):
+def test_a_stale_word_is_found_in_every_language_file(file: str, copy: Path) -> None:
     words = copy / "lang" / "en" / f"{file}.yaml"
     words.write_text(words.read_text(encoding="utf-8") + "gone:\n  title: x\n", encoding="utf-8")
     assert [(p.place.file, p.values["name"]) for p in knowledge.stale("en", where(copy))] == [
@@ -102,14 +120,14 @@ def test_a_stale_word_is_found_in_every_language_file(file, copy):
     ]
 
 
-def test_words_of_one_folder_are_not_taken_for_those_of_another(copy):
+def test_words_of_one_folder_are_not_taken_for_those_of_another(copy: Path) -> None:
     before = knowledge.sources("en")["npa-r7"].title
     broken(copy, "lang/en/sources.yaml", before, "Changed")
     assert knowledge.sources("en", where(copy))["npa-r7"].title == "Changed"
     assert knowledge.sources("en")["npa-r7"].title == before
 
 
-def test_lists_where_a_mapping_belongs_are_told_and_do_not_crash(copy):
+def test_lists_where_a_mapping_belongs_are_told_and_do_not_crash(copy: Path) -> None:
     (copy / "sources.yaml").write_text("sources: [{id: a}, b]\n", encoding="utf-8")
     for lang in ("ja", "en"):
         with pytest.raises(InvalidData) as error:

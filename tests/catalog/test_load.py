@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from catalog.copies import VALID, broken, copied, faults, stands
 
@@ -9,10 +11,13 @@ from cyberdiag import yaml_source
 from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidData, UnknownName
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 HEAD, DOORS, WINDOWS = "questionnaire.yaml", "doors.yaml", "windows.yaml"
 
 
-def test_a_shipped_questionnaire_is_found_by_id_and_ones_own_by_folder(tmp_path):
+def test_a_shipped_questionnaire_is_found_by_id_and_ones_own_by_folder(tmp_path: Path) -> None:
     assert load.find("cyber-risk").shown == "questionnaires/cyber-risk"
     copy = copied(tmp_path)
     assert load.find(str(copy)).shown == str(copy)
@@ -20,7 +25,7 @@ def test_a_shipped_questionnaire_is_found_by_id_and_ones_own_by_folder(tmp_path)
 
 
 @pytest.mark.parametrize(("name", "guess"), [("cyber-rsik", "cyber-risk"), ("プロファイル", "")])
-def test_a_name_that_nothing_has_is_told_with_the_near_miss(name, guess):
+def test_a_name_that_nothing_has_is_told_with_the_near_miss(name: str, guess: str) -> None:
     with pytest.raises(UnknownName) as error:
         load.find(name)
     (problem,) = error.value.problems
@@ -28,11 +33,11 @@ def test_a_name_that_nothing_has_is_told_with_the_near_miss(name, guess):
     assert "profile" in problem.values["known"]
 
 
-def test_the_ids_of_a_shipped_questionnaire_are_read_without_building_it():
+def test_the_ids_of_a_shipped_questionnaire_are_read_without_building_it() -> None:
     assert load.question_ids("cyber-risk") == {q.id for q in load.questionnaire("cyber-risk", "ja").questions}
 
 
-def test_a_missing_file_is_named(tmp_path):
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     (copy / WINDOWS).unlink()
     assert faults(copy) == [("missing-section-file", HEAD, *stands(copy, HEAD, "windows.yaml"))]
@@ -41,44 +46,44 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["../small/doors.yaml", "/etc/passwd", "..", "a\\b.yaml"])
-def test_a_section_file_must_stand_in_the_folder(name, tmp_path):
+def test_a_section_file_must_stand_in_the_folder(name: str, tmp_path: Path) -> None:
     copy = copied(tmp_path)
     broken(copy, HEAD, "[doors.yaml", f"['{name}'")
     assert [code for code, *_ in faults(copy)] == ["missing-section-file"]
 
 
-def test_a_file_that_cannot_be_read_is_named(tmp_path, monkeypatch):
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = copied(tmp_path)
 
-    def refuse(*_args, **_kwargs):
+    def refuse(*_args: Any, **_kwargs: Any) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("pathlib.Path.open", refuse)
     assert faults(copy) == [("cannot-read", HEAD, 0, 0)]
 
 
-def test_a_file_that_is_too_large_is_not_read_whole(tmp_path):
+def test_a_file_that_is_too_large_is_not_read_whole(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     with (copy / WINDOWS).open("wb") as file:
         file.truncate(500 * yaml_source.MAX_BYTES)
     assert faults(copy) == [("file-too-large", WINDOWS, 0, 0)]
 
 
-def test_broken_yaml_in_one_file_hides_no_fault_in_another(tmp_path):
+def test_broken_yaml_in_one_file_hides_no_fault_in_another(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     broken(copy, DOORS, "weight: 4", "weight: 4\n\tbad: tab")
     broken(copy, WINDOWS, "minimum: 1", "minimum: 一")
     assert {(code, file) for code, file, *_ in faults(copy)} == {("yaml-tab", DOORS), ("wrong-type", WINDOWS)}
 
 
-def test_a_set_starts_with_the_profile_and_names_each_questionnaire_once():
+def test_a_set_starts_with_the_profile_and_names_each_questionnaire_once() -> None:
     made = load.question_set(("profile", "cyber-risk"), "ja")
     assert [n.id for n in made.questionnaires] == ["profile", "cyber-risk"]
     assert [n.id for n in made.scored] == ["cyber-risk"]
     assert set(made.by_id) == load.question_ids("profile") | load.question_ids("cyber-risk")
 
 
-def test_a_set_tells_the_faults_of_all_its_questionnaires(tmp_path):
+def test_a_set_tells_the_faults_of_all_its_questionnaires(tmp_path: Path) -> None:
     one, two = copied(tmp_path / "one"), copied(tmp_path / "two")
     broken(one, HEAD, "method: weighted-mean", "method: mean")
     broken(two, DOORS, "weight: 4", "weight: 四")
@@ -97,7 +102,9 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("file", "good", "bad", "code"), BROKEN)
-def test_a_questionnaire_that_would_fail_later_is_refused_when_it_is_loaded(file, good, bad, code, tmp_path):
+def test_a_questionnaire_that_would_fail_later_is_refused_when_it_is_loaded(
+    file: str, good: str, bad: str, code: str, tmp_path: Path
+) -> None:
     copy = copied(tmp_path)
     broken(copy, file, good, bad)
     with pytest.raises(InvalidData) as error:
@@ -106,19 +113,19 @@ def test_a_questionnaire_that_would_fail_later_is_refused_when_it_is_loaded(file
     assert error.value.problems[0].place.file == str(copy / file)
 
 
-def test_what_is_only_a_warning_does_not_refuse_a_questionnaire(tmp_path):
+def test_what_is_only_a_warning_does_not_refuse_a_questionnaire(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     broken(copy, WINDOWS, "窓を閉めて帰りますか?", "窓を閉めて帰りますか?" * 9)
     assert len(load.question_set((str(copy),), "ja").scored) == 1
 
 
 @pytest.mark.parametrize("name", ["small", "published-sheet"])
-def test_a_valid_sample_is_accepted_beside_the_shipped_ones(name):
+def test_a_valid_sample_is_accepted_beside_the_shipped_ones(name: str) -> None:
     made = load.question_set(("cyber-risk", str(VALID / name)), "ja")
     assert [n.id for n in made.scored] == ["cyber-risk", name]
 
 
-def test_the_languages_of_a_questionnaire_are_its_own_and_those_it_is_translated_into(tmp_path):
+def test_the_languages_of_a_questionnaire_are_its_own_and_those_it_is_translated_into(tmp_path: Path) -> None:
     assert load.languages(str(copied(tmp_path))) == ("ja", "en")
     assert load.languages(str(VALID / "published-sheet")) == ("ja",)
     assert load.languages("cyber-risk") == ("ja", "en")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from scoring.making import question
 
@@ -17,21 +19,21 @@ CHILD = question("child", {"yes": None, "no": None}, only_when=Compare("one", on
 BEFORE = (ONE, SEVERAL, AGE, FREE, CHILD)
 
 
-def values(condition, *asked, flags=None):
+def values(condition: Any, *asked: Any, flags: Any = None) -> list[tuple[Any, ...]]:
     """Return the answers that are tried for a condition, as one tuple of the named questions each."""
     last = question("last", only_when=condition)
     found = reach.tried(last, {q.id: q for q in (*BEFORE, last)}, flags or {})
     return sorted((tuple(answers.value(q) for q in asked) for answers in found), key=str)
 
 
-def test_one_answer_of_each_sort_is_tried():
+def test_one_answer_of_each_sort_is_tried() -> None:
     assert values(Compare("one", one_of=("yes",)), "one") == [("no",), ("yes",)]
     assert values(Any_((Compare("one", one_of=("yes", "no")), Compare("one", one_of=("later",)))), "one") == [
         ("later",), ("no",), ("yes",),
     ]  # fmt: skip
 
 
-def test_several_choices_are_tried_together_but_none_of_them_only_alone():
+def test_several_choices_are_tried_together_but_none_of_them_only_alone() -> None:
     tried = [value for (value,) in values(Not(Compare("several", includes=("a", "none"))), "several")]
     assert sorted(tried) == [("a",), ("a", "b"), ("b",), ("none",)]
 
@@ -45,16 +47,18 @@ def test_several_choices_are_tried_together_but_none_of_them_only_alone():
         (Compare("age", at_least=500), [0, 120]),
     ],
 )
-def test_numbers_are_tried_around_the_limits_and_never_beyond_what_can_be_written(condition, expected):
+def test_numbers_are_tried_around_the_limits_and_never_beyond_what_can_be_written(
+    condition: Any, expected: Any
+) -> None:
     assert [value for (value,) in sorted(values(condition, "age"))] == expected
 
 
-def test_a_question_that_is_switched_off_by_the_answers_before_it_stays_open():
+def test_a_question_that_is_switched_off_by_the_answers_before_it_stays_open() -> None:
     found = values(Compare("child", one_of=("yes",)), "one", "child")
     assert found == [("no", None), ("yes", "no"), ("yes", "yes")]
 
 
-def test_flags_rules_and_both_conditions_are_looked_into():
+def test_flags_rules_and_both_conditions_are_looked_into() -> None:
     last = question(
         "last", only_when=Flag("grown"), not_applicable_when=Compare("one", one_of=("no",)),
         weight_rules=(WeightRule(All((Compare("several", includes=("c",)),)), add=1.0),),
@@ -65,15 +69,15 @@ def test_flags_rules_and_both_conditions_are_looked_into():
     assert len(found) == 5 * 2 * 3
 
 
-def test_a_text_is_tried_as_what_it_is_compared_with_and_as_anything_else():
+def test_a_text_is_tried_as_what_it_is_compared_with_and_as_anything_else() -> None:
     assert values(Compare("free", one_of=("x",)), "free") == [("",), ("x",)]
 
 
-def test_with_too_many_combinations_nothing_is_claimed(monkeypatch):
+def test_with_too_many_combinations_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reach, "MOST", 5)
     last = question("last", only_when=All((Compare("one", one_of=("yes",)), Compare("age", at_least=18))))
     assert reach.tried(last, {q.id: q for q in (*BEFORE, last)}, {}) is None
 
 
-def test_a_question_without_conditions_needs_no_answer():
+def test_a_question_without_conditions_needs_no_answer() -> None:
     assert [a.by_id for a in reach.tried(ONE, {q.id: q for q in BEFORE}, {})] == [{}]

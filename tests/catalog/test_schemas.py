@@ -45,25 +45,38 @@ def parts(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", schemas.NAMES)
-def test_a_schema_is_valid_and_has_nothing_that_editors_do_not_know(name):
+def test_a_schema_is_valid_and_has_nothing_that_editors_do_not_know(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schemas.schema(name))
     assert not [part for part in parts(schemas.schema(name)) if "prefixItems" in part]
 
 
 @pytest.mark.parametrize(("name", "file"), FILES, ids=[str(f.relative_to(ROOT)) for _, f in FILES])
-def test_a_shipped_file_is_valid_by_its_schema(name, file):
+def test_a_shipped_file_is_valid_by_its_schema(name: str, file: str) -> None:
     assert [e.message for e in validator(name).iter_errors(data(file))] == []
 
 
-def test_the_command_prints_the_schema_that_was_tested():
+def test_the_command_prints_the_schema_that_was_tested() -> None:
     done = run("schema", "questionnaire")
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout) == schemas.schema("questionnaire")
 
 
-def test_a_result_is_valid_by_its_schema():
+def test_a_result_is_valid_by_its_schema() -> None:
     answers = str(EXAMPLES / "online-shop" / "answers.yaml")
-    done = run("assess", "-a", answers, "--no-input", "--trials", "0", "--date", "2026-11-22", "-o", "-", "-f", "json")
+    done = run(
+        "assess",
+        "-a",
+        answers,
+        "--no-input",
+        "--trials",
+        "0",
+        "--date",
+        "2026-11-22",
+        "-o",
+        "-",
+        "-f",
+        "json",
+    )
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
     assert [e.message for e in validator("result").iter_errors(result)] == []
@@ -88,7 +101,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("name", "file", "path", "value"), WRONG)
-def test_a_schema_refuses_what_the_program_would_refuse(name, file, path, value):
+def test_a_schema_refuses_what_the_program_would_refuse(name: str, file: str, path: Any, value: Any) -> None:
     changed = deepcopy(data(PurePath("questionnaires") / file))
     inner = changed
     for part in path[:-1]:

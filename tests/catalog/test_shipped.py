@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support import ROOT
@@ -12,6 +12,9 @@ from support import ROOT
 from cyberdiag import yaml_source
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.model.questionnaire import Kind, Questionnaire
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILES = sorted(f for folder in ("questionnaires", "catalogue") for f in (ROOT / folder).rglob("*.yaml"))
 NAMES = sorted(f.parent.name for f in ROOT.glob("questionnaires/*/questionnaire.yaml"))
@@ -51,7 +54,7 @@ def words(made: Questionnaire) -> Any:
 
 
 @pytest.mark.parametrize("file", FILES, ids=shown)
-def test_a_file_is_clean_yaml_in_utf8_without_bom_and_with_unix_line_ends(file):
+def test_a_file_is_clean_yaml_in_utf8_without_bom_and_with_unix_line_ends(file: Path) -> None:
     raw = file.read_bytes()
     assert yaml_source.parse(yaml_source.decode_bytes(raw, file.name), file.name).data
     assert not raw.startswith(b"\xef\xbb\xbf")
@@ -64,29 +67,31 @@ ENGLISH = [f for f in FILES if "lang" in f.parts]
 
 
 @pytest.mark.parametrize("file", ENGLISH, ids=shown)
-def test_an_english_file_holds_no_japanese_character(file):
+def test_an_english_file_holds_no_japanese_character(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert [line for line in text.splitlines() if JAPANESE.search(line)] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_questionnaire_loads_without_a_warning(name, lang):
+def test_a_questionnaire_loads_without_a_warning(name: str, lang: str) -> None:
     warnings = []
     assert load.questionnaire(name, lang, warnings).id == name
     assert warnings == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_word_is_english_in_japanese_or_japanese_in_english(name):
-    japanese = [(at, t) for at, t in words(sheet(name, "ja")) if t and not JAPANESE.search(t) and t not in LATIN_TEXTS]
+def test_no_word_is_english_in_japanese_or_japanese_in_english(name: str) -> None:
+    japanese = [
+        (at, t) for at, t in words(sheet(name, "ja")) if t and not JAPANESE.search(t) and t not in LATIN_TEXTS
+    ]
     english = [(at, t) for at, t in words(sheet(name, "en")) if JAPANESE.search(t)]
     assert japanese == []
     assert english == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_both_languages_ask_the_same_questions_in_the_same_way(name):
+def test_both_languages_ask_the_same_questions_in_the_same_way(name: str) -> None:
     ja, en = sheet(name, "ja"), sheet(name, "en")
     assert [(s.id, [q.id for q in s.questions]) for s in ja.sections] == [
         (s.id, [q.id for q in s.questions]) for s in en.sections
@@ -101,7 +106,7 @@ def test_both_languages_ask_the_same_questions_in_the_same_way(name):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_reason_rests_on_a_source_that_is_a_fact(name, lang):
+def test_every_reason_rests_on_a_source_that_is_a_fact(name: str, lang: str) -> None:
     known = knowledge.sources(lang)
     for q in sheet(name, lang).questions:
         assert bool(q.why) <= bool(q.sources), q.id
@@ -110,7 +115,7 @@ def test_every_reason_rests_on_a_source_that_is_a_fact(name, lang):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_question_is_one_question_with_different_answers(name, lang):
+def test_a_question_is_one_question_with_different_answers(name: str, lang: str) -> None:
     mark = {"ja": "?", "en": "?"}[lang]
     for q in sheet(name, lang).questions:
         assert q.text.count(mark) == (1 if q.text.endswith(mark) else 0), q.id
@@ -120,19 +125,19 @@ def test_a_question_is_one_question_with_different_answers(name, lang):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_profile_choices_that_exclude_all_others_are_called_none(name):
+def test_profile_choices_that_exclude_all_others_are_called_none(name: str) -> None:
     for q in sheet(name, "ja").questions:
         if q.kind is Kind.MULTIPLE:
             assert q.choice("none"), q.id
 
 
-def test_published_rates_belong_to_questions_that_are_asked():
+def test_published_rates_belong_to_questions_that_are_asked() -> None:
     asked = {q.id for name in NAMES for q in sheet(name, "ja").questions}
     assert set(knowledge.peers()) <= asked
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_spelling_is_explained_by_one_word_of_the_glossary(lang):
+def test_a_spelling_is_explained_by_one_word_of_the_glossary(lang: str) -> None:
     terms = knowledge.glossary(lang).values()
     spellings = [m for t in terms for m in t.match]
     assert len(set(spellings)) == len(spellings)

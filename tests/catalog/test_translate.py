@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from catalog.copies import broken, copied, faults, problems, stands, where
 
 from cyberdiag.catalog import load
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 WORDS, HEAD, DOORS, WINDOWS = "lang/en.yaml", "questionnaire.yaml", "doors.yaml", "windows.yaml"
 
 
-def test_every_word_is_taken_from_the_language_file_and_nothing_else_changes(tmp_path):
+def test_every_word_is_taken_from_the_language_file_and_nothing_else_changes(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     ja, en = (load.questionnaire(str(copy), lang) for lang in ("ja", "en"))
     lock = en.question("D-1")
@@ -23,7 +28,10 @@ def test_every_word_is_taken_from_the_language_file_and_nothing_else_changes(tmp
     assert (lock.first_step.text, lock.first_step.action) == ("Buy a lock", "Lock the door")
     assert [c.label for c in en.question("W-0").choices] == ["Yes", "No"]
     assert en.question("W-1").unit == "windows"
-    assert [(s.title, s.purpose) for s in en.sections] == [("Doors", "About doors."), ("Windows", "About windows.")]
+    assert [(s.title, s.purpose) for s in en.sections] == [
+        ("Doors", "About doors."),
+        ("Windows", "About windows."),
+    ]
     assert [(b.label, b.sentence) for b in en.bands] == [("Good", "Well prepared."), ("To do", "Start here.")]
     assert en.gates[0].text == "There is no lock"
     assert en.threats == {"THEFT": "Theft"}
@@ -53,7 +61,9 @@ MISSING = [
 
 
 @pytest.mark.parametrize(("gone", "file", "passage", "name"), MISSING)
-def test_a_missing_word_is_named_where_the_source_language_has_it(gone, file, passage, name, tmp_path):
+def test_a_missing_word_is_named_where_the_source_language_has_it(
+    gone: str, file: str, passage: str, name: str, tmp_path: Path
+) -> None:
     copy = copied(tmp_path)
     broken(copy, WORDS, gone, "")
     found = [p for p in problems(copy, "en") if p.is_error]
@@ -62,13 +72,13 @@ def test_a_missing_word_is_named_where_the_source_language_has_it(gone, file, pa
 
 
 @pytest.mark.parametrize("empty", ['""', ""])
-def test_an_empty_word_is_a_missing_one(empty, tmp_path):
+def test_an_empty_word_is_a_missing_one(empty: str, tmp_path: Path) -> None:
     copy = copied(tmp_path)
     broken(copy, WORDS, "title: Small check", f"title: {empty}")
     assert faults(copy, "en") == [("untranslated", HEAD, *stands(copy, HEAD, "小さな診断"))]
 
 
-def test_a_choice_of_the_scale_that_is_a_plain_text_needs_its_word_too(tmp_path):
+def test_a_choice_of_the_scale_that_is_a_plain_text_needs_its_word_too(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     broken(copy, HEAD, "yes: {label: はい, points: 1}", "yes: はい")
     broken(copy, WORDS, 'yes: {label: "Yes"}, ', "")
@@ -79,14 +89,21 @@ STALE = [
     ("language: en\n", "language: en\nsubtitle: Gone\n", "subtitle:", "subtitle"),
     ("  W-2:\n", "  W-9:\n    text: Gone?\n  W-2:\n", "W-9:", "questions.W-9"),
     ("    ask: Office manager\n", "    ask: Office manager\n    asks: Gone\n", "asks:", "questions.D-1.asks"),
-    ("partly: Not every day", "partly: Not every day\n      never: Gone", "never:", "questions.D-1.choices.never"),
+    (
+        "partly: Not every day",
+        "partly: Not every day\n      never: Gone",
+        "never:",
+        "questions.D-1.choices.never",
+    ),
     ("  windows: {title: W", "  roofs: {title: Gone}\n  windows: {title: W", "roofs:", "sections.roofs"),
     ("{THEFT: Theft}", "{THEFT: Theft, FIRE: Gone}", "FIRE:", "threats.FIRE"),
 ]
 
 
 @pytest.mark.parametrize(("good", "bad", "passage", "name"), STALE)
-def test_a_word_that_the_source_language_lacks_is_a_warning_where_it_stands(good, bad, passage, name, tmp_path):
+def test_a_word_that_the_source_language_lacks_is_a_warning_where_it_stands(
+    good: str, bad: str, passage: str, name: str, tmp_path: Path
+) -> None:
     copy = copied(tmp_path)
     broken(copy, WORDS, good, bad)
     warnings = []
@@ -96,7 +113,7 @@ def test_a_word_that_the_source_language_lacks_is_a_warning_where_it_stands(good
     assert not warnings[0].is_error
 
 
-def test_a_renamed_word_is_missing_once_and_stale_once_with_the_near_miss(tmp_path):
+def test_a_renamed_word_is_missing_once_and_stale_once_with_the_near_miss(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     broken(copy, WORDS, "  W-2:\n", "  W-3:\n")
     found = {p.code: p.values for p in problems(copy, "en")}
@@ -107,14 +124,22 @@ def test_a_renamed_word_is_missing_once_and_stale_once_with_the_near_miss(tmp_pa
 WRONG = [
     ("title: Small check", "title: [Small, check]", "[Small", "text", "title"),
     ("      partly: Not every day", "      partly: {label: x}", "{label: x}", "text", "partly"),
-    ("no: {label: Not locked, text: No lock at all counts here}", "no: Not locked", "Not locked", "mapping", "no"),
+    (
+        "no: {label: Not locked, text: No lock at all counts here}",
+        "no: Not locked",
+        "Not locked",
+        "mapping",
+        "no",
+    ),
     ("threats: {THEFT: Theft}", "threats: [Theft]", "[Theft]", "mapping", "threats"),
     ("    unit: windows", "    unit: 5", "5", "text", "unit"),
 ]
 
 
 @pytest.mark.parametrize(("good", "bad", "passage", "expected", "field"), WRONG)
-def test_a_word_of_the_wrong_kind_is_named_in_the_language_file(good, bad, passage, expected, field, tmp_path):
+def test_a_word_of_the_wrong_kind_is_named_in_the_language_file(
+    good: str, bad: str, passage: str, expected: Any, field: str, tmp_path: Path
+) -> None:
     copy = copied(tmp_path)
     broken(copy, WORDS, good, bad)
     found = [p for p in problems(copy, "en") if p.code == "wrong-type"]
@@ -122,7 +147,7 @@ def test_a_word_of_the_wrong_kind_is_named_in_the_language_file(good, bad, passa
     assert (found[0].values["expected"], found[0].values["field"]) == (expected, field)
 
 
-def test_a_language_file_that_is_not_there_or_no_yaml_is_named(tmp_path):
+def test_a_language_file_that_is_not_there_or_no_yaml_is_named(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     (copy / WORDS).write_text("title: [open\n", encoding="utf-8")
     assert [(code, file) for code, file, *_ in faults(copy, "en")] == [("yaml-syntax", WORDS)]
@@ -131,7 +156,7 @@ def test_a_language_file_that_is_not_there_or_no_yaml_is_named(tmp_path):
     assert faults(copy, "ja") == []
 
 
-def test_a_broken_source_file_does_not_make_its_words_look_stale(tmp_path):
+def test_a_broken_source_file_does_not_make_its_words_look_stale(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     broken(copy, WINDOWS, "minimum: 1", "minimum: 一")
     assert [code for code, *_ in faults(copy, "en")] == ["wrong-type"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from concurrent.futures import ThreadPoolExecutor
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,6 @@ from cyberdiag.problems import Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from subprocess import CompletedProcess
 
 HEAD = "cyberdiag: answers/1\nanswers:\n"
 INDUSTRIES = (
@@ -134,35 +135,39 @@ def said(row: Row, file: str, place: str, lang: str) -> tuple[str, str]:
 
 
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[CompletedProcess[str], bool]]:
-    """Run the program itself once a row, each in a folder of its own, two at a time."""
-
-    def one(name: str) -> tuple[CompletedProcess[str], bool]:
-        path = tmp_path_factory.mktemp("row") / "answers.yaml"
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """Run the program in a process of its own for each row, in a folder that holds nothing else."""
+    paths = {name: tmp_path_factory.mktemp("row") / "answers.yaml" for name in YAML}
+    for name, path in paths.items():
         make(path, ROWS[name].yaml[1])
-        before = state(path)
-        done = support.run("answers", "check", "answers.yaml", cwd=path.parent)
-        return done, state(path) == before
-
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip(YAML, pool.map(one, YAML), strict=True))
+    before = {name: state(path) for name, path in paths.items()}
+    done = subprocess.run(
+        [sys.executable, Path(__file__).with_name("forking.py"), "answers", "check", "answers.yaml"],
+        input=json.dumps([str(path.parent) for path in paths.values()]),
+        env=support.clean_env(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    found = dict(zip(YAML, json.loads(done.stdout), strict=True))
+    return {name: {**found[name], "untouched": state(path) == before[name]} for name, path in paths.items()}
 
 
 @pytest.mark.parametrize("name", YAML)
 def test_the_program_names_the_fault_its_place_and_what_to_do_and_touches_nothing(
-    name: str, outcomes: dict[str, tuple[CompletedProcess[str], bool]]
+    name: str, outcomes: dict[str, dict[str, Any]]
 ) -> None:
-    done, untouched = outcomes[name]
-    row = ROWS[name]
-    text, hint = said(row, "answers.yaml", row.yaml[0], "ja")
-    lines = done.stderr.splitlines()
-    assert done.returncode == ExitCode.INVALID_ANSWERS
+    done = outcomes[name]
+    text, hint = said(ROWS[name], "answers.yaml", ROWS[name].yaml[0], "ja")
+    lines = done["err"].splitlines()
+    assert done["code"] == ExitCode.INVALID_ANSWERS
     assert text in lines
     assert hint in lines
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
-    assert "\x1b" not in done.stderr
-    assert untouched
+    assert done["out"] == ""
+    assert "Traceback" not in done["err"]
+    assert "\x1b" not in done["err"]
+    assert done["untouched"]
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,9 @@ def spoken() -> frozenset[tuple[str, str]]:
 
 def _spoken() -> Iterator[tuple[str, str]]:
     for file, name, node in calls():
-        direct = name in SPEAKERS and not (isinstance(node.func, ast.Name) and node.func.id == "messages" and _is_lang(node))
+        direct = name in SPEAKERS and not (
+            isinstance(node.func, ast.Name) and node.func.id == "messages" and _is_lang(node)
+        )
         if direct and node.args:
             yield from ((file, key) for key in literals(node.args[0]) if "." in key)
     for file in TEMPLATES:

@@ -16,26 +16,28 @@ TABLES = ("expected", "kind")
 """Words for the values of problems, looked up by the value itself."""
 
 
-def fields(text):
+def fields(text: str) -> list[str]:
     return sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
-def told(key, lang):
-    return key in WORDS[lang] or (keys.ANY in key and any(keys.matches(key, k) is not None for k in WORDS[lang]))
+def told(key: str, lang: str) -> bool:
+    return key in WORDS[lang] or (
+        keys.ANY in key and any(keys.matches(key, k) is not None for k in WORDS[lang])
+    )
 
 
-def test_the_source_is_really_searched():
+def test_the_source_is_really_searched() -> None:
     assert len(set(keys.spoken())) > 100
     assert len(set(keys.codes())) > 80
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_key_that_is_asked_for_has_words(lang):
+def test_every_key_that_is_asked_for_has_words(lang: str) -> None:
     assert {(file, key) for file, key in keys.spoken() if not told(key, lang)} == set()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_problem_has_a_text_and_a_hint(lang):
+def test_every_problem_has_a_text_and_a_hint(lang: str) -> None:
     missing = {
         (file, f"problems.{code}.{part}")
         for file, code in keys.codes()
@@ -45,7 +47,7 @@ def test_every_problem_has_a_text_and_a_hint(lang):
     assert missing == set()
 
 
-def used(key):
+def used(key: str) -> bool:
     head, *rest = key.split(".")
     if key in keys.written() or (head in TABLES and ".".join(rest) in keys.ids()):
         return True
@@ -53,30 +55,36 @@ def used(key):
         return rest[0].removesuffix("-near") in keys.written()
     if any(key.endswith(end) and used(key.removesuffix(end)) for end in keys.endings()):
         return True
-    fillings = (keys.matches(pattern, key) for pattern in keys.written() if keys.ANY in pattern and "." in pattern)
+    fillings = (
+        keys.matches(pattern, key) for pattern in keys.written() if keys.ANY in pattern and "." in pattern
+    )
     return any(filling is not None and set(filling) <= keys.ids() for filling in fillings)
 
 
-def test_no_words_are_left_over_that_nothing_uses():
+def test_no_words_are_left_over_that_nothing_uses() -> None:
     assert [key for key in WORDS["ja"] if not used(key)] == []
 
 
-def test_both_languages_have_the_same_keys():
+def test_both_languages_have_the_same_keys() -> None:
     assert WORDS["ja"].keys() ^ WORDS["en"].keys() == set()
 
 
-def test_both_languages_fill_in_the_same_values():
-    differing = {k: (fields(t), fields(WORDS["en"][k])) for k, t in WORDS["ja"].items() if fields(t) != fields(WORDS["en"][k])}
+def test_both_languages_fill_in_the_same_values() -> None:
+    differing = {
+        k: (fields(t), fields(WORDS["en"][k]))
+        for k, t in WORDS["ja"].items()
+        if fields(t) != fields(WORDS["en"][k])
+    }
     assert differing == {}
 
 
-def test_english_has_no_japanese_character_and_japanese_is_written_in_japanese():
+def test_english_has_no_japanese_character_and_japanese_is_written_in_japanese() -> None:
     assert {k: t for k, t in WORDS["en"].items() if JAPANESE.search(t)} == {}
     plain = {k: t for k, t in WORDS["ja"].items() if not JAPANESE.search(re.sub(r"\{\w+\}", "", t))}
     assert {k: t for k, t in plain.items() if re.search("[A-Za-z]{3}", re.sub(r"\{\w+\}", "", t))} == {}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_text_keeps_marks_of_the_yaml_it_was_written_in(lang):
+def test_no_text_keeps_marks_of_the_yaml_it_was_written_in(lang: str) -> None:
     assert {k: t for k, t in WORDS[lang].items() if re.match(r"^(['\"]).*\1$", t)} == {}
     assert {k for k, t in WORDS[lang].items() if not t} <= {"problems.interrupted.hint"}

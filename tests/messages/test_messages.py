@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cyberdiag.messages import LANGUAGES, Messages, choose_language, messages
@@ -21,34 +23,39 @@ TABLE = {
 SAY = Messages("xx", TABLE)
 
 
-def told(code, **values):
+def told(code: str, **values: Any) -> tuple[str, str]:
     return SAY.problem(Problem(Place("f"), code, values))
 
 
-def test_words_are_found_by_a_dotted_key_and_filled_in():
+def test_words_are_found_by_a_dotted_key_and_filled_in() -> None:
     assert SAY("greeting", name="{world}") == "Hello {world}"
     assert SAY("deep.er") == "down"
-    assert (SAY.has("deep.er"), SAY.has("deep"), SAY.has("deep.est"), SAY.has("gone.er")) == (True, False, False, False)
+    assert (SAY.has("deep.er"), SAY.has("deep"), SAY.has("deep.est"), SAY.has("gone.er")) == (
+        True,
+        False,
+        False,
+        False,
+    )
 
 
 @pytest.mark.parametrize("key", ["gone", "deep", "deep.est"])
-def test_a_key_without_words_is_a_bug(key):
+def test_a_key_without_words_is_a_bug(key: str) -> None:
     with pytest.raises(KeyError):
         SAY(key)
 
 
-def test_a_problem_is_told_with_its_values_in_words():
+def test_a_problem_is_told_with_its_values_in_words() -> None:
     assert told("lost", kind="question", name="x", guess="") == ("no Frage x", "look again")
     assert told("lost", kind="stranger", name="x", guess="") == ("no stranger x", "look again")
     assert told("typed", expected="number", value="{x}") == ("Zahl instead of {x}", "-")
 
 
-def test_a_guess_is_offered_where_there_are_words_for_it():
+def test_a_guess_is_offered_where_there_are_words_for_it() -> None:
     assert told("lost", kind="question", name="x", guess="y") == ("no Frage x", "did you mean y?")
     assert told("typed", expected="number", value="1", guess="y") == ("Zahl instead of 1", "-")
 
 
-def test_every_language_has_its_words():
+def test_every_language_has_its_words() -> None:
     assert [messages(lang).lang for lang in LANGUAGES] == ["ja", "en"]
     assert messages("ja")("check.error") != messages("en")("check.error")
 
@@ -68,7 +75,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("option", "env", "lang"), CASES)
-def test_the_language_is_the_option_else_the_environment_else_japanese(option, env, lang, monkeypatch):
+def test_the_language_is_the_option_else_the_environment_else_japanese(
+    option: str | None, env: dict[str, str], lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("CYBERDIAG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     for name, value in env.items():

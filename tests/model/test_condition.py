@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ OPEN = Compare("open", one_of=("yes",))
 UNSURE = Compare("unsure", one_of=("yes",))
 
 
-def answers(**values):
+def answers(**values: Any) -> Answers:
     return Answers(MappingProxyType({key: Answer(value) for key, value in values.items()}))
 
 
@@ -49,7 +50,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("condition", "expected"), TABLE, ids=str)
-def test_the_truth_table_of_three_values(condition, expected):
+def test_the_truth_table_of_three_values(condition: Any, expected: Any) -> None:
     assert holds(condition, GIVEN, {}) is expected
 
 
@@ -74,18 +75,18 @@ COMPARISONS = [
 
 
 @pytest.mark.parametrize(("condition", "value", "expected"), COMPARISONS, ids=str)
-def test_a_comparison_looks_at_one_answer(condition, value, expected):
+def test_a_comparison_looks_at_one_answer(condition: Any, value: Any, expected: Any) -> None:
     assert holds(condition, answers(q=value), {}) is expected
 
 
-def test_a_flag_stands_for_its_condition():
+def test_a_flag_stands_for_its_condition() -> None:
     flags = {"small": Compare("employees", at_most=5), "large": Not(Flag("small"))}
     assert holds(Flag("small"), answers(employees=5), flags)
     assert holds(Flag("large"), answers(employees=6), flags)
     assert not holds(Flag("large"), Answers(), flags)
 
 
-def test_the_questions_that_decide_are_named_through_flags():
+def test_the_questions_that_decide_are_named_through_flags() -> None:
     flags = {"inner": Compare("a", one_of=("x",))}
     condition = All((Flag("inner"), Not(Any_((Compare("b", at_least=1), Compare("c", includes=("y",)))))))
     assert asked_by(condition, flags) == {"a", "b", "c"}
@@ -107,7 +108,9 @@ SOME = st.fixed_dictionaries({q: st.sampled_from([None, UNKNOWN, "yes", "no"]) f
 
 @settings(deadline=None, max_examples=150)
 @given(TREES, SOME, SOME)
-def test_what_surely_holds_still_holds_when_the_open_questions_are_answered(tree, some, rest):
+def test_what_surely_holds_still_holds_when_the_open_questions_are_answered(
+    tree: Any, some: dict[str, Any], rest: dict[str, Any]
+) -> None:
     known = {q: v for q, v in some.items() if v not in {None, UNKNOWN}}
     more = {**{q: v for q, v in rest.items() if v not in {None, UNKNOWN}}, **known}
     for condition in (tree, Not(tree)):
@@ -117,6 +120,6 @@ def test_what_surely_holds_still_holds_when_the_open_questions_are_answered(tree
 
 @settings(deadline=None, max_examples=100)
 @given(TREES, SOME)
-def test_a_condition_and_its_opposite_never_both_hold(tree, some):
+def test_a_condition_and_its_opposite_never_both_hold(tree: Any, some: dict[str, Any]) -> None:
     given_answers = answers(**{q: v for q, v in some.items() if v is not None})
     assert not (holds(tree, given_answers, {}) and holds(Not(tree), given_answers, {}))

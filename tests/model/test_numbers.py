@@ -46,30 +46,30 @@ JUNK = [
 
 
 @pytest.mark.parametrize(("text", "number"), MEANT.items())
-def test_a_number_is_read_as_it_is_meant(text, number):
+def test_a_number_is_read_as_it_is_meant(text: str, number: float) -> None:
     assert parse_number(text) == number
 
 
 @pytest.mark.parametrize("text", JUNK)
-def test_what_is_no_clear_number_is_refused(text):
+def test_what_is_no_clear_number_is_refused(text: str) -> None:
     assert parse_number(text) is None
 
 
 @settings(deadline=None, max_examples=100)
 @given(st.integers(0, 10**15))
-def test_a_whole_number_survives_commas_and_full_width_digits(number):
+def test_a_whole_number_survives_commas_and_full_width_digits(number: float) -> None:
     wide = str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
     assert parse_number(f"{number:,}") == parse_number(wide) == parse_number(str(number)) == number
 
 
 @settings(deadline=None, max_examples=100)
 @given(st.integers(0, 9999), st.integers(0, 9999))
-def test_units_of_ten_thousand_add_up_exactly(oku, man):
+def test_units_of_ten_thousand_add_up_exactly(oku: int, man: int) -> None:
     assert parse_number(f"{oku}億{man}万円") == oku * 10**8 + man * 10**4
 
 
 @settings(deadline=None, max_examples=200)
 @given(st.text(max_size=20))
-def test_no_text_makes_it_fail(text):
+def test_no_text_makes_it_fail(text: str) -> None:
     number = parse_number(text)
     assert number is None or 0 <= number < 10**18

@@ -22,20 +22,22 @@ from cyberdiag.problems import Place
         ({}, Kind.NUMBER, 0, 0),
     ],
 )
-def test_full_marks_and_the_worst_answer(points, kind, full, worst):
+def test_full_marks_and_the_worst_answer(
+    points: dict[str, float | None], kind: str, full: float, worst: float
+) -> None:
     one = question("one", points, kind=kind)
     assert (one.full_points, one.worst_points) == (full, worst)
     assert one.has_points is any(p is not None for p in points.values())
 
 
-def test_choices_and_points_are_found_by_id():
+def test_choices_and_points_are_found_by_id() -> None:
     one = question("one", {"yes": 1.0, "no": None})
     assert (one.points("yes"), one.points("no"), one.points("gone")) == (1, None, None)
     assert one.choice("yes").id == "yes"
     assert one.choice("gone") is None
 
 
-def test_a_part_that_was_not_written_anywhere_stands_where_its_question_stands():
+def test_a_part_that_was_not_written_anywhere_stands_where_its_question_stands() -> None:
     assert question("one").place_of("weight") == HERE
     known = question("one", locate=lambda path: Place("f", len(path), 1))
     assert known.place_of("a", 0, "b") == Place("f", 3, 1)
@@ -43,7 +45,7 @@ def test_a_part_that_was_not_written_anywhere_stands_where_its_question_stands()
     assert sheet(known).scored[0].place_of("gates", "g") == HERE
 
 
-def test_a_set_finds_questions_and_flags_across_its_questionnaires():
+def test_a_set_finds_questions_and_flags_across_its_questionnaires() -> None:
     flag = Compare("one", one_of=("yes",))
     first = sheet(question("one"), flags={"flag": flag}).questionnaires[0]
     both = QuestionSet((first, sheet(question("two")).questionnaires[0]))
@@ -52,7 +54,7 @@ def test_a_set_finds_questions_and_flags_across_its_questionnaires():
     assert (first.question("one").id, first.question("two"), first.axis("gone")) == ("one", None, None)
 
 
-def test_a_cap_limits_the_questions_it_names_or_all_but_its_own():
+def test_a_cap_limits_the_questions_it_names_or_all_but_its_own() -> None:
     some = Cap("some", "a", ("no",), ("b",), "no", "")
     every = Cap("every", "a", ("no",), (), "no", "")
     assert [some.limits_question(question(q)) for q in "abc"] == [False, True, False]

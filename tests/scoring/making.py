@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cyberdiag.model.answers import Answer, Answers
-from cyberdiag.model.assessment import Diagnosis
 from cyberdiag.model.questionnaire import (
     Axis,
     Band,
@@ -24,6 +23,9 @@ from cyberdiag.model.questionnaire import (
 from cyberdiag.problems import Place
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
+
+if TYPE_CHECKING:
+    from cyberdiag.model.assessment import Diagnosis
 
 HERE = Place("made.yaml", 1, 1)
 SCALE = {"yes": 1.0, "partly": 0.5, "no": 0.0}

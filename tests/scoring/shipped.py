@@ -37,7 +37,12 @@ def possible(question: Question) -> list[Any]:
         return [OPEN, UNKNOWN, *ids]
     if question.kind is Kind.MULTIPLE:
         real = [i for i in ids if i != "none"]
-        sets = [*([("none",)] if "none" in ids else []), *combinations(real, 1), *combinations(real, 2), tuple(real)]
+        sets = [
+            *([("none",)] if "none" in ids else []),
+            *combinations(real, 1),
+            *combinations(real, 2),
+            tuple(real),
+        ]
         return [OPEN, UNKNOWN, *sets]
     numbers = [n for n in (0, 1, 2, 5, 6, 50, 100_000) if n >= (question.minimum or 0)]
     return [OPEN, UNKNOWN, *numbers]

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from scoring.making import gate, question, result, sheet, step
 
 from cyberdiag.scoring.actions import actions
 
+if TYPE_CHECKING:
+    from cyberdiag.model.assessment import Action
+    from cyberdiag.model.questionnaire import QuestionSet
 
-def ranked(made, loss=None, **given):
+
+def ranked(made: QuestionSet, loss: dict[str, float] | None = None, **given: Any) -> tuple[Action, ...]:
     return actions((result(made, **given),), loss)
 
 
-def ids(found):
+def ids(found: tuple[Action, ...]) -> list[str]:
     return [a.question.id for a in found]
 
 
-def test_more_points_for_the_same_effort_come_first():
+def test_more_points_for_the_same_effort_come_first() -> None:
     made = sheet(*(question(n, weight=w, first_step=step()) for n, w in (("a", 1.0), ("b", 5.0), ("c", 3.0))))
     assert ids(ranked(made, a="no", b="no", c="no")) == ["b", "c", "a"]
     assert ids(ranked(made, a="no", b="partly", c="no")) == ["c", "b", "a"]
 
 
-def test_the_same_points_for_less_effort_and_cost_come_first():
+def test_the_same_points_for_less_effort_and_cost_come_first() -> None:
     made = sheet(
         question("a", first_step=step("high", "high")), question("b", first_step=step("low", "mid")),
         question("c", first_step=step("low", "low")), question("d", first_step=step("mid", "mid")),
@@ -32,17 +38,17 @@ def test_the_same_points_for_less_effort_and_cost_come_first():
     assert [a.horizon_days for a in found] == [30, 90, 90, 180]
 
 
-def test_equal_ranks_stand_in_the_order_of_their_ids():
+def test_equal_ranks_stand_in_the_order_of_their_ids() -> None:
     made = sheet(*(question(n, first_step=step()) for n in ("b", "a", "c")))
     assert ids(ranked(made, a="no", b="no", c="no")) == ["a", "b", "c"]
 
 
-def test_full_marks_and_questions_without_a_first_step_give_no_action():
+def test_full_marks_and_questions_without_a_first_step_give_no_action() -> None:
     made = sheet(question("a", first_step=step()), question("b"), question("c", first_step=step()))
     assert ids(ranked(made, a="yes", b="no", c="partly")) == ["c"]
 
 
-def test_what_comes_first_is_placed_before_what_needs_it():
+def test_what_comes_first_is_placed_before_what_needs_it() -> None:
     made = sheet(
         question("late", weight=5.0, first_step=step(), after=("middle",)),
         question("middle", weight=2.0, first_step=step(), after=("first",)),
@@ -54,14 +60,15 @@ def test_what_comes_first_is_placed_before_what_needs_it():
     assert ids(ranked(made, **{**given, "middle": "yes"})) == ["late", "other", "first"]
 
 
-def test_improvements_that_wait_for_each_other_are_all_listed_once():
+def test_improvements_that_wait_for_each_other_are_all_listed_once() -> None:
     made = sheet(
-        question("a", first_step=step(), after=("b",)), question("b", first_step=step(), after=("a", "b", "gone"))
+        question("a", first_step=step(), after=("b",)),
+        question("b", first_step=step(), after=("a", "b", "gone")),
     )
     assert sorted(ids(ranked(made, a="no", b="no"))) == ["a", "b"]
 
 
-def test_an_action_that_opens_a_gate_counts_double_and_names_it():
+def test_an_action_that_opens_a_gate_counts_double_and_names_it() -> None:
     made = sheet(
         question("a", weight=3.0, first_step=step()), question("b", weight=2.0, first_step=step()),
         gates=(gate("b", key="door"),),
@@ -72,8 +79,10 @@ def test_an_action_that_opens_a_gate_counts_double_and_names_it():
     assert ids(ranked(made, a="no", b="partly")) == ["a", "b"]
 
 
-def test_a_loss_that_an_action_takes_away_lifts_its_rank_and_is_told():
-    made = sheet(question("a", first_step=step()), question("b", first_step=step()), question("c", first_step=step()))
+def test_a_loss_that_an_action_takes_away_lifts_its_rank_and_is_told() -> None:
+    made = sheet(
+        question("a", first_step=step()), question("b", first_step=step()), question("c", first_step=step())
+    )
     given = dict.fromkeys("abc", "no")
     assert [a.loss_reduction for a in ranked(made, **given)] == [None, None, None]
     found = ranked(made, {"b": 1_000.0, "c": 4_000.0}, **given)
@@ -82,7 +91,7 @@ def test_a_loss_that_an_action_takes_away_lifts_its_rank_and_is_told():
     assert ids(ranked(made, dict.fromkeys("abc", 0.0), **given)) == ["a", "b", "c"]
 
 
-def test_an_action_tells_what_it_rests_on():
+def test_an_action_tells_what_it_rests_on() -> None:
     made = sheet(question("TEC-12", weight=3.0, first_step=step("mid", "low")), question("b", weight=1.0))
     (found,) = ranked(made, **{"TEC-12": "partly", "b": "no"})
     assert (found.id, found.diagnosis, found.because) == ("do-tec-12", "made", "partly")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from scoring.making import answers, question, result, sheet, step
 
@@ -10,6 +12,9 @@ from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.condition import Compare
 from cyberdiag.model.questionnaire import Cap
 
+if TYPE_CHECKING:
+    from cyberdiag.model.assessment import Diagnosis, Judged
+
 FACT = question("fact", {"yes": None, "no": None})
 LOG = question("log", first_step=step())
 STUDY = question("study", first_step=step())
@@ -17,12 +22,14 @@ OTHER = question("other", first_step=step())
 NO_LOG = Cap("no-log", "log", ("no", UNKNOWN), ("study",), "partly", "without a log nothing can be studied")
 
 
-def capped(*questions, caps=(NO_LOG,), **given):
+def capped(
+    *questions: Any, caps: tuple[Cap, ...] = (NO_LOG,), **given: Any
+) -> tuple[Diagnosis, dict[str, Judged]]:
     found = result(sheet(*(questions or (LOG, STUDY, OTHER)), caps=caps), **given)
     return found, {j.question.id: j for j in found.judged}
 
 
-def test_an_answer_counts_up_to_the_cap_while_the_other_is_missing():
+def test_an_answer_counts_up_to_the_cap_while_the_other_is_missing() -> None:
     found, by_id = capped(log="no", study="yes", other="yes")
     assert (by_id["study"].points, by_id["study"].earned, by_id["other"].points) == (0.5, 1, 1)
     assert found.score.value == pytest.approx(100 * 1.5 / 3)
@@ -30,50 +37,50 @@ def test_an_answer_counts_up_to_the_cap_while_the_other_is_missing():
 
 
 @pytest.mark.parametrize("given", ["yes", "partly"])
-def test_a_cap_is_gone_when_the_other_is_there(given):
+def test_a_cap_is_gone_when_the_other_is_there(given: Any) -> None:
     found, by_id = capped(log=given, study="yes", other="yes")
     assert (by_id["study"].points, by_id["study"].earned) == (1, None)
     assert found.caps == ()
 
 
-def test_an_answer_below_the_cap_stays_as_it_is():
+def test_an_answer_below_the_cap_stays_as_it_is() -> None:
     _, by_id = capped(log="no", study="no", other="yes")
     assert by_id["study"].points == 0
 
 
-def test_while_the_other_is_unknown_the_cap_holds_the_score_and_leaves_the_best_case_open():
+def test_while_the_other_is_unknown_the_cap_holds_the_score_and_leaves_the_best_case_open() -> None:
     for given in ({"log": UNKNOWN}, {}):
         found, by_id = capped(**given, study="yes", other="yes")
         assert (by_id["study"].low, by_id["study"].points, by_id["study"].high) == (0.5, 0.5, 1)
         assert (found.score.low, found.score.high) == (pytest.approx(50), 100)
 
 
-def test_an_unknown_answer_is_capped_in_its_best_case_too():
+def test_an_unknown_answer_is_capped_in_its_best_case_too() -> None:
     _, by_id = capped(log="no", study=UNKNOWN, other="yes")
     assert (by_id["study"].low, by_id["study"].points, by_id["study"].high) == (0, 0, 0.5)
 
 
-def test_a_cap_on_a_question_that_does_not_apply_holds_nothing():
+def test_a_cap_on_a_question_that_does_not_apply_holds_nothing() -> None:
     log = question("log", not_applicable_when=Compare("fact", one_of=("yes",)))
     found, by_id = capped(FACT, log, STUDY, fact="yes", log="no", study="yes")
     assert by_id["study"].points == 1
     assert found.caps == ()
 
 
-def test_a_cap_without_a_list_limits_every_other_question():
+def test_a_cap_without_a_list_limits_every_other_question() -> None:
     everything = Cap("all", "log", ("no",), (), "partly", "nobody is in charge")
     found, by_id = capped(log="no", study="yes", other="yes", caps=(everything,))
     assert [by_id[q].points for q in ("log", "study", "other")] == [0, 0.5, 0.5]
     assert found.score.value == pytest.approx(100 / 3)
 
 
-def test_of_several_caps_the_lowest_counts():
+def test_of_several_caps_the_lowest_counts() -> None:
     lower = Cap("lower", "other", ("no",), ("study",), "no", "lower still")
     _, by_id = capped(log="no", study="yes", other="no", caps=(NO_LOG, lower))
     assert (by_id["study"].points, by_id["study"].earned) == (0, 1)
 
 
-def test_a_full_answer_that_a_cap_holds_down_is_no_finding_and_no_action():
+def test_a_full_answer_that_a_cap_holds_down_is_no_finding_and_no_action() -> None:
     found = assess(sheet(LOG, STUDY, OTHER, caps=(NO_LOG,)), answers(log="no", study="yes", other="yes"))
     assert [f.question.id for f in found.diagnoses[0].findings] == ["log"]
     assert [a.question.id for a in found.actions] == ["log"]
@@ -89,10 +96,16 @@ GAINS = [
 
 
 @pytest.mark.parametrize(("given", "gains"), GAINS, ids=str)
-def test_an_action_promises_what_it_adds_with_the_caps_as_they_then_are(given, gains):
+def test_an_action_promises_what_it_adds_with_the_caps_as_they_then_are(
+    given: Any, gains: dict[str, float]
+) -> None:
     made = sheet(LOG, STUDY, OTHER, caps=(NO_LOG,))
     found = assess(made, answers(**given))
-    assert {a.question.id: a.score_gain for a in found.actions} == {q: pytest.approx(100 * g / 3) for q, g in gains.items()}
+    assert {a.question.id: a.score_gain for a in found.actions} == {
+        q: pytest.approx(100 * g / 3) for q, g in gains.items()
+    }
     for name, gain in gains.items():
         after = assess(made, answers(**{**given, name: "yes"}))
-        assert after.diagnoses[0].score.value - found.diagnoses[0].score.value == pytest.approx(100 * gain / 3)
+        assert after.diagnoses[0].score.value - found.diagnoses[0].score.value == pytest.approx(
+            100 * gain / 3
+        )

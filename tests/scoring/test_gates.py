@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from scoring.making import gate, question, result, sheet
 
@@ -14,48 +16,54 @@ REST = tuple(question(f"q{n}", weight=5.0) for n in range(9))
 FULL = {q.id: "yes" for q in REST}
 
 
-@pytest.mark.parametrize(("given", "rated"), [("no", "C"), (UNKNOWN, "C"), (None, "C"), ("partly", "A"), ("yes", "A")])
-def test_a_missing_safeguard_caps_the_rating_and_leaves_the_score(given, rated):
+@pytest.mark.parametrize(
+    ("given", "rated"), [("no", "C"), (UNKNOWN, "C"), (None, "C"), ("partly", "A"), ("yes", "A")]
+)
+def test_a_missing_safeguard_caps_the_rating_and_leaves_the_score(given: Any, rated: str) -> None:
     made = sheet(*REST, question("key", weight=1.0), gates=(gate("key"),))
     found = result(made, **FULL, **({} if given is None else {"key": given}))
     assert found.score.rating == rated
     assert found.score.value == pytest.approx(100 * (45 + {"partly": 0.5, "yes": 1}.get(given, 0)) / 46)
-    assert [(g.id, g.cap, g.because) for g in found.gates] == ([("key", "C", ("key",))] if rated == "C" else [])
+    assert [(g.id, g.cap, g.because) for g in found.gates] == (
+        [("key", "C", ("key",))] if rated == "C" else []
+    )
 
 
-def test_a_gate_never_lifts_a_rating():
+def test_a_gate_never_lifts_a_rating() -> None:
     found = result(sheet(question("key"), gates=(gate("key", cap="B"),)), key="no")
     assert found.score.rating == "D"
     assert found.gates
 
 
-def test_the_strictest_of_several_gates_counts_and_all_are_named():
+def test_the_strictest_of_several_gates_counts_and_all_are_named() -> None:
     gates = (gate("one", "B", key="mild"), gate("two", "D", key="strict"), gate("one", "C", key="third"))
     found = result(sheet(*REST, question("one"), question("two"), gates=gates), **FULL, one="no", two="no")
     assert found.score.rating == "D"
     assert [g.id for g in found.gates] == ["mild", "strict", "third"]
 
 
-def test_a_gate_on_a_question_that_does_not_apply_stays_open():
+def test_a_gate_on_a_question_that_does_not_apply_stays_open() -> None:
     key = question("key", not_applicable_when=NEVER)
     made = sheet(FACT, *REST, key, gates=(gate("key"),))
     assert result(made, **FULL, fact="yes", key="no").score.rating == "A"
     assert result(made, **FULL, fact="no", key="no").score.rating == "C"
 
 
-def test_a_gate_on_a_question_that_quick_leaves_out_stays_open():
+def test_a_gate_on_a_question_that_quick_leaves_out_stays_open() -> None:
     made = sheet(*REST, question("key", core=False), gates=(gate("key"),))
     assert result(made, quick=True, **FULL, key="no").gates == ()
 
 
-def test_a_gate_may_leave_dont_know_alone():
+def test_a_gate_may_leave_dont_know_alone() -> None:
     made = sheet(*REST, question("key", weight=1.0), gates=(gate("key", worst=("no",)),))
     assert result(made, **FULL, key=UNKNOWN).gates == ()
     assert len(result(made, **FULL, key="no").gates) == 1
 
 
-def test_a_finding_is_every_answer_short_of_full_marks_the_largest_loss_first():
-    made = sheet(question("a", weight=2.0), question("b", weight=5.0), question("c", weight=4.0), question("d"))
+def test_a_finding_is_every_answer_short_of_full_marks_the_largest_loss_first() -> None:
+    made = sheet(
+        question("a", weight=2.0), question("b", weight=5.0), question("c", weight=4.0), question("d")
+    )
     found = result(made, a="no", b="partly", c=UNKNOWN, d="yes").findings
     assert [(f.question.id, f.judged.points_lost, f.answer) for f in found] == [
         ("c", 4, UNKNOWN),
@@ -70,11 +78,13 @@ def test_a_finding_is_every_answer_short_of_full_marks_the_largest_loss_first():
      (4.0, "partly", "medium"), (3.0, "partly", "low"), (1.0, "no", "low")],
 )  # fmt: skip
 @pytest.mark.parametrize("order", [1, -1])
-def test_severity_is_the_highest_threshold_reached_in_whatever_order_they_stand(weight, given, severity, order):
+def test_severity_is_the_highest_threshold_reached_in_whatever_order_they_stand(
+    weight: float, given: Any, severity: str, order: int
+) -> None:
     thresholds = dict([("high", 4.0), ("medium", 2.0), ("low", 0.0)][::order])
     found = result(sheet(question("a", weight=weight), severities=thresholds), a=given).findings
     assert [f.severity for f in found] == [severity]
 
 
-def test_without_thresholds_every_finding_is_low():
+def test_without_thresholds_every_finding_is_low() -> None:
     assert [f.severity for f in result(sheet(question("a"), severities={}), a="no").findings] == ["low"]

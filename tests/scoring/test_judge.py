@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from scoring.making import answers, question, result, sheet
 
@@ -15,7 +17,7 @@ FACT = question("fact", {"yes": None, "no": None})
 YES = Compare("fact", one_of=("yes",))
 
 
-def test_every_question_has_one_state():
+def test_every_question_has_one_state() -> None:
     made = sheet(
         FACT, question("answered"), question("unknown"), question("open"),
         question("off", not_applicable_when=YES), question("extra", core=False),
@@ -38,21 +40,27 @@ def test_every_question_has_one_state():
      ("yes", None, YES, False), ("no", None, YES, True), (None, None, YES, True), (UNKNOWN, None, YES, True),
      (None, None, Not(YES), True), ("no", None, Not(YES), False), ("yes", YES, YES, False)],
 )  # fmt: skip
-def test_silence_asks_nothing_more_and_switches_nothing_off(fact, only, never, expected):
+def test_silence_asks_nothing_more_and_switches_nothing_off(
+    fact: str | None, only: Any, never: Any, expected: Any
+) -> None:
     one = question("one", only_when=only, not_applicable_when=never)
     given = answers(**({} if fact is None else {"fact": fact}))
     assert applies(one, given, {}) is expected
 
 
-def test_an_answer_that_is_switched_off_decides_nothing_further_down():
+def test_an_answer_that_is_switched_off_decides_nothing_further_down() -> None:
     middle = question("middle", {"yes": None, "no": None}, only_when=YES)
     last = question("last", only_when=Compare("middle", one_of=("yes",)))
     made = sheet(FACT, middle, last)
-    assert set(relevant(made, answers(fact="yes", middle="yes", last="no")).by_id) == {"fact", "middle", "last"}
+    assert set(relevant(made, answers(fact="yes", middle="yes", last="no")).by_id) == {
+        "fact",
+        "middle",
+        "last",
+    }
     assert set(relevant(made, answers(fact="no", middle="yes", last="no")).by_id) == {"fact"}
 
 
-def test_what_surrounds_the_answers_is_kept():
+def test_what_surrounds_the_answers_is_kept() -> None:
     given = answers(fact="yes", stranger="yes")
     kept = relevant(sheet(FACT), given)
     assert set(kept.by_id) == {"fact"}
@@ -73,14 +81,14 @@ RULES = [
 
 
 @pytest.mark.parametrize(("rules", "expected"), RULES)
-def test_weight_rules_work_one_after_the_other_within_the_range(rules, expected):
+def test_weight_rules_work_one_after_the_other_within_the_range(rules: Any, expected: Any) -> None:
     one = question("one", weight=3.0, weight_rules=rules)
     made = sheet(FACT, one).scored[0]
     assert weight(one, answers(fact="yes"), {"flag": YES}, made) == expected
     assert weight(one, answers(), {"flag": YES}, made) == 3
 
 
-def test_a_question_without_points_is_not_judged():
+def test_a_question_without_points_is_not_judged() -> None:
     number = question("number", {}, kind=Kind.NUMBER)
     found = result(sheet(FACT, number, question("one")), fact="yes", number=5, one="yes")
     assert [j.question.id for j in found.judged] == ["one"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,16 +15,21 @@ from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
 from cyberdiag.scoring.judge import applies, relevant
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cyberdiag.model.assessment import Action, Diagnosis, Score
+
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
 FEW = settings(deadline=None, max_examples=20, suppress_health_check=CHECKS)
 ANY_QUESTION = st.sampled_from([q.id for q in shipped.scored_questions()])
 
 
-def diagnoses(*parts, quick=False):
+def diagnoses(*parts: Any, quick: bool = False) -> tuple[Diagnosis, ...]:
     return assess(shipped.questions(), shipped.answers(*parts), quick=quick).diagnoses
 
 
-def scores(diagnosis):
+def scores(diagnosis: Diagnosis) -> Iterator[tuple[Any, Score]]:
     yield "total", diagnosis.score
     yield from diagnosis.cross.items()
     for axis, values in diagnosis.axes.items():
@@ -31,23 +37,25 @@ def scores(diagnosis):
             yield (axis, value), score
 
 
-def better_one(question, value):
+def better_one(question: str, value: str) -> str:
     order = shipped.ranked(question)
     return order[min(order.index(value) + 1, len(order) - 1)]
 
 
-def best(action):
+def best(action: Action) -> str:
     return shipped.ranked(action.question.id)[-1]
 
 
-def rank(diagnosis, rating):
+def rank(diagnosis: Diagnosis, rating: str) -> int:
     """Return how good a rating is; higher is better."""
     return -[b.rating for b in diagnosis.questionnaire.bands].index(rating)
 
 
 @FEW
 @given(shipped.FACTS, shipped.SCORED, st.lists(ANY_QUESTION, min_size=1, max_size=5, unique=True))
-def test_better_answers_never_lower_a_score_or_a_rating(facts, scored, improved):
+def test_better_answers_never_lower_a_score_or_a_rating(
+    facts: dict[str, Any], scored: dict[str, Any], improved: list[str]
+) -> None:
     worse = {**scored, **{q: shipped.ranked(q)[0] for q in improved if scored[q] in {shipped.OPEN, UNKNOWN}}}
     better = {**worse, **{q: better_one(q, worse[q]) for q in improved}}
     for before, after in zip(diagnoses(facts, worse), diagnoses(facts, better), strict=True):
@@ -64,7 +72,9 @@ def test_better_answers_never_lower_a_score_or_a_rating(facts, scored, improved)
 
 @FEW
 @given(shipped.FACTS, shipped.SCORED, shipped.SCORED)
-def test_answers_to_questions_that_are_switched_off_change_nothing(facts, scored, other):
+def test_answers_to_questions_that_are_switched_off_change_nothing(
+    facts: dict[str, Any], scored: dict[str, Any], other: dict[str, Any]
+) -> None:
     questions = shipped.questions()
     counted = relevant(questions, shipped.answers(facts, scored))
     off = {q.id for q in shipped.scored_questions() if not applies(q, counted, questions.flags)}
@@ -78,7 +88,9 @@ def test_answers_to_questions_that_are_switched_off_change_nothing(facts, scored
 
 @FEW
 @given(shipped.FACTS, shipped.SCORED, shipped.SCORED)
-def test_the_range_holds_every_score_that_the_unknowns_can_come_to(facts, scored, guesses):
+def test_the_range_holds_every_score_that_the_unknowns_can_come_to(
+    facts: dict[str, Any], scored: dict[str, Any], guesses: dict[str, Any]
+) -> None:
     known = {q: guesses[q] if v in {shipped.OPEN, UNKNOWN} else v for q, v in scored.items()}
     known = {q: shipped.ranked(q)[0] if v in {shipped.OPEN, UNKNOWN} else v for q, v in known.items()}
     for before, after in zip(diagnoses(facts, scored), diagnoses(facts, known), strict=True):
@@ -94,7 +106,9 @@ def test_the_range_holds_every_score_that_the_unknowns_can_come_to(facts, scored
 
 @FEW
 @given(shipped.FACTS, ANY_QUESTION)
-def test_one_yes_and_the_rest_unknown_is_nowhere_near_full_marks(facts, question):
+def test_one_yes_and_the_rest_unknown_is_nowhere_near_full_marks(
+    facts: dict[str, Any], question: str
+) -> None:
     unknown = dict.fromkeys((q.id for q in shipped.scored_questions()), UNKNOWN)
     for diagnosis in diagnoses(facts, {**unknown, question: shipped.ranked(question)[-1]}):
         assert diagnosis.score.value <= 10
@@ -105,7 +119,9 @@ def test_one_yes_and_the_rest_unknown_is_nowhere_near_full_marks(facts, question
 
 @FEW
 @given(shipped.FACTS, shipped.SCORED)
-def test_a_score_stands_exactly_where_a_question_applies(facts, scored):
+def test_a_score_stands_exactly_where_a_question_applies(
+    facts: dict[str, Any], scored: dict[str, Any]
+) -> None:
     for diagnosis in diagnoses(facts, scored):
         counted = [j for j in diagnosis.judged if j.counts]
         for axis, values in diagnosis.axes.items():
@@ -119,17 +135,17 @@ def test_a_score_stands_exactly_where_a_question_applies(facts, scored):
 
 @FEW
 @given(shipped.FACTS, shipped.SCORED)
-def test_gates_cap_the_rating_but_never_the_score(facts, scored):
+def test_gates_cap_the_rating_but_never_the_score(facts: dict[str, Any], scored: dict[str, Any]) -> None:
     for diagnosis in diagnoses(facts, scored):
         free = replace(diagnosis.questionnaire, gates=())
         questions = replace(
             shipped.questions(),
-            questionnaires=tuple(
-                free if n.id == free.id else n for n in shipped.questions().questionnaires
-            ),
+            questionnaires=tuple(free if n.id == free.id else n for n in shipped.questions().questionnaires),
         )
         ungated = next(
-            d for d in assess(questions, shipped.answers(facts, scored)).diagnoses if d.questionnaire.id == free.id
+            d
+            for d in assess(questions, shipped.answers(facts, scored)).diagnoses
+            if d.questionnaire.id == free.id
         )
         assert diagnosis.score.value == ungated.score.value
         assert diagnosis.axes == ungated.axes
@@ -143,7 +159,9 @@ def test_gates_cap_the_rating_but_never_the_score(facts, scored):
 
 @FEW
 @given(shipped.FACTS, shipped.SCORED)
-def test_quick_leaves_every_question_out_that_is_not_basic_and_judges_the_rest_alike(facts, scored):
+def test_quick_leaves_every_question_out_that_is_not_basic_and_judges_the_rest_alike(
+    facts: dict[str, Any], scored: dict[str, Any]
+) -> None:
     for full, quick in zip(diagnoses(facts, scored), diagnoses(facts, scored, quick=True), strict=True):
         for whole, short in zip(full.judged, quick.judged, strict=True):
             if whole.state is State.NOT_APPLICABLE or whole.question.core:
@@ -156,7 +174,9 @@ def test_quick_leaves_every_question_out_that_is_not_basic_and_judges_the_rest_a
 
 @FEW
 @given(shipped.FACTS, shipped.SCORED)
-def test_actions_come_one_to_a_finding_in_order_of_rank_after_what_they_need(facts, scored):
+def test_actions_come_one_to_a_finding_in_order_of_rank_after_what_they_need(
+    facts: dict[str, Any], scored: dict[str, Any]
+) -> None:
     found = assess(shipped.questions(), shipped.answers(facts, scored))
     weak = {f.question.id: f for d in found.diagnoses for f in d.findings}
     places = {a.question.id: n for n, a in enumerate(found.actions)}
@@ -172,10 +192,14 @@ def test_actions_come_one_to_a_finding_in_order_of_rank_after_what_they_need(fac
 
 @FEW
 @given(shipped.FACTS, shipped.SCORED)
-def test_an_action_promises_just_what_full_marks_would_add(facts, scored):
+def test_an_action_promises_just_what_full_marks_would_add(
+    facts: dict[str, Any], scored: dict[str, Any]
+) -> None:
     found = assess(shipped.questions(), shipped.answers(facts, scored))
     for action in found.actions[:2]:
-        better = assess(shipped.questions(), shipped.answers(facts, {**scored, action.question.id: best(action)}))
+        better = assess(
+            shipped.questions(), shipped.answers(facts, {**scored, action.question.id: best(action)})
+        )
         before = next(d for d in found.diagnoses if d.questionnaire.id == action.diagnosis)
         after = next(d for d in better.diagnoses if d.questionnaire.id == action.diagnosis)
         assert after.score.value - before.score.value == pytest.approx(action.score_gain)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from scoring.making import answers, question, result, sheet, step
 
@@ -9,26 +11,29 @@ from cyberdiag.assess import assess
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.questionnaire import Band, Kind, Method
 
+if TYPE_CHECKING:
+    from cyberdiag.model.questionnaire import QuestionSet
+
 IPA = {"done": 4.0, "partly": 2.0, "not": 0.0}
 BANDS = (Band("high", 7, "high", "high"), Band("low", 0, "low", "low"), Band("alarm", -8, "alarm", "alarm"))
 
 
-def summed(*questions, **fields):
+def summed(*questions: Any, **fields: Any) -> QuestionSet:
     return sheet(*questions, method=Method.SUM, bands=BANDS, **fields)
 
 
-def test_points_are_added_as_they_are():
+def test_points_are_added_as_they_are() -> None:
     score = result(summed(question("a", IPA), question("b", IPA)), a="done", b="partly").score
     assert (score.value, score.low, score.high, score.rating) == (6, 6, 6, "low")
 
 
-def test_a_weight_changes_nothing_in_a_sum():
+def test_a_weight_changes_nothing_in_a_sum() -> None:
     made = summed(question("a", IPA, weight=0.0), question("b", IPA, weight=5.0), weight_range=(0.0, 5.0))
     score = result(made, a="done", b="done").score
     assert (score.value, score.rating, score.known) == (8, "high", 1)
 
 
-def test_negative_points_lower_the_sum_and_the_range():
+def test_negative_points_lower_the_sum_and_the_range() -> None:
     made = summed(question("a", {"good": 2.0, "bad": -4.0}), question("b", {"good": 2.0, "bad": -4.0}))
     assert result(made, a="bad", b="good").score.value == -2
     open_one = result(made, a=UNKNOWN, b="good").score
@@ -36,13 +41,13 @@ def test_negative_points_lower_the_sum_and_the_range():
     assert result(made, a="bad", b="bad").score.rating == "alarm"
 
 
-def test_a_sheet_may_say_what_dont_know_counts():
+def test_a_sheet_may_say_what_dont_know_counts() -> None:
     made = summed(question("a", IPA, unknown_points=-1.0), question("b", IPA, unknown_points=-1.0))
     score = result(made, a="done", b=UNKNOWN).score
     assert (score.value, score.low, score.high, score.known) == (3, 3, 8, 0.5)
 
 
-def test_several_choices_add_up_and_full_marks_are_all_of_them():
+def test_several_choices_add_up_and_full_marks_are_all_of_them() -> None:
     made = summed(question("a", {"x": 1.0, "y": 2.0, "z": -1.0, "none": 0.0}, kind=Kind.MULTIPLE))
     assert result(made, a=("x", "y")).score.value == 3
     assert result(made, a=("y", "z")).score.value == 1
@@ -52,14 +57,14 @@ def test_several_choices_add_up_and_full_marks_are_all_of_them():
     assert result(made, a=("y", "x")).findings == ()
 
 
-def test_tenths_that_add_up_to_full_marks_leave_no_finding():
+def test_tenths_that_add_up_to_full_marks_leave_no_finding() -> None:
     made = summed(question("a", {"x": 0.1, "y": 0.2, "z": 0.3}, kind=Kind.MULTIPLE))
     for order in (("x", "y", "z"), ("z", "y", "x")):
         assert result(made, a=order).findings == ()
 
 
 @pytest.mark.parametrize("given", ["not", "partly", UNKNOWN])
-def test_an_action_gains_the_points_that_the_sum_would_rise(given):
+def test_an_action_gains_the_points_that_the_sum_would_rise(given: Any) -> None:
     made = summed(question("a", IPA, first_step=step()), question("b", IPA, first_step=step()))
     before = assess(made, answers(a=given, b="done"))
     after = assess(made, answers(a="done", b="done"))

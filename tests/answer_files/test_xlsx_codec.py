@@ -1,0 +1,181 @@
+"""Answers in a workbook: drop-downs and locks for people, hidden ids for us, nothing that could run."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from answer_files.making import QUESTIONS, Found, places
+
+from cyberdiag import spreadsheet
+from cyberdiag.answer_files import sheet, store
+from cyberdiag.errors import InvalidAnswers, WrongUsage
+from cyberdiag.messages import messages
+from cyberdiag.model.answers import Answer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def blank() -> Any:
+    return openpyxl.load_workbook(io.BytesIO(sheet.blank_file(QUESTIONS, ".xlsx", messages("ja"))))
+
+
+def row_of(page: Any, name: str) -> int:
+    return next(cell.row for cell in page["D"] if cell.value == name)
+
+
+def to_bytes(book: Any) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def read(tmp_path: Path, raw: bytes) -> store.ReadAnswers:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(raw)
+    return store.read(str(path), QUESTIONS)
+
+
+def refused(tmp_path: Path, raw: bytes) -> Found:
+    with pytest.raises(InvalidAnswers) as caught:
+        read(tmp_path, raw)
+    return places(caught.value.problems)
+
+
+def with_part(raw: bytes, name: str, data: bytes) -> bytes:
+    out = io.BytesIO(raw)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_blank_sheet_answers_nothing_and_is_the_same_every_time(lang: str, tmp_path: Path) -> None:
+    raw = sheet.blank_file(QUESTIONS, ".xlsx", messages(lang))
+    got = read(tmp_path, raw)
+    assert (dict(got.answers.by_id), got.warnings) == ({}, ())
+    assert (dict(got.answers.versions), got.document.data["language"]) == ({"sample": "1.0"}, lang)
+    assert raw == sheet.blank_file(QUESTIONS, ".xlsx", messages(lang))
+
+
+def test_what_is_picked_and_typed_is_read_by_the_hidden_ids(tmp_path: Path) -> None:
+    book = blank()
+    page = book.worksheets[0]
+    answers = {
+        "Q-1": "partlyの選択肢",
+        "people": 50.0,
+        "kinds": "a, b",
+        "size": "わからない",
+        "file:organisation": "見本社",
+    }
+    for name, value in answers.items():
+        page.cell(row_of(page, name), 5).value = value
+    page.cell(row_of(page, "Q-1"), 6).value = "確認中"
+    got = read(tmp_path, to_bytes(book)).answers
+    assert got.organisation == "見本社"
+    assert dict(got.by_id) == {
+        "Q-1": Answer("partly", "確認中"),
+        "people": Answer(50),
+        "kinds": Answer(("a", "b")),
+        "size": Answer("unknown"),
+    }
+
+
+def test_only_the_cells_to_fill_in_are_unlocked_and_ids_are_hidden() -> None:
+    page = blank().worksheets[0]
+    assert page.protection.sheet
+    assert page.column_dimensions["D"].hidden
+    number = row_of(page, "Q-1")
+    assert [page.cell(number, c).protection.locked for c in range(1, 8)] == [True] * 4 + [False] * 3
+    assert page.row_dimensions[row_of(page, "file:cyberdiag")].hidden
+    assert page.cell(row_of(page, "file:cyberdiag"), 5).protection.locked
+
+
+def test_choices_stand_on_a_hidden_sheet_that_the_drop_down_points_at() -> None:
+    book = blank()
+    page, hidden = book.worksheets[0], book["choices"]
+    assert hidden.sheet_state == "hidden"
+    rules = {str(rule.sqref): rule.formula1 for rule in page.data_validations.dataValidation}
+    cells = rules[f"E{row_of(page, 'Q-1')}"].replace("choices!", "").replace("$", "")
+    shown = [cell.value for (cell,) in hidden[cells]]
+    assert shown == ["yesの選択肢", "partlyの選択肢", "noの選択肢", "わからない"]
+    assert f"E{row_of(page, 'people')}" not in rules
+
+
+def test_a_formula_in_an_answer_is_refused_by_row_and_column(tmp_path: Path) -> None:
+    book = blank()
+    page = book.worksheets[0]
+    number = row_of(page, "people")
+    page.cell(number, 5).value = "=1+1"
+    assert refused(tmp_path, to_bytes(book)) == [("table-formula", number, 5)]
+
+
+def test_faults_have_row_and_column(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in (("id", "answer"), ("Q-1", "maybe"), (None, "yes"), ("people", 0)):
+        page.append(row)
+    assert refused(tmp_path, to_bytes(book)) == [("table-no-id", 3, 2)]
+    page.delete_rows(3)
+    assert refused(tmp_path, to_bytes(book)) == [("unknown-choice", 2, 2), ("number-out-of-range", 3, 2)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("xl/vbaProject.bin", b"x", "xlsx-macros"),
+        ("xl/externalLinks/externalLink1.xml", b"<x/>", "xlsx-links"),
+        ("xl/connections.xml", b"<x/>", "xlsx-links"),
+        ("xl/bomb.xml", b"\0" * 60_000_001, "xlsx-too-large"),
+        ("xl/extra.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x/>', "xlsx-entities"),
+        ("xl/extra.xml", '<!doctype x [<!ENTITY a "b">]>'.encode("utf-16"), "xlsx-entities"),
+    ],
+)
+def test_what_could_run_fetch_or_grow_is_refused_before_it_is_opened(
+    name: str, data: bytes, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = with_part(to_bytes(blank()), name, data)
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: pytest.fail("opened"))
+    assert refused(tmp_path, raw) == [(code, 0, 0)]
+
+
+@pytest.mark.parametrize("raw", [b"PK\3\4broken", b"no zip at all", b"\xd0\xcf\x11\xe0" + b"\0" * 600])
+def test_a_damaged_file_is_named_as_such(raw: bytes, tmp_path: Path) -> None:
+    assert refused(tmp_path, raw) == [("xlsx-damaged", 0, 0)]
+
+
+def test_a_workbook_without_answers_is_no_answers_file(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert refused(tmp_path, to_bytes(book)) == [("empty-file", 1, 1)]
+    book.active["A1"] = "hello"
+    assert refused(tmp_path, to_bytes(book)) == [("table-no-header", 1, 1)]
+
+
+def test_a_cell_far_below_is_not_lost_in_silence(tmp_path: Path) -> None:
+    book = blank()
+    book.worksheets[0]["A900000"] = "x"
+    assert refused(tmp_path, to_bytes(book)) == [("xlsx-too-many", spreadsheet.MAX_ROWS + 1, 1)]
+
+
+def test_without_the_library_the_message_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw, real = to_bytes(blank()), builtins.__import__
+
+    def without(name: str, *rest: Any, **more: Any) -> Any:
+        if name.startswith("openpyxl"):
+            raise ImportError(name)
+        return real(name, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    for call in (lambda: read(tmp_path, raw), lambda: sheet.blank_file(QUESTIONS, ".xlsx", messages("ja"))):
+        with pytest.raises(WrongUsage) as caught:
+            call()
+        assert [p.code for p in caught.value.problems] == ["needs-xlsx"]
+    said = messages("ja").problem(caught.value.problems[0])
+    assert "cyberdiag[xlsx]" in said[1]

@@ -1,0 +1,134 @@
+"""PDF through an installed browser: its text can be found, and without a browser the message says what to do."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pypdf
+import pytest
+import support
+
+from cyberdiag import pdf
+from cyberdiag.errors import CannotWrite, ExitCode
+from cyberdiag.messages import messages
+
+LANGUAGES = ("ja", "en")
+
+
+@pytest.fixture
+def browser() -> str:
+    try:
+        return pdf.browser()
+    except CannotWrite:
+        if os.environ.get("CYBERDIAG_REQUIRE_BROWSER"):
+            raise
+        pytest.skip("no browser is installed")
+
+
+def script(path: Path, body: str) -> str:
+    path.write_text(f"#!{sys.executable}\nimport sys, time, pathlib\n{body}\n", encoding="utf-8")
+    path.chmod(0o700)
+    return str(path)
+
+
+def fails(html: str, **more: float) -> tuple[str, dict[str, object]]:
+    with pytest.raises(CannotWrite) as caught:
+        pdf.from_html(html, **more)
+    (problem,) = caught.value.problems
+    return problem.code, dict(problem.values)
+
+
+def test_japanese_text_is_found_in_the_pdf(browser: str) -> None:
+    made = pdf.from_html(
+        '<!doctype html><html lang="ja"><meta charset="utf-8"><p>多要素認証とバックアップ</p>'
+    )
+    (page,) = pypdf.PdfReader(io.BytesIO(made)).pages
+    assert "多要素認証とバックアップ" in page.extract_text()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_command_writes_the_whole_report(lang: str, browser: str, tmp_path: Path) -> None:
+    answers = str(support.EXAMPLES / "online-shop" / "answers.yaml")
+    command = (
+        "assess",
+        "-a",
+        answers,
+        "--no-input",
+        "--trials",
+        "0",
+        "-l",
+        lang,
+        "-o",
+        "r.pdf",
+        "-o",
+        "r.csv",
+    )
+    done = support.run(*command, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert stat.S_IMODE((tmp_path / "r.pdf").stat().st_mode) == 0o600
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["r.csv", "r.pdf"]
+    pages = pypdf.PdfReader(tmp_path / "r.pdf").pages
+    text = "".join(p.extract_text() for p in pages)
+    digest = done.stdout.split(messages(lang)("report.digest", digest=""))[1].split()[0]
+    assert digest in text
+    assert ("バックアップ" if lang == "ja" else "backup") in text
+
+
+def test_without_a_browser_nothing_is_written_and_the_message_names_what_to_install(tmp_path: Path) -> None:
+    answers = str(support.EXAMPLES / "manufacturer" / "answers.yaml")
+    command = ("assess", "-a", answers, "--no-input", "-o", "r.pdf", "-o", "r.html")
+    done = support.run(*command, cwd=tmp_path, env={"PATH": str(tmp_path)}, lang="en")
+    assert done.returncode == ExitCode.CANNOT_WRITE
+    assert "Chromium" in done.stderr
+    assert "Print" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_browser_that_is_named_but_missing_is_named_in_the_message() -> None:
+    with pytest.raises(CannotWrite) as caught:
+        pdf.browser({pdf.VARIABLE: "/nowhere/chrome", "PATH": ""})
+    assert [(p.code, p.values["name"]) for p in caught.value.problems] == [("bad-browser", "/nowhere/chrome")]
+
+
+def test_the_browser_named_in_the_environment_comes_first(tmp_path: Path) -> None:
+    own = script(tmp_path / "mine", "")
+    script(tmp_path / "chromium", "")
+    assert pdf.browser({"PATH": str(tmp_path)}) == str(tmp_path / "chromium")
+    assert pdf.browser({"PATH": str(tmp_path), pdf.VARIABLE: own}) == own
+
+
+def test_a_browser_gets_its_own_profile_and_no_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = (
+        f"pathlib.Path({str(tmp_path / 'said')!r}).write_text('\\n'.join(sys.argv))\n"
+        "target = next(a.split('=', 1)[1] for a in sys.argv if a.startswith('--print-to-pdf='))\n"
+        "pathlib.Path(target).write_bytes(b'%PDF-1.7 made')"
+    )
+    monkeypatch.setenv(pdf.VARIABLE, script(tmp_path / "mine", body))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert pdf.from_html("<p>x") == b"%PDF-1.7 made"
+    said = (tmp_path / "said").read_text(encoding="utf-8").splitlines()
+    assert {"--headless=new", "--no-pdf-header-footer", "--disable-background-networking"} <= set(said)
+    assert "--proxy-server=http://127.0.0.1:9" in said
+    assert "--no-sandbox" not in said
+    profile = next(a.split("=", 1)[1] for a in said if a.startswith("--user-data-dir="))
+    assert not Path(profile).parent.exists()
+
+
+def test_a_browser_that_fails_is_told_with_its_last_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = script(tmp_path / "mine", "sys.exit('no display')")
+    monkeypatch.setenv(pdf.VARIABLE, own)
+    assert fails("<p>x") == ("browser-failed", {"browser": own, "reason": "no display"})
+
+
+def test_a_browser_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = script(tmp_path / "mine", "time.sleep(60)")
+    monkeypatch.setenv(pdf.VARIABLE, own)
+    assert fails("<p>x", seconds=0.5) == ("browser-failed", {"browser": own, "reason": "> 0.5 s"})
