@@ -259,7 +259,7 @@ def judge(
     from cyberdiag.assess import Advise, Quantify, assess
 
     quantify = Quantify(known.losses, trials, seed) if known.losses is not None else None
-    advise = Advise(known.advice, date) if known.advice is not None else None
+    advise = Advise(known.advice, date, known.duties) if known.advice is not None else None
     return assess(questions, answers, quick=quick, quantify=quantify, advise=advise)
 
 

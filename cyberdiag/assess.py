@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.assessment import Assessment, Judged, State
+from cyberdiag.model.duties import JAPAN, Status
 from cyberdiag.model.loss import LossEstimate, Missing
 from cyberdiag.scoring.actions import actions
 from cyberdiag.scoring.judge import relevant
@@ -19,11 +21,13 @@ if TYPE_CHECKING:
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Diagnosis
+    from cyberdiag.model.duties import Deadline, Duties
     from cyberdiag.model.loss import LossModel
     from cyberdiag.model.questionnaire import QuestionSet
 
 TRIALS = 100_000
 SEED = 20260101
+LEAK = "leak-response"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,11 @@ class Quantify:
 
 @dataclass(frozen=True, slots=True)
 class Advise:
-    """What advice is made from; `date` (ISO) tells how recent an incident is."""
+    """What advice is made from; `date` (ISO) tells how recent an incident is, and when a leak is supposed."""
 
     data: AdviceData
     date: str
+    duties: Duties | None = None
 
 
 def assess(
@@ -64,6 +69,7 @@ def assess(
         unknowns=_unknowns(diagnoses),
         profile=profile,
         advice=_advice(questions, counted, diagnoses, loss, advise),
+        deadlines=_deadlines(counted, diagnoses, advise),
         loss=loss,
     )
 
@@ -82,6 +88,20 @@ def _advice(
 
     known = loss if isinstance(loss, LossEstimate) else None
     return make(advise.data, AdviceContext(questions, answers, diagnoses, known, advise.date))
+
+
+def _deadlines(
+    answers: Answers, diagnoses: tuple[Diagnosis, ...], advise: Advise | None
+) -> tuple[Deadline, ...]:
+    """Return the duties that a leak of unknown kind would bring this firm."""
+    if advise is None or advise.duties is None or not any(d.questionnaire.id == LEAK for d in diagnoses):
+        return ()
+    from cyberdiag.advice import deadlines, incident
+
+    told = incident.facts(advise.duties, incident.from_profile(answers), {})
+    since = datetime.fromisoformat(f"{advise.date}T09:00").replace(tzinfo=JAPAN)
+    due = deadlines.due(advise.duties, told, since, None, lambda _: False)
+    return tuple(d for d in due if d.status is Status.DUE and d.duty.addressee)
 
 
 def _loss(

@@ -122,9 +122,11 @@ def _question_page(questionnaire: Questionnaire, question: Question, say: Messag
         lines.append(
             (say("show.weight"), f"{question.weight:g}{' / ' + say('show.core') if question.core else ''}")
         )
-        lines.append(
-            (say("show.threats"), ", ".join(questionnaire.threats.get(t, t) for t in question.threats))
-        )
+        threats = ", ".join(questionnaire.threats.get(t, t) for t in question.threats)
+        lines += [(say("show.threats"), threats)] if threats else []
+    pairs = [(say("show.evidence"), question.evidence), (say("list.covers"), ", ".join(question.covers))]
+    pairs.append((say("list.services"), ", ".join(question.services)))
+    lines += [(t, text) for t, text in pairs if text]
     lines += _references(question, say)
     return Page(f"{question.id}  {question.text}", tuple(lines))
 

@@ -136,7 +136,7 @@ class AnswerFile:
         versions = {q.id: q.version for q in questions.questionnaires}
         self._data.setdefault("cyberdiag", FORMAT)
         kept = self._data.get("questionnaires")
-        self._data["questionnaires"] = {**(kept if isinstance(kept, dict) else {}), **versions}
+        self._data["questionnaires"] = {**versions, **(kept if isinstance(kept, dict) else {})}
         if not isinstance(self._data.get("answers"), dict):
             self._data["answers"] = {}
 

@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Checked:
-    """Everything that is checked together, in one language; `controls` None if there is no loss model."""
+    """Everything that is checked together, in one language.
+
+    `controls` are the control domains of the loss model, `covers` and `services` the ids of the advice; None
+    where they were not loaded.
+    """
 
     questionnaires: tuple[Questionnaire, ...]
     catalogue: Catalogue
     lang: str
     controls: Collection[str] | None = None
+    covers: Collection[str] | None = None
+    services: Collection[str] | None = None
 
     def questions(self) -> Iterator[tuple[Questionnaire, Question]]:
         return ((n, q) for n in self.questionnaires for q in n.questions)

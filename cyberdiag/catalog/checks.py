@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checked import Checked, unknown
@@ -164,12 +164,15 @@ def axes_exist(checked: Checked) -> Iterator[Problem]:
                 yield unknown(question.place_of("threats", n), "threat", threat, questionnaire.threats)
 
 
-def controls_exist(checked: Checked) -> Iterator[Problem]:
-    """A control domain that the loss model lacks would silently reduce no loss."""
-    for _, question in checked.questions():
-        for n, name in enumerate(question.controls):
-            if checked.controls is not None and name not in checked.controls:
-                yield unknown(question.place_of("controls", n), "control", name, checked.controls)
+def links_exist(checked: Checked) -> Iterator[Problem]:
+    """A name that the loss model or the advice lacks would silently change nothing."""
+    for field, kind in (("controls", "control"), ("covers", "cover"), ("services", "service")):
+        known: Collection[str] | None = getattr(checked, field)
+        for _, question in checked.questions():
+            names: tuple[str, ...] = getattr(question, field)
+            for n, name in enumerate(names):
+                if known is not None and name not in known:
+                    yield unknown(question.place_of(field, n), kind, name, known)
 
 
 def after_exists(checked: Checked) -> Iterator[Problem]:
@@ -219,7 +222,7 @@ CHECKS: tuple[Check, ...] = (
     frameworks_name_their_edition,
     questions_reachable,
     conditions_decide,
-    controls_exist,
+    links_exist,
     questions_short,
     peers_exist,
 )

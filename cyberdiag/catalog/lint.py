@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cyberdiag.catalog.load import Folder
+    from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.questionnaire import Questionnaire
 
 LANGUAGES = ("ja", "en")
@@ -46,6 +47,7 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
     for lang in LANGUAGES:
         known = _catalogue(lang, catalogue, problems, whole=not names)
         losses = _try(partial(load_losses, lang, catalogue), problems)
+        advice = _try(partial(load_advice, lang, catalogue), problems)
         found = [
             _try(partial(load.questionnaire, n, lang, problems), problems)
             for n in wanted
@@ -54,18 +56,23 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
         loaded = tuple(q for q in found if q is not None)
         counted |= {q.id: q for q in loaded}
         if loaded and len(loaded) == len(found):
-            controls = None if losses is None else tuple(losses.controls)
-            problems.extend(checks.check(Checked(_facts_first(loaded, lang), known, lang, controls)))
+            links = (
+                None if losses is None else tuple(losses.controls),
+                None if advice is None else tuple(c.id for c in advice.covers),
+                None if advice is None else tuple(s.id for s in advice.services),
+            )
+            problems.extend(checks.check(Checked(_facts_first(loaded, lang), known, lang, *links)))
             if not names:
-                problems.extend(_advice(loaded, lang, catalogue or knowledge.shipped()))
+                problems.extend(_advice(loaded, advice, lang, catalogue or knowledge.shipped()))
     questions = sum(len(q.questions) for q in counted.values())
     return Linted(in_order(problems), len(counted), questions, len(known.sources))
 
 
-def _advice(loaded: tuple[Questionnaire, ...], lang: str, folder: Folder) -> list[Problem]:
+def _advice(
+    loaded: tuple[Questionnaire, ...], data: AdviceData | None, lang: str, folder: Folder
+) -> list[Problem]:
     """Check covers, gaps, services, incidents, duties and leak costs against the questions."""
     problems: list[Problem] = []
-    data = _try(partial(load_advice, lang, folder), problems)
     for one in (duties.load_duties, duties.load_leak_costs, duties.load_first_hour):
         _try(partial(one, lang, folder), problems)
     if data is not None:

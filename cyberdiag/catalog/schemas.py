@@ -108,6 +108,7 @@ def _result() -> dict[str, Any]:
                 "type": "array",
                 "items": {"type": "object", "required": ["id", "questions", "score_gain"]},
             },
+            "deadlines": {"type": "array", "items": {"type": "object", "required": ["id", "kind"]}},
             "unknowns": {"type": "array", "items": {"type": "string"}},
             "answers": {"type": "object"},
         },

@@ -55,6 +55,7 @@ def assess(
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.model.anonymous import anonymous as bare
     from cyberdiag.terminal.console import Look
+    from cyberdiag.terminal.progress import waiting
 
     options.one_of("--missing", missing, ("error", "unknown"))
     options.one_of("--audience", audience, ("owner", "agent"))
@@ -70,7 +71,8 @@ def assess(
     given = bare(given, questions) if anonymous else given
     day = app.day(date, given)
     known = app.catalogue(say.lang)
-    assessment = app.judge(questions, given, known, quick=quick, trials=trials, seed=seed, date=day)
+    with waiting(say("summary.calculating"), look):
+        assessment = app.judge(questions, given, known, quick=quick, trials=trials, seed=seed, date=day)
     made = app.write_reports(targets, assessment, known, say, day, audience)
     run.show(assessment, known, targets, day, path, asked=asked)
     for target in targets:
@@ -92,9 +94,10 @@ def _to_a_file(targets: tuple[Output, ...]) -> None:
 
 def _print(made: bytes, form: str) -> None:
     from cyberdiag.app import BINARY
+    from cyberdiag.terminal.console import write_out
 
     if form not in BINARY:
-        sys.stdout.write(made.decode())
+        write_out(made.decode())
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(made)

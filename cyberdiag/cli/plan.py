@@ -29,14 +29,13 @@ def plan(
     no_color: NoColor = False,
 ) -> int:
     import json
-    import sys
 
     from cyberdiag import app
     from cyberdiag import plan as planning
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.terminal import plans
-    from cyberdiag.terminal.console import Look, console
+    from cyberdiag.terminal.console import Look, console, write_out
 
     say = messages(choose_language(lang))
     if budget is not None:
@@ -55,7 +54,7 @@ def plan(
     )
     made = planning.make(before, after, changes, budget)
     if format_ == "json":
-        sys.stdout.write(json.dumps(planning.to_data(made), ensure_ascii=False, indent=2) + "\n")
+        write_out(json.dumps(planning.to_data(made), ensure_ascii=False, indent=2) + "\n")
     else:
         plans.show(console(Look(ascii_, no_color)), made, say)
     return ExitCode.DONE

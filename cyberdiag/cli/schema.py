@@ -13,14 +13,14 @@ Name = Annotated[str, typer.Argument(help="schema-name")]
 
 def schema(name: Name, lang: Language = None) -> int:
     import json
-    import sys
 
     from cyberdiag.catalog import schemas
     from cyberdiag.errors import ExitCode, UnknownName
     from cyberdiag.messages import choose_language
+    from cyberdiag.terminal.console import write_out
 
     choose_language(lang)
     if name not in schemas.NAMES:
         raise UnknownName.of("unknown-kind", name=name, known=", ".join(schemas.NAMES))
-    sys.stdout.write(json.dumps(schemas.schema(name), ensure_ascii=False, indent=2) + "\n")
+    write_out(json.dumps(schemas.schema(name), ensure_ascii=False, indent=2) + "\n")
     return ExitCode.DONE

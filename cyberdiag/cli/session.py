@@ -57,7 +57,7 @@ class Session:
         names = app.wanted(self.names, store.held_ids(document))
         if not names:
             if document.source.data is not None:
-                store.read(self.path, load.question_set((), self.messages.lang))
+                store.read_document(document, load.question_set(load.questionnaire_ids(), self.messages.lang))
             raise InvalidAnswers.of("nothing-to-assess", self.path)
         questions = load.question_set(names, self.messages.lang)
         answers = self._read(document, questions)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers
+    from cyberdiag.model.duties import Deadline
     from cyberdiag.model.loss import LossEstimate, Missing
     from cyberdiag.model.questionnaire import Cap, Question, Questionnaire, QuestionSet
 
@@ -148,5 +149,7 @@ class Assessment:
     unknowns: tuple[Judged, ...]
     profile: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     advice: Advice | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    """What the firm would have to do after a leak, where the leak diagnosis was part of the run."""
     loss: LossEstimate | Missing | None = None
     """None when no loss model was given; Missing names the facts without which there is no estimate."""

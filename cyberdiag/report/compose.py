@@ -59,7 +59,7 @@ def compose(
         ),
         loss=loss.view(assessment, catalogue, known, messages),
         advice=advised,
-        leak=leak.view(assessment, catalogue, messages, date),
+        leak=leak.view(assessment, catalogue, messages),
         disclaimer=tuple(
             messages(f"report.disclaimer.{name}") for name in ("self", "not-advice", "not-notice")
         ),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-from cyberdiag.advice import deadlines as clock
-from cyberdiag.advice import incident, leak_cost
-from cyberdiag.model.duties import JAPAN, Status
+from cyberdiag.advice import leak_cost
+from cyberdiag.assess import LEAK
 from cyberdiag.model.report_leak import DutyView, LeakCostView, LeakView, StepView
 from cyberdiag.report import words
 
@@ -20,25 +18,21 @@ if TYPE_CHECKING:
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.duties import Deadline, Evidence
 
-DIAGNOSIS = "leak-response"
 _PATH = "phase"
 
 
-def view(assessment: Assessment, catalogue: Catalogue, messages: Messages, date: str) -> LeakView | None:
+def view(assessment: Assessment, catalogue: Catalogue, messages: Messages) -> LeakView | None:
     """Return the section, or None when the leak diagnosis was not part of the run."""
-    diagnosis = next((d for d in assessment.diagnoses if d.questionnaire.id == DIAGNOSIS), None)
+    diagnosis = next((d for d in assessment.diagnoses if d.questionnaire.id == LEAK), None)
     if diagnosis is None or catalogue.duties is None or catalogue.leak_costs is None:
         return None
     path = _path(diagnosis)
     costs = leak_cost.estimate(catalogue.leak_costs, assessment.profile)
-    told = incident.facts(catalogue.duties, incident.from_profile(assessment.answers), {})
-    since = dt.datetime.fromisoformat(f"{date}T09:00").replace(tzinfo=JAPAN)
-    due = clock.due(catalogue.duties, told, since, None, lambda _: False)
     return LeakView(
         path=path,
         weakest=next((s.title for s in path if s.weakest), ""),
         caps=tuple((c.text, c.question) for c in diagnosis.caps),
-        duties=_duties((d for d in due if d.status is Status.DUE), messages),
+        duties=_duties(assessment.deadlines, messages),
         notes=tuple((a.title, a.text) for a in catalogue.duties.amendments if a.in_force is None),
         costs=tuple(_cost(line, messages) for line in costs.lines) if costs else (),
         total=_total(costs, messages),
@@ -72,8 +66,7 @@ def _duties(due: Iterable[Deadline], messages: Messages) -> tuple[DutyView, ...]
     """Return one row a duty with all of its limits, in the order they fall."""
     grouped: dict[str, list[Deadline]] = {}
     for one in due:
-        if one.duty.addressee:
-            grouped.setdefault(one.duty.id, []).append(one)
+        grouped.setdefault(one.duty.id, []).append(one)
     rows = []
     for group in grouped.values():
         duty = group[0].duty

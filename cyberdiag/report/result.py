@@ -15,6 +15,7 @@ from cyberdiag.scoring.scores import half_up
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answer
     from cyberdiag.model.assessment import Action, Assessment, Diagnosis, Score
+    from cyberdiag.model.duties import Deadline
 
 SCHEMA = "cyberdiag/result/1"
 
@@ -45,6 +46,7 @@ def _result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:
         "loss": loss(assessment.loss),
         **advice(assessment.advice),
         "actions": [_action(a) for a in assessment.actions],
+        "deadlines": [_deadline(d) for d in assessment.deadlines],
         "unknowns": [j.question.id for j in assessment.unknowns],
         "answers": {key: _answer(answer) for key, answer in answers.by_id.items()},
     }
@@ -109,6 +111,17 @@ def _action(action: Action) -> dict[str, Any]:
         "cost": action.cost,
         "horizon_days": action.horizon_days,
         "opens": list(action.opens),
+    }
+
+
+def _deadline(one: Deadline) -> dict[str, Any]:
+    """Return a duty without a date: nothing has leaked yet; `cyberdiag deadlines` sets the clock."""
+    return {
+        "id": one.duty.id,
+        "rule": one.rule.id,
+        "kind": one.rule.kind.value,
+        "count": one.rule.count.value,
+        "value": one.rule.value,
     }
 
 

@@ -71,9 +71,7 @@ def active_caps(questionnaire: Questionnaire, questions: QuestionSet, answers: A
     return tuple(c for c in questionnaire.caps if _holds(c, questionnaire, questions, answers) is not False)
 
 
-def _holds(
-    cap: Cap, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers
-) -> bool | None:
+def _holds(cap: Cap, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers) -> bool | None:
     """Return whether a cap holds for sure; None while its question is open and may yet lift it."""
     question = questionnaire.question(cap.question)
     if question is None or not applies(question, answers, questions.flags):
@@ -84,7 +82,9 @@ def _holds(
     return str(answer.value) in cap.worst
 
 
-def _limited(judged: Judged, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers) -> Judged:
+def _limited(
+    judged: Judged, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers
+) -> Judged:
     """Hold a question down to what its caps allow; a cap that may yet be lifted leaves the best case open."""
     for cap in questionnaire.caps:
         if not judged.counts or not cap.limits_question(judged.question):

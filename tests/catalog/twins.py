@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from support import ROOT
 
 from cyberdiag.catalog import knowledge, load
+from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.checked import Checked
 from cyberdiag.catalog.load import Folder
 from cyberdiag.catalog.losses import load_losses
@@ -36,8 +37,14 @@ def expected(folder: Path) -> Counter[tuple[str, str, int]]:
 
 
 @cache
-def controls() -> tuple[str, ...]:
-    return tuple(load_losses("ja").controls)
+def links() -> tuple[tuple[str, ...], ...]:
+    """Return the control domains, covers and services that questions may name."""
+    advice = load_advice("ja")
+    return (
+        tuple(load_losses("ja").controls),
+        tuple(c.id for c in advice.covers),
+        tuple(s.id for s in advice.services),
+    )
 
 
 @cache
@@ -55,7 +62,7 @@ def checked(folder: Path) -> Checked:
     """Load a twin with the profile, and with its own catalogue if it has one."""
     sheets = (profile(), load.questionnaire(str(folder), "ja"))
     own = folder / "catalogue"
-    return Checked(sheets, catalogue(own) if own.is_dir() else shipped(), "ja", controls())
+    return Checked(sheets, catalogue(own) if own.is_dir() else shipped(), "ja", *links())
 
 
 def catalogue(own: Path) -> Catalogue:
