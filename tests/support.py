@@ -39,5 +39,7 @@ def run(
 
 def clean_env(lang: str = "ja") -> dict[str, str]:
     """Return the environment without what would change the output."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "CYBERDIAG_", "NO_COLOR", "COLUMNS"))}
+    kept = {
+        k: v for k, v in os.environ.items() if not k.startswith(("LC_", "CYBERDIAG_", "NO_COLOR", "COLUMNS"))
+    }
     return {**kept, "LANG": "C.UTF-8", "CYBERDIAG_LANG": lang, "PYTHONUTF8": "1", "COLUMNS": "100"}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from examples import DATE, FIRMS, LANGUAGES, SUFFIXES, arguments
 from support import EXAMPLES, REGENERATE, run
+
+from examples import DATE, FIRMS, LANGUAGES, SUFFIXES, arguments
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -17,7 +21,9 @@ def test_the_example_reports_are_current(firm: str, lang: str, tmp_path: Path) -
     for suffix in SUFFIXES:
         name = f"report.{lang}.{suffix}"
         written = (EXAMPLES / firm / name if REGENERATE else tmp_path / name).read_bytes()
-        assert written == (EXAMPLES / firm / name).read_bytes(), f"{firm}/{name}: run `make examples`, read the diff"
+        assert written == (EXAMPLES / firm / name).read_bytes(), (
+            f"{firm}/{name}: run `make examples`, read the diff"
+        )
 
 
 def test_the_same_answers_and_date_give_the_same_bytes_twice(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ LONGEST_MODULE = 300
 @pytest.mark.parametrize(
     "command",
     [("ruff", "check", "."), ("ruff", "format", "--check", "."), ("lint-imports",), ("mypy",)],
-    ids=lambda command: " ".join(command),
+    ids=" ".join,
 )
 def test_the_linters_have_nothing_to_say(command: tuple[str, ...]) -> None:
     tool = shutil.which(command[0], path=str(BIN)) or command[0]
@@ -49,7 +49,11 @@ DOORS = {
 @pytest.mark.parametrize("library", DOORS)
 def test_each_library_has_one_door(library: str) -> None:
     pattern = re.compile(rf"^\s*(?:import|from) {re.escape(library)}\b", re.MULTILINE)
-    users = [str(m.relative_to(ROOT / "cyberdiag")) for m in MODULES if pattern.search(m.read_text(encoding="utf-8"))]
+    users = [
+        str(m.relative_to(ROOT / "cyberdiag"))
+        for m in MODULES
+        if pattern.search(m.read_text(encoding="utf-8"))
+    ]
     outside = [u for u in users if not u.startswith(DOORS[library])]
     assert outside == []
 
@@ -60,12 +64,20 @@ def test_the_pure_floors_see_no_file_clock_environment_or_network(floor: str) ->
         r"^\s*(?:import|from) (os|sys|pathlib|time|socket|urllib|subprocess|random|io|tempfile)\b|\bopen\(|\.now\(|\.today\(",
         re.MULTILINE,
     )
-    guilty = [m.name for m in (ROOT / "cyberdiag" / floor).rglob("*.py") if pattern.search(m.read_text(encoding="utf-8"))]
+    guilty = [
+        m.name
+        for m in (ROOT / "cyberdiag" / floor).rglob("*.py")
+        if pattern.search(m.read_text(encoding="utf-8"))
+    ]
     assert guilty == []
 
 
 def test_data_folders_hold_no_program() -> None:
-    found = [p for folder in ("questionnaires", "catalogue", "report_templates") for p in (ROOT / folder).rglob("*.py")]
+    found = [
+        p
+        for folder in ("questionnaires", "catalogue", "report_templates")
+        for p in (ROOT / folder).rglob("*.py")
+    ]
     assert found == []
 
 
@@ -84,5 +96,9 @@ def test_the_tree_names_no_path_of_a_machine_and_no_unfinished_work() -> None:
         text=True,
         check=False,
     ).stdout.split()
-    guilty = [name for name in tracked if (ROOT / name).is_file() and marks.search((ROOT / name).read_text(encoding="utf-8"))]
+    guilty = [
+        name
+        for name in tracked
+        if (ROOT / name).is_file() and marks.search((ROOT / name).read_text(encoding="utf-8"))
+    ]
     assert guilty == []

@@ -48,7 +48,18 @@ def from_wheel(site: Path, cwd: Path, *arguments: str) -> subprocess.CompletedPr
 def test_the_wheel_makes_every_report_in_an_empty_directory(installed: Path, tmp_path: Path) -> None:
     answers = EXAMPLES / "manufacturer" / "answers.yaml"
     done = from_wheel(
-        installed, tmp_path, "assess", "-a", str(answers), "--no-input", "-o", "r.html", "-o", "r.md", "-o", "r.json"
+        installed,
+        tmp_path,
+        "assess",
+        "-a",
+        str(answers),
+        "--no-input",
+        "-o",
+        "r.html",
+        "-o",
+        "r.md",
+        "-o",
+        "r.json",
     )
     assert done.returncode == 0, done.stderr
     assert {p.name for p in tmp_path.iterdir()} == {"r.html", "r.md", "r.json"}
@@ -66,6 +77,8 @@ def test_the_wheel_uses_its_own_data(installed: Path, tmp_path: Path) -> None:
 def test_the_wheel_reads_nothing_from_the_checkout(installed: Path, tmp_path: Path) -> None:
     code = "import cyberdiag,cyberdiag.resources as r; print(cyberdiag.__file__, r.root('catalogue'))"
     env = {**clean_env(), "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=env, capture_output=True, text=True, check=True
+    )
     assert all(part.startswith(str(installed)) for part in done.stdout.split()), done.stdout
     assert os.fspath(ROOT) not in done.stdout
