@@ -136,7 +136,7 @@ class AnswerFile:
         versions = {q.id: q.version for q in questions.questionnaires}
         self._data.setdefault("cyberdiag", FORMAT)
         kept = self._data.get("questionnaires")
-        self._data["questionnaires"] = {**versions, **(kept if isinstance(kept, dict) else {})}
+        self._data["questionnaires"] = _versions(kept, versions)
         if not isinstance(self._data.get("answers"), dict):
             self._data["answers"] = {}
 
@@ -169,6 +169,12 @@ class AnswerFile:
             files.write(backup, self._original, private=True)
         self._original = None
         files.write(self.path, text.encode(), private=True)
+
+
+def _versions(kept: object, current: dict[str, str]) -> dict[str, Any]:
+    """Return the versions that were answered: those of the file stay, so that a change is named until it is seen to."""
+    held = dict(kept) if isinstance(kept, dict) else {}
+    return {**held, **{key: version for key, version in current.items() if key not in held}}
 
 
 def plain(answer: Answer) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from cyberdiag.model.advice import CoverLevel
 from cyberdiag.model.report import Ref
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.advice import AdviceData
+    from cyberdiag.model.advice import AdviceData, CaseSource
     from cyberdiag.model.advised import Advice, CaseMatch, CoverAdvice, GapAdvice, ServiceAdvice
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from cyberdiag.report.refs import Refs
 
 AUDIENCES = ("owner", "agent")
+SOURCE_LANGUAGE = "ja"
+_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def view(
@@ -187,5 +191,13 @@ def _case(
         relation=words.sentences(parts, messages),
         because=refs.of(one.because),
         covers=tuple(Ref(c, titles[c]) for c in case.covers),
-        sources=tuple((s.title, s.publisher, s.url) for s in case.sources),
+        sources=tuple(_source(s, messages) for s in case.sources),
     )
+
+
+def _source(source: CaseSource, messages: Messages) -> tuple[str, str, str]:
+    """Return title, publisher and address; a title in another script is told by where it stands."""
+    if messages.lang != SOURCE_LANGUAGE and _JAPANESE.search(source.title + source.publisher):
+        host = urlsplit(source.url).hostname or source.url
+        return host.removeprefix("www."), messages("report.advice.in-japanese"), source.url
+    return source.title, source.publisher, source.url

@@ -1,0 +1,95 @@
+"""Each report speaks one language, and every word in it has been written, not left as a key."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from messages import keys
+from report import made, paper
+
+from cyberdiag.messages import messages
+from cyberdiag.report.render import render
+
+JAPANESE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff01-\uffef]+")
+FORMS = ("html", "md")
+AUDIENCES = ("owner", "agent")
+
+
+@cache
+def typed(firm: str) -> tuple[str, ...]:
+    """Return what the firm wrote itself, the longest first."""
+    answers = made.example(firm)
+    texts = {answers.organisation, answers.respondent}
+    texts |= {t for a in answers.by_id.values() for t in (a.note, a.evidence)}
+    return tuple(sorted((t for t in texts if t), key=len, reverse=True))
+
+
+def shown(firm: str, lang: str, form: str, audience: str) -> str:
+    text = made.text(firm, lang, form, audience)
+    if form == "html":
+        return paper.read(text).all("body")[0].text
+    return paper.plain(text)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("firm", made.FIRMS)
+def test_an_english_report_has_no_japanese_but_what_was_typed(firm: str, form: str, audience: str) -> None:
+    text = shown(firm, "en", form, audience)
+    for own in typed(firm):
+        text = text.replace(own, "")
+    assert JAPANESE.findall(text) == []
+
+
+@pytest.mark.parametrize("firm", made.FIRMS)
+def test_the_attributes_of_an_english_page_are_english(firm: str) -> None:
+    root = paper.read(made.text(firm, "en"))
+    values = [v for n in root.walk() for k, v in n.attrs.items() if k not in {"href", "content", "points", "d"}]
+    assert [v for v in values if JAPANESE.search(v)] == []
+    assert JAPANESE.sub("", root.all("title")[0].text).startswith(made.page(firm, "en").title)
+
+
+@pytest.mark.parametrize(("firm", "lang"), made.BOTH)
+def test_a_japanese_report_ends_its_sentences_the_japanese_way(firm: str, lang: str) -> None:
+    """English sentences would show as runs of several words; names, ids and addresses are shorter."""
+    if lang == "en":
+        return
+    text = re.sub(r"https?://\S+", "", shown(firm, lang, "html", "owner"))
+    runs = re.findall(r"(?:\b[a-z]{2,}\b[ ,]){4,}", text)
+    sources = " ".join(s.title for s in made.page(firm, lang).sources)
+    cases = made.page(firm, lang).advice
+    assert cases is not None
+    sources += " ".join(t for c in cases.cases for t, _, _ in c.sources)
+    assert [r for r in runs if r.strip(" ,") not in sources] == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("firm", "lang"), made.BOTH)
+def test_no_key_and_no_placeholder_is_left(firm: str, lang: str, form: str) -> None:
+    text = shown(firm, lang, form, "agent")
+    leaves = [k for k, _ in keys.leaves(messages(lang).table)]
+    assert [k for k in leaves if "." in k and re.search(rf"\b{re.escape(k)}\b", text)] == []
+    assert re.findall(r"\{[a-z_]+\}|\bNone\b(?! of)|\bnan\b|Undefined", text) == []
+
+
+@pytest.mark.parametrize(("firm", "lang"), made.BOTH)
+def test_the_english_text_uses_english_marks(firm: str, lang: str) -> None:
+    text = shown(firm, lang, "html", "owner")
+    doubled = re.findall(r"[^\s.]{0,12}\.\.(?!\.)|。。|,,|、、| ,|\( | \)", text)
+    assert doubled == []
+
+
+def test_both_languages_have_the_same_sections_and_rows() -> None:
+    for firm in made.FIRMS:
+        shapes = []
+        for lang in made.LANGUAGES:
+            root = paper.read(made.text(firm, lang))
+            shapes.append([(n.tag, n.attrs.get("id", "")) for n in root.walk() if n.tag in {"section", "tr", "article"}])
+        assert shapes[0] == shapes[1]
+
+
+def test_the_page_is_rendered_for_the_language_of_its_report() -> None:
+    for lang in made.LANGUAGES:
+        assert f'<html lang="{lang}">' in render(made.page("online-shop", lang), "html", messages(lang))
