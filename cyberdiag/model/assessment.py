@@ -130,6 +130,15 @@ class Diagnosis:
     findings: tuple[Finding, ...]
     caps: tuple[Cap, ...] = ()
 
+    def held_by(self, cap: Cap) -> tuple[str, ...]:
+        """Return the questions whose given answer earns more than a cap lets count."""
+        limited = [j for j in self.judged if j.earned is not None and cap.limits_question(j.question)]
+        return tuple(
+            j.question.id
+            for j in limited
+            if j.state is State.ANSWERED and (j.earned or 0.0) > (j.question.points(cap.at) or 0.0)
+        )
+
     def count(self, state: State) -> int:
         return sum(j.state is state for j in self.judged)
 

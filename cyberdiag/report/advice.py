@@ -180,10 +180,9 @@ def _case(
             parts.append(messages(f"report.advice.{kind}", topics=labels))
     if not parts:
         parts.append(messages("report.advice.similar"))
-    year, _, month = case.date.partition("-")
     return CaseView(
         id=case.id,
-        date=messages("report.advice.month", year=year, month=str(int(month))) if month else year,
+        date=words.month(case.date, messages.lang),
         organisation=case.organisation,
         what=case.what,
         consequences=case.consequences,

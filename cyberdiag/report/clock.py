@@ -92,9 +92,18 @@ class _Writer:
             return self.say("deadlines.lead-none")
         first = legal[0]
         when = self._when(first)
+        early = [
+            d
+            for d in deadlines
+            if d.status is Status.DUE and d.rule.kind is DutyKind.GUIDELINE and d.day and not self._passed(d)
+        ]
         if first.unrolled is not None:
             when = self.say("deadlines.lead-rolled", when=when, day=day(first.unrolled, self.say.lang))
-        return self.say("deadlines.lead", when=when, title=first.duty.title)
+        lead = self.say("deadlines.lead", when=when, title=first.duty.title)
+        if not early:
+            return lead
+        sooner = self.say("deadlines.lead-early", when=self._when(early[0]), title=early[0].duty.title)
+        return f"{sooner}{'' if self.say.lang == 'ja' else ' '}{lead}"
 
     def limit(self, d: Deadline) -> clock.Limit:
         duty, rule = d.duty, d.rule

@@ -39,7 +39,11 @@ def view(diagnosis: Diagnosis, answers: Answers, catalogue: Catalogue, messages:
         lead=_lead(domains, messages),
         rating_label=band.label if band else "",
         gates=tuple(GateView(g.text, g.cap, g.because) for g in diagnosis.gates),
-        caps=tuple(GateView(c.text, "", (c.question,), c.limits) for c in diagnosis.caps),
+        caps=tuple(
+            GateView(c.text, "", (c.question,), held)
+            for c in diagnosis.caps
+            if (held := diagnosis.held_by(c))
+        ),
         domains=domains,
         domain_title=first.title if first else "",
         radar=charts.radar(domains),
@@ -52,7 +56,7 @@ def view(diagnosis: Diagnosis, answers: Answers, catalogue: Catalogue, messages:
         peers=known,
         answers=appendix.sections(diagnosis, answers, known, messages),
         counts=_counts(diagnosis, messages),
-        bands=_bands(questionnaire.bands),
+        bands=_bands(questionnaire),
     )
 
 
@@ -169,12 +173,11 @@ def _counts(diagnosis: Diagnosis, messages: Messages) -> str:
     return words.sentences((line, rest), messages)
 
 
-def _bands(bands: tuple[Band, ...]) -> tuple[tuple[str, str, str], ...]:
+def _bands(questionnaire: Questionnaire) -> tuple[tuple[str, str, str], ...]:
+    """Return rating, points and meaning; a sum of points has no highest one."""
     result = []
-    upper = ""
-    for band in bands:
-        result.append(
-            (band.rating, f"{band.at_least:g}–{upper}" if upper else f"{band.at_least:g}–100", band.label)
-        )
+    upper = "" if questionnaire.method is Method.SUM else "100"
+    for band in questionnaire.bands:
+        result.append((band.rating, f"{band.at_least:g}–{upper}", band.label))
         upper = f"{band.at_least - 0.1:g}"
     return tuple(result)

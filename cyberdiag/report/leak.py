@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.advice import leak_cost
 from cyberdiag.assess import LEAK
+from cyberdiag.model.duties import RECALLED
 from cyberdiag.model.report_leak import DutyView, LeakCostView, LeakView, StepView
 from cyberdiag.report import words
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment, Diagnosis
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.duties import Deadline, Evidence
+    from cyberdiag.model.leak import ClaimRate
 
 _PATH = "phase"
 
@@ -31,10 +33,12 @@ def view(assessment: Assessment, catalogue: Catalogue, messages: Messages) -> Le
     return LeakView(
         path=path,
         weakest=next((s.title for s in path if s.weakest), ""),
-        caps=tuple((c.text, c.question) for c in diagnosis.caps),
+        caps=tuple((c.text, c.question) for c in diagnosis.caps if diagnosis.held_by(c)),
         duties=_duties(assessment.deadlines, messages),
         notes=tuple((a.title, a.text) for a in catalogue.duties.amendments if a.in_force is None),
-        costs=tuple(_cost(line, messages) for line in costs.lines) if costs else (),
+        costs=tuple(_cost(line, catalogue.leak_costs.claim_rate, messages) for line in costs.lines)
+        if costs
+        else (),
         total=_total(costs, messages),
         persons=f"{costs.persons:,.0f}" if costs else "",
         missing=costs.missing if costs else (),
@@ -86,15 +90,18 @@ def _duties(due: Iterable[Deadline], messages: Messages) -> tuple[DutyView, ...]
 
 
 def _mark(evidence: Evidence, messages: Messages) -> str:
-    key = "R" if evidence.to_confirm else evidence.mark
-    return messages("report.leak.to-confirm") if key == "R" else messages(f"show.marks.{key}")
+    if evidence.mark == RECALLED:
+        return messages("report.leak.to-confirm")
+    mark = messages(f"show.marks.{evidence.mark}")
+    return f"{mark} ({messages('report.leak.to-confirm')}: {evidence.confirm})" if evidence.confirm else mark
 
 
-def _cost(line: CostLine, messages: Messages) -> LeakCostView:
+def _cost(line: CostLine, rate: ClaimRate, messages: Messages) -> LeakCostView:
     lang = messages.lang
     evidence = line.cost.evidence
+    claims = line.cost.times == "claimants"
     return LeakCostView(
-        title=line.cost.title,
+        title=_claims(rate, line, messages) if claims else line.cost.title,
         quantity=f"{line.quantity:,.0f}",
         low=words.yen(line.low, lang),
         typical=words.yen(line.typical, lang),
@@ -102,8 +109,14 @@ def _cost(line: CostLine, messages: Messages) -> LeakCostView:
         counted=line.counted,
         source=f"{evidence.source} ({line.cost.year})",
         url=evidence.url or "",
-        mark=_mark(evidence, messages),
+        mark=messages("show.marks.judgement") if claims else _mark(evidence, messages),
     )
+
+
+def _claims(rate: ClaimRate, line: CostLine, messages: Messages) -> str:
+    award = words.yen(line.cost.typical or 0.0, messages.lang)
+    low, high = (f"{100 * share:g}" for share in (rate.low, rate.high))
+    return messages("report.leak.claims", yen=award, low=low, high=high)
 
 
 def _total(costs: leak_cost.LeakEstimate | None, messages: Messages) -> str:

@@ -130,6 +130,14 @@ def date(iso: str, lang: str) -> str:
     return f"{year}年{month}月{day}日" if lang == "ja" else f"{day} {_MONTHS[month - 1]} {year}"
 
 
+def month(iso: str, lang: str) -> str:
+    """Return a month such as 2024年1月 or January 2024; a year alone stays one."""
+    year, _, number = iso.partition("-")
+    if not number:
+        return year
+    return f"{year}年{int(number)}月" if lang == "ja" else f"{_MONTHS[int(number[:2]) - 1]} {year}"
+
+
 def answer(question: Question, given: Answer | None, state: State | None, messages: Messages) -> str:
     """Return an answer in words: the label of the choice, a number with its unit, or why there is none."""
     if state is State.NOT_APPLICABLE:

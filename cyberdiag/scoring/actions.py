@@ -10,7 +10,7 @@ from cyberdiag.model.questionnaire import Level, Method
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyberdiag.model.assessment import Diagnosis, Finding
+    from cyberdiag.model.assessment import Diagnosis, Finding, Judged
     from cyberdiag.model.questionnaire import Question
 
 FIRST = 6
@@ -18,6 +18,8 @@ FIRST = 6
 
 HORIZON_DAYS: Mapping[Level, int] = {Level.LOW: 30, Level.MID: 90, Level.HIGH: 180}
 _STRAIN: Mapping[Level, float] = {Level.LOW: 1.0, Level.MID: 2.0, Level.HIGH: 4.0}
+ENOUGH = 0.5
+"""Share of full marks from which something is there for the next step to build on."""
 _GATE_FACTOR = 2.0
 """An action that helps to open a gate counts double: until then the rating cannot improve."""
 
@@ -29,7 +31,7 @@ def actions(
 
     `loss_reduction` is yen a year by question id. Rank = gain (percent of full marks, doubled when a gate opens, times one
     plus the share of the loss that it takes away) over strain (mean of effort and cost). An action never
-    ranks before one that its question names in `after`.
+    ranks before one that its question names in `after`, unless that one is half done already.
     """
     found = [
         _action(finding, diagnosis, loss_reduction)
@@ -37,8 +39,14 @@ def actions(
         for finding in diagnosis.findings
         if finding.question.first_step is not None
     ]
+    shares = {j.question.id: _share(j) for d in diagnoses for j in d.judged}
     by_rank = sorted(found, key=lambda a: (-a.rank, a.question.id))
-    return tuple(_prerequisites_first(by_rank))
+    return tuple(_prerequisites_first(by_rank, shares))
+
+
+def _share(judged: Judged) -> float:
+    earned = judged.points if judged.earned is None else judged.earned
+    return earned / judged.question.full_points if judged.question.full_points else 1.0
 
 
 def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str, float] | None) -> Action:
@@ -89,7 +97,7 @@ def _gained(question: Question, diagnosis: Diagnosis) -> float:
     return gained
 
 
-def _prerequisites_first(ranked: list[Action]) -> list[Action]:
+def _prerequisites_first(ranked: list[Action], shares: Mapping[str, float]) -> list[Action]:
     placed: dict[str, Action] = {}
     by_question = {a.question.id: a for a in ranked}
 
@@ -98,7 +106,7 @@ def _prerequisites_first(ranked: list[Action]) -> list[Action]:
         if name in placed or name in waiting:
             return
         for earlier in action.question.after:
-            if earlier in by_question:
+            if earlier in by_question and shares[earlier] < ENOUGH:
                 place(by_question[earlier], waiting | {name})
         placed[name] = action
 

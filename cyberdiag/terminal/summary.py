@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _NARROW = 72
 """Columns from which two domains stand side by side."""
 _GATES = 4
+_COVER_LINES = 2
 _STYLES = {"A": "bold green", "B": "bold cyan", "C": "bold yellow", "D": "bold red"}
 
 
@@ -116,10 +117,14 @@ def _covers(out: Console, advice: AdviceView, messages: Messages) -> None:
     if not levels:
         out.print(safe(f"{title}: {messages('report.advice.no-covers')}"))
         return
-    names = " / ".join(c.label for c in levels[0].covers)
-    more = sum(len(v.covers) for v in levels[1:])
-    rest = f" / {messages('summary.more', count=more)}" if more else ""
-    out.print(safe(f"{title}: {levels[0].label}: {names}{rest}"))
+    first, every = levels[0].covers, sum(len(v.covers) for v in levels)
+    for shown in range(len(first), 0, -1):
+        names = [c.label for c in first[:shown]]
+        more = [messages("summary.more", count=every - shown)] if every > shown else []
+        line = f"{title}: {levels[0].label}: {' / '.join([*names, *more])}"
+        if cell_len(line) <= _COVER_LINES * out.width:
+            break
+    out.print(safe(line))
 
 
 def _bar(percent: float, cells: int, look: Look) -> str:

@@ -52,7 +52,8 @@ SECTION_5 = [
     "D-INSURER",
     "D-EMP",
 ]
-RECALLED = {"D-INSAGENT", "D-UK-72", "D-ASIA", "D-ISMS", "D-CONTRACT"}
+# No page of an insurer is named, so a reader cannot check D-INSURER again either.
+RECALLED = {"D-INSURER", "D-INSAGENT", "D-UK-72", "D-ASIA", "D-ISMS", "D-CONTRACT"}
 DATA = Path(__file__).parents[2] / "catalogue"
 
 

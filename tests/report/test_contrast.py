@@ -32,7 +32,9 @@ def colours(mode: str) -> dict[str, str]:
     assert len(roots) == len(MODES)
     found = {**roots[0], **roots[MODES.index(mode)]}
     for _ in range(2):
-        found = {k: found[m[1]] if (m := re.fullmatch(r"var\(--([\w-]+)\)", v)) else v for k, v in found.items()}
+        found = {
+            k: found[m[1]] if (m := re.fullmatch(r"var\(--([\w-]+)\)", v)) else v for k, v in found.items()
+        }
     return found
 
 

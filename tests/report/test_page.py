@@ -161,7 +161,18 @@ def test_the_sections_answer_the_questions_of_an_owner_in_their_order(firm: str,
     root = page(firm, lang)
     order = [s.attrs["id"] for s in root.all("main")[0].all("section") if "id" in s.attrs]
     stand = [d.id for d in made.page(firm, lang).diagnoses]
-    rest = ["loss", "actions", "covers", "cases", "leak", "unknowns", "answers", "amounts", "method", "sources"]
+    rest = [
+        "loss",
+        "actions",
+        "covers",
+        "cases",
+        "leak",
+        "unknowns",
+        "answers",
+        "amounts",
+        "method",
+        "sources",
+    ]
     assert order == [*stand, *rest]
     contents = root.by_id("contents").to("#")
     assert contents == order

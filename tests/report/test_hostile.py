@@ -1,0 +1,179 @@
+"""Whatever is typed as name, note or evidence is shown and does nothing, in every format and the terminal."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from report import made, paper
+from rich.console import Console
+
+from cyberdiag.messages import messages
+from cyberdiag.model.answers import Answer
+from cyberdiag.model.text import one_line, printable
+from cyberdiag.report import result
+from cyberdiag.report.environment import css_text, escape_markdown
+from cyberdiag.terminal import summary
+from cyberdiag.terminal.console import Look
+
+if TYPE_CHECKING:
+    from cyberdiag.model.assessment import Assessment
+
+HOSTILE = {
+    "markup": "</style></script><b onload=x>bold</b><img src=x onerror=alert(1)>",
+    "table": "a|b | c \\| d",
+    "formula": "=cmd()|'/c calc'!A1",
+    "link": "[a](javascript:1) ![p](http://x.example/p.png) <http://x.example>",
+    "code": "`a` ``` ~~~ ${x} {{ 7*7 }} {% raw %}",
+    "list": "# head\n- item\n1. one\n> quote\n---\n| a | b |\n|---|---|",
+    "turn": "abc\u202egnp.exe\u2066 \u200bzero\ufeff",
+    "escape": "\x1b[31mred\x1b]0;title\x07\x9b2J\b\x00",
+    "long": "長" * 10_000,
+    "word": "w" * 10_000,
+    "quote": "\"'`<>&;:\\a }</p>",
+    "css": '"; } body { display: none } @import url(x); \\22',
+}
+LANG = "ja"
+
+
+def with_texts(text: str) -> Assessment:
+    base = made.example("manufacturer")
+    typed = {
+        k: replace(a, note=text, evidence=text) for k, a in base.by_id.items() if k in {"TEC-01", "industry"}
+    }
+    return made.judged(
+        replace(base, organisation=text, respondent=text, by_id=MappingProxyType({**base.by_id, **typed})),
+        LANG,
+        trials=0,
+    )
+
+
+@cache
+def assessed(name: str) -> Assessment:
+    return with_texts(HOSTILE[name])
+
+
+@cache
+def tags(name: str | None) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the elements of the page and their attributes' names; what was typed adds none."""
+    found = assessed(name) if name else with_texts("plain")
+    return [(n.tag, tuple(n.attrs)) for n in paper.read(made.html(found, LANG)).walk()]
+
+
+each = pytest.mark.parametrize("name", HOSTILE)
+
+
+@each
+def test_typed_text_makes_no_element_in_html(name: str) -> None:
+    assert tags(name) == tags(None)
+
+
+@each
+def test_typed_text_is_shown_in_html_letter_for_letter(name: str) -> None:
+    root = paper.read(made.html(assessed(name), LANG))
+    wanted = printable(HOSTILE[name])
+    for question in ("TEC-01", "industry"):
+        assert root.by_id(f"q-{question}").text.count(wanted) == 2
+    assert one_line(HOSTILE[name]) in root.all("header")[0].text
+    assert one_line(HOSTILE[name]) in root.all("footer")[0].text
+    assert not re.search(
+        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]", root.text
+    )
+
+
+@each
+def test_typed_text_cannot_leave_the_style_sheet_of_printed_pages(name: str) -> None:
+    css = paper.read(made.html(assessed(name), LANG)).all("style")[0].text
+    running = next(line for line in css.splitlines() if "@top-left" in line and "content: none" not in line)
+    assert re.fullmatch(
+        r'@page \{ @top-left \{ content: "(?:[0-9A-Za-z ]|\\[0-9a-f]+ )*"; font-size: 8pt; color: #444444; \} \}',
+        running,
+    )
+    assert len(running) < 800
+
+
+def blocks(text: str) -> list[tuple[str, str]]:
+    """Return what a renderer of Markdown makes of a text: its blocks with all inline marks."""
+    found = []
+    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text):
+        found.append((token.type, token.tag))
+        found += [(t.type, t.tag) for t in token.children or () if t.type not in {"text", "softbreak"}]
+    return [f for f in found if f[0] != "text_special"]
+
+
+@each
+def test_typed_text_makes_no_structure_in_markdown(name: str) -> None:
+    plain = made.markdown(with_texts("plain"), LANG)
+    assert blocks(made.markdown(assessed(name), LANG)) == blocks(plain)
+
+
+@each
+def test_markdown_tables_keep_their_columns(name: str) -> None:
+    text = made.markdown(assessed(name), LANG)
+    for table in paper.tables(text):
+        assert {len(row) for row in table} == {len(table[0])}
+    row = next(r for t in paper.tables(text) for r in t if r[0] == "TEC-01" and len(r) == 5)
+    assert [paper.plain(c) for c in row[3:]] == [one_line(HOSTILE[name])] * 2
+
+
+@each
+def test_the_json_keeps_typed_text_as_it_was(name: str) -> None:
+    data = json.loads(result.to_json(assessed(name), LANG, made.DATE))
+    assert data["answers"]["TEC-01"] == {"answer": "partly", "note": HOSTILE[name], "evidence": HOSTILE[name]}
+    assert data["organisation"] == HOSTILE[name]
+
+
+@each
+def test_the_terminal_obeys_nothing_that_was_typed(name: str) -> None:
+    out = Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None, legacy_windows=False)
+    found = replace(made.report(assessed(name), LANG), title=HOSTILE[name])
+    odd = tuple(replace(d, title=HOSTILE[name], rating_label=HOSTILE[name]) for d in found.diagnoses)
+    actions = tuple(replace(a, headline=HOSTILE[name]) for a in found.first_actions)
+    summary.show(out, replace(found, diagnoses=odd, first_actions=actions), messages(LANG), Look())
+    shown = out.file.getvalue()
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+
+
+INLINE = st.text(st.characters(codec="utf-8"), max_size=60)
+
+
+@settings(deadline=None, max_examples=300)
+@given(INLINE)
+@example("1) x")
+@example("+ x")
+@example("    code")
+@example("&lt;b&gt;")
+@example("a\\")
+def test_an_escaped_text_is_one_paragraph_of_plain_text(text: str) -> None:
+    escaped = escape_markdown(text)
+    flat = one_line(text)
+    if not flat:
+        assert escaped == ""
+        return
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(escaped)
+    assert [t.type for t in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+    children = tokens[1].children or []
+    assert {t.type for t in children} <= {"text", "text_special"}
+    assert "".join(t.content for t in children) == flat
+
+
+@settings(deadline=None, max_examples=300)
+@given(INLINE)
+def test_a_string_of_css_reads_back_as_the_text(text: str) -> None:
+    made_text = str(css_text(text))
+    assert re.fullmatch(r'"(?:[0-9A-Za-z ]|\\[0-9a-f]+ )*"', made_text)
+    back = re.sub(r"\\([0-9a-f]+) ", lambda m: chr(int(m[1], 16)), made_text[1:-1])
+    assert back == printable(text)
+
+
+def test_the_answers_of_a_report_are_of_the_type_that_the_tests_think() -> None:
+    assert isinstance(made.example("manufacturer").by_id["TEC-01"], Answer)
