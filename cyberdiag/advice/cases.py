@@ -110,7 +110,7 @@ def case_advice(
     strength = {t.id: _strength(t, firm) for t in topics.values()}
     brought = {t.id: _strongest(t, firm) for t in topics.values()}
     possible = [_candidate(c, strength, brought, firm, date) for c in cases if _possible(c.scenario, firm)]
-    chosen: list[CaseMatch] = []
+    chosen: list[CaseMatch] = _of_largest_loss(possible, firm)
     while len(chosen) < MOST and (best := _next(possible, chosen)) is not None:
         chosen.append(best)
     shown = {t for m in chosen for t in m.case.topics}
@@ -123,6 +123,13 @@ def case_advice(
         not_shown=tuple(t for t in weak if t.id in known and t.id not in shown),
         questions_without_case=tuple(q for q, s in firm.shares.items() if s < 1 and q not in told),
     )
+
+
+def _of_largest_loss(possible: list[_Candidate], firm: Firm) -> list[CaseMatch]:
+    """Return the case nearest to the firm in the incident that costs it most, if it shares a weakness."""
+    fitting = [c for c in possible if c.worth and _loss_share(c.case.scenario, firm) == 1.0]
+    nearest = min(fitting, key=lambda c: (-c.likeness, -c.weakness(frozenset()), c.case.id), default=None)
+    return [nearest.match(frozenset())] if nearest is not None else []
 
 
 def _at(steps: tuple[float, ...], n: int) -> float:

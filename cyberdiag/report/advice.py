@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cyberdiag.model.advice import CoverLevel
+from cyberdiag.model.advice import CoverLevel, LimitKind
 from cyberdiag.model.report import Ref
 from cyberdiag.model.report_advice import AdviceView, CaseView, CoverView, GapView, LevelView, ServiceView
 from cyberdiag.report import words
@@ -108,10 +108,14 @@ def _cover(
     applies = one.level is not CoverLevel.NOT_APPLICABLE
     if applies and one.amounts is not None and one.amounts[1] >= 1:
         amount = _amount(one.amounts, messages)
+        bearable = advice.tolerable_loss
+        if one.level is CoverLevel.ESSENTIAL and bearable is not None and one.amounts[1] < bearable:
+            amount += messages("report.advice.structural")
     elif applies and not one.by_amount:
         amount = messages("report.advice.by-rule")
     if applies and one.limit_hint is not None:
-        key = "limit-beyond" if one.beyond_limit else "limit"
+        together = "-together" if cover.limit is LimitKind.EXPENSES else ""
+        key = "limit-beyond" if one.beyond_limit else f"limit{together}"
         hint = words.yen(one.limit_hint, lang).removeprefix("約").removeprefix("about ")
         limit = messages(f"report.advice.{key}", yen=hint)
     questions = assessment.questions.by_id

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
+from cyberdiag.model.fold import cells, fold
 from cyberdiag.model.text import printable
 from cyberdiag.report import words
 from cyberdiag.terminal.console import safe
@@ -35,11 +36,18 @@ def show(out: Console, report: Report, messages: Messages, look: Look) -> None:
     if report.loss is not None:
         _loss(out, report.loss, messages)
     _actions(out, report, messages)
-    if report.advice is not None:
+    if report.advice is not None and report.advice.agent is None:
         _covers(out, report.advice, messages)
     if report.unknowns:
         line = words.counted(messages, "summary.unknown-line", len(report.unknowns))
-        out.print(safe(line, "dim"))
+        _fold(out, line, "dim")
+
+
+def _fold(out: Console, text: str, style: str = "", *, head: str = "", indent: int | None = None) -> None:
+    """Print a text in lines that break where a reader would; `head` stands before the first one."""
+    first = cells(head)
+    lines = fold(text, out.width, first=first, indent=first if indent is None else indent)
+    out.print(safe(head + "\n".join(lines), style), soft_wrap=True)
 
 
 def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look, *, alone: bool) -> None:
@@ -55,9 +63,9 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
         ranged = None
     out.print(head)
     if ranged is not None:
-        out.print(ranged)
+        _fold(out, messages("report.range", low=score.low, high=score.high), "dim")
     if score.blank:
-        out.print(safe(messages("summary.nothing-applies")))
+        _fold(out, messages("summary.nothing-applies"))
         return
     _domains(out, view, look)
     _gates(out, view, messages, alone=alone)
@@ -67,14 +75,14 @@ def _domains(out: Console, view: DiagnosisView, look: Look) -> None:
     across = 1 if out.width < _NARROW else 2
     table = Table.grid(padding=(0, 1))
     titles = max((cell_len(r.title) for r in view.domains), default=0)
-    cells = 12 if out.width < _NARROW else max(4, min(20, (out.width - 4) // 2 - titles - 12))
+    width = 12 if out.width < _NARROW else max(4, min(20, (out.width - 4) // 2 - titles - 12))
     lines = [view.domains[n : n + across] for n in range(0, len(view.domains), across)]
     for line in lines:
         parts = []
         for row in line:
             parts += [
                 safe(row.title),
-                Text(_bar(row.score.fill, cells, look)),
+                Text(_bar(row.score.fill, width, look)),
                 Text(row.score.text, justify="right"),
                 Text(f"{row.score.rating:<3}", style=_STYLES.get(row.score.rating, "")),
             ]
@@ -89,12 +97,15 @@ def _gates(out: Console, view: DiagnosisView, messages: Messages, *, alone: bool
     title = messages("summary.gates")
     if not alone:
         ids = ", ".join(i for g in view.gates for i in g.because)
-        out.print(safe(f"{title}: {ids}"))
+        _fold(out, f"{title}: {ids}", indent=2)
         return
     out.print(safe(f"{title}:", "bold"))
     for gate in view.gates[:_GATES]:
-        line = safe(f"  ! {', '.join(gate.because)} {gate.text}")
-        out.print(line, no_wrap=out.width >= _NARROW, overflow="ellipsis")
+        head = f"  ! {', '.join(gate.because)} "
+        if out.width >= _NARROW:
+            out.print(safe(head + gate.text), no_wrap=True, overflow="ellipsis")
+        else:
+            _fold(out, gate.text, head=head, indent=4)
     if len(view.gates) > _GATES:
         out.print(safe("    " + ", ".join(i for g in view.gates[_GATES:] for i in g.because)))
 
@@ -102,12 +113,13 @@ def _gates(out: Console, view: DiagnosisView, messages: Messages, *, alone: bool
 def _loss(out: Console, loss: LossView, messages: Messages) -> None:
     if loss.missing:
         facts = " / ".join(m.label for m in loss.missing)
-        out.print(safe(messages("report.loss.missing", facts=facts), "dim"))
+        _fold(out, messages("report.loss.missing", facts=facts), "dim", indent=2)
         return
-    out.print(safe(messages("summary.loss-chance", chance=loss.chance, once=loss.once_in)))
+    _fold(out, messages("summary.loss-chance", chance=loss.chance, once=loss.once_in), indent=2)
     if loss.main is not None:
         main = loss.main
-        out.print(safe(messages("summary.loss-main", scenario=main.title, half=main.half, tail=main.tail)))
+        line = messages("summary.loss-main", scenario=main.title, half=main.half, tail=main.tail)
+        _fold(out, line, indent=2)
 
 
 def _covers(out: Console, advice: AdviceView, messages: Messages) -> None:
@@ -115,21 +127,21 @@ def _covers(out: Console, advice: AdviceView, messages: Messages) -> None:
     levels = [v for v in advice.levels if v.covers and v.id != "not-applicable"]
     title = messages("report.advice.short")
     if not levels:
-        out.print(safe(f"{title}: {messages('report.advice.no-covers')}"))
+        _fold(out, f"{title}: {messages('report.advice.no-covers')}", indent=2)
         return
     first, every = levels[0].covers, sum(len(v.covers) for v in levels)
     for shown in range(len(first), 0, -1):
         names = [c.label for c in first[:shown]]
         more = [messages("summary.more", count=every - shown)] if every > shown else []
         line = f"{title}: {levels[0].label}: {' / '.join([*names, *more])}"
-        if cell_len(line) <= _COVER_LINES * out.width:
+        if len(fold(line, out.width, indent=2)) <= _COVER_LINES:
             break
-    out.print(safe(line))
+    _fold(out, line, indent=2)
 
 
-def _bar(percent: float, cells: int, look: Look) -> str:
-    full = round(percent / 100 * cells)
-    return "#" * full + "-" * (cells - full) if look.ascii else "█" * full + "░" * (cells - full)
+def _bar(percent: float, width: int, look: Look) -> str:
+    full = round(percent / 100 * width)
+    return "#" * full + "-" * (width - full) if look.ascii else "█" * full + "░" * (width - full)
 
 
 def _actions(out: Console, report: Report, messages: Messages) -> None:
@@ -137,12 +149,15 @@ def _actions(out: Console, report: Report, messages: Messages) -> None:
     if not report.first_actions:
         out.print(safe(f"  {messages('summary.no-actions')}"))
     for action in report.first_actions:
-        line = f" {action.number} {action.headline}"
-        room = out.width - cell_len(line) - 2
+        head = f" {action.number} "
+        room = out.width - cells(head + action.headline) - 2
         longest = (
             f"{action.gain} {action.horizon} {action.cost}",
             f"{action.gain} {action.cost}",
             action.gain,
         )
-        meta = next((m for m in longest if cell_len(m) <= room), "")
-        out.print(safe(line) + (safe(f"  {meta}", "dim") if meta else Text("")))
+        meta = next((m for m in longest if cells(m) <= room), "")
+        if meta:
+            out.print(safe(head + action.headline) + safe(f"  {meta}", "dim"), soft_wrap=True)
+        else:
+            _fold(out, action.headline, head=head)
