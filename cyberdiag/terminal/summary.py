@@ -134,7 +134,7 @@ def _covers(out: Console, advice: AdviceView, messages: Messages) -> None:
         names = [c.label for c in first[:shown]]
         more = [messages("summary.more", count=every - shown)] if every > shown else []
         line = f"{title}: {levels[0].label}: {' / '.join([*names, *more])}"
-        if len(fold(line, out.width, indent=2)) <= _COVER_LINES:
+        if len(fold(line, out.width, indent=2)) <= _COVER_LINES * (1 if out.width >= _NARROW else 2):
             break
     _fold(out, line, indent=2)
 

@@ -115,3 +115,7 @@ def all_worst(firm: str = "manufacturer") -> Answers:
 
 def all_unknown(firm: str = "manufacturer") -> Answers:
     return altered(firm, {q.id: UNKNOWN for q in scored()})
+
+
+def named(organisation: str) -> Answers:
+    return replace(example("manufacturer"), organisation=organisation)
