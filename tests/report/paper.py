@@ -21,6 +21,8 @@ class Node:
     attrs: dict[str, str]
     parent: Node | None
     parts: list[Node | str] = field(default_factory=list)
+    named: dict[str, Node] = field(default_factory=dict)
+    """Of the root: every element that has an id, the first of each."""
 
     @property
     def text(self) -> str:
@@ -48,6 +50,8 @@ class Node:
         ]
 
     def by_id(self, name: str) -> Node:
+        if self.named:
+            return self.named[name]
         return next(n for n in self.walk() if n.attrs.get("id") == name)
 
     def links(self) -> list[str]:
@@ -68,6 +72,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         node = Node(tag, {k: v or "" for k, v in attrs}, self.at)
         self.at.parts.append(node)
+        if "id" in node.attrs:
+            self.root.named.setdefault(node.attrs["id"], node)
         if tag not in VOID:
             self.at = node
 

@@ -20,10 +20,10 @@ SCHEMES = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 30)"}
 
 WIDER = """() => {
   const width = document.documentElement.clientWidth;
-  const found = [...document.querySelectorAll('body *')].filter(e =>
+  const over = document.documentElement.scrollWidth - width;
+  const found = over <= 0 ? [] : [...document.querySelectorAll('body *')].filter(e =>
     !e.closest('.scroll') && !e.closest('svg *') && e.getBoundingClientRect().right > width + 1);
-  return [document.documentElement.scrollWidth - width,
-          found.slice(0, 3).map(e => e.tagName + ' ' + e.className + ' ' + e.textContent.trim().slice(0, 40))];
+  return [over, found.slice(0, 3).map(e => e.tagName + ' ' + e.className + ' ' + e.textContent.trim().slice(0, 40))];
 }"""
 FACTS = """() => {
   const style = (q, p) => getComputedStyle(document.querySelector(q))[p];

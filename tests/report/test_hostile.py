@@ -18,10 +18,10 @@ from report import made, paper
 from rich.console import Console
 
 from cyberdiag.messages import messages
-from cyberdiag.model.answers import Answer
 from cyberdiag.model.text import one_line, printable
 from cyberdiag.report import result
-from cyberdiag.report.environment import css_text, escape_markdown
+from cyberdiag.report.environment import css_text, environment, escape_markdown
+from cyberdiag.report.render import _style
 from cyberdiag.terminal import summary
 from cyberdiag.terminal.console import Look
 
@@ -43,99 +43,110 @@ HOSTILE = {
     "css": '"; } body { display: none } @import url(x); \\22',
 }
 LANG = "ja"
+QUESTIONS = ("industry", "employees", *(f"TEC-{n:02}" for n in range(1, 11)))
+"""One for each hostile text, facts about the firm and scored questions."""
+PLACES = dict(zip(HOSTILE, QUESTIONS, strict=True))
+NAME = " ".join(t for k, t in HOSTILE.items() if k not in {"long", "word"})
 
 
-def with_texts(text: str) -> Assessment:
+def with_texts(name: str, texts: dict[str, str]) -> Assessment:
     base = made.example("manufacturer")
-    typed = {
-        k: replace(a, note=text, evidence=text) for k, a in base.by_id.items() if k in {"TEC-01", "industry"}
-    }
-    return made.judged(
-        replace(base, organisation=text, respondent=text, by_id=MappingProxyType({**base.by_id, **typed})),
-        LANG,
-        trials=0,
-    )
+    typed = {q: replace(base.by_id[q], note=t, evidence=t) for q, t in texts.items()}
+    by_id = MappingProxyType({**base.by_id, **typed})
+    return made.judged(replace(base, organisation=name, respondent=name, by_id=by_id), LANG, trials=0)
 
 
 @cache
-def assessed(name: str) -> Assessment:
-    return with_texts(HOSTILE[name])
+def assessed() -> Assessment:
+    return with_texts(NAME, {q: HOSTILE[k] for k, q in PLACES.items()})
 
 
 @cache
-def tags(name: str | None) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the elements of the page and their attributes' names; what was typed adds none."""
-    found = assessed(name) if name else with_texts("plain")
-    return [(n.tag, tuple(n.attrs)) for n in paper.read(made.html(found, LANG)).walk()]
+def harmless() -> Assessment:
+    return with_texts("plain", dict.fromkeys(QUESTIONS, "plain"))
+
+
+@cache
+def page() -> paper.Node:
+    return paper.read(made.html(assessed(), LANG))
+
+
+@cache
+def text() -> str:
+    return made.markdown(assessed(), LANG)
 
 
 each = pytest.mark.parametrize("name", HOSTILE)
 
 
-@each
-def test_typed_text_makes_no_element_in_html(name: str) -> None:
-    assert tags(name) == tags(None)
+def test_typed_text_makes_no_element_in_html() -> None:
+    plain = paper.read(made.html(harmless(), LANG))
+    assert [(n.tag, tuple(n.attrs)) for n in page().walk()] == [(n.tag, tuple(n.attrs)) for n in plain.walk()]
 
 
 @each
 def test_typed_text_is_shown_in_html_letter_for_letter(name: str) -> None:
-    root = paper.read(made.html(assessed(name), LANG))
-    wanted = printable(HOSTILE[name])
-    for question in ("TEC-01", "industry"):
-        assert root.by_id(f"q-{question}").text.count(wanted) == 2
-    assert one_line(HOSTILE[name]) in root.all("header")[0].text
-    assert one_line(HOSTILE[name]) in root.all("footer")[0].text
-    assert not re.search(
-        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]", root.text
-    )
+    assert page().by_id(f"q-{PLACES[name]}").text.count(printable(HOSTILE[name])) == 2
+
+
+def test_a_typed_name_is_shown_on_one_line_and_without_hidden_signs() -> None:
+    for part in ("header", "footer", "title"):
+        assert one_line(NAME) in page().all(part)[0].text
+    hidden = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    assert not re.search(hidden, page().text)
+    assert not re.search(hidden, text())
 
 
 @each
 def test_typed_text_cannot_leave_the_style_sheet_of_printed_pages(name: str) -> None:
-    css = paper.read(made.html(assessed(name), LANG)).all("style")[0].text
+    report = replace(made.page("manufacturer", LANG), running=HOSTILE[name][:60])
+    css = _style(environment("html"), report)
     running = next(line for line in css.splitlines() if "@top-left" in line and "content: none" not in line)
     assert re.fullmatch(
         r'@page \{ @top-left \{ content: "(?:[0-9A-Za-z ]|\\[0-9a-f]+ )*"; font-size: 8pt; color: #444444; \} \}',
         running,
     )
-    assert len(running) < 800
 
 
-def blocks(text: str) -> list[tuple[str, str]]:
+def blocks(markdown: str) -> list[tuple[str, str]]:
     """Return what a renderer of Markdown makes of a text: its blocks with all inline marks."""
     found = []
-    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text):
+    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown):
         found.append((token.type, token.tag))
         found += [(t.type, t.tag) for t in token.children or () if t.type not in {"text", "softbreak"}]
     return [f for f in found if f[0] != "text_special"]
 
 
-@each
-def test_typed_text_makes_no_structure_in_markdown(name: str) -> None:
-    plain = made.markdown(with_texts("plain"), LANG)
-    assert blocks(made.markdown(assessed(name), LANG)) == blocks(plain)
+def test_typed_text_makes_no_structure_in_markdown() -> None:
+    assert blocks(text()) == blocks(made.markdown(harmless(), LANG))
 
 
-@each
-def test_markdown_tables_keep_their_columns(name: str) -> None:
-    text = made.markdown(assessed(name), LANG)
-    for table in paper.tables(text):
+def test_markdown_tables_keep_their_columns() -> None:
+    for table in paper.tables(text()):
         assert {len(row) for row in table} == {len(table[0])}
-    row = next(r for t in paper.tables(text) for r in t if r[0] == "TEC-01" and len(r) == 5)
+
+
+@each
+def test_markdown_shows_typed_text_in_its_cells(name: str) -> None:
+    question = made.questions(LANG).by_id[PLACES[name]]
+    row = next(
+        r for t in paper.tables(text()) for r in t if r[1] == escape_markdown(question.text) and len(r) == 5
+    )
     assert [paper.plain(c) for c in row[3:]] == [one_line(HOSTILE[name])] * 2
 
 
 @each
 def test_the_json_keeps_typed_text_as_it_was(name: str) -> None:
-    data = json.loads(result.to_json(assessed(name), LANG, made.DATE))
-    assert data["answers"]["TEC-01"] == {"answer": "partly", "note": HOSTILE[name], "evidence": HOSTILE[name]}
-    assert data["organisation"] == HOSTILE[name]
+    data = json.loads(result.to_json(assessed(), LANG, made.DATE))
+    answer = data["answers"][PLACES[name]]
+    assert (answer["note"], answer["evidence"]) == (HOSTILE[name], HOSTILE[name])
+    assert data["organisation"] == NAME
 
 
 @each
 def test_the_terminal_obeys_nothing_that_was_typed(name: str) -> None:
     out = Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None, legacy_windows=False)
-    found = replace(made.report(assessed(name), LANG), title=HOSTILE[name])
+    found = replace(made.report(assessed(), LANG), title=HOSTILE[name])
     odd = tuple(replace(d, title=HOSTILE[name], rating_label=HOSTILE[name]) for d in found.diagnoses)
     actions = tuple(replace(a, headline=HOSTILE[name]) for a in found.first_actions)
     summary.show(out, replace(found, diagnoses=odd, first_actions=actions), messages(LANG), Look())
@@ -173,7 +184,3 @@ def test_a_string_of_css_reads_back_as_the_text(text: str) -> None:
     assert re.fullmatch(r'"(?:[0-9A-Za-z ]|\\[0-9a-f]+ )*"', made_text)
     back = re.sub(r"\\([0-9a-f]+) ", lambda m: chr(int(m[1], 16)), made_text[1:-1])
     assert back == printable(text)
-
-
-def test_the_answers_of_a_report_are_of_the_type_that_the_tests_think() -> None:
-    assert isinstance(made.example("manufacturer").by_id["TEC-01"], Answer)
