@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Diagnosis
     from cyberdiag.model.duties import Deadline, Duties
-    from cyberdiag.model.loss import LossModel
+    from cyberdiag.model.loss import LossModel, Saving
     from cyberdiag.model.questionnaire import QuestionSet
 
 TRIALS = 100_000
@@ -60,12 +60,12 @@ def assess(
     counted = relevant(questions, answers)
     diagnoses = tuple(diagnose(q, questions, counted, quick=quick) for q in questions.scored)
     profile = _profile(questions, counted)
-    loss, reductions = _loss(diagnoses, profile, quantify)
+    loss, saved = _loss(diagnoses, profile, quantify)
     return Assessment(
         questions=questions,
         answers=answers,
         diagnoses=diagnoses,
-        actions=actions(diagnoses, reductions),
+        actions=actions(diagnoses, saved),
         unknowns=_unknowns(diagnoses),
         profile=profile,
         advice=_advice(questions, counted, diagnoses, loss, advise),
@@ -106,14 +106,14 @@ def _deadlines(
 
 def _loss(
     diagnoses: tuple[Diagnosis, ...], profile: Mapping[str, object], quantify: Quantify | None
-) -> tuple[LossEstimate | Missing | None, Mapping[str, float] | None]:
+) -> tuple[LossEstimate | Missing | None, Mapping[str, Saving] | None]:
     """Return the estimate, and how much of it full marks for each open or weak question would take away."""
     if quantify is None:
         return None, None
-    from cyberdiag.loss.closed_form import reductions
     from cyberdiag.loss.estimate import estimate
     from cyberdiag.loss.maturity import maturity, shares
     from cyberdiag.loss.profile import loss_profile
+    from cyberdiag.loss.uncertainty import savings
 
     model = quantify.model
     firm = loss_profile(profile, model)
@@ -124,7 +124,7 @@ def _loss(
     found = estimate(model, firm, now, quantify.trials, quantify.seed)
     weak = [f.judged for d in diagnoses for f in d.findings]
     better = [maturity(shares(_improved(judged, one)), model) for one in weak]
-    saved = reductions(model, firm, now, better)
+    saved = savings(model, firm, now, better, quantify.seed)
     return found, MappingProxyType({j.question.id: s for j, s in zip(weak, saved, strict=True)})
 
 

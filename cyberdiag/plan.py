@@ -97,6 +97,8 @@ def figures(assessment: Assessment) -> dict[str, Any]:
 
 def to_data(plan: Plan) -> dict[str, Any]:
     """Return the plan as plain data for scripts."""
+    from cyberdiag.report.result import saved
+
     return {
         "schema": "cyberdiag/plan/1",
         "before": figures(plan.before),
@@ -108,7 +110,7 @@ def to_data(plan: Plan) -> dict[str, Any]:
                 "question": a.question.id,
                 "horizon_days": days,
                 "score_gain": round(a.score_gain, 1),
-                "loss_reduction": None if a.loss_reduction is None else round(a.loss_reduction),
+                **saved(a),
                 "effort": a.effort,
                 "cost": a.cost,
             }

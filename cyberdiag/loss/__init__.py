@@ -1,5 +1,5 @@
 """Pure: firm x maturity -> loss estimate, in closed form and by simulation (the only user of NumPy).
 
 Typical use: `loss_profile(facts, model)`, `maturity(shares(judged), model)`, then `estimate(...)`; for many
-what-ifs `reductions(...)`, or `draw(...)` once and `evaluate(draws, maturity)` each time.
+what-ifs `savings(...)`, or `draw(...)` once and `evaluate(draws, maturity)` each time.
 """

@@ -99,24 +99,24 @@ def hit_chance(expected: Expected, targets: frozenset[str]) -> float:
 
 def reductions(
     model: LossModel,
-    profile: LossProfile,
+    applied: Sequence[Hazard],
     maturity: Mapping[str, float],
     changes: Sequence[Mapping[str, float]],
-) -> tuple[float, ...]:
-    """Return by how many yen a year each change of maturity lowers the expected loss."""
-    applied = hazards(model, profile)
+) -> tuple[tuple[float, ...], ...]:
+    """Return by how many yen a year each change of maturity lowers the expected loss of each scenario."""
     exposed = [[_exposed(line, hazard) for line in hazard.lines] for hazard in applied]
 
-    def eal(levels: Mapping[str, float]) -> float:
+    def eal(levels: Mapping[str, float]) -> list[float]:
         now = factors(model, levels)
-        total = 0.0
+        totals = []
         for hazard, persons in zip(applied, exposed, strict=True):
             costs = (_unit_mean(line, now) * n for line, n in zip(hazard.lines, persons, strict=True))
-            total += hazard.rate * now.frequency[hazard.scenario.id] * sum(costs)
-        return total
+            totals.append(hazard.rate * now.frequency[hazard.scenario.id] * sum(costs))
+        return totals
 
     before = eal(maturity)
-    return tuple(before - eal({**maturity, **change}) for change in changes)
+    after = (eal({**maturity, **change}) for change in changes)
+    return tuple(tuple(b - a for b, a in zip(before, levels, strict=True)) for levels in after)
 
 
 def _line_mean(line: Line, hazard: Hazard, now: Factors) -> float:

@@ -11,7 +11,8 @@ import numpy as np
 from cyberdiag.loss.closed_form import ClosedForm, Expected, hit_chance, none, of_hazards
 from cyberdiag.loss.factors import factors
 from cyberdiag.loss.profile import tolerable_loss
-from cyberdiag.loss.simulate import Draws, Years, draw, evaluate, stream
+from cyberdiag.loss.simulate import Draws, Years, draw, evaluate
+from cyberdiag.loss.uncertainty import ranges
 from cyberdiag.model.loss import (
     AnnualLoss,
     CoverLoss,
@@ -159,12 +160,8 @@ def _annual(years: Years) -> AnnualLoss:
 
 def _range(exact: ClosedForm, model: LossModel, seed: int) -> tuple[float, float]:
     """Return how far the expected loss itself is uncertain, from the uncertainty of the rates."""
-    total = np.zeros(model.outputs.range_draws)
-    for expected in exact.scenarios:
-        alpha = expected.hazard.scenario.alpha
-        rng = stream(seed, f"{expected.hazard.scenario.id}/rate")
-        total += expected.eal / alpha * rng.standard_gamma(alpha, total.size)
-    low, high = np.quantile(total, [p / 100 for p in model.outputs.range]).tolist()
+    beliefs = {e.hazard.scenario.id: e.hazard.scenario.alpha for e in exact.scenarios}
+    ((low, high),) = ranges(model, beliefs, [[e.eal for e in exact.scenarios]], seed)
     return low, high
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.duties import Deadline
-    from cyberdiag.model.loss import LossEstimate, Missing
+    from cyberdiag.model.loss import LossEstimate, Missing, Saving
     from cyberdiag.model.questionnaire import Cap, Question, Questionnaire, QuestionSet
 
 
@@ -101,7 +101,7 @@ class Finding:
 class Action:
     """One improvement; `score_gain` in points of the total score, `opens` the gates that it helps to open.
 
-    `loss_reduction` is yen a year of expected loss, None while no loss was estimated.
+    `loss_reduction` is None while no loss was estimated.
     """
 
     id: str
@@ -114,7 +114,7 @@ class Action:
     cost: str
     horizon_days: int
     rank: float
-    loss_reduction: float | None = None
+    loss_reduction: Saving | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnnualLoss", "Assumption", "CostItem", "CoverLoss", "ItemLoss", "LossEstimate", "LossModel",
-    "LossProfile", "Missing", "Quantiles", "Scenario", "ScenarioLoss",
+    "LossProfile", "Missing", "Quantiles", "Saving", "Scenario", "ScenarioLoss",
 ]  # fmt: skip
 
 
@@ -53,6 +53,15 @@ class Quantiles:
     p50: float
     p90: float
     p95: float
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Yen of expected loss a year that a change takes away, and the range that the uncertain rates leave."""
+
+    yen: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)

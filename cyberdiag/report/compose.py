@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.report_advice import AdviceView
 
-_LEAST_SAVING = 1000.0
 """Yen a year; less is not worth a figure."""
 _LONGEST_NAME = 40
 
@@ -96,7 +95,7 @@ def _action(
         cost=messages(f"summary.cost.{action.cost}"),
         horizon=messages("summary.horizon", days=action.horizon_days),
         gain=messages("summary.gain", points=words.decimal(action.score_gain)),
-        saving=_saving(action, messages),
+        saving=words.saving(action.loss_reduction, messages),
         reason=_reason(action, assessment, messages),
         resource=source_view(help_source, messages) if help_source else None,
         diagnosis=names[action.diagnosis] if several else "",
@@ -111,13 +110,6 @@ def _action(
             if question.id in {b.id for b in c.because}
         ),
     )
-
-
-def _saving(action: Action, messages: Messages) -> str:
-    """Return what the action takes off the expected loss of a year, where an estimate says so."""
-    if action.loss_reduction is None or action.loss_reduction < _LEAST_SAVING:
-        return ""
-    return messages("report.loss.saving", yen=words.yen(action.loss_reduction, messages.lang))
 
 
 def _reason(action: Action, assessment: Assessment, messages: Messages) -> str:

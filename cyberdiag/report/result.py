@@ -99,6 +99,15 @@ def _round(value: float | None) -> float | None:
     return None if value is None else half_up(value)
 
 
+def saved(action: Action) -> dict[str, Any]:
+    """Return what an action takes off the expected loss of a year, in yen, with its range."""
+    found = action.loss_reduction
+    return {
+        "loss_reduction": None if found is None else round(found.yen),
+        "loss_reduction_range": None if found is None else [round(found.low), round(found.high)],
+    }
+
+
 def _action(action: Action) -> dict[str, Any]:
     return {
         "id": action.id,
@@ -106,7 +115,7 @@ def _action(action: Action) -> dict[str, Any]:
         "diagnosis": action.diagnosis,
         "because": [action.question.id],
         "score_gain": half_up(action.score_gain),
-        "loss_reduction": None if action.loss_reduction is None else round(action.loss_reduction),
+        **saved(action),
         "effort": action.effort,
         "cost": action.cost,
         "horizon_days": action.horizon_days,

@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 
 _ANSWERS = ("id", "section", "question", "answer", "note", "evidence", "state")
 _FINDING = ("severity", "points-lost")
-_ACTION = ("action", "first-step", "who", "score-gain", "loss-reduction", "effort", "cost", "days")
+_ACTION = (
+    "action",
+    "first-step",
+    "who",
+    "score-gain",
+    "loss-reduction",
+    "loss-reduction-low",
+    "loss-reduction-high",
+    "effort",
+    "cost",
+    "days",
+)
 _SUMMARY = ("diagnosis", "item", "value", "low", "high", "rating")
 _FINDINGS = ("id", "diagnosis", "question", "answer", *_FINDING, "action")
 _ACTIONS = ("order", "id", "diagnosis", *_ACTION, "reason")
@@ -124,10 +135,10 @@ def _all_actions(report: Report) -> tuple[ActionView, ...]:
 def _action(view: ActionView | None, numbers: Mapping[str, Any] | None) -> Row:
     if view is None or numbers is None:
         return (None,) * len(_ACTION)
-    saved = numbers["loss_reduction"] if view.saving else None  # too little to print is too little here
-    return (
+    saved = (numbers["loss_reduction"], *numbers["loss_reduction_range"]) if view.saving else (None,) * 3
+    return (  # too little to print is too little here
         view.headline, view.text, view.who, numbers["score_gain"],
-        None if saved is None else round(words.significant(saved)), view.effort, view.cost, numbers["horizon_days"],
+        *(None if s is None else round(words.significant(s)) for s in saved), view.effort, view.cost, numbers["horizon_days"],
     )  # fmt: skip
 
 

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cyberdiag.messages import Messages
+    from cyberdiag.model.loss import Saving
     from cyberdiag.model.questionnaire import Question
 
 DASH = "—"
 _LEAST_YEN = 0.5
+_LEAST_SAVING = 1000.0
 _UNITS = {
     "ja": ((1e12, "兆円"), (1e8, "億円"), (1e4, "万円"), (1.0, "円")),
     "en": ((1e12, " trillion yen"), (1e9, " billion yen"), (1e6, " million yen"), (1.0, " yen")),
@@ -108,6 +110,16 @@ def _in_unit(value: float, lang: str) -> tuple[str, str]:
         rounded = float(math.floor(rounded + 0.5))
     size, unit = next(((s, u) for s, u in _UNITS[lang] if rounded >= s), (1.0, _UNITS[lang][-1][1]))
     return plain(rounded / size), unit
+
+
+def saving(saved: Saving | None, messages: Messages) -> str:
+    """Return what is taken off the expected loss of a year, with its range; nothing where it is too little."""
+    if saved is None or saved.yen < _LEAST_SAVING:
+        return ""
+    lang = messages.lang
+    return messages(
+        "report.loss.saving", yen=yen(saved.yen, lang), range=yen_range(saved.low, saved.high, lang)
+    )
 
 
 def significant(value: float) -> float:

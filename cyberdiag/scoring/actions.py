@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.assessment import Action
+from cyberdiag.model.loss import Saving
 from cyberdiag.model.questionnaire import Level, Method
 
 if TYPE_CHECKING:
@@ -20,16 +21,17 @@ HORIZON_DAYS: Mapping[Level, int] = {Level.LOW: 30, Level.MID: 90, Level.HIGH: 1
 _STRAIN: Mapping[Level, float] = {Level.LOW: 1.0, Level.MID: 2.0, Level.HIGH: 4.0}
 ENOUGH = 0.5
 """Share of full marks from which something is there for the next step to build on."""
+_NOTHING = Saving(0.0, 0.0, 0.0)
 _GATE_FACTOR = 2.0
 """An action that helps to open a gate counts double: until then the rating cannot improve."""
 
 
 def actions(
-    diagnoses: tuple[Diagnosis, ...], loss_reduction: Mapping[str, float] | None = None
+    diagnoses: tuple[Diagnosis, ...], loss_reduction: Mapping[str, Saving] | None = None
 ) -> tuple[Action, ...]:
     """Return one action for each finding that has a first step, the most worthwhile first.
 
-    `loss_reduction` is yen a year by question id. Rank = gain (percent of full marks, doubled when a gate opens, times one
+    `loss_reduction` is by question id. Rank = gain (percent of full marks, doubled when a gate opens, times one
     plus the share of the loss that it takes away) over strain (mean of effort and cost). An action never
     ranks before one that its question names in `after`, unless that one is half done already.
     """
@@ -49,7 +51,7 @@ def _share(judged: Judged) -> float:
     return earned / judged.question.full_points if judged.question.full_points else 1.0
 
 
-def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str, float] | None) -> Action:
+def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str, Saving] | None) -> Action:
     question = finding.question
     step = question.first_step
     assert step is not None  # noqa: S101  the caller keeps only findings with a step
@@ -58,9 +60,9 @@ def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str,
     percent = 100 * gained / total if total else 0.0
     summed = diagnosis.questionnaire.method is Method.SUM
     opens = tuple(g.id for g in diagnosis.gates if question.id in g.because)
-    reduction = None if loss_reduction is None else loss_reduction.get(question.id, 0.0)
-    largest = max((loss_reduction or {}).values(), default=0.0)
-    share = (reduction or 0.0) / largest if largest > 0 else 0.0
+    reduction = None if loss_reduction is None else loss_reduction.get(question.id, _NOTHING)
+    largest = max((s.yen for s in (loss_reduction or {}).values()), default=0.0)
+    share = reduction.yen / largest if reduction and largest > 0 else 0.0
     strain = (_STRAIN[step.effort] + _STRAIN[step.cost]) / 2
     return Action(
         id=f"do-{question.id.lower()}",

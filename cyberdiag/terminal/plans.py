@@ -68,8 +68,7 @@ def _table(out: Console, actions: tuple[Action, ...], messages: Messages) -> Non
         step = action.question.first_step
         gain = messages("summary.gain", points=words.decimal(action.score_gain))
         parts = [gain, messages(f"summary.effort.{action.effort}"), messages(f"summary.cost.{action.cost}")]
-        if action.loss_reduction is not None and action.loss_reduction >= 1000:  # noqa: PLR2004  less is no figure
-            parts.append(messages("report.loss.saving", yen=words.yen(action.loss_reduction, messages.lang)))
+        parts += filter(None, [words.saving(action.loss_reduction, messages)])
         table.add_row(
             action.question.id, safe(step.action if step else action.question.text), Text(" ".join(parts))
         )

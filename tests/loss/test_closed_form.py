@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyberdiag.loss.closed_form import closed_form, reductions
+from cyberdiag.loss.closed_form import closed_form
+from cyberdiag.loss.estimate import estimate
 from cyberdiag.loss.exposure import moment
+from cyberdiag.loss.uncertainty import savings
 from cyberdiag.model.loss_model import BetaExposure, CountExposure
 
 if TYPE_CHECKING:
@@ -82,18 +84,30 @@ def test_reductions_are_differences_of_the_expected_loss(model: LossModel, firm:
     profile, maturity = firm
     changes = [{control: 1.0} for control in model.controls]
     before = closed_form(model, profile, maturity).eal
-    for change, reduction in zip(changes, reductions(model, profile, maturity, changes), strict=True):
+    for change, saving in zip(changes, savings(model, profile, maturity, changes, 1), strict=True):
         after = closed_form(model, profile, {**maturity, **change}).eal
-        assert reduction == pytest.approx(before - after, abs=1e-3)
-        assert reduction >= 0
+        assert saving.yen == pytest.approx(before - after, abs=1e-3)
+        assert 0 <= saving.low <= saving.yen <= saving.high
+
+
+def test_a_saving_is_as_uncertain_as_the_rates(model: LossModel, firm: Firm) -> None:
+    profile, maturity = firm
+    everything = dict.fromkeys(model.controls, 1.0)
+    found = estimate(model, profile, maturity, 0, 7)
+    rest = estimate(model, profile, {**maturity, **everything}, 0, 7)
+    (saving,) = savings(model, profile, maturity, [everything], 7)
+    low, high = (a - b for a, b in zip(found.eal_range, rest.eal_range, strict=True))
+    assert saving.low == pytest.approx(low, rel=0.2)
+    assert saving.high == pytest.approx(high, rel=0.2)
+    assert savings(model, profile, maturity, [], 7) == ()
 
 
 def test_all_controls_together_gain_most(model: LossModel, firm: Firm) -> None:
     profile, maturity = firm
     single = [{control: 1.0} for control in model.controls]
     everything = dict.fromkeys(model.controls, 1.0)
-    *each, together = reductions(model, profile, maturity, [*single, everything])
-    assert together > max(each)
+    *each, together = savings(model, profile, maturity, [*single, everything], 1)
+    assert together.yen > max(s.yen for s in each)
 
 
 @given(st.floats(0.3, 5), st.floats(0.3, 5), st.floats(0, 2), st.floats(0, 1.2))

@@ -12,6 +12,7 @@ from scoring.making import answers, question, sheet
 
 from cyberdiag.assess import assess
 from cyberdiag.messages import messages
+from cyberdiag.model.loss import Saving
 from cyberdiag.model.loss_model import Per
 from cyberdiag.report import loss, loss_items, refs, words
 
@@ -127,8 +128,8 @@ def test_facts_are_numbered_as_in_the_appendix() -> None:
 
 def test_a_small_saving_is_not_worth_a_figure() -> None:
     found = made.assessed("manufacturer", "ja")
-    cheap = replace(found.actions[0], loss_reduction=999.0)
-    dear = replace(found.actions[1], loss_reduction=1_000.0)
+    cheap = replace(found.actions[0], loss_reduction=Saving(999.0, 500.0, 2_000.0))
+    dear = replace(found.actions[1], loss_reduction=Saving(1_000.0, 510.0, 2_040.0))
     report = made.report(replace(found, actions=(cheap, dear, *found.actions[2:])), "ja")
     assert report.first_actions[0].saving == ""
-    assert "1,000円" in report.first_actions[1].saving
+    assert report.first_actions[1].saving == "年の見込み損失 −約1,000円(約510円〜2,000円)"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from scoring.making import gate, question, result, sheet, step
 
+from cyberdiag.model.loss import Saving
 from cyberdiag.scoring.actions import actions
 
 if TYPE_CHECKING:
@@ -85,10 +86,11 @@ def test_a_loss_that_an_action_takes_away_lifts_its_rank_and_is_told() -> None:
     )
     given = dict.fromkeys("abc", "no")
     assert [a.loss_reduction for a in ranked(made, **given)] == [None, None, None]
-    found = ranked(made, {"b": 1_000.0, "c": 4_000.0}, **given)
-    assert [(a.question.id, a.loss_reduction) for a in found] == [("c", 4_000.0), ("b", 1_000.0), ("a", 0.0)]
+    little, much, none = (Saving(yen, yen / 2, yen * 2) for yen in (1_000.0, 4_000.0, 0.0))
+    found = ranked(made, {"b": little, "c": much}, **given)
+    assert [(a.question.id, a.loss_reduction) for a in found] == [("c", much), ("b", little), ("a", none)]
     assert found[0].rank == pytest.approx(2 * found[2].rank)
-    assert ids(ranked(made, dict.fromkeys("abc", 0.0), **given)) == ["a", "b", "c"]
+    assert ids(ranked(made, dict.fromkeys("abc", none), **given)) == ["a", "b", "c"]
 
 
 def test_an_action_tells_what_it_rests_on() -> None:

@@ -1,0 +1,52 @@
+"""How far expected losses are uncertain: each scenario's yearly rate is a belief (gamma), not a known number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cyberdiag.loss.closed_form import reductions
+from cyberdiag.loss.hazards import hazards
+from cyberdiag.loss.simulate import stream
+from cyberdiag.model.loss import Saving
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cyberdiag.model.loss import LossProfile
+    from cyberdiag.model.loss_model import LossModel
+
+
+def ranges(
+    model: LossModel, beliefs: Mapping[str, float], rows: Sequence[Sequence[float]], seed: int
+) -> list[tuple[float, float]]:
+    """Return the low and high end of each row of expected yen by scenario.
+
+    `beliefs` is the shape of the rate's gamma by scenario id, in the order of the columns; every row sees the same
+    draws, so ranges of one firm can be compared.
+    """
+    size = model.outputs.range_draws
+    rates = [
+        stream(seed, f"{key}/rate").standard_gamma(alpha, size) / alpha for key, alpha in beliefs.items()
+    ]
+    totals = np.asarray(rows, dtype=float) @ np.asarray(rates).reshape(len(rates), size)
+    low, high = np.quantile(totals, [p / 100 for p in model.outputs.range], axis=1).tolist()
+    return list(zip(low, high, strict=True))
+
+
+def savings(
+    model: LossModel,
+    profile: LossProfile,
+    maturity: Mapping[str, float],
+    changes: Sequence[Mapping[str, float]],
+    seed: int,
+) -> tuple[Saving, ...]:
+    """Return what each change of maturity takes off the expected loss of a year, with its range."""
+    if not changes:
+        return ()
+    applied = hazards(model, profile)
+    rows = reductions(model, applied, maturity, changes)
+    beliefs = {h.scenario.id: h.scenario.alpha for h in applied}
+    found = zip(rows, ranges(model, beliefs, rows, seed), strict=True)
+    return tuple(Saving(sum(row), low, high) for row, (low, high) in found)
