@@ -134,9 +134,7 @@ def inconsistent(questions: QuestionSet, answers: Answers) -> list[Problem]:
     for rule in contradictions(questions.questionnaires, answers):
         held = [a.place for q in rule.questions if (a := answers.get(q)) is not None and a.place]
         values = {"text": rule.text, "ids": ", ".join(rule.questions)}
-        found.append(
-            Problem(held[0] if held else Place(""), "inconsistent", values, Severity.WARNING)
-        )
+        found.append(Problem(held[0] if held else Place(""), "inconsistent", values, Severity.WARNING))
     return found
 
 

@@ -32,7 +32,9 @@ def consistency_names_what_exists(checked: Checked) -> Iterator[Problem]:
                 if name not in known:
                     yield unknown(at, "question", name, known)
                 else:
-                    yield from (unknown(at, "choice", c, ids) for c, ids in _unknown_choices(known[name], example))
+                    yield from (
+                        unknown(at, "choice", c, ids) for c, ids in _unknown_choices(known[name], example)
+                    )
 
 
 def consistency_examples_hold(checked: Checked) -> Iterator[Problem]:

@@ -71,11 +71,14 @@ class Course:
         return tuple(s.question for s in after.open if s.question.id not in before)
 
     def skipped(self, question: str) -> Course:
-        """Put a question off; one that has an answer is merely left."""
+        """Put a question off; one that has an answer is merely left, and the only open one is not asked again at once."""
         if self.answers.get(question) is not None:
             return replace(self, at="")
         skips = {**self.skips, question: self.skips.get(question, 0) + 1}
-        return replace(self, skips=MappingProxyType(skips), at="")
+        after = replace(self, skips=MappingProxyType(skips), at="")
+        following = after.now()
+        same = not isinstance(following, Halt) and following.question.id == question
+        return after.skipped(question) if same else after
 
     def back(self) -> Course:
         """Go to the question before; from a question of the review to the review, from there to where one was."""
@@ -95,10 +98,18 @@ class Course:
     def to(self, question: str) -> Course:
         return replace(self, at=question)
 
+    def jump(self, question: str) -> Course:
+        """Go to a question from the review, to come back to it."""
+        return replace(self, at=question, reviewing=True)
+
     def review(self) -> Course:
         return replace(self, reviewing=True, at="")
 
     def go_on(self) -> Course:
+        """Go on after the first score."""
+        return replace(self, told=True)
+
+    def ask_open(self) -> Course:
         """Ask what is open, put off or not."""
         return replace(self, reviewing=False, told=True, at="", skips=MappingProxyType({}))
 
@@ -111,5 +122,7 @@ class Course:
         if self.told or following.question.core:
             return False
         scored = {q.id for n in self.questions.scored for q in n.questions}
-        held = [s for s in self.steps if s.question.id in scored and self.answers.get(s.question.id) is not None]
+        held = [
+            s for s in self.steps if s.question.id in scored and self.answers.get(s.question.id) is not None
+        ]
         return bool(held) and all(s.question.core for s in held)

@@ -29,6 +29,7 @@ class Part:
 class Doubt:
     """Answers that do not seem to go together, and the questions to look at."""
 
+    id: str
     text: str
     steps: tuple[Step, ...]
 
@@ -57,7 +58,7 @@ def overview(course: Course) -> Overview:
     """Return what the review shows."""
     at = {s.question.id: s for s in course.steps}
     found = contradictions(course.questions.questionnaires, course.answers)
-    doubts = (Doubt(rule.text, tuple(at[q] for q in rule.questions if q in at)) for rule in found)
+    doubts = (Doubt(rule.id, rule.text, tuple(at[q] for q in rule.questions if q in at)) for rule in found)
     return Overview(parts(course), len(course.open), tuple(d for d in doubts if d.steps), course.answers)
 
 
