@@ -5,6 +5,7 @@ What is timed is all a person waits for: the key read, the answer saved, the nex
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -66,7 +67,9 @@ class Terminal:
 
     def stop(self) -> None:
         os.write(self.descriptor, b"\x03")
-        self._quiet()
+        with contextlib.suppress(OSError):  # the other end is closed
+            while os.read(self.descriptor, 65536):
+                pass
         os.close(self.descriptor)
         os.waitpid(self.pid, 0)
 
@@ -93,7 +96,9 @@ def measure(count: int) -> list[float]:
 def main() -> None:
     times = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 40)
     median, high = statistics.median(times), statistics.quantiles(times, n=20)[-1]
-    print(f"Enter to the next question, {len(times)} answers: median {median * 1000:.1f} ms, p95 {high * 1000:.1f} ms")
+    print(
+        f"Enter to the next question, {len(times)} answers: median {median * 1000:.1f} ms, p95 {high * 1000:.1f} ms"
+    )
 
 
 if __name__ == "__main__":

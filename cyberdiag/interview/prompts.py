@@ -9,11 +9,11 @@ standing. Prompts go to standard error, as the contract says, so that `-o -` lea
 from __future__ import annotations
 
 import sys
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import questionary
-from prompt_toolkit.application import Application
+from prompt_toolkit.application import Application, application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Never
@@ -51,6 +51,10 @@ if TYPE_CHECKING:
 # A screen reader says "x in brackets", and the width of a circle differs between terminals.
 setattr(common, "INDICATOR_SELECTED", "[x]")  # noqa: B010  the names are not exported
 setattr(common, "INDICATOR_UNSELECTED", "[ ]")  # noqa: B010
+
+# Half of the time to a question went into making the same usual keys anew; they depend on nothing.
+for _name in ("load_key_bindings", "load_page_navigation_bindings"):
+    setattr(application, _name, cache(getattr(application, _name)))
 
 _STYLE = questionary.Style(
     [
