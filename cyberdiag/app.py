@@ -126,6 +126,18 @@ def switched_off(questions: QuestionSet, answers: Answers) -> list[Problem]:
     return found
 
 
+def inconsistent(questions: QuestionSet, answers: Answers) -> list[Problem]:
+    """Return a warning for answers that do not seem to go together."""
+    from cyberdiag.model.consistency import contradictions
+
+    found = []
+    for rule in contradictions(questions.questionnaires, answers):
+        held = [a.place for q in rule.questions if (a := answers.get(q)) is not None and a.place]
+        values = {"text": rule.text, "ids": ", ".join(rule.questions)}
+        found.append(Problem(held[0] if held else Place(""), "inconsistent", values, Severity.WARNING))
+    return found
+
+
 def catalogue(lang: str) -> Catalogue:
     """Return what a report needs to know besides the questions."""
     from cyberdiag.catalog import advice, duties, knowledge, losses

@@ -13,10 +13,20 @@ from typing import TYPE_CHECKING, NoReturn
 
 from cyberdiag.errors import CannotWrite, InvalidAnswers
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cyberdiag.errors import CyberdiagError
 
 STANDARD_INPUT = "-"
+_TAKEN = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+_BEYOND = 1000
+"""The byte that is locked on Windows; the holder's number before it stays readable."""
 _NOT_PERMITTED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -80,6 +90,96 @@ def write(path: str, data: bytes, *, private: bool = False) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+class Lock:
+    """Keeps a second program from saving to a file, by a file beside it that is gone when this one ends.
+
+    The system lets go of it even when the program is killed, so what a dead process left never blocks.
+    """
+
+    def __init__(self, path: str) -> None:
+        target = Path(os.path.realpath(path))
+        self._folder, self._name = target.parent, target.name[:40]
+        self._file = target.with_name(f".{self._name}.lock")
+        self._descriptor = -1
+        while self._descriptor < 0:
+            try:
+                descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
+            except (OSError, ValueError) as fault:
+                _refuse(path, fault)
+            if not _locked(descriptor):
+                holder = (
+                    os.pread(descriptor, 20, 0).decode(errors="replace").strip() if os.name == "posix" else ""
+                )
+                os.close(descriptor)
+                raise CannotWrite.of("file-in-use", path, pid=holder or "?")
+            if self._is_current(descriptor):
+                self._descriptor = descriptor
+            else:  # its last holder has just removed it
+                os.close(descriptor)
+        try:
+            os.truncate(self._descriptor, 0)
+            os.write(self._descriptor, str(os.getpid()).encode())
+        except OSError as fault:
+            self.release()
+            _refuse(path, fault)
+        self._sweep()
+
+    def release(self) -> None:
+        """Let go; nothing of ours is left beside the file."""
+        if self._descriptor < 0:
+            return
+        self._sweep()
+        if sys.platform != "win32":  # there an open file cannot be removed
+            self._file.unlink(missing_ok=True)
+        os.close(self._descriptor)
+        self._descriptor = -1
+        with contextlib.suppress(OSError):
+            if sys.platform == "win32":
+                self._file.unlink(missing_ok=True)
+
+    def _is_current(self, descriptor: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(descriptor), self._file.stat())
+        except OSError:
+            return False
+
+    def _sweep(self) -> None:
+        """Remove what a killed program had begun to write; only the holder of the lock writes here."""
+        with contextlib.suppress(OSError):
+            for file in self._folder.iterdir():
+                begun = file.name.startswith(f".{self._name}.") and file.name.endswith(".tmp")
+                if begun and len(file.name) == len(self._name) + len("..abcdefgh.tmp"):
+                    file.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def held(path: str) -> Iterator[Lock]:
+    """Hold the lock of a file.
+
+    Raises:
+        CannotWrite: naming the process that has it, or because nothing can be written there.
+    """
+    lock = Lock(path)
+    try:
+        yield lock
+    finally:
+        with contextlib.suppress(OSError):
+            lock.release()
+
+
+def _locked(descriptor: int) -> bool:
+    """Return whether the lock is ours now; a file system without locks gives it to everyone."""
+    try:
+        if sys.platform == "win32":
+            os.lseek(descriptor, _BEYOND, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as fault:
+        return fault.errno not in _TAKEN
+    return True
 
 
 def _mode(target: Path) -> int:

@@ -13,9 +13,11 @@ from cyberdiag import files, yaml_source
 from cyberdiag.answer_files import check, csv_codec, json_codec, table, xlsx_codec, yaml_codec
 from cyberdiag.answer_files.document import FORMAT, Document
 from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
+from cyberdiag.model.answers import Note
 from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import ModuleType
 
     from cyberdiag.model.answers import Answer, Answers
@@ -31,6 +33,10 @@ CODECS: dict[str, ModuleType] = {
 }
 TABLES = (csv_codec, xlsx_codec)
 """Tables are filled in and read, but not kept current: a save would lose what their author laid out."""
+
+
+_OPEN_NOTES = "open_notes"
+_NOTE_FIELDS = ("note", "evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,32 @@ class AnswerFile:
     def put(self, question: str, answer: Answer) -> None:
         """Record one confirmed answer and save; it is on disk when this returns."""
         self._data["answers"][question] = plain(answer)
+        self._set_note(question, Note())
         self.save()
+
+    def put_note(self, question: str, beside: Note) -> None:
+        """Record what stands beside a question that is still open, and save; its answer takes it over."""
+        self._set_note(question, beside)
+        self.save()
+
+    @property
+    def open_notes(self) -> Mapping[str, Note]:
+        """Return what stands beside questions that are still open."""
+        held = self._data.get(_OPEN_NOTES)
+        given = held.items() if isinstance(held, dict) else ()
+        texts = {str(k): [n.get(f, "") for f in _NOTE_FIELDS] for k, n in given if isinstance(n, dict)}
+        return {key: Note(*found) for key, found in texts.items() if all(isinstance(t, str) for t in found)}
+
+    def _set_note(self, question: str, beside: Note) -> None:
+        held = self._data.get(_OPEN_NOTES, {})
+        if not isinstance(held, dict):  # its author's own
+            return
+        given = {f: text for f in _NOTE_FIELDS if (text := getattr(beside, f))}
+        kept = {**{k: v for k, v in held.items() if k != question}, **({question: given} if given else {})}
+        if kept:
+            self._data[_OPEN_NOTES] = kept
+        else:
+            self._data.pop(_OPEN_NOTES, None)
 
     def put_field(self, field: str, text: str) -> None:
         """Record who answered, or when; a new field goes before the answers."""

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
 Text = Annotated[str, Field(min_length=1)]
+Value = bool | int | float | str | list[str]
 
 
 class Shape(BaseModel):
@@ -185,6 +186,16 @@ class AuthoredCap(Shape):
     text: Text
 
 
+class AuthoredConsistency(Shape):
+    """食い違い / Answers that do not seem to go together; each rule brings an example on either side."""
+
+    when: AuthoredCondition
+    text: Text
+    questions: list[str] = Field(min_length=1, description="見直す質問 / the questions to look at")
+    speaks: dict[str, Value] = Field(description="知らせる答えの例 / answers to speak up about")
+    silent: dict[str, Value] = Field(description="知らせない答えの例 / answers to be silent about")
+
+
 class AuthoredQuestionnaire(Shape):
     """質問票の頭 / Head of a questionnaire (questionnaire.yaml)."""
 
@@ -208,6 +219,7 @@ class AuthoredQuestionnaire(Shape):
     flags: dict[str, AuthoredCondition] = Field(
         default_factory=dict, description="名前の付いた条件 / named conditions"
     )
+    consistency: dict[str, AuthoredConsistency] = Field(default_factory=dict)
     threats: dict[str, Text] = Field(default_factory=dict)
     severities: dict[Literal["high", "medium", "low"], float] = Field(
         default_factory=dict, description="失った点で決まる重大さ / severity by points lost"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.condition import All, Any_, Compare, Condition, Flag, Not
+from cyberdiag.model.consistency import Consistency
 from cyberdiag.model.questionnaire import (
     Axis,
     Band,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         AuthoredSectionFile,
         AuthoredWeightRule,
     )
+    from cyberdiag.model.consistency import Example
     from cyberdiag.yaml_source import Source
 
 _WIDE = "[\u3000-\u9fff\uff00-\uffef]"
@@ -105,11 +107,29 @@ def questionnaire(
             for key, c in head.caps.items()
         ),
         flags=MappingProxyType(flags),
+        consistency=tuple(
+            Consistency(
+                key,
+                condition(rule.when, source, ("consistency", key, "when"), problems),
+                rule.text,
+                tuple(rule.questions),
+                _example(rule.speaks),
+                _example(rule.silent),
+            )
+            for key, rule in head.consistency.items()
+        ),
         threats=MappingProxyType(dict(head.threats)),
         severities=MappingProxyType({str(k): v for k, v in head.severities.items()}),
         weight_range=(head.weight_range[0], head.weight_range[1]),
         locate=source.place,
     )
+
+
+def _example(given: dict[str, Any]) -> Example:
+    """Return answers as they count: `true` means yes, a list several choices."""
+    truth = {True: "yes", False: "no"}
+    plain = {key: truth[v] if isinstance(v, bool) else v for key, v in given.items()}
+    return MappingProxyType({k: tuple(v) if isinstance(v, list) else v for k, v in plain.items()})
 
 
 def _section(

@@ -12,6 +12,7 @@ from cyberdiag.catalog.condition_checks import (
     conditions_point_backwards,
     questions_reachable,
 )
+from cyberdiag.catalog.consistency_checks import consistency_examples_hold, consistency_names_what_exists
 from cyberdiag.catalog.rating_checks import bands_in_order, caps_limit_something, gates_point_somewhere
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.questionnaire import Kind, Method
@@ -212,6 +213,7 @@ STRUCTURE: tuple[Check, ...] = (
     caps_limit_something,
     axes_exist,
     after_exists,
+    consistency_names_what_exists,
 )
 CHECKS: tuple[Check, ...] = (
     *STRUCTURE,
@@ -222,6 +224,7 @@ CHECKS: tuple[Check, ...] = (
     frameworks_name_their_edition,
     questions_reachable,
     conditions_decide,
+    consistency_examples_hold,
     links_exist,
     questions_short,
     peers_exist,

@@ -23,6 +23,7 @@ QUESTIONNAIRE: Spec = {
     "bands": {"*": {"label": TEXT, "sentence": TEXT}},
     "gates": {"*": {"text": TEXT}},
     "caps": {"*": {"text": TEXT}},
+    "consistency": {"*": {"text": TEXT}},
     "threats": {"*": TEXT},
 }
 SECTION: Spec = {"title": TEXT, "purpose": TEXT}

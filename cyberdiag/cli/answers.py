@@ -66,7 +66,11 @@ def check(
         names = tuple(n for n in known if n in store.held_questionnaires(document)) or known
     questions = load.question_set(names, say.lang)
     read = store.read_document(document, questions)
-    warnings = [*read.warnings, *app.switched_off(questions, read.answers)]
+    warnings = [
+        *read.warnings,
+        *app.switched_off(questions, read.answers),
+        *app.inconsistent(questions, read.answers),
+    ]
     problems.show(console(look, error=True), warnings, say)
     steps = flow.route(questions, read.answers)
     left = sum(read.answers.get(s.question.id) is None for s in steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import shlex
@@ -12,9 +13,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cyberdiag import app
+from cyberdiag import app, files
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
+from cyberdiag.cli import endings
 from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.questionnaire import QuestionSet
@@ -22,11 +24,13 @@ from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cyberdiag.answer_files.document import Document
     from cyberdiag.app import Output
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
-    from cyberdiag.model.answers import Answer
+    from cyberdiag.model.answers import Answer, Note
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.problems import Problem
@@ -61,6 +65,7 @@ class Session:
             raise InvalidAnswers.of("nothing-to-assess", self.path)
         questions = load.question_set(names, self.messages.lang)
         answers = self._read(document, questions)
+        self._warn(app.inconsistent(questions, answers))
         app.complete(questions, answers, missing=missing, quick=self.quick, path=self.path)
         return questions, answers, self.path
 
@@ -74,16 +79,21 @@ class Session:
         """
         if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
             raise TerminalRequired.of("terminal-required")
-        from cyberdiag.catalog import knowledge
-        from cyberdiag.interview.conduct import conduct
-        from cyberdiag.interview.prompts import TerminalPrompter
-        from cyberdiag.terminal.interview import InterviewScreen
-
-        lang = self.messages.lang
         path = self.path or app.DEFAULT_FILE
         store.kept_by(path)
         if not Path(path).parent.is_dir():
             raise CannotWrite.of("no-folder", path)
+        with files.held(path) as lock, endings.minded(lock.release):
+            return self._interview(path)
+
+    def _interview(self, path: str) -> Found:
+        from cyberdiag.catalog import knowledge
+        from cyberdiag.interview.conduct import conduct
+        from cyberdiag.interview.course import Course
+        from cyberdiag.interview.prompts import TerminalPrompter
+        from cyberdiag.terminal.interview import InterviewScreen
+
+        lang = self.messages.lang
         screen = InterviewScreen(self.messages, self.look, knowledge.sources(lang), knowledge.glossary(lang))
         prompter = TerminalPrompter(self.messages, no_color=self.look.no_color)
         document = store.open_document(path) if app.exists(path) else None
@@ -96,19 +106,21 @@ class Session:
             screen.notice(
                 self.messages("interview.resume" if done else "interview.start", done=done, path=path)
             )
+            if not done:
+                self._length(screen, questions)
             if not done and not answers.organisation:
                 self._who(prompter, screen, kept)
-
-            def keep(question: str, answer: Answer) -> None:
-                kept.put_field("date", app.day(None, Answers()))
-                kept.put(question, answer)
-
             gc.freeze()  # the collector need not walk all that is loaded between two questions
-            answers = conduct(questions, answers, prompter, screen, keep, quick=self.quick)
+            answers = conduct(questions, answers, prompter, screen, _Keeper(kept), quick=self.quick)
+        except CannotWrite:
+            screen.notice(self.messages("interview.not-saved", command=_typed()), style="bold")
+            raise
         except (KeyboardInterrupt, EOFError):
             self._stopped(screen, path)
             raise Interrupted([]) from None
         screen.notice(self.messages("interview.done"))
+        if left := len(Course(questions, answers, quick=self.quick).open):
+            screen.notice(self.messages("interview.done-open", count=left, command=_typed()))
         if app.exists(path):  # what is assessed is what was saved
             answers = self._read(store.open_document(path), questions, warn=False)
         return questions, answers, path
@@ -178,6 +190,15 @@ class Session:
         screen.told(self.messages("interview.which"), options[chosen])
         return known if chosen == "both" else (chosen,)
 
+    def _length(self, screen: InterviewScreen, questions: QuestionSet) -> None:
+        """Say how many questions there are; which of them apply is not known yet."""
+        from cyberdiag.interview import flow
+
+        steps = flow.route(questions, Answers(), quick=self.quick)
+        core = sum(s.question.core for s in steps)
+        if core < len(steps):
+            screen.notice(self.messages("interview.length", count=len(steps), core=core))
+
     def _who(self, prompter: TerminalPrompter, screen: InterviewScreen, kept: store.AnswerFile) -> None:
         """Ask once for what a report names besides the answers; both may stay empty."""
         for field in ("organisation", "respondent"):
@@ -194,13 +215,32 @@ class Session:
         given = store.open_document(path).data.get("answers") if app.exists(path) else None
         saved = sum(v is not None for v in given.values()) if isinstance(given, dict) else 0
         code = "interrupted-saved" if saved else "interrupted-empty"
-        screen.notice(
-            say(f"problems.{code}.text", count=saved, path=path),
-            say(f"problems.{code}.hint", command=_typed()),
-        )
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            screen.notice(
+                say(f"problems.{code}.text", count=saved, path=path),
+                say(f"problems.{code}.hint", command=_typed()),
+            )
 
     def _warn(self, warnings: list[Problem]) -> None:
         problems.show(console(self.look, error=True), warnings, self.messages)
+
+
+class _Keeper:
+    """Saves each answer with the day it was given."""
+
+    def __init__(self, kept: store.AnswerFile) -> None:
+        self._kept = kept
+
+    @property
+    def beside(self) -> Mapping[str, Note]:
+        return self._kept.open_notes
+
+    def answer(self, question: str, answer: Answer) -> None:
+        self._kept.put_field("date", app.day(None, Answers()))
+        self._kept.put(question, answer)
+
+    def note(self, question: str, beside: Note) -> None:
+        self._kept.put_note(question, beside)
 
 
 def _typed() -> str:

@@ -2,34 +2,64 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import time
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
 from cyberdiag.interview import flow
+from cyberdiag.interview.course import Course, Halt
+from cyberdiag.interview.overview import first_scores, overview, parts
+from cyberdiag.interview.pace import Pace
+from cyberdiag.model.answers import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from cyberdiag.interview.flow import Step
+    from cyberdiag.interview.overview import FirstScore, Overview, Part
     from cyberdiag.model.answers import Answer, Answers
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 
 class Move(Enum):
-    """What a person may want instead of answering."""
+    """What a person may want instead of answering; the last two end a review."""
 
     BACK = auto()
     HELP = auto()
+    NOTE = auto()
+    SKIP = auto()
+    REVIEW = auto()
+    PAUSE = auto()
+    OPEN = auto()
+    FINISH = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a question is asked with: minutes left, whether it opens a section, what is written beside it."""
+
+    minutes: int | None = None
+    opening: bool = False
+    beside: Note = field(default_factory=Note)
 
 
 class Prompter(Protocol):
-    """Asks one question; raises KeyboardInterrupt on Ctrl-C.
+    """Asks; raises KeyboardInterrupt on Ctrl-C.
 
     On the first question of all it may say itself that there is no way back; asking again is all that happens here.
     """
 
-    def ask(self, step: Step, before: Answer | None) -> Answer | Move: ...
+    def ask(self, step: Step, before: Answer | None, around: Around) -> Answer | Move: ...
+
+    def note(self, step: Step, before: Note) -> Note | None:
+        """Return what is to stand beside the answer, or None when the person thought better of it."""
+
+    def first_score(self, left: int) -> Move:
+        """Return OPEN to go on, REVIEW to stop with what there is, BACK or PAUSE."""
+
+    def review(self, seen: Overview, *, anew: bool) -> Move | str:
+        """Return the id of a question to change, FINISH, OPEN to answer what is open, BACK or PAUSE."""
 
     def pause(self, step: Step, shown: int) -> None: ...
 
@@ -37,15 +67,38 @@ class Prompter(Protocol):
 class Screen(Protocol):
     """Shows what surrounds a question; `help` returns how many lines it took."""
 
-    def section(self, step: Step) -> None: ...
+    def section(self, step: Step, progress: Sequence[Part]) -> None: ...
 
     def answered(self, step: Step, answer: Answer) -> None: ...
 
+    def noted(self, step: Step, beside: Note) -> None: ...
+
+    def skipped(self, step: Step) -> None: ...
+
     def stopped(self, questions: tuple[Question, ...]) -> None: ...
+
+    def opened(self, questions: tuple[Question, ...]) -> None: ...
 
     def help(self, step: Step) -> int: ...
 
     def back(self) -> None: ...
+
+    def first_score(
+        self, scores: Sequence[FirstScore], progress: Sequence[Part], left: int, minutes: int | None
+    ) -> None: ...
+
+    def review(self, seen: Overview) -> None: ...
+
+
+class Keeper(Protocol):
+    """Stores what was confirmed; it is on disk when a call returns. `beside` holds notes on open questions."""
+
+    @property
+    def beside(self) -> Mapping[str, Note]: ...
+
+    def answer(self, question: str, answer: Answer) -> None: ...
+
+    def note(self, question: str, beside: Note) -> None: ...
 
 
 def conduct(
@@ -53,57 +106,154 @@ def conduct(
     answers: Answers,
     prompter: Prompter,
     screen: Screen,
-    keep: Callable[[str, Answer], None],
+    keeper: Keeper,
     *,
     quick: bool = False,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Answers:
-    """Ask every open question that applies and return all answers.
+    """Ask every open question that applies, show the review, and return all answers once the person is content.
 
-    `keep` is called with each confirmed answer and must have stored it when it returns. An answer changed after
-    going back leads on to the first open question, so a slip costs the way back and nothing more.
+    An answer changed after going back leads on to the first open question, so a slip costs the way back and
+    nothing more. A wish to pause is the same as Ctrl-C: KeyboardInterrupt.
     """
-    again: Step | None = None
-    going_back = False
-    headed: tuple[str, bool] | None = None
-    while True:
-        steps = flow.route(questions, answers, quick=quick)
-        step = _at(steps, again) or flow.next_open(steps, answers)
-        if step is None:
-            return answers
+    course = Course(questions, answers, quick=quick)
+    return _Interview(course, prompter, screen, keeper, Pace(clock)).run()
+
+
+class _Interview:
+    """One run of the loop; `Course` knows what comes next, this class shows it and keeps what was said."""
+
+    def __init__(
+        self, course: Course, prompter: Prompter, screen: Screen, keeper: Keeper, pace: Pace
+    ) -> None:
+        self._course, self._prompter, self._screen, self._keeper = course, prompter, screen, keeper
+        self._pace = pace
+        self._headed: tuple[str, bool] | None = None
+        self._opening = ""
+        self._going_back = self._in_review = False
+
+    def run(self) -> Answers:
+        while True:
+            now = self._course.now()
+            if now is Halt.REVIEW:
+                if self._review():
+                    return self._course.answers
+            elif now is Halt.FIRST_SCORE:
+                self._first_score()
+            else:
+                self._ask(now)
+
+    def _ask(self, step: Step) -> None:
+        course, key = self._course, step.question.id
+        self._in_review = course.reviewing
         part = (step.section.id, step.question.core)
-        if again is None and part != headed:
-            screen.section(step)
-            headed = part
-        before = answers.get(step.question.id)
-        reply = prompter.ask(step, before)
-        if reply is Move.HELP:
-            prompter.pause(step, screen.help(step))
-            again = step
-        elif reply is Move.BACK:
-            earlier = flow.previous(steps, step)
-            if earlier is not None and not going_back:
-                screen.back()
-            again, going_back = earlier or step, True
+        if not course.at and part != self._headed:
+            self._screen.section(step, parts(course) if self._headed else ())
+            self._opening = key if self._headed else ""
+            self._headed = part
+        before = course.answers.get(key)
+        self._pace.begin()
+        around = Around(self._minutes(), key == self._opening, self._beside(key))
+        reply = self._prompter.ask(step, before, around)
+        if not isinstance(reply, Move):
+            self._answer(step, reply, before)
+        elif reply is Move.HELP:
+            self._prompter.pause(step, self._screen.help(step))
+            self._course = course.to(key)
+        elif reply is Move.NOTE:
+            self._note(step, before)
         else:
-            answer = _given(reply, before)
-            keep(step.question.id, answer)
-            changed = answers.with_answer(step.question.id, answer)
-            screen.answered(step, answer)
-            left = flow.stopped(questions, answers, changed)
-            if left:
-                screen.stopped(left)
-            answers, again, going_back = changed, None, False
+            self._leave(step, reply)
 
+    def _leave(self, step: Step, move: Move) -> None:
+        """Go somewhere else without an answer."""
+        if move is Move.PAUSE:
+            raise KeyboardInterrupt
+        self._pace.end(counts=False)
+        course, going_back = self._course, self._going_back
+        self._going_back = move is Move.BACK
+        match move:
+            case Move.BACK:
+                self._course = course.back()
+                there = self._course.now()
+                if not going_back and there not in (step, Halt.REVIEW):
+                    self._screen.back()
+            case Move.SKIP:
+                self._course = course.skipped(step.question.id)
+                if course.answers.get(step.question.id) is None:
+                    self._screen.skipped(step)
+            case _:
+                self._course = course.review()
 
-def _given(reply: Answer | Move, before: Answer | None) -> Answer:
-    """Return the confirmed answer; a note or evidence given before stays with the question."""
-    assert not isinstance(reply, Move)  # noqa: S101  the two moves are dealt with
-    if before is None:
-        return reply
-    return replace(reply, note=reply.note or before.note, evidence=reply.evidence or before.evidence)
+    def _answer(self, step: Step, given: Answer, before: Answer | None) -> None:
+        key, course = step.question.id, self._course
+        beside = self._beside(key)
+        answer = replace(given, note=given.note or beside.note, evidence=given.evidence or beside.evidence)
+        self._keeper.answer(key, answer)
+        self._pace.end(counts=before is None)
+        self._course = course.answered(key, answer)
+        self._going_back = False
+        self._screen.answered(step, answer)
+        stopped = flow.stopped(course.questions, course.answers, self._course.answers)
+        if stopped:
+            self._screen.stopped(stopped)
+        opened = course.opened(self._course) if before is not None else ()
+        if opened:
+            self._screen.opened(opened)
 
+    def _note(self, step: Step, before: Answer | None) -> None:
+        key = step.question.id
+        beside = self._prompter.note(step, self._beside(key))
+        self._course = self._course.to(key)
+        if beside is None:
+            return
+        if before is None:
+            self._keeper.note(key, beside)
+        else:
+            answer = before.with_note(beside)
+            self._keeper.answer(key, answer)
+            self._course = replace(self._course, answers=self._course.answers.with_answer(key, answer))
+        self._screen.noted(step, beside)
 
-def _at(steps: tuple[Step, ...], wanted: Step | None) -> Step | None:
-    if wanted is None:
-        return None
-    return next((s for s in steps if s.question.id == wanted.question.id), None)
+    def _first_score(self) -> None:
+        course = self._course
+        left = len(course.open)
+        self._screen.first_score(first_scores(course), parts(course), left, self._minutes())
+        match self._prompter.first_score(left):
+            case Move.OPEN:
+                self._course = course.go_on()
+            case Move.BACK:
+                self._course = course.back()
+            case Move.PAUSE:
+                raise KeyboardInterrupt
+            case _:
+                self._course = course.review()
+
+    def _review(self) -> bool:
+        """Show all answers until one is to be changed; returns whether the person has finished."""
+        seen, anew = overview(self._course), not self._in_review
+        if anew:
+            self._screen.review(seen)
+        self._in_review = True
+        wish = self._prompter.review(seen, anew=anew)
+        match wish:
+            case Move.FINISH:
+                return True
+            case Move.OPEN:
+                self._course = self._course.ask_open()
+            case Move.BACK:
+                self._course = self._course.back()
+            case Move.PAUSE:
+                raise KeyboardInterrupt
+            case str():
+                self._course = self._course.jump(wish)
+            case _:
+                pass
+        return False
+
+    def _beside(self, question: str) -> Note:
+        given = self._course.answers.get(question)
+        return given.beside if given else self._keeper.beside.get(question, Note())
+
+    def _minutes(self) -> int | None:
+        return self._pace.minutes(len(self._course.open))

@@ -2,50 +2,69 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cyberdiag.scoring.judge import applies, relevant
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.questionnaire import Question, QuestionSet, Section
+
+_ROUNDS = 2
+"""A question that was skipped is asked once more after the others; skipped again, it stays open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question in its place: the section it belongs to and how far the interview has come."""
+    """One question in its place: how far the interview has come, and how far (`part` of `parts`) its section."""
 
     question: Question
     section: Section
     number: int
     total: int
     opens_section: bool
+    part: int = 1
+    parts: int = 1
 
 
 def route(questions: QuestionSet, answers: Answers, *, quick: bool = False) -> tuple[Step, ...]:
     """Return every question that applies, in the order asked: facts, then the basic questions, then the rest.
 
-    The basic questions of all sections come first, so that an interview that stops early has asked what matters.
+    The basic questions of all questionnaires come first, so that an interview that stops early has asked what matters.
     """
     counted = relevant(questions, answers)
     ordered: list[tuple[Question, Section]] = []
-    for questionnaire in questions.questionnaires:
-        rounds = [True, False] if questionnaire.scored and not quick else [True]
-        for core in rounds:
+    for core in (True, False):
+        for questionnaire in questions.questionnaires:
+            if not core and (quick or not questionnaire.scored):
+                continue
             for section in questionnaire.sections:
                 picked = [q for q in section.questions if q.core is core]
                 ordered.extend((q, section) for q in picked if applies(q, counted, questions.flags))
     total = len(ordered)
-    return tuple(
-        Step(question, section, n + 1, total, n == 0 or ordered[n - 1][1] is not section)
-        for n, (question, section) in enumerate(ordered)
-    )
+    sizes = Counter(id(section) for _, section in ordered)
+    done: Counter[int] = Counter()
+    steps = []
+    for n, (question, section) in enumerate(ordered):
+        done[id(section)] += 1
+        opens = n == 0 or ordered[n - 1][1] is not section
+        steps.append(
+            Step(question, section, n + 1, total, opens, done[id(section)], sizes[id(section)]),
+        )
+    return tuple(steps)
 
 
-def next_open(steps: tuple[Step, ...], answers: Answers) -> Step | None:
-    """Return the first step without an answer."""
-    return next((s for s in steps if answers.get(s.question.id) is None), None)
+def next_open(
+    steps: tuple[Step, ...], answers: Answers, skips: Mapping[str, int] = MappingProxyType({})
+) -> Step | None:
+    """Return the first step without an answer; those skipped come after all others, and twice at most."""
+    left = [s for s in steps if answers.get(s.question.id) is None and skips.get(s.question.id, 0) < _ROUNDS]
+    return min(left, key=lambda s: skips.get(s.question.id, 0), default=None)
 
 
 def stopped(questions: QuestionSet, before: Answers, after: Answers) -> tuple[Question, ...]:

@@ -14,7 +14,7 @@ from cyberdiag.interview.conduct import Move
 from cyberdiag.model.answers import UNKNOWN as UNKNOWN_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from prompt_toolkit.buffer import Buffer
     from prompt_toolkit.document import Document
@@ -26,9 +26,26 @@ nothing_typed = Condition(lambda: not get_app().current_buffer.text)
 DIGITS = "123456789"
 TICKS = "1234567890"
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+_TO_WIDE = 0xFEE0
 UNKNOWN = ("u", "U", "ｕ", "Ｕ", "う")
-_BACK = ("b", "B", "ｂ", "Ｂ")
-_HELP = ("?", "？")
+UNKNOWN_ANYWHERE = (Keys.ControlX,)
+_LETTERS = {
+    Move.BACK: "b",
+    Move.HELP: "?",
+    Move.NOTE: "n",
+    Move.SKIP: "s",
+    Move.REVIEW: "r",
+    Move.PAUSE: "p",
+}
+_ANYWHERE = {
+    Move.BACK: Keys.ControlB,
+    Move.HELP: Keys.ControlG,
+    Move.NOTE: Keys.ControlN,
+    Move.SKIP: Keys.ControlL,
+    Move.REVIEW: Keys.ControlR,
+    Move.PAUSE: Keys.ControlP,
+}
+"""Keys that no text can hold."""
 
 
 class ChoiceList(Protocol):
@@ -49,24 +66,37 @@ def bind(keys: KeyBindings, names: Sequence[str], result: Any, when: Filter = al
             event.app.exit(result=result)
 
 
-def moves(when: Filter = always, *, first: Callable[[], None] | None = None) -> KeyBindings:
-    """Return the keys for going back and for help; in a line of text the letters count while it is empty.
+def moves(
+    wanted: Iterable[Move], when: Filter = always, *, first: Callable[[], None] | None = None
+) -> KeyBindings:
+    """Return the keys for what a person may want instead of answering; letters count only `when` no text is typed.
 
     On the first question there is no way back: `first` says so, and what was begun stays.
     """
     keys = KeyBindings()
-    bind(keys, _HELP, Move.HELP, when)
-    if first is None:
-        bind(keys, _BACK, Move.BACK, when)
-        bind(keys, (Keys.ControlB,), Move.BACK)
-        return keys
-    for name in (*_BACK, Keys.ControlB):
-
-        @keys.add(name, eager=True, filter=when if name in _BACK else always)
-        def _(event: Any) -> None:  # noqa: ARG001
-            first()
-
+    for move in wanted:
+        names = _cases(_LETTERS[move])
+        if move is Move.BACK and first is not None:
+            _tell(keys, names, first, when)
+            _tell(keys, (_ANYWHERE[move],), first, always)
+        else:
+            bind(keys, names, move, when)
+            bind(keys, (_ANYWHERE[move],), move)
     return keys
+
+
+def _cases(letter: str) -> tuple[str, ...]:
+    """Return a key as it may arrive: small, large, and from a Japanese keyboard wide."""
+    plain = dict.fromkeys((letter, letter.upper()))
+    return (*plain, *(chr(ord(c) + _TO_WIDE) for c in plain))
+
+
+def _tell(keys: KeyBindings, names: Sequence[str], say: Callable[[], None], when: Filter) -> None:
+    for name in names:
+
+        @keys.add(name, eager=True, filter=when)
+        def _(event: Any) -> None:  # noqa: ARG001
+            say()
 
 
 def stop(keys: KeyBindings) -> None:
@@ -145,17 +175,13 @@ def _arrows(keys: KeyBindings, control: ChoiceList) -> None:
         control.pointed_at = to
         control.error_message = None
 
-    for name in (Keys.Down, Keys.ControlN):
+    @keys.add(Keys.Down, eager=True)
+    def _(event: Any) -> None:  # noqa: ARG001
+        move(0 if control.pointed_at >= last else control.pointed_at + 1)
 
-        @keys.add(name, eager=True)
-        def _(event: Any) -> None:  # noqa: ARG001
-            move(0 if control.pointed_at >= last else control.pointed_at + 1)
-
-    for name in (Keys.Up, Keys.ControlP):
-
-        @keys.add(name, eager=True)
-        def _(event: Any) -> None:  # noqa: ARG001
-            move(last if control.pointed_at <= 0 else control.pointed_at - 1)
+    @keys.add(Keys.Up, eager=True)
+    def _(event: Any) -> None:  # noqa: ARG001
+        move(last if control.pointed_at <= 0 else control.pointed_at - 1)
 
     @keys.add(Keys.Any)
     def _(event: Any) -> None:

@@ -9,44 +9,52 @@ standing. Prompts go to standard error, as the contract says, so that `-o -` lea
 from __future__ import annotations
 
 import sys
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import questionary
-from prompt_toolkit.application import Application, get_app
+from prompt_toolkit.application import Application, application
 from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Never
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
 from prompt_toolkit.layout.processors import AfterInput, BeforeInput
 from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
-from prompt_toolkit.validation import ValidationError
 from questionary.prompts import common
 
-from cyberdiag.interview import keys, typed
-from cyberdiag.interview.conduct import Move
+from cyberdiag.interview import keys, menus, typed
+from cyberdiag.interview.conduct import Around, Move
 from cyberdiag.interview.frame import Paper
+from cyberdiag.interview.keys import always
 from cyberdiag.interview.wording import Wording
-from cyberdiag.model.answers import UNKNOWN, Answer
+from cyberdiag.model.answers import UNKNOWN, Answer, Note
 from cyberdiag.model.questionnaire import Choice, Kind
 from cyberdiag.model.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from prompt_toolkit.filters import Filter
     from prompt_toolkit.input import Input
     from prompt_toolkit.layout import Layout
     from prompt_toolkit.output import Output
 
     from cyberdiag.interview.flow import Step
     from cyberdiag.interview.frame import Line, Lines
+    from cyberdiag.interview.overview import Overview
     from cyberdiag.messages import Messages
     from cyberdiag.model.questionnaire import Question
 
 # A screen reader says "x in brackets", and the width of a circle differs between terminals.
 setattr(common, "INDICATOR_SELECTED", "[x]")  # noqa: B010  the names are not exported
 setattr(common, "INDICATOR_UNSELECTED", "[ ]")  # noqa: B010
+
+# Half of the time to a question went into making the same usual keys anew; they depend on nothing.
+for _name in ("load_key_bindings", "load_page_navigation_bindings"):
+    setattr(application, _name, cache(getattr(application, _name)))
 
 _STYLE = questionary.Style(
     [
@@ -59,6 +67,9 @@ _STYLE = questionary.Style(
         ("fault", "bold fg:ansired"),
     ]
 )
+
+_MOVES = (Move.HELP, Move.BACK, Move.SKIP, Move.NOTE, Move.REVIEW)
+_ALONE = Around()
 
 
 class TerminalPrompter:
@@ -78,26 +89,56 @@ class TerminalPrompter:
         depth = ColorDepth.DEPTH_1_BIT if no_color else None
         self._io: dict[str, Any] = {"input": keyboard, "output": output, "color_depth": depth}
         self._begun: dict[str, Any] = {}
+        self._menu = menus.ReviewMenu(self._words, self._pick)
 
-    def ask(self, step: Step, before: Answer | None) -> Answer | Move:
+    def ask(self, step: Step, before: Answer | None, around: Around = _ALONE) -> Answer | Move:
         """Show one question and return the answer or the wish to move."""
         match step.question.kind:
             case Kind.SINGLE:
-                return self._single(step, before)
+                return self._single(step, before, around)
             case Kind.MULTIPLE:
-                return self._several(step, before)
+                return self._several(step, before, around)
             case Kind.NUMBER | Kind.DATE | Kind.TEXT:
-                return self._typed(step, before)
+                return self._typed(step, before, around)
 
     def choose(self, title: str, options: list[tuple[str, str]]) -> str:
         """Ask a question about the run itself; returns the id of the option."""
         choices = [Choice(key, label) for key, label in options]
-        return str(self._pick(lambda: self._words.plain(title), choices, None, "keys-run"))
+        return str(self._pick(lambda: self._words.plain(title), choices, None, ["keys"]))
 
     def line(self, title: str) -> str:
         """Ask for a line of text that may stay empty."""
-        text = self._entry(lambda: self._words.plain(title), lambda _: "", "keys-line", KeyBindings())
+        text = self._entry(lambda: self._words.plain(title), ["keys-line"], KeyBindings())
         return one_line(str(text))
+
+    def note(self, step: Step, before: Note) -> Note | None:
+        """Ask for a remark and for the proof that is kept, what was written before standing there to be changed."""
+        told: list[str] = []
+        for name, text in (("note", before.note), ("evidence", before.evidence)):
+            plain = name == "evidence" and not step.question.evidence
+            asked = self._words.say(
+                f"interview.{name}-ask{'-plain' if plain else ''}", example=step.question.evidence
+            )
+
+            def head(asked: str = asked) -> list[Line]:
+                return self._words.plain(step.question.text) + self._words.plain(asked)
+
+            given = self._entry(head, ["keys-note"], keys.moves([Move.BACK], Never()), text=text)
+            if isinstance(given, Move):
+                return None
+            told.append(one_line(given))
+        return Note(*told)
+
+    def first_score(self, left: int) -> Move:
+        """Ask whether to go on after the basic questions."""
+        choices = menus.first_score(left, self._words.say)
+        hints = ["keys", "moves-back", "moves-pause"]
+        result = self._pick(list, choices, None, hints, keys.moves([Move.BACK, Move.PAUSE]))
+        return result if isinstance(result, Move) else menus.MOVES[result]
+
+    def review(self, seen: Overview, *, anew: bool) -> Move | str:
+        """Let a person choose a section, or answers that do not go together, and then a question to change."""
+        return self._menu.ask(seen, anew=anew)
 
     def pause(self, step: Step, shown: int) -> None:
         """Wait for a key when the prompt would push the `shown` lines above it out of the window."""
@@ -109,62 +150,75 @@ class TerminalPrompter:
         hint = partial(self._words.foot, "", "keys-pause")
         self._run(bindings, self._paper.layout(hint, nothing, list, one_line=True))
 
-    def _single(self, step: Step, before: Answer | None) -> Answer | Move:
+    def _single(self, step: Step, before: Answer | None, around: Around) -> Answer | Move:
         default = self._begun.pop(step.question.id, before.value if before else None)
         options = self._words.options(step)
-        result = self._pick(lambda: self._words.head(step), options, default, "keys", step)
+        head = partial(self._words.head, step, around)
+        told: list[str] = []
+        bindings = self._moves(step, around, always, told)
+        result = self._pick(
+            head, options, default, ["keys", *_hints(around)], bindings, told, step.question.id
+        )
         return result if isinstance(result, Move) else Answer(str(result))
 
     def _pick(
-        self, head: Lines, options: list[Choice], default: Any, hint: str, step: Step | None = None
-    ) -> Any:
+        self, head: Lines, options: list[Choice], default: Any, hints: list[str],
+        bindings: KeyBindings | None = None, told: list[str] | None = None, question: str = "",
+    ) -> Any:  # fmt: skip
         """Ask for one of several; nothing is chosen beforehand, so that a stray Enter answers nothing."""
         ids = [o.id for o in options]
         control = _listed(options, use_indicator=False)
         control.pointed_at = ids.index(default) if default in ids else -1
-        bindings = self._moves(step, control) if step else KeyBindings()
+        bindings = bindings or KeyBindings()
         numbered = len(ids) - ids.count(UNKNOWN)
         if numbered <= len(keys.DIGITS):
             keys.answer(bindings, options)
         else:
             keys.point(bindings, control, numbered)
-            hint += "-long"
+            hints = [f"{hints[0]}-long", *hints[1:]]
         if UNKNOWN in ids:
-            keys.bind(bindings, keys.UNKNOWN, UNKNOWN)
+            keys.bind(bindings, (*keys.UNKNOWN, *keys.UNKNOWN_ANYWHERE), UNKNOWN)
         keys.pointed(bindings, control, self._words.say("interview.pick"))
-        result = self._run_list(bindings, head, control, options, hint)
-        if step and result is Move.HELP and control.pointed_at >= 0:
-            self._begun[step.question.id] = ids[control.pointed_at]
+        result = self._run_list(bindings, head, control, options, hints, told)
+        if result in (Move.HELP, Move.NOTE) and control.pointed_at >= 0:
+            self._begun[question] = ids[control.pointed_at]
         return result
 
-    def _several(self, step: Step, before: Answer | None) -> Answer | Move:
+    def _several(self, step: Step, before: Answer | None, around: Around) -> Answer | Move:
         options = self._words.options(step)
         held = before.value if before and isinstance(before.value, tuple) else (UNKNOWN,) if before else ()
         control = _listed(options, use_indicator=True)
         control.selected_options, control.pointed_at = self._begun.pop(step.question.id, ([*held], 0))
-        bindings = self._moves(step, control)
+        told: list[str] = []
+        bindings = self._moves(step, around, always, told)
         keys.tick(bindings, control, options, self._words.fault_in_set)
-        result = self._run_list(bindings, lambda: self._words.head(step), control, options, "keys-multiple")
-        if result is Move.HELP:
+        head = partial(self._words.head, step, around)
+        result = self._run_list(bindings, head, control, options, ["keys-multiple", *_hints(around)], told)
+        if result in (Move.HELP, Move.NOTE):
             self._begun[step.question.id] = (control.selected_options, control.pointed_at)
         if isinstance(result, Move):
             return result
         chosen = tuple(map(str, result))
         return Answer(UNKNOWN if chosen == (UNKNOWN,) else chosen)
 
-    def _moves(self, step: Step, control: keys.ChoiceList) -> KeyBindings:
-        def first() -> None:
-            control.error_message = self._words.say("interview.first")
+    def _moves(self, step: Step, around: Around, when: Filter, told: list[str]) -> KeyBindings:
+        """Return the keys for moving; what the first question has to say about going back goes to `told`."""
 
-        return keys.moves(first=first if step.number == 1 else None)
+        def first() -> None:
+            told[:] = [self._words.say("interview.first")]
+
+        wanted = [*_MOVES, Move.PAUSE] if around.opening else _MOVES
+        return keys.moves(wanted, when, first=first if step.number == 1 else None)
 
     def _run_list(
-        self, bindings: KeyBindings, head: Lines, control: Any, options: list[Choice], hint: str
-    ) -> Any:
-        several = hint == "keys-multiple"
+        self, bindings: KeyBindings, head: Lines, control: Any, options: list[Choice], hints: list[str],
+        told: list[str] | None,
+    ) -> Any:  # fmt: skip
+        several = hints[0] == "keys-multiple"
 
         def foot() -> list[Line]:
-            return self._words.foot(control.error_message or "", hint)
+            fault = control.error_message or "".join(told or [])
+            return self._words.foot(fault, *hints)
 
         def fit() -> None:
             titles = self._words.titles(options, several=several)
@@ -173,41 +227,46 @@ class TerminalPrompter:
 
         return self._run(bindings, self._paper.layout(head, control, foot), fit)
 
-    def _typed(self, step: Step, before: Answer | None) -> Answer | Move:
+    def _typed(self, step: Step, before: Answer | None, around: Around) -> Answer | Move:
         question = step.question
-
-        def first() -> None:
-            message = self._words.say("interview.first")
-            get_app().current_buffer.validation_error = ValidationError(message=message)
-
-        bindings = keys.moves(keys.nothing_typed, first=first if step.number == 1 else None)
-        keys.bind(bindings, keys.UNKNOWN, UNKNOWN, keys.nothing_typed)
+        is_text = question.kind is Kind.TEXT
+        when = Never() if is_text else keys.nothing_typed
+        told: list[str] = []
+        bindings = self._moves(step, around, when, told)
+        keys.bind(bindings, keys.UNKNOWN, UNKNOWN, when)
+        keys.bind(bindings, keys.UNKNOWN_ANYWHERE, UNKNOWN)
+        hints = ["keys-text"] if is_text else ["keys-typed", "moves"]
         result = self._entry(
-            lambda: self._words.head(step, before),
-            lambda text: typed.fault(question, text, before, self._words.say),
-            "keys-typed",
+            partial(self._words.head, step, around, before),
+            [*hints, *(["moves-pause-text" if is_text else "moves-pause"] if around.opening else [])],
             bindings,
-            question,
+            question=question,
+            fault=lambda text: typed.fault(question, text, before, self._words.say),
+            told=told,
+            text=self._begun.pop(question.id, ""),
         )
         if isinstance(result, Move):
             return result
         return Answer(UNKNOWN) if result == UNKNOWN else typed.answer(question, str(result), before)
 
     def _entry(
-        self, head: Lines, fault: Callable[[str], str], hint: str, bindings: KeyBindings,
-        question: Question | None = None,
+        self, head: Lines, hints: list[str], bindings: KeyBindings, *, question: Question | None = None,
+        fault: Callable[[str], str] = lambda _: "", told: list[str] | None = None, text: str = "",
     ) -> Any:  # fmt: skip
-        buffer = Buffer(validator=keys.Checked(fault), multiline=False)
+        buffer = Buffer(validator=keys.Checked(fault), multiline=False, document=Document(text))
         keys.entered(bindings, buffer)
         unit = [AfterInput(f" {question.unit}", style="class:keys")] if question and question.unit else []
         entry = BufferControl(buffer, input_processors=[BeforeInput("  > "), *unit])
 
         def foot() -> list[Line]:
-            wrong = buffer.validation_error.message if buffer.validation_error else ""
+            wrong = buffer.validation_error.message if buffer.validation_error else "".join(told or [])
             meant = typed.meaning(question, buffer.text) if question and not wrong else ""
-            return self._words.meaning(meant) + self._words.foot(wrong, hint)
+            return self._words.meaning(meant) + self._words.foot(wrong, *hints)
 
-        return self._run(bindings, self._paper.layout(head, entry, foot, one_line=True))
+        result = self._run(bindings, self._paper.layout(head, entry, foot, one_line=True))
+        if question and result in (Move.HELP, Move.NOTE):
+            self._begun[question.id] = buffer.text
+        return result
 
     def _run(self, bindings: KeyBindings, layout: Layout, fit: Callable[[], None] = lambda: None) -> Any:
         """Show one prompt until a key ends it; nothing of it stays on the screen."""
@@ -218,6 +277,10 @@ class TerminalPrompter:
 
     def _application(self, **parts: Any) -> Application[Any]:
         return Application(style=_STYLE, erase_when_done=True, **parts, **self._io)
+
+
+def _hints(around: Around) -> list[str]:
+    return ["moves", "moves-pause"] if around.opening else ["moves"]
 
 
 def _standard_error() -> Output:

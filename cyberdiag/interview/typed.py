@@ -71,13 +71,6 @@ def meaning(question: Question, text: str) -> str:
     return f"= {whole:,} {question.unit}".rstrip()
 
 
-def shown(question: Question, given: Answer, say: Messages) -> str:
-    if given.is_unknown:
-        return say("interview.unknown")
-    value = f"{given.value:,}" if isinstance(given.value, int | float) else one_line(str(given.value))
-    return f"{value} {question.unit}".strip()
-
-
 def _date(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).strip().replace("/", "-")
     try:

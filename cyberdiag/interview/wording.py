@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.interview import keys, typed
+from cyberdiag.interview import keys
+from cyberdiag.interview.conduct import Around
+from cyberdiag.interview.spoken import spoken
 from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.fold import cells
 from cyberdiag.model.questionnaire import Choice, Kind
 
 if TYPE_CHECKING:
@@ -35,20 +38,35 @@ class Wording:
     def plain(self, text: str) -> list[Line]:
         return self._paper.folded(text, "class:question")
 
-    def head(self, step: Step, before: Answer | None = None) -> list[Line]:
-        """Return where the question stands, the question, and the answer that an empty line keeps."""
-        at = {"number": step.number, "total": step.total, "section": step.section.title}
-        lines = self._paper.folded(self.say("interview.progress", **at), "class:keys")
+    def head(self, step: Step, around: Around, before: Answer | None = None) -> list[Line]:
+        """Return where the question stands, the question, what is written beside it, and the answer that is kept."""
+        lines = self._paper.folded(self._progress(step, around.minutes), "class:keys")
         lines += self.plain(step.question.text)
+        for name, text in (("note", around.beside.note), ("evidence", around.beside.evidence)):
+            if text:
+                lines += self._paper.folded(self.say(f"interview.beside-{name}", text=text), "class:keys")
         if before is not None:
-            given = typed.shown(step.question, before, self.say)
+            given = spoken(step.question, before, self.say)
             lines += self._paper.folded(self.say("interview.before", answer=given), "class:keys")
         return lines
 
-    def foot(self, fault: str, hint: str) -> list[Line]:
-        """Return what is wrong, if anything, and the keys."""
+    def _progress(self, step: Step, minutes: int | None) -> str:
+        """Return how far one is; what does not fit on the line is left out, the time first."""
+        at = {"number": step.number, "total": step.total, "section": step.section.title}
+        at |= {"part": step.part, "parts": step.parts, "minutes": minutes}
+        names = (
+            ["progress-part", "progress"]
+            if minutes is None
+            else ["progress-time", "progress-part", "progress"]
+        )
+        texts = [self.say(f"interview.{name}", **at) for name in names]
+        return next((t for t in texts if cells(t) <= self._paper.columns), texts[-1])
+
+    def foot(self, fault: str, *hints: str) -> list[Line]:
+        """Return what is wrong, if anything, and the keys; how to stop is always the last of them."""
         told = self._paper.folded(f"! {fault}", "class:fault", indent=2) if fault else []
-        return told + self._paper.packed(self.say(f"interview.{hint}"), "class:keys")
+        words = " / ".join(self.say(f"interview.{hint}") for hint in (*hints, "keys-stop"))
+        return told + self._paper.packed(words, "class:keys")
 
     def meaning(self, text: str) -> list[Line]:
         return self._paper.folded(text, "", indent=4) if text else []
@@ -63,7 +81,8 @@ class Wording:
         """Return how many lines the prompt of a question takes at most."""
         several = step.question.kind is Kind.MULTIPLE
         titles = self.titles(self.options(step), several=several) if step.question.choices else [[""]]
-        return len(self.head(step)) + sum(map(len, titles)) + len(self.foot("", "keys-multiple"))
+        foot = self.foot("", "keys-multiple", "moves", "moves-pause")
+        return len(self.head(step, Around())) + sum(map(len, titles)) + len(foot)
 
     def fault_in_set(self, chosen: Sequence[str]) -> str:
         """Return what is wrong with several choices taken together."""

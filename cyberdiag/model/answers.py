@@ -18,6 +18,14 @@ UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What may be written beside an answer: a remark, and the proof that is kept."""
+
+    note: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One confirmed answer; `value` is a choice id, several ids, a number, a text or `UNKNOWN`."""
 
@@ -25,6 +33,13 @@ class Answer:
     note: str = ""
     evidence: str = ""
     place: Place | None = field(default=None, compare=False)
+
+    @property
+    def beside(self) -> Note:
+        return Note(self.note, self.evidence)
+
+    def with_note(self, beside: Note) -> Answer:
+        return replace(self, note=beside.note, evidence=beside.evidence)
 
     @property
     def is_unknown(self) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.condition import Condition
+    from cyberdiag.model.consistency import Consistency
     from cyberdiag.problems import Path, Place
 
 
@@ -233,6 +234,7 @@ class Questionnaire:
     bands: tuple[Band, ...] = ()
     gates: tuple[Gate, ...] = ()
     caps: tuple[Cap, ...] = ()
+    consistency: tuple[Consistency, ...] = ()
     flags: Mapping[str, Condition] = field(default_factory=lambda: MappingProxyType({}))
     threats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     severities: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cyberdiag.interview.spoken import spoken
 from cyberdiag.model.fold import fold, sentences
-from cyberdiag.model.text import one_line
 from cyberdiag.terminal.console import Look, console, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cyberdiag.interview.flow import Step
+    from cyberdiag.interview.overview import FirstScore, Overview, Part
     from cyberdiag.messages import Messages
-    from cyberdiag.model.answers import Answer
+    from cyberdiag.model.answers import Answer, Note
     from cyberdiag.model.catalogue import Source, Term
     from cyberdiag.model.questionnaire import Question
 
@@ -41,19 +42,53 @@ class InterviewScreen:
             self._lines(text, style)
         self._print("")
 
-    def section(self, step: Step) -> None:
-        """Write the heading of a section and what it is for; in its second round the heading alone."""
-        title = step.section.title
+    def section(self, step: Step, progress: Sequence[Part]) -> None:
+        """Write the heading of a section and what it is for; in its second round the heading alone.
+
+        Between sections it is told how far one has come, and that there may be a break.
+        """
+        title, say = step.section.title, self._messages
+        self._title(title if step.question.core else say("interview.section-rest", section=title))
         if step.question.core:
-            self._lines(title, "bold", f"{self._rule * 3} ")
-            self.notice(step.section.purpose, style="dim")
-        else:
-            rest = self._messages("interview.section-rest", section=title)
-            self._lines(rest, "bold", f"{self._rule * 3} ")
-            self._print("")
+            self._lines(step.section.purpose, "dim")
+        if progress:
+            done, total = sum(p.answered for p in progress), sum(len(p.steps) for p in progress)
+            self._lines(say("interview.section-pause", done=done, left=total - done), "dim")
+        self._print("")
 
     def answered(self, step: Step, answer: Answer) -> None:
-        self.told(step.question.text, self._shown(step.question, answer), f"{step.number}/{step.total}")
+        given = spoken(step.question, answer, self._messages)
+        self.told(step.question.text, given, f"{step.number}/{step.total}")
+
+    def noted(self, step: Step, beside: Note) -> None:  # noqa: ARG002  the prompt shows it from now on
+        self.notice(self._messages("interview.noted"), style="dim")
+
+    def skipped(self, step: Step) -> None:
+        self.told(step.question.text, self._messages("interview.skipped"), f"{step.number}/{step.total}")
+
+    def opened(self, questions: tuple[Question, ...]) -> None:
+        """Say which questions a change brings."""
+        self._listed(self._messages("interview.opened", count=len(questions)), questions)
+
+    def first_score(
+        self, scores: Sequence[FirstScore], progress: Sequence[Part], left: int, minutes: int | None
+    ) -> None:
+        """Write the score of the basic questions with its range, the progress by section, and how much is left."""
+        say = self._messages
+        self._title(say("interview.first-title"))
+        for one in scores:
+            points = {name: f"{getattr(one, name):.0f}" for name in ("core", "low", "high")}
+            self._lines(say("interview.first-score", title=one.title, **points))
+        key = "first-left" if minutes is None else "first-left-time"
+        self._lines(self._progress(progress), "dim")
+        self.notice(say(f"interview.{key}", count=left, minutes=minutes))
+
+    def review(self, seen: Overview) -> None:
+        """Write the heading of the review and whether something is to be checked."""
+        self._title(self._messages("interview.review-title"))
+        if seen.doubts:
+            self._lines(self._messages("interview.review-doubts", count=len(seen.doubts)), "yellow")
+        self._print("")
 
     def told(self, question: str, answer: str, number: str = "") -> None:
         """Leave a question and its answer standing."""
@@ -65,10 +100,7 @@ class InterviewScreen:
 
     def stopped(self, questions: tuple[Question, ...]) -> None:
         """Say which answers no longer count; they stay in the file."""
-        self._lines(self._messages("interview.stopped", count=len(questions)), "yellow")
-        for question in questions:
-            self._lines(question.text, lead="  - ")
-        self._print("")
+        self._listed(self._messages("interview.stopped", count=len(questions)), questions)
 
     def help(self, step: Step) -> int:
         """Write what there is to know about a question: a heading, then one thought a line.
@@ -77,8 +109,7 @@ class InterviewScreen:
         """
         before = self._written
         question, say = step.question, self._messages
-        heading = say("interview.help-title", number=step.number, question=question.text)
-        self._lines(heading, "bold", f"{self._rule * 3} ")
+        self._title(say("interview.help-title", number=step.number, question=question.text))
         named = [self._sources[s] for s in question.sources if s in self._sources]
         first = question.first_step
         parts = {
@@ -93,11 +124,26 @@ class InterviewScreen:
             self._part(say(f"interview.{key}"), lines)
         if not any(parts.values()):
             self._lines(say("interview.help-none"), lead="  ")
+        self._part(say("interview.help-keys"), sentences(say("interview.help-keys-text")))
         self._print("")
         return self._written - before
 
     def back(self) -> None:
         self._lines(self._messages("interview.back-note"), "dim")
+
+    def _title(self, text: str) -> None:
+        self._lines(text, "bold", f"{self._rule * 3} ")
+
+    def _progress(self, progress: Sequence[Part]) -> str:
+        say = self._messages
+        told = ((p.section.title, p.answered, len(p.steps)) for p in progress)
+        return " / ".join(say("interview.section-done", section=s, done=d, total=t) for s, d, t in told)
+
+    def _listed(self, heading: str, questions: tuple[Question, ...]) -> None:
+        self._lines(heading, "yellow")
+        for question in questions:
+            self._lines(question.text, lead="  - ")
+        self._print("")
 
     def _part(self, title: str, lines: Iterable[str]) -> None:
         for n, line in enumerate(lines):
@@ -108,16 +154,6 @@ class InterviewScreen:
     def _named(self, question: Question) -> list[Term]:
         words = " ".join([question.text, question.help, *(f"{c.label} {c.text}" for c in question.choices)])
         return [t for t in self._terms.values() if any(_mentions(words, m) for m in t.match)]
-
-    def _shown(self, question: Question, answer: Answer) -> str:
-        if answer.is_unknown:
-            return self._messages("interview.unknown")
-        value = answer.value
-        if isinstance(value, int | float):
-            return f"{value:,} {question.unit}".strip()
-        chosen = value if isinstance(value, tuple) else (value,)
-        labels = [found.label if (found := question.choice(c)) else c for c in chosen]
-        return one_line(" / ".join(labels)) or "-"
 
     @property
     def _width(self) -> int:

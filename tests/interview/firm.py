@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.catalogue import Source, Term
-from cyberdiag.model.condition import Compare
+from cyberdiag.model.condition import All, Compare
+from cyberdiag.model.consistency import Consistency
 from cyberdiag.model.questionnaire import (
     Choice,
     FirstStep,
@@ -59,6 +61,7 @@ WORDS = {
         "step-who": "情報担当者", "step": "外付けディスクを2台用意し、交互に使って、終わったら外して鍵のかかる場所に置く",
         "updates": "更新は自動ですか?", "shop-check": "販売サイトの点検をしていますか?",
         "training": "年1回の教育がありますか?", "leavers": "退職の日にIDを止めていますか?",
+        "doubt": "50人以上が働いているとのことですが、預かる情報は「どれもない」になっています。ご確認ください。",
         "publisher": "警察庁", "source": "令和7年におけるサイバー空間をめぐる脅威の情勢等",
         "term": "バックアップ", "term-text": "なくしたときに戻せるよう、別に取っておく写しです。",
     },
@@ -83,11 +86,13 @@ WORDS = {
         "step-who": "IT contact", "step": "Buy two external disks, use them in turn, and unplug and lock up the one not in use",
         "updates": "Are updates automatic?", "shop-check": "Is the online shop checked?",
         "training": "Is there yearly training?", "leavers": "Are IDs closed when people leave?",
+        "doubt": 'Fifty people or more work for you, but "none of these" is chosen for the data you hold. Please check.',
         "publisher": "National Police Agency", "source": "Cyber threats in 2025",
         "term": "Backup", "term-text": "A copy kept apart so that data can be restored.",
     },
 }  # fmt: skip
 SHOP = Compare("website", one_of=("shop",))
+DOUBT = All((Compare("employees", at_least=50), Compare("data", includes=("none",))))
 NO_STAFF = Compare("employees", at_most=1)
 
 
@@ -125,6 +130,8 @@ def question_set(lang: str = "ja") -> QuestionSet:
         _question("P-2", say["leavers"], scale, core=False, not_applicable_when=NO_STAFF),
     )
     profile = _questionnaire("profile", Method.NONE, _section("company", say, facts))
+    rule = Consistency("staff-data", DOUBT, say["doubt"], ("data", "employees"), {}, {})
+    profile = replace(profile, consistency=(rule,))
     scored = _questionnaire(
         "firm", Method.WEIGHTED_MEAN, _section("technical", say, technical), _section("people", say, people)
     )
@@ -165,4 +172,4 @@ def _section(key: str, say: dict[str, str], questions: tuple[Question, ...]) -> 
 
 
 def _questionnaire(key: str, method: Method, *sections: Section) -> Questionnaire:
-    return Questionnaire(key, "1.0", key, "", method, sections, Place("firm.yaml"))
+    return Questionnaire(key, "1.0", sections[0].title, "", method, sections, Place("firm.yaml"))

@@ -13,6 +13,7 @@ from support import clean_env
 
 from cyberdiag.catalog import load
 from cyberdiag.interview import flow
+from cyberdiag.interview.course import Course, Halt
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.questionnaire import Kind
@@ -71,10 +72,23 @@ class Person:
     def see_question(self, step: Step) -> str:
         """Wait for the prompt of a question: its number and section on a line, and the keys below."""
         progress = f"{step.number}/{step.total} {step.section.title}"
-        keys = messages(self.lang)("interview.keys").split(" / ")[-1]
-        return self._wait(
-            lambda screen: progress in (lines := screen.splitlines()) and keys in lines[-1], (progress, keys)
-        )
+        keys = messages(self.lang)("interview.keys-stop")
+
+        def seen(screen: str) -> bool:
+            lines = screen.splitlines()
+            return any(line.startswith(progress) for line in lines) and keys in lines[-1]
+
+        return self._wait(seen, (progress, keys))
+
+    def go_on(self) -> None:
+        """Choose to go on after the first score."""
+        self.see(messages(self.lang)("interview.first-stop"), messages(self.lang)("interview.keys-stop"))
+        self.type("1")
+
+    def finish(self) -> None:
+        """Be content with the review."""
+        self.see(messages(self.lang)("interview.review-ask"), messages(self.lang)("interview.keys-stop"))
+        self.type("1\r")
 
     def leave(self) -> int:
         """Wait for the end and return the exit code."""
@@ -126,10 +140,16 @@ class Script:
 
     def answer(self, person: Person, step: Step) -> None:
         """Wait for the question, type its answer and remember it."""
+        if self._after_the_core(step):
+            person.go_on()
         person.see_question(step)
         value = self.wanted[step.question.id]
         person.type(self.keys(step, value))
         self.given = self.given.with_answer(step.question.id, Answer(value))
+
+    def _after_the_core(self, step: Step) -> bool:
+        course = Course(self.questions, self.given, quick=self._quick)
+        return course.now() is Halt.FIRST_SCORE and not step.question.core
 
     def keys(self, step: Step, value: Value) -> str:
         if value == UNKNOWN:

@@ -2,47 +2,55 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 from interview.firm import answers, question_set
 
-from cyberdiag.interview.conduct import Move, conduct
-from cyberdiag.model.answers import UNKNOWN, Answer, Answers
+from cyberdiag.interview.conduct import Around, Move, conduct
+from cyberdiag.model.answers import UNKNOWN, Answer, Answers, Note
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cyberdiag.interview.flow import Step
+    from cyberdiag.interview.overview import FirstScore, Overview, Part
     from cyberdiag.model.questionnaire import Question
 
-BACK, HELP = Move.BACK, Move.HELP
+BACK, HELP, NOTE, SKIP, REVIEW, OPEN, FINISH = (
+    Move.BACK, Move.HELP, Move.NOTE, Move.SKIP, Move.REVIEW, Move.OPEN, Move.FINISH,
+)  # fmt: skip
 FACTS = ("trade-1", 50, ("none",), "no-site")
+CORE = (*FACTS, "yes", "yes")
+ALL = (*CORE, OPEN, "yes", "yes")
+Log = list[tuple[str, object]]
 
 
-class Person:
-    """Gives the replies in turn and then presses Ctrl-C; everything that happens is written down in order."""
+class Screen:
+    """Writes down what it is to show."""
 
-    def __init__(self, *replies: object) -> None:
-        self.replies = list(replies)
-        self.log: list[tuple[str, object]] = []
+    def __init__(self, log: Log) -> None:
+        self.log = log
 
-    def ask(self, step: Step, before: Answer | None) -> Answer | Move:
-        self.log.append(("ask", (step.question.id, before.value if before else None)))
-        if not self.replies:
-            raise KeyboardInterrupt
-        reply = self.replies.pop(0)
-        return reply if isinstance(reply, Move | Answer) else Answer(reply)  # type: ignore[arg-type]
-
-    def pause(self, step: Step, shown: int) -> None:  # noqa: ARG002
-        self.log.append(("pause", shown))
-
-    def section(self, step: Step) -> None:
+    def section(self, step: Step, progress: Sequence[Part]) -> None:
         self.log.append(("section", (step.section.id, step.question.core)))
+        self.log.append(("progress", [(p.section.id, p.answered, len(p.steps)) for p in progress]))
 
     def answered(self, step: Step, answer: Answer) -> None:  # noqa: ARG002
         self.log.append(("answered", step.question.id))
 
     def stopped(self, questions: tuple[Question, ...]) -> None:
         self.log.append(("stopped", [q.id for q in questions]))
+
+    def opened(self, questions: tuple[Question, ...]) -> None:
+        self.log.append(("opened", [q.id for q in questions]))
+
+    def noted(self, step: Step, beside: Note) -> None:
+        self.log.append(("noted", (step.question.id, beside)))
+
+    def skipped(self, step: Step) -> None:
+        self.log.append(("skipped", step.question.id))
 
     def help(self, step: Step) -> int:
         self.log.append(("help", step.question.id))
@@ -51,8 +59,65 @@ class Person:
     def back(self) -> None:
         self.log.append(("back", None))
 
-    def keep(self, question: str, answer: Answer) -> None:
+    def first_score(
+        self,
+        scores: Sequence[FirstScore],
+        progress: Sequence[Part],  # noqa: ARG002
+        left: int,
+        minutes: int | None,
+    ) -> None:
+        self.log.append(("first score", (scores, left, minutes)))
+
+    def review(self, seen: Overview) -> None:
+        self.log.append(("review title", seen))
+
+
+class Keeper:
+    """Keeps notes on open questions in memory; what it is given is written down too."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self.beside: dict[str, Note] = {}
+
+    def answer(self, question: str, answer: Answer) -> None:
+        self.beside.pop(question, None)
         self.log.append(("keep", (question, answer)))
+
+    def note(self, question: str, beside: Note) -> None:
+        self.beside[question] = beside
+        self.log.append(("keep note", (question, beside)))
+
+
+class Person:
+    """Gives the replies in turn and then presses Ctrl-C; everything that happens is written down in order."""
+
+    def __init__(self, *replies: object) -> None:
+        self.replies = list(replies)
+        self.log: Log = []
+        self.screen, self.keeper = Screen(self.log), Keeper(self.log)
+
+    def ask(self, step: Step, before: Answer | None, around: Around) -> Answer | Move:
+        self.log.append(("ask", (step.question.id, before.value if before else None)))
+        self.log.append(("around", (step.question.id, around)))
+        reply = self._next()
+        return reply if isinstance(reply, Move | Answer) else Answer(reply)  # type: ignore[arg-type]
+
+    def note(self, step: Step, before: Note) -> Note | None:
+        self.log.append(("note", (step.question.id, before)))
+        reply = self._next()
+        assert reply is None or isinstance(reply, Note)
+        return reply
+
+    def first_score(self, left: int) -> Move:
+        self.log.append(("choice", left))
+        return self._next()  # type: ignore[return-value]
+
+    def review(self, seen: Overview, *, anew: bool) -> Move | str:
+        self.log.append(("review", (seen, anew)))
+        return self._next()  # type: ignore[return-value]
+
+    def pause(self, step: Step, shown: int) -> None:  # noqa: ARG002
+        self.log.append(("pause", shown))
 
     def of(self, kind: str) -> list[object]:
         return [what for k, what in self.log if k == kind]
@@ -61,16 +126,36 @@ class Person:
     def asked(self) -> list[str]:
         return [str(what[0]) for what in self.of("ask") if isinstance(what, tuple)]
 
+    @property
+    def around(self) -> dict[str, Around]:
+        return dict(self.of("around"))  # type: ignore[arg-type]
 
-def interview(person: Person, before: Answers | None = None, *, quick: bool = False) -> Answers | None:
+    @property
+    def reviews(self) -> list[Overview]:
+        return [what[0] for what in self.of("review")]  # type: ignore[index]
+
+    def _next(self) -> object:
+        if not self.replies:
+            raise KeyboardInterrupt
+        return self.replies.pop(0)
+
+
+def interview(
+    person: Person, before: Answers | None = None, *, quick: bool = False, seconds: int = 0
+) -> Answers | None:
+    """Conduct an interview in which each question takes so many seconds; None when it was stopped."""
+    clock = count(step=seconds)
     try:
-        return conduct(question_set(), before or Answers(), person, person, person.keep, quick=quick)
+        return conduct(
+            question_set(), before or Answers(), person, person.screen, person.keeper,
+            quick=quick, clock=lambda: float(next(clock)),
+        )  # fmt: skip
     except KeyboardInterrupt:
         return None
 
 
 def test_every_answer_is_kept_before_the_next_question_is_shown() -> None:
-    person = Person(*FACTS, *["yes"] * 4)
+    person = Person(*ALL, FINISH)
     given = interview(person)
     assert given is not None
     events = [kind for kind, _ in person.log if kind in {"ask", "keep"}]
@@ -84,23 +169,24 @@ def test_an_answer_that_cannot_be_kept_ends_the_interview_before_the_next_questi
     def full(question: str, answer: Answer) -> None:
         raise OSError
 
+    person.keeper.answer = full  # type: ignore[method-assign]
     with pytest.raises(OSError):  # noqa: PT011  the test's own
-        conduct(question_set(), Answers(), person, person, full)
+        interview(person)
     assert person.asked == ["industry"]
     assert person.of("answered") == []
 
 
 def test_only_open_questions_are_asked_and_the_first_open_one_comes_first() -> None:
-    person = Person("yes")
+    person = Person(OPEN, "yes")
     interview(person, answers(industry="trade-1", data=("none",), website="no-site", employees=1, T_2="yes"))
     assert person.asked == ["T-1"]
 
 
-def test_an_interview_with_nothing_open_asks_nothing() -> None:
-    person = Person()
+def test_an_interview_with_nothing_open_shows_the_review_and_asks_nothing() -> None:
+    person = Person(FINISH)
     every = answers(**{key.replace("-", "_"): UNKNOWN for key in question_set().by_id})
     assert interview(person, every) == every
-    assert person.log == []
+    assert [kind for kind, _ in person.log] == ["review title", "review"]
 
 
 def test_going_back_shows_the_earlier_answer_as_default_as_often_as_wanted() -> None:
@@ -136,7 +222,7 @@ def test_a_question_switched_on_by_a_change_is_asked_and_one_switched_off_is_tol
 
 
 def test_a_question_that_is_switched_on_again_still_has_its_answer() -> None:
-    person = Person("shop")
+    person = Person("shop", OPEN)
     held = answers(industry="trade-1", employees=50, data=("none",), T_2="yes", T_3="no", P_1="yes")
     interview(person, held)
     assert person.asked == ["website", "T-1"]
@@ -157,7 +243,7 @@ def test_help_while_going_back_keeps_the_place() -> None:
 
 
 def test_a_section_is_headed_once_for_its_basic_questions_and_once_for_the_rest() -> None:
-    person = Person(*FACTS, BACK, HELP, "no-site", *["yes"] * 4)
+    person = Person(*FACTS, BACK, HELP, "no-site", "yes", "yes", OPEN, "yes", "yes", FINISH)
     assert interview(person) is not None
     assert person.of("section") == [
         ("company", True), ("technical", True), ("people", True), ("technical", False), ("people", False),
@@ -171,7 +257,179 @@ def test_resuming_inside_a_section_heads_it() -> None:
 
 
 def test_with_quick_the_other_questions_are_left_out() -> None:
-    person = Person(*FACTS, "yes", "yes")
+    person = Person(*CORE, FINISH)
     given = interview(person, quick=True)
     assert given is not None
     assert person.asked == ["industry", "employees", "data", "website", "T-2", "P-1"]
+
+
+def test_a_question_put_off_is_asked_again_after_the_others_and_twice_at_most() -> None:
+    person = Person("trade-1", SKIP, *FACTS[2:], "yes", "yes", OPEN, "yes", "yes", SKIP, FINISH)
+    given = interview(person)
+    assert given is not None
+    assert "employees" not in given.by_id
+    assert person.asked[-1] == "employees"
+    assert person.asked.count("employees") == 2
+    assert person.of("skipped") == ["employees", "employees"]
+    assert person.reviews[-1].open == 1
+
+
+def test_a_question_put_off_and_gone_back_to_is_asked_without_a_default() -> None:
+    person = Person("trade-1", SKIP, BACK, 5)
+    interview(person)
+    assert person.of("ask") == [
+        ("industry", None), ("employees", None), ("data", None), ("employees", None), ("data", None),
+    ]  # fmt: skip
+
+
+def test_putting_off_a_question_that_has_an_answer_leaves_the_answer() -> None:
+    person = Person("trade-1", BACK, SKIP)
+    interview(person)
+    assert person.asked == ["industry", "employees", "industry", "employees"]
+    assert person.of("skipped") == []
+    assert len(person.of("keep")) == 1
+
+
+def test_after_the_basic_questions_comes_a_first_score_with_its_range() -> None:
+    person = Person(*FACTS, "yes", "no", OPEN)
+    interview(person)
+    scores, left, _ = person.of("first score")[0]  # type: ignore[misc]
+    assert [(s.core, s.low, s.high) for s in scores] == [(50.0, 25.0, 75.0)]  # type: ignore[has-type]
+    assert left == 2  # type: ignore[has-type]
+    assert person.asked[-1] == "T-1"
+
+
+def test_a_person_may_stop_after_the_first_score_with_what_there_is() -> None:
+    person = Person(*CORE, REVIEW, FINISH)
+    given = interview(person)
+    assert given is not None
+    assert "T-1" not in given.by_id
+    assert person.reviews[0].open == 2
+
+
+def test_going_back_from_the_first_score_leads_to_the_last_basic_question() -> None:
+    person = Person(*CORE, BACK, "no", OPEN)
+    interview(person)
+    assert person.asked[-2:] == ["P-1", "T-1"]
+    assert len(person.of("first score")) == 2
+
+
+def test_the_first_score_is_shown_once_and_not_after_a_resume_in_the_middle_of_the_rest() -> None:
+    person = Person(*CORE, OPEN, REVIEW, BACK, "yes", "yes", FINISH)
+    assert interview(person) is not None
+    assert len(person.of("first score")) == 1
+    again = Person()
+    held = answers(
+        industry="trade-1", employees=5, data=("none",), website="no-site", T_2="no", P_1="no", T_1="no"
+    )
+    interview(again, held)
+    assert again.asked == ["P-2"]
+    assert again.of("first score") == []
+
+
+def test_with_quick_there_is_no_first_score() -> None:
+    person = Person(*CORE, FINISH)
+    assert interview(person, quick=True) is not None
+    assert person.of("first score") == []
+
+
+def test_the_review_lists_every_answer_by_section_and_leads_to_any_of_them_and_back() -> None:
+    person = Person(*ALL, "employees", 7, "T-2", BACK, FINISH)
+    given = interview(person)
+    assert given is not None
+    assert given.by_id["employees"].value == 7
+    assert [(p.section.id, p.answered, len(p.steps)) for p in person.reviews[0].parts] == [
+        ("company", 4, 4), ("technical", 2, 2), ("people", 2, 2),
+    ]  # fmt: skip
+    assert person.of("ask")[-2:] == [("employees", 50), ("T-2", "yes")]
+    assert [anew for _, anew in person.of("review")] == [True, False, False]  # type: ignore[misc]
+
+
+def test_a_change_in_the_review_that_brings_questions_asks_them_before_the_review_goes_on() -> None:
+    person = Person(*ALL, "website", "shop", "no", FINISH)
+    given = interview(person)
+    assert given is not None
+    assert person.asked[-2:] == ["website", "T-3"]
+    assert person.of("opened") == [["T-3"]]
+    assert given.by_id["T-3"].value == "no"
+
+
+def test_a_change_in_the_review_that_stops_answers_counting_says_so_and_deletes_nothing() -> None:
+    person = Person(*ALL, "employees", 1, FINISH)
+    given = interview(person)
+    assert given is not None
+    assert person.of("stopped") == [["P-1", "P-2"]]
+    assert {"P-1", "P-2"} <= given.by_id.keys()
+    assert [p.section.id for p in person.reviews[-1].parts] == ["company", "technical"]
+
+
+def test_the_review_can_be_looked_at_from_any_question_and_left_with_back() -> None:
+    person = Person("trade-1", REVIEW, "industry", "trade-2", BACK, 5)
+    interview(person)
+    assert person.asked == ["industry", "employees", "industry", "employees", "data"]
+
+
+def test_going_back_from_the_last_review_leads_to_the_last_question() -> None:
+    person = Person(*ALL, BACK, BACK, "no", FINISH)
+    given = interview(person)
+    assert given is not None
+    assert person.asked[-2:] == ["P-2", "T-1"]
+    assert given.by_id["T-1"].value == "no"
+
+
+def test_what_was_put_off_twice_can_be_answered_from_the_review() -> None:
+    person = Person(*FACTS, "yes", "yes", OPEN, SKIP, "yes", SKIP, OPEN, "no", FINISH)
+    given = interview(person)
+    assert given is not None
+    assert given.by_id["T-1"].value == "no"
+
+
+def test_a_note_on_an_open_question_is_kept_at_once_and_goes_with_its_answer() -> None:
+    asked = Note("保守会社に確認中", "作業報告書")
+    person = Person(NOTE, asked, "trade-1")
+    interview(person)
+    assert person.of("keep note") == [("industry", asked)]
+    assert person.around["industry"].beside == asked
+    assert person.of("keep") == [("industry", Answer("trade-1", "保守会社に確認中", "作業報告書"))]
+
+
+def test_a_note_on_an_answer_changes_the_note_alone_and_can_be_emptied() -> None:
+    person = Person("trade-1", BACK, NOTE, Note("a"), NOTE, Note(), SKIP)
+    interview(person)
+    assert person.of("keep") == [
+        ("industry", Answer("trade-1")), ("industry", Answer("trade-1", "a")), ("industry", Answer("trade-1")),
+    ]  # fmt: skip
+    assert person.of("note") == [("industry", Note()), ("industry", Note("a"))]
+
+
+def test_thinking_better_of_a_note_keeps_nothing() -> None:
+    person = Person(NOTE, None, "trade-1")
+    interview(person)
+    assert person.of("keep note") == person.of("noted") == []
+
+
+def test_a_break_is_offered_where_a_section_begins_and_not_at_the_very_start() -> None:
+    person = Person(*CORE, OPEN, "yes")
+    interview(person)
+    assert [key for key, around in person.around.items() if around.opening] == ["T-2", "P-1", "T-1", "P-2"]
+    assert person.of("progress")[:2] == [[], [("company", 4, 4), ("technical", 0, 2), ("people", 0, 2)]]
+
+
+@pytest.mark.parametrize("replies", [(*FACTS, Move.PAUSE), (*CORE, Move.PAUSE), (*ALL, Move.PAUSE)])
+def test_a_break_ends_the_interview_like_ctrl_c(replies: tuple[object, ...]) -> None:
+    person = Person(*replies)
+    assert interview(person) is None
+    assert person.replies == []
+
+
+def test_the_time_left_follows_the_persons_own_pace_once_it_is_known() -> None:
+    person = Person(*CORE, OPEN, "yes")
+    interview(person, seconds=60)
+    minutes = [around.minutes for around in person.around.values()]
+    assert minutes == [None, None, None, None, None, 3, 2, 1]
+
+
+def test_the_only_open_question_is_not_asked_again_at_once_when_it_is_put_off() -> None:
+    person = Person(*CORE, OPEN, "yes", SKIP, FINISH)
+    assert interview(person) is not None
+    assert person.asked.count("P-2") == 1

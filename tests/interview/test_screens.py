@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import count
 
 import pytest
 from interview.firm import question_set
@@ -15,7 +16,7 @@ from interview.stage import CTRL_B, CTRL_C, CTRL_U, DOWN, ENTER, UP, Stage
 from support import REGENERATE, ROOT
 
 from cyberdiag.interview.conduct import conduct
-from cyberdiag.model.answers import Answers
+from cyberdiag.model.answers import Answer, Answers, Note
 from cyberdiag.terminal.console import Look
 
 SCREENS = ROOT / "tests" / "data" / "screens"
@@ -52,15 +53,40 @@ SCRIPT = (
         "１",
     ),  # a site, help on a long question, partly, the shop's question
     *("b", "b", "b", "1"),  # back to the site: the shop's question no longer counts
-    *("u", CTRL_C),
+    "u",
+    *("1", "n", "abc", ENTER, "k", ENTER, "s", "1"),  # after the first score: go on, a note, for later, yes
+    "s",  # the question put off is asked again, and stays open
+    *("3", "1", "3", "1", ENTER),  # the review: what does not go together, and the answer to change
+    *("1", "s", "5", "b", "2"),  # what is open is left again; a section, back, finish
 )
+
+
+class Forgetful:
+    """Keeps nothing but notes on open questions."""
+
+    def __init__(self) -> None:
+        self.beside: dict[str, Note] = {}
+
+    def answer(self, question: str, answer: Answer) -> None:  # noqa: ARG002
+        self.beside.pop(question, None)
+
+    def note(self, question: str, beside: Note) -> None:
+        self.beside[question] = beside
+
+
+def play(stage: Stage) -> None:
+    """Conduct an interview on a stage; looking at the clock twice a question, each takes nine seconds."""
+    clock = count(step=9)
+    conduct(
+        question_set(stage.lang), Answers(), stage.prompter, stage.screen, Forgetful(),
+        clock=lambda: float(next(clock)),
+    )  # fmt: skip
 
 
 @cache
 def played(lang: str, columns: int) -> Stage:
     with pytest.MonkeyPatch.context() as patch, Stage(patch, SCRIPT, lang=lang, columns=columns) as stage:
-        with pytest.raises(KeyboardInterrupt):
-            conduct(question_set(lang), Answers(), stage.prompter, stage.screen, lambda *_: None)
+        play(stage)
         return stage
 
 
@@ -106,7 +132,7 @@ def test_what_was_just_answered_is_still_on_the_screen() -> None:
 
 def test_a_japanese_interview_shows_no_english_of_the_libraries() -> None:
     shown = "\n".join(played("ja", 80).frames)
-    ours = {"Enter", "Ctrl", "B", "C", "u", "b", "ID", "abc", "k", "v", "x"}
+    ours = {"Enter", "Ctrl", *"BCGLNPRXubnprskvx", "ID", "abc"}
     assert set(re.findall("[A-Za-z]+", shown)) <= ours
 
 
@@ -115,7 +141,7 @@ def test_with_ascii_nothing_is_drawn_with_other_signs(monkeypatch: pytest.Monkey
         Stage(monkeypatch, ["?", CTRL_C], lang="en", look=Look(ascii=True)) as stage,
         pytest.raises(KeyboardInterrupt),
     ):
-        conduct(question_set("en"), Answers(), stage.prompter, stage.screen, lambda *_: None)
+        play(stage)
     assert stage.last.isascii()
     assert "--- The firm" in stage.frames[0]
 
@@ -128,7 +154,7 @@ def test_a_fault_is_red_and_marked_and_without_colour_still_marked(
         Stage(monkeypatch, [ENTER, CTRL_C], look=Look(no_color=no_color)) as stage,
         pytest.raises(KeyboardInterrupt),
     ):
-        conduct(question_set("ja"), Answers(), stage.prompter, stage.screen, lambda *_: None)
+        play(stage)
     assert "\n! 数字か矢印で、答えを選んでください。\n" in stage.last
     colours = re.findall(r"\x1b\[[0-9;]*?(?<![0-9])(?:3[1-8]|4[1-8]|9[0-7])[0-9;]*m", stage.stream.written)
     assert bool(colours) is not no_color

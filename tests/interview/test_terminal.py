@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import random
+import signal
 import stat
+import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 from interview.person import CTRL_C, Person, Script
-from support import EXAMPLES, run
+from support import EXAMPLES, ROOT, clean_env, run
 
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Value
 
 NAMES = ("cyber-risk",)
+KILLING = ROOT / "tests" / "interview" / "killing.py"
 
 
 def example(firm: str) -> dict[str, Value]:
@@ -69,6 +70,7 @@ def test_an_interview_with_a_stop_and_a_resume_gives_the_same_result_as_a_file(
         person.see_question(stopped_at)
         while step := script.next():
             script.answer(person, step)
+        person.finish()
         assert person.leave() == 0
     assert saved(path) == {k: a.value for k, a in script.given.by_id.items()}
 
@@ -96,38 +98,90 @@ def test_an_interview_with_a_stop_and_a_resume_gives_the_same_result_as_a_file(
     assert asked == json.loads(typed.stdout)
 
 
-def test_a_killed_program_has_lost_no_confirmed_answer(tmp_path: Path) -> None:
-    wanted = example("manufacturer")
-    script = Script(NAMES, "ja", wanted, quick=True)
+def test_a_program_killed_at_200_moments_has_lost_no_confirmed_answer(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(KILLING), str(tmp_path), "200", "7"],
+        capture_output=True, text=True, check=False, env=clean_env("ja"), timeout=400,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told == {"wrong": [], "left": ["a.yaml"], "code": 130}
+
+
+def test_a_second_program_on_the_same_file_is_told_who_has_it_and_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
-    chance = random.Random(7)  # noqa: S311  the same moments every time
-    first = True
-    for _ in range(10):
-        with Person(*NAMES, "-a", "a.yaml", "--quick", cwd=tmp_path) as person:
-            if first:
-                person.skip_names()
-            first = False
-            for _ in range(chance.randint(1, 3)):
-                step = script.next()
-                assert step is not None
-                script.answer(person, step)
-            confirmed = dict(script.given.by_id)
-            last = list(confirmed)[-1]
-            if chance.random() < 0.5:  # the next question is on the screen, so the last answer is safe
-                following = script.next()
-                assert following is not None
-                person.see_question(following)
-                safe = set(confirmed)
-            else:  # at some moment while the last answer is being confirmed
-                time.sleep(chance.uniform(0, 0.06))
-                safe = set(confirmed) - {last}
-            person.kill()
-        held = saved(path) if path.exists() else {}
-        assert safe <= set(held) <= set(confirmed)
-        assert all(held[key] == confirmed[key].value for key in held)
-        if last not in held:
-            script.given = type(script.given)({k: a for k, a in confirmed.items() if k != last})
-    assert [p.name for p in tmp_path.iterdir() if not p.name.endswith(".tmp")] == ["a.yaml"]
+    with Person(*NAMES, "-a", "a.yaml", cwd=tmp_path) as first:
+        first.skip_names()
+        first.see("1/")
+        first.type("1\r")
+        first.see("2/")
+        text = path.read_bytes()
+        with Person(*NAMES, "-a", "a.yaml", cwd=tmp_path) as second:
+            assert second.leave() == 6
+            told = "".join(second.terminal.everything().split())
+        assert "".join(messages("ja")("problems.file-in-use.text", pid=first.process.pid).split()) in told
+        assert path.read_bytes() == text
+        first.type("5\r")
+        first.see("3/")
+        first.type(CTRL_C)
+        assert first.leave() == 130
+    assert [p.name for p in tmp_path.iterdir()] == ["a.yaml"]
+    assert len(saved(path)) == 2
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGHUP, 129), (signal.SIGTERM, 130)])
+def test_a_closed_terminal_or_a_request_to_end_leaves_whole_answers_and_nothing_else(
+    tmp_path: Path, number: int, code: int
+) -> None:
+    with Person(*NAMES, "-a", "a.yaml", cwd=tmp_path) as person:
+        person.skip_names()
+        person.see("1/")
+        person.type("1\r")
+        person.see("2/")
+        os.kill(person.process.pid, number)
+        assert person.leave() == code
+        told = messages("ja")("problems.interrupted-saved.text", count=1, path="a.yaml")
+        assert (told in person.terminal.screen()) is (number == signal.SIGTERM)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.yaml"]
+    assert saved(tmp_path / "a.yaml") == {"industry": "manufacturing"}
+
+
+def test_an_answer_that_cannot_be_saved_is_told_and_the_earlier_ones_stay(tmp_path: Path) -> None:
+    script = "ulimit -f 1; {command}"  # the shell lets no file grow beyond a block
+    with Person(*NAMES, "-a", "a.yaml", cwd=tmp_path, script=script) as person:
+        person.see(messages("ja")("interview.organisation"), "Enter")
+        person.type("\r")
+        person.see(messages("ja")("interview.respondent"), "Enter")
+        person.type("\r")
+        person.see("1/")
+        person.type("1\r")
+        person.see("2/")
+        person.type("n")
+        person.see(messages("ja")("interview.keys-note").split(" / ")[1])
+        person.type("あ" * 500 + "\r")
+        person.see(messages("ja")("interview.evidence-ask-plain")[:10])
+        person.type("\r")
+        assert person.leave() == 6
+        told = "".join(person.terminal.everything().split())
+        assert "".join(messages("ja")("interview.not-saved", command="").split()) in told
+    assert saved(tmp_path / "a.yaml") == {"industry": "manufacturing"}
+    assert [p.name for p in tmp_path.iterdir()] == ["a.yaml"]
+
+
+def test_finishing_with_open_questions_says_how_they_count_and_how_to_answer_them(tmp_path: Path) -> None:
+    say = messages("en")
+    with Person(*NAMES, "-a", "a.yaml", "--quick", "--trials", "0", cwd=tmp_path, lang="en") as person:
+        person.skip_names()
+        person.see("1/")
+        person.type("1\r")
+        person.see("2/")
+        person.type("r")
+        person.see(say("interview.review-ask-open"), say("interview.keys-stop"))
+        person.type("2\r")
+        assert person.leave() == 0
+        told = "".join(person.terminal.everything().split())
+    assert "".join(say("interview.done-open", count=48, command="").split()) in told
+    assert saved(tmp_path / "a.yaml") == {"industry": "manufacturing"}
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from interview.firm import one
 
 from cyberdiag.interview import typed
+from cyberdiag.interview.spoken import spoken
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.questionnaire import Kind
@@ -100,4 +101,4 @@ def test_nothing_is_spelt_out_for_other_kinds() -> None:
     ("value", "told"), [(50, "50 人"), (1_200_000, "1,200,000 人"), (UNKNOWN, "Don't know"), (2.5, "2.5 人")]
 )
 def test_an_earlier_answer_is_shown_with_its_unit(value: float | str, told: str) -> None:
-    assert typed.shown(STAFF, Answer(value), SAY) == told
+    assert spoken(STAFF, Answer(value), SAY) == told

@@ -11,6 +11,7 @@ from prompt_toolkit.data_structures import Size
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from cyberdiag.catalog import load
+from cyberdiag.interview.conduct import Around
 from cyberdiag.interview.flow import Step
 from cyberdiag.interview.frame import Paper
 from cyberdiag.interview.wording import Wording
@@ -42,7 +43,9 @@ def test_no_shipped_question_is_cut_or_overflows_or_breaks_a_word(lang: str, col
     for step in steps(lang):
         options = words.options(step)
         titles = words.titles(options, several=step.question.kind is Kind.MULTIPLE)
-        lines = [line for _, line in words.head(step)] + [line for title in titles for line in title]
+        lines = [line for _, line in words.head(step, Around())] + [
+            line for title in titles for line in title
+        ]
         assert all(cells(line) < min(columns, 80) for line in lines), step.question.id
         texts = [step.question.text, *(part for o in options for part in (o.label, o.text))]
         shown = "".join("".join(lines).split())
@@ -72,8 +75,11 @@ def test_none_or_dont_know_cannot_stand_beside_another_choice() -> None:
 
 
 def test_hints_are_never_broken_inside() -> None:
-    hints = messages("en")("interview.keys-multiple").split(" / ")
-    lines = [line for _, line in wording("en", 45).foot("", "keys-multiple")]
+    say = messages("en")
+    hints = " / ".join(say(f"interview.{name}") for name in ("keys-multiple", "moves", "keys-stop")).split(
+        " / "
+    )
+    lines = [line for _, line in wording("en", 45).foot("", "keys-multiple", "moves")]
     assert len(lines) > 1
     assert " | ".join(lines).split(" | ") == hints
 

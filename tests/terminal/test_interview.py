@@ -58,7 +58,14 @@ def test_help_has_headings_and_one_thought_a_line(capsys: pytest.CaptureFixture[
     lines = capsys.readouterr().err.splitlines()
     assert count == len(lines)
     headings = [line for line in lines[2:] if line and not line.startswith(" ")]
-    assert headings == ["Why we ask", "Source", "First step", "Whom to ask if you don't know", "Words"]
+    assert headings == [
+        "Why we ask",
+        "Source",
+        "First step",
+        "Whom to ask if you don't know",
+        "Words",
+        "Keys",
+    ]
     assert "  In 2025, 79 of 99 victims who tried could not restore their data." in lines
     assert "  National Police Agency: Cyber threats in 2025" in lines
     assert "  Backup: A copy kept apart so that data can be restored." in lines
@@ -88,9 +95,9 @@ def test_a_section_says_what_it_is_for_and_in_its_second_round_that_it_goes_on(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     first, rest = question_set("en").by_id["T-2"], question_set("en").by_id["T-1"]
-    screen().section(step(first))
+    screen().section(step(first), ())
     assert capsys.readouterr().err == "─── Technology\nHow computers and backups are protected.\n\n"
-    screen().section(step(rest))
+    screen().section(step(rest), ())
     assert capsys.readouterr().err == "─── Technology (continued)\n\n"
 
 

@@ -1,0 +1,128 @@
+"""Where an interview stands: a value that says what comes next, and what it becomes after each thing a person does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cyberdiag.interview import flow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.interview.flow import Step
+    from cyberdiag.model.answers import Answer, Answers
+    from cyberdiag.model.questionnaire import Question, QuestionSet
+
+
+class Halt(Enum):
+    """What may come instead of a question."""
+
+    FIRST_SCORE = auto()
+    REVIEW = auto()
+
+
+@dataclass(frozen=True)
+class Course:
+    """One interview at one moment.
+
+    `at` is the question gone back or jumped to, `skips` how often each open question was put off, `reviewing`
+    whether the person came from the review, `told` whether the choice after the basic questions was made.
+    """
+
+    questions: QuestionSet
+    answers: Answers
+    quick: bool = False
+    skips: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    at: str = ""
+    reviewing: bool = False
+    told: bool = False
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        return flow.route(self.questions, self.answers, quick=self.quick)
+
+    @property
+    def open(self) -> tuple[Step, ...]:
+        """Return every step without an answer, put off or not."""
+        return tuple(s for s in self.steps if self.answers.get(s.question.id) is None)
+
+    def now(self) -> Step | Halt:
+        """Return what comes next."""
+        wanted = next((s for s in self.steps if s.question.id == self.at), None)
+        if wanted is not None:
+            return wanted
+        following = None if self.reviewing else flow.next_open(self.steps, self.answers, self.skips)
+        if following is None:
+            return Halt.REVIEW
+        return Halt.FIRST_SCORE if self._ends_the_core(following) else following
+
+    def answered(self, question: str, answer: Answer) -> Course:
+        """Go on to the next open question, or back to the review unless the change opens new questions."""
+        after = replace(self, answers=self.answers.with_answer(question, answer), at="")
+        return replace(after, reviewing=self.reviewing and not self.opened(after))
+
+    def opened(self, after: Course) -> tuple[Question, ...]:
+        """Return the questions still to ask that a change has switched on."""
+        before = {s.question.id for s in self.steps}
+        return tuple(s.question for s in after.open if s.question.id not in before)
+
+    def skipped(self, question: str) -> Course:
+        """Put a question off; one that has an answer is merely left, and the only open one is not asked again at once."""
+        if self.answers.get(question) is not None:
+            return replace(self, at="")
+        skips = {**self.skips, question: self.skips.get(question, 0) + 1}
+        after = replace(self, skips=MappingProxyType(skips), at="")
+        following = after.now()
+        same = not isinstance(following, Halt) and following.question.id == question
+        return after.skipped(question) if same else after
+
+    def back(self) -> Course:
+        """Go to the question before; from a question of the review to the review, from there to where one was."""
+        now = self.now()
+        if now is Halt.REVIEW:
+            rest = replace(self, reviewing=False)
+            return rest if rest.now() is not Halt.REVIEW else rest.to(self._last)
+        if now is Halt.FIRST_SCORE:
+            before = flow.next_open(self.steps, self.answers, self.skips)
+            earlier = flow.previous(self.steps, before) if before else None
+            return self.to(earlier.question.id) if earlier else self
+        if self.reviewing:
+            return replace(self, at="")
+        earlier = flow.previous(self.steps, now)
+        return self.to((earlier or now).question.id)
+
+    def to(self, question: str) -> Course:
+        return replace(self, at=question)
+
+    def jump(self, question: str) -> Course:
+        """Go to a question from the review, to come back to it."""
+        return replace(self, at=question, reviewing=True)
+
+    def review(self) -> Course:
+        return replace(self, reviewing=True, at="")
+
+    def go_on(self) -> Course:
+        """Go on after the first score."""
+        return replace(self, told=True)
+
+    def ask_open(self) -> Course:
+        """Ask what is open, put off or not."""
+        return replace(self, reviewing=False, told=True, at="", skips=MappingProxyType({}))
+
+    @property
+    def _last(self) -> str:
+        return self.steps[-1].question.id if self.steps else ""
+
+    def _ends_the_core(self, following: Step) -> bool:
+        """Return whether the basic questions were asked and none of the others was begun."""
+        if self.told or following.question.core:
+            return False
+        scored = {q.id for n in self.questions.scored for q in n.questions}
+        held = [
+            s for s in self.steps if s.question.id in scored and self.answers.get(s.question.id) is not None
+        ]
+        return bool(held) and all(s.question.core for s in held)

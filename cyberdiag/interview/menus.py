@@ -1,0 +1,115 @@
+"""What can be chosen in the review and after the first score, as choices in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from cyberdiag.interview import keys
+from cyberdiag.interview.conduct import Move
+from cyberdiag.interview.overview import Doubt, Part
+from cyberdiag.interview.spoken import spoken
+from cyberdiag.model.questionnaire import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cyberdiag.interview.flow import Step
+    from cyberdiag.interview.overview import Overview
+    from cyberdiag.interview.wording import Wording
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.answers import Answers
+
+Pick = Callable[..., Any]
+"""Asks for one of several: heading, choices, default, hints, keys; returns an id or a move."""
+FINISH, OPEN, STOP, PAUSE = "finish", "open", "stop", "pause"
+MOVES = {FINISH: Move.FINISH, OPEN: Move.OPEN, STOP: Move.REVIEW, PAUSE: Move.PAUSE}
+
+
+def first_score(left: int, say: Messages) -> list[Choice]:
+    """Return the choice after the basic questions: go on, stop with what there is, or pause."""
+    return [Choice(key, say(f"interview.first-{key}", count=left)) for key in (OPEN, STOP, PAUSE)]
+
+
+def review(seen: Overview, say: Messages) -> list[Choice]:
+    """Return what a review offers: answer what is open, finish, look at a doubt, look at a section."""
+    if seen.open:
+        found = [
+            Choice(OPEN, say("interview.review-open", count=seen.open)),
+            Choice(FINISH, say("interview.review-finish-open", count=seen.open)),
+        ]
+    else:
+        found = [Choice(FINISH, say("interview.review-finish"))]
+    found += [Choice(_name(doubt), say("interview.review-doubt", text=doubt.text)) for doubt in seen.doubts]
+    for part in seen.parts:
+        at = {"section": part.section.title, "done": part.answered, "total": len(part.steps)}
+        found.append(Choice(_name(part), say("interview.review-part", **at)))
+    return found
+
+
+def listed(seen: Overview, chosen: str, say: Messages) -> tuple[str, tuple[Step, ...]]:
+    """Return the heading and the questions behind an entry of the review; nothing where it is gone by now."""
+    entries: list[Doubt | Part] = [*seen.doubts, *seen.parts]
+    entry = next((e for e in entries if _name(e) == chosen), None)
+    match entry:
+        case Doubt():
+            return entry.text, entry.steps
+        case Part():
+            return say("interview.review-which", section=entry.section.title), entry.steps
+        case None:
+            return "", ()
+
+
+def _name(entry: Doubt | Part) -> str:
+    return f"doubt {entry.id}" if isinstance(entry, Doubt) else f"part {entry.section.id}"
+
+
+def answers(steps: Sequence[Step], given: Answers, say: Messages) -> list[Choice]:
+    """Return each question with its answer."""
+    found = []
+    for step in steps:
+        answer = given.get(step.question.id)
+        told = spoken(step.question, answer, say) if answer else say("interview.review-none")
+        mark = say("interview.review-noted") if answer and (answer.note or answer.evidence) else ""
+        found.append(Choice(step.question.id, f"{step.question.text} > {told}{mark}"))
+    return found
+
+
+class ReviewMenu:
+    """Remembers which section or doubt is looked at, so that one change after another can be made there."""
+
+    def __init__(self, words: Wording, pick: Pick) -> None:
+        self._words, self._pick = words, pick
+        self._within = self._changing = ""
+
+    def ask(self, seen: Overview, *, anew: bool) -> Move | str:
+        """Return the id of the question to change, or what else is wanted; `anew` starts at the top."""
+        if anew:
+            self._within = self._changing = ""
+        while True:
+            if self._within and (question := self._question(seen)):
+                return question
+            asked = self._words.say("interview.review-ask-open" if seen.open else "interview.review-ask")
+            head = partial(self._words.plain, asked)
+            hints = ["keys-list", "moves-back", "moves-pause"]
+            bindings = keys.moves([Move.BACK, Move.PAUSE])
+            result = self._pick(head, review(seen, self._words.say), self._within, hints, bindings)
+            self._within = self._changing = ""
+            if isinstance(result, Move):
+                return result
+            if result in MOVES:
+                return MOVES[result]
+            self._within = str(result)
+
+    def _question(self, seen: Overview) -> str:
+        """Return the question chosen in a section, or nothing when the person goes back to the sections."""
+        title, steps = listed(seen, self._within, self._words.say)
+        if not steps:
+            return ""
+        choices = answers(steps, seen.answers, self._words.say)
+        head = partial(self._words.plain, title)
+        hints = ["keys-list", "moves-back"]
+        result = self._pick(head, choices, self._changing, hints, keys.moves([Move.BACK]))
+        self._changing = "" if isinstance(result, Move) else str(result)
+        return self._changing

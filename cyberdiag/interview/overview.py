@@ -1,0 +1,87 @@
+"""What the review and the first score tell: pure views of an interview."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cyberdiag.model.consistency import contradictions
+from cyberdiag.scoring.judge import relevant
+from cyberdiag.scoring.scores import diagnose
+
+if TYPE_CHECKING:
+    from cyberdiag.interview.course import Course
+    from cyberdiag.interview.flow import Step
+    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.questionnaire import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section with the questions that apply, in the order of the questionnaire, and how many are answered."""
+
+    section: Section
+    steps: tuple[Step, ...]
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Answers that do not seem to go together, and the questions to look at."""
+
+    id: str
+    text: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All answers by domain, what is open, and what seems not to go together."""
+
+    parts: tuple[Part, ...]
+    open: int
+    doubts: tuple[Doubt, ...]
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class FirstScore:
+    """What the basic questions of one questionnaire say: their own score, and the range if the rest stays open."""
+
+    title: str
+    core: float
+    low: float
+    high: float
+
+
+def overview(course: Course) -> Overview:
+    """Return what the review shows."""
+    at = {s.question.id: s for s in course.steps}
+    found = contradictions(course.questions.questionnaires, course.answers)
+    doubts = (Doubt(rule.id, rule.text, tuple(at[q] for q in rule.questions if q in at)) for rule in found)
+    return Overview(parts(course), len(course.open), tuple(d for d in doubts if d.steps), course.answers)
+
+
+def parts(course: Course) -> tuple[Part, ...]:
+    """Return the progress by section; sections in which nothing applies are left out."""
+    at = {s.question.id: s for s in course.steps}
+    sections = [s for n in course.questions.questionnaires for s in n.sections]
+    found = []
+    for section in sections:
+        steps = tuple(at[q.id] for q in section.questions if q.id in at)
+        if steps:
+            answered = sum(course.answers.get(s.question.id) is not None for s in steps)
+            found.append(Part(section, steps, answered))
+    return tuple(found)
+
+
+def first_scores(course: Course) -> tuple[FirstScore, ...]:
+    """Return a first score of each questionnaire that has one."""
+    counted = relevant(course.questions, course.answers)
+    found = []
+    for one in course.questions.scored:
+        core = diagnose(one, course.questions, counted, quick=True).score
+        whole = diagnose(one, course.questions, counted).score
+        if core.value is not None and whole.low is not None and whole.high is not None:
+            found.append(FirstScore(one.title, core.value, whole.low, whole.high))
+    return tuple(found)
