@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.model.report import Report
+    from cyberdiag.report.own import Own
 
 FORMATS = {
     ".html": "html",
@@ -158,6 +159,21 @@ def ready(targets: tuple[Output, ...]) -> None:
         pdf.browser()
 
 
+def templates(folder: str | None) -> Own | None:
+    """Return the user's own templates, looked through before the first question.
+
+    Raises:
+        InvalidData: with every fault that can be found without a report.
+    """
+    if folder is None:
+        return None
+    from cyberdiag.report import own, own_check
+
+    found = own.read(folder)
+    own_check.check(found)
+    return found
+
+
 def report(
     assessment: Assessment, known: Catalogue, messages: Messages, date: str, audience: str = "owner"
 ) -> Report:
@@ -177,12 +193,13 @@ def write_reports(
     messages: Messages,
     date: str,
     audience: str,
+    own: Own | None = None,
 ) -> dict[str, bytes]:
     """Render every report, then write the files; nothing is written when one cannot be rendered.
 
     Returns the bytes of each path; those of `-` are for the caller to print.
     """
-    made = {o.path: _render(o.form, assessment, known, messages, date, audience) for o in targets}
+    made = {o.path: _render(o.form, assessment, known, messages, date, audience, own) for o in targets}
     for output in targets:
         if not output.is_stdout:
             files.write(output.path, made[output.path], private=True)
@@ -190,7 +207,13 @@ def write_reports(
 
 
 def _render(
-    form: str, assessment: Assessment, known: Catalogue, messages: Messages, date: str, audience: str
+    form: str,
+    assessment: Assessment,
+    known: Catalogue,
+    messages: Messages,
+    date: str,
+    audience: str,
+    own: Own | None = None,
 ) -> bytes:
     from cyberdiag.report import result
 
@@ -209,8 +232,8 @@ def _render(
     if form == "pdf":
         from cyberdiag import pdf
 
-        return pdf.from_html(render(page, "html", messages))
-    return render(page, form, messages).encode()
+        return pdf.from_html(render(page, "html", messages, own))
+    return render(page, form, messages, own).encode()
 
 
 def day(option: str | None, answers: Answers) -> str:
