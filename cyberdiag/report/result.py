@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag import __version__
+from cyberdiag.messages import messages
 from cyberdiag.model.assessment import State
 from cyberdiag.report.digest import digest
 from cyberdiag.report.result_advice import advice
@@ -44,7 +45,7 @@ def _result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:
         "profile": {k: list(v) if isinstance(v, tuple) else v for k, v in assessment.profile.items()},
         "diagnoses": [_diagnosis(d) for d in assessment.diagnoses],
         "loss": loss(assessment.loss),
-        **advice(assessment.advice),
+        **advice(assessment.advice, messages(lang)),
         "actions": [_action(a) for a in assessment.actions],
         "deadlines": [_deadline(d) for d in assessment.deadlines],
         "unknowns": [j.question.id for j in assessment.unknowns],
