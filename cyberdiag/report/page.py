@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import markupsafe
@@ -91,16 +92,27 @@ def _joined(pieces: Iterable[str], most: int) -> str:
 
 
 def _html_words(messages: Messages, prefix: str) -> Callable[..., markupsafe.Markup]:
+    @cache
+    def escaped(key: str) -> markupsafe.Markup:
+        return markupsafe.escape(_words(messages, prefix, key))
+
     def say(key: str, **values: Any) -> markupsafe.Markup:
-        return markupsafe.Markup(_filled(markupsafe.escape(_words(messages, prefix, key)), values, key))  # noqa: S704  escaped
+        found = escaped(key)
+        return markupsafe.Markup(_filled(found, values, key)) if values or "{" in found else found  # noqa: S704  escaped
 
     return say
 
 
 def _markdown_words(messages: Messages, prefix: str) -> Callable[..., Plain]:
+    @cache
+    def plain(key: str) -> Plain:
+        return Plain(_words(messages, prefix, key))
+
     def say(key: str, **values: Any) -> Plain:
-        escaped = {name: escape_markdown(value) for name, value in values.items()}
-        return Plain(_filled(_words(messages, prefix, key), escaped, key))
+        found = plain(key)
+        if not values and "{" not in found:
+            return found
+        return Plain(_filled(found, {name: escape_markdown(value) for name, value in values.items()}, key))
 
     return say
 

@@ -23,7 +23,12 @@ SCHEMA = "cyberdiag/result/1"
 
 def to_json(assessment: Assessment, lang: str, date: str) -> str:
     """Return the result as JSON text."""
-    return json.dumps(result(assessment, lang, date), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return text(result(assessment, lang, date))
+
+
+def text(plain: dict[str, Any]) -> str:
+    """Return a result (`result`) as JSON text."""
+    return json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def shown(firm: str, lang: str, form: str, audience: str) -> str:
 def filed(firm: str, lang: str, form: str) -> str:
     """Return every text of a JSON, CSV or xlsx file, keys and addresses left out."""
     assessment = made.assessed(firm, lang)
-    raw = app._render(form, assessment, made.known(lang), messages(lang), made.DATE, "agent")
+    raw = app.Rendering(assessment, made.known(lang), messages(lang), made.DATE, "agent").to(form)
     if form == "json":
         found = list(texts(json.loads(raw)))
     elif form == "csv":
