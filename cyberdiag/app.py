@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cyberdiag import files
 from cyberdiag.errors import InvalidAnswers, UnknownName, WrongUsage
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.model.report import Report
+    from cyberdiag.report.own import Own
 
 FORMATS = {
     ".html": "html",
@@ -170,16 +172,84 @@ def ready(targets: tuple[Output, ...]) -> None:
         pdf.browser()
 
 
+def templates(folder: str | None) -> Own | None:
+    """Return the user's own templates, looked through before the first question.
+
+    Raises:
+        InvalidData: with every fault that can be found without a report.
+    """
+    if folder is None:
+        return None
+    from cyberdiag.report import own, own_check
+
+    found = own.read(folder)
+    own_check.check(found)
+    return found
+
+
 def report(
     assessment: Assessment, known: Catalogue, messages: Messages, date: str, audience: str = "owner"
 ) -> Report:
     """Return the report with the number that ties the copies of this result together."""
-    from cyberdiag.report import result
-    from cyberdiag.report.compose import compose
-    from cyberdiag.report.digest import short
+    return Rendering(assessment, known, messages, date, audience).page
 
-    digest = short(result.result(assessment, messages.lang, date)["digest"])
-    return replace(compose(assessment, known, messages, date, audience), digest=digest)
+
+@dataclass(frozen=True)
+class Rendering:
+    """One result in every format; what the formats share is worked out once."""
+
+    assessment: Assessment
+    known: Catalogue
+    messages: Messages
+    date: str
+    audience: str = "owner"
+    own: Own | None = None
+
+    @cached_property
+    def plain(self) -> dict[str, Any]:
+        from cyberdiag.report import result
+
+        return result.result(self.assessment, self.messages.lang, self.date)
+
+    @cached_property
+    def page(self) -> Report:
+        from cyberdiag.report.compose import compose
+        from cyberdiag.report.digest import short
+
+        made = compose(self.assessment, self.known, self.messages, self.date, self.audience)
+        return replace(made, digest=short(self.plain["digest"]))
+
+    @cached_property
+    def html(self) -> str:
+        from cyberdiag.report.render import render
+
+        return render(self.page, "html", self.messages, self.own)
+
+    def to(self, form: str) -> bytes:
+        """Return the bytes of a format.
+
+        Raises:
+            InvalidData, CannotWrite: when a template cannot be used, or nothing here can print a PDF.
+        """
+        if form == "json":
+            from cyberdiag.report import result
+
+            return result.text(self.plain).encode()
+        if form == "html":
+            return self.html.encode()
+        if form == "md":
+            from cyberdiag.report.render import render
+
+            return render(self.page, form, self.messages, self.own).encode()
+        if form == "pdf":
+            from cyberdiag import pdf
+
+            return pdf.from_html(self.html)
+        from cyberdiag.report import csv_table, tables, xlsx_table
+
+        if form == "csv":
+            return csv_table.text(tables.single(self.page, self.plain, self.messages)).encode()
+        return xlsx_table.workbook(tables.every(self.page, self.plain, self.messages), self.page.title)
 
 
 def write_reports(
@@ -189,40 +259,18 @@ def write_reports(
     messages: Messages,
     date: str,
     audience: str,
+    own: Own | None = None,
 ) -> dict[str, bytes]:
     """Render every report, then write the files; nothing is written when one cannot be rendered.
 
     Returns the bytes of each path; those of `-` are for the caller to print.
     """
-    made = {o.path: _render(o.form, assessment, known, messages, date, audience) for o in targets}
+    rendering = Rendering(assessment, known, messages, date, audience, own)
+    made = {o.path: rendering.to(o.form) for o in targets}
     for output in targets:
         if not output.is_stdout:
             files.write(output.path, made[output.path], private=True)
     return made
-
-
-def _render(
-    form: str, assessment: Assessment, known: Catalogue, messages: Messages, date: str, audience: str
-) -> bytes:
-    from cyberdiag.report import result
-
-    if form == "json":
-        return result.to_json(assessment, messages.lang, date).encode()
-    page = report(assessment, known, messages, date, audience)
-    if form in {"csv", "xlsx"}:
-        from cyberdiag.report import csv_table, tables, xlsx_table
-
-        plain = result.result(assessment, messages.lang, date)
-        if form == "csv":
-            return csv_table.text(tables.single(page, plain, messages)).encode()
-        return xlsx_table.workbook(tables.every(page, plain, messages), page.title)
-    from cyberdiag.report.render import render
-
-    if form == "pdf":
-        from cyberdiag import pdf
-
-        return pdf.from_html(render(page, "html", messages))
-    return render(page, form, messages).encode()
 
 
 def day(option: str | None, answers: Answers) -> str:

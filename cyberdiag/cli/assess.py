@@ -23,6 +23,7 @@ from cyberdiag.cli.options import (
     Questionnaires,
     Quick,
     Seed,
+    Templates,
     Trials,
 )
 from cyberdiag.errors import WrongUsage
@@ -45,6 +46,7 @@ def assess(
     audience: Audience = "owner",
     seed: Seed = SEED,
     trials: Trials = TRIALS,
+    templates: Templates = None,
     anonymous: Anonymous = False,
     ascii_: Ascii = False,
     no_color: NoColor = False,
@@ -65,6 +67,7 @@ def assess(
     targets = app.outputs(output or [], format_)
     _to_a_file(targets)
     app.ready(targets)
+    own = app.templates(templates)
     run = session.Session(tuple(questionnaire or ()), answers, say, look, quick=quick)
     asked = not no_input and answers != "-"
     questions, given, path = run.interview() if asked else run.from_file(missing)
@@ -73,7 +76,7 @@ def assess(
     known = app.catalogue(say.lang)
     with waiting(say("summary.calculating"), look):
         assessment = app.judge(questions, given, known, quick=quick, trials=trials, seed=seed, date=day)
-    made = app.write_reports(targets, assessment, known, say, day, audience)
+    made = app.write_reports(targets, assessment, known, say, day, audience, own)
     run.show(assessment, known, targets, day, path, asked=asked)
     for target in targets:
         if target.is_stdout:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cyberdiag.cli.options import Ascii, Language, NoColor
+from cyberdiag.cli.options import Ascii, Language, NoColor, Templates
 
 _TRI = "yes|no|unknown"
 Since = Annotated[str | None, typer.Option("--since", "-s", help="since", show_default=False)]
@@ -67,8 +67,9 @@ def deadlines(
     card_merchant: CardMerchant = None, eu: Eu = None, listed: Listed = None, medical: Medical = None,
     telecom: Telecom = None, encrypted: Encrypted = None, contained: Contained = None, fact: Fact = None,
     card: Card = False, no_input: NoInput = False, output: Outputs = None, format_: Format = None,
-    lang: Language = None, now: Now = None, ascii_: Ascii = False, no_color: NoColor = False,
+    templates: Templates = None, lang: Language = None, now: Now = None, ascii_: Ascii = False, no_color: NoColor = False,
 ) -> int:  # fmt: skip
+    from cyberdiag import app
     from cyberdiag.cli import leak_facts, leak_run
     from cyberdiag.cli.options import one_of
     from cyberdiag.errors import ExitCode
@@ -82,7 +83,10 @@ def deadlines(
         "--entrusted": entrusted, "--card-merchant": card_merchant, "--eu": eu, "--listed": listed,
         "--medical": medical, "--telecom": telecom, "--encrypted": encrypted, "--contained": contained,
     }  # fmt: skip
-    run = leak_run.Run(messages(choose_language(lang)), Look(ascii_, no_color), answers, no_input=no_input)
+    own = app.templates(templates)
+    run = leak_run.Run(
+        messages(choose_language(lang)), Look(ascii_, no_color), answers, no_input=no_input, own=own
+    )
     targets = leak_run.outputs(output or [], format_, card=card)
     told = leak_facts.told(run.duties, named, tuple(fact or ()))
     if card:

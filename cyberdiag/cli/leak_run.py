@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from cyberdiag.cli.leak_facts import Moments
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.model.duties import FactValue
+    from cyberdiag.report.own import Own
 
 CARD_FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
 FORMATS = {**CARD_FORMATS, ".json": "json", ".ics": "ics"}
@@ -82,6 +83,7 @@ class Run:
     look: Look
     path: str | None
     no_input: bool = field(kw_only=True)
+    own: Own | None = field(default=None, kw_only=True)
 
     @cached_property
     def duties(self) -> Duties:
@@ -93,7 +95,7 @@ class Run:
         kind = told.get("incident")
         first = catalog.load_first_hour(self.say.lang)
         page = card.compose(first, contacts, str(kind) if kind else None, answers.organisation, self.say)
-        texts = {o.path: clock_render.render(page, "first_hour", o.form, self.say) for o in targets}
+        texts = {o.path: clock_render.render(page, "first_hour", o.form, self.say, self.own) for o in targets}
         if not targets:
             screen.card(console(self.look), page, self.say)
         self._write(targets, texts)
@@ -124,7 +126,7 @@ class Run:
             elif target.form == "ics":
                 texts[target.path] = ics.calendar(found, now, self.say)
             else:
-                texts[target.path] = clock_render.render(page, "deadlines", target.form, self.say)
+                texts[target.path] = clock_render.render(page, "deadlines", target.form, self.say, self.own)
         piped = any(o.is_stdout for o in targets)
         screen.show(console(self.look, error=piped), page, self.say, self.look)
         self._write(targets, texts)

@@ -25,13 +25,14 @@ COMMANDS = (
     "explain",
     "plan",
     "deadlines",
+    "templates export",
 )
 """Every command, as typed."""
 
 
 def build(lang: str) -> typer.Typer:
     """Return the command line with its help in a language."""
-    from cyberdiag.cli import answers, check, deadlines, explain, listing, plan, schema
+    from cyberdiag.cli import answers, check, deadlines, explain, listing, plan, schema, templates
 
     say = messages(lang)
     app = typer.Typer(
@@ -56,6 +57,10 @@ def build(lang: str) -> typer.Typer:
     sub.command("new", help=say("help.answers-new"))(options.in_language(answers.new, say))
     sub.command("check", help=say("help.answers-check"))(options.in_language(answers.check, say))
     app.add_typer(sub, name="answers")
+    own = typer.Typer(help=say("help.templates"), no_args_is_help=True, rich_markup_mode=None)
+    own.callback()(_program)  # without it typer would take the one command for the group itself
+    own.command("export", help=say("help.templates-export"))(options.in_language(templates.export, say))
+    app.add_typer(own, name="templates")
     return app
 
 

@@ -52,6 +52,9 @@ Date = Annotated[str | None, typer.Option("--date", help="date", show_default=Fa
 Audience = Annotated[str, typer.Option("--audience", help="audience", metavar="owner|agent")]
 Trials = Annotated[int, typer.Option("--trials", help="trials", min=0, max=10_000_000)]
 Seed = Annotated[int, typer.Option("--seed", help="seed", min=0, max=2**63 - 1)]
+Templates = Annotated[
+    str | None, typer.Option("--templates", help="templates", show_default=False, metavar="DIR")
+]
 Anonymous = Annotated[bool, typer.Option("--anonymous", help="anonymous")]
 Ascii = Annotated[bool, typer.Option("--ascii", help="ascii")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="no-color")]

@@ -146,6 +146,26 @@ class ActionView:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeBar:
+    """One of the first actions on the time line; `fill` is how long its bar is in percent of the longest time."""
+
+    number: int
+    id: str
+    headline: str
+    horizon: str
+    fill: float
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The plan by day: bars from today, marks of the axis (percent, text), and by when the other actions are due."""
+
+    bars: tuple[TimeBar, ...]
+    ticks: tuple[tuple[float, str], ...]
+    groups: tuple[tuple[str, tuple[Ref, ...], str], ...]  # by when, first actions, how many more
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownView:
     """A question whose answer nobody knew, with whom to ask."""
 
@@ -215,6 +235,7 @@ class Report:
     diagnoses: tuple[DiagnosisView, ...]
     first_actions: tuple[ActionView, ...]
     later_actions: tuple[ActionView, ...]
+    timeline: Timeline | None
     unknowns: tuple[UnknownView, ...]
     unknowns_lead: str
     to_check: str

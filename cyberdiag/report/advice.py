@@ -194,11 +194,11 @@ def _case(
         relation=words.sentences(parts, messages),
         because=refs.of(one.because),
         covers=tuple(Ref(c, titles[c]) for c in case.covers),
-        sources=tuple(_source(s, messages) for s in case.sources),
+        sources=tuple(case_source(s, messages) for s in case.sources),
     )
 
 
-def _source(source: CaseSource, messages: Messages) -> tuple[str, str, str]:
+def case_source(source: CaseSource, messages: Messages) -> tuple[str, str, str]:
     """Return title, publisher and address; a title in another script is told by where it stands."""
     if messages.lang != SOURCE_LANGUAGE and _JAPANESE.search(source.title + source.publisher):
         host = urlsplit(source.url).hostname or source.url

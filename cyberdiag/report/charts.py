@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.report import Radar
+from cyberdiag.model.report import Radar, Ref, TimeBar, Timeline
+from cyberdiag.report import words
 
 if TYPE_CHECKING:
-    from cyberdiag.model.report import Row
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.assessment import Action
+    from cyberdiag.model.report import ActionView, Row
 
 _CENTRE = 100.0
 _RADIUS = 70.0
@@ -26,6 +29,35 @@ def radar(rows: tuple[Row, ...]) -> Radar | None:
         spokes=tuple(_point(n, corners, 100) for n in range(corners)),
         area=_polygon([r.score.fill for r in rows]),
         labels=tuple(_label(n, corners, r) for n, r in enumerate(rows)),
+    )
+
+
+def timeline(
+    actions: tuple[Action, ...], shown: tuple[ActionView, ...], messages: Messages
+) -> Timeline | None:
+    """Return the plan by day; `shown` are the first of the actions, each with a bar of its own."""
+    if not shown:
+        return None
+    horizons = sorted({a.horizon_days for a in actions})
+    longest = horizons[-1]
+    pairs = tuple(zip(actions, shown, strict=False))
+    later = actions[len(shown) :]
+
+    def group(days: int) -> tuple[str, tuple[Ref, ...], str]:
+        more = sum(a.horizon_days == days for a in later)
+        return (
+            messages("summary.horizon", days=days),
+            tuple(Ref(v.id, f"{v.number}. {v.headline}") for a, v in pairs if a.horizon_days == days),
+            words.counted(messages, "report.timeline-more", more) if more else words.DASH,
+        )
+
+    return Timeline(
+        bars=tuple(
+            TimeBar(v.number, v.id, v.headline, v.horizon, round(100 * a.horizon_days / longest, 1))
+            for a, v in pairs
+        ),
+        ticks=tuple((round(100 * d / longest, 1), messages("report.timeline-day", days=d)) for d in horizons),
+        groups=tuple(group(days) for days in horizons),
     )
 
 

@@ -2,52 +2,31 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-import jinja2
-import markupsafe
-
-from cyberdiag.errors import InvalidData
-from cyberdiag.problems import Place, Problem
-from cyberdiag.report.environment import Plain, environment, escape_markdown
+from cyberdiag.report import render as report
+from cyberdiag.report.page import Job
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.clock import Card, Clock
     from cyberdiag.model.duties import Deadline
     from cyberdiag.report.clock import Told
+    from cyberdiag.report.own import Own
+
+_STYLES = {"html": ("style.css", "deadlines.css"), "md": ()}
 
 
-def render(page: Clock | Card, template: str, form: str, messages: Messages) -> str:
+def render(page: Clock | Card, template: str, form: str, messages: Messages, own: Own | None = None) -> str:
     """Return a page as `html` or `md`.
 
     Raises:
         InvalidData: when the template cannot be used.
     """
-    name = f"{template}.{form}.j2"
-
-    def say(key: str, **values: Any) -> str:
-        text = messages(f"deadlines.{key}")
-        if form == "html":
-            return markupsafe.escape(text).format_map(values)
-        return Plain(text.format_map({k: escape_markdown(v) for k, v in values.items()}))
-
-    try:
-        made = environment(form)
-        style = ""
-        if form == "html":
-            style = "".join(made.get_template(n).render() for n in ("style.css", "deadlines.css"))
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        ours = markupsafe.Markup(style)  # noqa: S704  the style sheets are our own files
-        return made.get_template(name).render(c=page, t=say, style=ours, style_digest=digest)
-    except jinja2.TemplateError as error:
-        place = Place(f"report_templates/{name}", getattr(error, "lineno", 0) or 0, 1)
-        reason = error.message or str(error)
-        raise InvalidData([Problem(place, "template-fault", {"reason": reason})]) from None
+    job = Job(f"{template}.{form}.j2", form, "c", page, "deadlines", _STYLES[form])
+    return report.page(job, messages, own)
 
 
 def to_json(page: Clock, told: Told, deadlines: tuple[Deadline, ...]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cyberdiag import __version__
 from cyberdiag.model.report import ActionView, Ref, Report, SourceView, UnknownView
 from cyberdiag.model.text import one_line
-from cyberdiag.report import advice, appendix, diagnosis, leak, loss, words
+from cyberdiag.report import advice, appendix, charts, diagnosis, leak, loss, words
 from cyberdiag.report.peers import source_view
 from cyberdiag.report.refs import refs
 from cyberdiag.scoring.actions import FIRST
@@ -48,6 +48,7 @@ def compose(
         diagnoses=tuple(diagnosis.view(d, answers, catalogue, messages) for d in assessment.diagnoses),
         first_actions=tuple(actions[:FIRST]),
         later_actions=tuple(actions[FIRST:]),
+        timeline=charts.timeline(assessment.actions, tuple(actions[:FIRST]), messages),
         unknowns=_unknowns(assessment, messages),
         to_check=words.counted(messages, "report.to-check-line", len(assessment.unknowns)),
         unknowns_lead=words.counted(messages, "report.unknowns-lead", len(assessment.unknowns)),

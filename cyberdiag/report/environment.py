@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 import markupsafe
@@ -14,6 +14,7 @@ from cyberdiag.model.text import printable
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~$&])")
 _LINE_START = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=#])")
+_E = TypeVar("_E", bound=jinja2.Environment)
 _CSS_SAFE = re.compile(r"[^0-9A-Za-z ]")
 
 
@@ -51,11 +52,16 @@ def css_text(text: str) -> markupsafe.Markup:
 
 @cache
 def environment(suffix: str) -> jinja2.Environment:
-    """Return the environment for `html` or `md`; undefined names are errors."""
-    made = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_shipped),
-        autoescape=suffix == "html",  # noqa: S701  Markdown has its own escape, in `finalize`
-        undefined=jinja2.StrictUndefined,
+    """Return the environment of the shipped templates for `html` or `md`; undefined names are errors."""
+    return prepared(jinja2.Environment, suffix, jinja2.FunctionLoader(shipped), jinja2.StrictUndefined)
+
+
+def prepared(kind: type[_E], suffix: str, loader: jinja2.BaseLoader, undefined: type[jinja2.Undefined]) -> _E:
+    """Return an environment that escapes for `html` or `md` and has our filters."""
+    made = kind(
+        loader=loader,
+        autoescape=suffix == "html",  # Markdown has its own escape, in `finalize`
+        undefined=undefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -65,6 +71,7 @@ def environment(suffix: str) -> jinja2.Environment:
     return made
 
 
-def _shipped(name: str) -> str | None:
+def shipped(name: str) -> str | None:
+    """Return a template that comes with the program."""
     file = resources.root("report_templates").joinpath(name)
     return file.read_text(encoding="utf-8") if file.is_file() else None

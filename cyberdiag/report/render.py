@@ -2,65 +2,52 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import jinja2
-import markupsafe
 
 from cyberdiag.errors import InvalidData
 from cyberdiag.problems import Place, Problem
-from cyberdiag.report.environment import Plain, environment, escape_markdown
+from cyberdiag.report.environment import environment
+from cyberdiag.report.own import FOLDER
+from cyberdiag.report.page import Job, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cyberdiag.messages import Messages
     from cyberdiag.model.report import Report
+    from cyberdiag.report.own import Own
 
 TEMPLATES = {"html": "report.html.j2", "md": "report.md.j2"}
+_STYLES = {"html": ("style.css", "pages.css.j2"), "md": ()}
+_MOST = 100_000_000
+"""Characters; our own templates know where to stop."""
 
 
-def render(report: Report, form: str, messages: Messages) -> str:
-    """Return the report as `html` or `md`.
+def render(report: Report, form: str, messages: Messages, own: Own | None = None) -> str:
+    """Return the report as `html` or `md`, from the shipped templates or with a user's own laid over them.
 
     Raises:
         InvalidData: when a template cannot be used, with its file and line.
     """
-    name = TEMPLATES[form]
-    say = _html_words(messages) if form == "html" else _markdown_words(messages)
+    return page(Job(TEMPLATES[form], form, "r", report, "report", _STYLES[form]), messages, own)
+
+
+def page(job: Job, messages: Messages, own: Own | None = None) -> str:
+    """Return one page.
+
+    Raises:
+        InvalidData: when a template cannot be used, with its file and line.
+    """
+    if own is not None:
+        from cyberdiag.report import own_render
+
+        return own_render.page(job, own, messages.lang)
     try:
-        made = environment(form)
-        style = _style(made, report) if form == "html" else ""
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        safe_style = markupsafe.Markup(style)  # noqa: S704  our own file
-        return made.get_template(name).render(r=report, t=say, style=safe_style, style_digest=digest)
+        return fill(job, environment(job.form), messages, most=_MOST)
     except jinja2.TemplateSyntaxError as error:
-        place = Place(f"report_templates/{error.name or name}", error.lineno, 1)
+        place = Place(f"{FOLDER}/{error.name or job.template}", error.lineno, 1)
         raise InvalidData([Problem(place, "template-fault", {"reason": error.message or ""})]) from None
     except jinja2.TemplateError as error:
         reason = error.message or str(error)
-        raise InvalidData(
-            [Problem(Place(f"report_templates/{name}"), "template-fault", {"reason": reason})]
-        ) from None
-
-
-def _style(made: jinja2.Environment, report: Report) -> str:
-    """Return the style sheet with the running title of printed pages."""
-    return made.get_template("style.css").render() + made.get_template("pages.css.j2").render(r=report)
-
-
-def _html_words(messages: Messages) -> Callable[..., markupsafe.Markup]:
-    def say(key: str, **values: Any) -> markupsafe.Markup:
-        return markupsafe.escape(messages(f"report.{key}")).format_map(values)
-
-    return say
-
-
-def _markdown_words(messages: Messages) -> Callable[..., Plain]:
-    def say(key: str, **values: Any) -> Plain:
-        escaped = {name: escape_markdown(value) for name, value in values.items()}
-        return Plain(messages(f"report.{key}").format_map(escaped))
-
-    return say
+        place = Place(f"{FOLDER}/{job.template}")
+        raise InvalidData([Problem(place, "template-fault", {"reason": reason})]) from None

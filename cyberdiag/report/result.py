@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag import __version__
+from cyberdiag.messages import messages
 from cyberdiag.model.assessment import State
 from cyberdiag.report.digest import digest
 from cyberdiag.report.result_advice import advice
@@ -22,7 +23,12 @@ SCHEMA = "cyberdiag/result/1"
 
 def to_json(assessment: Assessment, lang: str, date: str) -> str:
     """Return the result as JSON text."""
-    return json.dumps(result(assessment, lang, date), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return text(result(assessment, lang, date))
+
+
+def text(plain: dict[str, Any]) -> str:
+    """Return a result (`result`) as JSON text."""
+    return json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:
@@ -44,7 +50,7 @@ def _result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:
         "profile": {k: list(v) if isinstance(v, tuple) else v for k, v in assessment.profile.items()},
         "diagnoses": [_diagnosis(d) for d in assessment.diagnoses],
         "loss": loss(assessment.loss),
-        **advice(assessment.advice),
+        **advice(assessment.advice, messages(lang)),
         "actions": [_action(a) for a in assessment.actions],
         "deadlines": [_deadline(d) for d in assessment.deadlines],
         "unknowns": [j.question.id for j in assessment.unknowns],

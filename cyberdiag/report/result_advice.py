@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cyberdiag.report.advice import case_source
+
 if TYPE_CHECKING:
+    from cyberdiag.messages import Messages
     from cyberdiag.model.advised import Advice, CaseMatch, CoverAdvice, GapAdvice
 
 
-def advice(found: Advice | None) -> dict[str, Any]:
+def advice(found: Advice | None, messages: Messages) -> dict[str, Any]:
     """Return covers, gaps, services and cases as plain data; empty lists when no advice was made."""
     if found is None:
         return {"covers": [], "gaps": [], "services": [], "cases": []}
@@ -19,7 +22,7 @@ def advice(found: Advice | None) -> dict[str, Any]:
             {"id": s.service.id, "price": s.service.price, "because": list(s.because), "reason": s.reason}
             for s in found.services
         ],
-        "cases": [_case(m) for m in found.cases.matches],
+        "cases": [_case(m, messages) for m in found.cases.matches],
         "weaknesses_without_case": [t.id for t in found.cases.without_case],
     }
 
@@ -51,11 +54,14 @@ def _gap(one: GapAdvice) -> dict[str, Any]:
     }
 
 
-def _case(one: CaseMatch) -> dict[str, Any]:
+def _case(one: CaseMatch, messages: Messages) -> dict[str, Any]:
+    sources = [case_source(s, messages) for s in one.case.sources]
     return {
         "id": one.case.id,
         "because": list(one.because),
         "reported": list(one.reported),
         "inferred": list(one.inferred),
-        "sources": [{"title": s.title, "publisher": s.publisher, "url": s.url} for s in one.case.sources],
+        "sources": [
+            {"title": title, "publisher": publisher, "url": url} for title, publisher, url in sources
+        ],
     }

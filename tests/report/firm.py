@@ -70,4 +70,4 @@ def numbers(lang: str, *, bare: bool = False) -> Any:
 
 @functools.cache
 def rendered(lang: str, form: str, *, bare: bool = False) -> bytes:
-    return app._render(form, assessed(lang, bare=bare), known(lang), messages(lang), DATE, "owner")
+    return app.Rendering(assessed(lang, bare=bare), known(lang), messages(lang), DATE).to(form)

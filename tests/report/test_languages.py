@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from messages import keys
 from report import made, paper
 
+from cyberdiag import app
 from cyberdiag.messages import messages
 from cyberdiag.report.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 JAPANESE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff01-\uffef]+")
 FORMS = ("html", "md")
@@ -33,6 +42,61 @@ def shown(firm: str, lang: str, form: str, audience: str) -> str:
     return paper.plain(text)
 
 
+def filed(firm: str, lang: str, form: str) -> str:
+    """Return every text of a JSON, CSV or xlsx file, keys and addresses left out."""
+    assessment = made.assessed(firm, lang)
+    raw = app.Rendering(assessment, made.known(lang), messages(lang), made.DATE, "agent").to(form)
+    if form == "json":
+        found = list(texts(json.loads(raw)))
+    elif form == "csv":
+        found = [c for row in csv.reader(io.StringIO(raw.decode("utf-8-sig"))) for c in row]
+    else:
+        book = openpyxl.load_workbook(io.BytesIO(raw))
+        cells = [c.value for sheet in book for row in sheet for c in row]
+        found = [*book.sheetnames, str(book.properties.title), *(str(c) for c in cells if c is not None)]
+    return re.sub(r"https?://\S+", "", "\n".join(found))
+
+
+def texts(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for one in value.values():
+                yield from texts(one)
+        case list():
+            for one in value:
+                yield from texts(one)
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "xlsx"])
+@pytest.mark.parametrize("firm", made.FIRMS)
+def test_an_english_file_has_no_japanese_but_what_was_typed(firm: str, form: str) -> None:
+    text = filed(firm, "en", form)
+    assert len(text) > 10_000
+    for own in typed(firm):
+        text = text.replace(own, "")
+    assert JAPANESE.findall(text) == []
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "xlsx"])
+@pytest.mark.parametrize("firm", made.FIRMS)
+def test_a_japanese_file_has_no_english_sentence(firm: str, form: str) -> None:
+    text = filed(firm, "ja", form)
+    assert JAPANESE.search(text)
+    assert english(firm, text) == []
+
+
+def english(firm: str, text: str) -> list[str]:
+    """Return runs of English words but the titles of sources, which keep the words of their publisher."""
+    advice = made.page(firm, "ja").advice
+    assert advice is not None
+    titles = " ".join(s.title for s in made.page(firm, "ja").sources)
+    titles += " ".join(t for c in advice.cases for t, _, _ in c.sources)
+    runs = re.findall(r"(?:\b[a-z]{2,}\b[ ,]){3,}", text)
+    return [r for r in runs if r.strip(" ,") not in titles]
+
+
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("firm", made.FIRMS)
@@ -53,18 +117,11 @@ def test_the_attributes_of_an_english_page_are_english(firm: str) -> None:
     assert JAPANESE.sub("", root.all("title")[0].text).startswith(made.page(firm, "en").title)
 
 
-@pytest.mark.parametrize(("firm", "lang"), made.BOTH)
-def test_a_japanese_report_ends_its_sentences_the_japanese_way(firm: str, lang: str) -> None:
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("firm", made.FIRMS)
+def test_a_japanese_report_ends_its_sentences_the_japanese_way(firm: str, form: str) -> None:
     """English sentences would show as runs of several words; names, ids and addresses are shorter."""
-    if lang == "en":
-        return
-    text = re.sub(r"https?://\S+", "", shown(firm, lang, "html", "owner"))
-    runs = re.findall(r"(?:\b[a-z]{2,}\b[ ,]){4,}", text)
-    sources = " ".join(s.title for s in made.page(firm, lang).sources)
-    cases = made.page(firm, lang).advice
-    assert cases is not None
-    sources += " ".join(t for c in cases.cases for t, _, _ in c.sources)
-    assert [r for r in runs if r.strip(" ,") not in sources] == []
+    assert english(firm, re.sub(r"https?://\S+", "", shown(firm, "ja", form, "agent"))) == []
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -1,0 +1,131 @@
+"""One page from a template: what it is given, its words and its style sheet; the same for every page we make."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import markupsafe
+
+from cyberdiag.report.environment import Plain, escape_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import jinja2
+
+    from cyberdiag.messages import Messages
+
+_LONGEST = 60
+_POLICY = "default-src 'none'; {images}style-src 'sha256-{digest}'; form-action 'none'; base-uri 'none'"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A page to make: the template gets `view` under `name` and the words that begin with `words`."""
+
+    template: str
+    form: str
+    name: str
+    view: Any
+    words: str
+    styles: tuple[str, ...]
+
+
+class TooLarge(Exception):
+    """A page or its style sheet grew beyond what a report can be."""
+
+
+class UnknownWords(Exception):
+    """A template asks for words that there are not, or without a value that they need."""
+
+    def __init__(self, key: str, value: str = "") -> None:
+        self.key = key
+        self.value = value
+        super().__init__(key, value)
+
+
+def policy(style: str, *, images: bool = False) -> markupsafe.Markup:
+    """Return the content-security policy: this style sheet, pictures that are part of the page, nothing else."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    text = _POLICY.format(digest=digest, images="img-src data:; " if images else "")
+    return markupsafe.Markup(text)  # noqa: S704  our own words and a number
+
+
+def style(job: Job, made: jinja2.Environment, most: int) -> str:
+    """Return the style sheets of a page as one."""
+    return "".join(_joined(_pieces(made, name, {job.name: job.view}), most) for name in job.styles)
+
+
+def fill(job: Job, made: jinja2.Environment, messages: Messages, *, most: int) -> str:
+    """Return the page, at most `most` characters of it.
+
+    Raises:
+        TooLarge, UnknownWords, jinja2.TemplateError: when the template cannot be used.
+    """
+    css = style(job, made, most)
+    say = _html_words(messages, job.words) if job.form == "html" else _markdown_words(messages, job.words)
+    values = {
+        job.name: job.view,
+        "t": say,
+        "style": markupsafe.Markup(css),  # noqa: S704  our own files, or a user's that the page's guard looks at
+        "policy": policy(css),
+    }
+    return _joined(_pieces(made, job.template, values), most)
+
+
+def _pieces(made: jinja2.Environment, name: str, values: dict[str, Any]) -> Iterable[str]:
+    return made.get_template(name).generate(**values)
+
+
+def _joined(pieces: Iterable[str], most: int) -> str:
+    found, size = [], 0
+    for piece in pieces:
+        size += len(piece)
+        if size > most:
+            raise TooLarge
+        found.append(piece)
+    return "".join(found)
+
+
+def _html_words(messages: Messages, prefix: str) -> Callable[..., markupsafe.Markup]:
+    @cache
+    def escaped(key: str) -> markupsafe.Markup:
+        return markupsafe.escape(_words(messages, prefix, key))
+
+    def say(key: str, **values: Any) -> markupsafe.Markup:
+        found = escaped(key)
+        return markupsafe.Markup(_filled(found, values, key)) if values or "{" in found else found  # noqa: S704  escaped
+
+    return say
+
+
+def _markdown_words(messages: Messages, prefix: str) -> Callable[..., Plain]:
+    @cache
+    def plain(key: str) -> Plain:
+        return Plain(_words(messages, prefix, key))
+
+    def say(key: str, **values: Any) -> Plain:
+        found = plain(key)
+        if not values and "{" not in found:
+            return found
+        return Plain(_filled(found, {name: escape_markdown(value) for name, value in values.items()}, key))
+
+    return say
+
+
+def _words(messages: Messages, prefix: str, key: str) -> str:
+    try:
+        return messages(f"{prefix}.{key}")
+    except (KeyError, TypeError):  # TypeError: a key that goes on below a text
+        raise UnknownWords(str(key)[:_LONGEST]) from None
+
+
+def _filled(text: str, values: dict[str, Any], key: str) -> str:
+    try:
+        return text.format_map(values)
+    except KeyError as missing:
+        raise UnknownWords(key, str(missing.args[0])) from None

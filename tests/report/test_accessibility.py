@@ -1,0 +1,88 @@
+"""axe, a maintained checker of accessibility, finds nothing on any page: light, dark and printed."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from report import browser, made
+from support import EXAMPLES, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+THOROUGH = bool(os.environ.get("CYBERDIAG_NIGHTLY"))
+"""Look at every row of every table; otherwise at enough of each table to see each kind of cell."""
+
+LOOKS = (("screen", "light"), ("screen", "dark"), ("print", "light"))
+AGENCY = EXAMPLES / "templates" / "agency"
+ALIKE = """() => {
+  document.querySelectorAll('details').forEach(d => d.open = true);
+  if (KEEP) return;
+  for (const rows of document.querySelectorAll('tbody')) [...rows.children].slice(4).forEach(r => r.remove());
+  for (const part of document.querySelectorAll('section'))
+    [...part.querySelectorAll(':scope > article, :scope > details')].slice(3).forEach(a => a.remove());
+}"""
+FOUND = """options => axe.run(document, options).then(r => r.violations.map(
+  v => [v.id, v.nodes.length, v.nodes[0].target.join(' '), v.nodes[0].failureSummary]))"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser.started() as found:
+        yield found
+
+
+def faults(page: Page, **options: Any) -> list[Any]:
+    found: list[Any] = page.evaluate(FOUND, {"resultTypes": ["violations"], **options})
+    return found
+
+
+def look(chromium: Browser, path: Path) -> list[tuple[tuple[str, str], list[Any]]]:
+    """Return what axe finds in a page in each of its looks; whatever does not hang on colours it asks only once."""
+    with browser.shown(chromium, path, scripts=True) as (page, heard):
+        page.evaluate(Axe().axe_script)
+        colours = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+        rest = {"rules": {"color-contrast": {"enabled": False}}}
+        page.evaluate(ALIKE.replace("KEEP", "true" if THOROUGH else "false"))
+        found = [(LOOKS[0], faults(page, **rest))]
+        for media, scheme in LOOKS:
+            page.emulate_media(media=media, color_scheme=scheme)
+            found.append(((media, scheme), faults(page, **colours)))
+        assert heard == []
+    return [(name, list(some)) for name, some in found if some]
+
+
+@pytest.mark.parametrize(("firm", "lang"), made.BOTH)
+def test_axe_finds_nothing_in_the_report(firm: str, lang: str, chromium: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(made.text(firm, lang, "html", "agent"), encoding="utf-8")
+    assert look(chromium, path) == []
+
+
+@pytest.mark.parametrize(
+    "options", [("--card",), ("--since", "2026-11-20 10:00", "--templates", str(AGENCY))]
+)
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_axe_finds_nothing_in_the_clock_and_the_card(
+    lang: str, options: tuple[str, ...], chromium: Browser, tmp_path: Path
+) -> None:
+    answers = str(EXAMPLES / "online-shop" / "answers.yaml")
+    done = run("deadlines", "-a", answers, "--no-input", *options, "-o", "d.html", cwd=tmp_path, lang=lang)
+    assert done.returncode == 0, done.stderr
+    assert look(chromium, tmp_path / "d.html") == []
+
+
+def test_axe_would_find_something(chromium: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "bad.html"
+    path.write_text(
+        '<!doctype html><html lang="ja"><title>x</title><main><h1>x</h1><img src="data:,"></main>',
+        encoding="utf-8",
+    )
+    ((_, found),) = look(chromium, path)
+    assert [f[0] for f in found] == ["image-alt"]
