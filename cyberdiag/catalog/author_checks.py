@@ -6,7 +6,11 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.condition_checks import trials
+from cyberdiag.catalog.condition_checks import (
+    conditions_name_what_exists,
+    conditions_point_backwards,
+    trials,
+)
 from cyberdiag.catalog.reach import conditions
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.bounds import highest
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from cyberdiag.catalog.checked import Checked
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.questionnaire import Choice, Question
+    from cyberdiag.problems import Path
 
 _SPACE = re.compile(r"[\s、。,.?!？！「」]+")
 _TWO = re.compile(
@@ -119,8 +124,15 @@ def options_offered(checked: Checked) -> Iterator[Problem]:
                 yield _warning(questionnaire.place_of(*path), "option-unreachable")
     for _, question in checked.questions():
         at = ("choices", UNKNOWN)
-        if _written(question, *at) and question.place_of(*at) != question.place_of("choices"):
+        if question.place_of(*at) != question.place_of("choices") and _has_words(question, at):
             yield _warning(question.place_of(*at), "option-unreachable")
+
+
+def _has_words(question: Question, at: Path) -> bool:
+    """Return whether a choice was written with words: as a plain text, or with more than points."""
+    whole = question.place_of(*at)
+    parts = {field: question.place_of(*at, field) != whole for field in ("label", "text", "points")}
+    return parts["label"] or parts["text"] or not parts["points"]
 
 
 def weights_count(checked: Checked) -> Iterator[Problem]:
@@ -149,6 +161,8 @@ def axes_filled(checked: Checked) -> Iterator[Problem]:
 
 def flags_used(checked: Checked) -> Iterator[Problem]:
     """A named condition that nothing uses; those of the profile are there for all questionnaires."""
+    if any(conditions_name_what_exists(checked)) or any(conditions_point_backwards(checked)):
+        return  # a flag may only seem unused
     waiting = [c for _, q in checked.questions() for _, c in conditions(q)]
     used: set[str] = set()
     while waiting:
