@@ -103,7 +103,7 @@ def complete(questions: QuestionSet, answers: Answers, *, missing: str, quick: b
     if missing == "unknown":
         return
     steps = flow.route(questions, answers, quick=quick)
-    scored = {q.id for n in questions.scored for q in n.questions}
+    scored = {q.id for n in questions.scored for q in n.questions if not q.optional}
     left = [s.question.id for s in steps if s.question.id in scored and answers.get(s.question.id) is None]
     if left:
         shown = ", ".join(left[:10]) + (" …" if len(left) > 10 else "")  # noqa: PLR2004  one line
@@ -315,9 +315,14 @@ def judge(
     seed: int,
     date: str,
 ) -> Assessment:
-    """Assess answers with the loss model and the advice of the catalogue."""
+    """Assess answers with the loss model and the advice of the catalogue.
+
+    Both rest on all facts about the firm, so they are left out where only some were asked.
+    """
     from cyberdiag.assess import Advise, Quantify, assess
 
+    if not questions.whole_profile:
+        return assess(questions, answers, quick=quick)
     quantify = Quantify(known.losses, trials, seed) if known.losses is not None else None
     advise = Advise(known.advice, date, known.duties) if known.advice is not None else None
     return assess(questions, answers, quick=quick, quantify=quantify, advise=advise)

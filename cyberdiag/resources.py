@@ -23,6 +23,19 @@ def root(kind: str) -> Traversable:
     raise FileNotFoundError(kind)
 
 
+def package_files(*parts: str) -> tuple[tuple[str, str], ...]:
+    """Return name and text of every file under a folder inside the package, in a fixed order."""
+    found: list[tuple[str, str]] = []
+    waiting = [("", files("cyberdiag").joinpath(*parts))]
+    while waiting:
+        name, place = waiting.pop()
+        if place.is_dir():
+            waiting += [(f"{name}/{inner.name}".lstrip("/"), inner) for inner in place.iterdir()]
+        else:
+            found.append((name, place.read_text(encoding="utf-8")))
+    return tuple(sorted(found))
+
+
 def package_text(*parts: str) -> str:
     """Return a text file that stands inside the package, such as the messages."""
     return files("cyberdiag").joinpath(*parts).read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers, Value
+from cyberdiag.model.moment import is_day
 from cyberdiag.model.numbers import parse_number
 from cyberdiag.model.questionnaire import Kind
 from cyberdiag.problems import Path, Place, Problem, Severity, near
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 _TEXTS = ("organisation", "respondent", "date")
 _NOTES = ("note", "evidence")
 _ANSWER_FIELDS = ("answer", *_NOTES)
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WIDE_DIGITS = re.compile("[０-９]")
 _MOST_GUESSES = 100
 """A file with more faults is the wrong file; guessing at every name would take minutes."""
@@ -265,17 +265,9 @@ def _text(source: Source, data: dict[str, Any], path: Path, problems: list[Probl
 
 
 def _date_fault(text: str) -> Problem | None:
-    import datetime as dt
-
     if _WIDE_DIGITS.search(text):
         return _problem("wide-digits", value=text[:40])
-    try:
-        if _DATE.fullmatch(text):
-            dt.date.fromisoformat(text)
-            return None
-    except ValueError:
-        pass
-    return _problem("bad-date", value=text[:40])
+    return None if is_day(text) else _problem("bad-date", value=text[:40])
 
 
 def _problem(code: str, **values: Any) -> Problem:

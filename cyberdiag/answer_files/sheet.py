@@ -68,6 +68,8 @@ def _comments(question: Question, messages: Messages) -> list[str]:
     texts += [f"{c.id} = {c.label}{': ' + c.text if c.text else ''}" for c in question.choices]
     if question.kind is Kind.MULTIPLE:
         texts.append(messages("sheet.several"))
+    if question.kind is Kind.DATE:
+        texts.append(messages("sheet.date"))
     if question.unit:
         texts.append(messages("sheet.number", unit=question.unit))
     texts.append(f"{UNKNOWN} = {messages('interview.unknown')}")

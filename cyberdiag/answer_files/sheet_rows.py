@@ -82,6 +82,8 @@ def _row(question: Question, section: str, messages: Messages) -> SheetRow:
     texts += [one_line(f"{c.id} = {c.label}{': ' + c.text if c.text else ''}") for c in question.choices]
     if question.kind is Kind.MULTIPLE:
         texts.append(messages("sheet.several-table"))
+    if question.kind is Kind.DATE:
+        texts.append(messages("sheet.date"))
     if question.unit:
         texts.append(messages("sheet.number", unit=one_line(question.unit)))
     texts.append(f"{UNKNOWN} = {unknown}")

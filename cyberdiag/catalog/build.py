@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 
 _WIDE = "[\u3000-\u9fff\uff00-\uffef]"
 _FOLD = re.compile(f"(?<=[。、])[ \n]+|(?<={_WIDE})[ \n]+(?={_WIDE})")
-_OPERATORS = ("is_", "in_", "includes", "at_least", "at_most")
+_OPERATORS = ("is_", "in_", "includes", "at_least", "at_most", "since", "until")
+_RANGES = ({"at_least", "at_most"}, {"since", "until"})
 _NEVER = Any_(())
 
 
@@ -50,8 +51,8 @@ def condition(authored: AuthoredCondition, source: Source, path: Path, problems:
     """Return the condition tree; a node that is not exactly one thing is a problem."""
     operators = [name for name in _OPERATORS if getattr(authored, name) is not None]
     forms = [n for n in ("all", "any", "not_", "flag", "question") if getattr(authored, n) is not None]
-    ranged = set(operators) == {"at_least", "at_most"}
-    good = len(forms) == 1 and (forms == ["question"]) == bool(operators) and (len(operators) < 2 or ranged)  # noqa: PLR2004  at_least with at_most is a range
+    alone = len(operators) <= 1 or set(operators) in _RANGES
+    good = len(forms) == 1 and (forms == ["question"]) == bool(operators) and alone
     if not good:
         problems.append(Problem(source.place(path), "bad-condition"))
         return _NEVER
@@ -74,8 +75,9 @@ def _compare(authored: AuthoredCondition) -> Compare:
     else:
         one_of = (authored.is_,) if authored.is_ is not None else tuple(authored.in_ or ())
     return Compare(
-        str(authored.question), one_of, tuple(authored.includes or ()), authored.at_least, authored.at_most
-    )
+        str(authored.question), one_of, tuple(authored.includes or ()), authored.at_least, authored.at_most,
+        authored.since or "", authored.until or "",
+    )  # fmt: skip
 
 
 def flow(text: str) -> str:
@@ -121,6 +123,7 @@ def questionnaire(
         threats=MappingProxyType(dict(head.threats)),
         severities=MappingProxyType({str(k): v for k, v in head.severities.items()}),
         weight_range=(head.weight_range[0], head.weight_range[1]),
+        whole_profile=head.profile == "whole",
         locate=source.place,
     )
 
@@ -177,7 +180,7 @@ def _question(
         ask=authored.ask,
         help=flow(authored.help),
         first_step=_first_step(authored),
-        weight=authored.weight,
+        weight=authored.weight or 0.0,
         weight_rules=tuple(rule(n, r) for n, r in enumerate(authored.weight_rules)),
         only_when=when("only_when"),
         not_applicable_when=when("not_applicable_when"),
@@ -198,8 +201,10 @@ def _question(
         unknown_points=next((c.points for c in choices if c.id == UNKNOWN), None),
         locate=lambda part: source.place((*path, *part)),
     )
-    summed = head.method == Method.SUM.value
-    return replace(built, weight=max(built.full_points, 0.0)) if summed else built
+    if head.method == Method.SUM.value:
+        return replace(built, weight=max(built.full_points, 0.0))
+    plain = authored.weight is None and head.method == Method.WEIGHTED_MEAN.value and built.has_points
+    return replace(built, weight=1.0) if plain else built
 
 
 def _first_step(authored: AuthoredQuestion) -> FirstStep | None:
@@ -216,16 +221,19 @@ def _choices(authored: AuthoredQuestion, head: AuthoredQuestionnaire) -> tuple[C
     """
     if authored.kind not in {"single", "multiple"}:
         return ()
-    own = authored.choices if authored.choices is not None else head.scale
-    own = {**own, **{k: c for k, c in head.scale.items() if k == UNKNOWN and k not in own}}
-    return tuple(_choice(key, choice, head.scale.get(key)) for key, choice in own.items())
+    scale = head.scale if authored.scale is None else head.scales.get(authored.scale, {})
+    own = authored.choices if authored.choices is not None else scale
+    own = {**own, **{k: c for k, c in scale.items() if k == UNKNOWN and k not in own}}
+    return tuple(_choice(key, choice, scale.get(key)) for key, choice in own.items())
 
 
 def _choice(key: str, own: AuthoredChoice, scale: AuthoredChoice | None) -> Choice:
     points = own.points if own.points is not None else scale.points if scale else None
+    left_out = own.not_applicable or (scale is not None and scale.not_applicable)
     if scale is not None and scale.label is not None:
-        return Choice(key, own.label or scale.label, own.text or "", points)
-    return Choice(key, own.label or own.text or key, own.text or "" if own.label else "", points)
+        text = own.text or scale.text or ""
+        return Choice(key, own.label or scale.label, text, points, left_out)
+    return Choice(key, own.label or own.text or key, own.text or "" if own.label else "", points, left_out)
 
 
 def _reference(framework: str, item: str) -> Reference:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,8 @@ class Checked:
     controls: Collection[str] | None = None
     covers: Collection[str] | None = None
     services: Collection[str] | None = None
+    taken: Mapping[str, str] = field(default_factory=dict)
+    """Ids of questions that are shipped, with the questionnaire that has them."""
 
     def questions(self) -> Iterator[tuple[Questionnaire, Question]]:
         return ((n, q) for n in self.questionnaires for q in n.questions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
+from cyberdiag.catalog import author_checks
 from cyberdiag.catalog.checked import Checked, unknown
 from cyberdiag.catalog.condition_checks import (
     conditions_decide,
@@ -125,7 +126,7 @@ def points_usable(checked: Checked) -> Iterator[Problem]:
         if not questionnaire.scored or not question.has_points:
             continue
         for choice in question.choices:
-            if choice.points is None:
+            if (choice.points is None) != choice.not_applicable:
                 yield _bad_points(question, choice.id, "-")
         same = question.kind is Kind.SINGLE and len(points) > 1 == len(set(points))
         if question.full_points <= 0 or same:
@@ -217,6 +218,20 @@ STRUCTURE: tuple[Check, ...] = (
 )
 CHECKS: tuple[Check, ...] = (
     *STRUCTURE,
+    author_checks.ids_free,
+    author_checks.wording_differs,
+    author_checks.questions_ask_one_thing,
+    author_checks.gates_always_asked,
+    author_checks.steps_mend_something,
+    author_checks.parts_fit_the_kind,
+    author_checks.options_offered,
+    author_checks.weights_count,
+    author_checks.axes_filled,
+    author_checks.flags_used,
+    author_checks.sections_hold_questions,
+    author_checks.severities_fall,
+    author_checks.maximum_reachable,
+    author_checks.full_marks_together,
     sources_exist,
     every_why_has_a_source,
     scored_questions_are_whole,

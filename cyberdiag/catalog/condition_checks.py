@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from cyberdiag.catalog.checked import Checked, unknown
 from cyberdiag.catalog.reach import conditions, tried
 from cyberdiag.model.condition import All, Any_, Compare, Condition, Flag, Not, asked_by, holds
+from cyberdiag.model.moment import is_day
 from cyberdiag.model.questionnaire import Kind
 from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.questionnaire import Question
@@ -52,7 +53,7 @@ def conditions_point_backwards(checked: Checked) -> Iterator[Problem]:
 
 def questions_reachable(checked: Checked) -> Iterator[Problem]:
     """Some answers to the questions before it must lead to each question."""
-    for question, answers in _tried(checked):
+    for question, answers in trials(checked):
         if any(question.applies(a, checked.flags) for a in answers):
             continue
         only = question.only_when
@@ -64,7 +65,7 @@ def questions_reachable(checked: Checked) -> Iterator[Problem]:
 def conditions_decide(checked: Checked) -> Iterator[Problem]:
     """A condition that always holds, or never, where its question may be asked, decides nothing."""
     flags = checked.flags
-    for question, answers in _tried(checked):
+    for question, answers in trials(checked):
         only = question.only_when
         opened = [a for a in answers if only is None or holds(only, a, flags)]
         asked = [a for a in answers if question.applies(a, flags)]
@@ -78,12 +79,19 @@ def conditions_decide(checked: Checked) -> Iterator[Problem]:
                 yield Problem(question.place_of(*path), code, {"id": question.id}, Severity.WARNING)
 
 
-def _tried(checked: Checked) -> Iterator[tuple[Question, tuple[Answers, ...]]]:
+def trials(
+    checked: Checked, only: Collection[str] | None = None
+) -> Iterator[tuple[Question, tuple[Answers, ...]]]:
     """Give each question that has conditions, with the answers to try; nothing while a condition is broken."""
     if any(conditions_name_what_exists(checked)) or any(conditions_point_backwards(checked)):
         return
     for _, question in checked.questions():
-        if any(conditions(question)) and (answers := tried(question, checked.by_id, checked.flags)):
+        wanted = only is None or question.id in only
+        if (
+            wanted
+            and any(conditions(question))
+            and (answers := tried(question, checked.by_id, checked.flags))
+        ):
             yield question, answers
 
 
@@ -123,8 +131,12 @@ def _compared(
         yield unknown(place(*path, "question"), "question", compare.question, by_id)
         return
     numeric = compare.at_least is not None or compare.at_most is not None
-    if numeric != (target.kind is Kind.NUMBER):
+    dated = bool(compare.since or compare.until)
+    if numeric != (target.kind is Kind.NUMBER) or dated != (target.kind is Kind.DATE):
         yield Problem(place(*path), "wrong-operator", {"name": target.id})
+    for word, day in (("since", compare.since), ("until", compare.until)):
+        if day and not is_day(day):
+            yield Problem(place(*path, word), "bad-date", {"value": day[:40]})
     if target.kind not in {Kind.SINGLE, Kind.MULTIPLE}:
         return
     for word, names in (("in", compare.one_of), ("includes", compare.includes)):

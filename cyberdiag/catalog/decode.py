@@ -49,6 +49,10 @@ def _problem(  # noqa: PLR0911  one return a kind of fault
     path = _path(error["loc"], source.data, missing=kind == "missing")
     field = str(path[-1]) if path else source.file
     context = error.get("ctx", {})
+    undated = field == "as_of" or (field == "date" and kind == "string_pattern_mismatch")
+    if undated and kind in {"missing", "string_pattern_mismatch", "string_too_short"}:
+        place = source.place(path[:-1] if kind == "missing" else path)
+        return Problem(place, "source-undated", {"field": field})
     match kind:
         case "missing":
             return Problem(source.place(path[:-1]), "missing-field", {"field": field})

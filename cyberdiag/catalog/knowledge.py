@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel
 
 from cyberdiag import resources, yaml_source
-from cyberdiag.catalog import authored, translate
+from cyberdiag.catalog import known_shapes, translate
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.load import Folder
 from cyberdiag.errors import InvalidData
@@ -39,7 +39,7 @@ def shipped() -> Folder:
 
 def sources(lang: str, folder: Folder | None = None) -> Mapping[str, Source]:
     """Return every source by id."""
-    data = read(authored.AuthoredSources, ("sources.yaml",), lang, _SOURCES, folder)
+    data = read(known_shapes.AuthoredSources, ("sources.yaml",), lang, _SOURCES, folder)
     return MappingProxyType(
         {
             key: Source(key, s.title, s.publisher, s.url, s.date, s.as_of, s.mark, s.kind)
@@ -50,13 +50,13 @@ def sources(lang: str, folder: Folder | None = None) -> Mapping[str, Source]:
 
 def glossary(lang: str, folder: Folder | None = None) -> Mapping[str, Term]:
     """Return the words of the trade by id."""
-    data = read(authored.AuthoredGlossary, ("glossary.yaml",), lang, _TERMS, folder)
+    data = read(known_shapes.AuthoredGlossary, ("glossary.yaml",), lang, _TERMS, folder)
     return MappingProxyType({k: Term(k, t.term, tuple(t.match), t.text) for k, t in data.terms.items()})
 
 
 def peers(folder: Folder | None = None) -> Mapping[str, Peer]:
     """Return the published rates by question id."""
-    data = read(authored.AuthoredPeers, ("peers.yaml",), SOURCE_LANGUAGE, {}, folder)
+    data = read(known_shapes.AuthoredPeers, ("peers.yaml",), SOURCE_LANGUAGE, {}, folder)
     return MappingProxyType({p.question: Peer(p.question, p.rate, p.n, p.year, p.source) for p in data.peers})
 
 
@@ -66,7 +66,7 @@ def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framewor
     result = {}
     for name in _framework_files(where):
         key = name.removesuffix(".yaml")
-        data = read(authored.AuthoredFramework, ("frameworks", name), lang, _FRAMEWORK, where, (key,))
+        data = read(known_shapes.AuthoredFramework, ("frameworks", name), lang, _FRAMEWORK, where, (key,))
         head = data.framework
         result[key] = Framework(
             head.id, head.title, head.edition, head.publisher, head.source, head.note,

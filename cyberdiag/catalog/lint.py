@@ -61,7 +61,8 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
                 None if advice is None else tuple(c.id for c in advice.covers),
                 None if advice is None else tuple(s.id for s in advice.services),
             )
-            problems.extend(checks.check(Checked(_facts_first(loaded, lang), known, lang, *links)))
+            taken = load.shipped_ids()
+            problems.extend(checks.check(Checked(_facts_first(loaded, lang), known, lang, *links, taken)))
             if not names:
                 problems.extend(_advice(loaded, advice, lang, catalogue or knowledge.shipped()))
     questions = sum(len(q.questions) for q in counted.values())

@@ -7,19 +7,22 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag import resources, yaml_source
-from cyberdiag.catalog import authored, build, checks, translate
+from cyberdiag.catalog import authored, build, checks, facts, translate
 from cyberdiag.catalog.checked import Checked
 from cyberdiag.catalog.decode import decode
 from cyberdiag.errors import CyberdiagError, InvalidData, UnknownName
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
-from cyberdiag.problems import Place, Problem, near
+from cyberdiag.problems import Place, Problem, Severity, near
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 SHIPPED = ("cyber-risk", "leak-response")
 PROFILE = "profile"
+_BOTH = (PROFILE, *SHIPPED)
+"""What must be there in every language."""
+OTHER_LANGUAGE = "other-language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ def find(name: str) -> Folder:
     path = FilePath(name)
     if path.is_dir():
         return Folder(path, str(path))
+    if path.suffix.lower() == ".zip":
+        raise UnknownName.of("zip-given", name=name)
     raise UnknownName.of(
         "unknown-questionnaire", name=name, guess=near(name, known) or "", known=", ".join(known)
     )
@@ -98,23 +103,32 @@ def languages(name: str) -> tuple[str, ...]:
     return (str(own), *sorted(found))
 
 
-def question_set(names: tuple[str, ...], lang: str) -> QuestionSet:
+def question_set(
+    names: tuple[str, ...], lang: str, warnings: list[Problem] | None = None, *, whole: bool = False
+) -> QuestionSet:
     """Load the profile and the named questionnaires, and see that they hold together.
+
+    Of the profile only the facts that conditions look at are kept, where no questionnaire asks for more;
+    `whole` keeps them all. A questionnaire in another language only is a warning.
 
     Raises:
         InvalidData: with all problems at once.
     """
     problems: list[Problem] = []
     loaded: list[Questionnaire] = []
+    odd: list[Problem] = []
     for name in (PROFILE, *(n for n in names if n != PROFILE)):
         try:
-            loaded.append(questionnaire(name, lang))
+            loaded.append(questionnaire(name, lang, odd))
         except InvalidData as error:
             problems.extend(error.problems)
     problems = problems or checks.structure(Checked(tuple(loaded), Catalogue(), lang))
     if problems:
         raise InvalidData(problems)
-    return QuestionSet(tuple(loaded))
+    if warnings is not None:
+        warnings.extend(p for p in odd if p.code == OTHER_LANGUAGE)
+    questions = QuestionSet(tuple(loaded))
+    return questions if whole or questions.whole_profile else facts.needed(questions)
 
 
 def _questionnaire(folder: Folder, lang: str, problems: list[Problem]) -> Questionnaire | None:
@@ -125,7 +139,10 @@ def _questionnaire(folder: Folder, lang: str, problems: list[Problem]) -> Questi
     if head is None:
         return None
     whole = not problems
-    if lang != head.language:
+    if lang != head.language and not folder.has("lang", f"{lang}.yaml") and head.id not in _BOTH:
+        values = {"language": head.language, "wanted": lang}
+        problems.append(Problem(source.place(("language",)), OTHER_LANGUAGE, values, Severity.WARNING))
+    elif lang != head.language:
         overlay = _overlay(folder, lang, problems)
         if overlay is not None:
             head = _translated_head(overlay, source) or head
@@ -188,6 +205,11 @@ def _translated_section(
 
 def _with(source: yaml_source.Source, data: Any) -> yaml_source.Source:
     return yaml_source.Source(source.file, data, source.text, source.places, source.key_places)
+
+
+def shipped_ids() -> dict[str, str]:
+    """Return the ids of all questions that are shipped, with the questionnaire that has them."""
+    return {key: name for name in (PROFILE, *questionnaire_ids()) for key in question_ids(name)}
 
 
 def question_ids(name: str) -> frozenset[str]:

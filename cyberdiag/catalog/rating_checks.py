@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import fsum
+from math import floor
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checked import Checked, unknown
+from cyberdiag.model import bounds
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.questionnaire import Gate, Method
+from cyberdiag.model.questionnaire import Gate
 from cyberdiag.problems import Problem
 
 if TYPE_CHECKING:
@@ -24,19 +25,10 @@ def bands_in_order(checked: Checked) -> Iterator[Problem]:
         for above, band in pairwise(bands):
             if band.at_least >= above.at_least:
                 yield Problem(questionnaire.place_of("bands", band.rating), "bad-band", {"name": band.rating})
-        lowest = _lowest(questionnaire)
+        lowest = floor(bounds.lowest(questionnaire) * 10) / 10  # scores are printed with one decimal
         if bands and questionnaire.scored and bands[-1].at_least > lowest:
             place = questionnaire.place_of("bands", bands[-1].rating, "at_least")
             yield Problem(place, "band-floor", {"low": f"{lowest:g}"})
-
-
-def _lowest(questionnaire: Questionnaire) -> float:
-    """Return the lowest score that answers can lead to; questions that may not apply count nothing then."""
-    if questionnaire.method is not Method.SUM:
-        return 0.0
-    unsure = {q.id: q.unknown_points for q in questionnaire.questions if q.unknown_points is not None}
-    worst = [(q, min(q.worst_points, unsure.get(q.id, q.worst_points))) for q in questionnaire.questions]
-    return fsum(min(p, 0.0) if q.only_when or q.not_applicable_when else p for q, p in worst)
 
 
 def gates_point_somewhere(checked: Checked) -> Iterator[Problem]:
@@ -79,6 +71,16 @@ def _worst(questionnaire: Questionnaire, one: Gate | Cap) -> Iterator[Problem]:
     for n, worst in enumerate(one.worst):
         if worst not in {*choices, UNKNOWN}:
             yield _bad(questionnaire, one, ("worst", n), worst, [*choices, UNKNOWN])
+    full = [
+        n
+        for n, w in enumerate(one.worst)
+        if question.has_points and question.points(w) == question.full_points
+    ]
+    for n in full:
+        place = questionnaire.place_of(_kind(one), one.id, "worst", n)
+        yield Problem(place, "full-marks-fault", {"name": one.id, "value": one.worst[n]})
+    if full:
+        return
     closing = _no_better(question, one.worst)
     if not set(closing) <= set(one.worst) or set(choices) <= set(one.worst):
         expected = [c for c in closing if (question.points(c) or 0.0) < question.full_points]

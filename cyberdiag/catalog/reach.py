@@ -31,6 +31,7 @@ class _Mentions:
 
     choices: dict[str, set[str]] = field(default_factory=dict)
     limits: dict[str, set[float]] = field(default_factory=dict)
+    days: dict[str, set[str]] = field(default_factory=dict)
 
     def take(self, condition: Condition, flags: Mapping[str, Condition]) -> None:
         match condition:
@@ -39,6 +40,8 @@ class _Mentions:
                 self.choices.setdefault(condition.question, set()).update(named)
                 bounds = {b for b in (condition.at_least, condition.at_most) if b is not None}
                 self.limits.setdefault(condition.question, set()).update(bounds)
+                days = {d for d in (condition.since, condition.until) if d}
+                self.days.setdefault(condition.question, set()).update(days)
             case All() | Any_():
                 for part in condition.parts:
                     self.take(part, flags)
@@ -98,6 +101,8 @@ def _samples(question: Question, mentions: _Mentions) -> tuple[Value, ...]:
     """Return one answer of each sort that the conditions can tell apart."""
     if question.kind is Kind.NUMBER:
         return _numbers(question, sorted(mentions.limits[question.id]))
+    if question.kind is Kind.DATE:
+        return ("0001-01-01", *sorted(mentions.days[question.id]), "9999-12-31")
     named = [c.id for c in question.choices if c.id in mentions.choices[question.id]]
     others = [c.id for c in question.choices if c.id not in named][:1]
     if question.kind is Kind.SINGLE:

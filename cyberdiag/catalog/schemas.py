@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.catalog import authored
+from cyberdiag.catalog import authored, case_shapes, known_shapes
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -14,9 +14,10 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SHAPES: dict[str, type[BaseModel]] = {
     "questionnaire": authored.AuthoredQuestionnaire,
     "section": authored.AuthoredSectionFile,
-    "sources": authored.AuthoredSources,
-    "framework": authored.AuthoredFramework,
-    "glossary": authored.AuthoredGlossary,
+    "test": case_shapes.AuthoredCases,
+    "sources": known_shapes.AuthoredSources,
+    "framework": known_shapes.AuthoredFramework,
+    "glossary": known_shapes.AuthoredGlossary,
 }
 NAMES = (*SHAPES, "answers", "result")
 

@@ -19,6 +19,7 @@ QUESTIONNAIRE: Spec = {
     "title": TEXT,
     "summary": TEXT,
     "scale": {"*": TEXT},
+    "scales": {"*": {"*": TEXT}},
     "axes": {"*": {"title": TEXT, "values": {"*": TEXT}}},
     "bands": {"*": {"label": TEXT, "sentence": TEXT}},
     "gates": {"*": {"text": TEXT}},

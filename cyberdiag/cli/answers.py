@@ -64,7 +64,7 @@ def check(
     if not names:  # no id in it is known: a slip is found only where all ids are
         known = load.questionnaire_ids()
         names = tuple(n for n in known if n in store.held_questionnaires(document)) or known
-    questions = load.question_set(names, say.lang)
+    questions = load.question_set(names, say.lang, whole=True)
     read = store.read_document(document, questions)
     warnings = [
         *read.warnings,
@@ -72,7 +72,7 @@ def check(
         *app.inconsistent(questions, read.answers),
     ]
     problems.show(console(look, error=True), warnings, say)
-    steps = flow.route(questions, read.answers)
+    steps = flow.route(load.question_set(names, say.lang), read.answers)
     left = sum(read.answers.get(s.question.id) is None for s in steps)
     console(look).print(safe(say("check.answers-fine", answered=len(read.answers.by_id), open=left)))
     return ExitCode.DONE

@@ -18,6 +18,7 @@ COMMANDS = (
     "assess",
     "answers new",
     "answers check",
+    "new",
     "check",
     "schema",
     "list",
@@ -32,7 +33,7 @@ COMMANDS = (
 
 def build(lang: str) -> typer.Typer:
     """Return the command line with its help in a language."""
-    from cyberdiag.cli import answers, check, deadlines, explain, listing, plan, schema, templates
+    from cyberdiag.cli import answers, check, deadlines, explain, listing, new, plan, schema, templates
 
     say = messages(lang)
     app = typer.Typer(
@@ -43,6 +44,7 @@ def build(lang: str) -> typer.Typer:
     app.callback()(_program)
     commands: dict[str, Any] = {
         "assess": assess,
+        "new": new.new,
         "check": check.check,
         "schema": schema.schema,
         "list": listing.list_,

@@ -63,7 +63,7 @@ class Session:
             if document.source.data is not None:
                 store.read_document(document, load.question_set(load.questionnaire_ids(), self.messages.lang))
             raise InvalidAnswers.of("nothing-to-assess", self.path)
-        questions = load.question_set(names, self.messages.lang)
+        questions = self._questions(names)
         answers = self._read(document, questions)
         self._warn(app.inconsistent(questions, answers))
         app.complete(questions, answers, missing=missing, quick=self.quick, path=self.path)
@@ -99,7 +99,7 @@ class Session:
         document = store.open_document(path) if app.exists(path) else None
         try:
             names = app.wanted(self.names, frozenset()) or self._which(prompter, screen, document)
-            questions = load.question_set(names, lang)
+            questions = self._questions(names)
             answers = self._read(document, questions) if document else Answers()
             kept = store.AnswerFile(path, document, questions)
             done = len(answers.by_id)
@@ -139,6 +139,7 @@ class Session:
         from cyberdiag.terminal import summary
 
         say = self.messages
+        start = shlex.join(["cyberdiag", "assess", *self.names])
         out = console(self.look, error=any(t.is_stdout for t in targets))
         report = app.report(assessment, known, say, date)
         summary.show(out, report, say, self.look)
@@ -147,10 +148,17 @@ class Session:
             if not target.is_stdout:
                 out.print(safe(say("summary.written", path=target.path), "green"))
         if not targets:
-            command = f"cyberdiag assess -a {shlex.quote(path)} --no-input -o cyberdiag-report.html"
+            command = f"{start} -a {shlex.quote(path)} --no-input -o cyberdiag-report.html"
             out.print(safe(say("summary.no-report", command=command)))
         if not asked:
-            out.print(safe(say("summary.start", command="cyberdiag assess")))
+            out.print(safe(say("summary.start", command=start)))
+
+    def _questions(self, names: tuple[str, ...]) -> QuestionSet:
+        """Load what is asked, and say where it is in another language than the one in use."""
+        warnings: list[Problem] = []
+        questions = load.question_set(names, self.messages.lang, warnings)
+        self._warn(warnings)
+        return questions
 
     def _read(self, document: Document, questions: QuestionSet, *, warn: bool = True) -> Answers:
         """Return the answers to these questions; a file may hold those to other questionnaires too.
@@ -161,8 +169,9 @@ class Session:
         held = store.held_ids(document) - questions.by_id.keys()
         others = [
             load.questionnaire(name, self.messages.lang)
-            for name in load.questionnaire_ids()
-            if (ids := load.question_ids(name)) & held and not ids & questions.by_id.keys()
+            for name in (load.PROFILE, *load.questionnaire_ids())
+            if (ids := load.question_ids(name)) & held
+            and (name == load.PROFILE or not ids & questions.by_id.keys())
         ]
         read = store.read_document(document, QuestionSet((*questions.questionnaires, *others)))
         by_id = {key: answer for key, answer in read.answers.by_id.items() if key in questions.by_id}

@@ -63,7 +63,8 @@ class Judged:
 class Score:
     """A score with what it could come to once every unknown is known; None where nothing applies.
 
-    `known` is the share of weight that was really answered (0 to 1).
+    `known` is the share of weight that was really answered (0 to 1). `least` and `most` are what the
+    questions that apply can come to: 0 and 100, or their points in a sum.
     """
 
     value: float | None
@@ -72,6 +73,8 @@ class Score:
     known: float
     questions: int
     rating: str | None = None
+    least: float = 0.0
+    most: float = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,8 @@ class Diagnosis:
     gates: tuple[ClosedGate, ...]
     findings: tuple[Finding, ...]
     caps: tuple[Cap, ...] = ()
+    switched_off: frozenset[str] = frozenset()
+    """Questions without points that other answers switch off; `judged` tells it of all others."""
 
     def held_by(self, cap: Cap) -> tuple[str, ...]:
         """Return the questions whose given answer earns more than a cap lets count."""

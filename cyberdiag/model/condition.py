@@ -27,6 +27,8 @@ class Compare:
     includes: tuple[str, ...] = ()  # a multiple-choice answer holds one of these
     at_least: float | None = None
     at_most: float | None = None
+    since: str = ""  # a date answer is this ISO day or later
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,9 @@ def _compare(compare: Compare, value: Value | None) -> Tri:
         return len(chosen) == 1 and chosen[0] in compare.one_of
     if compare.includes:
         return any(part in compare.includes for part in chosen)
+    if compare.since or compare.until:
+        day = chosen[0]  # ISO dates are in order as texts
+        return day >= compare.since and (not compare.until or day <= compare.until)
     if isinstance(value, int | float):
         low = compare.at_least is None or value >= compare.at_least
         return low and (compare.at_most is None or value <= compare.at_most)

@@ -48,12 +48,16 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer that can be chosen; `text` says when it is the right one, `points` None means not scored."""
+    """One answer that can be chosen; `text` says when it is the right one, `points` None means not scored.
+
+    `not_applicable` takes the question out of the score when it is chosen.
+    """
 
     id: str
     label: str
     text: str = ""
     points: float | None = None
+    not_applicable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,12 @@ class Question:
         if self.kind is Kind.MULTIPLE:
             return math.fsum(p for p in given if p < 0)
         return min(given, default=0.0)
+
+    @property
+    def lowest_points(self) -> float:
+        """The least that any answer can earn, "don't know" too."""
+        unsure = self.unknown_points
+        return self.worst_points if unsure is None else min(self.worst_points, unsure)
 
     @property
     def has_points(self) -> bool:
@@ -239,6 +249,8 @@ class Questionnaire:
     threats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     severities: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     weight_range: tuple[float, float] = (1.0, 5.0)
+    whole_profile: bool = True
+    """Whether every fact about the firm is asked, so that losses and covers can be estimated."""
     locate: Callable[[Path], Place] | None = field(default=None, compare=False, repr=False)
 
     def place_of(self, *path: str | int) -> Place:
@@ -277,3 +289,8 @@ class QuestionSet:
     @property
     def scored(self) -> tuple[Questionnaire, ...]:
         return tuple(n for n in self.questionnaires if n.scored)
+
+    @property
+    def whole_profile(self) -> bool:
+        """Whether all facts are there that an estimate of losses and covers rests on."""
+        return not self.scored or any(n.whole_profile for n in self.scored)

@@ -21,7 +21,10 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class ScoreView:
-    """A score as printed: `text` is the number or a dash, `fill` how full its bar is (0 to 100)."""
+    """A score as printed: `text` is the number or a dash, `fill` how full its bar is (0 to 100).
+
+    `tone` is the place of the rating among all ratings, A (best) to D, for colours.
+    """
 
     text: str
     low: str
@@ -36,6 +39,7 @@ class ScoreView:
     known: int
     questions: int
     ranged: bool
+    tone: str = ""
 
     @property
     def blank(self) -> bool:
@@ -50,6 +54,16 @@ class Row:
     title: str
     score: ScoreView
     questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BandView:
+    """A rating with the points from which to which it is given."""
+
+    rating: str
+    points: str
+    label: str
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +232,11 @@ class DiagnosisView:
     peers: tuple[PeerView, ...]
     answers: tuple[tuple[str, tuple[AnswerView, ...]], ...]
     counts: str
-    bands: tuple[tuple[str, str, str], ...]
+    bands: tuple[BandView, ...]
+    scale_end: str = "100"
+    """What stands at the full end of the bars."""
+    more_axes: tuple[tuple[str, tuple[Row, ...]], ...] = ()
+    """The axes that no chart shows, by title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +254,8 @@ class Report:
     first_actions: tuple[ActionView, ...]
     later_actions: tuple[ActionView, ...]
     timeline: Timeline | None
+    first_findings: tuple[FindingView, ...]
+    """What costs most points, where no question has a first step."""
     unknowns: tuple[UnknownView, ...]
     unknowns_lead: str
     to_check: str

@@ -23,6 +23,7 @@ def sections(
 ) -> tuple[tuple[str, tuple[AnswerView, ...]], ...]:
     """Return the questions of a diagnosis by section, those that do not apply too."""
     states = {j.question.id: j.state for j in diagnosis.judged}
+    states |= dict.fromkeys(diagnosis.switched_off, State.NOT_APPLICABLE)
     lines = {p.id: p.line for p in peers}
     return tuple(
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag import __version__
+from cyberdiag.model.questionnaire import Method
 from cyberdiag.model.report import ActionView, Ref, Report, SourceView, UnknownView
 from cyberdiag.model.text import one_line
 from cyberdiag.report import advice, appendix, charts, diagnosis, leak, loss, words
@@ -34,6 +35,7 @@ def compose(
         _action(n, a, assessment, advised, catalogue, messages) for n, a in enumerate(assessment.actions, 1)
     ]
     answers = assessment.answers
+    views = tuple(diagnosis.view(d, answers, catalogue, messages) for d in assessment.diagnoses)
     titles = [d.questionnaire.title for d in assessment.diagnoses]
     title = messages("report.title", titles=("・" if messages.lang == "ja" else " / ").join(titles))
     organisation = one_line(answers.organisation)
@@ -45,18 +47,17 @@ def compose(
         running=_running(title, organisation),
         date=words.date(date, messages.lang),
         program=f"cyberdiag {__version__}",
-        diagnoses=tuple(diagnosis.view(d, answers, catalogue, messages) for d in assessment.diagnoses),
+        diagnoses=views,
         first_actions=tuple(actions[:FIRST]),
         later_actions=tuple(actions[FIRST:]),
         timeline=charts.timeline(assessment.actions, tuple(actions[:FIRST]), messages),
+        first_findings=() if actions else tuple(f for v in views for f in v.findings)[:FIRST],
         unknowns=_unknowns(assessment, messages),
         to_check=words.counted(messages, "report.to-check-line", len(assessment.unknowns)),
         unknowns_lead=words.counted(messages, "report.unknowns-lead", len(assessment.unknowns)),
         profile=appendix.profile(assessment, known, messages),
         sources=_sources(assessment, catalogue, messages),
-        method=tuple(
-            messages(f"report.method.{name}") for name in ("score", "range", "gate", "actions", "facts")
-        ),
+        method=_method(assessment, messages),
         loss=loss.view(assessment, catalogue, known, messages),
         advice=advised,
         leak=leak.view(assessment, catalogue, messages),
@@ -64,6 +65,21 @@ def compose(
             messages(f"report.disclaimer.{name}") for name in ("self", "not-advice", "not-notice")
         ),
     )
+
+
+def _method(assessment: Assessment, messages: Messages) -> tuple[str, ...]:
+    """Return how to read the result: what holds for the questionnaires of this run, and no more."""
+    sheets = [d.questionnaire for d in assessment.diagnoses]
+    summed = {s.method is Method.SUM for s in sheets}
+    named = {
+        "score": False in summed,
+        "range": False in summed,
+        "sum": True in summed,
+        "gate": any(s.gates for s in sheets),
+        "actions": bool(assessment.actions),
+        "facts": any(n.questions for n in assessment.questions.questionnaires if not n.scored),
+    }
+    return tuple(messages(f"report.method.{name}") for name, holds in named.items() if holds)
 
 
 def _running(title: str, organisation: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.assessment import State
 from cyberdiag.model.questionnaire import Method
 from cyberdiag.model.report import DiagnosisView, GateView, HeatMap, Row, ScoreView
-from cyberdiag.report import appendix, charts, findings, peers, words
+from cyberdiag.report import appendix, bands, charts, findings, peers, words
 from cyberdiag.scoring.scores import rating
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def view(diagnosis: Diagnosis, answers: Answers, catalogue: Catalogue, messages:
     questionnaire = diagnosis.questionnaire
     first = questionnaire.axes[0] if questionnaire.axes else None
     domains = _rows(diagnosis, first) if first else ()
+    summed = questionnaire.method is Method.SUM
     band = next((b for b in questionnaire.bands if b.rating == diagnosis.score.rating), None)
     shown, others = findings.split(diagnosis, messages)
     known = peers.views(diagnosis, answers, catalogue, messages)
@@ -56,7 +58,9 @@ def view(diagnosis: Diagnosis, answers: Answers, catalogue: Catalogue, messages:
         peers=known,
         answers=appendix.sections(diagnosis, answers, known, messages),
         counts=_counts(diagnosis, messages),
-        bands=_bands(questionnaire),
+        bands=bands.views(questionnaire, messages),
+        scale_end=messages("report.full-marks") if summed else "100",
+        more_axes=tuple((a.title, _rows(diagnosis, a)) for a in questionnaire.axes[2:]),
     )
 
 
@@ -65,7 +69,7 @@ def _rows(diagnosis: Diagnosis, axis: Axis) -> tuple[Row, ...]:
         Row(
             key,
             title,
-            score(diagnosis.axes[axis.id][key], diagnosis.questionnaire),
+            _part(diagnosis.axes[axis.id][key], diagnosis.questionnaire),
             _counting(diagnosis, {axis.id: key}),
         )
         for key, title in axis.values.items()
@@ -84,9 +88,8 @@ def _counting(diagnosis: Diagnosis, at: Mapping[str, str]) -> tuple[str, ...]:
 def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
     """Return a score as it is printed."""
     band = next((b for b in questionnaire.bands if b.rating == value.rating), None)
-    as_percent = questionnaire.method is not Method.SUM
     fills = [
-        0.0 if v is None or not as_percent else min(max(v, 0.0), 100.0)
+        0.0 if v is None or value.most <= 0 else min(max(100 * (v / value.most), 0.0), 100.0)
         for v in (value.value, value.low, value.high)
     ]
     return ScoreView(
@@ -94,7 +97,7 @@ def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
         low=words.decimal(value.low),
         high=words.decimal(value.high),
         range=words.range_of(value.low, value.high),
-        out_of="/ 100" if as_percent and value.value is not None else "",
+        out_of="" if value.value is None else f"/ {value.most:g}",
         fill=round(fills[0], 1),
         fill_low=round(fills[1], 1),
         fill_high=round(fills[2], 1),
@@ -103,7 +106,15 @@ def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
         known=round(100 * value.known),
         questions=value.questions,
         ranged=words.decimal(value.low) != words.decimal(value.high),
+        tone=bands.tone(value.rating, questionnaire),
     )
+
+
+def _part(value: Score, questionnaire: Questionnaire) -> ScoreView:
+    """Return the score of a part; in a sum each part has full marks of its own, so they stand beside it."""
+    found = score(value, questionnaire)
+    summed = questionnaire.method is Method.SUM and value.value is not None
+    return replace(found, text=f"{found.text} {found.out_of}") if summed else found
 
 
 def _sentence(diagnosis: Diagnosis, band: Band | None, messages: Messages) -> str:
@@ -141,7 +152,7 @@ def _heat(diagnosis: Diagnosis) -> HeatMap | None:
                 Row(
                     column,
                     name,
-                    score(diagnosis.cross[row, column], diagnosis.questionnaire),
+                    _part(diagnosis.cross[row, column], diagnosis.questionnaire),
                     _counting(diagnosis, {first.id: row, second.id: column}),
                 )
                 for column, name in second.values.items()
@@ -171,13 +182,3 @@ def _counts(diagnosis: Diagnosis, messages: Messages) -> str:
     left = diagnosis.count(State.LEFT_OUT)
     rest = words.counted(messages, "report.counts-left", left) if left else ""
     return words.sentences((line, rest), messages)
-
-
-def _bands(questionnaire: Questionnaire) -> tuple[tuple[str, str, str], ...]:
-    """Return rating, points and meaning; a sum of points has no highest one."""
-    result = []
-    upper = "" if questionnaire.method is Method.SUM else "100"
-    for band in questionnaire.bands:
-        result.append((band.rating, f"{band.at_least:g}–{upper}", band.label))
-        upper = f"{band.at_least - 0.1:g}"
-    return tuple(result)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.model.assessment import State
 from cyberdiag.model.report import FindingView
 from cyberdiag.report import words
+from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -29,6 +30,8 @@ def lead(shown: Views, others: Views, messages: Messages) -> str:
     if not shown:
         return messages("report.no-findings")
     count = len(shown) + len(others)
+    if not shown[0].severity:
+        return words.counted(messages, "report.findings-count", count)
     if shown[0].severity == _GRAVEST:
         return words.counted(messages, "report.findings-lead", count, high=len(shown))
     return words.counted(messages, "report.findings-lead-none-high", count)
@@ -43,8 +46,8 @@ def _view(finding: Finding, messages: Messages) -> FindingView:
         text=question.text,
         answer=_label(finding, messages),
         severity=finding.severity,
-        severity_label=messages(named) if messages.has(named) else finding.severity,
-        points_lost=f"{finding.judged.points_lost:g}",
+        severity_label=messages(named) if messages.has(named) else finding.severity or words.DASH,
+        points_lost=f"{half_up(finding.judged.points_lost):g}",
         action=step.action if step else "",
         action_id=f"do-{question.id.lower()}" if step else "",
     )
@@ -53,5 +56,7 @@ def _view(finding: Finding, messages: Messages) -> FindingView:
 def _label(finding: Finding, messages: Messages) -> str:
     if finding.judged.state is State.UNANSWERED:
         return messages("report.unanswered")
-    found = finding.question.choice(finding.answer)
-    return found.label if found else messages("interview.unknown")
+    if finding.judged.state is State.UNKNOWN:
+        return messages("interview.unknown")
+    chosen = finding.answer.split(",")
+    return words.labels(finding.question, chosen, messages)

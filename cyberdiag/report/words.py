@@ -164,8 +164,13 @@ def answer(question: Question, given: Answer | None, state: State | None, messag
         space = "" if messages.lang == "ja" else " "
         return f"{given.value:,}{space}{question.unit}".strip()
     chosen = given.value if isinstance(given.value, tuple) else (given.value,)
-    labels = [found.label if (found := question.choice(c)) else printable(c) for c in chosen]
-    return ("、" if messages.lang == "ja" else "; ").join(labels)
+    return labels(question, chosen, messages)
+
+
+def labels(question: Question, chosen: Iterable[str], messages: Messages) -> str:
+    """Return the labels of the choices in one line; what is no choice stays as it was typed."""
+    found = [known.label if (known := question.choice(c)) else printable(c) for c in chosen]
+    return ("、" if messages.lang == "ja" else "; ").join(found)
 
 
 def range_of(low: float | None, high: float | None) -> str:

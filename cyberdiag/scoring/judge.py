@@ -118,5 +118,7 @@ def _judge(
         points = max(0.0, worst) if question.unknown_points is None else question.unknown_points
         return Judged(question, state, value, points, min(worst, points), best)
     chosen = answer.value if isinstance(answer.value, tuple) else (str(answer.value),)
+    if any(found.not_applicable for c in chosen if (found := question.choice(c)) is not None):
+        return Judged(question, State.NOT_APPLICABLE, value)
     points = math.fsum(question.points(c) or 0.0 for c in chosen)
     return Judged(question, State.ANSWERED, value, points, points, points)

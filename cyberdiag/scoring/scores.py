@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import ClosedGate, Diagnosis, Finding, Judged, Score, State
 from cyberdiag.model.questionnaire import Method
-from cyberdiag.scoring.judge import active_caps, judge
+from cyberdiag.scoring.judge import active_caps, applies, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,12 +30,17 @@ def diagnose(
     return Diagnosis(
         questionnaire=questionnaire,
         judged=judged,
-        score=Score(total.value, total.low, total.high, total.known, total.questions, capped),
+        score=replace(total, rating=capped),
         axes=MappingProxyType(axes),
         cross=MappingProxyType(_cross(questionnaire, judged)),
         gates=gates,
         findings=_findings(questionnaire, judged, answers),
         caps=active_caps(questionnaire, questions, answers),
+        switched_off=frozenset(
+            q.id
+            for q in questionnaire.questions
+            if not q.has_points and not applies(q, answers, questions.flags)
+        ),
     )
 
 
@@ -46,7 +52,13 @@ def score(judged: Iterable[Judged], questionnaire: Questionnaire) -> Score:
         return Score(None, None, None, 0.0, 0)
     value, low, high = (_value(counted, part, questionnaire.method) for part in ("points", "low", "high"))
     known = sum(j.weight for j in counted if j.state is State.ANSWERED) / weights
-    return Score(value, low, high, known, len(counted), rating(value, questionnaire.bands))
+    found = Score(value, low, high, known, len(counted), rating(value, questionnaire.bands))
+    if questionnaire.method is not Method.SUM:
+        return found
+    questions = [j.question for j in counted]
+    return replace(
+        found, least=sum(q.lowest_points for q in questions), most=sum(q.full_points for q in questions)
+    )
 
 
 def _value(counted: list[Judged], part: str, method: Method) -> float:
@@ -144,6 +156,6 @@ def _given(judged: Judged, answers: Answers) -> str:
 
 
 def _severity(lost: float, severities: Mapping[str, float]) -> str:
-    """Return the severity with the highest threshold that the points lost reach."""
+    """Return the severity with the highest threshold that the points lost reach; none where none are set."""
     reached = [name for name, threshold in severities.items() if lost >= threshold]
-    return max(reached, key=lambda name: severities[name], default="low")
+    return max(reached, key=lambda name: severities[name], default="low" if severities else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,16 +27,36 @@ _LARGEST = 2_000_000  # bytes; what the readers accept
 _NO_TEXT = {".xlsx"}
 
 
-def show(out: Console, problems: Iterable[Problem], messages: Messages) -> None:
-    """Print problems with place, snippet and hint."""
+def as_json(problems: Iterable[Problem], messages: Messages) -> str:
+    """Return problems as a JSON array for editors and scripts; line and column are 0 for a whole file."""
+    rows = []
+    for problem in problems:
+        text, hint = messages.problem(problem)
+        place = problem.place
+        rows.append(
+            {
+                "file": place.file,
+                "line": place.line,
+                "column": place.column,
+                "severity": problem.severity.value,
+                "check": problem.code,
+                "message": text,
+                "hint": hint,
+            }
+        )
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def show(out: Console, problems: Iterable[Problem], messages: Messages, *, ids: bool = False) -> None:
+    """Print problems with place, snippet and hint; `ids` names the check that found each."""
     listed = list(problems)
     for problem in listed[:MOST]:
-        _show(out, problem, messages)
+        _show(out, problem, messages, ids=ids)
     if len(listed) > MOST:
         out.print(safe(f"… +{len(listed) - MOST}", "dim"))
 
 
-def _show(out: Console, problem: Problem, messages: Messages) -> None:
+def _show(out: Console, problem: Problem, messages: Messages, *, ids: bool) -> None:
     text, hint = messages.problem(problem)
     word = messages(f"check.{problem.severity.value}")
     style = "bold red" if problem.is_error else "bold yellow"
@@ -43,6 +64,8 @@ def _show(out: Console, problem: Problem, messages: Messages) -> None:
     if problem.place.file:
         head.append_text(safe(f"{one_line(str(problem.place))}: ", "cyan"))
     head.append_text(safe(one_line(text)))
+    if ids:
+        head.append_text(safe(f" [{problem.code}]", "dim"))
     out.print(head, soft_wrap=True)  # a place cut in two cannot be clicked
     number = f"{problem.place.line:>5} | "
     snippet = _snippet(problem.place, out.width - len(number))

@@ -56,7 +56,7 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
     head.append(f"{printable(view.title)}  ", style="bold")
     head.append(f"{score.text}{score.out_of} ".replace("/ ", "/"), style="bold")
     if score.rating:
-        head.append(f"[{score.rating}] {printable(view.rating_label)}", style=_STYLES.get(score.rating, ""))
+        head.append(f"[{score.rating}] {printable(view.rating_label)}", style=_STYLES.get(score.tone, ""))
     ranged = safe(messages("report.range", low=score.low, high=score.high), "dim") if score.ranged else None
     if ranged is not None and head.cell_len + ranged.cell_len + 2 <= out.width:
         head.append("  ").append_text(ranged)
@@ -84,7 +84,7 @@ def _domains(out: Console, view: DiagnosisView, look: Look) -> None:
                 safe(row.title),
                 Text(_bar(row.score.fill, width, look)),
                 Text(row.score.text, justify="right"),
-                Text(f"{row.score.rating:<3}", style=_STYLES.get(row.score.rating, "")),
+                Text(f"{row.score.rating:<3}", style=_STYLES.get(row.score.tone, "")),
             ]
         table.add_row(*parts)
     out.print(table)
@@ -145,6 +145,11 @@ def _bar(percent: float, width: int, look: Look) -> str:
 
 
 def _actions(out: Console, report: Report, messages: Messages) -> None:
+    if report.first_findings:
+        out.print(safe(f"{messages('report.findings')}:", "bold"))
+        for found in report.first_findings:
+            _fold(out, f"{found.text} ({found.answer})", head=f"  {found.id} ")
+        return
     out.print(safe(f"{messages('summary.actions')}:", "bold"))
     if not report.first_actions:
         out.print(safe(f"  {messages('summary.no-actions')}"))

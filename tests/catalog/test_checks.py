@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from catalog.twins import INVALID, checked, expected
 
-from cyberdiag.catalog import checks
+from cyberdiag.catalog import checks, lints
 from cyberdiag.messages import messages
 from cyberdiag.problems import Severity
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cyberdiag.problems import Problem
 
 NAMES = [check.__name__ for check in checks.CHECKS]
-WARNINGS = {"always-true", "never-true", "long-question"}
+WARNINGS = {code for code, severity in lints.LINTS.items() if severity is Severity.WARNING}
 
 
 @cache

@@ -12,6 +12,8 @@ from cyberdiag.catalog import load
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cyberdiag.problems import Problem
+
 WORDS, HEAD, DOORS, WINDOWS = "lang/en.yaml", "questionnaire.yaml", "doors.yaml", "windows.yaml"
 
 
@@ -147,12 +149,15 @@ def test_a_word_of_the_wrong_kind_is_named_in_the_language_file(
     assert (found[0].values["expected"], found[0].values["field"]) == (expected, field)
 
 
-def test_a_language_file_that_is_not_there_or_no_yaml_is_named(tmp_path: Path) -> None:
+def test_a_language_file_that_is_no_yaml_is_named_and_without_one_the_own_words_stay(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     (copy / WORDS).write_text("title: [open\n", encoding="utf-8")
     assert [(code, file) for code, file, *_ in faults(copy, "en")] == [("yaml-syntax", WORDS)]
     (copy / WORDS).unlink()
-    assert faults(copy, "en") == [("missing-file", WORDS, 0, 0)]
+    odd: list[Problem] = []
+    own = load.questionnaire(str(copy), "en", odd)
+    assert own.title == load.questionnaire(str(copy), "ja").title
+    assert [(p.code, p.is_error) for p in odd] == [("other-language", False)]
     assert faults(copy, "ja") == []
 
 

@@ -53,6 +53,11 @@ def shipped() -> Catalogue:
 
 
 @cache
+def taken() -> dict[str, str]:
+    return load.shipped_ids()
+
+
+@cache
 def profile() -> Questionnaire:
     return load.questionnaire("profile", "ja")
 
@@ -60,9 +65,9 @@ def profile() -> Questionnaire:
 @cache
 def checked(folder: Path) -> Checked:
     """Load a twin with the profile, and with its own catalogue if it has one."""
-    sheets = (profile(), load.questionnaire(str(folder), "ja"))
+    sheets: tuple[Questionnaire, ...] = (profile(), load.questionnaire(str(folder), "ja"))
     own = folder / "catalogue"
-    return Checked(sheets, catalogue(own) if own.is_dir() else shipped(), "ja", *links())
+    return Checked(sheets, catalogue(own) if own.is_dir() else shipped(), "ja", *links(), taken())
 
 
 def catalogue(own: Path) -> Catalogue:

@@ -86,5 +86,5 @@ def test_severity_is_the_highest_threshold_reached_in_whatever_order_they_stand(
     assert [f.severity for f in found] == [severity]
 
 
-def test_without_thresholds_every_finding_is_low() -> None:
-    assert [f.severity for f in result(sheet(question("a"), severities={}), a="no").findings] == ["low"]
+def test_without_thresholds_no_finding_is_graver_than_another() -> None:
+    assert [f.severity for f in result(sheet(question("a"), severities={}), a="no").findings] == [""]

@@ -1,0 +1,29 @@
+"""Every check on a questionnaire by the id that its messages show, and how grave what it finds is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cyberdiag.problems import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ERRORS = (
+    "unknown-field", "missing-field", "wrong-type", "not-one-of", "bad-id", "empty-text", "out-of-range",
+    "missing-section-file", "bad-condition", "exactly-one", "duplicate-id", "id-taken", "unknown-reference",
+    "forward-reference", "flag-cycle", "wrong-operator", "bad-date", "unreachable", "few-choices", "not-for-kind",
+    "bad-points", "bad-weight", "bad-band", "band-floor", "band-unreachable", "severity-order", "bad-gate",
+    "bad-cap", "full-marks-fault", "gate-unscored", "why-without-source", "source-not-fact", "source-undated",
+    "no-edition", "missing-words", "untranslated", "test-failed", "bad-others",
+)  # fmt: skip
+_WARNINGS = (
+    "always-true", "never-true", "flag-unused", "option-unreachable", "maximum-unreachable", "gate-optional",
+    "gate-no-effect", "action-never", "weight-ignored", "axis-value-empty", "question-off-axis", "empty-section",
+    "duplicate-wording", "double-question", "long-question", "stale-word",
+)  # fmt: skip
+
+LINTS: Mapping[str, Severity] = {
+    **dict.fromkeys(_ERRORS, Severity.ERROR),
+    **dict.fromkeys(_WARNINGS, Severity.WARNING),
+}

@@ -1,0 +1,35 @@
+"""`cyberdiag new`: a questionnaire of one's own to start from."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cyberdiag.cli.options import Language
+
+NewFolder = Annotated[str, typer.Argument(help="new-folder")]
+
+
+def new(folder: NewFolder, lang: Language = None) -> int:
+    import shlex
+
+    from cyberdiag import kit
+    from cyberdiag.errors import ExitCode
+    from cyberdiag.messages import choose_language, messages
+    from cyberdiag.model.text import one_line
+    from cyberdiag.terminal.console import Look, console, safe
+
+    say = messages(choose_language(lang))
+    out = console(Look())
+    for name in kit.create(folder, say.lang):
+        out.print(safe(say("summary.written", path=one_line(f"{folder}/{name}"))), soft_wrap=True)
+    out.print(safe(say("new.next")))
+    where = shlex.quote(folder)
+    for command, why in (
+        (f"cyberdiag check {where}", "new.check"),
+        (f"cyberdiag assess {where}", "new.assess"),
+        (f"cyberdiag answers new {where} -o answers.yaml", "new.answers"),
+    ):
+        out.print(safe(f"  {one_line(command)}  # {say(why)}"), soft_wrap=True)
+    return ExitCode.DONE
