@@ -129,6 +129,9 @@ class AuthoredQuestion(Shape):
     minimum: float | None = None
     maximum: float | None = None
     optional: bool = Field(False, description="空でもよい / may stay empty")
+    was: list[str] = Field(
+        default_factory=list, description="前の版でのid。答えを引き継ぐ / ids in earlier versions"
+    )
 
 
 class AuthoredSection(Shape):

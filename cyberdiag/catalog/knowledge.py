@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
-from cyberdiag import resources, yaml_source
-from cyberdiag.catalog import authored, translate
+from cyberdiag.catalog import authored, shelf, translate
 from cyberdiag.catalog.decode import decode
-from cyberdiag.catalog.load import Folder
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.catalogue import Framework, Peer, Source, Term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cyberdiag import yaml_source
+    from cyberdiag.catalog.folder import Folder
     from cyberdiag.problems import Path, Problem
 
-SOURCE_LANGUAGE = "ja"
+SOURCE_LANGUAGE = shelf.SOURCE_LANGUAGE
 Shape = TypeVar("Shape", bound=BaseModel)
 
 _SOURCES: translate.Spec = {"sources": {"*": {"title": translate.TEXT, "publisher": translate.TEXT}}}
@@ -33,8 +34,9 @@ _FRAMEWORK: translate.Spec = {
 }
 
 
-def shipped() -> Folder:
-    return Folder(resources.root("catalogue"), "catalogue")
+def in_use() -> Folder:
+    """Return the catalogue of this run: the shipped one, with what lies over it."""
+    return shelf.current().catalogue()
 
 
 def sources(lang: str, folder: Folder | None = None) -> Mapping[str, Source]:
@@ -62,7 +64,7 @@ def peers(folder: Folder | None = None) -> Mapping[str, Peer]:
 
 def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framework]:
     """Return every framework edition by id."""
-    where = folder or shipped()
+    where = folder or in_use()
     result = {}
     for name in _framework_files(where):
         key = name.removesuffix(".yaml")
@@ -77,7 +79,7 @@ def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framewor
 
 def stale(lang: str, folder: Folder | None = None) -> list[Problem]:
     """Return a warning for every word of a language that the catalogue no longer asks for."""
-    where = folder or shipped()
+    where = folder or in_use()
     problems: list[Problem] = []
     for name, spec in (("sources.yaml", _SOURCES), ("glossary.yaml", _TERMS)):
         overlay = translate.Overlay(_words(where, lang, name), [])
@@ -90,8 +92,7 @@ def stale(lang: str, folder: Folder | None = None) -> list[Problem]:
 
 
 def _framework_files(folder: Folder) -> list[str]:
-    names = (f.name for f in folder.where.joinpath("frameworks").iterdir())
-    return sorted(name for name in names if name.endswith(".yaml"))
+    return folder.names("frameworks")
 
 
 def read(
@@ -109,7 +110,7 @@ def read(
     Raises:
         InvalidData: with every problem of the file and of its translation.
     """
-    where = folder or shipped()
+    where = folder or in_use()
     problems: list[Problem] = []
     source = where.read(*parts)
     decoded = decode(shape, source, problems)
@@ -117,8 +118,7 @@ def read(
         words = parts[0] if parts[0].endswith(".yaml") else f"{parts[0]}.yaml"
         overlay = translate.Overlay(_words(where, lang, words), problems)
         data: Any = overlay.lay(source, spec, (), at)
-        worded = yaml_source.Source(source.file, data, source.text, source.places, source.key_places)
-        decoded = decode(shape, worded, problems)
+        decoded = decode(shape, replace(source, data=data), problems)
     if decoded is None or any(p.is_error for p in problems):
         raise InvalidData(problems)
     return decoded

@@ -51,10 +51,11 @@ def build(lang: str) -> typer.Typer:
         "plan": plan.plan,
     }
     for name, function in commands.items():
-        app.command(name, help=say(f"help.{name}"))(options.in_language(function, say))
+        own = name != "schema"
+        app.command(name, help=say(f"help.{name}"))(options.in_language(function, say, own=own))
     sub = typer.Typer(help=say("help.answers"), no_args_is_help=True, rich_markup_mode=None)
-    sub.command("new", help=say("help.answers-new"))(options.in_language(answers.new, say))
-    sub.command("check", help=say("help.answers-check"))(options.in_language(answers.check, say))
+    sub.command("new", help=say("help.answers-new"))(options.in_language(answers.new, say, own=True))
+    sub.command("check", help=say("help.answers-check"))(options.in_language(answers.check, say, own=True))
     app.add_typer(sub, name="answers")
     return app
 

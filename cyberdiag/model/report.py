@@ -199,6 +199,8 @@ class DiagnosisView:
     answers: tuple[tuple[str, tuple[AnswerView, ...]], ...]
     counts: str
     bands: tuple[tuple[str, str, str], ...]
+    overlays: tuple[str, ...] = ()
+    """Overlays laid over it or over the facts, named with their versions; `version` names them too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cyberdiag import __version__
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.assessment import Action, Assessment
+    from cyberdiag.model.assessment import Action, Assessment, Diagnosis
     from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.report import DiagnosisView
     from cyberdiag.model.report_advice import AdviceView
 
 _LEAST_SAVING = 1000.0
@@ -46,7 +48,7 @@ def compose(
         running=_running(title, organisation),
         date=words.date(date, messages.lang),
         program=f"cyberdiag {__version__}",
-        diagnoses=tuple(diagnosis.view(d, answers, catalogue, messages) for d in assessment.diagnoses),
+        diagnoses=tuple(_diagnosis(d, assessment, catalogue, messages) for d in assessment.diagnoses),
         first_actions=tuple(actions[:FIRST]),
         later_actions=tuple(actions[FIRST:]),
         unknowns=_unknowns(assessment, messages),
@@ -64,6 +66,16 @@ def compose(
             messages(f"report.disclaimer.{name}") for name in ("self", "not-advice", "not-notice")
         ),
     )
+
+
+def _diagnosis(
+    found: Diagnosis, assessment: Assessment, catalogue: Catalogue, messages: Messages
+) -> DiagnosisView:
+    """Return a diagnosis in words, with the overlays laid over it and over the facts."""
+    view = diagnosis.view(found, assessment.answers, catalogue, messages)
+    facts = [n for n in assessment.questions.questionnaires if not n.scored]
+    laid = words.overlays((found.questionnaire, *facts), messages)
+    return replace(view, version=" + ".join((view.version, *laid)), overlays=laid)
 
 
 def _running(title: str, organisation: str) -> str:

@@ -42,6 +42,7 @@ def _result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:
         "organisation": answers.organisation,
         "respondent": answers.respondent,
         "profile": {k: list(v) if isinstance(v, tuple) else v for k, v in assessment.profile.items()},
+        **_overlays(assessment),
         "diagnoses": [_diagnosis(d) for d in assessment.diagnoses],
         "loss": loss(assessment.loss),
         **advice(assessment.advice),
@@ -50,6 +51,16 @@ def _result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:
         "unknowns": [j.question.id for j in assessment.unknowns],
         "answers": {key: _answer(answer) for key, answer in answers.by_id.items()},
     }
+
+
+def _overlays(assessment: Assessment) -> dict[str, Any]:
+    """Return the overlays that were used; no key where there were none."""
+    found = [
+        {"id": o.id, "version": o.version, "title": o.title, "base": n.id}
+        for n in assessment.questions.questionnaires
+        for o in n.overlays
+    ]
+    return {"overlays": found} if found else {}
 
 
 def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:

@@ -141,6 +141,8 @@ def _summary(report: Report, result: Mapping[str, Any], messages: Messages) -> I
     )
     yield from (said(n, getattr(report, n)) for n in ("date", "program", "digest"))
     for view, numbers in zip(report.diagnoses, result["diagnoses"], strict=True):
+        if view.overlays:
+            yield said("version", view.version, view.title)
         yield from _scores(view, numbers, messages)
         yield from (said("gate", f"{g.text} ({', '.join(g.because)})", view.title) for g in view.gates)
     loss = report.loss

@@ -12,7 +12,7 @@ from support import ROOT
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.checked import Checked
-from cyberdiag.catalog.load import Folder
+from cyberdiag.catalog.folder import Folder
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.model.catalogue import Catalogue
 
