@@ -25,13 +25,14 @@ COMMANDS = (
     "explain",
     "plan",
     "deadlines",
+    "simulate",
 )
 """Every command, as typed."""
 
 
 def build(lang: str) -> typer.Typer:
     """Return the command line with its help in a language."""
-    from cyberdiag.cli import answers, check, deadlines, explain, listing, plan, schema
+    from cyberdiag.cli import answers, check, deadlines, explain, listing, plan, schema, simulate
 
     say = messages(lang)
     app = typer.Typer(
@@ -49,6 +50,7 @@ def build(lang: str) -> typer.Typer:
         "explain": explain.explain,
         "deadlines": deadlines.deadlines,
         "plan": plan.plan,
+        "simulate": simulate.simulate,
     }
     for name, function in commands.items():
         own = name != "schema"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -22,20 +23,27 @@ def diagnose(
 ) -> Diagnosis:
     """Return the result of one questionnaire; `answers` must come from `relevant`."""
     judged = judge(questionnaire, questions, answers, quick=quick)
-    gates = _closed(questionnaire, judged, answers)
-    total = score(judged, questionnaire)
-    capped = _capped(total.rating, gates, questionnaire.bands)
+    total, gates = rated(judged, questionnaire, answers)
     axes = {a.id: MappingProxyType(_by_axis(questionnaire, judged, a.id)) for a in questionnaire.axes}
     return Diagnosis(
         questionnaire=questionnaire,
         judged=judged,
-        score=Score(total.value, total.low, total.high, total.known, total.questions, capped),
+        score=total,
         axes=MappingProxyType(axes),
         cross=MappingProxyType(_cross(questionnaire, judged)),
         gates=gates,
         findings=_findings(questionnaire, judged, answers),
         caps=active_caps(questionnaire, questions, answers),
     )
+
+
+def rated(
+    judged: tuple[Judged, ...], questionnaire: Questionnaire, answers: Answers
+) -> tuple[Score, tuple[ClosedGate, ...]]:
+    """Return the total score with its rating as the gates leave it, and the gates that hold it down."""
+    gates = _closed(questionnaire, judged, answers)
+    total = score(judged, questionnaire)
+    return replace(total, rating=_capped(total.rating, gates, questionnaire.bands)), gates
 
 
 def score(judged: Iterable[Judged], questionnaire: Questionnaire) -> Score:
