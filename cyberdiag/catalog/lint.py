@@ -47,14 +47,17 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
     load.use(wanted)
     for lang in LANGUAGES:
         folder = catalogue or shelf.current().catalogue(lang)
-        known = _catalogue(lang, folder, problems, whole=not names)
+        faults: list[Problem] = []
+        known = _catalogue(lang, folder, faults, whole=not names)
+        problems.extend(faults)
         losses = _try(partial(load_losses, lang, folder), problems)
         advice = _try(partial(load_advice, lang, folder), problems)
         written = tuple(n for n in wanted if not names or _is_written(n, lang, problems))
         found = [_try(partial(load.load, s, lang, problems), problems) for s in load.stacks(written)]
         loaded = tuple(q for q in found if q is not None)
         counted |= {q.id: q for q in loaded}
-        if loaded and len(loaded) == len(found):
+        readable = not any(p.is_error for p in faults)  # else every reference would be blamed
+        if loaded and len(loaded) == len(found) and readable:
             links = (
                 None if losses is None else tuple(losses.controls),
                 None if advice is None else tuple(c.id for c in advice.covers),

@@ -16,11 +16,11 @@ from cyberdiag.catalog.shelf import HEAD, LAYER
 from cyberdiag.catalog.words import sidecar
 from cyberdiag.errors import CyberdiagError, InvalidData, UnknownName
 from cyberdiag.model.catalogue import Catalogue
+from cyberdiag.model.editions import Edition
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 from cyberdiag.problems import Problem, near
 
 if TYPE_CHECKING:
-    from cyberdiag.model.editions import Edition
     from cyberdiag.yaml_source import Source
 
 SHIPPED = ("cyber-risk", "leak-response")
@@ -129,6 +129,13 @@ def load(stack: Stack, lang: str, warnings: list[Problem] | None = None) -> Ques
     if warnings is not None:
         warnings.extend(problems)
     return result
+
+
+def edition(name: str) -> Edition:
+    """Return the edition of a questionnaire or overlay by itself, in the language that it was written in."""
+    (stack,) = stacks((name,))
+    made = load(stack, languages(name)[0])
+    return made.overlays[0] if stack.layers else made.edition or Edition(made.id, made.version, made.title)
 
 
 def languages(name: str) -> tuple[str, ...]:

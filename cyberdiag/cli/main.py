@@ -26,13 +26,26 @@ COMMANDS = (
     "plan",
     "deadlines",
     "simulate",
+    "compare",
+    "history",
 )
 """Every command, as typed."""
 
 
 def build(lang: str) -> typer.Typer:
     """Return the command line with its help in a language."""
-    from cyberdiag.cli import answers, check, deadlines, explain, listing, plan, schema, simulate
+    from cyberdiag.cli import (
+        answers,
+        check,
+        compare,
+        deadlines,
+        explain,
+        history,
+        listing,
+        plan,
+        schema,
+        simulate,
+    )
 
     say = messages(lang)
     app = typer.Typer(
@@ -50,7 +63,9 @@ def build(lang: str) -> typer.Typer:
         "explain": explain.explain,
         "deadlines": deadlines.deadlines,
         "plan": plan.plan,
+        "compare": compare.compare,
         "simulate": simulate.simulate,
+        "history": history.history,
     }
     for name, function in commands.items():
         own = name != "schema"

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag import __version__
+from cyberdiag.catalog.result_shape import SCHEMA
 from cyberdiag.model.assessment import State
 from cyberdiag.report.digest import digest
 from cyberdiag.report.result_advice import advice
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Answer
     from cyberdiag.model.assessment import Action, Assessment, Diagnosis, Score
     from cyberdiag.model.duties import Deadline
-
-SCHEMA = "cyberdiag/result/1"
 
 
 def to_json(assessment: Assessment, lang: str, date: str) -> str:
