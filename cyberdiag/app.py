@@ -85,7 +85,7 @@ def wanted(
     """
     from cyberdiag.catalog import load
 
-    found = names or tuple(n for n in load.questionnaire_ids() if held & load.question_ids(n))
+    found = names or tuple(n for n in load.questionnaire_ids() if held & load.ids_with_overlays(n, recorded))
     return (*dict.fromkeys(found), *load.overlays_of(found, recorded)) if found else ()
 
 

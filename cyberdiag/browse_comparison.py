@@ -66,7 +66,7 @@ def _scores(found: Comparison, say: Messages) -> Iterator[tuple[str, str]]:
 def _steps(one: ChangedScore, say: Messages) -> str:
     """Return old and new, with the bridge between them where it differs from the old score."""
     shown = [_shown(one.old), _shown(one.new)]
-    if one.bridge is not None and one.by_questionnaire:
+    if one.bridge is not None and (one.by_questionnaire or one.old is None):
         shown.insert(1, say("compare.bridge", score=_shown(one.bridge)))
     return " → ".join(shown)
 

@@ -51,7 +51,7 @@ class ChangedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ChangedScore:
-    """One score: old, old answers under the questionnaire of now (None if not known), new."""
+    """One score: old, old answers under the questionnaire of now, new; None where it is not known."""
 
     id: str
     title: str
@@ -109,15 +109,18 @@ def compare(old: Side, new: Side, bridge: ReadResult | None, questions: Question
     names = dict.fromkeys([d.id for d in (*old.result.diagnoses, *new.result.diagnoses)])
     bridged = bridge is not None and all(current.get(k) == v for k, v in new.result.versions.items())
     middle = bridge if bridged else None
+    editions = tuple(_editions(old, new, questions))
+    # An answers file tells what was answered, not what it came to in the version of that time.
+    before = None if old.afresh and editions else old.result
     changed = list(_answers(old.answers, new.answers, questions))
     facts = {q.id for n in questions.questionnaires if not n.scored for q in n.questions}
     return Comparison(
         old=old,
         new=new,
-        diagnoses=tuple(_diagnosis(name, old.result, middle, new.result, questions) for name in names),
+        diagnoses=tuple(_diagnosis(name, before, middle, new.result, questions) for name in names),
         answers=tuple(c for c in changed if c.question.id not in facts),
         facts=tuple(c for c in changed if c.question.id in facts),
-        editions=tuple(_editions(old, new, questions)),
+        editions=editions,
         covers=tuple(_covers(old.result, new.result)),
         done=tuple(_done(old.result, new.answers, questions)),
         bridged=bridged,
@@ -131,7 +134,7 @@ def _difference(before: ReadScore | None, after: ReadScore | None) -> float | No
 
 
 def _diagnosis(
-    name: str, old: ReadResult, bridge: ReadResult | None, new: ReadResult, questions: QuestionSet
+    name: str, old: ReadResult | None, bridge: ReadResult | None, new: ReadResult, questions: QuestionSet
 ) -> ChangedDiagnosis:
     found = [r.diagnosis(name) if r is not None else None for r in (old, bridge, new)]
     title = next(d.title for d in reversed(found) if d is not None)

@@ -58,21 +58,28 @@ def glossary(lang: str, folder: Folder | None = None) -> Mapping[str, Term]:
 
 def peers(folder: Folder | None = None) -> Mapping[str, Peer]:
     """Return the published rates by question id."""
-    data = read(authored.AuthoredPeers, ("peers.yaml",), SOURCE_LANGUAGE, {}, folder)
-    return MappingProxyType({p.question: Peer(p.question, p.rate, p.n, p.year, p.source) for p in data.peers})
+    data, source = placed(authored.AuthoredPeers, ("peers.yaml",), SOURCE_LANGUAGE, {}, folder)
+    return MappingProxyType(
+        {
+            p.question: Peer(p.question, p.rate, p.n, p.year, p.source, source.place(("peers", n)))
+            for n, p in enumerate(data.peers)
+        }
+    )
 
 
 def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framework]:
     """Return every framework edition by id."""
     where = folder or in_use()
     result = {}
-    for name in _framework_files(where):
+    for name in where.names("frameworks"):
         key = name.removesuffix(".yaml")
-        data = read(authored.AuthoredFramework, ("frameworks", name), lang, _FRAMEWORK, where, (key,))
+        data, source = placed(
+            authored.AuthoredFramework, ("frameworks", name), lang, _FRAMEWORK, where, (key,)
+        )
         head = data.framework
         result[key] = Framework(
             head.id, head.title, head.edition, head.publisher, head.source, head.note,
-            MappingProxyType(dict(data.items)),
+            MappingProxyType(dict(data.items)), source.place(("framework",)),
         )  # fmt: skip
     return MappingProxyType(result)
 
@@ -86,13 +93,9 @@ def stale(lang: str, folder: Folder | None = None) -> list[Problem]:
         overlay.lay(where.read(name), spec)
         problems.extend(overlay.unused())
     overlay = translate.Overlay(_words(where, lang, "frameworks.yaml"), [])
-    for name in _framework_files(where):
+    for name in where.names("frameworks"):
         overlay.lay(where.read("frameworks", name), _FRAMEWORK, (), (name.removesuffix(".yaml"),))
     return [*problems, *overlay.unused()]
-
-
-def _framework_files(folder: Folder) -> list[str]:
-    return folder.names("frameworks")
 
 
 def read(
@@ -110,6 +113,18 @@ def read(
     Raises:
         InvalidData: with every problem of the file and of its translation.
     """
+    return placed(shape, parts, lang, spec, folder, at)[0]
+
+
+def placed(
+    shape: type[Shape],
+    parts: tuple[str, ...],
+    lang: str,
+    spec: translate.Spec,
+    folder: Folder | None = None,
+    at: Path = (),
+) -> tuple[Shape, yaml_source.Source]:
+    """Read one catalogue file as `read` does, with the places of what stands in it."""
     where = folder or in_use()
     problems: list[Problem] = []
     source = where.read(*parts)
@@ -121,7 +136,7 @@ def read(
         decoded = decode(shape, replace(source, data=data), problems)
     if decoded is None or any(p.is_error for p in problems):
         raise InvalidData(problems)
-    return decoded
+    return decoded, source
 
 
 @cache

@@ -264,6 +264,12 @@ def _worded(words: translate.Overlay, source: Source) -> Source:
     return replace(source, data=data)
 
 
+def ids_with_overlays(name: str, recorded: frozenset[str]) -> frozenset[str]:
+    """Return the question ids of a questionnaire with those that recorded overlays on the shelf add to it."""
+    over = (k for k, f in shelf.current().layers.items() if k in recorded and layer.base_of(f) == name)
+    return question_ids(name).union(*(question_ids(k) for k in over))
+
+
 def question_ids(name: str) -> frozenset[str]:
     """Return the ids of the questions that a questionnaire or overlay holds, without building it."""
     folder = find(name)

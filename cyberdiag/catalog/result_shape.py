@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import datetime as dt
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 SCHEMA = "cyberdiag/result/1"
+
+
+def _day(text: str) -> str:
+    return dt.date.fromisoformat(text).isoformat()
+
+
+Day = Annotated[str, AfterValidator(_day)]
+Points = Annotated[float, Field(ge=-1e6, le=1e6)]
+Yen = Annotated[float, Field(ge=0, le=1e15)]
 
 
 class Read(BaseModel):
     """Something of a result; what is not needed is passed over."""
 
-    model_config = ConfigDict(extra="ignore", strict=True)
+    model_config = ConfigDict(extra="ignore", strict=True, allow_inf_nan=False)
 
 
 class ReadScore(Read):
     """得点 / A score with its rating."""
 
-    score: float | None
+    score: Points | None
     rating: str | None
 
 
@@ -43,9 +53,9 @@ class ReadOverlay(Read):
 class ReadLoss(Read):
     """損失 / The loss estimate; without figures where facts were missing."""
 
-    expected_annual: float | None = None
-    expected_annual_range: list[float] | None = Field(None, min_length=2, max_length=2)
-    probability_any: float | None = None
+    expected_annual: Yen | None = None
+    expected_annual_range: list[Yen] | None = Field(None, min_length=2, max_length=2)
+    probability_any: float | None = Field(None, ge=0, le=1)
 
 
 class ReadCover(Read):
@@ -66,7 +76,7 @@ class ReadResult(Read):
     """結果 / A result."""
 
     schema_: Literal["cyberdiag/result/1"] = Field(alias="schema")
-    date: str
+    date: Day
     organisation: str = ""
     diagnoses: list[ReadDiagnosis]
     overlays: list[ReadOverlay] = Field(default_factory=list)
