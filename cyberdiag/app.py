@@ -78,18 +78,17 @@ def outputs(paths: list[str], form: str | None) -> tuple[Output, ...]:
     return tuple(result)
 
 
-def wanted(names: tuple[str, ...], held: frozenset[str]) -> tuple[str, ...]:
-    """Return the questionnaires to assess: those named, else all that the answers file holds answers for."""
+def wanted(
+    names: tuple[str, ...], held: frozenset[str], recorded: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Return the questionnaires to assess: those named, else all that the answers file holds answers for.
+
+    Overlays on the shelf that the file was answered with (`recorded`) are laid over them again.
+    """
     from cyberdiag.catalog import load
 
-    if names:
-        return tuple(dict.fromkeys(names))
-    found = []
-    for name in load.questionnaire_ids():
-        ids = load.question_ids(name)
-        if held & ids:
-            found.append(name)
-    return tuple(found)
+    found = names or tuple(n for n in load.questionnaire_ids() if held & load.ids_with_overlays(n, recorded))
+    return (*dict.fromkeys(found), *load.overlays_of(found, recorded)) if found else ()
 
 
 def complete(questions: QuestionSet, answers: Answers, *, missing: str, quick: bool, path: str) -> None:
@@ -140,16 +139,23 @@ def inconsistent(questions: QuestionSet, answers: Answers) -> list[Problem]:
     return found
 
 
-def catalogue(lang: str) -> Catalogue:
-    """Return what a report needs to know besides the questions."""
-    from cyberdiag.catalog import advice, duties, knowledge, losses
+def catalogue(lang: str, questions: QuestionSet | None = None) -> Catalogue:
+    """Return what a report needs to know besides the questions.
+
+    Raises:
+        InvalidData: with the faults of a catalogue of one's own; `questions` is what it may look at.
+    """
+    from cyberdiag.catalog import advice, duties, extra_checks, knowledge, losses
     from cyberdiag.model.catalogue import Catalogue
 
+    advised = advice.load_advice(lang)
+    if questions is not None:
+        extra_checks.refuse_faults(advised, questions)
     return Catalogue(
         sources=knowledge.sources(lang),
         peers=knowledge.peers(),
         losses=losses.load_losses(lang),
-        advice=advice.load_advice(lang),
+        advice=advised,
         duties=duties.load_duties(lang),
         leak_costs=duties.load_leak_costs(lang),
     )
@@ -328,15 +334,18 @@ def judge(
     return assess(questions, answers, quick=quick, quantify=quantify, advise=advise)
 
 
-def assess_file(path: str, known: Catalogue, lang: str, *, seed: int | None = None) -> Assessment:
+def assess_file(path: str, lang: str, *, seed: int | None = None) -> tuple[Assessment, Catalogue]:
     """Assess what an answers file holds; open questions count as unknown, no years are simulated."""
     from cyberdiag.answer_files import store
     from cyberdiag.assess import SEED
     from cyberdiag.catalog import load
 
     document = store.open_document(path)
-    names = wanted((), store.held_ids(document)) or load.questionnaire_ids()[:1]
+    recorded = store.held_questionnaires(document)
+    names = wanted((), store.held_ids(document), recorded) or load.questionnaire_ids()[:1]
     questions = load.question_set(names, lang)
+    known = catalogue(lang, questions)
     answers = store.read_document(document, questions).answers
     chosen = SEED if seed is None else seed
-    return judge(questions, answers, known, quick=False, trials=0, seed=chosen, date=day(None, answers))
+    day_of = day(None, answers)
+    return judge(questions, answers, known, quick=False, trials=0, seed=chosen, date=day_of), known

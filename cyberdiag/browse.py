@@ -24,6 +24,7 @@ def listing(kind: str | None, say: Messages) -> tuple[Listing, ...]:
     Raises:
         UnknownName: for a kind that there is not.
     """
+    load.use((*load.questionnaire_ids(), *load.overlay_ids()))
     if kind is None:
         counts = [(name, say(f"list.{name}"), lister) for name, lister in LISTS.items()]
         overview = Listing(
@@ -39,12 +40,26 @@ def _all(say: Messages) -> tuple[Questionnaire, ...]:
     return load.question_set(load.questionnaire_ids(), say.lang).questionnaires
 
 
+def _layered(say: Messages) -> tuple[Questionnaire, ...]:
+    """Return every overlay on the shelf, each laid over its base by itself."""
+    return tuple(load.questionnaire(name, say.lang) for name in load.overlay_ids())
+
+
 def _questionnaires(say: Messages) -> tuple[tuple[str, str], ...]:
-    return tuple((n.id, f"{n.title} {n.version} ({len(n.questions)})") for n in _all(say))
+    plain = tuple((n.id, f"{n.title} {n.version} ({len(n.questions)})") for n in _all(say))
+    laid = ((o, n) for n in _layered(say) for o in n.overlays)
+    return (*plain, *((o.id, f"{n.id} + {o.title} {o.version} ({len(n.questions)})") for o, n in laid))
+
+
+def _asked(say: Messages) -> dict[str, tuple[Questionnaire, Question]]:
+    """Return every question, with those that overlays add."""
+    laid = {q.id: (n, q) for n in _layered(say) for q in n.questions}
+    plain = {q.id: (n, q) for n in _all(say) for q in n.questions}
+    return plain | {k: v for k, v in laid.items() if k not in plain}
 
 
 def _questions(say: Messages) -> tuple[tuple[str, str], ...]:
-    return tuple((q.id, q.text) for n in _all(say) for q in n.questions)
+    return tuple((key, q.text) for key, (_, q) in _asked(say).items())
 
 
 def _sources(say: Messages) -> tuple[tuple[str, str], ...]:
@@ -81,7 +96,8 @@ def page(name: str, say: Messages) -> Page:
     Raises:
         UnknownName: naming the near miss.
     """
-    questions = {q.id: (n, q) for n in _all(say) for q in n.questions}
+    load.use((*load.questionnaire_ids(), *load.overlay_ids()))
+    questions = _asked(say)
     if name in questions:
         return _question_page(*questions[name], say)
     sources = knowledge.sources(say.lang)
@@ -152,12 +168,14 @@ def _references(question: Question, say: Messages) -> list[tuple[str, str]]:
     lines = []
     title = say("show.mappings")
     for reference in question.references:
-        framework = frameworks[reference.framework]
+        framework = frameworks.get(reference.framework)
+        if framework is None:
+            continue
         partly = f" ({say('show.partly')})" if reference.partial else ""
         lines.append(
             (
                 title,
-                f"{framework.title} [{framework.edition}] {reference.id} {framework.items[reference.id]}{partly}",
+                f"{framework.title} [{framework.edition}] {reference.id} {framework.items.get(reference.id, '')}{partly}",
             )
         )
         title = ""

@@ -21,7 +21,7 @@ from cyberdiag.scoring.scores import half_up
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cyberdiag.catalog.load import Folder
+    from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment, Diagnosis
     from cyberdiag.model.questionnaire import Question, QuestionSet

@@ -42,7 +42,7 @@ DOORS = {
     "yaml": ("yaml_source.py", "answer_files/yaml_codec.py"),
     "openpyxl": ("spreadsheet.py", "answer_files/xlsx_codec.py", "report/xlsx_table.py"),
     "pydantic": ("catalog/", "answer_files/"),
-    "importlib.resources": ("resources.py", "catalog/load.py"),
+    "importlib.resources": ("resources.py", "catalog/folder.py"),
 }
 
 

@@ -71,8 +71,8 @@ class Firm:
         """Return the open facts that leave undecided whether a condition holds."""
         if condition is None or self.holds(condition) or self.is_out(condition):
             return ()
-        asked = sorted(asked_by(condition, self.flags), key=list(self.questions).index)
-        return tuple(fact for fact in asked if self.answers.value(fact) is None)
+        asked = asked_by(condition, self.flags)
+        return tuple(fact for fact in self.questions if fact in asked and self.answers.value(fact) is None)
 
     def unknown_reason(self, facts: Iterable[str]) -> str:
         """Return the sentence that says which facts are not known."""

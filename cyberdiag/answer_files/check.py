@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from cyberdiag.answer_files import versions
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers, Value
 from cyberdiag.model.moment import is_day
@@ -46,7 +47,7 @@ def answers(source: Source, questions: QuestionSet) -> tuple[Answers, list[Probl
     texts = {name: _text(source, data, (name,), problems) for name in _TEXTS}
     if texts["date"] and (fault := _date_fault(texts["date"])):
         problems.append(replace(fault, place=source.place(("date",))))
-    versions = _versions(source, data, questions, problems)
+    held = versions.versions(source, data, questions, problems)
     given = data.get("answers")
     if given is None:
         given = {}
@@ -55,14 +56,15 @@ def answers(source: Source, questions: QuestionSet) -> tuple[Answers, list[Probl
         problems.extend(misread(source, ("answers",)) or [wrong])
         given = {}
     by_id = {}
-    for key, raw in given.items():
-        answer = _answer(source, ("answers", key), raw, questions, problems)
+    for key, name in versions.carried(source, given, questions, problems).items():
+        answer = _answer(source, ("answers", key), given[key], questions, problems, name)
         if answer is not None:
-            by_id[key] = answer
+            by_id[name] = answer
+    problems.extend(versions.missing(source, questions, problems))
     return (
         Answers(
             MappingProxyType(by_id), texts["organisation"], texts["respondent"], texts["date"],
-            MappingProxyType(versions),
+            MappingProxyType(held),
         ),
         problems,
     )  # fmt: skip
@@ -104,29 +106,11 @@ def _names(source: Source, data: dict[str, Any], problems: list[Problem]) -> Non
             problems.append(Problem(source.key_place((name,)), "unknown-field-near", values, severity))
 
 
-def _versions(
-    source: Source, data: dict[str, Any], questions: QuestionSet, problems: list[Problem]
-) -> dict[str, str]:
-    given = data.get("questionnaires") or {}
-    if not isinstance(given, dict):
-        wrong = _wrong("questionnaires", "mapping", given)
-        problems.append(Problem(source.place(("questionnaires",)), "wrong-type", wrong))
-        return {}
-    current = {q.id: q.version for q in questions.questionnaires}
-    for key, version in given.items():
-        if key in current and str(version) != current[key]:
-            values = {"id": key, "value": str(version)[:20], "current": current[key]}
-            problems.append(
-                Problem(source.place(("questionnaires", key)), "other-version", values, Severity.WARNING)
-            )
-    return {str(k): str(v) for k, v in given.items()}
-
-
 def _answer(
-    source: Source, path: Path, raw: Any, questions: QuestionSet, problems: list[Problem]
+    source: Source, path: Path, raw: Any, questions: QuestionSet, problems: list[Problem], name: str
 ) -> Answer | None:
     key = str(path[-1])
-    question = questions.by_id.get(key)
+    question = questions.by_id.get(name)
     if question is None:
         guess = near(key, list(questions.by_id)) if len(problems) < _MOST_GUESSES else None
         code = "unknown-question-near" if guess else "unknown-question"

@@ -32,7 +32,7 @@ def blank_file(questions: QuestionSet, suffix: str, messages: Messages, *, quick
 def blank(questions: QuestionSet, suffix: str, messages: Messages, *, quick: bool = False) -> str:
     """Return the sheet as YAML with comments, or as JSON (which has no comments) with null answers."""
     asked = [q for q in questions.by_id.values() if q.core or not quick]
-    versions = {n.id: n.version for n in questions.questionnaires}
+    versions = questions.versions
     if suffix == ".json":
         data = {
             "cyberdiag": FORMAT,

@@ -42,7 +42,7 @@ class SheetTable:
 
 def rows(questions: QuestionSet, messages: Messages, *, quick: bool = False) -> SheetTable:
     """Return the sheet for these questions."""
-    versions = table.versions({n.id: n.version for n in questions.questionnaires})
+    versions = table.versions(questions.versions)
     about = messages("sheet.about")
     fixed = {"cyberdiag": FORMAT, "language": messages.lang, "questionnaires": versions}
     head = [

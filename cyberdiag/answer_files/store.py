@@ -139,7 +139,7 @@ class AnswerFile:
         # What the program wrote itself needs no copy; anything else may hold comments that a save loses.
         ours = document is None or self._codec.write(document.data) == document.text
         self._original = None if document is None or ours else document.raw
-        versions = {q.id: q.version for q in questions.questionnaires}
+        versions = questions.versions
         self._data.setdefault("cyberdiag", FORMAT)
         kept = self._data.get("questionnaires")
         self._data["questionnaires"] = _versions(kept, versions)

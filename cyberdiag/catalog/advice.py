@@ -18,7 +18,7 @@ from cyberdiag.model.advice import AdviceData, Case, Cover, Gap, Service, Trigge
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyberdiag.catalog.load import Folder
+    from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.advice import Ladders
     from cyberdiag.model.advice_words import Wording
     from cyberdiag.problems import Path, Problem
@@ -60,7 +60,7 @@ def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
     Raises:
         InvalidData: with every fault in any of the files, each with its place.
     """
-    reader = _Reader(folder or knowledge.shipped(), lang)
+    reader = _Reader(folder or knowledge.in_use(), lang)
     covers, gaps, triggers = reader.covers(), reader.gaps(), reader.triggers()
     services, topics, cases = reader.services(), reader.topics(), reader.cases()
     ladders, wording = reader.ladders(), reader.wording()
@@ -83,8 +83,7 @@ class _Reader:
             return None
 
     def _names(self, kind: str) -> list[str]:
-        found = self.where.where.joinpath(kind)
-        return sorted(f.name for f in found.iterdir() if f.name.endswith(".yaml")) if found.is_dir() else []
+        return self.where.names(kind)
 
     def _faults(self, *parts: str) -> build.Faults:
         """Return a builder's notebook; the file is read again only when there is a fault to place."""
@@ -95,7 +94,10 @@ class _Reader:
         for name in self._names("covers"):
             at = (name.removesuffix(".yaml"),)
             data = self._read(shapes.AuthoredCoverFile, ("covers", name), _COVER, at)
-            if data is not None:
+            if data is not None and data.cover.id != at[0]:
+                values = {"id": data.cover.id, "expected": f"{data.cover.id}.yaml"}
+                self._faults("covers", name).note(("cover", "id"), "file-not-its-id", **values)
+            elif data is not None:
                 found.append(build.cover(data.cover, self._faults("covers", name)))
         return tuple(sorted(found, key=lambda c: (c.order, c.id)))
 

@@ -11,7 +11,7 @@ from cyberdiag.problems import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cyberdiag.catalog.load import Folder
+    from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.advice import AdviceData, Cover
     from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
     from cyberdiag.problems import Path

@@ -51,7 +51,8 @@ def everything_is_there(checked: AdviceChecked) -> Iterator[Problem]:
     for kind, file, names, found in wanted:
         for name in names:
             if name not in found:
-                place = Place(f"{checked.places.folder.shown}/{file}")
+                whole = Place(f"{checked.places.folder.shown}/{file}")
+                place = checked.places.at((file,)) if file.endswith(".yaml") else whole
                 yield Problem(place, "missing-entry", {"kind": kind, "name": name})
 
 

@@ -13,7 +13,7 @@ from cyberdiag.problems import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cyberdiag.catalog.load import Folder
+    from cyberdiag.catalog.folder import Folder
     from cyberdiag.problems import Path
 
 _FILES = ("gaps", "services", "triggers", "ladders", "wording", "weaknesses")
@@ -34,9 +34,7 @@ def advice_files(folder: Folder) -> tuple[tuple[str, ...], ...]:
     """Return the catalogue files that advice is made from, in the source language."""
     found: list[tuple[str, ...]] = [(f"{name}.yaml",) for name in _FILES if folder.has(f"{name}.yaml")]
     for name in _FOLDERS:
-        inside = folder.where.joinpath(name)
-        names = sorted(f.name for f in inside.iterdir()) if inside.is_dir() else []
-        found += [(name, file) for file in names if file.endswith(".yaml")]
+        found += [(name, file) for file in folder.names(name)]
     return tuple(found)
 
 

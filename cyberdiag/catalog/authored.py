@@ -163,6 +163,9 @@ class AuthoredQuestion(Shape):
     minimum: float | None = Field(None, description="数の下限 / smallest number allowed")
     maximum: float | None = Field(None, description="数の上限 / largest number allowed")
     optional: bool = Field(False, description="空でもよい / may stay empty")
+    was: list[str] = Field(
+        default_factory=list, description="前の版でのid。答えを引き継ぐ / ids in earlier versions"
+    )
 
 
 class AuthoredSection(Shape):

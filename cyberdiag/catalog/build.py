@@ -199,6 +199,7 @@ def _question(
         covers=tuple(authored.covers),
         services=tuple(authored.services),
         unknown_points=next((c.points for c in choices if c.id == UNKNOWN), None),
+        was=tuple(authored.was),
         locate=lambda part: source.place((*path, *part)),
     )
     if head.method == Method.SUM.value:

@@ -72,6 +72,8 @@ def scored_questions_are_whole(checked: Checked) -> Iterator[Problem]:
     for questionnaire, question in checked.questions():
         if not questionnaire.scored or questionnaire.id not in _WHOLE:
             continue
+        if questionnaire.edition is not None and question.id not in questionnaire.edition.prints:
+            continue  # an overlay adds it
         wanted = {"why": question.why, "ask": question.ask, "first_step": question.first_step}
         missing = [name for name, words in {**wanted, "mappings": question.references}.items() if not words]
         for field in missing:
@@ -98,7 +100,7 @@ def mappings_exist(checked: Checked) -> Iterator[Problem]:
 
 def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:
     for framework in checked.catalogue.frameworks.values():
-        place = Place(f"catalogue/frameworks/{framework.id}.yaml")
+        place = framework.place
         if not framework.edition.strip():
             yield Problem(place, "no-edition", {"name": framework.id})
         if framework.source not in checked.catalogue.sources:
@@ -193,12 +195,11 @@ def questions_short(checked: Checked) -> Iterator[Problem]:
 
 
 def peers_exist(checked: Checked) -> Iterator[Problem]:
-    place = Place("catalogue/peers.yaml")
     for peer in checked.catalogue.peers.values():
         if peer.question not in checked.by_id and checked.by_id:
-            yield unknown(place, "question", peer.question, checked.by_id)
+            yield unknown(peer.place, "question", peer.question, checked.by_id)
         if peer.source not in checked.catalogue.sources:
-            yield unknown(place, "source", peer.source, checked.catalogue.sources)
+            yield unknown(peer.place, "source", peer.source, checked.catalogue.sources)
 
 
 Check = Callable[[Checked], Iterator[Problem]]

@@ -16,7 +16,7 @@ from cyberdiag.model import leak
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyberdiag.catalog.load import Folder
+    from cyberdiag.catalog.folder import Folder
 
 _EVIDENCE: dict[str, Spec] = {"basis": TEXT, "source": TEXT, "confirm": TEXT}
 _DUTY: Spec = {
@@ -55,7 +55,7 @@ def load_duties(lang: str, folder: Folder | None = None) -> m.Duties:
     Raises:
         InvalidData: with every fault in the file, its translation and its references.
     """
-    where = folder or knowledge.shipped()
+    where = folder or knowledge.in_use()
     data = knowledge.read(shapes.AuthoredDuties, ("duties.yaml",), lang, _DUTIES, where)
     faults = duty_checks.check(data, where.read("duties.yaml"))
     if faults:

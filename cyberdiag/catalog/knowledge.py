@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
-from cyberdiag import resources, yaml_source
-from cyberdiag.catalog import known_shapes, translate
+from cyberdiag.catalog import known_shapes, shelf, translate
 from cyberdiag.catalog.decode import decode
-from cyberdiag.catalog.load import Folder
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.catalogue import Framework, Peer, Source, Term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cyberdiag import yaml_source
+    from cyberdiag.catalog.folder import Folder
     from cyberdiag.problems import Path, Problem
 
-SOURCE_LANGUAGE = "ja"
+SOURCE_LANGUAGE = shelf.SOURCE_LANGUAGE
 Shape = TypeVar("Shape", bound=BaseModel)
 
 _SOURCES: translate.Spec = {"sources": {"*": {"title": translate.TEXT, "publisher": translate.TEXT}}}
@@ -33,8 +34,9 @@ _FRAMEWORK: translate.Spec = {
 }
 
 
-def shipped() -> Folder:
-    return Folder(resources.root("catalogue"), "catalogue")
+def in_use() -> Folder:
+    """Return the catalogue of this run: the shipped one, with what lies over it."""
+    return shelf.current().catalogue()
 
 
 def sources(lang: str, folder: Folder | None = None) -> Mapping[str, Source]:
@@ -56,42 +58,44 @@ def glossary(lang: str, folder: Folder | None = None) -> Mapping[str, Term]:
 
 def peers(folder: Folder | None = None) -> Mapping[str, Peer]:
     """Return the published rates by question id."""
-    data = read(known_shapes.AuthoredPeers, ("peers.yaml",), SOURCE_LANGUAGE, {}, folder)
-    return MappingProxyType({p.question: Peer(p.question, p.rate, p.n, p.year, p.source) for p in data.peers})
+    data, source = placed(known_shapes.AuthoredPeers, ("peers.yaml",), SOURCE_LANGUAGE, {}, folder)
+    return MappingProxyType(
+        {
+            p.question: Peer(p.question, p.rate, p.n, p.year, p.source, source.place(("peers", n)))
+            for n, p in enumerate(data.peers)
+        }
+    )
 
 
 def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framework]:
     """Return every framework edition by id."""
-    where = folder or shipped()
+    where = folder or in_use()
     result = {}
-    for name in _framework_files(where):
+    for name in where.names("frameworks"):
         key = name.removesuffix(".yaml")
-        data = read(known_shapes.AuthoredFramework, ("frameworks", name), lang, _FRAMEWORK, where, (key,))
+        data, source = placed(
+            known_shapes.AuthoredFramework, ("frameworks", name), lang, _FRAMEWORK, where, (key,)
+        )
         head = data.framework
         result[key] = Framework(
             head.id, head.title, head.edition, head.publisher, head.source, head.note,
-            MappingProxyType(dict(data.items)),
+            MappingProxyType(dict(data.items)), source.place(("framework",)),
         )  # fmt: skip
     return MappingProxyType(result)
 
 
 def stale(lang: str, folder: Folder | None = None) -> list[Problem]:
     """Return a warning for every word of a language that the catalogue no longer asks for."""
-    where = folder or shipped()
+    where = folder or in_use()
     problems: list[Problem] = []
     for name, spec in (("sources.yaml", _SOURCES), ("glossary.yaml", _TERMS)):
         overlay = translate.Overlay(_words(where, lang, name), [])
         overlay.lay(where.read(name), spec)
         problems.extend(overlay.unused())
     overlay = translate.Overlay(_words(where, lang, "frameworks.yaml"), [])
-    for name in _framework_files(where):
+    for name in where.names("frameworks"):
         overlay.lay(where.read("frameworks", name), _FRAMEWORK, (), (name.removesuffix(".yaml"),))
     return [*problems, *overlay.unused()]
-
-
-def _framework_files(folder: Folder) -> list[str]:
-    names = (f.name for f in folder.where.joinpath("frameworks").iterdir())
-    return sorted(name for name in names if name.endswith(".yaml"))
 
 
 def read(
@@ -109,7 +113,19 @@ def read(
     Raises:
         InvalidData: with every problem of the file and of its translation.
     """
-    where = folder or shipped()
+    return placed(shape, parts, lang, spec, folder, at)[0]
+
+
+def placed(
+    shape: type[Shape],
+    parts: tuple[str, ...],
+    lang: str,
+    spec: translate.Spec,
+    folder: Folder | None = None,
+    at: Path = (),
+) -> tuple[Shape, yaml_source.Source]:
+    """Read one catalogue file as `read` does, with the places of what stands in it."""
+    where = folder or in_use()
     problems: list[Problem] = []
     source = where.read(*parts)
     decoded = decode(shape, source, problems)
@@ -117,11 +133,10 @@ def read(
         words = parts[0] if parts[0].endswith(".yaml") else f"{parts[0]}.yaml"
         overlay = translate.Overlay(_words(where, lang, words), problems)
         data: Any = overlay.lay(source, spec, (), at)
-        worded = yaml_source.Source(source.file, data, source.text, source.places, source.key_places)
-        decoded = decode(shape, worded, problems)
+        decoded = decode(shape, replace(source, data=data), problems)
     if decoded is None or any(p.is_error for p in problems):
         raise InvalidData(problems)
-    return decoded
+    return decoded, source
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.catalog import advice_checks, checks, duties, knowledge, load
+from cyberdiag.catalog import advice_checks, checks, duties, extra_checks, knowledge, load, shelf
 from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.advice_checked import advice_checked
 from cyberdiag.catalog.checked import Checked
@@ -19,7 +19,7 @@ from cyberdiag.problems import Problem, in_order
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cyberdiag.catalog.load import Folder
+    from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.questionnaire import Questionnaire
 
@@ -44,18 +44,20 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
     problems: list[Problem] = []
     counted: dict[str, Questionnaire] = {}
     wanted, known = _wanted(names), Catalogue()
+    load.use(wanted)
     for lang in LANGUAGES:
-        known = _catalogue(lang, catalogue, problems, whole=not names)
-        losses = _try(partial(load_losses, lang, catalogue), problems)
-        advice = _try(partial(load_advice, lang, catalogue), problems)
-        found = [
-            _try(partial(load.questionnaire, n, lang, problems), problems)
-            for n in wanted
-            if not names or _is_written(n, lang, problems)
-        ]
+        folder = catalogue or shelf.current().catalogue(lang)
+        faults: list[Problem] = []
+        known = _catalogue(lang, folder, faults, whole=not names)
+        problems.extend(faults)
+        losses = _try(partial(load_losses, lang, folder), problems)
+        advice = _try(partial(load_advice, lang, folder), problems)
+        written = tuple(n for n in wanted if not names or _is_written(n, lang, problems))
+        found = [_try(partial(load.load, s, lang, problems), problems) for s in load.stacks(written)]
         loaded = tuple(q for q in found if q is not None)
         counted |= {q.id: q for q in loaded}
-        if loaded and len(loaded) == len(found):
+        readable = not any(p.is_error for p in faults)  # else every reference would be blamed
+        if loaded and len(loaded) == len(found) and readable:
             links = (
                 None if losses is None else tuple(losses.controls),
                 None if advice is None else tuple(c.id for c in advice.covers),
@@ -64,7 +66,10 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
             taken = load.shipped_ids()
             problems.extend(checks.check(Checked(_facts_first(loaded, lang), known, lang, *links, taken)))
             if not names:
-                problems.extend(_advice(loaded, advice, lang, catalogue or knowledge.shipped()))
+                problems.extend(_advice(loaded, advice, lang, folder))
+            elif shelf.current().catalogues:
+                every = extra_checks.everything(loaded, lang).questionnaires
+                problems.extend(extra_checks.own(_advice(every, advice, lang, folder)))
     questions = sum(len(q.questions) for q in counted.values())
     return Linted(in_order(problems), len(counted), questions, len(known.sources))
 
@@ -97,7 +102,7 @@ def _facts_first(loaded: tuple[Questionnaire, ...], lang: str) -> tuple[Question
     return (*facts, *(q for q in loaded if q.id != load.PROFILE))
 
 
-def _catalogue(lang: str, folder: Folder | None, problems: list[Problem], *, whole: bool) -> Catalogue:
+def _catalogue(lang: str, folder: Folder, problems: list[Problem], *, whole: bool) -> Catalogue:
     """Load what questions refer to; published rates belong to the shipped questions, so only with those."""
     if lang != knowledge.SOURCE_LANGUAGE:
         problems.extend(_try(partial(knowledge.stale, lang, folder), problems) or ())

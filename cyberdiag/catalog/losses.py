@@ -16,7 +16,7 @@ from cyberdiag.problems import Path, Problem, near
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from cyberdiag.catalog.load import Folder
+    from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.loss_model import LossModel
 
 File = TypeVar("File", bound=BaseModel)
@@ -53,7 +53,7 @@ def load_losses(lang: str, folder: Folder | None = None) -> LossModel:
     Raises:
         InvalidData: with every fault in any of the five files, each with its place.
     """
-    where = folder or knowledge.shipped()
+    where = folder or knowledge.in_use()
     problems: list[Problem] = []
     scenarios = _read(shapes.AuthoredScenarios, "scenarios", lang, where, problems)
     items = _read(shapes.AuthoredItems, "items", lang, where, problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.catalog import authored, case_shapes, known_shapes
+from cyberdiag.catalog import authored, case_shapes, known_shapes, overlay_shapes
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -14,6 +14,9 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SHAPES: dict[str, type[BaseModel]] = {
     "questionnaire": authored.AuthoredQuestionnaire,
     "section": authored.AuthoredSectionFile,
+    "overlay": overlay_shapes.AuthoredOverlay,
+    "overlay-section": overlay_shapes.AuthoredLayerFile,
+    "history": overlay_shapes.AuthoredHistory,
     "test": case_shapes.AuthoredCases,
     "sources": known_shapes.AuthoredSources,
     "framework": known_shapes.AuthoredFramework,
@@ -104,6 +107,10 @@ def _result() -> dict[str, Any]:
             "date": {"type": "string", "format": "date"},
             "lang": {"enum": ["ja", "en"]},
             "profile": {"type": "object"},
+            "overlays": {
+                "type": "array",
+                "items": {"type": "object", "required": ["id", "version", "title", "base"]},
+            },
             "diagnoses": {"type": "array", "items": {"allOf": [{"$ref": "#/$defs/score"}, diagnosis]}},
             "actions": {
                 "type": "array",

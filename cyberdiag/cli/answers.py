@@ -59,11 +59,12 @@ def check(
     say = messages(choose_language(lang))
     look = Look(ascii_, no_color)
     document = store.open_document(file)
+    recorded = store.held_questionnaires(document)
     held = app.wanted((), store.held_ids(document))
-    names = app.wanted((*(questionnaire or ()), *held), frozenset())
+    names = app.wanted((*(questionnaire or ()), *held), frozenset(), recorded)
     if not names:  # no id in it is known: a slip is found only where all ids are
         known = load.questionnaire_ids()
-        names = tuple(n for n in known if n in store.held_questionnaires(document)) or known
+        names = tuple(n for n in known if n in recorded) or known
     questions = load.question_set(names, say.lang, whole=True)
     read = store.read_document(document, questions)
     warnings = [

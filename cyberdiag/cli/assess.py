@@ -73,7 +73,7 @@ def assess(
     questions, given, path = run.interview() if asked else run.from_file(missing)
     given = bare(given, questions) if anonymous else given
     day = app.day(date, given)
-    known = app.catalogue(say.lang)
+    known = app.catalogue(say.lang, questions)
     with waiting(say("summary.calculating"), look):
         assessment = app.judge(questions, given, known, quick=quick, trials=trials, seed=seed, date=day)
     made = app.write_reports(targets, assessment, known, say, day, audience, own)

@@ -22,7 +22,6 @@ def explain(
     from cyberdiag.terminal.console import Look, console
 
     say = messages(choose_language(lang))
-    known = app.catalogue(say.lang)
-    assessment = app.assess_file(file, known, say.lang)
+    assessment, known = app.assess_file(file, say.lang)
     pages.page(console(Look(ascii_, no_color)), explaining.page(assessment, known, name, say))
     return ExitCode.DONE

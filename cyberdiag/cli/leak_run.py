@@ -171,7 +171,7 @@ class Run:
         from cyberdiag.catalog import load
 
         document = store.open_document(self.path)
-        names = app.wanted((), store.held_ids(document))
+        names = app.wanted((), store.held_ids(document), store.held_questionnaires(document))
         read = store.read_document(document, load.question_set(names, self.say.lang))
         return read.answers, contacts(document)
 

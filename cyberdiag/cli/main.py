@@ -27,13 +27,29 @@ COMMANDS = (
     "plan",
     "deadlines",
     "templates export",
+    "simulate",
+    "compare",
+    "history",
 )
 """Every command, as typed."""
 
 
 def build(lang: str) -> typer.Typer:
     """Return the command line with its help in a language."""
-    from cyberdiag.cli import answers, check, deadlines, explain, listing, new, plan, schema, templates
+    from cyberdiag.cli import (
+        answers,
+        check,
+        compare,
+        deadlines,
+        explain,
+        history,
+        listing,
+        new,
+        plan,
+        schema,
+        simulate,
+        templates,
+    )
 
     say = messages(lang)
     app = typer.Typer(
@@ -52,17 +68,21 @@ def build(lang: str) -> typer.Typer:
         "explain": explain.explain,
         "deadlines": deadlines.deadlines,
         "plan": plan.plan,
+        "compare": compare.compare,
+        "simulate": simulate.simulate,
+        "history": history.history,
     }
     for name, function in commands.items():
-        app.command(name, help=say(f"help.{name}"))(options.in_language(function, say))
+        own = name not in {"schema", "new"}
+        app.command(name, help=say(f"help.{name}"))(options.in_language(function, say, own=own))
     sub = typer.Typer(help=say("help.answers"), no_args_is_help=True, rich_markup_mode=None)
-    sub.command("new", help=say("help.answers-new"))(options.in_language(answers.new, say))
-    sub.command("check", help=say("help.answers-check"))(options.in_language(answers.check, say))
+    sub.command("new", help=say("help.answers-new"))(options.in_language(answers.new, say, own=True))
+    sub.command("check", help=say("help.answers-check"))(options.in_language(answers.check, say, own=True))
     app.add_typer(sub, name="answers")
-    own = typer.Typer(help=say("help.templates"), no_args_is_help=True, rich_markup_mode=None)
-    own.callback()(_program)  # without it typer would take the one command for the group itself
-    own.command("export", help=say("help.templates-export"))(options.in_language(templates.export, say))
-    app.add_typer(own, name="templates")
+    ready = typer.Typer(help=say("help.templates"), no_args_is_help=True, rich_markup_mode=None)
+    ready.callback()(_program)  # without it typer would take the one command for the group itself
+    ready.command("export", help=say("help.templates-export"))(options.in_language(templates.export, say))
+    app.add_typer(ready, name="templates")
     return app
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
+from cyberdiag.catalog import shelf
 from cyberdiag.errors import CannotWrite, CyberdiagError, ExitCode, Interrupted, WrongUsage
 from cyberdiag.messages import LANGUAGES
 from cyberdiag.terminal.console import Look
@@ -56,6 +57,15 @@ Templates = Annotated[
     str | None, typer.Option("--templates", help="templates", show_default=False, metavar="DIR")
 ]
 Anonymous = Annotated[bool, typer.Option("--anonymous", help="anonymous")]
+CatalogueDirs = Annotated[
+    list[str] | None, typer.Option("--catalogue", help="catalogue", metavar="DIR", show_default=False)
+]
+QuestionnaireDirs = Annotated[
+    list[str] | None,
+    typer.Option("--questionnaires", help="questionnaire-dirs", metavar="DIR", show_default=False),
+]
+_OWN = {"catalogues": CatalogueDirs, "questionnaire_dirs": QuestionnaireDirs}
+"""Options that say where one's own data lies; they stand before the options of the look."""
 Ascii = Annotated[bool, typer.Option("--ascii", help="ascii")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="no-color")]
 
@@ -76,11 +86,19 @@ def look_in(arguments: list[str]) -> Look:
     return Look("--ascii" in arguments, "--no-color" in arguments)
 
 
-def in_language(function: Callable[..., Any], say: Messages) -> Callable[..., Any]:
-    """Return the command with the help of its options in words instead of message keys."""
-    hints = get_type_hints(function, include_extras=True)
+def in_language(function: Callable[..., Any], say: Messages, *, own: bool = False) -> Callable[..., Any]:
+    """Return the command with the help of its options in words instead of message keys.
+
+    With `own` it also takes the folders of one's own data and runs on a shelf that holds them.
+    """
+    hints = get_type_hints(function, include_extras=True) | (_OWN if own else {})
+    given = list(inspect.signature(function).parameters.values())
+    if own:
+        at = next((n for n, p in enumerate(given) if p.name in {"lang", "ascii_"}), len(given))
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        given[at:at] = [inspect.Parameter(name, kind, default=None) for name in _OWN]
     parameters = []
-    for parameter in inspect.signature(function).parameters.values():
+    for parameter in given:
         hint = hints[parameter.name]
         base, info = hint.__origin__, hint.__metadata__[0]
         told = type(info)(**{**_settings(info), "help": say(f"options.{info.help}")})
@@ -98,7 +116,8 @@ def in_language(function: Callable[..., Any], say: Messages) -> Callable[..., An
 def _run(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Run a command; Ctrl-C, a reader that left and a full disk end it before typer ends it in its own way."""
     try:
-        code = function(*args, **kwargs)
+        with shelf.using(kwargs.pop("questionnaire_dirs", None), kwargs.pop("catalogues", None)):
+            code = function(*args, **kwargs)
         if sys.stdout:
             sys.stdout.flush()
     except KeyboardInterrupt:

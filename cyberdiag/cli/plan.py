@@ -42,8 +42,7 @@ def plan(
         options.one_of("--budget", budget, ("low", "mid", "high"))
     if format_ is not None:
         options.one_of("--format", format_, ("json",))
-    known = app.catalogue(say.lang)
-    before = app.assess_file(file, known, say.lang, seed=seed)
+    before, known = app.assess_file(file, say.lang, seed=seed)
     answers, changes = planning.changed(before.answers, set_ or [], before.questions)
     after = (
         app.judge(

@@ -58,7 +58,8 @@ class Session:
         if self.path is None:
             raise WrongUsage.of("answers-needed")
         document = store.open_document(self.path)
-        names = app.wanted(self.names, store.held_ids(document))
+        recorded = store.held_questionnaires(document)
+        names = app.wanted(self.names, store.held_ids(document), recorded)
         if not names:
             if document.source.data is not None:
                 store.read_document(document, load.question_set(load.questionnaire_ids(), self.messages.lang))
@@ -94,11 +95,15 @@ class Session:
         from cyberdiag.terminal.interview import InterviewScreen
 
         lang = self.messages.lang
+        document = store.open_document(path) if app.exists(path) else None
+        recorded = store.held_questionnaires(document) if document else frozenset[str]()
+        held = store.held_ids(document) if document else frozenset[str]()
+        load.use(app.wanted(self.names, held, recorded))
         screen = InterviewScreen(self.messages, self.look, knowledge.sources(lang), knowledge.glossary(lang))
         prompter = TerminalPrompter(self.messages, no_color=self.look.no_color)
-        document = store.open_document(path) if app.exists(path) else None
         try:
-            names = app.wanted(self.names, frozenset()) or self._which(prompter, screen, document)
+            chosen = self.names or self._which(prompter, screen, document)
+            names = app.wanted(chosen, frozenset(), recorded)
             questions = self._questions(names)
             answers = self._read(document, questions) if document else Answers()
             kept = store.AnswerFile(path, document, questions)
@@ -167,12 +172,14 @@ class Session:
             InvalidAnswers: with every problem in the file.
         """
         held = store.held_ids(document) - questions.by_id.keys()
-        others = [
-            load.questionnaire(name, self.messages.lang)
+        other = tuple(
+            name
             for name in (load.PROFILE, *load.questionnaire_ids())
             if (ids := load.question_ids(name)) & held
             and (name == load.PROFILE or not ids & questions.by_id.keys())
-        ]
+        )
+        layers = load.overlays_of(other, store.held_questionnaires(document)) if other else ()
+        others = load.loaded((*other, *layers), self.messages.lang)
         read = store.read_document(document, QuestionSet((*questions.questionnaires, *others)))
         by_id = {key: answer for key, answer in read.answers.by_id.items() if key in questions.by_id}
         answers = replace(read.answers, by_id=MappingProxyType(by_id))

@@ -217,3 +217,13 @@ class AdviceData:
     topics: Mapping[str, WeaknessTopic]
     ladders: Ladders
     wording: Wording
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition that decides on a cover, gap or service."""
+        found: list[Condition | None] = [g.relevance.when for g in self.gaps]
+        for cover in self.covers:
+            found += [cover.relevance.when, cover.structural, *(r.when for r in cover.raises)]
+        rules = (rule.when for service in self.services for rule in service.recommend)
+        found += [when for when in rules if not isinstance(when, WeakRule | ScoreRule)]
+        return tuple(c for c in found if c is not None)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from cyberdiag.problems import Place
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from cyberdiag.model.duties import Duties
     from cyberdiag.model.leak import LeakCosts
     from cyberdiag.model.loss_model import LossModel
+
+NOWHERE = Place("")
 
 FACT_MARKS = ("V", "V2", "READ")
 """Marks of evidence that allow a statement to be shown as a fact."""
@@ -47,6 +51,7 @@ class Framework:
     source: str
     note: str
     items: Mapping[str, str]
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class Peer:
     n: int
     year: int
     source: str
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

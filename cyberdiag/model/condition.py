@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from cyberdiag.model.answers import Answers, Value
 
@@ -72,6 +72,22 @@ def asked_by(condition: Condition, flags: Mapping[str, Condition]) -> frozenset[
             return asked_by(condition.part, flags)
         case Flag():
             return asked_by(flags[condition.name], flags) if condition.name in flags else frozenset()
+        case _:
+            assert_never(condition)
+
+
+def comparisons(condition: Condition) -> Iterator[Compare]:
+    """Give every comparison in the condition; what a named condition holds is told with that condition."""
+    match condition:
+        case Compare():
+            yield condition
+        case All() | Any_():
+            for part in condition.parts:
+                yield from comparisons(part)
+        case Not():
+            yield from comparisons(condition.part)
+        case Flag():
+            return
         case _:
             assert_never(condition)
 

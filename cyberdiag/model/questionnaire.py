@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.consistency import Consistency
+    from cyberdiag.model.editions import Edition
     from cyberdiag.problems import Path, Place
 
 
@@ -95,7 +96,7 @@ class Question:
     """One question; `weight` is its share before any rule, `axes` its place on each axis.
 
     `unknown_points` is what "don't know" counts where a published sheet says so; None is the usual 0.
-    `evidence` is the proof to keep; `covers` and `services` are what the question bears on.
+    `was` are ids that it had in earlier versions. `evidence` is the proof to keep; `covers` and `services` are what the question bears on.
     `locate` tells where a part of the entry was written, such as `("sources", 0)`.
     """
 
@@ -128,6 +129,7 @@ class Question:
     covers: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     unknown_points: float | None = None
+    was: tuple[str, ...] = ()
     locate: Callable[[Path], Place] | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -231,7 +233,7 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """A whole questionnaire; `bands` run from the best rating to the worst."""
+    """A whole questionnaire; `bands` run from the best rating to the worst, `overlays` are laid over it."""
 
     id: str
     version: str
@@ -251,6 +253,8 @@ class Questionnaire:
     weight_range: tuple[float, float] = (1.0, 5.0)
     whole_profile: bool = True
     """Whether every fact about the firm is asked, so that losses and covers can be estimated."""
+    edition: Edition | None = None
+    overlays: tuple[Edition, ...] = ()
     locate: Callable[[Path], Place] | None = field(default=None, compare=False, repr=False)
 
     def place_of(self, *path: str | int) -> Place:
@@ -264,6 +268,11 @@ class Questionnaire:
     @property
     def scored(self) -> bool:
         return self.method is not Method.NONE
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """Its own edition and those of the overlays laid over it."""
+        return (*((self.edition,) if self.edition else ()), *self.overlays)
 
     def question(self, question_id: str) -> Question | None:
         return next((q for q in self.questions if q.id == question_id), None)
@@ -285,6 +294,12 @@ class QuestionSet:
     @cached_property
     def flags(self) -> Mapping[str, Condition]:
         return MappingProxyType({k: c for n in self.questionnaires for k, c in n.flags.items()})
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The version of every questionnaire and overlay, by id."""
+        own = {n.id: n.version for n in self.questionnaires}
+        return own | {o.id: o.version for n in self.questionnaires for o in n.overlays}
 
     @property
     def scored(self) -> tuple[Questionnaire, ...]:

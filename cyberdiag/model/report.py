@@ -237,6 +237,8 @@ class DiagnosisView:
     """What stands at the full end of the bars."""
     more_axes: tuple[tuple[str, tuple[Row, ...]], ...] = ()
     """The axes that no chart shows, by title."""
+    overlays: tuple[str, ...] = ()
+    """Overlays laid over it or over the facts, named with their versions; `version` names them too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cyberdiag import __version__
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.assessment import Action, Assessment
+    from cyberdiag.model.assessment import Action, Assessment, Diagnosis
     from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.report import DiagnosisView
     from cyberdiag.model.report_advice import AdviceView
 
 """Yen a year; less is not worth a figure."""
@@ -35,7 +37,7 @@ def compose(
         _action(n, a, assessment, advised, catalogue, messages) for n, a in enumerate(assessment.actions, 1)
     ]
     answers = assessment.answers
-    views = tuple(diagnosis.view(d, answers, catalogue, messages) for d in assessment.diagnoses)
+    views = tuple(_diagnosis(d, assessment, catalogue, messages) for d in assessment.diagnoses)
     titles = [d.questionnaire.title for d in assessment.diagnoses]
     title = messages("report.title", titles=("・" if messages.lang == "ja" else " / ").join(titles))
     organisation = one_line(answers.organisation)
@@ -80,6 +82,16 @@ def _method(assessment: Assessment, messages: Messages) -> tuple[str, ...]:
         "facts": any(n.questions for n in assessment.questions.questionnaires if not n.scored),
     }
     return tuple(messages(f"report.method.{name}") for name, holds in named.items() if holds)
+
+
+def _diagnosis(
+    found: Diagnosis, assessment: Assessment, catalogue: Catalogue, messages: Messages
+) -> DiagnosisView:
+    """Return a diagnosis in words, with the overlays laid over it and over the facts."""
+    view = diagnosis.view(found, assessment.answers, catalogue, messages)
+    facts = [n for n in assessment.questions.questionnaires if not n.scored]
+    laid = words.overlays((found.questionnaire, *facts), messages)
+    return replace(view, version=" + ".join((view.version, *laid)), overlays=laid)
 
 
 def _running(title: str, organisation: str) -> str:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag import __version__
+from cyberdiag.catalog.result_shape import SCHEMA
 from cyberdiag.messages import messages
 from cyberdiag.model.assessment import State
 from cyberdiag.report.digest import digest
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Answer
     from cyberdiag.model.assessment import Action, Assessment, Diagnosis, Score
     from cyberdiag.model.duties import Deadline
-
-SCHEMA = "cyberdiag/result/1"
 
 
 def to_json(assessment: Assessment, lang: str, date: str) -> str:
@@ -48,6 +47,7 @@ def _result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:
         "organisation": answers.organisation,
         "respondent": answers.respondent,
         "profile": {k: list(v) if isinstance(v, tuple) else v for k, v in assessment.profile.items()},
+        **_overlays(assessment),
         "diagnoses": [_diagnosis(d) for d in assessment.diagnoses],
         "loss": loss(assessment.loss),
         **advice(assessment.advice, messages(lang)),
@@ -56,6 +56,16 @@ def _result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:
         "unknowns": [j.question.id for j in assessment.unknowns],
         "answers": {key: _answer(answer) for key, answer in answers.by_id.items()},
     }
+
+
+def _overlays(assessment: Assessment) -> dict[str, Any]:
+    """Return the overlays that were used; no key where there were none."""
+    found = [
+        {"id": o.id, "version": o.version, "title": o.title, "base": n.id}
+        for n in assessment.questions.questionnaires
+        for o in n.overlays
+    ]
+    return {"overlays": found} if found else {}
 
 
 def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:

@@ -102,13 +102,17 @@ def _table(name: str, columns: tuple[str, ...], rows: list[Any], messages: Messa
 
 
 def _answers(report: Report, messages: Messages) -> Iterator[tuple[str, str, AnswerView]]:
-    """Return every question with the title of its diagnosis (none for facts) and of its section."""
+    """Return every question with the title of its diagnosis (none for facts) and of its section.
+
+    A diagnosis with overlays is named with them: the single table has no other place for it.
+    """
     for answer in report.profile:
         yield "", messages("report.profile"), answer
     for diagnosis in report.diagnoses:
+        title = " ".join((diagnosis.title, *([diagnosis.version] if diagnosis.overlays else ())))
         for section, answers in diagnosis.answers:
             for answer in answers:
-                yield diagnosis.title, section, answer
+                yield title, section, answer
 
 
 def _answer(view: AnswerView, section: str, messages: Messages) -> Row:
@@ -152,6 +156,8 @@ def _summary(report: Report, result: Mapping[str, Any], messages: Messages) -> I
     )
     yield from (said(n, getattr(report, n)) for n in ("date", "program", "digest"))
     for view, numbers in zip(report.diagnoses, result["diagnoses"], strict=True):
+        if view.overlays:
+            yield said("version", view.version, view.title)
         yield from _scores(view, numbers, messages)
         yield from (said("gate", f"{g.text} ({', '.join(g.because)})", view.title) for g in view.gates)
     loss = report.loss

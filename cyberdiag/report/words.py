@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State
-from cyberdiag.model.text import printable
+from cyberdiag.model.text import one_line, printable
 from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.loss import Saving
-    from cyberdiag.model.questionnaire import Question
+    from cyberdiag.model.questionnaire import Question, Questionnaire
 
 DASH = "—"
 _LEAST_YEN = 0.5
@@ -71,6 +71,12 @@ def amount_range(low: float, high: float, messages: Messages) -> str:
     if high < _LEAST_YEN:
         return messages("report.loss.none")
     return messages("report.loss.none-to", yen=yen(high, messages.lang))
+
+
+def overlays(questionnaires: Iterable[Questionnaire], messages: Messages) -> tuple[str, ...]:
+    """Return the overlays laid over questionnaires, each with its title and version."""
+    laid = (o for n in questionnaires for o in n.overlays)
+    return tuple(messages("report.overlay", title=one_line(o.title), version=o.version) for o in laid)
 
 
 def percent(value: float) -> str:

@@ -23,14 +23,12 @@ def diagnose(
 ) -> Diagnosis:
     """Return the result of one questionnaire; `answers` must come from `relevant`."""
     judged = judge(questionnaire, questions, answers, quick=quick)
-    gates = _closed(questionnaire, judged, answers)
-    total = score(judged, questionnaire)
-    capped = _capped(total.rating, gates, questionnaire.bands)
+    total, gates = rated(judged, questionnaire, answers)
     axes = {a.id: MappingProxyType(_by_axis(questionnaire, judged, a.id)) for a in questionnaire.axes}
     return Diagnosis(
         questionnaire=questionnaire,
         judged=judged,
-        score=replace(total, rating=capped),
+        score=total,
         axes=MappingProxyType(axes),
         cross=MappingProxyType(_cross(questionnaire, judged)),
         gates=gates,
@@ -42,6 +40,15 @@ def diagnose(
             if not q.has_points and not applies(q, answers, questions.flags)
         ),
     )
+
+
+def rated(
+    judged: tuple[Judged, ...], questionnaire: Questionnaire, answers: Answers
+) -> tuple[Score, tuple[ClosedGate, ...]]:
+    """Return the total score with its rating as the gates leave it, and the gates that hold it down."""
+    gates = _closed(questionnaire, judged, answers)
+    total = score(judged, questionnaire)
+    return replace(total, rating=_capped(total.rating, gates, questionnaire.bands)), gates
 
 
 def score(judged: Iterable[Judged], questionnaire: Questionnaire) -> Score:

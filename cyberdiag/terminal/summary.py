@@ -64,6 +64,8 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
     out.print(head)
     if ranged is not None:
         _fold(out, messages("report.range", low=score.low, high=score.high), "dim")
+    if view.overlays:
+        _fold(out, view.version, "dim", indent=2)
     if score.blank:
         _fold(out, messages("summary.nothing-applies"))
         return

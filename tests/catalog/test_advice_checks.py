@@ -15,7 +15,7 @@ from cyberdiag.catalog import load
 from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.advice_checked import advice_checked
 from cyberdiag.catalog.advice_checks import CHECKS, check
-from cyberdiag.catalog.load import Folder
+from cyberdiag.catalog.folder import Folder
 from cyberdiag.errors import InvalidData
 from cyberdiag.messages import messages
 

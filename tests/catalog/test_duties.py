@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cyberdiag.catalog.duties import load_duties, load_first_hour, load_leak_costs
-from cyberdiag.catalog.load import Folder
+from cyberdiag.catalog.folder import Folder
 from cyberdiag.errors import InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.model.duties import DutyKind

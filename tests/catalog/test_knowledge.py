@@ -11,7 +11,7 @@ from catalog.copies import broken, stands
 from support import ROOT
 
 from cyberdiag.catalog import knowledge
-from cyberdiag.catalog.load import Folder
+from cyberdiag.catalog.folder import Folder
 from cyberdiag.errors import InvalidData
 
 if TYPE_CHECKING:

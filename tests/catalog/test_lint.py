@@ -11,7 +11,7 @@ from catalog.twins import INVALID
 from support import ROOT, run
 
 from cyberdiag.catalog import lint, load
-from cyberdiag.catalog.load import Folder
+from cyberdiag.catalog.folder import Folder
 from cyberdiag.errors import UnknownName
 
 if TYPE_CHECKING:

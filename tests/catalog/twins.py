@@ -12,7 +12,7 @@ from support import ROOT
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.checked import Checked
-from cyberdiag.catalog.load import Folder
+from cyberdiag.catalog.folder import Folder
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.model.catalogue import Catalogue
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Questionnaire
 
 INVALID = ROOT / "tests" / "data" / "invalid"
-_MARK = re.compile(r"# expect(-file)? ([a-z -]+)$")
+_MARK = re.compile(r"# expect ([a-z -]+)$")
 
 
 def expected(folder: Path) -> Counter[tuple[str, str, int]]:
-    """Return code, file and line of every fault that the folder's files announce; line 0 is the whole file."""
+    """Return code, file and line of every fault that the folder's files announce."""
     found: Counter[tuple[str, str, int]] = Counter()
     for file in folder.rglob("*.yaml"):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             mark = _MARK.search(line)
-            for code in mark.group(2).split() if mark else ():
-                found[code, file.name, 0 if mark and mark.group(1) else number] += 1
+            for code in mark.group(1).split() if mark else ():
+                found[code, file.name, number] += 1
     return found
 
 

@@ -1,0 +1,106 @@
+"""Answers to another version of a questionnaire: what changed since is named, and nothing is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cyberdiag.catalog import load
+from cyberdiag.model.editions import KINDS
+from cyberdiag.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cyberdiag.model.editions import Changes
+    from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.problems import Place
+    from cyberdiag.yaml_source import Source
+
+_MOST_IDS = 12
+"""Ids that are named in one line; the rest are counted."""
+
+
+def versions(
+    source: Source, data: dict[str, Any], questions: QuestionSet, problems: list[Problem]
+) -> dict[str, str]:
+    """Return the versions that the file was answered in, and tell what changed since."""
+    given = data.get("questionnaires") or {}
+    if not isinstance(given, dict):
+        wrong = {"field": "questionnaires", "expected": "mapping", "value": str(given)[:40]}
+        problems.append(Problem(source.place(("questionnaires",)), "wrong-type", wrong))
+        return {}
+    editions = {e.id: e for n in questions.questionnaires for e in n.editions}
+    current = questions.versions
+    for key, version in given.items():
+        if key not in current or str(version) == current[key]:
+            continue
+        place = source.place(("questionnaires", key))
+        values = {"id": key, "value": str(version)[:20], "current": current[key]}
+        since = editions[key].since(str(version)) if key in editions else None
+        code = "other-version" if since is None else "newer-version" if since else "same-questions"
+        problems.append(Problem(place, code, values, Severity.WARNING))
+        problems.extend(_named(since, str(key), place) if since else ())
+    return {str(k): str(v) for k, v in given.items()}
+
+
+def _named(since: Changes, name: str, place: Place) -> Iterator[Problem]:
+    """Give one warning for each kind of change."""
+    for kind in KINDS:
+        found = [_shown(one) for one in getattr(since, kind)]
+        if found:
+            more = f" +{len(found) - _MOST_IDS}" if len(found) > _MOST_IDS else ""
+            values = {"id": name, "ids": ", ".join(found[:_MOST_IDS]) + more}
+            yield Problem(place, f"version-{kind}", values, Severity.WARNING)
+
+
+def _shown(one: Any) -> str:
+    if isinstance(one, str):
+        return one
+    if len(one) == len(("old id", "new id")):
+        return f"{one[0]} → {one[1]}"
+    name, before, after = one
+    return f"{name} ({before:g} → {after:g})"
+
+
+def carried(
+    source: Source, given: dict[str, Any], questions: QuestionSet, problems: list[Problem]
+) -> dict[str, str]:
+    """Return the id that each answer counts for; what is asked no more is named and left out.
+
+    The file keeps its keys, whatever becomes of them here.
+    """
+    editions = [e for n in questions.questionnaires for e in n.editions]
+    was = {old: now for e in editions for old, now in e.was.items()}
+    gone = {name for e in editions for name in (*e.dropped, *e.off)}
+    result: dict[str, str] = {}
+    for key in given:
+        name = was.get(key, key) if key not in questions.by_id else key
+        place = source.key_place(("answers", key))
+        if key not in questions.by_id and name in questions.by_id:
+            code = "renamed-twice" if name in given else "renamed-question"
+            problems.append(Problem(place, code, {"id": key, "now": name}, Severity.WARNING))
+            if name in given:
+                continue
+        elif key not in questions.by_id and key in gone:
+            problems.append(Problem(place, "dropped-question", {"id": key}, Severity.WARNING))
+            continue
+        result[key] = name
+    return result
+
+
+def missing(source: Source, questions: QuestionSet, problems: list[Problem]) -> list[Problem]:
+    """Where questions are unknown, name the questionnaires of the file that are not at hand."""
+    data = source.data.get("questionnaires")
+    if not isinstance(data, dict) or not any(p.code.startswith("unknown-question") for p in problems):
+        return []
+    known = {*questions.versions, *load.questionnaire_ids(), load.PROFILE}
+    return [
+        Problem(
+            source.key_place(("questionnaires", key)),
+            "missing-edition",
+            {"id": str(key)[:40], "value": str(version)[:20]},
+            Severity.WARNING,
+        )
+        for key, version in data.items()
+        if key not in known
+    ]

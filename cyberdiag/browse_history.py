@@ -1,0 +1,44 @@
+"""The versions of a questionnaire as a page: what changed from each to the one of now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cyberdiag.model.editions import KINDS
+from cyberdiag.model.page import Page
+from cyberdiag.report import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.editions import Changes, Edition
+
+
+def page(edition: Edition, say: Messages) -> Page:
+    """Return every version on record, the latest first, with what changed since."""
+    lines: list[tuple[str, str]] = []
+    for version in reversed(tuple(edition.history)):
+        since = edition.since(version)
+        lines.append((version, say("compare.same-questions") if not since else ""))
+        lines += changed(since, say) if since else []
+    if edition.version not in edition.history:
+        lines.insert(0, (edition.version, say("history.not-recorded")))
+    return Page(f"{edition.title} {edition.version}", tuple(lines))
+
+
+def changed(changes: Changes, say: Messages) -> Iterator[tuple[str, str]]:
+    """Give one line for each kind of change."""
+    for kind in KINDS:
+        ids = [shown(i) for i in getattr(changes, kind)]
+        if ids:
+            yield say(f"compare.changes.{kind}"), words.joined(ids, say)
+
+
+def shown(one: object) -> str:
+    """Return a question that changed: its id, with what changed in it where that is short."""
+    if not isinstance(one, tuple):
+        return str(one)
+    if len(one) == len(("old id", "new id")):
+        return " → ".join(one)
+    return f"{one[0]} ({one[1]:g} → {one[2]:g})"

@@ -1,0 +1,76 @@
+"""A folder of YAML files, and several laid over each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cyberdiag import yaml_source
+from cyberdiag.catalog import merge
+from cyberdiag.errors import InvalidData
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of YAML files and the name to call it by in messages."""
+
+    where: Traversable
+    shown: str
+
+    def read(self, *parts: str) -> yaml_source.Source:
+        """Read one file of the folder.
+
+        Raises:
+            InvalidData: when it is missing or no clean YAML.
+        """
+        shown = "/".join((self.shown, *parts))
+        file = self.where.joinpath(*parts)
+        if not file.is_file():
+            raise InvalidData.of("missing-file", shown)
+        try:
+            with file.open("rb") as opened:
+                raw = opened.read(yaml_source.MAX_BYTES + 1)
+        except OSError as fault:
+            raise InvalidData.of("cannot-read", shown, reason=fault.strerror or str(fault)) from None
+        return yaml_source.parse(yaml_source.decode_bytes(raw, shown), shown)
+
+    def has(self, *parts: str) -> bool:
+        return self.where.joinpath(*parts).is_file()
+
+    def names(self, *parts: str) -> list[str]:
+        """Return the YAML files in a subfolder, sorted; none where there is no such subfolder."""
+        found = self.where.joinpath(*parts)
+        return sorted(f.name for f in found.iterdir() if f.name.endswith(".yaml")) if found.is_dir() else []
+
+    def inner(self, name: str) -> Folder:
+        return Folder(self.where.joinpath(name), f"{self.shown}/{name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Layered(Folder):
+    """A folder with others laid over it: what a file of the same name adds joins the entries below it."""
+
+    extras: tuple[Folder, ...] = ()
+
+    def read(self, *parts: str) -> yaml_source.Source:
+        """Read a file of every layer that has it, as one.
+
+        Raises:
+            InvalidData: also for two entries of one id, naming both places.
+        """
+        every = (Folder(self.where, self.shown), *self.extras)
+        found = [folder.read(*parts) for folder in every if folder.has(*parts)]
+        if not found:
+            return Folder(self.where, self.shown).read(*parts)
+        words = parts[0] == "lang"
+        return merge.worded(found) if words else merge.together(found)
+
+    def has(self, *parts: str) -> bool:
+        return any(f.has(*parts) for f in (Folder(self.where, self.shown), *self.extras))
+
+    def names(self, *parts: str) -> list[str]:
+        own = Folder(self.where, self.shown)
+        return sorted({n for f in (own, *self.extras) for n in f.names(*parts)})

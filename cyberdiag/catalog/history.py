@@ -1,0 +1,149 @@
+"""Fingerprints of questions and `history.yaml`, the record of what each version asked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.overlay_shapes import AuthoredHistory
+from cyberdiag.errors import InvalidData
+from cyberdiag.model.editions import Edition, Print
+from cyberdiag.problems import Place, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cyberdiag.catalog.authored import AuthoredQuestion, AuthoredQuestionnaire, AuthoredSectionFile
+    from cyberdiag.catalog.folder import Folder
+    from cyberdiag.catalog.overlay_shapes import AuthoredOverlay
+
+FILE = "history.yaml"
+FORMAT = "history/1"
+_STEP = ("text", "who", "action")
+_WORDS = ("text", "why", "ask", "help", "unit", "evidence")
+_DIGITS = 8
+OFF = "off"
+
+
+def prints(head: AuthoredQuestionnaire, sections: Iterable[AuthoredSectionFile]) -> Mapping[str, Print]:
+    """Return the fingerprint of every question, from the language that it was written in."""
+    flags = {k: f.model_dump(exclude_none=True) for k, f in head.flags.items()}
+    found = {q.id: one(q, head, flags) for s in sections for q in s.questions}
+    return MappingProxyType(found)
+
+
+def one(question: AuthoredQuestion, head: AuthoredQuestionnaire, flags: Mapping[str, Any]) -> Print:
+    """Return the fingerprint of one question; a choice and a flag count with what they stand for."""
+    named = head.scale if question.scale is None else head.scales.get(question.scale, {})
+    scale = {k: c.model_dump() for k, c in named.items()}
+    own = {k: c.model_dump() for k, c in (question.choices or {}).items()}
+    choices = own if question.choices is not None else dict(scale)
+    words: list[Any] = [getattr(question, name) for name in _WORDS]
+    words += [[k, c["label"], c["text"]] for k, c in choices.items()]
+    if question.first_step is not None:
+        words += [getattr(question.first_step, name) for name in _STEP]
+    points = [
+        [k, scale.get(k, {}).get("points") if c["points"] is None else c["points"]]
+        for k, c in choices.items()
+    ]
+    left_out = [k for k, c in choices.items() if c["not_applicable"]]
+    limits = [question.kind, question.minimum, question.maximum, question.core]
+    parts = ("only_when", "not_applicable_when")
+    conditions = [c.model_dump(exclude_none=True) if (c := getattr(question, n)) else None for n in parts]
+    rules = [r.model_dump(exclude_none=True) for r in question.weight_rules]
+    used = {k: flags[k] for k in sorted(_flags([*conditions, *rules], flags))}
+    weight = 1.0 if question.weight is None else question.weight
+    return Print(weight, mark(words), mark([points, limits, *left_out]), mark([conditions, rules, used]))
+
+
+def layer_prints(head: AuthoredOverlay, added: Mapping[str, Print]) -> Mapping[str, Print]:
+    """Return the fingerprint of everything that an overlay adds or touches."""
+    found = dict(added)
+    for name in (*head.reword, *head.reweight, *head.off):
+        words = head.reword.get(name)
+        said = mark(words.model_dump(exclude_none=True)) if words else ""
+        found[name] = Print(head.reweight.get(name, 0.0), said, OFF if name in head.off else "", "")
+    return MappingProxyType(found)
+
+
+def mark(data: Any) -> str:
+    """Return a short fingerprint that YAML cannot mistake for a number."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
+    return f"x{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}"
+
+
+def edition(
+    folder: Folder, name: tuple[str, str, str], prints: Mapping[str, Print], was: Mapping[str, str],
+    place: Place, problems: list[Problem],
+) -> Edition:  # fmt: skip
+    """Return an edition (id, version and title) with its record; a record that no longer holds is a warning."""
+    history = read(folder, problems)
+    found = Edition(*name, prints, history, was)
+    changed = found.since(found.version)
+    if changed:
+        ids = [*changed.added, *changed.dropped, *changed.reworded, *changed.rechosen, *changed.reconditioned]
+        ids += [*(i for i, _, _ in changed.reweighted), *(n for _, n in changed.renamed)]
+        shown = ", ".join(dict.fromkeys(ids))
+        values = {"id": found.id, "value": found.version, "ids": shown, "path": folder.shown}
+        problems.append(Problem(place, "version-not-raised", values, Severity.WARNING))
+    return found
+
+
+def read(folder: Folder, problems: list[Problem]) -> Mapping[str, Mapping[str, Print]]:
+    """Return the prints of every version on record; none where nothing was recorded yet."""
+    if not folder.has(FILE):
+        return MappingProxyType({})
+    try:
+        source = folder.read(FILE)
+    except InvalidData as error:
+        problems.extend(error.problems)
+        return MappingProxyType({})
+    data = decode(AuthoredHistory, source, problems)
+    if data is None:
+        return MappingProxyType({})
+    return MappingProxyType(
+        {
+            version: MappingProxyType(
+                {k: Print(p.weight, p.words, p.choices, p.conditions) for k, p in kept.items()}
+            )
+            for version, kept in data.versions.items()
+        }
+    )
+
+
+def text(found: Edition) -> str:
+    """Return `history.yaml` with the version of now on record; earlier versions stay as they are."""
+    lines = [
+        "# cyberdiag history --record が書きます。手では直しません。 / Written by cyberdiag history --record.",
+        f"cyberdiag: {FORMAT}",
+        "versions:",
+    ]
+    for version, prints in {**found.history, found.version: found.prints}.items():
+        lines.append(f"  {json.dumps(version, ensure_ascii=False)}:")
+        for name, p in prints.items():
+            parts = (f"weight: {p.weight:g}", f"words: {p.words or EMPTY}", f"choices: {p.choices or EMPTY}")
+            lines.append(f"    {name}: {{{', '.join(parts)}, conditions: {p.conditions or EMPTY}}}")
+    return "\n".join(lines) + "\n"
+
+
+EMPTY = '""'
+
+
+def _flags(data: Any, flags: Mapping[str, Any]) -> set[str]:
+    """Return the named conditions that a condition uses, with those that they use."""
+    found: set[str] = set()
+    pending = [data]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, list):
+            pending += item
+        elif isinstance(item, dict):
+            name = item.get("flag")
+            if isinstance(name, str) and name in flags and name not in found:
+                found.add(name)
+                pending.append(flags[name])
+            pending += item.values()
+    return found

@@ -1,0 +1,131 @@
+"""What lies ready in one run: the shipped data, and the folders that the command line adds.
+
+A run of the program is one shelf; a context variable holds it, so that no call in between has to hand it on.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
+
+from cyberdiag import resources
+from cyberdiag.catalog.folder import Folder, Layered
+from cyberdiag.errors import InvalidData, WrongUsage
+from cyberdiag.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+HEAD, LAYER = "questionnaire.yaml", "overlay.yaml"
+CATALOGUE = "catalogue"
+SOURCE_LANGUAGE = "ja"
+"""The language that the catalogue is written in."""
+
+
+@dataclass(slots=True)
+class Shelf:
+    """`sheets` and `layers` are questionnaires and overlays by id; `catalogues` lie over the shipped one."""
+
+    sheets: Mapping[str, Folder] = field(default_factory=dict)
+    layers: Mapping[str, Folder] = field(default_factory=dict)
+    catalogues: tuple[Folder, ...] = ()
+
+    def use(self, folder: Folder) -> None:
+        """Let the catalogue that comes with a questionnaire or overlay join that of this run."""
+        own = folder.inner(CATALOGUE)
+        if own.where.is_dir() and own.shown not in {c.shown for c in self.catalogues}:
+            self.catalogues = (*self.catalogues, own)
+
+    def catalogue(self, lang: str | None = None) -> Folder:
+        """Return the catalogue of this run; for a language, only what has words in it."""
+        shipped = Folder(resources.root(CATALOGUE), CATALOGUE)
+        own = self.catalogues
+        if lang not in {None, SOURCE_LANGUAGE}:
+            own = tuple(c for c in own if c.inner("lang").inner(str(lang)).where.is_dir())
+        return Layered(shipped.where, shipped.shown, own) if own else shipped
+
+
+_current: ContextVar[Shelf | None] = ContextVar("shelf", default=None)
+
+
+def current() -> Shelf:
+    """Return the shelf of this run; outside of one, a shelf with what is shipped."""
+    return _current.get() or Shelf()
+
+
+@contextmanager
+def using(questionnaires: list[str] | None = None, catalogues: list[str] | None = None) -> Iterator[Shelf]:
+    """Work with the folders that a command line names.
+
+    Raises:
+        WrongUsage: for a folder that does not exist or holds nothing of the kind.
+        InvalidData: for two questionnaires of one id, naming both places.
+    """
+    shelf = Shelf(catalogues=tuple(_catalogue(path) for path in catalogues or ()))
+    token = _current.set(shelf)
+    try:
+        if questionnaires:
+            _fill(shelf, questionnaires)
+        yield shelf
+    finally:
+        _current.reset(token)
+
+
+def _catalogue(path: str) -> Folder:
+    if not FilePath(path).is_dir():
+        raise WrongUsage.of("not-a-folder", path, option="--catalogue")
+    folder = Folder(FilePath(path), path)
+    inner = folder.inner(CATALOGUE)
+    return inner if inner.where.is_dir() else folder
+
+
+def _fill(shelf: Shelf, paths: list[str]) -> None:
+    sheets: dict[str, Folder] = {}
+    layers: dict[str, Folder] = {}
+    problems: list[Problem] = []
+    for folder in (f for path in paths for f in _folders(path)):
+        file, kind = (LAYER, layers) if folder.has(LAYER) else (HEAD, sheets)
+        name, place = identity(folder, file)
+        shipped = resources.root("questionnaires").joinpath(name, HEAD).is_file()
+        other = sheets.get(name) or layers.get(name) or (_shipped(name) if shipped else None)
+        if other is not None:
+            values = {"id": name, "other": other.shown}
+            problems.append(Problem(place, "duplicate-id", values))
+        else:
+            kind[name] = folder
+    shelf.sheets, shelf.layers = sheets, layers
+    if problems:
+        raise InvalidData(problems)
+
+
+def _shipped(name: str) -> Folder:
+    return Folder(resources.root("questionnaires").joinpath(name), f"questionnaires/{name}")
+
+
+def _folders(path: str) -> list[Folder]:
+    """Return the questionnaires and overlays in a folder, or the folder itself if it is one.
+
+    Raises:
+        WrongUsage: where there are none.
+    """
+    where = FilePath(path)
+    if not where.is_dir():
+        raise WrongUsage.of("not-a-folder", path, option="--questionnaires")
+    inside = [where, *sorted(p for p in where.iterdir() if p.is_dir())]
+    found = [Folder(p, str(p)) for p in inside if (p / HEAD).is_file() or (p / LAYER).is_file()]
+    if not found:
+        raise WrongUsage.of("no-questionnaires", path)
+    return found[:1] if found[0].where == where else found
+
+
+def identity(folder: Folder, file: str) -> tuple[str, Place]:
+    """Return the id that a questionnaire or overlay gives itself; the folder's name while it cannot be read."""
+    try:
+        source = folder.read(file)
+    except InvalidData as error:
+        return folder.shown.rpartition("/")[2], error.problems[0].place
+    found = source.data.get("id") if isinstance(source.data, dict) else None
+    return (found if isinstance(found, str) else folder.shown.rpartition("/")[2]), source.place(("id",))

@@ -1,0 +1,145 @@
+"""One run of `compare`: each side is an answers file, assessed afresh, or a result as it was scored then."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cyberdiag import app
+from cyberdiag import compare as comparing
+from cyberdiag.answer_files import check, store
+from cyberdiag.answer_files.document import FORMAT
+from cyberdiag.assess import SEED
+from cyberdiag.catalog import load
+from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.result_shape import SCHEMA, ReadResult
+from cyberdiag.errors import InvalidAnswers, WrongUsage
+from cyberdiag.problems import Severity
+from cyberdiag.report import pages_markdown, result
+from cyberdiag.terminal import problems
+from cyberdiag.terminal.console import Look, console
+
+if TYPE_CHECKING:
+    from cyberdiag.answer_files.document import Document
+    from cyberdiag.app import Output
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.page import Page
+    from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.problems import Problem
+
+FORMATS = ("md", "json")
+_TOLD = ("newer-version", "other-version", "same-questions", "renamed-question")
+
+
+def outputs(paths: list[str], form: str | None) -> tuple[Output, ...]:
+    """Return where to write what.
+
+    Raises:
+        WrongUsage: for a format that a comparison does not have.
+    """
+    if form is not None and form not in FORMATS:
+        raise WrongUsage.of("bad-option", option="--format", value=form, expected=" ".join(FORMATS))
+    found = app.outputs(paths, form)
+    for one in found:
+        if one.form not in FORMATS:
+            suffix = Path(one.path).suffix
+            raise WrongUsage.of("unknown-suffix", one.path, suffix=suffix, known=".md .json")
+    return found
+
+
+def rendered(form: str, found: comparing.Comparison, pages: tuple[Page, ...]) -> str:
+    """Return a comparison as a file holds it."""
+    if form == "md":
+        return pages_markdown.markdown(pages)
+    return json.dumps(comparing.to_data(found), ensure_ascii=False, indent=2) + "\n"
+
+
+@dataclass(slots=True)
+class Run:
+    """The choices of one run."""
+
+    messages: Messages
+    look: Look
+    date: str | None
+
+    def compared(self, old: str, new: str) -> tuple[comparing.Comparison, Catalogue]:
+        """Return what differs between two files.
+
+        Raises:
+            InvalidAnswers: with every fault in either file.
+        """
+        first, second = store.open_document(old), store.open_document(new)
+        names = {n: None for d in (first, second) for n in self._names(d)}
+        questions = load.question_set(tuple(names), self.messages.lang)
+        known = app.catalogue(self.messages.lang, questions)
+        before, bridge = self._side(first, questions, known)
+        after, _ = self._side(second, questions, known)
+        return comparing.compare(before, after, bridge, questions), known
+
+    def _names(self, document: Document) -> tuple[str, ...]:
+        """Return the questionnaires of a file, with the overlays that are at hand."""
+        found = _result(document)
+        held = store.held_ids(document)
+        recorded = frozenset(found.versions) if found else store.held_questionnaires(document)
+        ready = load.questionnaire_ids()
+        names = tuple(d.id for d in found.diagnoses if d.id in ready) if found else ()
+        names = app.wanted(names, held, recorded)
+        if not names:
+            raise InvalidAnswers.of("nothing-to-assess", document.source.file)
+        return names
+
+    def _side(
+        self, document: Document, questions: QuestionSet, known: Catalogue
+    ) -> tuple[comparing.Side, ReadResult | None]:
+        """Return one side, and the result of its answers under the questionnaire of now."""
+        found = _result(document)
+        if found is None:
+            read = store.read_document(document, questions)
+            self._warn(list(read.warnings))
+            fresh = self._assessed(document, read.answers, known)
+            versions = {k: v for k, v in read.answers.versions.items() if k in questions.versions}
+            return comparing.Side(fresh, read.answers, {**fresh.versions, **versions}, afresh=True), fresh
+        data = {
+            "cyberdiag": FORMAT,
+            "questionnaires": found.versions,
+            "date": found.date,
+            "organisation": found.organisation,
+            "answers": found.answers,
+        }
+        answers, faults = check.answers(replace(document.source, data=data), questions)
+        # What cannot be carried over is named; the result stands as it was.
+        self._warn([replace(p, severity=Severity.WARNING) for p in faults])
+        fresh = self._assessed(document, answers, known)
+        return comparing.Side(found, answers, found.versions, afresh=False), fresh
+
+    def _assessed(self, document: Document, answers: Answers, known: Catalogue) -> ReadResult:
+        questions = load.question_set(self._names(document), self.messages.lang)
+        held = {k: a for k, a in answers.by_id.items() if k in questions.by_id}
+        own = replace(answers, by_id=held)
+        day = app.day(self.date, own)
+        made = app.judge(questions, own, known, quick=False, trials=0, seed=SEED, date=day)
+        return ReadResult.model_validate(result.result(made, self.messages.lang, day))
+
+    def _warn(self, warnings: list[Problem]) -> None:
+        """Show warnings, but not those of versions: the comparison itself tells what changed."""
+        told = [p for p in warnings if not p.code.startswith("version-") and p.code not in _TOLD]
+        problems.show(console(self.look, error=True), told, self.messages)
+
+
+def _result(document: Document) -> ReadResult | None:
+    """Return the result that a file holds; None for an answers file.
+
+    Raises:
+        InvalidAnswers: with every fault in a result.
+    """
+    if document.data.get("schema") != SCHEMA:
+        return None
+    faults: list[Problem] = []
+    found = decode(ReadResult, document.source, faults)
+    if found is None:
+        raise InvalidAnswers(faults)
+    return found

@@ -1,0 +1,272 @@
+"""Two assessments side by side: what changed in the firm, and what only in the questionnaire.
+
+The bridge between them is the old answers under the questionnaire of now: from the old score to the bridge the
+questionnaire changed, from the bridge to the new score the firm did.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cyberdiag.model.editions import KINDS, Changes
+from cyberdiag.scoring.scores import half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cyberdiag.catalog.result_shape import ReadDiagnosis, ReadResult, ReadScore
+    from cyberdiag.model.answers import Answer, Answers
+    from cyberdiag.model.questionnaire import Question, QuestionSet
+
+SCHEMA = "cyberdiag/comparison/1"
+ANSWERS = ("better", "worse", "known", "unknown", "answered", "withdrawn", "other")
+"""What can become of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two: its result, and its answers as the questionnaire of now reads them.
+
+    `afresh` means that it was an answers file, so that its scores are those of the questionnaire of now;
+    `versions` are those it was answered in; `result` has those it was scored with.
+    """
+
+    result: ReadResult
+    answers: Answers
+    versions: dict[str, str]
+    afresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAnswer:
+    """An answer that is not what it was; None where there was or is none."""
+
+    question: Question
+    before: Answer | None
+    after: Answer | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedScore:
+    """One score: old, old answers under the questionnaire of now, new; None where it is not known."""
+
+    id: str
+    title: str
+    old: ReadScore | None
+    bridge: ReadScore | None
+    new: ReadScore | None
+
+    @property
+    def by_questionnaire(self) -> float | None:
+        return _difference(self.old, self.bridge)
+
+    @property
+    def by_firm(self) -> float | None:
+        return _difference(self.bridge, self.new)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedDiagnosis:
+    """One diagnosis with the scores on its first axis."""
+
+    total: ChangedScore
+    axes: tuple[ChangedScore, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedEdition:
+    """A questionnaire or overlay whose version differs; `changes` is None where the old one is not on record."""
+
+    id: str
+    old: str | None
+    new: str | None
+    changes: Changes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that two assessments differ in."""
+
+    old: Side
+    new: Side
+    diagnoses: tuple[ChangedDiagnosis, ...]
+    answers: tuple[ChangedAnswer, ...]
+    facts: tuple[ChangedAnswer, ...]
+    editions: tuple[ChangedEdition, ...]
+    covers: tuple[tuple[str, str | None, str | None], ...]
+    done: tuple[Question, ...]
+    """Questions whose improvement was open and that now have full marks."""
+    bridged: bool
+    """Whether the old answers could be scored by the questionnaire that scored the new ones."""
+
+
+def compare(old: Side, new: Side, bridge: ReadResult | None, questions: QuestionSet) -> Comparison:
+    """Return what differs; `bridge` is the result of the old answers under the questionnaire of now."""
+    current = questions.versions
+    names = dict.fromkeys([d.id for d in (*old.result.diagnoses, *new.result.diagnoses)])
+    bridged = bridge is not None and all(current.get(k) == v for k, v in new.result.versions.items())
+    middle = bridge if bridged else None
+    editions = tuple(_editions(old, new, questions))
+    # An answers file tells what was answered, not what it came to in the version of that time.
+    before = None if old.afresh and editions else old.result
+    changed = list(_answers(old.answers, new.answers, questions))
+    facts = {q.id for n in questions.questionnaires if not n.scored for q in n.questions}
+    return Comparison(
+        old=old,
+        new=new,
+        diagnoses=tuple(_diagnosis(name, before, middle, new.result, questions) for name in names),
+        answers=tuple(c for c in changed if c.question.id not in facts),
+        facts=tuple(c for c in changed if c.question.id in facts),
+        editions=editions,
+        covers=tuple(_covers(old.result, new.result)),
+        done=tuple(_done(old.result, new.answers, questions)),
+        bridged=bridged,
+    )
+
+
+def _difference(before: ReadScore | None, after: ReadScore | None) -> float | None:
+    if before is None or after is None or before.score is None or after.score is None:
+        return None
+    return after.score - before.score
+
+
+def _diagnosis(
+    name: str, old: ReadResult | None, bridge: ReadResult | None, new: ReadResult, questions: QuestionSet
+) -> ChangedDiagnosis:
+    found = [r.diagnosis(name) if r is not None else None for r in (old, bridge, new)]
+    title = next(d.title for d in reversed(found) if d is not None)
+    here = next((n for n in questions.questionnaires if n.id == name), None)
+    axis = here.axes[0] if here is not None and here.axes else None
+    titles = dict(axis.values) if axis is not None else {}
+    return ChangedDiagnosis(
+        ChangedScore(name, title, *found),
+        tuple(
+            ChangedScore(key, label, *(_at(d, axis.id, key) for d in found))
+            for key, label in titles.items()
+            if axis is not None
+        ),
+    )
+
+
+def _at(diagnosis: ReadDiagnosis | None, axis: str, value: str) -> ReadScore | None:
+    return None if diagnosis is None else diagnosis.axes.get(axis, {}).get(value)
+
+
+def _answers(old: Answers, new: Answers, questions: QuestionSet) -> Iterator[ChangedAnswer]:
+    for name, question in questions.by_id.items():
+        before, after = old.get(name), new.get(name)
+        if (before.value if before else None) != (after.value if after else None):
+            yield ChangedAnswer(question, before, after, _kind(question, before, after))
+
+
+def _kind(question: Question, before: Answer | None, after: Answer | None) -> str:
+    if before is None or after is None:
+        return "answered" if before is None else "withdrawn"
+    if after.is_unknown or before.is_unknown:
+        return "unknown" if after.is_unknown else "known"
+    earned, was = points(question, after), points(question, before)
+    if not question.has_points or earned == was:
+        return "other"
+    return "better" if earned > was else "worse"
+
+
+def points(question: Question, answer: Answer) -> float:
+    """Return the points that an answer earns."""
+    chosen = answer.value if isinstance(answer.value, tuple) else (str(answer.value),)
+    return math.fsum(question.points(c) or 0.0 for c in chosen)
+
+
+def _editions(old: Side, new: Side, questions: QuestionSet) -> Iterator[ChangedEdition]:
+    known = {e.id: e for n in questions.questionnaires for e in n.editions}
+    scored = new.result.versions
+    for name in dict.fromkeys((*old.result.versions, *scored)):
+        before, after = old.versions.get(name), scored.get(name)
+        if before == after:
+            continue
+        edition = known.get(name)
+        recorded = edition is not None and before is not None and after == edition.version
+        yield ChangedEdition(
+            name, before, after, edition.since(before) if recorded and edition and before else None
+        )
+
+
+def _covers(old: ReadResult, new: ReadResult) -> Iterator[tuple[str, str | None, str | None]]:
+    before, after = ({c.id: c.level for c in r.covers} for r in (old, new))
+    for name in dict.fromkeys((*before, *after)):
+        if before.get(name) != after.get(name):
+            yield name, before.get(name), after.get(name)
+
+
+def _done(old: ReadResult, answers: Answers, questions: QuestionSet) -> Iterator[Question]:
+    for action in old.actions:
+        for name in action.questions:
+            question, answer = questions.by_id.get(name), answers.get(name)
+            if question is None or answer is None or answer.is_unknown or not question.has_points:
+                continue
+            if points(question, answer) >= question.full_points:
+                yield question
+
+
+def to_data(found: Comparison) -> dict[str, Any]:
+    """Return the comparison as plain data for scripts."""
+    return {
+        "schema": SCHEMA,
+        "old": _side(found.old),
+        "new": _side(found.new),
+        "bridged": found.bridged,
+        "diagnoses": [
+            {**_score(d.total), "axes": {a.id: _score(a) for a in d.axes}} for d in found.diagnoses
+        ],
+        "questionnaires": [
+            {
+                "id": e.id,
+                "old": e.old,
+                "new": e.new,
+                "changes": None if e.changes is None else {k: list(getattr(e.changes, k)) for k in KINDS},
+            }
+            for e in found.editions
+        ],
+        "answers": [_answer(c) for c in found.answers],
+        "profile": [_answer(c) for c in found.facts],
+        "covers": [{"id": name, "old": a, "new": b} for name, a, b in found.covers],
+        "done": [q.id for q in found.done],
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    loss = side.result.loss
+    return {
+        "date": side.result.date,
+        "assessed_afresh": side.afresh,
+        "answered": side.versions,
+        "scored": side.result.versions,
+        "expected_annual": loss.expected_annual if loss else None,
+        "probability_any": loss.probability_any if loss else None,
+    }
+
+
+def _score(one: ChangedScore) -> dict[str, Any]:
+    found = {k: getattr(one, k) for k in ("old", "bridge", "new")}
+    changes = {"by_questionnaire": one.by_questionnaire, "by_firm": one.by_firm}
+    return {
+        "id": one.id,
+        **{k: None if s is None else {"score": s.score, "rating": s.rating} for k, s in found.items()},
+        **{k: None if v is None else half_up(v) for k, v in changes.items()},
+    }
+
+
+def _answer(one: ChangedAnswer) -> dict[str, Any]:
+    def plain(answer: Answer | None) -> Any:
+        if answer is None:
+            return None
+        return list(answer.value) if isinstance(answer.value, tuple) else answer.value
+
+    return {
+        "question": one.question.id,
+        "old": plain(one.before),
+        "new": plain(one.after),
+        "kind": one.kind,
+    }

@@ -1,0 +1,85 @@
+"""Editions of a questionnaire: what was asked in each version, and what changed from one to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What one question was in one version: its weight, and a fingerprint of words, choices and conditions."""
+
+    weight: float
+    words: str
+    choices: str
+    conditions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A questionnaire or overlay with its version; `history` holds the prints of the versions on record.
+
+    `was` maps an id that questions had in earlier versions to the one they have now; `off` is what an
+    overlay switches off.
+    """
+
+    id: str
+    version: str
+    title: str
+    prints: Mapping[str, Print] = field(default_factory=lambda: MappingProxyType({}))
+    history: Mapping[str, Mapping[str, Print]] = field(default_factory=lambda: MappingProxyType({}))
+    was: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    off: frozenset[str] = frozenset()
+
+    def since(self, version: str) -> Changes | None:
+        """Return what changed since a version; None where that version is not on record."""
+        old = self.history.get(version)
+        return None if old is None else changes(old, self.prints, self.was)
+
+    @property
+    def dropped(self) -> frozenset[str]:
+        """Ids that some version on record asked for and that there are no more."""
+        every = {name for prints in self.history.values() for name in prints}
+        return frozenset(every - self.prints.keys() - self.was.keys())
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What became of the questions from one version to another, by kind of change."""
+
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    reworded: tuple[str, ...] = ()
+    reweighted: tuple[tuple[str, float, float], ...] = ()
+    rechosen: tuple[str, ...] = ()
+    """Other choices, or other points for them."""
+    reconditioned: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything changed at all."""
+        return any(getattr(self, name) for name in KINDS)
+
+
+KINDS = ("added", "dropped", "renamed", "reworded", "reweighted", "rechosen", "reconditioned")
+
+
+def changes(old: Mapping[str, Print], new: Mapping[str, Print], was: Mapping[str, str]) -> Changes:
+    """Return what changed; a question that was renamed is compared with what it was."""
+    renamed = {before: now for before, now in was.items() if before in old and now in new and now not in old}
+    pairs = {**{name: name for name in new if name in old}, **{now: b for b, now in renamed.items()}}
+    both = [(now, old[before], new[now]) for now, before in pairs.items()]
+    return Changes(
+        added=tuple(name for name in new if name not in pairs),
+        dropped=tuple(name for name in old if name not in new and name not in renamed),
+        renamed=tuple(renamed.items()),
+        reworded=tuple(name for name, a, b in both if a.words != b.words),
+        reweighted=tuple((name, a.weight, b.weight) for name, a, b in both if a.weight != b.weight),
+        rechosen=tuple(name for name, a, b in both if a.choices != b.choices),
+        reconditioned=tuple(name for name, a, b in both if a.conditions != b.conditions),
+    )

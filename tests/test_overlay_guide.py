@@ -1,0 +1,127 @@
+"""The worked example of `docs/overlays.md` is written out and run, letter for letter."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support import ROOT, run
+
+from cyberdiag.catalog import shelf
+from cyberdiag.catalog.duties import load_leak_costs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GUIDE = ROOT / "docs" / "overlays.md"
+_FILE = re.compile(r"^`([\w./-]+\.yaml)`\n\n```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def written(folder: Path) -> Path:
+    """Write every file of the guide."""
+    for name, text in _FILE.findall(GUIDE.read_text(encoding="utf-8")):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("guide"))
+
+
+@pytest.fixture(scope="module")
+def reports(place: Path) -> dict[str, str]:
+    """Return the reports of one run, by suffix."""
+    names = [f"r.{suffix}" for suffix in ("json", "md", "html", "csv")]
+    given = [part for name in names for part in ("-o", name)]
+    done = run(
+        "assess", "brewery", "-a", "answers.yaml", "--no-input", "--missing", "unknown", "--trials", "0", *given,
+        cwd=place,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return {
+        "terminal": done.stdout,
+        **{n.removeprefix("r."): (place / n).read_text(encoding="utf-8") for n in names},
+    }
+
+
+@pytest.fixture(scope="module")
+def result(reports: dict[str, str]) -> Any:
+    return json.loads(reports["json"])
+
+
+def test_the_example_is_clean(place: Path) -> None:
+    done = run("check", "brewery", cwd=place)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("form", ["terminal", "md", "html", "csv"])
+def test_every_report_names_the_overlay_with_its_version(reports: dict[str, str], form: str) -> None:
+    assert "1.0 + 上乗せ「酒造組合の確認」0.3" in reports[form]
+
+
+def test_the_result_keeps_the_version_of_the_base_and_names_the_overlay_beside_it(result: Any) -> None:
+    assert result["diagnoses"][0]["version"] == "1.0"
+    assert result["overlays"] == [
+        {"id": "brewery", "version": "0.3", "title": "酒造組合の確認", "base": "cyber-risk"}
+    ]
+
+
+def test_questions_are_added_reworded_reweighted_and_switched_off(
+    result: Any, reports: dict[str, str]
+) -> None:
+    findings = {f["question"]: f for f in result["diagnoses"][0]["findings"]}
+    assert findings["BRW-02"]["points_lost"] == 4.0
+    assert findings["TEC-02"]["points_lost"] == 4.0
+    assert "PHY-03" not in reports["json"]
+    assert "会社と蔵のパソコン" in reports["md"]
+
+
+def test_its_cover_incident_and_service_are_advised_because_of_its_questions(result: Any) -> None:
+    (cover,) = [c for c in result["covers"] if c["id"] == "tank-stop"]
+    assert cover["level"] in {"recommended", "essential"}
+    assert "BRW-02" in cover["drivers"]
+    assert "12" in " ".join(cover["reasons"])
+    assert [c["because"] for c in result["cases"] if c["id"] == "brewery-2026"] == [["BRW-02"]]
+    assert any(s["id"] == "brewery-visit" for s in result["services"])
+
+
+def test_other_commands_use_the_overlay_that_the_answers_file_names(place: Path) -> None:
+    planned = run("plan", "answers.yaml", "--questionnaires", ".", cwd=place)
+    assert "BRW-02" in planned.stdout, planned.stderr
+    explained = run("explain", "answers.yaml", "tank-stop", "--questionnaires", ".", cwd=place)
+    assert explained.returncode == 0, explained.stderr
+    assert run("show", "BRW-02", "--questionnaires", ".", cwd=place).returncode == 0
+    listed = run("list", "questionnaires", "--questionnaires", ".", cwd=place)
+    assert "酒造組合の確認 0.3" in listed.stdout
+
+
+def test_without_the_overlay_its_answers_are_errors_that_say_what_is_missing(place: Path) -> None:
+    done = run("plan", "answers.yaml", cwd=place)
+    assert done.returncode == 4
+    assert "brewery" in done.stderr
+    assert "--questionnaires" in done.stderr
+
+
+def test_a_blank_sheet_holds_the_added_questions_and_names_the_overlay(place: Path) -> None:
+    sheet = run("answers", "new", "brewery", "-o", "-", cwd=place).stdout
+    assert "BRW-01:" in sheet
+    assert "PHY-03:" not in sheet
+    assert 'brewery: "0.3"' in sheet
+
+
+def test_its_duty_and_its_cost_stand_on_the_clock(place: Path) -> None:
+    done = run(
+        "deadlines", "--since", "2026-12-01 10:00", "--now", "2026-12-01 12:00", "--no-input",
+        "--incident", "intrusion", "--persons", "2000", "--catalogue", "brewery", "-o", "clock.json",
+        cwd=place,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "D-BREWERY" in (place / "clock.json").read_text(encoding="utf-8")
+    with shelf.using(catalogues=[str(place / "brewery")]):
+        costs = {c.id: c for c in load_leak_costs("ja").costs}
+    assert (costs["BRW-C1"].typical, "C01" in costs) == (100, True)
