@@ -80,7 +80,7 @@ class InterviewScreen:
             points = {name: f"{getattr(one, name):.0f}" for name in ("core", "low", "high")}
             self._lines(say("interview.first-score", title=one.title, **points))
         key = "first-left" if minutes is None else "first-left-time"
-        self._lines(self._progress(progress), "dim")
+        self._lines(self._progress([p for p in progress if p.scored]), "dim")
         self.notice(say(f"interview.{key}", count=left, minutes=minutes))
 
     def review(self, seen: Overview) -> None:
@@ -136,7 +136,7 @@ class InterviewScreen:
 
     def _progress(self, progress: Sequence[Part]) -> str:
         say = self._messages
-        told = ((p.section.title, p.answered, len(p.steps)) for p in progress)
+        told = ((p.title, p.answered, len(p.steps)) for p in progress)
         return " / ".join(say("interview.section-done", section=s, done=d, total=t) for s, d, t in told)
 
     def _listed(self, heading: str, questions: tuple[Question, ...]) -> None:
