@@ -113,7 +113,10 @@ class InterviewScreen:
         named = [self._sources[s] for s in question.sources if s in self._sources]
         first = question.first_step
         parts = {
-            "help-choices": sentences(question.help),
+            "help-choices": [
+                *sentences(question.help),
+                *(f"{c.label}: {c.text}" for c in question.choices if c.text),
+            ],
             "help-why": sentences(question.why),
             "help-source": [say("interview.source", publisher=s.publisher, title=s.title) for s in named],
             "help-step": [say("interview.step", who=first.who, text=first.text)] if first else [],
