@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from interview.firm import answers, question_set
 from interview.test_flow import cases, quick
@@ -47,7 +47,7 @@ def test_what_comes_next(course: Course, next_: object) -> None:
     assert at(course) == next_
 
 
-@quick
+@settings(deadline=None, max_examples=10)
 @given(cases(), st.booleans())
 def test_putting_everything_off_ends_in_the_review(case: tuple[QuestionSet, Answers], short: bool) -> None:
     course = Course(*case, quick=short, told=True)
