@@ -240,3 +240,60 @@ def test_the_temporary_file_stands_beside_the_target_even_with_a_long_name(
     files.write(str(tmp_path / name), NEW)
     assert made == [str(tmp_path.resolve())]
     assert names(tmp_path) == [name]
+
+
+def test_a_lock_is_held_once_and_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    with files.held(str(path)):
+        assert [stat.S_IMODE(p.stat().st_mode) for p in tmp_path.iterdir()] == [0o600]
+        with pytest.raises(CannotWrite) as told:
+            files.Lock(str(path))
+        assert told.value.problems[0].code == "file-in-use"
+        assert told.value.problems[0].values["pid"] == str(os.getpid())
+        files.write(str(path), b"a: 1", private=True)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.yaml"]
+
+
+def test_two_names_of_one_file_are_one_lock(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"")
+    (tmp_path / "b.yaml").symlink_to("a.yaml")
+    with files.held(str(tmp_path / "b.yaml")), pytest.raises(CannotWrite):
+        files.Lock(str(tmp_path / "a.yaml"))
+
+
+def test_what_a_dead_process_left_never_blocks_and_is_swept_away(tmp_path: Path) -> None:
+    (tmp_path / ".a.yaml.lock").write_text(str(os.getpid()), encoding="utf-8")
+    (tmp_path / ".a.yaml.k2_9xq0z.tmp").write_bytes(b"half")
+    others = {"a.yaml", ".a.yaml.mine.tmp", "a.yaml.bak", ".b.yaml.k2_9xq0z.tmp"}
+    for name in others:
+        (tmp_path / name).write_bytes(b"whole")
+    with files.held(str(tmp_path / "a.yaml")):
+        pass
+    assert {p.name for p in tmp_path.iterdir()} == others
+
+
+def test_a_lock_that_cannot_be_made_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, code in (
+        (errno.EROFS, "not-writable"),
+        (errno.ENOSPC, "disk-full"),
+        (errno.ENOENT, "no-folder"),
+    ):
+
+        def refuse(*_: object, number: int = number) -> int:
+            raise OSError(number, os.strerror(number))
+
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "open", refuse)
+            with pytest.raises(CannotWrite) as told:
+                files.Lock(str(tmp_path / "a.yaml"))
+        assert told.value.problems[0].code == code
+
+
+def test_a_file_system_without_locks_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unsupported(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks")
+
+    monkeypatch.setattr("fcntl.flock", unsupported)
+    with files.held(str(tmp_path / "a.yaml")):
+        pass
+    assert list(tmp_path.iterdir()) == []

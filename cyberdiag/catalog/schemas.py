@@ -54,6 +54,7 @@ def _answers() -> dict[str, Any]:
             "respondent": text,
             "date": text,
             "answers": {"type": "object", "additionalProperties": {"anyOf": [bare, full]}},
+            "open_notes": {"type": "object"},
         },
     }
 

@@ -43,7 +43,7 @@ def review(seen: Overview, say: Messages) -> list[Choice]:
         found = [Choice(FINISH, say("interview.review-finish"))]
     found += [Choice(_name(doubt), say("interview.review-doubt", text=doubt.text)) for doubt in seen.doubts]
     for part in seen.parts:
-        at = {"section": part.section.title, "done": part.answered, "total": len(part.steps)}
+        at = {"section": part.title, "done": part.answered, "total": len(part.steps)}
         found.append(Choice(_name(part), say("interview.review-part", **at)))
     return found
 
@@ -56,7 +56,7 @@ def listed(seen: Overview, chosen: str, say: Messages) -> tuple[str, tuple[Step,
         case Doubt():
             return entry.text, entry.steps
         case Part():
-            return say("interview.review-which", section=entry.section.title), entry.steps
+            return say("interview.review-which", section=entry.title), entry.steps
         case None:
             return "", ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section with the questions that apply, in the order of the questionnaire, and how many are answered."""
+    """A section with the questions that apply, in the order of the questionnaire, and how many are answered.
 
+    `title` says which questionnaire it belongs to where another section is called the same.
+    """
+
+    title: str
     section: Section
+    scored: bool
     steps: tuple[Step, ...]
     answered: int
 
@@ -65,13 +71,15 @@ def overview(course: Course) -> Overview:
 def parts(course: Course) -> tuple[Part, ...]:
     """Return the progress by section; sections in which nothing applies are left out."""
     at = {s.question.id: s for s in course.steps}
-    sections = [s for n in course.questions.questionnaires for s in n.sections]
+    sections = [(n, s) for n in course.questions.questionnaires for s in n.sections]
+    named = Counter(s.title for _, s in sections)
     found = []
-    for section in sections:
+    for one, section in sections:
         steps = tuple(at[q.id] for q in section.questions if q.id in at)
         if steps:
             answered = sum(course.answers.get(s.question.id) is not None for s in steps)
-            found.append(Part(section, steps, answered))
+            title = section.title if named[section.title] == 1 else f"{one.title}: {section.title}"
+            found.append(Part(title, section, one.scored, steps, answered))
     return tuple(found)
 
 

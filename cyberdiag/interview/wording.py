@@ -51,15 +51,11 @@ class Wording:
         return lines
 
     def _progress(self, step: Step, minutes: int | None) -> str:
-        """Return how far one is; what does not fit on the line is left out, the time first."""
+        """Return how far one is; what does not fit on the line is left out."""
         at = {"number": step.number, "total": step.total, "section": step.section.title}
         at |= {"part": step.part, "parts": step.parts, "minutes": minutes}
-        names = (
-            ["progress-part", "progress"]
-            if minutes is None
-            else ["progress-time", "progress-part", "progress"]
-        )
-        texts = [self.say(f"interview.{name}", **at) for name in names]
+        timed = [] if minutes is None else ["progress-time", "progress-minutes"]
+        texts = [self.say(f"interview.{name}", **at) for name in (*timed, "progress-part", "progress")]
         return next((t for t in texts if cells(t) <= self._paper.columns), texts[-1])
 
     def foot(self, fault: str, *hints: str) -> list[Line]:

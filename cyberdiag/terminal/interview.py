@@ -80,7 +80,7 @@ class InterviewScreen:
             points = {name: f"{getattr(one, name):.0f}" for name in ("core", "low", "high")}
             self._lines(say("interview.first-score", title=one.title, **points))
         key = "first-left" if minutes is None else "first-left-time"
-        self._lines(self._progress(progress), "dim")
+        self._lines(self._progress([p for p in progress if p.scored]), "dim")
         self.notice(say(f"interview.{key}", count=left, minutes=minutes))
 
     def review(self, seen: Overview) -> None:
@@ -113,7 +113,10 @@ class InterviewScreen:
         named = [self._sources[s] for s in question.sources if s in self._sources]
         first = question.first_step
         parts = {
-            "help-choices": sentences(question.help),
+            "help-choices": [
+                *sentences(question.help),
+                *(f"{c.label}: {c.text}" for c in question.choices if c.text),
+            ],
             "help-why": sentences(question.why),
             "help-source": [say("interview.source", publisher=s.publisher, title=s.title) for s in named],
             "help-step": [say("interview.step", who=first.who, text=first.text)] if first else [],
@@ -136,7 +139,7 @@ class InterviewScreen:
 
     def _progress(self, progress: Sequence[Part]) -> str:
         say = self._messages
-        told = ((p.section.title, p.answered, len(p.steps)) for p in progress)
+        told = ((p.title, p.answered, len(p.steps)) for p in progress)
         return " / ".join(say("interview.section-done", section=s, done=d, total=t) for s, d, t in told)
 
     def _listed(self, heading: str, questions: tuple[Question, ...]) -> None:

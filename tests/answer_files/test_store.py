@@ -16,7 +16,7 @@ from answer_files.making import HEAD, QUESTIONS, places
 
 from cyberdiag.answer_files import store
 from cyberdiag.errors import CannotWrite, InvalidAnswers, WrongUsage
-from cyberdiag.model.answers import Answer
+from cyberdiag.model.answers import Answer, Note
 from cyberdiag.yaml_source import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -241,3 +241,31 @@ def test_a_file_that_is_not_written_to_is_not_touched(tmp_path: Path) -> None:
     opened(path)
     assert (path.read_text(encoding="utf-8"), path.stat().st_mtime_ns) == (BY_HAND, 1)
     assert [p.name for p in tmp_path.iterdir()] == ["a.yaml"]
+
+
+def test_a_note_on_an_open_question_is_kept_beside_the_answers_until_the_answer_takes_it(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.yaml"
+    kept = store.AnswerFile(str(path), None, QUESTIONS)
+    kept.put_note("Q-1", Note("確認中", "台帳"))
+    kept.put_note("Q-2", Note("", "控え"))
+    again = opened(path)
+    assert dict(again.open_notes) == {"Q-1": Note("確認中", "台帳"), "Q-2": Note("", "控え")}
+    assert store.read(str(path), QUESTIONS).answers.by_id == {}
+    again.put("Q-1", Answer("yes", "確認中", "台帳"))
+    again.put_note("Q-2", Note())
+    assert store.open_document(str(path)).data["answers"] == {
+        "Q-1": {"answer": "yes", "note": "確認中", "evidence": "台帳"}
+    }
+    assert "open_notes" not in store.open_document(str(path)).data
+
+
+@pytest.mark.parametrize("mine", ["text", [1], {"Q-1": "x"}, {"Q-1": {"note": [1]}}])
+def test_an_entry_of_the_authors_own_by_that_name_does_no_harm(tmp_path: Path, mine: object) -> None:
+    text = json.dumps({"cyberdiag": "answers/1", "answers": {}, "open_notes": mine})
+    path = by_hand(tmp_path / "a.json", text)
+    kept = opened(path)
+    assert kept.open_notes == {}
+    kept.put("Q-2", Answer("yes"))
+    assert store.open_document(str(path)).data["open_notes"] == mine

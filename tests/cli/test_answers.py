@@ -219,3 +219,23 @@ def test_a_linked_file_is_checked_and_named_as_given(capsys: Capture) -> None:
     Path("link.yaml").symlink_to("real.yaml")
     assert run(["answers", "check", "link.yaml"]) == ExitCode.INVALID_ANSWERS
     assert "link.yaml:3:14" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("ja", "多要素認証についてお答えがあります"), ("en", "no way in from outside")]
+)
+def test_answers_that_do_not_go_together_are_pointed_out_and_nothing_is_refused(
+    lang: str, told: str, capsys: Capture
+) -> None:
+    Path("a.yaml").write_text(
+        "cyberdiag: answers/1\nanswers:\n  remote_access: [none]\n  TEC-06: yes\n", encoding="utf-8"
+    )
+    assert run(["answers", "check", "a.yaml", "-l", lang]) == ExitCode.DONE
+    err = capsys.readouterr().err
+    assert "a.yaml:3:" in err
+    assert "remote_access, TEC-06" in err
+    arguments = ["assess", "-a", "a.yaml", "--no-input", "--missing", "unknown", "--trials", "0", "-l", lang]
+    assert run(arguments) == ExitCode.DONE
+    unattended = capsys.readouterr().err
+    assert "".join(told.split()) in "".join(err.split())
+    assert "".join(told.split()) in "".join(unattended.split())

@@ -5,26 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from interview.firm import one, question_set
+from interview.firm import answers, one, question_set
 from interview.stage import CTRL_B, CTRL_C, CTRL_U, DOWN, ENTER, UP
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from cyberdiag.interview.conduct import Move
+from cyberdiag.interview.conduct import Around, Move
+from cyberdiag.interview.course import Course
 from cyberdiag.interview.flow import Step
+from cyberdiag.interview.overview import overview
 from cyberdiag.interview.prompts import TerminalPrompter
 from cyberdiag.messages import messages
-from cyberdiag.model.answers import UNKNOWN, Answer
+from cyberdiag.model.answers import UNKNOWN, Answer, Note
 from cyberdiag.model.questionnaire import Kind
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question
 
+CTRL_G, CTRL_L, CTRL_N, CTRL_P, CTRL_R, CTRL_X = "\x07", "\x0c", "\x0e", "\x10", "\x12", "\x18"
 LONG, SITE, DATA = (question_set().by_id[key] for key in ("industry", "website", "data"))
 STAFF = question_set().by_id["employees"]
 
 
-def ask(question: Question, *keys: str, before: Answer | None = None, number: int = 2) -> list[object]:
+def ask(
+    question: Question,
+    *keys: str,
+    before: Answer | None = None,
+    number: int = 2,
+    around: Around = Around(),  # noqa: B008  a frozen value
+) -> list[object]:
     """Return what each of several askings of one question gave; one that waits for more keys is an error."""
     section = question_set().questionnaires[0].sections[0]
     step = Step(question, section, number, 9, opens_section=False)
@@ -32,7 +41,7 @@ def ask(question: Question, *keys: str, before: Answer | None = None, number: in
         prompter = TerminalPrompter(messages("ja"), keyboard=pipe, screen=DummyOutput())
         pipe.send_text("".join(keys))
         pipe.close()
-        replies = [prompter.ask(step, before) for _ in keys]
+        replies = [prompter.ask(step, before, around) for _ in keys]
     return [reply.value if isinstance(reply, Answer) else reply for reply in replies]
 
 
@@ -103,6 +112,94 @@ def test_a_number_is_read_and_what_is_none_is_asked_again(keys: str, value: obje
 )
 def test_back_and_help_work_everywhere(question: Question, key: str, move: Move) -> None:
     assert ask(question, key) == [move]
+
+
+@pytest.mark.parametrize("question", [LONG, SITE, DATA, STAFF], ids=lambda q: q.id)
+@pytest.mark.parametrize(
+    ("keys", "move"),
+    [
+        ("sSｓＳ" + CTRL_L, Move.SKIP), ("nNｎＮ" + CTRL_N, Move.NOTE), ("rRｒＲ" + CTRL_R, Move.REVIEW),
+        (CTRL_G, Move.HELP),
+    ],
+)  # fmt: skip
+def test_later_note_review_and_help_have_a_letter_and_a_control_key(
+    question: Question, keys: str, move: Move
+) -> None:
+    assert ask(question, *keys) == [move] * len(keys)
+
+
+@pytest.mark.parametrize("question", [SITE, DATA, STAFF], ids=lambda q: q.id)
+def test_a_break_is_a_key_only_where_it_is_offered(question: Question) -> None:
+    assert ask(question, "p", CTRL_P, around=Around(opening=True)) == [Move.PAUSE] * 2
+    given = {"website": "1", "data": "1" + ENTER, "employees": CTRL_U + "7" + ENTER}[question.id]
+    assert not isinstance(ask(question, "p" + CTRL_P + given)[0], Move)
+
+
+@pytest.mark.parametrize("letter", ["b", "s", "n", "r", "u", "p", "?", "う"])
+def test_a_text_may_begin_with_any_letter(letter: str) -> None:
+    given = ask(one(Kind.TEXT), letter + "x" + ENTER, around=Around(opening=True))
+    assert given == [letter + "x"]
+
+
+@pytest.mark.parametrize(
+    ("key", "reply"),
+    [
+        (CTRL_B, Move.BACK), (CTRL_L, Move.SKIP), (CTRL_N, Move.NOTE), (CTRL_R, Move.REVIEW), (CTRL_G, Move.HELP),
+        (CTRL_X, UNKNOWN),
+    ],
+)  # fmt: skip
+def test_in_a_text_the_control_keys_move_whatever_is_typed(key: str, reply: object) -> None:
+    assert ask(one(Kind.TEXT), key, "abc" + key) == [reply] * 2
+
+
+def test_a_text_that_was_begun_survives_a_look_at_the_help_and_a_note() -> None:
+    assert ask(one(Kind.TEXT), "ab" + CTRL_G, "c" + CTRL_N, ENTER) == [Move.HELP, Move.NOTE, "abc"]
+
+
+def test_a_note_is_written_and_changed_and_can_be_left_alone() -> None:
+    step = Step(SITE, question_set().questionnaires[0].sections[0], 2, 9, opens_section=False)
+    with create_pipe_input() as pipe:
+        prompter = TerminalPrompter(messages("ja"), keyboard=pipe, screen=DummyOutput())
+        pipe.send_text("確認中" + ENTER + " 台帳\u3000A " + ENTER)
+        assert prompter.note(step, Note()) == Note("確認中", "台帳 A")
+        pipe.send_text("です" + ENTER + CTRL_U + ENTER)
+        assert prompter.note(step, Note("確認中", "台帳")) == Note("確認中です", "")
+        pipe.send_text("x" + CTRL_B)
+        assert prompter.note(step, Note("確認中")) is None
+        pipe.send_text(ENTER + CTRL_B)
+        assert prompter.note(step, Note("確認中")) is None
+
+
+@pytest.mark.parametrize(
+    ("keys", "reply"),
+    [
+        ("1", Move.OPEN),
+        ("2", Move.REVIEW),
+        ("3", Move.PAUSE),
+        ("b", Move.BACK),
+        ("p", Move.PAUSE),
+        (ENTER + "1", Move.OPEN),
+    ],
+)
+def test_the_choice_after_the_first_score(keys: str, reply: Move) -> None:
+    with create_pipe_input() as pipe:
+        prompter = TerminalPrompter(messages("ja"), keyboard=pipe, screen=DummyOutput())
+        pipe.send_text(keys)
+        assert prompter.first_score(7) is reply
+
+
+def test_the_review_leads_to_a_question_and_back_to_the_same_section() -> None:
+    held = answers(industry="trade-1", employees=50, data=("none",), website="no-site", T_2="yes", P_1="no")
+    seen = overview(Course(question_set(), held))
+    with create_pipe_input() as pipe:
+        prompter = TerminalPrompter(messages("ja"), keyboard=pipe, screen=DummyOutput())
+        for keys, anew, reply in (
+            ("1", True, Move.OPEN), ("2", True, Move.FINISH), ("b", True, Move.BACK), ("p", True, Move.PAUSE),
+            ("32", True, "employees"), ("b44", False, "website"), ("1", False, "industry"), ("bb", False, Move.BACK),
+            ("51", True, "T-1"), ("2", True, Move.FINISH),
+        ):  # fmt: skip
+            pipe.send_text(keys)
+            assert prompter.review(seen, anew=anew) == reply
 
 
 @pytest.mark.parametrize("question", [LONG, SITE, DATA, STAFF], ids=lambda q: q.id)

@@ -92,3 +92,22 @@ def test_a_key_stands_before_every_choice(kind: Kind) -> None:
     keys = [title[0].split()[0] for title in titles]
     assert keys[:9] == list("123456789")
     assert keys[9] == ("0" if kind is Kind.MULTIPLE else "10")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_help_explains_every_key_that_is_shown(lang: str) -> None:
+    say = messages(lang)
+    shown = " / ".join(
+        say(f"interview.{name}") for name in ("keys-typed", "keys-text", "moves", "moves-pause")
+    )
+    explained = set(re.findall(r"[A-Za-z]+", say("interview.help-keys-text")))
+    keys = {
+        hint.split()[0].removeprefix("Ctrl-") for hint in shown.split(" / ") if len(hint.split()[0]) in {1, 6}
+    }
+    assert keys - {"?"} >= set("bsnrupBLNRXG")
+    assert keys - {"?"} <= explained
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_keys_of_a_list_take_two_lines_at_40_columns(lang: str) -> None:
+    assert len(wording(lang, 40).foot("", "keys", "moves")) == 2

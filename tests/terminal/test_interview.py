@@ -59,6 +59,7 @@ def test_help_has_headings_and_one_thought_a_line(capsys: pytest.CaptureFixture[
     assert count == len(lines)
     headings = [line for line in lines[2:] if line and not line.startswith(" ")]
     assert headings == [
+        "How to answer",
         "Why we ask",
         "Source",
         "First step",
