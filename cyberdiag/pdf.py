@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cyberdiag import pdf_text
 from cyberdiag.errors import CannotWrite
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def from_html(html: str, *, seconds: float = SECONDS) -> bytes:
         raise CannotWrite.of("browser-failed", browser=program, reason=fault.strerror or str(fault)) from None
     if not data.startswith(b"%PDF-"):
         raise CannotWrite.of("browser-failed", browser=program, reason=reason)
-    return data
+    return pdf_text.searchable(data)
 
 
 def _command(program: str, folder: Path, page: Path, target: Path) -> list[str]:

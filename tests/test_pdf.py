@@ -12,7 +12,7 @@ import pypdf
 import pytest
 import support
 
-from cyberdiag import pdf
+from cyberdiag import pdf, pdf_text
 from cyberdiag.errors import CannotWrite, ExitCode
 from cyberdiag.messages import messages
 
@@ -48,6 +48,26 @@ def test_japanese_text_is_found_in_the_pdf(browser: str) -> None:
     )
     (page,) = pypdf.PdfReader(io.BytesIO(made)).pages
     assert "多要素認証とバックアップ" in page.extract_text()
+
+
+def test_kanji_are_found_that_the_browser_writes_down_as_radicals(browser: str) -> None:
+    text = "日本の人は長い年月を生きる。一二三、西の民は青い。高い金と土の門"
+    html = f'<!doctype html><html lang="ja"><meta charset="utf-8"><p>{text}</p>'
+    (page,) = pypdf.PdfReader(io.BytesIO(pdf.from_html(html)), strict=True).pages
+    assert text in page.extract_text()
+
+
+def test_runs_of_radicals_are_written_out_one_by_one() -> None:
+    given = b"<01> <4E00>\n<02> <2F47>\n<03> <05> <2F00>\n<0006> <0007> <3042>\n"
+    mended = b"<01> <4E00>\n<02> <65E5>\n<03> <05> [<4E00> <4E28> <4E36>]\n<0006> <0007> <3042>\n"
+    assert pdf_text._mended(given) == mended
+
+
+@pytest.mark.parametrize(
+    "other", [b"", b"%PDF-1.7 made", b"%PDF-1.5\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n"]
+)
+def test_a_pdf_of_another_make_stays_as_it_is(other: bytes) -> None:
+    assert pdf_text.searchable(other) == other
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
 from report import browser, made
+from support import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
+PICTURES = ROOT / "build" / "pictures"
 WIDTHS = (360, 768, 1280)
 SCHEMES = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 30)"}
 
@@ -42,6 +45,12 @@ def chromium() -> Iterator[Browser]:
         yield found
 
 
+def keep(page: Page, name: str) -> None:
+    """Keep a picture for a person to look at; all of the page where CYBERDIAG_NIGHTLY asks for it."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=bool(os.environ.get("CYBERDIAG_NIGHTLY")))
+
+
 def file(folder: Path, firm: str, lang: str, audience: str = "owner") -> Path:
     path = folder / f"{firm}.{lang}.html"
     path.write_text(made.text(firm, lang, "html", audience), encoding="utf-8")
@@ -58,11 +67,16 @@ def test_the_page_is_silent_and_no_wider_than_its_window(
             for width in WIDTHS if scheme == "light" else WIDTHS[:1]:
                 page.set_viewport_size({"width": width, "height": 800})
                 assert page.evaluate(WIDER) == [0, []], width
+                keep(page, f"{firm}-{lang}-{scheme}-{width}")
             assert page.evaluate(FACTS)["ground"] == ground
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         page.set_viewport_size({"width": 360, "height": 800})
         assert page.evaluate(WIDER) == [0, []]
         assert page.evaluate(SMALL) == []
+        page.emulate_media(media="print", color_scheme="light")
+        page.set_viewport_size({"width": 700, "height": 1000})
+        assert page.evaluate(WIDER) == [0, []]
+        keep(page, f"{firm}-{lang}-print")
         assert heard == []
 
 

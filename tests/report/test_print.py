@@ -15,6 +15,7 @@ from pypdf.generic import IndirectObject
 from report import browser, made
 from report.browser import started
 
+from cyberdiag import pdf_text
 from cyberdiag.messages import messages
 from cyberdiag.report.render import render
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.report import Report
 
-WHOLE = (("manufacturer", "ja"), ("online-shop", "en"))
+WHOLE = (("manufacturer", "ja"), ("online-shop", "ja"), ("online-shop", "en"))
 """Printed from the first to the last page; page one is printed of all."""
 
 
@@ -41,14 +42,11 @@ def printed(chromium: Browser, folder: Path, html: str) -> pypdf.PdfReader:
     path.write_text(html, encoding="utf-8")
     with browser.shown(chromium, path) as (page, _):
         raw = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
-    return pypdf.PdfReader(io.BytesIO(raw))
+    return pypdf.PdfReader(io.BytesIO(pdf_text.searchable(raw)))
 
 
 def squeezed(text: str) -> str:
-    """Return a text without white space, which a PDF sets as it likes, and with the usual signs.
-
-    A glyph that two signs share (a character and its radical, say) may be written back as either.
-    """
+    """Return a text without white space, which a PDF sets as it likes, and with the usual signs."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).replace("\u2027", "・"))
 
 
@@ -141,6 +139,24 @@ class Structure:
         return found - {0}
 
 
+def lost(pdf: pypdf.PdfReader, report: Report) -> list[str]:
+    """Return what a reader could not find by searching the PDF: headings, actions, covers, cases, questions, sources."""
+    text = squeezed("".join(p.extract_text() for p in pdf.pages))
+    assert report.advice is not None
+    assert report.leak is not None
+    wanted = [a.headline for a in (*report.first_actions, *report.later_actions)]
+    wanted += [c.title for c in report.advice.covers] + [c.organisation for c in report.advice.cases]
+    wanted += [a.text for d in report.diagnoses for _, answers in d.answers for a in answers]
+    wanted += [d.title for d in report.leak.duties] + [s.title for s in report.sources] + list(report.method)
+    found = [w for w in wanted if squeezed(w) not in text]
+    # a text that runs on to the next page is cut there by the running title
+    return [w for w in found if not all(squeezed(part) in text for part in halves(w))]
+
+
+def halves(text: str) -> tuple[str, str]:
+    return text[: len(text) // 2], text[len(text) // 2 :]
+
+
 @pytest.mark.parametrize(("firm", "lang"), WHOLE)
 def test_nothing_is_torn_and_no_heading_is_left_behind(
     firm: str, lang: str, chromium: Browser, tmp_path: Path
@@ -163,6 +179,8 @@ def test_nothing_is_torn_and_no_heading_is_left_behind(
     ]
     assert behind == []
     check_page_one(pdf, made.page(firm, lang), made.page(firm, lang).diagnoses[0].counts)
+    assert re.findall("[\u2e80-\u2fdf]", "".join(p.extract_text() for p in pdf.pages)) == []
+    assert lost(pdf, made.page(firm, lang)) == []
     last = squeezed(pdf.pages[-1].extract_text())
     assert [d for d in made.page(firm, lang).disclaimer if squeezed(d) not in last] == []
     middle, running = squeezed(pdf.pages[9].extract_text()), squeezed(made.page(firm, lang).running)
