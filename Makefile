@@ -1,7 +1,7 @@
 # `make check` is everything CI runs; the tests run the linters, the type checker and `cyberdiag check` too.
 PYTHON ?= .venv/bin/python
 
-.PHONY: check install examples format wheel
+.PHONY: check install examples docs format wheel
 
 check: install
 	$(PYTHON) -m pytest
@@ -15,6 +15,9 @@ install: .venv/installed
 
 examples:
 	$(PYTHON) -m tests.examples
+
+docs:
+	$(PYTHON) -m tests.docs
 
 format:
 	.venv/bin/ruff check --fix .
