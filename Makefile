@@ -1,7 +1,7 @@
 # `make check` is everything CI runs; the tests run the linters, the type checker and `cyberdiag check` too.
 PYTHON ?= .venv/bin/python
 
-.PHONY: check install examples pictures format wheel
+.PHONY: check install examples pictures docs format wheel
 
 check: install
 	$(PYTHON) -m pytest
@@ -18,6 +18,9 @@ examples:
 
 pictures:
 	$(PYTHON) -m tests.pictures
+
+docs:
+	$(PYTHON) -m tests.docs
 
 format:
 	.venv/bin/ruff check --fix .

@@ -57,9 +57,7 @@ def _problem(  # noqa: PLR0911  one return a kind of fault
         case "missing":
             return Problem(source.place(path[:-1]), "missing-field", {"field": field})
         case "extra_forbidden":
-            guess = near(field, _fields_at(shape, path[:-1]))
-            values = {"field": field, "guess": guess or ""}
-            return Problem(source.key_place(path), "unknown-field-near" if guess else "unknown-field", values)
+            return _unknown_field(error, source, shape, path)
         case "literal_error":
             values = {
                 "value": str(error["input"]),
@@ -83,6 +81,16 @@ def _problem(  # noqa: PLR0911  one return a kind of fault
         values = {"field": field, "expected": _EXPECTED[kind], "value": _short(given)}
         return Problem(source.place(path), "wrong-type", values)
     return Problem(source.place(path), "wrong-value", {"value": _short(error["input"])})
+
+
+def _unknown_field(error: Any, source: Source, shape: type[BaseModel], path: Path) -> Problem:
+    """Tell of a name that nothing has; one with a space and no value is the rest of a text with a comma."""
+    field, place = str(path[-1]), source.key_place(path)
+    if error["input"] is None and " " in field:
+        return Problem(place, "comma-in-braces", {"field": field})
+    guess = near(field, _fields_at(shape, path[:-1]))
+    code = "unknown-field-near" if guess else "unknown-field"
+    return Problem(place, code, {"field": field, "guess": guess or ""})
 
 
 def _path(location: tuple[str | int, ...], data: Any, *, missing: bool) -> Path:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _ERRORS = (
-    "unknown-field", "missing-field", "wrong-type", "not-one-of", "bad-id", "empty-text", "out-of-range",
+    "unknown-field", "comma-in-braces", "missing-field", "wrong-type", "not-one-of", "bad-id", "empty-text", "out-of-range",
     "missing-section-file", "bad-condition", "exactly-one", "duplicate-id", "id-taken", "unknown-reference",
     "forward-reference", "flag-cycle", "wrong-operator", "bad-date", "unreachable", "few-choices", "not-for-kind",
     "bad-points", "bad-weight", "bad-band", "band-floor", "band-unreachable", "severity-order", "bad-gate",

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from cyberdiag.model.report_loss import LossView
 
 
+_SHORT = 4  # characters
+
+
 @dataclass(frozen=True, slots=True)
 class Ref:
     """A link to a question or a fact of the appendix (`#q-<id>`), a cover (`#c-`) or an incident (`#i-`)."""
@@ -42,18 +45,28 @@ class ScoreView:
     tone: str = ""
 
     @property
+    def badge(self) -> str:
+        """The rating where it is short enough to stand at the end of a bar."""
+        return self.rating if len(self.rating) <= _SHORT else ""
+
+    @property
     def blank(self) -> bool:
         return self.questions == 0
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One value of an axis with its score and the questions behind it."""
+    """One value of an axis with its score and the questions behind it; `short` fits beside a bar."""
 
     id: str
     title: str
     score: ScoreView
     questions: tuple[str, ...] = ()
+    short: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.short or self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from cyberdiag.model.fold import cells
 from cyberdiag.model.report import Radar, Ref, TimeBar, Timeline
 from cyberdiag.report import words
 
@@ -17,6 +18,8 @@ _CENTRE = 100.0
 _RADIUS = 70.0
 _RINGS = (25, 50, 75, 100)
 _LEAST_CORNERS = 3
+_BESIDE = 14
+"""Cells of text that fit left of a bar."""
 
 
 def radar(rows: tuple[Row, ...]) -> Radar | None:
@@ -80,5 +83,14 @@ def _label(n: int, corners: int, row: Row) -> tuple[float, float, str, str]:
         round(x + (6 if across > 1 else -6 if across < -1 else 0), 2),
         round(y + (16 if down > 1 else -8 if down < -1 else 4), 2),
         anchor,
-        f"{row.title} {row.score.text}",
+        f"{row.label} {row.score.text}",
     )
+
+
+def short(title: str) -> str:
+    """Return a title cut to what fits beside a bar."""
+    if cells(title) <= _BESIDE:
+        return title
+    while cells(title) >= _BESIDE:
+        title = title[:-1]
+    return f"{title.rstrip()}…"

@@ -71,6 +71,7 @@ def _rows(diagnosis: Diagnosis, axis: Axis) -> tuple[Row, ...]:
             title,
             _part(diagnosis.axes[axis.id][key], diagnosis.questionnaire),
             _counting(diagnosis, {axis.id: key}),
+            charts.short(title),
         )
         for key, title in axis.values.items()
     )
@@ -93,10 +94,10 @@ def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
         for v in (value.value, value.low, value.high)
     ]
     return ScoreView(
-        text=words.decimal(value.value),
-        low=words.decimal(value.low),
-        high=words.decimal(value.high),
-        range=words.range_of(value.low, value.high),
+        text=_number(value.value, questionnaire),
+        low=_number(value.low, questionnaire),
+        high=_number(value.high, questionnaire),
+        range=_span(_number(value.low, questionnaire), _number(value.high, questionnaire)),
         out_of="" if value.value is None else f"/ {value.most:g}",
         fill=round(fills[0], 1),
         fill_low=round(fills[1], 1),
@@ -108,6 +109,16 @@ def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
         ranged=words.decimal(value.low) != words.decimal(value.high),
         tone=bands.tone(value.rating, questionnaire),
     )
+
+
+def _number(value: float | None, questionnaire: Questionnaire) -> str:
+    """Return a score; a sum of whole points has no decimals."""
+    whole = questionnaire.method is Method.SUM and value is not None and value.is_integer()
+    return f"{value:g}" if whole else words.decimal(value)
+
+
+def _span(low: str, high: str) -> str:
+    return low if low == high else f"{low}–{high}"
 
 
 def _part(value: Score, questionnaire: Questionnaire) -> ScoreView:

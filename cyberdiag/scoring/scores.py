@@ -68,6 +68,12 @@ def score(judged: Iterable[Judged], questionnaire: Questionnaire) -> Score:
     )
 
 
+def _part(judged: Iterable[Judged], questionnaire: Questionnaire) -> Score:
+    """Return the score of a part; the bands of a sum are for all its points, so a part has no rating."""
+    found = score(judged, questionnaire)
+    return replace(found, rating=None) if questionnaire.method is Method.SUM else found
+
+
 def _value(counted: list[Judged], part: str, method: Method) -> float:
     if method is Method.SUM:
         return float(sum(getattr(j, part) for j in counted))
@@ -114,7 +120,7 @@ def _by_axis(questionnaire: Questionnaire, judged: tuple[Judged, ...], axis_id: 
     axis = questionnaire.axis(axis_id)
     values = axis.values if axis else {}
     return {
-        value: score((j for j in judged if j.question.axes.get(axis_id) == value), questionnaire)
+        value: _part((j for j in judged if j.question.axes.get(axis_id) == value), questionnaire)
         for value in values
     }
 
@@ -125,7 +131,7 @@ def _cross(questionnaire: Questionnaire, judged: tuple[Judged, ...]) -> dict[tup
         return {}
     first, second = questionnaire.axes[:2]
     return {
-        (row, column): score(
+        (row, column): _part(
             (j for j in judged if _on(j.question, first.id, row) and _on(j.question, second.id, column)),
             questionnaire,
         )

@@ -77,7 +77,8 @@ def _domains(out: Console, view: DiagnosisView, look: Look) -> None:
     across = 1 if out.width < _NARROW else 2
     table = Table.grid(padding=(0, 1))
     titles = max((cell_len(r.title) for r in view.domains), default=0)
-    width = 12 if out.width < _NARROW else max(4, min(20, (out.width - 4) // 2 - titles - 12))
+    rest = max((cell_len(f"{r.score.text}{r.score.rating:<3}") for r in view.domains), default=0) + 5
+    width = 12 if out.width < _NARROW else max(4, min(20, (out.width - 4) // 2 - titles - rest))
     lines = [view.domains[n : n + across] for n in range(0, len(view.domains), across)]
     for line in lines:
         parts = []
