@@ -39,7 +39,8 @@ def prints(head: AuthoredQuestionnaire, sections: Iterable[AuthoredSectionFile])
 def one(question: AuthoredQuestion, scale: Mapping[str, Any], flags: Mapping[str, Any]) -> Print:
     """Return the fingerprint of one question; a choice and a flag count with what they stand for."""
     own = {k: c.model_dump() for k, c in (question.choices or {}).items()}
-    choices = own if question.choices is not None else dict(scale)
+    scaled = question.choices is None and question.kind in {"single", "multiple"}
+    choices = dict(scale) if scaled else own
     words: list[Any] = [getattr(question, name) for name in _WORDS]
     words += [[k, c["label"], c["text"]] for k, c in choices.items()]
     if question.first_step is not None:
