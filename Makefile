@@ -1,7 +1,7 @@
 # `make check` is everything CI runs; the tests run the linters, the type checker and `cyberdiag check` too.
 PYTHON ?= .venv/bin/python
 
-.PHONY: check install examples pictures docs format wheel
+.PHONY: check install examples pictures docs format nightly record wheel
 
 check: install
 	$(PYTHON) -m pytest
@@ -21,6 +21,14 @@ pictures:
 
 docs:
 	$(PYTHON) -m tests.docs
+
+# Before a release: puts the versions of the shipped questionnaires on record.
+record:
+	for name in profile cyber-risk leak-response; do .venv/bin/cyberdiag history $$name --record; done
+
+# What takes minutes: 2,000 faults in shipped files.
+nightly: install
+	CYBERDIAG_MUTANTS=2000 $(PYTHON) -m pytest -n 0 tests/catalog/test_mutants.py
 
 format:
 	.venv/bin/ruff check --fix .

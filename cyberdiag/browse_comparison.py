@@ -38,10 +38,10 @@ def _sides(found: Comparison, say: Messages) -> Iterator[tuple[str, str]]:
     for name, side in (("old", found.old), ("new", found.new)):
         versions = side.versions if side is found.old else side.result.versions
         yield say(f"compare.{name}"), _side(side, versions, say)
-    if found.editions and found.old.afresh:
-        yield "", say("compare.old-afresh")
-    elif not found.bridged:
+    if not found.bridged:
         yield "", say("compare.not-bridged")
+    elif found.editions and found.old.afresh:
+        yield "", say("compare.old-afresh")
 
 
 def _side(side: Side, versions: dict[str, str], say: Messages) -> str:

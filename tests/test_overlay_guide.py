@@ -11,6 +11,7 @@ from support import ROOT, run
 
 from cyberdiag.catalog import shelf
 from cyberdiag.catalog.duties import load_leak_costs
+from cyberdiag.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,37 +91,55 @@ def test_its_cover_incident_and_service_are_advised_because_of_its_questions(res
     assert any(s["id"] == "brewery-visit" for s in result["services"])
 
 
-def test_other_commands_use_the_overlay_that_the_answers_file_names(place: Path) -> None:
-    planned = run("plan", "answers.yaml", "--questionnaires", ".", cwd=place)
-    assert "BRW-02" in planned.stdout, planned.stderr
-    explained = run("explain", "answers.yaml", "tank-stop", "--questionnaires", ".", cwd=place)
-    assert explained.returncode == 0, explained.stderr
-    assert run("show", "BRW-02", "--questionnaires", ".", cwd=place).returncode == 0
-    listed = run("list", "questionnaires", "--questionnaires", ".", cwd=place)
-    assert "酒造組合の確認 0.3" in listed.stdout
+@pytest.fixture
+def told(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Return a call that runs a command in the folder of the guide: exit code, what was said where."""
+    monkeypatch.chdir(place)
+    monkeypatch.setenv("CYBERDIAG_LANG", "ja")
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        code = main.run(list(arguments))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
 
 
-def test_without_the_overlay_its_answers_are_errors_that_say_what_is_missing(place: Path) -> None:
-    done = run("plan", "answers.yaml", cwd=place)
-    assert done.returncode == 4
-    assert "brewery" in done.stderr
-    assert "--questionnaires" in done.stderr
+def test_other_commands_use_the_overlay_that_the_answers_file_names(told: Any) -> None:
+    own = ("--questionnaires", ".")
+    assert "BRW-02" in told("plan", "answers.yaml", *own)[1]
+    assert told("explain", "answers.yaml", "tank-stop", *own)[0] == 0
+    assert "事務のネット" in told("show", "BRW-02", *own)[1]
+    assert "酒造組合の確認 0.3" in told("list", "questionnaires", *own)[1]
+    assert told("answers", "check", "answers.yaml", *own)[0] == 0
 
 
-def test_a_blank_sheet_holds_the_added_questions_and_names_the_overlay(place: Path) -> None:
-    sheet = run("answers", "new", "brewery", "-o", "-", cwd=place).stdout
+def test_without_the_overlay_its_answers_are_errors_that_say_what_is_missing(told: Any) -> None:
+    code, _, err = told("plan", "answers.yaml")
+    assert code == 4
+    assert "brewery" in err
+    assert "--questionnaires" in err
+
+
+def test_an_overlay_that_is_not_named_is_not_used(told: Any) -> None:
+    sheet = told("answers", "new", "cyber-risk", "--questionnaires", ".", "-o", "-")[1]
+    assert "BRW-01:" not in sheet
+    assert "PHY-03:" in sheet
+
+
+def test_a_blank_sheet_holds_the_added_questions_and_names_the_overlay(told: Any) -> None:
+    sheet = told("answers", "new", "brewery", "-o", "-")[1]
     assert "BRW-01:" in sheet
     assert "PHY-03:" not in sheet
     assert 'brewery: "0.3"' in sheet
 
 
-def test_its_duty_and_its_cost_stand_on_the_clock(place: Path) -> None:
-    done = run(
+def test_its_duty_and_its_cost_stand_on_the_clock(place: Path, told: Any) -> None:
+    code, _, err = told(
         "deadlines", "--since", "2026-12-01 10:00", "--now", "2026-12-01 12:00", "--no-input",
         "--incident", "intrusion", "--persons", "2000", "--catalogue", "brewery", "-o", "clock.json",
-        cwd=place,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    assert code == 0, err
     assert "D-BREWERY" in (place / "clock.json").read_text(encoding="utf-8")
     with shelf.using(catalogues=[str(place / "brewery")]):
         costs = {c.id: c for c in load_leak_costs("ja").costs}

@@ -82,3 +82,94 @@ def test_the_wheel_reads_nothing_from_the_checkout(installed: Path, tmp_path: Pa
     )
     assert all(part.startswith(str(installed)) for part in done.stdout.split()), done.stdout
     assert os.fspath(ROOT) not in done.stdout
+
+
+def test_the_wheel_runs_a_questionnaire_with_covers_and_cases_from_a_folder_of_ones_own(
+    installed: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    sheet, catalogue = own / "shop-check", own / "shop-check" / "catalogue"
+    for folder in (sheet, catalogue / "covers", catalogue / "cases"):
+        folder.mkdir(parents=True)
+    for path, text in OWN.items():
+        (sheet / path).write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    out.mkdir()
+    answers = 'cyberdiag: answers/1\nanswers: {industry: retail, employees: 8, SHOP-1: "no", SHOP-2: "no"}\n'
+    (out / "a.yaml").write_text(answers, encoding="utf-8")
+    checked = from_wheel(installed, out, "check", str(sheet))
+    assert checked.returncode == 0, checked.stderr
+    done = from_wheel(
+        installed, out, "assess", "shop-check", "--questionnaires", str(own), "-a", "a.yaml", "--no-input",
+        "--missing", "unknown", "-o", "r.json", "-o", "r.html", "-l", "ja",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    result = json.loads((out / "r.json").read_text(encoding="utf-8"))
+    assert [(d["id"], d["score"]) for d in result["diagnoses"]] == [("shop-check", 0.0)]
+    (cover,) = [c for c in result["covers"] if c["id"] == "till-stop"]
+    assert (cover["drivers"], cover["level"]) == (["SHOP-2"], "recommended")
+    assert "shop-2026" in [c["id"] for c in result["cases"]]
+    assert "レジの停止" in (out / "r.html").read_text(encoding="utf-8")
+    explained = from_wheel(installed, out, "explain", "a.yaml", "till-stop", "--questionnaires", str(own))
+    assert explained.returncode == 0, explained.stderr
+
+
+OWN = {
+    "questionnaire.yaml": """\
+cyberdiag: questionnaire/1
+id: shop-check
+version: "1.0"
+title: 店の点検
+summary: 店のレジについて確かめます。
+method: weighted-mean
+sections: [till.yaml]
+scale: {yes: {label: はい, points: 1}, no: {label: いいえ, points: 0}}
+bands:
+  A: {at_least: 70, label: 良い, sentence: 良い備えです。}
+  B: {at_least: 0, label: これから, sentence: これからです。}
+""",
+    "till.yaml": """\
+section: {id: till, title: レジ, purpose: レジを確かめます。}
+questions:
+  - {id: SHOP-1, text: レジの更新は自動ですか?, weight: 2}
+  - {id: SHOP-2, text: レジが止まったときの売り方を決めていますか?, weight: 3}
+""",
+    "catalogue/covers/till-stop.yaml": """\
+cover:
+  id: till-stop
+  order: 30
+  title: レジの停止
+  group: own-loss
+  role: option
+  triggers: [cyber-attack]
+  pays: レジが止まったあいだの、補償の対象になりうる損失への備えです。
+  examples: [現金だけで売る]
+  not_covered: [機器の故障だけで起きた損害]
+  check: [店の機器が対象に入るか]
+  relevance: {always: true}
+  raises:
+    - {when: {question: SHOP-2, is: "no"}, reason: till.plan, facts: [employees]}
+  drivers: [SHOP-2]
+  reasons:
+    till.base: レジが止まると売れなくなります。
+    till.plan: "働く人が{employees}人の店で、レジが止まったときの売り方が決まっていません。"
+  limit: {kind: interruption}
+""",
+    "catalogue/weaknesses.yaml": "weaknesses:\n  till-plan: {label: レジの代わりがない, questions: [SHOP-2]}\n",
+    "catalogue/cases/shop.yaml": """\
+cases:
+  - id: shop-2026
+    date: "2026-08"
+    organisation: ある店(架空)
+    country: JP
+    industry: retail
+    size: small
+    scenario: ransomware
+    what: レジが一日止まりました。
+    weaknesses: {reported: [till-plan], inferred: []}
+    consequences: [一日の休業]
+    covers: [till-stop]
+    lesson: 紙で売る手順を決めておきます。
+    sources: [{title: 聞き取り, publisher: 商店会, url: "https://example.jp/b", mark: READ}]
+""",
+}

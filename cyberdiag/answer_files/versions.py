@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.catalog import load
-from cyberdiag.model.editions import KINDS
 from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -16,6 +15,11 @@ if TYPE_CHECKING:
     from cyberdiag.problems import Place
     from cyberdiag.yaml_source import Source
 
+_CODES = {
+    "added": "version-added", "dropped": "version-dropped", "renamed": "version-renamed",
+    "reworded": "version-reworded", "reweighted": "version-reweighted", "rechosen": "version-rechosen",
+    "reconditioned": "version-reconditioned",
+}  # fmt: skip
 _MOST_IDS = 12
 """Ids that are named in one line; the rest are counted."""
 
@@ -45,12 +49,12 @@ def versions(
 
 def _named(since: Changes, name: str, place: Place) -> Iterator[Problem]:
     """Give one warning for each kind of change."""
-    for kind in KINDS:
+    for kind, code in _CODES.items():
         found = [_shown(one) for one in getattr(since, kind)]
         if found:
             more = f" +{len(found) - _MOST_IDS}" if len(found) > _MOST_IDS else ""
             values = {"id": name, "ids": ", ".join(found[:_MOST_IDS]) + more}
-            yield Problem(place, f"version-{kind}", values, Severity.WARNING)
+            yield Problem(place, code, values, Severity.WARNING)
 
 
 def _shown(one: Any) -> str:

@@ -40,7 +40,8 @@ def one(question: AuthoredQuestion, head: AuthoredQuestionnaire, flags: Mapping[
     named = head.scale if question.scale is None else head.scales.get(question.scale, {})
     scale = {k: c.model_dump() for k, c in named.items()}
     own = {k: c.model_dump() for k, c in (question.choices or {}).items()}
-    choices = own if question.choices is not None else dict(scale)
+    scaled = question.choices is None and question.kind in {"single", "multiple"}
+    choices = dict(scale) if scaled else own
     words: list[Any] = [getattr(question, name) for name in _WORDS]
     words += [[k, c["label"], c["text"]] for k, c in choices.items()]
     if question.first_step is not None:

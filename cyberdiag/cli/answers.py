@@ -60,7 +60,7 @@ def check(
     look = Look(ascii_, no_color)
     document = store.open_document(file)
     recorded = store.held_questionnaires(document)
-    held = app.wanted((), store.held_ids(document))
+    held = app.wanted((), store.held_ids(document), recorded)
     names = app.wanted((*(questionnaire or ()), *held), frozenset(), recorded)
     if not names:  # no id in it is known: a slip is found only where all ids are
         known = load.questionnaire_ids()

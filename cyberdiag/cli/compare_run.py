@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,12 @@ class Run:
     messages: Messages
     look: Look
     date: str | None
+    loaded: dict[tuple[str, ...], QuestionSet] = field(default_factory=dict)
+
+    def _questions(self, names: tuple[str, ...]) -> QuestionSet:
+        if names not in self.loaded:
+            self.loaded[names] = load.question_set(names, self.messages.lang)
+        return self.loaded[names]
 
     def compared(self, old: str, new: str) -> tuple[comparing.Comparison, Catalogue]:
         """Return what differs between two files.
@@ -74,7 +80,7 @@ class Run:
         """
         first, second = store.open_document(old), store.open_document(new)
         names = {n: None for d in (first, second) for n in self._names(d)}
-        questions = load.question_set(tuple(names), self.messages.lang)
+        questions = self._questions(tuple(names))
         known = app.catalogue(self.messages.lang, questions)
         before, bridge = self._side(first, questions, known)
         after, _ = self._side(second, questions, known)
@@ -117,7 +123,7 @@ class Run:
         return comparing.Side(found, answers, found.versions, afresh=False), fresh
 
     def _assessed(self, document: Document, answers: Answers, known: Catalogue) -> ReadResult:
-        questions = load.question_set(self._names(document), self.messages.lang)
+        questions = self._questions(self._names(document))
         held = {k: a for k, a in answers.by_id.items() if k in questions.by_id}
         own = replace(answers, by_id=held)
         day = app.day(self.date, own)

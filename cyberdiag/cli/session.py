@@ -194,7 +194,7 @@ class Session:
         known = load.questionnaire_ids()
         if document is not None:
             named = document.data.get("questionnaires")
-            begun = app.wanted((), store.held_ids(document))
+            begun = app.wanted((), store.held_ids(document), store.held_questionnaires(document))
             begun += tuple(n for n in known if isinstance(named, dict) and n in named and n not in begun)
             if begun:
                 return begun

@@ -9,13 +9,18 @@ import random
 import re
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from support import ROOT
 
 from cyberdiag import yaml_source
+from cyberdiag.assess import assess
 from cyberdiag.catalog import advice_checks, duties, knowledge, lint, load
 from cyberdiag.catalog.folder import Folder
+from cyberdiag.model.answers import UNKNOWN, Answer, Answers
+from cyberdiag.model.questionnaire import Kind
+from cyberdiag.report import result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,6 +182,20 @@ class Bench:
         self._mutant = mutant
         try:
             return lint.run(()).problems
+        finally:
+            self._mutant = None
+
+    def assess(self, mutant: Mutant) -> None:
+        """Assess an invented firm with a mutant that the lint lets pass."""
+        self._mutant = mutant
+        try:
+            questions = load.question_set(load.SHIPPED, "ja")
+            given = {}
+            for question in questions.by_id.values():
+                one = question.choices[0].id if question.choices else UNKNOWN
+                given[question.id] = Answer((one,) if question.kind is Kind.MULTIPLE else one)
+            made = assess(questions, Answers(MappingProxyType(given)))
+            result.result(made, "ja", "2026-11-22")
         finally:
             self._mutant = None
 

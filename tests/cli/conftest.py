@@ -8,26 +8,37 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cyberdiag import app
-from cyberdiag.catalog import load
+from cyberdiag.catalog import load, shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.questionnaire import QuestionSet
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _shipped_data_is_read_once() -> Iterator[None]:
-    real = load.question_set
-    kept = functools.cache(real)
+    shipped = {load.PROFILE, *load.SHIPPED}
+    real, ids, known = load.question_set, load.question_ids, app.catalogue
+    kept, kept_ids = functools.cache(real), functools.cache(ids)
+    kept_known = functools.cache(known)
 
     def question_set(names: tuple[str, ...], lang: str, *rest: Any, **named: Any) -> QuestionSet:
         shipped = {load.PROFILE, *load.SHIPPED}
         return kept(names, lang) if shipped.issuperset(names) else real(names, lang, *rest, **named)
 
-    caches: dict[Any, Any] = {(load, "question_set"): question_set}
-    for module, name in ((load, "question_ids"), (app, "catalogue")):
-        caches[module, name] = functools.cache(getattr(module, name))
+    def question_ids(name: str) -> frozenset[str]:
+        return kept_ids(name) if name in shipped else ids(name)
+
+    def catalogue(lang: str, questions: QuestionSet | None = None) -> Catalogue:
+        return known(lang, questions) if shelf.current().catalogues else kept_known(lang)
+
+    caches: dict[Any, Any] = {
+        (load, "question_set"): question_set,
+        (load, "question_ids"): question_ids,
+        (app, "catalogue"): catalogue,
+    }
     with pytest.MonkeyPatch.context() as patched:
         for (module, name), replacement in caches.items():
             patched.setattr(module, name, replacement)
