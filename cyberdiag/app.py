@@ -4,78 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import dataclass, replace
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cyberdiag import files
 from cyberdiag.errors import InvalidAnswers, UnknownName, WrongUsage
 from cyberdiag.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
-    from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.questionnaire import QuestionSet
-    from cyberdiag.model.report import Report
-    from cyberdiag.report.own import Own
 
-FORMATS = {
-    ".html": "html",
-    ".htm": "html",
-    ".md": "md",
-    ".markdown": "md",
-    ".json": "json",
-    ".csv": "csv",
-    ".xlsx": "xlsx",
-    ".pdf": "pdf",
-}
-BINARY = {"xlsx", "pdf"}
 DEFAULT_FILE = "cyberdiag-answers.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One report to write; `-` is standard output."""
-
-    path: str
-    form: str
-
-    @property
-    def is_stdout(self) -> bool:
-        return self.path == "-"
-
-
-def outputs(paths: list[str], form: str | None) -> tuple[Output, ...]:
-    """Return where to write what.
-
-    Raises:
-        WrongUsage: with every path whose format is not known.
-    """
-    problems: list[Problem] = []
-    result: list[Output] = []
-    known = sorted({*FORMATS.values()})
-    if form is not None and form not in known:
-        values = {"option": "--format", "value": form, "expected": " ".join(known)}
-        problems.append(Problem(Place(""), "bad-option", values))
-    for path in paths:
-        found = form if path == "-" else FORMATS.get(Path(path).suffix.lower())
-        if path == "-" and form is None:
-            problems.append(Problem(Place(""), "format-needed"))
-        elif found is None:
-            suffix = Path(path).suffix or "?"
-            problems.append(
-                Problem(Place(path), "unknown-suffix", {"suffix": suffix, "known": " ".join(FORMATS)})
-            )
-        else:
-            result.append(Output(path, found))
-    if sum(o.is_stdout for o in result) > 1:
-        problems.append(Problem(Place(""), "two-standard-outputs"))
-    if problems:
-        raise WrongUsage(problems)
-    return tuple(result)
 
 
 def wanted(
@@ -159,124 +99,6 @@ def catalogue(lang: str, questions: QuestionSet | None = None) -> Catalogue:
         duties=duties.load_duties(lang),
         leak_costs=duties.load_leak_costs(lang),
     )
-
-
-def ready(targets: tuple[Output, ...]) -> None:
-    """Say before the first question that a format cannot be written here.
-
-    Raises:
-        WrongUsage, CannotWrite: naming what to install.
-    """
-    forms = {t.form for t in targets}
-    if "xlsx" in forms:
-        from cyberdiag import spreadsheet
-
-        spreadsheet.need()
-    if "pdf" in forms:
-        from cyberdiag import pdf
-
-        pdf.browser()
-
-
-def templates(folder: str | None) -> Own | None:
-    """Return the user's own templates, looked through before the first question.
-
-    Raises:
-        InvalidData: with every fault that can be found without a report.
-    """
-    if folder is None:
-        return None
-    from cyberdiag.report import own, own_check
-
-    found = own.read(folder)
-    own_check.check(found)
-    return found
-
-
-def report(
-    assessment: Assessment, known: Catalogue, messages: Messages, date: str, audience: str = "owner"
-) -> Report:
-    """Return the report with the number that ties the copies of this result together."""
-    return Rendering(assessment, known, messages, date, audience).page
-
-
-@dataclass(frozen=True)
-class Rendering:
-    """One result in every format; what the formats share is worked out once."""
-
-    assessment: Assessment
-    known: Catalogue
-    messages: Messages
-    date: str
-    audience: str = "owner"
-    own: Own | None = None
-
-    @cached_property
-    def plain(self) -> dict[str, Any]:
-        from cyberdiag.report import result
-
-        return result.result(self.assessment, self.messages.lang, self.date)
-
-    @cached_property
-    def page(self) -> Report:
-        from cyberdiag.report.compose import compose
-        from cyberdiag.report.digest import short
-
-        made = compose(self.assessment, self.known, self.messages, self.date, self.audience)
-        return replace(made, digest=short(self.plain["digest"]))
-
-    @cached_property
-    def html(self) -> str:
-        from cyberdiag.report.render import render
-
-        return render(self.page, "html", self.messages, self.own)
-
-    def to(self, form: str) -> bytes:
-        """Return the bytes of a format.
-
-        Raises:
-            InvalidData, CannotWrite: when a template cannot be used, or nothing here can print a PDF.
-        """
-        if form == "json":
-            from cyberdiag.report import result
-
-            return result.text(self.plain).encode()
-        if form == "html":
-            return self.html.encode()
-        if form == "md":
-            from cyberdiag.report.render import render
-
-            return render(self.page, form, self.messages, self.own).encode()
-        if form == "pdf":
-            from cyberdiag import pdf
-
-            return pdf.from_html(self.html)
-        from cyberdiag.report import csv_table, tables, xlsx_table
-
-        if form == "csv":
-            return csv_table.text(tables.single(self.page, self.plain, self.messages)).encode()
-        return xlsx_table.workbook(tables.every(self.page, self.plain, self.messages), self.page.title)
-
-
-def write_reports(
-    targets: tuple[Output, ...],
-    assessment: Assessment,
-    known: Catalogue,
-    messages: Messages,
-    date: str,
-    audience: str,
-    own: Own | None = None,
-) -> dict[str, bytes]:
-    """Render every report, then write the files; nothing is written when one cannot be rendered.
-
-    Returns the bytes of each path; those of `-` are for the caller to print.
-    """
-    rendering = Rendering(assessment, known, messages, date, audience, own)
-    made = {o.path: rendering.to(o.form) for o in targets}
-    for output in targets:
-        if not output.is_stdout:
-            files.write(output.path, made[output.path], private=True)
-    return made
 
 
 def day(option: str | None, answers: Answers) -> str:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.condition import All, Any_, Compare, Condition, Flag, Not
 from cyberdiag.model.consistency import Consistency
+from cyberdiag.model.gates import Cap, Gate
 from cyberdiag.model.questionnaire import (
     Axis,
     Band,
-    Cap,
     Choice,
     FirstStep,
-    Gate,
     Kind,
     Level,
     Method,

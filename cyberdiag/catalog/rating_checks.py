@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from cyberdiag.catalog.checked import Checked, unknown
 from cyberdiag.model import bounds
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.questionnaire import Gate
+from cyberdiag.model.gates import Gate
 from cyberdiag.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cyberdiag.model.questionnaire import Cap, Question, Questionnaire
+    from cyberdiag.model.gates import Cap
+    from cyberdiag.model.questionnaire import Question, Questionnaire
     from cyberdiag.problems import Path
 
 

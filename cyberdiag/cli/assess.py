@@ -29,7 +29,7 @@ from cyberdiag.cli.options import (
 from cyberdiag.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from cyberdiag.app import Output
+    from cyberdiag.outputs import Output
 
 
 def assess(
@@ -51,7 +51,7 @@ def assess(
     ascii_: Ascii = False,
     no_color: NoColor = False,
 ) -> int:
-    from cyberdiag import app
+    from cyberdiag import app, outputs
     from cyberdiag.cli import session
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
@@ -64,10 +64,10 @@ def assess(
     options.one_of("--lang", lang or "ja", ("ja", "en"))
     say = messages(choose_language(lang))
     look = Look(ascii_, no_color)
-    targets = app.outputs(output or [], format_)
+    targets = outputs.outputs(output or [], format_)
     _to_a_file(targets)
-    app.ready(targets)
-    own = app.templates(templates)
+    outputs.ready(targets)
+    own = outputs.templates(templates)
     run = session.Session(tuple(questionnaire or ()), answers, say, look, quick=quick)
     asked = not no_input and answers != "-"
     questions, given, path = run.interview() if asked else run.from_file(missing)
@@ -76,7 +76,7 @@ def assess(
     known = app.catalogue(say.lang, questions)
     with waiting(say("summary.calculating"), look):
         assessment = app.judge(questions, given, known, quick=quick, trials=trials, seed=seed, date=day)
-    made = app.write_reports(targets, assessment, known, say, day, audience, own)
+    made = outputs.write_reports(targets, assessment, known, say, day, audience, own)
     run.show(assessment, known, targets, day, path, asked=asked)
     for target in targets:
         if target.is_stdout:
@@ -88,7 +88,7 @@ def assess(
 
 def _to_a_file(targets: tuple[Output, ...]) -> None:
     """Refuse to steer a terminal with the bytes of a workbook or a PDF."""
-    from cyberdiag.app import BINARY
+    from cyberdiag.outputs import BINARY
 
     for target in targets:
         if target.is_stdout and target.form in BINARY and sys.stdout.isatty():
@@ -96,7 +96,7 @@ def _to_a_file(targets: tuple[Output, ...]) -> None:
 
 
 def _print(made: bytes, form: str) -> None:
-    from cyberdiag.app import BINARY
+    from cyberdiag.outputs import BINARY
     from cyberdiag.terminal.console import write_out
 
     if form not in BINARY:

@@ -26,8 +26,8 @@ def compare(
     ascii_: Ascii = False,
     no_color: NoColor = False,
 ) -> int:
-    from cyberdiag import browse_comparison, files
-    from cyberdiag.cli.compare_run import Run, outputs, rendered
+    from cyberdiag import browse_comparison, files, outputs
+    from cyberdiag.cli.compare_run import FORMATS, Run, rendered
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.terminal import pages
@@ -35,7 +35,7 @@ def compare(
 
     say = messages(choose_language(lang))
     look = Look(ascii_, no_color)
-    targets = outputs(output or [], format_)
+    targets = outputs.outputs(output or [], format_, FORMATS)
     run = Run(say, look, date)
     found, known = run.compared(old, new)
     shown = browse_comparison.pages(found, known, say)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cyberdiag import app
@@ -15,7 +14,7 @@ from cyberdiag.assess import SEED
 from cyberdiag.catalog import load
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.result_shape import SCHEMA, ReadResult
-from cyberdiag.errors import InvalidAnswers, WrongUsage
+from cyberdiag.errors import InvalidAnswers
 from cyberdiag.problems import Severity
 from cyberdiag.report import pages_markdown, result
 from cyberdiag.terminal import problems
@@ -23,7 +22,6 @@ from cyberdiag.terminal.console import Look, console
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.document import Document
-    from cyberdiag.app import Output
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.catalogue import Catalogue
@@ -31,24 +29,8 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.problems import Problem
 
-FORMATS = ("md", "json")
+FORMATS = {".md": "md", ".markdown": "md", ".json": "json"}
 _TOLD = ("newer-version", "other-version", "same-questions", "renamed-question")
-
-
-def outputs(paths: list[str], form: str | None) -> tuple[Output, ...]:
-    """Return where to write what.
-
-    Raises:
-        WrongUsage: for a format that a comparison does not have.
-    """
-    if form is not None and form not in FORMATS:
-        raise WrongUsage.of("bad-option", option="--format", value=form, expected=" ".join(FORMATS))
-    found = app.outputs(paths, form)
-    for one in found:
-        if one.form not in FORMATS:
-            suffix = Path(one.path).suffix
-            raise WrongUsage.of("unknown-suffix", one.path, suffix=suffix, known=".md .json")
-    return found
 
 
 def rendered(form: str, found: comparing.Comparison, pages: tuple[Page, ...]) -> str:

@@ -69,7 +69,7 @@ def deadlines(
     card: Card = False, no_input: NoInput = False, output: Outputs = None, format_: Format = None,
     templates: Templates = None, lang: Language = None, now: Now = None, ascii_: Ascii = False, no_color: NoColor = False,
 ) -> int:  # fmt: skip
-    from cyberdiag import app
+    from cyberdiag import outputs
     from cyberdiag.cli import leak_facts, leak_run
     from cyberdiag.cli.options import one_of
     from cyberdiag.errors import ExitCode
@@ -83,11 +83,11 @@ def deadlines(
         "--entrusted": entrusted, "--card-merchant": card_merchant, "--eu": eu, "--listed": listed,
         "--medical": medical, "--telecom": telecom, "--encrypted": encrypted, "--contained": contained,
     }  # fmt: skip
-    own = app.templates(templates)
+    own = outputs.templates(templates)
     run = leak_run.Run(
         messages(choose_language(lang)), Look(ascii_, no_color), answers, no_input=no_input, own=own
     )
-    targets = leak_run.outputs(output or [], format_, card=card)
+    targets = outputs.outputs(output or [], format_, leak_run.CARD_FORMATS if card else leak_run.FORMATS)
     told = leak_facts.told(run.duties, named, tuple(fact or ()))
     if card:
         run.card(targets, told)

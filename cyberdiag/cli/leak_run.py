@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag import app, files
@@ -17,7 +16,7 @@ from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.messages import Messages
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.duties import JAPAN, Duties
-from cyberdiag.problems import Place, Problem
+from cyberdiag.problems import Problem
 from cyberdiag.report import card, clock, clock_render, ics
 from cyberdiag.terminal import clock as screen
 from cyberdiag.terminal import problems
@@ -27,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.answer_files.document import Document
-    from cyberdiag.app import Output
     from cyberdiag.cli.leak_facts import Moments
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.model.duties import FactValue
+    from cyberdiag.outputs import Output
     from cyberdiag.report.own import Own
 
 CARD_FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
@@ -43,36 +42,6 @@ _KINDS: dict[str, dict[str, FactValue]] = {
     "unknown": {},
 }
 """What the third question tells; a worse kind leaves the others unknown."""
-
-
-def outputs(paths: list[str], form: str | None, *, card: bool) -> tuple[Output, ...]:
-    """Return where to write what.
-
-    Raises:
-        WrongUsage: with every path whose format is not known.
-    """
-    allowed = CARD_FORMATS if card else FORMATS
-    problems: list[Problem] = []
-    found: list[Output] = []
-    known = tuple(dict.fromkeys(allowed.values()))
-    if form is not None and form not in known:
-        values = {"option": "--format", "value": form, "expected": " ".join(known)}
-        raise WrongUsage([Problem(Place(""), "bad-option", values)])
-    for path in paths:
-        suffix = Path(path).suffix.lower()
-        kind = form if path == files.STANDARD_INPUT else allowed.get(suffix)
-        if path == files.STANDARD_INPUT and form is None:
-            problems.append(Problem(Place(""), "format-needed"))
-        elif kind is None:
-            values = {"suffix": suffix or "?", "known": " ".join(allowed)}
-            problems.append(Problem(Place(path), "unknown-suffix", values))
-        else:
-            found.append(app.Output(path, kind))
-    if sum(o.is_stdout for o in found) > 1:
-        problems.append(Problem(Place(""), "two-standard-outputs"))
-    if problems:
-        raise WrongUsage(problems)
-    return tuple(found)
 
 
 @dataclass(frozen=True)

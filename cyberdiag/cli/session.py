@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cyberdiag import app, files
+from cyberdiag import app, files, outputs
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
 from cyberdiag.cli import endings
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.answer_files.document import Document
-    from cyberdiag.app import Output
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answer, Note
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.outputs import Output
     from cyberdiag.problems import Problem
     from cyberdiag.terminal.interview import InterviewScreen
 
@@ -146,7 +146,7 @@ class Session:
         say = self.messages
         start = shlex.join(["cyberdiag", "assess", *self.names])
         out = console(self.look, error=any(t.is_stdout for t in targets))
-        report = app.report(assessment, known, say, date)
+        report = outputs.report(assessment, known, say, date)
         summary.show(out, report, say, self.look)
         out.print(safe(say("report.digest", digest=report.digest), "dim"))
         for target in targets:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.consistency import Consistency
     from cyberdiag.model.editions import Edition
+    from cyberdiag.model.gates import Cap, Gate
     from cyberdiag.problems import Path, Place
 
 
@@ -203,32 +204,6 @@ class Band:
     at_least: float
     label: str
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A key safeguard: while `question` has one of the `worst` answers the rating is `cap` at best."""
-
-    id: str
-    question: str
-    worst: tuple[str, ...]
-    cap: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cap:
-    """While `question` has one of the `worst` answers, `limits` (empty: all) count for the choice `at` at most."""
-
-    id: str
-    question: str
-    worst: tuple[str, ...]
-    limits: tuple[str, ...]
-    at: str
-    text: str
-
-    def limits_question(self, question: Question) -> bool:
-        return question.id in self.limits if self.limits else question.id != self.question
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.answers import Answer
     from cyberdiag.model.condition import Condition
-    from cyberdiag.model.questionnaire import Cap, Question, Questionnaire, QuestionSet
+    from cyberdiag.model.gates import Cap
+    from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 
 
 def relevant(questions: QuestionSet, answers: Answers) -> Answers:

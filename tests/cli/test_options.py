@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import support
 
-from cyberdiag import app
+from cyberdiag import outputs
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
 from cyberdiag.cli.main import run
@@ -47,7 +47,7 @@ def _with_one_answers_file(tmp_path: Path, monkeypatch: Patch) -> None:
         ("assess --trials -1", "out-of-range", {"field": "--trials", "limit": 0}),
         ("assess --missing no", "bad-option", {"option": "--missing", "value": "no", "expected": "error unknown"}),
         ("assess --no-input -a a.yaml --date 2026-02-30", "bad-option", {"option": "--date", "value": "2026-02-30", "expected": "YYYY-MM-DD"}),
-        ("assess --no-input -a a.yaml -f docx -o -", "bad-option", {"option": "--format", "value": "docx", "expected": " ".join(sorted({*app.FORMATS.values()}))}),
+        ("assess --no-input -a a.yaml -f docx -o -", "bad-option", {"option": "--format", "value": "docx", "expected": " ".join(sorted({*outputs.FORMATS.values()}))}),
         ("assess --no-input -a a.yaml -o -", "format-needed", {}),
         ("assess --no-input -a a.yaml -f md -o - -o -", "two-standard-outputs", {}),
         ("assess --no-input -a a.toml", "unknown-suffix", {"suffix": ".toml", "known": " ".join(store.CODECS)}),

@@ -6,7 +6,8 @@ import pytest
 from scoring.making import HERE, question, sheet
 
 from cyberdiag.model.condition import Compare
-from cyberdiag.model.questionnaire import Cap, Kind, QuestionSet
+from cyberdiag.model.gates import Cap
+from cyberdiag.model.questionnaire import Kind, QuestionSet
 from cyberdiag.problems import Place
 
 

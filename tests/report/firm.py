@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag import app
+from cyberdiag import app, outputs
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
 from cyberdiag.messages import messages
@@ -60,7 +60,7 @@ def assessed(lang: str, firm: str = "manufacturer", *, bare: bool = False) -> As
 
 @functools.cache
 def page(lang: str, *, bare: bool = False) -> Any:
-    return app.report(assessed(lang, bare=bare), known(lang), messages(lang), DATE)
+    return outputs.report(assessed(lang, bare=bare), known(lang), messages(lang), DATE)
 
 
 @functools.cache
@@ -70,4 +70,4 @@ def numbers(lang: str, *, bare: bool = False) -> Any:
 
 @functools.cache
 def rendered(lang: str, form: str, *, bare: bool = False) -> bytes:
-    return app.Rendering(assessed(lang, bare=bare), known(lang), messages(lang), DATE).to(form)
+    return outputs.Rendering(assessed(lang, bare=bare), known(lang), messages(lang), DATE).to(form)

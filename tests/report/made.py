@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import support
 
-from cyberdiag import app
+from cyberdiag import app, outputs
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
 from cyberdiag.messages import messages
@@ -63,7 +63,7 @@ def assessed(firm: str, lang: str, names: tuple[str, ...] = NAMES) -> Assessment
 
 
 def report(assessment: Assessment, lang: str, audience: str = "owner") -> Report:
-    return app.report(assessment, known(lang), messages(lang), DATE, audience)
+    return outputs.report(assessment, known(lang), messages(lang), DATE, audience)
 
 
 @functools.cache

@@ -14,7 +14,7 @@ from jinja2 import nodes
 from report import made, paper
 from support import EXAMPLES, ROOT, run
 
-from cyberdiag import app
+from cyberdiag import outputs
 from cyberdiag.errors import CannotWrite, ExitCode, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.problems import Problem
@@ -72,7 +72,7 @@ def short() -> str:
 
 def refused(path: str) -> tuple[Problem, ...]:
     with pytest.raises(InvalidData) as caught:
-        app.templates(path)
+        outputs.templates(path)
     return tuple(caught.value.problems)
 
 
@@ -83,7 +83,7 @@ def told(problem: Problem, base: Path) -> tuple[str, str, str]:
 
 @pytest.mark.parametrize(("firm", "lang"), [("manufacturer", "ja"), ("online-shop", "en")])
 def test_the_worked_example_is_a_whole_report_with_its_own_letter(firm: str, lang: str) -> None:
-    found = app.templates(str(AGENCY))
+    found = outputs.templates(str(AGENCY))
     report = made.page(firm, lang)
     root = paper.read(render.render(report, "html", messages(lang), found))
     text = paper.plain(render.render(report, "md", messages(lang), found))
@@ -100,7 +100,7 @@ def test_the_worked_example_is_a_whole_report_with_its_own_letter(firm: str, lan
 
 
 def test_a_finished_page_lets_in_its_own_pictures_and_nothing_else() -> None:
-    text = render.render(made.page(FIRM, "ja"), "html", messages("ja"), app.templates(str(AGENCY)))
+    text = render.render(made.page(FIRM, "ja"), "html", messages("ja"), outputs.templates(str(AGENCY)))
     policy = paper.read(text).all("meta")[1].attrs["content"]
     assert re.fullmatch(
         r"default-src 'none'; img-src data:; style-src 'sha256-[^']+'; form-action 'none'; base-uri 'none'",
@@ -119,7 +119,7 @@ def test_what_export_writes_is_a_start_that_changes_nothing_yet(tmp_path: Path) 
         "style.css",
         "_charts.html.j2",
     }
-    found = app.templates(target)
+    found = outputs.templates(target)
     assert found is not None
     for lang in made.LANGUAGES:
         for form in ("html", "md"):
@@ -136,7 +136,7 @@ def test_a_start_works_once_the_marks_around_its_blocks_are_taken_away(tmp_path:
         opened = re.sub(r"\{#\n(\{% block .*?)\n#\}", r"\1", text, flags=re.DOTALL)
         assert opened != text
         path.write_text(opened, encoding="utf-8")
-    found = app.templates(target)
+    found = outputs.templates(target)
     assert found is not None
     html = here(found)
     assert isinstance(html, str)
@@ -348,7 +348,7 @@ def test_links_out_of_the_folder_are_refused(tmp_path: Path) -> None:
     base = tmp_path / "mine"
     path = folder(base, {"report.html.j2": block("x")})
     (base / "inside.txt").symlink_to("report.html.j2")
-    assert app.templates(path) is not None
+    assert outputs.templates(path) is not None
     (base / "out.txt").symlink_to(secret)
     (problem,) = refused(path)
     assert (Path(problem.place.file).name, problem.code) == ("out.txt", "template-outside")

@@ -6,12 +6,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.model.gates import Gate
 from cyberdiag.model.questionnaire import (
     Axis,
     Band,
     Choice,
     FirstStep,
-    Gate,
     Kind,
     Level,
     Method,

@@ -10,7 +10,7 @@ from scoring.making import answers, question, result, sheet, step
 from cyberdiag.assess import assess
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.condition import Compare
-from cyberdiag.model.questionnaire import Cap
+from cyberdiag.model.gates import Cap
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Diagnosis, Judged
