@@ -133,7 +133,7 @@ class Script:
         self.questions = load.question_set(names, lang)
         self.wanted = wanted
         self.given = Answers()
-        self._quick = quick
+        self._quick, self._told = quick, False
 
     def next(self) -> Step | None:
         return flow.next_open(flow.route(self.questions, self.given, quick=self._quick), self.given)
@@ -148,8 +148,10 @@ class Script:
         self.given = self.given.with_answer(step.question.id, Answer(value))
 
     def _after_the_core(self, step: Step) -> bool:
-        course = Course(self.questions, self.given, quick=self._quick)
-        return course.now() is Halt.FIRST_SCORE and not step.question.core
+        if step.question.core or self._told:
+            return False
+        self._told = Course(self.questions, self.given, quick=self._quick).now() is Halt.FIRST_SCORE
+        return self._told
 
     def keys(self, step: Step, value: Value) -> str:
         if value == UNKNOWN:
