@@ -92,6 +92,7 @@ class LossView:
     scenarios: tuple[ScenarioView, ...] = ()
     not_applicable: tuple[str, ...] = ()
     blocks: tuple[BlockView, ...] = ()
+    scale: tuple[tuple[float, str], ...] = ()  # marks below the bars of the blocks: percent, amount
     curve: CurveView | None = None
     percentiles: tuple[tuple[str, str], ...] = ()
     facts: tuple[Ref, ...] = ()

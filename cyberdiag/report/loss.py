@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _SHOWN = (1_000_000.0, 10_000_000.0, 50_000_000.0)
 _BOX = (480.0, 200.0)
 _LEAST, _MOST = 1e5, 1e9
+_MARKS = (1e5, 1e6, 1e7, 1e8, 1e9)
 _MOST_ANSWERS = 12
 
 
@@ -61,6 +62,7 @@ def view(assessment: Assessment, catalogue: Catalogue, refs: Refs, messages: Mes
         scenarios=scenarios,
         not_applicable=tuple(s.title for s in found.scenarios if s.rate == 0),
         blocks=_blocks(found, model, titles, messages),
+        scale=tuple((round(100 * _position(a), 1), _short(a, lang)) for a in _MARKS),
         curve=_curve(annual, lang) if annual else None,
         percentiles=tuple(
             (messages("report.loss.year-of", percent=f"{p:g}"), words.amount(v, messages))
@@ -186,11 +188,10 @@ def _curve(annual: AnnualLoss, lang: str) -> CurveView:
     ceiling = math.ceil(top * 100) / 100
     width, height = _BOX
     points = [(width * _position(x), height * (1 - p / ceiling)) for x, p in annual.exceedance]
-    amounts = (1e5, 1e6, 1e7, 1e8, 1e9)
     shares = (0.0, ceiling / 2, ceiling)
     return CurveView(
         points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points),
-        ticks_x=tuple((width * _position(a), _short(a, lang)) for a in amounts),
+        ticks_x=tuple((width * _position(a), _short(a, lang)) for a in _MARKS),
         ticks_y=tuple((height * (1 - s / ceiling), f"{100 * s:g}%") for s in shares),
         table=tuple((words.yen(x, lang), words.percent(p)) for x, p in annual.exceedance if p > 0),
     )

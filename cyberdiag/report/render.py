@@ -29,10 +29,15 @@ def render(report: Report, form: str, messages: Messages, own: Own | None = None
     Raises:
         InvalidData: when a template cannot be used, with its file and line.
     """
-    return page(Job(TEMPLATES[form], form, "r", report, "report", _STYLES[form]), messages, own)
+    return page(job(report, form), messages, own)
 
 
-def page(job: Job, messages: Messages, own: Own | None = None) -> str:
+def job(report: Report, form: str) -> Job:
+    """Return what the report's template is given."""
+    return Job(TEMPLATES[form], form, "r", report, "report", _STYLES[form])
+
+
+def page(asked: Job, messages: Messages, own: Own | None = None) -> str:
     """Return one page.
 
     Raises:
@@ -41,13 +46,13 @@ def page(job: Job, messages: Messages, own: Own | None = None) -> str:
     if own is not None:
         from cyberdiag.report import own_render
 
-        return own_render.page(job, own, messages.lang)
+        return own_render.page(asked, own, messages.lang)
     try:
-        return fill(job, environment(job.form), messages, most=_MOST)
+        return fill(asked, environment(asked.form), messages, most=_MOST)
     except jinja2.TemplateSyntaxError as error:
-        place = Place(f"{FOLDER}/{error.name or job.template}", error.lineno, 1)
+        place = Place(f"{FOLDER}/{error.name or asked.template}", error.lineno, 1)
         raise InvalidData([Problem(place, "template-fault", {"reason": error.message or ""})]) from None
     except jinja2.TemplateError as error:
         reason = error.message or str(error)
-        place = Place(f"{FOLDER}/{job.template}")
+        place = Place(f"{FOLDER}/{asked.template}")
         raise InvalidData([Problem(place, "template-fault", {"reason": reason})]) from None

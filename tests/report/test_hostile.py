@@ -21,7 +21,8 @@ from cyberdiag.messages import messages
 from cyberdiag.model.text import one_line, printable
 from cyberdiag.report import result
 from cyberdiag.report.environment import css_text, environment, escape_markdown
-from cyberdiag.report.render import _style
+from cyberdiag.report.page import style
+from cyberdiag.report.render import job
 from cyberdiag.terminal import summary
 from cyberdiag.terminal.console import Look
 
@@ -100,7 +101,7 @@ def test_a_typed_name_is_shown_on_one_line_and_without_hidden_signs() -> None:
 @each
 def test_typed_text_cannot_leave_the_style_sheet_of_printed_pages(name: str) -> None:
     report = replace(made.page("manufacturer", LANG), running=HOSTILE[name][:60])
-    css = _style(environment("html"), report)
+    css = style(job(report, "html"), environment("html"), 1_000_000)
     running = next(line for line in css.splitlines() if "@top-left" in line and "content: none" not in line)
     assert re.fullmatch(
         r'@page \{ @top-left \{ content: "(?:[0-9A-Za-z ]|\\[0-9a-f]+ )*"; font-size: 8pt; color: #444444; \} \}',
