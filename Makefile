@@ -1,7 +1,7 @@
 # `make check` is everything CI runs; the tests run the linters, the type checker and `cyberdiag check` too.
 PYTHON ?= .venv/bin/python
 
-.PHONY: check install examples format wheel
+.PHONY: check install parsed examples format wheel
 
 check: install
 	$(PYTHON) -m pytest
@@ -12,6 +12,9 @@ install: .venv/installed
 	python3 -m venv .venv
 	.venv/bin/pip install -q -e '.[dev]'
 	touch $@
+
+parsed:
+	$(PYTHON) hatch_build.py
 
 examples:
 	$(PYTHON) -m tests.examples

@@ -266,8 +266,8 @@ def judge(
 def assess_file(path: str, known: Catalogue, lang: str, *, seed: int | None = None) -> Assessment:
     """Assess what an answers file holds; open questions count as unknown, no years are simulated."""
     from cyberdiag.answer_files import store
-    from cyberdiag.assess import SEED
     from cyberdiag.catalog import load
+    from cyberdiag.model.defaults import SEED
 
     document = store.open_document(path)
     names = wanted((), store.held_ids(document)) or load.questionnaire_ids()[:1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag import resources, yaml_source
+from cyberdiag import resources, shipped, yaml_source
 from cyberdiag.catalog import authored, build, checks, translate
 from cyberdiag.catalog.checked import Checked
 from cyberdiag.catalog.decode import decode
@@ -44,7 +44,7 @@ class Folder:
                 raw = opened.read(yaml_source.MAX_BYTES + 1)
         except OSError as fault:
             raise InvalidData.of("cannot-read", shown, reason=fault.strerror or str(fault)) from None
-        return yaml_source.parse(yaml_source.decode_bytes(raw, shown), shown)
+        return shipped.read(raw, shown)
 
     def has(self, *parts: str) -> bool:
         return self.where.joinpath(*parts).is_file()

@@ -29,8 +29,8 @@ COMMANDS = (
 """Every command, as typed."""
 
 
-def build(lang: str) -> typer.Typer:
-    """Return the command line with its help in a language."""
+def build(lang: str, only: str | None = None) -> typer.Typer:
+    """Return the command line with its help in a language; with `only` that command alone, which is quicker."""
     from cyberdiag.cli import answers, check, deadlines, explain, listing, plan, schema
 
     say = messages(lang)
@@ -50,8 +50,12 @@ def build(lang: str) -> typer.Typer:
         "deadlines": deadlines.deadlines,
         "plan": plan.plan,
     }
+    if only in commands:
+        commands = {only: commands[only]}
     for name, function in commands.items():
         app.command(name, help=say(f"help.{name}"))(options.in_language(function, say))
+    if only in commands:
+        return app
     sub = typer.Typer(help=say("help.answers"), no_args_is_help=True, rich_markup_mode=None)
     sub.command("new", help=say("help.answers-new"))(options.in_language(answers.new, say))
     sub.command("check", help=say("help.answers-check"))(options.in_language(answers.check, say))
@@ -67,7 +71,9 @@ def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; no traceback ever reaches the user."""
     lang = choose_language(options.language_in(arguments))
     try:
-        code = build(lang)(args=arguments, standalone_mode=False, prog_name="cyberdiag")
+        code = build(lang, arguments[0] if arguments else None)(
+            args=arguments, standalone_mode=False, prog_name="cyberdiag"
+        )
         return int(code) if isinstance(code, int) else ExitCode.DONE
     except CyberdiagError as error:
         return _told(error, lang, arguments)
