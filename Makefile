@@ -1,7 +1,7 @@
 # `make check` is everything CI runs; the tests run the linters, the type checker and `cyberdiag check` too.
 PYTHON ?= .venv/bin/python
 
-.PHONY: check install parsed examples format wheel
+.PHONY: check install parsed examples format wheel release audit bench nightly mutants fuzz
 
 check: install
 	$(PYTHON) -m pytest
@@ -25,3 +25,20 @@ format:
 
 wheel:
 	$(PYTHON) -m build
+
+# The same bytes whoever builds them, and a list of what is installed with them.
+release: install
+	.venv/bin/pip install -q '.[release]'
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(PYTHON) -m build
+	python3 -m venv --clear build/release
+	build/release/bin/pip install -q "$$(ls -t dist/*.whl | head -1)[xlsx]"
+	build/release/bin/pip uninstall -q -y pip setuptools
+	.venv/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o dist/cyberdiag.cdx.json build/release
+
+# Needs the network; --strict fails when a library could not be looked up, instead of calling it clean.
+audit: install
+	.venv/bin/pip install -q '.[release]'
+	.venv/bin/pip-audit --strict --skip-editable
+
+bench:
+	$(PYTHON) -m benchmarks --write

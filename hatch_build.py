@@ -7,6 +7,7 @@ so a YAML file that was changed since is simply parsed again.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,13 @@ def keep(root: Path = ROOT) -> list[Path]:
         raw = path.read_bytes()
         form = shipped.parsed_form(yaml_source.parse(raw.decode(), path.name))
         kept.append(target / f"{resources.digest(raw)}.json")
-        kept[-1].write_text(json.dumps(form, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-    for old in set(target.iterdir()) - set(kept):
-        old.unlink()
+        text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
+        if not kept[-1].is_file() or kept[-1].read_text(encoding="utf-8") != text:
+            new = kept[-1].with_suffix(f".{os.getpid()}")  # somebody may be reading the old one
+            new.write_text(text, encoding="utf-8")
+            new.replace(kept[-1])
+    for old in set(target.glob("*.json")) - set(kept):
+        old.unlink(missing_ok=True)
     return kept
 
 

@@ -53,5 +53,5 @@ def parsed(raw: bytes) -> dict[str, Any] | None:
     found = _package().joinpath("_parsed", f"{digest(raw)}.json")
     try:
         return dict(json.loads(found.read_bytes()))
-    except OSError:
+    except (OSError, ValueError):
         return None
