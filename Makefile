@@ -42,3 +42,21 @@ audit: install
 
 bench:
 	$(PYTHON) -m benchmarks --write
+
+# What takes too long for every change: 100,000 inputs, coverage-led fuzzing, speed.
+nightly: check fuzz
+	CYBERDIAG_FUZZ=100000 $(PYTHON) -m pytest tests/test_fuzz.py
+	$(PYTHON) -m benchmarks
+
+FUZZ_SECONDS ?= 300
+fuzz: install
+	.venv/bin/pip install -q '.[fuzz]'
+	for reader in answers.yaml answers.json answers.csv yaml; do \
+	  PYTHONPATH=tests $(PYTHON) tests/atheris_fuzz.py $$reader -max_total_time=$(FUZZ_SECONDS) -timeout=30 -max_len=4000 || exit 1; \
+	done
+
+# Hours: changes the program in every way it knows and says which change no test notices.
+mutants: install
+	.venv/bin/pip install -q '.[mutants]'
+	.venv/bin/mutmut run --max-children 1
+	.venv/bin/mutmut results
