@@ -1,7 +1,7 @@
 # `make check` is everything CI runs; the tests run the linters, the type checker and `cyberdiag check` too.
 PYTHON ?= .venv/bin/python
 
-.PHONY: check install examples pictures docs format nightly record wheel
+.PHONY: check install parsed examples pictures docs format wheel release record audit bench nightly mutants fuzz
 
 check: install
 	$(PYTHON) -m pytest
@@ -12,6 +12,9 @@ install: .venv/installed
 	python3 -m venv .venv
 	.venv/bin/pip install -q -e '.[dev]'
 	touch $@
+
+parsed:
+	$(PYTHON) hatch_build.py
 
 examples:
 	$(PYTHON) -m tests.examples
@@ -26,13 +29,45 @@ docs:
 record:
 	for name in profile cyber-risk leak-response; do .venv/bin/cyberdiag history $$name --record; done
 
-# What takes minutes: 2,000 faults in shipped files.
-nightly: install
-	CYBERDIAG_MUTANTS=2000 $(PYTHON) -m pytest -n 0 tests/catalog/test_mutants.py
-
 format:
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
 wheel:
 	$(PYTHON) -m build
+
+# The same bytes whoever builds them, and a list of what is installed with them.
+release: install
+	.venv/bin/pip install -q '.[release]'
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(PYTHON) -m build
+	python3 -m venv --clear build/release
+	build/release/bin/pip install -q "$$(ls -t dist/*.whl | head -1)[xlsx]"
+	build/release/bin/pip uninstall -q -y pip setuptools
+	.venv/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o dist/cyberdiag.cdx.json build/release
+
+# Needs the network; --strict fails when a library could not be looked up, instead of calling it clean.
+audit: install
+	.venv/bin/pip install -q '.[release]'
+	.venv/bin/pip-audit --strict --skip-editable
+
+bench:
+	$(PYTHON) -m benchmarks --write
+
+# What takes too long for every change: 100,000 inputs, 2,000 faults in shipped files, coverage-led fuzzing, speed.
+nightly: check fuzz
+	CYBERDIAG_MUTANTS=2000 $(PYTHON) -m pytest -n 0 tests/catalog/test_mutants.py
+	CYBERDIAG_FUZZ=100000 $(PYTHON) -m pytest tests/test_fuzz.py
+	$(PYTHON) -m benchmarks
+
+FUZZ_SECONDS ?= 300
+fuzz: install
+	.venv/bin/pip install -q '.[fuzz]'
+	for reader in answers.yaml answers.json answers.csv yaml; do \
+	  PYTHONPATH=tests $(PYTHON) tests/atheris_fuzz.py $$reader -max_total_time=$(FUZZ_SECONDS) -timeout=30 -max_len=4000 || exit 1; \
+	done
+
+# Hours: changes the program in every way it knows and says which change no test notices.
+mutants: install
+	.venv/bin/pip install -q '.[mutants]'
+	.venv/bin/mutmut run --max-children 1
+	.venv/bin/mutmut results

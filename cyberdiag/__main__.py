@@ -1,4 +1,4 @@
-"""Start of the program; `--version` is answered before anything heavy is imported."""
+"""Start of the program; `--version` and `--help` are answered before anything heavy is imported."""
 
 from __future__ import annotations
 
@@ -12,6 +12,16 @@ def main() -> None:
 
         sys.stdout.write(f"cyberdiag {__version__}\n")
         return
+    if sys.argv[1:] in (["--help"], ["-h"]) and sys.stdout:
+        from cyberdiag.cli.front import show
+
+        show()
+        return
+    import gc
+
+    gc.set_threshold(
+        100_000, 20, 100
+    )  # what is loaded at the start stays; walking it again and again takes time
     from cyberdiag.cli.main import run
 
     sys.exit(run(sys.argv[1:]))

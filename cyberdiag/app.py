@@ -159,8 +159,8 @@ def judge(
 def assess_file(path: str, lang: str, *, seed: int | None = None) -> tuple[Assessment, Catalogue]:
     """Assess what an answers file holds; open questions count as unknown, no years are simulated."""
     from cyberdiag.answer_files import store
-    from cyberdiag.assess import SEED
     from cyberdiag.catalog import load
+    from cyberdiag.model.defaults import SEED
 
     document = store.open_document(path)
     recorded = store.held_questionnaires(document)

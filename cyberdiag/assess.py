@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from cyberdiag.model import defaults
 from cyberdiag.model.assessment import Assessment, Judged, State
 from cyberdiag.model.duties import JAPAN, Status
 from cyberdiag.model.loss import LossEstimate, Missing
@@ -15,8 +17,9 @@ from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from cyberdiag.loss.maturity import Share
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers
@@ -25,8 +28,8 @@ if TYPE_CHECKING:
     from cyberdiag.model.loss import LossModel, Saving
     from cyberdiag.model.questionnaire import QuestionSet
 
-TRIALS = 100_000
-SEED = 20260101
+TRIALS = defaults.TRIALS
+SEED = defaults.SEED
 LEAK = "leak-response"
 
 
@@ -123,14 +126,20 @@ def _loss(
     now = maturity(shares(judged), model)
     found = estimate(model, firm, now, quantify.trials, quantify.seed)
     weak = [f.judged for d in diagnoses for f in d.findings]
-    better = [maturity(shares(_improved(judged, one)), model) for one in weak]
+    told = [tuple(shares((j,))) for j in judged]
+    better = [maturity(chain.from_iterable(_improved(judged, told, one)), model) for one in weak]
     saved = savings(model, firm, now, better, quantify.seed)
     return found, MappingProxyType({j.question.id: s for j, s in zip(weak, saved, strict=True)})
 
 
-def _improved(judged: list[Judged], one: Judged) -> list[Judged]:
+def _improved(
+    judged: list[Judged], told: list[tuple[Share, ...]], one: Judged
+) -> Iterator[tuple[Share, ...]]:
+    """Give what each question tells of the maturity, as if one of them had full marks."""
+    from cyberdiag.loss.maturity import shares
+
     full = replace(one, state=State.ANSWERED, points=one.question.full_points)
-    return [full if j is one else j for j in judged]
+    return (tuple(shares((full,))) if j is one else t for j, t in zip(judged, told, strict=True))
 
 
 def _unknowns(diagnoses: tuple[Diagnosis, ...]) -> tuple[Judged, ...]:

@@ -27,6 +27,7 @@ STANDARD_INPUT = "-"
 _TAKEN = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 _BEYOND = 1000
 """The byte that is locked on Windows; the holder's number before it stays readable."""
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NOT_PERMITTED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -39,24 +40,31 @@ def read_bytes(path: str, limit: int, error: type[CyberdiagError] = InvalidAnswe
     try:
         if path == STANDARD_INPUT:
             raw = sys.stdin.buffer.read(limit + 1) if sys.stdin else b""
-            if len(raw) > limit:
-                raise error.of("file-too-large", path, megabytes=limit // 1_000_000)
-            return raw
-        status = os.stat(path)  # noqa: PTH116  the path may be any text
-        if stat.S_ISDIR(status.st_mode):
-            raise error.of("is-directory", path)
-        if not stat.S_ISREG(status.st_mode):
-            raise error.of("not-regular", path)
-        if status.st_size > limit:
-            raise error.of("file-too-large", path, megabytes=limit // 1_000_000)
-        with open(path, "rb") as file:  # noqa: PTH123  the path may be relative to a folder that moved
-            return file.read(limit)
+        else:
+            raw = _regular(path, limit, error)
     except FileNotFoundError:
         raise error.of("file-not-found", path) from None
     except (OSError, ValueError) as fault:
         if getattr(fault, "errno", None) in _NOT_PERMITTED:
             raise error.of("not-readable", path) from None
         raise error.of("cannot-read", path, reason=getattr(fault, "strerror", None) or str(fault)) from None
+    if len(raw) > limit:
+        raise error.of("file-too-large", path, megabytes=limit // 1_000_000)
+    return raw
+
+
+def _regular(path: str, limit: int, error: type[CyberdiagError]) -> bytes:
+    """Return the bytes of a regular file, and some more than `limit` if there are more."""
+    mode = os.stat(path).st_mode  # noqa: PTH116  the path may be any text
+    if stat.S_ISDIR(mode):
+        raise error.of("is-directory", path)
+    if not stat.S_ISREG(mode):
+        raise error.of("not-regular", path)
+    # What was a file a moment ago may be a pipe by now: opening it must not wait, and it is looked at again.
+    with os.fdopen(os.open(path, os.O_RDONLY | _NO_WAIT), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise error.of("not-regular", path)
+        return file.read(limit + 1)
 
 
 def write(path: str, data: bytes, *, private: bool = False) -> None:
@@ -71,6 +79,8 @@ def write(path: str, data: bytes, *, private: bool = False) -> None:
         target = Path(os.path.realpath(path))
         if target.is_dir():
             raise CannotWrite.of("is-directory", path)
+        if target.is_symlink():  # one that leads back to itself
+            raise CannotWrite.of("cannot-write", path, reason=os.strerror(errno.ELOOP))
         if target.exists() and not target.is_file():
             raise CannotWrite.of("not-regular", path)
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -36,6 +38,33 @@ def package_files(*parts: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found))
 
 
+def package_bytes(*parts: str) -> bytes:
+    """Return a file that stands inside the package, such as the messages."""
+    return _package().joinpath(*parts).read_bytes()
+
+
 def package_text(*parts: str) -> str:
-    """Return a text file that stands inside the package, such as the messages."""
-    return files("cyberdiag").joinpath(*parts).read_text(encoding="utf-8")
+    """Return a text file that stands inside the package."""
+    return package_bytes(*parts).decode()
+
+
+@cache
+def _package() -> Traversable:
+    return files("cyberdiag")
+
+
+def digest(raw: bytes) -> str:
+    """Return the name under which the parsed form of a file is kept."""
+    return hashlib.sha256(raw).hexdigest()[:32]
+
+
+def parsed(raw: bytes) -> dict[str, Any] | None:
+    """Return what was kept of a shipped file when the package was built; None if nothing was.
+
+    The name is made of the bytes, so what was changed since is not found and is parsed again.
+    """
+    found = _package().joinpath("_parsed", f"{digest(raw)}.json")
+    try:
+        return dict(json.loads(found.read_bytes()))
+    except (OSError, ValueError):
+        return None

@@ -14,8 +14,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from cyberdiag.errors import InvalidData
 from cyberdiag.problems import Lines, Path, Place, Problem
 
@@ -28,7 +26,6 @@ MAX_NODES = 200_000
 LONGEST_INTEGER = 19
 """Digits; a longer one counts nothing and stays text."""
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
@@ -109,6 +106,8 @@ def parse(text: str, file: str) -> Source:
     ]
     if forbidden:
         raise InvalidData(forbidden)
+    import yaml
+
     builder = _Builder(file)
     try:
         for event in _events(text):
@@ -122,6 +121,8 @@ def parse(text: str, file: str) -> Source:
 
 def is_plain_text(value: str) -> bool:
     """Return whether this text, written without quotes, is read as the same text by every YAML reader."""
+    import yaml
+
     read_by_others = yaml.SafeLoader.yaml_implicit_resolvers.get(value[:1], [])
     known_elsewhere = any(pattern.fullmatch(value) for _, pattern in read_by_others)
     ours = (
@@ -132,7 +133,9 @@ def is_plain_text(value: str) -> bool:
 
 
 def _events(text: str) -> Iterator[Any]:
-    return yaml.parse(text, Loader=_LOADER)
+    import yaml
+
+    return yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 class _Builder:
@@ -278,7 +281,7 @@ def _mistyped(line: str, number: int, file: str) -> Problem | None:
     return None
 
 
-def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
+def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.splitlines() or [""]

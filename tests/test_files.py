@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import io
 import os
+import shutil
 import stat
+import subprocess
 import sys
 import tempfile
 from types import SimpleNamespace
@@ -71,10 +73,24 @@ def test_what_is_no_file_is_named_for_what_it_is(tmp_path: Path) -> None:
     assert refused(InvalidAnswers, files.read_bytes, "", 10) == "file-not-found"
 
 
+def test_a_file_that_becomes_a_pipe_or_grows_between_looking_and_opening_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(OLD)
+    before = path.stat()
+    monkeypatch.setattr(os, "stat", lambda *_: before)
+    path.write_bytes(b"x" * 100)
+    assert refused(InvalidAnswers, files.read_bytes, str(path), 10) == "file-too-large"
+    path.unlink()
+    os.mkfifo(path)  # opening it to read would wait for a writer for ever
+    assert refused(InvalidAnswers, files.read_bytes, str(path), 10) == "not-regular"
+
+
 def test_a_file_that_may_not_be_read_is_named_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a"
     path.write_bytes(OLD)
-    monkeypatch.setattr("builtins.open", fail(errno.EACCES))
+    monkeypatch.setattr("os.open", fail(errno.EACCES))
     assert refused(InvalidAnswers, files.read_bytes, str(path), 10) == "not-readable"
 
 
@@ -196,6 +212,85 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
     assert names(tmp_path) == ["a.yaml"] * exists
     if exists:
         assert (path.read_bytes(), path.stat().st_mtime_ns) == (OLD, 1)
+
+
+def test_a_target_that_is_replaced_midway_is_replaced_whole_or_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever takes the target's place while the data is on its way, nothing else is touched and nothing is left."""
+    secret = tmp_path / "secret"
+    secret.write_bytes(OLD)
+    path = tmp_path / "a"
+    real = os.fsync
+
+    def swapped(take: Any) -> None:
+        def sync(descriptor: int) -> None:
+            monkeypatch.setattr(os, "fsync", real)
+            path.unlink(missing_ok=True)
+            take()
+            real(descriptor)
+
+        path.write_bytes(OLD)
+        monkeypatch.setattr(os, "fsync", sync)
+
+    swapped(lambda: path.symlink_to("secret"))
+    files.write(str(path), NEW, private=True)
+    assert (path.is_symlink(), path.read_bytes(), secret.read_bytes()) == (False, NEW, OLD)
+
+    swapped(lambda: os.mkfifo(path))
+    files.write(str(path), NEW, private=True)
+    assert path.read_bytes() == NEW
+
+    swapped(path.mkdir)
+    assert refused(CannotWrite, files.write, str(path), NEW) == "cannot-write"
+    path.rmdir()
+    assert names(tmp_path) == ["secret"]
+
+
+def test_a_folder_that_is_taken_away_midway_is_named_and_nothing_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a").write_bytes(OLD)
+    real = os.fsync
+
+    def moved(descriptor: int) -> None:
+        real(descriptor)
+        folder.rename(tmp_path / "elsewhere")
+
+    monkeypatch.setattr(os, "fsync", moved)
+    assert refused(CannotWrite, files.write, str(folder / "a"), NEW) in {"no-folder", "cannot-write"}
+    assert (tmp_path / "elsewhere" / "a").read_bytes() == OLD
+    assert not folder.exists()
+
+
+FULL = """
+mount -t tmpfs -o size=16k none "$1" || exit 77
+exec "$2" -c '
+import os, sys
+from cyberdiag import files
+from cyberdiag.errors import CannotWrite
+path = sys.argv[1] + "/a"
+files.write(path, b"old")
+try:
+    files.write(path, b"x" * 100_000)
+except CannotWrite as error:
+    told = error.problems[0].code
+print(told, open(path, "rb").read(), os.listdir(sys.argv[1]))
+' "$1"
+"""
+
+
+def test_a_disk_that_is_really_full_leaves_the_old_file(tmp_path: Path) -> None:
+    """In a mount namespace of its own; a system that gives none is served by the injected faults above."""
+    command = ["unshare", "-rm", "sh", "-c", FULL, "sh", str(tmp_path), sys.executable]
+    if shutil.which("unshare") is None:
+        return
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode and "cyberdiag" not in done.stderr:
+        return  # no namespace, or no mount in it
+    assert done.stdout.split(" ", 1) == ["disk-full", "b'old' ['a']\n"], done.stderr
 
 
 def test_ctrl_c_while_writing_leaves_the_old_file_and_nothing_else(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from messages import keys
 
 from cyberdiag.catalog import lint, lints
-from cyberdiag.cli.main import COMMANDS
+from cyberdiag.cli.commands import COMMANDS
 from tests import docs
 
 if TYPE_CHECKING:

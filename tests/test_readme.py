@@ -7,7 +7,7 @@ import re
 import pytest
 from support import EXAMPLES, ROOT, run
 
-from cyberdiag.cli.main import COMMANDS
+from cyberdiag.cli.commands import COMMANDS
 from cyberdiag.errors import ExitCode
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -12,23 +12,53 @@ from typing import TYPE_CHECKING
 import pytest
 from support import EXAMPLES, ROOT, clean_env
 
+from cyberdiag import resources
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the unpacked wheel, built from a copy of the source distribution."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the source distribution and the wheel that was built from it."""
     out = tmp_path_factory.mktemp("dist")
     subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(ROOT)],
         capture_output=True,
         check=True,
     )
+    return out
+
+
+@pytest.fixture(scope="module")
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the unpacked wheel."""
     site = tmp_path_factory.mktemp("site")
-    with zipfile.ZipFile(next(out.glob("*.whl"))) as wheel:
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
         wheel.extractall(site)
     return site
+
+
+def test_building_again_elsewhere_and_at_another_time_gives_the_same_bytes(
+    built: Path, tmp_path: Path
+) -> None:
+    kept = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"}
+    env = {**kept, "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(tmp_path)],
+        cwd=ROOT, env=env, umask=0o077, capture_output=True, check=True,
+    )  # fmt: skip
+    names = sorted(path.name for path in built.iterdir())
+    assert [name.rpartition(".")[2] for name in names] == ["whl", "gz"]
+    assert names == sorted(path.name for path in tmp_path.iterdir())
+    assert [n for n in names if (built / n).read_bytes() != (tmp_path / n).read_bytes()] == []
+
+
+def test_the_wheel_holds_the_parsed_form_of_every_yaml_file_it_ships(installed: Path) -> None:
+    yaml = [p for p in installed.rglob("*.yaml") if "cyberdiag" in p.parts]
+    names = {p.stem for p in (installed / "cyberdiag" / "_parsed").glob("*.json")}
+    assert yaml
+    assert {resources.digest(p.read_bytes()) for p in yaml} == names
 
 
 def from_wheel(site: Path, cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

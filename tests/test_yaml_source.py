@@ -18,7 +18,7 @@ Found = list[tuple[str, int, int]]
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"], autouse=True)
 def _both_readers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not every PyYAML has the C reader; the two must not differ."""
-    monkeypatch.setattr(yaml_source, "_LOADER", getattr(yaml, request.param))
+    monkeypatch.setattr(yaml, "CSafeLoader", getattr(yaml, request.param))
 
 
 def faults(text: str) -> Found:

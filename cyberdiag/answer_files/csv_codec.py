@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from typing import TYPE_CHECKING
@@ -39,7 +40,8 @@ def decode(raw: bytes, file: str) -> str:
     try:
         return yaml_source.decode_bytes(raw, file)
     except InvalidData as error:
-        if all(p.code == "not-utf8" for p in error.problems):
+        marked = raw.startswith(codecs.BOM_UTF8)  # says that it is UTF-8, and is not
+        if not marked and all(p.code == "not-utf8" for p in error.problems):
             return raw.decode("cp932")
         raise
 

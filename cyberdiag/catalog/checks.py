@@ -113,12 +113,12 @@ def weights_in_range(checked: Checked) -> Iterator[Problem]:
             continue
         low, high = questionnaire.weight_range
         rules = enumerate(question.weight_rules)
-        given = [(question.place_of("weight"), question.weight)]
-        given += [(question.place_of("weight_rules", n, "to"), r.to) for n, r in rules if r.to is not None]
-        for place, weight in given:
+        given: list[tuple[tuple[str | int, ...], float]] = [(("weight",), question.weight)]
+        given += [(("weight_rules", n, "to"), r.to) for n, r in rules if r.to is not None]
+        for path, weight in given:
             if not low <= weight <= high:
                 values = {"value": f"{weight:g}", "low": f"{low:g}", "high": f"{high:g}"}
-                yield Problem(place, "bad-weight", values)
+                yield Problem(question.place_of(*path), "bad-weight", values)
 
 
 def points_usable(checked: Checked) -> Iterator[Problem]:
@@ -158,11 +158,11 @@ def axes_exist(checked: Checked) -> Iterator[Problem]:
     for questionnaire, question in checked.questions():
         for axis_id, value in question.axes.items():
             axis = questionnaire.axis(axis_id)
-            place = question.place_of("axes", axis_id)
             if axis is None:
+                place = question.place_of("axes", axis_id)
                 yield unknown(place, "axis", axis_id, [a.id for a in questionnaire.axes])
             elif value not in axis.values:
-                yield unknown(place, "axis-value", value, axis.values)
+                yield unknown(question.place_of("axes", axis_id), "axis-value", value, axis.values)
         for n, threat in enumerate(question.threats):
             if threat not in questionnaire.threats:
                 yield unknown(question.place_of("threats", n), "threat", threat, questionnaire.threats)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cyberdiag import yaml_source
+from cyberdiag import shipped, yaml_source
 from cyberdiag.catalog import merge
 from cyberdiag.errors import InvalidData
 
@@ -35,7 +35,7 @@ class Folder:
                 raw = opened.read(yaml_source.MAX_BYTES + 1)
         except OSError as fault:
             raise InvalidData.of("cannot-read", shown, reason=fault.strerror or str(fault)) from None
-        return yaml_source.parse(yaml_source.decode_bytes(raw, shown), shown)
+        return shipped.read(raw, shown)
 
     def has(self, *parts: str) -> bool:
         return self.where.joinpath(*parts).is_file()

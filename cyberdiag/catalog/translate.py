@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from cyberdiag.problems import Path, Problem, Severity, near
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cyberdiag.yaml_source import Source
 
 Spec = str | dict[str, Any]
@@ -123,12 +125,22 @@ class Overlay:
         """Return a warning for every word that nothing in the source language asks for."""
         known = [str(p[-1]) for p in self.used if p]
         found = []
-        for path in self.source.key_places:
+        for path in _keys(self.source.data if isinstance(self.source.data, dict) else None):
             if path not in self.used and path != ("language",) and (path[:-1] in self.used or len(path) == 1):
                 guess = near(str(path[-1]), known) or ""
                 values = {"name": ".".join(map(str, path)), "guess": guess}
                 found.append(Problem(self.source.key_place(path), "stale-word", values, Severity.WARNING))
         return found
+
+
+def _keys(data: Any, at: Path = ()) -> Iterator[Path]:
+    """Give the path of every key in the order of the file, without asking where it stands."""
+    for key, inner in data.items() if isinstance(data, dict) else enumerate(data or ()):
+        path = (*at, key)
+        if isinstance(data, dict):
+            yield path
+        if isinstance(inner, dict | list):
+            yield from _keys(inner, path)
 
 
 def _wrong(at: Path, expected: str, given: Any) -> dict[str, Any]:

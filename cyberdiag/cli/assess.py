@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from cyberdiag.assess import SEED, TRIALS
 from cyberdiag.cli import options
 from cyberdiag.cli.options import (
     Anonymous,
@@ -27,6 +26,7 @@ from cyberdiag.cli.options import (
     Trials,
 )
 from cyberdiag.errors import WrongUsage
+from cyberdiag.model.defaults import SEED, TRIALS
 
 if TYPE_CHECKING:
     from cyberdiag.outputs import Output

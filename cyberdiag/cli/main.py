@@ -5,52 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import Any
+from importlib import import_module
 
 import typer
 
 from cyberdiag.cli import options
-from cyberdiag.cli.assess import assess
+from cyberdiag.cli.commands import COMMANDS, WITHOUT_DATA, first_words
 from cyberdiag.errors import CyberdiagError, ExitCode, Interrupted, WrongUsage
 from cyberdiag.messages import choose_language, messages
 
-COMMANDS = (
-    "assess",
-    "answers new",
-    "answers check",
-    "new",
-    "check",
-    "schema",
-    "list",
-    "show",
-    "explain",
-    "plan",
-    "deadlines",
-    "templates export",
-    "simulate",
-    "compare",
-    "history",
-)
-"""Every command, as typed."""
 
+def build(lang: str, only: str | None = None) -> typer.Typer:
+    """Return the command line with its help in a language.
 
-def build(lang: str) -> typer.Typer:
-    """Return the command line with its help in a language."""
-    from cyberdiag.cli import (
-        answers,
-        check,
-        compare,
-        deadlines,
-        explain,
-        history,
-        listing,
-        new,
-        plan,
-        schema,
-        simulate,
-        templates,
-    )
-
+    With `only`, the first word of a command, only that command or group is loaded, which is quicker.
+    """
     say = messages(lang)
     app = typer.Typer(
         name="cyberdiag", help=say("help.program"), epilog=say("help.epilog"), no_args_is_help=True,
@@ -58,32 +27,28 @@ def build(lang: str) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )  # fmt: skip
     app.callback()(_program)
-    commands: dict[str, Any] = {
-        "assess": assess,
-        "new": new.new,
-        "check": check.check,
-        "schema": schema.schema,
-        "list": listing.list_,
-        "show": listing.show,
-        "explain": explain.explain,
-        "deadlines": deadlines.deadlines,
-        "plan": plan.plan,
-        "compare": compare.compare,
-        "simulate": simulate.simulate,
-        "history": history.history,
-    }
-    for name, function in commands.items():
-        own = name not in {"schema", "new"}
-        app.command(name, help=say(f"help.{name}"))(options.in_language(function, say, own=own))
-    sub = typer.Typer(help=say("help.answers"), no_args_is_help=True, rich_markup_mode=None)
-    sub.command("new", help=say("help.answers-new"))(options.in_language(answers.new, say, own=True))
-    sub.command("check", help=say("help.answers-check"))(options.in_language(answers.check, say, own=True))
-    app.add_typer(sub, name="answers")
-    ready = typer.Typer(help=say("help.templates"), no_args_is_help=True, rich_markup_mode=None)
-    ready.callback()(_program)  # without it typer would take the one command for the group itself
-    ready.command("export", help=say("help.templates-export"))(options.in_language(templates.export, say))
-    app.add_typer(ready, name="templates")
+    groups: dict[str, typer.Typer] = {}
+    for name, where in COMMANDS.items():
+        first, *second = name.split()
+        if only in first_words() and first != only:
+            continue
+        into = app
+        if second:
+            into = groups.get(first) or _group(say(f"help.{first}"))
+            groups[first] = into
+        module, function = where.split(":")
+        found = getattr(import_module(f"cyberdiag.cli.{module}"), function)
+        told = options.in_language(found, say, own=name not in WITHOUT_DATA)
+        into.command(name.split()[-1], help=say(f"help.{name.replace(' ', '-')}"))(told)
+    for name, group in groups.items():
+        app.add_typer(group, name=name)
     return app
+
+
+def _group(text: str) -> typer.Typer:
+    group = typer.Typer(help=text, no_args_is_help=True, rich_markup_mode=None)
+    group.callback()(_program)  # without it typer would take a group of one command for the command itself
+    return group
 
 
 def _program() -> None:
@@ -94,7 +59,9 @@ def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; no traceback ever reaches the user."""
     lang = choose_language(options.language_in(arguments))
     try:
-        code = build(lang)(args=arguments, standalone_mode=False, prog_name="cyberdiag")
+        code = build(lang, arguments[0] if arguments else None)(
+            args=arguments, standalone_mode=False, prog_name="cyberdiag"
+        )
         return int(code) if isinstance(code, int) else ExitCode.DONE
     except CyberdiagError as error:
         return _told(error, lang, arguments)

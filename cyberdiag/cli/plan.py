@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from cyberdiag.assess import SEED
 from cyberdiag.cli import options
 from cyberdiag.cli.options import AnswersPath, Ascii, Format, Language, NoColor, Seed
+from cyberdiag.model.defaults import SEED
 
 Settings = Annotated[
     list[str] | None, typer.Option("--set", help="set", metavar="ID=CHOICE", show_default=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag import resources, yaml_source
+from cyberdiag import resources, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,8 +61,7 @@ class Messages:
 def messages(lang: str) -> Messages:
     """Return the words of a language."""
     name = f"{lang}.yaml"
-    data = yaml_source.parse(resources.package_text("messages", name), f"messages/{name}").data
-    return Messages(lang, data)
+    return Messages(lang, shipped.read(resources.package_bytes("messages", name), f"messages/{name}").data)
 
 
 def choose_language(option: str | None = None) -> str:

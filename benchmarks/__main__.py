@@ -1,0 +1,174 @@
+"""One table of how long things take beside something known: `python -m benchmarks [--runs N] [--write]`.
+
+Makes two environments under `build/benchmarks`, one with our wheel and one with the peers from the package index,
+measures everything in turns, prints the table and keeps it there; `--write` puts it into `docs/performance.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.measure import Command, Used, bare_import, interleaved, libraries
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = ROOT / "build" / "benchmarks"
+PEERS = ("copier", "pyfair")
+FIRM = str(ROOT / "examples" / "manufacturer" / "answers.yaml")
+ASSESS = ["assess", "-a", FIRM, "--no-input", "-o", "-", "-f"]
+QUESTION = (
+    "import questionary\nquestionary.select('Which one?', choices=['one', 'two', 'three']).unsafe_ask()\n"
+)
+START, END = "<!-- benchmark -->", "<!-- /benchmark -->"
+MEMORY_BUDGET = 120
+
+ROWS: tuple[tuple[str, str, str, float | None], ...] = (
+    ("version", "bare", "`--version` / bare interpreter", 1.5),
+    ("help", "copier help", "`--help` / `copier --help`", 0.35),
+    ("version", "copier version", "`--version` / `copier --version`", None),
+    ("list", "import list", "`list` / bare import of its libraries", None),
+    ("answers check", "import answers check", "`answers check` / bare import of its libraries", None),
+    ("check", "import check", "`check` of all shipped YAML / bare import of its libraries", None),
+    ("json 0", "import json 0", "`assess --no-input` to JSON, `--trials 0` / bare import", 1.5),
+    ("json", "import json", "`assess --no-input` to JSON, 100,000 years / bare import", 2.5),
+    ("html", "import html", "`assess --no-input` to HTML, 100,000 years / bare import", 2.5),
+    ("question", "bare question", "first question / bare questionary script", 1.3),
+)
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of every run: bytecode is written, as an installer does; nothing else is set."""
+    dropped = ("PYTHON", "CYBERDIAG_", "LC_", "NO_COLOR", "VIRTUAL_ENV")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(dropped)}
+    return {**kept, "LANG": "C.UTF-8", "CYBERDIAG_LANG": "ja", "COLUMNS": "100", "TERM": "xterm"}
+
+
+def prepared(name: str, wanted: tuple[str, ...], env: dict[str, str]) -> Path:
+    """Return the folder of programs of an environment that holds these packages, made anew when asked for."""
+    folder = HOME / name
+    programs = folder / "bin"
+    if not (folder / "done").is_file():
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, env=env)
+        pip = [str(programs / "python"), "-m", "pip", "install", "-q", "--no-warn-script-location"]
+        subprocess.run([*pip, "--upgrade", "pip"], check=True, env=env)
+        subprocess.run([*pip, *wanted], check=True, env=env)
+        (folder / "done").touch()
+    return programs
+
+
+def commands(ours: Path, peers: Path, env: dict[str, str], cwd: Path) -> dict[str, Command]:
+    """Return everything that is timed; peers are what the ratios are taken against."""
+    python, program = str(ours / "python"), str(ours / "cyberdiag")
+    arguments = {
+        "list": ["list"],
+        "answers check": ["answers", "check", FIRM],
+        "check": ["check"],
+        "json 0": [*ASSESS, "json", "--trials", "0"],
+        "json": [*ASSESS, "json"],
+        "html": [*ASSESS, "html"],
+    }
+    found = {
+        "bare": Command((python, "-c", "pass")),
+        "version": Command((python, program, "--version")),
+        "copier version": Command((str(peers / "python"), str(peers / "copier"), "--version")),
+        "help": Command((python, program, "--help")),
+        "copier help": Command((str(peers / "python"), str(peers / "copier"), "--help")),
+    }
+    for name, given in arguments.items():
+        found[name] = Command((python, program, *given))
+        names = libraries(python, [program, *given], env, cwd)
+        found[f"import {name}"] = Command((python, "-c", bare_import(names)))
+    found["question"] = Command((python, program, "assess", "cyber-risk", "-a", "new.yaml"), "会社の名前")
+    found["bare question"] = Command((python, "-c", QUESTION), "Which one?")
+    return found
+
+
+def engines(ours: Path, peers: Path, env: dict[str, str]) -> tuple[float, float]:
+    """Return the seconds that our engine and pyfair take for the same scenarios and number of years."""
+    here = Path(__file__).resolve().parent
+    mine = subprocess.run(
+        [str(ours / "python"), str(here / "engine.py"), FIRM], env=env, capture_output=True, check=True
+    )
+    other = subprocess.run(
+        [str(peers / "python"), str(here / "peer_engine.py")], env=env, input=mine.stdout,
+        capture_output=True, check=True,
+    )  # fmt: skip
+    return json.loads(mine.stdout)["seconds"], json.loads(other.stdout)["seconds"]
+
+
+def table(used: dict[str, Used], seconds: tuple[float, float], runs: int, peers: Path) -> str:
+    """Return the page: what was measured on which machine, and each ratio beside its budget."""
+    lines = [
+        f"{dt.datetime.now(tz=dt.UTC):%Y-%m-%d}, {platform.platform()}, {os.cpu_count()} processors ({_processor()}),",
+        f"Python {platform.python_version()}, cyberdiag {version('cyberdiag')}, {_versions(peers)}.",
+        f"Processor time (user and system) of the process, least of {runs} runs in turns.",
+        "",
+        "| what | ms | beside ms | ratio | budget | holds |",
+        "|---|---:|---:|---:|---:|---|",
+    ]
+    for mine, other, title, budget in ROWS:
+        one, two = used[mine].seconds, used[other].seconds
+        lines.append(_row(title, one * 1000, two * 1000, one / two, budget, most=True))
+    lines.append(_row("pyfair / loss engine, the same scenarios, 100,000 years", seconds[1] * 1000,
+                      seconds[0] * 1000, seconds[1] / seconds[0], 20, most=False))  # fmt: skip
+    memory = max(used[name].megabytes for name in ("json 0", "json", "html"))
+    holds = "yes" if memory < MEMORY_BUDGET else "no"
+    lines.append(f"| most memory of `assess`, MB | {memory:.0f} | | | < {MEMORY_BUDGET} | {holds} |")
+    return "\n".join(lines)
+
+
+def _row(title: str, one: float, two: float, ratio: float, budget: float | None, *, most: bool) -> str:
+    holds = "" if budget is None else "yes" if (ratio <= budget) == most else "no"
+    limit = "" if budget is None else f"{'≤' if most else '≥'} {budget:g}"
+    return f"| {title} | {one:.0f} | {two:.0f} | {ratio:.2f} | {limit} | {holds} |"
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    return next(
+        (x.partition(":")[2].strip() for x in lines if x.startswith("model name")), platform.machine()
+    )
+
+
+def _versions(peers: Path) -> str:
+    code = f"import importlib.metadata as m; print(', '.join(f'{{n}} {{m.version(n)}}' for n in {PEERS!r}))"
+    done = subprocess.run([str(peers / "python"), "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def main() -> None:
+    told = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    told.add_argument("--runs", type=int, default=10, help="turns; the least of them counts")
+    told.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    given = told.parse_args()
+    env = environment()
+    with tempfile.TemporaryDirectory() as folder:
+        cwd = Path(folder)
+        shutil.rmtree(HOME / "ours", ignore_errors=True)  # our own code has changed since
+        ours, peers = prepared("ours", (str(ROOT),), env), prepared("peers", PEERS, env)
+        used = interleaved(commands(ours, peers, env, cwd), given.runs, env, cwd)
+    text = table(used, engines(ours, peers, env), given.runs, peers)
+    print(text)
+    (HOME / f"{dt.datetime.now(tz=dt.UTC):%Y%m%dT%H%M%SZ}.md").write_text(text + "\n", encoding="utf-8")
+    if given.write:
+        page = ROOT / "docs" / "performance.md"
+        before, _, rest = page.read_text(encoding="utf-8").partition(START)
+        after = rest.partition(END)[2]
+        page.write_text(f"{before}{START}\n{text}\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""Times the loss engine on the scenarios of an example firm, and prints them for a peer to simulate too."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+from cyberdiag import app
+from cyberdiag.answer_files import store
+from cyberdiag.assess import SEED, TRIALS
+from cyberdiag.catalog import load
+from cyberdiag.catalog.losses import load_losses
+from cyberdiag.loss.estimate import estimate
+from cyberdiag.loss.maturity import maturity, shares
+from cyberdiag.loss.profile import loss_profile
+from cyberdiag.model.loss import LossProfile
+
+REPEATS = 5
+
+
+def main() -> None:
+    model = load_losses("en")
+    questions = load.question_set(load.questionnaire_ids(), "en")
+    answers = store.read(sys.argv[1], questions).answers
+    known = app.catalogue("en")
+    found = app.judge(questions, answers, known, quick=False, trials=0, seed=SEED, date="2026-01-01")
+    profile = loss_profile(found.profile, model)
+    if not isinstance(profile, LossProfile):
+        raise SystemExit("the example firm lacks facts")
+    now = maturity(shares(j for d in found.diagnoses for j in d.judged), model)
+    times = []
+    for _ in range(REPEATS):
+        start = time.process_time()
+        result = estimate(model, profile, now, TRIALS, SEED)
+        times.append(time.process_time() - start)
+    scenarios = [
+        {
+            "id": s.id,
+            "rate": s.rate,
+            "low": s.severity.p50 / 4,
+            "mode": s.severity.p50,
+            "high": s.severity.p95,
+        }
+        for s in result.scenarios
+        if s.rate > 0
+    ]
+    json.dump({"seconds": min(times), "trials": TRIALS, "scenarios": scenarios}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

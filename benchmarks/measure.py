@@ -1,0 +1,111 @@
+"""Measures commands by the processor time of the process and its children: steadier than the clock on a busy machine."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+PATIENCE = 60.0
+"""Seconds to wait for a question to appear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command to time; with `marker` it runs in a terminal and is timed until that text appears."""
+
+    arguments: tuple[str, ...]
+    marker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What one run took: seconds of processor time, and megabytes at most."""
+
+    seconds: float
+    megabytes: float
+
+
+def interleaved(
+    commands: Mapping[str, Command], runs: int, env: Mapping[str, str], cwd: Path
+) -> dict[str, Used]:
+    """Return the least that each command took; the runs take turns, so that a busy spell hits all alike."""
+    found: dict[str, list[Used]] = {name: [] for name in commands}
+    for turn in range(runs + 1):
+        for name, command in commands.items():
+            used = _once(command, env, cwd)
+            if turn:  # the first turn writes the bytecode and fills the caches of the system
+                found[name].append(used)
+    return {
+        name: Used(min(u.seconds for u in all_), max(u.megabytes for u in all_))
+        for name, all_ in found.items()
+    }
+
+
+def _once(command: Command, env: Mapping[str, str], cwd: Path) -> Used:
+    for left in cwd.iterdir():
+        left.unlink()
+    if command.marker:
+        return _until(command, env, cwd)
+    with (cwd / "out").open("wb") as out:
+        process = subprocess.Popen(
+            command.arguments, cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL, stdout=out, stderr=out
+        )
+        _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{command.arguments}\n{(cwd / 'out').read_text(errors='replace')[-2000:]}")
+    return Used(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def _until(command: Command, env: Mapping[str, str], cwd: Path) -> Used:
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(cwd)
+        os.execve(command.arguments[0], list(command.arguments), dict(env))
+    seen, end = b"", time.monotonic() + PATIENCE
+    while command.marker.encode() not in seen and time.monotonic() < end:
+        if select.select([terminal], [], [], 1.0)[0]:
+            try:
+                seen += os.read(terminal, 65536)
+            except OSError:
+                break
+    os.kill(child, signal.SIGKILL)
+    _, _, used = os.wait4(child, 0)
+    os.close(terminal)
+    if command.marker.encode() not in seen:
+        raise SystemExit(f"{command.arguments} never showed {command.marker!r}: {seen[-2000:]!r}")
+    return Used(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def libraries(python: str, command: Sequence[str], env: Mapping[str, str], cwd: Path) -> list[str]:
+    """Return every module of other projects that a command loads, in the order in which it is needed."""
+    import sys
+
+    done = subprocess.run(
+        [python, "-X", "importtime", *command], cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    lines = (line for line in done.stderr.splitlines() if line.startswith("import time:"))
+    names = [line.rsplit("|", 1)[1].strip() for line in lines]
+    ours = {"cyberdiag", "sitecustomize", "usercustomize", "imported package", *sys.stdlib_module_names}
+    return [name for name in dict.fromkeys(names) if name.partition(".")[0] not in ours]
+
+
+def bare_import(names: Sequence[str]) -> str:
+    """Return a program that loads these modules and does nothing else."""
+    return (
+        "import importlib, contextlib\n"
+        f"for name in {list(names)!r}:\n"
+        "    with contextlib.suppress(ImportError):\n"
+        "        importlib.import_module(name)\n"
+    )

@@ -1,0 +1,7 @@
+"""What the simulation starts from unless it is told otherwise; apart, so that the command line need not load it."""
+
+from __future__ import annotations
+
+TRIALS = 100_000
+"""Simulated years."""
+SEED = 20260101

@@ -1,0 +1,53 @@
+"""Keeps the shipped YAML in parsed form too, because reading it anew takes longer than everything else at start.
+
+The build runs this; `python hatch_build.py` does the same by hand. Each file is named by the bytes it was made from,
+so a YAML file that was changed since is simply parsed again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).resolve().parent
+FOLDERS = ("cyberdiag/messages", "questionnaires", "catalogue")
+
+
+def keep(root: Path = ROOT) -> list[Path]:
+    """Write the parsed form of every shipped YAML file and remove what is of no use any more."""
+    sys.path.insert(0, str(root))
+    try:
+        from cyberdiag import resources, shipped, yaml_source
+    finally:
+        sys.path.remove(str(root))
+    target = root / "cyberdiag" / "_parsed"
+    target.mkdir(exist_ok=True)
+    kept = []
+    for path in sorted(p for folder in FOLDERS for p in (root / folder).rglob("*.yaml")):
+        raw = path.read_bytes()
+        form = shipped.parsed_form(yaml_source.parse(raw.decode(), path.name))
+        kept.append(target / f"{resources.digest(raw)}.json")
+        text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
+        if not kept[-1].is_file() or kept[-1].read_text(encoding="utf-8") != text:
+            new = kept[-1].with_suffix(f".{os.getpid()}")  # somebody may be reading the old one
+            new.write_text(text, encoding="utf-8")
+            new.replace(kept[-1])
+    for old in set(target.glob("*.json")) - set(kept):
+        old.unlink(missing_ok=True)
+    return kept
+
+
+class ParsedData(BuildHookInterface[Any]):
+    """Runs before a wheel is built and before an editable install."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  as hatchling calls it
+        keep()
+
+
+if __name__ == "__main__":
+    keep()

@@ -1,0 +1,102 @@
+"""Links, pipes, devices and folders as input or output: every command ends, with a code of 2 to 6, and harms nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import support
+
+from cyberdiag.cli.main import run
+from cyberdiag.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIRM = support.EXAMPLES / "manufacturer" / "answers.yaml"
+NAMES = ("pipe", "to-pipe", "zero", "full", "folder", "loop", "nowhere")
+PATIENCE = 60
+"""Seconds; a pipe that is opened would wait for ever, a device that is read to its end too."""
+READERS: dict[str, list[str]] = {
+    "answers check": ["answers", "check", "{}"],
+    "assess": ["assess", "--no-input", "-a", "{}"],
+    "plan": ["plan", "{}"],
+    "explain": ["explain", "{}", "TEC-12"],
+    "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "--answers", "{}"],
+    "check": ["check", "{}"],
+    "assess of one's own": ["assess", "{}", "--no-input", "-a", "good.yaml"],
+}
+"""Each command that reads a path; a new one is one line here."""
+FOLDERS = {"check", "assess of one's own"}
+WRITERS: dict[str, list[str]] = {
+    "assess": ["assess", "--no-input", "-a", "good.yaml", "--trials", "0", "-o", "{}.md"],
+    "answers new": ["answers", "new", "-o", "{}.csv"],
+    "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "-o", "{}.ics"],
+}
+"""Each command that writes a path."""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give a folder with everything that is no file, under every ending; an alarm ends what waits."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(FIRM, "good.yaml")
+    for suffix in ("", ".yaml", ".json", ".csv", ".xlsx", ".md", ".ics"):
+        os.mkfifo(f"pipe{suffix}")
+        Path(f"to-pipe{suffix}").symlink_to(f"pipe{suffix}")
+        Path(f"zero{suffix}").symlink_to("/dev/zero")
+        Path(f"full{suffix}").symlink_to("/dev/full")
+        Path(f"folder{suffix}").mkdir()
+        Path(f"loop{suffix}").symlink_to(f"loop{suffix}")
+        Path(f"nowhere{suffix}").symlink_to(f"missing/deep{suffix}")
+
+    def late(*_: Any) -> None:
+        raise TimeoutError("waited for ever")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(PATIENCE)
+    yield tmp_path
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def content(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Return what each entry of a folder is, without following or opening what could wait."""
+    return {
+        path.name: (path.lstat().st_mode, path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else b"")
+        for path in folder.iterdir()
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("command", READERS)
+def test_what_is_no_file_is_refused_as_input(
+    command: str, name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = content(folder)
+    suffixes = ("",) if command in FOLDERS else (".yaml", ".json", ".csv", ".xlsx")
+    for suffix in suffixes:
+        code = run([word.format(name + suffix) for word in READERS[command]])
+        assert code in range(ExitCode.WRONG_USAGE, ExitCode.CANNOT_WRITE + 1), (name + suffix, code)
+        assert "Traceback" not in capsys.readouterr().err
+    assert content(folder) == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("command", WRITERS)
+def test_what_is_no_file_is_refused_as_output(command: str, name: str, folder: Path) -> None:
+    before = content(folder)
+    code = run([word.format(name) for word in WRITERS[command]])
+    assert code == ExitCode.CANNOT_WRITE
+    assert content(folder) == before
+
+
+def test_standard_input_without_an_end_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/zero").open(encoding="utf-8") as endless:
+        monkeypatch.setattr("sys.stdin", endless)
+        assert run(["answers", "check", "-"]) == ExitCode.INVALID_ANSWERS

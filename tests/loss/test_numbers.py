@@ -1,0 +1,211 @@
+"""Numbers worked out a second time in another way; each test stands where changing the program went unnoticed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from cyberdiag.loss.closed_form import Expected, hit_chance
+from cyberdiag.loss.estimate import EXPENSES, of_draws
+from cyberdiag.loss.factors import factors
+from cyberdiag.loss.hazards import Hazard, hazards
+from cyberdiag.loss.layers import Plan, layer
+from cyberdiag.loss.maturity import shares
+from cyberdiag.loss.profile import loss_profile
+from cyberdiag.loss.simulate import draw, evaluate
+from cyberdiag.model.assessment import State
+from cyberdiag.model.loss import LossProfile
+from cyberdiag.model.loss_model import CountExposure, PersonRule
+
+if TYPE_CHECKING:
+    from cyberdiag.loss.simulate import Draws
+    from cyberdiag.model.loss import LossModel
+
+    Firm = tuple[LossProfile, dict[str, float]]
+
+TRIALS = 20_000
+HALF = CountExposure(median=1_000, r=4.0, capped=False)
+"""Half of the events expose a thousand persons or more."""
+
+
+def line(target: str, p: float, persons: PersonRule | None = None) -> Any:
+    return SimpleNamespace(target=target, p=p, persons=persons)
+
+
+def chance(lines: list[Any], persons: float, targets: set[str]) -> float:
+    hazard: Any = SimpleNamespace(scenario=SimpleNamespace(exposure=HALF), persons=persons, lines=lines)
+    return hit_chance(Expected(hazard, 0.1, (), 0.0), frozenset(targets))
+
+
+@pytest.mark.parametrize(
+    ("persons", "expected"), [(5_000.0, 0.6 * 0.5), (1_000.0, 0.6 * 0.5), (999.0, 0.0), (0.0, 0.0)]
+)
+def test_a_cost_that_needs_many_persons_hits_as_often_as_there_are_many(
+    persons: float, expected: float
+) -> None:
+    rule = PersonRule(exponent=1.0, reference=1_000, at_least=1_000)
+    assert chance([line("a", 0.6, rule)], persons, {"a"}) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("persons", "expected"), [(1.0, 0.6), (0.5, 0.6), (0.0, 0.0)])
+def test_a_cost_by_the_person_hits_nobody_who_holds_none(persons: float, expected: float) -> None:
+    rule = PersonRule(exponent=1.0, reference=1_000, at_least=0)
+    assert chance([line("a", 0.6, rule)], persons, {"a"}) == pytest.approx(expected)
+
+
+def test_an_event_hits_a_cover_unless_every_one_of_its_costs_fails_to_come() -> None:
+    lines = [line("a", 0.5), line("b", 0.2), line("c", 0.9)]
+    assert chance(lines, 0.0, {"a", "b"}) == pytest.approx(1 - 0.5 * 0.8)
+    assert chance(lines, 0.0, {"a"}) == pytest.approx(0.5)
+    assert chance(lines, 0.0, {"d"}) == 0
+
+
+@pytest.fixture(scope="module")
+def draws(model: LossModel, firms: dict[str, Firm]) -> Draws:
+    return draw(model, firms["A weak"][0], TRIALS, 3)
+
+
+def test_the_year_in_figures_is_what_the_simulated_years_say(draws: Draws, firms: dict[str, Firm]) -> None:
+    profile, maturity = firms["A weak"]
+    total = np.sort(evaluate(draws, maturity).total)
+    found = of_draws(draws, profile, maturity)
+    out = draws.model.outputs
+    assert found.annual is not None
+    assert found.annual.percentiles == {p: float(np.quantile(total, p / 100)) for p in out.annual_percentiles}
+    assert found.annual.p_over == {x: float((total >= x).mean()) for x in out.thresholds}
+    assert found.annual.tvar99 == pytest.approx(total[-TRIALS // 100 :].mean(), rel=1e-12)
+    lowest, highest, points = out.exceedance
+    assert [x for x, _ in found.annual.exceedance] == pytest.approx(np.geomspace(lowest, highest, points))
+    assert [p for _, p in found.annual.exceedance] == [
+        float((total >= x).mean()) for x, _ in found.annual.exceedance
+    ]
+
+
+def test_a_threshold_that_is_just_reached_counts(draws: Draws, firms: dict[str, Firm]) -> None:
+    years = evaluate(draws, firms["A weak"][1])
+    reached = float(np.sort(years.total)[-3])
+    assert years.p_over(reached) == 3 / TRIALS
+    assert years.p_over(reached * (1 + 1e-9)) == 2 / TRIALS
+    assert years.quantile(99) == float(np.quantile(years.total, 0.99))
+
+
+def test_the_parts_of_an_estimate_are_where_they_belong(draws: Draws, firms: dict[str, Firm]) -> None:
+    profile, maturity = firms["A weak"]
+    told = replace(profile, assumed=())
+    found = of_draws(draws, told, maturity)
+    covers = draws.model.covers
+    assert {c.covered for c in found.covers.values()} == {True}
+    assert {c.covered for c in found.uncovered.values()} == {False}
+    assert {key: c.id for key, c in {**found.covers, **found.uncovered}.items()} == {
+        key: key for key in (*covers, *draws.model.uncovered)
+    }
+    shared = {c for c, its in covers.items() if its == EXPENSES}
+    assert found.expenses.eal == pytest.approx(sum(found.covers[c].eal for c in shared))
+    assert 0 < found.expenses.eal < found.eal
+    assert found.jo_reference == profile.jo_per_person * profile.persons
+    assert found.assumed == ()
+
+
+def test_days_of_standing_still_are_the_costs_that_measure_them(draws: Draws, firms: dict[str, Firm]) -> None:
+    now = factors(draws.model, firms["A weak"][1])
+    stopping = 0
+    for events in draws.events:
+        measured = [(n, x) for n, x in enumerate(events.hazard.lines) if x.day is not None]
+        expected = np.zeros(events.amounts.shape[1])
+        for n, one in measured:
+            yen = events.amounts[n] * now.severity[one.item.group]
+            expected += np.minimum(yen, math.inf if one.cap is None else one.cap * one.median) / one.day
+        assert events.stop_days(now) == pytest.approx(expected)
+        stopping += len(measured)
+    assert stopping
+
+
+def ransomware(draws: Draws) -> Any:
+    return next(e for e in draws.events if e.hazard.scenario.id == "ransomware")
+
+
+@pytest.mark.parametrize("waiting", [0.5, 1.0, 3.0])
+def test_a_waiting_time_takes_its_share_of_each_stop(
+    waiting: float, draws: Draws, firms: dict[str, Firm]
+) -> None:
+    now, events, covers = factors(draws.model, firms["A weak"][1]), ransomware(draws), draws.model.covers
+    plan = Plan(0.0, 0.0, 1e15, waiting_days=waiting)
+    stop, days = (
+        events.cost(now, {c for c, its in covers.items() if its == "interruption"}),
+        events.stop_days(now),
+    )
+    left = np.array([max(1 - waiting / d, 0.0) if d > 0 else 0.0 for d in days])
+    assert layer(events, now, covers, plan).paid == pytest.approx(stop * left)
+    assert (left > 0).any()
+
+
+def test_a_plan_pays_only_the_covers_that_were_bought_and_nothing_below_its_deductible(
+    draws: Draws, firms: dict[str, Firm]
+) -> None:
+    now, events, covers = factors(draws.model, firms["A weak"][1]), ransomware(draws), draws.model.covers
+    bought = frozenset({"incident-response"})
+    assert covers["incident-response"] == EXPENSES
+    plan = Plan(1e15, 1e15, 1e15, deductible=1e6, covers=bought)
+    expected = np.maximum(events.cost(now, bought) - 1e6, 0.0)
+    assert layer(events, now, covers, plan).paid == pytest.approx(expected)
+    nothing = layer(events, now, covers, Plan(0.0, 1e15, 0.0, deductible=1e15)).paid
+    assert nothing.max() == 0
+
+
+def judged(state: State, points: float, full: float) -> Any:
+    question = SimpleNamespace(full_points=full, controls=("a", "b"))
+    return SimpleNamespace(
+        question=question, state=state, points=points, counts=state is not State.NOT_APPLICABLE
+    )
+
+
+def test_a_share_of_full_marks_is_told_of_what_counts_and_has_marks() -> None:
+    given = [
+        judged(State.ANSWERED, 0.5, 2.0), judged(State.UNKNOWN, 2.0, 2.0), judged(State.NOT_APPLICABLE, 2.0, 2.0),
+        judged(State.ANSWERED, 0.5, 0.0), judged(State.ANSWERED, 0.5, 0.5),
+    ]  # fmt: skip
+    assert list(shares(given)) == [(("a", "b"), 0.25), (("a", "b"), None), (("a", "b"), 1.0)]
+
+
+BASE: dict[str, object] = {"industry": "manufacturing", "employees": 50, "revenue": 500_000_000}
+
+
+def test_a_firm_that_says_little_is_assumed_to_be_usual_and_each_assumption_is_told(model: LossModel) -> None:
+    found = loss_profile(BASE, model)
+    assert isinstance(found, LossProfile)
+    per_trait, text = model.persons_if_unknown
+    traits = found.traits - {"has-records"}
+    assert found.persons == per_trait.of(traits) + 50
+    industry = model.industries["manufacturing"]
+    for trait in model.traits:
+        expected = trait.id in industry.assumed if trait.if_unknown is None else trait.if_unknown
+        assert (trait.id in traits) == expected
+        told = {(a.fact, a.text, a.value) for a in found.assumed}
+        assert {(fact, trait.text, "yes" if expected else "no") for fact in trait.yes_when} <= told
+    assert ("personal_records", text, f"{found.persons:.0f}") in told
+
+
+@pytest.mark.parametrize("value", [None, "unknown", True])
+def test_what_is_no_number_of_persons_is_not_known(value: object, model: LossModel) -> None:
+    said, silent = loss_profile({**BASE, "personal_records": value}, model), loss_profile(BASE, model)
+    assert said == silent
+
+
+def test_nobody_held_is_nobody_to_pay(model: LossModel) -> None:
+    found = loss_profile({**BASE, "personal_records": 0}, model)
+    assert isinstance(found, LossProfile)
+    assert (found.persons, "has-records" in found.traits) == (0, False)
+    one = loss_profile({**BASE, "personal_records": 1}, model)
+    assert isinstance(one, LossProfile)
+    assert "has-records" in one.traits
+
+
+def test_every_scenario_of_a_firm_is_one_of_the_model(model: LossModel, firms: dict[str, Firm]) -> None:
+    found: tuple[Hazard, ...] = hazards(model, firms["B weak"][0])
+    assert {h.scenario.id for h in found} <= {s.id for s in model.scenarios}
+    assert all(h.rate > 0 and h.lines for h in found)

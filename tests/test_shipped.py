@@ -1,0 +1,80 @@
+"""What is shipped in parsed form is what parsing would give, and is given up as soon as a file changes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from support import ROOT
+
+from cyberdiag import resources, shipped, yaml_source
+from cyberdiag.errors import InvalidData
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "a: [1, 2.50, yes, true]\nid: x\nb:\n- id: y\n  c: ~\n"
+SHIPPED = [
+    p for f in ("catalogue", "questionnaires", "cyberdiag/messages") for p in (ROOT / f).rglob("*.yaml")
+]
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Return a folder in the place of the package."""
+    (tmp_path / "_parsed").mkdir()
+    monkeypatch.setattr(resources, "_package", lambda: tmp_path)
+    return tmp_path / "_parsed"
+
+
+def keep(folder: Path, raw: bytes) -> None:
+    form = shipped.parsed_form(yaml_source.parse(raw.decode(), "f"))
+    (folder / f"{resources.digest(raw)}.json").write_text(json.dumps(form), encoding="utf-8")
+
+
+def same(one: yaml_source.Source, other: yaml_source.Source) -> bool:
+    return (
+        repr(one.data) == repr(other.data)
+        and one.text == other.text
+        and dict(one.places) == dict(other.places)
+        and dict(one.key_places) == dict(other.key_places)
+        and dict(one.typed) == dict(other.typed)
+    )
+
+
+def test_every_shipped_file_survives_being_kept(kept: Path) -> None:
+    assert SHIPPED
+    for path in SHIPPED:
+        raw = path.read_bytes()
+        keep(kept, raw)
+        parsed = yaml_source.parse(raw.decode(), "f")
+        found = shipped.read(raw, "f")
+        assert repr(found.data) == repr(parsed.data)
+        assert all(found.places[p] == parsed.places[p] for p in parsed.places if not p or p[-1] == "id")
+
+
+def test_places_are_the_same_once_somebody_asks_for_them(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(kept, TEXT.encode())
+    parsed = yaml_source.parse(TEXT, "f")
+    assert same(shipped.read(TEXT.encode(), "f"), parsed)
+    monkeypatch.setattr(
+        yaml_source, "parse", None
+    )  # asking for the data, or where an id stands, parses nothing
+    found = shipped.read(TEXT.encode(), "f")
+    assert (found.data["b"], found.place(("b", 0, "id")).line, found.place().line) == (
+        [{"id": "y", "c": None}],
+        4,
+        1,
+    )
+
+
+def test_a_file_that_was_changed_is_parsed_anew(kept: Path) -> None:
+    keep(kept, TEXT.encode())
+    assert shipped.read(TEXT.replace("x", "z").encode(), "f").data["id"] == "z"
+    with pytest.raises(InvalidData):
+        shipped.read(TEXT.replace("x", "*z").encode(), "f")
+
+
+def test_without_the_parsed_form_the_text_is_parsed(kept: Path) -> None:
+    assert same(shipped.read(TEXT.encode(), "f"), yaml_source.parse(TEXT, "f"))

@@ -1,0 +1,51 @@
+"""The fast paths load nothing that they do not need: one stray import line costs every start its time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from support import EXAMPLES, clean_env
+
+FIRM = str(EXAMPLES / "manufacturer" / "answers.yaml")
+HEAVY = {
+    "asyncio", "cyberdiag.assess", "cyberdiag.interview.prompts", "cyberdiag.loss.estimate", "cyberdiag.report.render",
+    "email", "holidays", "http", "jinja2", "numpy", "openpyxl", "prompt_toolkit", "pydantic", "questionary", "rich",
+    "socket", "ssl", "subprocess", "typer", "urllib.request", "xml", "yaml", "zipfile",
+}  # fmt: skip
+"""What has no business on a fast path unless the path is listed with it."""
+ALLOWED: dict[str, set[str]] = {
+    "--version": set(),
+    "-V": set(),
+    "--help": {"zipfile"},  # importlib.resources brings it where Python is older than 3.12
+    "-h": {"zipfile"},
+    f"answers check {FIRM}": {"email", "pydantic", "rich", "socket", "subprocess", "typer", "yaml", "zipfile"},
+}  # fmt: skip
+"""The libraries that each fast path needs, and what those bring themselves (pydantic: email, socket, subprocess)."""
+
+
+def loaded(command: str) -> set[str]:
+    """Return the modules that a command loads, as Python itself tells them."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "cyberdiag", *command.split(" ")],
+        env=clean_env(), capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return {line.rsplit("|", 1)[1].strip() for line in lines}
+
+
+@pytest.mark.parametrize("command", ALLOWED, ids=lambda c: c.replace(FIRM, "FILE"))
+def test_a_fast_path_loads_nothing_that_it_does_not_need(command: str) -> None:
+    names = loaded(command)
+    assert "cyberdiag" in names
+    assert names & HEAVY <= ALLOWED[command]
+    assert names.issuperset(ALLOWED[command] - {"zipfile", "asyncio"}), (
+        "the list names what is not loaded any more"
+    )
+
+
+def test_the_version_is_told_with_nothing_of_our_own_but_the_number() -> None:
+    own = {name for name in loaded("--version") if name.startswith("cyberdiag")}
+    assert own <= {"cyberdiag", "cyberdiag.__main__"}
