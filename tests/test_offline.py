@@ -44,6 +44,7 @@ COMMANDS = {
     "list": ["list"],
     "show": ["show", "TEC-12"],
     "explain": ["explain", FIRM, "ransomware"],
+    "templates export": ["templates", "export", "mine"],
     "plan": ["plan", FIRM, "--set", "TEC-07=yes"],
     "deadlines": ["deadlines", "--since", "2026-11-01 10:00", "--no-input", "-o", "d.ics", "-o", "d.html"],
 }
