@@ -21,7 +21,7 @@ def measured(lang: str, repeats: int) -> dict[str, float]:
 
     What the formats share (the wording of the report) counts for the first of them.
     """
-    from cyberdiag import app, outputs
+    from cyberdiag import app
     from cyberdiag.messages import messages
 
     path = str(Path(__file__).resolve().parent.parent / "examples" / "manufacturer" / "answers.yaml")
@@ -30,7 +30,7 @@ def measured(lang: str, repeats: int) -> dict[str, float]:
     times: dict[str, list[float]] = {form: [] for form in (*FORMS, "all")}
     for _ in range(repeats + 1):
         before = time.perf_counter()
-        rendering = outputs.Rendering(assessment, known, say, "2026-11-22")
+        rendering = Rendering(assessment, known, say, "2026-11-22")
         for form in FORMS:
             start = time.perf_counter()
             rendering.to(form)

@@ -53,12 +53,12 @@ COMMANDS = {
     "list": ["list"],
     "show": ["show", "TEC-12"],
     "explain": ["explain", FIRM, "ransomware"],
+    "templates export": ["templates", "export", "mine"],
     "plan": ["plan", FIRM, "--set", "TEC-07=yes"],
     "compare": ["compare", FIRM, FIRM, "-o", "c.md"],
     "simulate": ["simulate", "leak-response", "--runs", "20"],
     "history": ["history", "cyber-risk"],
     "new": ["new", "own"],
-    "templates export": ["templates", "export", "own"],
     "deadlines": ["deadlines", "--since", "2026-11-01 10:00", "--no-input", "-o", "d.ics", "-o", "d.html"],
 }
 

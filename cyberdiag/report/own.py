@@ -14,7 +14,6 @@ from cyberdiag.problems import Place, Problem, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from importlib.resources.abc import Traversable
 
 SHIPPED = "shipped/"
 """What stands before the name of a template that comes with the program."""
@@ -66,7 +65,7 @@ def shipped_names() -> tuple[str, ...]:
 
 def starter() -> dict[str, str]:
     """Return the files with which one's own templates begin."""
-    folder: Traversable = resources.root("report_templates").joinpath(STARTER)
+    folder = resources.root("report_templates").joinpath(STARTER)
     return {f.name: f.read_text(encoding="utf-8") for f in sorted(folder.iterdir(), key=lambda f: f.name)}
 
 

@@ -13,6 +13,7 @@ from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
 from cyberdiag.messages import messages
 from cyberdiag.model.anonymous import anonymous
+from cyberdiag.rendering import Rendering
 from cyberdiag.report import result
 
 if TYPE_CHECKING:
@@ -70,4 +71,4 @@ def numbers(lang: str, *, bare: bool = False) -> Any:
 
 @functools.cache
 def rendered(lang: str, form: str, *, bare: bool = False) -> bytes:
-    return outputs.Rendering(assessed(lang, bare=bare), known(lang), messages(lang), DATE).to(form)
+    return Rendering(assessed(lang, bare=bare), known(lang), messages(lang), DATE).to(form)

@@ -14,7 +14,6 @@ import pytest
 from messages import keys
 from report import made, paper
 
-from cyberdiag import outputs
 from cyberdiag.messages import messages
 from cyberdiag.report.render import render
 
@@ -45,7 +44,7 @@ def shown(firm: str, lang: str, form: str, audience: str) -> str:
 def filed(firm: str, lang: str, form: str) -> str:
     """Return every text of a JSON, CSV or xlsx file, keys and addresses left out."""
     assessment = made.assessed(firm, lang)
-    raw = outputs.Rendering(assessment, made.known(lang), messages(lang), made.DATE, "agent").to(form)
+    raw = Rendering(assessment, made.known(lang), messages(lang), made.DATE, "agent").to(form)
     if form == "json":
         found = list(texts(json.loads(raw)))
     elif form == "csv":

@@ -7,7 +7,6 @@ import time
 import pytest
 from report import made
 
-from cyberdiag import outputs
 from cyberdiag.messages import messages
 
 FORMS = ("html", "md", "json", "csv")
@@ -19,7 +18,7 @@ SECONDS = 0.6
 def test_one_result_is_rendered_in_every_text_format_at_once(lang: str) -> None:
     found = []
     for _ in range(4):
-        rendering = outputs.Rendering(
+        rendering = Rendering(
             made.assessed("manufacturer", lang), made.known(lang), messages(lang), made.DATE
         )
         start = time.process_time()
@@ -35,9 +34,7 @@ def test_what_the_formats_share_is_made_once(monkeypatch: pytest.MonkeyPatch) ->
     calls: list[str] = []
     real = compose.compose
     monkeypatch.setattr(compose, "compose", lambda *a: calls.append("compose") or real(*a))
-    rendering = outputs.Rendering(
-        made.assessed("online-shop", "ja"), made.known("ja"), messages("ja"), made.DATE
-    )
+    rendering = Rendering(made.assessed("online-shop", "ja"), made.known("ja"), messages("ja"), made.DATE)
     for form in FORMS:
         rendering.to(form)
     assert calls == ["compose"]
