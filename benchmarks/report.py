@@ -23,6 +23,7 @@ def measured(lang: str, repeats: int) -> dict[str, float]:
     """
     from cyberdiag import app
     from cyberdiag.messages import messages
+    from cyberdiag.rendering import Rendering
 
     path = str(Path(__file__).resolve().parent.parent / "examples" / "manufacturer" / "answers.yaml")
     known, say = app.catalogue(lang), messages(lang)

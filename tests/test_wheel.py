@@ -114,6 +114,23 @@ def test_the_wheel_reads_nothing_from_the_checkout(installed: Path, tmp_path: Pa
     assert os.fspath(ROOT) not in done.stdout
 
 
+def test_a_questionnaire_outside_the_project_runs_through_the_wheel(installed: Path, tmp_path: Path) -> None:
+    done = from_wheel(installed, tmp_path, "new", "third", "-l", "en")
+    assert done.returncode == 0, done.stderr
+    done = from_wheel(installed, tmp_path, "check", "third", "--strict")
+    assert done.returncode == 0, done.stdout + done.stderr
+    answers = {"employees": 20, "MY-01": "yes", "MY-02": "yes", "MY-03": "no"}
+    given = {"cyberdiag": "answers/1", "answers": answers}
+    (tmp_path / "a.json").write_text(json.dumps(given), encoding="utf-8")
+    done = from_wheel(
+        installed, tmp_path, "assess", "third", "-a", "a.json", "--no-input", "-o", "r.html", "-o", "r.json"
+    )
+    assert done.returncode == 0, done.stderr
+    (one,) = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["diagnoses"]
+    assert (one["id"], one["score"], one["rating"]) == ("third", 50, "B")
+    assert [g["id"] for g in one["gates"]] == ["no-backup"]
+
+
 def test_the_wheel_runs_a_questionnaire_with_covers_and_cases_from_a_folder_of_ones_own(
     installed: Path, tmp_path: Path
 ) -> None:

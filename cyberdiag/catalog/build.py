@@ -25,7 +25,7 @@ from cyberdiag.model.questionnaire import (
     Section,
     WeightRule,
 )
-from cyberdiag.problems import Path, Problem
+from cyberdiag.problems import Path, Problem, near
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.authored import (
@@ -165,6 +165,10 @@ def _question(
             condition(written.when, source, (*at, "when"), problems), written.add or 0.0, written.to
         )
 
+    if authored.scale is not None and authored.scale not in head.scales:
+        guess = near(authored.scale, list(head.scales)) or ""
+        values = {"kind": "scale", "name": authored.scale, "guess": guess}
+        problems.append(Problem(source.place((*path, "scale")), "unknown-reference", values))
     choices = _choices(authored, head)
     built = Question(
         id=authored.id,

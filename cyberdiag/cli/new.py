@@ -13,6 +13,7 @@ NewFolder = Annotated[str, typer.Argument(help="new-folder")]
 
 def new(folder: NewFolder, lang: Language = None) -> int:
     import shlex
+    from pathlib import Path
 
     from cyberdiag import kit
     from cyberdiag.errors import ExitCode
@@ -23,7 +24,7 @@ def new(folder: NewFolder, lang: Language = None) -> int:
     say = messages(choose_language(lang))
     out = console(Look())
     for name in kit.create(folder, say.lang):
-        out.print(safe(say("summary.written", path=one_line(f"{folder}/{name}"))), soft_wrap=True)
+        out.print(safe(say("summary.written", path=one_line(str(Path(folder) / name)))), soft_wrap=True)
     out.print(safe(say("new.next")))
     where = shlex.quote(folder)
     for command, why in (

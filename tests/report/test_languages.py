@@ -15,6 +15,7 @@ from messages import keys
 from report import made, paper
 
 from cyberdiag.messages import messages
+from cyberdiag.rendering import Rendering
 from cyberdiag.report.render import render
 
 if TYPE_CHECKING:

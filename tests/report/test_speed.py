@@ -8,6 +8,7 @@ import pytest
 from report import made
 
 from cyberdiag.messages import messages
+from cyberdiag.rendering import Rendering
 
 FORMS = ("html", "md", "json", "csv")
 SECONDS = 0.6
