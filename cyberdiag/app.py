@@ -23,11 +23,16 @@ def wanted(
 ) -> tuple[str, ...]:
     """Return the questionnaires to assess: those named, else all that the answers file holds answers for.
 
-    Overlays on the shelf that the file was answered with (`recorded`) are laid over them again.
+    Overlays on the shelf that the file was answered with (`recorded`) are laid over them again. An overlay that
+    only adds facts about the firm leaves open what is to be assessed.
     """
     from cyberdiag.catalog import load
 
-    found = names or tuple(n for n in load.questionnaire_ids() if held & load.ids_with_overlays(n, recorded))
+    ready = load.questionnaire_ids()
+    answered = tuple(n for n in ready if held & load.ids_with_overlays(n, recorded))
+    found = names or answered
+    if names and load.only_facts(names):
+        found = (*(answered or ready[:1]), *names)
     return (*dict.fromkeys(found), *load.overlays_of(found, recorded)) if found else ()
 
 

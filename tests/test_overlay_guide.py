@@ -144,3 +144,21 @@ def test_its_duty_and_its_cost_stand_on_the_clock(place: Path, told: Any) -> Non
     with shelf.using(catalogues=[str(place / "brewery")]):
         costs = {c.id: c for c in load_leak_costs("ja").costs}
     assert (costs["BRW-C1"].typical, "C01" in costs) == (100, True)
+
+
+def test_an_overlay_of_facts_alone_goes_with_what_the_answers_are_for(place: Path, told: Any) -> None:
+    folder = place / "facts"
+    folder.mkdir()
+    head = 'cyberdiag: overlay/1\nid: facts\nversion: "1"\ntitle: 組合員\nbase: {id: profile}\nsections: [more.yaml]\n'
+    (folder / "overlay.yaml").write_text(head, encoding="utf-8")
+    question = "{id: member, text: 組合員ですか?, choices: {yes: はい, no: いいえ}}"
+    (folder / "more.yaml").write_text(f"into: company\nquestions: [{question}]\n", encoding="utf-8")
+    (place / "facts.yaml").write_text(
+        "cyberdiag: answers/1\nanswers: {member: yes, TEC-01: yes}\n", encoding="utf-8"
+    )
+    code, out, err = told(
+        "assess", "facts", "-a", "facts.yaml", "--no-input", "--missing", "unknown", "--trials", "0"
+    )
+    assert code == 0, err
+    assert "サイバーリスク簡易診断" in out
+    assert "上乗せ「組合員」1" in out

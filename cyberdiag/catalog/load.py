@@ -55,6 +55,12 @@ def overlays_of(names: tuple[str, ...], recorded: frozenset[str]) -> tuple[str, 
     return tuple(k for k, f in layers.items() if layer.base_of(f) in bases and f.shown not in given)
 
 
+def only_facts(names: tuple[str, ...]) -> bool:
+    """Return whether names mean nothing but overlays over the facts about the firm."""
+    found = stacks(names)
+    return all(s.layers and shelf.identity(s.base, HEAD)[0] == PROFILE for s in found)
+
+
 def find(name: str) -> Folder:
     """Return the folder of a questionnaire or overlay: by id, or of one's own by path.
 
