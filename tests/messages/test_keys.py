@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 from messages import keys
 
+from cyberdiag.cli.commands import COMMANDS
 from cyberdiag.messages import LANGUAGES, messages
 
 JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e]")
@@ -58,7 +59,8 @@ def used(key: str) -> bool:
     fillings = (
         keys.matches(pattern, key) for pattern in keys.written() if keys.ANY in pattern and "." in pattern
     )
-    return any(filling is not None and set(filling) <= keys.ids() for filling in fillings)
+    known = keys.ids() | {name.replace(" ", "-") for name in COMMANDS}
+    return any(filling is not None and set(filling) <= known for filling in fillings)
 
 
 def test_no_words_are_left_over_that_nothing_uses() -> None:
