@@ -44,6 +44,7 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
     problems: list[Problem] = []
     counted: dict[str, Questionnaire] = {}
     wanted, known = _wanted(names), Catalogue()
+    taken = load.shipped_ids() if names else {}
     for lang in LANGUAGES:
         known = _catalogue(lang, catalogue, problems, whole=not names)
         losses = _try(partial(load_losses, lang, catalogue), problems)
@@ -61,7 +62,6 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
                 None if advice is None else tuple(c.id for c in advice.covers),
                 None if advice is None else tuple(s.id for s in advice.services),
             )
-            taken = load.shipped_ids()
             problems.extend(checks.check(Checked(_facts_first(loaded, lang), known, lang, *links, taken)))
             if not names:
                 problems.extend(_advice(loaded, advice, lang, catalogue or knowledge.shipped()))
