@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Capture = pytest.CaptureFixture[str]
 KIT = ROOT / "tests" / "data" / "kit"
-SHEETS = {"sheet-25": (25, 8), "goals-38": (38, 5), "maturity-5": (10, 7)}
+SHEETS = {"sheet-25": (25, 8), "goals-38": (38, 5), "maturity-5": (10, 9)}
 
 
 def schema(name: str) -> Any:

@@ -48,6 +48,7 @@ COMMANDS = {
     ],
     "answers new": ["answers", "new", "-o", "blank.yaml"],
     "answers check": ["answers", "check", FIRM],
+    "new": ["new", "own-sheet"],
     "check": ["check"],
     "schema": ["schema", "questionnaire"],
     "list": ["list"],

@@ -45,6 +45,7 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
     counted: dict[str, Questionnaire] = {}
     wanted, known = _wanted(names), Catalogue()
     load.use(wanted)
+    taken = load.shipped_ids() if names else {}
     for lang in LANGUAGES:
         folder = catalogue or shelf.current().catalogue(lang)
         faults: list[Problem] = []
@@ -63,7 +64,6 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
                 None if advice is None else tuple(c.id for c in advice.covers),
                 None if advice is None else tuple(s.id for s in advice.services),
             )
-            taken = load.shipped_ids()
             problems.extend(checks.check(Checked(_facts_first(loaded, lang), known, lang, *links, taken)))
             if not names:
                 problems.extend(_advice(loaded, advice, lang, folder))
