@@ -18,7 +18,7 @@ examples:
 
 # Before a release: puts the versions of the shipped questionnaires on record.
 record:
-	for name in profile cyber-risk leak-response; do .venv/bin/cyberdiag history $$name --record; done
+	for name in profile cyber-risk leak-response; do .venv/bin/cyberdiag history questionnaires/$$name --record; done
 
 # What takes minutes: 2,000 faults in shipped files.
 nightly: install
