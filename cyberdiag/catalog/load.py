@@ -61,6 +61,11 @@ def only_facts(names: tuple[str, ...]) -> bool:
     return all(s.layers and shelf.identity(s.base, HEAD)[0] == PROFILE for s in found)
 
 
+def is_shipped(name: str) -> bool:
+    """Return whether a name is the id of what the program brings along, not a folder of one's own."""
+    return name in {PROFILE, *SHIPPED}
+
+
 def find(name: str) -> Folder:
     """Return the folder of a questionnaire or overlay: by id, or of one's own by path.
 

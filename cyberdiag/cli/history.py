@@ -24,7 +24,7 @@ def history(
     from cyberdiag import browse_history, files
     from cyberdiag.catalog import history as histories
     from cyberdiag.catalog import load
-    from cyberdiag.errors import ExitCode
+    from cyberdiag.errors import ExitCode, WrongUsage
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.terminal import pages
     from cyberdiag.terminal.console import Look, console, safe
@@ -33,6 +33,8 @@ def history(
     out = console(Look(ascii_, no_color))
     edition = load.edition(questionnaire)
     pages.page(out, browse_history.page(edition, say))
+    if record and load.is_shipped(questionnaire):
+        raise WrongUsage.of("record-shipped", id=questionnaire)
     if record:
         path = str(Path(str(load.find(questionnaire).where)) / histories.FILE)
         files.write(path, histories.text(edition).encode())

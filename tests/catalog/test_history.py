@@ -135,3 +135,14 @@ def test_an_overlay_has_a_record_of_its_own(tmp_path: Path) -> None:
         broken(made, "overlay.yaml", "reweight: {W-2: 2}", "reweight: {W-2: 4}")
         broken(made, "overlay.yaml", 'version: "0.3"', 'version: "0.4"')
         assert load.edition("words").since("0.3") == Changes(reworded=("D-1",), reweighted=(("W-2", 2, 4),))
+
+
+def test_nothing_is_recorded_inside_the_program(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["history", "cyber-risk", "--record", "-l", "en"]) == 2
+    assert "comes with the program" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["profile", *load.SHIPPED])
+def test_what_is_shipped_is_on_record_as_it_stands(name: str) -> None:
+    found = load.edition(name)
+    assert found.since(found.version) == Changes()
