@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -73,18 +74,28 @@ def test_what_is_no_file_is_named_for_what_it_is(tmp_path: Path) -> None:
     assert refused(InvalidAnswers, files.read_bytes, "", 10) == "file-not-found"
 
 
+def late(*_: Any) -> None:
+    raise TimeoutError("waited for a writer")
+
+
 def test_a_file_that_becomes_a_pipe_or_grows_between_looking_and_opening_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a"
     path.write_bytes(OLD)
     before = path.stat()
-    monkeypatch.setattr(os, "stat", lambda *_: before)
+    monkeypatch.setattr(os, "stat", lambda *_, **__: before)
     path.write_bytes(b"x" * 100)
     assert refused(InvalidAnswers, files.read_bytes, str(path), 10) == "file-too-large"
     path.unlink()
     os.mkfifo(path)  # opening it to read would wait for a writer for ever
-    assert refused(InvalidAnswers, files.read_bytes, str(path), 10) == "not-regular"
+    before_alarm = signal.signal(signal.SIGALRM, late)
+    signal.alarm(60)
+    try:
+        assert refused(InvalidAnswers, files.read_bytes, str(path), 10) == "not-regular"
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before_alarm)
 
 
 def test_a_file_that_may_not_be_read_is_named_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,13 @@ def escape_markdown(value: Any) -> Any:
     return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", escaped)
 
 
+def shown(value: Any) -> Any:
+    """Return a text without signs that are not seen or that turn the text around; markup stays markup."""
+    if isinstance(value, markupsafe.Markup):
+        return markupsafe.Markup(printable(value))  # noqa: S704  it was markup before
+    return printable(value) if isinstance(value, str) else value
+
+
 def bar(percent: float, cells: int = 10) -> Plain:
     """Return a bar of text, such as `######----`."""
     full = round(percent / 100 * cells)
@@ -65,7 +72,7 @@ def prepared(kind: type[_E], suffix: str, loader: jinja2.BaseLoader, undefined: 
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=escape_markdown if suffix == "md" else None,
+        finalize=escape_markdown if suffix == "md" else shown,
     )
     made.filters.update(bar=bar, link=link, css_text=css_text)
     return made

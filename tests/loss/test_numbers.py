@@ -209,3 +209,40 @@ def test_every_scenario_of_a_firm_is_one_of_the_model(model: LossModel, firms: d
     found: tuple[Hazard, ...] = hazards(model, firms["B weak"][0])
     assert {h.scenario.id for h in found} <= {s.id for s in model.scenarios}
     assert all(h.rate > 0 and h.lines for h in found)
+
+
+def test_staff_are_never_more_than_everyone(model: LossModel) -> None:
+    facts = {**BASE, "data_kinds": ("employees", "health")}
+    few, all_ = (loss_profile({**facts, "personal_records": n}, model) for n in (10, 50))
+    assert isinstance(few, LossProfile)
+    assert isinstance(all_, LossProfile)
+    assert (few.award, few.jo_per_person) == (all_.award, all_.jo_per_person)
+
+
+def test_yes_and_no_are_understood_as_truth_values_too(model: LossModel) -> None:
+    for value, word in ((True, "yes"), (False, "no")):
+        facts = [{**BASE, "it_provider": v, "publishing": v} for v in (value, word)]
+        assert loss_profile(facts[0], model) == loss_profile(facts[1], model)
+    assert loss_profile({**BASE, "publishing": True}, model) != loss_profile(
+        {**BASE, "publishing": False}, model
+    )
+
+
+def test_an_industry_with_higher_responsibility_pays_more_a_person(model: LossModel) -> None:
+    assert {i.higher_responsibility for i in model.industries.values()} == {True, False}
+    for key, industry in model.industries.items():
+        if industry.with_shop is None and not industry.special_care_of_everyone:
+            found = loss_profile(
+                {**BASE, "industry": key, "personal_records": 5_000, "data_kinds": ("none",)}, model
+            )
+            assert isinstance(found, LossProfile)
+            factor = model.jo.higher if industry.higher_responsibility else model.jo.ordinary
+            rest = model.jo.base * 2 * model.jo.identifiability * model.jo.response
+            assert found.jo_per_person == pytest.approx(rest * factor)
+
+
+def test_an_estimate_names_its_seed_and_depends_on_it(model: LossModel, firms: dict[str, Firm]) -> None:
+    profile, maturity = firms["A weak"]
+    one, two = (of_draws(draw(model, profile, 100, seed), profile, maturity) for seed in (3, 4))
+    assert (one.seed, two.seed) == (3, 4)
+    assert one.eal_range != two.eal_range
