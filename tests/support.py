@@ -37,9 +37,11 @@ def run(
     )
 
 
+_LEFT_OUT = ("LC_", "CYBERDIAG_", "NO_COLOR", "COLUMNS", "PYTHONDONTWRITEBYTECODE")
+"""The last makes every start of the program compile it anew, which takes longer than what is tested."""
+
+
 def clean_env(lang: str = "ja") -> dict[str, str]:
     """Return the environment without what would change the output."""
-    kept = {
-        k: v for k, v in os.environ.items() if not k.startswith(("LC_", "CYBERDIAG_", "NO_COLOR", "COLUMNS"))
-    }
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(_LEFT_OUT)}
     return {**kept, "LANG": "C.UTF-8", "CYBERDIAG_LANG": lang, "PYTHONUTF8": "1", "COLUMNS": "100"}

@@ -59,7 +59,6 @@ COMMANDS = {
     "compare": ["compare", FIRM, FIRM, "-o", "c.md"],
     "simulate": ["simulate", "leak-response", "--runs", "20"],
     "history": ["history", "cyber-risk"],
-    "new": ["new", "own"],
     "deadlines": ["deadlines", "--since", "2026-11-01 10:00", "--no-input", "-o", "d.ics", "-o", "d.html"],
 }
 

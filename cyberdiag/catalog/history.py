@@ -11,6 +11,7 @@ from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.overlay_shapes import AuthoredHistory
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.editions import Edition, Print
+from cyberdiag.model.questionnaire import Method
 from cyberdiag.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def one(question: AuthoredQuestion, head: AuthoredQuestionnaire, flags: Mapping[
     conditions = [c.model_dump(exclude_none=True) if (c := getattr(question, n)) else None for n in parts]
     rules = [r.model_dump(exclude_none=True) for r in question.weight_rules]
     used = {k: flags[k] for k in sorted(_flags([*conditions, *rules], flags))}
-    weight = 1.0 if question.weight is None else question.weight
+    usual = 1.0 if head.method == Method.WEIGHTED_MEAN else 0.0
+    weight = usual if question.weight is None else question.weight
     return Print(weight, mark(words), mark([points, limits, *left_out]), mark([conditions, rules, used]))
 
 
