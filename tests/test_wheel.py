@@ -55,7 +55,8 @@ def test_building_again_elsewhere_and_at_another_time_gives_the_same_bytes(
 
 
 def test_the_wheel_holds_the_parsed_form_of_every_yaml_file_it_ships(installed: Path) -> None:
-    yaml = [p for p in installed.rglob("*.yaml") if "cyberdiag" in p.parts]
+    read = [installed / "cyberdiag" / f for f in ("messages", "_data/questionnaires", "_data/catalogue")]
+    yaml = [p for folder in read for p in folder.rglob("*.yaml")]
     names = {p.stem for p in (installed / "cyberdiag" / "_parsed").glob("*.json")}
     assert yaml
     assert {resources.digest(p.read_bytes()) for p in yaml} == names

@@ -57,7 +57,7 @@ def one(question: AuthoredQuestion, head: AuthoredQuestionnaire, flags: Mapping[
     conditions = [c.model_dump(exclude_none=True) if (c := getattr(question, n)) else None for n in parts]
     rules = [r.model_dump(exclude_none=True) for r in question.weight_rules]
     used = {k: flags[k] for k in sorted(_flags([*conditions, *rules], flags))}
-    usual = 1.0 if head.method == Method.WEIGHTED_MEAN else 0.0
+    usual = 1.0 if head.method == Method.WEIGHTED_MEAN.value else 0.0
     weight = usual if question.weight is None else question.weight
     return Print(weight, mark(words), mark([points, limits, *left_out]), mark([conditions, rules, used]))
 

@@ -56,5 +56,5 @@ def _wrong(bench: Bench, mutant: Mutant) -> list[str]:
 def test_a_fault_in_a_file_is_told_of_that_file(bench: Bench) -> None:
     file = "questionnaires/cyber-risk/technical.yaml"
     assert file in FILES
-    (problem,) = bench.check(Mutant("made", file, 1, "section: [\n"))
-    assert (problem.place.file, problem.place.line) == (file, 2)
+    found = bench.check(Mutant("made", file, 1, "section: [\n"))
+    assert [(p.place.file, p.place.line) for p in found if p.place.file == file] == [(file, 2)]

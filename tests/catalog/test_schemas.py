@@ -17,7 +17,12 @@ from cyberdiag.catalog import schemas
 
 SHIPPED = {
     "questionnaire": sorted(ROOT.glob("questionnaires/*/questionnaire.yaml")),
-    "section": sorted(f for f in ROOT.glob("questionnaires/*/*.yaml") if f.name != "questionnaire.yaml"),
+    "section": sorted(
+        f
+        for f in ROOT.glob("questionnaires/*/*.yaml")
+        if f.name not in {"questionnaire.yaml", "history.yaml"}
+    ),
+    "history": sorted(ROOT.glob("questionnaires/*/history.yaml")),
     "sources": [ROOT / "catalogue/sources.yaml"],
     "framework": sorted(ROOT.glob("catalogue/frameworks/*.yaml")),
     "glossary": [ROOT / "catalogue/glossary.yaml"],

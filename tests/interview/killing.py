@@ -19,6 +19,7 @@ import termios
 import time
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -35,6 +36,9 @@ from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.terminal import interview
 from cyberdiag.terminal.console import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NAMES = ("cyber-risk",)
 FILE = "a.yaml"
@@ -92,13 +96,19 @@ def _interview() -> None:
         os._exit(code)
 
 
+def _once(read: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a reader that reads once for the same names and language; where warnings go makes no difference."""
+    kept = functools.cache(read)
+    return lambda *given, **_: kept(*given[:2])
+
+
 def prepared(folder: str) -> None:
     """Read everything before the first fork."""
     os.chdir(folder)
     os.environ["TERM"] = "xterm-256color"
     for module, name in ((load, "question_set"), (load, "question_ids"), (load, "questionnaire"),
                          (knowledge, "sources"), (knowledge, "glossary")):  # fmt: skip
-        setattr(module, name, functools.cache(getattr(module, name)))
+        setattr(module, name, _once(getattr(module, name)))
     messages("ja")
     load.question_set(NAMES, "ja")
     for name in load.questionnaire_ids():

@@ -1,0 +1,23 @@
+"""What every run of the tests begins with."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from support import ROOT
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Bring the parsed form of the shipped YAML up to date, once: a changed file would only be read more slowly."""
+    if hasattr(config, "workerinput"):
+        return
+    sys.path.insert(0, str(ROOT))
+    try:
+        import hatch_build
+    finally:
+        sys.path.remove(str(ROOT))
+    hatch_build.keep()
