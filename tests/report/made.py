@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 FIRMS = ("manufacturer", "online-shop")
 LANGUAGES = ("ja", "en")
 BOTH = tuple((firm, lang) for firm in FIRMS for lang in LANGUAGES)
+ONCE = (("manufacturer", "ja"), ("online-shop", "en"))
+"""Each firm and each language once."""
+THOROUGH = bool(os.environ.get("CYBERDIAG_NIGHTLY"))
+"""Look at everything, however long it takes."""
 DATE = "2026-11-22"
 NAMES = ("cyber-risk", "leak-response")
 TRIALS = 3_000

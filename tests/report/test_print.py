@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import pdf_pages
 import pypdf
 import pytest
 from pypdf.generic import IndirectObject
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.report import Report
 
-WHOLE = (("manufacturer", "ja"), ("online-shop", "ja"), ("online-shop", "en"))
+WHOLE = made.BOTH if made.THOROUGH else tuple(found for found in made.BOTH if found[1] == "ja")
 """Printed from the first to the last page; page one is printed of all."""
 
 
@@ -37,12 +38,12 @@ def chromium() -> Iterator[Browser]:
         yield found
 
 
-def printed(chromium: Browser, folder: Path, html: str) -> pypdf.PdfReader:
+def printed(chromium: Browser, folder: Path, html: str) -> bytes:
     path = folder / "report.html"
     path.write_text(html, encoding="utf-8")
     with browser.shown(chromium, path) as (page, _):
         raw = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
-    return pypdf.PdfReader(io.BytesIO(pdf_text.searchable(raw)))
+    return pdf_text.searchable(raw)
 
 
 def squeezed(text: str) -> str:
@@ -62,13 +63,12 @@ def page_one(report: Report) -> list[str]:
     return wanted
 
 
-def check_page_one(pdf: pypdf.PdfReader, report: Report, next_page: str) -> None:
-    first, second = (squeezed(p.extract_text()) for p in pdf.pages[:2])
+def check_page_one(pages: list[str], report: Report, next_page: str) -> None:
+    first, second = map(squeezed, pages[:2])
     wanted = [*page_one(report), report.date, report.organisation]
     assert [w for w in wanted if squeezed(w) not in first] == []
     assert squeezed(next_page) in second
     assert squeezed(next_page) not in first
-    assert [round(float(n)) for n in pdf.pages[0].mediabox[2:]] == [595, 842]
 
 
 def cut(html: str) -> str:
@@ -82,9 +82,9 @@ def cut(html: str) -> str:
 def test_page_one_holds_everything_of_page_one(
     firm: str, lang: str, chromium: Browser, tmp_path: Path
 ) -> None:
-    pdf = printed(chromium, tmp_path, cut(made.text(firm, lang)))
-    check_page_one(pdf, made.page(firm, lang), "the next page")
-    assert len(pdf.pages) == 2
+    pages = pdf_pages.texts(printed(chromium, tmp_path, cut(made.text(firm, lang))))
+    check_page_one(pages, made.page(firm, lang), "the next page")
+    assert len(pages) == 2
 
 
 @pytest.mark.parametrize("lang", made.LANGUAGES)
@@ -94,8 +94,8 @@ def test_page_one_holds_the_worst_firm_with_the_longest_name(
     worst = replace(made.all_unknown(), organisation="長い名前の会社" * 300)
     report = made.report(made.judged(worst, lang, trials=0), lang)
     short = replace(report, organisation="")  # the name itself is cut where the page would overflow
-    pdf = printed(chromium, tmp_path, cut(render(report, "html", messages(lang))))
-    check_page_one(pdf, short, "the next page")
+    pages = pdf_pages.texts(printed(chromium, tmp_path, cut(render(report, "html", messages(lang)))))
+    check_page_one(pages, short, "the next page")
 
 
 class Structure:
@@ -139,9 +139,9 @@ class Structure:
         return found - {0}
 
 
-def lost(pdf: pypdf.PdfReader, report: Report) -> list[str]:
+def lost(pages: list[str], report: Report) -> list[str]:
     """Return what a reader could not find by searching the PDF: headings, actions, covers, cases, questions, sources."""
-    text = squeezed("".join(p.extract_text() for p in pdf.pages))
+    text = squeezed("".join(pages))
     assert report.advice is not None
     assert report.leak is not None
     wanted = [a.headline for a in (*report.first_actions, *report.later_actions)]
@@ -161,7 +161,9 @@ def halves(text: str) -> tuple[str, str]:
 def test_nothing_is_torn_and_no_heading_is_left_behind(
     firm: str, lang: str, chromium: Browser, tmp_path: Path
 ) -> None:
-    pdf = printed(chromium, tmp_path, made.text(firm, lang))
+    data = printed(chromium, tmp_path, made.text(firm, lang))
+    pdf, pages = pypdf.PdfReader(io.BytesIO(data)), pdf_pages.texts(data)
+    assert [round(float(n)) for n in pdf.pages[0].mediabox[2:]] == [595, 842]
     tags = Structure(pdf)
     elements = [(e["/S"], e) for e in tags.walk(tags.root)]
     rows = [e for kind, e in elements if kind == "/TR" and any(x["/S"] == "/TD" for x in tags.walk(e))]
@@ -178,15 +180,15 @@ def test_nothing_is_torn_and_no_heading_is_left_behind(
         if kind in {"/H2", "/H3"} and max(here) < min(after)
     ]
     assert behind == []
-    check_page_one(pdf, made.page(firm, lang), made.page(firm, lang).diagnoses[0].counts)
-    assert re.findall("[\u2e80-\u2fdf]", "".join(p.extract_text() for p in pdf.pages)) == []
-    assert lost(pdf, made.page(firm, lang)) == []
-    last = squeezed(pdf.pages[-1].extract_text())
+    check_page_one(pages, made.page(firm, lang), made.page(firm, lang).diagnoses[0].counts)
+    assert pdf_pages.radicals(pdf) == []
+    assert lost(pages, made.page(firm, lang)) == []
+    last = squeezed(pages[-1])
     assert [d for d in made.page(firm, lang).disclaimer if squeezed(d) not in last] == []
-    middle, running = squeezed(pdf.pages[9].extract_text()), squeezed(made.page(firm, lang).running)
+    middle, running = squeezed(pages[9]), squeezed(made.page(firm, lang).running)
     assert running in middle
-    assert f"10/{len(pdf.pages)}" in middle
-    assert not squeezed(pdf.pages[0].extract_text()).startswith(running)
+    assert f"10/{len(pages)}" in middle
+    assert not squeezed(pages[0]).startswith(running)
 
 
 def test_what_is_folded_on_the_screen_is_printed(chromium: Browser, tmp_path: Path) -> None:
