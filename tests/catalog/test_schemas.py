@@ -22,6 +22,7 @@ SHIPPED = {
         for f in ROOT.glob("questionnaires/*/*.yaml")
         if f.name not in {"questionnaire.yaml", "history.yaml"}
     ),
+    "test": sorted(ROOT.glob("questionnaires/*/tests/*.yaml")),
     "history": sorted(ROOT.glob("questionnaires/*/history.yaml")),
     "sources": [ROOT / "catalogue/sources.yaml"],
     "framework": sorted(ROOT.glob("catalogue/frameworks/*.yaml")),
