@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
+import json
 import os
 import subprocess
 import sys
@@ -20,21 +23,34 @@ def run(
     *arguments: str,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
-    stdin: str | None = None,
+    stdin: str = "",
     lang: str = "ja",
 ) -> subprocess.CompletedProcess[str]:
     """Run the program in a child process without a terminal."""
-    return subprocess.run(
-        [sys.executable, "-m", "cyberdiag", *arguments],
-        cwd=cwd,
-        env={**clean_env(lang), **(env or {})},
-        input=stdin if stdin is not None else "",
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    request = {
+        "arguments": arguments,
+        "cwd": str(cwd or Path.cwd()),
+        "env": {**clean_env(lang), **(env or {})},
+        "stdin": stdin,
+    }
+    server = _server()
+    assert server.stdin is not None
+    assert server.stdout is not None
+    server.stdin.write(json.dumps(request) + "\n")
+    server.stdin.flush()
+    done = json.loads(server.stdout.readline())
+    return subprocess.CompletedProcess(list(arguments), done["code"], done["out"], done["err"])
+
+
+@functools.cache
+def _server() -> subprocess.Popen[str]:
+    """Start the process that forks for each run; it ends with this one."""
+    started = subprocess.Popen(
+        [sys.executable, ROOT / "tests" / "forking.py"],
+        env=clean_env(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+    )  # fmt: skip
+    atexit.register(started.kill)
+    return started
 
 
 _LEFT_OUT = ("LC_", "CYBERDIAG_", "NO_COLOR", "COLUMNS", "PYTHONDONTWRITEBYTECODE")

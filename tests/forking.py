@@ -1,0 +1,80 @@
+"""Runs command lines as processes of their own for the price of one start: the program, once imported, forks for each.
+
+Every run has its own folder, environment, streams and exit code, and enters where `python -m cyberdiag` does. Asked
+by JSON, a line each way.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pkgutil
+import signal
+import sys
+import tempfile
+import traceback
+from importlib import import_module
+from typing import Any
+
+import cyberdiag
+from cyberdiag.__main__ import main
+
+SECONDS = 120
+"""A run that takes longer is ended."""
+
+
+def ready() -> None:
+    """Import the whole program and what it loads late."""
+    for module in pkgutil.walk_packages(cyberdiag.__path__, "cyberdiag."):
+        if not module.name.endswith(("__main__", "own_worker")):
+            import_module(module.name)
+    for name in ("holidays", "jinja2", "numpy", "openpyxl", "rich.table"):
+        import_module(name)
+
+
+def forked(request: dict[str, Any]) -> dict[str, int | str]:
+    """Run the program; returns its exit code and what it wrote to each stream."""
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        given.write(request["stdin"].encode())
+        given.seek(0)
+        child = os.fork()
+        if child == 0:
+            _be_the_program(request, (given.fileno(), out.fileno(), err.fileno()))
+        _, status = os.waitpid(child, 0)
+        texts = []
+        for stream in (out, err):
+            stream.seek(0)
+            texts.append(stream.read().decode())
+    return {"code": os.waitstatus_to_exitcode(status), "out": texts[0], "err": texts[1]}
+
+
+def _be_the_program(request: dict[str, Any], streams: tuple[int, int, int]) -> None:
+    """Do one run; never returns."""
+    code: object = 1
+    try:
+        signal.alarm(SECONDS)
+        os.chdir(request["cwd"])
+        os.environ.clear()
+        os.environ.update(request["env"])
+        for number, stream in enumerate(streams):
+            os.dup2(stream, number)
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  as long as the process lives
+        sys.argv = ["cyberdiag", *request["arguments"]]
+        main()
+        code = 0
+    except SystemExit as end:
+        code = end.code
+    except BaseException:  # noqa: BLE001  as Python itself ends
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code if isinstance(code, int) else 0 if code is None else 1)
+
+
+if __name__ == "__main__":
+    ready()
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    for line in sys.stdin:
+        answers.write(json.dumps(forked(json.loads(line))) + "\n")
+        answers.flush()
