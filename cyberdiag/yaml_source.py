@@ -269,7 +269,7 @@ def _mistyped(line: str, number: int, file: str) -> Problem | None:
     if body.startswith("\t"):
         return Problem(Place(file, number, len(line) - len(body) + 1), "yaml-tab")
     if body.startswith(_WIDE_SPACE):
-        key = body.strip(_WIDE_SPACE)[:_LONGEST_SHOWN]
+        key = body.strip(_WIDE_SPACE).partition(":")[0][:_LONGEST_SHOWN]
         return Problem(Place(file, number, len(line) - len(body) + 1), "yaml-wide-space", {"key": key})
     for pattern, code in (
         (_WIDE_COLON, "yaml-wide-colon"), (_COLON_WIDE_SPACE, "yaml-wide-space"), (_NO_SPACE, "yaml-no-space"),
@@ -282,7 +282,10 @@ def _mistyped(line: str, number: int, file: str) -> Problem | None:
 
 
 def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
+    if "end of stream" in str(getattr(error, "problem", "")):
+        marks.reverse()  # The end of the file says nothing; where the open quote stands does.
+    mark = marks[0] or marks[1]
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.splitlines() or [""]
     number = min(line, len(lines) - 1)

@@ -114,7 +114,7 @@ def test_what_was_typed_is_kept_where_a_number_would_look_different() -> None:
         ("a: 1\nb:　2\nc: 3\n", [("yaml-wide-space", 2, 3)]),
         ("a: 1\nb:2\nc: 3\n", [("yaml-no-space", 2, 3)]),
         ("a: [1, 2\n", [("yaml-syntax", 2, 1)]),
-        ("a: 'x\n", [("yaml-syntax", 2, 1)]),
+        ("a: 'x\nb: 1\nc: 2\n", [("yaml-syntax", 1, 4)]),
         ("メモ: あ\x01い\x7f\n", [("yaml-character", 1, 6), ("yaml-character", 1, 8)]),
         ("a: \ud800\n", [("yaml-character", 1, 4)]),
     ],

@@ -84,9 +84,10 @@ def _problem(  # noqa: PLR0911  one return a kind of fault
 
 
 def _unknown_field(error: Any, source: Source, shape: type[BaseModel], path: Path) -> Problem:
-    """Tell of a name that nothing has; one with a space and no value is the rest of a text with a comma."""
+    """Tell of a name that nothing has; a bare one between braces is the rest of a text with a comma."""
     field, place = str(path[-1]), source.key_place(path)
-    if error["input"] is None and " " in field:
+    braces = "{" in source.text.splitlines()[place.line - 1]
+    if error["input"] is None and (" " in field or (braces and not field.isascii())):
         return Problem(place, "comma-in-braces", {"field": field})
     guess = near(field, _fields_at(shape, path[:-1]))
     code = "unknown-field-near" if guess else "unknown-field"

@@ -18,7 +18,7 @@ def page(out: Console, shown: Page) -> None:
     """Print one page."""
     out.print(safe(shown.heading, "bold"))
     table = Table.grid(padding=(0, 2), expand=False)
-    table.add_column(style="dim", max_width=max(12, out.width // 4), overflow="fold")
+    table.add_column(style="dim", max_width=max(12, out.width * 3 // 10), overflow="fold")
     table.add_column(overflow="fold")
     for title, text in shown.lines:
         table.add_row(safe(title), safe(text))
