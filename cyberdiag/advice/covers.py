@@ -64,7 +64,7 @@ def _advice(cover: Cover, ladders: Ladders, firm: Firm) -> CoverAdvice:
         drivers=drivers,
         held=_held(cover.id, level, firm),
         by_amount=loss is not None,
-        amounts=_amounts(cover.id, loss, firm.loss),
+        amounts=_amounts(loss),
         limit_hint=limit,
         beyond_limit=beyond,
     )
@@ -84,15 +84,9 @@ def _not_applicable(cover: Cover, firm: Firm) -> CoverAdvice:
     )
 
 
-def _amounts(cover: str, loss: CoverLoss | None, estimate: LossEstimate | None) -> tuple[float, float] | None:
-    """Return P50 and P95 given the dominant scenario, or given the costliest where that one costs nothing."""
-    if loss is None or estimate is None:
-        return None
-    given = loss.severity
-    if given.p95 <= 0:
-        others = [s.covers[cover] for s in estimate.scenarios if s.id == loss.p95_max_scenario]
-        given = others[0] if others else given
-    return (given.p50, given.p95) if given.p95 > 0 else None
+def _amounts(loss: CoverLoss | None) -> tuple[float, float] | None:
+    """Return P50 and P95 given the scenario that stands for the cover, as the loss estimate shows them."""
+    return (loss.severity.p50, loss.severity.p95) if loss is not None and loss.severity.p95 > 0 else None
 
 
 def _largest(cover: str, loss: LossEstimate) -> float:

@@ -130,6 +130,8 @@ def _cover(
     frequent = [s for s in scenarios if s.rate >= model.constants.cover_rate_threshold.value]
     largest = max(frequent, key=lambda s: given(s).p95, default=None)
     p95_max = given(largest).p95 if largest else 0.0
+    if largest and given(dominant).p95 <= 0 < p95_max:
+        dominant = largest  # where it adds most, fewer than one incident in twenty cost anything on it
     misses = (none(e.rate * hit_chance(e, targets), e.hazard.scenario.alpha) for e in exact.scenarios)
     return CoverLoss(
         id=key,

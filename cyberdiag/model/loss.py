@@ -101,6 +101,8 @@ class ScenarioLoss:
 class CoverLoss:
     """What falls on a cover or an uncovered block; `severity` is given the scenario that adds most to it.
 
+    Where fewer than one incident in twenty of that scenario cost anything on it, the costliest scenario stands in.
+
     `hit_rate` is the chance a year, `p95_max` the largest 95 % loss over scenarios that are not too rare,
     `annual_p995` the annual loss of one year in 200 (None without trials).
     """

@@ -133,3 +133,12 @@ def test_a_firm_without_revenue_has_an_estimate(model: LossModel, firms: dict[st
     assert found.covers["business-interruption"].severity.p90 >= 0
     assert found.eal > 0
     assert found.tolerable_loss == 1_000_000
+
+
+def test_a_cover_that_some_frequent_incident_falls_on_never_shows_nothing(
+    estimates: dict[str, LossEstimate],
+) -> None:
+    for found in estimates.values():
+        for one in (*found.covers.values(), *found.uncovered.values(), found.expenses):
+            assert one.p95_max <= 0 or one.severity.p95 > 0, one.id
+            assert one.p95_max <= 0 or one.dominant is not None
