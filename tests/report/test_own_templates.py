@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -171,6 +172,55 @@ def test_typed_text_is_escaped_in_ones_own_blocks(tmp_path: Path) -> None:
     html = here(found)
     assert isinstance(html, str)
     assert "&lt;b&gt;" in html
+
+
+HIDDEN = (
+    "a\u202eb",
+    "{{ 'a\\u202eb' }}",
+    "{{ ('a' ~ '\u202eb') | safe }}",
+    "{% filter replace('x', '\\u202e') %}axb{% endfilter %}",
+    "{% set s %}a\u202e{% endset %}{{ s }}b",
+    "{{ ['a', 'b'] | join('\\u202e') }}",
+    "a&#x202E;b",
+    "a&#8238b",
+    "a&rlm;b",
+    "\\\\&#8238;",
+)
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+@pytest.mark.parametrize("text", HIDDEN)
+def test_signs_that_hide_or_turn_text_are_marks_wherever_a_template_has_them(
+    text: str, form: str, tmp_path: Path
+) -> None:
+    made_page = here(own.read(folder(tmp_path, {f"report.{form}.j2": text})), form, styled=False)
+    assert isinstance(made_page, str)
+    assert "\ufffd" in made_page
+    assert not re.search("[\u202e\u200f]|&", made_page)
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "shown"),
+    [
+        ("html", "{{ r.organisation }}", "a\ufffdb &amp;#8238; \ufffd"),
+        ("html", "{{ r.organisation | safe }}", "a\ufffdb \ufffd \ufffd"),
+        ("md", "{{ r.organisation }}", "a\ufffdb \\&#8238; \ufffd"),
+    ],
+)
+def test_signs_in_what_a_firm_typed_are_marks_in_ones_own_templates(
+    form: str, text: str, shown: str, tmp_path: Path
+) -> None:
+    typed = replace(made.page(FIRM, "en"), organisation="a\u202eb &#8238; \u200b")
+    found = own.read(folder(tmp_path, {f"report.{form}.j2": text}))
+    asked = replace(job(form, styled=False), view=typed)
+    assert own_worker.make(own_worker.Task(asked, found, "en", 10, 1, 1000)) == shown
+
+
+def test_a_style_sheet_with_hidden_signs_still_fits_its_policy(tmp_path: Path) -> None:
+    found = own.read(folder(tmp_path, {"style.css": "/* a\u200bb */\r\np { color: red }"}))
+    made_page = here(found)
+    assert isinstance(made_page, str)
+    assert "/* a\ufffdb */\np { color: red }" in page_guard.passed(made_page, found)
 
 
 SLIPS = {
