@@ -19,7 +19,7 @@ from cyberdiag import outputs
 from cyberdiag.errors import CannotWrite, ExitCode, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.problems import Problem
-from cyberdiag.report import own, own_export, own_render, own_worker, page_guard, render
+from cyberdiag.report import own, own_check, own_export, own_render, own_worker, page_guard, render
 from cyberdiag.report.page import Job
 
 if TYPE_CHECKING:
@@ -262,6 +262,15 @@ def test_what_cannot_be_read_is_told_before_the_first_question(text: str, tmp_pa
         UNREADABLE[text][0].rsplit(":", 1)[0],
         *UNREADABLE[text][1:],
     )
+
+
+@pytest.mark.parametrize("name", ["x" * 400, "../pyproject.toml", "a\0b"])
+def test_only_a_template_can_be_extended(name: str, tmp_path: Path) -> None:
+    found = own.read(folder(tmp_path, {"report.html.j2": f'{{% extends "shipped/{name}" %}}\n'}))
+    own_check.check(found)
+    problem = here(found, styled=False)
+    assert isinstance(problem, Problem)
+    assert problem.code == "template-missing"
 
 
 def test_a_block_that_nothing_shows_is_told_with_its_near_miss(tmp_path: Path) -> None:

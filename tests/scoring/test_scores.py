@@ -13,7 +13,7 @@ from scoring.making import question, result, sheet
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.condition import Compare
-from cyberdiag.model.questionnaire import Axis
+from cyberdiag.model.questionnaire import Axis, Kind
 from cyberdiag.scoring.scores import half_up, rating
 
 NA = Compare("fact", one_of=("yes",))
@@ -112,3 +112,14 @@ def test_a_rating_follows_the_score_as_it_is_printed(value: Any, expected: Any) 
 def test_a_questionnaire_without_bands_has_no_rating() -> None:
     assert rating(50, ()) is None
     assert result(sheet(question("a"), bands=()), a="yes").score.rating is None
+
+
+def test_a_finding_below_every_threshold_is_low_where_there_are_severities() -> None:
+    (found,) = result(sheet(question("a"), severities={"high": 9.0}), a="no").findings
+    assert found.severity == "low"
+
+
+def test_a_finding_tells_all_that_was_chosen() -> None:
+    several = question("a", {"x": 1.0, "y": 1.0, "z": 2.0}, kind=Kind.MULTIPLE)
+    (found,) = result(sheet(several), a=("x", "y")).findings
+    assert found.answer == "x,y"
