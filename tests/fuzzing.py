@@ -6,10 +6,12 @@ file, a place. Anything else is a fault: it reaches the caller as it is.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -17,20 +19,35 @@ from typing import TYPE_CHECKING
 
 from support import EXAMPLES, ROOT
 
-from cyberdiag import shipped
+from cyberdiag import app, browse_comparison, outputs, shipped
 from cyberdiag.answer_files import store
-from cyberdiag.catalog import load
+from cyberdiag.assess import assess
+from cyberdiag.catalog import advice, duties, extra_checks, knowledge, load, shelf
+from cyberdiag.cli import compare_run
 from cyberdiag.cli.main import run
-from cyberdiag.errors import CyberdiagError, ExitCode
+from cyberdiag.errors import CyberdiagError, ExitCode, InvalidData
 from cyberdiag.messages import messages
+from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.problems import Problem
+from cyberdiag.report import own, own_check, own_worker, page_guard
+from cyberdiag.report.page import Job
+from cyberdiag.terminal.console import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from cyberdiag.model.report import Report
 
 CORPUS = ROOT / "tests" / "data" / "corpus"
 SMALL = ROOT / "tests" / "data" / "valid" / "small"
 REFUSALS = range(ExitCode.WRONG_USAGE, ExitCode.CANNOT_WRITE + 1)
 _SAFE_WORD = 60
+TEMPLATE_SECONDS = 20
+OVERLAY = {
+    "overlay.yaml": b'cyberdiag: overlay/1\nid: over\nversion: "1"\ntitle: t\nbase: {id: small}\nsections: [more.yaml]\n',
+    "more.yaml": b"into: doors\nquestions: [{id: X-1, text: t, weight: 1, axes: {place: outside}}]\n",
+}
+OURS = b'cyberdiag: answers/1\nquestionnaires: {small: "1.0"}\nanswers: {D-1: no, W-0: yes, W-2: partly}\n'
 
 
 @functools.cache
@@ -51,6 +68,42 @@ def _refused(error: CyberdiagError) -> None:
         assert all(all(messages(lang).problem(problem)) for lang in ("ja", "en")), problem
 
 
+@functools.cache
+def _report() -> Report:
+    """Return the report of the small questionnaire, which is made quickly."""
+    with shelf.using([str(SMALL)]):
+        questions = load.question_set(("small",), "en")
+        judged = assess(questions, Answers({"D-1": Answer("no")}), quick=False)
+        return outputs.report(judged, app.catalogue("en"), messages("en"), "2026-11-22", "owner")
+
+
+@contextlib.contextmanager
+def _alarm(seconds: int) -> Iterator[None]:
+    """Raise in what takes longer, where the system can."""
+
+    def late(*_: object) -> None:
+        raise TimeoutError("too slow")
+
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _written(folder: Path, texts: dict[str, bytes]) -> Path:
+    for name, raw in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(raw)
+    return folder
+
+
 def _answers(suffix: str, raw: bytes) -> None:
     path = _folder() / f"a{suffix}"
     path.write_bytes(raw)
@@ -63,6 +116,63 @@ def _in_small(name: str, raw: bytes) -> None:
         shutil.copytree(SMALL, folder)
     (folder / name).write_bytes(raw)
     load.question_set((str(folder),), "en" if name.startswith("lang/") else "ja")
+
+
+def _in_layer(name: str, raw: bytes) -> None:
+    """Read an overlay over the small questionnaire, one of whose files is given."""
+    folder = _folder() / "layers"
+    made = _written(folder / "over", {**OVERLAY, name: raw})
+    shutil.copytree(SMALL, folder / "small", dirs_exist_ok=True)
+    with shelf.using([str(folder)]):
+        load.question_set(("small", str(made)), "ja")
+
+
+def _in_catalogue(name: str, reader: Callable[[str], object], raw: bytes) -> None:
+    """Read one file of a catalogue of one's own, laid over ours."""
+    folder = _written(_folder() / "catalogue" / name.replace("/", "-"), {name: raw})
+    with shelf.using(None, [str(folder)]):
+        reader("ja")
+
+
+def _advice(lang: str) -> None:
+    extra_checks.refuse_faults(advice.load_advice(lang), _questions())
+
+
+def _duties(lang: str) -> None:
+    duties.load_duties(lang)
+    duties.load_leak_costs(lang)
+
+
+def _template(form: str, raw: bytes) -> None:
+    """Make a page from a template, in this process; every problem has its line, and nothing takes long."""
+    folder = _written(_folder() / f"templates-{form}", {f"report.{form}.j2": raw})
+    found = own.read(str(folder))
+    own_check.check(found)
+    job = Job(f"report.{form}.j2", form, "r", _report(), "report", ())
+    task = own_worker.Task(job, found, "en", TEMPLATE_SECONDS, 1, 100_000)
+    with _alarm(TEMPLATE_SECONDS):
+        made = own_worker.make(task)
+    if isinstance(made, Problem):
+        assert made.values.get("reason") != "TimeoutError: too slow", raw
+        assert made.place.line, made
+        raise InvalidData([made])
+    if form == "html":
+        page_guard.passed(made, found)
+
+
+def _compared(raw: bytes) -> None:
+    """Compare a file with one of ours, as the older and as the newer one, and show what differs."""
+    folder = _folder() / "compared"
+    path = _written(folder, {"given.json": raw}) / "given.json"
+    ours = _written(folder, {"ours.yaml": OURS}) / "ours.yaml"
+    say = messages("en")
+    with shelf.using([str(SMALL)]), contextlib.redirect_stderr(io.StringIO()):
+        for pair in ((path, ours), (ours, path)):
+            compare = compare_run.Run(say, Look(), "2026-11-22")
+            found, known = compare.compared(*map(str, pair))
+            pages = browse_comparison.pages(found, known, say)
+            for form in ("md", "json"):
+                compare_run.rendered(form, found, pages)
 
 
 def _command_line(raw: bytes) -> None:
@@ -93,9 +203,22 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "questionnaire": functools.partial(_in_small, "questionnaire.yaml"),
     "section": functools.partial(_in_small, "doors.yaml"),
     "overlay": functools.partial(_in_small, "lang/en.yaml"),
+    "layer": functools.partial(_in_layer, "overlay.yaml"),
+    "layer-section": functools.partial(_in_layer, "more.yaml"),
+    "catalogue.sources": functools.partial(_in_catalogue, "sources.yaml", knowledge.sources),
+    "catalogue.words": functools.partial(_in_catalogue, "glossary.yaml", knowledge.glossary),
+    "catalogue.cover": functools.partial(_in_catalogue, "covers/own.yaml", _advice),
+    "catalogue.duties": functools.partial(_in_catalogue, "duties.yaml", _duties),
+    "template.html": functools.partial(_template, "html"),
+    "template.md": functools.partial(_template, "md"),
+    "compared": _compared,
     "command": _command_line,
 }
-SHARES = {"answers.xlsx": 0.01, "command": 0.01, "questionnaire": 0.05, "section": 0.05, "overlay": 0.05}
+SHARES = {
+    "answers.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
+    "layer": 0.02, "layer-section": 0.01, "catalogue.sources": 0.03, "catalogue.words": 0.03,
+    "catalogue.cover": 0.01, "catalogue.duties": 0.02, "template.html": 0.04, "template.md": 0.05, "compared": 0.01,
+}  # fmt: skip
 """Of all inputs; the readers that are not named share the rest."""
 
 

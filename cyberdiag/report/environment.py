@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from functools import cache
 from typing import Any, TypeVar
@@ -15,6 +16,9 @@ from cyberdiag.model.text import printable
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~$&])")
 _LINE_START = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=#])")
 _E = TypeVar("_E", bound=jinja2.Environment)
+_REFERENCE = r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?"
+_REFERENCES = {"html": re.compile(_REFERENCE), "md": re.compile(r"(?<!\\)((?:\\\\)*)" + _REFERENCE)}
+"""Signs written as their number or name; in Markdown a backslash before them makes them plain text."""
 _CSS_SAFE = re.compile(r"[^0-9A-Za-z ]")
 
 
@@ -38,6 +42,16 @@ def shown(value: Any) -> Any:
     if isinstance(value, markupsafe.Markup):
         return markupsafe.Markup(printable(value))  # noqa: S704  it was markup before
     return printable(value) if isinstance(value, str) else value
+
+
+def marked(page: str, form: str) -> str:
+    """Return a whole page so; what stands in a template itself passes no `finalize`."""
+
+    def mark(found: re.Match[str]) -> str:
+        sign = html.unescape(found[0])
+        return found[0] if printable(sign) == sign else printable(sign)
+
+    return _REFERENCES[form].sub(mark, printable(page))
 
 
 def bar(percent: float, cells: int = 10) -> Plain:

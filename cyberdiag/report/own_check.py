@@ -10,7 +10,7 @@ from jinja2 import nodes
 from cyberdiag.errors import InvalidData
 from cyberdiag.problems import Place, Problem, near
 from cyberdiag.report import environment
-from cyberdiag.report.own import SHIPPED
+from cyberdiag.report.own import SHIPPED, shipped_names
 from cyberdiag.report.template_faults import syntax
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def _blocks_above(
     parent = str(extends.template.value)
     above = parsed.get(parent)
     if above is None:
-        text = environment.shipped(parent.removeprefix(SHIPPED))
+        name = parent.removeprefix(SHIPPED)
+        text = environment.shipped(name) if name in shipped_names() else None
         above = made.parse(text, parent) if text is not None else None
     if above is None or parent in seen:
         return None

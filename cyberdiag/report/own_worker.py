@@ -18,6 +18,7 @@ import jinja2
 
 from cyberdiag.messages import messages
 from cyberdiag.problems import Place, Problem, near
+from cyberdiag.report.environment import marked
 from cyberdiag.report.page import Job, TooLarge, UnknownWords, fill
 from cyberdiag.report.sandbox import NotThere, sandbox
 from cyberdiag.report.template_faults import spot, syntax
@@ -67,7 +68,7 @@ def make(task: Task) -> str | Problem:
     job, say = task.job, messages(task.lang)
     made = sandbox(task.own, job)
     try:
-        return fill(job, made, say, most=task.most)
+        return marked(fill(job, made, say, most=task.most), job.form)
     except jinja2.TemplateSyntaxError as fault:
         file = fault.filename or task.own.path(job.template)
         return syntax(fault, file, _source(file, task.own), tuple(made.filters) + tuple(made.tests))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import markupsafe
 
+from cyberdiag.model.text import printable
 from cyberdiag.report.environment import Plain, escape_markdown
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def fill(job: Job, made: jinja2.Environment, messages: Messages, *, most: int) -
     Raises:
         TooLarge, UnknownWords, jinja2.TemplateError: when the template cannot be used.
     """
-    css = style(job, made, most)
+    css = printable(style(job, made, most))  # as it will stand in the page, for the policy to fit
     say = _html_words(messages, job.words) if job.form == "html" else _markdown_words(messages, job.words)
     values = {
         job.name: job.view,

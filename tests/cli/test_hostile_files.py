@@ -18,6 +18,7 @@ from cyberdiag.errors import ExitCode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+SMALL = support.ROOT / "tests" / "data" / "valid" / "small"
 FIRM = support.EXAMPLES / "manufacturer" / "answers.yaml"
 NAMES = ("pipe", "to-pipe", "zero", "full", "folder", "loop", "nowhere")
 PATIENCE = 60
@@ -30,15 +31,44 @@ READERS: dict[str, list[str]] = {
     "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "--answers", "{}"],
     "check": ["check", "{}"],
     "assess of one's own": ["assess", "{}", "--no-input", "-a", "good.yaml"],
+    "compare": ["compare", "{}", "good.yaml"],
+    "compare with": ["compare", "good.yaml", "{}"],
+    "simulate": ["simulate", "{}", "--runs", "1"],
+    "history": ["history", "{}"],
+    "history --record": ["history", "{}", "--record"],
+    "--templates": [
+        "assess",
+        "--no-input",
+        "-a",
+        "good.yaml",
+        "--trials",
+        "0",
+        "-o",
+        "r.html",
+        "--templates",
+        "{}",
+    ],
+    "--catalogue": ["plan", "good.yaml", "--catalogue", "{}"],
+    "--questionnaires": ["plan", "good.yaml", "--questionnaires", "{}"],
 }
 """Each command that reads a path; a new one is one line here."""
-FOLDERS = {"check", "assess of one's own"}
+FOLDERS = {
+    "check", "assess of one's own", "simulate", "history", "history --record",
+    "--templates", "--catalogue", "--questionnaires",
+}  # fmt: skip
+EMPTY_IS_TAKEN = {"--catalogue"}
+"""Where an empty folder is one that adds nothing."""
 WRITERS: dict[str, list[str]] = {
     "assess": ["assess", "--no-input", "-a", "good.yaml", "--trials", "0", "-o", "{}.md"],
     "answers new": ["answers", "new", "-o", "{}.csv"],
     "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "-o", "{}.ics"],
+    "compare": ["compare", "good.yaml", "good.yaml", "-o", "{}.md"],
+    "new": ["new", "{}"],
+    "templates export": ["templates", "export", "{}"],
 }
 """Each command that writes a path."""
+MAKERS = {"new", "templates export"}
+"""What they write is a folder, so an empty one is right."""
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +108,9 @@ def content(folder: Path) -> dict[str, tuple[int, bytes]]:
 def test_what_is_no_file_is_refused_as_input(
     command: str, name: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    if name == "folder" and command in EMPTY_IS_TAKEN:
+        assert run([word.format(name) for word in READERS[command]]) == ExitCode.DONE
+        return
     before = content(folder)
     suffixes = ("",) if command in FOLDERS else (".yaml", ".json", ".csv", ".xlsx")
     for suffix in suffixes:
@@ -92,8 +125,49 @@ def test_what_is_no_file_is_refused_as_input(
 def test_what_is_no_file_is_refused_as_output(command: str, name: str, folder: Path) -> None:
     before = content(folder)
     code = run([word.format(name) for word in WRITERS[command]])
+    if name == "folder" and command in MAKERS:
+        assert code == ExitCode.DONE
+        return
     assert code == ExitCode.CANNOT_WRITE
     assert content(folder) == before
+
+
+INNER: dict[str, tuple[str, list[str]]] = {
+    "templates": ("report.html.j2", READERS["--templates"]),
+    "picture": ("logo.png", READERS["--templates"]),
+    "catalogue": ("covers/own.yaml", READERS["--catalogue"]),
+    "questionnaire": ("questionnaire.yaml", READERS["check"]),
+    "section": ("doors.yaml", READERS["history"]),
+    "words": ("lang/en.yaml", [*READERS["simulate"], "-l", "en"]),
+    "overlay": ("overlay.yaml", READERS["--questionnaires"]),
+    "record": ("history.yaml", READERS["history --record"]),
+    "copy of ours": ("shipped/style.css", WRITERS["templates export"]),
+}
+"""A file in a folder that a command reads or writes, and that command."""
+GONE_WITHOUT = {"words", "copy of ours"}
+"""What may be missing, or stays as it is: the command does without it."""
+OF_OURS = {"templates", "picture", "catalogue", "overlay", "copy of ours"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("kind", INNER)
+def test_what_is_no_file_inside_a_folder_is_refused(kind: str, name: str, folder: Path) -> None:
+    file, command = INNER[kind]
+    own = folder / "own"
+    if kind not in OF_OURS:
+        shutil.copytree(SMALL, own)
+    inner = own / file
+    inner.parent.mkdir(parents=True, exist_ok=True)
+    inner.unlink(missing_ok=True)
+    if name in {"to-pipe", "loop"}:
+        inner.symlink_to(folder / name)
+    else:
+        (folder / name).rename(inner)
+    before = content(inner.parent)[inner.name]
+    code = run([word.format("own") for word in command])
+    done = {ExitCode.DONE} if kind in GONE_WITHOUT else set()
+    assert code in {*done, *range(ExitCode.WRONG_USAGE, ExitCode.CANNOT_WRITE + 1)}
+    assert content(inner.parent)[inner.name] == before
 
 
 def test_standard_input_without_an_end_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:

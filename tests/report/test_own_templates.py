@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from cyberdiag import outputs
 from cyberdiag.errors import CannotWrite, ExitCode, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.problems import Problem
-from cyberdiag.report import own, own_export, own_render, own_worker, page_guard, render
+from cyberdiag.report import own, own_check, own_export, own_render, own_worker, page_guard, render
 from cyberdiag.report.page import Job
 
 if TYPE_CHECKING:
@@ -173,6 +174,55 @@ def test_typed_text_is_escaped_in_ones_own_blocks(tmp_path: Path) -> None:
     assert "&lt;b&gt;" in html
 
 
+HIDDEN = (
+    "a\u202eb",
+    "{{ 'a\\u202eb' }}",
+    "{{ ('a' ~ '\u202eb') | safe }}",
+    "{% filter replace('x', '\\u202e') %}axb{% endfilter %}",
+    "{% set s %}a\u202e{% endset %}{{ s }}b",
+    "{{ ['a', 'b'] | join('\\u202e') }}",
+    "a&#x202E;b",
+    "a&#8238b",
+    "a&rlm;b",
+    "\\\\&#8238;",
+)
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+@pytest.mark.parametrize("text", HIDDEN)
+def test_signs_that_hide_or_turn_text_are_marks_wherever_a_template_has_them(
+    text: str, form: str, tmp_path: Path
+) -> None:
+    made_page = here(own.read(folder(tmp_path, {f"report.{form}.j2": text})), form, styled=False)
+    assert isinstance(made_page, str)
+    assert "\ufffd" in made_page
+    assert not re.search("[\u202e\u200f]|&", made_page)
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "shown"),
+    [
+        ("html", "{{ r.organisation }}", "a\ufffdb &amp;#8238; \ufffd"),
+        ("html", "{{ r.organisation | safe }}", "a\ufffdb \ufffd \ufffd"),
+        ("md", "{{ r.organisation }}", "a\ufffdb \\&#8238; \ufffd"),
+    ],
+)
+def test_signs_in_what_a_firm_typed_are_marks_in_ones_own_templates(
+    form: str, text: str, shown: str, tmp_path: Path
+) -> None:
+    typed = replace(made.page(FIRM, "en"), organisation="a\u202eb &#8238; \u200b")
+    found = own.read(folder(tmp_path, {f"report.{form}.j2": text}))
+    asked = replace(job(form, styled=False), view=typed)
+    assert own_worker.make(own_worker.Task(asked, found, "en", 10, 1, 1000)) == shown
+
+
+def test_a_style_sheet_with_hidden_signs_still_fits_its_policy(tmp_path: Path) -> None:
+    found = own.read(folder(tmp_path, {"style.css": "/* a\u200bb */\r\np { color: red }"}))
+    made_page = here(found)
+    assert isinstance(made_page, str)
+    assert "/* a\ufffdb */\np { color: red }" in page_guard.passed(made_page, found)
+
+
 SLIPS = {
     "{{ orgnisation }}": ("report.html.j2:3:4", "template-name-unknown", "r.organisation"),
     "{{ r.orgnisation }}": ("report.html.j2:3:6", "template-part", "organisation"),
@@ -212,6 +262,15 @@ def test_what_cannot_be_read_is_told_before_the_first_question(text: str, tmp_pa
         UNREADABLE[text][0].rsplit(":", 1)[0],
         *UNREADABLE[text][1:],
     )
+
+
+@pytest.mark.parametrize("name", ["x" * 400, "../pyproject.toml", "a\0b"])
+def test_only_a_template_can_be_extended(name: str, tmp_path: Path) -> None:
+    found = own.read(folder(tmp_path, {"report.html.j2": f'{{% extends "shipped/{name}" %}}\n'}))
+    own_check.check(found)
+    problem = here(found, styled=False)
+    assert isinstance(problem, Problem)
+    assert problem.code == "template-missing"
 
 
 def test_a_block_that_nothing_shows_is_told_with_its_near_miss(tmp_path: Path) -> None:

@@ -99,3 +99,15 @@ def test_an_action_tells_what_it_rests_on() -> None:
     assert (found.id, found.diagnosis, found.because) == ("do-tec-12", "made", "partly")
     assert (found.effort, found.cost, found.horizon_days) == ("mid", "low", 90)
     assert found.score_gain == pytest.approx(100 * 1.5 / 4)
+
+
+def test_what_is_half_done_already_does_not_come_first() -> None:
+    need, late = question("z", weight=1.0, first_step=step()), question("a", first_step=step(), after=("z",))
+    assert ids(ranked(sheet(need, late), a="no", z="partly")) == ["a", "z"]
+    assert ids(ranked(sheet(need, late), a="no", z="no")) == ["z", "a"]
+
+
+def test_a_loss_of_one_yen_counts_like_any_other() -> None:
+    made = sheet(*(question(n, first_step=step()) for n in ("a", "b")))
+    saved = {"b": Saving(1.0, 0.0, 0.0)}
+    assert ids(actions((result(made, a="no", b="no"),), saved)) == ["b", "a"]

@@ -109,3 +109,16 @@ def test_an_action_promises_what_it_adds_with_the_caps_as_they_then_are(
         assert after.diagnoses[0].score.value - found.diagnoses[0].score.value == pytest.approx(
             100 * gain / 3
         )
+
+
+def test_an_unknown_answer_lifts_a_cap_that_does_not_name_it() -> None:
+    cap = Cap("no-log", "log", ("no",), ("study",), "partly", "text")
+    found, by_id = capped(caps=(cap,), log=UNKNOWN, study="yes", other="yes")
+    assert (by_id["study"].points, by_id["study"].high, found.caps) == (1, 1, ())
+
+
+def test_a_cap_on_one_question_leaves_the_next_cap_in_force() -> None:
+    other = Cap("no-other", "other", ("no",), ("study",), "no", "text")
+    for caps in ((NO_LOG, other), (other, NO_LOG)):
+        _, by_id = capped(caps=caps, log="yes", study="yes", other="no")
+        assert by_id["study"].points == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from scoring.making import question, result, sheet
 
 from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.assessment import State
 from cyberdiag.model.condition import Compare
-from cyberdiag.model.questionnaire import Axis
+from cyberdiag.model.questionnaire import Axis, Choice, Kind, Method
 from cyberdiag.scoring.scores import half_up, rating
 
 NA = Compare("fact", one_of=("yes",))
@@ -112,3 +114,34 @@ def test_a_rating_follows_the_score_as_it_is_printed(value: Any, expected: Any) 
 def test_a_questionnaire_without_bands_has_no_rating() -> None:
     assert rating(50, ()) is None
     assert result(sheet(question("a"), bands=()), a="yes").score.rating is None
+
+
+def test_a_finding_below_every_threshold_is_low_where_there_are_severities() -> None:
+    (found,) = result(sheet(question("a"), severities={"high": 9.0}), a="no").findings
+    assert found.severity == "low"
+
+
+def test_a_finding_tells_all_that_was_chosen() -> None:
+    several = question("a", {"x": 1.0, "y": 1.0, "z": 2.0}, kind=Kind.MULTIPLE)
+    (found,) = result(sheet(several), a=("x", "y")).findings
+    assert found.answer == "x,y"
+
+
+def test_a_choice_that_does_not_apply_takes_its_question_out() -> None:
+    none = replace(
+        question("a"),
+        choices=(Choice("none", "none", points=None, not_applicable=True), *question("a").choices),
+    )
+    found = result(sheet(none, question("b")), a="none", b="partly")
+    assert next((j.question.id, j.state, j.weight) for j in found.judged) == ("a", State.NOT_APPLICABLE, 3.0)
+    assert (found.score.value, found.score.questions) == (50, 1)
+
+
+def test_a_sum_tells_the_least_and_the_most_that_there_is() -> None:
+    made = sheet(question("a", {"x": -2.0, "y": 5.0}), question("b"), method=Method.SUM)
+    found = result(made, a="y", b="no").score
+    assert (found.value, found.least, found.most) == (5, -2, 6)
+
+
+def test_questions_that_weigh_nothing_give_no_score() -> None:
+    assert result(sheet(question("a", weight=0.0), weight_range=(0.0, 5.0)), a="yes").score.value is None
