@@ -60,6 +60,20 @@ def test_the_example_is_clean(place: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_an_overlay_in_one_language_shows_its_own_words_in_the_other(place: Path) -> None:
+    """Its catalogue too; the warning names the file that would hold the words."""
+    done = run(
+        "assess", "brewery", "-a", "answers.yaml", "--no-input", "--missing", "unknown", "--trials", "0",
+        "-o", "en.md", cwd=place, lang="en",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "lang/en.yaml" in done.stderr
+    text = (place / "en.md").read_text(encoding="utf-8")
+    assert "タンクの温度を管理する機器は" in text
+    assert "ある酒蔵" in text
+    assert "Kinds of cover" in text
+
+
 @pytest.mark.parametrize("form", ["terminal", "md", "html", "csv"])
 def test_every_report_names_the_overlay_with_its_version(reports: dict[str, str], form: str) -> None:
     assert "1.0 + 上乗せ「酒造組合の確認」0.3" in reports[form]

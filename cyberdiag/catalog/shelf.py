@@ -39,12 +39,19 @@ class Shelf:
         if own.where.is_dir() and own.shown not in {c.shown for c in self.catalogues}:
             self.catalogues = (*self.catalogues, own)
 
+    def unworded(self, lang: str) -> tuple[str, ...]:
+        """Return the beginnings of the file names of catalogues of one's own that have no words in a language."""
+        if lang == SOURCE_LANGUAGE:
+            return ()
+        return tuple(f"{c.shown}/" for c in self.catalogues if not c.inner("lang").inner(lang).where.is_dir())
+
     def catalogue(self, lang: str | None = None) -> Folder:
         """Return the catalogue of this run; for a language, only what has words in it."""
         shipped = Folder(resources.root(CATALOGUE), CATALOGUE)
         own = self.catalogues
-        if lang not in {None, SOURCE_LANGUAGE}:
-            own = tuple(c for c in own if c.inner("lang").inner(str(lang)).where.is_dir())
+        if lang is not None:
+            silent = self.unworded(lang)
+            own = tuple(c for c in own if f"{c.shown}/" not in silent)
         return Layered(shipped.where, shipped.shown, own) if own else shipped
 
 

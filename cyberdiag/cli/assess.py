@@ -52,6 +52,7 @@ def assess(
     no_color: NoColor = False,
 ) -> int:
     from cyberdiag import app, outputs
+    from cyberdiag.catalog import load
     from cyberdiag.cli import session
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
@@ -68,6 +69,8 @@ def assess(
     _to_a_file(targets)
     outputs.ready(targets)
     own = outputs.templates(templates)
+    for name in questionnaire or ():
+        load.find(name)  # a slip is told before anything else is wanted
     run = session.Session(tuple(questionnaire or ()), answers, say, look, quick=quick)
     asked = not no_input and answers != "-"
     questions, given, path = run.interview() if asked else run.from_file(missing)
