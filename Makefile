@@ -56,7 +56,7 @@ bench:
 # What takes too long for every change: 100,000 inputs, 2,000 faults in shipped files, coverage-led fuzzing, speed.
 nightly: check fuzz
 	CYBERDIAG_MUTANTS=2000 $(PYTHON) -m pytest -n 0 tests/catalog/test_mutants.py
-	CYBERDIAG_NIGHTLY=1 $(PYTHON) -m pytest tests/report
+	CYBERDIAG_NIGHTLY=1 $(PYTHON) -m pytest tests/report tests/test_pdf.py
 	CYBERDIAG_FUZZ=100000 $(PYTHON) -m pytest tests/test_fuzz.py
 	$(PYTHON) -m benchmarks
 

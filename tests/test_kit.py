@@ -199,7 +199,7 @@ def test_a_message_shows_the_id_of_its_check_and_strict_fails_on_a_warning(capsy
 
 def test_a_zip_file_is_to_be_unpacked_first(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "sheet.zip").write_bytes(b"PK")
-    assert run(["assess", str(tmp_path / "sheet.zip"), "-l", "en"]) == ExitCode.TERMINAL_REQUIRED
+    assert run(["assess", str(tmp_path / "sheet.zip"), "-l", "en"]) == ExitCode.WRONG_USAGE
     assert run(["check", str(tmp_path / "sheet.zip"), "-l", "en"]) == ExitCode.WRONG_USAGE
     assert "Unpack it" in capsys.readouterr().err
 
