@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
@@ -33,24 +33,32 @@ def run(
         "env": {**clean_env(lang), **(env or {})},
         "stdin": stdin,
     }
-    server = _server()
+    return asked(_server(), request)
+
+
+def asked(server: subprocess.Popen[str], request: Mapping[str, object]) -> subprocess.CompletedProcess[str]:
+    """Have a server do one run."""
     assert server.stdin is not None
     assert server.stdout is not None
     server.stdin.write(json.dumps(request) + "\n")
     server.stdin.flush()
     done = json.loads(server.stdout.readline())
-    return subprocess.CompletedProcess(list(arguments), done["code"], done["out"], done["err"])
+    return subprocess.CompletedProcess([], done["code"], done["out"], done["err"])
+
+
+def forking(env: Mapping[str, str], inside: Sequence[str] = ()) -> subprocess.Popen[str]:
+    """Start a process that forks for each run, inside another program if wanted; it ends with this one."""
+    started = subprocess.Popen(
+        [*inside, sys.executable, ROOT / "tests" / "forking.py"],
+        env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+    )  # fmt: skip
+    atexit.register(started.kill)
+    return started
 
 
 @functools.cache
 def _server() -> subprocess.Popen[str]:
-    """Start the process that forks for each run; it ends with this one."""
-    started = subprocess.Popen(
-        [sys.executable, ROOT / "tests" / "forking.py"],
-        env=clean_env(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
-    )  # fmt: skip
-    atexit.register(started.kill)
-    return started
+    return forking(clean_env())
 
 
 _LEFT_OUT = ("LC_", "CYBERDIAG_", "NO_COLOR", "COLUMNS", "PYTHONDONTWRITEBYTECODE")

@@ -6,14 +6,12 @@ import shutil
 import socket
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
-from support import EXAMPLES, clean_env
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from support import EXAMPLES, asked, clean_env, forking
 
 GUARD = """
 import os, socket, sys
@@ -70,6 +68,19 @@ def guarded(tmp_path: Path) -> dict[str, str]:
     return {**clean_env(), "PYTHONPATH": str(tmp_path / "guard")}
 
 
+@pytest.fixture(scope="module")
+def cut_off(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[subprocess.Popen[str], dict[str, str]]:
+    """Start the program where every socket is an error and, where the system allows, no network device is left."""
+    guard = tmp_path_factory.mktemp("guard")
+    (guard / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
+    env = {**clean_env(), "PYTHONPATH": str(guard)}
+    inside = NAMESPACE if has_namespaces() else []
+    expected = {"NO_NETWORK_EXPECTED": "1"} if inside else {}
+    return forking({**env, **expected}, inside), env
+
+
 def run(
     arguments: list[str], env: dict[str, str], cwd: Path, inside: list[str] | None = None
 ) -> subprocess.CompletedProcess[str]:
@@ -92,12 +103,25 @@ def has_namespaces() -> bool:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_works_without_any_socket(name: str, guarded: dict[str, str], tmp_path: Path) -> None:
-    """Where the system allows, the same run is also cut off from every network device."""
-    inside = NAMESPACE if has_namespaces() else []
-    env = {**guarded, "NO_NETWORK_EXPECTED": "1"} if inside else guarded
-    done = run(["-m", "cyberdiag", *COMMANDS[name]], env, tmp_path, inside)
+def test_a_command_works_without_any_socket(
+    name: str, cut_off: tuple[subprocess.Popen[str], dict[str, str]], tmp_path: Path
+) -> None:
+    server, env = cut_off
+    request = {"arguments": COMMANDS[name], "cwd": str(tmp_path), "env": env, "stdin": ""}
+    done = asked(server, request)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_commands_are_tried_with_the_guard_and_without_a_device(
+    cut_off: tuple[subprocess.Popen[str], dict[str, str]],
+) -> None:
+    """The process that runs the commands was started like the one that `test_the_guard_itself_forbids` tries."""
+    server, env = cut_off
+    assert server.poll() is None
+    assert f"PYTHONPATH={env['PYTHONPATH']}".encode() in Path(f"/proc/{server.pid}/environ").read_bytes()
+    if has_namespaces():
+        devices = Path(f"/proc/{server.pid}/net/dev").read_text(encoding="utf-8").splitlines()[2:]
+        assert [line.split(":")[0].strip() for line in devices] == ["lo"]
 
 
 def test_the_namespace_has_no_network(tmp_path: Path) -> None:
