@@ -248,7 +248,8 @@ def test_the_card_is_one_page(tmp_path: Path, answers: str, lang: str) -> None:
     if chromium is None:
         assert not os.environ.get("CYBERDIAG_REQUIRE_BROWSER")
         pytest.skip("no browser to print with")
-    pypdf = pytest.importorskip("pypdf")
+    import pypdf
+
     target = tmp_path / "card.pdf"
     command = [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
     profile = f"--user-data-dir={tmp_path / 'browser'}"
