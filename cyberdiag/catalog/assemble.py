@@ -44,7 +44,9 @@ def questionnaire(
             sources = [_worded(words, s) for s in sources]
             problems.extend(words.unused() if whole else [])
     name = (head.id, head.version, str(source.data["title"]))
-    edition = history.edition(folder, name, prints, was, source.place(("version",)), problems)
+    noted: list[Problem] = []
+    edition = history.edition(folder, name, prints, was, source.place(("version",)), noted)
+    problems.extend(p for p in noted if whole or p.is_error)  # what cannot be read has not changed
     found = [layer.read(f, head, lang, problems) for f in over]
     layers = [one for one in found if one is not None]
     if layers and len(layers) == len(found) and not any(p.is_error for p in problems):

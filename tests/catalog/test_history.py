@@ -146,3 +146,9 @@ def test_nothing_is_recorded_inside_the_program(capsys: pytest.CaptureFixture[st
 def test_what_is_shipped_is_on_record_as_it_stands(name: str) -> None:
     found = load.edition(name)
     assert found.since(found.version) == Changes()
+
+
+def test_a_file_that_cannot_be_read_is_not_taken_for_a_change(tmp_path: Path) -> None:
+    copy = recorded(tmp_path)
+    broken(copy, "doors.yaml", "weight: 4", "wieght: 4")
+    assert {p.code for p in lint.run((str(copy),)).problems} == {"unknown-field-near"}
