@@ -19,7 +19,9 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Bring the parsed form of the shipped YAML up to date, once: a changed file would only be read more slowly."""
-    if hasattr(config, "workerinput"):
+    if mutant := os.environ.get("MUTANT_UNDER_TEST"):
+        _under_mutmut()
+    if hasattr(config, "workerinput") or mutant:
         return
     sys.path.insert(0, str(ROOT))
     try:
@@ -27,3 +29,13 @@ def pytest_configure(config: pytest.Config) -> None:
     finally:
         sys.path.remove(str(ROOT))
     hatch_build.keep()
+
+
+def _under_mutmut() -> None:
+    """A test is to fail or not, the same way each time: few examples, always the same, and no search for a smaller one."""
+    from hypothesis import Phase, settings
+
+    settings.register_profile(
+        "mutmut", max_examples=10, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
+    )
+    settings.load_profile("mutmut")

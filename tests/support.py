@@ -9,10 +9,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
@@ -54,6 +56,11 @@ def forking(env: Mapping[str, str], inside: Sequence[str] = ()) -> subprocess.Po
     )  # fmt: skip
     atexit.register(started.kill)
     return started
+
+
+def shared(*, fixture_name: str, config: pytest.Config) -> Literal["session", "class"]:
+    """Work out once for all tests; for each anew (class: itself) while mutmut records which test uses which function."""
+    return "class" if os.environ.get("MUTANT_UNDER_TEST") == "stats" else "session"
 
 
 @functools.cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from cyberdiag.catalog.losses import load_losses
@@ -52,9 +54,12 @@ FIRMS = {
 Firm = tuple[LossProfile, dict[str, float]]
 
 
+shipped = cache(load_losses)
+
+
 @pytest.fixture(scope="session")
 def model() -> LossModel:
-    return load_losses("ja")
+    return shipped("ja")
 
 
 @pytest.fixture(params=FIRMS)

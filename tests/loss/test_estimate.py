@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from support import shared
 
 from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.estimate import estimate, of_draws
@@ -21,7 +22,7 @@ TRIALS = 50_000
 MAN = 10_000
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=shared)
 def estimates(model: LossModel, firms: dict[str, Firm]) -> dict[str, LossEstimate]:
     return {name: estimate(model, *firm, TRIALS, SEED) for name, firm in firms.items()}
 

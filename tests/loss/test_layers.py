@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support import shared
 
 from cyberdiag.loss.factors import factors
 from cyberdiag.loss.layers import Plan, layer
@@ -23,7 +24,7 @@ MAN = 10_000
 LIMIT = st.sampled_from([0.0, 1e6, 3e7, 1e8, 1e9])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=shared)
 def events(model: LossModel, firms: dict[str, Firm]) -> AppliedEvents:
     return {
         (name, e.hazard.scenario.id): (e, factors(model, maturity))

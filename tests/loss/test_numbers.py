@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from support import shared
 
 from cyberdiag.loss.closed_form import Expected, hit_chance
 from cyberdiag.loss.estimate import EXPENSES, of_draws
@@ -65,7 +66,7 @@ def test_an_event_hits_a_cover_unless_every_one_of_its_costs_fails_to_come() -> 
     assert chance(lines, 0.0, {"d"}) == 0
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope=shared)
 def draws(model: LossModel, firms: dict[str, Firm]) -> Draws:
     return draw(model, firms["A weak"][0], TRIALS, 3)
 

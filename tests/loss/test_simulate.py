@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support import shared
 
 from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.simulate import draw, evaluate
@@ -65,7 +66,7 @@ def test_a_million_years_agree_with_the_closed_form(model: LossModel, firm: Firm
     assert years.total.std() == pytest.approx(exact.sd, rel=0.10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=shared)
 def drawn(model: LossModel, firms: dict[str, Firm]) -> dict[str, Draws]:
     return {name: draw(model, profile, TRIALS, 11) for name, (profile, _) in firms.items()}
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Action, Diagnosis, Judged, Score
 
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
-FEW = settings(deadline=None, max_examples=20, suppress_health_check=CHECKS)
+FEW = settings(
+    deadline=None, max_examples=min(20, settings.default.max_examples), suppress_health_check=CHECKS
+)
 ANY_QUESTION = st.sampled_from([q.id for q in shipped.scored_questions()])
 
 
