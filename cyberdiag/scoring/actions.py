@@ -41,14 +41,14 @@ def actions(
         for finding in diagnosis.findings
         if finding.question.first_step is not None
     ]
-    shares = {j.question.id: _share(j) for d in diagnoses for j in d.judged}
+    shares = {f.question.id: _share(f.judged) for d in diagnoses for f in d.findings}
     by_rank = sorted(found, key=lambda a: (-a.rank, a.question.id))
     return tuple(_prerequisites_first(by_rank, shares))
 
 
 def _share(judged: Judged) -> float:
     earned = judged.points if judged.earned is None else judged.earned
-    return earned / judged.question.full_points if judged.question.full_points else 1.0
+    return earned / judged.question.full_points
 
 
 def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str, Saving] | None) -> Action:
@@ -57,11 +57,11 @@ def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str,
     assert step is not None  # noqa: S101  the caller keeps only findings with a step
     gained = _gained(question, diagnosis)
     total = sum(j.weight for j in diagnosis.judged if j.counts)
-    percent = 100 * gained / total if total else 0.0
+    percent = 100 * gained / total
     summed = diagnosis.questionnaire.method is Method.SUM
     opens = tuple(g.id for g in diagnosis.gates if question.id in g.because)
     reduction = None if loss_reduction is None else loss_reduction.get(question.id, _NOTHING)
-    largest = max((s.yen for s in (loss_reduction or {}).values()), default=0.0)
+    largest = max([0.0, *(s.yen for s in (loss_reduction or {}).values())])
     share = reduction.yen / largest if reduction and largest > 0 else 0.0
     strain = (_STRAIN[step.effort] + _STRAIN[step.cost]) / 2
     return Action(

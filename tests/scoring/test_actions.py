@@ -107,7 +107,12 @@ def test_what_is_half_done_already_does_not_come_first() -> None:
     assert ids(ranked(sheet(need, late), a="no", z="no")) == ["z", "a"]
 
 
-def test_a_loss_of_one_yen_counts_like_any_other() -> None:
+def test_a_loss_of_less_than_a_yen_counts_like_any_other() -> None:
     made = sheet(*(question(n, first_step=step()) for n in ("a", "b")))
-    saved = {"b": Saving(1.0, 0.0, 0.0)}
-    assert ids(actions((result(made, a="no", b="no"),), saved)) == ["b", "a"]
+    one, two = ranked(made, {"b": Saving(0.5, 0.0, 0.0)}, a="no", b="no")
+    assert (one.question.id, one.rank) == ("b", pytest.approx(2 * two.rank))
+
+
+def test_where_no_loss_is_known_for_any_question_none_is_taken_away() -> None:
+    (found,) = ranked(sheet(question("a", first_step=step())), {}, a="no")
+    assert (found.loss_reduction, found.rank) == (Saving(0.0, 0.0, 0.0), found.score_gain)

@@ -9,8 +9,9 @@ from scoring.making import answers, question, result, sheet, step
 
 from cyberdiag.assess import assess
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.condition import Compare
+from cyberdiag.model.condition import Compare, Flag
 from cyberdiag.model.gates import Cap
+from cyberdiag.model.questionnaire import Method
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Diagnosis, Judged
@@ -65,6 +66,43 @@ def test_a_cap_on_a_question_that_does_not_apply_holds_nothing() -> None:
     found, by_id = capped(FACT, log, STUDY, fact="yes", log="no", study="yes")
     assert by_id["study"].points == 1
     assert found.caps == ()
+
+
+def test_a_cap_on_a_question_that_a_named_condition_switches_off_holds_nothing() -> None:
+    log = question("log", not_applicable_when=Flag("named"))
+    for fact, points in (("yes", 1), ("no", 0.5)):
+        made = sheet(FACT, log, STUDY, caps=(NO_LOG,), flags={"named": Compare("fact", one_of=("yes",))})
+        judged = result(made, fact=fact, log="no", study="yes").judged
+        assert [j.points for j in judged if j.question.id == "study"] == [points]
+
+
+def test_a_cap_leaves_a_question_alone_that_lacks_its_choice() -> None:
+    everything = Cap("all", "log", ("no",), (), "partly", "nobody is in charge")
+    short = question("short", {"on": 1.0, "off": 0.0})
+    given: Any = {"log": "no", "short": "on"}
+    _, by_id = capped(LOG, short, caps=(everything,), **given)
+    assert (by_id["short"].points, by_id["short"].earned) == (1, None)
+    found = assess(sheet(LOG, short, caps=(everything,)), answers(**given))
+    assert [(a.question.id, a.score_gain) for a in found.actions] == [("log", pytest.approx(50))]
+
+
+def test_lifting_a_cap_gains_nothing_on_a_question_that_can_earn_nothing() -> None:
+    everything = Cap("all", "log", ("no",), (), "no", "nobody is in charge")
+    burden = question("burden", {"yes": -2.0, "no": 0.0})
+    made = sheet(LOG, OTHER, burden, caps=(everything,), method=Method.SUM, bands=())
+    found = assess(made, answers(log="no", other="yes", burden="no"))
+    assert [(a.question.id, a.score_gain) for a in found.actions] == [("log", 2)]
+
+
+def test_what_is_half_done_does_not_come_first_even_if_a_cap_holds_it_at_nothing() -> None:
+    cap = Cap("no-log", "log", ("no",), ("first",), "no", "text")
+    first = question("first", weight=1.0, first_step=step())
+    late = question("late", first_step=step(), after=("first",))
+    for given, order in (("partly", ["late", "first"]), ("no", ["first", "late"])):
+        found = assess(
+            sheet(question("log"), first, late, caps=(cap,)), answers(log="no", first=given, late="no")
+        )
+        assert [a.question.id for a in found.actions] == order
 
 
 def test_a_cap_without_a_list_limits_every_other_question() -> None:

@@ -11,7 +11,8 @@ from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
 from cyberdiag.model.condition import All, Compare, Flag, Not
 from cyberdiag.model.questionnaire import Kind, WeightRule
-from cyberdiag.scoring.judge import applies, relevant, weight
+from cyberdiag.scoring.judge import applies, judge, relevant, weight
+from cyberdiag.scoring.scores import diagnose
 
 FACT = question("fact", {"yes": None, "no": None})
 YES = Compare("fact", one_of=("yes",))
@@ -30,6 +31,7 @@ def test_every_question_has_one_state() -> None:
         "off": State.NOT_APPLICABLE,
         "extra": State.LEFT_OUT,
     }
+    assert {j.weight for j in found.judged} == {3.0}
     assert found.asked == 3
     assert [found.count(s) for s in State] == [1, 1, 1, 1, 1]
 
@@ -92,3 +94,19 @@ def test_a_question_without_points_is_not_judged() -> None:
     number = question("number", {}, kind=Kind.NUMBER)
     found = result(sheet(FACT, number, question("one")), fact="yes", number=5, one="yes")
     assert [j.question.id for j in found.judged] == ["one"]
+
+
+def test_nothing_is_left_out_unless_it_is_asked_for() -> None:
+    made = sheet(question("a", core=False))
+    assert diagnose(made.scored[0], made, answers(a="yes")).score.value == 100
+    assert [j.state for j in judge(made.scored[0], made, answers(a="yes"))] == [State.ANSWERED]
+
+
+def test_what_is_switched_off_is_told_of_questions_without_points_too() -> None:
+    blank: dict[str, float | None] = {"yes": None, "no": None}
+    made = sheet(
+        FACT, question("off", blank, only_when=Flag("named")), question("on", blank, not_applicable_when=YES),
+        question("scored", only_when=YES), flags={"named": YES},
+    )  # fmt: skip
+    assert result(made, fact="no").switched_off == {"off"}
+    assert result(made, fact="yes").switched_off == {"on"}
