@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.questionnaire import Band, Question, Questionnaire, QuestionSet
+    from cyberdiag.model.questionnaire import Axis, Band, Question, Questionnaire, QuestionSet
 
 
 def diagnose(
@@ -24,7 +24,7 @@ def diagnose(
     """Return the result of one questionnaire; `answers` must come from `relevant`."""
     judged = judge(questionnaire, questions, answers, quick=quick)
     total, gates = rated(judged, questionnaire, answers)
-    axes = {a.id: MappingProxyType(_by_axis(questionnaire, judged, a.id)) for a in questionnaire.axes}
+    axes = {a.id: MappingProxyType(_by_axis(questionnaire, judged, a)) for a in questionnaire.axes}
     return Diagnosis(
         questionnaire=questionnaire,
         judged=judged,
@@ -116,12 +116,10 @@ def _closed(
     return tuple(closed)
 
 
-def _by_axis(questionnaire: Questionnaire, judged: tuple[Judged, ...], axis_id: str) -> Mapping[str, Score]:
-    axis = questionnaire.axis(axis_id)
-    values = axis.values if axis else {}
+def _by_axis(questionnaire: Questionnaire, judged: tuple[Judged, ...], axis: Axis) -> Mapping[str, Score]:
     return {
-        value: _part((j for j in judged if j.question.axes.get(axis_id) == value), questionnaire)
-        for value in values
+        value: _part((j for j in judged if _on(j.question, axis.id, value)), questionnaire)
+        for value in axis.values
     }
 
 

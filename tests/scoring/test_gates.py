@@ -9,6 +9,7 @@ from scoring.making import gate, question, result, sheet
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.condition import Compare
+from cyberdiag.model.questionnaire import Band
 
 FACT = question("fact", {"yes": None, "no": None})
 NEVER = Compare("fact", one_of=("yes",))
@@ -40,6 +41,33 @@ def test_the_strictest_of_several_gates_counts_and_all_are_named() -> None:
     found = result(sheet(*REST, question("one"), question("two"), gates=gates), **FULL, one="no", two="no")
     assert found.score.rating == "D"
     assert [g.id for g in found.gates] == ["mild", "strict", "third"]
+    assert {g.text for g in found.gates} == {"a key safeguard is missing"}
+
+
+def test_a_gate_that_stays_open_leaves_the_next_one_in_force() -> None:
+    gates = (gate("off", "D"), gate("good", "D"), gate("key", "B"))
+    made = sheet(
+        FACT, *REST, question("off", not_applicable_when=NEVER), question("good"), question("key", weight=1.0),
+        gates=gates,
+    )  # fmt: skip
+    found = result(made, **FULL, fact="yes", off="no", good="yes", key="no")
+    assert [g.because for g in found.gates] == [("key",)]
+    assert found.score.rating == "B"
+
+
+def test_ratings_stand_in_the_order_of_their_bands_whatever_they_are_called() -> None:
+    bands = (
+        Band("fine", 80, "fine", "fine"),
+        Band("so-so", 40, "so-so", "so-so"),
+        Band("bad", 0, "bad", "bad"),
+    )
+    for cap in ("so-so", "bad"):
+        found = result(
+            sheet(*REST, question("key", weight=1.0), gates=(gate("key", cap),), bands=bands),
+            **FULL,
+            key="no",
+        )
+        assert found.score.rating == cap
 
 
 def test_a_gate_on_a_question_that_does_not_apply_stays_open() -> None:

@@ -56,7 +56,7 @@ def test_an_axis_value_without_questions_has_no_score() -> None:
 
 
 def test_the_heat_map_crosses_the_first_two_axes() -> None:
-    axes = tuple(Axis(name, name, {"x": "x", "y": "y"}) for name in ("row", "column"))
+    axes = tuple(Axis(name, name, {"x": "x", "y": "y"}) for name in ("row", "column", "third"))
     made = sheet(
         question("a", axes={"row": "x", "column": "x"}),
         question("b", axes={"row": "x", "column": "y"}),

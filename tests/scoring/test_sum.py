@@ -27,6 +27,11 @@ def test_points_are_added_as_they_are() -> None:
     assert (score.value, score.low, score.high, score.rating) == (6, 6, 6, "low")
 
 
+def test_a_part_of_a_sum_has_points_but_no_rating() -> None:
+    side = result(summed(question("a", IPA, axes={"side": "left"})), a="done").axes["side"]["left"]
+    assert (side.value, side.rating) == (4, None)
+
+
 def test_a_weight_changes_nothing_in_a_sum() -> None:
     made = summed(question("a", IPA, weight=0.0), question("b", IPA, weight=5.0), weight_range=(0.0, 5.0))
     score = result(made, a="done", b="done").score
