@@ -32,7 +32,7 @@ def relevant(questions: QuestionSet, answers: Answers) -> Answers:
         answer = answers.get(question.id)
         if answer is not None and applies(question, so_far, questions.flags):
             kept[question.id] = answer
-    return Answers(so_far.by_id, answers.organisation, answers.respondent, answers.date, answers.versions)
+    return replace(answers, by_id=so_far.by_id)
 
 
 def applies(question: Question, answers: Answers, flags: Mapping[str, Condition]) -> bool:

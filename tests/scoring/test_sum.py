@@ -38,6 +38,11 @@ def test_a_weight_changes_nothing_in_a_sum() -> None:
     assert (score.value, score.rating, score.known) == (8, "high", 1)
 
 
+def test_a_question_weighs_what_its_best_answer_is_worth_even_if_that_is_less_than_a_point() -> None:
+    made = summed(question("a", {"x": 0.5, "y": 0.0}), question("b", {"x": -1.0, "y": -2.0}))
+    assert [j.weight for j in result(made, a="y", b="x").judged] == [0.5, 0.0]
+
+
 def test_negative_points_lower_the_sum_and_the_range() -> None:
     made = summed(question("a", {"good": 2.0, "bad": -4.0}), question("b", {"good": 2.0, "bad": -4.0}))
     assert result(made, a="bad", b="good").score.value == -2
