@@ -44,6 +44,11 @@ ROWS: tuple[tuple[str, str, str, float | None], ...] = (
     ("question", "bare question", "first question / bare questionary script", 1.3),
 )
 
+ENGINE_ROWS: tuple[tuple[str, str, float | None], ...] = (
+    ("items", "pyfair / loss engine, each cost item of the same scenarios, 100,000 years", 20),
+    ("whole", "pyfair / loss engine, pyfair with one amount for each scenario", None),
+)
+
 
 def environment() -> dict[str, str]:
     """Return the environment of every run: bytecode is written, as an installer does; nothing else is set."""
@@ -93,8 +98,8 @@ def commands(ours: Path, peers: Path, env: dict[str, str], cwd: Path) -> dict[st
     return found
 
 
-def engines(ours: Path, peers: Path, env: dict[str, str]) -> tuple[float, float]:
-    """Return the seconds that our engine and pyfair take for the same scenarios and number of years."""
+def engines(ours: Path, peers: Path, env: dict[str, str]) -> dict[str, float]:
+    """Return the seconds of our engine, and of pyfair by what it simulates of the same scenarios and years."""
     here = Path(__file__).resolve().parent
     mine = subprocess.run(
         [str(ours / "python"), str(here / "engine.py"), FIRM], env=env, capture_output=True, check=True
@@ -103,10 +108,10 @@ def engines(ours: Path, peers: Path, env: dict[str, str]) -> tuple[float, float]
         [str(peers / "python"), str(here / "peer_engine.py")], env=env, input=mine.stdout,
         capture_output=True, check=True,
     )  # fmt: skip
-    return json.loads(mine.stdout)["seconds"], json.loads(other.stdout)["seconds"]
+    return {"ours": json.loads(mine.stdout)["seconds"], **json.loads(other.stdout)}
 
 
-def table(used: dict[str, Used], seconds: tuple[float, float], runs: int, peers: Path) -> str:
+def table(used: dict[str, Used], seconds: dict[str, float], runs: int, peers: Path) -> str:
     """Return the page: what was measured on which machine, and each ratio beside its budget."""
     lines = [
         f"{dt.datetime.now(tz=dt.UTC):%Y-%m-%d}, {platform.platform()}, {os.cpu_count()} processors ({_processor()}),",
@@ -119,8 +124,9 @@ def table(used: dict[str, Used], seconds: tuple[float, float], runs: int, peers:
     for mine, other, title, budget in ROWS:
         one, two = used[mine].seconds, used[other].seconds
         lines.append(_row(title, one * 1000, two * 1000, one / two, budget, most=True))
-    lines.append(_row("pyfair / loss engine, the same scenarios, 100,000 years", seconds[1] * 1000,
-                      seconds[0] * 1000, seconds[1] / seconds[0], 20, most=False))  # fmt: skip
+    mine = seconds["ours"]
+    for name, title, least in ENGINE_ROWS:
+        lines.append(_row(title, seconds[name] * 1000, mine * 1000, seconds[name] / mine, least, most=False))
     memory = max(used[name].megabytes for name in ("json 0", "json", "html"))
     holds = "yes" if memory < MEMORY_BUDGET else "no"
     lines.append(f"| most memory of `assess`, MB | {memory:.0f} | | | < {MEMORY_BUDGET} | {holds} |")

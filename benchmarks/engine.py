@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
+from statistics import NormalDist
 
 from cyberdiag import app
 from cyberdiag.answer_files import store
@@ -14,6 +16,7 @@ from cyberdiag.catalog.losses import load_losses
 from cyberdiag.loss.estimate import estimate
 from cyberdiag.loss.maturity import maturity, shares
 from cyberdiag.loss.profile import loss_profile
+from cyberdiag.loss.simulate import draw
 from cyberdiag.model.loss import LossProfile
 
 REPEATS = 5
@@ -34,13 +37,26 @@ def main() -> None:
         start = time.process_time()
         result = estimate(model, profile, now, TRIALS, SEED)
         times.append(time.process_time() - start)
+    z95 = NormalDist().inv_cdf(0.95)
+    hazards = {events.hazard.scenario.id: events.hazard for events in draw(model, profile, 0, SEED).events}
     scenarios = [
         {
             "id": s.id,
-            "rate": s.rate,
-            "low": s.severity.p50 / 4,
-            "mode": s.severity.p50,
-            "high": s.severity.p95,
+            "whole": {
+                "rate": s.rate,
+                "low": s.severity.p50 / 4,
+                "mode": s.severity.p50,
+                "high": s.severity.p95,
+            },
+            "items": [
+                {
+                    "rate": s.rate * line.p,
+                    "low": line.median * math.exp(-z95 * line.sigma),
+                    "mode": line.median,
+                    "high": line.median * math.exp(z95 * line.sigma),
+                }
+                for line in hazards[s.id].lines
+            ],
         }
         for s in result.scenarios
         if s.rate > 0

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cyberdiag.loss.factors import Factors
     from cyberdiag.loss.hazards import Hazard, Line
     from cyberdiag.model.loss import LossProfile
-    from cyberdiag.model.loss_model import LossModel
+    from cyberdiag.model.loss_model import LossModel, PersonRule
 
 _cdf = NormalDist().cdf
 
@@ -124,7 +124,7 @@ def _line_mean(line: Line, hazard: Hazard, now: Factors) -> float:
 
 
 def _exposed(line: Line, hazard: Hazard) -> float:
-    return _persons((line,), hazard)
+    return _persons((line.persons,), hazard)
 
 
 def _unit_mean(line: Line, now: Factors) -> float:
@@ -137,9 +137,9 @@ def _unit_mean(line: Line, now: Factors) -> float:
     return line.p * line.median * mean
 
 
-def _persons(lines: tuple[Line, ...], hazard: Hazard) -> float:
+def _persons(given: Iterable[PersonRule | None], hazard: Hazard) -> float:
     """Return the expected product of the persons rules of some lines in the same event."""
-    rules = [line.persons for line in lines if line.persons is not None]
+    rules = [rule for rule in given if rule is not None]
     if not rules:
         return 1.0
     reference = math.prod(math.pow(rule.reference, rule.exponent) for rule in rules)
@@ -150,10 +150,12 @@ def _persons(lines: tuple[Line, ...], hazard: Hazard) -> float:
 def _second_moment(hazard: Hazard, now: Factors, rho: float) -> float:
     lines = hazard.lines
     sizes = [line.median * now.severity[line.item.group] for line in lines]
+    rules = tuple(dict.fromkeys(line.persons for line in lines))
+    exposed = {(a, b): _persons((a, b), hazard) for a in rules for b in rules}
     total = 0.0
     for i, (one, size) in enumerate(zip(lines, sizes, strict=True)):
-        total += one.p * size**2 * math.exp(2 * one.sigma**2) * _persons((one, one), hazard)
+        total += one.p * size**2 * math.exp(2 * one.sigma**2) * exposed[one.persons, one.persons]
         for other, other_size in zip(lines[:i], sizes[:i], strict=True):
             spread = math.exp((one.sigma**2 + other.sigma**2) / 2 + rho * one.sigma * other.sigma)
-            total += 2 * one.p * other.p * size * other_size * spread * _persons((one, other), hazard)
+            total += 2 * one.p * other.p * size * other_size * spread * exposed[one.persons, other.persons]
     return total

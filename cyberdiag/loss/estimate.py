@@ -10,6 +10,7 @@ import numpy as np
 
 from cyberdiag.loss.closed_form import ClosedForm, Expected, hit_chance, none, of_hazards
 from cyberdiag.loss.factors import factors
+from cyberdiag.loss.ordered import Ordered
 from cyberdiag.loss.profile import tolerable_loss
 from cyberdiag.loss.simulate import Draws, Years, draw, evaluate
 from cyberdiag.loss.uncertainty import ranges
@@ -76,8 +77,8 @@ def of_draws(draws: Draws, profile: LossProfile, maturity: Mapping[str, float]) 
 
 def _scenario(expected: Expected, events: Events, years: Years, eal: float) -> ScenarioLoss:
     hazard, now, model = expected.hazard, years.now, years.draws.model
-    targets = dict.fromkeys(line.target for line in hazard.lines)
-    shared = {c for c in targets if model.covers.get(c) == EXPENSES}
+    costs = events.by_target(now)
+    shared = [yen for target, yen in costs.items() if model.covers.get(target) == EXPENSES]
     return ScenarioLoss(
         id=hazard.scenario.id,
         title=hazard.scenario.title,
@@ -86,9 +87,9 @@ def _scenario(expected: Expected, events: Events, years: Years, eal: float) -> S
         mean=expected.mean,
         eal=expected.eal,
         share=expected.eal / eal if eal else 0.0,
-        severity=_quantiles(events.cost(now)),
-        covers=MappingProxyType({t: _quantiles(events.cost(now, {t})) for t in targets}),
-        expenses=_quantiles(events.cost(now, shared)) if shared else _NOTHING,
+        severity=_quantiles(sum(costs.values(), start=np.zeros(events.persons.size))),
+        covers=MappingProxyType({target: _quantiles(yen) for target, yen in costs.items()}),
+        expenses=_quantiles(np.sum(shared, axis=0)) if shared else _NOTHING,
         items=tuple(
             ItemLoss(line.item.id, line.item.title, line.target, line.p, mean, expected.rate * mean)
             for line, mean in zip(hazard.lines, expected.lines, strict=True)
@@ -142,21 +143,19 @@ def _cover(
         severity=given(dominant),
         p95_max=p95_max,
         p95_max_scenario=largest.id if largest and p95_max > 0 else None,
-        annual_p995=float(np.quantile(years.on(targets), 0.995)) if trials else None,
+        annual_p995=years.ordered(targets).quantile(99.5) if trials else None,
     )
 
 
 def _annual(years: Years) -> AnnualLoss:
     out = years.draws.model.outputs
     lowest, highest, points = out.exceedance
-    worst = max(math.ceil(years.total.size / 100), 1)
-    tail = np.partition(years.total, years.total.size - worst)[-worst:]
-    percentiles = np.quantile(years.total, [p / 100 for p in out.annual_percentiles])
+    losses = years.ordered()
     return AnnualLoss(
-        percentiles=MappingProxyType(dict(zip(out.annual_percentiles, percentiles.tolist(), strict=True))),
-        p_over=MappingProxyType({loss: years.p_over(loss) for loss in out.thresholds}),
-        tvar99=float(tail.mean()),
-        exceedance=tuple((x, years.p_over(x)) for x in np.geomspace(lowest, highest, points).tolist()),
+        percentiles=MappingProxyType({p: losses.quantile(p) for p in out.annual_percentiles}),
+        p_over=MappingProxyType({loss: losses.p_over(loss) for loss in out.thresholds}),
+        tvar99=losses.worst_mean(1),
+        exceedance=tuple((x, losses.p_over(x)) for x in np.geomspace(lowest, highest, points).tolist()),
     )
 
 
@@ -168,4 +167,5 @@ def _range(exact: ClosedForm, model: LossModel, seed: int) -> tuple[float, float
 
 
 def _quantiles(yen: Yen) -> Quantiles:
-    return Quantiles(*np.quantile(yen, [0.5, 0.9, 0.95]).tolist())
+    losses = Ordered.of(yen)
+    return Quantiles(losses.quantile(50), losses.quantile(90), losses.quantile(95))

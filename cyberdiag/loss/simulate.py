@@ -1,7 +1,8 @@
 """Simulated years on common random numbers: draw once at the highest rate, then thin by maturity.
 
 Every candidate event has a mark in (0, 1) and happens while mark < F / bound, so better controls only ever
-take events away and shrink the rest: no what-if can look harmful by chance.
+take events away and shrink the rest: no what-if can look harmful by chance. Most years have no candidate at all,
+so only those that have one are drawn.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from cyberdiag.loss import exposure
 from cyberdiag.loss.factors import factors
 from cyberdiag.loss.hazards import hazards
+from cyberdiag.loss.ordered import Ordered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -24,9 +26,11 @@ if TYPE_CHECKING:
     from cyberdiag.loss.factors import Factors
     from cyberdiag.loss.hazards import Hazard, Line
     from cyberdiag.model.loss import LossProfile
-    from cyberdiag.model.loss_model import LossModel
+    from cyberdiag.model.loss_model import LossModel, PersonRule
 
 Yen = NDArray[np.float64]
+_TAIL = 60.0
+"""Counts above this many times their spread have a chance far below the step of a random float."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Events:
     """
 
     hazard: Hazard
-    years: NDArray[np.int32]
+    years: NDArray[np.intp]
     marks: Yen
     persons: Yen
     amounts: Yen
@@ -51,6 +55,10 @@ class Events:
             if targets is None or line.target in targets:
                 total += self._severe(line, amounts, now, keep)
         return total
+
+    def by_target(self, now: Factors) -> dict[str, Yen]:
+        """Return yen by event on each cover and block that the scenario can cost."""
+        return {t: self.cost(now, {t}) for t in dict.fromkeys(line.target for line in self.hazard.lines)}
 
     def stop_days(self, now: Factors) -> Yen:
         """Return for how many days the firm stands still, by event."""
@@ -68,8 +76,8 @@ class Events:
         severe: Yen = (amounts if keep is None else amounts[keep]) * now.severity[line.item.group]
         if line.cap is None:
             return severe
-        persons = self.persons if keep is None else self.persons[keep]
-        return np.minimum(severe, line.cap * line.median * _weight(line, persons))
+        weight = _weight(line.persons, self.persons if keep is None else self.persons[keep])
+        return np.minimum(severe, line.cap * line.median * (1.0 if weight is None else weight))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +102,9 @@ class Years:
         """Return yen by trial on some covers and uncovered blocks."""
         return _by_year(self.draws, self.now, targets)
 
-    def quantile(self, percent: float) -> float:
-        return float(np.quantile(self.total, percent / 100))
-
-    def p_over(self, loss: float) -> float:
-        """Return the share of years that lose at least `loss` yen."""
-        return float(np.count_nonzero(self.total >= loss) / self.total.size)
+    def ordered(self, targets: Collection[str] | None = None) -> Ordered:
+        """Return the years' losses from least to most, on some covers and blocks (all if None)."""
+        return Ordered.of(self.total if targets is None else self.on(targets))
 
 
 def draw(model: LossModel, profile: LossProfile, trials: int, seed: int) -> Draws:
@@ -117,53 +122,66 @@ def evaluate(draws: Draws, maturity: Mapping[str, float]) -> Years:
 def stream(seed: int, name: str) -> np.random.Generator:
     """Return the random numbers that belong to a name, on any machine and in any order of names."""
     key = hashlib.blake2b(f"{seed}:{name}".encode(), digest_size=16).digest()
-    return np.random.Generator(np.random.Philox(key=int.from_bytes(key, "little")))
+    return np.random.Generator(np.random.SFC64(int.from_bytes(key, "little")))
 
 
 def _by_year(draws: Draws, now: Factors, targets: Collection[str] | None) -> Yen:
-    total = np.zeros(draws.trials)
     bound = draws.model.constants.frequency_bound.value
+    years, yen = [np.empty(0, np.intp)], [np.empty(0)]
     for events in draws.events:
-        if targets is not None and not any(line.target in targets for line in events.hazard.lines):
-            continue
-        keep = events.kept(now, bound)
-        total += np.bincount(
-            events.years[keep], weights=events.cost(now, targets, keep), minlength=draws.trials
-        )
-    return total
+        if targets is None or any(line.target in targets for line in events.hazard.lines):
+            keep = events.kept(now, bound)
+            years.append(events.years[keep])
+            yen.append(events.cost(now, targets, keep))
+    return np.bincount(np.concatenate(years), np.concatenate(yen), draws.trials).astype(float, copy=False)
 
 
 def _events(hazard: Hazard, model: LossModel, trials: int, seed: int) -> Events:
     scenario = hazard.scenario
     rng = stream(seed, scenario.id)
-    rates = rng.standard_gamma(scenario.alpha, trials)
-    rates *= model.constants.frequency_bound.value * hazard.rate / scenario.alpha
-    counts = rng.poisson(rates)
-    struck = np.flatnonzero(counts)
-    years = np.repeat(struck.astype(np.int32), counts[struck])
+    years = struck(model.constants.frequency_bound.value * hazard.rate, scenario.alpha, trials, rng)
     marks = rng.random(years.size)
     size = max(years.size, model.outputs.severity_draws)
     persons = exposure.draw(scenario.exposure, hazard.persons, rng, size)
     rho = model.constants.correlation.value
     together = math.sqrt(rho) * rng.standard_normal(size)
     amounts = np.zeros((len(hazard.lines), size))
+    weights = {rule: _weight(rule, persons) for rule in dict.fromkeys(line.persons for line in hazard.lines)}
     for line, row in zip(hazard.lines, amounts, strict=True):
-        happens = np.arange(size) if line.p >= 1 else np.flatnonzero(rng.random(size) < line.p)
-        own = rng.standard_normal(happens.size)
+        happens = slice(None) if line.p >= 1 else np.flatnonzero(rng.random(size) < line.p)
+        shared = together[happens]
+        own = rng.standard_normal(shared.size)
         own *= math.sqrt(1 - rho)
-        own += together[happens]
+        own += shared
         own *= line.sigma
         np.exp(own, out=own)
         own *= line.median
-        row[happens] = own * _weight(line, persons[happens])
+        weight = weights[line.persons]
+        row[happens] = own if weight is None else own * weight[happens]
     return Events(hazard, years, marks, persons, amounts)
 
 
-def _weight(line: Line, persons: Yen) -> Yen | float:
-    """Return the persons rule of a line: (n / reference) ** exponent from `at_least` persons on, else 0."""
-    rule = line.persons
+def struck(mean: float, alpha: float, trials: int, rng: np.random.Generator) -> NDArray[np.intp]:
+    """Return the year of each event: counts by year are Poisson at gamma rates of this mean and shape.
+
+    Such counts are negative binomial, so how many years have an event is binomial, which ones is chance,
+    and how many events each of these has is read off the distribution of counts above 0.
+    """
+    if not mean:
+        return np.empty(0, np.intp)
+    log_none = -alpha * math.log1p(mean / alpha)
+    years = rng.choice(trials, rng.binomial(trials, -math.expm1(log_none)), replace=False, shuffle=False)
+    most = math.ceil(_TAIL * (1 + mean + mean / alpha))
+    k = np.arange(1, most + 1)
+    reached = np.cumsum(np.exp(log_none + np.cumsum(np.log((k - 1 + alpha) / k * (mean / (mean + alpha))))))
+    counts = 1 + np.searchsorted(reached, rng.random(years.size) * reached[-1], side="right")
+    return np.repeat(years, counts)
+
+
+def _weight(rule: PersonRule | None, persons: Yen) -> Yen | None:
+    """Return the persons rule by event: (n / reference) ** exponent from `at_least` persons on, else 0."""
     if rule is None:
-        return 1.0
+        return None
     weight: Yen = persons / rule.reference
     if rule.exponent != 1:
         weight = weight**rule.exponent

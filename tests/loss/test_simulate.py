@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from support import shared
 
 from cyberdiag.loss.closed_form import closed_form
-from cyberdiag.loss.simulate import draw, evaluate
+from cyberdiag.loss.simulate import draw, evaluate, stream, struck
 from cyberdiag.model.loss_model import ByTrait, Entry, When
 
 if TYPE_CHECKING:
@@ -64,6 +64,28 @@ def test_a_million_years_agree_with_the_closed_form(model: LossModel, firm: Firm
     exact = closed_form(model, profile, maturity)
     agrees(years, exact)
     assert years.total.std() == pytest.approx(exact.sd, rel=0.10)
+
+
+@pytest.mark.parametrize(
+    ("mean", "alpha"), [(0.012, 4.0), (0.12, 1.0), (2.0, 4.0), (7.0, 0.4), (300.0, 60.0)]
+)
+def test_events_by_year_are_poisson_at_gamma_rates(mean: float, alpha: float) -> None:
+    counts = np.bincount(struck(mean, alpha, MILLION, stream(1, "toy")), minlength=MILLION)
+    none = (1 + mean / alpha) ** -alpha
+    assert counts.size == MILLION
+    assert counts.mean() == pytest.approx(mean, abs=4 * math.sqrt((mean + mean**2 / alpha) / MILLION))
+    assert counts.var() == pytest.approx(mean + mean**2 / alpha, rel=0.02)
+    chance = none
+    for k in range(40):
+        share, spread = np.count_nonzero(counts == k) / MILLION, math.sqrt(chance * (1 - chance) / MILLION)
+        assert abs(share - chance) <= 4.5 * spread + 1e-12
+        chance *= (k + alpha) / (k + 1) * mean / (mean + alpha)
+    assert abs(np.flatnonzero(counts).mean() / MILLION - 0.5) < 0.01 / math.sqrt(1 - none) / 10
+
+
+def test_no_years_and_no_rate_mean_no_event() -> None:
+    assert struck(0.1, 4.0, 0, stream(1, "toy")).size == 0
+    assert struck(0.0, 4.0, MILLION, stream(1, "toy")).size == 0
 
 
 @pytest.fixture(scope=shared)
@@ -160,5 +182,5 @@ def test_speed_for_a_report(model: LossModel, firms: dict[str, Firm]) -> None:
     start = time.process_time()
     draws = draw(model, profile, 100_000, 1)
     for control in model.controls:
-        evaluate(draws, {**maturity, control: 1.0}).quantile(99)
+        evaluate(draws, {**maturity, control: 1.0}).ordered().quantile(99)
     assert time.process_time() - start < 3

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cyberdiag.loss.ordered import Ordered
+
+LOSSES = st.lists(st.one_of(st.just(0.0), st.floats(1e-3, 1e12)), min_size=1, max_size=60)
+
+
+@given(LOSSES, st.floats(0, 100))
+def test_quantiles_are_those_of_numpy(losses: list[float], percent: float) -> None:
+    expected = float(np.quantile(losses, percent / 100))
+    assert Ordered.of(np.array(losses)).quantile(percent) == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@given(LOSSES, st.floats(1e-3, 1e12))
+def test_a_loss_that_is_just_reached_counts(losses: list[float], loss: float) -> None:
+    ordered = Ordered.of(np.array(losses))
+    for one in (loss, *(x for x in losses if x > 0)):
+        assert ordered.p_over(one) == sum(x >= one for x in losses) / len(losses)
+
+
+@given(LOSSES, st.floats(0, 100))
+def test_the_worst_are_the_largest_and_one_at_least(losses: list[float], percent: float) -> None:
+    worst = sorted(losses, reverse=True)[: max(math.ceil(len(losses) * percent / 100), 1)]
+    assert Ordered.of(np.array(losses)).worst_mean(percent) == pytest.approx(sum(worst) / len(worst))
+
+
+def test_only_losses_above_zero_are_kept() -> None:
+    ordered = Ordered.of(np.array([0.0, 3.0, 0.0, 1.0]))
+    assert ordered.above.tolist() == [1.0, 3.0]
+    assert (ordered.quantile(50), ordered.quantile(100), ordered.worst_mean(50)) == (0.5, 3.0, 2.0)
