@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from cyberdiag.loss.factors import Factors
     from cyberdiag.loss.simulate import Events, Yen
 
+_NO_TIME = 1e-9
+"""Days; where nothing stood still there is nothing to divide by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -50,12 +53,10 @@ def layer(events: Events, now: Factors, layers: Mapping[str, str], plan: Plan) -
         covers = {c for c, its in layers.items() if its == name and (plan.covers is None or c in plan.covers)}
         return events.cost(now, covers)
 
-    days = events.stop_days(now)
-    waited = np.divide(plan.waiting_days, days, out=np.ones_like(days), where=days > 0)
-    after_waiting = bought("interruption") * (1 - np.minimum(waited, 1.0) if plan.waiting_days > 0 else 1.0)
+    waited = plan.waiting_days / np.maximum(events.stop_days(now), _NO_TIME)
+    after_waiting = bought("interruption") * np.maximum(1 - waited, 0.0)
     paid = np.minimum(bought("liability"), plan.liability_limit)
     paid += np.minimum(np.maximum(bought("expenses") - plan.deductible, 0.0), plan.expenses_limit)
     paid += np.minimum(after_waiting, plan.interruption_limit)
-    np.minimum(paid, gross if plan.policy_limit is None else plan.policy_limit, out=paid)
-    np.minimum(paid, gross, out=paid)
+    paid = np.minimum(paid, gross if plan.policy_limit is None else np.minimum(gross, plan.policy_limit))
     return Layered(gross, paid, gross - paid)

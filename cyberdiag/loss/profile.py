@@ -57,12 +57,10 @@ def tolerable_loss(model: LossModel, revenue: float) -> float:
 
 
 def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return float(value) if isinstance(value, int | float) else None
 
 
 def _chosen(value: object) -> tuple[str, ...]:
-    if isinstance(value, bool):
-        return ("yes" if value else "no",)
     return (
         tuple(map(str, value))
         if isinstance(value, Iterable) and not isinstance(value, str)

@@ -174,7 +174,7 @@ def struck(mean: float, alpha: float, trials: int, rng: np.random.Generator) -> 
     most = math.ceil(_TAIL * (1 + mean + mean / alpha))
     k = np.arange(1, most + 1)
     reached = np.cumsum(np.exp(log_none + np.cumsum(np.log((k - 1 + alpha) / k * (mean / (mean + alpha))))))
-    counts = 1 + np.searchsorted(reached, rng.random(years.size) * reached[-1], side="right")
+    counts = 1 + np.searchsorted(reached, rng.random(years.size) * reached[-1])
     return np.repeat(years, counts)
 
 

@@ -100,6 +100,8 @@ def test_a_saving_is_as_uncertain_as_the_rates(model: LossModel, firm: Firm) -> 
     assert saving.low == pytest.approx(low, rel=0.2)
     assert saving.high == pytest.approx(high, rel=0.2)
     assert savings(model, profile, maturity, [], 7) == ()
+    (other,) = savings(model, profile, maturity, [everything], 8)
+    assert (other.yen, other.low != saving.low, other.high != saving.high) == (saving.yen, True, True)
 
 
 def test_all_controls_together_gain_most(model: LossModel, firm: Firm) -> None:

@@ -27,6 +27,10 @@ def test_unknown_is_a_quarter(model: LossModel) -> None:
     assert maturity([(("patch",), None)], model)["patch"] == 0.25
 
 
+def test_a_share_outside_the_scale_counts_as_its_end(model: LossModel) -> None:
+    assert [maturity([(("ir",), share)], model)["ir"] for share in (-0.5, 1.5)] == [0.0, 1.0]
+
+
 @given(st.lists(st.tuples(st.just(("ir",)), st.none() | st.floats(-2, 3)), max_size=8))
 def test_maturity_lies_between_nothing_and_all(
     model: LossModel, pairs: list[tuple[tuple[str], float | None]]

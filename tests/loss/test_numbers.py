@@ -18,7 +18,7 @@ from cyberdiag.loss.hazards import Hazard, hazards
 from cyberdiag.loss.layers import Plan, layer
 from cyberdiag.loss.maturity import shares
 from cyberdiag.loss.profile import loss_profile
-from cyberdiag.loss.simulate import draw, evaluate
+from cyberdiag.loss.simulate import Events, draw, evaluate
 from cyberdiag.model.assessment import State
 from cyberdiag.model.loss import LossProfile
 from cyberdiag.model.loss_model import CountExposure, PersonRule
@@ -127,6 +127,17 @@ def test_days_of_standing_still_are_the_costs_that_measure_them(draws: Draws, fi
     assert stopping
 
 
+def test_days_of_several_stops_in_one_event_add_up() -> None:
+    stops = [
+        SimpleNamespace(item=SimpleNamespace(group="stop"), cap=None, day=day) for day in (10.0, None, 5.0)
+    ]
+    hazard: Any = SimpleNamespace(lines=stops)
+    amounts = np.array([[20.0, 0.0], [7.0, 7.0], [15.0, 5.0]])
+    events = Events(hazard, np.zeros(0, np.intp), np.zeros(0), np.zeros(2), amounts)
+    now: Any = SimpleNamespace(severity={"stop": 2.0})
+    assert events.stop_days(now).tolist() == [10.0, 2.0]
+
+
 def ransomware(draws: Draws) -> Any:
     return next(e for e in draws.events if e.hazard.scenario.id == "ransomware")
 
@@ -192,7 +203,7 @@ def test_a_firm_that_says_little_is_assumed_to_be_usual_and_each_assumption_is_t
     assert ("personal_records", text, f"{found.persons:.0f}") in told
 
 
-@pytest.mark.parametrize("value", [None, "unknown", True])
+@pytest.mark.parametrize("value", [None, "unknown"])
 def test_what_is_no_number_of_persons_is_not_known(value: object, model: LossModel) -> None:
     said, silent = loss_profile({**BASE, "personal_records": value}, model), loss_profile(BASE, model)
     assert said == silent
@@ -214,20 +225,22 @@ def test_every_scenario_of_a_firm_is_one_of_the_model(model: LossModel, firms: d
 
 
 def test_staff_are_never_more_than_everyone(model: LossModel) -> None:
-    facts = {**BASE, "data_kinds": ("employees", "health")}
-    few, all_ = (loss_profile({**facts, "personal_records": n}, model) for n in (10, 50))
+    facts = {**BASE, "data_kinds": ("special-care",)}
+    none, few, all_, more = (loss_profile({**facts, "personal_records": n}, model) for n in (0, 10, 50, 100))
+    assert isinstance(none, LossProfile)
     assert isinstance(few, LossProfile)
     assert isinstance(all_, LossProfile)
-    assert (few.award, few.jo_per_person) == (all_.award, all_.jo_per_person)
+    assert isinstance(more, LossProfile)
+    assert (none.award, few.award, all_.award, more.award) == (5_000, 30_000, 30_000, 17_500)
+    assert few.jo_per_person == all_.jo_per_person > more.jo_per_person > none.jo_per_person
 
 
-def test_yes_and_no_are_understood_as_truth_values_too(model: LossModel) -> None:
-    for value, word in ((True, "yes"), (False, "no")):
-        facts = [{**BASE, "it_provider": v, "publishing": v} for v in (value, word)]
-        assert loss_profile(facts[0], model) == loss_profile(facts[1], model)
-    assert loss_profile({**BASE, "publishing": True}, model) != loss_profile(
-        {**BASE, "publishing": False}, model
-    )
+def test_a_poor_response_raises_what_each_person_is_paid(model: LossModel) -> None:
+    twice = replace(model, jo=replace(model.jo, response=2 * model.jo.response))
+    usual, poor = loss_profile(BASE, model), loss_profile(BASE, twice)
+    assert isinstance(usual, LossProfile)
+    assert isinstance(poor, LossProfile)
+    assert poor.jo_per_person == 2 * usual.jo_per_person
 
 
 def test_an_industry_with_higher_responsibility_pays_more_a_person(model: LossModel) -> None:

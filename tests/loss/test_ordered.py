@@ -35,3 +35,8 @@ def test_only_losses_above_zero_are_kept() -> None:
     ordered = Ordered.of(np.array([0.0, 3.0, 0.0, 1.0]))
     assert ordered.above.tolist() == [1.0, 3.0]
     assert (ordered.quantile(50), ordered.quantile(100), ordered.worst_mean(50)) == (0.5, 3.0, 2.0)
+
+
+def test_a_part_of_a_loss_more_than_the_worst_percent_is_one_more() -> None:
+    assert Ordered.of(np.arange(101.0)).worst_mean(1) == 99.5
+    assert Ordered.of(np.arange(100.0)).worst_mean(1) == 99

@@ -85,7 +85,14 @@ def test_events_by_year_are_poisson_at_gamma_rates(mean: float, alpha: float) ->
 
 def test_no_years_and_no_rate_mean_no_event() -> None:
     assert struck(0.1, 4.0, 0, stream(1, "toy")).size == 0
-    assert struck(0.0, 4.0, MILLION, stream(1, "toy")).size == 0
+    none = struck(0.0, 4.0, MILLION, stream(1, "toy"))
+    assert np.bincount(none, minlength=3).tolist() == [0, 0, 0]
+    assert none.dtype == struck(0.1, 4.0, 100, stream(1, "toy")).dtype
+
+
+def test_a_seed_strikes_the_same_years_on_any_machine() -> None:
+    years = struck(0.5, 4.0, 1_000, stream(1, "toy"))
+    assert (years[:8].tolist(), years.size) == ([478, 403, 12, 613, 613, 226, 8, 8], 531)
 
 
 @pytest.fixture(scope=shared)
