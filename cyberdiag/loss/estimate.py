@@ -79,6 +79,7 @@ def _scenario(expected: Expected, events: Events, years: Years, eal: float) -> S
     hazard, now, model = expected.hazard, years.now, years.draws.model
     costs = events.by_target(now)
     shared = [yen for target, yen in costs.items() if model.covers.get(target) == EXPENSES]
+    nothing = np.zeros(events.persons.size)
     return ScenarioLoss(
         id=hazard.scenario.id,
         title=hazard.scenario.title,
@@ -87,9 +88,9 @@ def _scenario(expected: Expected, events: Events, years: Years, eal: float) -> S
         mean=expected.mean,
         eal=expected.eal,
         share=expected.eal / eal if eal else 0.0,
-        severity=_quantiles(sum(costs.values(), start=np.zeros(events.persons.size))),
+        severity=_quantiles(sum(costs.values(), start=nothing)),
         covers=MappingProxyType({target: _quantiles(yen) for target, yen in costs.items()}),
-        expenses=_quantiles(np.sum(shared, axis=0)) if shared else _NOTHING,
+        expenses=_quantiles(sum(shared, start=nothing)),
         items=tuple(
             ItemLoss(line.item.id, line.item.title, line.target, line.p, mean, expected.rate * mean)
             for line, mean in zip(hazard.lines, expected.lines, strict=True)

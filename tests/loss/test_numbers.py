@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import astuple, replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from support import shared
 
-from cyberdiag.loss.closed_form import Expected, hit_chance
-from cyberdiag.loss.estimate import EXPENSES, of_draws
+from cyberdiag.loss.closed_form import Expected, closed_form, hit_chance
+from cyberdiag.loss.estimate import EXPENSES, estimate, of_draws
 from cyberdiag.loss.factors import factors
 from cyberdiag.loss.hazards import Hazard, hazards
 from cyberdiag.loss.layers import Plan, layer
@@ -20,7 +20,7 @@ from cyberdiag.loss.maturity import shares
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.loss.simulate import Events, draw, evaluate
 from cyberdiag.model.assessment import State
-from cyberdiag.model.loss import LossProfile
+from cyberdiag.model.loss import ItemLoss, LossProfile
 from cyberdiag.model.loss_model import CountExposure, PersonRule
 
 if TYPE_CHECKING:
@@ -111,6 +111,77 @@ def test_the_parts_of_an_estimate_are_where_they_belong(draws: Draws, firms: dic
     assert 0 < found.expenses.eal < found.eal
     assert found.jo_reference == profile.jo_per_person * profile.persons
     assert found.assumed == ()
+
+
+def quantiles(yen: Any) -> Any:
+    return pytest.approx(tuple(np.quantile(yen, [0.5, 0.9, 0.95])), rel=1e-12)
+
+
+def test_each_scenario_tells_what_the_model_and_the_exact_values_say(
+    draws: Draws, firms: dict[str, Firm]
+) -> None:
+    profile, maturity = firms["A weak"]
+    model, found = draws.model, of_draws(draws, profile, maturity)
+    exact, now = closed_form(model, profile, maturity), factors(model, maturity)
+    by_id = {e.hazard.scenario.id: (e, x) for e, x in zip(exact.scenarios, draws.events, strict=True)}
+    assert found.model_version == model.version
+    assert len(by_id) < len(model.scenarios)
+    for scenario, one in zip(model.scenarios, found.scenarios, strict=True):
+        assert (one.id, one.title, one.grade) == (scenario.id, scenario.title, scenario.grade)
+        if scenario.id not in by_id:
+            assert (one.rate, one.mean, one.eal, one.share, dict(one.covers), one.items) == (
+                0,
+                0,
+                0,
+                0,
+                {},
+                (),
+            )
+            continue
+        expected, events = by_id[scenario.id]
+        assert (one.rate, one.mean, one.eal) == (expected.rate, expected.mean, expected.eal)
+        assert one.share == expected.eal / exact.eal
+        lines = zip(expected.hazard.lines, expected.lines, strict=True)
+        assert one.items == tuple(
+            ItemLoss(x.item.id, x.item.title, x.target, x.p, mean, expected.rate * mean) for x, mean in lines
+        )
+        assert astuple(one.severity) == quantiles(events.cost(now))
+        assert {t: astuple(c) for t, c in one.covers.items()} == {
+            x.target: quantiles(events.cost(now, {x.target})) for x in expected.hazard.lines
+        }
+        shared = {x.target for x in expected.hazard.lines if model.covers.get(x.target) == EXPENSES}
+        assert astuple(one.expenses) == quantiles(events.cost(now, shared))
+
+
+def test_expenses_are_told_as_one_cover_of_their_own(draws: Draws, firms: dict[str, Firm]) -> None:
+    found = of_draws(draws, *firms["A weak"])
+    by_id = {s.id: s for s in found.scenarios}
+    assert (found.expenses.id, found.expenses.covered) == (EXPENSES, True)
+    assert found.expenses.dominant is not None
+    assert found.expenses.severity == by_id[found.expenses.dominant].expenses
+    assert found.expenses.severity.p50 > 0
+
+
+def test_an_incident_just_as_frequent_as_asked_sets_the_size_of_a_cover(
+    draws: Draws, firms: dict[str, Firm]
+) -> None:
+    model = draws.model
+    rate = {s.id: s.rate for s in of_draws(draws, *firms["A weak"]).scenarios}["ransomware"]
+    asked = replace(model.constants.cover_rate_threshold, value=rate)
+    exact = replace(model, constants=replace(model.constants, cover_rate_threshold=asked))
+    found = of_draws(replace(draws, model=exact), *firms["A weak"])
+    assert found.covers["business-interruption"].p95_max_scenario == "ransomware"
+
+
+def test_a_firm_that_nothing_can_cost_anything_has_an_estimate_of_nothing(
+    model: LossModel, firms: dict[str, Firm]
+) -> None:
+    scenario = replace(next(s for s in model.scenarios if s.id == "payment-fraud"), entries=())
+    found = estimate(replace(model, scenarios=(scenario,)), firms["A neutral"][0], {}, 100, 1)
+    (one,) = found.scenarios
+    assert one.rate > 0
+    assert (one.eal, one.share, astuple(one.severity), astuple(one.expenses)) == (0, 0, (0, 0, 0), (0, 0, 0))
+    assert (found.eal, found.eal_range, found.expenses.dominant) == (0, (0, 0), None)
 
 
 def test_days_of_standing_still_are_the_costs_that_measure_them(draws: Draws, firms: dict[str, Firm]) -> None:
