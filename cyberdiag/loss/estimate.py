@@ -129,10 +129,10 @@ def _cover(
 
     eal = {s.id: sum(i.eal for i in s.items if i.cover in targets) for s in scenarios}
     dominant = max(scenarios, key=lambda s: eal[s.id])
-    frequent = [s for s in scenarios if s.rate >= model.constants.cover_rate_threshold.value]
-    largest = max(frequent, key=lambda s: given(s).p95, default=None)
-    p95_max = given(largest).p95 if largest else 0.0
-    if largest and given(dominant).p95 <= 0 < p95_max:
+    frequent = model.constants.cover_rate_threshold.value
+    large = [s for s in scenarios if s.rate >= frequent and given(s).p95 > 0]
+    largest = max(large, key=lambda s: given(s).p95, default=None)
+    if largest and given(dominant).p95 <= 0:
         dominant = largest  # where it adds most, fewer than one incident in twenty cost anything on it
     misses = (none(e.rate * hit_chance(e, targets), e.hazard.scenario.alpha) for e in exact.scenarios)
     return CoverLoss(
@@ -142,8 +142,8 @@ def _cover(
         hit_rate=1 - math.prod(misses),
         dominant=dominant.id if eal[dominant.id] > 0 else None,
         severity=given(dominant),
-        p95_max=p95_max,
-        p95_max_scenario=largest.id if largest and p95_max > 0 else None,
+        p95_max=given(largest).p95 if largest else 0.0,
+        p95_max_scenario=largest.id if largest else None,
         annual_p995=years.ordered(targets).quantile(99.5) if trials else None,
     )
 

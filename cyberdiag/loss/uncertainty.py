@@ -30,7 +30,7 @@ def ranges(
     rates = [
         stream(seed, f"{key}/rate").standard_gamma(alpha, size) / alpha for key, alpha in beliefs.items()
     ]
-    totals = np.asarray(rows, dtype=float) @ np.asarray(rates).reshape(len(rates), size)
+    totals = np.asarray(rows) @ np.asarray(rates).reshape(len(rates), size)
     low, high = np.quantile(totals, [p / 100 for p in model.outputs.range], axis=1).tolist()
     return list(zip(low, high, strict=True))
 

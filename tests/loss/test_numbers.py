@@ -21,7 +21,7 @@ from cyberdiag.loss.profile import loss_profile
 from cyberdiag.loss.simulate import Events, draw, evaluate
 from cyberdiag.model.assessment import State
 from cyberdiag.model.loss import ItemLoss, LossProfile
-from cyberdiag.model.loss_model import CountExposure, PersonRule
+from cyberdiag.model.loss_model import ByTrait, CountExposure, Entry, PersonRule, When
 
 if TYPE_CHECKING:
     from cyberdiag.loss.simulate import Draws
@@ -162,15 +162,49 @@ def test_expenses_are_told_as_one_cover_of_their_own(draws: Draws, firms: dict[s
     assert found.expenses.severity.p50 > 0
 
 
+def asking(draws: Draws, rate: float) -> Draws:
+    """The same draws where only incidents of at least this rate set the size of a cover."""
+    constants = draws.model.constants
+    asked = replace(constants.cover_rate_threshold, value=rate)
+    return replace(
+        draws, model=replace(draws.model, constants=replace(constants, cover_rate_threshold=asked))
+    )
+
+
 def test_an_incident_just_as_frequent_as_asked_sets_the_size_of_a_cover(
     draws: Draws, firms: dict[str, Firm]
 ) -> None:
-    model = draws.model
-    rate = {s.id: s.rate for s in of_draws(draws, *firms["A weak"]).scenarios}["ransomware"]
-    asked = replace(model.constants.cover_rate_threshold, value=rate)
-    exact = replace(model, constants=replace(model.constants, cover_rate_threshold=asked))
-    found = of_draws(replace(draws, model=exact), *firms["A weak"])
-    assert found.covers["business-interruption"].p95_max_scenario == "ransomware"
+    one = {s.id: s for s in of_draws(draws, *firms["A weak"]).scenarios}["ransomware"]
+    found = of_draws(asking(draws, one.rate), *firms["A weak"]).covers["business-interruption"]
+    assert (found.p95_max_scenario, found.p95_max) == ("ransomware", one.covers[found.id].p95)
+
+
+def test_where_no_incident_is_as_frequent_as_asked_none_sets_the_size_of_a_cover(
+    draws: Draws, firms: dict[str, Firm]
+) -> None:
+    found = of_draws(asking(draws, 1e9), *firms["A weak"])
+    assert {(c.p95_max, c.p95_max_scenario) for c in found.covers.values()} == {(0, None)}
+
+
+def test_a_bad_year_is_told_for_each_cover(draws: Draws, firms: dict[str, Firm]) -> None:
+    found, years = of_draws(draws, *firms["A weak"]), evaluate(draws, firms["A weak"][1])
+    for key, cover in {**found.covers, **found.uncovered}.items():
+        assert cover.annual_p995 == pytest.approx(np.quantile(years.on({key}), 0.995))
+
+
+def test_less_than_a_yen_is_an_amount_like_any_other(model: LossModel, firms: dict[str, Firm]) -> None:
+    scenario = next(s for s in model.scenarios if s.id == "payment-fraud")
+    entry = Entry("legal", When(), 1, 1, ByTrait(1, {}), base=0.1, r=2)
+    often, seldom = (
+        replace(scenario, id=key, rate=replace(scenario.rate, value=rate), scales=(), entries=(replace(entry, base=yen),))
+        for key, rate, yen in (("often", 1.0, 0.1), ("seldom", 0.2, 0.15))
+    )  # fmt: skip
+    items = {"legal": replace(model.items["legal"], floor=0.0, cap=None, p=ByTrait(1, {}))}
+    small = replace(model, scenarios=(often, seldom), items=items)
+    found = of_draws(asking(draw(small, firms["A neutral"][0], 1_000, 1), 0.1), firms["A neutral"][0], {})
+    cover = found.covers[model.items["legal"].cover or ""]
+    assert (cover.dominant, cover.p95_max_scenario) == ("often", "seldom")
+    assert 0 < cover.severity.p95 < cover.p95_max < 1
 
 
 def test_a_firm_that_nothing_can_cost_anything_has_an_estimate_of_nothing(
