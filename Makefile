@@ -70,5 +70,6 @@ fuzz: install
 # Hours: changes the program in every way it knows and says which change no test notices.
 mutants: install
 	.venv/bin/pip install -q '.[mutants]'
+	rm -rf mutants
 	.venv/bin/mutmut run --max-children 1
 	.venv/bin/mutmut results

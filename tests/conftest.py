@@ -32,9 +32,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _under_mutmut() -> None:
-    """A test is to fail or not, the same way each time: few examples, always the same, and no search for a smaller one."""
+    """A test is to fail or not, the same way each time: few examples, always the same, and no search for a smaller one.
+
+    A changed program may want more memory than there is, so it gets 4 GB.
+    """
+    import resource
+
     from hypothesis import Phase, settings
 
+    resource.setrlimit(resource.RLIMIT_AS, (4 * 1024**3, resource.getrlimit(resource.RLIMIT_AS)[1]))
     settings.register_profile(
         "mutmut", max_examples=10, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
     )

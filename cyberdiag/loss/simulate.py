@@ -133,7 +133,7 @@ def _by_year(draws: Draws, now: Factors, targets: Collection[str] | None) -> Yen
             keep = events.kept(now, bound)
             years.append(events.years[keep])
             yen.append(events.cost(now, targets, keep))
-    return np.bincount(np.concatenate(years), np.concatenate(yen), draws.trials).astype(float, copy=False)
+    return np.bincount(np.concatenate(years), np.concatenate(yen), draws.trials).astype(float)
 
 
 def _events(hazard: Hazard, model: LossModel, trials: int, seed: int) -> Events:

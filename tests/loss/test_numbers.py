@@ -243,6 +243,20 @@ def test_days_of_several_stops_in_one_event_add_up() -> None:
     assert events.stop_days(now).tolist() == [10.0, 2.0]
 
 
+def test_a_cap_on_a_cost_by_person_grows_with_the_persons() -> None:
+    rule = PersonRule(reference=100.0, at_least=20.0)
+    capped = SimpleNamespace(
+        item=SimpleNamespace(group="leak"), target="a", cap=2.0, median=10.0, persons=rule
+    )
+    hazard: Any = SimpleNamespace(lines=[capped])
+    events = Events(
+        hazard, np.zeros(0, np.intp), np.zeros(0), np.array([100.0, 50.0, 10.0]), np.full((1, 3), 1e3)
+    )
+    now: Any = SimpleNamespace(severity={"leak": 2.0})
+    assert events.cost(now).tolist() == [20.0, 10.0, 0.0]
+    assert events.cost(now, {"a"}, np.array([1])).tolist() == [10.0]
+
+
 def ransomware(draws: Draws) -> Any:
     return next(e for e in draws.events if e.hazard.scenario.id == "ransomware")
 
