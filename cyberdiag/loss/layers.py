@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from cyberdiag.loss.simulate import Events, Yen
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A made-up plan, limits and deductible in yen; `covers` are those bought (None: all).
 
     All expense covers share one limit and the deductible; `policy_limit` bounds the sum of everything.
@@ -30,8 +29,7 @@ class Plan:
     covers: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Layered:
+class Layered(Struct, frozen=True):
     """Yen by event; `gross` = `paid` + `retained`."""
 
     gross: Yen

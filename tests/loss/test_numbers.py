@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from cyberdiag.loss.simulate import draw, evaluate
 from cyberdiag.model.assessment import State
 from cyberdiag.model.loss import LossProfile
 from cyberdiag.model.loss_model import CountExposure, PersonRule
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.loss.simulate import Draws
