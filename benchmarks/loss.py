@@ -5,7 +5,6 @@ from __future__ import annotations
 import resource
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from cyberdiag.answer_files import store
@@ -17,6 +16,7 @@ from cyberdiag.loss.maturity import maturity, shares
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.loss.simulate import draw, evaluate
 from cyberdiag.model.assessment import State
+from cyberdiag.records import replace
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
 

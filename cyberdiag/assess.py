@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from cyberdiag.model import defaults
 from cyberdiag.model.assessment import Assessment, Judged, State
 from cyberdiag.model.duties import JAPAN, Status
 from cyberdiag.model.loss import LossEstimate, Missing
+from cyberdiag.records import replace
 from cyberdiag.scoring.actions import actions
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
@@ -33,8 +35,7 @@ SEED = defaults.SEED
 LEAK = "leak-response"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantify:
+class Quantify(Struct, frozen=True):
     """How the loss is estimated; `trials` 0 leaves out the simulated years."""
 
     model: LossModel
@@ -42,8 +43,7 @@ class Quantify:
     seed: int = SEED
 
 
-@dataclass(frozen=True, slots=True)
-class Advise:
+class Advise(Struct, frozen=True):
     """What advice is made from; `date` (ISO) tells how recent an incident is, and when a leak is supposed."""
 
     data: AdviceData

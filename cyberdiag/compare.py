@@ -7,8 +7,9 @@ questionnaire changed, from the bridge to the new score the firm did.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cyberdiag.model.editions import KINDS, Changes
 from cyberdiag.scoring.scores import half_up
@@ -25,8 +26,7 @@ ANSWERS = ("better", "worse", "known", "unknown", "answered", "withdrawn", "othe
 """What can become of an answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of the two: its result, and its answers as the questionnaire of now reads them.
 
     `afresh` means that it was an answers file, so that its scores are those of the questionnaire of now;
@@ -39,8 +39,7 @@ class Side:
     afresh: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedAnswer:
+class ChangedAnswer(Struct, frozen=True):
     """An answer that is not what it was; None where there was or is none."""
 
     question: Question
@@ -49,8 +48,7 @@ class ChangedAnswer:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedScore:
+class ChangedScore(Struct, frozen=True):
     """One score: old, old answers under the questionnaire of now, new; None where it is not known."""
 
     id: str
@@ -68,16 +66,14 @@ class ChangedScore:
         return _difference(self.bridge, self.new)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedDiagnosis:
+class ChangedDiagnosis(Struct, frozen=True):
     """One diagnosis with the scores on its first axis."""
 
     total: ChangedScore
     axes: tuple[ChangedScore, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedEdition:
+class ChangedEdition(Struct, frozen=True):
     """A questionnaire or overlay whose version differs; `changes` is None where the old one is not on record."""
 
     id: str
@@ -86,8 +82,7 @@ class ChangedEdition:
     changes: Changes | None
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Everything that two assessments differ in."""
 
     old: Side

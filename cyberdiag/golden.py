@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State
 from cyberdiag.model.questionnaire import Kind
 from cyberdiag.problems import Path, Problem
+from cyberdiag.records import replace
 from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag import files
 from cyberdiag.errors import WrongUsage
@@ -33,8 +34,7 @@ FORMATS = {
 BINARY = {"xlsx", "pdf"}
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """One report to write; `-` is standard output."""
 
     path: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cyberdiag.errors import WrongUsage
 from cyberdiag.model.answers import Answer, Answers
@@ -19,8 +20,7 @@ HORIZONS = (30, 90, 180)
 _ORDER = [level.value for level in Level]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One answer that is changed in thought."""
 
     question: str
@@ -28,8 +28,7 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Actions by horizon (days), and the same firm after the changes; `after` is None without changes."""
 
     before: Assessment

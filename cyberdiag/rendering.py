@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -14,8 +17,7 @@ if TYPE_CHECKING:
     from cyberdiag.report.own import Own
 
 
-@dataclass(frozen=True)
-class Rendering:
+class Rendering(Struct, frozen=True, dict=True):
     """One result in every format; what the formats share is worked out once."""
 
     assessment: Assessment

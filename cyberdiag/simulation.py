@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.condition import Compare, comparisons, holds
@@ -36,8 +37,7 @@ _MOST_NUMBER = 1_000_000.0
 KINDS = ("random", "best", "worst", "unknown")
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """The scores that some of the runs came to; None where nothing applied in any of them."""
 
     runs: int
@@ -46,8 +46,7 @@ class Reached:
     high: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(Struct, frozen=True):
     """One rating: its share of the random runs, and the scores that came to it in any run."""
 
     rating: str
@@ -55,8 +54,7 @@ class Rated:
     reached: Reached
 
 
-@dataclass(frozen=True, slots=True)
-class Simulated:
+class Simulated(Struct, frozen=True):
     """What the runs of one questionnaire came to.
 
     `bars` are counts of random runs by score between `edges`; `rare` are questions with the share of runs that
@@ -72,8 +70,7 @@ class Simulated:
     same: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     kind: str
     score: float | None
     rating: str | None

@@ -11,8 +11,9 @@ What differs from plain PyYAML, and why:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from cyberdiag.errors import InvalidData
 from cyberdiag.problems import Lines, Path, Place, Problem
@@ -43,8 +44,7 @@ _NO_SPACE = re.compile(_KEY + r":([^\s/])")
 _LONGEST_SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The data of one YAML file, with the place of each value and of each key by path."""
 
     file: str

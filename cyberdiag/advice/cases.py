@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.model.advised import CaseAdvice, CaseMatch
 
@@ -35,8 +36,7 @@ _RECENT_MONTHS = 120
 _SMALL, _MID = 50, 300
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     """A case with the worth of each weakness it shares with the firm, and how like the firm it is."""
 
     case: Case

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import calendar as months
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct
 
 from cyberdiag.advice import calendar
 from cyberdiag.advice import readings as r
 from cyberdiag.model.duties import JAPAN, AllOf, Count, Deadline, DutyKind, Status
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.advice.calendar import Closed
@@ -37,8 +39,7 @@ def notes(duties: Duties, facts: Facts) -> tuple[Note, ...]:
     return tuple(n for n in duties.notes if all(r.holds(n.when, reading) for reading in found))
 
 
-@dataclass(frozen=True, slots=True)
-class _Judge:
+class _Judge(Struct, frozen=True):
     duties: Duties
     facts: Facts
     start: datetime

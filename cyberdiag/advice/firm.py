@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct
 
 from cyberdiag.model.condition import All, Any_, Compare, Condition, Flag, Not, asked_by, holds
 
@@ -25,8 +26,7 @@ _ANY_FIRM = ("employees", "industry")
 """What an item that concerns every firm rests on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Firm:
+class Firm(Struct, frozen=True):
     """`shares`: part of full marks (0 to 1) of each question that counts, the heaviest loss first."""
 
     questions: Mapping[str, Question]

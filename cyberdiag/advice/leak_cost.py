@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +15,7 @@ CALL_CENTRE_FROM = 1000
 """Persons; more than this, or data that can cause a loss of money, calls for an enquiry desk."""
 
 
-@dataclass(frozen=True, slots=True)
-class CostLine:
+class CostLine(Struct, frozen=True):
     """One unit cost for this firm; yen. `counted` is False for what is only spent if the firm chooses to."""
 
     cost: LeakCost
@@ -26,8 +26,7 @@ class CostLine:
     counted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LeakEstimate:
+class LeakEstimate(Struct, frozen=True):
     """Low, typical and high in yen, for `persons`; `missing` names what the sums do not contain."""
 
     persons: float

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from cyberdiag.model.moment import is_day
 from cyberdiag.model.numbers import parse_number
 from cyberdiag.model.questionnaire import Kind
 from cyberdiag.problems import Path, Place, Problem, Severity, near
+from cyberdiag.records import replace
 from cyberdiag.yaml_source import misread
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from cyberdiag.yaml_source import Source
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 FORMAT = "answers/1"
 
 
-@dataclass(slots=True)
-class Document:
+class Document(Struct):
     """Plain data in the file's own order; keys that the program does not know are kept."""
 
     source: Source

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from cyberdiag.errors import InvalidData
 from cyberdiag.problems import Lines, Path, Problem
@@ -49,8 +50,7 @@ def _integer(digits: str) -> int | str:
     return int(digits) if len(digits.lstrip("-")) <= LONGEST_INTEGER else digits
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """An object or array that is not closed yet; `key` is the name that waits for its value."""
 
     path: Path

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.answer_files import table
 from cyberdiag.answer_files.document import FORMAT
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(Struct, frozen=True):
     """One row; `choices` are the answers to choose one of, as id and label; `fixed` rows are for the program."""
 
     id: str
@@ -29,8 +29,7 @@ class SheetRow:
     fixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SheetTable:
+class SheetTable(Struct, frozen=True):
     """A blank sheet in one language: its title, how to fill it in, the names of its columns and its rows."""
 
     title: str

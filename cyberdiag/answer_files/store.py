@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cyberdiag import files, yaml_source
 from cyberdiag.answer_files import check, csv_codec, json_codec, table, xlsx_codec, yaml_codec
@@ -39,8 +40,7 @@ _OPEN_NOTES = "open_notes"
 _NOTE_FIELDS = ("note", "evidence")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadAnswers:
+class ReadAnswers(Struct, frozen=True):
     """An answers file that was read without error, with the warnings it gave."""
 
     answers: Answers

@@ -8,8 +8,9 @@ id can, so that the whole stays one table.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.errors import InvalidData
@@ -37,8 +38,7 @@ _FIRM = re.compile(r"\s*[,;\n]\s*")
 _SOFT = re.compile(r"\s*[,;、\n]\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A value with where it stands, in lines or rows and columns from 1."""
 
     value: Any

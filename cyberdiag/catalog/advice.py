@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct, field
 from pydantic import BaseModel
 
 from cyberdiag.catalog import advice_build as build
@@ -69,8 +69,7 @@ def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
     return AdviceData(lang, covers, triggers, gaps, services, cases, topics, ladders, wording)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     where: Folder
     lang: str
     problems: list[Problem] = field(default_factory=list)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.catalog import build
 from cyberdiag.model.advice import (
@@ -44,8 +45,7 @@ if TYPE_CHECKING:
 _NOWHERE = Source("", None)
 
 
-@dataclass(frozen=True, slots=True)
-class Faults:
+class Faults(Struct, frozen=True):
     """Where the faults of one file are noted; `read` gives the file with its places."""
 
     read: Callable[[], Source]

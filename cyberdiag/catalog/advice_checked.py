@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cyberdiag.catalog.advice_texts import ShippedText, advice_files, shipped_texts
 from cyberdiag.problems import Place
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 PROFILE = "profile"
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where the entries of the catalogue stand; each file is read once."""
 
     folder: Folder
@@ -53,8 +53,7 @@ class Places:
                         yield source.place(("cases", n, *path))
 
 
-@dataclass(frozen=True, slots=True)
-class AdviceChecked:
+class AdviceChecked(Struct, frozen=True):
     """Everything that is checked together, in one language."""
 
     data: AdviceData

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag import resources, yaml_source
 from cyberdiag.catalog import knowledge
@@ -22,8 +23,7 @@ _QUOTED = frozenset({"forbidden", "sources", "url"})
 """Under these keys stand the phrases themselves, and titles as others published them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShippedText:
+class ShippedText(Struct, frozen=True):
     """A text and where it stands."""
 
     place: Place

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.catalog import authored, build, history, layer, overlays, translate
@@ -11,6 +10,7 @@ from cyberdiag.catalog.shelf import HEAD
 from cyberdiag.catalog.words import sidecar
 from cyberdiag.errors import CyberdiagError
 from cyberdiag.problems import Problem
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.folder import Folder

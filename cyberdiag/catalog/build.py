@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +25,7 @@ from cyberdiag.model.questionnaire import (
     WeightRule,
 )
 from cyberdiag.problems import Path, Problem, near
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.authored import (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cyberdiag.problems import Place, Problem, near
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, Questionnaire
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True, dict=True):
     """Everything that is checked together, in one language.
 
     `controls` are the control domains of the loss model, `covers` and `services` the ids of the advice; None

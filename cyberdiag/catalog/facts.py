@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.reach import conditions
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.questionnaire import QuestionSet
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, Questionnaire

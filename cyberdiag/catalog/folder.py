@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag import shipped, yaml_source
 from cyberdiag.catalog import merge
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """A folder of YAML files and the name to call it by in messages."""
 
     where: Traversable
@@ -49,8 +49,7 @@ class Folder:
         return Folder(self.where.joinpath(name), f"{self.shown}/{name}")
 
 
-@dataclass(frozen=True, slots=True)
-class Layered(Folder):
+class Layered(Folder, frozen=True):
     """A folder with others laid over it: what a file of the same name adds joins the entries below it."""
 
     extras: tuple[Folder, ...] = ()

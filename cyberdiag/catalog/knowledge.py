@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,6 +12,7 @@ from cyberdiag.catalog import known_shapes, shelf, translate
 from cyberdiag.catalog.decode import decode
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.catalogue import Framework, Peer, Source, Term
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.catalog import history, translate
 from cyberdiag.catalog.decode import decode
@@ -12,6 +13,7 @@ from cyberdiag.catalog.shelf import LAYER
 from cyberdiag.catalog.words import sidecar
 from cyberdiag.errors import InvalidData
 from cyberdiag.problems import Problem, Severity
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.authored import AuthoredQuestionnaire
@@ -29,8 +31,7 @@ _SPEC: translate.Spec = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """An overlay in one language: its head, and the files that add questions."""
 
     folder: Folder

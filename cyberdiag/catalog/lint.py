@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cyberdiag.catalog import advice_checks, checks, duties, extra_checks, knowledge, load, shelf
 from cyberdiag.catalog.advice import load_advice
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("ja", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Linted:
+class Linted(Struct, frozen=True):
     """What was checked and what was found."""
 
     problems: tuple[Problem, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path as FilePath
+
+from msgspec import Struct
 
 from cyberdiag import resources
 from cyberdiag.catalog import assemble, checks, facts, layer, shelf
@@ -25,8 +26,7 @@ _BOTH = tuple(f"questionnaires/{name}" for name in (PROFILE, *SHIPPED))
 """What must be there in every language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """A questionnaire's folder and the overlays to lay over it."""
 
     base: Folder

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from cyberdiag.model import loss_model as m
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from cyberdiag.catalog import loss_shapes as shapes
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """The five files of `catalogue/losses/`, decoded and in one language."""
 
     scenarios: shapes.AuthoredScenarios
@@ -40,7 +40,7 @@ def build(files: Files) -> m.LossModel:
             {str(k): m.Scale(s.reference, s.exponent, s.minimum, s.maximum) for k, s in top.scales.items()}
         ),
         constants=m.Constants(
-            **{f.name: sourced(getattr(top.constants, f.name)) for f in fields(m.Constants)}
+            **{name: sourced(getattr(top.constants, name)) for name in m.Constants.__struct_fields__}
         ),
         outputs=_outputs(top.outputs),
         tolerable=(
@@ -59,7 +59,7 @@ def build(files: Files) -> m.LossModel:
         jo=_jo(top.jo),
         honesty=tuple(top.honesty),
         assumptions=MappingProxyType(
-            {f.name: evidence(getattr(files, f.name).assumptions) for f in fields(Files)}
+            {name: evidence(getattr(files, name).assumptions) for name in Files.__struct_fields__}
         ),
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from cyberdiag.catalog import knowledge, loss_build
@@ -77,8 +77,7 @@ def _read(shape: type[File], name: str, lang: str, folder: Folder, problems: lis
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Struct, frozen=True):
     file: str
     path: Path
     code: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from cyberdiag.errors import InvalidData
 from cyberdiag.problems import Path, Place, Problem, near
@@ -20,8 +21,7 @@ _SINGLE = ("cover", "framework")
 """Where a file holds one entry, it stands under one of these keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged(Source):
+class Merged(Source, frozen=True):
     """Data that comes from several files: `origins` tells where each part of it stands, `base` the rest."""
 
     base: Source | None = None
@@ -93,8 +93,7 @@ def _replaces(data: Any) -> bool:
     return isinstance(data, list) and any(isinstance(v, dict) and REPLACES in v for v in data)
 
 
-@dataclass(slots=True)
-class _Union:
+class _Union(Struct):
     """One file laid over what lies below it."""
 
     below: Source

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from cyberdiag.catalog import merge
 from cyberdiag.catalog.overlay_reach import asked, left_hanging
@@ -20,8 +21,7 @@ NAMED = ("flags", "gates", "caps", "threats")
 Origins = dict[Path, tuple["Source", Path]]
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """One question while overlays are laid: its data, where it stands, and which parts stand elsewhere."""
 
     data: dict[str, Any]
@@ -44,8 +44,7 @@ class Piece:
         return self.source.place((*self.path, "id"))
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Struct):
     """One section while overlays are laid."""
 
     source: Source
@@ -61,8 +60,7 @@ class _Part:
         return merge.merged(self.source, data, origins)
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A questionnaire while overlays are laid over it."""
 
     head: Source

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from math import prod
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.condition import All, Any_, Compare, Condition, Flag, Not
@@ -25,8 +26,7 @@ _NONE = "none"
 """The choice of a multiple-choice question that excludes all others."""
 
 
-@dataclass(slots=True)
-class _Mentions:
+class _Mentions(Struct):
     """What conditions look at: choices and limits by question id."""
 
     choices: dict[str, set[str]] = field(default_factory=dict)

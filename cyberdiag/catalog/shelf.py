@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cyberdiag import resources
 from cyberdiag.catalog.folder import Folder, Layered
@@ -25,8 +26,7 @@ SOURCE_LANGUAGE = "ja"
 """The language that the catalogue is written in."""
 
 
-@dataclass(slots=True)
-class Shelf:
+class Shelf(Struct):
     """`sheets` and `layers` are questionnaires and overlays by id; `catalogues` lie over the shipped one."""
 
     sheets: Mapping[str, Folder] = field(default_factory=dict)

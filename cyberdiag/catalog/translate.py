@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from cyberdiag.problems import Path, Problem, Severity, near
 
@@ -44,8 +45,7 @@ QUESTIONS: Spec = {
 }
 
 
-@dataclass(slots=True)
-class Overlay:
+class Overlay(Struct):
     """A language file while it is laid over one source file; `used` remembers which words were taken."""
 
     source: Source

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cyberdiag import app
 from cyberdiag import compare as comparing
@@ -16,6 +17,7 @@ from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.result_shape import SCHEMA, ReadResult
 from cyberdiag.errors import InvalidAnswers
 from cyberdiag.problems import Severity
+from cyberdiag.records import replace
 from cyberdiag.report import pages_markdown, result
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console
@@ -40,8 +42,7 @@ def rendered(form: str, found: comparing.Comparison, pages: tuple[Page, ...]) ->
     return json.dumps(comparing.to_data(found), ensure_ascii=False, indent=2) + "\n"
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """The choices of one run."""
 
     messages: Messages

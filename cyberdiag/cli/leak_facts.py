@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.errors import WrongUsage
 from cyberdiag.model.answers import UNKNOWN
@@ -32,8 +33,7 @@ _SLACK = timedelta(minutes=5)
 """Two clocks in one firm differ by this much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
+class Moments(Struct, frozen=True):
     """The three times of a run, as typed."""
 
     since: str | None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -44,15 +44,15 @@ _KINDS: dict[str, dict[str, FactValue]] = {
 """What the third question tells; a worse kind leaves the others unknown."""
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Run:
     """The choices of one run; `path` is the answers file as given."""
 
     say: Messages
     look: Look
     path: str | None
-    no_input: bool = field(kw_only=True)
-    own: Own | None = field(default=None, kw_only=True)
+    no_input: bool = dataclasses.field(kw_only=True)
+    own: Own | None = dataclasses.field(default=None, kw_only=True)
 
     @cached_property
     def duties(self) -> Duties:

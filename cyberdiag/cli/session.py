@@ -8,10 +8,11 @@ import os
 import shlex
 import shutil
 import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag import app, files, outputs
 from cyberdiag.answer_files import store
@@ -20,6 +21,7 @@ from cyberdiag.cli import endings
 from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.questionnaire import QuestionSet
+from cyberdiag.records import replace
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe
 
@@ -39,8 +41,7 @@ if TYPE_CHECKING:
 Found = tuple[QuestionSet, Answers, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """The choices of one run; `path` is the answers file as given."""
 
     names: tuple[str, ...]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 from cyberdiag.interview import flow
 from cyberdiag.interview.course import Course, Halt
 from cyberdiag.interview.overview import first_scores, overview, parts
 from cyberdiag.interview.pace import Pace
 from cyberdiag.model.answers import Note
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,8 +37,7 @@ class Move(Enum):
     FINISH = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What a question is asked with: minutes left, whether it opens a section, what is written beside it."""
 
     minutes: int | None = None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+
 from cyberdiag.interview import flow
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +27,7 @@ class Halt(Enum):
     REVIEW = auto()
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(Struct, frozen=True, dict=True):
     """One interview at one moment.
 
     `at` is the question gone back or jumped to, `skips` how often each open question was put off, `reviewing`

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.scoring.judge import applies, relevant
 
@@ -19,8 +20,7 @@ _ROUNDS = 2
 """A question that was skipped is asked once more after the others; skipped again, it stays open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One question in its place: how far the interview has come, and how far (`part` of `parts`) its section."""
 
     question: Question

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.model.consistency import contradictions
 from cyberdiag.scoring.judge import relevant
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Section
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A section with the questions that apply, in the order of the questionnaire, and how many are answered.
 
     `title` says which questionnaire it belongs to where another section is called the same.
@@ -31,8 +31,7 @@ class Part:
     answered: int
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """Answers that do not seem to go together, and the questions to look at."""
 
     id: str
@@ -40,8 +39,7 @@ class Doubt:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """All answers by domain, what is open, and what seems not to go together."""
 
     parts: tuple[Part, ...]
@@ -50,8 +48,7 @@ class Overview:
     answers: Answers
 
 
-@dataclass(frozen=True, slots=True)
-class FirstScore:
+class FirstScore(Struct, frozen=True):
     """What the basic questions of one questionnaire say: their own score, and the range if the rest stays open."""
 
     title: str

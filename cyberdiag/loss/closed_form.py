@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.loss.exposure import moment
 from cyberdiag.loss.factors import factors
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _cdf = NormalDist().cdf
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """One scenario: events per year, mean yen by line given the event, second moment of its total."""
 
     hazard: Hazard
@@ -40,8 +40,7 @@ class Expected:
         return self.rate * self.mean
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedForm:
+class ClosedForm(Struct, frozen=True):
     """Mean and standard deviation of a year's loss in yen, chance of a year without incident.
 
     The mean is exact with caps and thresholds; the standard deviation leaves caps out: an upper bound.

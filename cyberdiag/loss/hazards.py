@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.loss.exposure import Z90
 from cyberdiag.model.loss_model import Per
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.loss_model import CostItem, Entry, LossModel, PersonRule, Scenario
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A cost item of a scenario for this firm: yen = median x persons rule x severity x lognormal(sigma).
 
     `target` is a cover or an uncovered block; `cap` is a multiple of the median at neutral maturity;
@@ -32,8 +32,7 @@ class Line:
     day: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hazard:
+class Hazard(Struct, frozen=True):
     """A scenario that can hit this firm; `rate` per year at neutral maturity, `persons` held in all."""
 
     scenario: Scenario

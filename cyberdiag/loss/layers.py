@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +17,7 @@ _NO_TIME = 1e-9
 """Days; where nothing stood still there is nothing to divide by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A made-up plan, limits and deductible in yen; `covers` are those bought (None: all).
 
     All expense covers share one limit and the deductible; `policy_limit` bounds the sum of everything.
@@ -33,8 +32,7 @@ class Plan:
     covers: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Layered:
+class Layered(Struct, frozen=True):
     """Yen by event; `gross` = `paid` + `retained`."""
 
     gross: Yen

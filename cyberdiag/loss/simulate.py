@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cyberdiag.loss import exposure
@@ -33,8 +33,7 @@ _TAIL = 60.0
 """Counts above this many times their spread have a chance far below the step of a random float."""
 
 
-@dataclass(frozen=True, slots=True)
-class Events:
+class Events(Struct, frozen=True):
     """Candidate events of one scenario at neutral severity; the first `marks.size` belong to a year.
 
     `amounts` is lines x events; events beyond the years' own only make severity quantiles smoother.
@@ -80,8 +79,7 @@ class Events:
         return np.minimum(severe, line.cap * line.median * (1.0 if weight is None else weight))
 
 
-@dataclass(frozen=True, slots=True)
-class Draws:
+class Draws(Struct, frozen=True):
     """One draw of years for a firm, to be evaluated at any maturity."""
 
     model: LossModel
@@ -90,8 +88,7 @@ class Draws:
     seed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(Struct, frozen=True):
     """Simulated years at one maturity; `total` is yen by trial."""
 
     draws: Draws

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cyberdiag import resources, shipped
 
@@ -18,8 +19,7 @@ LANGUAGES = ("ja", "en")
 DEFAULT = "ja"
 
 
-@dataclass(frozen=True, slots=True)
-class Messages:
+class Messages(Struct, frozen=True):
     """The words of one language; calling it with a dotted key fills in the values."""
 
     lang: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,16 +31,14 @@ class LimitKind(StrEnum):
     INTERRUPTION = "interruption"
 
 
-@dataclass(frozen=True, slots=True)
-class Relevance:
+class Relevance(Struct, frozen=True):
     """When something concerns a firm (None: always), and what to say when it does not."""
 
     when: Condition | None
     otherwise: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Raise:
+class Raise(Struct, frozen=True):
     """A fact that makes a cover weigh more; `reason` names its sentence, `facts` what fills it."""
 
     when: Condition
@@ -47,8 +46,7 @@ class Raise:
     facts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """One kind of insurance cover; `drivers` are the questions whose weak answers make it matter.
 
     `reasons` maps an id to a sentence with profile facts in braces; the one on `*.base` needs no fact.
@@ -73,8 +71,7 @@ class Cover:
     limit: LimitKind
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(Struct, frozen=True):
     """One of the kinds of event that set off a cover."""
 
     id: str
@@ -83,8 +80,7 @@ class Trigger:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A loss that covers commonly leave out, and what to do instead."""
 
     id: str
@@ -96,24 +92,21 @@ class Gap:
     reasons: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class WeakRule:
+class WeakRule(Struct, frozen=True):
     """Holds while the mean share of full marks of the questions that apply is `at_most` (0 to 1)."""
 
     questions: tuple[str, ...]
     at_most: float
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreRule:
+class ScoreRule(Struct, frozen=True):
     """Holds while the score of a diagnosis is below a number of points."""
 
     diagnosis: str
     below: float
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceRule:
+class ServiceRule(Struct, frozen=True):
     """One way in which a service comes to be recommended."""
 
     id: str
@@ -121,8 +114,7 @@ class ServiceRule:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """A support or consulting service; `price` is `free` or `paid` as published."""
 
     id: str
@@ -134,8 +126,7 @@ class Service:
     recommend: tuple[ServiceRule, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WeaknessTopic:
+class WeaknessTopic(Struct, frozen=True):
     """A weakness that incidents began with; `questions` ask about it, the nearest first."""
 
     id: str
@@ -143,8 +134,7 @@ class WeaknessTopic:
     questions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseSource:
+class CaseSource(Struct, frozen=True):
     """Where a case was published; `mark` READ means that we read it."""
 
     title: str
@@ -153,8 +143,7 @@ class CaseSource:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A published incident; `date` is `YYYY-MM`.
 
     `reported` are weakness topics that a report or the press named, `inferred` an editor's reading.
@@ -182,8 +171,7 @@ class Case:
         return (*self.reported, *self.inferred)
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(Struct, frozen=True):
     """A number that decides a level, with where it comes from."""
 
     value: float
@@ -191,8 +179,7 @@ class Threshold:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ladders:
+class Ladders(Struct, frozen=True):
     """Rungs of published limits in yen by kind, and the numbers that decide a level.
 
     `tolerable` is the share of revenue, minimum and maximum of the loss a firm bears if it does not say.
@@ -204,8 +191,7 @@ class Ladders:
     levels: Mapping[CoverLevel, LevelWords]
 
 
-@dataclass(frozen=True, slots=True)
-class AdviceData:
+class AdviceData(Struct, frozen=True):
     """Everything that advice is made from, in one language; covers in the order shown."""
 
     lang: str

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class LevelWords:
+class LevelWords(Struct, frozen=True):
     """How a level is called and what it means."""
 
     label: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class AgentPart:
+class AgentPart(Struct, frozen=True):
     """A part of the agent's page: lines to ask, to go through or to fill in."""
 
     title: str
@@ -26,8 +25,7 @@ class AgentPart:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AgentRow:
+class AgentRow(Struct, frozen=True):
     """A worry that a customer may name, with the covers and gaps it relates to."""
 
     id: str
@@ -36,8 +34,7 @@ class AgentRow:
     gaps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AgentMapping:
+class AgentMapping(Struct, frozen=True):
     """The table from wishes to covers."""
 
     title: str
@@ -48,8 +45,7 @@ class AgentMapping:
     rows: tuple[AgentRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AgentView:
+class AgentView(Struct, frozen=True):
     """The page for an agent: intention first, the table only after it."""
 
     title: str
@@ -62,8 +58,7 @@ class AgentView:
     record: AgentPart
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """Disclaimers on every output, the agent's page, and phrases that no shipped text may use.
 
     `unknown_fact` is the reason of an item whose relevance rests on a fact that is not known.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from cyberdiag.model.advice import Case, Cover, CoverLevel, Gap, Service, WeaknessTopic
@@ -23,8 +24,7 @@ class Held(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class AdviceContext:
+class AdviceContext(Struct, frozen=True):
     """One firm: its answers without those switched off, its diagnoses, its losses; `date` is ISO."""
 
     questions: QuestionSet
@@ -34,8 +34,7 @@ class AdviceContext:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class CoverAdvice:
+class CoverAdvice(Struct, frozen=True):
     """A cover for one firm; `because` are ids of facts and weak answers, `drivers` the weakest first.
 
     `amounts` are yen that 50 and 95 of 100 such incidents stay below. `limit_hint` is the rung that
@@ -55,8 +54,7 @@ class CoverAdvice:
     beyond_limit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GapAdvice:
+class GapAdvice(Struct, frozen=True):
     """A gap for one firm; where it does not apply, `reason` says why."""
 
     gap: Gap
@@ -67,8 +65,7 @@ class GapAdvice:
     amount: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceAdvice:
+class ServiceAdvice(Struct, frozen=True):
     """A service that a rule recommends; `rules` are the ids of the rules that hold."""
 
     service: Service
@@ -77,8 +74,7 @@ class ServiceAdvice:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseMatch:
+class CaseMatch(Struct, frozen=True):
     """A case that began like this firm's weaknesses; `reported` and `inferred` are the shared topics.
 
     Without a shared topic the case is of the same industry, size or kind, and `because` names facts.
@@ -91,8 +87,7 @@ class CaseMatch:
     inferred: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseAdvice:
+class CaseAdvice(Struct, frozen=True):
     """The cases to show, best first, and the weaknesses that they leave out.
 
     `without_case`: weak topics that no case in the catalogue has; `not_shown`: those that only cases
@@ -105,8 +100,7 @@ class CaseAdvice:
     questions_without_case: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """All advice for one firm; `tolerable_loss` is the yen it can bear, as it says or by our rule."""
 
     covers: tuple[CoverAdvice, ...]

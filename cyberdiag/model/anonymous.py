@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.questionnaire import Kind
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import QuestionSet

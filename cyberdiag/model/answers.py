@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import dataclasses
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,22 +21,21 @@ UNKNOWN = "unknown"
 """The answer "I don't know", possible for every question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What may be written beside an answer: a remark, and the proof that is kept."""
 
     note: str = ""
     evidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Answer:
     """One confirmed answer; `value` is a choice id, several ids, a number, a text or `UNKNOWN`."""
 
     value: Value
     note: str = ""
     evidence: str = ""
-    place: Place | None = field(default=None, compare=False)
+    place: Place | None = dataclasses.field(default=None, compare=False)
 
     @property
     def beside(self) -> Note:
@@ -46,8 +49,7 @@ class Answer:
         return self.value == UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """Everything one firm has answered, with who and when; `date` is ISO text or empty."""
 
     by_id: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))

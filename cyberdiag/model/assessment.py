@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +29,7 @@ class State(StrEnum):
     LEFT_OUT = "left-out"  # by --quick
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A question with its weight in this run and the points its answer earns.
 
     `points` counts an open question as 0 points (or its worst answer, if that is positive);
@@ -60,8 +60,7 @@ class Judged:
         return self.weight * (1 - self.points / full) if full else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """A score with what it could come to once every unknown is known; None where nothing applies.
 
     `known` is the share of weight that was really answered (0 to 1). `least` and `most` are what the
@@ -78,8 +77,7 @@ class Score:
     most: float = 100.0
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedGate:
+class ClosedGate(Struct, frozen=True):
     """A gate that holds the rating down, and the answers that closed it."""
 
     id: str
@@ -88,8 +86,7 @@ class ClosedGate:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A question whose answer misses full marks."""
 
     judged: Judged
@@ -101,8 +98,7 @@ class Finding:
         return self.judged.question
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One improvement; `score_gain` in points of the total score, `opens` the gates that it helps to open.
 
     `loss_reduction` is None while no loss was estimated.
@@ -121,8 +117,7 @@ class Action:
     loss_reduction: Saving | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True):
     """The result of one scored questionnaire."""
 
     questionnaire: Questionnaire
@@ -153,8 +148,7 @@ class Diagnosis:
         return sum(j.counts for j in self.judged)
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """Everything that one run finds out; stages 4 to 6 of the program."""
 
     questions: QuestionSet

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cyberdiag.problems import Place
 
@@ -22,8 +24,7 @@ FACT_MARKS = ("V", "V2", "READ")
 """Marks of evidence that allow a statement to be shown as a fact."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A document that a fact comes from, or a free help; `mark` tells how it was checked."""
 
     id: str
@@ -40,7 +41,7 @@ class Source:
         return self.mark in FACT_MARKS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Framework:
     """One edition of a framework that questions map to; `items` maps its ids to short titles."""
 
@@ -51,11 +52,10 @@ class Framework:
     source: str
     note: str
     items: Mapping[str, str]
-    place: Place = field(default=NOWHERE, compare=False)
+    place: Place = dataclasses.field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A word of the trade with a plain explanation; `match` lists the spellings to recognise."""
 
     id: str
@@ -64,7 +64,7 @@ class Term:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Peer:
     """A published rate of firms that do what a question asks (percent of n firms)."""
 
@@ -73,11 +73,10 @@ class Peer:
     n: int
     year: int
     source: str
-    place: Place = field(default=NOWHERE, compare=False)
+    place: Place = dataclasses.field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """The catalogue in one language."""
 
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """One row; `when` is a date in words or the rule itself, `detail` the rule and its remarks."""
 
     id: str
@@ -31,8 +30,7 @@ class Limit:
     passed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """An announced change of law."""
 
     title: str
@@ -42,8 +40,7 @@ class Change:
     confirm: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """The whole page; `limits` apply, `checks` apply if what `needs` says is true."""
 
     lang: str
@@ -64,8 +61,7 @@ class Clock:
     program: str
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """Someone to call; `number` is empty until the answers file has it."""
 
     title: str
@@ -73,15 +69,13 @@ class Call:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardSteps:
+class CardSteps(Struct, frozen=True):
     title: str
     do: tuple[str, ...]
     dont: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """The first-hour card: one A4 page."""
 
     lang: str

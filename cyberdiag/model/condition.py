@@ -7,8 +7,9 @@ counts as false. So `not` of an unanswered comparison is false too: nothing is s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 Tri = bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Struct, frozen=True):
     """One comparison with one question; exactly one operator is set."""
 
     question: str
@@ -31,23 +31,19 @@ class Compare:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any_:  # noqa: N801  `Any` is taken
+class Any_(Struct, frozen=True):  # noqa: N801  `Any` is taken
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     part: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """A condition that has a name, so that many questions can share it."""
 
     name: str

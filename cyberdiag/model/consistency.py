@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.model.condition import holds
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 Example = Mapping[str, "Value"]
 
 
-@dataclass(frozen=True, slots=True)
-class Consistency:
+class Consistency(Struct, frozen=True):
     """While `when` holds, `text` is said and `questions` are offered; `speaks` and `silent` are its two examples."""
 
     id: str

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,8 +51,7 @@ class IfUnknown(StrEnum):
     ASK = "ask"
 
 
-@dataclass(frozen=True, slots=True)
-class FactSpec:
+class FactSpec(Struct, frozen=True):
     """A fact that conditions use; `kind` is flag, number or choice."""
 
     id: str
@@ -61,8 +61,7 @@ class FactSpec:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FactIs:
+class FactIs(Struct, frozen=True):
     """A flag that holds, a number above `over`, or a choice that is one of `one_of`."""
 
     fact: str
@@ -70,18 +69,15 @@ class FactIs:
     one_of: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Struct, frozen=True):
     parts: tuple[FactCondition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True):
     parts: tuple[FactCondition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NotOf:
+class NotOf(Struct, frozen=True):
     part: FactCondition
 
 
@@ -91,8 +87,7 @@ ALWAYS = AllOf()
 FactValue = bool | int | str
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What is known about the leak and the firm; a fact that is missing is unknown."""
 
     values: Mapping[str, FactValue] = field(default_factory=lambda: MappingProxyType({}))
@@ -101,8 +96,7 @@ class Facts:
         return self.values.get(fact)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One limit of a duty; `after` is "knowing" or another event, whose date is not computed.
 
     `around` (hours after knowing) places a limit without a date in the list. `to` ends a range.
@@ -121,8 +115,7 @@ class Rule:
     around: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """Where a row comes from; `confirm` names the part that is still to be checked."""
 
     basis: str
@@ -137,8 +130,7 @@ class Evidence:
         return self.mark == RECALLED or bool(self.confirm)
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """A row of `catalogue/duties.yaml` in one language; `valid_to` is the last day it applies."""
 
     id: str
@@ -161,8 +153,7 @@ class Duty:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A sentence for the page while its condition holds."""
 
     id: str
@@ -170,8 +161,7 @@ class Note:
     when: FactCondition
 
 
-@dataclass(frozen=True, slots=True)
-class Amendment:
+class Amendment(Struct, frozen=True):
     """A change of law that is announced; `in_force` is None until its day is set."""
 
     id: str
@@ -184,8 +174,7 @@ class Amendment:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Duties:
+class Duties(Struct, frozen=True):
     """`catalogue/duties.yaml` in one language; `incidents` are the facts that a kind of leak implies."""
 
     facts: Mapping[str, FactSpec]
@@ -203,8 +192,7 @@ class Status(StrEnum):
     CHECK = "check"
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """One limit with its date in Japan.
 
     `day` is the last day (`at` the exact moment when hours are counted); `first` starts a range; `unrolled`

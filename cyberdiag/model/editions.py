@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
+class Print(Struct, frozen=True):
     """What one question was in one version: its weight, and a fingerprint of words, choices and conditions."""
 
     weight: float
@@ -20,8 +20,7 @@ class Print:
     conditions: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A questionnaire or overlay with its version; `history` holds the prints of the versions on record.
 
     `was` maps an id that questions had in earlier versions to the one they have now; `off` is what an
@@ -48,8 +47,7 @@ class Edition:
         return frozenset(every - self.prints.keys() - self.was.keys())
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What became of the questions from one version to another, by kind of change."""
 
     added: tuple[str, ...] = ()

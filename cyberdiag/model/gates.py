@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """A key safeguard: while `question` has one of the `worst` answers the rating is `cap` at best."""
 
     id: str
@@ -20,8 +20,7 @@ class Gate:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
+class Cap(Struct, frozen=True):
     """While `question` has one of the `worst` answers, `limits` (empty: all) count for the choice `at` at most."""
 
     id: str

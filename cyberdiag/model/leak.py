@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.duties import Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class LeakCost:
+class LeakCost(Struct, frozen=True):
     """A unit figure; yen for each `per`, None where nothing is published; `times` is what an estimate multiplies.
 
     `kind` is unit (multiply), total (compare) or stat (no yen). `data` tells which data an award was about.
@@ -32,8 +32,7 @@ class LeakCost:
     data: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRate:
+class ClaimRate(Struct, frozen=True):
     """The assumed share of persons who claim damages."""
 
     low: float
@@ -42,8 +41,7 @@ class ClaimRate:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class LeakCosts:
+class LeakCosts(Struct, frozen=True):
     """`catalogue/leak_costs.yaml` in one language; `missing` says what no estimate from it contains."""
 
     costs: tuple[LeakCost, ...]
@@ -53,8 +51,7 @@ class LeakCosts:
     as_of: str
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """What to do and what not to do for one type of leak."""
 
     id: str
@@ -63,8 +60,7 @@ class Steps:
     dont: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FirstHour:
+class FirstHour(Struct, frozen=True):
     """`catalogue/first_hour.yaml` in one language; `contacts` maps a key of the answers file to title and reason."""
 
     types: tuple[Steps, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.model.loss_model import CostItem, LossModel, Scenario
 
@@ -16,8 +17,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(Struct, frozen=True):
     """A profile fact that was missing and what was assumed instead."""
 
     fact: str
@@ -25,15 +25,13 @@ class Assumption:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """No estimate is possible without these profile facts."""
 
     facts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LossProfile:
+class LossProfile(Struct, frozen=True):
     """The firm as the model sees it; `award` and `jo_per_person` are yen a person, on average."""
 
     industry: str
@@ -46,8 +44,7 @@ class LossProfile:
     assumed: tuple[Assumption, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quantiles:
+class Quantiles(Struct, frozen=True):
     """Yen that 50, 90 and 95 of 100 such events stay below."""
 
     p50: float
@@ -55,8 +52,7 @@ class Quantiles:
     p95: float
 
 
-@dataclass(frozen=True, slots=True)
-class Saving:
+class Saving(Struct, frozen=True):
     """Yen of expected loss a year that a change takes away, and the range that the uncertain rates leave."""
 
     yen: float
@@ -64,8 +60,7 @@ class Saving:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class ItemLoss:
+class ItemLoss(Struct, frozen=True):
     """A cost item in one scenario: chance `p` and mean yen given the event, expected yen a year."""
 
     item: str
@@ -76,8 +71,7 @@ class ItemLoss:
     eal: float
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioLoss:
+class ScenarioLoss(Struct, frozen=True):
     """One kind of incident; `severity` is its total given the event, `covers` the same by cover or block.
 
     `mean` is closed form, `share` the part of the firm's expected annual loss, `grade` the evidence of
@@ -97,8 +91,7 @@ class ScenarioLoss:
     items: tuple[ItemLoss, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CoverLoss:
+class CoverLoss(Struct, frozen=True):
     """What falls on a cover or an uncovered block; `severity` is given the scenario that adds most to it.
 
     Where fewer than one incident in twenty of that scenario cost anything on it, the costliest scenario stands in.
@@ -118,8 +111,7 @@ class CoverLoss:
     annual_p995: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AnnualLoss:
+class AnnualLoss(Struct, frozen=True):
     """The loss of a year over all scenarios; `exceedance` pairs a loss with the chance to reach it."""
 
     percentiles: Mapping[float, float]
@@ -128,8 +120,7 @@ class AnnualLoss:
     exceedance: tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LossEstimate:
+class LossEstimate(Struct, frozen=True):
     """The estimate for one firm; expected values are closed form, quantiles are simulated.
 
     `expenses` adds up the covers that share one limit for expenses. `annual` is None if trials is 0.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+
+class Evidence(Struct, frozen=True):
     """Why a number has its value; `mark`: V read, V2 read in a quotation, R recalled, or judgement."""
 
     basis: str
@@ -18,16 +18,14 @@ class Evidence:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sourced:
+class Sourced(Struct, frozen=True):
     """A number with its evidence."""
 
     value: float
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A closed condition on the firm's traits; empty means always."""
 
     all_of: tuple[str, ...] = ()
@@ -37,8 +35,7 @@ class When:
         return traits.issuperset(self.all_of) and (not self.any_of or not traits.isdisjoint(self.any_of))
 
 
-@dataclass(frozen=True, slots=True)
-class ByTrait:
+class ByTrait(Struct, frozen=True):
     """A number that is another one for firms with a trait; the first trait that holds decides."""
 
     default: float
@@ -48,8 +45,7 @@ class ByTrait:
         return next((value for name, value in self.traits.items() if name in traits), self.default)
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """clip((x / reference) ** exponent, minimum, maximum)."""
 
     reference: float
@@ -72,8 +68,7 @@ class Per(StrEnum):
     REVENUE = "revenue"
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRule:
+class PersonRule(Struct, frozen=True):
     """Cost grows with (n / reference) ** exponent from `at_least` persons on, and is 0 below."""
 
     reference: float = 1.0
@@ -81,8 +76,7 @@ class PersonRule:
     at_least: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class CostItem:
+class CostItem(Struct, frozen=True):
     """A kind of cost: median = max(floor, amount x what `per` names), r = P90/P50, p = chance in the event.
 
     `cap` is in the unit of `amount`; exactly one of `cover` and `uncovered` is set.
@@ -107,8 +101,7 @@ class CostItem:
     """Its days of gross profit are the days that the firm stands still."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A cost item as one scenario uses it; None leaves the item's own value."""
 
     item: str
@@ -122,16 +115,14 @@ class Entry:
     cover: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BetaExposure:
+class BetaExposure(Struct, frozen=True):
     """The share of all persons that one event exposes: Beta(a, b)."""
 
     a: float
     b: float
 
 
-@dataclass(frozen=True, slots=True)
-class CountExposure:
+class CountExposure(Struct, frozen=True):
     """The number of persons that one event exposes: lognormal, at most all of them if `capped`."""
 
     median: float
@@ -142,8 +133,7 @@ class CountExposure:
 Exposure = BetaExposure | CountExposure
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """A kind of incident; `rate` per year for the neutral firm, `alpha` the shape of its uncertainty."""
 
     id: str
@@ -160,8 +150,7 @@ class Scenario:
     threats: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Industry:
+class Industry(Struct, frozen=True):
     """`margin` is gross profit (profit and fixed cost) over revenue, `dependency` the share lost in a stop.
 
     `special_care_of_everyone`: classes of data that elsewhere only staff have are those of every person.
@@ -179,8 +168,7 @@ class Industry:
     higher_responsibility: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(Struct, frozen=True):
     """A control domain: beta per scenario (frequency) and per group of cost items (severity)."""
 
     id: str
@@ -194,8 +182,7 @@ Facts = Mapping[str, tuple[str, ...]]
 """Profile question to the answers that count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(Struct, frozen=True):
     """A named yes or no about the firm; `if_unknown` None means as is usual in its industry."""
 
     id: str
@@ -204,8 +191,7 @@ class Trait:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
+class Award(Struct, frozen=True):
     """Yen a court grants one person for a class of data that staff or everyone has."""
 
     yen: float
@@ -213,8 +199,7 @@ class Award:
     staff_only: bool
 
 
-@dataclass(frozen=True, slots=True)
-class JoLevel:
+class JoLevel(Struct, frozen=True):
     """How painful and how costly the leak of a class of data is, each from 1 to 3."""
 
     when: Facts
@@ -223,8 +208,7 @@ class JoLevel:
     staff_only: bool
 
 
-@dataclass(frozen=True, slots=True)
-class JoModel:
+class JoModel(Struct, frozen=True):
     """JNSA's theoretical liability per person, printed as a reference and never added to a loss."""
 
     base: float
@@ -239,8 +223,7 @@ class JoModel:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Constants:
+class Constants(Struct, frozen=True):
     """Numbers of the whole model; see the comments in `catalogue/losses/model.yaml`."""
 
     frequency_bound: Sourced
@@ -253,8 +236,7 @@ class Constants:
     cover_rate_threshold: Sourced
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(Struct, frozen=True):
     """What is reported: thresholds in yen, percentiles in percent, and how many draws they rest on."""
 
     thresholds: tuple[float, ...]
@@ -265,8 +247,7 @@ class Outputs:
     severity_draws: int
 
 
-@dataclass(frozen=True, slots=True)
-class LossModel:
+class LossModel(Struct, frozen=True):
     """Everything in `catalogue/losses/`; `assumptions` is the evidence of the other numbers of each file."""
 
     version: str

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.model.condition import holds
 
@@ -48,8 +50,7 @@ class Level(StrEnum):
     HIGH = "high"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One answer that can be chosen; `text` says when it is the right one, `points` None means not scored.
 
     `not_applicable` takes the question out of the score when it is chosen.
@@ -62,8 +63,7 @@ class Choice:
     not_applicable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FirstStep:
+class FirstStep(Struct, frozen=True):
     """What one named role can do this week; `action` is the headline of the improvement."""
 
     text: str
@@ -74,8 +74,7 @@ class FirstStep:
     resource: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """An id of a framework edition; `partial` means that the question covers only a part of it."""
 
     framework: str
@@ -83,8 +82,7 @@ class Reference:
     partial: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WeightRule:
+class WeightRule(Struct, frozen=True):
     """Changes a weight while a condition holds: `add` to it, or set it `to` a value."""
 
     when: Condition
@@ -92,7 +90,7 @@ class WeightRule:
     to: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Question:
     """One question; `weight` is its share before any rule, `axes` its place on each axis.
 
@@ -117,7 +115,7 @@ class Question:
     weight_rules: tuple[WeightRule, ...] = ()
     only_when: Condition | None = None
     not_applicable_when: Condition | None = None
-    axes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    axes: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     references: tuple[Reference, ...] = ()
     threats: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
@@ -131,7 +129,7 @@ class Question:
     services: tuple[str, ...] = ()
     unknown_points: float | None = None
     was: tuple[str, ...] = ()
-    locate: Callable[[Path], Place] | None = field(default=None, compare=False, repr=False)
+    locate: Callable[[Path], Place] | None = dataclasses.field(default=None, compare=False, repr=False)
 
     @property
     def full_points(self) -> float:
@@ -177,8 +175,7 @@ class Question:
         return self.place if self.locate is None else self.locate(path)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Questions that are asked together under one heading, with a sentence of purpose."""
 
     id: str
@@ -187,8 +184,7 @@ class Section:
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """A way of grouping questions for scores, such as the four domains; `values` maps id to title."""
 
     id: str
@@ -196,8 +192,7 @@ class Axis:
     values: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """The rating from `at_least` points on (a score of 0 to 100, or raw points for `sum`)."""
 
     rating: str
@@ -206,7 +201,7 @@ class Band:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Questionnaire:
     """A whole questionnaire; `bands` run from the best rating to the worst, `overlays` are laid over it."""
 
@@ -222,15 +217,15 @@ class Questionnaire:
     gates: tuple[Gate, ...] = ()
     caps: tuple[Cap, ...] = ()
     consistency: tuple[Consistency, ...] = ()
-    flags: Mapping[str, Condition] = field(default_factory=lambda: MappingProxyType({}))
-    threats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    severities: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    flags: Mapping[str, Condition] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+    threats: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+    severities: Mapping[str, float] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     weight_range: tuple[float, float] = (1.0, 5.0)
     whole_profile: bool = True
     """Whether every fact about the firm is asked, so that losses and covers can be estimated."""
     edition: Edition | None = None
     overlays: tuple[Edition, ...] = ()
-    locate: Callable[[Path], Place] | None = field(default=None, compare=False, repr=False)
+    locate: Callable[[Path], Place] | None = dataclasses.field(default=None, compare=False, repr=False)
 
     def place_of(self, *path: str | int) -> Place:
         """Return where a part of `questionnaire.yaml` was written; the file's head if that is not known."""
@@ -256,8 +251,7 @@ class Questionnaire:
         return next((a for a in self.axes if a.id == axis_id), None)
 
 
-@dataclass(frozen=True)
-class QuestionSet:
+class QuestionSet(Struct, frozen=True, dict=True):
     """Several questionnaires answered in one run; ids are one namespace and flags are shared."""
 
     questionnaires: tuple[Questionnaire, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from cyberdiag.model.report_advice import AdviceView
@@ -14,16 +15,14 @@ if TYPE_CHECKING:
 _SHORT = 4  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """A link to a question or a fact of the appendix (`#q-<id>`), a cover (`#c-`) or an incident (`#i-`)."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreView:
+class ScoreView(Struct, frozen=True):
     """A score as printed: `text` is the number or a dash, `fill` how full its bar is (0 to 100).
 
     `tone` is the place of the rating among all ratings, A (best) to D, for colours.
@@ -54,8 +53,7 @@ class ScoreView:
         return self.questions == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One value of an axis with its score and the questions behind it; `short` fits beside a bar."""
 
     id: str
@@ -69,8 +67,7 @@ class Row:
         return self.short or self.title
 
 
-@dataclass(frozen=True, slots=True)
-class BandView:
+class BandView(Struct, frozen=True):
     """A rating with the points from which to which it is given."""
 
     rating: str
@@ -79,8 +76,7 @@ class BandView:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeatMap:
+class HeatMap(Struct, frozen=True):
     """Scores of one axis against another; `cells[row][column]`, each with the questions behind it."""
 
     row_title: str
@@ -89,8 +85,7 @@ class HeatMap:
     rows: tuple[tuple[str, tuple[Row, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Radar:
+class Radar(Struct, frozen=True):
     """The corner points of a radar chart in a square of 200 units, as SVG point lists."""
 
     rings: tuple[str, ...]
@@ -99,8 +94,7 @@ class Radar:
     labels: tuple[tuple[float, float, str, str], ...]  # x, y, text-anchor, text
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Struct, frozen=True):
     """A source as printed in the list of sources."""
 
     id: str
@@ -112,8 +106,7 @@ class SourceView:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class GateView:
+class GateView(Struct, frozen=True):
     """A gate that holds the rating down, or a lacking answer that holds other answers down (`cap` is empty)."""
 
     text: str
@@ -122,8 +115,7 @@ class GateView:
     limits: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PeerView:
+class PeerView(Struct, frozen=True):
     """A published rate of firms that do what a question asks; `line` says it in a sentence."""
 
     id: str
@@ -136,8 +128,7 @@ class PeerView:
     source: SourceView | None
 
 
-@dataclass(frozen=True, slots=True)
-class FindingView:
+class FindingView(Struct, frozen=True):
     """A weakness with the step that mends it."""
 
     id: str
@@ -150,8 +141,7 @@ class FindingView:
     action_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionView:
+class ActionView(Struct, frozen=True):
     """One improvement of the plan."""
 
     number: int
@@ -172,8 +162,7 @@ class ActionView:
     cases: tuple[Ref, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TimeBar:
+class TimeBar(Struct, frozen=True):
     """One of the first actions on the time line; `fill` is how long its bar is in percent of the longest time."""
 
     number: int
@@ -183,8 +172,7 @@ class TimeBar:
     fill: float
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """The plan by day: bars from today, marks of the axis (percent, text), and by when the other actions are due."""
 
     bars: tuple[TimeBar, ...]
@@ -192,8 +180,7 @@ class Timeline:
     groups: tuple[tuple[str, tuple[Ref, ...], str], ...]  # by when, first actions, how many more
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownView:
+class UnknownView(Struct, frozen=True):
     """A question whose answer nobody knew, with whom to ask."""
 
     id: str
@@ -202,8 +189,7 @@ class UnknownView:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerView:
+class AnswerView(Struct, frozen=True):
     """One question of the appendix; `label` is its id, or the number of a fact."""
 
     id: str
@@ -220,8 +206,7 @@ class AnswerView:
     peer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DiagnosisView:
+class DiagnosisView(Struct, frozen=True):
     """One diagnosis as printed; `lead` is the answer to "where do we stand" in one sentence."""
 
     id: str
@@ -254,8 +239,7 @@ class DiagnosisView:
     """Overlays laid over it or over the facts, named with their versions; `version` names them too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything a report says, in one language."""
 
     lang: str

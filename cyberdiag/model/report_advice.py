@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from cyberdiag.model.advice_words import AgentView
     from cyberdiag.model.report import Ref
 
 
-@dataclass(frozen=True, slots=True)
-class CoverView:
+class CoverView(Struct, frozen=True):
     """One kind of cover for this firm."""
 
     id: str
@@ -34,8 +34,7 @@ class CoverView:
     cases: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GapView:
+class GapView(Struct, frozen=True):
     """A loss that no cover answers."""
 
     id: str
@@ -47,8 +46,7 @@ class GapView:
     because: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceView:
+class ServiceView(Struct, frozen=True):
     """A service that is recommended."""
 
     id: str
@@ -61,8 +59,7 @@ class ServiceView:
     because: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseView:
+class CaseView(Struct, frozen=True):
     """A published incident and what brought it here."""
 
     id: str
@@ -77,8 +74,7 @@ class CaseView:
     sources: tuple[tuple[str, str, str], ...]  # title, publisher, url
 
 
-@dataclass(frozen=True, slots=True)
-class LevelView:
+class LevelView(Struct, frozen=True):
     """The covers of one level, for a line on page one."""
 
     id: str
@@ -87,8 +83,7 @@ class LevelView:
     covers: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AdviceView:
+class AdviceView(Struct, frozen=True):
     """Everything that the report says about insurance, services and incidents."""
 
     lead: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(Struct, frozen=True):
     """One phase of the path from preparation to afterwards; `fill` 0 to 100."""
 
     title: str
@@ -17,8 +16,7 @@ class StepView:
     weakest: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DutyView:
+class DutyView(Struct, frozen=True):
     """A duty that this firm would have after a leak."""
 
     kind: str
@@ -30,8 +28,7 @@ class DutyView:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class LeakCostView:
+class LeakCostView(Struct, frozen=True):
     """A line of the leak cost estimate."""
 
     title: str
@@ -45,8 +42,7 @@ class LeakCostView:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class LeakView:
+class LeakView(Struct, frozen=True):
     """Whether the firm is ready for a leak: path, limits by caps, duties, costs."""
 
     path: tuple[StepView, ...]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from cyberdiag.model.report import Ref
 
 
-@dataclass(frozen=True, slots=True)
-class ItemView:
+class ItemView(Struct, frozen=True):
     """A cost item of one kind of incident, with where its amount comes from."""
 
     title: str
@@ -24,8 +24,7 @@ class ItemView:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioView:
+class ScenarioView(Struct, frozen=True):
     """A kind of incident: its chance a year, its amounts if it happens, the weak answers that raise both."""
 
     id: str
@@ -49,8 +48,7 @@ class ScenarioView:
     because: tuple[Ref, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BlockView:
+class BlockView(Struct, frozen=True):
     """What falls on one kind of cover, or on none; `fill` and `fill_high` place P50 and P95 on a log scale."""
 
     id: str
@@ -68,8 +66,7 @@ class BlockView:
     fill_high: float
 
 
-@dataclass(frozen=True, slots=True)
-class CurveView:
+class CurveView(Struct, frozen=True):
     """The loss exceedance curve in a box of 480 x 200 units, with its axis labels and table."""
 
     points: str
@@ -78,8 +75,7 @@ class CurveView:
     table: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LossView:
+class LossView(Struct, frozen=True):
     """Everything that the report says about money; `missing` names what it would take to say it."""
 
     missing: tuple[Ref, ...] = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag import __version__
 from cyberdiag.model import clock
@@ -19,8 +20,7 @@ _WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "
 _WRONGFUL = "wrongful_purpose"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What one run of the clock was told; all moments are in Japan's time."""
 
     since: datetime
@@ -75,8 +75,7 @@ def day(of: date, lang: str) -> str:
     return f"{of.isoformat()}{space}({_WEEKDAYS[lang][of.weekday()]})"
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     told: Told
     duties: Duties
     say: Messages

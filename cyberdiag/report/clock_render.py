@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
+
+from msgspec import to_builtins
 
 from cyberdiag.report import render as report
 from cyberdiag.report.page import Job
@@ -40,10 +41,10 @@ def to_json(page: Clock, told: Told, deadlines: tuple[Deadline, ...]) -> str:
         "since": told.since.isoformat(),
         "known": told.known.isoformat() if told.known else None,
         "facts": dict(told.facts.values),
-        "deadlines": [_row(asdict(row), rows[row.id]) for row in page.limits],
-        "to_check": [_row(asdict(row), rows[row.id]) for row in page.checks],
+        "deadlines": [_row(to_builtins(row), rows[row.id]) for row in page.limits],
+        "to_check": [_row(to_builtins(row), rows[row.id]) for row in page.checks],
         "notes": list(page.notes),
-        "amendments": [asdict(change) for change in page.changes],
+        "amendments": [to_builtins(change) for change in page.changes],
         "oldest_as_of": page.oldest,
         "disclaimer": list(page.disclaimer),
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cyberdiag import __version__
 from cyberdiag.model.questionnaire import Method
 from cyberdiag.model.report import ActionView, Ref, Report, SourceView, UnknownView
 from cyberdiag.model.text import one_line
+from cyberdiag.records import replace
 from cyberdiag.report import advice, appendix, charts, diagnosis, leak, loss, words
 from cyberdiag.report.peers import source_view
 from cyberdiag.report.refs import refs

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.assessment import State
 from cyberdiag.model.questionnaire import Method
 from cyberdiag.model.report import DiagnosisView, GateView, HeatMap, Row, ScoreView
+from cyberdiag.records import replace
 from cyberdiag.report import appendix, bands, charts, findings, peers, words
 from cyberdiag.scoring.scores import rating
 

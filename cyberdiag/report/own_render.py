@@ -6,8 +6,9 @@ import os
 import pickle
 import subprocess
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.errors import InvalidData
 from cyberdiag.problems import Place, Problem
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from cyberdiag.report.page import Job
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What a user's templates may take; `grace` is how much longer a process lives that cannot answer."""
 
     seconds: float = 10.0

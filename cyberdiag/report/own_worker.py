@@ -11,10 +11,10 @@ import pickle
 import re
 import sys
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import jinja2
+from msgspec import Struct
 
 from cyberdiag.messages import messages
 from cyberdiag.problems import Place, Problem, near
@@ -40,8 +40,7 @@ _MISSING = {
 _QUOTED = re.compile(r"'([^']+)'")
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A page to make from a user's templates, in so many seconds, bytes of memory and characters."""
 
     job: Job

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import markupsafe
+from msgspec import Struct
 
 from cyberdiag.model.text import printable
 from cyberdiag.report.environment import Plain, escape_markdown
@@ -24,8 +24,7 @@ _LONGEST = 60
 _POLICY = "default-src 'none'; {images}style-src 'sha256-{digest}'; form-action 'none'; base-uri 'none'"
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A page to make: the template gets `view` under `name` and the words that begin with `words`."""
 
     template: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.model.report import Ref
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import QuestionSet
 
 
-@dataclass(frozen=True, slots=True)
-class Refs:
+class Refs(Struct, frozen=True):
     """Names the answers that a statement rests on: a question by its id, a fact about the firm by its number."""
 
     labels: Mapping[str, str]

@@ -5,8 +5,9 @@ Nothing here knows a file format; `csv_table` and `xlsx_table` write what stands
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cyberdiag.report import words
 from cyberdiag.report.table_advice import cases, covers
@@ -38,8 +39,7 @@ _ACTIONS = ("order", "id", "diagnosis", *_ACTION, "reason")
 _UNKNOWNS = ("id", "question", "answer", "whom")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A heading row and rows; a number stays a number, None is an empty cell."""
 
     name: str

@@ -6,7 +6,6 @@ A condition decides on confirmed answers only; an answer to a question that is s
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from cyberdiag.model.answers import UNKNOWN, Answers
 from cyberdiag.model.assessment import Judged, State
 from cyberdiag.model.condition import holds
 from cyberdiag.model.questionnaire import Method
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import ClosedGate, Diagnosis, Finding, Judged, Score, State
 from cyberdiag.model.questionnaire import Method
+from cyberdiag.records import replace
 from cyberdiag.scoring.judge import active_caps, applies, judge
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from support_advice import BARE, FULL, estimate
 
 from cyberdiag.advice.advise import advise
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from support_advice import Advise, MakeContext

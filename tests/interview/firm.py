@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -23,6 +22,7 @@ from cyberdiag.model.questionnaire import (
     Section,
 )
 from cyberdiag.problems import Place
+from cyberdiag.records import replace
 
 TRADES = {
     "ja": (

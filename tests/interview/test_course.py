@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -17,6 +16,7 @@ from cyberdiag.interview.overview import first_scores, overview, parts
 from cyberdiag.interview.pace import FEWEST, minutes_left
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.questionnaire import QuestionSet
+from cyberdiag.records import replace
 
 FACTS = answers(industry="trade-1", employees=50, data=("health",), website="no-site")
 CORE = replace(FACTS, by_id=MappingProxyType({**FACTS.by_id, "T-2": Answer("yes"), "P-1": Answer("no")}))

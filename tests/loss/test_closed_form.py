@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from cyberdiag.loss.estimate import estimate
 from cyberdiag.loss.exposure import moment
 from cyberdiag.loss.uncertainty import savings
 from cyberdiag.model.loss_model import BetaExposure, CountExposure
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.model.loss import LossModel, LossProfile

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.estimate import estimate, of_draws
 from cyberdiag.loss.simulate import draw
 from cyberdiag.model.loss import Quantiles
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.model.loss import LossEstimate, LossModel, LossProfile

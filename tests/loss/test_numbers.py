@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import astuple, replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from msgspec.structs import astuple
 from support import shared
 
 from cyberdiag.loss.closed_form import Expected, closed_form, hit_chance
@@ -22,6 +22,7 @@ from cyberdiag.loss.simulate import Events, draw, evaluate
 from cyberdiag.model.assessment import State
 from cyberdiag.model.loss import ItemLoss, LossProfile
 from cyberdiag.model.loss_model import ByTrait, CountExposure, Entry, PersonRule, When
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.loss.simulate import Draws

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from support import shared
 from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.simulate import draw, evaluate, stream, struck
 from cyberdiag.model.loss_model import ByTrait, Entry, When
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.loss.closed_form import ClosedForm

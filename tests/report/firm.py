@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
 from cyberdiag.messages import messages
 from cyberdiag.model.anonymous import anonymous
+from cyberdiag.records import replace
 from cyberdiag.rendering import Rendering
 from cyberdiag.report import result
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -18,6 +17,7 @@ from cyberdiag.model.anonymous import HIDDEN, anonymous
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.questionnaire import Kind, Method, Question, Questionnaire, QuestionSet, Section
 from cyberdiag.problems import Place
+from cyberdiag.records import replace
 from cyberdiag.report import digest, result
 
 FORMS = ("html", "md", "json", "csv", "xlsx")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
 from report import browser, made
 from support import ROOT
+
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -19,6 +18,7 @@ from cyberdiag.model.answers import Answers
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.condition import Compare
 from cyberdiag.model.questionnaire import Axis, Method, QuestionSet
+from cyberdiag.records import replace
 from cyberdiag.report.compose import compose
 from cyberdiag.report.render import render
 

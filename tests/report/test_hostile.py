@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from rich.console import Console
 
 from cyberdiag.messages import messages
 from cyberdiag.model.text import one_line, printable
+from cyberdiag.records import replace
 from cyberdiag.report import result
 from cyberdiag.report.environment import css_text, environment, escape_markdown
 from cyberdiag.report.page import style

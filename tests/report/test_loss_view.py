@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +12,7 @@ from cyberdiag.assess import assess
 from cyberdiag.messages import messages
 from cyberdiag.model.loss import Saving
 from cyberdiag.model.loss_model import Per
+from cyberdiag.records import replace
 from cyberdiag.report import loss, loss_items, refs, words
 
 

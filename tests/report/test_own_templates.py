@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from cyberdiag import outputs
 from cyberdiag.errors import CannotWrite, ExitCode, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.problems import Problem
+from cyberdiag.records import replace
 from cyberdiag.report import own, own_check, own_export, own_render, own_worker, page_guard, render
 from cyberdiag.report.page import Job
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from report.browser import started
 
 from cyberdiag import pdf_text
 from cyberdiag.messages import messages
+from cyberdiag.records import replace
 from cyberdiag.report.render import render
 
 if TYPE_CHECKING:

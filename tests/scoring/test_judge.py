@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
 from cyberdiag.model.condition import All, Compare, Flag, Not
 from cyberdiag.model.questionnaire import Kind, WeightRule
+from cyberdiag.records import replace
 from cyberdiag.scoring.judge import applies, judge, relevant, weight
 from cyberdiag.scoring.scores import diagnose
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +12,7 @@ from scoring import shipped
 from cyberdiag.assess import assess
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
+from cyberdiag.records import replace
 from cyberdiag.scoring.actions import ENOUGH
 from cyberdiag.scoring.judge import applies, relevant
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +15,7 @@ from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
 from cyberdiag.model.condition import Compare
 from cyberdiag.model.questionnaire import Axis, Choice, Kind, Method
+from cyberdiag.records import replace
 from cyberdiag.scoring.scores import half_up, rating
 
 NA = Compare("fact", one_of=("yes",))

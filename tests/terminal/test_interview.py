@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,7 @@ from cyberdiag.interview.flow import Step
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.questionnaire import Kind
+from cyberdiag.records import replace
 from cyberdiag.terminal.console import Look
 from cyberdiag.terminal.interview import InterviewScreen
 

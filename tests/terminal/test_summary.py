@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from rich.console import Console
 
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answers
+from cyberdiag.records import replace
 from cyberdiag.terminal import summary
 from cyberdiag.terminal.console import Look
 
