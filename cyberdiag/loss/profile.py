@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.loss_model import Facts, Industry, LossModel
 
-REQUIRED = ("industry", "employees", "revenue")
 HAS_RECORDS = "has-records"
 
 
@@ -26,8 +25,8 @@ def loss_profile(facts: Mapping[str, object], model: LossModel) -> LossProfile |
     employees, revenue = (_number(known.get(name)) for name in ("employees", "revenue"))
     industry = model.industries.get(str(known.get("industry")))
     if industry is None or employees is None or revenue is None:
-        found = dict(zip(REQUIRED, (industry, employees, revenue), strict=True))
-        return Missing(tuple(name for name in REQUIRED if found[name] is None))
+        needed = {"industry": industry, "employees": employees, "revenue": revenue}
+        return Missing(tuple(name for name, value in needed.items() if value is None))
     assumed: list[Assumption] = []
     traits = _traits(known, industry, model, assumed)
     if industry.with_shop is not None and "shop" in traits:

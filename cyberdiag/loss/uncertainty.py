@@ -31,8 +31,8 @@ def ranges(
         stream(seed, f"{key}/rate").standard_gamma(alpha, size) / alpha for key, alpha in beliefs.items()
     ]
     totals = np.asarray(rows) @ np.asarray(rates).reshape(len(rates), size)
-    low, high = np.quantile(totals, [p / 100 for p in model.outputs.range], axis=1).tolist()
-    return list(zip(low, high, strict=True))
+    ends = np.quantile(totals, [p / 100 for p in model.outputs.range], axis=1)
+    return [(low, high) for low, high in ends.T.tolist()]
 
 
 def savings(

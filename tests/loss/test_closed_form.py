@@ -123,6 +123,15 @@ def test_partial_moments_of_a_share(a: float, b: float, power: float, low: float
     assert found == pytest.approx(expected, abs=2e-2)
 
 
+@pytest.mark.parametrize("x", [0.0, 0.0001, 0.1, 0.5, 0.9, 0.9999, 1.0])
+def test_shares_with_a_plain_formula_come_out_exactly(x: float) -> None:
+    for a, b, above in (
+        (0.5, 0.5, 1 - 2 / math.pi * math.asin(math.sqrt(x))), (1, 1, 1 - x), (3, 1, 1 - x**3), (1, 5, (1 - x) ** 5),
+        (1, 1.5, (1 - x) ** 1.5), (2, 2, 1 - 3 * x**2 + 2 * x**3),
+    ):  # fmt: skip
+        assert moment(BetaExposure(a, b), 1000, 0, 1000 * x) == pytest.approx(above, abs=1e-12)
+
+
 def test_partial_moments_of_a_count() -> None:
     exposure = CountExposure(20, 15)
     rng = np.random.default_rng(1)
