@@ -147,14 +147,13 @@ def _persons(given: Iterable[PersonRule | None], hazard: Hazard) -> float:
 
 
 def _second_moment(hazard: Hazard, now: Factors, rho: float) -> float:
-    lines = hazard.lines
-    sizes = [line.median * now.severity[line.item.group] for line in lines]
-    rules = tuple(dict.fromkeys(line.persons for line in lines))
+    lines = [(line, line.median * now.severity[line.item.group]) for line in hazard.lines]
+    rules = tuple(dict.fromkeys(line.persons for line in hazard.lines))
     exposed = {(a, b): _persons((a, b), hazard) for a in rules for b in rules}
     total = 0.0
-    for i, (one, size) in enumerate(zip(lines, sizes, strict=True)):
+    for i, (one, size) in enumerate(lines):
         total += one.p * size**2 * math.exp(2 * one.sigma**2) * exposed[one.persons, one.persons]
-        for other, other_size in zip(lines[:i], sizes[:i], strict=True):
+        for other, other_size in lines[:i]:
             spread = math.exp((one.sigma**2 + other.sigma**2) / 2 + rho * one.sigma * other.sigma)
             total += 2 * one.p * other.p * size * other_size * spread * exposed[one.persons, other.persons]
     return total

@@ -27,11 +27,11 @@ MILLION = 1_000_000
 TRIALS = 20_000
 
 
-def toy(model: LossModel) -> LossModel:
+def toy(model: LossModel, base: float = MILLION) -> LossModel:
     """One scenario, one lognormal cost: the toy of section 3.10."""
     always = When()
     one = ByTrait(1, MappingProxyType({}))
-    entry = Entry("legal", always, 1, 1, one, base=MILLION, r=3)
+    entry = Entry("legal", always, 1, 1, one, base=base, r=3)
     scenario = next(s for s in model.scenarios if s.id == "payment-fraud")
     rate = replace(scenario.rate, value=0.5)
     scenario = replace(scenario, id="toy", rate=rate, alpha=4, scales=(), entries=(entry,))
@@ -56,6 +56,15 @@ def test_toy_agrees_with_its_closed_form(model: LossModel, firms: dict[str, Firm
     years = evaluate(draw(small, profile, MILLION, 1), {})
     agrees(years, exact)
     assert years.total.std() == pytest.approx(exact.sd, rel=0.02)
+
+
+def test_a_loss_and_its_deviation_grow_with_the_amounts(model: LossModel, firms: dict[str, Firm]) -> None:
+    none = {key: replace(item, floor=0.0) for key, item in model.items.items()}
+    small, large = (
+        closed_form(toy(replace(model, items=none), base), firms["A neutral"][0], {})
+        for base in (0.1, 100_000)
+    )
+    assert (small.eal * MILLION, small.sd * MILLION) == pytest.approx((large.eal, large.sd), rel=1e-9)
 
 
 def test_a_million_years_agree_with_the_closed_form(model: LossModel, firm: Firm) -> None:
