@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 from cyberdiag.errors import InvalidData
 from cyberdiag.problems import Lines, Path, Place, Problem
@@ -35,7 +35,7 @@ _LITERALS: dict[str, Any] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _WIDE_SPACE = "\u3000"
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-\udfff]|[\ufffe\uffff]")
 """What no YAML file may hold, by the standard; both of PyYAML's readers stop there."""
 _KEY = r"\s*(?:- +)?([^\s\"'#:：]+)"
 _WIDE_COLON = re.compile(_KEY + "(：)")
@@ -54,6 +54,16 @@ class Source(Struct, frozen=True):
     key_places: dict[Path, tuple[int, int]] = field(default_factory=dict)
     typed: dict[Path, str] = field(default_factory=dict)
     """The text as typed of every number and truth value that would be written differently."""
+    digest: str = ""
+    """Stands for the bytes that all of the data comes from; empty when it comes from several places."""
+
+    def laid(self, data: Any, words: Source | None = None) -> Source:
+        """Return these places with other data, which nothing went into but the words of one language file."""
+        return structs.replace(self, data=data, digest=self.digest_in(words) if words else "")
+
+    def digest_in(self, words: Source) -> str:
+        """Return what stands for this data in the words of a language file."""
+        return f"{self.digest}-{words.digest}" if self.digest and words.digest else ""
 
     def place(self, path: Path = ()) -> Place:
         """Return where the value at `path` stands, or its nearest parent that exists."""
