@@ -53,7 +53,7 @@ def run(name: str) -> tuple[list[Problem], int]:
         except CyberdiagError as error:
             problems.extend(error.problems)
             continue
-        data = decode(case_shapes.AuthoredCases, source, problems)
+        data = decode(lambda: case_shapes.AuthoredCases, source, problems)
         for key, case in data.cases.items() if data else ():
             count += 1
             problems.extend(_case(source, key, case, questions))

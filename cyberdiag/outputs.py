@@ -114,20 +114,11 @@ def report(
     return Rendering(assessment, known, messages, date, audience).page
 
 
-def write_reports(
-    targets: tuple[Output, ...],
-    assessment: Assessment,
-    known: Catalogue,
-    messages: Messages,
-    date: str,
-    audience: str,
-    own: Own | None = None,
-) -> dict[str, bytes]:
+def write_reports(targets: tuple[Output, ...], rendering: Rendering) -> dict[str, bytes]:
     """Render every report, then write the files; nothing is written when one cannot be rendered.
 
     Returns the bytes of each path; those of `-` are for the caller to print.
     """
-    rendering = Rendering(assessment, known, messages, date, audience, own)
     made = {o.path: rendering.to(o.form) for o in targets}
     for output in targets:
         if not output.is_stdout:

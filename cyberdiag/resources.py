@@ -54,17 +54,40 @@ def _package() -> Traversable:
 
 
 def digest(raw: bytes) -> str:
-    """Return the name under which the parsed form of a file is kept."""
+    """Return what stands for the bytes of a file: the name under which its parsed form is kept."""
     return hashlib.sha256(raw).hexdigest()[:32]
 
 
-def parsed(raw: bytes) -> dict[str, Any] | None:
+def parsed(digest: str) -> dict[str, Any] | None:
     """Return what was kept of a shipped file when the package was built; None if nothing was.
 
-    The name is made of the bytes, so what was changed since is not found and is parsed again.
+    The digest is made of the bytes, so what was changed since is not found and is parsed again.
     """
-    found = _package().joinpath("_parsed", f"{digest(raw)}.json")
     try:
-        return dict(json.loads(found.read_bytes()))
+        return dict(json.loads(_kept(digest)))
     except (OSError, ValueError):
         return None
+
+
+def decoded(digest: str) -> bytes | None:
+    """Return what was kept of a file after decoding, as long as the shapes are the ones of then."""
+    try:
+        return _kept(decoded_name(digest))
+    except OSError:
+        return None
+
+
+def decoded_name(key: str) -> str:
+    """Return the name under which the decoded form of a file is kept."""
+    return digest(f"{key} {_shapes()}".encode())
+
+
+@cache
+def _shapes() -> str:
+    folder = _package().joinpath("catalog")
+    names = sorted(f.name for f in folder.iterdir() if f.name.endswith(("shapes.py", "authored.py")))
+    return digest(b"".join(folder.joinpath(name).read_bytes() for name in names))
+
+
+def _kept(name: str) -> bytes:
+    return _package().joinpath("_parsed", f"{name}.json").read_bytes()

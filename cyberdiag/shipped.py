@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from cyberdiag import resources, yaml_source
 from cyberdiag.problems import Path
 
@@ -19,9 +21,11 @@ def read(raw: bytes, file: str) -> yaml_source.Source:
     Raises:
         InvalidData: with every fault that the guard can name, by line and column.
     """
-    before = resources.parsed(raw)
+    digest = resources.digest(raw)
+    before = resources.parsed(digest)
     if before is None:
-        return yaml_source.parse(yaml_source.decode_bytes(raw, file), file)
+        parsed = yaml_source.parse(yaml_source.decode_bytes(raw, file), file)
+        return structs.replace(parsed, digest=digest)
     text = raw.decode()
 
     @cache
@@ -32,13 +36,20 @@ def read(raw: bytes, file: str) -> yaml_source.Source:
     places: Any = _Later(lambda: whole().places, ids)
     key_places: Any = _Later(lambda: whole().key_places, {})
     typed: Any = _Later(lambda: whole().typed, {})
-    return yaml_source.Source(file, before["data"], text, places, key_places, typed)
+    return yaml_source.Source(file, before["data"], text, places, key_places, typed, digest)
 
 
 def parsed_form(source: yaml_source.Source) -> dict[str, Any]:
-    """Return what `read` finds again: the data, and the places of the whole and of every id, which are always wanted."""
-    ids = [[path, *place] for path, place in source.places.items() if not path or path[-1] == "id"]
+    """Return what `read` finds again: the data, and the places that are always wanted.
+
+    These are the places of the whole, of every id, and of what stands in a list at the top.
+    """
+    ids = [[path, *place] for path, place in source.places.items() if _always_wanted(path)]
     return {"data": source.data, "ids": ids}
+
+
+def _always_wanted(path: Path) -> bool:
+    return not path or path[-1] == "id" or (len(path) == 2 and isinstance(path[1], int))  # noqa: PLR2004  list, item
 
 
 class _Later(Mapping[Path, Any]):

@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 from cyberdiag.errors import InvalidData
 from cyberdiag.problems import Lines, Path, Place, Problem
+from cyberdiag.yaml_slips import LONGEST_SHOWN, WIDE_SPACE, mistyped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,14 +35,8 @@ _LITERALS: dict[str, Any] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
-_WIDE_SPACE = "\u3000"
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-\udfff]|[\ufffe\uffff]")
 """What no YAML file may hold, by the standard; both of PyYAML's readers stop there."""
-_KEY = r"\s*(?:- +)?([^\s\"'#:：]+)"
-_WIDE_COLON = re.compile(_KEY + "(：)")
-_COLON_WIDE_SPACE = re.compile(_KEY + ":(\u3000)")
-_NO_SPACE = re.compile(_KEY + r":([^\s/])")
-_LONGEST_SHOWN = 60
 
 
 class Source(Struct, frozen=True):
@@ -54,6 +49,16 @@ class Source(Struct, frozen=True):
     key_places: dict[Path, tuple[int, int]] = field(default_factory=dict)
     typed: dict[Path, str] = field(default_factory=dict)
     """The text as typed of every number and truth value that would be written differently."""
+    digest: str = ""
+    """Stands for the bytes that all of the data comes from; empty when it comes from several places."""
+
+    def laid(self, data: Any, words: Source | None = None) -> Source:
+        """Return these places with other data, which nothing went into but the words of one language file."""
+        return structs.replace(self, data=data, digest=self.digest_in(words) if words else "")
+
+    def digest_in(self, words: Source) -> str:
+        """Return what stands for this data in the words of a language file."""
+        return f"{self.digest}-{words.digest}" if self.digest and words.digest else ""
 
     def place(self, path: Path = ()) -> Place:
         """Return where the value at `path` stands, or its nearest parent that exists."""
@@ -128,7 +133,7 @@ def is_plain_text(value: str) -> bool:
     ours = (
         value in _LITERALS or _INT.fullmatch(value) or _FLOAT.fullmatch(value) or _NOT_FINITE.fullmatch(value)
     )
-    bare = value.strip(_WIDE_SPACE) == value and not (ours or value == "<<")
+    bare = value.strip(WIDE_SPACE) == value and not (ours or value == "<<")
     return bare and (not known_elsewhere or value in {"yes", "no"})
 
 
@@ -230,8 +235,8 @@ class _Builder:
             self._fault(event, "yaml-key-not-text")
             return f"?{self.nodes}"
         key = str(event.value)
-        if not event.style and key != key.strip(_WIDE_SPACE):
-            self._fault(event, "yaml-wide-space", key=key.strip(_WIDE_SPACE))
+        if not event.style and key != key.strip(WIDE_SPACE):
+            self._fault(event, "yaml-wide-space", key=key.strip(WIDE_SPACE))
         if key == "<<" and not event.style:
             self._fault(event, "yaml-merge")
         path = (*parent, key)
@@ -244,7 +249,7 @@ class _Builder:
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def _fault(self, event: Any, code: str, **values: Any) -> None:
-        shown = {k: v[:_LONGEST_SHOWN] if isinstance(v, str) else v for k, v in values.items()}
+        shown = {k: v[:LONGEST_SHOWN] if isinstance(v, str) else v for k, v in values.items()}
         self.problems.append(Problem(self._place(event), code, shown))
 
 
@@ -256,29 +261,11 @@ def misread(source: Source, path: Path) -> list[Problem]:
     first = source.place(path).line
     found = []
     for number, line in enumerate(source.text.splitlines()[first - 1 :], first):
-        problem = _mistyped(line, number, source.file)
+        problem = mistyped(line, number, source.file)
         if problem is None:
             break
         found.append(problem)
     return found
-
-
-def _mistyped(line: str, number: int, file: str) -> Problem | None:
-    """Return what a person who types Japanese easily gets wrong in a line, and does not see."""
-    body = line.lstrip(" ")
-    if body.startswith("\t"):
-        return Problem(Place(file, number, len(line) - len(body) + 1), "yaml-tab")
-    if body.startswith(_WIDE_SPACE):
-        key = body.strip(_WIDE_SPACE).partition(":")[0][:_LONGEST_SHOWN]
-        return Problem(Place(file, number, len(line) - len(body) + 1), "yaml-wide-space", {"key": key})
-    for pattern, code in (
-        (_WIDE_COLON, "yaml-wide-colon"), (_COLON_WIDE_SPACE, "yaml-wide-space"), (_NO_SPACE, "yaml-no-space"),
-    ):  # fmt: skip
-        match = pattern.match(line)
-        if match:
-            key = match.group(1)[:_LONGEST_SHOWN]
-            return Problem(Place(file, number, match.start(2) + 1), code, {"key": key})
-    return None
 
 
 def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
@@ -290,8 +277,8 @@ def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
     lines = text.splitlines() or [""]
     number = min(line, len(lines) - 1)
     for n in (number, number - 1):
-        problem = _mistyped(lines[n], n + 1, file) if n >= 0 else None
+        problem = mistyped(lines[n], n + 1, file) if n >= 0 else None
         if problem:
             return problem
-    shown = {"line": lines[number].strip()[:_LONGEST_SHOWN]}
+    shown = {"line": lines[number].strip()[:LONGEST_SHOWN]}
     return Problem(Place(file, line + 1, column + 1), "yaml-syntax", shown)

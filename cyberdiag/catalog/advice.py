@@ -6,24 +6,27 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, field
-from pydantic import BaseModel
 
 from cyberdiag.catalog import advice_build as build
-from cyberdiag.catalog import advice_shapes as shapes
-from cyberdiag.catalog import knowledge
+from cyberdiag.catalog import knowledge, later
 from cyberdiag.catalog.translate import TEXT, Spec
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.advice import AdviceData, Case, Cover, Gap, Service, Trigger, WeaknessTopic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from pydantic import BaseModel
+
+    from cyberdiag.catalog import advice_shapes as shapes
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.advice import Ladders
     from cyberdiag.model.advice_words import Wording
     from cyberdiag.problems import Path, Problem
+else:
+    shapes = later.module("advice_shapes")
 
-File = TypeVar("File", bound=BaseModel)
+File = TypeVar("File", bound="BaseModel")
 
 _RELEVANCE: Spec = {"otherwise": TEXT}
 _COVER: Spec = {
@@ -74,7 +77,9 @@ class _Reader(Struct):
     lang: str
     problems: list[Problem] = field(default_factory=list)
 
-    def _read(self, shape: type[File], parts: tuple[str, ...], spec: Spec, at: Path = ()) -> File | None:
+    def _read(
+        self, shape: Callable[[], type[File]], parts: tuple[str, ...], spec: Spec, at: Path = ()
+    ) -> File | None:
         try:
             return knowledge.read(shape, parts, self.lang, spec, self.where, at)
         except InvalidData as error:
@@ -92,7 +97,7 @@ class _Reader(Struct):
         found = []
         for name in self._names("covers"):
             at = (name.removesuffix(".yaml"),)
-            data = self._read(shapes.AuthoredCoverFile, ("covers", name), _COVER, at)
+            data = self._read(lambda: shapes.AuthoredCoverFile, ("covers", name), _COVER, at)
             if data is not None and data.cover.id != at[0]:
                 values = {"id": data.cover.id, "expected": f"{data.cover.id}.yaml"}
                 self._faults("covers", name).note(("cover", "id"), "file-not-its-id", **values)
@@ -101,34 +106,36 @@ class _Reader(Struct):
         return tuple(sorted(found, key=lambda c: (c.order, c.id)))
 
     def gaps(self) -> tuple[Gap, ...]:
-        data = self._read(shapes.AuthoredGaps, ("gaps.yaml",), _GAPS)
+        data = self._read(lambda: shapes.AuthoredGaps, ("gaps.yaml",), _GAPS)
         faults = self._faults("gaps.yaml")
         return tuple(build.gap(key, gap, faults) for key, gap in data.gaps.items()) if data else ()
 
     def triggers(self) -> Mapping[str, Trigger]:
-        data = self._read(shapes.AuthoredTriggers, ("triggers.yaml",), _TRIGGERS)
+        data = self._read(lambda: shapes.AuthoredTriggers, ("triggers.yaml",), _TRIGGERS)
         found = data.triggers if data else {}
         return MappingProxyType({k: Trigger(k, t.title, t.text, t.example) for k, t in found.items()})
 
     def services(self) -> tuple[Service, ...]:
-        data = self._read(shapes.AuthoredServices, ("services.yaml",), _SERVICES)
+        data = self._read(lambda: shapes.AuthoredServices, ("services.yaml",), _SERVICES)
         faults = self._faults("services.yaml")
         return tuple(build.service(key, s, faults) for key, s in data.services.items()) if data else ()
 
     def topics(self) -> Mapping[str, WeaknessTopic]:
-        data = self._read(shapes.AuthoredWeaknesses, ("weaknesses.yaml",), _TOPICS)
+        data = self._read(lambda: shapes.AuthoredWeaknesses, ("weaknesses.yaml",), _TOPICS)
         found = data.weaknesses if data else {}
         topics = {k: WeaknessTopic(k, t.label, tuple(t.questions)) for k, t in found.items()}
         return MappingProxyType(topics)
 
     def cases(self) -> tuple[Case, ...]:
-        files = [self._read(shapes.AuthoredCases, ("cases", name), _CASES) for name in self._names("cases")]
+        files = [
+            self._read(lambda: shapes.AuthoredCases, ("cases", name), _CASES) for name in self._names("cases")
+        ]
         return tuple(build.case(case) for data in files if data is not None for case in data.cases)
 
     def ladders(self) -> Ladders | None:
-        data = self._read(shapes.AuthoredLadders, ("ladders.yaml",), _LADDERS)
+        data = self._read(lambda: shapes.AuthoredLadders, ("ladders.yaml",), _LADDERS)
         return build.ladders(data) if data else None
 
     def wording(self) -> Wording | None:
-        data = self._read(shapes.AuthoredWording, ("wording.yaml",), _WORDING)
+        data = self._read(lambda: shapes.AuthoredWording, ("wording.yaml",), _WORDING)
         return build.wording(data) if data else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.catalog import authored, build, history, layer, overlays, translate
+from cyberdiag.catalog import build, history, later, layer, overlays, translate
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.shelf import HEAD
 from cyberdiag.catalog.words import sidecar
@@ -13,10 +13,13 @@ from cyberdiag.problems import Problem
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
+    from cyberdiag.catalog import authored
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.editions import Edition
     from cyberdiag.model.questionnaire import Questionnaire
     from cyberdiag.yaml_source import Source
+else:
+    authored = later.module("authored")
 
 
 def questionnaire(
@@ -27,7 +30,7 @@ def questionnaire(
     `optional` says that it may do without the words of a language.
     """
     source = folder.read(HEAD)
-    head = decode(authored.AuthoredQuestionnaire, source, problems)
+    head = decode(lambda: authored.AuthoredQuestionnaire, source, problems)
     names = source.data.get("sections") if isinstance(source.data, dict) else None
     read = _sections(folder, names if isinstance(names, list) else [], source, problems)
     if head is None:
@@ -40,12 +43,12 @@ def questionnaire(
         own = (source.place(("language",)), head.language) if optional else None
         words = sidecar(folder, lang, problems, own)
         if words is not None:
-            source = replace(source, data=words.lay(source, translate.QUESTIONNAIRE))
+            source = source.laid(words.lay(source, translate.QUESTIONNAIRE), words.source)
             sources = [_worded(words, s) for s in sources]
             problems.extend(words.unused() if whole else [])
     name = (head.id, head.version, str(source.data["title"]))
     noted: list[Problem] = []
-    edition = history.edition(folder, name, prints, was, source.place(("version",)), noted)
+    edition = history.edition(folder, name, prints, was, source, noted)
     problems.extend(p for p in noted if whole or p.is_error)  # what cannot be read has not changed
     found = [layer.read(f, head, lang, problems) for f in over]
     layers = [one for one in found if one is not None]
@@ -61,8 +64,8 @@ def _built(
     edition: Edition,
     layers: list[layer.Layer],
 ) -> Questionnaire | None:
-    head = decode(authored.AuthoredQuestionnaire, source, problems)
-    parts = [(decode(authored.AuthoredSectionFile, s, problems), s) for s in sources]
+    head = decode(lambda: authored.AuthoredQuestionnaire, source, problems)
+    parts = [(decode(lambda: authored.AuthoredSectionFile, s, problems), s) for s in sources]
     whole = [(part, s) for part, s in parts if part is not None]
     if head is None or len(whole) < len(parts):
         return None
@@ -85,7 +88,7 @@ def _sections(
         except CyberdiagError as error:
             problems.extend(error.problems)
             continue
-        part = decode(authored.AuthoredSectionFile, section_source, problems)
+        part = decode(lambda: authored.AuthoredSectionFile, section_source, problems)
         if part is not None:
             parts.append((part, section_source))
     return parts
@@ -99,4 +102,4 @@ def _worded(words: translate.Overlay, source: Source) -> Source:
         "questions": words.lay(source, translate.QUESTIONS, ("questions",), ("questions",)),
     }
     words.used.add(("sections",))
-    return replace(source, data=data)
+    return source.laid(data, words.source)

@@ -28,12 +28,13 @@ def consistency_names_what_exists(checked: Checked) -> Iterator[Problem]:
                 yield unknown(place("consistency", rule.id, "questions", n), "question", name, known)
         for side, example in (("speaks", rule.speaks), ("silent", rule.silent)):
             for name in example:
-                at = place("consistency", rule.id, side, name)
+                at = ("consistency", rule.id, side, name)
                 if name not in known:
-                    yield unknown(at, "question", name, known)
+                    yield unknown(place(*at), "question", name, known)
                 else:
                     yield from (
-                        unknown(at, "choice", c, ids) for c, ids in _unknown_choices(known[name], example)
+                        unknown(place(*at), "choice", c, ids)
+                        for c, ids in _unknown_choices(known[name], example)
                     )
 
 

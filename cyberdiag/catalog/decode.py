@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
+from cyberdiag.catalog import kept
 from cyberdiag.problems import Path, Problem, near
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import BaseModel
+
     from cyberdiag.yaml_source import Source
 
-Shape = TypeVar("Shape", bound=BaseModel)
+Shape = TypeVar("Shape", bound="BaseModel")
 
 _EXPECTED = {
     "string_type": "text",
@@ -28,18 +31,25 @@ _LIMITS = ("ge", "le", "min_length", "max_length")
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-def decode(shape: type[Shape], source: Source, problems: list[Problem]) -> Shape | None:
-    """Return the file's data as `shape`, or None after adding what is wrong to `problems`."""
+def decode(shape: Callable[[], type[Shape]], source: Source, problems: list[Problem]) -> Shape | None:
+    """Return the file's data as the shape that is asked for, or None after adding what is wrong to `problems`."""
+    before: Shape | None = kept.find(source.digest)
+    if before is not None:
+        return before
+    from pydantic import ValidationError
+
     if source.data is None:
         problems.append(Problem(source.place(), "empty-file"))
         return None
     try:
-        return shape.model_validate(source.data)
+        made = shape().model_validate(source.data)
     except ValidationError as error:
-        found = [_problem(e, source, shape) for e in error.errors()]
+        found = [_problem(e, source, shape()) for e in error.errors()]
         # A value that fits no member of a union is told once, not once for each member.
         problems.extend({(p.place, p.code, p.values.get("field")): p for p in reversed(found)}.values())
         return None
+    kept.note(source.digest, made)
+    return made
 
 
 def _problem(  # noqa: PLR0911  one return a kind of fault
@@ -124,6 +134,8 @@ def _fields_at(shape: type[BaseModel], path: Path) -> list[str]:
 
 def _model_in(model: Any, part: str | int) -> Any:
     import typing
+
+    from pydantic import BaseModel
 
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         return None

@@ -7,19 +7,23 @@ import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from cyberdiag.catalog import later
 from cyberdiag.catalog.decode import decode
-from cyberdiag.catalog.overlay_shapes import AuthoredHistory
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.editions import Edition, Print
 from cyberdiag.model.questionnaire import Method
-from cyberdiag.problems import Place, Problem, Severity
+from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from cyberdiag.catalog import overlay_shapes
     from cyberdiag.catalog.authored import AuthoredQuestion, AuthoredQuestionnaire, AuthoredSectionFile
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.catalog.overlay_shapes import AuthoredOverlay
+    from cyberdiag.yaml_source import Source
+else:
+    overlay_shapes = later.module("overlay_shapes")
 
 FILE = "history.yaml"
 FORMAT = "history/1"
@@ -80,7 +84,7 @@ def mark(data: Any) -> str:
 
 def edition(
     folder: Folder, name: tuple[str, str, str], prints: Mapping[str, Print], was: Mapping[str, str],
-    place: Place, problems: list[Problem],
+    source: Source, problems: list[Problem],
 ) -> Edition:  # fmt: skip
     """Return an edition (id, version and title) with its record; a record that no longer holds is a warning."""
     history = read(folder, problems)
@@ -91,7 +95,7 @@ def edition(
         ids += [*(i for i, _, _ in changed.reweighted), *(n for _, n in changed.renamed)]
         shown = ", ".join(dict.fromkeys(ids))
         values = {"id": found.id, "value": found.version, "ids": shown, "path": folder.shown}
-        problems.append(Problem(place, "version-not-raised", values, Severity.WARNING))
+        problems.append(Problem(source.place(("version",)), "version-not-raised", values, Severity.WARNING))
     return found
 
 
@@ -104,7 +108,7 @@ def read(folder: Folder, problems: list[Problem]) -> Mapping[str, Mapping[str, P
     except InvalidData as error:
         problems.extend(error.problems)
         return MappingProxyType({})
-    data = decode(AuthoredHistory, source, problems)
+    data = decode(lambda: overlay_shapes.AuthoredHistory, source, problems)
     if data is None:
         return MappingProxyType({})
     return MappingProxyType(

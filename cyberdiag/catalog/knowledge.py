@@ -6,23 +6,25 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel
-
-from cyberdiag.catalog import known_shapes, shelf, translate
+from cyberdiag.catalog import kept, later, shelf, translate
 from cyberdiag.catalog.decode import decode
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.catalogue import Framework, Peer, Source, Term
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from pydantic import BaseModel
 
     from cyberdiag import yaml_source
+    from cyberdiag.catalog import known_shapes
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.problems import Path, Problem
+else:
+    known_shapes = later.module("known_shapes")
 
 SOURCE_LANGUAGE = shelf.SOURCE_LANGUAGE
-Shape = TypeVar("Shape", bound=BaseModel)
+Shape = TypeVar("Shape", bound="BaseModel")
 
 _SOURCES: translate.Spec = {"sources": {"*": {"title": translate.TEXT, "publisher": translate.TEXT}}}
 _TERMS: translate.Spec = {
@@ -41,7 +43,7 @@ def in_use() -> Folder:
 
 def sources(lang: str, folder: Folder | None = None) -> Mapping[str, Source]:
     """Return every source by id."""
-    data = read(known_shapes.AuthoredSources, ("sources.yaml",), lang, _SOURCES, folder)
+    data = read(lambda: known_shapes.AuthoredSources, ("sources.yaml",), lang, _SOURCES, folder)
     return MappingProxyType(
         {
             key: Source(key, s.title, s.publisher, s.url, s.date, s.as_of, s.mark, s.kind)
@@ -52,13 +54,13 @@ def sources(lang: str, folder: Folder | None = None) -> Mapping[str, Source]:
 
 def glossary(lang: str, folder: Folder | None = None) -> Mapping[str, Term]:
     """Return the words of the trade by id."""
-    data = read(known_shapes.AuthoredGlossary, ("glossary.yaml",), lang, _TERMS, folder)
+    data = read(lambda: known_shapes.AuthoredGlossary, ("glossary.yaml",), lang, _TERMS, folder)
     return MappingProxyType({k: Term(k, t.term, tuple(t.match), t.text) for k, t in data.terms.items()})
 
 
 def peers(folder: Folder | None = None) -> Mapping[str, Peer]:
     """Return the published rates by question id."""
-    data, source = placed(known_shapes.AuthoredPeers, ("peers.yaml",), SOURCE_LANGUAGE, {}, folder)
+    data, source = placed(lambda: known_shapes.AuthoredPeers, ("peers.yaml",), SOURCE_LANGUAGE, {}, folder)
     return MappingProxyType(
         {
             p.question: Peer(p.question, p.rate, p.n, p.year, p.source, source.place(("peers", n)))
@@ -74,7 +76,7 @@ def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framewor
     for name in where.names("frameworks"):
         key = name.removesuffix(".yaml")
         data, source = placed(
-            known_shapes.AuthoredFramework, ("frameworks", name), lang, _FRAMEWORK, where, (key,)
+            lambda: known_shapes.AuthoredFramework, ("frameworks", name), lang, _FRAMEWORK, where, (key,)
         )
         head = data.framework
         result[key] = Framework(
@@ -99,7 +101,7 @@ def stale(lang: str, folder: Folder | None = None) -> list[Problem]:
 
 
 def read(
-    shape: type[Shape],
+    shape: Callable[[], type[Shape]],
     parts: tuple[str, ...],
     lang: str,
     spec: translate.Spec,
@@ -117,7 +119,7 @@ def read(
 
 
 def placed(
-    shape: type[Shape],
+    shape: Callable[[], type[Shape]],
     parts: tuple[str, ...],
     lang: str,
     spec: translate.Spec,
@@ -128,14 +130,18 @@ def placed(
     where = folder or in_use()
     problems: list[Problem] = []
     source = where.read(*parts)
+    named = parts[0] if parts[0].endswith(".yaml") else f"{parts[0]}.yaml"
+    words = None if lang == SOURCE_LANGUAGE else _words(where, lang, named)
+    before: Shape | None = kept.find(source.digest_in(words)) if words else None
+    if before is not None:
+        return before, source
     decoded = decode(shape, source, problems)
-    if decoded is not None and lang != SOURCE_LANGUAGE:
-        words = parts[0] if parts[0].endswith(".yaml") else f"{parts[0]}.yaml"
-        overlay = translate.Overlay(_words(where, lang, words), problems)
+    if decoded is not None and words is not None:
+        overlay = translate.Overlay(words, problems)
         data: Any = overlay.lay(source, spec, (), at)
         silent = shelf.current().unworded(lang)  # their own words are shown as they are
         problems = [p for p in problems if p.code != "untranslated" or not p.place.file.startswith(silent)]
-        decoded = decode(shape, replace(source, data=data), problems)
+        decoded = decode(shape, source.laid(data, words), problems)
     if decoded is None or any(p.is_error for p in problems):
         raise InvalidData(problems)
     return decoded, source

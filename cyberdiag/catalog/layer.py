@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.catalog import history, translate
+from cyberdiag.catalog import history, later, translate
 from cyberdiag.catalog.decode import decode
-from cyberdiag.catalog.overlay_shapes import AuthoredLayerFile, AuthoredOverlay
 from cyberdiag.catalog.shelf import LAYER
 from cyberdiag.catalog.words import sidecar
 from cyberdiag.errors import InvalidData
@@ -16,10 +15,14 @@ from cyberdiag.problems import Problem, Severity
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
+    from cyberdiag.catalog import overlay_shapes
     from cyberdiag.catalog.authored import AuthoredQuestionnaire
     from cyberdiag.catalog.folder import Folder
+    from cyberdiag.catalog.overlay_shapes import AuthoredLayerFile, AuthoredOverlay
     from cyberdiag.model.editions import Edition
     from cyberdiag.yaml_source import Source
+else:
+    overlay_shapes = later.module("overlay_shapes")
 
 _SPEC: translate.Spec = {
     "title": translate.TEXT,
@@ -65,7 +68,7 @@ def _read(folder: Folder, base: AuthoredQuestionnaire, lang: str, problems: list
     except InvalidData as error:
         problems.extend(error.problems)
         return None
-    head = decode(AuthoredOverlay, source, problems)
+    head = decode(lambda: overlay_shapes.AuthoredOverlay, source, problems)
     if head is None:
         return None
     if head.base.version not in {None, base.version}:
@@ -86,7 +89,7 @@ def _read(folder: Folder, base: AuthoredQuestionnaire, lang: str, problems: list
             source, parts = _worded(words, source, parts)
             problems.extend(words.unused())
     named = (head.id, head.version, str(source.data["title"]))
-    edition = history.edition(folder, named, prints, was, source.place(("version",)), problems)
+    edition = history.edition(folder, named, prints, was, source, problems)
     return Layer(folder, source, tuple(parts), replace(edition, off=frozenset(head.off)))
 
 
@@ -104,7 +107,7 @@ def _parts(
         except InvalidData as error:
             problems.extend(error.problems)
             continue
-        shape = decode(AuthoredLayerFile, part, problems)
+        shape = decode(lambda: overlay_shapes.AuthoredLayerFile, part, problems)
         if shape is not None:
             found.append((part, shape))
     return found
@@ -112,7 +115,7 @@ def _parts(
 
 def _worded(words: translate.Overlay, source: Source, parts: list[Source]) -> tuple[Source, list[Source]]:
     """Lay the words of another language over an overlay."""
-    head = replace(source, data=words.lay(source, _SPEC))
+    head = source.laid(words.lay(source, _SPEC))
     made = []
     for part in parts:
         data = dict(part.data)
@@ -122,5 +125,5 @@ def _worded(words: translate.Overlay, source: Source, parts: list[Source]) -> tu
             data["section"] = words.lay(part, translate.SECTION, ("section",), at)
             words.used.add(("sections",))
         data["questions"] = words.lay(part, translate.QUESTIONS, ("questions",), ("questions",))
-        made.append(replace(part, data=data))
+        made.append(part.laid(data))
     return head, made

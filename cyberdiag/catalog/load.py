@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cyberdiag import resources
-from cyberdiag.catalog import assemble, checks, facts, layer, shelf
+from cyberdiag.catalog import assemble, checks, facts, later, layer, shelf
 from cyberdiag.catalog.checked import Checked
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.folder import Folder
-from cyberdiag.catalog.overlay_shapes import AuthoredOverlay
 from cyberdiag.catalog.shelf import HEAD, LAYER
 from cyberdiag.catalog.words import OTHER_LANGUAGE
 from cyberdiag.errors import InvalidData, UnknownName
@@ -19,6 +19,11 @@ from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.editions import Edition
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 from cyberdiag.problems import Problem, near
+
+if TYPE_CHECKING:
+    from cyberdiag.catalog import overlay_shapes
+else:
+    overlay_shapes = later.module("overlay_shapes")
 
 SHIPPED = ("cyber-risk", "leak-response")
 PROFILE = "profile"
@@ -116,7 +121,7 @@ def _base(folder: Folder, name: str | None) -> Folder:
         return find(name)
     source = folder.read(LAYER)
     problems: list[Problem] = []
-    decode(AuthoredOverlay, source, problems)
+    decode(lambda: overlay_shapes.AuthoredOverlay, source, problems)
     values = {"kind": "questionnaire", "name": name or "", "guess": near(name or "", known) or ""}
     raise InvalidData(problems or [Problem(source.place(("base", "id")), "unknown-reference", values)])
 

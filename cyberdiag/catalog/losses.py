@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
-from pydantic import BaseModel
 
-from cyberdiag.catalog import knowledge, loss_build
-from cyberdiag.catalog import loss_shapes as shapes
+from cyberdiag.catalog import knowledge, later, loss_build
 from cyberdiag.catalog.translate import TEXT, Spec
 from cyberdiag.errors import InvalidData
 from cyberdiag.problems import Path, Problem, near
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
+    from pydantic import BaseModel
+
+    from cyberdiag.catalog import loss_shapes as shapes
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.loss_model import LossModel
+else:
+    shapes = later.module("loss_shapes")
 
-File = TypeVar("File", bound=BaseModel)
+File = TypeVar("File", bound="BaseModel")
 
 _EVIDENCE: dict[str, Spec] = {"basis": TEXT, "source": TEXT}
 _NAMED: dict[str, Spec] = {"title": TEXT, "text": TEXT}
@@ -55,11 +58,11 @@ def load_losses(lang: str, folder: Folder | None = None) -> LossModel:
     """
     where = folder or knowledge.in_use()
     problems: list[Problem] = []
-    scenarios = _read(shapes.AuthoredScenarios, "scenarios", lang, where, problems)
-    items = _read(shapes.AuthoredItems, "items", lang, where, problems)
-    industries = _read(shapes.AuthoredIndustries, "industries", lang, where, problems)
-    factors = _read(shapes.AuthoredFactors, "factors", lang, where, problems)
-    model = _read(shapes.AuthoredModel, "model", lang, where, problems)
+    scenarios = _read(lambda: shapes.AuthoredScenarios, "scenarios", lang, where, problems)
+    items = _read(lambda: shapes.AuthoredItems, "items", lang, where, problems)
+    industries = _read(lambda: shapes.AuthoredIndustries, "industries", lang, where, problems)
+    factors = _read(lambda: shapes.AuthoredFactors, "factors", lang, where, problems)
+    model = _read(lambda: shapes.AuthoredModel, "model", lang, where, problems)
     if scenarios is None or items is None or industries is None or factors is None or model is None:
         raise InvalidData(problems)
     files = loss_build.Files(scenarios, items, industries, factors, model)
@@ -69,7 +72,9 @@ def load_losses(lang: str, folder: Folder | None = None) -> LossModel:
     return loss_build.build(files)
 
 
-def _read(shape: type[File], name: str, lang: str, folder: Folder, problems: list[Problem]) -> File | None:
+def _read(
+    shape: Callable[[], type[File]], name: str, lang: str, folder: Folder, problems: list[Problem]
+) -> File | None:
     try:
         return knowledge.read(shape, ("losses", f"{name}.yaml"), lang, _SPECS[name], folder, (name,))
     except InvalidData as error:

@@ -47,7 +47,9 @@ class Merged(Source, frozen=True):
 
 def merged(base: Source, data: Any, origins: dict[Path, tuple[Source, Path]]) -> Merged:
     """Return data that was laid over a file."""
-    return Merged(base.file, data, base.text, base.places, base.key_places, base.typed, base, origins)
+    return Merged(
+        base.file, data, base.text, base.places, base.key_places, base.typed, base=base, origins=origins
+    )
 
 
 def together(sources: Sequence[Source]) -> Source:

@@ -7,8 +7,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-SCHEMA = "cyberdiag/result/1"
-
 
 def _day(text: str) -> str:
     return dt.date.fromisoformat(text).isoformat()

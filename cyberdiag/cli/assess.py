@@ -57,6 +57,7 @@ def assess(
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.model.anonymous import anonymous as bare
+    from cyberdiag.rendering import Rendering
     from cyberdiag.terminal.console import Look
     from cyberdiag.terminal.progress import waiting
 
@@ -79,8 +80,9 @@ def assess(
     known = app.catalogue(say.lang, questions)
     with waiting(say("summary.calculating"), look):
         assessment = app.judge(questions, given, known, quick=quick, trials=trials, seed=seed, date=day)
-    made = outputs.write_reports(targets, assessment, known, say, day, audience, own)
-    run.show(assessment, known, targets, day, path, asked=asked)
+    rendering = Rendering(assessment, known, say, day, audience, own)
+    made = outputs.write_reports(targets, rendering)
+    run.show(rendering.page, targets, path, asked=asked)
     for target in targets:
         if target.is_stdout:
             _print(made[target.path], target.form)

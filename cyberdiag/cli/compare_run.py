@@ -14,8 +14,9 @@ from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.assess import SEED
 from cyberdiag.catalog import load
 from cyberdiag.catalog.decode import decode
-from cyberdiag.catalog.result_shape import SCHEMA, ReadResult
+from cyberdiag.catalog.result_shape import ReadResult
 from cyberdiag.errors import InvalidAnswers
+from cyberdiag.model.assessment import RESULT_SCHEMA
 from cyberdiag.problems import Severity
 from cyberdiag.records import replace
 from cyberdiag.report import pages_markdown, result
@@ -125,10 +126,10 @@ def _result(document: Document) -> ReadResult | None:
     Raises:
         InvalidAnswers: with every fault in a result.
     """
-    if document.data.get("schema") != SCHEMA:
+    if document.data.get("schema") != RESULT_SCHEMA:
         return None
     faults: list[Problem] = []
-    found = decode(ReadResult, document.source, faults)
+    found = decode(lambda: ReadResult, document.source, faults)
     if found is None:
         raise InvalidAnswers(faults)
     return found

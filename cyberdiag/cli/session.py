@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag import app, files, outputs
+from cyberdiag import app, files
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
 from cyberdiag.cli import endings
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answer, Note
-    from cyberdiag.model.assessment import Assessment
-    from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.report import Report
     from cyberdiag.outputs import Output
     from cyberdiag.problems import Problem
     from cyberdiag.terminal.interview import InterviewScreen
@@ -131,23 +130,13 @@ class Session(Struct, frozen=True):
             answers = self._read(store.open_document(path), questions, warn=False)
         return questions, answers, path
 
-    def show(
-        self,
-        assessment: Assessment,
-        known: Catalogue,
-        targets: tuple[Output, ...],
-        date: str,
-        path: str,
-        *,
-        asked: bool,
-    ) -> None:
+    def show(self, report: Report, targets: tuple[Output, ...], path: str, *, asked: bool) -> None:
         """Print the summary, what was written, and how to get a report."""
         from cyberdiag.terminal import summary
 
         say = self.messages
         start = shlex.join(["cyberdiag", "assess", *self.names])
         out = console(self.look, error=any(t.is_stdout for t in targets))
-        report = outputs.report(assessment, known, say, date)
         summary.show(out, report, say, self.look)
         out.print(safe(say("report.digest", digest=report.digest), "dim"))
         for target in targets:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cyberdiag.loss.closed_form import reductions
 from cyberdiag.loss.hazards import hazards
+from cyberdiag.loss.ordered import Ordered
 from cyberdiag.loss.simulate import stream
 from cyberdiag.model.loss import Saving
 
@@ -30,9 +32,15 @@ def ranges(
     rates = [
         stream(seed, f"{key}/rate").standard_gamma(alpha, size) / alpha for key, alpha in beliefs.items()
     ]
-    totals = np.asarray(rows) @ np.asarray(rates).reshape(len(rates), size)
-    ends = np.quantile(totals, [p / 100 for p in model.outputs.range], axis=1)
-    return [(low, high) for low, high in ends.T.tolist()]
+    drawn = np.asarray(rates).reshape(len(rates), size)
+    low, high = model.outputs.range
+
+    @cache  # many controls do the same to every scenario
+    def ends(row: tuple[float, ...]) -> tuple[float, float]:
+        totals = Ordered.of(np.asarray(row) @ drawn)
+        return totals.quantile(low), totals.quantile(high)
+
+    return [ends(tuple(row)) for row in rows]
 
 
 def savings(

@@ -6,9 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag import __version__
-from cyberdiag.catalog.result_shape import SCHEMA
 from cyberdiag.messages import messages
-from cyberdiag.model.assessment import State
+from cyberdiag.model.assessment import RESULT_SCHEMA, State
 from cyberdiag.report.digest import digest
 from cyberdiag.report.result_advice import advice
 from cyberdiag.report.result_loss import loss
@@ -40,7 +39,7 @@ def result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:
 def _result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:
     answers = assessment.answers
     return {
-        "schema": SCHEMA,
+        "schema": RESULT_SCHEMA,
         "cyberdiag": __version__,
         "date": date,
         "lang": lang,

@@ -105,7 +105,7 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
 def test_a_key_that_looks_like_a_type_keeps_its_place() -> None:
     text = "section: {id: s, title: t, purpose: p}\nquestions:\n  - {id: q, text: t, choices: {str: {points: x}}}\n"
     found = []
-    assert decode(AuthoredSectionFile, yaml_source.parse(text, "f.yaml"), found) is None
+    assert decode(lambda: AuthoredSectionFile, yaml_source.parse(text, "f.yaml"), found) is None
     assert [(p.code, str(p.place)) for p in found] == [
         ("wrong-type", f"f.yaml:3:{text.splitlines()[2].index('x}') + 1}")
     ]
@@ -114,6 +114,6 @@ def test_a_key_that_looks_like_a_type_keeps_its_place() -> None:
 def test_what_is_right_is_returned_without_a_problem() -> None:
     text = (copied_text := "section: {id: s, title: t, purpose: p}\nquestions: []\n")
     found = []
-    made = decode(AuthoredSectionFile, yaml_source.parse(copied_text, "f.yaml"), found)
+    made = decode(lambda: AuthoredSectionFile, yaml_source.parse(copied_text, "f.yaml"), found)
     assert (made.section.id, made.questions, found, text) == ("s", [], [], copied_text)
-    assert decode(AuthoredQuestionnaire, yaml_source.parse(text, "f.yaml"), found) is None
+    assert decode(lambda: AuthoredQuestionnaire, yaml_source.parse(text, "f.yaml"), found) is None
