@@ -179,7 +179,4 @@ def _weight(rule: PersonRule | None, persons: Yen) -> Yen | None:
     """Return the persons rule by event: (n / reference) ** exponent from `at_least` persons on, else 0."""
     if rule is None:
         return None
-    weight: Yen = persons / rule.reference
-    if rule.exponent != 1:
-        weight = weight**rule.exponent
-    return np.where(persons >= rule.at_least, weight, 0.0) if rule.at_least > 0 else weight
+    return np.where(persons >= rule.at_least, (persons / rule.reference) ** rule.exponent, 0.0)

@@ -245,13 +245,13 @@ def test_days_of_several_stops_in_one_event_add_up() -> None:
 
 
 def test_a_cap_on_a_cost_by_person_grows_with_the_persons() -> None:
-    rule = PersonRule(reference=100.0, at_least=20.0)
+    rule = PersonRule(reference=100.0, exponent=0.5, at_least=25.0)
     capped = SimpleNamespace(
         item=SimpleNamespace(group="leak"), target="a", cap=2.0, median=10.0, persons=rule
     )
     hazard: Any = SimpleNamespace(lines=[capped])
     events = Events(
-        hazard, np.zeros(0, np.intp), np.zeros(0), np.array([100.0, 50.0, 10.0]), np.full((1, 3), 1e3)
+        hazard, np.zeros(0, np.intp), np.zeros(0), np.array([100.0, 25.0, 24.0]), np.full((1, 3), 1e3)
     )
     now: Any = SimpleNamespace(severity={"leak": 2.0})
     assert events.cost(now).tolist() == [20.0, 10.0, 0.0]

@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import shared
 
+from cyberdiag.loss import exposure
 from cyberdiag.loss.closed_form import closed_form
+from cyberdiag.loss.exposure import Z90
 from cyberdiag.loss.simulate import draw, evaluate, stream, struck
-from cyberdiag.model.loss_model import ByTrait, Entry, When
+from cyberdiag.model.loss_model import BetaExposure, ByTrait, CountExposure, Entry, When
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
@@ -91,6 +93,26 @@ def test_events_by_year_are_poisson_at_gamma_rates(mean: float, alpha: float) ->
         assert abs(share - chance) <= 4.5 * spread + 1e-12
         chance *= (k + alpha) / (k + 1) * mean / (mean + alpha)
     assert abs(np.flatnonzero(counts).mean() / trials - 0.5) < 0.01 / math.sqrt(1 - none) / 10
+
+
+def test_persons_and_amounts_are_drawn_as_they_are_told(model: LossModel, firms: dict[str, Firm]) -> None:
+    normal = stream(1, "toy").standard_normal(1_000)
+    persons = 20 * np.exp(math.log(15) / Z90 * normal)
+    count, share = CountExposure(20, 15, capped=False), BetaExposure(2, 3)
+    assert persons.max() > 100
+    assert exposure.draw(count, 100, stream(1, "toy"), 1_000) == pytest.approx(persons)
+    capped = exposure.draw(replace(count, capped=True), 100, stream(1, "toy"), 1_000)
+    assert capped == pytest.approx(np.minimum(persons, 100))
+    assert exposure.draw(share, 1, stream(1, "toy"), 10).min() > 0
+    assert not any(exposure.draw(e, 0, stream(1, "toy"), 10).any() for e in (count, share, None))
+    (events,) = draw(toy(model), firms["A neutral"][0], 1_000, 1).events
+    rng = stream(1, "toy")
+    struck(4 * 0.5, 4, 1_000, rng)
+    assert events.marks.tolist() == rng.random(events.marks.size).tolist()
+    rho, (line,) = model.constants.correlation.value, events.hazard.lines
+    shared, own = (rng.standard_normal(events.persons.size) for _ in range(2))
+    expected = line.median * np.exp(line.sigma * (math.sqrt(rho) * shared + math.sqrt(1 - rho) * own))
+    assert events.amounts[0] == pytest.approx(expected)
 
 
 def test_no_years_and_no_rate_mean_no_event() -> None:
