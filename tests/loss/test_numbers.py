@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import astuple
 from support import shared
 
-from cyberdiag.loss.closed_form import Expected, closed_form, hit_chance
+from cyberdiag.loss.closed_form import Expected, closed_form, hit_chance, of_hazards
 from cyberdiag.loss.estimate import EXPENSES, estimate, of_draws
 from cyberdiag.loss.factors import factors
 from cyberdiag.loss.hazards import Hazard, hazards
@@ -256,6 +256,22 @@ def test_a_cap_on_a_cost_by_person_grows_with_the_persons() -> None:
     now: Any = SimpleNamespace(severity={"leak": 2.0})
     assert events.cost(now).tolist() == [20.0, 10.0, 0.0]
     assert events.cost(now, {"a"}, np.array([1])).tolist() == [10.0]
+
+
+@pytest.mark.parametrize("severity", [0.5, 1.5])
+@pytest.mark.parametrize("cap", [None, 0.7, 2.0])
+def test_the_exact_mean_of_a_cost_is_that_of_its_distribution_up_to_its_cap(
+    cap: float | None, severity: float
+) -> None:
+    z = np.linspace(-9, 9, 200_001)
+    density = np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi) * (z[1] - z[0])
+    mean = (np.minimum(severity * np.exp(0.8 * z), cap or math.inf) * density).sum()
+    one: Any = SimpleNamespace(
+        item=SimpleNamespace(group="g"), persons=None, p=0.5, median=10.0, sigma=0.8, cap=cap
+    )
+    hazard: Any = SimpleNamespace(scenario=SimpleNamespace(id="s", alpha=4.0), rate=0.1, lines=(one,))
+    now: Any = SimpleNamespace(severity={"g": severity}, frequency={"s": 1.0})
+    assert of_hazards([hazard], now, 0.3).scenarios[0].lines[0] == pytest.approx(0.5 * 10 * mean, rel=1e-6)
 
 
 def ransomware(draws: Draws) -> Any:
