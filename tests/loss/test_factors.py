@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,18 @@ def test_neutral_maturity_changes_nothing(model: LossModel) -> None:
 def test_ransomware_at_one_level_everywhere(level: float, expected: float, model: LossModel) -> None:
     now = factors(model, dict.fromkeys(model.controls, level))
     assert now.frequency["ransomware"] == pytest.approx(expected, abs=0.002)
+
+
+def test_all_controls_together_do_what_each_does_in_sum(model: LossModel) -> None:
+    maturity = {control: n / len(model.controls) for n, control in enumerate(model.controls)}
+    now, bounds = factors(model, maturity), model.constants
+    for found, part, bound in (
+        (now.frequency, "frequency", bounds.frequency_bound.value),
+        (now.severity, "severity", bounds.severity_bound.value),
+    ):
+        for key, factor in found.items():
+            x = sum(getattr(c, part).get(key, 0.0) * (0.5 - maturity[c.id]) for c in model.controls.values())
+            assert factor == pytest.approx(math.exp(math.log(bound) * math.tanh(x / math.log(bound))))
 
 
 def test_each_control_strictly_lowers_what_it_acts_on(model: LossModel) -> None:
