@@ -21,7 +21,7 @@ Z90 = _NORMAL.inv_cdf(0.9)
 _TINY = 1e-300
 
 
-def moment(exposure: Exposure | None, persons: float, power: float, at_least: float = 0.0) -> float:
+def moment(exposure: Exposure | None, persons: float, power: float, at_least: float) -> float:
     """Return E[n ** power; n >= at_least] for the n persons that one event exposes."""
     if power == 0 and at_least <= 0:
         return 1.0

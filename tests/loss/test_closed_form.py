@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.estimate import estimate
-from cyberdiag.loss.exposure import moment
+from cyberdiag.loss.exposure import Z90, moment
 from cyberdiag.loss.uncertainty import savings
 from cyberdiag.model.loss_model import BetaExposure, CountExposure
 from cyberdiag.records import replace
@@ -142,9 +142,17 @@ def test_partial_moments_of_a_count() -> None:
         assert moment(exposure, 3000, power, low) == pytest.approx(sample.mean(), abs=error)
 
 
+def test_a_count_of_at_most_one_person_is_cut_off_there() -> None:
+    z = np.linspace(-9, 9, 200_001)
+    persons = np.minimum(20 * np.exp(math.log(15) / Z90 * z), 1)
+    mean = (persons * np.exp(-(z**2) / 2)).sum() / np.exp(-(z**2) / 2).sum()
+    assert moment(CountExposure(20, 15), 1, 1, 0) == pytest.approx(mean, rel=1e-6)
+
+
 def test_nobody_is_exposed_without_persons() -> None:
-    assert moment(BetaExposure(1, 1), 0, 1) == 0
-    assert moment(None, 1000, 1) == 0
+    assert moment(BetaExposure(1, 1), 0, 1, 0) == 0
+    assert moment(None, 1000, 1, 0) == 0
+    assert moment(None, 1000, 0, 0) == moment(BetaExposure(1, 1), 0, 0, 0) == 1
     assert moment(CountExposure(20, 15), 500, 1, at_least=1000) == 0
 
 

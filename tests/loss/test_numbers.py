@@ -21,7 +21,7 @@ from cyberdiag.loss.profile import loss_profile
 from cyberdiag.loss.simulate import Events, draw, evaluate
 from cyberdiag.model.assessment import State
 from cyberdiag.model.loss import ItemLoss, LossProfile
-from cyberdiag.model.loss_model import ByTrait, CountExposure, Entry, PersonRule, When
+from cyberdiag.model.loss_model import ByTrait, CountExposure, Entry, Per, PersonRule, Scale, When
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
@@ -358,6 +358,63 @@ def test_every_scenario_of_a_firm_is_one_of_the_model(model: LossModel, firms: d
     found: tuple[Hazard, ...] = hazards(model, firms["B weak"][0])
     assert {h.scenario.id for h in found} <= {s.id for s in model.scenarios}
     assert all(h.rate > 0 and h.lines for h in found)
+
+
+def by_item(model: LossModel, profile: LossProfile) -> dict[tuple[str, str], Any]:
+    return {(h.scenario.id, x.item.id): x for h in hazards(model, profile) for x in h.lines}
+
+
+def test_every_cost_may_grow_with_the_staff(model: LossModel, firms: dict[str, Firm]) -> None:
+    profile = replace(
+        firms["provider"][0], traits=frozenset().union(*(firm.traits for firm, _ in firms.values()))
+    )
+    bare = {k: replace(i, floor=0.0) for k, i in model.items.items()}
+    more = {k: replace(i, employees_exponent=i.employees_exponent + 0.5) for k, i in bare.items()}
+    one, two = (by_item(replace(model, items=items), profile) for items in (bare, more))
+    factor = math.sqrt(profile.employees / model.constants.reference_employees.value)
+    assert {x.item.per for x in one.values()} == set(Per)
+    assert {k: x.median for k, x in two.items()} == {
+        k: pytest.approx(factor * x.median) for k, x in one.items()
+    }
+
+
+def test_a_stop_costs_a_firm_the_share_that_depends_on_its_systems(
+    model: LossModel, firms: dict[str, Firm]
+) -> None:
+    profile = firms["A weak"][0]
+    whole, part = (
+        by_item(replace(model, items={k: replace(i, floor=0.0, dependency=on) for k, i in model.items.items()}), profile)
+        for on in (False, True)
+    )  # fmt: skip
+    share = model.industries[profile.industry].dependency
+    days = [key for key, x in whole.items() if x.day is not None]
+    assert share != 1
+    assert days
+    for key in days:
+        assert part[key].median == pytest.approx(share * whole[key].median)
+        assert part[key].day == pytest.approx(share * whole[key].day)
+        day = (
+            profile.revenue * model.industries[profile.industry].margin / model.constants.days_per_year.value
+        )
+        assert whole[key].day == pytest.approx(day)
+
+
+def test_a_scale_by_persons_counts_one_where_there_is_nobody(
+    model: LossModel, firms: dict[str, Firm]
+) -> None:
+    steep = replace(model, scales={**model.scales, "persons": Scale(1, 1, 0, 1e9)})
+    scenario = replace(next(s for s in model.scenarios if s.id == "payment-fraud"), scales=("persons",))
+    steep = replace(steep, scenarios=(scenario,))
+    rates = [hazards(steep, replace(firms["A neutral"][0], persons=n))[0].rate for n in (0, 1, 2)]
+    assert rates == pytest.approx([rates[0], rates[0], 2 * rates[0]])
+
+
+def test_a_cost_that_cannot_come_is_left_out(model: LossModel, firms: dict[str, Firm]) -> None:
+    profile = firms["A neutral"][0]
+    scenario = next(s for s in model.scenarios if s.id == "payment-fraud")
+    for change in ({"factor": 0.0}, {"p_factor": 0.0}):
+        none = replace(scenario, entries=tuple(replace(e, **change) for e in scenario.entries))
+        assert hazards(replace(model, scenarios=(none,)), profile)[0].lines == ()
 
 
 def test_staff_are_never_more_than_everyone(model: LossModel) -> None:
