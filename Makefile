@@ -67,7 +67,7 @@ fuzz: install
 	  PYTHONPATH=tests $(PYTHON) tests/atheris_fuzz.py $$reader -max_total_time=$(FUZZ_SECONDS) -timeout=30 -max_len=4000 || exit 1; \
 	done
 
-# Hours: changes the program in every way it knows and says which change no test notices.
+# Half an hour or more: changes `scoring` and `loss` in every way mutmut knows and says which change no test notices.
 mutants: install
 	.venv/bin/pip install -q '.[mutants]'
 	rm -rf mutants
