@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.catalog import build, history, later, layer, overlays, translate
+from cyberdiag.catalog import build, history, later, translate
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.shelf import HEAD
 from cyberdiag.catalog.words import sidecar
@@ -13,12 +13,12 @@ from cyberdiag.problems import Problem
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
-    from cyberdiag.catalog import authored
+    from cyberdiag.catalog import authored, layer, overlays
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.questionnaire import Questionnaire
     from cyberdiag.yaml_source import Source
 else:
-    authored = later.module("authored")
+    authored, layer, overlays = map(later.module, ("authored", "layer", "overlays"))
 
 
 def questionnaire(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag import resources
-from cyberdiag.catalog import assemble, checks, facts, later, layer, shelf
+from cyberdiag.catalog import assemble, checks, facts, later, shelf
 from cyberdiag.catalog.checked import Checked
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.folder import Folder
@@ -21,9 +21,9 @@ from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 from cyberdiag.problems import Problem, near
 
 if TYPE_CHECKING:
-    from cyberdiag.catalog import overlay_shapes
+    from cyberdiag.catalog import layer, overlay_shapes
 else:
-    overlay_shapes = later.module("overlay_shapes")
+    layer, overlay_shapes = map(later.module, ("layer", "overlay_shapes"))
 
 SHIPPED = ("cyber-risk", "leak-response")
 PROFILE = "profile"
