@@ -61,7 +61,9 @@ def protections() -> tuple[Protection, ...]:
         data = yaml_source.parse(path.read_text(encoding="utf-8"), path.name).data
         for name, entry in data.items():
             parts = [entry, *entry.get("also", ())]
-            changes = tuple(Change(p.get("file", entry["file"]), p["take"], p.get("put") or "") for p in parts)
+            changes = tuple(
+                Change(p.get("file", entry["file"]), p["take"], p.get("put") or "") for p in parts
+            )
             found.append(Protection(name, entry["what"], changes, tuple(entry["tests"])))
     return tuple(found)
 
@@ -83,7 +85,9 @@ class Copy:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "CYBERDIAG_"))}
         self._env = {**kept, "PATH": os.pathsep.join([*tools, os.environ.get("PATH", "")])}
         asked = [self.python, "-c", "import cyberdiag; print(cyberdiag.__file__)"]
-        where = subprocess.run(asked, cwd=folder, env=self._env, capture_output=True, text=True, check=True).stdout
+        where = subprocess.run(
+            asked, cwd=folder, env=self._env, capture_output=True, text=True, check=True
+        ).stdout
         assert Path(where.strip()).is_relative_to(self.tree), where
 
     def tested(self, *arguments: str) -> subprocess.CompletedProcess[str]:
