@@ -45,11 +45,14 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert faults(copy) == [("missing-file", HEAD, 0, 0)]
 
 
-@pytest.mark.parametrize("name", ["../small/doors.yaml", "/etc/passwd", "..", "a\\b.yaml"])
+@pytest.mark.parametrize("name", ["../small/doors.yaml", "/etc/passwd", "..", "a\\b.yaml", "x" * 300])
 def test_a_section_file_must_stand_in_the_folder(name: str, tmp_path: Path) -> None:
     copy = copied(tmp_path)
     broken(copy, HEAD, "[doors.yaml", f"['{name}'")
     assert [code for code, *_ in faults(copy)] == ["missing-section-file"]
+    with pytest.raises(InvalidData) as told:
+        load.question_ids(str(copy))
+    assert [p.code for p in told.value.problems] == ["missing-file"]
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
