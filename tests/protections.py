@@ -72,6 +72,7 @@ class Copy:
     """A copy of the tree with a Python that finds the program there, whoever starts it and however."""
 
     def __init__(self, folder: Path) -> None:
+        self._kept: dict[Path, tuple[str, int]] = {}
         self.tree = folder / "tree"
         shutil.copytree(ROOT, self.tree, ignore=LEFT_OUT)
         venv.create(folder / "python", symlinks=True)
@@ -108,12 +109,16 @@ class Copy:
         """Take a protection out."""
         for change in protection.changes:
             path = self.tree / change.file
-            path.write_text(change.made(path.read_text(encoding="utf-8")), encoding="utf-8")
+            text = path.read_text(encoding="utf-8")
+            self._kept.setdefault(path, (text, path.stat().st_mtime_ns))
+            path.write_text(change.made(text), encoding="utf-8")
 
-    def restore(self, protection: Protection) -> None:
-        """Put it back, with its time, so that nothing compiled from the change is used again."""
-        for change in protection.changes:
-            shutil.copy2(ROOT / change.file, self.tree / change.file)
+    def restore(self) -> None:
+        """Put everything back, with its time, so that nothing compiled from the change is used again."""
+        for path, (text, time_ns) in self._kept.items():
+            path.write_text(text, encoding="utf-8")
+            os.utime(path, ns=(time_ns, time_ns))
+        self._kept.clear()
 
 
 def verdict(done: subprocess.CompletedProcess[str]) -> str:
@@ -131,7 +136,7 @@ def tried(protection: Protection, copies: queue.Queue[Copy]) -> tuple[str, str]:
         copy.change(protection)
         found = {test: copy.tested("-n0", "-x", test) for test in protection.tests}
     finally:
-        copy.restore(protection)
+        copy.restore()
         copies.put(copy)
     amiss = {test: done for test, done in found.items() if verdict(done) != "seen"}
     told = ", ".join(sorted({verdict(done) for done in amiss.values()})) or "seen"
