@@ -133,3 +133,9 @@ def test_a_console_that_lacks_a_sign_shows_a_question_mark(
 def test_a_stream_that_is_closed_takes_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout", None)
     console(Look()).print(safe("x"))
+
+
+@pytest.mark.parametrize("error", [False, True])
+def test_the_consoles_take_no_markup(error: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    console(Look(), error=error).print("[red]a[/red] [link=x]b[/link] :smile:")
+    assert "".join(capsys.readouterr()) == "[red]a[/red] [link=x]b[/link] :smile:\n"
