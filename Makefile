@@ -1,7 +1,7 @@
 # `make check` is everything CI runs; the tests run the linters, the type checker and `cyberdiag check` too.
 PYTHON ?= .venv/bin/python
 
-.PHONY: check install parsed examples pictures docs format wheel release record audit bench nightly mutants fuzz
+.PHONY: check install parsed examples pictures docs format wheel release record audit bench nightly mutants fuzz protections
 
 check: install
 	$(PYTHON) -m pytest
@@ -53,12 +53,17 @@ audit: install
 bench:
 	$(PYTHON) -m benchmarks --write
 
-# What takes too long for every change: 100,000 inputs, 2,000 faults in shipped files, coverage-led fuzzing, speed.
-nightly: check fuzz
+# What takes too long for every change: 100,000 inputs, 2,000 faults in shipped files, coverage-led fuzzing, every
+# protection taken out once, speed.
+nightly: check fuzz protections
 	CYBERDIAG_MUTANTS=2000 $(PYTHON) -m pytest -n 0 tests/catalog/test_mutants.py
 	CYBERDIAG_NIGHTLY=1 $(PYTHON) -m pytest tests/report tests/test_pdf.py
 	CYBERDIAG_FUZZ=100000 $(PYTHON) -m pytest tests/test_fuzz.py
 	$(PYTHON) -m benchmarks
+
+# Takes each protection out of a copy of the tree; the tests named in tests/data/protections must fail.
+protections: install
+	$(PYTHON) -m tests.protections
 
 FUZZ_SECONDS ?= 300
 fuzz: install

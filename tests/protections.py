@@ -26,7 +26,7 @@ LIST = ROOT / "tests" / "data" / "protections"
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", "dist", "build", "mutants"
 )
-SECONDS = 600
+SECONDS = 300
 """A test that takes longer hangs without its protection, which is no way to tell that it is gone."""
 
 
