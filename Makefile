@@ -38,7 +38,7 @@ wheel:
 
 # The same bytes whoever builds them, and a list of what is installed with them.
 release: install
-	.venv/bin/pip install -q '.[release]'
+	.venv/bin/pip install -q -e '.[release]'
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(PYTHON) -m build
 	python3 -m venv --clear build/release
 	build/release/bin/pip install -q "$$(ls -t dist/*.whl | head -1)[xlsx]"
@@ -47,7 +47,7 @@ release: install
 
 # Needs the network; --strict fails when a library could not be looked up, instead of calling it clean.
 audit: install
-	.venv/bin/pip install -q '.[release]'
+	.venv/bin/pip install -q -e '.[release]'
 	.venv/bin/pip-audit --strict --skip-editable
 
 bench:
@@ -67,13 +67,13 @@ protections: install
 
 FUZZ_SECONDS ?= 300
 fuzz: install
-	.venv/bin/pip install -q '.[fuzz]'
+	.venv/bin/pip install -q -e '.[fuzz]'
 	for reader in answers.yaml answers.json answers.csv yaml; do \
 	  PYTHONPATH=tests $(PYTHON) tests/atheris_fuzz.py $$reader -max_total_time=$(FUZZ_SECONDS) -timeout=30 -max_len=4000 || exit 1; \
 	done
 
 # Hours: changes the program in every way it knows and says which change no test notices.
 mutants: install
-	.venv/bin/pip install -q '.[mutants]'
+	.venv/bin/pip install -q -e '.[mutants]'
 	.venv/bin/mutmut run --max-children 1
 	.venv/bin/mutmut results

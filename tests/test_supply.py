@@ -41,6 +41,14 @@ def test_the_number_of_libraries_is_the_one_that_is_told() -> None:
     assert f"{NUMBERS[len(PROJECT['dependencies'])].capitalize()} libraries at run time" in SECURITY
 
 
+def test_no_target_puts_a_copy_in_the_place_of_the_tree() -> None:
+    """Whatever is tested afterwards would be that copy."""
+    installs = [
+        line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if "pip install" in line
+    ]
+    assert [line for line in installs if "'.[" in line and " -e " not in line] == []
+
+
 def test_a_release_lists_what_is_installed_with_it_and_is_built_for_one_moment() -> None:
     assert "SOURCE_DATE_EPOCH=" in target("release")
     assert re.search(
