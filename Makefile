@@ -48,7 +48,8 @@ release: install
 # Needs the network; --strict fails when a library could not be looked up, instead of calling it clean.
 audit: install
 	.venv/bin/pip install -q -e '.[release]'
-	.venv/bin/pip-audit --strict --skip-editable
+	.venv/bin/pip-audit --strict --skip-editable || \
+	  { echo 'Not clean: a library named above has a known fault, or could not be looked up.'; exit 1; }
 
 bench:
 	$(PYTHON) -m benchmarks --write
