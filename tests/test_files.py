@@ -91,7 +91,7 @@ def test_no_more_than_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def late(*_: Any) -> None:
-    raise TimeoutError("waited for a writer")
+    pytest.fail("waited for a writer")
 
 
 def test_a_file_that_becomes_a_pipe_or_grows_between_looking_and_opening_is_refused(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -65,11 +66,17 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest
     assert faults(copy) == [("cannot-read", HEAD, 0, 0)]
 
 
-def test_a_file_that_is_too_large_is_not_read_whole(tmp_path: Path) -> None:
-    copy = copied(tmp_path)
-    with (copy / WINDOWS).open("wb") as file:
-        file.truncate(500 * yaml_source.MAX_BYTES)
-    assert faults(copy) == [("file-too-large", WINDOWS, 0, 0)]
+def test_a_file_that_is_too_large_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy, asked = copied(tmp_path), list[int]()
+
+    class Endless(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            asked.append(size or 0)
+            return b"x" * (yaml_source.MAX_BYTES + 1)
+
+    monkeypatch.setattr("pathlib.Path.open", lambda *_: Endless())
+    assert faults(copy) == [("file-too-large", HEAD, 0, 0)]
+    assert set(asked) == {yaml_source.MAX_BYTES + 1}
 
 
 def test_broken_yaml_in_one_file_hides_no_fault_in_another(tmp_path: Path) -> None:
