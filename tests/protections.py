@@ -26,8 +26,13 @@ LIST = ROOT / "tests" / "data" / "protections"
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", "dist", "build", "mutants"
 )
+ONCE = "from hypothesis import Phase, settings\nsettings.register_profile('once', phases=(Phase.explicit, Phase.generate))\n"
+"""A found fault is enough; looking for the smallest one takes minutes."""
 SECONDS = 300
 """A test that takes longer hangs without its protection, which is no way to tell that it is gone."""
+
+
+HYPOTHESIS = ("-p", "once", "--hypothesis-profile=once", "--hypothesis-seed=1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class Copy:
         libraries = sysconfig.get_path("purelib")
         # A path file, as PYTHONPATH is lost where a test gives its own.
         (site / "copy.pth").write_text(f"{self.tree}\nimport site; site.addsitedir({libraries!r})\n")
+        (site / "once.py").write_text(ONCE, encoding="utf-8")
         self.python = Path(sysconfig.get_path("scripts", "venv", names)) / "python"
         tools = [str(self.python.parent), str(Path(sys.executable).parent)]
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "CYBERDIAG_"))}
@@ -134,7 +140,7 @@ def tried(protection: Protection, copies: queue.Queue[Copy]) -> tuple[str, str]:
     copy, start = copies.get(), time.monotonic()
     try:
         copy.change(protection)
-        found = {test: copy.tested("-n0", "-x", test) for test in protection.tests}
+        found = {test: copy.tested("-n0", "-x", *HYPOTHESIS, test) for test in protection.tests}
     finally:
         copy.restore()
         copies.put(copy)
