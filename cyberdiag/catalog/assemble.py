@@ -72,7 +72,7 @@ def _sections(
     for n, name in enumerate(names):
         if not isinstance(name, str):
             continue  # the head's own fault
-        if "/" in name or "\\" in name or not folder.has(name):
+        if not folder.has(name):
             problems.append(Problem(source.place(("sections", n)), "missing-section-file", {"name": name}))
             continue
         try:

@@ -85,8 +85,9 @@ def find(name: str) -> Folder:
     if name in known:
         return Folder(resources.root("questionnaires").joinpath(name), f"questionnaires/{name}")
     path = FilePath(name)
-    if path.is_dir():
-        return Folder(path, str(path))
+    folder = Folder(path, str(path))
+    if folder.is_there:
+        return folder
     if path.suffix.lower() == ".zip":
         raise UnknownName.of("zip-given", name=name)
     raise UnknownName.of(
@@ -158,11 +159,10 @@ def edition(name: str) -> Edition:
 def languages(name: str) -> tuple[str, ...]:
     """Return the languages that a questionnaire is written in: its own and those in `lang/`."""
     folder = find(name)
-    others = folder.where.joinpath("lang")
-    found = [f.name.removesuffix(".yaml") for f in others.iterdir()] if others.is_dir() else []
+    found = [name.removesuffix(".yaml") for name in folder.names("lang")]
     head = folder.read(LAYER if folder.has(LAYER) else HEAD).data
     own = head.get("language", "ja") if isinstance(head, dict) else "ja"
-    return (str(own), *sorted(found))
+    return (str(own), *found)
 
 
 def question_set(
