@@ -101,12 +101,8 @@ class Compiled(jinja2.BytecodeCache):
 
     def name(self, checksum: str) -> str:
         """Return the name under which a template of this checksum is kept."""
-        parts = (
-            jinja2.__version__,
-            self.suffix,
-            checksum,
-            resources.package_text("report", "environment.py"),
-        )
+        program = resources.package_text("report", "environment.py")
+        parts = (jinja2.__version__, self.suffix, checksum, program)
         return resources.digest("\n".join(parts).encode())
 
 
