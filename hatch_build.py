@@ -1,7 +1,7 @@
-"""Keeps the shipped YAML parsed and decoded, because doing both anew takes longer than everything else at start.
+"""Keeps the shipped YAML parsed and decoded, and templates compiled: doing so anew takes longer than all else.
 
 The build runs this; `python hatch_build.py` does the same by hand. Each file is named by the bytes it was made from,
-so a YAML file that was changed since is simply parsed and decoded again.
+so what was changed since is simply parsed, decoded and compiled again.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ FOLDERS = ("cyberdiag/messages", "questionnaires", "catalogue")
 
 
 def keep(root: Path = ROOT) -> list[Path]:
-    """Write the parsed and decoded form of every shipped YAML file and remove what is of no use any more."""
+    """Write what is kept of every shipped YAML file and template and remove what is of no use any more."""
     sys.path.insert(0, str(root))
     try:
         from cyberdiag import resources, shipped, yaml_source
         from cyberdiag.catalog import kept as decoding
+        from cyberdiag.report import environment as templates
     finally:
         sys.path.remove(str(root))
     target = root / "cyberdiag" / "_parsed"
@@ -31,7 +32,7 @@ def keep(root: Path = ROOT) -> list[Path]:
     kept: list[Path] = []
 
     def write(name: str, text: str) -> None:
-        kept.append(target / f"{name}.json")
+        kept.append(target / name)
         if not kept[-1].is_file() or kept[-1].read_text(encoding="utf-8") != text:
             new = kept[-1].with_suffix(f".{os.getpid()}")  # somebody may be reading the old one
             new.write_text(text, encoding="utf-8")
@@ -40,10 +41,12 @@ def keep(root: Path = ROOT) -> list[Path]:
     for path in sorted(p for folder in FOLDERS for p in (root / folder).rglob("*.yaml")):
         raw = path.read_bytes()
         form = shipped.parsed_form(yaml_source.parse(raw.decode(), path.name))
-        write(resources.digest(raw), json.dumps(form, ensure_ascii=False, separators=(",", ":")))
+        write(f"{resources.digest(raw)}.json", json.dumps(form, ensure_ascii=False, separators=(",", ":")))
     for key, text in decoding.all_shipped().items():
-        write(resources.decoded_name(key), text)
-    for old in set(target.glob("*.json")) - set(kept):
+        write(f"{resources.decoded_name(key)}.json", text)
+    for name, text in templates.compiled().items():
+        write(f"{name}.txt", text)
+    for old in {*target.glob("*.json"), *target.glob("*.txt")} - set(kept):
         old.unlink(missing_ok=True)
     return kept
 

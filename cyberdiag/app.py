@@ -90,11 +90,13 @@ def catalogue(lang: str, questions: QuestionSet | None = None) -> Catalogue:
     Raises:
         InvalidData: with the faults of a catalogue of one's own; `questions` is what it may look at.
     """
-    from cyberdiag.catalog import advice, duties, extra_checks, knowledge, losses
+    from cyberdiag.catalog import advice, duties, knowledge, losses, shelf
     from cyberdiag.model.catalogue import Catalogue
 
     advised = advice.load_advice(lang)
-    if questions is not None:
+    if questions is not None and shelf.current().catalogues:
+        from cyberdiag.catalog import extra_checks
+
         extra_checks.refuse_faults(advised, questions)
     return Catalogue(
         sources=knowledge.sources(lang),

@@ -31,6 +31,11 @@ _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NOT_PERMITTED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
+def is_folder(path: str) -> bool:
+    """Return whether there is such a folder; what may not be looked at, or is too long for a name, is none."""
+    return os.path.isdir(path)  # noqa: PTH112  unlike the method of a path it has no errors
+
+
 def read_bytes(path: str, limit: int, error: type[CyberdiagError] = InvalidAnswers) -> bytes:
     """Return the bytes of a regular file, or of standard input for `-`, at most `limit` of them.
 

@@ -21,7 +21,6 @@ from cyberdiag.scoring.scores import half_up
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment, Diagnosis
     from cyberdiag.model.questionnaire import Question, QuestionSet
@@ -38,7 +37,7 @@ def run(name: str) -> tuple[list[Problem], int]:
     problems: list[Problem] = []
     try:
         folder = load.find(name)
-        files = _files(folder)
+        files = folder.names(FOLDER)
         lang = load.languages(name)[0]
         questions = load.question_set((name,), lang, whole=True) if files else None
     except UnknownName:
@@ -58,11 +57,6 @@ def run(name: str) -> tuple[list[Problem], int]:
             count += 1
             problems.extend(_case(source, key, case, questions))
     return problems, count
-
-
-def _files(folder: Folder) -> list[str]:
-    where = folder.where.joinpath(FOLDER)
-    return sorted(f.name for f in where.iterdir() if f.name.endswith(".yaml")) if where.is_dir() else []
 
 
 def _case(

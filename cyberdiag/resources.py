@@ -69,6 +69,14 @@ def parsed(digest: str) -> dict[str, Any] | None:
         return None
 
 
+def kept_text(name: str) -> str | None:
+    """Return another text that was kept when the package was built."""
+    try:
+        return _package().joinpath("_parsed", f"{name}.txt").read_text(encoding="utf-8")
+    except OSError:
+        return None
+
+
 def decoded(digest: str) -> bytes | None:
     """Return what was kept of a file after decoding, as long as the shapes are the ones of then."""
     try:

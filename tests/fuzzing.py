@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 CORPUS = ROOT / "tests" / "data" / "corpus"
 SMALL = ROOT / "tests" / "data" / "valid" / "small"
 REFUSALS = range(ExitCode.WRONG_USAGE, ExitCode.CANNOT_WRITE + 1)
-_SAFE_WORD = 60
+_SAFE_WORD = 400
 TEMPLATE_SECONDS = 20
 OVERLAY = {
     "overlay.yaml": b'cyberdiag: overlay/1\nid: over\nversion: "1"\ntitle: t\nbase: {id: small}\nsections: [more.yaml]\n',

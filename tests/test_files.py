@@ -11,16 +11,14 @@ import stat
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from cyberdiag import files
 from cyberdiag.errors import CannotWrite, CyberdiagError, InvalidAnswers, InvalidData
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OLD, NEW = b"old\n", b"new\xe3\x81\x82\n"
 
@@ -74,8 +72,26 @@ def test_what_is_no_file_is_named_for_what_it_is(tmp_path: Path) -> None:
     assert refused(InvalidAnswers, files.read_bytes, "", 10) == "file-not-found"
 
 
+def test_what_is_no_file_is_not_even_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening alone lets the writer of a pipe go on, and rewinds a tape."""
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setattr(os, "open", lambda *_: pytest.fail("opened"))
+    for path in (str(tmp_path / "pipe"), "/dev/null"):
+        assert refused(InvalidAnswers, files.read_bytes, path, 10) == "not-regular"
+
+
+def test_no_more_than_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (tmp_path / "a").open("wb") as file:
+        file.truncate(1_000_000)
+    assert len(files._regular(str(tmp_path / "a"), 10, InvalidAnswers)) == 11
+    endless = io.BytesIO(b"x" * 1_000_000)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(endless, 16)))
+    assert refused(InvalidAnswers, files.read_bytes, "-", 10) == "file-too-large"
+    assert endless.tell() < 1_000
+
+
 def late(*_: Any) -> None:
-    raise TimeoutError("waited for a writer")
+    pytest.fail("waited for a writer")
 
 
 def test_a_file_that_becomes_a_pipe_or_grows_between_looking_and_opening_is_refused(
@@ -90,7 +106,7 @@ def test_a_file_that_becomes_a_pipe_or_grows_between_looking_and_opening_is_refu
     path.unlink()
     os.mkfifo(path)  # opening it to read would wait for a writer for ever
     before_alarm = signal.signal(signal.SIGALRM, late)
-    signal.alarm(60)
+    signal.alarm(20)
     try:
         assert refused(InvalidAnswers, files.read_bytes, str(path), 10) == "not-regular"
     finally:
@@ -323,12 +339,39 @@ def test_ctrl_c_while_writing_leaves_the_old_file_and_nothing_else(
 def test_the_data_is_on_disk_before_the_name_points_to_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done: list[str] = []
+    done: list[str | bytes] = []
     real_sync, real_replace = os.fsync, os.replace
-    monkeypatch.setattr(os, "fsync", lambda fd: (done.append("sync"), real_sync(fd)))
+
+    def sync(descriptor: int) -> None:
+        is_folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
+        done.append("folder" if is_folder else Path(f"/proc/self/fd/{descriptor}").read_bytes())
+        real_sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", sync)
     monkeypatch.setattr(os, "replace", lambda a, b: (done.append("replace"), real_replace(a, b)))
     files.write(str(tmp_path / "a"), NEW)
-    assert done == ["sync", "replace", "sync"]
+    assert done == [NEW, "replace", "folder"]
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_a_file_that_is_being_written_is_its_owners_alone(
+    private: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modes: list[int] = []
+    real = os.fsync
+
+    def sync(descriptor: int) -> None:
+        if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            modes.extend(mode(path) for path in tmp_path.iterdir())
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    before = os.umask(0)
+    try:
+        files.write(str(tmp_path / "a"), NEW, private=private)
+    finally:
+        os.umask(before)
+    assert modes == [0o600]
 
 
 def test_the_temporary_file_stands_beside_the_target_even_with_a_long_name(
@@ -376,6 +419,23 @@ def test_what_a_dead_process_left_never_blocks_and_is_swept_away(tmp_path: Path)
     with files.held(str(tmp_path / "a.yaml")):
         pass
     assert {p.name for p in tmp_path.iterdir()} == others
+
+
+def test_a_lock_whose_file_was_removed_is_taken_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between opening the lock's file and locking it, its last holder may take the file away."""
+    path = tmp_path / "a.yaml"
+    real, gone = files._locked, []
+
+    def locked(descriptor: int) -> bool:
+        if not gone:
+            gone.append(True)
+            (tmp_path / ".a.yaml.lock").unlink()
+        return real(descriptor)
+
+    monkeypatch.setattr(files, "_locked", locked)
+    with files.held(str(path)), pytest.raises(CannotWrite):
+        files.Lock(str(path))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_lock_that_cannot_be_made_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

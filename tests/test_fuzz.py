@@ -22,6 +22,7 @@ NASTY = [
     b"{" * 60, b"[" * 60, b"- " * 60, b"1e999", b".nan", b"0x10", b"9" * 400, b"2026-13-45", b"null", b"~", b"<<: 1", b"? 1",
     b"\xe3\x80\x80", b"\xef\xbc\x9a", b"\t", b"\r", b"\x85", b"\xe2\x80\xa8", b'"', b"'", b"\\u0000", b"\\ud800", b"%YAML 9.9\n---\n",
     b"\n...\n---\n", b"../../../etc/passwd", b"-o", b"-", b"--lang=xx", b"--", b"-l\nxx", b"--since\n9999-99-99", b"-h",
+    b"n" * 300,
 ]  # fmt: skip
 
 

@@ -90,6 +90,13 @@ def test_a_folder_that_is_not_empty_is_refused_by_name_and_left_alone(
     assert run(["new", str(tmp_path / "mine" / "below")]) == ExitCode.CANNOT_WRITE
 
 
+def test_a_link_to_a_folder_is_not_written_through(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to("empty")
+    assert run(["new", str(tmp_path / "link")]) == ExitCode.CANNOT_WRITE
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
 def answers(path: Path, given: dict[str, Any]) -> str:
     file = path / "a.json"
     data = {"cyberdiag": "answers/1", "answers": given}

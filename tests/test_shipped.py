@@ -1,15 +1,17 @@
-"""What is shipped in parsed form is what parsing would give, and is given up as soon as a file changes."""
+"""What is kept parsed or compiled is what doing so anew would give, and is given up as soon as a file changes."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
+import jinja2
 import pytest
 from support import ROOT
 
 from cyberdiag import resources, shipped, yaml_source
 from cyberdiag.errors import InvalidData
+from cyberdiag.report import environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +69,30 @@ def test_places_are_the_same_once_somebody_asks_for_them(kept: Path, monkeypatch
         4,
         1,
     )
+
+
+@pytest.mark.parametrize("suffix", ["html", "md"])
+def test_a_template_is_taken_as_it_was_compiled_until_it_changes(suffix: str, kept: Path) -> None:
+    (kept.parent / "report").mkdir()
+    (kept.parent / "report" / "environment.py").write_text("one", encoding="utf-8")
+    made = environment.prepared(
+        jinja2.Environment, suffix, jinja2.FunctionLoader(lambda name: name), jinja2.StrictUndefined
+    )
+    cache = made.bytecode_cache = environment.Compiled(suffix)
+    other = made.compile("kept {{ 1 + 1 }}", "changed {{ 2 }}", raw=True)
+    name = cache.name(cache.get_source_checksum("changed {{ 2 }}"))
+    (kept / f"{name}.txt").write_text(other, encoding="utf-8")
+    assert made.get_template("changed {{ 2 }}").render() == "kept 2"
+    assert made.get_template("changed {{ 3 }}").render() == "changed 3"
+    made.cache.clear()  # type: ignore[union-attr]
+    (kept.parent / "report" / "environment.py").write_text("two", encoding="utf-8")
+    assert made.get_template("changed {{ 2 }}").render() == "changed 2"
+
+
+def test_every_shipped_template_is_kept_compiled() -> None:
+    names = {f.name for f in (ROOT / "report_templates").glob("*.j2")}
+    assert len(environment.compiled()) == len(names) > 10
+    assert all(resources.kept_text(name) == text for name, text in environment.compiled().items())
 
 
 def test_a_file_that_was_changed_is_parsed_anew(kept: Path) -> None:

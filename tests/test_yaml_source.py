@@ -155,6 +155,17 @@ def test_more_values_than_any_questionnaire_has_are_refused(monkeypatch: pytest.
     assert faults("[" + "1," * 100 + "]") == [("yaml-too-many", 1, 200)]
 
 
+def test_bytes_beyond_the_limit_are_not_even_decoded() -> None:
+    with pytest.raises(InvalidData) as caught:
+        decode_bytes(b"a" * (MAX_BYTES + 1), "f")
+    assert [p.code for p in caught.value.problems] == ["file-too-large"]
+
+
+def test_a_text_beyond_the_limit_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_source, "_events", lambda _: pytest.fail("parsed"))
+    assert faults("a" * (MAX_BYTES + 1)) == [("file-too-large", 0, 0)]
+
+
 def test_an_alias_bomb_is_refused_without_being_built() -> None:
     names = "abcdefghi"
     bomb = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in itertools.pairwise(names))

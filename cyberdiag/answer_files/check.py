@@ -19,6 +19,8 @@ from cyberdiag.records import replace
 from cyberdiag.yaml_source import misread
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cyberdiag.model.questionnaire import Question, QuestionSet
     from cyberdiag.yaml_source import Source
 
@@ -55,12 +57,18 @@ def answers(source: Source, questions: QuestionSet) -> tuple[Answers, list[Probl
         wrong = Problem(source.place(("answers",)), "wrong-type", _wrong("answers", "mapping", given))
         problems.extend(misread(source, ("answers",)) or [wrong])
         given = {}
+    absent = versions.absent(data, questions)
     by_id = {}
     for key, name in versions.carried(source, given, questions, problems).items():
-        answer = _answer(source, ("answers", key), given[key], questions, problems, name)
+        path, question = ("answers", key), questions.by_id.get(name)
+        if question is None:
+            known = list(questions.by_id) if len(problems) < _MOST_GUESSES else []
+            problems.append(_unknown(str(key), source.key_place(path), absent, known))
+            continue
+        answer = _answer(source, path, given[key], question, problems)
         if answer is not None:
             by_id[name] = answer
-    problems.extend(versions.missing(source, questions, problems))
+    problems.extend(versions.missing(source, absent, problems))
     return (
         Answers(
             MappingProxyType(by_id), texts["organisation"], texts["respondent"], texts["date"],
@@ -107,15 +115,9 @@ def _names(source: Source, data: dict[str, Any], problems: list[Problem]) -> Non
 
 
 def _answer(
-    source: Source, path: Path, raw: Any, questions: QuestionSet, problems: list[Problem], name: str
+    source: Source, path: Path, raw: Any, question: Question, problems: list[Problem]
 ) -> Answer | None:
     key = str(path[-1])
-    question = questions.by_id.get(name)
-    if question is None:
-        guess = near(key, list(questions.by_id)) if len(problems) < _MOST_GUESSES else None
-        code = "unknown-question-near" if guess else "unknown-question"
-        problems.append(Problem(source.key_place(path), code, {"id": key[:40], "guess": guess or ""}))
-        return None
     note = evidence = ""
     at, slips = path, 0
     if isinstance(raw, dict):
@@ -133,6 +135,15 @@ def _answer(
         problems.extend(replace(fault, place=source.place((*at, *inner))) for inner, fault in found)
         return None
     return Answer(found, note, evidence, source.place(at))
+
+
+def _unknown(key: str, place: Place, absent: Iterable[str], known: list[str]) -> Problem:
+    """Tell of a question that there is not: of a questionnaire that is not at hand, or a slip of the hand."""
+    if names := ", ".join(str(name)[:40] for name in absent):
+        return Problem(place, "question-of-missing", {"id": key[:40], "name": names})
+    found = near(key, known) if known else None
+    code = "unknown-question-near" if found else "unknown-question"
+    return Problem(place, code, {"id": key[:40], "guess": found or ""})
 
 
 def _field_names(source: Source, path: Path, raw: dict[str, Any], problems: list[Problem]) -> int:

@@ -92,12 +92,10 @@ def carried(
     return result
 
 
-def missing(source: Source, questions: QuestionSet, problems: list[Problem]) -> list[Problem]:
+def missing(source: Source, absent: dict[Any, Any], problems: list[Problem]) -> list[Problem]:
     """Where questions are unknown, name the questionnaires of the file that are not at hand."""
-    data = source.data.get("questionnaires")
-    if not isinstance(data, dict) or not any(p.code.startswith("unknown-question") for p in problems):
+    if not any(p.code == "question-of-missing" for p in problems):
         return []
-    known = {*questions.versions, *load.questionnaire_ids(), load.PROFILE}
     return [
         Problem(
             source.key_place(("questionnaires", key)),
@@ -105,6 +103,12 @@ def missing(source: Source, questions: QuestionSet, problems: list[Problem]) -> 
             {"id": str(key)[:40], "value": str(version)[:20]},
             Severity.WARNING,
         )
-        for key, version in data.items()
-        if key not in known
+        for key, version in absent.items()
     ]
+
+
+def absent(data: dict[str, Any], questions: QuestionSet) -> dict[Any, Any]:
+    """Return the version of each questionnaire that the file was answered in and that is not at hand."""
+    given = data.get("questionnaires")
+    known = {*questions.versions, *load.questionnaire_ids(), load.PROFILE}
+    return {k: v for k, v in given.items() if k not in known} if isinstance(given, dict) else {}

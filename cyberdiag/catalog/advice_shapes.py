@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from cyberdiag.catalog.authored import AuthoredCondition, Id, Shape, Text
+from cyberdiag.catalog.authored import AuthoredCondition, Id, Shape, Text, Url
 
 Yen = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -254,7 +254,7 @@ class AuthoredCaseWeaknesses(Shape):
 class AuthoredCaseSource(Shape):
     title: Text
     publisher: Text
-    url: Annotated[str, _like("https?://.+")]
+    url: Url
     mark: Literal["READ", "RECALLED"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.catalog import build, history, later, layer, overlays, translate
+from cyberdiag.catalog import build, history, later, translate
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.shelf import HEAD
 from cyberdiag.catalog.words import sidecar
@@ -13,13 +13,12 @@ from cyberdiag.problems import Problem
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
-    from cyberdiag.catalog import authored
+    from cyberdiag.catalog import authored, layer, overlays
     from cyberdiag.catalog.folder import Folder
-    from cyberdiag.model.editions import Edition
     from cyberdiag.model.questionnaire import Questionnaire
     from cyberdiag.yaml_source import Source
 else:
-    authored = later.module("authored")
+    authored, layer, overlays = map(later.module, ("authored", "layer", "overlays"))
 
 
 def questionnaire(
@@ -39,6 +38,7 @@ def questionnaire(
     prints = history.prints(head, [part for part, _ in read])
     was = {old: q.id for part, _ in read for q in part.questions for old in q.was}
     sources = [s for _, s in read]
+    untouched = [id(s) for s in (source, *sources)]
     if lang != head.language:
         own = (source.place(("language",)), head.language) if optional else None
         words = sidecar(folder, lang, problems, own)
@@ -54,22 +54,14 @@ def questionnaire(
     layers = [one for one in found if one is not None]
     if layers and len(layers) == len(found) and not any(p.is_error for p in problems):
         source, sources = overlays.lay(source, sources, layers, problems)
-    return _built(source, sources, problems, edition, layers)
-
-
-def _built(
-    source: Source,
-    sources: list[Source],
-    problems: list[Problem],
-    edition: Edition,
-    layers: list[layer.Layer],
-) -> Questionnaire | None:
-    head = decode(lambda: authored.AuthoredQuestionnaire, source, problems)
-    parts = [(decode(lambda: authored.AuthoredSectionFile, s, problems), s) for s in sources]
-    whole = [(part, s) for part, s in parts if part is not None]
-    if head is None or len(whole) < len(parts):
-        return None
-    made = build.questionnaire(head, source, whole, problems)
+    if [id(s) for s in (source, *sources)] != untouched:
+        again = decode(lambda: authored.AuthoredQuestionnaire, source, problems)
+        parts = [(decode(lambda: authored.AuthoredSectionFile, s, problems), s) for s in sources]
+        read = [(part, s) for part, s in parts if part is not None]
+        if again is None or len(read) < len(parts):
+            return None
+        head = again
+    made = build.questionnaire(head, source, read, problems)
     return replace(made, edition=edition, overlays=tuple(one.edition for one in layers))
 
 
@@ -80,7 +72,7 @@ def _sections(
     for n, name in enumerate(names):
         if not isinstance(name, str):
             continue  # the head's own fault
-        if "/" in name or "\\" in name or not folder.has(name):
+        if not folder.has(name):
             problems.append(Problem(source.place(("sections", n)), "missing-section-file", {"name": name}))
             continue
         try:

@@ -21,7 +21,7 @@ from cyberdiag.problems import Place, Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cyberdiag.catalog.checked import Checked
+    from cyberdiag.catalog.checked import Check, Checked
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.questionnaire import Choice, Question
     from cyberdiag.problems import Path
@@ -246,3 +246,21 @@ def ids_free(checked: Checked) -> Iterator[Problem]:
         other = checked.taken.get(question.id)
         if other is not None and other not in here:
             yield Problem(question.place, "id-taken", {"id": question.id, "other": other})
+
+
+CHECKS: tuple[Check, ...] = (
+    ids_free,
+    wording_differs,
+    questions_ask_one_thing,
+    gates_always_asked,
+    steps_mend_something,
+    parts_fit_the_kind,
+    options_offered,
+    weights_count,
+    axes_filled,
+    flags_used,
+    sections_hold_questions,
+    severities_fall,
+    maximum_reachable,
+    full_marks_together,
+)

@@ -10,11 +10,13 @@ from msgspec import Struct, field
 from cyberdiag.problems import Place, Problem, near
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.questionnaire import Question, Questionnaire
+
+    Check = Callable[["Checked"], Iterator[Problem]]
 
 
 class Checked(Struct, frozen=True, dict=True):

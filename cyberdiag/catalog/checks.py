@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog import author_checks
-from cyberdiag.catalog.checked import Checked, unknown
+from cyberdiag.catalog.checked import unknown
 from cyberdiag.catalog.condition_checks import (
     conditions_decide,
     conditions_name_what_exists,
@@ -20,6 +18,9 @@ from cyberdiag.model.questionnaire import Kind, Method
 from cyberdiag.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from cyberdiag.catalog.checked import Check, Checked
     from cyberdiag.model.questionnaire import Question
 
 LONGEST_QUESTION = {"ja": 75, "en": 220}
@@ -31,7 +32,14 @@ _WHOLE = ("cyber-risk", "leak-response")
 
 def check(checked: Checked) -> list[Problem]:
     """Return what every check finds."""
-    return [problem for one in CHECKS for problem in one(checked)]
+    return [problem for one in every() for problem in one(checked)]
+
+
+def every() -> tuple[Check, ...]:
+    """Return all checks of questionnaires; most runs only look at the structure."""
+    from cyberdiag.catalog import author_checks
+
+    return (*STRUCTURE, *author_checks.CHECKS, *_OTHERS)
 
 
 def structure(checked: Checked) -> list[Problem]:
@@ -202,7 +210,6 @@ def peers_exist(checked: Checked) -> Iterator[Problem]:
             yield unknown(peer.place, "source", peer.source, checked.catalogue.sources)
 
 
-Check = Callable[[Checked], Iterator[Problem]]
 STRUCTURE: tuple[Check, ...] = (
     ids_unique,
     conditions_name_what_exists,
@@ -217,22 +224,7 @@ STRUCTURE: tuple[Check, ...] = (
     after_exists,
     consistency_names_what_exists,
 )
-CHECKS: tuple[Check, ...] = (
-    *STRUCTURE,
-    author_checks.ids_free,
-    author_checks.wording_differs,
-    author_checks.questions_ask_one_thing,
-    author_checks.gates_always_asked,
-    author_checks.steps_mend_something,
-    author_checks.parts_fit_the_kind,
-    author_checks.options_offered,
-    author_checks.weights_count,
-    author_checks.axes_filled,
-    author_checks.flags_used,
-    author_checks.sections_hold_questions,
-    author_checks.severities_fall,
-    author_checks.maximum_reachable,
-    author_checks.full_marks_together,
+_OTHERS: tuple[Check, ...] = (
     sources_exist,
     every_why_has_a_source,
     scored_questions_are_whole,

@@ -76,7 +76,8 @@ def _problem(  # noqa: PLR0911  one return a kind of fault
             found = source.key_place(path) if error["loc"][-1] == "[key]" else source.place(path)
             return Problem(found, "not-one-of", values)
         case "string_pattern_mismatch":
-            return Problem(source.place(path), "bad-id", {"value": error["input"]})
+            code = "bad-address" if field == "url" else "bad-id"
+            return Problem(source.place(path), code, {"value": _short(error["input"])})
         case "string_too_short":
             return Problem(source.place(path), "empty-text", {"field": field})
         case "greater_than_equal" | "less_than_equal" | "too_short" | "too_long":

@@ -6,10 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cyberdiag.catalog.authored import Id, Shape, Text
+from cyberdiag.catalog.authored import Id, Shape, Text, Url
 
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Url = Annotated[str, Field(pattern="^https?://")]
 Kind = Literal["statutory", "guideline", "immediate", "prompt", "contract", "voluntary"]
 Count = Literal["hours", "days-inclusive", "days-exclusive", "business-days", "months", "none"]
 Mark = Literal["V", "V2", "R", "judgement"]

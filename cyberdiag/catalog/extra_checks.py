@@ -18,13 +18,11 @@ if TYPE_CHECKING:
 
 
 def refuse_faults(advice: AdviceData, questions: QuestionSet) -> None:
-    """Check the catalogues that lie over the shipped one; without any there is nothing to do.
+    """Check the catalogues that lie over the shipped one.
 
     Raises:
         InvalidData: with every fault in them.
     """
-    if not shelf.current().catalogues:
-        return
     every = everything(questions.questionnaires, advice.lang)
     checked = AdviceChecked(advice, every, Places(knowledge.in_use()))
     problems = [p for p in own(advice_checks.check(checked)) if p.is_error]

@@ -28,7 +28,7 @@ class Folder(Struct, frozen=True):
         """
         shown = "/".join((self.shown, *parts))
         file = self.where.joinpath(*parts)
-        if not file.is_file():
+        if not self.has(*parts):
             raise InvalidData.of("missing-file", shown)
         try:
             with file.open("rb") as opened:
@@ -37,16 +37,47 @@ class Folder(Struct, frozen=True):
             raise InvalidData.of("cannot-read", shown, reason=fault.strerror or str(fault)) from None
         return shipped.read(raw, shown)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is such a folder; what may not be looked at, or is too long for a name, is none."""
+        try:
+            return self.where.is_dir()
+        except OSError:
+            return False
+
     def has(self, *parts: str) -> bool:
-        return self.where.joinpath(*parts).is_file()
+        """Return whether a file stands here; a name that leads elsewhere names nothing.
+
+        What may not be looked at counts as there: reading it says so.
+        """
+        if any("/" in part or "\\" in part for part in parts):
+            return False
+        try:
+            return self.where.joinpath(*parts).is_file()
+        except OSError as fault:
+            return isinstance(fault, PermissionError)
 
     def names(self, *parts: str) -> list[str]:
-        """Return the YAML files in a subfolder, sorted; none where there is no such subfolder."""
-        found = self.where.joinpath(*parts)
-        return sorted(f.name for f in found.iterdir() if f.name.endswith(".yaml")) if found.is_dir() else []
+        """Return the YAML files in a subfolder, sorted; none where there is no such subfolder.
 
-    def inner(self, name: str) -> Folder:
-        return Folder(self.where.joinpath(name), f"{self.shown}/{name}")
+        Raises:
+            InvalidData: when it may not be listed.
+        """
+        return sorted(f.name for f in self.inner(*parts).entries() if f.name.endswith(".yaml"))
+
+    def entries(self) -> list[Traversable]:
+        """Return what stands in the folder; nothing where there is none.
+
+        Raises:
+            InvalidData: when it may not be listed.
+        """
+        try:
+            return list(self.where.iterdir()) if self.is_there else []
+        except OSError as fault:
+            raise InvalidData.of("cannot-read", self.shown, reason=fault.strerror or str(fault)) from None
+
+    def inner(self, *parts: str) -> Folder:
+        return Folder(self.where.joinpath(*parts), "/".join((self.shown, *parts)))
 
 
 class Layered(Folder, frozen=True):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from cyberdiag.catalog.authored import Id, Shape, Text
+from cyberdiag.catalog.authored import Id, Shape, Text, Url
 
 
 class AuthoredSource(Shape):
@@ -14,7 +14,7 @@ class AuthoredSource(Shape):
 
     title: Text = Field(description="題名 / title of the document")
     publisher: Text = Field(description="発行者 / who published it")
-    url: str | None = Field(None, description="アドレス / web address")
+    url: Url | None = Field(None, description="アドレス / web address")
     date: str = Field(
         "",
         pattern=r"^(\d{4}(-\d{2}){0,2})?$",

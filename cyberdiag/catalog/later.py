@@ -1,4 +1,4 @@
-"""Modules that are loaded when something in them is asked for: what was decoded at build time needs no shapes."""
+"""Modules that are loaded when something in them is asked for: most runs need no shapes and no overlays."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def _parts(
     """Read the files that add questions."""
     found = []
     for n, name in enumerate(head.sections):
-        if "/" in name or "\\" in name or not folder.has(name):
+        if not folder.has(name):
             problems.append(Problem(source.place(("sections", n)), "missing-section-file", {"name": name}))
             continue
         try:

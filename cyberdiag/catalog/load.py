@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag import resources
-from cyberdiag.catalog import assemble, checks, facts, later, layer, shelf
+from cyberdiag.catalog import assemble, checks, facts, later, shelf
 from cyberdiag.catalog.checked import Checked
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.folder import Folder
@@ -21,9 +21,9 @@ from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 from cyberdiag.problems import Problem, near
 
 if TYPE_CHECKING:
-    from cyberdiag.catalog import overlay_shapes
+    from cyberdiag.catalog import layer, overlay_shapes
 else:
-    overlay_shapes = later.module("overlay_shapes")
+    layer, overlay_shapes = map(later.module, ("layer", "overlay_shapes"))
 
 SHIPPED = ("cyber-risk", "leak-response")
 PROFILE = "profile"
@@ -85,8 +85,9 @@ def find(name: str) -> Folder:
     if name in known:
         return Folder(resources.root("questionnaires").joinpath(name), f"questionnaires/{name}")
     path = FilePath(name)
-    if path.is_dir():
-        return Folder(path, str(path))
+    folder = Folder(path, str(path))
+    if folder.is_there:
+        return folder
     if path.suffix.lower() == ".zip":
         raise UnknownName.of("zip-given", name=name)
     raise UnknownName.of(
@@ -158,11 +159,10 @@ def edition(name: str) -> Edition:
 def languages(name: str) -> tuple[str, ...]:
     """Return the languages that a questionnaire is written in: its own and those in `lang/`."""
     folder = find(name)
-    others = folder.where.joinpath("lang")
-    found = [f.name.removesuffix(".yaml") for f in others.iterdir()] if others.is_dir() else []
+    found = [name.removesuffix(".yaml") for name in folder.names("lang")]
     head = folder.read(LAYER if folder.has(LAYER) else HEAD).data
     own = head.get("language", "ja") if isinstance(head, dict) else "ja"
-    return (str(own), *sorted(found))
+    return (str(own), *found)
 
 
 def question_set(

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from cyberdiag.catalog.authored import Id, Shape, Text
+from cyberdiag.catalog.authored import Id, Shape, Text, Url
 
 Positive = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -18,7 +18,7 @@ class AuthoredEvidence(Shape):
 
     basis: Text = Field(description="考え方 / how the number follows from the source")
     source: Text = Field(description="出典 / the document")
-    url: Annotated[str, Field(pattern="^https://")] | None = None
+    url: Url | None = None
     year: Annotated[int, Field(ge=1990, le=2100)]
     mark: Literal["V", "V2", "R", "judgement"] = Field(description="確かめ方 / how it was checked")
 

@@ -36,14 +36,14 @@ class Shelf(Struct):
     def use(self, folder: Folder) -> None:
         """Let the catalogue that comes with a questionnaire or overlay join that of this run."""
         own = folder.inner(CATALOGUE)
-        if own.where.is_dir() and own.shown not in {c.shown for c in self.catalogues}:
+        if own.is_there and own.shown not in {c.shown for c in self.catalogues}:
             self.catalogues = (*self.catalogues, own)
 
     def unworded(self, lang: str) -> tuple[str, ...]:
         """Return the beginnings of the file names of catalogues of one's own that have no words in a language."""
         if lang == SOURCE_LANGUAGE:
             return ()
-        return tuple(f"{c.shown}/" for c in self.catalogues if not c.inner("lang").inner(lang).where.is_dir())
+        return tuple(f"{c.shown}/" for c in self.catalogues if not c.inner("lang", lang).is_there)
 
     def catalogue(self, lang: str | None = None) -> Folder:
         """Return the catalogue of this run; for a language, only what has words in it."""
@@ -82,11 +82,11 @@ def using(questionnaires: list[str] | None = None, catalogues: list[str] | None 
 
 
 def _catalogue(path: str) -> Folder:
-    if not FilePath(path).is_dir():
-        raise WrongUsage.of("not-a-folder", path, option="--catalogue")
     folder = Folder(FilePath(path), path)
+    if not folder.is_there:
+        raise WrongUsage.of("not-a-folder", path, option="--catalogue")
     inner = folder.inner(CATALOGUE)
-    return inner if inner.where.is_dir() else folder
+    return inner if inner.is_there else folder
 
 
 def _fill(shelf: Shelf, paths: list[str]) -> None:
@@ -96,8 +96,7 @@ def _fill(shelf: Shelf, paths: list[str]) -> None:
     for folder in (f for path in paths for f in _folders(path)):
         file, kind = (LAYER, layers) if folder.has(LAYER) else (HEAD, sheets)
         name, place = identity(folder, file)
-        shipped = resources.root("questionnaires").joinpath(name, HEAD).is_file()
-        other = sheets.get(name) or layers.get(name) or (_shipped(name) if shipped else None)
+        other = sheets.get(name) or layers.get(name) or _shipped(name)
         if other is not None:
             values = {"id": name, "other": other.shown}
             problems.append(Problem(place, "duplicate-id", values))
@@ -108,8 +107,9 @@ def _fill(shelf: Shelf, paths: list[str]) -> None:
         raise InvalidData(problems)
 
 
-def _shipped(name: str) -> Folder:
-    return Folder(resources.root("questionnaires").joinpath(name), f"questionnaires/{name}")
+def _shipped(name: str) -> Folder | None:
+    root = Folder(resources.root("questionnaires"), "questionnaires")
+    return root.inner(name) if root.has(name, HEAD) else None
 
 
 def _folders(path: str) -> list[Folder]:
@@ -118,14 +118,16 @@ def _folders(path: str) -> list[Folder]:
     Raises:
         WrongUsage: where there are none.
     """
-    where = FilePath(path)
-    if not where.is_dir():
+    where = Folder(FilePath(path), str(FilePath(path)))
+    if not where.is_there:
         raise WrongUsage.of("not-a-folder", path, option="--questionnaires")
-    inside = [where, *sorted(p for p in where.iterdir() if p.is_dir())]
-    found = [Folder(p, str(p)) for p in inside if (p / HEAD).is_file() or (p / LAYER).is_file()]
+    if where.has(HEAD) or where.has(LAYER):
+        return [where]
+    inside = [Folder(p, str(p)) for p in sorted(FilePath(str(e)) for e in where.entries())]
+    found = [folder for folder in inside if folder.has(HEAD) or folder.has(LAYER)]
     if not found:
         raise WrongUsage.of("no-questionnaires", path)
-    return found[:1] if found[0].where == where else found
+    return found
 
 
 def identity(folder: Folder, file: str) -> tuple[str, Place]:

@@ -8,6 +8,7 @@ from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
 from cyberdiag.cli.commands import first_words
+from cyberdiag.cli.help_words import HELP, translated
 from cyberdiag.messages import choose_language, messages
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 WIDEST = 100
 _NARROWEST = 50
-_OPTION = ("-h, --help", "Show this message and exit.")
+_OPTION = ("-h, --help", HELP)
 
 
 def show() -> None:
@@ -48,7 +49,7 @@ def help_page(lang: str | None = None, width: int | None = None) -> str:
         "",
         *_wrapped(say("help.epilog"), wide, "  "),
     ]
-    return "\n".join(lines) + "\n"
+    return translated("\n".join(lines), say) + "\n"
 
 
 def _columns() -> int:

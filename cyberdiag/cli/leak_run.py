@@ -20,7 +20,7 @@ from cyberdiag.problems import Problem
 from cyberdiag.report import card, clock, clock_render, ics
 from cyberdiag.terminal import clock as screen
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import Look, console, safe
+from cyberdiag.terminal.console import Look, console, safe, write_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -147,10 +147,7 @@ class Run:
     def _write(self, targets: tuple[Output, ...], texts: Mapping[str, str]) -> None:
         for target in targets:
             if target.is_stdout:
-                # Bytes, because a calendar's line ends must stay as they are on every system.
-                sys.stdout.flush()
-                sys.stdout.buffer.write(texts[target.path].encode())
-                sys.stdout.buffer.flush()
+                write_out(texts[target.path])
                 continue
             files.write(target.path, texts[target.path].encode(), private=True)
             out = console(self.look, error=True)

@@ -6,13 +6,19 @@ import contextlib
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from cyberdiag.cli import options
 from cyberdiag.cli.commands import COMMANDS, WITHOUT_DATA, first_words
+from cyberdiag.cli.help_words import worded
 from cyberdiag.errors import CyberdiagError, ExitCode, Interrupted, WrongUsage
 from cyberdiag.messages import choose_language, messages
+
+if TYPE_CHECKING:
+    from cyberdiag.messages import Messages
 
 
 def build(lang: str, only: str | None = None) -> typer.Typer:
@@ -22,11 +28,12 @@ def build(lang: str, only: str | None = None) -> typer.Typer:
     """
     say = messages(lang)
     app = typer.Typer(
-        name="cyberdiag", help=say("help.program"), epilog=say("help.epilog"), no_args_is_help=True,
+        name="cyberdiag", cls=worded(TyperGroup, say), help=say("help.program"), epilog=say("help.epilog"), no_args_is_help=True,
         add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )  # fmt: skip
     app.callback()(_program)
+    kind = worded(TyperCommand, say)
     groups: dict[str, typer.Typer] = {}
     for name, where in COMMANDS.items():
         first, *second = name.split()
@@ -34,19 +41,20 @@ def build(lang: str, only: str | None = None) -> typer.Typer:
             continue
         into = app
         if second:
-            into = groups.get(first) or _group(say(f"help.{first}"))
+            into = groups.get(first) or _group(say, first)
             groups[first] = into
         module, function = where.split(":")
         found = getattr(import_module(f"cyberdiag.cli.{module}"), function)
         told = options.in_language(found, say, own=name not in WITHOUT_DATA)
-        into.command(name.split()[-1], help=say(f"help.{name.replace(' ', '-')}"))(told)
+        into.command(name.split()[-1], cls=kind, help=say(f"help.{name.replace(' ', '-')}"))(told)
     for name, group in groups.items():
         app.add_typer(group, name=name)
     return app
 
 
-def _group(text: str) -> typer.Typer:
-    group = typer.Typer(help=text, no_args_is_help=True, rich_markup_mode=None)
+def _group(say: Messages, name: str) -> typer.Typer:
+    cls, text = worded(TyperGroup, say), say(f"help.{name}")
+    group = typer.Typer(cls=cls, help=text, no_args_is_help=True, rich_markup_mode=None)
     group.callback()(_program)  # without it typer would take a group of one command for the command itself
     return group
 

@@ -22,13 +22,19 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
 
 Questionnaires = Annotated[list[str] | None, typer.Argument(help="questionnaires", show_default=False)]
-AnswersFile = Annotated[str | None, typer.Option("--answers", "-a", help="answers-file", show_default=False)]
+AnswersFile = Annotated[
+    str | None, typer.Option("--answers", "-a", help="answers-file", show_default=False, metavar="FILE")
+]
 AnswersPath = Annotated[str, typer.Argument(help="answers-path")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="no-input")]
 Missing = Annotated[str, typer.Option("--missing", help="missing", metavar="error|unknown")]
 Quick = Annotated[bool, typer.Option("--quick", help="quick")]
-Outputs = Annotated[list[str] | None, typer.Option("--output", "-o", help="output", show_default=False)]
-Format = Annotated[str | None, typer.Option("--format", "-f", help="format", show_default=False)]
+Outputs = Annotated[
+    list[str] | None, typer.Option("--output", "-o", help="output", show_default=False, metavar="FILE")
+]
+Format = Annotated[
+    str | None, typer.Option("--format", "-f", help="format", show_default=False, metavar="FORMAT")
+]
 
 
 def _language(given: str | None) -> str | None:
@@ -51,8 +57,8 @@ FailUnder = Annotated[
 ]
 Date = Annotated[str | None, typer.Option("--date", help="date", show_default=False, metavar="YYYY-MM-DD")]
 Audience = Annotated[str, typer.Option("--audience", help="audience", metavar="owner|agent")]
-Trials = Annotated[int, typer.Option("--trials", help="trials", min=0, max=10_000_000)]
-Seed = Annotated[int, typer.Option("--seed", help="seed", min=0, max=2**63 - 1)]
+Trials = Annotated[int, typer.Option("--trials", help="trials", min=0, max=10_000_000, metavar="N")]
+Seed = Annotated[int, typer.Option("--seed", help="seed", min=0, max=2**63 - 1, metavar="N")]
 Templates = Annotated[
     str | None, typer.Option("--templates", help="templates", show_default=False, metavar="DIR")
 ]

@@ -82,7 +82,7 @@ class Session(Struct, frozen=True):
             raise TerminalRequired.of("terminal-required")
         path = self.path or app.DEFAULT_FILE
         store.kept_by(path)
-        if not Path(path).parent.is_dir():
+        if not files.is_folder(str(Path(path).parent)):
             raise CannotWrite.of("no-folder", path)
         with files.held(path) as lock, endings.minded(lock.release):
             return self._interview(path)

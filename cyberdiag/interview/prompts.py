@@ -123,7 +123,7 @@ class TerminalPrompter:
             def head(asked: str = asked) -> list[Line]:
                 return self._words.plain(step.question.text) + self._words.plain(asked)
 
-            given = self._entry(head, ["keys-note"], keys.moves([Move.BACK], Never()), text=text)
+            given = self._entry(head, ["keys-note"], keys.moves([Move.BACK], Never()), text=one_line(text))
             if isinstance(given, Move):
                 return None
             told.append(one_line(given))
@@ -255,8 +255,9 @@ class TerminalPrompter:
     ) -> Any:  # fmt: skip
         buffer = Buffer(validator=keys.Checked(fault), multiline=False, document=Document(text))
         keys.entered(bindings, buffer)
-        unit = [AfterInput(f" {question.unit}", style="class:keys")] if question and question.unit else []
-        entry = BufferControl(buffer, input_processors=[BeforeInput("  > "), *unit])
+        unit = one_line(question.unit) if question else ""
+        after = [AfterInput(f" {unit}", style="class:keys")] if unit else []
+        entry = BufferControl(buffer, input_processors=[BeforeInput("  > "), *after])
 
         def foot() -> list[Line]:
             wrong = buffer.validation_error.message if buffer.validation_error else "".join(told or [])

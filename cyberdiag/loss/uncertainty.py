@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ from cyberdiag.model.loss import Saving
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from cyberdiag.loss.simulate import Yen
     from cyberdiag.model.loss import LossProfile
     from cyberdiag.model.loss_model import LossModel
 
@@ -28,11 +29,7 @@ def ranges(
     `beliefs` is the shape of the rate's gamma by scenario id, in the order of the columns; every row sees the same
     draws, so ranges of one firm can be compared.
     """
-    size = model.outputs.range_draws
-    rates = [
-        stream(seed, f"{key}/rate").standard_gamma(alpha, size) / alpha for key, alpha in beliefs.items()
-    ]
-    drawn = np.asarray(rates).reshape(len(rates), size)
+    drawn = _rates(tuple(beliefs.items()), model.outputs.range_draws, seed)
     low, high = model.outputs.range
 
     @cache  # many controls do the same to every scenario
@@ -41,6 +38,12 @@ def ranges(
         return totals.quantile(low), totals.quantile(high)
 
     return [ends(tuple(row)) for row in rows]
+
+
+@lru_cache(maxsize=1)  # the whole loss and what each action saves are seen on the same draws
+def _rates(beliefs: tuple[tuple[str, float], ...], size: int, seed: int) -> Yen:
+    rates = [stream(seed, f"{key}/rate").standard_gamma(alpha, size) / alpha for key, alpha in beliefs]
+    return np.asarray(rates).reshape(len(rates), size)
 
 
 def savings(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import html
 import re
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import jinja2
 import markupsafe
 
 from cyberdiag import resources
 from cyberdiag.model.text import printable
+
+if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~$&])")
 _LINE_START = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=#])")
@@ -74,7 +77,45 @@ def css_text(text: str) -> markupsafe.Markup:
 @cache
 def environment(suffix: str) -> jinja2.Environment:
     """Return the environment of the shipped templates for `html` or `md`; undefined names are errors."""
-    return prepared(jinja2.Environment, suffix, jinja2.FunctionLoader(shipped), jinja2.StrictUndefined)
+    made = prepared(jinja2.Environment, suffix, jinja2.FunctionLoader(shipped), jinja2.StrictUndefined)
+    made.bytecode_cache = Compiled(suffix)
+    return made
+
+
+class Compiled(jinja2.BytecodeCache):
+    """The shipped templates as the Python that jinja2 made of them when the package was built.
+
+    It is found by the template, this module and the version of jinja2, so a change of any means compiling anew.
+    """
+
+    def __init__(self, suffix: str) -> None:
+        self.suffix = suffix
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        made = resources.kept_text(self.name(bucket.checksum))
+        if made is not None:
+            bucket.code = compile(made, "<template>", "exec")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep nothing: only a build does."""
+
+    def name(self, checksum: str) -> str:
+        """Return the name under which a template of this checksum is kept."""
+        program = resources.package_text("report", "environment.py")
+        parts = (jinja2.__version__, self.suffix, checksum, program)
+        return resources.digest("\n".join(parts).encode())
+
+
+def compiled() -> dict[str, str]:
+    """Return the Python of every shipped template by the name to keep it under."""
+    found = {}
+    for file in resources.root("report_templates").iterdir():
+        if file.name.endswith(".j2"):
+            suffix = "md" if file.name.endswith(".md.j2") else "html"
+            cache, source = Compiled(suffix), shipped(file.name) or ""
+            made = environment(suffix).compile(source, file.name, raw=True)
+            found[cache.name(cache.get_source_checksum(source))] = made
+    return found
 
 
 def prepared(kind: type[_E], suffix: str, loader: jinja2.BaseLoader, undefined: type[jinja2.Undefined]) -> _E:

@@ -75,7 +75,7 @@ def read(folder: str) -> Own:
     Raises:
         InvalidData: with every file that cannot be used, and when nothing in it takes the place of a template.
     """
-    if not Path(folder).is_dir():
+    if not files.is_folder(folder):
         raise InvalidData.of("templates-folder", folder)
     texts: dict[str, str] = {}
     pictures: dict[str, bytes] = {}

@@ -228,3 +228,13 @@ def test_guessing_ends_where_a_file_is_plainly_the_wrong_one(monkeypatch: pytest
     _, problems = from_yaml(text)
     assert len(problems) == 1_000
     assert len(asked) == 100
+
+
+def test_a_file_full_of_unknown_names_is_refused_without_guessing_at_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    guesses: list[str] = []
+    monkeypatch.setattr(check, "near", lambda name, _: guesses.append(name))
+    _, problems = from_yaml(sheet(**{f"other_{n}": "yes" for n in range(500)}))
+    assert len(problems) == 500
+    assert len([g for g in guesses if g.startswith("other")]) <= 100

@@ -10,6 +10,7 @@ from catalog.layers import overlay
 
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import history, load, shelf
+from cyberdiag.errors import InvalidAnswers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,6 +74,22 @@ def test_an_answer_to_a_dropped_question_does_not_count_and_stays_in_the_file(ne
     kept = store.AnswerFile(str(file), store.open_document(str(file)), load.question_set((str(newer),), "ja"))
     kept.save()
     assert "W-2: partly" in file.read_text(encoding="utf-8")
+
+
+def test_questions_of_a_questionnaire_that_is_not_at_hand_are_not_guessed_at(tmp_path: Path) -> None:
+    head = 'cyberdiag: answers/1\nquestionnaires: {profile: "1.0", shop: "2"}\nanswers:\n'
+    absent, here = tmp_path / "absent.yaml", tmp_path / "here.yaml"
+    absent.write_text(f"{head}  MY-01: yes\n", encoding="utf-8")
+    here.write_text(f"{head.replace('shop', 'cyber-risk')}  MY-01: yes\n", encoding="utf-8")
+    questions = load.question_set(("cyber-risk",), "en")
+    with pytest.raises(InvalidAnswers) as told:
+        store.read(str(absent), questions)
+    values = {p.code: p.values for p in told.value.problems}
+    assert values["question-of-missing"] == {"id": "MY-01", "name": "shop"}
+    assert values.keys() == {"question-of-missing", "missing-edition"}
+    with pytest.raises(InvalidAnswers) as told:
+        store.read(str(here), questions)
+    assert {p.code for p in told.value.problems} == {"other-version", "unknown-question-near"}
 
 
 def test_a_version_that_is_not_on_record_is_told_as_before(newer: Path) -> None:

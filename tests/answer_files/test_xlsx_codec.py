@@ -54,6 +54,17 @@ def with_part(raw: bytes, name: str, data: bytes) -> bytes:
     return out.getvalue()
 
 
+def with_edit(raw: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """Return the workbook with something in one of its parts replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as before, zipfile.ZipFile(out, "w") as after:
+        for part in before.namelist():
+            data = before.read(part)
+            assert part != name or old in data
+            after.writestr(part, data.replace(old, new) if part == name else data)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_a_blank_sheet_answers_nothing_and_is_the_same_every_time(lang: str, tmp_path: Path) -> None:
     raw = sheet.blank_file(QUESTIONS, ".xlsx", messages(lang))
@@ -129,6 +140,11 @@ def test_faults_have_row_and_column(tmp_path: Path) -> None:
     ("name", "data", "code"),
     [
         ("xl/vbaProject.bin", b"x", "xlsx-macros"),
+        ("XL\\VBAPROJECT.BIN", b"x", "xlsx-macros"),
+        ("xl/macrosheets/sheet1.xml", b"<x/>", "xlsx-macros"),
+        ("xl/activeX/activeX1.bin", b"x", "xlsx-macros"),
+        ("xl/embeddings/oleObject1.bin", b"x", "xlsx-links"),
+        ("XL\\EMBEDDINGS\\book.xlsx", b"x", "xlsx-links"),
         ("xl/externalLinks/externalLink1.xml", b"<x/>", "xlsx-links"),
         ("xl/connections.xml", b"<x/>", "xlsx-links"),
         ("xl/bomb.xml", b"\0" * 60_000_001, "xlsx-too-large"),
@@ -142,6 +158,56 @@ def test_what_could_run_fetch_or_grow_is_refused_before_it_is_opened(
     raw = with_part(to_bytes(blank()), name, data)
     monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: pytest.fail("opened"))
     assert refused(tmp_path, raw) == [(code, 0, 0)]
+
+
+def test_a_workbook_of_endless_parts_is_refused(tmp_path: Path) -> None:
+    out = io.BytesIO(to_bytes(blank()))
+    with zipfile.ZipFile(out, "a") as archive:
+        for n in range(spreadsheet.MAX_PARTS):
+            archive.writestr(f"xl/media/{n}.png", b"")
+    assert refused(tmp_path, out.getvalue()) == [("xlsx-too-large", 0, 0)]
+
+
+def test_a_workbook_beyond_the_limit_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with path.open("wb") as file:
+        file.truncate(spreadsheet.MAX_BYTES + 1)
+    with pytest.raises(InvalidAnswers) as caught:
+        store.open_document(str(path))
+    assert places(caught.value.problems) == [("file-too-large", 0, 0)]
+
+
+def test_a_workbook_with_a_password_is_named_so(tmp_path: Path) -> None:
+    raw = bytearray(to_bytes(blank()))
+    raw[raw.index(b"PK\1\2") + 8] |= 1  # the flag of a part in the directory
+    assert refused(tmp_path, bytes(raw)) == [("xlsx-encrypted", 0, 0)]
+
+
+def test_a_workbook_that_says_it_has_macros_is_refused(tmp_path: Path) -> None:
+    plain, macros = b"spreadsheetml.sheet.main+xml", b"ms-excel.sheet.macroEnabled.main+xml"
+    raw = with_edit(to_bytes(blank()), "[Content_Types].xml", plain, macros)
+    assert refused(tmp_path, raw) == [("xlsx-macros", 0, 0)]
+
+
+def test_a_workbook_that_the_library_trips_over_is_named_as_damaged(tmp_path: Path) -> None:
+    raw = with_edit(to_bytes(blank()), "xl/worksheets/sheet1.xml", b"</sheetData>", b"")
+    assert refused(tmp_path, raw) == [("xlsx-damaged", 0, 0)]
+
+
+def test_a_cell_far_to_the_right_costs_nothing() -> None:
+    book = blank()
+    book.worksheets[0]["XFD9"] = "x"
+    read_back = spreadsheet.read(to_bytes(book), "a.xlsx")[book.worksheets[0].title]
+    assert max(len(values) for _, values in read_back) == spreadsheet.MAX_COLUMNS
+
+
+def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path: Path) -> None:
+    book = blank()
+    page = book.worksheets[0]
+    page.cell(row_of(page, "Q-1"), 5).value = "yes"
+    size = f'<dimension ref="{page.dimensions}"'.encode()
+    raw = with_edit(to_bytes(book), "xl/worksheets/sheet1.xml", size, b'<dimension ref="A1:B2"')
+    assert read(tmp_path, raw).answers.value("Q-1") == "yes"
 
 
 @pytest.mark.parametrize("raw", [b"PK\3\4broken", b"no zip at all", b"\xd0\xcf\x11\xe0" + b"\0" * 600])

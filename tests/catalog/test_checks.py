@@ -17,7 +17,7 @@ from cyberdiag.problems import Severity
 if TYPE_CHECKING:
     from cyberdiag.problems import Problem
 
-NAMES = [check.__name__ for check in checks.CHECKS]
+NAMES = [check.__name__ for check in checks.every()]
 WARNINGS = {code for code, severity in lints.LINTS.items() if severity is Severity.WARNING}
 
 
@@ -37,7 +37,7 @@ def test_a_twin_shows_just_its_faults_each_on_its_line(name: str) -> None:
     assert told == expected(INVALID / name)
 
 
-@pytest.mark.parametrize("check", checks.CHECKS, ids=NAMES)
+@pytest.mark.parametrize("check", checks.every(), ids=NAMES)
 def test_the_faults_of_a_twin_are_found_by_its_own_lint(check: Any) -> None:
     assert sorted(p.sort_key() for p in check(checked(INVALID / check.__name__))) == sorted(
         p.sort_key() for p in found(check.__name__)

@@ -128,7 +128,7 @@ BROKEN = [
     ("affects: [D-APPI-PERSON", "affects: [D-APPI-PERSONS", "unknown-reference"),
     ("mark: V\n", "mark: sure\n", "not-one-of"),
     ("{count: hours, value: 72, text", "{count: hours, text", "missing-field"),
-    ("url: https://ico.org.uk/", "url: ico.org.uk", "bad-id"),
+    ("url: https://ico.org.uk/", "url: ico.org.uk", "bad-address"),
 ]  # fmt: skip
 
 

@@ -80,6 +80,7 @@ def test_a_published_rate_names_its_question_year_number_and_source() -> None:
 FAULTS = [
     ("sources", "sources.yaml", "mark: V\n", "mark: W\n", "not-one-of", "W\n"),
     ("sources", "sources.yaml", '    as_of: "2026-11-22"\n', "", "source-undated", "kind: document"),
+    ("sources", "sources.yaml", "url: https://", "url: javascript://", "bad-address", "javascript://"),
     ("glossary", "glossary.yaml", "    text:", "    txet:", "unknown-field-near", "txet"),
     ("frameworks", "frameworks/cis-8.1.yaml", "items:", "itmes:", "unknown-field-near", "itmes"),
     ("frameworks", "frameworks/cis-8.1.yaml", 'edition: "8.1"', "edition: 8.1", "wrong-type", "8.1\n  pub"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import pathlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -45,11 +47,14 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert faults(copy) == [("missing-file", HEAD, 0, 0)]
 
 
-@pytest.mark.parametrize("name", ["../small/doors.yaml", "/etc/passwd", "..", "a\\b.yaml"])
+@pytest.mark.parametrize("name", ["../small/doors.yaml", "/etc/passwd", "..", "a\\b.yaml", "x" * 300])
 def test_a_section_file_must_stand_in_the_folder(name: str, tmp_path: Path) -> None:
     copy = copied(tmp_path)
     broken(copy, HEAD, "[doors.yaml", f"['{name}'")
     assert [code for code, *_ in faults(copy)] == ["missing-section-file"]
+    with pytest.raises(InvalidData) as told:
+        load.question_ids(str(copy))
+    assert [p.code for p in told.value.problems] == ["missing-file"]
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,11 +67,22 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest
     assert faults(copy) == [("cannot-read", HEAD, 0, 0)]
 
 
-def test_a_file_that_is_too_large_is_not_read_whole(tmp_path: Path) -> None:
-    copy = copied(tmp_path)
-    with (copy / WINDOWS).open("wb") as file:
-        file.truncate(500 * yaml_source.MAX_BYTES)
-    assert faults(copy) == [("file-too-large", WINDOWS, 0, 0)]
+def test_a_file_that_is_too_large_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy, asked = copied(tmp_path), list[int]()
+
+    class Endless(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            asked.append(size or 0)
+            return b"x" * (yaml_source.MAX_BYTES + 1)
+
+    real = pathlib.Path.open
+
+    def opened(path: Path, *rest: Any, **more: Any) -> Any:
+        return Endless() if path.is_relative_to(copy) else real(path, *rest, **more)
+
+    monkeypatch.setattr("pathlib.Path.open", opened)
+    assert faults(copy) == [("file-too-large", HEAD, 0, 0)]
+    assert set(asked) == {yaml_source.MAX_BYTES + 1}
 
 
 def test_broken_yaml_in_one_file_hides_no_fault_in_another(tmp_path: Path) -> None:

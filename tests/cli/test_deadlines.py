@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import html
+import io
 import json
 import os
+import re
 import shutil
 import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -135,6 +141,40 @@ def test_hostile_text_is_escaped_everywhere(
     assert "\u202e" not in out
     assert "03-0000-1111" in out
     assert "110" in out
+
+
+@pytest.mark.parametrize("form", ["json", "md", "html", "ics"])
+def test_a_document_on_a_terminal_cannot_steer_it_and_in_a_pipe_is_as_in_a_file(
+    form: str, answers: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Terminal(io.TextIOWrapper):
+        def isatty(self) -> bool:
+            return True
+
+    command = ["deadlines", *EXAMPLE, "-a", answers, "-f", form, "-o", "-"]
+    shown = {}
+    for kind in (Terminal, io.TextIOWrapper):
+        monkeypatch.setattr("sys.stdout", kind(io.BytesIO(), encoding="utf-8", newline=""))
+        assert run(command) == ExitCode.DONE
+        shown[kind] = sys.stdout.buffer.getvalue().decode()
+    assert not {"\x1b", "\u202e"} & set(shown[Terminal])
+    assert shown[io.TextIOWrapper] == written(tmp_path, f"d.{form}", *EXAMPLE, "-a", answers)
+    assert "\u202e" in shown[io.TextIOWrapper] or form != "json"
+
+
+def test_the_pages_have_their_policy_and_send_no_address(tmp_path: Path, answers: str) -> None:
+    for page in (
+        written(tmp_path, "d.html", *EXAMPLE, "-a", answers),
+        written(tmp_path, "c.html", "--card", "-a", answers),
+    ):
+        style = re.search("<style>(.*?)</style>", page, re.DOTALL)
+        assert style is not None
+        digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+        policy = f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'none'; base-uri 'none'"
+        head, *_ = page.partition("</head>")
+        assert f'<meta http-equiv="Content-Security-Policy" content="{policy}">' in html.unescape(head)
+        assert '<meta name="referrer" content="no-referrer">' in head
+        assert all('rel="noreferrer"' in tag for tag in re.findall(r"<a href=.http[^>]*>", page))
 
 
 def test_profile_is_used_and_what_is_told_wins(answers: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,6 +39,17 @@ def test_one_command_alone_is_the_same_command(capsys: Capture) -> None:
         assert page == shown_by_typer(whole, capsys, name)
 
 
+@pytest.mark.parametrize("name", commands.COMMANDS)
+def test_no_command_explains_itself_half_in_english(name: str, capsys: Capture) -> None:
+    page = shown_by_typer(main.build("ja", name.split(maxsplit=1)[0]), capsys, *name.split())
+    assert page.startswith(f"使い方: cyberdiag {name} [オプション]")
+    assert [
+        w
+        for w in ("Usage", "Options", "Arguments", "[default", "[required", "Show this", "<str>")
+        if w in page
+    ] == []
+
+
 def test_the_page_is_shown_in_the_language_and_width_that_are_set() -> None:
     done = support.run("--help", lang="en")
     assert (done.returncode, done.stderr) == (0, "")
@@ -50,5 +61,5 @@ def test_a_console_that_lacks_a_sign_shows_a_question_mark(monkeypatch: pytest.M
     monkeypatch.setenv("CYBERDIAG_LANG", "ja")
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
     front.show()
-    assert raw.getvalue().startswith(b"Usage: cyberdiag")
+    assert raw.getvalue().startswith(b"???: cyberdiag")
     assert b"??" in raw.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 SMALL = support.ROOT / "tests" / "data" / "valid" / "small"
 FIRM = support.EXAMPLES / "manufacturer" / "answers.yaml"
+LONG = "x" * 300
+"""More than a name can have."""
 NAMES = ("pipe", "to-pipe", "zero", "full", "folder", "loop", "nowhere")
 PATIENCE = 60
 """Seconds; a pipe that is opened would wait for ever, a device that is read to its end too."""
@@ -86,7 +89,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         Path(f"nowhere{suffix}").symlink_to(f"missing/deep{suffix}")
 
     def late(*_: Any) -> None:
-        raise TimeoutError("waited for ever")
+        pytest.fail(
+            "waited for ever"
+        )  # unlike a TimeoutError nothing in the program takes that for a fault of the system
 
     before = signal.signal(signal.SIGALRM, late)
     signal.alarm(PATIENCE)
@@ -103,7 +108,7 @@ def content(folder: Path) -> dict[str, tuple[int, bytes]]:
     }
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, LONG], ids=lambda name: name[:9])
 @pytest.mark.parametrize("command", READERS)
 def test_what_is_no_file_is_refused_as_input(
     command: str, name: str, folder: Path, capsys: pytest.CaptureFixture[str]
@@ -120,7 +125,7 @@ def test_what_is_no_file_is_refused_as_input(
     assert content(folder) == before
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, LONG], ids=lambda name: name[:9])
 @pytest.mark.parametrize("command", WRITERS)
 def test_what_is_no_file_is_refused_as_output(command: str, name: str, folder: Path) -> None:
     before = content(folder)
@@ -130,6 +135,36 @@ def test_what_is_no_file_is_refused_as_output(command: str, name: str, folder: P
         return
     assert code == ExitCode.CANNOT_WRITE
     assert content(folder) == before
+
+
+@pytest.mark.parametrize("command", READERS)
+def test_what_may_not_be_looked_into_is_refused_as_input(
+    command: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever runs the tests may look into everything, so the system's answer is put in its mouth."""
+
+    def closed(real: Any, unseen: str) -> Any:
+        def call(path: Any, *rest: Any, **named: Any) -> Any:
+            if isinstance(path, str | Path) and unseen in str(path):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return real(path, *rest, **named)
+
+        return call
+
+    shutil.copytree(SMALL, "closed")
+    name = "closed" if command in FOLDERS else "closed/a.yaml"
+    for unseen in ("closed", f"closed{os.sep}"):
+        with monkeypatch.context() as patched:
+            for call in ("stat", "lstat", "open", "listdir", "scandir"):
+                patched.setattr(os, call, closed(getattr(os, call), unseen))
+            patched.setattr("io.open", closed(open, unseen))
+            code = run([word.format(name) for word in READERS[command]])
+        assert code in range(ExitCode.WRONG_USAGE, ExitCode.CANNOT_WRITE + 1), capsys.readouterr().err
+    with monkeypatch.context() as patched:
+        for call in ("listdir", "scandir"):
+            patched.setattr(os, call, closed(getattr(os, call), "closed"))
+        code = run([word.format(name) for word in READERS[command]])
+    assert code in range(ExitCode.CANNOT_WRITE + 1), capsys.readouterr().err
 
 
 INNER: dict[str, tuple[str, list[str]]] = {

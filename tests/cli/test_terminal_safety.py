@@ -154,3 +154,15 @@ def test_the_terminal_is_safe_on_a_coloured_screen_too(monkeypatch: pytest.Monke
     for own in ("\x1b[0m", "\x1b[1;31m", "\x1b[1;36m", "\x1b[2m"):
         text = text.replace(own, "")
     assert harmless(text), ascii(text)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["answers", "check", "{}"], ["answers", "new", "-o", "{}"], ["new", "{}"]]
+)
+def test_the_name_of_a_file_stays_on_its_line(arguments: list[str], capsys: Capture) -> None:
+    """A line of its own could be taken for one of ours."""
+    lines = []
+    for name in ("a.yaml", "a\nError: all is lost.yaml"):
+        run([word.format(name) for word in arguments])
+        lines.append(len(shown(capsys).splitlines()))
+    assert lines[0] == lines[1]

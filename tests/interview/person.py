@@ -109,9 +109,8 @@ class Person:
     def _wait(self, seen: Callable[[str], bool], wanted: tuple[str, ...]) -> str:
         until = time.monotonic() + PATIENCE
         while not seen(screen := self.terminal.screen()):
-            if time.monotonic() > until:
-                raise AssertionError(f"{wanted} not seen in:\n{screen}")
-            self._read()
+            if time.monotonic() > until or not (self._read() or seen(self.terminal.screen())):
+                raise AssertionError(f"{wanted} not seen in:\n{self.terminal.screen()}")
         return screen
 
     def _read(self) -> bool:

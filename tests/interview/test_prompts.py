@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
 from interview.firm import answers, one, question_set
-from interview.stage import CTRL_B, CTRL_C, CTRL_U, DOWN, ENTER, UP
+from interview.stage import CTRL_B, CTRL_C, CTRL_U, DOWN, ENTER, UP, Stage
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
@@ -18,6 +19,7 @@ from cyberdiag.interview.prompts import TerminalPrompter
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Note
 from cyberdiag.model.questionnaire import Kind
+from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question
@@ -265,3 +267,28 @@ def test_a_question_about_the_run_is_answered_with_a_digit() -> None:
         assert prompter.choose("どれ?", [("a", "甲"), ("b", "乙")]) == "b"
         assert prompter.line("名前?") == "株式会社 例"
         assert prompter.line("名前?") == ""
+
+
+STEERING = "\x1b]0;x\x07\x9b2J\u202e\u2066\u200b"
+
+
+@pytest.mark.parametrize("question", [LONG, SITE, DATA, STAFF], ids=lambda q: q.id)
+def test_nothing_an_author_or_an_earlier_note_holds_can_steer_the_terminal_from_a_prompt(
+    question: Question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choices = tuple(replace(c, label=c.label + STEERING, text=STEERING) for c in question.choices)
+    bad = replace(
+        question, text=f"t{STEERING}", unit=f"u{STEERING}", choices=choices, evidence=f"e{STEERING}"
+    )
+    section = replace(question_set().questionnaires[0].sections[0], title=f"s{STEERING}")
+    step, beside = Step(bad, section, 2, 9, opens_section=False), Note(f"n{STEERING}", f"p{STEERING}")
+    with Stage(monkeypatch, [CTRL_C, ENTER, CTRL_C]) as stage:
+        for call in (
+            lambda: stage.prompter.ask(step, None, Around(beside=beside)),
+            lambda: stage.prompter.note(step, beside),
+        ):
+            with contextlib.suppress(KeyboardInterrupt):
+                call()
+        assert stage.frames
+        assert not set("\x07\x9b\u202e\u2066\u200b") & set(stage.stream.written)
+        assert "\x1b]0" not in stage.stream.written

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cyberdiag.model.text import one_line, printable
+from cyberdiag.model.text import guarded, is_formula, one_line, printable, unguarded
 
 MARK = "\ufffd"
 HIDDEN = [
@@ -29,6 +29,30 @@ HIDDEN = [
 @pytest.mark.parametrize("character", HIDDEN, ids=[f"U+{ord(c):04X}" for c in HIDDEN])
 def test_a_character_that_hides_or_turns_text_is_shown_as_a_mark(character: str) -> None:
     assert printable(f"前{character}後") == f"前{MARK}後"
+
+
+VISIBLE = {*range(0x0600, 0x0606), 0x06DD, 0x070F, 0x0890, 0x0891, 0x08E2, 0x110BD, 0x110CD}
+"""Signs of Arabic, Syriac and Kaithi that stand around others, which Unicode counts as control signs all the same."""
+
+
+def test_every_sign_that_is_not_seen_is_a_mark() -> None:
+    kinds = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    left = {
+        code
+        for code in range(0x110000)
+        if unicodedata.category(chr(code)) in kinds and printable(chr(code)) != MARK
+    }
+    assert left == {ord("\t"), ord("\n"), ord("\r"), *VISIBLE}
+    assert printable("\u3164\uffa0\u115f\u1160") == MARK * 4
+
+
+@pytest.mark.parametrize("before", ["", "'", "''", " ", "\u3000", "\n", "' "])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r="])
+def test_whatever_starts_a_formula_is_guarded(before: str, sign: str) -> None:
+    text = f"{before}{sign}1+1"
+    assert is_formula(text)
+    assert guarded(text) == f"'{text}"
+    assert unguarded(guarded(text)) == text
 
 
 def test_an_escape_sequence_cannot_reach_the_terminal() -> None:

@@ -21,7 +21,7 @@ from cyberdiag.model.text import one_line, printable
 from cyberdiag.records import replace
 from cyberdiag.report import result
 from cyberdiag.report.environment import css_text, environment, escape_markdown
-from cyberdiag.report.page import style
+from cyberdiag.report.page import _markdown_words, style
 from cyberdiag.report.render import job
 from cyberdiag.terminal import summary
 from cyberdiag.terminal.console import Look
@@ -134,6 +134,11 @@ def test_markdown_shows_typed_text_in_its_cells(name: str) -> None:
         r for t in paper.tables(text()) for r in t if r[1] == escape_markdown(question.text) and len(r) == 5
     )
     assert [paper.plain(c) for c in row[3:]] == [one_line(HOSTILE[name])] * 2
+
+
+def test_a_value_in_our_own_words_is_escaped_in_markdown() -> None:
+    say = _markdown_words(messages("en"), "report")
+    assert "a\\|b \\<c\\>" in say("addressee", name="a|b\n<c>")
 
 
 @each

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ import jinja2
 import pytest
 from jinja2 import nodes
 from report import made, paper
-from support import EXAMPLES, ROOT, run
+from support import EXAMPLES, ROOT, clean_env, run
 
 from cyberdiag import outputs
 from cyberdiag.errors import CannotWrite, ExitCode, InvalidData
@@ -322,6 +324,21 @@ def test_endless_work_is_ended(text: str, tmp_path: Path) -> None:
     assert problem.code == ENDLESS[text]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ 10**301 % 7 }}",
+        "{{ 'x' * 5000001 }}",
+        "{{ [1] * 5000001 }}",
+        "{{ 'x' * 3000000 + 'x' * 3000000 }}",
+    ],
+)
+def test_a_number_or_text_that_would_fill_the_memory_is_not_made(text: str, tmp_path: Path) -> None:
+    problem = page_of(text, tmp_path)
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.place.line) == ("template-too-large", 3)
+
+
 def made_elsewhere(path: str, limits: own_render.Limits) -> Problem:
     with pytest.raises(InvalidData) as caught:
         own_render.page(job(), own.read(path), "en", limits)
@@ -338,14 +355,87 @@ def test_a_template_that_never_ends_is_stopped_in_its_line(tmp_path: Path) -> No
 
 def test_a_template_that_would_fill_the_memory_is_stopped(tmp_path: Path) -> None:
     path = folder(
-        tmp_path, {"report.html.j2": block("{{ ('x' * 1000000) | list | join('y' * 5000) | length }}")}
+        tmp_path, {"report.html.j2": block("{{ ('x' * 1000000) | list | join('y' * 1500) | length }}")}
     )
     assert made_elsewhere(path, own_render.Limits(seconds=60)).code == "template-too-large"
 
 
-def test_a_process_that_cannot_answer_is_ended(tmp_path: Path) -> None:
-    path = folder(tmp_path, {"report.html.j2": block("x")})
-    assert made_elsewhere(path, own_render.Limits(seconds=0.05, grace=-0.04)).code == "template-too-slow"
+def test_a_process_that_cannot_answer_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    silent = tmp_path / "silent"
+    silent.write_text("#!/bin/sh\nexec sleep 20\n", encoding="utf-8")
+    silent.chmod(0o700)
+    path = folder(tmp_path / "mine", {"report.html.j2": block("x")})
+    monkeypatch.setattr(sys, "executable", str(silent))
+    problem = made_elsewhere(path, own_render.Limits(seconds=0.5, grace=0.5))
+    assert (problem.code, problem.values["seconds"]) == ("template-too-slow", "0.5")
+
+
+def test_the_process_of_templates_writes_no_file(tmp_path: Path) -> None:
+    code = (
+        "import resource as r\n"
+        "from cyberdiag.report import own_worker\n"
+        "own_worker._limit(2_000_000_000)\n"
+        "print(r.getrlimit(r.RLIMIT_FSIZE), r.getrlimit(r.RLIMIT_CORE), flush=True)\n"
+        "open('made', 'wb', 0).write(b'x')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=clean_env(),
+        check=False,
+    )
+    assert done.stdout == "(0, 0) (0, 0)\n", done.stderr
+    assert "File too large" in done.stderr
+    assert (tmp_path / "made").read_bytes() == b""
+
+
+def test_the_process_of_templates_loads_nothing_of_the_folder_we_are_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pickle.py").write_text("raise SystemExit('loaded')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    found = own.read(folder(tmp_path / "mine", {"report.html.j2": block("MINE")}))
+    assert "MINE" in own_render.page(job(), found, "en")
+
+
+def test_a_page_with_a_script_is_not_written(tmp_path: Path) -> None:
+    problem = made_elsewhere(
+        folder(tmp_path, {"report.html.j2": block("<script>1</script>")}), own_render.Limits()
+    )
+    assert (problem.code, problem.place.line) == ("template-page", 3)
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "@import 'x.css';",
+        "p { background: URL(https://example.com/x) }",
+        "p { background: image-set('x' 1x) }",
+    ],
+)
+def test_a_style_sheet_that_loads_something_is_refused(style: str, tmp_path: Path) -> None:
+    found = own.read(folder(tmp_path, {"style.css": f"\n{style}"}))
+    made_page = here(found)
+    assert isinstance(made_page, str)
+    with pytest.raises(InvalidData) as caught:
+        page_guard.passed(made_page, found)
+    assert {(p.code, Path(p.place.file).name, p.place.line) for p in caught.value.problems} == {
+        ("template-page", "style.css", 2)
+    }
+
+
+def test_the_words_beside_a_picture_are_escaped(tmp_path: Path) -> None:
+    html = page_of("""{{ image('logo.png', '"><b>&') }}""", tmp_path, logo=PNG)
+    assert isinstance(html, str)
+    assert 'alt="&#34;&gt;&lt;b&gt;&amp;"' in html
+
+
+def test_a_folder_of_endless_files_is_refused(tmp_path: Path) -> None:
+    files = {"report.html.j2": "x"} | {f"n{n}.txt": "" for n in range(own.MOST_FILES)}
+    assert [p.code for p in refused(folder(tmp_path, files))] == ["templates-too-many"]
 
 
 def test_a_page_that_grows_too_large_is_refused(tmp_path: Path) -> None:

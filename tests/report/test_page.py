@@ -46,6 +46,17 @@ def test_the_policy_forbids_everything_but_this_style_sheet(firm: str, lang: str
 
 
 @both
+def test_a_link_does_not_tell_where_it_came_from(firm: str, lang: str) -> None:
+    root = page(firm, lang)
+    assert [n.attrs["content"] for n in root.all("meta") if n.attrs.get("name") == "referrer"] == [
+        "no-referrer"
+    ]
+    outside = [n for n in root.all("a") if not n.attrs["href"].startswith("#")]
+    assert outside
+    assert {n.attrs.get("rel") for n in outside} == {"noreferrer"}
+
+
+@both
 @pytest.mark.parametrize("audience", ["owner", "agent"])
 def test_every_link_into_the_page_has_its_place(firm: str, lang: str, audience: str) -> None:
     root = page(firm, lang, audience)

@@ -133,3 +133,20 @@ def test_a_console_that_lacks_a_sign_shows_a_question_mark(
 def test_a_stream_that_is_closed_takes_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout", None)
     console(Look()).print(safe("x"))
+
+
+@pytest.mark.parametrize("error", [False, True])
+def test_the_consoles_take_no_markup(error: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    console(Look(), error=error).print("[red]a[/red] [link=x]b[/link] :smile:")
+    assert "".join(capsys.readouterr()) == "[red]a[/red] [link=x]b[/link] :smile:\n"
+
+
+def test_a_hint_with_what_was_typed_stays_on_one_line_and_steers_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    typed = "x\x1b[2J\u202e\x9b\nError: all is lost"
+    problem = Problem(Place(""), "interrupted-saved", {"count": 3, "path": typed, "command": typed})
+    lines = shown([problem], monkeypatch)
+    assert len(lines) == 2
+    assert not set("\x1b\u202e\x9b") & set("".join(lines))
+    assert "all is lost" in lines[1]

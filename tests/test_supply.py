@@ -1,0 +1,81 @@
+"""What the program is built from: few libraries, each with its bound and its reason, and targets that say what is in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+from support import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+SECURITY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+NAME = re.compile(r"[a-z][a-z0-9_-]*", re.IGNORECASE)
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+ONLY_HERE = {"CYBERDIAG_REGENERATE", "CYBERDIAG_REQUIRE_BROWSER", "CYBERDIAG_LANG", "CYBERDIAG_BROWSER"}
+"""Settings of the tests and the program that make nothing longer."""
+
+
+def target(name: str) -> str:
+    """Return what a target of the Makefile runs, with the targets it needs on the first line."""
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    found = re.search(rf"^{name}:(.*(?:\n\t.*)*)", text, re.MULTILINE)
+    assert found, name
+    return found[1]
+
+
+def test_every_library_has_a_lower_bound_and_its_reason_in_a_line() -> None:
+    reasons = [line for line in ARCHITECTURE.splitlines() if line.startswith("|")]
+    extras = PROJECT["optional-dependencies"]
+    for wanted in (*PROJECT["dependencies"], *extras["xlsx"]):
+        assert ">=" in wanted, wanted
+        name = NAME.match(wanted)
+        assert name
+        assert [r for r in reasons if r.startswith(f"| {name[0]}")], name[0]
+    assert all(">=" in wanted for extra in extras.values() for wanted in extra)
+    outside = ARCHITECTURE.partition("Only while developing")[2].partition("\n\n")[0]
+    assert [e for e in extras if e != "xlsx" and f"`{e}`" not in outside] == []
+
+
+def test_the_number_of_libraries_is_the_one_that_is_told() -> None:
+    assert f"{NUMBERS[len(PROJECT['dependencies'])].capitalize()} libraries at run time" in SECURITY
+
+
+def test_no_target_puts_a_copy_in_the_place_of_the_tree() -> None:
+    """Whatever is tested afterwards would be that copy."""
+    installs = [
+        line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if "pip install" in line
+    ]
+    assert [line for line in installs if "'.[" in line and " -e " not in line] == []
+
+
+def test_a_release_lists_what_is_installed_with_it_and_is_built_for_one_moment() -> None:
+    assert "SOURCE_DATE_EPOCH=" in target("release")
+    assert re.search(
+        r"cyclonedx-py environment --output-reproducible .*-o dist/cyberdiag\.cdx\.json", target("release")
+    )
+    assert {NAME.match(w)[0] for w in PROJECT["optional-dependencies"]["release"]} >= {
+        "cyclonedx-bom",
+        "pip-audit",
+    }
+
+
+def test_an_audit_that_could_look_nothing_up_is_a_failure() -> None:
+    assert "pip-audit --strict" in target("audit")
+
+
+def test_every_thorough_run_is_part_of_the_nightly_one() -> None:
+    nightly = target("nightly")
+    read = re.compile(r'os\.environ(?:\.get)?[(\[]"(CYBERDIAG_\w+)"')
+    switches = {
+        s for p in (ROOT / "tests").rglob("*.py") for s in read.findall(p.read_text(encoding="utf-8"))
+    }
+    assert {"CYBERDIAG_FUZZ", "CYBERDIAG_MUTANTS", "CYBERDIAG_NIGHTLY"} <= switches
+    assert [s for s in switches - ONLY_HERE if f"{s}=" not in nightly] == []
+    fuzzed = re.search(r"CYBERDIAG_FUZZ=(\d+)", nightly)
+    assert fuzzed
+    assert int(fuzzed[1]) >= 100_000
+    assert {"check", "fuzz", "protections"} <= set(nightly.splitlines()[0].split())
+    readers = re.search(r"for reader in (.*); do", target("fuzz"))
+    assert readers
+    assert {"yaml", "answers.yaml"} <= set(readers[1].split())
