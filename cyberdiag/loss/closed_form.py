@@ -88,12 +88,18 @@ def hit_chance(expected: Expected, targets: frozenset[str]) -> float:
     misses = 1.0
     for line in hazard.lines:
         if line.target in targets:
-            rule = line.persons
-            exposed = (
-                1.0 if rule is None else moment(hazard.scenario.exposure, hazard.persons, 0, rule.at_least)
-            )
-            misses *= 1 - line.p * exposed * (rule is None or hazard.persons > 0)
+            misses *= 1 - line.p * _concerned(line, hazard)
     return 1 - misses
+
+
+def _concerned(line: Line, hazard: Hazard) -> float:
+    """Return the chance that an event exposes as many persons as a cost needs."""
+    rule, exposure = line.persons, hazard.scenario.exposure
+    if rule is None:
+        return 1.0
+    if exposure is None or hazard.persons <= 0:
+        return 0.0
+    return moment(exposure, hazard.persons, 0, rule.at_least)
 
 
 def reductions(

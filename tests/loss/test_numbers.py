@@ -39,8 +39,8 @@ def line(target: str, p: float, persons: PersonRule | None = None) -> Any:
     return SimpleNamespace(target=target, p=p, persons=persons)
 
 
-def chance(lines: list[Any], persons: float, targets: set[str]) -> float:
-    hazard: Any = SimpleNamespace(scenario=SimpleNamespace(exposure=HALF), persons=persons, lines=lines)
+def chance(lines: list[Any], persons: float, targets: set[str], exposure: Any = HALF) -> float:
+    hazard: Any = SimpleNamespace(scenario=SimpleNamespace(exposure=exposure), persons=persons, lines=lines)
     return hit_chance(Expected(hazard, 0.1, (), 0.0), frozenset(targets))
 
 
@@ -58,6 +58,12 @@ def test_a_cost_that_needs_many_persons_hits_as_often_as_there_are_many(
 def test_a_cost_by_the_person_hits_nobody_who_holds_none(persons: float, expected: float) -> None:
     rule = PersonRule(exponent=1.0, reference=1_000, at_least=0)
     assert chance([line("a", 0.6, rule)], persons, {"a"}) == pytest.approx(expected)
+
+
+def test_a_cost_by_the_person_hits_nobody_in_a_scenario_that_exposes_nobody() -> None:
+    rule = PersonRule(exponent=1.0, reference=1_000, at_least=0)
+    assert chance([line("a", 0.6, rule)], 5_000.0, {"a"}, None) == 0
+    assert chance([line("a", 0.6)], 5_000.0, {"a"}, None) == pytest.approx(0.6)
 
 
 def test_an_event_hits_a_cover_unless_every_one_of_its_costs_fails_to_come() -> None:
