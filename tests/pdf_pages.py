@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def texts(data: bytes) -> list[str]:
     """Return the text of each page."""
     with pypdfium2.PdfDocument(data) as found:
-        return [page.get_textpage().get_text_range() for page in found]
+        # a hyphen at the end of a line comes as a sign of its own, because it might be one that only broke a word
+        return [page.get_textpage().get_text_range().replace("\ufffe", "-") for page in found]
 
 
 def radicals(found: pypdf.PdfReader) -> list[bytes]:
