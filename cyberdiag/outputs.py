@@ -10,15 +10,11 @@ from msgspec import Struct
 from cyberdiag import files
 from cyberdiag.errors import WrongUsage
 from cyberdiag.problems import Place, Problem
-from cyberdiag.rendering import Rendering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyberdiag.messages import Messages
-    from cyberdiag.model.assessment import Assessment
-    from cyberdiag.model.catalogue import Catalogue
-    from cyberdiag.model.report import Report
+    from cyberdiag.rendering import Rendering
     from cyberdiag.report.own import Own
 
 FORMATS = {
@@ -105,13 +101,6 @@ def templates(folder: str | None) -> Own | None:
     found = own.read(folder)
     own_check.check(found)
     return found
-
-
-def report(
-    assessment: Assessment, known: Catalogue, messages: Messages, date: str, audience: str = "owner"
-) -> Report:
-    """Return the report with the number that ties the copies of this result together."""
-    return Rendering(assessment, known, messages, date, audience).page
 
 
 def write_reports(targets: tuple[Output, ...], rendering: Rendering) -> dict[str, bytes]:

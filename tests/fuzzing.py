@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from support import EXAMPLES, ROOT
 
-from cyberdiag import app, browse_comparison, outputs, shipped
+from cyberdiag import app, browse_comparison, shipped
 from cyberdiag.answer_files import store
 from cyberdiag.assess import assess
 from cyberdiag.catalog import advice, duties, extra_checks, knowledge, load, shelf
@@ -29,6 +29,7 @@ from cyberdiag.errors import CyberdiagError, ExitCode, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.problems import Problem
+from cyberdiag.rendering import Rendering
 from cyberdiag.report import own, own_check, own_worker, page_guard
 from cyberdiag.report.page import Job
 from cyberdiag.terminal.console import Look
@@ -74,7 +75,7 @@ def _report() -> Report:
     with shelf.using([str(SMALL)]):
         questions = load.question_set(("small",), "en")
         judged = assess(questions, Answers({"D-1": Answer("no")}), quick=False)
-        return outputs.report(judged, app.catalogue("en"), messages("en"), "2026-11-22", "owner")
+        return Rendering(judged, app.catalogue("en"), messages("en"), "2026-11-22", "owner").page
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag import app, outputs
+from cyberdiag import app
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
 from cyberdiag.messages import messages
@@ -61,7 +61,7 @@ def assessed(lang: str, firm: str = "manufacturer", *, bare: bool = False) -> As
 
 @functools.cache
 def page(lang: str, *, bare: bool = False) -> Any:
-    return outputs.report(assessed(lang, bare=bare), known(lang), messages(lang), DATE)
+    return Rendering(assessed(lang, bare=bare), known(lang), messages(lang), DATE).page
 
 
 @functools.cache

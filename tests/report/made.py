@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import support
 
-from cyberdiag import app, outputs
+from cyberdiag import app
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.records import replace
+from cyberdiag.rendering import Rendering
 from cyberdiag.report import result
 from cyberdiag.report.render import render
 
@@ -68,7 +69,7 @@ def assessed(firm: str, lang: str, names: tuple[str, ...] = NAMES) -> Assessment
 
 
 def report(assessment: Assessment, lang: str, audience: str = "owner") -> Report:
-    return outputs.report(assessment, known(lang), messages(lang), DATE, audience)
+    return Rendering(assessment, known(lang), messages(lang), DATE, audience).page
 
 
 @functools.cache
