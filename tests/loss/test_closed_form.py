@@ -27,8 +27,8 @@ MAN = 10_000
 def as_in_appendix_c(model: LossModel, *, without_human: bool = False) -> LossModel:
     """Take out what the printed regression values leave out: caps, call centre, truncation."""
     scenarios = []
-    for scenario in model.scenarios:
-        entries = tuple(e for e in scenario.entries if e.item != "call-centre")
+    for scenario in model.scenarios.values():
+        entries = tuple(e for e in scenario.items.values() if e.item != "call-centre")
         exposure = scenario.exposure
         if isinstance(exposure, CountExposure):
             if without_human:

@@ -58,7 +58,7 @@ def test_every_number_has_a_source_and_a_mark(name: str) -> None:
 
 
 def test_rates_amounts_and_constants_have_evidence_of_their_own(model: LossModel) -> None:
-    own = [s.rate for s in model.scenarios]
+    own = [s.rate for s in model.scenarios.values()]
     own += [i.amount for i in model.items.values()]
     own += [i.frequency for i in model.industries.values()]
     own += [getattr(model.constants, name) for name in model.constants.__slots__]
@@ -66,11 +66,11 @@ def test_rates_amounts_and_constants_have_evidence_of_their_own(model: LossModel
 
 
 def test_twelve_scenarios_nine_covers_two_blocks(model: LossModel) -> None:
-    assert {s.id for s in model.scenarios} == IDS
+    assert {s.id for s in model.scenarios.values()} == IDS
     assert model.covers.keys() == COVERS
     assert model.uncovered.keys() == {"stolen-money", "voluntary-closure"}
-    assert {s.grade: s.alpha for s in model.scenarios} == {"A": 4, "B": 2, "C": 1}
-    used = {entry.item for s in model.scenarios for entry in s.entries}
+    assert {s.grade: s.alpha for s in model.scenarios.values()} == {"A": 4, "B": 2, "C": 1}
+    used = {entry.item for s in model.scenarios.values() for entry in s.items.values()}
     assert used == model.items.keys()
 
 
@@ -85,8 +85,8 @@ def test_english_has_every_word_and_no_stale_one(model: LossModel) -> None:
     words = resources.root("catalogue").joinpath("lang", "en", "losses.yaml").read_text(encoding="utf-8")
     stale = list(leaves(yaml_source.parse(words, "en").data, {name: data(name) for name in FILES}, ()))
     assert stale == []
-    assert [s.id for s in english.scenarios] == [s.id for s in model.scenarios]
-    assert [s.rate.value for s in english.scenarios] == [s.rate.value for s in model.scenarios]
+    assert [s.id for s in english.scenarios.values()] == [s.id for s in model.scenarios.values()]
+    assert [s.rate.value for s in english.scenarios.values()] == [s.rate.value for s in model.scenarios.values()]
 
 
 def leaves(words: Any, base: Any, path: tuple[str, ...]) -> Any:

@@ -133,7 +133,7 @@ def test_each_scenario_tells_what_the_model_and_the_exact_values_say(
     by_id = {e.hazard.scenario.id: (e, x) for e, x in zip(exact.scenarios, draws.events, strict=True)}
     assert found.model_version == model.version
     assert len(by_id) < len(model.scenarios)
-    for scenario, one in zip(model.scenarios, found.scenarios, strict=True):
+    for scenario, one in zip(model.scenarios.values(), found.scenarios, strict=True):
         assert (one.id, one.title, one.grade) == (scenario.id, scenario.title, scenario.grade)
         if scenario.id not in by_id:
             assert (one.rate, one.mean, one.eal, one.share, dict(one.covers), one.items) == (
@@ -200,7 +200,7 @@ def test_a_bad_year_is_told_for_each_cover(draws: Draws, firms: dict[str, Firm])
 
 
 def test_less_than_a_yen_is_an_amount_like_any_other(model: LossModel, firms: dict[str, Firm]) -> None:
-    scenario = next(s for s in model.scenarios if s.id == "payment-fraud")
+    scenario = model.scenarios["payment-fraud"]
     entry = Entry("legal", When(), 1, 1, ByTrait(1, {}), base=0.1, r=2)
     often, seldom = (
         replace(scenario, id=key, rate=replace(scenario.rate, value=rate), scales=(), entries=(replace(entry, base=yen),))
@@ -217,7 +217,7 @@ def test_less_than_a_yen_is_an_amount_like_any_other(model: LossModel, firms: di
 def test_a_firm_that_nothing_can_cost_anything_has_an_estimate_of_nothing(
     model: LossModel, firms: dict[str, Firm]
 ) -> None:
-    scenario = replace(next(s for s in model.scenarios if s.id == "payment-fraud"), entries=())
+    scenario = replace(model.scenarios["payment-fraud"], entries=())
     found = estimate(replace(model, scenarios=(scenario,)), firms["A neutral"][0], {}, 100, 1)
     (one,) = found.scenarios
     assert one.rate > 0
@@ -337,7 +337,7 @@ def test_a_firm_that_says_little_is_assumed_to_be_usual_and_each_assumption_is_t
     traits = found.traits - {"has-records"}
     assert found.persons == per_trait.of(traits) + 50
     industry = model.industries["manufacturing"]
-    for trait in model.traits:
+    for trait in model.traits.values():
         expected = trait.id in industry.assumed if trait.if_unknown is None else trait.if_unknown
         assert (trait.id in traits) == expected
         told = {(a.fact, a.text, a.value) for a in found.assumed}
@@ -362,7 +362,7 @@ def test_nobody_held_is_nobody_to_pay(model: LossModel) -> None:
 
 def test_every_scenario_of_a_firm_is_one_of_the_model(model: LossModel, firms: dict[str, Firm]) -> None:
     found: tuple[Hazard, ...] = hazards(model, firms["B weak"][0])
-    assert {h.scenario.id for h in found} <= {s.id for s in model.scenarios}
+    assert {h.scenario.id for h in found} <= {s.id for s in model.scenarios.values()}
     assert all(h.rate > 0 and h.lines for h in found)
 
 
@@ -409,7 +409,7 @@ def test_a_scale_by_persons_counts_one_where_there_is_nobody(
     model: LossModel, firms: dict[str, Firm]
 ) -> None:
     steep = replace(model, scales={**model.scales, "persons": Scale(1, 1, 0, 1e9)})
-    scenario = replace(next(s for s in model.scenarios if s.id == "payment-fraud"), scales=("persons",))
+    scenario = replace(model.scenarios["payment-fraud"], scales=("persons",))
     steep = replace(steep, scenarios=(scenario,))
     rates = [hazards(steep, replace(firms["A neutral"][0], persons=n))[0].rate for n in (0, 1, 2)]
     assert rates == pytest.approx([rates[0], rates[0], 2 * rates[0]])
@@ -417,9 +417,9 @@ def test_a_scale_by_persons_counts_one_where_there_is_nobody(
 
 def test_a_cost_that_cannot_come_is_left_out(model: LossModel, firms: dict[str, Firm]) -> None:
     profile = firms["A neutral"][0]
-    scenario = next(s for s in model.scenarios if s.id == "payment-fraud")
+    scenario = model.scenarios["payment-fraud"]
     for change in ({"factor": 0.0}, {"p_factor": 0.0}):
-        none = replace(scenario, entries=tuple(replace(e, **change) for e in scenario.entries))
+        none = replace(scenario, entries=tuple(replace(e, **change) for e in scenario.items.values()))
         assert hazards(replace(model, scenarios=(none,)), profile)[0].lines == ()
 
 

@@ -119,7 +119,7 @@ def test_every_fact_and_answer_that_the_model_reads_is_asked(model: LossModel) -
     from cyberdiag.catalog.load import questionnaire
 
     asked = questionnaire("profile", "ja")
-    rules = [t.yes_when for t in model.traits]
+    rules = [t.yes_when for t in model.traits.values()]
     rules += [*(a.when for a in model.awards), *(level.when for level in model.jo.levels)]
     for rule in rules:
         for fact, values in rule.items():

@@ -34,7 +34,7 @@ def toy(model: LossModel, base: float = MILLION) -> LossModel:
     always = When()
     one = ByTrait(1, MappingProxyType({}))
     entry = Entry("legal", always, 1, 1, one, base=base, r=3)
-    scenario = next(s for s in model.scenarios if s.id == "payment-fraud")
+    scenario = model.scenarios["payment-fraud"]
     rate = replace(scenario.rate, value=0.5)
     scenario = replace(scenario, id="toy", rate=rate, alpha=4, scales=(), entries=(entry,))
     return replace(model, scenarios=(scenario,))
@@ -177,7 +177,7 @@ def test_same_seed_same_bytes(model: LossModel, firms: dict[str, Firm]) -> None:
 def test_adding_a_scenario_does_not_move_the_others(model: LossModel, firms: dict[str, Firm]) -> None:
     profile, _ = firms["B weak"]
     for left_out in ("ransomware", "media"):
-        fewer = replace(model, scenarios=tuple(s for s in model.scenarios if s.id != left_out))
+        fewer = replace(model, scenarios=tuple(s for s in model.scenarios.values() if s.id != left_out))
         before = {e.hazard.scenario.id: e for e in draw(fewer, profile, 2_000, 5).events}
         after = {e.hazard.scenario.id: e for e in draw(model, profile, 2_000, 5).events}
         assert after.keys() - before.keys() == {left_out}
