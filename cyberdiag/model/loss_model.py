@@ -167,12 +167,13 @@ class Entry(Keyed, frozen=True, kw_only=True):
 
 
 class Exposure(Record, frozen=True, kw_only=True):
-    """Persons that one event exposes: a share Beta(a, b), or a count lognormal(median, r) but at most all of them."""
+    """Persons that one event exposes: a share Beta(a, b), or a count lognormal(median, r), at most all if `capped`."""
 
     a: Positive | None = None
     b: Positive | None = None
     median: Positive | None = None
     r: Ratio | None = None
+    capped: bool = True
 
     def __post_init__(self) -> None:
         given = [value is not None for value in (self.a, self.b, self.median, self.r)]
