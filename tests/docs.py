@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from cyberdiag.catalog import authored, case_shapes
-from cyberdiag.catalog.lints import LINTS
+from cyberdiag.catalog.checks.lints import LINTS
 from cyberdiag.messages import messages
 
 ROOT = Path(__file__).resolve().parent.parent

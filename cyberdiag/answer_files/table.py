@@ -17,9 +17,9 @@ from cyberdiag.errors import InvalidData
 from cyberdiag.messages import LANGUAGES, messages
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.questionnaire import Kind
+from cyberdiag.outside.spreadsheet import Formula
+from cyberdiag.outside.yaml_source import MAX_NODES, Source
 from cyberdiag.problems import Path, Place, Problem, near
-from cyberdiag.spreadsheet import Formula
-from cyberdiag.yaml_source import MAX_NODES, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any, ClassVar
 
-from cyberdiag import yaml_source
+from cyberdiag.outside import yaml_source
 
 
 def read(text: str, file: str) -> yaml_source.Source:

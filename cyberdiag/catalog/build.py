@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         AuthoredWeightRule,
     )
     from cyberdiag.model.consistency import Example
-    from cyberdiag.yaml_source import Source
+    from cyberdiag.outside.yaml_source import Source
 
 _WIDE = "[\u3000-\u9fff\uff00-\uffef]"
 _FOLD = re.compile(f"(?<=[。、])[ \n]+|(?<={_WIDE})[ \n]+(?={_WIDE})")

@@ -6,7 +6,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog import duty_checks, knowledge, later
+from cyberdiag.catalog import knowledge, later
+from cyberdiag.catalog.checks import duties
 from cyberdiag.catalog.translate import TEXT, Spec
 from cyberdiag.errors import InvalidData
 from cyberdiag.model import duties as m
@@ -59,7 +60,7 @@ def load_duties(lang: str, folder: Folder | None = None) -> m.Duties:
     """
     where = folder or knowledge.in_use()
     data = knowledge.read(lambda: shapes.AuthoredDuties, ("duties.yaml",), lang, _DUTIES, where)
-    faults = duty_checks.check(data, where.read("duties.yaml"))
+    faults = duties.check(data, where.read("duties.yaml"))
     if faults:
         raise InvalidData(faults)
     flags = data.flags

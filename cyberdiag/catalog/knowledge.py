@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from cyberdiag import yaml_source
     from cyberdiag.catalog import known_shapes
     from cyberdiag.catalog.folder import Folder
+    from cyberdiag.outside import yaml_source
     from cyberdiag.problems import Path, Problem
 else:
     known_shapes = later.module("known_shapes")

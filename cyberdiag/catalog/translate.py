@@ -11,7 +11,7 @@ from cyberdiag.problems import Path, Problem, Severity, near
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cyberdiag.yaml_source import Source
+    from cyberdiag.outside.yaml_source import Source
 
 Spec = str | dict[str, Any]
 

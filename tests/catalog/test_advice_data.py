@@ -10,8 +10,8 @@ import pytest
 
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.catalog.advice import load_advice
-from cyberdiag.catalog.advice_checked import advice_checked
-from cyberdiag.catalog.advice_checks import COVERS, SERVICES, TRIGGERS, check
+from cyberdiag.catalog.checks.advised import advice_checked
+from cyberdiag.catalog.checks.advising import COVERS, SERVICES, TRIGGERS, check
 from cyberdiag.catalog.losses import load_losses
 
 if TYPE_CHECKING:

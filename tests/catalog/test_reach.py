@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from scoring.making import question
 
-from cyberdiag.catalog import reach
+from cyberdiag.catalog.checks import reach
 from cyberdiag.model.condition import All, Any_, Compare, Flag, Not
 from cyberdiag.model.questionnaire import Kind, WeightRule
 

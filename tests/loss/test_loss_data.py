@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cyberdiag import resources, yaml_source
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.errors import InvalidData
+from cyberdiag.outside import resources, yaml_source
 
 if TYPE_CHECKING:
     from cyberdiag.model.loss import LossModel
