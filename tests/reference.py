@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import typer.main
 from typer.core import TyperArgument
 
-from cyberdiag import spreadsheet, yaml_source
 from cyberdiag.catalog import advice, load, losses
 from cyberdiag.cli.commands import COMMANDS
 from cyberdiag.cli.main import build
@@ -18,6 +17,7 @@ from cyberdiag.model.advice import CoverLevel
 from cyberdiag.model.advised import Held
 from cyberdiag.model.duties import Count, DutyKind
 from cyberdiag.model.questionnaire import Level
+from cyberdiag.outside import spreadsheet, yaml_source
 from tests.docs import ROOT, between
 
 if TYPE_CHECKING:
