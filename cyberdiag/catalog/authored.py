@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from cyberdiag.catalog.language import SOURCE_LANGUAGE, Language
+
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
 Text = Annotated[str, Field(min_length=1)]
 Url = Annotated[str, Field(pattern="^https?://")]
@@ -247,9 +249,7 @@ class AuthoredQuestionnaire(Shape):
         description='版。"1.0" のように引用符で。意味が変わったら上げる / '
         'its version in quotes, as "1.0"; raise it when the meaning changes'
     )
-    language: Literal["ja", "en"] = Field(
-        "ja", description="この言葉で書いた / the language it is written in"
-    )
+    language: Language = Field(SOURCE_LANGUAGE, description="書いた言葉 / the language it is written in")
     title: Text = Field(description="題 / title")
     summary: Text = Field(description="一、二文の説明 / what it is, in a sentence or two")
     method: Literal["none", "weighted-mean", "sum"] = Field(

@@ -10,6 +10,7 @@ import json
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from cyberdiag.messages import LANGUAGES
 from cyberdiag.outside import resources
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def all_shipped() -> dict[str, str]:
 
     _made = {}
     try:
-        for lang in ("ja", "en"):
+        for lang in LANGUAGES:
             load.loaded((load.PROFILE, *load.questionnaire_ids()), lang)
             for read in (knowledge.sources, knowledge.glossary, knowledge.frameworks, losses.load_losses,
                          advice.load_advice, duties.load_duties, duties.load_leak_costs, duties.load_first_hour):  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cyberdiag.catalog import kept, later, shelf, translate
 from cyberdiag.catalog.decode import decode
 from cyberdiag.errors import InvalidData
+from cyberdiag.messages import SOURCE_LANGUAGE
 from cyberdiag.model.catalogue import Framework, Peer, Source, Term
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 else:
     known_shapes = later.module("known_shapes")
 
-SOURCE_LANGUAGE = shelf.SOURCE_LANGUAGE
 Shape = TypeVar("Shape", bound="BaseModel")
 
 _SOURCES: translate.Spec = {"sources": {"*": {"title": translate.TEXT, "publisher": translate.TEXT}}}

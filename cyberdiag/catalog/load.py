@@ -15,6 +15,7 @@ from cyberdiag.catalog.folder import Folder
 from cyberdiag.catalog.shelf import HEAD, LAYER
 from cyberdiag.catalog.words import OTHER_LANGUAGE
 from cyberdiag.errors import InvalidData, UnknownName
+from cyberdiag.messages import SOURCE_LANGUAGE
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.editions import Edition
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
@@ -162,7 +163,7 @@ def languages(name: str) -> tuple[str, ...]:
     folder = find(name)
     found = [name.removesuffix(".yaml") for name in folder.names("lang")]
     head = folder.read(LAYER if folder.has(LAYER) else HEAD).data
-    own = head.get("language", "ja") if isinstance(head, dict) else "ja"
+    own = head.get("language", SOURCE_LANGUAGE) if isinstance(head, dict) else SOURCE_LANGUAGE
     return (str(own), *found)
 
 

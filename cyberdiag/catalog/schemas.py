@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cyberdiag.catalog import authored, case_shapes, known_shapes
 from cyberdiag.catalog.overlay import shapes
+from cyberdiag.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -107,7 +108,7 @@ def _result() -> dict[str, Any]:
             "schema": {"const": "cyberdiag/result/1"},
             "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
             "date": {"type": "string", "format": "date"},
-            "lang": {"enum": ["ja", "en"]},
+            "lang": {"enum": list(LANGUAGES)},
             "profile": {"type": "object"},
             "overlays": {
                 "type": "array",

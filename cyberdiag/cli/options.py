@@ -49,7 +49,9 @@ def _finite(given: float | None) -> float | None:
 
 Language = Annotated[
     str | None,
-    typer.Option("--lang", "-l", help="lang", show_default=False, metavar="ja|en", callback=_language),
+    typer.Option(
+        "--lang", "-l", help="lang", show_default=False, metavar="|".join(LANGUAGES), callback=_language
+    ),
 ]
 FailUnder = Annotated[
     float | None,

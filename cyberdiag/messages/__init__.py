@@ -6,8 +6,9 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
+from cyberdiag.model.writing import Writing
 from cyberdiag.outside import resources, shipped
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from cyberdiag.problems import Problem
 
 LANGUAGES = ("ja", "en")
-DEFAULT = "ja"
+"""Every language that the program speaks, by the code of its files; the one list of them."""
+SOURCE_LANGUAGE = LANGUAGES[0]
+"""What the shipped data is written in; the words of the others are laid over it."""
 
 
 class Messages(Struct, frozen=True):
@@ -45,6 +48,11 @@ class Messages(Struct, frozen=True):
             return False
         return True
 
+    @property
+    def writing(self) -> Writing:
+        """How the language writes."""
+        return writing(self.lang)
+
     def problem(self, problem: Problem) -> tuple[str, str]:
         """Return what is wrong and what to do next; a guess is offered where the code has words for it."""
         values = dict(problem.values)
@@ -64,8 +72,19 @@ def messages(lang: str) -> Messages:
     return Messages(lang, shipped.read(resources.package_bytes("messages", name), f"messages/{name}").data)
 
 
+@cache
+def writing(lang: str) -> Writing:
+    """Return how a language writes."""
+    return convert(messages(lang).table["language"], Writing)
+
+
+def said(key: str) -> frozenset[str]:
+    """Return what a key is called in any language, in small letters; a person may type it in theirs."""
+    return frozenset(messages(lang)(key).casefold() for lang in LANGUAGES)
+
+
 def choose_language(option: str | None = None) -> str:
-    """Return the language: the option, else CYBERDIAG_LANG, else the locale, else Japanese."""
+    """Return the language: the option, else CYBERDIAG_LANG, else the locale, else that of the shipped data."""
     for value in (
         option,
         os.environ.get("CYBERDIAG_LANG"),
@@ -76,4 +95,4 @@ def choose_language(option: str | None = None) -> str:
         code = (value or "")[:2].lower()
         if code in LANGUAGES:
             return code
-    return DEFAULT
+    return SOURCE_LANGUAGE

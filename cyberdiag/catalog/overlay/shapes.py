@@ -17,6 +17,7 @@ from cyberdiag.catalog.authored import (
     Shape,
     Text,
 )
+from cyberdiag.catalog.language import SOURCE_LANGUAGE, Language
 
 Weight = Annotated[float, Field(ge=0, le=100)]
 
@@ -58,7 +59,7 @@ class AuthoredOverlay(Shape):
     cyberdiag: Literal["overlay/1"]
     id: Id
     version: Text
-    language: Literal["ja", "en"] = "ja"
+    language: Language = SOURCE_LANGUAGE
     title: Text
     summary: str = ""
     base: AuthoredBase
