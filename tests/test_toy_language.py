@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING
 import pytest
 import toy
 import yaml
+from interview.person import CTRL_C, Person
 from support import EXAMPLES, ROOT, asked, clean_env, forking
 from test_offline import COMMANDS
 from test_offline import FIRM as TYPED
+
+from cyberdiag.catalog import load
+from cyberdiag.errors import ExitCode
+from cyberdiag.interview import flow
+from cyberdiag.messages import messages
+from cyberdiag.model.answers import Answers
 
 if TYPE_CHECKING:
     import subprocess
@@ -127,6 +134,23 @@ def test_the_help_of_every_command_speaks_the_toy_language(
         line = [*name.split(), "--help", "-l", toy.CODE]
         done = asked(process, {"arguments": line, "cwd": str(tmp_path), "env": env, "stdin": ""})
         assert (done.returncode, done.stderr, unmarked(done.stdout)) == (0, "", []), name
+
+
+def test_an_interview_speaks_the_toy_language(
+    server: tuple[subprocess.Popen[str], dict[str, str]], tmp_path: Path
+) -> None:
+    say, keys = messages(toy.BASE), "interview.keys-stop"
+    first = flow.route(load.question_set(("cyber-risk",), toy.BASE), Answers())[0]
+    with Person("cyber-risk", "-l", toy.CODE, cwd=tmp_path, env=server[1]) as person:
+        for name in ("organisation", "respondent"):
+            person.see(*map(toy.accented, (say(f"interview.{name}"), "Enter")))
+            person.type("\r")
+        person.see(toy.accented(first.question.text), toy.accented(say(keys)))
+        person.type("1\r")
+        screen = person.see(f"2/{first.total}", toy.accented(say(keys)))
+        person.type(CTRL_C)
+        assert person.leave() == ExitCode.INTERRUPTED
+    assert unmarked(screen) == []
 
 
 def read(file: Path) -> str:

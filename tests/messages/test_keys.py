@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from string import Formatter
 
@@ -72,6 +73,14 @@ def test_no_words_are_left_over_that_nothing_uses() -> None:
 def test_the_list_of_languages_is_that_of_the_files() -> None:
     assert sorted(LANGUAGES) == sorted(f.stem for f in (ROOT / "cyberdiag" / "messages").glob("*.yaml"))
     assert all(re.fullmatch("[a-z]{2}", lang) for lang in LANGUAGES)
+
+
+def test_the_list_alone_names_languages() -> None:
+    """What differs between them is asked of how each writes, so no other module knows the code of one."""
+    naming = {
+        f for f, tree in keys.trees() for node in ast.walk(tree) if set(keys.literals(node)) & set(LANGUAGES)
+    }
+    assert naming == {"cyberdiag/messages/__init__.py"}
 
 
 @pytest.mark.parametrize("lang", OTHERS)
