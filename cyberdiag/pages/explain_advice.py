@@ -95,7 +95,7 @@ _MARKS = frozenset({"judgement"})
 
 def _scenario(assessment: Assessment, model: LossModel, one: ScenarioLoss, say: Messages) -> Page:
     firm = loss_profile(assessment.profile, model)
-    shape = next(s for s in model.scenarios if s.id == one.id)
+    shape = model.scenarios[one.id]
     if one.rate == 0 or not isinstance(firm, LossProfile):
         return Page(one.title, (("", say("report.loss.not-applicable", titles=one.title)),))
     now = maturity(shares(j for d in assessment.diagnoses for j in d.judged), model)
@@ -112,7 +112,7 @@ def _scenario(assessment: Assessment, model: LossModel, one: ScenarioLoss, say: 
                 rate=words.percent(one.rate),
             ),
         ),
-        (say("report.loss.basis"), f"{shape.rate.evidence.basis} {shape.rate.evidence.source}"),
+        (say("report.loss.basis"), f"{shape.rate.basis} {shape.rate.source}"),
     ]
     drawn = [(c, c.frequency[one.id]) for c in model.controls.values() if one.id in c.frequency]
     title = say("explain.controls")
@@ -131,7 +131,7 @@ def _scenario(assessment: Assessment, model: LossModel, one: ScenarioLoss, say: 
         title = ""
     title = say("report.loss.item")
     for item in one.items:
-        entry = next((e for e in shape.entries if e.item == item.item), None)
+        entry = shape.items.get(item.item)
         text = loss_items.formula(model.items[item.item], entry, model, firm.traits, say)
         arises = f"{say('report.loss.chance')} {words.percent(item.p)}"
         lines.append((title, f"{item.title}: {words.yen(item.mean, say.lang)} ({arises}; {text})"))

@@ -11,12 +11,12 @@ from cyberdiag.report.views import loss_items
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
-    from cyberdiag.model.loss_model import CostItem, Evidence, LossModel, Scenario
+    from cyberdiag.model.loss_model import CostItem, Dated, LossModel, Scenario
 
 
 def scenarios(say: Messages) -> tuple[tuple[str, str], ...]:
     """Return every kind of incident."""
-    return tuple((s.id, s.title) for s in losses.load_losses(say.lang).scenarios)
+    return tuple((s.id, s.title) for s in losses.load_losses(say.lang).scenarios.values())
 
 
 def costs(say: Messages) -> tuple[tuple[str, str], ...]:
@@ -27,7 +27,7 @@ def costs(say: Messages) -> tuple[tuple[str, str], ...]:
 def page(name: str, say: Messages) -> Page | None:
     """Return the page of a kind of incident or a cost item, or None if there is none of that id."""
     model = losses.load_losses(say.lang)
-    scenario = next((s for s in model.scenarios if s.id == name), None)
+    scenario = model.scenarios.get(name)
     if scenario is not None:
         return _scenario(scenario, model, say)
     return _item(model.items[name], model, say) if name in model.items else None
@@ -38,30 +38,30 @@ def _scenario(one: Scenario, model: LossModel, say: Messages) -> Page:
         ("", one.text),
         (say("report.loss.rate"), f"{words.percent(one.rate.value)} ({say('show.reference-firm')})"),
         (say("report.loss.grade"), f"{one.grade}: {say(f'report.loss.grades.{one.grade}')}"),
-        *_evidence(one.rate.evidence, say),
+        *_evidence(one.rate, say),
     ]
     title = say("report.loss.item")
-    for entry in one.entries:
-        item = model.items[entry.item]
+    for entry in one.items.values():
+        item = model.items[entry.id]
         lines.append((title, f"{item.title}: {loss_items.formula(item, entry, model, frozenset(), say)}"))
         title = ""
     return Page(f"{one.id}  {one.title}", tuple(lines))
 
 
 def _item(one: CostItem, model: LossModel, say: Messages) -> Page:
-    used = [s.id for s in model.scenarios if any(e.item == one.id for e in s.entries)]
-    uncovered = model.uncovered[one.uncovered][0] if one.uncovered else ""
+    used = [s.id for s in model.scenarios.values() if one.id in s.items]
+    uncovered = model.uncovered[one.uncovered].title if one.uncovered else ""
     lines = [
         ("", one.text),
         (say("report.loss.formula-title"), loss_items.formula(one, None, model, frozenset(), say)),
         (say("report.loss.cover"), one.cover or uncovered),
-        *_evidence(one.amount.evidence, say),
+        *_evidence(one.amount, say),
         (say("list.scenarios"), ", ".join(used)),
     ]
     return Page(f"{one.id}  {one.title}", tuple(lines))
 
 
-def _evidence(evidence: Evidence, say: Messages) -> list[tuple[str, str]]:
+def _evidence(evidence: Dated, say: Messages) -> list[tuple[str, str]]:
     source = f"{evidence.source} ({evidence.year})\n{say(f'show.marks.{evidence.mark}')}"
     if evidence.url:
         source += f"\n{evidence.url}"
