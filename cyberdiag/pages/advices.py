@@ -117,7 +117,7 @@ def _service(one: Service, say: Messages) -> Page:
 
 
 def _case(one: Case, data: AdviceData, say: Messages) -> Page:
-    separator = "、" if say.lang == "ja" else ", "
+    separator = say.writing.things
     lines = [("", one.what), *_listed("", one.consequences)]
     for kind, topics in (("reported", one.reported), ("inferred", one.inferred)):
         if topics:
