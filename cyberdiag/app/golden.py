@@ -9,7 +9,7 @@ from cyberdiag.answer_files import check
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.assess import assess
 from cyberdiag.catalog import case_shapes, load
-from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.decode_shapes import decode
 from cyberdiag.errors import CyberdiagError, UnknownName
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State

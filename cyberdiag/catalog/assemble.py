@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.catalog import build, history, later, translate
-from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.decode_shapes import decode
 from cyberdiag.catalog.shelf import HEAD
 from cyberdiag.catalog.words import sidecar
 from cyberdiag.errors import CyberdiagError

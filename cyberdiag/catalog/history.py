@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.catalog import later
-from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.decode_shapes import decode
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.editions import Edition, Print
 from cyberdiag.model.questionnaire import Method

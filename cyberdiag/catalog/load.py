@@ -10,7 +10,7 @@ from msgspec import Struct
 from cyberdiag.catalog import assemble, facts, later, shelf
 from cyberdiag.catalog.checks import structure
 from cyberdiag.catalog.checks.checked import Checked
-from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.decode_shapes import decode
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.catalog.shelf import HEAD, LAYER
 from cyberdiag.catalog.words import OTHER_LANGUAGE

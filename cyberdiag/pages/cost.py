@@ -23,13 +23,13 @@ def page(stock: Stock, name: str) -> Page:
 
     model, say = stock.losses, stock.say
     one = model.items[name]
-    used = [s.id for s in model.scenarios if any(e.item == one.id for e in s.entries)]
-    uncovered = model.uncovered[one.uncovered][0] if one.uncovered else ""
+    used = [s.id for s in model.scenarios.values() if one.id in s.items]
+    uncovered = model.uncovered[one.uncovered].title if one.uncovered else ""
     lines = [
         ("", one.text),
         (say("report.loss.formula-title"), loss_items.formula(one, None, model, frozenset(), say)),
         (say("report.loss.cover"), one.cover or uncovered),
-        *evidence(one.amount.evidence, say),
+        *evidence(one.amount, say),
         (say("list.scenarios"), ", ".join(used)),
     ]
     return Page(f"{one.id}  {one.title}", tuple(lines))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.loss_model import Evidence
+    from cyberdiag.model.loss_model import Dated
     from cyberdiag.pages.kind import Basis
 
 Lines: TypeAlias = list[tuple[str, str]]
@@ -22,7 +22,7 @@ def titled(title: str, texts: Iterable[str]) -> Lines:
     return [(title if n == 0 else "", text) for n, text in enumerate(texts)]
 
 
-def evidence(found: Evidence, say: Messages) -> Lines:
+def evidence(found: Dated, say: Messages) -> Lines:
     """Return why a number has its value, and where that was read."""
     source = f"{found.source} ({found.year})\n{say(f'show.marks.{found.mark}')}"
     if found.url:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def rows(stock: Stock) -> Rows:
     """Return every kind of incident."""
-    return tuple((s.id, s.title) for s in stock.losses.scenarios)
+    return tuple((s.id, s.title) for s in stock.losses.scenarios.values())
 
 
 def page(stock: Stock, name: str) -> Page:
@@ -28,13 +28,13 @@ def page(stock: Stock, name: str) -> Page:
     from cyberdiag.report.views import loss_items
 
     model, say = stock.losses, stock.say
-    one = next(s for s in model.scenarios if s.id == name)
-    items = ((model.items[e.item], e) for e in one.entries)
+    one = model.scenarios[name]
+    items = ((model.items[e.id], e) for e in one.items.values())
     lines = [
         ("", one.text),
         (say("report.loss.rate"), f"{words.percent(one.rate.value)} ({say('show.reference-firm')})"),
         (say("report.loss.grade"), f"{one.grade}: {say(f'report.loss.grades.{one.grade}')}"),
-        *evidence(one.rate.evidence, say),
+        *evidence(one.rate, say),
         *titled(
             say("report.loss.item"),
             (f"{i.title}: {loss_items.formula(i, e, model, frozenset(), say)}" for i, e in items),
@@ -59,7 +59,7 @@ def _amount(basis: Basis, model: LossModel, one: ScenarioLoss) -> Page:
     firm = loss_profile(basis.assessment.profile, model)
     if one.rate == 0 or not isinstance(firm, LossProfile):
         return Page(one.title, (("", say("report.loss.not-applicable", titles=one.title)),))
-    entries = {e.item: e for s in model.scenarios if s.id == one.id for e in s.entries}
+    entries = model.scenarios[one.id].items
     items = []
     for item in one.items:
         text = loss_items.formula(model.items[item.item], entries.get(item.item), model, firm.traits, say)
@@ -97,6 +97,6 @@ def _rate(basis: Basis, model: LossModel, firm: LossProfile, one: ScenarioLoss) 
     )
     return [
         (say("report.loss.rate"), rate),
-        (say("report.loss.basis"), f"{base.evidence.basis} {base.evidence.source}"),
+        (say("report.loss.basis"), f"{base.basis} {base.source}"),
         *titled(say("explain.controls"), controls),
     ]

@@ -8,7 +8,7 @@ import pytest
 from catalog.copies import broken, copied, faults, problems, stands
 
 from cyberdiag.catalog.authored import AuthoredQuestionnaire, AuthoredSectionFile
-from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.decode_shapes import decode
 from cyberdiag.messages import messages
 from cyberdiag.outside import yaml_source
 

@@ -9,7 +9,7 @@ import pytest
 from support import ROOT
 
 from cyberdiag.catalog import kept, known_shapes
-from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.decode_shapes import decode
 from cyberdiag.outside import resources, shipped
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from cyberdiag.catalog.checks.conditions import (
 from cyberdiag.catalog.checks.reach import conditions
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.bounds import highest
-from cyberdiag.model.condition import All, Any_, Flag, Not, asked_by
+from cyberdiag.model.condition import asked_by, leaves
 from cyberdiag.model.questionnaire import Kind, Method
 from cyberdiag.problems import Place, Problem, Severity
 
@@ -176,15 +176,7 @@ def flags_used(checked: Checked) -> Iterator[Problem]:
 
 
 def _named(condition: Condition) -> set[str]:
-    match condition:
-        case Flag():
-            return {condition.name}
-        case All() | Any_():
-            return set().union(*(_named(part) for part in condition.parts))
-        case Not():
-            return _named(condition.part)
-        case _:
-            return set()
+    return {leaf.flag for _, leaf in leaves(condition) if leaf.flag is not None}
 
 
 def sections_hold_questions(checked: Checked) -> Iterator[Problem]:

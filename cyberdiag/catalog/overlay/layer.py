@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.catalog import history, later, translate
-from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.decode_shapes import decode
 from cyberdiag.catalog.shelf import LAYER
 from cyberdiag.catalog.words import sidecar
 from cyberdiag.errors import InvalidData

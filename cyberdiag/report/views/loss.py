@@ -88,8 +88,8 @@ def view(assessment: Assessment, catalogue: Catalogue, refs: Refs, messages: Mes
 
 def _because(one: ScenarioLoss, model: LossModel, judged: list[Judged]) -> tuple[str, ...]:
     """Return the weak answers that raise the chance or the amounts of one kind of incident."""
-    shape = next(s for s in model.scenarios if s.id == one.id)
-    groups = {model.items[e.item].group for e in shape.entries}
+    shape = model.scenarios[one.id]
+    groups = {model.items[item].group for item in shape.items}
     effect = {
         c.id: c.frequency.get(one.id, 0.0) + max((c.severity.get(g, 0.0) for g in groups), default=0.0)
         for c in model.controls.values()
@@ -111,8 +111,8 @@ def _scenario(
     because: tuple[Ref, ...],
     messages: Messages,
 ) -> ScenarioView:
-    shape = next(s for s in model.scenarios if s.id == one.id)
-    evidence = shape.rate.evidence
+    shape = model.scenarios[one.id]
+    evidence = shape.rate
     return ScenarioView(
         id=one.id,
         title=one.title,
@@ -151,7 +151,7 @@ def _blocks(
         if c.hit_rate > 0
     ]
     open_ones = [
-        _block(c, model.uncovered[c.id][0], model.uncovered[c.id][1], found, messages)
+        _block(c, model.uncovered[c.id].title, model.uncovered[c.id].text, found, messages)
         for c in found.uncovered.values()
         if c.hit_rate > 0
     ]
