@@ -40,8 +40,12 @@ def draw(
         return np.zeros(size)
     if isinstance(exposure, BetaExposure):
         return persons * rng.beta(exposure.a, exposure.b, size)
-    drawn = exposure.median * np.exp(math.log(exposure.r) / Z90 * rng.standard_normal(size))
-    return np.minimum(drawn, persons) if exposure.capped else drawn
+    drawn: NDArray[np.float64] = exposure.median * np.exp(
+        math.log(exposure.r) / Z90 * rng.standard_normal(size)
+    )
+    if exposure.capped:
+        drawn = np.minimum(drawn, persons)
+    return drawn
 
 
 def _beta_moment(exposure: BetaExposure, persons: float, power: float, low: float) -> float:
