@@ -41,7 +41,7 @@ def marked(error: Exception) -> list[int]:
 def syntax_problem(error: Exception, text: str, file: str) -> Problem:
     """Return what an error of the YAML library means in words of ours, with the slip that led to it if one shows."""
     marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
-    if "end of stream" in str(getattr(error, "problem", "")):
+    if type(error).__name__ == "ScannerError" and marks[0] and marks[0].index >= len(text):
         marks.reverse()  # The end of the file says nothing; where the open quote stands does.
     mark = marks[0] or marks[1]
     line, column = (mark.line, mark.column) if mark else (0, 0)
