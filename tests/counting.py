@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 OURS = str(ROOT / "cyberdiag")
 MINUTES = 5 * 60
 """Seconds; nothing in the tests takes a tenth of it on any machine."""
+HANG = "does not end"
 
 
 class Tally:
@@ -55,7 +56,7 @@ def stop_of_a_hang(seconds: int = MINUTES) -> Iterator[None]:
     """Raise `TimeoutError` in what would not end, where the system can."""
 
     def late(*_: object) -> None:
-        raise TimeoutError("does not end")
+        raise TimeoutError(HANG)
 
     if not hasattr(signal, "SIGALRM"):
         yield

@@ -19,14 +19,14 @@ from typing import Any
 import cyberdiag
 from cyberdiag.__main__ import main
 
-SECONDS = 120
+SECONDS = 300
 """A run that takes longer is ended."""
 
 
 def ready() -> None:
     """Import the whole program and what it loads late."""
     for module in pkgutil.walk_packages(cyberdiag.__path__, "cyberdiag."):
-        if not module.name.endswith(("__main__", "own_worker")):
+        if not module.name.endswith(("__main__", "own.worker")):
             import_module(module.name)
     for name in ("holidays", "jinja2", "numpy", "openpyxl", "rich.table"):
         import_module(name)

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from scoring import shipped
 from support import ROOT
 
-from cyberdiag import yaml_source
 from cyberdiag.catalog import load
 from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.outside import yaml_source
 from cyberdiag.scoring.judge import applies, weight
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import counting
 import pytest
 from report import made
 
+from cyberdiag.app.rendering import Rendering
 from cyberdiag.messages import messages
-from cyberdiag.rendering import Rendering
 
 FORMS = ("html", "md", "json", "csv")
 AT_MOST = 160_000
