@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.advice.firm import Firm
-    from cyberdiag.model.advice import Case, WeaknessTopic
+    from cyberdiag.model.advice_cases import Case, WeaknessTopic
 
 FEWEST, MOST, PER_SCENARIO = 5, 8, 2
 _ENOUGH = 0.4
@@ -51,15 +51,17 @@ class _Candidate(Struct, frozen=True):
         return sum(w * _at(_FURTHER, n) for n, w in enumerate(worth))
 
     def match(self, shown: frozenset[str]) -> CaseMatch:
-        reported = tuple(t for t in self.case.reported if t in self.worth)
-        inferred = tuple(t for t in self.case.inferred if t in self.worth)
+        weaknesses = self.case.weaknesses
+        reported = tuple(t for t in weaknesses.reported if t in self.worth)
+        inferred = tuple(t for t in weaknesses.inferred if t in self.worth)
         return CaseMatch(self.case, self.because, self.weakness(shown) + self.likeness, reported, inferred)
 
 
 def _candidate(
     case: Case, strength: Mapping[str, float], brought: Mapping[str, str], firm: Firm, date: str
 ) -> _Candidate:
-    basis = {**dict.fromkeys(case.inferred, _INFERRED), **dict.fromkeys(case.reported, _REPORTED)}
+    told = case.weaknesses
+    basis = {**dict.fromkeys(told.inferred, _INFERRED), **dict.fromkeys(told.reported, _REPORTED)}
     worth = {t: strength[t] * b for t, b in basis.items() if strength.get(t, 0.0) > 0}
     likeness, facts = _likeness(case, firm, date)
     weak = dict.fromkeys(brought[t] for t in sorted(worth, key=lambda t: (-worth[t], t)))

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.advice import AdviceData, Case, Cover, Gap, Service, Trigger
+    from cyberdiag.model.advice import AdviceData, Cover, Gap, Service, Trigger
+    from cyberdiag.model.advice_cases import Case
 
 
 def covers(say: Messages) -> tuple[tuple[str, str], ...]:
@@ -111,7 +112,7 @@ def _service(one: Service, say: Messages) -> Page:
         ("", say(f"report.advice.prices.{one.price}")),
         *_listed("", one.parts),
         ("", one.note),
-        *_listed(say("report.advice.reasons"), (rule.reason for rule in one.recommend)),
+        *_listed(say("report.advice.reasons"), (rule.reason for rule in one.recommend.values())),
     ]
     return Page(f"{one.id}  {one.title}", tuple(lines))
 
@@ -119,7 +120,8 @@ def _service(one: Service, say: Messages) -> Page:
 def _case(one: Case, data: AdviceData, say: Messages) -> Page:
     separator = "、" if say.lang == "ja" else ", "
     lines = [("", one.what), *_listed("", one.consequences)]
-    for kind, topics in (("reported", one.reported), ("inferred", one.inferred)):
+    told = one.weaknesses
+    for kind, topics in (("reported", told.reported), ("inferred", told.inferred)):
         if topics:
             labels = separator.join(data.topics[t].label for t in topics)
             lines.append(("", say(f"report.advice.{kind}", topics=labels)))

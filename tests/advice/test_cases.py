@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from support_advice import BARE, FULL, estimate
 
 from cyberdiag.advice.advise import advise
+from cyberdiag.model.advice_cases import CaseWeaknesses
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
@@ -54,10 +55,14 @@ def test_strong_firm_gets_cases_of_firms_like_it(advised: Advise) -> None:
 def only(data: AdviceData, *changes: dict[str, Any]) -> AdviceData:
     """Return data whose cases are copies of one case with no likeness, each with its changes."""
     plain = replace(
-        data.cases[0], industry="none", size="public", scenario="media", reported=(), inferred=(),
-        date="2000-01", same_event="",
+        data.cases[0], industry="none", size="public", scenario="media", date="2000-01", same_event="",
     )  # fmt: skip
-    return replace(data, cases=tuple(replace(plain, id=f"case-{n}", **c) for n, c in enumerate(changes)))
+    cases = []
+    for n, change in enumerate(changes):
+        rest = {"reported": (), "inferred": (), **change}
+        weaknesses = CaseWeaknesses(rest.pop("reported"), rest.pop("inferred"))
+        cases.append(replace(plain, id=f"case-{n}", weaknesses=weaknesses, **rest))
+    return replace(data, cases=tuple(cases))
 
 
 MFA, PATCH = ("no-mfa",), ("unpatched-edge-device",)

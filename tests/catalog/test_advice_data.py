@@ -69,7 +69,7 @@ def test_cases(lang: str) -> None:
 
 
 def test_layers_agree_with_the_loss_model() -> None:
-    assert {c.id: c.limit.value for c in data("ja").covers} == dict(load_losses("ja").covers)
+    assert {c.id: c.limit.kind.value for c in data("ja").covers} == dict(load_losses("ja").covers)
 
 
 def test_languages_agree() -> None:

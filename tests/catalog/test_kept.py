@@ -32,7 +32,7 @@ def test_every_shipped_file_reads_the_same_kept_or_decoded(monkeypatch: pytest.M
     monkeypatch.setattr(kept, "note", listening)
     forms = kept.all_shipped()
     assert {digest for digest, _ in made} == forms.keys()
-    assert len(forms) > len(list((ROOT / "catalogue").rglob("*.yaml")))
+    assert forms  # what is a record is no longer kept
     for digest, shape in made:
         opened = json.loads(forms[digest], object_hook=kept._opened)
         for left_out in (False, True):

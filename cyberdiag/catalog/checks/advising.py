@@ -8,7 +8,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.checked import unknown
-from cyberdiag.model.advice import CoverLevel, LimitKind, ScoreRule, WeakRule
+from cyberdiag.model.advice_levels import CoverLevel, LimitKind
 from cyberdiag.model.condition import leaves
 from cyberdiag.problems import Place, Problem
 
@@ -80,7 +80,8 @@ def cover_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
             if name not in checked.questions.by_id:
                 place = checked.places.cover(cover, "drivers", n)
                 yield unknown(place, "question", name, checked.questions.by_id)
-        for name, condition in (("structural", cover.structural), ("relevance", cover.relevance.when)):
+        structural = cover.structural.when if cover.structural else None
+        for name, condition in (("structural", structural), ("relevance", cover.relevance.when)):
             if condition is not None:
                 yield from _in_condition(condition, checked.places.cover(cover, name), checked)
         if not any(name.endswith(".base") for name in cover.reasons):
@@ -111,19 +112,16 @@ def gap_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
 
 def service_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
     for service in checked.data.services:
-        for rule in service.recommend:
+        for rule in service.recommend.values():
             place = checked.places.at(("services.yaml",), ("services", service.id, "recommend", rule.id))
-            match rule.when:
-                case WeakRule():
-                    for name in rule.when.questions:
-                        if name not in checked.questions.by_id:
-                            yield unknown(place, "question", name, checked.questions.by_id)
-                case ScoreRule():
-                    if checked.questionnaire(rule.when.diagnosis) is None:
-                        known = [n.id for n in checked.questions.questionnaires]
-                        yield unknown(place, "questionnaire", rule.when.diagnosis, known)
-                case condition:
-                    yield from _in_condition(condition, place, checked)
+            when, known = rule.when, checked.questions
+            for name in when.weak or ():
+                if name not in known.by_id:
+                    yield unknown(place, "question", name, known.by_id)
+            if when.score_below is not None and checked.questionnaire(when.diagnosis) is None:
+                yield unknown(place, "questionnaire", when.diagnosis, [n.id for n in known.questionnaires])
+            if when.is_condition:
+                yield from _in_condition(when, place, checked)
 
 
 def topic_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
@@ -153,7 +151,7 @@ def case_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
 
 def wording_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
     known = {"cover": [c.id for c in checked.data.covers], "gap": [g.id for g in checked.data.gaps]}
-    for row in checked.data.wording.agent_view.mapping.rows:
+    for row in checked.data.wording.agent_view.mapping.rows.values():
         for kind, names in (("cover", row.covers), ("gap", row.gaps)):
             for name in names:
                 if name not in known[kind]:
