@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.advice_levels import Ladders
     from cyberdiag.model.loss import CoverLoss, LossEstimate
 
-THRESHOLDS = ("essential_share", "recommended_share", "least_hit_rate", "limit_cap")
-"""The numbers of `ladders.yaml` that decide here."""
-
 
 def cover_advice(covers: tuple[Cover, ...], ladders: Ladders, firm: Firm) -> tuple[CoverAdvice, ...]:
     """Return the advice on every cover, in the order of the covers."""
@@ -98,8 +95,9 @@ def _largest(cover: str, loss: LossEstimate) -> float:
 
 
 def _by_amount(loss: CoverLoss, rare: float, tolerable: float, ladders: Ladders) -> CoverLevel:
-    essential, recommended, least, _ = (ladders.thresholds[name].value for name in THRESHOLDS)
-    if 0 < loss.p95_max >= essential * tolerable and loss.hit_rate >= least:
+    numbers = ladders.thresholds
+    essential, recommended = numbers.essential_share.value, numbers.recommended_share.value
+    if 0 < loss.p95_max >= essential * tolerable and loss.hit_rate >= numbers.least_hit_rate.value:
         return CoverLevel.ESSENTIAL
     if 0 < loss.p95_max >= recommended * tolerable or 0 < rare >= essential * tolerable:
         return CoverLevel.RECOMMENDED
@@ -119,7 +117,7 @@ def _limit(cover: Cover, loss: CoverLoss | None, ladders: Ladders, firm: Firm) -
     if loss is None or firm.loss is None:
         return None, False
     of_limit = firm.loss.expenses if cover.limit.kind is LimitKind.EXPENSES else loss
-    needed, cap = of_limit.severity.p95, ladders.thresholds["limit_cap"].value
+    needed, cap = of_limit.severity.p95, ladders.thresholds.limit_cap.value
     if needed <= 0:
         return None, False
     rungs = [rung for rung in ladders.rungs[cover.limit.kind] if rung <= cap]

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from msgspec import field
+from msgspec.structs import astuple
 
 from cyberdiag.model.record import Amount, Positive, Record, Share, Words
 
@@ -43,6 +44,24 @@ class Threshold(Record, frozen=True):
     mark: Literal["judgement", "published"]
 
 
+class Thresholds(Record, frozen=True):
+    """The numbers that decide a level or a limit; shares of the loss that a firm bears, chances a year, or yen."""
+
+    essential_share: Threshold
+    recommended_share: Threshold
+    least_hit_rate: Threshold
+    least_scenario_rate: Threshold
+    percentile: Threshold
+    tolerable_share: Threshold
+    structural_records: Threshold
+    limit_cap: Threshold
+
+    @property
+    def each(self) -> tuple[Threshold, ...]:
+        """All of them, in this order."""
+        return astuple(self)
+
+
 class Tolerable(Record, frozen=True):
     """耐えられる額の仮定 / The loss a firm can bear if it does not say: a share of revenue between two bounds in yen."""
 
@@ -60,5 +79,5 @@ class Ladders(Record, frozen=True):
 
     rungs: Mapping[LimitKind, tuple[Positive, ...]] = field(name="ladders")
     tolerable_loss: Tolerable
-    thresholds: Mapping[str, Threshold]
+    thresholds: Thresholds
     levels: Mapping[CoverLevel, LevelWords]

@@ -391,6 +391,16 @@ class LossModel(Top, frozen=True, kw_only=True):
     industries: Mapping[str, Industry]
     controls: Mapping[str, Control]
 
+    @property
+    def covers_with_costs(self) -> tuple[str, ...]:
+        """The covers that pay for something in a scenario, in the order of `covers`; the others have no amounts."""
+        named = {
+            entry.cover or self.items[key].cover
+            for scenario in self.scenarios.values()
+            for key, entry in scenario.items.items()
+        }
+        return tuple(cover for cover in self.covers if cover in named)
+
     def alpha(self, scenario: Scenario) -> float:
         """Return the shape of the gamma that says how far the rate of a scenario is uncertain."""
         return self.grades[scenario.grade]

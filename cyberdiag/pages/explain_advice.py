@@ -79,12 +79,8 @@ def _cover(assessment: Assessment, known: Catalogue, one: CoverAdvice, say: Mess
             key = "given" if assessment.advice.tolerable_given else "assumed"
             bearable = words.yen(assessment.advice.tolerable_loss, say.lang)
             lines.append(("", say(f"report.advice.tolerable-{key}", yen=bearable)))
-        shares_of = known.advice.ladders.thresholds if known.advice else {}
-        lines += [
-            ("", f"{t.source} ({say(f'show.marks.{t.mark}')})")
-            for t in shares_of.values()
-            if t.mark in _MARKS
-        ]
+        numbers = known.advice.ladders.thresholds.each if known.advice else ()
+        lines += [("", f"{t.source} ({say(f'show.marks.{t.mark}')})") for t in numbers if t.mark in _MARKS]
     elif not one.by_amount:
         lines.append(("", say("report.advice.by-rule")))
     return Page(one.cover.title, (*lines, *_because(assessment, one.because, say)))

@@ -86,7 +86,7 @@ def test_the_rule_is_that_of_the_loss_model(data: AdviceData) -> None:
         theirs.minimum,
         theirs.maximum,
     )
-    assert data.ladders.thresholds["least_scenario_rate"].value == model.constants.cover_rate_threshold.value
+    assert data.ladders.thresholds.least_scenario_rate.value == model.constants.cover_rate_threshold.value
 
 
 @pytest.mark.parametrize(

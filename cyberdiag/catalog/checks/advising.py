@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.catalog.checks.checked import unknown
 from cyberdiag.model.advice_levels import CoverLevel, LimitKind
 from cyberdiag.model.condition import leaves
-from cyberdiag.problems import Place, Problem
+from cyberdiag.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -19,16 +19,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.advice import Gap
     from cyberdiag.model.condition import Condition
 
-COVERS = (
-    "liability", "bodily-property", "incident-response", "attack-response", "leak-response",
-    "legal-response", "business-interruption", "it-services", "employee-crime",
-)  # fmt: skip
-TRIGGERS = ("cyber-attack", "leak", "media", "it-user-business")
-SERVICES = (
-    "emergency-support", "cyber-risk-diagnosis", "leak-response-diagnosis", "iso27001-consulting",
-    "training-consulting",
-)  # fmt: skip
-THRESHOLDS = ("essential_share", "recommended_share", "least_hit_rate", "limit_cap")
 READ = "READ"
 
 
@@ -38,22 +28,17 @@ def check(checked: AdviceChecked) -> list[Problem]:
 
 
 def everything_is_there(checked: AdviceChecked) -> Iterator[Problem]:
-    """The source page's covers, triggers and services, and every level, ladder and threshold in use."""
-    data = checked.data
-    wanted: tuple[tuple[str, str, Iterable[str], Collection[str]], ...] = (
-        ("cover", "covers", COVERS, [c.id for c in data.covers]),
-        ("trigger", "triggers.yaml", TRIGGERS, data.triggers),
-        ("service", "services.yaml", SERVICES, [s.id for s in data.services]),
-        ("level", "ladders.yaml", list(CoverLevel), data.ladders.levels),
-        ("ladder", "ladders.yaml", list(LimitKind), data.ladders.rungs),
-        ("threshold", "ladders.yaml", THRESHOLDS, data.ladders.thresholds),
+    """Every level has its words, and every kind of limit its ladder."""
+    ladders = checked.data.ladders
+    wanted: tuple[tuple[str, Iterable[str], Collection[str]], ...] = (
+        ("level", CoverLevel, ladders.levels),
+        ("ladder", LimitKind, ladders.rungs),
     )
-    for kind, file, names, found in wanted:
+    for kind, names, found in wanted:
         for name in names:
             if name not in found:
-                whole = Place(f"{checked.places.folder.shown}/{file}")
-                place = checked.places.at((file,)) if file.endswith(".yaml") else whole
-                yield Problem(place, "missing-entry", {"kind": kind, "name": name})
+                place = checked.places.at(("ladders.yaml",))
+                yield Problem(place, "missing-entry", {"kind": kind, "name": str(name)})
 
 
 def ids_unique(checked: AdviceChecked) -> Iterator[Problem]:
@@ -68,6 +53,15 @@ def covers_name_exclusions(checked: AdviceChecked) -> Iterator[Problem]:
     for cover in checked.data.covers:
         if not cover.not_covered:
             yield Problem(checked.places.cover(cover), "no-exclusions", {"id": cover.id})
+
+
+def covers_have_costs(checked: AdviceChecked) -> Iterator[Problem]:
+    """A cover that no cost of the loss model names gets no amounts: its level follows from rules alone."""
+    known = None if checked.losses is None else checked.losses.covers_with_costs
+    for cover in checked.data.covers:
+        if known is not None and cover.id not in known:
+            place = checked.places.cover(cover, "id")
+            yield Problem(place, "cover-without-costs", {"id": cover.id}, Severity.WARNING)
 
 
 def cover_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
@@ -192,6 +186,7 @@ CHECKS: tuple[Callable[[AdviceChecked], Iterator[Problem]], ...] = (
     everything_is_there,
     ids_unique,
     covers_name_exclusions,
+    covers_have_costs,
     cover_references_exist,
     raise_references_exist,
     gap_references_exist,
