@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conditions import compare, named
 from scoring.making import answers, question, result, sheet, step
+from support import assess
 
-from cyberdiag.assess import assess
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.gates import Cap
 from cyberdiag.model.questionnaire import Method

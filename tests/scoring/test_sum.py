@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from scoring.making import answers, question, result, sheet, step
+from support import assess
 
-from cyberdiag.assess import assess
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.questionnaire import Band, Kind, Method
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cyberdiag.catalog import duties, knowledge, load, shelf
+from cyberdiag.catalog.action_order import load_action_order
 from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.checks import advising, extras, structure
 from cyberdiag.catalog.checks.advised import advice_checked
@@ -85,7 +86,7 @@ def _advice(
 ) -> list[Problem]:
     """Check covers, gaps, services, incidents, duties and leak costs against the questions."""
     problems: list[Problem] = []
-    for one in (duties.load_duties, duties.load_leak_costs, duties.load_first_hour):
+    for one in (duties.load_duties, duties.load_leak_costs, duties.load_first_hour, load_action_order):
         _try(partial(one, lang, folder), problems)
     if data is not None:
         checked = advice_checked(data, QuestionSet(loaded), folder, losses)
