@@ -55,6 +55,7 @@ def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
         services=tuple(services.services.values()),
         cases=cases,
         topics=topics.weaknesses,
+        matching=topics.matching,
         ladders=ladders,
         wording=wording,
     )

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from cyberdiag.model.advice_cases import Case, WeaknessTopic
+from cyberdiag.model.advice_cases import Case, Matching, WeaknessTopic
 from cyberdiag.model.advice_levels import Ladders, LimitKind
 from cyberdiag.model.advice_words import Wording
 from cyberdiag.model.condition import Condition
@@ -182,6 +182,7 @@ class AdviceData(Struct, frozen=True):
     services: tuple[Service, ...]
     cases: tuple[Case, ...]
     topics: Mapping[str, WeaknessTopic]
+    matching: Matching
     ladders: Ladders
     wording: Wording
 

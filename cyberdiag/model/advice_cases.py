@@ -7,9 +7,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from cyberdiag.model.record import Id, Keyed, Record, Text, Url, Words
+from cyberdiag.model.record import Amount, Id, Keyed, Record, Share, Text, Url, Words
 
 Month = Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", extra={"fault": "wrong-value"})]
+Count = Annotated[int, Meta(ge=1)]
+Steps = Annotated[tuple[Share, ...], Meta(min_length=1)]
 Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$", extra={"fault": "wrong-value"})]
 
 
@@ -22,9 +24,59 @@ class WeaknessTopic(Keyed, frozen=True, kw_only=True):
     ]
 
 
+class Basis(Record, frozen=True):
+    """What a weakness of a case counts, by who found it."""
+
+    reported: Share
+    inferred: Share
+
+
+class Likeness(Record, frozen=True):
+    """What a case counts for being like the firm; together less than one weakness that is wholly missing and inferred."""
+
+    scenario: Share
+    industry: Share
+    size: Share
+    recent: Share
+
+
+class MostEmployees(Record, frozen=True):
+    """How many employees the largest firm of a size has; a larger one is large."""
+
+    small: Count
+    mid: Count
+
+
+class Matching(Record, frozen=True):
+    """事例の選び方 / Which cases are shown; shares between 0 and 1.
+
+    The strongest weakness of a case counts wholly, each later one by the step of `further` at its place; a weakness
+    is as strong as its weakest question, by the step of `nearness` at the question's place. The last step goes on.
+    """
+
+    source: Words
+    mark: Literal["judgement", "published"]
+    fewest: Count
+    most: Count
+    per_scenario: Count
+    enough: Annotated[
+        Amount, Meta(description="fewest より後の事例の弱点の点 / weakness of a case beyond the fewest")
+    ]
+    basis: Basis
+    nearness: Steps
+    further: Steps
+    shown_already: Annotated[
+        Share, Meta(description="先に見せた弱点 / for a weakness that a chosen case shows")
+    ]
+    likeness: Likeness
+    recent_months: Annotated[Count, Meta(description="これより古いと新しさは0 / older ones are not recent")]
+    employees: MostEmployees
+
+
 class Weaknesses(Record, frozen=True):
     """weaknesses.yaml."""
 
+    matching: Matching
     weaknesses: Mapping[str, WeaknessTopic]
 
 

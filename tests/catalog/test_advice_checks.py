@@ -184,6 +184,8 @@ def test_a_promise_in_english_words_is_told(catalogue: Path) -> None:
         ("services.yaml", ", at_most: 0.5", "", "bad-condition", "services.yaml"),
         ("cases/2021.yaml", 'date: "2021-10"', 'date: "2021-13"', "wrong-value", "cases/2021.yaml"),
         ("ladders.yaml", "value: 0.3", "value: x", "wrong-type", "ladders.yaml"),
+        ("weaknesses.yaml", "fewest: 5", "fewest: 0", "out-of-range", "weaknesses.yaml:5:11"),
+        ("weaknesses.yaml", "nearness: .*", "nearness: []", "out-of-range", "weaknesses.yaml:10:13"),
         ("ladders.yaml", "limit_cap", "limit_roof", "missing-field", "ladders.yaml"),
     ],
 )  # fmt: skip
