@@ -9,7 +9,7 @@ from msgspec import Struct
 from cyberdiag.errors import WrongUsage
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.loss import LossEstimate
-from cyberdiag.model.questionnaire import Level
+from cyberdiag.model.written import Level
 from cyberdiag.problems import Place, Problem, near
 
 if TYPE_CHECKING:

@@ -53,7 +53,7 @@ def of_draws(draws: Draws, profile: LossProfile, maturity: Mapping[str, float]) 
         for expected, events in zip(exact.scenarios, draws.events, strict=True)
     }
     scenarios = tuple(found.get(s.id) or _not_applicable(s) for s in model.scenarios.values())
-    covers = {c: _cover(c, frozenset({c}), True, exact, scenarios, years) for c in model.covers_with_costs}
+    covers = {c: _cover(c, frozenset({c}), True, exact, scenarios, years) for c in model.covers}
     uncovered = {c: _cover(c, frozenset({c}), False, exact, scenarios, years) for c in model.uncovered}
     shared = frozenset(c for c, layer in model.covers.items() if layer == EXPENSES)
     return LossEstimate(

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from cyberdiag.model.questionnaire import Level
 from cyberdiag.model.record import Positive, Record, Share, Words
+from cyberdiag.model.written import Level
 
 
 class Ruled(Record, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from cyberdiag.model.record import Amount, Positive, Record, Share, Words
 
 
 class CoverLevel(StrEnum):
-    """How much a cover is worth considering (contract, section 5)."""
+    """How much a cover is worth considering (docs/reference.md, "Names")."""
 
     ESSENTIAL = "essential"
     RECOMMENDED = "recommended"

@@ -40,7 +40,7 @@ def page(assessment: Assessment, known: Catalogue, name: str, say: Messages) -> 
             diagnosis.score,
             diagnosis.judged,
         )
-        for axis in diagnosis.questionnaire.axes:
+        for axis in diagnosis.questionnaire.axes.values():
             for value, title in axis.values.items():
                 items = tuple(j for j in diagnosis.judged if j.question.axes.get(axis.id) == value)
                 scores.setdefault(value, (title, diagnosis.axes[axis.id][value], items))

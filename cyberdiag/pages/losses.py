@@ -11,7 +11,8 @@ from cyberdiag.report.views import loss_items
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
-    from cyberdiag.model.loss_model import CostItem, Dated, LossModel, Scenario
+    from cyberdiag.model.loss_model import CostItem, LossModel, Scenario
+    from cyberdiag.model.record import Dated
 
 
 def scenarios(say: Messages) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag import __version__
-from cyberdiag.model.questionnaire import Method
+from cyberdiag.model.head import Method
 from cyberdiag.model.report import ActionView, Ref, Report, SourceView, UnknownView
 from cyberdiag.model.text import one_line
 from cyberdiag.records import replace

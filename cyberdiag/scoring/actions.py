@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.assessment import Action
+from cyberdiag.model.head import Method
 from cyberdiag.model.loss import Saving
-from cyberdiag.model.questionnaire import Method
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -57,7 +57,7 @@ def covers_name_exclusions(checked: AdviceChecked) -> Iterator[Problem]:
 
 def covers_have_costs(checked: AdviceChecked) -> Iterator[Problem]:
     """A cover that no cost of the loss model names gets no amounts: its level follows from rules alone."""
-    known = None if checked.losses is None else checked.losses.covers_with_costs
+    known = None if checked.losses is None else checked.losses.covers
     for cover in checked.data.covers:
         if known is not None and cover.id not in known:
             place = checked.places.cover(cover, "id")

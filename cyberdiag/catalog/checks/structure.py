@@ -14,7 +14,8 @@ from cyberdiag.catalog.checks.conditions import (
 from cyberdiag.catalog.checks.consistency import consistency_examples_hold, consistency_names_what_exists
 from cyberdiag.catalog.checks.ratings import bands_in_order, caps_limit_something, gates_point_somewhere
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.questionnaire import Kind, Method
+from cyberdiag.model.head import Method
+from cyberdiag.model.written import Kind
 from cyberdiag.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
@@ -165,10 +166,10 @@ def answers_possible(checked: Checked) -> Iterator[Problem]:
 def axes_exist(checked: Checked) -> Iterator[Problem]:
     for questionnaire, question in checked.questions():
         for axis_id, value in question.axes.items():
-            axis = questionnaire.axis(axis_id)
+            axis = questionnaire.axes.get(axis_id)
             if axis is None:
                 place = question.place_of("axes", axis_id)
-                yield unknown(place, "axis", axis_id, [a.id for a in questionnaire.axes])
+                yield unknown(place, "axis", axis_id, questionnaire.axes)
             elif value not in axis.values:
                 yield unknown(question.place_of("axes", axis_id), "axis-value", value, axis.values)
         for n, threat in enumerate(question.threats):
