@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.catalog import knowledge
 from cyberdiag.model.action_order import ActionOrder
+from cyberdiag.model.language import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.folder import Folder
 
 
-def load_action_order(lang: str = knowledge.SOURCE_LANGUAGE, folder: Folder | None = None) -> ActionOrder:
+def load_action_order(lang: str = SOURCE_LANGUAGE, folder: Folder | None = None) -> ActionOrder:
     """Return `catalogue/actions.yaml` in one language.
 
     Raises:

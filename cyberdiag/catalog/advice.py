@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from cyberdiag.catalog import knowledge
 from cyberdiag.errors import InvalidData
+from cyberdiag.messages import writing
 from cyberdiag.model.advice import AdviceData, Cover, CoverFile, Gaps, Services, Triggers
 from cyberdiag.model.advice_cases import Case, Cases, Weaknesses
 from cyberdiag.model.advice_levels import Ladders
@@ -58,6 +59,7 @@ def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
         matching=topics.matching,
         ladders=ladders,
         wording=wording,
+        writing=writing(lang),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cyberdiag.catalog import decode, decode_shapes, later, shelf, translate
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.catalogue import Framework, Peer, Source, Term
+from cyberdiag.model.language import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 else:
     known_shapes = later.module("known_shapes")
 
-SOURCE_LANGUAGE = shelf.SOURCE_LANGUAGE
 Shape = TypeVar("Shape", bound="BaseModel")
 File = TypeVar("File", bound="Record")
 

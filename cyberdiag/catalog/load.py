@@ -18,6 +18,7 @@ from cyberdiag.errors import InvalidData, UnknownName
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.editions import Edition
 from cyberdiag.model.head import OverlayHead
+from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 from cyberdiag.outside import resources
 from cyberdiag.problems import Problem, near
@@ -158,7 +159,7 @@ def languages(name: str) -> tuple[str, ...]:
     folder = find(name)
     found = [name.removesuffix(".yaml") for name in folder.names("lang")]
     head = folder.read(LAYER if folder.has(LAYER) else HEAD).data
-    own = head.get("language", "ja") if isinstance(head, dict) else "ja"
+    own = head.get("language", SOURCE_LANGUAGE) if isinstance(head, dict) else SOURCE_LANGUAGE
     return (str(own), *found)
 
 

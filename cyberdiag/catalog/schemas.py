@@ -10,6 +10,7 @@ from cyberdiag.catalog import known_shapes
 from cyberdiag.model.editions import History
 from cyberdiag.model.expected import Cases
 from cyberdiag.model.head import Head, OverlayHead
+from cyberdiag.model.language import LANGUAGES
 from cyberdiag.model.record import KEY, Record
 from cyberdiag.model.written import OverlayFile, SectionFile
 
@@ -121,7 +122,7 @@ def _result() -> dict[str, Any]:
             "schema": {"const": "cyberdiag/result/1"},
             "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
             "date": {"type": "string", "format": "date"},
-            "lang": {"enum": ["ja", "en"]},
+            "lang": {"enum": list(LANGUAGES)},
             "profile": {"type": "object"},
             "overlays": {
                 "type": "array",

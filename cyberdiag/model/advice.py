@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -12,6 +12,9 @@ from cyberdiag.model.advice_levels import Ladders, LimitKind
 from cyberdiag.model.advice_words import Wording
 from cyberdiag.model.condition import Condition
 from cyberdiag.model.record import Id, Keyed, MaybeWords, Record, Unfit, Words
+
+if TYPE_CHECKING:
+    from cyberdiag.model.writing import Writing
 
 Ids = Annotated[tuple[str, ...], Meta(min_length=1)]
 
@@ -185,6 +188,7 @@ class AdviceData(Struct, frozen=True):
     matching: Matching
     ladders: Ladders
     wording: Wording
+    writing: Writing
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import Meta, field
 
 from cyberdiag.model.condition import Condition
+from cyberdiag.model.language import SOURCE_LANGUAGE, Language
 from cyberdiag.model.record import KEY, Id, Keyed, MaybeWords, Record, Text, Words
-from cyberdiag.model.written import Language, Reword, Scale, Weight
+from cyberdiag.model.written import Reword, Scale, Weight
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question
@@ -108,7 +109,9 @@ class Head(Record, frozen=True, kw_only=True):
             'its version in quotes, as "1.0"; raise it when the meaning changes'
         ),
     ]
-    language: Annotated[Language, Meta(description="この言葉で書いた / the language it is written in")] = "ja"
+    language: Annotated[Language, Meta(description="書いた言葉 / the language it is written in")] = (
+        SOURCE_LANGUAGE
+    )
     title: Annotated[Words, Meta(description="題 / title")]
     summary: Annotated[Words, Meta(description="一、二文の説明 / what it is, in a sentence or two")]
     method: Annotated[
@@ -187,7 +190,7 @@ class OverlayHead(Record, frozen=True, kw_only=True):
     cyberdiag: Literal["overlay/1"]
     id: Id
     version: Text
-    language: Language = "ja"
+    language: Language = SOURCE_LANGUAGE
     title: Words
     summary: MaybeWords = ""
     base: OverlayBase

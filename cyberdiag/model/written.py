@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, field
 
@@ -230,6 +230,3 @@ class Reword(Record, frozen=True):
     unit: MaybeWords | None = None
     evidence: MaybeWords | None = None
     first_step: NewStep | None = None
-
-
-Language = Literal["ja", "en"]

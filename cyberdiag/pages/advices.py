@@ -118,7 +118,7 @@ def _service(one: Service, say: Messages) -> Page:
 
 
 def _case(one: Case, data: AdviceData, say: Messages) -> Page:
-    separator = "、" if say.lang == "ja" else ", "
+    separator = say.writing.things
     lines = [("", one.what), *_listed("", one.consequences)]
     told = one.weaknesses
     for kind, topics in (("reported", told.reported), ("inferred", told.inferred)):

@@ -13,6 +13,7 @@ from cyberdiag.catalog.checks.conditions import (
 )
 from cyberdiag.catalog.checks.consistency import consistency_examples_hold, consistency_names_what_exists
 from cyberdiag.catalog.checks.ratings import bands_in_order, caps_limit_something, gates_point_somewhere
+from cyberdiag.messages import writing
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Method
 from cyberdiag.model.written import Kind
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
     from cyberdiag.catalog.checks.checked import Check, Checked
     from cyberdiag.model.questionnaire import Question
-
-LONGEST_QUESTION = {"ja": 75, "en": 220}
-"""Characters; more than this cannot be answered in 15 seconds."""
 
 _WHOLE = ("cyber-risk", "leak-response")
 """The shipped questionnaires, in which every scored question has all its words."""
@@ -196,7 +194,7 @@ def after_exists(checked: Checked) -> Iterator[Problem]:
 
 
 def questions_short(checked: Checked) -> Iterator[Problem]:
-    limit = LONGEST_QUESTION.get(checked.lang, 220)
+    limit = writing(checked.lang).longest_question
     for _, question in checked.questions():
         if len(question.text) > limit:
             values = {"count": len(question.text), "limit": limit}
