@@ -254,7 +254,7 @@ def _score(one: ChangedScore) -> dict[str, Any]:
 
 
 def _answer(one: ChangedAnswer) -> dict[str, Any]:
-    def plain(answer: Answer | None) -> Any:
+    def plain(answer: Answer | None) -> str | float | list[str] | None:
         if answer is None:
             return None
         return list(answer.value) if isinstance(answer.value, tuple) else answer.value
