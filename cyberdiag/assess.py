@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cyberdiag.loss.maturity import Share
+    from cyberdiag.model.action_order import ActionOrder
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers, Value
@@ -54,6 +55,7 @@ class Advise(Struct, frozen=True):
 def assess(
     questions: QuestionSet,
     answers: Answers,
+    order: ActionOrder,
     *,
     quick: bool = False,
     quantify: Quantify | None = None,
@@ -68,7 +70,7 @@ def assess(
         questions=questions,
         answers=answers,
         diagnoses=diagnoses,
-        actions=actions(diagnoses, saved),
+        actions=actions(diagnoses, order, saved),
         unknowns=_unknowns(diagnoses),
         profile=profile,
         advice=_advice(questions, counted, diagnoses, loss, advise),

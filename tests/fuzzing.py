@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counting import HANG, stop_of_a_hang
-from support import EXAMPLES, ROOT
+from support import EXAMPLES, ROOT, assess
 
 from cyberdiag.answer_files import store
 from cyberdiag.app import comparing, judging
 from cyberdiag.app.rendering import Rendering
-from cyberdiag.assess import assess
 from cyberdiag.catalog import advice, duties, knowledge, load, shelf
 from cyberdiag.catalog.checks import extras
 from cyberdiag.cli.main import run

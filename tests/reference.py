@@ -13,7 +13,7 @@ from cyberdiag.catalog import advice, load, losses
 from cyberdiag.cli.commands import COMMANDS
 from cyberdiag.cli.main import build
 from cyberdiag.messages import messages
-from cyberdiag.model.advice import CoverLevel
+from cyberdiag.model.advice_levels import CoverLevel
 from cyberdiag.model.advised import Held
 from cyberdiag.model.duties import Count, DutyKind
 from cyberdiag.model.written import Level

@@ -155,12 +155,14 @@ def judge(
     Both rest on all facts about the firm, so they are left out where only some were asked.
     """
     from cyberdiag.assess import Advise, Quantify, assess
+    from cyberdiag.catalog.action_order import load_action_order
 
+    order = load_action_order()
     if not questions.whole_profile:
-        return assess(questions, answers, quick=quick)
+        return assess(questions, answers, order, quick=quick)
     quantify = Quantify(known.losses, trials, seed) if known.losses is not None else None
     advise = Advise(known.advice, date, known.duties) if known.advice is not None else None
-    return assess(questions, answers, quick=quick, quantify=quantify, advise=advise)
+    return assess(questions, answers, order, quick=quick, quantify=quantify, advise=advise)
 
 
 def assess_file(path: str, lang: str, *, seed: int | None = None) -> tuple[Assessment, Catalogue]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from cyberdiag.model.advice import Case, Cover, CoverLevel, Gap, Service, WeaknessTopic
+    from cyberdiag.model.advice import Cover, Gap, Service
+    from cyberdiag.model.advice_cases import Case, WeaknessTopic
+    from cyberdiag.model.advice_levels import CoverLevel
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Diagnosis
     from cyberdiag.model.loss import LossEstimate

@@ -12,9 +12,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from support import ROOT
+from support import ROOT, assess
 
-from cyberdiag.assess import assess
 from cyberdiag.catalog import duties, knowledge, load
 from cyberdiag.catalog.checks import advising, lint
 from cyberdiag.catalog.folder import Folder
