@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 TRIALS = defaults.TRIALS
 SEED = defaults.SEED
-LEAK = "leak-response"
 
 
 class Quantify(Struct, frozen=True):
@@ -97,13 +96,16 @@ def _deadlines(
     answers: Answers, diagnoses: tuple[Diagnosis, ...], advise: Advise | None
 ) -> tuple[Deadline, ...]:
     """Return the duties that a leak of unknown kind would bring this firm."""
-    if advise is None or advise.duties is None or not any(d.questionnaire.id == LEAK for d in diagnoses):
+    duties = advise.duties if advise is not None else None
+    if advise is None or duties is None:
+        return ()
+    if not any(d.questionnaire.id == duties.diagnosis.questionnaire for d in diagnoses):
         return ()
     from cyberdiag.advice import deadlines, incident
 
-    told = incident.facts(advise.duties, incident.from_profile(answers), {})
+    told = incident.facts(duties, incident.from_profile(duties, answers), {})
     since = datetime.fromisoformat(f"{advise.date}T09:00").replace(tzinfo=JAPAN)
-    due = deadlines.due(advise.duties, told, since, None, lambda _: False)
+    due = deadlines.due(duties, told, since, None, lambda _: False)
     return tuple(d for d in due if d.status is Status.DUE and d.duty.addressee)
 
 

@@ -86,7 +86,9 @@ def test_english_has_every_word_and_no_stale_one(model: LossModel) -> None:
     stale = list(leaves(yaml_source.parse(words, "en").data, {name: data(name) for name in FILES}, ()))
     assert stale == []
     assert [s.id for s in english.scenarios.values()] == [s.id for s in model.scenarios.values()]
-    assert [s.rate.value for s in english.scenarios.values()] == [s.rate.value for s in model.scenarios.values()]
+    assert [s.rate.value for s in english.scenarios.values()] == [
+        s.rate.value for s in model.scenarios.values()
+    ]
 
 
 def leaves(words: Any, base: Any, path: tuple[str, ...]) -> Any:

@@ -58,8 +58,8 @@ def _row(words: dict[str, Any], limit: Deadline) -> dict[str, Any]:
     dates = {
         "day": iso(limit.day), "at": iso(limit.at), "first": iso(limit.first), "unrolled": iso(limit.unrolled),
         "aim": iso(limit.aim), "tentative": limit.tentative, "because": list(limit.because),
-        "assumed": list(limit.assumed), "if": list(limit.needs), "mark": limit.duty.evidence.mark,
-        "to_confirm": limit.duty.evidence.to_confirm,
+        "assumed": list(limit.assumed), "if": list(limit.needs), "mark": limit.duty.mark,
+        "to_confirm": limit.duty.to_confirm,
     }  # fmt: skip
     kept = {k: v for k, v in words.items() if k not in {"needs", "mark"}}
     return {**kept, **dates}

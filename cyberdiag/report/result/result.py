@@ -143,7 +143,7 @@ def _deadline(one: Deadline) -> dict[str, Any]:
     return {
         "id": one.duty.id,
         "rule": one.rule.id,
-        "kind": one.rule.kind.value,
+        "kind": one.kind.value,
         "count": one.rule.count.value,
         "value": one.rule.value,
     }
