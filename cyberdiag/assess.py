@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from cyberdiag.model import defaults
 from cyberdiag.model.assessment import Assessment, Judged, State
-from cyberdiag.model.duties import JAPAN, Status
+from cyberdiag.model.deadline import Status
+from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.loss import LossEstimate, Missing
 from cyberdiag.records import replace
 from cyberdiag.scoring.actions import actions
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Diagnosis
-    from cyberdiag.model.duties import Deadline, Duties
+    from cyberdiag.model.deadline import Deadline
+    from cyberdiag.model.duties import Duties
     from cyberdiag.model.loss import LossModel, Saving
     from cyberdiag.model.questionnaire import QuestionSet
 

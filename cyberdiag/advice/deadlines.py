@@ -11,7 +11,8 @@ from msgspec import Struct
 from cyberdiag.advice import calendar
 from cyberdiag.advice.readings import Why, readings
 from cyberdiag.model.condition import Condition, holds
-from cyberdiag.model.duties import JAPAN, Count, Deadline, DutyKind, Status
+from cyberdiag.model.deadline import Deadline, Status
+from cyberdiag.model.duties import JAPAN, Count, DutyKind
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:

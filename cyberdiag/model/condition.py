@@ -87,12 +87,13 @@ class Condition(Record, frozen=True):
         used = {name for name in _OPERATORS if getattr(self, name) is not None}
         forms = [name for name in _FORMS if getattr(self, name) is not None]
         if len(forms) != 1 or used not in _ALLOWED.get(forms[0], [set()]):
-            raise Unfit("bad-condition")
+            raise Unfit("bad-condition" if self.fact is None else "bad-fact-condition")
 
     @property
     def operand(self) -> str | None:
         """The question, fact or trait that it looks at; None for a branch or a flag."""
-        return self.question or self.fact or self.trait
+        named = (self.question, self.fact, self.trait)
+        return next((name for name in named if name is not None), None)
 
     @property
     def one_of(self) -> tuple[str, ...]:

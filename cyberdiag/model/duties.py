@@ -1,13 +1,13 @@
-"""Who must be told what by when after a leak, and what is known about the leak."""
+"""Who must be told what by when after a leak, as it is written and as it is used."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta, timezone
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct, field, structs
+from msgspec import Meta, field, structs
 
 from cyberdiag.model.condition import ALWAYS, Condition
 from cyberdiag.model.record import (
@@ -282,44 +282,3 @@ class Duties(Record, frozen=True, kw_only=True):
             ]
         found += [(("notes", n, "when"), note.when) for n, note in enumerate(self.notes)]
         return tuple((path, one) for path, one in found if one is not None and one is not ALWAYS)
-
-
-class Status(StrEnum):
-    """Whether a limit applies, or only if a fact that nobody has told turns out true."""
-
-    DUE = "due"
-    CHECK = "check"
-
-
-class Deadline(Struct, frozen=True):
-    """One limit with its date in Japan.
-
-    `day` is the last day (`at` the exact moment when hours are counted); `first` starts a range; `unrolled`
-    is the last day before it moved to an open one; `aim` is the day to work towards. `tentative`: it holds
-    in one reading of an unknown fact only. `because`, `assumed`, `needs` name facts: known, taken for true
-    because unknown, or to be checked.
-    """
-
-    duty: Duty
-    rule: Rule
-    status: Status
-    order: datetime
-    day: date | None = None
-    at: datetime | None = None
-    first: date | None = None
-    unrolled: date | None = None
-    aim: date | None = None
-    tentative: bool = False
-    because: tuple[str, ...] = ()
-    assumed: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """The id of the duty, with that of the limit where it has several."""
-        return f"{self.duty.id}.{self.rule.id}" if len(self.duty.deadlines) > 1 else self.duty.id
-
-    @property
-    def kind(self) -> DutyKind:
-        """How hard the limit is."""
-        return self.rule.kind or self.duty.kind

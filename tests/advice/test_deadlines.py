@@ -10,7 +10,8 @@ from cyberdiag.advice import deadlines, incident
 from cyberdiag.advice.calendar import japan
 from cyberdiag.catalog.duties import load_duties
 from cyberdiag.model.answers import Answer, Answers, Value
-from cyberdiag.model.duties import JAPAN, Deadline, DutyKind, FactValue, Status
+from cyberdiag.model.deadline import Deadline, Status
+from cyberdiag.model.duties import JAPAN, DutyKind, FactValue
 
 DUTIES = load_duties("ja")
 CLOSED = japan()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from cyberdiag.advice import calendar, deadlines
 from cyberdiag.catalog.duties import load_duties
 from cyberdiag.model.condition import ALWAYS
-from cyberdiag.model.duties import JAPAN, Count, Deadline, DutyKind, Facts, Rule
+from cyberdiag.model.duties import JAPAN, Count, DutyKind, Facts, Rule
 from cyberdiag.records import replace
+
+if TYPE_CHECKING:
+    from cyberdiag.model.deadline import Deadline
 
 CLOSED = calendar.japan()
 DUTIES = load_duties("ja")

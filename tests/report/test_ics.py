@@ -11,7 +11,8 @@ from cyberdiag.advice import deadlines
 from cyberdiag.advice.calendar import japan
 from cyberdiag.catalog import duties
 from cyberdiag.messages import messages
-from cyberdiag.model.duties import JAPAN, Facts, Status
+from cyberdiag.model.deadline import Status
+from cyberdiag.model.duties import JAPAN, Facts
 from cyberdiag.records import replace
 from cyberdiag.report.clock import ics
 

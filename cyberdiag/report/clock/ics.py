@@ -7,14 +7,15 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from cyberdiag import __version__
-from cyberdiag.model.duties import JAPAN, DutyKind, Status
+from cyberdiag.model.deadline import Status
+from cyberdiag.model.duties import JAPAN, DutyKind
 from cyberdiag.model.text import printable
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.duties import Deadline
+    from cyberdiag.model.deadline import Deadline
 
 _OCTETS = 75
 _MORNING = time(9, 0)

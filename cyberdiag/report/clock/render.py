@@ -13,7 +13,7 @@ from cyberdiag.report.page import Job
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.clock import Card, Clock
-    from cyberdiag.model.duties import Deadline
+    from cyberdiag.model.deadline import Deadline
     from cyberdiag.report.clock.timeline import Told
     from cyberdiag.report.own.folder import Own
 

@@ -8,13 +8,15 @@ from msgspec import Struct
 
 from cyberdiag import __version__
 from cyberdiag.model import clock
-from cyberdiag.model.duties import RECALLED, DutyKind, IfUnknown, Status
+from cyberdiag.model.deadline import Status
+from cyberdiag.model.duties import RECALLED, DutyKind, IfUnknown
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.duties import Deadline, Duties, Facts, Note
+    from cyberdiag.model.deadline import Deadline
+    from cyberdiag.model.duties import Duties, Facts, Note
 
 _WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _WRONGFUL = "wrongful_purpose"

@@ -16,7 +16,7 @@ from cyberdiag.scoring.scores import half_up
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answer
     from cyberdiag.model.assessment import Action, Assessment, Diagnosis, Score
-    from cyberdiag.model.duties import Deadline
+    from cyberdiag.model.deadline import Deadline
 
 
 def to_json(assessment: Assessment, lang: str, date: str) -> str:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Assessment, Diagnosis
     from cyberdiag.model.catalogue import Catalogue
-    from cyberdiag.model.duties import Checked, Deadline
+    from cyberdiag.model.deadline import Deadline
+    from cyberdiag.model.duties import Checked
     from cyberdiag.model.leak import ClaimRate
 
 
