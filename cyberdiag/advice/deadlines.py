@@ -16,6 +16,8 @@ from cyberdiag.model.duties import JAPAN, Count, DutyKind
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cyberdiag.advice.calendar import Closed
     from cyberdiag.model.duties import Duties, Duty, Facts, Note, Rule
 
@@ -59,11 +61,13 @@ class _Judge(Struct, frozen=True):
         true = [one for one in self.known if holds(when, one, self.duties.flags)]
         if true:
             why = Why(self.duties, self.facts, when, true[0])
+            assumed = why.assumed()
             return replace(
                 _dated(duty, rule, self.start, self.closed),
                 tentative=len(true) < len(self.known),
                 because=why.known(),
-                assumed=why.assumed(),
+                assumed=assumed,
+                remarks=tuple(self._remarks(why.pending(), assumed)),
             )
         asked = [one for one in self.asked if holds(when, one, self.duties.flags)]
         if not asked:
@@ -73,6 +77,12 @@ class _Judge(Struct, frozen=True):
             status=Status.CHECK,
             needs=Why(self.duties, self.facts, when, asked[0]).to_ask(),
         )
+
+    def _remarks(self, found: tuple[str, ...], assumed: tuple[str, ...]) -> Iterator[str]:
+        for fact in found:
+            words = self.duties.facts[fact].while_unknown
+            if words is not None:
+                yield words.if_yes if fact in assumed else words.until_known
 
 
 def _dated(duty: Duty, rule: Rule, start: datetime, closed: Closed) -> Deadline:

@@ -75,6 +75,15 @@ class Why(Struct, frozen=True):
         needed = [f for f in found if not self._holds(self.reading.but({f: False}))]
         return tuple(needed or found)
 
+    def pending(self) -> tuple[str, ...]:
+        """Return the unknown facts with two readings that alone decide whether it holds."""
+        both = [
+            k
+            for k, spec in self.duties.facts.items()
+            if spec.if_unknown is IfUnknown.BOTH and self.facts.value(k) is None
+        ]
+        return tuple(f for f in both if not self._holds(self.reading.but({f: not self.reading.values[f]})))
+
     def _speaking(self) -> dict[str, None]:
         """Return the facts of the comparisons that hold, in the order they are written."""
         flags = self.duties.flags

@@ -26,7 +26,7 @@ class Deadline(Struct, frozen=True):
     `day` is the last day (`at` the exact moment when hours are counted); `first` starts a range; `unrolled`
     is the last day before it moved to an open one; `aim` is the day to work towards. `tentative`: it holds
     in one reading of an unknown fact only. `because`, `assumed`, `needs` name facts: known, taken for true
-    because unknown, or to be checked.
+    because unknown, or to be checked; `remarks` say what of them is still open.
     """
 
     duty: Duty
@@ -42,6 +42,7 @@ class Deadline(Struct, frozen=True):
     because: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

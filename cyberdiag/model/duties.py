@@ -71,6 +71,13 @@ class IfUnknown(StrEnum):
     ASK = "ask"
 
 
+class WhileUnknown(Record, frozen=True):
+    """両方の日付を出すときの文 / What is said beside the dates of both readings of a fact."""
+
+    if_yes: Words
+    until_known: Words
+
+
 class FactSpec(Keyed, frozen=True, kw_only=True):
     """事実 / A fact that conditions use.
 
@@ -86,6 +93,11 @@ class FactSpec(Keyed, frozen=True, kw_only=True):
     counted: Annotated[str | None, Meta(description="その数を言う事実 / the fact that counts it")] = None
     within: Annotated[str | None, Meta(description="これを超えない / the fact it is at most")] = None
     silent: Annotated[bool, Meta(description="理由に挙げない / never given as a reason")] = False
+    while_unknown: WhileUnknown | None = None
+
+    def __post_init__(self) -> None:
+        if (self.if_unknown is IfUnknown.BOTH) != (self.while_unknown is not None):
+            raise Unfit("missing-field", field="while_unknown")
 
 
 FactValue = bool | int | str

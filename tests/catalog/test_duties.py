@@ -152,6 +152,8 @@ BROKEN = [
     ("{fact: wrongful_purpose}", "{trait: wrongful_purpose}", "bad-fact-condition"),
     ("counted: my_numbers", "counted: my_number_s", "unknown-reference"),
     ("facts: {special_care: false}", "facts: {special_car: false}", "unknown-reference"),
+    (", while_unknown: {if_yes", ", while_unknow: {if_yes", "unknown-field-near"),
+    ("if_unknown: both,", "if_unknown: no,", "missing-field"),
     ("    hours: 24\n", "    hours: 24\n    days: 1\n", "missing-field"),
     ("{count: hours, value: 72, text", "{count: hours, value: 72, roll: true, text", "wrong-value"),
     ('url: null\n    as_of: "2026-11-22"\n    mark: R', 'as_of: "2026-11-22"\n    mark: V', "missing-field"),

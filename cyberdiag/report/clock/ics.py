@@ -55,9 +55,7 @@ def _event(limit: Deadline, start: datetime, prefix: str, now: datetime, say: Me
     kind = prefix or say(f"deadlines.kind.{limit.kind.value}")
     summary = f"[{kind}] {duty.title}" + (f" ({rule.label})" if rule.label else "")
     about = [rule.text, duty.addressee, duty.content, duty.method, duty.basis, duty.note]
-    if limit.tentative:
-        key = "if-wrongful" if "wrongful_purpose" in limit.assumed else "until-confirmed"
-        about.append(say(f"deadlines.{key}"))
+    about.extend(limit.remarks)
     if duty.to_confirm:
         about.append(say("deadlines.confirm", text=duty.confirm or duty.source))
     about.append(say("deadlines.disclaimer"))

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.duties import Duties, Facts, Note
 
 _WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
-_WRONGFUL = "wrongful_purpose"
 
 
 class Told(Struct, frozen=True):
@@ -172,13 +171,11 @@ class _Writer(Struct, frozen=True):
             lines.append(self.say("deadlines.rolled", day=day(d.unrolled, lang)))
         elif d.aim is not None:
             lines.append(self.say("deadlines.aim", day=day(d.aim, lang)))
-        if d.tentative:
-            key = "if-wrongful" if _WRONGFUL in d.assumed else "until-confirmed"
-            lines.append(self.say(f"deadlines.{key}"))
-        return tuple(lines)
+        return (*lines, *d.remarks)
 
     def _why(self, d: Deadline) -> str:
-        assumed = tuple(f for f in d.assumed if not (d.tentative and f == _WRONGFUL))
+        facts = self.duties.facts
+        assumed = tuple(f for f in d.assumed if not (d.tentative and facts[f].if_unknown is IfUnknown.BOTH))
         if assumed:
             return self.say("deadlines.assumed", facts=self._titles(assumed))
         return self.say("deadlines.because", facts=self._titles(d.because)) if d.because else ""
