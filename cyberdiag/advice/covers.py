@@ -1,4 +1,4 @@
-"""How much each cover is worth considering, and why (quantification, section 5.1).
+"""How much each cover is worth considering, and why.
 
 A level follows from facts and from losses that only grow when answers get worse, so worse answers
 never lower it.

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import structs
 
-from cyberdiag.catalog import decode, decode_shapes, kept, shelf, translate
+from cyberdiag.catalog import decode, decode_shapes, shelf, translate
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.catalogue import Framework, FrameworkFile, Glossary, Peer, Rates, Sources
+from cyberdiag.model.language import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from cyberdiag.outside import yaml_source
     from cyberdiag.problems import Path, Problem
 
-SOURCE_LANGUAGE = shelf.SOURCE_LANGUAGE
 Shape = TypeVar("Shape", bound="BaseModel")
 File = TypeVar("File", bound="Record")
 
@@ -142,9 +142,6 @@ def placed_shape(
     source = where.read(*parts)
     named = parts[0] if parts[0].endswith(".yaml") else f"{parts[0]}.yaml"
     words = None if lang == SOURCE_LANGUAGE else _words(where, lang, named)
-    before: Shape | None = kept.find(source.digest_in(words)) if words else None
-    if before is not None:
-        return before, source
     decoded = decode_shapes.decode(shape, source, problems)
     if decoded is not None and words is not None:
         overlay = translate.Overlay(words, problems)

@@ -1,4 +1,4 @@
-"""Exact expected losses of the compound Poisson-gamma model (quantification, section 3.10)."""
+"""Exact expected losses of the compound Poisson-gamma model."""
 
 from __future__ import annotations
 

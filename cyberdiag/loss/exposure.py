@@ -27,7 +27,7 @@ def moment(exposure: Exposure | None, persons: float, power: float, at_least: fl
         return 0.0
     if exposure.a is not None and exposure.b is not None:
         return _beta_moment(exposure.a, exposure.b, persons, power, at_least / persons)
-    return _count_moment(*_lognormal(exposure), persons, power, at_least)
+    return _count_moment(exposure, persons, power, at_least)
 
 
 def draw(
@@ -39,7 +39,8 @@ def draw(
     if exposure.a is not None and exposure.b is not None:
         return persons * rng.beta(exposure.a, exposure.b, size)
     median, sigma = _lognormal(exposure)
-    return np.minimum(median * np.exp(sigma * rng.standard_normal(size)), persons)
+    drawn = median * np.exp(sigma * rng.standard_normal(size))
+    return np.minimum(drawn, persons) if exposure.capped else drawn
 
 
 def _lognormal(exposure: Exposure) -> tuple[float, float]:
@@ -52,7 +53,8 @@ def _beta_moment(a: float, b: float, persons: float, power: float, low: float) -
     return whole * (1 - _incomplete_beta(a + power, b, low))
 
 
-def _count_moment(median: float, sigma: float, persons: float, power: float, low: float) -> float:
+def _count_moment(exposure: Exposure, persons: float, power: float, low: float) -> float:
+    median, sigma = _lognormal(exposure)
     mu = math.log(median)
     whole = math.exp(power * mu + (power * sigma) ** 2 / 2)
 
@@ -60,6 +62,8 @@ def _count_moment(median: float, sigma: float, persons: float, power: float, low
         return _NORMAL.cdf((math.log(x) - mu) / sigma - shift) if x > 0 else 0.0
 
     shift = power * sigma
+    if not exposure.capped:
+        return whole * (1 - below(low, shift))
     return whole * (below(persons, shift) - below(low, shift)) + math.pow(persons, power) * (
         1 - below(persons, 0)
     )

@@ -102,9 +102,8 @@ def check_with(data: Duties, questions: QuestionSet, source: Source) -> list[Pro
     if sheet is None:
         path: Path = ("diagnosis", "questionnaire")
         found.append(_unknown(source, path, "questionnaire", data.diagnosis.questionnaire, sheets))
-    elif sheet.axis(data.diagnosis.path) is None:
-        axes = [axis.id for axis in sheet.axes]
-        found.append(_unknown(source, ("diagnosis", "path"), "axis", data.diagnosis.path, axes))
+    elif data.diagnosis.path not in sheet.axes:
+        found.append(_unknown(source, ("diagnosis", "path"), "axis", data.diagnosis.path, sheet.axes))
     return found
 
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag import __version__
+from cyberdiag.messages import writing
 from cyberdiag.model import clock
 from cyberdiag.model.deadline import Status
 from cyberdiag.model.duties import RECALLED, DutyKind, IfUnknown
+from cyberdiag.report.words import sentences
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.duties import Duties, Facts, Note
-
-_WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 
 class Told(Struct, frozen=True):
@@ -70,8 +70,8 @@ def moment(at: datetime, lang: str) -> str:
 
 def day(of: date, lang: str) -> str:
     """Return such as 2026-12-04(金)."""
-    space = "" if lang == "ja" else " "
-    return f"{of.isoformat()}{space}({_WEEKDAYS[lang][of.weekday()]})"
+    writes = writing(lang)
+    return writes.day.format(date=of.isoformat(), weekday=writes.weekdays[of.weekday()])
 
 
 class _Writer(Struct, frozen=True):
@@ -101,18 +101,17 @@ class _Writer(Struct, frozen=True):
         if not early:
             return lead
         sooner = self.say("deadlines.lead-early", when=self._when(early[0]), title=early[0].duty.title)
-        return f"{sooner}{'' if self.say.lang == 'ja' else ' '}{lead}"
+        return sentences((sooner, lead), self.say)
 
     def limit(self, d: Deadline) -> clock.Limit:
         duty, rule = d.duty, d.rule
-        title = f"{duty.title}({rule.label})" if self.say.lang == "ja" else f"{duty.title} ({rule.label})"
         return clock.Limit(
             id=d.id,
             kind=d.kind.value,
             kind_label=self.say(f"deadlines.kind.{d.kind.value}"),
             when=self._when(d),
             detail=self._detail(d),
-            title=title if rule.label else duty.title,
+            title=self.say.writing.noted(duty.title, rule.label) if rule.label else duty.title,
             addressee=duty.addressee,
             trigger=duty.trigger,
             content=duty.content,
@@ -186,7 +185,7 @@ class _Writer(Struct, frozen=True):
             value, title = self.told.facts.value(fact), self.duties.facts[fact].title
             number = isinstance(value, int) and not isinstance(value, bool)
             titles.append(f"{title} {self._value(value)}" if number and value is not None else title)
-        return (" / " if self.say.lang == "ja" else "; ").join(titles)
+        return self.say.writing.facts.join(titles)
 
     def _passed(self, d: Deadline) -> bool:
         if d.kind is DutyKind.TARGET or d.day is None:

@@ -48,13 +48,13 @@ def view(assessment: Assessment, catalogue: Catalogue, messages: Messages) -> Le
 
 def _path(diagnosis: Diagnosis, name: str) -> tuple[StepView, ...]:
     """Return the steps; the lowest one is the weakest unless it is in the best band."""
-    axis = diagnosis.questionnaire.axis(name)
+    axis = diagnosis.questionnaire.axes.get(name)
     if axis is None:
         return ()
     scores = {key: diagnosis.axes[name][key] for key in axis.values}
     known = [s.value for s in scores.values() if s.value is not None]
     lowest = min(known, default=None)
-    full = max((band.at_least for band in diagnosis.questionnaire.bands), default=0.0)
+    full = max((band.at_least for band in diagnosis.questionnaire.bands.values()), default=0.0)
     return tuple(
         StepView(
             title,
