@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.duties import Duties, FactSpec, FactValue
 
-OPTIONS = {
-    "--incident": "incident", "--persons": "persons", "--special-care": "special_care",
-    "--my-number": "my_number", "--financial": "financial_data", "--wrongful-purpose": "wrongful_purpose",
-    "--entrusted": "entrusted_from", "--card-merchant": "card_merchant", "--eu": "eu_persons",
-    "--listed": "listed", "--medical": "medical", "--telecom": "telecom", "--encrypted": "encrypted",
-    "--contained": "contained",
-}  # fmt: skip
 _YES, _NO, _NOW = frozenset({"yes", "true"}), frozenset({"no", "false"}), frozenset({"now"})
 """What may be typed in any language, beside the words of each."""
 _SLACK = timedelta(minutes=5)
@@ -76,23 +69,33 @@ def _moment(option: str, text: str, now: datetime | None = None) -> datetime:
 def told(
     duties: Duties, named: Mapping[str, str | None], extra: tuple[str, ...] = ()
 ) -> dict[str, FactValue]:
-    """Return what the options say; `unknown` says nothing.
+    """Return what the options say, by the names that facts have on the command line; `unknown` says nothing.
 
     Raises:
         WrongUsage: for a value or a fact that there is not.
     """
     found: dict[str, FactValue] = {}
-    given = [(option, OPTIONS[option], text) for option, text in named.items() if text is not None]
+    options = {spec.option: key for key, spec in duties.facts.items()}
+    given = []
+    for name, text in named.items():
+        if text is not None:
+            if name not in options:
+                raise _no_fact(name, name, duties)
+            given.append((f"--{name}", options[name], text))
     for text in extra:
         name, separator, value = text.partition("=")
         key = name.strip().replace("-", "_")
         if not separator or key not in duties.facts:
-            guess = near(key, list(duties.facts)) or ""
-            raise WrongUsage.of("unknown-fact", value=text[:40], guess=guess, known=" ".join(duties.facts))
+            raise _no_fact(key, text, duties)
         given.append((f"--fact {name}", key, value))
     for option, key, text in given:
         found.update(_value(option, duties.facts[key], text.strip()))
     return found
+
+
+def _no_fact(key: str, text: str, duties: Duties) -> WrongUsage:
+    guess = near(key, list(duties.facts)) or ""
+    return WrongUsage.of("unknown-fact", value=text[:40], guess=guess, known=" ".join(duties.facts))
 
 
 def _value(option: str, spec: FactSpec, text: str) -> dict[str, FactValue]:
@@ -104,8 +107,8 @@ def _value(option: str, spec: FactSpec, text: str) -> dict[str, FactValue]:
             raise WrongUsage.of("bad-option", option=option, value=text, expected=" ".join(spec.choices))
         return {spec.id: word}
     number = parse_number(text)
-    if spec.id == "my_number" and number is not None:
-        return {"my_number": number > 0, "my_numbers": int(number)}
+    if spec.counted is not None and number is not None:
+        return {spec.id: number > 0, spec.counted: int(number)}
     if spec.kind == "number":
         if number is None or number < 0 or not number.is_integer():
             raise WrongUsage.of("bad-option", option=option, value=text, expected="0, 1, 2, ... unknown")

@@ -234,7 +234,8 @@ def _leaf(data: Any, kind: shape.Type, path: Path, marks: dict[str, Any]) -> Ite
     name, number = _field(path), isinstance(data, int | float) and not isinstance(data, bool)
     match kind:
         case shape.LiteralType() | shape.EnumType():
-            values = kind.values if isinstance(kind, shape.LiteralType) else [e.value for e in kind.cls]
+            every = kind.values if isinstance(kind, shape.LiteralType) else [e.value for e in kind.cls]
+            values = marks.get("one_of", every)
             if data not in values:
                 yield _Fault("not-one-of", path, {"value": str(data), "expected": _either(values)})
         case shape.StrType() if isinstance(data, str):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cyberdiag.catalog import decode, decode_shapes, later, shelf, translate
+from msgspec import structs
+
+from cyberdiag.catalog import decode, decode_shapes, shelf, translate
 from cyberdiag.errors import InvalidData
-from cyberdiag.model.catalogue import Framework, Peer, Source, Term
+from cyberdiag.model.catalogue import Framework, FrameworkFile, Glossary, Peer, Rates, Sources
 from cyberdiag.model.language import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
@@ -16,25 +17,14 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from cyberdiag.catalog import known_shapes
     from cyberdiag.catalog.folder import Folder
+    from cyberdiag.model.catalogue import Source, Term
     from cyberdiag.model.record import Record
     from cyberdiag.outside import yaml_source
     from cyberdiag.problems import Path, Problem
-else:
-    known_shapes = later.module("known_shapes")
 
 Shape = TypeVar("Shape", bound="BaseModel")
 File = TypeVar("File", bound="Record")
-
-_SOURCES: translate.Spec = {"sources": {"*": {"title": translate.TEXT, "publisher": translate.TEXT}}}
-_TERMS: translate.Spec = {
-    "terms": {"*": {"term": translate.TEXT, "match": translate.TEXT, "text": translate.TEXT}}
-}
-_FRAMEWORK: translate.Spec = {
-    "framework": dict.fromkeys(("title", "edition", "publisher", "note"), translate.TEXT),
-    "items": {"*": translate.TEXT},
-}
 
 
 def in_use() -> Folder:
@@ -44,32 +34,19 @@ def in_use() -> Folder:
 
 def sources(lang: str, folder: Folder | None = None) -> Mapping[str, Source]:
     """Return every source by id."""
-    data = read_shape(lambda: known_shapes.AuthoredSources, ("sources.yaml",), lang, _SOURCES, folder)
-    return MappingProxyType(
-        {
-            key: Source(key, s.title, s.publisher, s.url, s.date, s.as_of, s.mark, s.kind)
-            for key, s in data.sources.items()
-        }
-    )
+    return read(Sources, ("sources.yaml",), lang, folder).sources
 
 
 def glossary(lang: str, folder: Folder | None = None) -> Mapping[str, Term]:
     """Return the words of the trade by id."""
-    data = read_shape(lambda: known_shapes.AuthoredGlossary, ("glossary.yaml",), lang, _TERMS, folder)
-    return MappingProxyType({k: Term(k, t.term, tuple(t.match), t.text) for k, t in data.terms.items()})
+    return read(Glossary, ("glossary.yaml",), lang, folder).terms
 
 
 def peers(folder: Folder | None = None) -> Mapping[str, Peer]:
     """Return the published rates by question id."""
-    data, source = placed_shape(
-        lambda: known_shapes.AuthoredPeers, ("peers.yaml",), SOURCE_LANGUAGE, {}, folder
-    )
-    return MappingProxyType(
-        {
-            p.question: Peer(p.question, p.rate, p.n, p.year, p.source, source.place(("peers", n)))
-            for n, p in enumerate(data.peers)
-        }
-    )
+    data, source = placed(Rates, ("peers.yaml",), SOURCE_LANGUAGE, folder)
+    rates = enumerate(data.peers)
+    return {p.question: Peer(**structs.asdict(p), place=source.place(("peers", n))) for n, p in rates}
 
 
 def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framework]:
@@ -78,28 +55,24 @@ def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framewor
     result = {}
     for name in where.names("frameworks"):
         key = name.removesuffix(".yaml")
-        data, source = placed_shape(
-            lambda: known_shapes.AuthoredFramework, ("frameworks", name), lang, _FRAMEWORK, where, (key,)
-        )
-        head = data.framework
-        result[key] = Framework(
-            head.id, head.title, head.edition, head.publisher, head.source, head.note,
-            MappingProxyType(dict(data.items)), source.place(("framework",)),
-        )  # fmt: skip
-    return MappingProxyType(result)
+        data, source = placed(FrameworkFile, ("frameworks", name), lang, where, (key,))
+        head = structs.asdict(data.framework)
+        result[key] = Framework(**head, items=data.items, place=source.place(("framework",)))
+    return result
 
 
 def stale(lang: str, folder: Folder | None = None) -> list[Problem]:
     """Return a warning for every word of a language that the catalogue no longer asks for."""
     where = folder or in_use()
     problems: list[Problem] = []
-    for name, spec in (("sources.yaml", _SOURCES), ("glossary.yaml", _TERMS)):
+    for name, kind in (("sources.yaml", Sources), ("glossary.yaml", Glossary)):
         overlay = translate.Overlay(_words(where, lang, name), [])
-        overlay.lay(where.read(name), spec)
+        overlay.lay(where.read(name), translate.words_of(kind))
         problems.extend(overlay.unused())
     overlay = translate.Overlay(_words(where, lang, "frameworks.yaml"), [])
     for name in where.names("frameworks"):
-        overlay.lay(where.read("frameworks", name), _FRAMEWORK, (), (name.removesuffix(".yaml"),))
+        spec = translate.words_of(FrameworkFile)
+        overlay.lay(where.read("frameworks", name), spec, (), (name.removesuffix(".yaml"),))
     return [*problems, *overlay.unused()]
 
 

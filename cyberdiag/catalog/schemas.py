@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
-from cyberdiag.catalog import known_shapes
+from cyberdiag.model.catalogue import FrameworkFile, Glossary, Sources
 from cyberdiag.model.editions import History
 from cyberdiag.model.expected import Cases
 from cyberdiag.model.head import Head, OverlayHead
 from cyberdiag.model.language import LANGUAGES
 from cyberdiag.model.record import KEY, Record
 from cyberdiag.model.written import OverlayFile, SectionFile
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -26,13 +23,11 @@ RECORDS: dict[str, type[Record]] = {
     "overlay-section": OverlayFile,
     "history": History,
     "test": Cases,
+    "sources": Sources,
+    "framework": FrameworkFile,
+    "glossary": Glossary,
 }
-SHAPES: dict[str, type[BaseModel]] = {
-    "sources": known_shapes.AuthoredSources,
-    "framework": known_shapes.AuthoredFramework,
-    "glossary": known_shapes.AuthoredGlossary,
-}
-NAMES = (*RECORDS, *SHAPES, "answers", "result")
+NAMES = (*RECORDS, "answers", "result")
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -41,8 +36,6 @@ def schema(name: str) -> dict[str, Any]:
         return _answers()
     if name == "result":
         return _result()
-    if name in SHAPES:
-        return {"$schema": _DRAFT, **SHAPES[name].model_json_schema()}
     (top,), parts = msgspec.json.schema_components((RECORDS[name],), ref_template="#/$defs/{name}")
     for part in parts.values():
         part.get("properties", {}).pop(KEY, None)

@@ -75,10 +75,10 @@ def deadlines(
     from cyberdiag.terminal.console import Look
 
     named = {
-        "--incident": incident, "--persons": persons, "--special-care": special_care,
-        "--my-number": my_number, "--financial": financial, "--wrongful-purpose": wrongful_purpose,
-        "--entrusted": entrusted, "--card-merchant": card_merchant, "--eu": eu, "--listed": listed,
-        "--medical": medical, "--telecom": telecom, "--encrypted": encrypted, "--contained": contained,
+        "incident": incident, "persons": persons, "special-care": special_care,
+        "my-number": my_number, "financial": financial, "wrongful-purpose": wrongful_purpose,
+        "entrusted": entrusted, "card-merchant": card_merchant, "eu": eu, "listed": listed,
+        "medical": medical, "telecom": telecom, "encrypted": encrypted, "contained": contained,
     }  # fmt: skip
     own = outputs.templates(templates)
     run = leak.Run(

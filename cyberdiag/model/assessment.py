@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers, Value
-    from cyberdiag.model.duties import Deadline
+    from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.head import Cap
     from cyberdiag.model.loss import LossEstimate, Missing, Saving
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet

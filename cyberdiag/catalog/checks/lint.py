@@ -11,6 +11,7 @@ from cyberdiag.catalog import duties, knowledge, load, shelf
 from cyberdiag.catalog.action_order import load_action_order
 from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.checks import advising, extras, structure
+from cyberdiag.catalog.checks import duties as duty_checks
 from cyberdiag.catalog.checks.advised import advice_checked
 from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.losses import load_losses
@@ -85,10 +86,14 @@ def _advice(
 ) -> list[Problem]:
     """Check covers, gaps, services, incidents, duties and leak costs against the questions."""
     problems: list[Problem] = []
-    for one in (duties.load_duties, duties.load_leak_costs, duties.load_first_hour, load_action_order):
+    for one in (duties.load_leak_costs, duties.load_first_hour, load_action_order):
         _try(partial(one, lang, folder), problems)
+    told = _try(partial(duties.load_duties, lang, folder), problems)
+    questions = QuestionSet(loaded)
+    if told is not None:
+        problems.extend(duty_checks.check_with(told, questions, folder.read("duties.yaml")))
     if data is not None:
-        checked = advice_checked(data, QuestionSet(loaded), folder, losses)
+        checked = advice_checked(data, questions, folder, losses)
         problems.extend(advising.check(checked))
     return problems
 

@@ -16,7 +16,7 @@ from cyberdiag.scoring.scores import half_up
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answer
     from cyberdiag.model.assessment import Action, Assessment, Diagnosis, Score
-    from cyberdiag.model.duties import Deadline
+    from cyberdiag.model.deadline import Deadline
 
 
 def to_json(assessment: Assessment, lang: str, date: str) -> str:
@@ -143,7 +143,7 @@ def _deadline(one: Deadline) -> dict[str, Any]:
     return {
         "id": one.duty.id,
         "rule": one.rule.id,
-        "kind": one.rule.kind.value,
+        "kind": one.kind.value,
         "count": one.rule.count.value,
         "value": one.rule.value,
     }
