@@ -5,6 +5,7 @@ Right data is converted in one go. Only where that fails are the annotations of 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -171,7 +172,7 @@ def _record(data: dict[Any, Any], kind: shape.StructType, path: Path) -> Iterato
             code = _marks(one.type).get("missing", "missing-field")
             yield _Fault(code, path, {"field": name})
     for key, value in data.items():
-        if key not in fields:
+        if key not in fields and kind.forbid_unknown_fields:
             whole = False
             guess = near(str(key), tuple(fields))
             values = {"field": str(key), "guess": guess or "", "bare": value is None}
@@ -259,12 +260,23 @@ def _leaf(data: Any, kind: shape.Type, path: Path, marks: dict[str, Any]) -> Ite
         case shape.BoolType():
             if not isinstance(data, bool):
                 yield from _wrong("true-false", data, path)
-        case shape.StrType():
+        case shape.DateType() if isinstance(data, str):
+            if not _is_day(data):
+                yield _Fault("wrong-value", path, {"field": name, "value": _shown(data)})
+        case shape.StrType() | shape.DateType():
             yield from _wrong("text", data, path)
         case shape.AnyType():
             return
         case _:
             raise TypeError(kind)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        msgspec.convert(text, dt.date)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _wrong(expected: str, data: Any, path: Path) -> Iterator[_Fault]:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+from msgspec import UNSET
+
 from cyberdiag.catalog import authored, case_shapes, known_shapes
 from cyberdiag.catalog.overlay import shapes
+from cyberdiag.messages import LANGUAGES
+from cyberdiag.model.result import Result
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -61,66 +66,15 @@ def _answers() -> dict[str, Any]:
 
 
 def _result() -> dict[str, Any]:
-    number = {"type": ["number", "null"]}
-    score = {
-        "type": "object",
-        "required": ["score", "score_range", "rating", "questions", "known"],
-        "properties": {
-            "score": number,
-            "score_range": {"type": ["array", "null"], "items": {"type": "number"}},
-            "rating": {"type": ["string", "null"]},
-            "questions": {"type": "integer"},
-            "known": {"type": "number", "minimum": 0, "maximum": 1},
-        },
-    }
-    diagnosis = {
-        "type": "object",
-        "required": [
-            "id",
-            "version",
-            "title",
-            "score",
-            "score_range",
-            "rating",
-            "gates",
-            "counts",
-            "axes",
-            "findings",
-        ],
-    }
-    return {
-        "$schema": _DRAFT,
-        "title": "cyberdiag result/1",
-        "type": "object",
-        "required": [
-            "schema",
-            "cyberdiag",
-            "date",
-            "lang",
-            "profile",
-            "diagnoses",
-            "actions",
-            "unknowns",
-            "answers",
-        ],
-        "properties": {
-            "schema": {"const": "cyberdiag/result/1"},
-            "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
-            "date": {"type": "string", "format": "date"},
-            "lang": {"enum": ["ja", "en"]},
-            "profile": {"type": "object"},
-            "overlays": {
-                "type": "array",
-                "items": {"type": "object", "required": ["id", "version", "title", "base"]},
-            },
-            "diagnoses": {"type": "array", "items": {"allOf": [{"$ref": "#/$defs/score"}, diagnosis]}},
-            "actions": {
-                "type": "array",
-                "items": {"type": "object", "required": ["id", "questions", "score_gain"]},
-            },
-            "deadlines": {"type": "array", "items": {"type": "object", "required": ["id", "kind"]}},
-            "unknowns": {"type": "array", "items": {"type": "string"}},
-            "answers": {"type": "object"},
-        },
-        "$defs": {"score": score},
-    }
+    """Return what this version writes: a default stands for older results, so that its key is always there."""
+    _, parts = msgspec.json.schema_components((Result,), ref_template="#/$defs/{name}")
+    for part in (p for p in parts.values() if "properties" in p):
+        names, needed = part["properties"], set(part.pop("required", ()))
+        needed |= {name for name, value in names.items() if value.pop("default", UNSET) is not UNSET}
+        if needed:
+            part["required"] = [name for name in names if name in needed]
+    loss, whole = parts["Loss"], parts.pop("Result")
+    figures = [name for name in loss["properties"] if name != "missing"]
+    loss["oneOf"] = [{"required": ["missing"], "maxProperties": 1}, {"required": figures}]
+    whole["properties"]["lang"]["enum"] = list(LANGUAGES)
+    return {"$schema": _DRAFT, **whole, "title": "cyberdiag result/1", "$defs": parts}
