@@ -18,6 +18,7 @@ from cyberdiag.model.advised import Held
 from cyberdiag.model.duties import Count, DutyKind
 from cyberdiag.model.questionnaire import Level
 from cyberdiag.outside import spreadsheet, yaml_source
+from tests import reference_keys
 from tests.docs import ROOT, between
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def reference(text: str) -> str:
     """Return the reference with every part between markers written anew."""
     for name, make in (("commands", commands), ("names", names), ("limits", limits)):
         text = between(text, f"generated: {name}", make())
+    for name, rows in reference_keys.sections().items():
+        text = between(text, f"generated: keys of {name}", _table(("key", "type", "meaning"), rows))
     return text
 
 
@@ -77,8 +80,12 @@ def names() -> str:
         *((f"{axis}s", f"`diagnoses[].axes.{axis}`", values) for axis, values in axes.items()),
         ("ratings, best first", "`rating`", dict.fromkeys(b.rating for q in scored for b in q.bands)),
         ("severities", "`findings[].severity`", dict.fromkeys(s for q in scored for s in q.severities)),
-        ("kinds of incident", "`loss.scenarios[].id`", (s.id for s in model.scenarios)),
-        ("grades of evidence", "`loss.scenarios[].grade`", sorted({s.grade for s in model.scenarios})),
+        ("kinds of incident", "`loss.scenarios[].id`", (s.id for s in model.scenarios.values())),
+        (
+            "grades of evidence",
+            "`loss.scenarios[].grade`",
+            sorted({s.grade for s in model.scenarios.values()}),
+        ),
         ("covers", "`covers[].id`, `loss.by_cover`", (c.id for c in data.covers)),
         ("levels of a cover", "`covers[].level`", CoverLevel),
         ("covers held", "`covers[].held`", Held),

@@ -75,6 +75,9 @@ def _result() -> dict[str, Any]:
             part["required"] = [name for name in names if name in needed]
     loss, whole = parts["Loss"], parts.pop("Result")
     figures = [name for name in loss["properties"] if name != "missing"]
-    loss["oneOf"] = [{"required": ["missing"], "maxProperties": 1}, {"required": figures}]
+    loss["oneOf"] = [
+        {"required": ["missing"], "maxProperties": 1},
+        {"required": figures, "not": {"required": ["missing"]}},
+    ]
     whole["properties"]["lang"]["enum"] = list(LANGUAGES)
     return {"$schema": _DRAFT, **whole, "title": "cyberdiag result/1", "$defs": parts}

@@ -185,8 +185,12 @@ class Result(Part, frozen=True, kw_only=True):
         dict[Annotated[str, Meta(title="fact")], Given],
         Meta(description="the facts about the firm that count, by id"),
     ] = field(default_factory=dict)
-    overlays: Annotated[list[Overlay] | UnsetType, Meta(description="the overlays that were used")] = UNSET
-    diagnoses: Annotated[list[Diagnosis], Meta(description="one for each questionnaire")]
+    overlays: Annotated[
+        list[Overlay] | UnsetType, Meta(description="the overlays that were used, if any")
+    ] = UNSET
+    diagnoses: Annotated[
+        list[Diagnosis], Meta(description="one for each questionnaire, with the keys of a score and these")
+    ]
     loss: Annotated[
         Loss | None,
         Meta(
@@ -207,7 +211,7 @@ class Result(Part, frozen=True, kw_only=True):
     ] = field(default_factory=list)
     weaknesses_without_case: Annotated[
         list[Id] | UnsetType,
-        Meta(description="weaknesses that no case in the catalogue has; missing where no advice was made"),
+        Meta(description="weaknesses that no case in the catalogue has, where advice was made"),
     ] = UNSET
     actions: Annotated[
         list[Action], Meta(description="improvements; those worth most for their effort come first")

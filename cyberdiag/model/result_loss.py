@@ -94,7 +94,9 @@ class Loss(Part, frozen=True, kw_only=True):
     ] = UNSET
     probability_over: Annotated[
         dict[Annotated[str, Meta(title="yen")], Share] | UnsetType | None,
-        Meta(description="chance that a year costs this much or more; null with `--trials 0`"),
+        Meta(
+            description="chance that a year costs this much or more; none of them, but null, with `--trials 0`"
+        ),
     ] = UNSET
     scenarios: Annotated[
         list[Incident] | UnsetType, Meta(description="the kinds of incident that this firm can have")
