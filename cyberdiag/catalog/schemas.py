@@ -7,28 +7,35 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import UNSET
 
-from cyberdiag.catalog import authored, case_shapes, known_shapes
-from cyberdiag.catalog.overlay import shapes
-from cyberdiag.messages import LANGUAGES
-from cyberdiag.model.result import Result
+from cyberdiag.catalog import known_shapes
+from cyberdiag.model.editions import History
+from cyberdiag.model.expected import Cases
+from cyberdiag.model.head import Head, OverlayHead
+from cyberdiag.model.language import LANGUAGES
+from cyberdiag.model.record import KEY, Record
+from cyberdiag.model.result import RESULT_SCHEMA, Result
+from cyberdiag.model.written import OverlayFile, SectionFile
 
 if TYPE_CHECKING:
+    from msgspec import Struct
     from pydantic import BaseModel
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
+RECORDS: dict[str, type[Record]] = {
+    "questionnaire": Head,
+    "section": SectionFile,
+    "overlay": OverlayHead,
+    "overlay-section": OverlayFile,
+    "history": History,
+    "test": Cases,
+}
 SHAPES: dict[str, type[BaseModel]] = {
-    "questionnaire": authored.AuthoredQuestionnaire,
-    "section": authored.AuthoredSectionFile,
-    "overlay": shapes.AuthoredOverlay,
-    "overlay-section": shapes.AuthoredLayerFile,
-    "history": shapes.AuthoredHistory,
-    "test": case_shapes.AuthoredCases,
     "sources": known_shapes.AuthoredSources,
     "framework": known_shapes.AuthoredFramework,
     "glossary": known_shapes.AuthoredGlossary,
 }
-NAMES = (*SHAPES, "answers", "result")
+NAMES = (*RECORDS, *SHAPES, "answers", "result")
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -37,7 +44,12 @@ def schema(name: str) -> dict[str, Any]:
         return _answers()
     if name == "result":
         return _result()
-    return {"$schema": _DRAFT, **SHAPES[name].model_json_schema()}
+    if name in SHAPES:
+        return {"$schema": _DRAFT, **SHAPES[name].model_json_schema()}
+    whole, parts = _components(RECORDS[name])
+    for part in (whole, *parts.values()):
+        part.get("properties", {}).pop(KEY, None)
+    return dict(msgspec.json.decode(msgspec.json.encode({"$schema": _DRAFT, **whole, "$defs": parts})))
 
 
 def _answers() -> dict[str, Any]:
@@ -67,17 +79,23 @@ def _answers() -> dict[str, Any]:
 
 def _result() -> dict[str, Any]:
     """Return what this version writes: a default stands for older results, so that its key is always there."""
-    _, parts = msgspec.json.schema_components((Result,), ref_template="#/$defs/{name}")
-    for part in (p for p in parts.values() if "properties" in p):
+    whole, parts = _components(Result)
+    for part in (whole, *(p for p in parts.values() if "properties" in p)):
         names, needed = part["properties"], set(part.pop("required", ()))
         needed |= {name for name, value in names.items() if value.pop("default", UNSET) is not UNSET}
         if needed:
             part["required"] = [name for name in names if name in needed]
-    loss, whole = parts["Loss"], parts.pop("Result")
+    loss = parts["Loss"]
     figures = [name for name in loss["properties"] if name != "missing"]
     loss["oneOf"] = [
         {"required": ["missing"], "maxProperties": 1},
         {"required": figures, "not": {"required": ["missing"]}},
     ]
     whole["properties"]["lang"]["enum"] = list(LANGUAGES)
-    return {"$schema": _DRAFT, **whole, "title": "cyberdiag result/1", "$defs": parts}
+    return {"$schema": _DRAFT, **whole, "title": RESULT_SCHEMA.replace("/", " ", 1), "$defs": parts}
+
+
+def _components(record: type[Struct]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the schema of a record, and those of the records in it by name."""
+    (top,), parts = msgspec.json.schema_components((record,), ref_template="#/$defs/{name}")
+    return parts.pop(str(top["$ref"]).rpartition("/")[2]), parts

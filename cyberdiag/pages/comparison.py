@@ -8,7 +8,7 @@ from cyberdiag.changes.compare import ANSWERS
 from cyberdiag.model.page import Page
 from cyberdiag.model.result_units import told
 from cyberdiag.model.text import one_line
-from cyberdiag.pages import versions as browse_history
+from cyberdiag.pages import versions
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _edition(one: ChangedEdition, say: Messages) -> Iterator[tuple[str, str]]:
         return
     if not one.changes:
         yield "", say("compare.same-questions")
-    yield from browse_history.changed(one.changes, say)
+    yield from versions.changed(one.changes, say)
 
 
 def _follows(found: Comparison, known: Catalogue, say: Messages) -> Iterator[tuple[str, str]]:
