@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -262,8 +263,7 @@ def _leaf(data: Any, kind: shape.Type, path: Path, marks: dict[str, Any]) -> Ite
             if not isinstance(data, bool):
                 yield from _wrong("true-false", data, path)
         case shape.DateType() if isinstance(data, str):
-            if not _is_day(data):
-                yield _Fault("wrong-value", path, {"field": name, "value": _shown(data)})
+            yield from () if _is_day(data) else [_Fault("wrong-value", path, {"value": _shown(data)})]
         case shape.StrType() | shape.DateType():
             yield from _wrong("text", data, path)
         case shape.AnyType():
@@ -273,11 +273,9 @@ def _leaf(data: Any, kind: shape.Type, path: Path, marks: dict[str, Any]) -> Ite
 
 
 def _is_day(text: str) -> bool:
-    try:
-        msgspec.convert(text, dt.date)
-    except msgspec.ValidationError:
-        return False
-    return True
+    with suppress(msgspec.ValidationError):
+        return bool(msgspec.convert(text, dt.date))
+    return False
 
 
 def _wrong(expected: str, data: Any, path: Path) -> Iterator[_Fault]:
