@@ -11,12 +11,12 @@ import functools
 import io
 import os
 import shutil
-import signal
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from counting import HANG, stop_of_a_hang
 from support import EXAMPLES, ROOT
 
 from cyberdiag.answer_files import store
@@ -38,7 +38,7 @@ from cyberdiag.report.page import Job
 from cyberdiag.terminal.console import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from cyberdiag.model.report import Report
 
@@ -79,25 +79,6 @@ def _report() -> Report:
         questions = load.question_set(("small",), "en")
         judged = assess(questions, Answers({"D-1": Answer("no")}), quick=False)
         return Rendering(judged, judging.catalogue("en"), messages("en"), "2026-11-22", "owner").page
-
-
-@contextlib.contextmanager
-def _alarm(seconds: int) -> Iterator[None]:
-    """Raise in what takes longer, where the system can."""
-
-    def late(*_: object) -> None:
-        raise TimeoutError("too slow")
-
-    if not hasattr(signal, "SIGALRM"):
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def _written(folder: Path, texts: dict[str, bytes]) -> Path:
@@ -154,10 +135,10 @@ def _template(form: str, raw: bytes) -> None:
     check.check(found)
     job = Job(f"report.{form}.j2", form, "r", _report(), "report", ())
     task = worker.Task(job, found, "en", TEMPLATE_SECONDS, 1, 100_000)
-    with _alarm(TEMPLATE_SECONDS):
+    with stop_of_a_hang(TEMPLATE_SECONDS):
         made = worker.make(task)
     if isinstance(made, Problem):
-        assert made.values.get("reason") != "TimeoutError: too slow", raw
+        assert made.values.get("reason") != f"TimeoutError: {HANG}", raw
         assert made.place.line, made
         raise InvalidData([made])
     if form == "html":
