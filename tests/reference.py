@@ -18,6 +18,7 @@ from cyberdiag.model.advised import Held
 from cyberdiag.model.duties import Count, DutyKind
 from cyberdiag.model.written import Level
 from cyberdiag.outside import spreadsheet, yaml_source
+from tests import reference_keys
 from tests.docs import ROOT, between
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def reference(text: str) -> str:
     """Return the reference with every part between markers written anew."""
     for name, make in (("commands", commands), ("names", names), ("limits", limits)):
         text = between(text, f"generated: {name}", make())
+    for name, rows in reference_keys.sections().items():
+        text = between(text, f"generated: keys of {name}", _table(("key", "type", "meaning"), rows))
     return text
 
 

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import structs
 
-from cyberdiag.catalog import decode, decode_shapes, shelf, translate
+from cyberdiag.catalog import shelf, translate
+from cyberdiag.catalog.decode import decode
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.catalogue import Framework, FrameworkFile, Glossary, Peer, Rates, Sources
 from cyberdiag.model.language import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from pydantic import BaseModel
+    from collections.abc import Mapping
 
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.catalogue import Source, Term
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from cyberdiag.outside import yaml_source
     from cyberdiag.problems import Path, Problem
 
-Shape = TypeVar("Shape", bound="BaseModel")
 File = TypeVar("File", bound="Record")
 
 
@@ -98,60 +96,16 @@ def placed(
     source = where.read(*parts)
     named = parts[0] if parts[0].endswith(".yaml") else f"{parts[0]}.yaml"
     words = None if lang == SOURCE_LANGUAGE else _words(where, lang, named)
-    found = decode.decode(kind, source, problems)
+    found = decode(kind, source, problems)
     if found is not None and words is not None:
         overlay = translate.Overlay(words, problems)
         data: Any = overlay.lay(source, translate.words_of(kind), (), at)
         silent = shelf.current().unworded(lang)  # their own words are shown as they are
         problems = [p for p in problems if p.code != "untranslated" or not p.place.file.startswith(silent)]
-        found = decode.decode(kind, source.laid(data, words), problems)
+        found = decode(kind, source.laid(data), problems)
     if found is None or any(p.is_error for p in problems):
         raise InvalidData(problems)
     return found, source
-
-
-def read_shape(
-    shape: Callable[[], type[Shape]],
-    parts: tuple[str, ...],
-    lang: str,
-    spec: translate.Spec,
-    folder: Folder | None = None,
-    at: Path = (),
-) -> Shape:
-    """Read one catalogue file in a language.
-
-    The words of a file `x.yaml`, or of all files of a folder `x/`, stand in `lang/<code>/x.yaml`.
-
-    Raises:
-        InvalidData: with every problem of the file and of its translation.
-    """
-    return placed_shape(shape, parts, lang, spec, folder, at)[0]
-
-
-def placed_shape(
-    shape: Callable[[], type[Shape]],
-    parts: tuple[str, ...],
-    lang: str,
-    spec: translate.Spec,
-    folder: Folder | None = None,
-    at: Path = (),
-) -> tuple[Shape, yaml_source.Source]:
-    """Read one catalogue file as `read` does, with the places of what stands in it."""
-    where = folder or in_use()
-    problems: list[Problem] = []
-    source = where.read(*parts)
-    named = parts[0] if parts[0].endswith(".yaml") else f"{parts[0]}.yaml"
-    words = None if lang == SOURCE_LANGUAGE else _words(where, lang, named)
-    decoded = decode_shapes.decode(shape, source, problems)
-    if decoded is not None and words is not None:
-        overlay = translate.Overlay(words, problems)
-        data: Any = overlay.lay(source, spec, (), at)
-        silent = shelf.current().unworded(lang)  # their own words are shown as they are
-        problems = [p for p in problems if p.code != "untranslated" or not p.place.file.startswith(silent)]
-        decoded = decode_shapes.decode(shape, source.laid(data, words), problems)
-    if decoded is None or any(p.is_error for p in problems):
-        raise InvalidData(problems)
-    return decoded, source
 
 
 @cache

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.loss import LossEstimate, Missing, Saving
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 
-RESULT_SCHEMA = "cyberdiag/result/1"
-"""What a result file says it is, for those who write and those who read it."""
-
 
 class State(StrEnum):
     """What became of a question in one run."""

@@ -52,16 +52,10 @@ class Source(Struct, frozen=True):
     key_places: dict[Path, tuple[int, int]] = field(default_factory=dict)
     typed: dict[Path, str] = field(default_factory=dict)
     """The text as typed of every number and truth value that would be written differently."""
-    digest: str = ""
-    """Stands for the bytes that all of the data comes from; empty when it comes from several places."""
 
-    def laid(self, data: Any, words: Source | None = None) -> Source:
-        """Return these places with other data, which nothing went into but the words of one language file."""
-        return structs.replace(self, data=data, digest=self.digest_in(words) if words else "")
-
-    def digest_in(self, words: Source) -> str:
-        """Return what stands for this data in the words of a language file."""
-        return f"{self.digest}-{words.digest}" if self.digest and words.digest else ""
+    def laid(self, data: Any) -> Source:
+        """Return these places with other data."""
+        return structs.replace(self, data=data)
 
     def place(self, path: Path = ()) -> Place:
         """Return where the value at `path` stands, or its nearest parent that exists."""
