@@ -90,7 +90,7 @@ def _advice(
     if advise is None:
         return None
     from cyberdiag.advice.advise import advise as make
-    from cyberdiag.model.advised import AdviceContext
+    from cyberdiag.model.advice_context import AdviceContext
 
     known = loss if isinstance(loss, LossEstimate) else None
     return make(advise.data, AdviceContext(questions, answers, diagnoses, known, advise.date))

@@ -22,8 +22,7 @@ from support import EXAMPLES, ROOT, assess
 from cyberdiag.answer_files import store
 from cyberdiag.app import comparing, judging
 from cyberdiag.app.rendering import Rendering
-from cyberdiag.catalog import advice, duties, knowledge, load, shelf
-from cyberdiag.catalog.checks import extras
+from cyberdiag.catalog import advice, duties, knowledge, lint_own, load, shelf
 from cyberdiag.cli.main import run
 from cyberdiag.errors import CyberdiagError, ExitCode, InvalidData
 from cyberdiag.messages import messages
@@ -119,7 +118,7 @@ def _in_catalogue(name: str, reader: Callable[[str], object], raw: bytes) -> Non
 
 
 def _advice(lang: str) -> None:
-    extras.refuse_faults(advice.load_advice(lang), _questions())
+    lint_own.refuse_faults(advice.load_advice(lang), _questions())
 
 
 def _duties(lang: str) -> None:

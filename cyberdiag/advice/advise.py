@@ -13,7 +13,7 @@ from cyberdiag.model.advised import Advice
 
 if TYPE_CHECKING:
     from cyberdiag.model.advice import AdviceData
-    from cyberdiag.model.advised import AdviceContext
+    from cyberdiag.model.advice_context import AdviceContext
 
 
 def advise(data: AdviceData, context: AdviceContext) -> Advice:

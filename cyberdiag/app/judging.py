@@ -95,9 +95,9 @@ def catalogue(lang: str, questions: QuestionSet | None = None) -> Catalogue:
 
     advised = advice.load_advice(lang)
     if questions is not None and shelf.current().catalogues:
-        from cyberdiag.catalog.checks import extras
+        from cyberdiag.catalog import lint_own
 
-        extras.refuse_faults(advised, questions)
+        lint_own.refuse_faults(advised, questions)
     return Catalogue(
         sources=knowledge.sources(lang),
         peers=knowledge.peers(),

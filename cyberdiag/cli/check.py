@@ -22,8 +22,7 @@ def check(
     no_color: NoColor = False,
 ) -> int:
     from cyberdiag.app import golden
-    from cyberdiag.catalog import load
-    from cyberdiag.catalog.checks import lint
+    from cyberdiag.catalog import lint, load
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.problems import in_order

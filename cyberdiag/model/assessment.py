@@ -133,7 +133,7 @@ class Diagnosis(Struct, frozen=True):
 
     def held_by(self, cap: Cap) -> tuple[str, ...]:
         """Return the questions whose given answer earns more than a cap lets count."""
-        limited = [j for j in self.judged if j.earned is not None and cap.limits_question(j.question)]
+        limited = [j for j in self.judged if j.earned is not None and cap.limits_question(j.question.id)]
         return tuple(
             j.question.id
             for j in limited

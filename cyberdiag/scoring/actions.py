@@ -86,14 +86,14 @@ def _gained(question: Question, diagnosis: Diagnosis) -> float:
     gained = 0.0
     for judged in diagnosis.judged:
         one = judged.question
-        if one.id != question.id and not any(c.limits_question(one) for c in lifted):
+        if one.id != question.id and not any(c.limits_question(one.id) for c in lifted):
             continue
         full = one.full_points
         if not judged.counts or not full:
             continue
         earned = judged.points if judged.earned is None else judged.earned
         points = full if one.id == question.id else earned
-        limits = [one.points(c.at) for c in caps if c.limits_question(one)]
+        limits = [one.points(c.at) for c in caps if c.limits_question(one.id)]
         points = min([points, *(most for most in limits if most is not None)])
         gained += judged.weight * ((points - judged.points) / full)
     return gained

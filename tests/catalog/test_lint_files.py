@@ -11,8 +11,8 @@ from catalog.twins import INVALID, expected
 from support import ROOT
 
 from cyberdiag.app import golden
-from cyberdiag.catalog import knowledge, shelf
-from cyberdiag.catalog.checks import lint, lints
+from cyberdiag.catalog import knowledge, lint, shelf
+from cyberdiag.catalog.checks import lints
 from cyberdiag.catalog.load import Folder
 from cyberdiag.errors import InvalidData
 from cyberdiag.messages import messages

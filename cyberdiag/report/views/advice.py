@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from cyberdiag.model.advice_levels import CoverLevel, LimitKind
 from cyberdiag.model.language import SOURCE_LANGUAGE
-from cyberdiag.model.report import Ref
+from cyberdiag.model.ref import Ref
 from cyberdiag.model.report_advice import AdviceView, CaseView, CoverView, GapView, LevelView, ServiceView
 from cyberdiag.report import words
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from cyberdiag.catalog import duties, knowledge, load, shelf
+from cyberdiag.catalog import duties, knowledge, lint_own, load, shelf
 from cyberdiag.catalog.action_order import load_action_order
 from cyberdiag.catalog.advice import load_advice
-from cyberdiag.catalog.checks import advising, extras, structure
+from cyberdiag.catalog.checks import advising, structure
 from cyberdiag.catalog.checks import duties as duty_checks
 from cyberdiag.catalog.checks.advised import advice_checked
 from cyberdiag.catalog.checks.checked import Checked
@@ -71,8 +71,8 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
             if not names:
                 problems.extend(_advice(loaded, advice, losses, lang, folder))
             elif shelf.current().catalogues:
-                every = extras.everything(loaded, lang).questionnaires
-                problems.extend(extras.own(_advice(every, advice, losses, lang, folder)))
+                every = lint_own.everything(loaded, lang).questionnaires
+                problems.extend(lint_own.own(_advice(every, advice, losses, lang, folder)))
     questions = sum(len(q.questions) for q in counted.values())
     return Linted(in_order(problems), len(counted), questions, len(known.sources))
 
