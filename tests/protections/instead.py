@@ -16,7 +16,7 @@ NEVER = re.compile("(?!)")
 """A pattern that nothing matches."""
 
 
-class Never(Exception):  # noqa: N818  it is never raised
+class Never(Exception):
     """Stands where a handler names an error, so that it handles nothing."""
 
 
@@ -149,9 +149,7 @@ def forgiving(code: str, otherwise: Callable[..., Any] = lambda *_, **__: None) 
 
 def untold(code: str) -> Make:
     """Keep quiet about one kind of fault."""
-    return lambda found: (
-        lambda *given, **named: None if code in given else found(*given, **named)
-    )
+    return lambda found: lambda *given, **named: None if code in given else found(*given, **named)
 
 
 def letting(signs: str) -> Make:
@@ -184,7 +182,7 @@ def after(change: Callable[[Any], Any]) -> Make:
     return lambda found: lambda *given, **named: change(found(*given, **named))
 
 
-def given(change: Callable[..., tuple[Any, ...]]) -> Make:
+def handing(change: Callable[..., tuple[Any, ...]]) -> Make:
     """Give the function other arguments."""
     return lambda found: lambda *arguments, **named: found(*change(*arguments, **named))
 

@@ -41,7 +41,8 @@ def original(module: ModuleType, name: str) -> tuple[Any, str, Any]:
     """
     *outer, last = name.split(".")
     holder = reduce(getattr, outer, module)
-    return holder, last, getattr(holder, last) if outer else getattr(module, last, None) or getattr(builtins, last)
+    seen = holder if outer or hasattr(module, last) else builtins
+    return holder, last, getattr(seen, last)
 
 
 def put(module: ModuleType, name: str, make: Callable[[Any], Any]) -> None:
