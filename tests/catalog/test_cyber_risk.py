@@ -44,7 +44,6 @@ def test_every_domain_begins_with_basic_questions_and_has_others() -> None:
     for domain in DOMAINS:
         asked = [q.core for q in sheet().questions if q.id.startswith(domain)]
         assert 0 < sum(asked) < len(asked)
-        assert sum(asked) <= len(asked) / 2 + 1, "the first score is quick"
 
 
 def test_every_question_guards_against_a_threat_and_every_function_is_asked_for() -> None:
@@ -66,12 +65,10 @@ def test_the_answers_go_from_yes_over_partly_to_no() -> None:
         assert (best, worst) == (1, 0)
 
 
-def test_a_gate_looks_at_a_basic_question_of_full_weight_and_not_knowing_is_no_way_past_it() -> None:
+def test_a_gate_looks_at_a_basic_question_and_not_knowing_is_no_way_past_it() -> None:
     assert sheet().gates
     for gate in sheet().gates:
-        question = sheet().question(gate.question)
-        assert question.core
-        assert question.weight == max(q.weight for q in sheet().questions)
+        assert sheet().question(gate.question).core
         assert set(gate.worst) == {"no", UNKNOWN}
 
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     Make = Callable[[Any], Any]
 
-NEVER = re.compile("(?!)")
-"""A pattern that nothing matches."""
+NEVER = re.compile("(?!)()()()")
+"""A pattern that nothing matches, with groups to be named."""
 
 
 class Never(Exception):

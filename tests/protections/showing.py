@@ -83,8 +83,9 @@ def _loosened(directive: str, sources: str) -> Any:
     """Let a directive of the policy allow something else; none takes it out."""
 
     def changed(policy: Any) -> Any:
-        parts = [part for part in str(policy).split("; ") if not part.startswith(f"{directive} ")]
-        return type(policy)("; ".join([*parts, f"{directive} {sources}"] if sources else parts))
+        parts = [part.partition(" ") for part in str(policy).split("; ")]
+        others = [(name, sources if name == directive else given) for name, _, given in parts]
+        return type(policy)("; ".join(f"{name} {given}" for name, given in others if given))
 
     return {"cyberdiag.report.page:policy": after(changed)}
 

@@ -292,7 +292,11 @@ PAGE = (
     _page(
         "page-links",
         "links that run something or lead to this computer",
-        {f"{READER}._attribute": unless(lambda _, tag, name, ___: tag != "img" and name[:2] != "on")},
+        {
+            f"{READER}._attribute": unless(
+                lambda _, tag, name, ___: tag != "img" and name != "style" and name[:2] != "on"
+            )
+        },
     ),
     _page(
         "page-refresh",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from .instead import NEVER, Seen, after, forgiving, handing, nothing, returns, uncaught, value
+from .instead import Seen, after, forgiving, handing, nothing, returns, uncaught, value
 from .protection import Protection
 
 XLSX = "tests/answer_files/test_xlsx_codec.py::"
@@ -197,7 +198,7 @@ PROTECTIONS = (
     Protection(
         "formula-starts",
         "every sign that starts a formula, in half width and full width, after spaces and quotes",
-        {"cyberdiag.model.text:_FORMULA": value(NEVER)},
+        {"cyberdiag.model.text:_FORMULA": value(re.compile("="))},
         ("tests/model/test_text.py::test_whatever_starts_a_formula_is_guarded",),
     ),
 )
