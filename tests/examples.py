@@ -1,6 +1,6 @@
 """Writes the finished reports of `examples/` anew: `python -m tests.examples` (or `make examples`).
 
-A question that the answers of a firm lack, because it is new, is answered there with "don't know".
+The answers of a firm become those to the questionnaires as they are: a new question is answered with "don't know".
 """
 
 from __future__ import annotations
@@ -21,27 +21,33 @@ def arguments(answers: Path, lang: str, folder: Path) -> list[str]:
     return ["assess", "-a", str(answers), "--no-input", "--date", DATE, "-l", lang, *outputs]
 
 
-def filled(answers: Path) -> tuple[str, list[str]]:
-    """Return the text of an answers file with "don't know" for each question that it lacks, and their ids."""
+def current(answers: Path) -> tuple[str, list[str]]:
+    """Return the text of an answers file to the questionnaires as they are, and the ids of the questions new to it.
+
+    Each of those is answered with "don't know", before the answer to the question that comes after it.
+    """
     from cyberdiag.answer_files import store
     from cyberdiag.catalog import load
     from cyberdiag.interview import flow
     from cyberdiag.model.answers import UNKNOWN
 
     document = store.open_document(str(answers))
-    names = [name for name in load.questionnaire_ids() if name in store.held_questionnaires(document)]
-    questions = load.question_set(tuple(names), "ja")
+    held = store.held_questionnaires(document)
+    questions = load.question_set(tuple(n for n in load.questionnaire_ids() if n in held), "ja")
     given = store.read_document(document, questions).answers
-    asked = [step.question for step in flow.route(questions, given)]
-    new = [
-        q.id for q in asked if questions.by_id[q.id].choices and given.get(q.id) is None and not q.optional
-    ]
-    lines = document.text.splitlines(keepends=True)
+    asked = {s.question.id for s in flow.route(questions, given) if s.question.choices}
     order = [q.id for n in questions.questionnaires for q in n.questions]
+    new = [name for name in order if name in asked and given.get(name) is None]
+    lines = document.text.splitlines(keepends=True)
     for name in reversed(new):
-        later = [q for q in order[order.index(name) :] if ("answers", q) in document.source.key_places]
-        at = document.source.key_places["answers", later[0]][0] - 1 if later else len(lines)
+        later = [q for q in order[order.index(name) :] if q in given.by_id]
+        at = document.source.key_place(("answers", later[0])).line - 1 if later else len(lines)
         lines.insert(at, f"  {name}: {UNKNOWN}\n")
+    for name in sorted(held, key=lambda n: document.source.place(("questionnaires", n)), reverse=True):
+        place = document.source.place(("questionnaires", name))
+        line, at = lines[place.line - 1], place.column - 1
+        old, now = f'"{given.versions[name]}"', f'"{questions.versions[name]}"'
+        lines[place.line - 1] = line[:at] + line[at:].replace(old, now, 1)
     return "".join(lines), new
 
 
@@ -50,9 +56,9 @@ def main() -> None:
 
     for firm in FIRMS:
         answers = ROOT / "examples" / firm / "answers.yaml"
-        text, new = filled(answers)
+        text, new = current(answers)
+        answers.write_text(text, encoding="utf-8")
         if new:
-            answers.write_text(text, encoding="utf-8")
             sys.stdout.write(
                 f'{answers.relative_to(ROOT)}: {", ".join(new)}: new, answered with "don\'t know"\n'
             )

@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from support import EXAMPLES, ROOT
+from support import ROOT, answers_of
 
 from cyberdiag import app, browse_comparison, shipped
 from cyberdiag.answer_files import store
@@ -182,7 +182,7 @@ def _command_line(raw: bytes) -> None:
     folder = _folder() / "cwd"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    shutil.copy(EXAMPLES / "manufacturer" / "answers.yaml", folder / "a.yaml")
+    shutil.copy(answers_of("manufacturer"), folder / "a.yaml")
     kept, before = (sys.stdin, sys.stdout, sys.stderr), Path.cwd()
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO()), out, out

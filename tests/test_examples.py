@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support import EXAMPLES, REGENERATE, run
+from support import EXAMPLES, REGENERATE, answers_of, run
 
-from examples import DATE, FIRMS, LANGUAGES, SUFFIXES, arguments, filled
+from examples import DATE, FIRMS, LANGUAGES, SUFFIXES, arguments, current
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("firm", FIRMS)
 def test_the_example_reports_are_current(firm: str, lang: str, tmp_path: Path) -> None:
     answers = tmp_path / "answers.yaml"
-    answers.write_text(filled(EXAMPLES / firm / "answers.yaml")[0], encoding="utf-8")
+    answers.write_text(current(EXAMPLES / firm / "answers.yaml")[0], encoding="utf-8")
     done = run(*arguments(answers, lang, EXAMPLES / firm if REGENERATE else tmp_path))
     assert done.returncode == 0, done.stderr
     for suffix in SUFFIXES:
@@ -29,7 +29,7 @@ def test_the_example_reports_are_current(firm: str, lang: str, tmp_path: Path) -
 
 
 def test_the_same_answers_and_date_give_the_same_bytes_twice(tmp_path: Path) -> None:
-    answers = EXAMPLES / "online-shop" / "answers.yaml"
+    answers = answers_of("online-shop")
     for part in ("one", "two"):
         (tmp_path / part).mkdir()
         assert run(*arguments(answers, "ja", tmp_path / part)).returncode == 0
@@ -47,7 +47,7 @@ def test_a_question_that_the_answers_lack_is_answered_with_dont_know_in_its_plac
     answers.write_text(
         "".join(line for line in lines if line.strip().partition(":")[0] not in lost), encoding="utf-8"
     )
-    found, new = filled(answers)
+    found, new = current(answers)
     assert new == lost == ["ORG-02", "TEC-03"]
     assert [line.partition(":")[0] for line in found.splitlines()] == [
         line.partition(":")[0] for line in text.splitlines()

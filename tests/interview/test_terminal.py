@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from interview.person import CTRL_C, Person, Script
-from support import EXAMPLES, ROOT, clean_env, run
+from support import ROOT, answers_of, clean_env, run
 
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
@@ -29,7 +29,7 @@ KILLING = ROOT / "tests" / "interview" / "killing.py"
 
 def example(firm: str) -> dict[str, Value]:
     questions = load.question_set(load.questionnaire_ids(), "ja")
-    read = store.read(str(EXAMPLES / firm / "answers.yaml"), questions)
+    read = store.read(str(answers_of(firm)), questions)
     return {key: answer.value for key, answer in read.answers.by_id.items()}
 
 
