@@ -40,7 +40,7 @@ def test_the_same_answers_and_date_give_the_same_bytes_twice(tmp_path: Path) -> 
 
 
 def test_a_question_that_the_answers_lack_is_answered_with_dont_know_in_its_place(tmp_path: Path) -> None:
-    text = (EXAMPLES / "manufacturer" / "answers.yaml").read_text(encoding="utf-8")
+    text = answers_of("manufacturer").read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)
     lost = [line.strip().partition(":")[0] for line in lines if line.startswith(("  ORG-02:", "  TEC-03:"))]
     answers = tmp_path / "answers.yaml"
