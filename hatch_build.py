@@ -22,8 +22,8 @@ def keep(root: Path = ROOT) -> list[Path]:
     """Write what is kept of every shipped YAML file and template and remove what is of no use any more."""
     sys.path.insert(0, str(root))
     try:
-        from cyberdiag import resources, shipped, yaml_source
         from cyberdiag.catalog import kept as decoding
+        from cyberdiag.outside import resources, shipped, yaml_source
         from cyberdiag.report import environment as templates
     finally:
         sys.path.remove(str(root))

@@ -8,8 +8,8 @@ import sys
 import time
 from statistics import NormalDist
 
-from cyberdiag import app
 from cyberdiag.answer_files import store
+from cyberdiag.app import judging
 from cyberdiag.assess import SEED, TRIALS
 from cyberdiag.catalog import load
 from cyberdiag.catalog.losses import load_losses
@@ -26,8 +26,8 @@ def main() -> None:
     model = load_losses("en")
     questions = load.question_set(load.questionnaire_ids(), "en")
     answers = store.read(sys.argv[1], questions).answers
-    known = app.catalogue("en")
-    found = app.judge(questions, answers, known, quick=False, trials=0, seed=SEED, date="2026-01-01")
+    known = judging.catalogue("en")
+    found = judging.judge(questions, answers, known, quick=False, trials=0, seed=SEED, date="2026-01-01")
     profile = loss_profile(found.profile, model)
     if not isinstance(profile, LossProfile):
         raise SystemExit("the example firm lacks facts")

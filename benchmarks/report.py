@@ -21,13 +21,13 @@ def measured(lang: str, repeats: int) -> dict[str, float]:
 
     What the formats share (the wording of the report) counts for the first of them.
     """
-    from cyberdiag import app
+    from cyberdiag.app import judging
+    from cyberdiag.app.rendering import Rendering
     from cyberdiag.messages import messages
-    from cyberdiag.rendering import Rendering
 
     path = str(Path(__file__).resolve().parent.parent / "examples" / "manufacturer" / "answers.yaml")
-    known, say = app.catalogue(lang), messages(lang)
-    assessment = app.assess_file(path, known, lang)
+    known, say = judging.catalogue(lang), messages(lang)
+    assessment = judging.assess_file(path, known, lang)
     times: dict[str, list[float]] = {form: [] for form in (*FORMS, "all")}
     for _ in range(repeats + 1):
         before = time.perf_counter()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
-from cyberdiag.model.condition import Compare, comparisons, holds
+from cyberdiag.model.condition import comparisons, holds
 from cyberdiag.model.questionnaire import Kind, Method
 from cyberdiag.scoring.judge import judge
 from cyberdiag.scoring.scores import half_up, rated
@@ -115,7 +115,7 @@ class _Maker:
         self._care = self._unsure = 0.0
         for compare in (c for condition in _conditions(questions) for c in comparisons(condition)):
             limits = [x for x in (compare.at_least, compare.at_most) if x is not None]
-            self._borders.setdefault(compare.question, []).extend(limits)
+            self._borders.setdefault(compare.operand or "", []).extend(limits)
 
     def answers(self, kind: str) -> Answers:
         """Answer every question that applies, in the order asked; facts about the firm are always random.
@@ -235,9 +235,9 @@ def _same(
     questionnaire: Questionnaire, conditions: tuple[Condition, ...], questions: QuestionSet
 ) -> Iterable[tuple[str, tuple[str, ...]]]:
     """Give the choices that have the same points, and that no condition, gate or cap tells apart."""
-    looked: dict[str, list[Compare]] = {}
+    looked: dict[str, list[Condition]] = {}
     for compare in (c for condition in conditions for c in comparisons(condition)):
-        looked.setdefault(compare.question, []).append(compare)
+        looked.setdefault(compare.operand or "", []).append(compare)
     guards = [(g.question, g.worst) for g in questionnaire.gates]
     guards += [(c.question, c.worst) for c in questionnaire.caps]
     for question in questionnaire.questions:

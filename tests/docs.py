@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from cyberdiag.catalog import authored, case_shapes
-from cyberdiag.catalog.lints import LINTS
+from cyberdiag.catalog.checks.lints import LINTS
 from cyberdiag.messages import messages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,11 +27,11 @@ _PLACE = {"guess": "…"}
 
 def guide(text: str) -> str:
     """Return the guide with every part between markers written anew."""
-    text = _between(text, "generated: lints", lints())
-    text = _between(text, "generated: fields", fields())
+    text = between(text, "generated: lints", lints())
+    text = between(text, "generated: fields", fields())
     for name in re.findall(r"<!-- file: (\S+) -->", text):
         body = (ROOT / name).read_text(encoding="utf-8").rstrip()
-        text = _between(text, f"file: {name}", f"```yaml\n{body}\n```")
+        text = between(text, f"file: {name}", f"```yaml\n{body}\n```")
     return text
 
 
@@ -112,7 +112,8 @@ def _bare(text: str) -> str:
     return re.sub(r"\{(\w+)\}", "…", text).replace("|", "\\|")
 
 
-def _between(text: str, mark: str, body: str) -> str:
+def between(text: str, mark: str, body: str) -> str:
+    """Return a page with what stands between a mark and its end replaced."""
     end = f"<!-- /{mark.partition(':')[0]} -->"
     start = text.index(f"<!-- {mark} -->") + len(f"<!-- {mark} -->")
     return f"{text[:start]}\n{body}\n{text[text.index(end, start) :]}"

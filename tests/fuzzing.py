@@ -19,18 +19,21 @@ from typing import TYPE_CHECKING
 
 from support import ROOT, answers_of
 
-from cyberdiag import app, browse_comparison, shipped
 from cyberdiag.answer_files import store
+from cyberdiag.app import comparing, judging
+from cyberdiag.app.rendering import Rendering
 from cyberdiag.assess import assess
-from cyberdiag.catalog import advice, duties, extra_checks, knowledge, load, shelf
-from cyberdiag.cli import compare_run
+from cyberdiag.catalog import advice, duties, knowledge, load, shelf
+from cyberdiag.catalog.checks import extras
 from cyberdiag.cli.main import run
 from cyberdiag.errors import CyberdiagError, ExitCode, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.outside import shipped
+from cyberdiag.pages import comparison
 from cyberdiag.problems import Problem
-from cyberdiag.rendering import Rendering
-from cyberdiag.report import own, own_check, own_worker, page_guard
+from cyberdiag.report.own import check, guard, worker
+from cyberdiag.report.own import folder as own
 from cyberdiag.report.page import Job
 from cyberdiag.terminal.console import Look
 
@@ -75,7 +78,7 @@ def _report() -> Report:
     with shelf.using([str(SMALL)]):
         questions = load.question_set(("small",), "en")
         judged = assess(questions, Answers({"D-1": Answer("no")}), quick=False)
-        return Rendering(judged, app.catalogue("en"), messages("en"), "2026-11-22", "owner").page
+        return Rendering(judged, judging.catalogue("en"), messages("en"), "2026-11-22", "owner").page
 
 
 @contextlib.contextmanager
@@ -136,7 +139,7 @@ def _in_catalogue(name: str, reader: Callable[[str], object], raw: bytes) -> Non
 
 
 def _advice(lang: str) -> None:
-    extra_checks.refuse_faults(advice.load_advice(lang), _questions())
+    extras.refuse_faults(advice.load_advice(lang), _questions())
 
 
 def _duties(lang: str) -> None:
@@ -148,17 +151,17 @@ def _template(form: str, raw: bytes) -> None:
     """Make a page from a template, in this process; every problem has its line, and nothing takes long."""
     folder = _written(_folder() / f"templates-{form}", {f"report.{form}.j2": raw})
     found = own.read(str(folder))
-    own_check.check(found)
+    check.check(found)
     job = Job(f"report.{form}.j2", form, "r", _report(), "report", ())
-    task = own_worker.Task(job, found, "en", TEMPLATE_SECONDS, 1, 100_000)
+    task = worker.Task(job, found, "en", TEMPLATE_SECONDS, 1, 100_000)
     with _alarm(TEMPLATE_SECONDS):
-        made = own_worker.make(task)
+        made = worker.make(task)
     if isinstance(made, Problem):
         assert made.values.get("reason") != "TimeoutError: too slow", raw
         assert made.place.line, made
         raise InvalidData([made])
     if form == "html":
-        page_guard.passed(made, found)
+        guard.passed(made, found)
 
 
 def _compared(raw: bytes) -> None:
@@ -169,11 +172,11 @@ def _compared(raw: bytes) -> None:
     say = messages("en")
     with shelf.using([str(SMALL)]), contextlib.redirect_stderr(io.StringIO()):
         for pair in ((path, ours), (ours, path)):
-            compare = compare_run.Run(say, Look(), "2026-11-22")
+            compare = comparing.Run(say, Look(), "2026-11-22")
             found, known = compare.compared(*map(str, pair))
-            pages = browse_comparison.pages(found, known, say)
+            pages = comparison.pages(found, known, say)
             for form in ("md", "json"):
-                compare_run.rendered(form, found, pages)
+                comparing.rendered(form, found, pages)
 
 
 def _command_line(raw: bytes) -> None:

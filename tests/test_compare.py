@@ -12,14 +12,14 @@ import pytest
 from catalog.copies import broken, copied
 from support import answers_of
 
-from cyberdiag import app
+from cyberdiag.app import judging
 from cyberdiag.catalog import history, load
 from cyberdiag.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-app_catalogue = app.catalogue
+app_catalogue = judging.catalogue
 
 OLD = 'cyberdiag: answers/1\nquestionnaires: {small: "1.0"}\ndate: "2026-01-10"\nanswers: {D-1: no, W-0: yes, W-2: partly}\n'
 NEW = 'cyberdiag: answers/1\nquestionnaires: {small: "1.1"}\ndate: "2026-06-10"\nanswers: {D-1: yes, W-0: yes, W-2: unknown}\n'
@@ -48,7 +48,7 @@ def _catalogue_is_read_once() -> Iterator[None]:
     """The small questionnaire has no catalogue of its own."""
     known = functools.cache(app_catalogue)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "catalogue", lambda lang, _=None: known(lang))
+        patch.setattr(judging, "catalogue", lambda lang, _=None: known(lang))
         yield
 
 

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from cyberdiag import files
 from cyberdiag.errors import CannotWrite, CyberdiagError, InvalidAnswers, InvalidData
+from cyberdiag.outside import files
 
 OLD, NEW = b"old\n", b"new\xe3\x81\x82\n"
 
@@ -296,7 +296,7 @@ FULL = """
 mount -t tmpfs -o size=16k none "$1" || exit 77
 exec "$2" -c '
 import os, sys
-from cyberdiag import files
+from cyberdiag.outside import files
 from cyberdiag.errors import CannotWrite
 path = sys.argv[1] + "/a"
 files.write(path, b"old")

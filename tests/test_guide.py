@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from messages import keys
 
-from cyberdiag.catalog import lint, lints
+from cyberdiag.catalog.checks import lint, lints
 from cyberdiag.cli.commands import COMMANDS
 from tests import docs
 
@@ -67,7 +67,7 @@ def test_there_are_at_least_25_lints_and_the_guide_lists_each() -> None:
 
 
 def test_what_a_check_finds_is_a_lint_of_the_guide() -> None:
-    files = {f"cyberdiag/catalog/{name}.py" for name in ("checks", "checked", "author_checks", "condition_checks", "rating_checks")}  # fmt: skip
+    files = {f"cyberdiag/catalog/checks/{name}.py" for name in ("structure", "checked", "authors", "conditions", "ratings")}  # fmt: skip
     found = {code for file, code in keys.codes() if file in files}
     assert len(found) > 30
     assert found - lints.LINTS.keys() == set()

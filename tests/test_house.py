@@ -39,10 +39,10 @@ DOORS = {
     "prompt_toolkit": ("interview/prompts.py", "interview/"),
     "jinja2": ("report/",),
     "numpy": ("loss/",),
-    "yaml": ("yaml_source.py", "answer_files/yaml_codec.py"),
-    "openpyxl": ("spreadsheet.py", "answer_files/xlsx_codec.py", "report/xlsx_table.py"),
+    "yaml": ("outside/yaml_source.py", "answer_files/yaml_codec.py"),
+    "openpyxl": ("outside/spreadsheet.py", "answer_files/xlsx_codec.py", "report/tables/xlsx_table.py"),
     "pydantic": ("catalog/", "answer_files/"),
-    "importlib.resources": ("resources.py", "catalog/folder.py"),
+    "importlib.resources": ("outside/resources.py", "catalog/folder.py"),
 }
 
 

@@ -9,10 +9,12 @@ import jsonschema
 import pytest
 from support import ROOT
 
-from cyberdiag import golden, kit, yaml_source
-from cyberdiag.catalog import lint, load, schemas
+from cyberdiag.app import golden, kit
+from cyberdiag.catalog import load, schemas
+from cyberdiag.catalog.checks import lint
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
+from cyberdiag.outside import yaml_source
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,9 @@ import pypdf
 import pytest
 import support
 
-from cyberdiag import pdf, pdf_text
 from cyberdiag.errors import CannotWrite, ExitCode
 from cyberdiag.messages import messages
+from cyberdiag.outside import pdf, pdf_text
 
 LANGUAGES = ("ja", "en")
 

@@ -89,9 +89,13 @@ def _fits(other: Any, signature: inspect.Signature) -> bool:
 
 
 def test_a_function_that_is_gone_is_told() -> None:
-    known = {"cyberdiag.files:write": str, "cyberdiag.files:gone": str, "cyberdiag.gone:write": str}
+    known = {
+        "cyberdiag.outside.files:write": str,
+        "cyberdiag.outside.files:gone": str,
+        "cyberdiag.gone:write": str,
+    }
     one = protections.Protection("a", "b", known, ("tests/a.py::test_a",))
-    assert protections.missing(one) == ["cyberdiag.files:gone", "cyberdiag.gone:write"]
+    assert protections.missing(one) == ["cyberdiag.outside.files:gone", "cyberdiag.gone:write"]
 
 
 @pytest.mark.parametrize("name", ["yaml-tag", "write-private-before", "hidden-eight-bit"])

@@ -9,8 +9,8 @@ import jinja2
 import pytest
 from support import ROOT
 
-from cyberdiag import resources, shipped, yaml_source
 from cyberdiag.errors import InvalidData
+from cyberdiag.outside import resources, shipped, yaml_source
 from cyberdiag.report import environment
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support import ROOT, answers_of, clean_env
 
-from cyberdiag import resources
+from cyberdiag.outside import resources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,7 +106,7 @@ def test_the_wheel_uses_its_own_data(installed: Path, tmp_path: Path) -> None:
 
 
 def test_the_wheel_reads_nothing_from_the_checkout(installed: Path, tmp_path: Path) -> None:
-    code = "import cyberdiag,cyberdiag.resources as r; print(cyberdiag.__file__, r.root('catalogue'))"
+    code = "import cyberdiag,cyberdiag.outside.resources as r; print(cyberdiag.__file__, r.root('catalogue'))"
     env = {**clean_env(), "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env=env, capture_output=True, text=True, check=True

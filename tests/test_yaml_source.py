@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from cyberdiag import yaml_source
 from cyberdiag.errors import InvalidData
-from cyberdiag.yaml_source import MAX_BYTES, MAX_DEPTH, MAX_NODES, decode_bytes, misread, parse
+from cyberdiag.outside import yaml_source
+from cyberdiag.outside.yaml_source import MAX_BYTES, MAX_DEPTH, MAX_NODES, decode_bytes, misread, parse
 
 Found = list[tuple[str, int, int]]
 

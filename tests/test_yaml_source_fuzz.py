@@ -11,7 +11,7 @@ from support import EXAMPLES
 
 from cyberdiag.errors import InvalidData
 from cyberdiag.messages import messages
-from cyberdiag.yaml_source import Source, decode_bytes, is_plain_text, parse
+from cyberdiag.outside.yaml_source import Source, decode_bytes, is_plain_text, parse
 
 SHEETS = [p.read_text(encoding="utf-8") for p in sorted(EXAMPLES.glob("*/answers.yaml"))]
 SIGNS = st.text(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from string import Formatter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.model.condition import All, Any_, Compare, Condition, Flag, Not, asked_by, holds
+from cyberdiag.model.condition import Condition, asked_by, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,7 +44,7 @@ class Firm(Struct, frozen=True):
 
     def is_out(self, condition: Condition | None) -> bool:
         """Return whether it surely does not hold; what is unknown stays in."""
-        return condition is not None and self.holds(Not(condition))
+        return condition is not None and self.holds(Condition(not_=condition))
 
     def number(self, fact: str) -> float | None:
         value = self.answers.value(fact)
@@ -54,17 +54,14 @@ class Firm(Struct, frozen=True):
         """Return the answered questions that make a condition true."""
         if not self.holds(condition):
             return ()
-        match condition:
-            case Compare():
-                found: Iterable[str] = (condition.question,)
-            case All() | Any_():
-                found = (q for part in condition.parts for q in self.evidence(part))
-            case Not():
-                found = sorted(asked_by(condition.part, self.flags))
-            case Flag():
-                found = self.evidence(self.flags[condition.name])
-            case _:
-                assert_never(condition)
+        if condition.flag is not None:
+            return self.evidence(self.flags[condition.flag])
+        if condition.operand is not None:
+            found: Iterable[str] = (condition.operand,)
+        elif condition.not_ is not None:
+            found = sorted(asked_by(condition.not_, self.flags))
+        else:
+            found = (q for _, part in condition.parts for q in self.evidence(part))
         return tuple(dict.fromkeys(q for q in found if self.answers.value(q) is not None))
 
     def unknown(self, condition: Condition | None) -> tuple[str, ...]:

@@ -14,15 +14,15 @@ from cyberdiag.model.answers import UNKNOWN, Answer, Answers, Value
 from cyberdiag.model.moment import is_day
 from cyberdiag.model.numbers import parse_number
 from cyberdiag.model.questionnaire import Kind
+from cyberdiag.outside.yaml_source import misread
 from cyberdiag.problems import Path, Place, Problem, Severity, near
 from cyberdiag.records import replace
-from cyberdiag.yaml_source import misread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cyberdiag.model.questionnaire import Question, QuestionSet
-    from cyberdiag.yaml_source import Source
+    from cyberdiag.outside.yaml_source import Source
 
 _TEXTS = ("organisation", "respondent", "date")
 _NOTES = ("note", "evidence")

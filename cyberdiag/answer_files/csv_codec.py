@@ -7,16 +7,16 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from cyberdiag import yaml_source
 from cyberdiag.answer_files import table
 from cyberdiag.answer_files.table import Cell
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.text import guarded, one_line, unguarded
+from cyberdiag.outside import yaml_source
 from cyberdiag.problems import Lines, Place, Problem
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.sheet_rows import SheetTable
-    from cyberdiag.yaml_source import Source
+    from cyberdiag.outside.yaml_source import Source
 
 MAX_BYTES = yaml_source.MAX_BYTES
 _DELIMITERS = ",;\t"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
-    from cyberdiag.yaml_source import Source
+    from cyberdiag.outside.yaml_source import Source
 
 FORMAT = "answers/1"
 

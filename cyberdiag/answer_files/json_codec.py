@@ -9,8 +9,8 @@ from typing import Any
 from msgspec import Struct
 
 from cyberdiag.errors import InvalidData
+from cyberdiag.outside.yaml_source import LONGEST_INTEGER, MAX_DEPTH, MAX_NODES, Source
 from cyberdiag.problems import Lines, Path, Problem
-from cyberdiag.yaml_source import LONGEST_INTEGER, MAX_DEPTH, MAX_NODES, Source
 
 # A string that is not closed is a word too: looking for its end again at every quote would take hours.
 _WORD = re.compile(r'"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*"?|[{}\[\],:]|[^\s{}\[\],:"]+')

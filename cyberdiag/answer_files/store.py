@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from cyberdiag import files, yaml_source
 from cyberdiag.answer_files import check, csv_codec, json_codec, table, xlsx_codec, yaml_codec
 from cyberdiag.answer_files.document import FORMAT, Document
 from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.model.answers import Note
+from cyberdiag.outside import files, yaml_source
 from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from cyberdiag.errors import InvalidData
 from cyberdiag.messages import LANGUAGES, messages
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.questionnaire import Kind
+from cyberdiag.outside.spreadsheet import Formula
+from cyberdiag.outside.yaml_source import MAX_NODES, Source
 from cyberdiag.problems import Path, Place, Problem, near
-from cyberdiag.spreadsheet import Formula
-from cyberdiag.yaml_source import MAX_NODES, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -166,7 +166,7 @@ def _versions(text: str) -> dict[str, str]:
 
 
 def _iso(text: str) -> str:
-    """Return a date as a spreadsheet likes to write it (2026/1/5) in the form of the contract."""
+    """Return a date as a spreadsheet likes to write it (2026/1/5) as an answers file has it."""
     found = _DATE.fullmatch(text)
     return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
 

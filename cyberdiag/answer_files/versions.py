@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.editions import Changes
     from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.outside.yaml_source import Source
     from cyberdiag.problems import Place
-    from cyberdiag.yaml_source import Source
 
 _CODES = {
     "added": "version-added", "dropped": "version-dropped", "renamed": "version-renamed",

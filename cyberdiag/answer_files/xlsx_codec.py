@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag import spreadsheet
 from cyberdiag.answer_files import table
 from cyberdiag.answer_files.table import Cell
 from cyberdiag.errors import InvalidData
+from cyberdiag.outside import spreadsheet
 from cyberdiag.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from cyberdiag.answer_files.sheet_rows import SheetRow, SheetTable
-    from cyberdiag.spreadsheet import Row
-    from cyberdiag.yaml_source import Source
+    from cyberdiag.outside.spreadsheet import Row
+    from cyberdiag.outside.yaml_source import Source
 
 MAX_BYTES = spreadsheet.MAX_BYTES
 CHOICES = "choices"

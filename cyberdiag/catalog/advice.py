@@ -81,7 +81,7 @@ class _Reader(Struct):
         self, shape: Callable[[], type[File]], parts: tuple[str, ...], spec: Spec, at: Path = ()
     ) -> File | None:
         try:
-            return knowledge.read(shape, parts, self.lang, spec, self.where, at)
+            return knowledge.read_shape(shape, parts, self.lang, spec, self.where, at)
         except InvalidData as error:
             self.problems.extend(error.problems)
             return None

@@ -32,8 +32,8 @@ from cyberdiag.model.advice_words import (
     LevelWords,
     Wording,
 )
+from cyberdiag.outside.yaml_source import Source
 from cyberdiag.problems import Path, Problem
-from cyberdiag.yaml_source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.catalog import build, history, later, translate
-from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.decode_shapes import decode
 from cyberdiag.catalog.shelf import HEAD
 from cyberdiag.catalog.words import sidecar
 from cyberdiag.errors import CyberdiagError
@@ -13,12 +13,13 @@ from cyberdiag.problems import Problem
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
-    from cyberdiag.catalog import authored, layer, overlays
+    from cyberdiag.catalog import authored
     from cyberdiag.catalog.folder import Folder
+    from cyberdiag.catalog.overlay import lay, layer
     from cyberdiag.model.questionnaire import Questionnaire
-    from cyberdiag.yaml_source import Source
+    from cyberdiag.outside.yaml_source import Source
 else:
-    authored, layer, overlays = map(later.module, ("authored", "layer", "overlays"))
+    authored, layer, lay = map(later.module, ("authored", "overlay.layer", "overlay.lay"))
 
 
 def questionnaire(
@@ -53,7 +54,7 @@ def questionnaire(
     found = [layer.read(f, head, lang, problems) for f in over]
     layers = [one for one in found if one is not None]
     if layers and len(layers) == len(found) and not any(p.is_error for p in problems):
-        source, sources = overlays.lay(source, sources, layers, problems)
+        source, sources = lay.lay(source, sources, layers, problems)
     if [id(s) for s in (source, *sources)] != untouched:
         again = decode(lambda: authored.AuthoredQuestionnaire, source, problems)
         parts = [(decode(lambda: authored.AuthoredSectionFile, s, problems), s) for s in sources]

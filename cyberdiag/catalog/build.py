@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.condition import All, Any_, Compare, Condition, Flag, Not
+from cyberdiag.model.condition import NEVER, Condition
 from cyberdiag.model.consistency import Consistency
 from cyberdiag.model.gates import Cap, Gate
 from cyberdiag.model.questionnaire import (
@@ -24,6 +24,7 @@ from cyberdiag.model.questionnaire import (
     Section,
     WeightRule,
 )
+from cyberdiag.model.record import Unfit
 from cyberdiag.problems import Path, Problem, near
 from cyberdiag.records import replace
 
@@ -37,46 +38,39 @@ if TYPE_CHECKING:
         AuthoredWeightRule,
     )
     from cyberdiag.model.consistency import Example
-    from cyberdiag.yaml_source import Source
+    from cyberdiag.outside.yaml_source import Source
 
 _WIDE = "[\u3000-\u9fff\uff00-\uffef]"
 _FOLD = re.compile(f"(?<=[。、])[ \n]+|(?<={_WIDE})[ \n]+(?={_WIDE})")
-_OPERATORS = ("is_", "in_", "includes", "at_least", "at_most", "since", "until")
-_RANGES = ({"at_least", "at_most"}, {"since", "until"})
-_NEVER = Any_(())
 
 
 def condition(authored: AuthoredCondition, source: Source, path: Path, problems: list[Problem]) -> Condition:
     """Return the condition tree; a node that is not exactly one thing is a problem."""
-    operators = [name for name in _OPERATORS if getattr(authored, name) is not None]
-    forms = [n for n in ("all", "any", "not_", "flag", "question") if getattr(authored, n) is not None]
-    alone = len(operators) <= 1 or set(operators) in _RANGES
-    good = len(forms) == 1 and (forms == ["question"]) == bool(operators) and alone
-    if not good:
+
+    def parts(name: str) -> tuple[Condition, ...] | None:
+        given = getattr(authored, name)
+        if given is None:
+            return None
+        return tuple(condition(part, source, (*path, name, n), problems) for n, part in enumerate(given))
+
+    try:
+        return Condition(
+            all=parts("all"),
+            any=parts("any"),
+            not_=condition(authored.not_, source, (*path, "not"), problems) if authored.not_ else None,
+            flag=authored.flag,
+            question=authored.question,
+            is_=authored.is_,
+            in_=None if authored.in_ is None else tuple(authored.in_),
+            includes=None if authored.includes is None else tuple(authored.includes),
+            at_least=authored.at_least,
+            at_most=authored.at_most,
+            since=authored.since,
+            until=authored.until,
+        )
+    except Unfit:
         problems.append(Problem(source.place(path), "bad-condition"))
-        return _NEVER
-    if authored.all is not None:
-        parts = enumerate(authored.all)
-        return All(tuple(condition(part, source, (*path, "all", n), problems) for n, part in parts))
-    if authored.any is not None:
-        parts = enumerate(authored.any)
-        return Any_(tuple(condition(part, source, (*path, "any", n), problems) for n, part in parts))
-    if authored.not_ is not None:
-        return Not(condition(authored.not_, source, (*path, "not"), problems))
-    if authored.flag is not None:
-        return Flag(authored.flag)
-    return _compare(authored)
-
-
-def _compare(authored: AuthoredCondition) -> Compare:
-    if isinstance(authored.is_, bool):
-        one_of: tuple[str, ...] = ("yes" if authored.is_ else "no",)
-    else:
-        one_of = (authored.is_,) if authored.is_ is not None else tuple(authored.in_ or ())
-    return Compare(
-        str(authored.question), one_of, tuple(authored.includes or ()), authored.at_least, authored.at_most,
-        authored.since or "", authored.until or "",
-    )  # fmt: skip
+        return NEVER
 
 
 def flow(text: str) -> str:

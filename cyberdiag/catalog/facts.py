@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.reach import conditions
+from cyberdiag.catalog.checks.reach import conditions
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.records import replace

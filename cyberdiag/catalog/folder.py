@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag import shipped, yaml_source
-from cyberdiag.catalog import merge
+from cyberdiag.catalog.overlay import merge
 from cyberdiag.errors import InvalidData
+from cyberdiag.outside import shipped, yaml_source
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.catalog import later
-from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.decode_shapes import decode
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.editions import Edition, Print
 from cyberdiag.model.questionnaire import Method
@@ -17,13 +17,13 @@ from cyberdiag.problems import Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cyberdiag.catalog import overlay_shapes
     from cyberdiag.catalog.authored import AuthoredQuestion, AuthoredQuestionnaire, AuthoredSectionFile
     from cyberdiag.catalog.folder import Folder
-    from cyberdiag.catalog.overlay_shapes import AuthoredOverlay
-    from cyberdiag.yaml_source import Source
+    from cyberdiag.catalog.overlay import shapes
+    from cyberdiag.catalog.overlay.shapes import AuthoredOverlay
+    from cyberdiag.outside.yaml_source import Source
 else:
-    overlay_shapes = later.module("overlay_shapes")
+    shapes = later.module("overlay.shapes")
 
 FILE = "history.yaml"
 FORMAT = "history/1"
@@ -108,7 +108,7 @@ def read(folder: Folder, problems: list[Problem]) -> Mapping[str, Mapping[str, P
     except InvalidData as error:
         problems.extend(error.problems)
         return MappingProxyType({})
-    data = decode(lambda: overlay_shapes.AuthoredHistory, source, problems)
+    data = decode(lambda: shapes.AuthoredHistory, source, problems)
     if data is None:
         return MappingProxyType({})
     return MappingProxyType(

@@ -10,7 +10,7 @@ import json
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag import resources
+from cyberdiag.outside import resources
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

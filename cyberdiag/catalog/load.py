@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag import resources
-from cyberdiag.catalog import assemble, checks, facts, later, shelf
-from cyberdiag.catalog.checked import Checked
-from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog import assemble, facts, later, shelf
+from cyberdiag.catalog.checks import structure
+from cyberdiag.catalog.checks.checked import Checked
+from cyberdiag.catalog.decode_shapes import decode
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.catalog.shelf import HEAD, LAYER
 from cyberdiag.catalog.words import OTHER_LANGUAGE
@@ -18,12 +18,13 @@ from cyberdiag.errors import InvalidData, UnknownName
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.editions import Edition
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
+from cyberdiag.outside import resources
 from cyberdiag.problems import Problem, near
 
 if TYPE_CHECKING:
-    from cyberdiag.catalog import layer, overlay_shapes
+    from cyberdiag.catalog.overlay import layer, shapes
 else:
-    layer, overlay_shapes = map(later.module, ("layer", "overlay_shapes"))
+    layer, shapes = map(later.module, ("overlay.layer", "overlay.shapes"))
 
 SHIPPED = ("cyber-risk", "leak-response")
 PROFILE = "profile"
@@ -122,7 +123,7 @@ def _base(folder: Folder, name: str | None) -> Folder:
         return find(name)
     source = folder.read(LAYER)
     problems: list[Problem] = []
-    decode(lambda: overlay_shapes.AuthoredOverlay, source, problems)
+    decode(lambda: shapes.AuthoredOverlay, source, problems)
     values = {"kind": "questionnaire", "name": name or "", "guess": near(name or "", known) or ""}
     raise InvalidData(problems or [Problem(source.place(("base", "id")), "unknown-reference", values)])
 
@@ -180,7 +181,7 @@ def question_set(
     use(names)
     odd: list[Problem] = []
     found = loaded((PROFILE, *names), lang, odd)
-    problems = checks.structure(Checked(found, Catalogue(), lang))
+    problems = structure.structure(Checked(found, Catalogue(), lang))
     if problems:
         raise InvalidData(problems)
     if warnings is not None:

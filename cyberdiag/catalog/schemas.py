@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.catalog import authored, case_shapes, known_shapes, overlay_shapes
+from cyberdiag.catalog import authored, case_shapes, known_shapes
+from cyberdiag.catalog.overlay import shapes
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -14,9 +15,9 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SHAPES: dict[str, type[BaseModel]] = {
     "questionnaire": authored.AuthoredQuestionnaire,
     "section": authored.AuthoredSectionFile,
-    "overlay": overlay_shapes.AuthoredOverlay,
-    "overlay-section": overlay_shapes.AuthoredLayerFile,
-    "history": overlay_shapes.AuthoredHistory,
+    "overlay": shapes.AuthoredOverlay,
+    "overlay-section": shapes.AuthoredLayerFile,
+    "history": shapes.AuthoredHistory,
     "test": case_shapes.AuthoredCases,
     "sources": known_shapes.AuthoredSources,
     "framework": known_shapes.AuthoredFramework,

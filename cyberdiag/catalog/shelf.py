@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from cyberdiag import resources
 from cyberdiag.catalog.folder import Folder, Layered
 from cyberdiag.errors import InvalidData, WrongUsage
+from cyberdiag.outside import resources
 from cyberdiag.problems import Place, Problem
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ def new(
     import os
     from pathlib import Path
 
-    from cyberdiag import files
     from cyberdiag.answer_files import sheet, store
     from cyberdiag.catalog import load
     from cyberdiag.errors import CannotWrite, ExitCode
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.model.text import one_line
+    from cyberdiag.outside import files
     from cyberdiag.terminal.console import Look, console, safe, write_out
 
     say = messages(choose_language(lang))
@@ -47,8 +47,8 @@ def check(
     ascii_: Ascii = False,
     no_color: NoColor = False,
 ) -> int:
-    from cyberdiag import app
     from cyberdiag.answer_files import store
+    from cyberdiag.app import judging
     from cyberdiag.catalog import load
     from cyberdiag.errors import ExitCode
     from cyberdiag.interview import flow
@@ -60,8 +60,8 @@ def check(
     look = Look(ascii_, no_color)
     document = store.open_document(file)
     recorded = store.held_questionnaires(document)
-    held = app.wanted((), store.held_ids(document), recorded)
-    names = app.wanted((*(questionnaire or ()), *held), frozenset(), recorded)
+    held = judging.wanted((), store.held_ids(document), recorded)
+    names = judging.wanted((*(questionnaire or ()), *held), frozenset(), recorded)
     if not names:  # no id in it is known: a slip is found only where all ids are
         known = load.questionnaire_ids()
         names = tuple(n for n in known if n in recorded) or known
@@ -69,8 +69,8 @@ def check(
     read = store.read_document(document, questions)
     warnings = [
         *read.warnings,
-        *app.switched_off(questions, read.answers),
-        *app.inconsistent(questions, read.answers),
+        *judging.switched_off(questions, read.answers),
+        *judging.inconsistent(questions, read.answers),
     ]
     problems.show(console(look, error=True), warnings, say)
     steps = flow.route(load.question_set(names, say.lang), read.answers)

@@ -29,7 +29,7 @@ from cyberdiag.errors import WrongUsage
 from cyberdiag.model.defaults import SEED, TRIALS
 
 if TYPE_CHECKING:
-    from cyberdiag.outputs import Output
+    from cyberdiag.app.outputs import Output
 
 
 def assess(
@@ -51,13 +51,12 @@ def assess(
     ascii_: Ascii = False,
     no_color: NoColor = False,
 ) -> int:
-    from cyberdiag import app, outputs
+    from cyberdiag.app import judging, outputs, session
+    from cyberdiag.app.rendering import Rendering
     from cyberdiag.catalog import load
-    from cyberdiag.cli import session
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.model.anonymous import anonymous as bare
-    from cyberdiag.rendering import Rendering
     from cyberdiag.terminal.console import Look
     from cyberdiag.terminal.progress import waiting
 
@@ -76,10 +75,10 @@ def assess(
     asked = not no_input and answers != "-"
     questions, given, path = run.interview() if asked else run.from_file(missing)
     given = bare(given, questions) if anonymous else given
-    day = app.day(date, given)
-    known = app.catalogue(say.lang, questions)
+    day = judging.day(date, given)
+    known = judging.catalogue(say.lang, questions)
     with waiting(say("summary.calculating"), look):
-        assessment = app.judge(questions, given, known, quick=quick, trials=trials, seed=seed, date=day)
+        assessment = judging.judge(questions, given, known, quick=quick, trials=trials, seed=seed, date=day)
     rendering = Rendering(assessment, known, say, day, audience, own)
     made = outputs.write_reports(targets, rendering)
     run.show(rendering.page, targets, path, asked=asked)
@@ -93,7 +92,7 @@ def assess(
 
 def _to_a_file(targets: tuple[Output, ...]) -> None:
     """Refuse to steer a terminal with the bytes of a workbook or a PDF."""
-    from cyberdiag.outputs import BINARY
+    from cyberdiag.app.outputs import BINARY
 
     for target in targets:
         if target.is_stdout and target.form in BINARY and sys.stdout.isatty():
@@ -101,7 +100,7 @@ def _to_a_file(targets: tuple[Output, ...]) -> None:
 
 
 def _print(made: bytes, form: str) -> None:
-    from cyberdiag.outputs import BINARY
+    from cyberdiag.app.outputs import BINARY
     from cyberdiag.terminal.console import write_out
 
     if form not in BINARY:

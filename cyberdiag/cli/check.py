@@ -21,8 +21,9 @@ def check(
     ascii_: Ascii = False,
     no_color: NoColor = False,
 ) -> int:
-    from cyberdiag import golden
-    from cyberdiag.catalog import lint, load
+    from cyberdiag.app import golden
+    from cyberdiag.catalog import load
+    from cyberdiag.catalog.checks import lint
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.problems import in_order

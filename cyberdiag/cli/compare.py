@@ -26,10 +26,12 @@ def compare(
     ascii_: Ascii = False,
     no_color: NoColor = False,
 ) -> int:
-    from cyberdiag import browse_comparison, files, outputs
-    from cyberdiag.cli.compare_run import FORMATS, Run, rendered
+    from cyberdiag.app import outputs
+    from cyberdiag.app.comparing import FORMATS, Run, rendered
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
+    from cyberdiag.outside import files
+    from cyberdiag.pages import comparison
     from cyberdiag.terminal import pages
     from cyberdiag.terminal.console import Look, console, safe, write_out
 
@@ -38,7 +40,7 @@ def compare(
     targets = outputs.outputs(output or [], format_, FORMATS)
     run = Run(say, look, date)
     found, known = run.compared(old, new)
-    shown = browse_comparison.pages(found, known, say)
+    shown = comparison.pages(found, known, say)
     made = {t.path: rendered(t.form, found, shown) for t in targets}
     for target in targets:
         if not target.is_stdout:

@@ -69,8 +69,7 @@ def deadlines(
     card: Card = False, no_input: NoInput = False, output: Outputs = None, format_: Format = None,
     templates: Templates = None, lang: Language = None, now: Now = None, ascii_: Ascii = False, no_color: NoColor = False,
 ) -> int:  # fmt: skip
-    from cyberdiag import outputs
-    from cyberdiag.cli import leak_facts, leak_run
+    from cyberdiag.app import leak, leak_facts, outputs
     from cyberdiag.cli.options import one_of
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
@@ -84,10 +83,10 @@ def deadlines(
         "--medical": medical, "--telecom": telecom, "--encrypted": encrypted, "--contained": contained,
     }  # fmt: skip
     own = outputs.templates(templates)
-    run = leak_run.Run(
+    run = leak.Run(
         messages(choose_language(lang)), Look(ascii_, no_color), answers, no_input=no_input, own=own
     )
-    targets = outputs.outputs(output or [], format_, leak_run.CARD_FORMATS if card else leak_run.FORMATS)
+    targets = outputs.outputs(output or [], format_, leak.CARD_FORMATS if card else leak.FORMATS)
     told = leak_facts.told(run.duties, named, tuple(fact or ()))
     if card:
         run.card(targets, told)

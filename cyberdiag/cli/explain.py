@@ -14,14 +14,14 @@ Name = Annotated[str, typer.Argument(help="explain-id")]
 def explain(
     file: AnswersPath, name: Name, lang: Language = None, ascii_: Ascii = False, no_color: NoColor = False
 ) -> int:
-    from cyberdiag import app
-    from cyberdiag import explain as explaining
+    from cyberdiag.app import judging
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
+    from cyberdiag.pages import explain as explaining
     from cyberdiag.terminal import pages
     from cyberdiag.terminal.console import Look, console
 
     say = messages(choose_language(lang))
-    assessment, known = app.assess_file(file, say.lang)
+    assessment, known = judging.assess_file(file, say.lang)
     pages.page(console(Look(ascii_, no_color)), explaining.page(assessment, known, name, say))
     return ExitCode.DONE

@@ -21,18 +21,19 @@ def history(
 ) -> int:
     from pathlib import Path
 
-    from cyberdiag import browse_history, files
     from cyberdiag.catalog import history as histories
     from cyberdiag.catalog import load
     from cyberdiag.errors import ExitCode, WrongUsage
     from cyberdiag.messages import choose_language, messages
+    from cyberdiag.outside import files
+    from cyberdiag.pages import versions
     from cyberdiag.terminal import pages
     from cyberdiag.terminal.console import Look, console, safe
 
     say = messages(choose_language(lang))
     out = console(Look(ascii_, no_color))
     edition = load.edition(questionnaire)
-    pages.page(out, browse_history.page(edition, say))
+    pages.page(out, versions.page(edition, say))
     if record and load.is_shipped(questionnaire):
         raise WrongUsage.of("record-shipped", id=questionnaire)
     if record:

@@ -15,7 +15,7 @@ def new(folder: NewFolder, lang: Language = None) -> int:
     import shlex
     from pathlib import Path
 
-    from cyberdiag import kit
+    from cyberdiag.app import kit
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.model.text import one_line

@@ -30,8 +30,8 @@ def plan(
 ) -> int:
     import json
 
-    from cyberdiag import app
-    from cyberdiag import plan as planning
+    from cyberdiag.app import judging
+    from cyberdiag.changes import plan as planning
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.terminal import plans
@@ -42,11 +42,17 @@ def plan(
         options.one_of("--budget", budget, ("low", "mid", "high"))
     if format_ is not None:
         options.one_of("--format", format_, ("json",))
-    before, known = app.assess_file(file, say.lang, seed=seed)
+    before, known = judging.assess_file(file, say.lang, seed=seed)
     answers, changes = planning.changed(before.answers, set_ or [], before.questions)
     after = (
-        app.judge(
-            before.questions, answers, known, quick=False, trials=0, seed=seed, date=app.day(None, answers)
+        judging.judge(
+            before.questions,
+            answers,
+            known,
+            quick=False,
+            trials=0,
+            seed=seed,
+            date=judging.day(None, answers),
         )
         if changes
         else None

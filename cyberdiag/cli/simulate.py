@@ -27,10 +27,12 @@ def simulate(
 ) -> int:
     import json
 
-    from cyberdiag import app, browse_simulation, simulation
+    from cyberdiag import simulation
+    from cyberdiag.app import judging
     from cyberdiag.catalog import load
     from cyberdiag.errors import ExitCode, WrongUsage
     from cyberdiag.messages import choose_language, messages
+    from cyberdiag.pages import simulated
     from cyberdiag.terminal import pages
     from cyberdiag.terminal.console import Look, console, write_out
 
@@ -40,14 +42,14 @@ def simulate(
     questions = load.question_set(tuple(questionnaire), say.lang)
     if not questions.scored:
         raise WrongUsage.of("nothing-scored")
-    advice = app.catalogue(say.lang, questions).advice
+    advice = judging.catalogue(say.lang, questions).advice
     looking = advice.conditions if advice else ()
     found = simulation.simulate(questions, looking, runs=runs, seed=seed)
     if format_ == "json":
-        data = browse_simulation.to_data(found, seed=seed)
+        data = simulated.to_data(found, seed=seed)
         write_out(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
         return ExitCode.DONE
     out = console(Look(ascii_, no_color))
     for one in found:
-        pages.page(out, browse_simulation.page(one, say, seed=seed, plain=ascii_, width=out.width))
+        pages.page(out, simulated.page(one, say, seed=seed, plain=ascii_, width=out.width))
     return ExitCode.DONE

@@ -14,7 +14,7 @@ Folder = Annotated[str, typer.Argument(help="templates-folder", metavar="DIR")]
 def export(folder: Folder, lang: Language = None, ascii_: Ascii = False, no_color: NoColor = False) -> int:
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
-    from cyberdiag.report import own_export
+    from cyberdiag.report.own import export as own_export
     from cyberdiag.terminal.console import Look, console, safe
 
     say = messages(choose_language(lang))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from cyberdiag import resources, shipped
+from cyberdiag.outside import resources, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class CoverLevel(StrEnum):
-    """How much a cover is worth considering (contract, section 5)."""
+    """How much a cover is worth considering (docs/reference.md, "Names")."""
 
     ESSENTIAL = "essential"
     RECOMMENDED = "recommended"

@@ -9,9 +9,10 @@ from cyberdiag.model.questionnaire import Method
 from cyberdiag.model.report import ActionView, Ref, Report, SourceView, UnknownView
 from cyberdiag.model.text import one_line
 from cyberdiag.records import replace
-from cyberdiag.report import advice, appendix, charts, diagnosis, leak, loss, words
-from cyberdiag.report.peers import source_view
-from cyberdiag.report.refs import refs
+from cyberdiag.report import words
+from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss
+from cyberdiag.report.views.peers import source_view
+from cyberdiag.report.views.refs import refs
 from cyberdiag.scoring.actions import FIRST
 
 if TYPE_CHECKING:

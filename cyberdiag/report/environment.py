@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import jinja2
 import markupsafe
 
-from cyberdiag import resources
 from cyberdiag.model.text import printable
+from cyberdiag.outside import resources
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket

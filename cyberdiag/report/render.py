@@ -9,13 +9,13 @@ import jinja2
 from cyberdiag.errors import InvalidData
 from cyberdiag.problems import Place, Problem
 from cyberdiag.report.environment import environment
-from cyberdiag.report.own import FOLDER
+from cyberdiag.report.own.folder import FOLDER
 from cyberdiag.report.page import Job, fill
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.report import Report
-    from cyberdiag.report.own import Own
+    from cyberdiag.report.own.folder import Own
 
 TEMPLATES = {"html": "report.html.j2", "md": "report.md.j2"}
 _STYLES = {"html": ("style.css", "pages.css.j2"), "md": ()}
@@ -44,7 +44,7 @@ def page(asked: Job, messages: Messages, own: Own | None = None) -> str:
         InvalidData: when a template cannot be used, with its file and line.
     """
     if own is not None:
-        from cyberdiag.report import own_render
+        from cyberdiag.report.own import render as own_render
 
         return own_render.page(asked, own, messages.lang)
     try:

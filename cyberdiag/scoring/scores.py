@@ -1,4 +1,4 @@
-"""Scores with their range, ratings, gates and findings (contract, section 4)."""
+"""Scores with their range, ratings, gates and findings (docs/reference.md, "Scores")."""
 
 from __future__ import annotations
 

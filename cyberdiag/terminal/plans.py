@@ -12,9 +12,9 @@ from cyberdiag.terminal.console import safe
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from cyberdiag.changes.plan import Plan
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Action
-    from cyberdiag.plan import Plan
 
 
 def show(out: Console, plan: Plan, messages: Messages) -> None:

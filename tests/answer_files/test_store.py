@@ -17,7 +17,7 @@ from answer_files.making import HEAD, QUESTIONS, places
 from cyberdiag.answer_files import store
 from cyberdiag.errors import CannotWrite, InvalidAnswers, WrongUsage
 from cyberdiag.model.answers import Answer, Note
-from cyberdiag.yaml_source import MAX_BYTES
+from cyberdiag.outside.yaml_source import MAX_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path

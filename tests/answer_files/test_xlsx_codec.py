@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 from answer_files.making import QUESTIONS, Found, places
 
-from cyberdiag import spreadsheet
 from cyberdiag.answer_files import sheet, store
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer
+from cyberdiag.outside import spreadsheet
 
 if TYPE_CHECKING:
     from pathlib import Path

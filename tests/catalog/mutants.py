@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from support import ROOT
 
-from cyberdiag import yaml_source
 from cyberdiag.assess import assess
-from cyberdiag.catalog import advice_checks, duties, knowledge, lint, load
+from cyberdiag.catalog import duties, knowledge, load
+from cyberdiag.catalog.checks import advising, lint
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.questionnaire import Kind
-from cyberdiag.report import result
+from cyberdiag.outside import yaml_source
+from cyberdiag.report.result import result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,8 +159,8 @@ class Bench:
             (duties, "load_first_hour", lambda f: "first_hour" in f),
         ):
             patch.setattr(module, name, self._memo(getattr(module, name), touches))
-        every = tuple(check for check in advice_checks.CHECKS if check is not advice_checks.no_promises)
-        patch.setattr(advice_checks, "CHECKS", every)  # it reads every word there is, and cannot fail on data
+        every = tuple(check for check in advising.CHECKS if check is not advising.no_promises)
+        patch.setattr(advising, "CHECKS", every)  # it reads every word there is, and cannot fail on data
         lint.run(())
 
     def _memo(self, function: Callable[..., Any], touches: Callable[[str], bool]) -> Callable[..., Any]:

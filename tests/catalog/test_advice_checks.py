@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cyberdiag import resources
 from cyberdiag.catalog import load
 from cyberdiag.catalog.advice import load_advice
-from cyberdiag.catalog.advice_checked import advice_checked
-from cyberdiag.catalog.advice_checks import CHECKS, check
+from cyberdiag.catalog.checks.advised import advice_checked
+from cyberdiag.catalog.checks.advising import CHECKS, check
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.errors import InvalidData
 from cyberdiag.messages import messages
+from cyberdiag.outside import resources
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ import pytest
 
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.catalog.advice import load_advice
-from cyberdiag.catalog.advice_checked import advice_checked
-from cyberdiag.catalog.advice_checks import COVERS, SERVICES, TRIGGERS, check
+from cyberdiag.catalog.checks.advised import advice_checked
+from cyberdiag.catalog.checks.advising import COVERS, SERVICES, TRIGGERS, check
 from cyberdiag.catalog.losses import load_losses
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def test_cases(lang: str) -> None:
     cases = data(lang).cases
     assert len(cases) >= 60
     assert len({c.id for c in cases}) == len(cases)
-    assert {c.scenario for c in cases} <= {s.id for s in load_losses(lang).scenarios}
+    assert {c.scenario for c in cases} <= {s.id for s in load_losses(lang).scenarios.values()}
     assert {source.mark for c in cases for source in c.sources} == {"READ"}
 
 

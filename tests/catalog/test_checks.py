@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from catalog.twins import INVALID, checked, expected
 
-from cyberdiag.catalog import checks, lints
+from cyberdiag.catalog.checks import lints, structure
 from cyberdiag.messages import messages
 from cyberdiag.problems import Severity
 
 if TYPE_CHECKING:
     from cyberdiag.problems import Problem
 
-NAMES = [check.__name__ for check in checks.every()]
+NAMES = [check.__name__ for check in structure.every()]
 WARNINGS = {code for code, severity in lints.LINTS.items() if severity is Severity.WARNING}
 
 
 @cache
 def found(name: str) -> tuple[Problem, ...]:
-    return tuple(checks.check(checked(INVALID / name)))
+    return tuple(structure.check(checked(INVALID / name)))
 
 
 def test_every_lint_has_a_twin_and_every_twin_a_lint() -> None:
@@ -37,7 +37,7 @@ def test_a_twin_shows_just_its_faults_each_on_its_line(name: str) -> None:
     assert told == expected(INVALID / name)
 
 
-@pytest.mark.parametrize("check", checks.every(), ids=NAMES)
+@pytest.mark.parametrize("check", structure.every(), ids=NAMES)
 def test_the_faults_of_a_twin_are_found_by_its_own_lint(check: Any) -> None:
     assert sorted(p.sort_key() for p in check(checked(INVALID / check.__name__))) == sorted(
         p.sort_key() for p in found(check.__name__)
@@ -72,12 +72,12 @@ def test_a_near_miss_is_named() -> None:
 
 
 def test_what_would_make_an_assessment_fail_is_checked_before_each_one() -> None:
-    names = {check.__name__ for check in checks.STRUCTURE}
+    names = {check.__name__ for check in structure.STRUCTURE}
     assert {
         "ids_unique",
         "conditions_name_what_exists",
         "conditions_point_backwards",
         "gates_point_somewhere",
     } <= names
-    assert checks.structure(checked(INVALID / "ids_unique"))
-    assert checks.structure(checked(INVALID / "questions_short")) == []
+    assert structure.structure(checked(INVALID / "ids_unique"))
+    assert structure.structure(checked(INVALID / "questions_short")) == []

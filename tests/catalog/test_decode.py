@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from catalog.copies import broken, copied, faults, problems, stands
 
-from cyberdiag import yaml_source
 from cyberdiag.catalog.authored import AuthoredQuestionnaire, AuthoredSectionFile
-from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.decode_shapes import decode
 from cyberdiag.messages import messages
+from cyberdiag.outside import yaml_source
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import ROOT
 
-from cyberdiag import resources, shipped
 from cyberdiag.catalog import kept, known_shapes
-from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.decode_shapes import decode
+from cyberdiag.outside import resources, shipped
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cyberdiag.outside.yaml_source import Source
     from cyberdiag.problems import Problem
-    from cyberdiag.yaml_source import Source
 
 GLOSSARY = (ROOT / "catalogue" / "glossary.yaml").read_bytes()
 
@@ -47,6 +47,8 @@ def package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Return a folder in the place of the package, with one shape and with the glossary kept as `kept`."""
     (tmp_path / "_parsed").mkdir()
     (tmp_path / "catalog").mkdir()
+    (tmp_path / "catalog" / "overlay").mkdir(parents=True)
+    (tmp_path / "catalog" / "overlay" / "shapes.py").touch()
     (tmp_path / "catalog" / "known_shapes.py").write_text("one", encoding="utf-8")
     monkeypatch.setattr(resources, "_package", lambda: tmp_path)
     monkeypatch.setattr(resources, "_shapes", resources._shapes.__wrapped__)

@@ -10,8 +10,9 @@ import pytest
 from catalog.twins import INVALID, expected
 from support import ROOT
 
-from cyberdiag import golden
-from cyberdiag.catalog import knowledge, lint, lints
+from cyberdiag.app import golden
+from cyberdiag.catalog import knowledge
+from cyberdiag.catalog.checks import lint, lints
 from cyberdiag.catalog.load import Folder
 from cyberdiag.errors import InvalidData
 from cyberdiag.messages import messages

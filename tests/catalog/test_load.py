@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from catalog.copies import VALID, broken, copied, faults, stands
 
-from cyberdiag import yaml_source
 from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidData, UnknownName
+from cyberdiag.outside import yaml_source
 
 if TYPE_CHECKING:
     from pathlib import Path

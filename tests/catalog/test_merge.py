@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cyberdiag.catalog import knowledge, merge, shelf
+from cyberdiag.catalog import knowledge, shelf
 from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.folder import Folder, Layered
 from cyberdiag.catalog.losses import load_losses
+from cyberdiag.catalog.overlay import merge
 from cyberdiag.errors import InvalidData, WrongUsage
-from cyberdiag.yaml_source import parse
+from cyberdiag.outside.yaml_source import parse
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cyberdiag.outside.yaml_source import Source
     from cyberdiag.problems import Problem
-    from cyberdiag.yaml_source import Source
 
 BELOW = """\
 as_of: "2026-11-22"

@@ -12,8 +12,8 @@ import jsonschema
 import pytest
 from support import EXAMPLES, ROOT, answers_of, run
 
-from cyberdiag import yaml_source
 from cyberdiag.catalog import schemas
+from cyberdiag.outside import yaml_source
 
 SHIPPED = {
     "questionnaire": sorted(ROOT.glob("questionnaires/*/questionnaire.yaml")),

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import ROOT
 
-from cyberdiag import yaml_source
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.model.questionnaire import Kind, Questionnaire
+from cyberdiag.outside import yaml_source
 
 if TYPE_CHECKING:
     from pathlib import Path

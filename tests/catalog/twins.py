@@ -11,7 +11,7 @@ from support import ROOT
 
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.catalog.advice import load_advice
-from cyberdiag.catalog.checked import Checked
+from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.model.catalogue import Catalogue

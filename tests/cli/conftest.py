@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cyberdiag import app
+from cyberdiag.app import judging
 from cyberdiag.catalog import load, shelf
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True, scope="session")
 def _shipped_data_is_read_once() -> Iterator[None]:
     shipped = {load.PROFILE, *load.SHIPPED}
-    real, ids, known = load.question_set, load.question_ids, app.catalogue
+    real, ids, known = load.question_set, load.question_ids, judging.catalogue
     kept, kept_ids = functools.cache(real), functools.cache(ids)
     kept_known = functools.cache(known)
 
@@ -37,7 +37,7 @@ def _shipped_data_is_read_once() -> Iterator[None]:
     caches: dict[Any, Any] = {
         (load, "question_set"): question_set,
         (load, "question_ids"): question_ids,
-        (app, "catalogue"): catalogue,
+        (judging, "catalogue"): catalogue,
     }
     with pytest.MonkeyPatch.context() as patched:
         for (module, name), replacement in caches.items():

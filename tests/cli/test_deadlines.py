@@ -253,7 +253,7 @@ def test_moments_as_people_type_them(capsys: pytest.CaptureFixture[str]) -> None
 def test_asks_three_questions_in_a_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from cyberdiag.cli import leak_run
+    from cyberdiag.app import leak
 
     class Prompter:
         def __init__(self) -> None:
@@ -269,8 +269,8 @@ def test_asks_three_questions_in_a_terminal(
             return "2,000人"
 
     prompter = Prompter()
-    monkeypatch.setattr(leak_run.Run, "_can_ask", lambda _: True)
-    monkeypatch.setattr(leak_run.Run, "_prompter", lambda _: prompter)
+    monkeypatch.setattr(leak.Run, "_can_ask", lambda _: True)
+    monkeypatch.setattr(leak.Run, "_prompter", lambda _: prompter)
     assert run(["deadlines", *SINCE, "-o", "-", "-f", "json"]) == ExitCode.DONE
     data = json.loads(capsys.readouterr().out)
     assert len(prompter.asked) == 3

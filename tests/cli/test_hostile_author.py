@@ -15,9 +15,9 @@ import pytest
 import support
 from markdown_it import MarkdownIt
 
-from cyberdiag import yaml_source
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
+from cyberdiag.outside import yaml_source
 
 SMALL = support.ROOT / "tests" / "data" / "valid" / "small"
 WORDS = {

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import support
 
-from cyberdiag import outputs
 from cyberdiag.answer_files import store
+from cyberdiag.app import outputs
 from cyberdiag.catalog import load
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode

@@ -6,9 +6,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from conditions import compare, every
+
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.catalogue import Source, Term
-from cyberdiag.model.condition import All, Compare
 from cyberdiag.model.consistency import Consistency
 from cyberdiag.model.questionnaire import (
     Choice,
@@ -91,9 +92,9 @@ WORDS = {
         "term": "Backup", "term-text": "A copy kept apart so that data can be restored.",
     },
 }  # fmt: skip
-SHOP = Compare("website", one_of=("shop",))
-DOUBT = All((Compare("employees", at_least=50), Compare("data", includes=("none",))))
-NO_STAFF = Compare("employees", at_most=1)
+SHOP = compare("website", one_of=("shop",))
+DOUBT = every((compare("employees", at_least=50), compare("data", includes=("none",))))
+NO_STAFF = compare("employees", at_most=1)
 
 
 @cache

@@ -28,8 +28,8 @@ from interview.person import PATIENCE, Script
 from support import answers_of
 
 from cyberdiag.answer_files import store
+from cyberdiag.app import session
 from cyberdiag.catalog import knowledge, load
-from cyberdiag.cli import session
 from cyberdiag.errors import CyberdiagError
 from cyberdiag.interview import prompts
 from cyberdiag.messages import messages

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from interview.person import CTRL_C, Person
 
-from cyberdiag.cli import session
+from cyberdiag.app import session
 from cyberdiag.errors import CannotWrite, TerminalRequired
 from cyberdiag.messages import messages
 from cyberdiag.terminal.console import Look

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from conditions import compare
 from scoring.making import HERE, question, sheet
 
-from cyberdiag.model.condition import Compare
 from cyberdiag.model.gates import Cap
 from cyberdiag.model.questionnaire import Kind, QuestionSet
 from cyberdiag.problems import Place
@@ -47,7 +47,7 @@ def test_a_part_that_was_not_written_anywhere_stands_where_its_question_stands()
 
 
 def test_a_set_finds_questions_and_flags_across_its_questionnaires() -> None:
-    flag = Compare("one", one_of=("yes",))
+    flag = compare("one", one_of=("yes",))
     first = sheet(question("one"), flags={"flag": flag}).questionnaires[0]
     both = QuestionSet((first, sheet(question("two")).questionnaires[0]))
     assert list(both.by_id) == ["one", "two"]

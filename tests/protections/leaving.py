@@ -26,7 +26,7 @@ def _starts() -> None:
 
 
 def _flag_gone(start: str) -> dict[str, Any]:
-    return {"cyberdiag.pdf:_FLAGS": lambda flags: tuple(f for f in flags if not f.startswith(start))}
+    return {"cyberdiag.outside.pdf:_FLAGS": lambda flags: tuple(f for f in flags if not f.startswith(start))}
 
 
 def _kills_one(process: Any) -> None:
@@ -88,7 +88,7 @@ PROTECTIONS = (
         "network-browser-profile",
         "the browser that prints a PDF has a profile of its own, gone afterwards",
         {
-            "cyberdiag.pdf:_command": after(
+            "cyberdiag.outside.pdf:_command": after(
                 lambda words: [word for word in words if not word.startswith("--user-data-dir")]
             )
         },
@@ -97,13 +97,13 @@ PROTECTIONS = (
     Protection(
         "network-browser-home",
         "the browser that prints a PDF writes nothing into the user's folder",
-        {"cyberdiag.pdf:_home": after(lambda kept: {k: v for k, v in kept.items() if k != "HOME"})},
+        {"cyberdiag.outside.pdf:_home": after(lambda kept: {k: v for k, v in kept.items() if k != "HOME"})},
         BROWSER,
     ),
     Protection(
         "network-browser-ends",
         "a browser that hangs is ended with its helpers",
-        {"cyberdiag.pdf:_end": by(_kills_one)},
+        {"cyberdiag.outside.pdf:_end": by(_kills_one)},
         ("tests/test_pdf.py::test_a_browser_that_hangs_is_ended",),
     ),
 )

@@ -76,7 +76,7 @@ def _nowhere(place: Any) -> Any:
 
 
 def _read_whole(self: Any, *parts: str) -> Any:
-    from cyberdiag import shipped
+    from cyberdiag.outside import shipped
 
     with self.where.joinpath(*parts).open("rb") as opened:
         return shipped.read(opened.read(), "/".join((self.shown, *parts)))
@@ -105,7 +105,7 @@ def _documents_forgotten(self: Any, _: Any) -> None:
 
 
 def _by_its_suffix(paths: list[str], _: Any, formats: Any = None) -> None:
-    from cyberdiag import outputs
+    from cyberdiag.app import outputs
 
     for path in paths:
         if path != "-":
@@ -114,7 +114,7 @@ def _by_its_suffix(paths: list[str], _: Any, formats: Any = None) -> None:
 
 def _yaml(name: str, what: str, code: str, *tests: str) -> Protection:
     return Protection(
-        name, what, {"cyberdiag.yaml_source:_Builder._fault": untold(code)}, tests or (YAML_FAULT,)
+        name, what, {"cyberdiag.outside.yaml_source:_Builder._fault": untold(code)}, tests or (YAML_FAULT,)
     )
 
 
@@ -127,7 +127,7 @@ PROTECTIONS = (
     Protection(
         "yaml-size",
         "a YAML file or text beyond the limit is neither decoded nor parsed",
-        {"cyberdiag.yaml_source:_refuse_large": nothing},
+        {"cyberdiag.outside.yaml_source:_refuse_large": nothing},
         (
             f"{YAML}test_bytes_beyond_the_limit_are_not_even_decoded",
             f"{YAML}test_a_text_beyond_the_limit_is_not_parsed",
@@ -136,13 +136,13 @@ PROTECTIONS = (
     Protection(
         "yaml-depth",
         "nesting without end in YAML",
-        {"cyberdiag.yaml_source:_Builder.__init__": _never_deep_yaml},
+        {"cyberdiag.outside.yaml_source:_Builder.__init__": _never_deep_yaml},
         (f"{YAML}test_nesting_up_to_the_limit_is_read_and_no_deeper",),
     ),
     Protection(
         "yaml-nodes",
         "more values in YAML than any questionnaire has",
-        {"cyberdiag.yaml_source:_Builder._node": before(_nodes_forgotten)},
+        {"cyberdiag.outside.yaml_source:_Builder._node": before(_nodes_forgotten)},
         (f"{YAML}test_more_values_than_any_questionnaire_has_are_refused",),
     ),
     _yaml("yaml-anchor", "anchors in YAML", "yaml-anchor", YAML_FAULT),
@@ -166,38 +166,38 @@ PROTECTIONS = (
     Protection(
         "yaml-character",
         "control characters and lone surrogates in YAML",
-        {"cyberdiag.yaml_source:_FORBIDDEN": value(NEVER)},
+        {"cyberdiag.outside.yaml_source:_FORBIDDEN": value(NEVER)},
         (YAML_FAULT,),
     ),
     _yaml("yaml-not-finite", "endless numbers in YAML", "not-finite"),
     Protection(
         "yaml-documents",
         "a second document in YAML",
-        {"cyberdiag.yaml_source:_Builder.take": before(_documents_forgotten)},
+        {"cyberdiag.outside.yaml_source:_Builder.take": before(_documents_forgotten)},
         (YAML_FAULT,),
     ),
     Protection(
         "yaml-integer",
         "an integer of any length in YAML counts nothing",
-        {"cyberdiag.yaml_source:LONGEST_INTEGER": value(10**9)},
+        {"cyberdiag.outside.yaml_source:LONGEST_INTEGER": value(10**9)},
         (f"{YAML}test_a_scalar_is_read_as_yaml_1_2_reads_it",),
     ),
     Protection(
         "yaml-encoding",
         "bytes that are no text in YAML",
-        {"cyberdiag.yaml_source:decode_bytes": uncaught},
+        {"cyberdiag.outside.yaml_source:decode_bytes": uncaught},
         (f"{YAML}test_bytes_that_are_no_utf_8_are_named_for_what_they_are", f"{FUZZ}[yaml]"),
     ),
     Protection(
         "yaml-shown",
         "a name of any length is cut before it is shown",
-        {"cyberdiag.yaml_source:_Builder._fault": by(_whole)},
+        {"cyberdiag.outside.yaml_source:_Builder._fault": by(_whole)},
         (f"{YAML}test_a_long_name_is_cut_before_it_is_shown",),
     ),
     Protection(
         "yaml-dump-text",
         "a text that other YAML readers take for something else is quoted when it is saved",
-        {"cyberdiag.yaml_source:is_plain_text": returns(True)},
+        {"cyberdiag.outside.yaml_source:is_plain_text": returns(True)},
         (
             (
                 "tests/test_yaml_source_fuzz.py"
@@ -208,7 +208,7 @@ PROTECTIONS = (
     Protection(
         "yaml-syntax",
         "what is no YAML is a problem with its place, whoever reads it",
-        {"cyberdiag.yaml_source:_syntax_problem": raising(0)},
+        {"cyberdiag.outside.yaml_source:_syntax_problem": raising(0)},
         tuple(
             f"{FUZZ}[{reader}]"
             for reader in ("questionnaire", "section", "overlay", "layer", "catalogue.sources")
@@ -285,7 +285,7 @@ PROTECTIONS = (
     Protection(
         "answers-place",
         "a problem in an answers file names the file",
-        {"cyberdiag.yaml_source:Source.place": after(_nowhere)},
+        {"cyberdiag.outside.yaml_source:Source.place": after(_nowhere)},
         (f"{FUZZ}[answers.yaml]",),
     ),
     Protection(
@@ -347,7 +347,7 @@ PROTECTIONS = (
     Protection(
         "command-fuzz",
         "an error that is none of ours is seen by the fuzzing of the command line",
-        {"cyberdiag.outputs:outputs": before(_by_its_suffix)},
+        {"cyberdiag.app.outputs:outputs": before(_by_its_suffix)},
         ("tests/test_fuzz.py::test_the_corpus_is_read_and_something_of_it_is_taken[command]",),
     ),
 )

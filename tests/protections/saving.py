@@ -69,7 +69,7 @@ def _opened_for_all(path: Any, flags: int, _: int = 0) -> int:
 
 
 def _one_by_one(targets: Any, rendering: Any) -> dict[str, bytes]:
-    from cyberdiag import files
+    from cyberdiag.outside import files
 
     made = {}
     for output in targets:
@@ -96,7 +96,7 @@ READING = (
     Protection(
         "read-kind",
         "what is no regular file is never opened as input, also when it became one between looking and opening",
-        {"cyberdiag.files:stat": seen(S_ISREG=lambda _: True)},
+        {"cyberdiag.outside.files:stat": seen(S_ISREG=lambda _: True)},
         (
             f"{FILES}test_what_is_no_file_is_not_even_opened",
             f"{FILES}test_a_file_that_becomes_a_pipe_or_grows_between_looking_and_opening_is_refused",
@@ -105,19 +105,19 @@ READING = (
     Protection(
         "read-folder",
         "a folder as input is named for what it is",
-        {"cyberdiag.files:stat": seen(S_ISDIR=lambda _: False)},
+        {"cyberdiag.outside.files:stat": seen(S_ISDIR=lambda _: False)},
         (f"{FILES}test_what_is_no_file_is_named_for_what_it_is",),
     ),
     Protection(
         "read-waiting",
         "opening an input never waits",
-        {"cyberdiag.files:_NO_WAIT": value(0)},
+        {"cyberdiag.outside.files:_NO_WAIT": value(0)},
         (f"{FILES}test_a_file_that_becomes_a_pipe_or_grows_between_looking_and_opening_is_refused",),
     ),
     Protection(
         "read-limit",
         "an input beyond the limit is not taken, and no more of it is read",
-        {"cyberdiag.files:read_bytes": _read_without_limit},
+        {"cyberdiag.outside.files:read_bytes": _read_without_limit},
         (
             f"{FILES}test_a_file_is_read_up_to_the_limit_and_not_beyond",
             f"{FILES}test_no_more_than_the_limit_is_read",
@@ -126,13 +126,13 @@ READING = (
     Protection(
         "read-limit-file",
         "a file is read up to the limit only",
-        {"cyberdiag.files:_regular": _read_without_limit},
+        {"cyberdiag.outside.files:_regular": _read_without_limit},
         (f"{FILES}test_no_more_than_the_limit_is_read",),
     ),
     Protection(
         "read-errors",
         "whatever the system says about an input is a problem with its words",
-        {"cyberdiag.files:read_bytes": uncaught},
+        {"cyberdiag.outside.files:read_bytes": uncaught},
         (
             f"{FILES}test_what_is_no_file_is_named_for_what_it_is",
             f"{FILES}test_a_file_that_may_not_be_read_is_named_so",
@@ -144,31 +144,31 @@ WRITING = (
     Protection(
         "write-folder",
         "a folder as output is named for what it is",
-        {"cyberdiag.files:_target": forgiving("is-directory", _real)},
+        {"cyberdiag.outside.files:_target": forgiving("is-directory", _real)},
         (NAMED,),
     ),
     Protection(
         "write-kind",
         "a pipe or device as output is left alone",
-        {"cyberdiag.files:_target": forgiving("not-regular", _real)},
+        {"cyberdiag.outside.files:_target": forgiving("not-regular", _real)},
         (NAMED, f"{HOSTILE}test_what_is_no_file_is_refused_as_output"),
     ),
     Protection(
         "write-loop",
         "a link that leads back to itself as output is left alone",
-        {"cyberdiag.files:_target": forgiving("cannot-write", _real)},
+        {"cyberdiag.outside.files:_target": forgiving("cannot-write", _real)},
         (f"{HOSTILE}test_what_is_no_file_is_refused_as_output",),
     ),
     Protection(
         "write-link",
         "a link as output stays a link, and the file behind it is replaced",
-        {"cyberdiag.files:_target": by(lambda path: Path(path).absolute())},
+        {"cyberdiag.outside.files:_target": by(lambda path: Path(path).absolute())},
         (f"{FILES}test_a_link_stays_a_link_and_its_file_is_replaced",),
     ),
     Protection(
         "write-whole",
         "an output is replaced whole, so that a full disk leaves the old file",
-        {"cyberdiag.files:_beside": by(_in_place), "cyberdiag.files:_remove": nothing},
+        {"cyberdiag.outside.files:_beside": by(_in_place), "cyberdiag.outside.files:_remove": nothing},
         (
             NOT_LEFT,
             f"{FILES}test_ctrl_c_while_writing_leaves_the_old_file_and_nothing_else",
@@ -179,49 +179,49 @@ WRITING = (
     Protection(
         "write-beside",
         "the new file is made beside the old one, where it can take its place at once",
-        {"cyberdiag.files:_beside": by(_elsewhere)},
+        {"cyberdiag.outside.files:_beside": by(_elsewhere)},
         (f"{FILES}test_the_temporary_file_stands_beside_the_target_even_with_a_long_name",),
     ),
     Protection(
         "write-private-before",
         "the new file is its owner's alone from its first byte",
-        {"cyberdiag.files:_beside": after(_open_to_all)},
+        {"cyberdiag.outside.files:_beside": after(_open_to_all)},
         (f"{FILES}test_a_file_that_is_being_written_is_its_owners_alone",),
     ),
     Protection(
         "write-flushed",
         "the data is on disk before the name points to it",
-        {"cyberdiag.files:_fill": by(_unflushed)},
+        {"cyberdiag.outside.files:_fill": by(_unflushed)},
         ON_DISK,
     ),
     Protection(
         "write-flushed-whole",
         "all of the data is handed over before it is flushed to disk",
-        {"cyberdiag.files:_fill": by(_flushed_too_soon)},
+        {"cyberdiag.outside.files:_fill": by(_flushed_too_soon)},
         ON_DISK,
     ),
     Protection(
         "write-folder-flushed",
         "the new name is on disk too",
-        {"cyberdiag.files:_sync_folder": nothing},
+        {"cyberdiag.outside.files:_sync_folder": nothing},
         ON_DISK,
     ),
     Protection(
         "write-mode",
         "another file keeps its mode",
-        {"cyberdiag.files:_mode": returns(0o600)},
+        {"cyberdiag.outside.files:_mode": returns(0o600)},
         (f"{FILES}test_another_file_keeps_its_mode_or_has_the_usual_one",),
     ),
     Protection(
         "write-nothing-left",
         "a failed write leaves nothing behind",
-        {"cyberdiag.files:_remove": nothing},
+        {"cyberdiag.outside.files:_remove": nothing},
         (NOT_LEFT, f"{FILES}test_ctrl_c_while_writing_leaves_the_old_file_and_nothing_else"),
     ),
     Protection(
         "write-errors",
         "whatever the system says while writing is a problem with its words",
-        {"cyberdiag.files:write": uncaught},
+        {"cyberdiag.outside.files:write": uncaught},
         (
             NOT_LEFT,
             f"{FILES}test_a_target_that_is_replaced_midway_is_replaced_whole_or_left_alone",
@@ -231,7 +231,7 @@ WRITING = (
     Protection(
         "write-disk-full",
         "a full disk is named so",
-        {"cyberdiag.files:errno": seen(ENOSPC=-1)},
+        {"cyberdiag.outside.files:errno": seen(ENOSPC=-1)},
         (NOT_LEFT,),
     ),
     Protection(
@@ -243,13 +243,13 @@ WRITING = (
     Protection(
         "write-permission",
         "a permission that is lost midway is named so",
-        {"cyberdiag.files:_NOT_PERMITTED": value(frozenset())},
+        {"cyberdiag.outside.files:_NOT_PERMITTED": value(frozenset())},
         (NOT_LEFT,),
     ),
     Protection(
         "reports-all-or-none",
         "no report is written when one of them cannot be made",
-        {"cyberdiag.outputs:write_reports": by(_one_by_one)},
+        {"cyberdiag.app.outputs:write_reports": by(_one_by_one)},
         ("tests/cli/test_modes.py::test_no_report_is_written_when_one_of_them_cannot_be_made",),
     ),
 )
@@ -257,7 +257,7 @@ PRIVATE = (
     Protection(
         "private-files",
         "a report, a comparison, deadlines, a sheet and saved answers are their owner's alone",
-        {"cyberdiag.files:write": _never_private},
+        {"cyberdiag.outside.files:write": _never_private},
         (
             f"{FILES}test_a_private_file_is_for_its_owner_only",
             "tests/cli/test_modes.py::test_what_a_command_writes_about_a_firm_is_its_owners_alone",
@@ -274,7 +274,7 @@ PRIVATE = (
     Protection(
         "private-lock",
         "the lock tells nobody else who works on a file",
-        {"cyberdiag.files:os": seen(open=_opened_for_all)},
+        {"cyberdiag.outside.files:os": seen(open=_opened_for_all)},
         LOCK,
     ),
 )
@@ -282,7 +282,7 @@ LOCKS = (
     Protection(
         "lock-held",
         "one program at a time keeps an answers file",
-        {"cyberdiag.files:held": by(lambda _: nullcontext(SimpleNamespace(release=lambda: None)))},
+        {"cyberdiag.outside.files:held": by(lambda _: nullcontext(SimpleNamespace(release=lambda: None)))},
         (
             (
                 "tests/interview/test_terminal.py"
@@ -291,42 +291,45 @@ LOCKS = (
         ),
     ),
     Protection(
-        "lock-taken", "a lock that another program holds", {"cyberdiag.files:_locked": returns(True)}, LOCK
+        "lock-taken",
+        "a lock that another program holds",
+        {"cyberdiag.outside.files:_locked": returns(True)},
+        LOCK,
     ),
     Protection(
         "lock-named",
         "the program that holds a lock is named",
-        {"cyberdiag.files:os": seen(write=lambda *_: None)},
+        {"cyberdiag.outside.files:os": seen(write=lambda *_: None)},
         LOCK,
     ),
     Protection(
         "lock-links",
         "two names of one file are one lock",
-        {"cyberdiag.files:os": WITHOUT_LINKS},
+        {"cyberdiag.outside.files:os": WITHOUT_LINKS},
         (f"{FILES}test_two_names_of_one_file_are_one_lock",),
     ),
     Protection(
         "lock-current",
         "a lock whose file was just removed by its last holder is none",
-        {"cyberdiag.files:Lock._is_current": returns(True)},
+        {"cyberdiag.outside.files:Lock._is_current": returns(True)},
         (f"{FILES}test_a_lock_whose_file_was_removed_is_taken_anew",),
     ),
     Protection(
         "lock-sweep",
         "what a killed program had begun to write is removed",
-        {"cyberdiag.files:Lock._sweep": nothing},
+        {"cyberdiag.outside.files:Lock._sweep": nothing},
         (f"{FILES}test_what_a_dead_process_left_never_blocks_and_is_swept_away",),
     ),
     Protection(
         "lock-sweep-ours",
         "only what is ours is removed",
-        {"cyberdiag.files:Lock._sweep": by(_sweeps_all)},
+        {"cyberdiag.outside.files:Lock._sweep": by(_sweeps_all)},
         (f"{FILES}test_what_a_dead_process_left_never_blocks_and_is_swept_away",),
     ),
     Protection(
         "lock-fault",
         "a lock that cannot be made says why",
-        {"cyberdiag.files:Lock.__init__": uncaught},
+        {"cyberdiag.outside.files:Lock.__init__": uncaught},
         (f"{FILES}test_a_lock_that_cannot_be_made_says_why",),
     ),
 )
@@ -358,19 +361,19 @@ KEEPING = (
     Protection(
         "new-exists",
         "a new questionnaire is written into an empty folder only",
-        {"cyberdiag.kit:_refuse_taken": forgiving("not-empty")},
+        {"cyberdiag.app.kit:_refuse_taken": forgiving("not-empty")},
         ("tests/test_kit.py::test_a_folder_that_is_not_empty_is_refused_by_name_and_left_alone",),
     ),
     Protection(
         "new-link",
         "a new questionnaire is not written through a link",
-        {"cyberdiag.kit:_refuse_taken": forgiving("exists")},
+        {"cyberdiag.app.kit:_refuse_taken": forgiving("exists")},
         ("tests/test_kit.py::test_a_link_to_a_folder_is_not_written_through",),
     ),
     Protection(
         "export-exists",
         "exported templates take no file's place",
-        {"cyberdiag.report.own_export:os": NOTHING_THERE},
+        {"cyberdiag.report.own.export:os": NOTHING_THERE},
         (f"{TEMPLATES}test_export_overwrites_nothing_and_says_what_it_left",),
     ),
     Protection(

@@ -348,7 +348,7 @@ MARKDOWN = (
     Protection(
         "markdown-comparison",
         "typed text in a comparison in Markdown",
-        {"cyberdiag.report.pages_markdown:_cell": by(lambda text: text.replace("\n", "<br>"))},
+        {"cyberdiag.pages.markdown:_cell": by(lambda text: text.replace("\n", "<br>"))},
         ("tests/test_compare.py::test_markdown_shows_typed_text_letter_for_letter",),
     ),
 )
@@ -356,25 +356,25 @@ CALENDAR = (
     Protection(
         "calendar-lines",
         "a line end in a calendar file starts no property",
-        {"cyberdiag.report.ics:escape": _line_by_line},
+        {"cyberdiag.report.clock.ics:escape": _line_by_line},
         (f"{ICS}test_a_text_stays_in_its_line_whatever_it_holds",),
     ),
     Protection(
         "calendar-signs",
         "signs that part values in a calendar file",
-        {"cyberdiag.report.ics:escape": by(_unescaped_property)},
+        {"cyberdiag.report.clock.ics:escape": by(_unescaped_property)},
         (f"{ICS}test_a_text_stays_in_its_line_whatever_it_holds",),
     ),
     Protection(
         "calendar-control",
         "control signs in a calendar file",
-        {"cyberdiag.report.ics:printable": AS_TYPED},
+        {"cyberdiag.report.clock.ics:printable": AS_TYPED},
         (f"{ICS}test_a_text_stays_in_its_line_whatever_it_holds",),
     ),
     Protection(
         "calendar-address",
         "an address in a calendar file starts no property",
-        {"cyberdiag.report.ics:_address": AS_TYPED},
+        {"cyberdiag.report.clock.ics:_address": AS_TYPED},
         (f"{ICS}test_an_address_stays_in_its_line_whatever_it_holds",),
     ),
     Protection(

@@ -53,7 +53,7 @@ PROTECTIONS = (
     Protection(
         "shipped-changed",
         "a YAML file that was changed is not read from its old parsed form",
-        {"cyberdiag.resources:digest": by(_digest_of_the_start)},
+        {"cyberdiag.outside.resources:digest": by(_digest_of_the_start)},
         ("tests/test_shipped.py::test_a_file_that_was_changed_is_parsed_anew",),
     ),
     Protection(

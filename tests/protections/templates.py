@@ -35,7 +35,7 @@ FINISHED = (f"{OWN}test_a_finished_page_holds_nothing_that_runs_or_loads",)
 UNREADABLE = f"{OWN}test_what_cannot_be_read_is_told_before_the_first_question"
 FUZZ = "tests/test_fuzz.py::test_any_input_is_taken_or_refused"
 SETTING = "resource:setrlimit"
-READER = "cyberdiag.report.page_guard:_Reader"
+READER = "cyberdiag.report.own.guard:_Reader"
 
 
 def _changes_allowed(self: Any, obj: Any, attr: str, given: Any) -> bool:
@@ -55,7 +55,7 @@ def _unlimited(sign: str) -> dict[str, Any]:
 
         return call
 
-    return {"cyberdiag.report.sandbox:Sandbox.call_binop": make}
+    return {"cyberdiag.report.own.sandbox:Sandbox.call_binop": make}
 
 
 def _counting(made: Any) -> Any:
@@ -77,7 +77,7 @@ def _unlike_others(fault: Exception) -> Exception:
 
 
 def _from_anywhere(_: Any, path: Any) -> bytes:
-    from cyberdiag import files
+    from cyberdiag.outside import files
 
     return files.read_bytes(str(path), 2_000_000)
 
@@ -110,15 +110,15 @@ SANDBOX = (
         "sandbox",
         "templates cannot reach the program's insides",
         {
-            "cyberdiag.report.sandbox:Sandbox.is_safe_attribute": returns(True),
-            "cyberdiag.report.sandbox:Sandbox.is_safe_callable": returns(True),
+            "cyberdiag.report.own.sandbox:Sandbox.is_safe_attribute": returns(True),
+            "cyberdiag.report.own.sandbox:Sandbox.is_safe_callable": returns(True),
         },
         INSIDES,
     ),
     Protection(
         "sandbox-changes",
         "templates change nothing that they are given",
-        {"cyberdiag.report.sandbox:Sandbox.is_safe_attribute": by(_changes_allowed)},
+        {"cyberdiag.report.own.sandbox:Sandbox.is_safe_attribute": by(_changes_allowed)},
         INSIDES,
     ),
     Protection("sandbox-power", "powers without end", _unlimited("**"), MEMORY),
@@ -127,7 +127,7 @@ SANDBOX = (
     Protection(
         "sandbox-loop",
         "numbers counted without end",
-        {"cyberdiag.report.sandbox:sandbox": after(_counting)},
+        {"cyberdiag.report.own.sandbox:sandbox": after(_counting)},
         (f"{OWN}test_endless_work_is_ended",),
     ),
 )
@@ -135,13 +135,13 @@ PROCESS = (
     Protection(
         "template-time",
         "a template that never ends is stopped in its line",
-        {"cyberdiag.report.own_worker:_too_slow": nothing},
+        {"cyberdiag.report.own.worker:_too_slow": nothing},
         (f"{OWN}test_a_template_that_never_ends_is_stopped_in_its_line",),
     ),
     Protection(
         "template-process",
         "a process of templates that cannot answer is ended",
-        {"cyberdiag.report.own_render:_run": handing(lambda task, _: (task, None))},
+        {"cyberdiag.report.own.render:_run": handing(lambda task, _: (task, None))},
         (f"{OWN}test_a_process_that_cannot_answer_is_ended",),
     ),
     Protection(
@@ -162,13 +162,13 @@ PROCESS = (
     Protection(
         "template-here",
         "the process of templates loads nothing of the folder that we are in",
-        {"cyberdiag.report.own_render:_command": after(lambda words: [w for w in words if w != "-P"])},
+        {"cyberdiag.report.own.render:_command": after(lambda words: [w for w in words if w != "-P"])},
         HERE,
     ),
     Protection(
         "template-here-path",
         "the process of templates is given no empty path, which means the folder that we are in",
-        {"cyberdiag.report.own_render:_folders": after(lambda folders: ["", *folders])},
+        {"cyberdiag.report.own.render:_folders": after(lambda folders: ["", *folders])},
         HERE,
     ),
     Protection(
@@ -181,7 +181,7 @@ PROCESS = (
         "template-deep",
         "a template that calls itself without end",
         {
-            "cyberdiag.report.own_worker:_too_much": handing(
+            "cyberdiag.report.own.worker:_too_much": handing(
                 lambda fault, place, task: (_unlike_others(fault), place, task)
             )
         },
@@ -190,7 +190,7 @@ PROCESS = (
     Protection(
         "template-fault",
         "whatever a template does ends in a problem with its place",
-        {"cyberdiag.report.own_worker:_problem": raising(0)},
+        {"cyberdiag.report.own.worker:_problem": raising(0)},
         (f"{OWN}test_a_slip_is_told_with_file_line_column_and_near_miss",),
     ),
 )
@@ -198,61 +198,61 @@ FOLDER = (
     Protection(
         "template-deep-read",
         "a template nested without end",
-        {"cyberdiag.report.own_check:RecursionError": value(Never)},
+        {"cyberdiag.report.own.check:RecursionError": value(Never)},
         (UNREADABLE,),
     ),
     Protection(
         "template-syntax",
         "what is no template is a problem with its place",
-        {"cyberdiag.report.own_check:syntax": raising(0)},
+        {"cyberdiag.report.own.check:syntax": raising(0)},
         (UNREADABLE, f"{FUZZ}[template.html]", f"{FUZZ}[template.md]"),
     ),
     Protection(
         "template-outside",
         "a link out of the folder of templates",
-        {"cyberdiag.report.own:_bytes": by(_from_anywhere)},
+        {"cyberdiag.report.own.folder:_bytes": by(_from_anywhere)},
         (f"{OWN}test_links_out_of_the_folder_are_refused",),
     ),
     Protection(
         "template-names",
         "a template includes and extends templates only",
-        {"cyberdiag.report.sandbox:shipped_names": after(Everything)},
+        {"cyberdiag.report.own.sandbox:shipped_names": after(Everything)},
         EXTENDED,
     ),
     Protection(
         "template-names-check",
         "a template includes and extends templates only, before anything is run",
-        {"cyberdiag.report.own_check:shipped_names": after(Everything)},
+        {"cyberdiag.report.own.check:shipped_names": after(Everything)},
         EXTENDED,
     ),
     Protection(
         "template-many",
         "a folder of more files than templates have",
-        {"cyberdiag.report.own:read": forgiving("templates-too-many")},
+        {"cyberdiag.report.own.folder:read": forgiving("templates-too-many")},
         (f"{OWN}test_a_folder_of_endless_files_is_refused",),
     ),
     Protection(
         "template-bytes",
         "a template or picture beyond the limit",
-        {"cyberdiag.report.own:MOST_BYTES": value(10**9)},
+        {"cyberdiag.report.own.folder:MOST_BYTES": value(10**9)},
         UNUSABLE,
     ),
     Protection(
         "template-picture",
         "a file that is called a picture and is none",
-        {"cyberdiag.report.own:_picture": argument(1)},
+        {"cyberdiag.report.own.folder:_picture": argument(1)},
         UNUSABLE,
     ),
     Protection(
         "template-picture-words",
         "the words beside a picture are escaped",
-        {"cyberdiag.report.sandbox:_image": _unescaped_words},
+        {"cyberdiag.report.own.sandbox:_image": _unescaped_words},
         (f"{OWN}test_the_words_beside_a_picture_are_escaped",),
     ),
     Protection(
         "template-hidden",
         "hidden signs that stand in a template itself",
-        {"cyberdiag.report.own_worker:marked": argument(0)},
+        {"cyberdiag.report.own.worker:marked": argument(0)},
         SIGNS,
     ),
     Protection(
@@ -266,13 +266,13 @@ PAGE = (
     _page(
         "page-looked-at",
         "a page from templates of one's own is looked at before it is written",
-        {"cyberdiag.report.page_guard:passed": argument(0)},
+        {"cyberdiag.report.own.guard:passed": argument(0)},
         f"{OWN}test_a_page_with_a_script_is_not_written",
     ),
     _page(
         "page-elements",
         "scripts, frames, forms and whatever else runs or loads on a page",
-        {"cyberdiag.report.page_guard:_FORBIDDEN": value(frozenset())},
+        {"cyberdiag.report.own.guard:_FORBIDDEN": value(frozenset())},
     ),
     _page(
         "page-handlers",
@@ -287,7 +287,7 @@ PAGE = (
     _page(
         "page-pictures",
         "pictures that are loaded from elsewhere",
-        {"cyberdiag.report.page_guard:_PICTURE": value(re.compile("(?s).*"))},
+        {"cyberdiag.report.own.guard:_PICTURE": value(re.compile("(?s).*"))},
     ),
     _page(
         "page-links",
@@ -306,21 +306,21 @@ PAGE = (
     _page(
         "page-policy",
         "a page without its policy, or with another",
-        {"cyberdiag.report.page_guard:_has_policy": returns(True)},
+        {"cyberdiag.report.own.guard:_has_policy": returns(True)},
         f"{OWN}test_a_page_without_its_policy_is_refused",
     ),
     _page(
         "page-second-style",
         "a second style sheet on a page",
         {
-            "cyberdiag.report.page_guard:_has_policy": returns(True),
+            "cyberdiag.report.own.guard:_has_policy": returns(True),
             f"{READER}.handle_starttag": before(lambda self, tag, _: tag == "style" and self.styles.clear()),
         },
     ),
     _page(
         "page-loading-style",
         "a style sheet that loads something",
-        {"cyberdiag.report.page_guard:_IN_STYLE": value(NEVER)},
+        {"cyberdiag.report.own.guard:_IN_STYLE": value(NEVER)},
         f"{OWN}test_a_style_sheet_that_loads_something_is_refused",
     ),
 )

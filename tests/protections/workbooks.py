@@ -16,11 +16,11 @@ TABLES = "tests/report/test_tables.py::"
 def _parts_unseen(mark: str) -> dict[str, Any]:
     """Leave the parts of a workbook that are named so out of what is looked at."""
     kept = handing(lambda parts: ([p for p in parts if mark not in p.filename.lower().replace("\\", "/")],))
-    return {"cyberdiag.spreadsheet:_refused": kept}
+    return {"cyberdiag.outside.spreadsheet:_refused": kept}
 
 
 def _code_unseen(code: str) -> dict[str, Any]:
-    return {"cyberdiag.spreadsheet:_refused": after(lambda found: None if found == code else found)}
+    return {"cyberdiag.outside.spreadsheet:_refused": after(lambda found: None if found == code else found)}
 
 
 def _ascii_only(data: bytes) -> bool:
@@ -39,7 +39,7 @@ PROTECTIONS = (
     Protection(
         "xlsx-looked-at",
         "a workbook is looked at before it is opened",
-        {"cyberdiag.spreadsheet:inspect": nothing},
+        {"cyberdiag.outside.spreadsheet:inspect": nothing},
         REFUSED,
     ),
     Protection(
@@ -68,7 +68,7 @@ PROTECTIONS = (
     Protection(
         "xlsx-macro-type",
         "a workbook that says it has macros",
-        {"cyberdiag.spreadsheet:inspect": forgiving("xlsx-macros")},
+        {"cyberdiag.outside.spreadsheet:inspect": forgiving("xlsx-macros")},
         (f"{XLSX}test_a_workbook_that_says_it_has_macros_is_refused",),
     ),
     Protection("xlsx-links", "links to other files in a workbook", _parts_unseen("externallink"), REFUSED),
@@ -80,7 +80,7 @@ PROTECTIONS = (
         "xlsx-case",
         "a part of a workbook in capitals or with the other stroke",
         {
-            "cyberdiag.spreadsheet:_refused": handing(
+            "cyberdiag.outside.spreadsheet:_refused": handing(
                 lambda parts: ([p for p in parts if p.filename == p.filename.lower().replace("\\", "/")],)
             )
         },
@@ -89,44 +89,44 @@ PROTECTIONS = (
     Protection(
         "xlsx-entities",
         "entities in a workbook, which could grow or fetch",
-        {"cyberdiag.spreadsheet:_has_entity": returns(False)},
+        {"cyberdiag.outside.spreadsheet:_has_entity": returns(False)},
         REFUSED,
     ),
     Protection(
         "xlsx-entities-wide",
         "entities in a workbook in UTF-16",
-        {"cyberdiag.spreadsheet:_has_entity": value(_ascii_only)},
+        {"cyberdiag.outside.spreadsheet:_has_entity": value(_ascii_only)},
         REFUSED,
     ),
     Protection(
         "xlsx-damaged",
         "a damaged ZIP file",
-        {"cyberdiag.spreadsheet:inspect": uncaught},
+        {"cyberdiag.outside.spreadsheet:inspect": uncaught},
         (f"{XLSX}test_a_damaged_file_is_named_as_such",),
     ),
     Protection(
         "xlsx-damaged-inside",
         "a workbook that openpyxl trips over",
-        {"cyberdiag.spreadsheet:read": uncaught},
+        {"cyberdiag.outside.spreadsheet:read": uncaught},
         (f"{XLSX}test_a_workbook_that_the_library_trips_over_is_named_as_damaged",),
     ),
     Protection(
         "xlsx-rows",
         "rows without end in a workbook",
-        {"cyberdiag.spreadsheet:_rows": forgiving("xlsx-too-many", lambda *_: [])},
+        {"cyberdiag.outside.spreadsheet:_rows": forgiving("xlsx-too-many", lambda *_: [])},
         (f"{XLSX}test_a_cell_far_below_is_not_lost_in_silence",),
     ),
     Protection(
         "xlsx-columns",
         "columns without end in a workbook",
-        {"cyberdiag.spreadsheet:MAX_COLUMNS": value(None)},
+        {"cyberdiag.outside.spreadsheet:MAX_COLUMNS": value(None)},
         (f"{XLSX}test_a_cell_far_to_the_right_costs_nothing",),
     ),
     Protection(
         "xlsx-dimensions",
         "a workbook that lies about its size",
         {
-            "cyberdiag.spreadsheet:_rows": handing(
+            "cyberdiag.outside.spreadsheet:_rows": handing(
                 lambda sheet, file: (Seen(sheet, reset_dimensions=lambda: None), file)
             )
         },
@@ -136,7 +136,7 @@ PROTECTIONS = (
         "xlsx-formula",
         "a formula as an answer",
         {
-            "cyberdiag.spreadsheet:_plain": after(
+            "cyberdiag.outside.spreadsheet:_plain": after(
                 lambda found: str(found) if isinstance(found, str) else found
             )
         },
@@ -145,7 +145,7 @@ PROTECTIONS = (
     Protection(
         "xlsx-cell",
         "a text in a workbook is a text whatever it starts with",
-        {"cyberdiag.spreadsheet:put": _as_openpyxl_takes_it},
+        {"cyberdiag.outside.spreadsheet:put": _as_openpyxl_takes_it},
         (
             f"{TABLES}test_no_cell_is_a_formula_whatever_was_answered",
             "tests/cli/test_hostile_author.py::test_what_an_author_writes_is_only_text",
@@ -154,25 +154,25 @@ PROTECTIONS = (
     Protection(
         "xlsx-quoted",
         "a text in a workbook stays a text when its cell is edited",
-        {"cyberdiag.spreadsheet:is_formula": returns(False)},
+        {"cyberdiag.outside.spreadsheet:is_formula": returns(False)},
         (f"{TABLES}test_no_cell_is_a_formula_whatever_was_answered",),
     ),
     Protection(
         "xlsx-control",
         "control signs in a workbook",
-        {"cyberdiag.spreadsheet:printable": lambda _: str},
+        {"cyberdiag.outside.spreadsheet:printable": lambda _: str},
         (f"{TABLES}test_control_characters_and_long_texts_are_harmless",),
     ),
     Protection(
         "xlsx-long",
         "a text that no cell can hold",
-        {"cyberdiag.spreadsheet:LONGEST_TEXT": value(10**9)},
+        {"cyberdiag.outside.spreadsheet:LONGEST_TEXT": value(10**9)},
         (f"{TABLES}test_control_characters_and_long_texts_are_harmless",),
     ),
     Protection(
         "csv-formula",
         "formulas in a report as CSV",
-        {"cyberdiag.report.csv_table:guarded": lambda _: str},
+        {"cyberdiag.report.tables.csv_table:guarded": lambda _: str},
         (
             f"{TABLES}test_no_cell_is_a_formula_whatever_was_answered",
             "tests/cli/test_hostile_author.py::test_what_an_author_writes_is_only_text",
@@ -181,7 +181,7 @@ PROTECTIONS = (
     Protection(
         "csv-control",
         "control signs in a report as CSV",
-        {"cyberdiag.report.csv_table:printable": lambda _: str},
+        {"cyberdiag.report.tables.csv_table:printable": lambda _: str},
         (f"{TABLES}test_control_characters_and_long_texts_are_harmless",),
     ),
     Protection(

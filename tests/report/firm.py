@@ -7,14 +7,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag import app
 from cyberdiag.answer_files import store
+from cyberdiag.app import judging
+from cyberdiag.app.rendering import Rendering
 from cyberdiag.catalog import load
 from cyberdiag.messages import messages
 from cyberdiag.model.anonymous import anonymous
 from cyberdiag.records import replace
-from cyberdiag.rendering import Rendering
-from cyberdiag.report import result
+from cyberdiag.report.result import result
 
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers
@@ -37,7 +37,7 @@ def questions(lang: str) -> QuestionSet:
 
 @functools.cache
 def known(lang: str) -> Catalogue:
-    return app.catalogue(lang)
+    return judging.catalogue(lang)
 
 
 def answers(firm: str, lang: str) -> Answers:
@@ -56,7 +56,7 @@ def answers(firm: str, lang: str) -> Answers:
 def assessed(lang: str, firm: str = "manufacturer", *, bare: bool = False) -> Assessment:
     given = answers(firm, lang)
     given = anonymous(given, questions(lang)) if bare else given
-    return app.judge(questions(lang), given, known(lang), quick=False, trials=0, seed=1, date=DATE)
+    return judging.judge(questions(lang), given, known(lang), quick=False, trials=0, seed=1, date=DATE)
 
 
 @functools.cache

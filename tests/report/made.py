@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import support
 
-from cyberdiag import app
 from cyberdiag.answer_files import store
+from cyberdiag.app import judging
+from cyberdiag.app.rendering import Rendering
 from cyberdiag.catalog import load
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.records import replace
-from cyberdiag.rendering import Rendering
-from cyberdiag.report import result
 from cyberdiag.report.render import render
+from cyberdiag.report.result import result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ def questions(lang: str, names: tuple[str, ...] = NAMES) -> QuestionSet:
 
 @functools.cache
 def known(lang: str) -> Catalogue:
-    return app.catalogue(lang)
+    return judging.catalogue(lang)
 
 
 @functools.cache
@@ -60,7 +60,7 @@ def judged(
     asked = questions(lang, names)
     kept = {k: a for k, a in answers.by_id.items() if k in asked.by_id}
     given = replace(answers, by_id=MappingProxyType(kept))
-    return app.judge(asked, given, known(lang), quick=quick, trials=trials, seed=7, date=DATE)
+    return judging.judge(asked, given, known(lang), quick=quick, trials=trials, seed=7, date=DATE)
 
 
 @functools.cache

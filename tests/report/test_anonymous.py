@@ -18,7 +18,7 @@ from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.questionnaire import Kind, Method, Question, Questionnaire, QuestionSet, Section
 from cyberdiag.problems import Place
 from cyberdiag.records import replace
-from cyberdiag.report import digest, result
+from cyberdiag.report.result import digest, result
 
 FORMS = ("html", "md", "json", "csv", "xlsx")
 LANGUAGES = ("ja", "en")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from report import made
 
 from cyberdiag.model.report import Row, ScoreView
-from cyberdiag.report import charts
+from cyberdiag.report.views import charts
 
 RIM = 70.0
 

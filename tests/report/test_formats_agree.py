@@ -11,7 +11,8 @@ import pytest
 from report import made, paper
 
 from cyberdiag.messages import messages
-from cyberdiag.report import result, words
+from cyberdiag.report import words
+from cyberdiag.report.result import result
 
 both = pytest.mark.parametrize(("firm", "lang"), made.BOTH)
 

@@ -19,10 +19,10 @@ from rich.console import Console
 from cyberdiag.messages import messages
 from cyberdiag.model.text import one_line, printable
 from cyberdiag.records import replace
-from cyberdiag.report import result
 from cyberdiag.report.environment import css_text, environment, escape_markdown
 from cyberdiag.report.page import _markdown_words, style
 from cyberdiag.report.render import job
+from cyberdiag.report.result import result
 from cyberdiag.terminal import summary
 from cyberdiag.terminal.console import Look
 

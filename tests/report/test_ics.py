@@ -13,7 +13,7 @@ from cyberdiag.catalog import duties
 from cyberdiag.messages import messages
 from cyberdiag.model.duties import JAPAN, Status
 from cyberdiag.records import replace
-from cyberdiag.report import ics
+from cyberdiag.report.clock import ics
 
 NOW = datetime(2026, 12, 1, 10, tzinfo=JAPAN)
 NASTY = [

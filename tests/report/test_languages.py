@@ -14,8 +14,8 @@ import pytest
 from messages import keys
 from report import made, paper
 
+from cyberdiag.app.rendering import Rendering
 from cyberdiag.messages import messages
-from cyberdiag.rendering import Rendering
 from cyberdiag.report.render import render
 
 if TYPE_CHECKING:

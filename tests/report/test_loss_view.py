@@ -13,7 +13,8 @@ from cyberdiag.messages import messages
 from cyberdiag.model.loss import Saving
 from cyberdiag.model.loss_model import Per
 from cyberdiag.records import replace
-from cyberdiag.report import loss, loss_items, refs, words
+from cyberdiag.report import words
+from cyberdiag.report.views import loss, loss_items, refs
 
 
 @pytest.mark.parametrize("lang", made.LANGUAGES)

@@ -16,12 +16,15 @@ from jinja2 import nodes
 from report import made, paper
 from support import EXAMPLES, ROOT, answers_of, clean_env, run
 
-from cyberdiag import outputs
+from cyberdiag.app import outputs
 from cyberdiag.errors import CannotWrite, ExitCode, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.problems import Problem
 from cyberdiag.records import replace
-from cyberdiag.report import own, own_check, own_export, own_render, own_worker, page_guard, render
+from cyberdiag.report import render
+from cyberdiag.report.own import check, export, guard, worker
+from cyberdiag.report.own import folder as own
+from cyberdiag.report.own import render as own_render
 from cyberdiag.report.page import Job
 
 if TYPE_CHECKING:
@@ -59,7 +62,7 @@ def here(found: own.Own, form: str = "html", lang: str = "en", *, styled: bool =
     """Make the page in this process: the same work without the limits of the other one."""
     limits = own_render.Limits()
     asked = job(form, lang, styled=styled)
-    return own_worker.make(own_worker.Task(asked, found, lang, limits.seconds, limits.memory, limits.most))
+    return worker.make(worker.Task(asked, found, lang, limits.seconds, limits.memory, limits.most))
 
 
 def page_of(text: str, base: Path, **more: bytes) -> str | Problem:
@@ -114,7 +117,7 @@ def test_a_finished_page_lets_in_its_own_pictures_and_nothing_else() -> None:
 
 def test_what_export_writes_is_a_start_that_changes_nothing_yet(tmp_path: Path) -> None:
     target = str(tmp_path / "mine")
-    written, kept = own_export.export(target, messages("en"))
+    written, kept = export.export(target, messages("en"))
     assert kept == []
     assert {Path(p).name for p in written} >= {
         "report.html.j2",
@@ -131,7 +134,7 @@ def test_what_export_writes_is_a_start_that_changes_nothing_yet(tmp_path: Path) 
 
 def test_a_start_works_once_the_marks_around_its_blocks_are_taken_away(tmp_path: Path) -> None:
     target = str(tmp_path)
-    own_export.export(target, messages("ja"))
+    export.export(target, messages("ja"))
     (tmp_path / "logo.png").write_bytes(PNG)
     for name in own.starter():
         path = tmp_path / name
@@ -156,7 +159,7 @@ def test_export_overwrites_nothing_and_says_what_it_left(tmp_path: Path) -> None
     assert (tmp_path / "style.css").read_text(encoding="utf-8") == "mine"
     assert (tmp_path / "shipped" / "style.css").is_file()
     with pytest.raises(CannotWrite):
-        own_export.export(str(tmp_path / "style.css" / "below"), messages("en"))
+        export.export(str(tmp_path / "style.css" / "below"), messages("en"))
 
 
 def test_a_whole_file_takes_the_place_of_ours(tmp_path: Path) -> None:
@@ -215,14 +218,14 @@ def test_signs_in_what_a_firm_typed_are_marks_in_ones_own_templates(
     typed = replace(made.page(FIRM, "en"), organisation="a\u202eb &#8238; \u200b")
     found = own.read(folder(tmp_path, {f"report.{form}.j2": text}))
     asked = replace(job(form, styled=False), view=typed)
-    assert own_worker.make(own_worker.Task(asked, found, "en", 10, 1, 1000)) == shown
+    assert worker.make(worker.Task(asked, found, "en", 10, 1, 1000)) == shown
 
 
 def test_a_style_sheet_with_hidden_signs_still_fits_its_policy(tmp_path: Path) -> None:
     found = own.read(folder(tmp_path, {"style.css": "/* a\u200bb */\r\np { color: red }"}))
     made_page = here(found)
     assert isinstance(made_page, str)
-    assert "/* a\ufffdb */\np { color: red }" in page_guard.passed(made_page, found)
+    assert "/* a\ufffdb */\np { color: red }" in guard.passed(made_page, found)
 
 
 SLIPS = {
@@ -269,7 +272,7 @@ def test_what_cannot_be_read_is_told_before_the_first_question(text: str, tmp_pa
 @pytest.mark.parametrize("name", ["x" * 400, "../pyproject.toml", "a\0b"])
 def test_only_a_template_can_be_extended(name: str, tmp_path: Path) -> None:
     found = own.read(folder(tmp_path, {"report.html.j2": f'{{% extends "shipped/{name}" %}}\n'}))
-    own_check.check(found)
+    check.check(found)
     problem = here(found, styled=False)
     assert isinstance(problem, Problem)
     assert problem.code == "template-missing"
@@ -373,8 +376,8 @@ def test_a_process_that_cannot_answer_is_ended(tmp_path: Path, monkeypatch: pyte
 def test_the_process_of_templates_writes_no_file(tmp_path: Path) -> None:
     code = (
         "import resource as r\n"
-        "from cyberdiag.report import own_worker\n"
-        "own_worker._limit(2_000_000_000)\n"
+        "from cyberdiag.report.own import worker\n"
+        "worker._limit(2_000_000_000)\n"
         "print(r.getrlimit(r.RLIMIT_FSIZE), r.getrlimit(r.RLIMIT_CORE), flush=True)\n"
         "open('made', 'wb', 0).write(b'x')\n"
     )
@@ -421,7 +424,7 @@ def test_a_style_sheet_that_loads_something_is_refused(style: str, tmp_path: Pat
     made_page = here(found)
     assert isinstance(made_page, str)
     with pytest.raises(InvalidData) as caught:
-        page_guard.passed(made_page, found)
+        guard.passed(made_page, found)
     assert {(p.code, Path(p.place.file).name, p.place.line) for p in caught.value.problems} == {
         ("template-page", "style.css", 2)
     }
@@ -440,8 +443,8 @@ def test_a_folder_of_endless_files_is_refused(tmp_path: Path) -> None:
 
 def test_a_page_that_grows_too_large_is_refused(tmp_path: Path) -> None:
     found = own.read(folder(tmp_path, {"report.html.j2": block("x")}))
-    task = own_worker.Task(job(), found, "en", 1, 1, 1000)
-    problem = own_worker.make(task)
+    task = worker.Task(job(), found, "en", 1, 1, 1000)
+    problem = worker.make(task)
     assert isinstance(problem, Problem)
     assert problem.code == "template-too-large"
 
@@ -468,7 +471,7 @@ def test_a_finished_page_holds_nothing_that_runs_or_loads(text: str, tmp_path: P
     found = own.read(folder(tmp_path, {"report.html.j2": block(text)}))
     page = short().replace("<footer", f"{text}<footer")
     with pytest.raises(InvalidData) as caught:
-        page_guard.passed(page, found)
+        guard.passed(page, found)
     assert ON_THE_PAGE[text] in {p.code for p in caught.value.problems}
     if ON_THE_PAGE[text] == "template-page":
         assert {p.place.line for p in caught.value.problems} == {3}
@@ -486,9 +489,9 @@ def test_a_finished_page_holds_nothing_that_runs_or_loads(text: str, tmp_path: P
 def test_a_page_without_its_policy_is_refused(change: tuple[str, str], tmp_path: Path) -> None:
     found = own.read(folder(tmp_path, {"report.html.j2": block("x")}))
     page = short()
-    assert page_guard.passed(page, found) == page
+    assert guard.passed(page, found) == page
     with pytest.raises(InvalidData):
-        page_guard.passed(page.replace(*change, 1), found)
+        guard.passed(page.replace(*change, 1), found)
 
 
 def test_links_out_of_the_folder_are_refused(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from pypdf.generic import IndirectObject
 from report import browser, made
 from report.browser import started
 
-from cyberdiag import pdf_text
 from cyberdiag.messages import messages
+from cyberdiag.outside import pdf_text
 from cyberdiag.records import replace
 from cyberdiag.report.render import render
 

@@ -7,8 +7,8 @@ import time
 import pytest
 from report import made
 
+from cyberdiag.app.rendering import Rendering
 from cyberdiag.messages import messages
-from cyberdiag.rendering import Rendering
 
 FORMS = ("html", "md", "json", "csv")
 SECONDS = 0.6

@@ -13,7 +13,9 @@ from report import firm
 
 from cyberdiag.messages import messages
 from cyberdiag.model.text import is_formula
-from cyberdiag.report import csv_table, tables, words, xlsx_table
+from cyberdiag.report import words
+from cyberdiag.report.tables import csv_table, xlsx_table
+from cyberdiag.report.tables import rows as tables
 
 LANGUAGES = ("ja", "en")
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conditions import compare, named
 from scoring.making import answers, question, result, sheet, step
 
 from cyberdiag.assess import assess
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.condition import Compare, Flag
 from cyberdiag.model.gates import Cap
 from cyberdiag.model.questionnaire import Method
 
@@ -62,16 +62,16 @@ def test_an_unknown_answer_is_capped_in_its_best_case_too() -> None:
 
 
 def test_a_cap_on_a_question_that_does_not_apply_holds_nothing() -> None:
-    log = question("log", not_applicable_when=Compare("fact", one_of=("yes",)))
+    log = question("log", not_applicable_when=compare("fact", one_of=("yes",)))
     found, by_id = capped(FACT, log, STUDY, fact="yes", log="no", study="yes")
     assert by_id["study"].points == 1
     assert found.caps == ()
 
 
 def test_a_cap_on_a_question_that_a_named_condition_switches_off_holds_nothing() -> None:
-    log = question("log", not_applicable_when=Flag("named"))
+    log = question("log", not_applicable_when=named("named"))
     for fact, points in (("yes", 1), ("no", 0.5)):
-        made = sheet(FACT, log, STUDY, caps=(NO_LOG,), flags={"named": Compare("fact", one_of=("yes",))})
+        made = sheet(FACT, log, STUDY, caps=(NO_LOG,), flags={"named": compare("fact", one_of=("yes",))})
         judged = result(made, fact=fact, log="no", study="yes").judged
         assert [j.points for j in judged if j.question.id == "study"] == [points]
 

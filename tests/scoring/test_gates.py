@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conditions import compare
 from scoring.making import gate, question, result, sheet
 
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.condition import Compare
 from cyberdiag.model.questionnaire import Band
 
 FACT = question("fact", {"yes": None, "no": None})
-NEVER = Compare("fact", one_of=("yes",))
+NEVER = compare("fact", one_of=("yes",))
 REST = tuple(question(f"q{n}", weight=5.0) for n in range(9))
 FULL = {q.id: "yes" for q in REST}
 

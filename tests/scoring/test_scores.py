@@ -7,18 +7,18 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from conditions import compare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scoring.making import question, result, sheet
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
-from cyberdiag.model.condition import Compare
 from cyberdiag.model.questionnaire import Axis, Choice, Kind, Method
 from cyberdiag.records import replace
 from cyberdiag.scoring.scores import half_up, rating
 
-NA = Compare("fact", one_of=("yes",))
+NA = compare("fact", one_of=("yes",))
 
 
 def test_a_score_is_the_share_of_weighted_points() -> None:

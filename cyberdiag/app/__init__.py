@@ -1,0 +1,1 @@
+"""Use cases, without typer and rich: what a command does once its options are read."""

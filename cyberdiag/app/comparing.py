@@ -1,0 +1,136 @@
+"""One run of `compare`: each side is an answers file, assessed afresh, or a result as it was scored then."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from cyberdiag.answer_files import check, store
+from cyberdiag.answer_files.document import FORMAT
+from cyberdiag.app import judging
+from cyberdiag.assess import SEED
+from cyberdiag.catalog import load
+from cyberdiag.catalog.decode_shapes import decode
+from cyberdiag.catalog.result_shape import ReadResult
+from cyberdiag.changes import compare as comparing
+from cyberdiag.errors import InvalidAnswers
+from cyberdiag.model.assessment import RESULT_SCHEMA
+from cyberdiag.pages import markdown
+from cyberdiag.problems import Severity
+from cyberdiag.records import replace
+from cyberdiag.report.result import result
+from cyberdiag.terminal import problems
+from cyberdiag.terminal.console import Look, console
+
+if TYPE_CHECKING:
+    from cyberdiag.answer_files.document import Document
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.page import Page
+    from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.problems import Problem
+
+FORMATS = {".md": "md", ".markdown": "md", ".json": "json"}
+_TOLD = ("newer-version", "other-version", "same-questions", "renamed-question")
+
+
+def rendered(form: str, found: comparing.Comparison, pages: tuple[Page, ...]) -> str:
+    """Return a comparison as a file holds it."""
+    if form == "md":
+        return markdown.markdown(pages)
+    return json.dumps(comparing.to_data(found), ensure_ascii=False, indent=2) + "\n"
+
+
+class Run(Struct):
+    """The choices of one run."""
+
+    messages: Messages
+    look: Look
+    date: str | None
+    loaded: dict[tuple[str, ...], QuestionSet] = field(default_factory=dict)
+
+    def _questions(self, names: tuple[str, ...]) -> QuestionSet:
+        if names not in self.loaded:
+            self.loaded[names] = load.question_set(names, self.messages.lang)
+        return self.loaded[names]
+
+    def compared(self, old: str, new: str) -> tuple[comparing.Comparison, Catalogue]:
+        """Return what differs between two files.
+
+        Raises:
+            InvalidAnswers: with every fault in either file.
+        """
+        first, second = store.open_document(old), store.open_document(new)
+        names = {n: None for d in (first, second) for n in self._names(d)}
+        questions = self._questions(tuple(names))
+        known = judging.catalogue(self.messages.lang, questions)
+        before, bridge = self._side(first, questions, known)
+        after, _ = self._side(second, questions, known)
+        return comparing.compare(before, after, bridge, questions), known
+
+    def _names(self, document: Document) -> tuple[str, ...]:
+        """Return the questionnaires of a file, with the overlays that are at hand."""
+        found = _result(document)
+        held = store.held_ids(document)
+        recorded = frozenset(found.versions) if found else store.held_questionnaires(document)
+        ready = load.questionnaire_ids()
+        names = tuple(d.id for d in found.diagnoses if d.id in ready) if found else ()
+        names = judging.wanted(names, held, recorded)
+        if not names:
+            raise InvalidAnswers.of("nothing-to-assess", document.source.file)
+        return names
+
+    def _side(
+        self, document: Document, questions: QuestionSet, known: Catalogue
+    ) -> tuple[comparing.Side, ReadResult | None]:
+        """Return one side, and the result of its answers under the questionnaire of now."""
+        found = _result(document)
+        if found is None:
+            read = store.read_document(document, questions)
+            self._warn(list(read.warnings))
+            fresh = self._assessed(document, read.answers, known)
+            versions = {k: v for k, v in read.answers.versions.items() if k in questions.versions}
+            return comparing.Side(fresh, read.answers, {**fresh.versions, **versions}, afresh=True), fresh
+        data = {
+            "cyberdiag": FORMAT,
+            "questionnaires": found.versions,
+            "date": found.date,
+            "organisation": found.organisation,
+            "answers": found.answers,
+        }
+        answers, faults = check.answers(replace(document.source, data=data), questions)
+        # What cannot be carried over is named; the result stands as it was.
+        self._warn([replace(p, severity=Severity.WARNING) for p in faults])
+        fresh = self._assessed(document, answers, known)
+        return comparing.Side(found, answers, found.versions, afresh=False), fresh
+
+    def _assessed(self, document: Document, answers: Answers, known: Catalogue) -> ReadResult:
+        questions = self._questions(self._names(document))
+        held = {k: a for k, a in answers.by_id.items() if k in questions.by_id}
+        own = replace(answers, by_id=held)
+        day = judging.day(self.date, own)
+        made = judging.judge(questions, own, known, quick=False, trials=0, seed=SEED, date=day)
+        return ReadResult.model_validate(result.result(made, self.messages.lang, day))
+
+    def _warn(self, warnings: list[Problem]) -> None:
+        """Show warnings, but not those of versions: the comparison itself tells what changed."""
+        told = [p for p in warnings if not p.code.startswith("version-") and p.code not in _TOLD]
+        problems.show(console(self.look, error=True), told, self.messages)
+
+
+def _result(document: Document) -> ReadResult | None:
+    """Return the result that a file holds; None for an answers file.
+
+    Raises:
+        InvalidAnswers: with every fault in a result.
+    """
+    if document.data.get("schema") != RESULT_SCHEMA:
+        return None
+    faults: list[Problem] = []
+    found = decode(lambda: ReadResult, document.source, faults)
+    if found is None:
+        raise InvalidAnswers(faults)
+    return found

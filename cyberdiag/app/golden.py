@@ -1,0 +1,171 @@
+"""Runs the tests that an author wrote beside a questionnaire."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from cyberdiag.answer_files import check
+from cyberdiag.answer_files.document import FORMAT
+from cyberdiag.assess import assess
+from cyberdiag.catalog import case_shapes, load
+from cyberdiag.catalog.decode_shapes import decode
+from cyberdiag.errors import CyberdiagError, UnknownName
+from cyberdiag.model.answers import UNKNOWN, Answer
+from cyberdiag.model.assessment import State
+from cyberdiag.model.questionnaire import Kind
+from cyberdiag.problems import Path, Problem
+from cyberdiag.records import replace
+from cyberdiag.scoring.scores import half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.assessment import Assessment, Diagnosis
+    from cyberdiag.model.questionnaire import Question, QuestionSet
+    from cyberdiag.outside.yaml_source import Source
+
+FOLDER = "tests"
+
+
+def run(name: str) -> tuple[list[Problem], int]:
+    """Return what fails in the tests of a questionnaire, and how many tests there are.
+
+    A questionnaire that cannot be loaded is the lint's business: then nothing is run.
+    """
+    problems: list[Problem] = []
+    try:
+        folder = load.find(name)
+        files = folder.names(FOLDER)
+        lang = load.languages(name)[0]
+        questions = load.question_set((name,), lang, whole=True) if files else None
+    except UnknownName:
+        raise
+    except CyberdiagError:
+        return [], 0
+    count = 0
+    for file in files if questions else ():
+        assert questions is not None  # noqa: S101  there are files
+        try:
+            source = folder.read(FOLDER, file)
+        except CyberdiagError as error:
+            problems.extend(error.problems)
+            continue
+        data = decode(lambda: case_shapes.AuthoredCases, source, problems)
+        for key, case in data.cases.items() if data else ():
+            count += 1
+            problems.extend(_case(source, key, case, questions))
+    return problems, count
+
+
+def _case(
+    source: Source, key: str, case: case_shapes.AuthoredCase, questions: QuestionSet
+) -> Iterator[Problem]:
+    at: Path = ("cases", key)
+    answers, problems = _answers(source, at, case, questions)
+    if case.others is not None and not _known(case.others, questions):
+        place = source.place((*at, "others"))
+        problems.append(Problem(place, "bad-others", {"value": case.others[:40]}))
+    if problems:
+        yield from problems
+        return
+    assessment = assess(questions, _filled(answers, case.others, questions))
+    for path, wanted, given in _compared(case.expect, assessment):
+        if wanted != given:
+            values = {"name": key, "field": path[-1], "wanted": _text(wanted), "given": _text(given)}
+            yield Problem(source.place((*at, "expect", *path)), "test-failed", values)
+
+
+def _answers(
+    source: Source, at: Path, case: case_shapes.AuthoredCase, questions: QuestionSet
+) -> tuple[Answers, list[Problem]]:
+    """Read the answers of a case as those of an answers file, with the places of this file."""
+    inner = (*at, "answers")
+    given = replace(
+        source,
+        data={"cyberdiag": FORMAT, "answers": dict(case.answers)},
+        places=_moved(source.places, inner),
+        key_places=_moved(source.key_places, inner),
+    )
+    return check.answers(given, questions)
+
+
+def _moved(places: dict[Path, tuple[int, int]], inner: Path) -> dict[Path, tuple[int, int]]:
+    size = len(inner)
+    return {("answers", *path[size:]): place for path, place in places.items() if path[:size] == inner}
+
+
+def _known(others: str, questions: QuestionSet) -> bool:
+    choices = {c.id for n in questions.scored for q in n.questions for c in q.choices}
+    return others in {"best", "worst", UNKNOWN, *choices}
+
+
+def _filled(answers: Answers, others: str | None, questions: QuestionSet) -> Answers:
+    """Give every other scored question its answer, where it has one of that name."""
+    filled = dict(answers.by_id)
+    for question in (q for n in questions.scored for q in n.questions) if others else ():
+        value = _other(question, others or "")
+        if question.id not in filled and value is not None:
+            filled[question.id] = Answer(value)
+    return replace(answers, by_id=MappingProxyType(filled))
+
+
+def _other(question: Question, others: str) -> str | tuple[str, ...] | None:
+    if others == UNKNOWN:
+        return UNKNOWN
+    if question.choice(others) is not None:
+        return (others,) if question.kind is Kind.MULTIPLE else others
+    if others not in {"best", "worst"} or not question.has_points:
+        return None
+    points = {c.id: c.points for c in question.choices if c.points is not None}
+    if question.kind is Kind.SINGLE:
+        return (max if others == "best" else min)(points, key=lambda c: points[c])
+    chosen = tuple(c for c, p in points.items() if (p > 0) == (others == "best") and p != 0)
+    return chosen or tuple(c for c, p in points.items() if p == 0)[:1] or None
+
+
+def _compared(
+    expect: case_shapes.AuthoredExpectation, assessment: Assessment
+) -> Iterator[tuple[Path, Any, Any]]:
+    """Give each thing expected, and what there is instead."""
+    for diagnosis in assessment.diagnoses:
+        score = diagnosis.score
+        off = sorted(j.question.id for j in diagnosis.judged if j.state is State.NOT_APPLICABLE)
+        there = {
+            "score": _rounded(score.value),
+            "score_range": [_rounded(score.low), _rounded(score.high)],
+            "rating": score.rating,
+            "findings": sorted(f.question.id for f in diagnosis.findings),
+            "gates": sorted(g.id for g in diagnosis.gates),
+            "not_applicable": sorted({*off, *diagnosis.switched_off}),
+        }
+        for field, given in there.items():
+            wanted = getattr(expect, field)
+            if wanted is not None:
+                ordered = sorted(wanted) if field in {"findings", "gates", "not_applicable"} else wanted
+                yield (field,), ordered, given
+        yield from _axes(expect.axes or {}, diagnosis)
+    if expect.actions is not None:
+        first = [a.question.id for a in assessment.actions]
+        yield ("actions",), expect.actions, first[: len(expect.actions)]
+
+
+def _axes(
+    wanted: dict[str, dict[str, float | None]], diagnosis: Diagnosis
+) -> Iterator[tuple[Path, Any, Any]]:
+    for axis, values in wanted.items():
+        found = diagnosis.axes.get(axis, {})
+        for value, score in values.items():
+            given = found.get(value)
+            yield ("axes", axis, value), score, "-" if given is None else _rounded(given.value)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else half_up(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_text(v) for v in value)}]"
+    return "-" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,182 @@
+"""One run of `deadlines`: what the answers file adds, what is asked, what is shown and written."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from cyberdiag.advice import deadlines as advice
+from cyberdiag.advice import incident
+from cyberdiag.advice.calendar import japan
+from cyberdiag.app import judging
+from cyberdiag.catalog import duties as catalog
+from cyberdiag.errors import InvalidAnswers, WrongUsage
+from cyberdiag.model.answers import Answers
+from cyberdiag.model.duties import JAPAN, Duties
+from cyberdiag.outside import files
+from cyberdiag.problems import Problem
+from cyberdiag.report.clock import card, ics, render, timeline
+from cyberdiag.terminal import clock as screen
+from cyberdiag.terminal import problems
+from cyberdiag.terminal.console import Look, console, safe, write_out
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.answer_files.document import Document
+    from cyberdiag.app.leak_facts import Moments
+    from cyberdiag.app.outputs import Output
+    from cyberdiag.interview.prompts import TerminalPrompter
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.duties import FactValue
+    from cyberdiag.report.own.folder import Own
+
+CARD_FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
+FORMATS = {**CARD_FORMATS, ".json": "json", ".ics": "ics"}
+_KINDS: dict[str, dict[str, FactValue]] = {
+    "plain": {"special_care": False, "financial_data": False, "my_number": False},
+    "special_care": {"special_care": True},
+    "financial_data": {"financial_data": True},
+    "my_number": {"my_number": True},
+    "unknown": {},
+}
+"""What the third question tells; a worse kind leaves the others unknown."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Run:
+    """The choices of one run; `path` is the answers file as given."""
+
+    say: Messages
+    look: Look
+    path: str | None
+    no_input: bool = dataclasses.field(kw_only=True)
+    own: Own | None = dataclasses.field(default=None, kw_only=True)
+
+    @cached_property
+    def duties(self) -> Duties:
+        return catalog.load_duties(self.say.lang)
+
+    def card(self, targets: tuple[Output, ...], told: Mapping[str, FactValue]) -> None:
+        """Show or write the first-hour card."""
+        answers, contacts = self._answers()
+        kind = told.get("incident")
+        first = catalog.load_first_hour(self.say.lang)
+        page = card.compose(first, contacts, str(kind) if kind else None, answers.organisation, self.say)
+        texts = {o.path: render.render(page, "first_hour", o.form, self.say, self.own) for o in targets}
+        if not targets:
+            screen.card(console(self.look), page, self.say)
+        self._write(targets, texts)
+
+    def clock(self, targets: tuple[Output, ...], told: dict[str, FactValue], moments: Moments) -> None:
+        """Show and write the notification clock."""
+        from cyberdiag.app.leak_facts import Moments
+
+        if moments.since is None and not self._can_ask():
+            raise WrongUsage.of("missing-argument", name="--since")
+        answers, _ = self._answers()
+        if self._can_ask() and moments.since is None:
+            moments = Moments(
+                self._prompter().line(self.say("deadlines.ask.since")), moments.known, moments.now
+            )
+        since, known, now, drill = moments.read()
+        problems.show(console(self.look, error=True), drill, self.say)
+        if self._can_ask() and not told and self.path is None:
+            told = self._ask()
+        facts = incident.facts(self.duties, incident.from_profile(answers), told)
+        found = advice.due(self.duties, facts, since, known, japan())
+        state = timeline.Told(
+            since.astimezone(JAPAN), known, now.astimezone(JAPAN), facts, answers.organisation
+        )
+        page = timeline.compose(state, self.duties, found, advice.notes(self.duties, facts), self.say)
+        texts = {}
+        for target in targets:
+            if target.form == "json":
+                texts[target.path] = render.to_json(page, state, found)
+            elif target.form == "ics":
+                texts[target.path] = ics.calendar(found, now, self.say)
+            else:
+                texts[target.path] = render.render(page, "deadlines", target.form, self.say, self.own)
+        piped = any(o.is_stdout for o in targets)
+        screen.show(console(self.look, error=piped), page, self.say, self.look)
+        self._write(targets, texts)
+
+    def _can_ask(self) -> bool:
+        asked = not self.no_input and self.path != files.STANDARD_INPUT
+        return asked and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def _prompter(self) -> TerminalPrompter:
+        from cyberdiag.interview.prompts import TerminalPrompter
+
+        return TerminalPrompter(self.say)
+
+    def _ask(self) -> dict[str, FactValue]:
+        """Ask the three questions: type of leak, how many persons, what kind of data."""
+        from cyberdiag.model.numbers import parse_number
+
+        prompter, say = self._prompter(), self.say
+        kinds = [*self.duties.facts["incident"].choices, "unknown"]
+        options = [(kind, say(f"deadlines.incident.{kind}")) for kind in kinds]
+        kind = prompter.choose(say("deadlines.ask.incident"), options)
+        number = parse_number(prompter.line(say("deadlines.ask.persons")))
+        data = prompter.choose(
+            say("deadlines.ask.data"), [(key, say(f"deadlines.data.{key}")) for key in _KINDS]
+        )
+        told: dict[str, FactValue] = dict(_KINDS[data])
+        if kind != "unknown":
+            told["incident"] = kind
+        if number is not None:
+            told["persons"] = int(number)
+        return told
+
+    def _answers(self) -> tuple[Answers, dict[str, str]]:
+        """Read the answers file and its telephone numbers.
+
+        Raises:
+            InvalidAnswers: with every problem in it.
+        """
+        if self.path is None:
+            return Answers(), {}
+        from cyberdiag.answer_files import store
+        from cyberdiag.catalog import load
+
+        document = store.open_document(self.path)
+        names = judging.wanted((), store.held_ids(document), store.held_questionnaires(document))
+        read = store.read_document(document, load.question_set(names, self.say.lang))
+        return read.answers, contacts(document)
+
+    def _write(self, targets: tuple[Output, ...], texts: Mapping[str, str]) -> None:
+        for target in targets:
+            if target.is_stdout:
+                write_out(texts[target.path])
+                continue
+            files.write(target.path, texts[target.path].encode(), private=True)
+            out = console(self.look, error=True)
+            out.print(safe(self.say("summary.written", path=target.path)))
+
+
+def contacts(document: Document) -> dict[str, str]:
+    """Return the telephone numbers under `contacts:` of an answers file.
+
+    Raises:
+        InvalidAnswers: when they are no mapping of names to texts.
+    """
+    given: Any = document.data.get("contacts")
+    if given is None:
+        return {}
+    source = document.source
+    values = {"field": "contacts", "expected": "mapping", "value": str(given)[:40]}
+    if not isinstance(given, dict):
+        raise InvalidAnswers([Problem(source.place(("contacts",)), "wrong-type", values)])
+    wrong = [k for k, v in given.items() if isinstance(v, bool) or not isinstance(v, str | int | type(None))]
+    if wrong:
+        raise InvalidAnswers(
+            Problem(
+                source.place(("contacts", k)), "wrong-type",
+                {"field": k, "expected": "text", "value": str(given[k])[:40]},
+            )
+            for k in wrong
+        )  # fmt: skip
+    return {str(k): str(v) for k, v in given.items() if v is not None}

@@ -1,0 +1,74 @@
+"""What the lint of advice looks at together, and where each entry stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from cyberdiag.catalog.checks.texts import ShippedText, advice_files, shipped_texts
+from cyberdiag.problems import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cyberdiag.catalog.folder import Folder
+    from cyberdiag.model.advice import AdviceData, Cover
+    from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
+    from cyberdiag.outside.yaml_source import Source
+    from cyberdiag.problems import Path
+
+PROFILE = "profile"
+
+
+class Places(Struct, frozen=True):
+    """Where the entries of the catalogue stand; each file is read once."""
+
+    folder: Folder
+    _read: dict[tuple[str, ...], Source] = field(default_factory=dict)
+
+    def file(self, parts: tuple[str, ...]) -> Source:
+        if parts not in self._read:
+            self._read[parts] = self.folder.read(*parts)
+        return self._read[parts]
+
+    def at(self, parts: tuple[str, ...], path: Path = ()) -> Place:
+        return self.file(parts).place(path)
+
+    def cover(self, cover: Cover, *path: str | int) -> Place:
+        parts = ("covers", f"{cover.id}.yaml")
+        known = self.folder.has(*parts)
+        return self.at(parts, ("cover", *path)) if known else Place(f"{self.folder.shown}/covers")
+
+    def case(self, case: str, *path: str | int) -> Place:
+        return next(self.cases(case, *path), Place(f"{self.folder.shown}/cases"))
+
+    def cases(self, case: str, *path: str | int) -> Iterator[Place]:
+        """Give the place in every case that has this id."""
+        for parts in advice_files(self.folder):
+            if parts[0] == "cases":
+                source = self.file(parts)
+                for n, entry in enumerate(source.data["cases"]):
+                    if entry["id"] == case:
+                        yield source.place(("cases", n, *path))
+
+
+class AdviceChecked(Struct, frozen=True):
+    """Everything that is checked together, in one language."""
+
+    data: AdviceData
+    questions: QuestionSet
+    places: Places
+    texts: tuple[ShippedText, ...] = ()
+
+    @property
+    def facts(self) -> list[str]:
+        return [q.id for n in self.questions.questionnaires if n.id == PROFILE for q in n.questions]
+
+    def questionnaire(self, name: str) -> Questionnaire | None:
+        return next((n for n in self.questions.questionnaires if n.id == name), None)
+
+
+def advice_checked(data: AdviceData, questions: QuestionSet, folder: Folder) -> AdviceChecked:
+    """Return what `check` takes: the data, with every shipped text of its language."""
+    return AdviceChecked(data, questions, Places(folder), shipped_texts(folder, data.lang))

@@ -1,0 +1,70 @@
+"""The lint of rules about answers that do not go together: what they name, and whether their examples hold."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cyberdiag.catalog.checks.checked import Checked, unknown
+from cyberdiag.catalog.checks.conditions import faults
+from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.model.condition import asked_by, holds
+from cyberdiag.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cyberdiag.model.consistency import Consistency, Example
+    from cyberdiag.model.questionnaire import Question, Questionnaire
+
+
+def consistency_names_what_exists(checked: Checked) -> Iterator[Problem]:
+    """A rule may look at the questions of its own questionnaire and at the facts, which are always loaded with it."""
+    for questionnaire, rule in _rules(checked):
+        known, place = _known(checked, questionnaire), questionnaire.place_of
+        yield from faults(rule.when, ("consistency", rule.id, "when"), place, known, checked.flags)
+        for n, name in enumerate(rule.questions):
+            if name not in known:
+                yield unknown(place("consistency", rule.id, "questions", n), "question", name, known)
+        for side, example in (("speaks", rule.speaks), ("silent", rule.silent)):
+            for name in example:
+                at = ("consistency", rule.id, side, name)
+                if name not in known:
+                    yield unknown(place(*at), "question", name, known)
+                else:
+                    yield from (
+                        unknown(place(*at), "choice", c, ids)
+                        for c, ids in _unknown_choices(known[name], example)
+                    )
+
+
+def consistency_examples_hold(checked: Checked) -> Iterator[Problem]:
+    """A rule must speak about its one example and be silent about the other; so none is never or always true."""
+    if any(consistency_names_what_exists(checked)):
+        return
+    for questionnaire, rule in _rules(checked):
+        asked = asked_by(rule.when, checked.flags)
+        for side, example in (("speaks", rule.speaks), ("silent", rule.silent)):
+            given = Answers(MappingProxyType({k: Answer(v) for k, v in example.items()}))
+            if holds(rule.when, given, checked.flags) is (side == "speaks") and asked <= example.keys():
+                continue
+            place = questionnaire.place_of("consistency", rule.id, side)
+            values = {"name": rule.id, "field": side, "expected": ", ".join(sorted(asked))}
+            yield Problem(place, "bad-example", values)
+
+
+def _rules(checked: Checked) -> Iterator[tuple[Questionnaire, Consistency]]:
+    return ((one, rule) for one in checked.questionnaires for rule in one.consistency)
+
+
+def _known(checked: Checked, questionnaire: Questionnaire) -> Mapping[str, Question]:
+    seen = (one for one in checked.questionnaires if one is questionnaire or not one.scored)
+    return {q.id: q for one in seen for q in one.questions}
+
+
+def _unknown_choices(question: Question, example: Example) -> Iterator[tuple[str, list[str]]]:
+    value = example[question.id]
+    ids = [c.id for c in question.choices]
+    for name in (value if isinstance(value, tuple) else (value,)) if ids else ():
+        if name not in ids:
+            yield str(name), ids

@@ -1,0 +1,123 @@
+"""Runs every check on the shipped data, or on questionnaires of one's own, in every language they have."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from cyberdiag.catalog import duties, knowledge, load, shelf
+from cyberdiag.catalog.advice import load_advice
+from cyberdiag.catalog.checks import advising, extras, structure
+from cyberdiag.catalog.checks.advised import advice_checked
+from cyberdiag.catalog.checks.checked import Checked
+from cyberdiag.catalog.losses import load_losses
+from cyberdiag.errors import InvalidData
+from cyberdiag.model.catalogue import Catalogue
+from cyberdiag.model.questionnaire import QuestionSet
+from cyberdiag.problems import Problem, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cyberdiag.catalog.folder import Folder
+    from cyberdiag.model.advice import AdviceData
+    from cyberdiag.model.questionnaire import Questionnaire
+
+LANGUAGES = ("ja", "en")
+
+
+class Linted(Struct, frozen=True):
+    """What was checked and what was found."""
+
+    problems: tuple[Problem, ...]
+    questionnaires: int
+    questions: int
+    sources: int
+
+
+def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
+    """Check the named questionnaires together with the profile; without names, everything shipped.
+
+    A questionnaire of one's own is checked in the languages that it has; what is shipped, in all.
+    """
+    problems: list[Problem] = []
+    counted: dict[str, Questionnaire] = {}
+    wanted, known = _wanted(names), Catalogue()
+    load.use(wanted)
+    taken = load.shipped_ids() if names else {}
+    for lang in LANGUAGES:
+        folder = catalogue or shelf.current().catalogue(lang)
+        faults: list[Problem] = []
+        known = _catalogue(lang, folder, faults, whole=not names)
+        problems.extend(faults)
+        losses = _try(partial(load_losses, lang, folder), problems)
+        advice = _try(partial(load_advice, lang, folder), problems)
+        written = tuple(n for n in wanted if not names or _is_written(n, lang, problems))
+        found = [_try(partial(load.load, s, lang, problems), problems) for s in load.stacks(written)]
+        loaded = tuple(q for q in found if q is not None)
+        counted |= {q.id: q for q in loaded}
+        readable = not any(p.is_error for p in faults)  # else every reference would be blamed
+        if loaded and len(loaded) == len(found) and readable:
+            links = (
+                None if losses is None else tuple(losses.controls),
+                None if advice is None else tuple(c.id for c in advice.covers),
+                None if advice is None else tuple(s.id for s in advice.services),
+            )
+            problems.extend(structure.check(Checked(_facts_first(loaded, lang), known, lang, *links, taken)))
+            if not names:
+                problems.extend(_advice(loaded, advice, lang, folder))
+            elif shelf.current().catalogues:
+                every = extras.everything(loaded, lang).questionnaires
+                problems.extend(extras.own(_advice(every, advice, lang, folder)))
+    questions = sum(len(q.questions) for q in counted.values())
+    return Linted(in_order(problems), len(counted), questions, len(known.sources))
+
+
+def _advice(
+    loaded: tuple[Questionnaire, ...], data: AdviceData | None, lang: str, folder: Folder
+) -> list[Problem]:
+    """Check covers, gaps, services, incidents, duties and leak costs against the questions."""
+    problems: list[Problem] = []
+    for one in (duties.load_duties, duties.load_leak_costs, duties.load_first_hour):
+        _try(partial(one, lang, folder), problems)
+    if data is not None:
+        checked = advice_checked(data, QuestionSet(loaded), folder)
+        problems.extend(advising.check(checked))
+    return problems
+
+
+def _wanted(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names)) or (load.PROFILE, *load.questionnaire_ids())
+
+
+def _is_written(name: str, lang: str, problems: list[Problem]) -> bool:
+    found: tuple[str, ...] | None = _try(partial(load.languages, name), problems)
+    return found is None or lang in found
+
+
+def _facts_first(loaded: tuple[Questionnaire, ...], lang: str) -> tuple[Questionnaire, ...]:
+    """Return the questionnaires in the order asked, after the facts that their conditions look at."""
+    facts = [q for q in loaded if q.id == load.PROFILE] or [load.questionnaire(load.PROFILE, lang)]
+    return (*facts, *(q for q in loaded if q.id != load.PROFILE))
+
+
+def _catalogue(lang: str, folder: Folder, problems: list[Problem], *, whole: bool) -> Catalogue:
+    """Load what questions refer to; published rates belong to the shipped questions, so only with those."""
+    if lang != knowledge.SOURCE_LANGUAGE:
+        problems.extend(_try(partial(knowledge.stale, lang, folder), problems) or ())
+    return Catalogue(
+        sources=_try(partial(knowledge.sources, lang, folder), problems) or {},
+        frameworks=_try(partial(knowledge.frameworks, lang, folder), problems) or {},
+        terms=_try(partial(knowledge.glossary, lang, folder), problems) or {},
+        peers=(_try(partial(knowledge.peers, folder), problems) or {}) if whole else {},
+    )
+
+
+def _try(load_one: Callable[[], Any], problems: list[Problem]) -> Any:
+    try:
+        return load_one()
+    except InvalidData as error:
+        problems.extend(error.problems)
+        return None

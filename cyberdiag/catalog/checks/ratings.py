@@ -1,0 +1,106 @@
+"""The lint of what turns points into a rating: bands, gates, caps."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import floor
+from typing import TYPE_CHECKING
+
+from cyberdiag.catalog.checks.checked import Checked, unknown
+from cyberdiag.model import bounds
+from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.gates import Gate
+from cyberdiag.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cyberdiag.model.gates import Cap
+    from cyberdiag.model.questionnaire import Question, Questionnaire
+    from cyberdiag.problems import Path
+
+
+def bands_in_order(checked: Checked) -> Iterator[Problem]:
+    for questionnaire in checked.questionnaires:
+        bands = questionnaire.bands
+        for above, band in pairwise(bands):
+            if band.at_least >= above.at_least:
+                yield Problem(questionnaire.place_of("bands", band.rating), "bad-band", {"name": band.rating})
+        lowest = floor(bounds.lowest(questionnaire) * 10) / 10  # scores are printed with one decimal
+        if bands and questionnaire.scored and bands[-1].at_least > lowest:
+            place = questionnaire.place_of("bands", bands[-1].rating, "at_least")
+            yield Problem(place, "band-floor", {"low": f"{lowest:g}"})
+
+
+def gates_point_somewhere(checked: Checked) -> Iterator[Problem]:
+    for questionnaire in checked.questionnaires:
+        ratings = [b.rating for b in questionnaire.bands]
+        for gate in questionnaire.gates:
+            if gate.cap not in ratings:
+                yield _bad(questionnaire, gate, ("cap",), gate.cap, ratings)
+            yield from _worst(questionnaire, gate)
+
+
+def caps_limit_something(checked: Checked) -> Iterator[Problem]:
+    """A cap must name questions that there are, and a choice that each of them has."""
+    for questionnaire in checked.questionnaires:
+        known = [q.id for q in questionnaire.questions]
+        for cap in questionnaire.caps:
+            yield from _worst(questionnaire, cap)
+            for n, name in enumerate(cap.limits):
+                if name not in known:
+                    yield unknown(
+                        questionnaire.place_of("caps", cap.id, "limits", n), "question", name, known
+                    )
+            limited = [q for q in questionnaire.questions if q.has_points and cap.limits_question(q)]
+            lacking = [q for q in limited if q.points(cap.at) is None]
+            if lacking:
+                yield _bad(questionnaire, cap, ("at",), cap.at, [c.id for c in lacking[0].choices])
+            if cap.question in cap.limits:
+                others = [name for name in cap.limits if name != cap.question]
+                yield _bad(questionnaire, cap, ("limits",), cap.question, others)
+
+
+def _worst(questionnaire: Questionnaire, one: Gate | Cap) -> Iterator[Problem]:
+    """A safeguard must not count as there for an answer that is worse than one for which it is missing."""
+    question = questionnaire.question(one.question)
+    if question is None:
+        place = questionnaire.place_of(_kind(one), one.id, "question")
+        yield unknown(place, "question", one.question, [q.id for q in questionnaire.questions])
+        return
+    choices = [c.id for c in question.choices]
+    for n, worst in enumerate(one.worst):
+        if worst not in {*choices, UNKNOWN}:
+            yield _bad(questionnaire, one, ("worst", n), worst, [*choices, UNKNOWN])
+    full = [
+        n
+        for n, w in enumerate(one.worst)
+        if question.has_points and question.points(w) == question.full_points
+    ]
+    for n in full:
+        place = questionnaire.place_of(_kind(one), one.id, "worst", n)
+        yield Problem(place, "full-marks-fault", {"name": one.id, "value": one.worst[n]})
+    if full:
+        return
+    closing = _no_better(question, one.worst)
+    if not set(closing) <= set(one.worst) or set(choices) <= set(one.worst):
+        expected = [c for c in closing if (question.points(c) or 0.0) < question.full_points]
+        yield _bad(questionnaire, one, ("worst",), " ".join(one.worst), [*expected, UNKNOWN])
+
+
+def _no_better(question: Question, worst: tuple[str, ...]) -> list[str]:
+    """Return the choices named, and every other one that earns no more than they do."""
+    top = max((p for w in worst if (p := question.points(w)) is not None), default=None)
+    return [c.id for c in question.choices if c.points is not None and top is not None and c.points <= top]
+
+
+def _kind(one: Gate | Cap) -> str:
+    return "gates" if isinstance(one, Gate) else "caps"
+
+
+def _bad(
+    questionnaire: Questionnaire, one: Gate | Cap, path: Path, value: str, expected: list[str]
+) -> Problem:
+    values = {"name": one.id, "field": path[0], "value": value, "expected": " ".join(expected)}
+    code = "bad-gate" if isinstance(one, Gate) else "bad-cap"
+    return Problem(questionnaire.place_of(_kind(one), one.id, *path), code, values)

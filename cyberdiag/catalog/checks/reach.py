@@ -1,0 +1,117 @@
+"""Tries out the answers that decide a condition, to see whether a question is ever asked."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from math import prod
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.model.condition import leaves
+from cyberdiag.model.questionnaire import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cyberdiag.model.answers import Value
+    from cyberdiag.model.condition import Condition
+    from cyberdiag.model.questionnaire import Question
+    from cyberdiag.problems import Path
+
+MOST = 20_000
+"""Combinations of answers to try; with more, nothing is claimed."""
+
+_NONE = "none"
+"""The choice of a multiple-choice question that excludes all others."""
+
+
+class _Mentions(Struct):
+    """What conditions look at: choices and limits by question id."""
+
+    choices: dict[str, set[str]] = field(default_factory=dict)
+    limits: dict[str, set[float]] = field(default_factory=dict)
+    days: dict[str, set[str]] = field(default_factory=dict)
+
+    def take(self, condition: Condition, flags: Mapping[str, Condition]) -> None:
+        for _, leaf in leaves(condition):
+            if leaf.flag is not None:
+                self.take(flags[leaf.flag], flags)
+            elif leaf.question is not None:
+                self.choices.setdefault(leaf.question, set()).update((*leaf.one_of, *(leaf.includes or ())))
+                bounds = {b for b in (leaf.at_least, leaf.at_most) if b is not None}
+                self.limits.setdefault(leaf.question, set()).update(bounds)
+                self.days.setdefault(leaf.question, set()).update(d for d in (leaf.since, leaf.until) if d)
+
+
+def tried(
+    question: Question, by_id: Mapping[str, Question], flags: Mapping[str, Condition]
+) -> tuple[Answers, ...] | None:
+    """Return the answers, one of each sort, that can stand before a question; None if they are too many.
+
+    Every question that its conditions look at is answered, unless other answers switch it off. The
+    conditions must be sound: every name known, and no question looked at before it is asked.
+    """
+    mentions = _Mentions()
+    waiting, deciding = [question], set()
+    while waiting:
+        for _, condition in conditions(waiting.pop()):
+            before = set(mentions.choices)
+            mentions.take(condition, flags)
+            new = set(mentions.choices) - before
+            deciding |= new
+            waiting.extend(by_id[name] for name in new)
+    asked = [(q, _samples(q, mentions)) for q in by_id.values() if q.id in deciding]
+    if prod(len(samples) for _, samples in asked) > MOST:
+        return None
+    found = [Answers()]
+    for one, samples in asked:
+        found = [after for answers in found for after in _answered(one, samples, answers, flags)]
+    return tuple(found)
+
+
+def conditions(question: Question) -> Iterator[tuple[Path, Condition]]:
+    """Give every condition of a question with its path in the entry."""
+    if question.only_when is not None:
+        yield ("only_when",), question.only_when
+    if question.not_applicable_when is not None:
+        yield ("not_applicable_when",), question.not_applicable_when
+    for n, rule in enumerate(question.weight_rules):
+        yield ("weight_rules", n, "when"), rule.when
+
+
+def _answered(
+    question: Question, samples: tuple[Value, ...], answers: Answers, flags: Mapping[str, Condition]
+) -> Iterator[Answers]:
+    if not question.applies(answers, flags):
+        yield answers
+        return
+    for value in samples:
+        yield answers.with_answer(question.id, Answer(value))
+
+
+def _samples(question: Question, mentions: _Mentions) -> tuple[Value, ...]:
+    """Return one answer of each sort that the conditions can tell apart."""
+    if question.kind is Kind.NUMBER:
+        return _numbers(question, sorted(mentions.limits[question.id]))
+    if question.kind is Kind.DATE:
+        return ("0001-01-01", *sorted(mentions.days[question.id]), "9999-12-31")
+    named = [c.id for c in question.choices if c.id in mentions.choices[question.id]]
+    others = [c.id for c in question.choices if c.id not in named][:1]
+    if question.kind is Kind.SINGLE:
+        return (*named, *others)
+    if question.kind is Kind.MULTIPLE:
+        together = [c for c in (*named, *others) if c != _NONE]
+        sets = [s for n in range(1, len(together) + 1) for s in combinations(together, n)]
+        return (*sets, *([(_NONE,)] if _NONE in (*named, *others) else []))
+    return (*sorted(mentions.choices[question.id]), "")
+
+
+def _numbers(question: Question, limits: list[float]) -> tuple[Value, ...]:
+    low, high = question.minimum, question.maximum
+    between = [(a + b) / 2 for a, b in pairwise(limits)]
+    around = [*limits, *between, *(limit + step for limit in limits for step in (-1, 1))]
+    allowed = [n for n in around if (low is None or n >= low) and (high is None or n <= high)]
+    ends = [n for n in (low, high) if n is not None]
+    return tuple(sorted({*allowed, *ends})) or (0,)

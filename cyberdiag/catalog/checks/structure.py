@@ -1,0 +1,239 @@
+"""The lint of what authors write: each check is one function over everything that was loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cyberdiag.catalog.checks.checked import unknown
+from cyberdiag.catalog.checks.conditions import (
+    conditions_decide,
+    conditions_name_what_exists,
+    conditions_point_backwards,
+    questions_reachable,
+)
+from cyberdiag.catalog.checks.consistency import consistency_examples_hold, consistency_names_what_exists
+from cyberdiag.catalog.checks.ratings import bands_in_order, caps_limit_something, gates_point_somewhere
+from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.questionnaire import Kind, Method
+from cyberdiag.problems import Place, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from cyberdiag.catalog.checks.checked import Check, Checked
+    from cyberdiag.model.questionnaire import Question
+
+LONGEST_QUESTION = {"ja": 75, "en": 220}
+"""Characters; more than this cannot be answered in 15 seconds."""
+
+_WHOLE = ("cyber-risk", "leak-response")
+"""The shipped questionnaires, in which every scored question has all its words."""
+
+
+def check(checked: Checked) -> list[Problem]:
+    """Return what every check finds."""
+    return [problem for one in every() for problem in one(checked)]
+
+
+def every() -> tuple[Check, ...]:
+    """Return all checks of questionnaires; most runs only look at the structure."""
+    from cyberdiag.catalog.checks import authors
+
+    return (*STRUCTURE, *authors.CHECKS, *_OTHERS)
+
+
+def structure(checked: Checked) -> list[Problem]:
+    """Return what would make an assessment fail or mean something else; needs no catalogue."""
+    return [problem for one in STRUCTURE for problem in one(checked) if problem.is_error]
+
+
+def ids_unique(checked: Checked) -> Iterator[Problem]:
+    seen: dict[str, Place] = {}
+    for _, question in checked.questions():
+        other = seen.setdefault(question.id, question.place)
+        if other is not question.place:
+            yield Problem(question.place, "duplicate-id", {"id": question.id, "other": str(other)})
+
+
+def sources_exist(checked: Checked) -> Iterator[Problem]:
+    known = checked.catalogue.sources
+    for _, question in checked.questions():
+        for n, name in enumerate(question.sources):
+            place = question.place_of("sources", n)
+            if name not in known:
+                yield unknown(place, "source", name, known)
+            elif not known[name].is_fact:
+                yield Problem(place, "source-not-fact", {"name": name})
+        step = question.first_step
+        if step and step.resource and step.resource not in known:
+            yield unknown(question.place_of("first_step", "resource"), "source", step.resource, known)
+
+
+def every_why_has_a_source(checked: Checked) -> Iterator[Problem]:
+    for _, question in checked.questions():
+        if question.why and not question.sources:
+            yield Problem(question.place_of("why"), "why-without-source", {"id": question.id})
+
+
+def scored_questions_are_whole(checked: Checked) -> Iterator[Problem]:
+    """A shipped scored question needs a reason, someone to ask, a first step and a text for every choice."""
+    for questionnaire, question in checked.questions():
+        if not questionnaire.scored or questionnaire.id not in _WHOLE:
+            continue
+        if questionnaire.edition is not None and question.id not in questionnaire.edition.prints:
+            continue  # an overlay adds it
+        wanted = {"why": question.why, "ask": question.ask, "first_step": question.first_step}
+        missing = [name for name, words in {**wanted, "mappings": question.references}.items() if not words]
+        for field in missing:
+            yield Problem(question.place, "missing-words", {"id": question.id, "field": field})
+        for choice in question.choices:
+            if not choice.text:
+                values = {"id": question.id, "field": f"choices.{choice.id}"}
+                yield Problem(question.place_of("choices", choice.id), "missing-words", values)
+
+
+def mappings_exist(checked: Checked) -> Iterator[Problem]:
+    known = checked.catalogue.frameworks
+    for _, question in checked.questions():
+        counts: dict[str, int] = {}
+        for reference in question.references:
+            n = counts[reference.framework] = counts.get(reference.framework, -1) + 1
+            place = question.place_of("mappings", reference.framework, n)
+            framework = known.get(reference.framework)
+            if framework is None:
+                yield unknown(place, "framework", reference.framework, known)
+            elif reference.id not in framework.items:
+                yield unknown(place, "item", reference.id, framework.items)
+
+
+def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:
+    for framework in checked.catalogue.frameworks.values():
+        place = framework.place
+        if not framework.edition.strip():
+            yield Problem(place, "no-edition", {"name": framework.id})
+        if framework.source not in checked.catalogue.sources:
+            yield unknown(place, "source", framework.source, checked.catalogue.sources)
+
+
+def weights_in_range(checked: Checked) -> Iterator[Problem]:
+    for questionnaire, question in checked.questions():
+        if questionnaire.method is not Method.WEIGHTED_MEAN or not question.has_points:
+            continue
+        low, high = questionnaire.weight_range
+        rules = enumerate(question.weight_rules)
+        given: list[tuple[tuple[str | int, ...], float]] = [(("weight",), question.weight)]
+        given += [(("weight_rules", n, "to"), r.to) for n, r in rules if r.to is not None]
+        for path, weight in given:
+            if not low <= weight <= high:
+                values = {"value": f"{weight:g}", "low": f"{low:g}", "high": f"{high:g}"}
+                yield Problem(question.place_of(*path), "bad-weight", values)
+
+
+def points_usable(checked: Checked) -> Iterator[Problem]:
+    """Points must tell answers apart; only a sum may give points to "don't know"."""
+    for questionnaire, question in checked.questions():
+        points = [c.points for c in question.choices if c.points is not None]
+        if not questionnaire.scored or not question.has_points:
+            continue
+        for choice in question.choices:
+            if (choice.points is None) != choice.not_applicable:
+                yield _bad_points(question, choice.id, "-")
+        same = question.kind is Kind.SINGLE and len(points) > 1 == len(set(points))
+        if question.full_points <= 0 or same:
+            yield _bad_points(question, question.choices[0].id, f"{points[0]:g}")
+        unsure = question.unknown_points
+        if unsure is not None and (questionnaire.method is not Method.SUM or unsure > question.full_points):
+            yield _bad_points(question, UNKNOWN, f"{unsure:g}")
+
+
+def _bad_points(question: Question, choice: str, value: str) -> Problem:
+    return Problem(question.place_of("choices", choice), "bad-points", {"choice": choice, "value": value})
+
+
+def answers_possible(checked: Checked) -> Iterator[Problem]:
+    """There must be something to choose from, and a number between the limits."""
+    for _, question in checked.questions():
+        least = {Kind.SINGLE: 2, Kind.MULTIPLE: 1}.get(question.kind, 0)
+        if len(question.choices) < least:
+            yield Problem(question.place_of("choices"), "few-choices", {"id": question.id, "least": least})
+        low, high = question.minimum, question.maximum
+        if low is not None and high is not None and low > high:
+            values = {"field": "minimum", "limit": f"{high:g}"}
+            yield Problem(question.place_of("minimum"), "out-of-range", values)
+
+
+def axes_exist(checked: Checked) -> Iterator[Problem]:
+    for questionnaire, question in checked.questions():
+        for axis_id, value in question.axes.items():
+            axis = questionnaire.axis(axis_id)
+            if axis is None:
+                place = question.place_of("axes", axis_id)
+                yield unknown(place, "axis", axis_id, [a.id for a in questionnaire.axes])
+            elif value not in axis.values:
+                yield unknown(question.place_of("axes", axis_id), "axis-value", value, axis.values)
+        for n, threat in enumerate(question.threats):
+            if threat not in questionnaire.threats:
+                yield unknown(question.place_of("threats", n), "threat", threat, questionnaire.threats)
+
+
+def links_exist(checked: Checked) -> Iterator[Problem]:
+    """A name that the loss model or the advice lacks would silently change nothing."""
+    for field, kind in (("controls", "control"), ("covers", "cover"), ("services", "service")):
+        known: Collection[str] | None = getattr(checked, field)
+        for _, question in checked.questions():
+            names: tuple[str, ...] = getattr(question, field)
+            for n, name in enumerate(names):
+                if known is not None and name not in known:
+                    yield unknown(question.place_of(field, n), kind, name, known)
+
+
+def after_exists(checked: Checked) -> Iterator[Problem]:
+    for _, question in checked.questions():
+        for n, name in enumerate(question.after):
+            if name not in checked.by_id:
+                yield unknown(question.place_of("after", n), "question", name, checked.by_id)
+
+
+def questions_short(checked: Checked) -> Iterator[Problem]:
+    limit = LONGEST_QUESTION.get(checked.lang, 220)
+    for _, question in checked.questions():
+        if len(question.text) > limit:
+            values = {"count": len(question.text), "limit": limit}
+            yield Problem(question.place_of("text"), "long-question", values, Severity.WARNING)
+
+
+def peers_exist(checked: Checked) -> Iterator[Problem]:
+    for peer in checked.catalogue.peers.values():
+        if peer.question not in checked.by_id and checked.by_id:
+            yield unknown(peer.place, "question", peer.question, checked.by_id)
+        if peer.source not in checked.catalogue.sources:
+            yield unknown(peer.place, "source", peer.source, checked.catalogue.sources)
+
+
+STRUCTURE: tuple[Check, ...] = (
+    ids_unique,
+    conditions_name_what_exists,
+    conditions_point_backwards,
+    weights_in_range,
+    points_usable,
+    answers_possible,
+    bands_in_order,
+    gates_point_somewhere,
+    caps_limit_something,
+    axes_exist,
+    after_exists,
+    consistency_names_what_exists,
+)
+_OTHERS: tuple[Check, ...] = (
+    sources_exist,
+    every_why_has_a_source,
+    scored_questions_are_whole,
+    mappings_exist,
+    frameworks_name_their_edition,
+    questions_reachable,
+    conditions_decide,
+    consistency_examples_hold,
+    links_exist,
+    questions_short,
+    peers_exist,
+)

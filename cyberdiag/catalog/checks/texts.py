@@ -1,0 +1,77 @@
+"""Every text that the program ships around advice, with its place; for checks on wording."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cyberdiag.catalog import knowledge
+from cyberdiag.outside import resources, yaml_source
+from cyberdiag.problems import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cyberdiag.catalog.folder import Folder
+    from cyberdiag.problems import Path
+
+_FILES = ("gaps", "services", "triggers", "ladders", "wording", "weaknesses")
+_FOLDERS = ("covers", "cases")
+_QUOTED = frozenset({"forbidden", "sources", "url"})
+"""Under these keys stand the phrases themselves, and titles as others published them."""
+
+
+class ShippedText(Struct, frozen=True):
+    """A text and where it stands."""
+
+    place: Place
+    text: str
+
+
+def advice_files(folder: Folder) -> tuple[tuple[str, ...], ...]:
+    """Return the catalogue files that advice is made from, in the source language."""
+    found: list[tuple[str, ...]] = [(f"{name}.yaml",) for name in _FILES if folder.has(f"{name}.yaml")]
+    for name in _FOLDERS:
+        found += [(name, file) for file in folder.names(name)]
+    return tuple(found)
+
+
+def shipped_texts(folder: Folder, lang: str) -> tuple[ShippedText, ...]:
+    """Return the texts of the catalogue, of the messages and of the report templates in a language."""
+    if lang == knowledge.SOURCE_LANGUAGE:
+        files = advice_files(folder)
+    else:
+        words = (("lang", lang, f"{name}.yaml") for name in (*_FILES, *_FOLDERS))
+        files = tuple(parts for parts in words if folder.has(*parts))
+    sources = [folder.read(*parts) for parts in files]
+    return (*(text for s in sources for text in _texts(s, s.data, ())), *_program_texts(lang))
+
+
+@cache
+def _program_texts(lang: str) -> tuple[ShippedText, ...]:
+    name = f"{lang}.yaml"
+    source = yaml_source.parse(resources.package_text("messages", name), f"cyberdiag/messages/{name}")
+    return (*_texts(source, source.data, ()), *_template_lines())
+
+
+def _texts(source: yaml_source.Source, data: object, path: Path) -> Iterator[ShippedText]:
+    if isinstance(data, str):
+        yield ShippedText(source.place(path), data)
+    elif isinstance(data, list):
+        for n, item in enumerate(data):
+            yield from _texts(source, item, (*path, n))
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key not in _QUOTED:
+                yield from _texts(source, value, (*path, key))
+
+
+def _template_lines() -> Iterator[ShippedText]:
+    root = resources.root("report_templates")
+    for file in sorted(root.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".j2"):
+            lines = file.read_text(encoding="utf-8").splitlines()
+            for n, line in enumerate(lines, 1):
+                yield ShippedText(Place(f"report_templates/{file.name}", n, 1), line)

@@ -1,0 +1,1 @@
+"""Two states of one firm side by side: last year and now, today and after the plan."""

@@ -1,0 +1,123 @@
+"""The improvement plan, and what a firm would gain by changing some answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from cyberdiag.errors import WrongUsage
+from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.model.loss import LossEstimate
+from cyberdiag.model.questionnaire import Level
+from cyberdiag.problems import Place, Problem, near
+
+if TYPE_CHECKING:
+    from cyberdiag.model.assessment import Action, Assessment
+    from cyberdiag.model.questionnaire import QuestionSet
+
+HORIZONS = (30, 90, 180)
+_ORDER = [level.value for level in Level]
+
+
+class Change(Struct, frozen=True):
+    """One answer that is changed in thought."""
+
+    question: str
+    before: str
+    after: str
+
+
+class Plan(Struct, frozen=True):
+    """Actions by horizon (days), and the same firm after the changes; `after` is None without changes."""
+
+    before: Assessment
+    after: Assessment | None
+    changes: tuple[Change, ...]
+    actions: tuple[tuple[int, tuple[Action, ...]], ...]
+
+
+def changed(
+    answers: Answers, settings: list[str], questions: QuestionSet
+) -> tuple[Answers, tuple[Change, ...]]:
+    """Return the answers with `TEC-07=yes` and the like laid over them; notes stay.
+
+    Raises:
+        WrongUsage: naming every setting that cannot be meant.
+    """
+    from cyberdiag.answer_files import check
+
+    problems: list[Problem] = []
+    changes: list[Change] = []
+    for setting in settings:
+        name, sign, raw = setting.partition("=")
+        question = questions.by_id.get(name.strip())
+        if not sign:
+            problems.append(Problem(Place(""), "bad-setting", {"value": setting}))
+        elif question is None:
+            guess = near(name.strip(), list(questions.by_id))
+            code = "unknown-question-near" if guess else "unknown-question"
+            problems.append(Problem(Place(""), code, {"id": name.strip(), "guess": guess or ""}))
+        else:
+            value = check.value(question, raw.strip())
+            if isinstance(value, Problem):
+                problems.append(value)
+                continue
+            old = answers.get(question.id)
+            changes.append(Change(question.id, _text(old.value) if old else "", _text(value)))
+            kept = (old.note, old.evidence) if old else ("", "")
+            answers = answers.with_answer(question.id, Answer(value, *kept))
+    if problems:
+        raise WrongUsage(problems)
+    return answers, tuple(changes)
+
+
+def make(
+    before: Assessment, after: Assessment | None, changes: tuple[Change, ...], budget: str | None
+) -> Plan:
+    """Return the plan; `budget` leaves out actions that cost more."""
+    current = after or before
+    limit = _ORDER.index(budget) if budget is not None else len(_ORDER)
+    affordable = [a for a in current.actions if _ORDER.index(a.cost) <= limit]
+    groups = tuple((days, tuple(a for a in affordable if a.horizon_days == days)) for days in HORIZONS)
+    return Plan(before, after, changes, groups)
+
+
+def figures(assessment: Assessment) -> dict[str, Any]:
+    """Return the numbers that a plan compares: score and rating by diagnosis, loss where it was estimated."""
+    loss = assessment.loss
+    known = isinstance(loss, LossEstimate)
+    return {
+        "scores": {d.questionnaire.id: (d.score.value, d.score.rating) for d in assessment.diagnoses},
+        "expected_annual": loss.eal if isinstance(loss, LossEstimate) else None,
+        "probability_any": loss.p_any if known and isinstance(loss, LossEstimate) else None,
+    }
+
+
+def to_data(plan: Plan) -> dict[str, Any]:
+    """Return the plan as plain data for scripts."""
+    from cyberdiag.report.result.result import saved
+
+    return {
+        "schema": "cyberdiag/plan/1",
+        "before": figures(plan.before),
+        "after": figures(plan.after) if plan.after else None,
+        "changes": [{"question": c.question, "before": c.before, "after": c.after} for c in plan.changes],
+        "actions": [
+            {
+                "id": a.id,
+                "question": a.question.id,
+                "horizon_days": days,
+                "score_gain": round(a.score_gain, 1),
+                **saved(a),
+                "effort": a.effort,
+                "cost": a.cost,
+            }
+            for days, actions in plan.actions
+            for a in actions
+        ],
+    }
+
+
+def _text(value: object) -> str:
+    return ",".join(value) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,1 @@
+"""The only doors to files, YAML text, workbooks, a browser and the shipped data."""

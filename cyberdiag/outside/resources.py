@@ -1,0 +1,104 @@
+"""Where the shipped data lies, in an installed wheel or in a checkout."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+@cache
+def root(kind: str) -> Traversable:
+    """Return the folder of one kind of data: `questionnaires`, `catalogue` or `report_templates`."""
+    package = files("cyberdiag")
+    shipped = package / "_data" / kind
+    if shipped.is_dir():
+        return shipped
+    checkout = files("cyberdiag") / ".." / kind
+    if checkout.is_dir():
+        return checkout
+    raise FileNotFoundError(kind)
+
+
+def package_files(*parts: str) -> tuple[tuple[str, str], ...]:
+    """Return name and text of every file under a folder inside the package, in a fixed order."""
+    found: list[tuple[str, str]] = []
+    waiting = [("", files("cyberdiag").joinpath(*parts))]
+    while waiting:
+        name, place = waiting.pop()
+        if place.is_dir():
+            waiting += [(f"{name}/{inner.name}".lstrip("/"), inner) for inner in place.iterdir()]
+        else:
+            found.append((name, place.read_text(encoding="utf-8")))
+    return tuple(sorted(found))
+
+
+def package_bytes(*parts: str) -> bytes:
+    """Return a file that stands inside the package, such as the messages."""
+    return _package().joinpath(*parts).read_bytes()
+
+
+def package_text(*parts: str) -> str:
+    """Return a text file that stands inside the package."""
+    return package_bytes(*parts).decode()
+
+
+@cache
+def _package() -> Traversable:
+    return files("cyberdiag")
+
+
+def digest(raw: bytes) -> str:
+    """Return what stands for the bytes of a file: the name under which its parsed form is kept."""
+    return hashlib.sha256(raw).hexdigest()[:32]
+
+
+def parsed(digest: str) -> dict[str, Any] | None:
+    """Return what was kept of a shipped file when the package was built; None if nothing was.
+
+    The digest is made of the bytes, so what was changed since is not found and is parsed again.
+    """
+    try:
+        return dict(json.loads(_kept(digest)))
+    except (OSError, ValueError):
+        return None
+
+
+def kept_text(name: str) -> str | None:
+    """Return another text that was kept when the package was built."""
+    try:
+        return _package().joinpath("_parsed", f"{name}.txt").read_text(encoding="utf-8")
+    except OSError:
+        return None
+
+
+def decoded(digest: str) -> bytes | None:
+    """Return what was kept of a file after decoding, as long as the shapes are the ones of then."""
+    try:
+        return _kept(decoded_name(digest))
+    except OSError:
+        return None
+
+
+def decoded_name(key: str) -> str:
+    """Return the name under which the decoded form of a file is kept."""
+    return digest(f"{key} {_shapes()}".encode())
+
+
+@cache
+def _shapes() -> str:
+    folder = _package().joinpath("catalog")
+    names = [
+        *sorted(f.name for f in folder.iterdir() if f.name.endswith(("shapes.py", "authored.py"))),
+        "overlay/shapes.py",
+    ]
+    return digest(b"".join(folder.joinpath(name).read_bytes() for name in names))
+
+
+def _kept(name: str) -> bytes:
+    return _package().joinpath("_parsed", f"{name}.json").read_bytes()

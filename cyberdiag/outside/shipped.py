@@ -1,0 +1,69 @@
+"""Reads a shipped YAML file: in the form it was parsed to when the package was built, unless it was changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from msgspec import structs
+
+from cyberdiag.outside import resources, yaml_source
+from cyberdiag.problems import Path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def read(raw: bytes, file: str) -> yaml_source.Source:
+    """Return the data of a YAML file; any file may be given, what was not shipped is parsed.
+
+    Raises:
+        InvalidData: with every fault that the guard can name, by line and column.
+    """
+    digest = resources.digest(raw)
+    before = resources.parsed(digest)
+    if before is None:
+        parsed = yaml_source.parse(yaml_source.decode_bytes(raw, file), file)
+        return structs.replace(parsed, digest=digest)
+    text = raw.decode()
+
+    @cache
+    def whole() -> yaml_source.Source:
+        return yaml_source.parse(text, file)
+
+    ids = {tuple(path): (line, column) for path, line, column in before["ids"]}
+    places: Any = _Later(lambda: whole().places, ids)
+    key_places: Any = _Later(lambda: whole().key_places, {})
+    typed: Any = _Later(lambda: whole().typed, {})
+    return yaml_source.Source(file, before["data"], text, places, key_places, typed, digest)
+
+
+def parsed_form(source: yaml_source.Source) -> dict[str, Any]:
+    """Return what `read` finds again: the data, and the places that are always wanted.
+
+    These are the places of the whole, of every id, and of what stands in a list at the top.
+    """
+    ids = [[path, *place] for path, place in source.places.items() if _always_wanted(path)]
+    return {"data": source.data, "ids": ids}
+
+
+def _always_wanted(path: Path) -> bool:
+    return not path or path[-1] == "id" or (len(path) == 2 and isinstance(path[1], int))  # noqa: PLR2004  list, item
+
+
+class _Later(Mapping[Path, Any]):
+    """A mapping that is made when somebody looks into it: places are asked for when there is a fault to place."""
+
+    def __init__(self, make: Callable[[], Mapping[Path, Any]], known: Mapping[Path, Any]) -> None:
+        self._make = make
+        self._known = known
+
+    def __getitem__(self, path: Path) -> Any:
+        return self._known[path] if path in self._known else self._make()[path]
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._make())
+
+    def __len__(self) -> int:
+        return len(self._make())

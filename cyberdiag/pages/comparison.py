@@ -1,0 +1,147 @@
+"""A comparison of two assessments as pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cyberdiag.changes.compare import ANSWERS
+from cyberdiag.model.page import Page
+from cyberdiag.model.text import one_line
+from cyberdiag.pages import versions as browse_history
+from cyberdiag.report import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cyberdiag.catalog.result_shape import ReadScore
+    from cyberdiag.changes.compare import ChangedAnswer, ChangedEdition, ChangedScore, Comparison, Side
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.catalogue import Catalogue
+
+Lines = list[tuple[str, str]]
+
+
+def pages(found: Comparison, known: Catalogue, say: Messages) -> tuple[Page, ...]:
+    """Return the comparison: scores, the firm, the questionnaire, and what follows from them."""
+    questionnaire = [line for e in found.editions for line in _edition(e, say)]
+    made = [
+        Page(say("compare.title"), tuple(_sides(found, say))),
+        Page(say("compare.scores"), tuple(_scores(found, say))),
+        Page(say("compare.firm"), tuple(_firm(found, say) or [("", say("compare.nothing"))])),
+        Page(say("compare.questionnaire"), tuple(questionnaire or [("", say("compare.nothing"))])),
+        Page(say("compare.follows"), tuple(_follows(found, known, say))),
+    ]
+    return tuple(page for page in made if page.lines)
+
+
+def _sides(found: Comparison, say: Messages) -> Iterator[tuple[str, str]]:
+    for name, side in (("old", found.old), ("new", found.new)):
+        versions = side.versions if side is found.old else side.result.versions
+        yield say(f"compare.{name}"), _side(side, versions, say)
+    if not found.bridged:
+        yield "", say("compare.not-bridged")
+    elif found.editions and found.old.afresh:
+        yield "", say("compare.old-afresh")
+
+
+def _side(side: Side, versions: dict[str, str], say: Messages) -> str:
+    result = side.result
+    named = [f"{d.title} {versions.get(d.id, d.version)}" for d in result.diagnoses]
+    named += [say("report.overlay", title=o.title, version=o.version) for o in result.overlays]
+    parts = (words.date(result.date, say.lang), result.organisation, " + ".join(named))
+    return " / ".join(one_line(p) for p in parts if p)
+
+
+def _scores(found: Comparison, say: Messages) -> Iterator[tuple[str, str]]:
+    for diagnosis in found.diagnoses:
+        total = diagnosis.total
+        yield total.title, _steps(total, say)
+        for key, value in (("by-questionnaire", total.by_questionnaire), ("by-firm", total.by_firm)):
+            if value is not None and (key == "by-firm" or found.editions):
+                yield "", say(f"compare.{key}", points=_signed(value))
+        for one in diagnosis.axes:
+            yield one.title, _steps(one, say)
+
+
+def _steps(one: ChangedScore, say: Messages) -> str:
+    """Return old and new, with the bridge between them where it differs from the old score."""
+    shown = [_shown(one.old), _shown(one.new)]
+    if one.bridge is not None and (one.by_questionnaire or one.old is None):
+        shown.insert(1, say("compare.bridge", score=_shown(one.bridge)))
+    return " → ".join(shown)
+
+
+def _shown(score: ReadScore | None) -> str:
+    if score is None:
+        return words.DASH
+    return f"{words.decimal(score.score)}{f' [{score.rating}]' if score.rating else ''}"
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else ''}{words.decimal(value)}" if value >= 0 else f"-{words.decimal(-value)}"
+
+
+def _firm(found: Comparison, say: Messages) -> Lines:
+    lines: Lines = []
+    for kind in ANSWERS:
+        title = say(f"compare.answers.{kind}")
+        for one in (c for c in found.answers if c.kind == kind):
+            lines.append((title, _changed(one, say)))
+            title = ""
+    title = say("compare.facts")
+    for one in found.facts:
+        lines.append((title, f"{one.question.text}\n{_step(one, say)}"))
+        title = ""
+    return lines
+
+
+def _changed(one: ChangedAnswer, say: Messages) -> str:
+    return f"{one.question.id} {_step(one, say)}\n{one.question.text}"
+
+
+def _step(one: ChangedAnswer, say: Messages) -> str:
+    before, after = (words.answer(one.question, a, None, say) for a in (one.before, one.after))
+    return f"{one_line(before)} → {one_line(after)}"
+
+
+def _edition(one: ChangedEdition, say: Messages) -> Iterator[tuple[str, str]]:
+    yield one.id, f"{one.old or words.DASH} → {one.new or words.DASH}"
+    if one.changes is None:
+        if one.old is not None and one.new is not None:
+            yield "", say("compare.not-on-record")
+        return
+    if not one.changes:
+        yield "", say("compare.same-questions")
+    yield from browse_history.changed(one.changes, say)
+
+
+def _follows(found: Comparison, known: Catalogue, say: Messages) -> Iterator[tuple[str, str]]:
+    losses = [side.result.loss for side in (found.old, found.new)]
+    for key in ("expected_annual", "probability_any"):
+        values = [getattr(x, key) if x is not None else None for x in losses]
+        if any(v is not None for v in values):
+            yield say(f"compare.{key}"), " → ".join(_figure(key, v, say) for v in values)
+    for loss, name in zip(losses, ("old", "new"), strict=True):
+        if loss is not None and loss.expected_annual_range is not None:
+            low, high = loss.expected_annual_range
+            values_shown = words.amount_range(low, high, say)
+            yield say(f"compare.range-{name}"), values_shown
+    titles = {c.id: c.title for c in known.advice.covers} if known.advice else {}
+    levels = known.advice.ladders.levels if known.advice else {}
+    labels = {level.value: said.label for level, said in levels.items()}
+    title = say("compare.covers")
+    for name, before, after in found.covers:
+        shown = (labels.get(x, x) if x else words.DASH for x in (before, after))
+        yield title, f"{titles.get(name, name)}: {' → '.join(shown)}"
+        title = ""
+    title = say("compare.done")
+    for question in found.done:
+        step = question.first_step
+        yield title, f"{question.id} {step.action if step else question.text}"
+        title = ""
+
+
+def _figure(key: str, value: float | None, say: Messages) -> str:
+    if value is None:
+        return words.DASH
+    return words.amount(value, say) if key == "expected_annual" else words.percent(value)

@@ -1,0 +1,1 @@
+"""The notification clock after a leak, as page, card and calendar."""

@@ -1,0 +1,75 @@
+"""Pages from a user's templates, made in a process of their own that is ended when it takes too much."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cyberdiag.errors import InvalidData
+from cyberdiag.problems import Place, Problem
+from cyberdiag.report.own import guard
+from cyberdiag.report.own.worker import Task
+
+if TYPE_CHECKING:
+    from cyberdiag.report.own.folder import Own
+    from cyberdiag.report.page import Job
+
+
+class Limits(Struct, frozen=True):
+    """What a user's templates may take; `grace` is how much longer a process lives that cannot answer."""
+
+    seconds: float = 10.0
+    grace: float = 10.0
+    memory: int = 1_000_000_000
+    most: int = 20_000_000
+
+
+def page(job: Job, own: Own, lang: str, limits: Limits | None = None) -> str:
+    """Return the page.
+
+    Raises:
+        InvalidData: when the templates are faulty, take too long or make what a report must not hold.
+    """
+    allowed = limits or Limits()
+    task = Task(job, own, lang, allowed.seconds, allowed.memory, allowed.most)
+    made = _run(task, allowed.seconds + allowed.grace)
+    if isinstance(made, Problem):
+        raise InvalidData([made])
+    return guard.passed(made, own) if job.form == "html" else made
+
+
+def _run(task: Task, seconds: float) -> str | Problem:
+    place = Place(
+        task.own.path(task.job.template) if task.job.template in task.own.texts else task.own.folder
+    )
+    try:
+        done = subprocess.run(  # noqa: S603  our own program, no shell
+            _command(),
+            input=pickle.dumps(task),
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(_folders())},
+        )
+    except subprocess.TimeoutExpired:
+        return Problem(place, "template-too-slow", {"seconds": f"{task.seconds:g}"})
+    if done.returncode or not done.stdout:
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        return Problem(place, "template-fault", {"reason": lines[-1] if lines else f"exit {done.returncode}"})
+    made: str | Problem = pickle.loads(done.stdout)  # noqa: S301  our own process wrote it
+    return made
+
+
+def _command() -> list[str]:
+    """Return what starts the process; `-P` keeps modules of the folder we are in out of it."""
+    return [sys.executable, "-P", "-c", "from cyberdiag.report.own.worker import main; main()"]
+
+
+def _folders() -> list[str]:
+    """Return where modules are looked for: the same program as this one; an empty path is the folder we are in."""
+    return [p for p in sys.path if p]

@@ -1,0 +1,171 @@
+"""The process in which a user's templates run: what they can take of time and memory ends with it.
+
+It reads a pickled `Task` from standard input and writes the page, or the problems, back in the same way.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import re
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from msgspec import Struct
+
+from cyberdiag.messages import messages
+from cyberdiag.problems import Place, Problem, near
+from cyberdiag.report.environment import marked
+from cyberdiag.report.own.faults import spot, syntax
+from cyberdiag.report.own.sandbox import NotThere, sandbox
+from cyberdiag.report.page import Job, TooLarge, UnknownWords, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from cyberdiag.messages import Messages
+    from cyberdiag.report.own.folder import Own
+
+_LONGEST = 120
+_MISSING = {
+    "name": "template-name-unknown",
+    "part": "template-part",
+    "file": "template-missing",
+    "picture": "template-picture",
+}
+_QUOTED = re.compile(r"'([^']+)'")
+
+
+class Task(Struct, frozen=True):
+    """A page to make from a user's templates, in so many seconds, bytes of memory and characters."""
+
+    job: Job
+    own: Own
+    lang: str
+    seconds: float
+    memory: int
+    most: int
+
+
+def main() -> None:
+    task: Task = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  our own process wrote it
+    _limit(task.memory)
+    alarm = threading.Timer(task.seconds, _too_slow, (task, threading.get_ident()))
+    alarm.daemon = True
+    alarm.start()
+    made = make(task)
+    alarm.cancel()
+    _answer(made)
+
+
+def make(task: Task) -> str | Problem:
+    """Return the page, or what is wrong with the templates."""
+    job, say = task.job, messages(task.lang)
+    made = sandbox(task.own, job)
+    try:
+        return marked(fill(job, made, say, most=task.most), job.form)
+    except jinja2.TemplateSyntaxError as fault:
+        file = fault.filename or task.own.path(job.template)
+        return syntax(fault, file, _source(file, task.own), tuple(made.filters) + tuple(made.tests))
+    except Exception as fault:  # noqa: BLE001  whatever a template does, the answer is a problem with its place
+        return _problem(fault, _place_of(fault, task), task, say)
+
+
+def _problem(fault: Exception, place: Place, task: Task, say: Messages) -> Problem:
+    def at(word: str) -> Place:
+        return spot(place.file, _source(place.file, task.own), place.line, word) if place.line else place
+
+    match fault:
+        case NotThere(kind=kind, name=name, guess=guess):
+            return Problem(at(name), _MISSING[kind], {"name": name, "guess": guess})
+        case UnknownWords(key=key, value=""):
+            keys = tuple(_keys(say.table[task.job.words]))
+            return Problem(at(key), "template-words", {"name": key, "guess": near(key, keys) or ""})
+        case UnknownWords(key=key, value=value):
+            return Problem(at(key), "template-words-value", {"name": key, "value": value})
+        case jinja2.exceptions.SecurityError():
+            quoted = _QUOTED.search(str(fault))
+            name = quoted[1] if quoted else str(fault)[:_LONGEST]
+            return Problem(at(name), "template-forbidden", {"name": name})
+        case _:
+            return _too_much(fault, at(""), task)
+
+
+def _too_much(fault: Exception, place: Place, task: Task) -> Problem:
+    match fault:
+        case RecursionError():
+            return Problem(place, "template-too-deep")
+        case TooLarge() | MemoryError() | OverflowError():
+            return Problem(place, "template-too-large", {"megabytes": task.most // 1_000_000})
+        case _:
+            reason = f"{type(fault).__name__}: {fault}"[:_LONGEST]
+            return Problem(place, "template-fault", {"reason": reason})
+
+
+def _keys(table: Any, above: str = "") -> Iterator[str]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _keys(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}"
+
+
+def _source(file: str, own: Own) -> str:
+    return next((text for name, text in own.texts.items() if own.path(name) == file), "")
+
+
+def _place_of(fault: BaseException, task: Task) -> Place:
+    """Return the innermost place in the user's templates, else in ours, that an error went through."""
+    places: list[Place] = []
+    trace = fault.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if "__jinja_template__" in trace.tb_frame.f_globals or _is_template(name, task.own):
+            places.append(Place(name, trace.tb_lineno, 1))
+        trace = trace.tb_next
+    return _innermost(places, task)
+
+
+def _is_template(name: str, own: Own) -> bool:
+    return name.startswith("report_templates/") or any(own.path(n) == name for n in own.texts)
+
+
+def _innermost(places: list[Place], task: Task) -> Place:
+    theirs = [p for p in places if any(task.own.path(n) == p.file for n in task.own.texts)]
+    return next(reversed(theirs or places), Place(task.own.path(task.job.template)))
+
+
+def _too_slow(task: Task, thread: int) -> None:
+    """Answer in the place of a template that takes too long, and end."""
+    places: list[Place] = []
+    frame: FrameType | None = sys._current_frames().get(thread)  # noqa: SLF001  the only way to see where it is
+    while frame is not None:
+        template = frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            line = template.get_corresponding_lineno(frame.f_lineno)
+            places.insert(0, Place(template.filename, line, 1))
+        frame = frame.f_back
+    place = _innermost(places, task)
+    _answer(Problem(place, "template-too-slow", {"seconds": f"{task.seconds:g}"}))
+
+
+def _limit(memory: int) -> None:
+    """Take no more memory than this and write no file, where the system can hold a process to that."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answer(made: str | Problem) -> None:
+    with contextlib.suppress(OSError):
+        data = pickle.dumps(made)
+        while data:
+            data = data[os.write(1, data) :]
+    os._exit(0)

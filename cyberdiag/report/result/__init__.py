@@ -1,0 +1,1 @@
+"""The result as JSON: the keys that scripts rely on."""

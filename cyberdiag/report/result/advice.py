@@ -1,0 +1,67 @@
+"""The advice in the result JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cyberdiag.report.views.advice import case_source
+
+if TYPE_CHECKING:
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.advised import Advice, CaseMatch, CoverAdvice, GapAdvice
+
+
+def advice(found: Advice | None, messages: Messages) -> dict[str, Any]:
+    """Return covers, gaps, services and cases as plain data; empty lists when no advice was made."""
+    if found is None:
+        return {"covers": [], "gaps": [], "services": [], "cases": []}
+    return {
+        "covers": [_cover(c) for c in found.covers],
+        "gaps": [_gap(g) for g in found.gaps],
+        "services": [
+            {"id": s.service.id, "price": s.service.price, "because": list(s.because), "reason": s.reason}
+            for s in found.services
+        ],
+        "cases": [_case(m, messages) for m in found.cases.matches],
+        "weaknesses_without_case": [t.id for t in found.cases.without_case],
+    }
+
+
+def _cover(one: CoverAdvice) -> dict[str, Any]:
+    return {
+        "id": one.cover.id,
+        "level": one.level.value,
+        "because": list(one.because),
+        "reasons": list(one.reasons),
+        "drivers": list(one.drivers),
+        "not_covered": list(one.cover.not_covered),
+        "by_amount": one.by_amount,
+        "p50": None if one.amounts is None else round(one.amounts[0]),
+        "p95": None if one.amounts is None else round(one.amounts[1]),
+        "limit_hint": None if one.limit_hint is None else round(one.limit_hint),
+        "held": one.held.value,
+    }
+
+
+def _gap(one: GapAdvice) -> dict[str, Any]:
+    return {
+        "id": one.gap.id,
+        "applies": one.applies,
+        "because": list(one.because),
+        "reason": one.reason,
+        "p50": None if one.amount is None else round(one.amount[0]),
+        "p95": None if one.amount is None else round(one.amount[1]),
+    }
+
+
+def _case(one: CaseMatch, messages: Messages) -> dict[str, Any]:
+    sources = [case_source(s, messages) for s in one.case.sources]
+    return {
+        "id": one.case.id,
+        "because": list(one.because),
+        "reported": list(one.reported),
+        "inferred": list(one.inferred),
+        "sources": [
+            {"title": title, "publisher": publisher, "url": url} for title, publisher, url in sources
+        ],
+    }

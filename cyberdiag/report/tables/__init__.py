@@ -1,0 +1,1 @@
+"""The report as rows, for CSV and workbooks."""

@@ -1,0 +1,183 @@
+"""The report as tables: words from the same Report that the page prints, numbers from the same result as JSON.
+
+Nothing here knows a file format; `csv_table` and `xlsx_table` write what stands here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from cyberdiag.report import words
+from cyberdiag.report.tables.advice_rows import cases, covers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.report import ActionView, AnswerView, DiagnosisView, FindingView, Report
+    from cyberdiag.report.tables.advice_rows import Cell, Row
+
+_ANSWERS = ("id", "section", "question", "answer", "note", "evidence", "state")
+_FINDING = ("severity", "points-lost")
+_ACTION = (
+    "action",
+    "first-step",
+    "who",
+    "score-gain",
+    "loss-reduction",
+    "loss-reduction-low",
+    "loss-reduction-high",
+    "effort",
+    "cost",
+    "days",
+)
+_SUMMARY = ("diagnosis", "item", "value", "low", "high", "rating")
+_FINDINGS = ("id", "diagnosis", "question", "answer", *_FINDING, "action")
+_ACTIONS = ("order", "id", "diagnosis", *_ACTION, "reason")
+_UNKNOWNS = ("id", "question", "answer", "whom")
+
+
+class Table(Struct, frozen=True):
+    """A heading row and rows; a number stays a number, None is an empty cell."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def single(report: Report, result: Mapping[str, Any], messages: Messages) -> Table:
+    """Return every question with its answer, and what was found about it, in one table."""
+    found, acts = _findings(report), {a.question: a for a in _all_actions(report)}
+    lost, gains = _points(result), {a["questions"][0]: a for a in result["actions"]}
+    rows: list[Row] = []
+    for diagnosis, section, answer in _answers(report, messages):
+        rows.append(
+            (
+                *_answer(answer, section, messages),
+                *_finding(found.get(answer.id), lost.get(answer.id)),
+                *_action(acts.get(answer.id), gains.get(answer.id)),
+                diagnosis,
+                report.date,
+                report.digest,
+            )
+        )
+    return _table("answers", (*_ANSWERS, *_FINDING, *_ACTION, "diagnosis", "date", "digest"), rows, messages)
+
+
+def every(report: Report, result: Mapping[str, Any], messages: Messages) -> tuple[Table, ...]:
+    """Return the tables of a workbook, the summary first."""
+    lost, gains = _points(result), {a["id"]: a for a in result["actions"]}
+    answers = [(a.label, *_answer(a, s, messages)[1:], d) for d, s, a in _answers(report, messages)]
+    findings = [
+        (f.id, d.title, f.text, f.answer, f.severity_label, lost.get(f.id), f.action)
+        for d in report.diagnoses
+        for f in (*d.findings, *d.other_findings)
+    ]
+    names = {a["id"]: a["diagnosis"] for a in result["actions"]}
+    titles = {d.id: d.title for d in report.diagnoses}
+    actions = [
+        (a.number, a.question, titles.get(names.get(a.id, ""), ""), *_action(a, gains.get(a.id)), a.reason)
+        for a in _all_actions(report)
+    ]
+    unknowns = [(u.id, u.text, u.answer, u.ask) for u in report.unknowns]
+    cover_columns, cover_rows = covers(report, result, messages)
+    case_columns, case_rows = cases(report)
+    return (
+        _table("summary", _SUMMARY, list(_summary(report, result, messages)), messages),
+        _table("answers", (*_ANSWERS, "diagnosis"), answers, messages),
+        _table("findings", _FINDINGS, findings, messages),
+        _table("actions", _ACTIONS, actions, messages),
+        _table("covers", cover_columns, cover_rows, messages),
+        _table("cases", case_columns, case_rows, messages),
+        _table("unknowns", _UNKNOWNS, unknowns, messages),
+    )
+
+
+def _table(name: str, columns: tuple[str, ...], rows: list[Any], messages: Messages) -> Table:
+    said = tuple(messages(f"tables.{c}") for c in columns)
+    return Table(name, messages(f"tables.sheets.{name}"), said, tuple(rows))
+
+
+def _answers(report: Report, messages: Messages) -> Iterator[tuple[str, str, AnswerView]]:
+    """Return every question with the title of its diagnosis (none for facts) and of its section.
+
+    A diagnosis with overlays is named with them: the single table has no other place for it.
+    """
+    for answer in report.profile:
+        yield "", messages("report.profile"), answer
+    for diagnosis in report.diagnoses:
+        title = " ".join((diagnosis.title, *([diagnosis.version] if diagnosis.overlays else ())))
+        for section, answers in diagnosis.answers:
+            for answer in answers:
+                yield title, section, answer
+
+
+def _answer(view: AnswerView, section: str, messages: Messages) -> Row:
+    state = messages(f"tables.states.{view.state}")
+    return (view.id, section, view.text, view.answer, view.note, view.evidence, state)
+
+
+def _findings(report: Report) -> dict[str, FindingView]:
+    return {f.id: f for d in report.diagnoses for f in (*d.findings, *d.other_findings)}
+
+
+def _points(result: Mapping[str, Any]) -> dict[str, float]:
+    return {f["question"]: f["points_lost"] for d in result["diagnoses"] for f in d["findings"]}
+
+
+def _finding(view: FindingView | None, lost: float | None) -> Row:
+    return (None, None) if view is None else (view.severity_label, lost)
+
+
+def _all_actions(report: Report) -> tuple[ActionView, ...]:
+    return (*report.first_actions, *report.later_actions)
+
+
+def _action(view: ActionView | None, numbers: Mapping[str, Any] | None) -> Row:
+    if view is None or numbers is None:
+        return (None,) * len(_ACTION)
+    saved = (numbers["loss_reduction"], *numbers["loss_reduction_range"]) if view.saving else (None,) * 3
+    return (  # too little to print is too little here
+        view.headline, view.text, view.who, numbers["score_gain"],
+        *(None if s is None else round(words.significant(s)) for s in saved), view.effort, view.cost, numbers["horizon_days"],
+    )  # fmt: skip
+
+
+def _summary(report: Report, result: Mapping[str, Any], messages: Messages) -> Iterator[Row]:
+    def said(name: str, value: Cell, diagnosis: str = "") -> Row:
+        return (diagnosis or None, messages(f"tables.{name}"), value, None, None, None)
+
+    yield said("title", report.title)
+    yield from (
+        said(n, v) for n, v in (("organisation", report.organisation), ("respondent", report.respondent)) if v
+    )
+    yield from (said(n, getattr(report, n)) for n in ("date", "program", "digest"))
+    for view, numbers in zip(report.diagnoses, result["diagnoses"], strict=True):
+        if view.overlays:
+            yield said("version", view.version, view.title)
+        yield from _scores(view, numbers, messages)
+        yield from (said("gate", f"{g.text} ({', '.join(g.because)})", view.title) for g in view.gates)
+    loss = report.loss
+    if loss is not None and not loss.missing:
+        yield said("loss-chance", f"{loss.chance} ({loss.once_in})")
+        yield said("loss-expected", f"{loss.expected} ({loss.expected_range})")
+        if loss.main is not None:
+            yield said("loss-main", loss.main.title)
+            yield said("loss-half", loss.main.half)
+            yield said("loss-tail", loss.main.tail)
+    yield from (said("disclaimer", line) for line in report.disclaimer)
+
+
+def _scores(view: DiagnosisView, numbers: Mapping[str, Any], messages: Messages) -> Iterator[Row]:
+    def row(title: str, found: Mapping[str, Any], rating: str) -> Row:
+        low, high = found["score_range"] or (None, None)
+        return (view.title, title, found["score"], low, high, rating or None)
+
+    rating = f"{view.score.rating} {view.rating_label}".strip()
+    yield row(messages("tables.score"), numbers, rating)
+    yield (view.title, messages("tables.rating"), view.sentence, None, None, None)
+    axis: Mapping[str, Any] = next(iter(numbers["axes"].values()), {})
+    yield from (row(r.title, axis[r.id], r.score.rating) for r in view.domains if r.id in axis)

@@ -1,0 +1,69 @@
+"""Tables as a workbook, a sheet each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cyberdiag.outside import spreadsheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from cyberdiag.report.tables.advice_rows import Cell
+    from cyberdiag.report.tables.rows import Table
+
+_NARROWEST, _WIDEST = 8, 60
+_WIDE_CHARACTER = 0x2E7F
+_AMOUNT = 1000
+"""From here on a number is shown with commas."""
+
+
+def workbook(tables: Iterable[Table], title: str) -> bytes:
+    """Return a workbook; the same tables give the same bytes.
+
+    Raises:
+        WrongUsage: when the library for workbooks is not installed.
+    """
+    book = spreadsheet.workbook()
+    book.properties.title = title
+    for table in tables:
+        _sheet(book.create_sheet(table.title), table)
+    return spreadsheet.to_bytes(book)
+
+
+def _sheet(page: Worksheet, table: Table) -> None:
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    for column, name in enumerate(table.columns, 1):
+        cell = page.cell(1, column)
+        spreadsheet.put(cell, name)
+        cell.font = Font(bold=True)
+        longest = max(map(_cells, (name, *(row[column - 1] for row in table.rows))))
+        page.column_dimensions[get_column_letter(column)].width = min(max(longest + 2, _NARROWEST), _WIDEST)
+    for number, row in enumerate(table.rows, 2):
+        for column, value in enumerate(row, 1):
+            cell = page.cell(number, column)
+            spreadsheet.put(cell, value)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if isinstance(value, int | float) and value >= _AMOUNT:
+                cell.number_format = "#,##0"
+    page.freeze_panes = "A2"
+    if table.rows:
+        page.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = 9  # A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = "1:1"
+
+
+def _cells(value: Cell) -> int:
+    """Return how wide the longest line of a value is, in half-width characters."""
+    if value is None:
+        return 0
+    lines = str(value).splitlines() or [""]
+    return max(sum(2 if ord(sign) > _WIDE_CHARACTER else 1 for sign in line) for line in lines)

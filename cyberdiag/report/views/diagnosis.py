@@ -1,0 +1,196 @@
+"""One diagnosis in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cyberdiag.model.assessment import State
+from cyberdiag.model.questionnaire import Method
+from cyberdiag.model.report import DiagnosisView, GateView, HeatMap, Row, ScoreView
+from cyberdiag.records import replace
+from cyberdiag.report import words
+from cyberdiag.report.views import appendix, bands, charts, findings, peers
+from cyberdiag.scoring.scores import rating
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.assessment import Diagnosis, Score
+    from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.questionnaire import Axis, Band, Questionnaire
+
+_STRENGTHS = 5
+
+
+def view(diagnosis: Diagnosis, answers: Answers, catalogue: Catalogue, messages: Messages) -> DiagnosisView:
+    """Return a diagnosis as it is printed."""
+    questionnaire = diagnosis.questionnaire
+    first = questionnaire.axes[0] if questionnaire.axes else None
+    domains = _rows(diagnosis, first) if first else ()
+    summed = questionnaire.method is Method.SUM
+    band = next((b for b in questionnaire.bands if b.rating == diagnosis.score.rating), None)
+    shown, others = findings.split(diagnosis, messages)
+    known = peers.views(diagnosis, answers, catalogue, messages)
+    return DiagnosisView(
+        id=questionnaire.id,
+        title=questionnaire.title,
+        version=questionnaire.version,
+        score=score(diagnosis.score, questionnaire),
+        sentence=_sentence(diagnosis, band, messages),
+        lead=_lead(domains, messages),
+        rating_label=band.label if band else "",
+        gates=tuple(GateView(g.text, g.cap, g.because) for g in diagnosis.gates),
+        caps=tuple(
+            GateView(c.text, "", (c.question,), held)
+            for c in diagnosis.caps
+            if (held := diagnosis.held_by(c))
+        ),
+        domains=domains,
+        domain_title=first.title if first else "",
+        radar=charts.radar(domains),
+        heat=_heat(diagnosis),
+        findings=shown,
+        other_findings=others,
+        findings_lead=findings.lead(shown, others, messages),
+        other_lead=words.counted(messages, "report.other-findings", len(others)),
+        strengths=_strengths(diagnosis),
+        peers=known,
+        answers=appendix.sections(diagnosis, answers, known, messages),
+        counts=_counts(diagnosis, messages),
+        bands=bands.views(questionnaire, messages),
+        scale_end=messages("report.full-marks") if summed else "100",
+        more_axes=tuple((a.title, _rows(diagnosis, a)) for a in questionnaire.axes[2:]),
+    )
+
+
+def _rows(diagnosis: Diagnosis, axis: Axis) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            key,
+            title,
+            _part(diagnosis.axes[axis.id][key], diagnosis.questionnaire),
+            _counting(diagnosis, {axis.id: key}),
+            charts.short(title),
+        )
+        for key, title in axis.values.items()
+    )
+
+
+def _counting(diagnosis: Diagnosis, at: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the questions that make up a score: those that count and stand at these places on the axes."""
+    return tuple(
+        j.question.id
+        for j in diagnosis.judged
+        if j.counts and all(j.question.axes.get(axis) == value for axis, value in at.items())
+    )
+
+
+def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
+    """Return a score as it is printed."""
+    band = next((b for b in questionnaire.bands if b.rating == value.rating), None)
+    fills = [
+        0.0 if v is None or value.most <= 0 else min(max(100 * (v / value.most), 0.0), 100.0)
+        for v in (value.value, value.low, value.high)
+    ]
+    return ScoreView(
+        text=_number(value.value, questionnaire),
+        low=_number(value.low, questionnaire),
+        high=_number(value.high, questionnaire),
+        range=_span(_number(value.low, questionnaire), _number(value.high, questionnaire)),
+        out_of="" if value.value is None else f"/ {value.most:g}",
+        fill=round(fills[0], 1),
+        fill_low=round(fills[1], 1),
+        fill_high=round(fills[2], 1),
+        rating=value.rating or "",
+        rating_label=band.label if band else "",
+        known=round(100 * value.known),
+        questions=value.questions,
+        ranged=words.decimal(value.low) != words.decimal(value.high),
+        tone=bands.tone(value.rating, questionnaire),
+    )
+
+
+def _number(value: float | None, questionnaire: Questionnaire) -> str:
+    """Return a score; a sum of whole points has no decimals."""
+    whole = questionnaire.method is Method.SUM and value is not None and value.is_integer()
+    return f"{value:g}" if whole else words.decimal(value)
+
+
+def _span(low: str, high: str) -> str:
+    return low if low == high else f"{low}–{high}"
+
+
+def _part(value: Score, questionnaire: Questionnaire) -> ScoreView:
+    """Return the score of a part; in a sum each part has full marks of its own, so they stand beside it."""
+    found = score(value, questionnaire)
+    summed = questionnaire.method is Method.SUM and value.value is not None
+    return replace(found, text=f"{found.text} {found.out_of}") if summed else found
+
+
+def _sentence(diagnosis: Diagnosis, band: Band | None, messages: Messages) -> str:
+    if band is None or diagnosis.score.value is None:
+        return messages("summary.nothing-applies")
+    if not diagnosis.gates:
+        return band.sentence
+    order = [b.rating for b in diagnosis.questionnaire.bands]
+    earned = rating(diagnosis.score.value, diagnosis.questionnaire.bands)
+    capped = earned is not None and order.index(earned) < order.index(band.rating)
+    key = "report.gates-hold" if capped else "report.gates-will-hold"
+    held = words.counted(messages, key, len(diagnosis.gates))
+    return words.sentences((band.sentence, held), messages)
+
+
+def _lead(domains: tuple[Row, ...], messages: Messages) -> str:
+    """Return which value of the first axis is weakest and which strongest; nothing where they do not differ."""
+    scored = sorted((r for r in domains if not r.score.blank), key=lambda r: r.score.fill)
+    if not scored or scored[0].score.text == scored[-1].score.text:
+        return ""
+    low, high = scored[0], scored[-1]
+    return messages(
+        "report.weakest", low=low.title, low_score=low.score.text, high=high.title, high_score=high.score.text
+    )
+
+
+def _heat(diagnosis: Diagnosis) -> HeatMap | None:
+    if not diagnosis.cross:
+        return None
+    first, second = diagnosis.questionnaire.axes[:2]
+    rows = tuple(
+        (
+            title,
+            tuple(
+                Row(
+                    column,
+                    name,
+                    _part(diagnosis.cross[row, column], diagnosis.questionnaire),
+                    _counting(diagnosis, {first.id: row, second.id: column}),
+                )
+                for column, name in second.values.items()
+            ),
+        )
+        for row, title in first.values.items()
+    )
+    return HeatMap(first.title, second.title, tuple(second.values.values()), rows)
+
+
+def _strengths(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """Return what is fully in place, the weightiest first; an all-red page helps nobody."""
+    full = [j for j in diagnosis.judged if j.state is State.ANSWERED and j.points >= j.question.full_points]
+    ranked = sorted(full, key=lambda j: -j.weight)[:_STRENGTHS]
+    return tuple(j.question.first_step.action if j.question.first_step else j.question.text for j in ranked)
+
+
+def _counts(diagnosis: Diagnosis, messages: Messages) -> str:
+    line = messages(
+        "report.counts",
+        asked=diagnosis.asked,
+        answered=diagnosis.count(State.ANSWERED),
+        unknown=diagnosis.count(State.UNKNOWN),
+        unanswered=diagnosis.count(State.UNANSWERED),
+        not_applicable=diagnosis.count(State.NOT_APPLICABLE),
+    )
+    left = diagnosis.count(State.LEFT_OUT)
+    rest = words.counted(messages, "report.counts-left", left) if left else ""
+    return words.sentences((line, rest), messages)
