@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 300
 """A test that takes longer hangs without its protection, which is no way to tell that it is gone."""
+FEW = 10
+"""Fewer tests than this are not worth starting several processes for."""
 HYPOTHESIS = ("-p", "tests.protections.once", "--hypothesis-profile=once", "--hypothesis-seed=1")
 
 
@@ -101,7 +103,8 @@ def main(names: list[str]) -> int:
         pythons: queue.Queue[Python] = queue.Queue()
         for n in range(jobs):
             pythons.put(Python(Path(folder) / str(n)))
-        untouched = pythons.queue[0].tested(*dict.fromkeys(test for p in chosen for test in p.tests))
+        tests = dict.fromkeys(test for p in chosen for test in p.tests)
+        untouched = pythons.queue[0].tested(*tests, *(["-n0"] if len(tests) < FEW else []))
         if untouched.returncode:
             sys.stdout.write(untouched.stdout + "The tests fail while everything is in place.\n")
             return 2
