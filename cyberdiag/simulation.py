@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.condition import comparisons, holds
-from cyberdiag.model.questionnaire import Kind, Method
+from cyberdiag.model.head import Method
+from cyberdiag.model.written import Kind
 from cyberdiag.scoring.judge import judge
 from cyberdiag.scoring.scores import half_up, rated
 
@@ -215,7 +216,7 @@ def _simulated(
                 sum(r.rating == band.rating for r in made) / max(len(made), 1),
                 _reached([r for r in runs if r.rating == band.rating]),
             )
-            for band in questionnaire.bands
+            for band in questionnaire.bands.values()
         ),
         edges=edges,
         bars=tuple(bars[n] for n in range(BARS)),
@@ -238,8 +239,8 @@ def _same(
     looked: dict[str, list[Condition]] = {}
     for compare in (c for condition in conditions for c in comparisons(condition)):
         looked.setdefault(compare.operand or "", []).append(compare)
-    guards = [(g.question, g.worst) for g in questionnaire.gates]
-    guards += [(c.question, c.worst) for c in questionnaire.caps]
+    guards = [(g.question, g.worst) for g in questionnaire.gates.values()]
+    guards += [(c.question, c.worst) for c in questionnaire.caps.values()]
     for question in questionnaire.questions:
         alike: dict[object, list[str]] = {}
         for choice in question.choices:

@@ -16,7 +16,7 @@ from cyberdiag.messages import messages
 from cyberdiag.model.advice import CoverLevel
 from cyberdiag.model.advised import Held
 from cyberdiag.model.duties import Count, DutyKind
-from cyberdiag.model.questionnaire import Level
+from cyberdiag.model.written import Level
 from cyberdiag.outside import spreadsheet, yaml_source
 from tests.docs import ROOT, between
 
@@ -71,14 +71,18 @@ def names() -> str:
     assert data is not None
     assert model is not None
     scored = [load.questionnaire(name, "en") for name in load.questionnaire_ids()]
-    axes = {a.id: a.values for q in scored for a in q.axes}
+    axes = {a.id: a.values for q in scored for a in q.axes.values()}
     rows = [
         ("diagnoses", "`diagnoses[].id`", load.questionnaire_ids()),
         *((f"{axis}s", f"`diagnoses[].axes.{axis}`", values) for axis, values in axes.items()),
-        ("ratings, best first", "`rating`", dict.fromkeys(b.rating for q in scored for b in q.bands)),
+        ("ratings, best first", "`rating`", dict.fromkeys(rating for q in scored for rating in q.bands)),
         ("severities", "`findings[].severity`", dict.fromkeys(s for q in scored for s in q.severities)),
-        ("kinds of incident", "`loss.scenarios[].id`", (s.id for s in model.scenarios)),
-        ("grades of evidence", "`loss.scenarios[].grade`", sorted({s.grade for s in model.scenarios})),
+        ("kinds of incident", "`loss.scenarios[].id`", (s.id for s in model.scenarios.values())),
+        (
+            "grades of evidence",
+            "`loss.scenarios[].grade`",
+            sorted({s.grade for s in model.scenarios.values()}),
+        ),
         ("covers", "`covers[].id`, `loss.by_cover`", (c.id for c in data.covers)),
         ("levels of a cover", "`covers[].level`", CoverLevel),
         ("covers held", "`covers[].held`", Held),

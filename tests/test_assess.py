@@ -15,8 +15,9 @@ from scoring.making import answers, question, sheet, step
 from cyberdiag.assess import Quantify, assess
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.head import Method
 from cyberdiag.model.loss import LossEstimate, Missing
-from cyberdiag.model.questionnaire import Method, QuestionSet
+from cyberdiag.model.questionnaire import QuestionSet
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from support import ROOT
 BIN = Path(sys.executable).parent
 MODULES = sorted((ROOT / "cyberdiag").rglob("*.py"))
 LONGEST_MODULE = 300
+MOST_OF_ONE_NAME = 4
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,11 @@ def test_the_linters_have_nothing_to_say(command: tuple[str, ...]) -> None:
 def test_no_module_is_longer_than_a_person_can_hold() -> None:
     lines = {str(m.relative_to(ROOT)): len(m.read_text(encoding="utf-8").splitlines()) for m in MODULES}
     assert {name: count for name, count in lines.items() if count > LONGEST_MODULE} == {}
+
+
+def test_no_module_is_called_like_four_others() -> None:
+    names = Counter(m.name for m in MODULES if m.name != "__init__.py")
+    assert [name for name, count in names.items() if count > MOST_OF_ONE_NAME] == []
 
 
 DOORS = {

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers, Value
     from cyberdiag.model.loss import LossEstimate
     from cyberdiag.model.questionnaire import Question
+    from cyberdiag.model.writing import Writing
 
 DRIVERS = 3
 """How many weak answers are named with one item."""
@@ -36,7 +37,7 @@ class Firm(Struct, frozen=True):
     diagnosed: Mapping[str, tuple[str, ...]]
     scores: Mapping[str, float | None]
     loss: LossEstimate | None
-    lang: str
+    writing: Writing
     unknown_fact: str
 
     def holds(self, condition: Condition) -> bool:
@@ -74,10 +75,7 @@ class Firm(Struct, frozen=True):
     def unknown_reason(self, facts: Iterable[str]) -> str:
         """Return the sentence that says which facts are not known."""
         texts = [self.questions[fact].text for fact in facts]
-        quoted = (
-            "".join(f"「{t}」" for t in texts) if self.lang == "ja" else " ".join(f'"{t}"' for t in texts)
-        )
-        return self.unknown_fact.format(questions=quoted)
+        return self.unknown_fact.format(questions=self.writing.quoted(texts))
 
     def weak(self, questions: Iterable[str]) -> tuple[str, ...]:
         """Return those of the questions whose answer is not full, the weakest first."""
@@ -105,7 +103,7 @@ class Firm(Struct, frozen=True):
         question = self.questions.get(fact)
         chosen = value if isinstance(value, tuple) else (value,)
         found = ((question.choice(c) if question else None, c) for c in chosen)
-        return ("、" if self.lang == "ja" else ", ").join(k.label if k else c for k, c in found)
+        return self.writing.things.join(k.label if k else c for k, c in found)
 
 
 def firm(context: AdviceContext, data: AdviceData) -> Firm:
@@ -123,6 +121,6 @@ def firm(context: AdviceContext, data: AdviceData) -> Firm:
         ),
         scores=MappingProxyType({d.questionnaire.id: d.score.value for d in context.diagnoses}),
         loss=context.loss,
-        lang=data.lang,
+        writing=data.writing,
         unknown_fact=data.wording.unknown_fact,
     )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.questionnaire import Kind
 from cyberdiag.model.text import one_line
+from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages

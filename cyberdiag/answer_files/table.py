@@ -14,9 +14,10 @@ from msgspec import Struct
 
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.errors import InvalidData
-from cyberdiag.messages import LANGUAGES, messages
+from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.language import LANGUAGES
+from cyberdiag.model.written import Kind
 from cyberdiag.outside.spreadsheet import Formula
 from cyberdiag.outside.yaml_source import MAX_NODES, Source
 from cyberdiag.problems import Path, Place, Problem, near

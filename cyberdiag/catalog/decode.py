@@ -77,10 +77,10 @@ def _name(value: Any, kind: shape.Type) -> None:
             for name, inner in _with_entries(struct.cls):
                 _name(getattr(value, name), inner)
         case shape.DictType() as mapping:
-            keyed = _is_keyed(mapping.value_type)
+            holder = _key_field(mapping.value_type)
             for key, entry in value.items():
-                if keyed:
-                    force_setattr(entry, "id", key)
+                if holder:
+                    force_setattr(entry, holder, key)
                 _name(entry, mapping.value_type)
         case shape.CollectionType() as items:
             for entry in value:
@@ -99,7 +99,7 @@ def _with_entries(record: type[Struct]) -> tuple[tuple[str, shape.Type], ...]:
 def _holds_entries(kind: shape.Type, seen: frozenset[type]) -> bool:
     match _bare(kind):
         case shape.DictType() as mapping:
-            return _is_keyed(mapping.value_type) or _holds_entries(mapping.value_type, seen)
+            return bool(_key_field(mapping.value_type)) or _holds_entries(mapping.value_type, seen)
         case shape.CollectionType() as items:
             return _holds_entries(items.item_type, seen)
         case shape.StructType() as struct:
@@ -110,9 +110,10 @@ def _holds_entries(kind: shape.Type, seen: frozenset[type]) -> bool:
             return False
 
 
-def _is_keyed(kind: shape.Type) -> bool:
-    entry = _bare(kind)
-    return isinstance(entry, shape.StructType) and any(f.encode_name == KEY for f in entry.fields)
+def _key_field(kind: shape.Type) -> str:
+    """Return the field in which an entry of a mapping keeps its id; empty if it keeps none."""
+    fields: tuple[shape.Field, ...] = getattr(_bare(kind), "fields", ())
+    return next((f.name for f in fields if f.encode_name == KEY), "")
 
 
 def _bare(kind: shape.Type) -> shape.Type:
@@ -155,7 +156,7 @@ def _of_any(data: Any, kind: shape.UnionType, path: Path, marks: dict[str, Any])
         list(_faults(data, one, path, marks)) for one in kind.types if not isinstance(one, shape.NoneType)
     ]
     if all(tried):
-        yield from max(tried, key=lambda found: len(found[0].path))
+        yield from max(reversed(tried), key=lambda found: len(found[0].path))
 
 
 def _record(data: dict[Any, Any], kind: shape.StructType, path: Path) -> Iterator[_Fault]:
@@ -171,7 +172,7 @@ def _record(data: dict[Any, Any], kind: shape.StructType, path: Path) -> Iterato
             code = _marks(one.type).get("missing", "missing-field")
             yield _Fault(code, path, {"field": name})
     for key, value in data.items():
-        if key not in fields:
+        if key not in fields and kind.forbid_unknown_fields:
             whole = False
             guess = near(str(key), tuple(fields))
             values = {"field": str(key), "guess": guess or "", "bare": value is None}

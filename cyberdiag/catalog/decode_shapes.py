@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cyberdiag.catalog import kept
 from cyberdiag.problems import Path, Problem, near
 
 if TYPE_CHECKING:
@@ -33,23 +32,18 @@ _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 def decode(shape: Callable[[], type[Shape]], source: Source, problems: list[Problem]) -> Shape | None:
     """Return the file's data as the shape that is asked for, or None after adding what is wrong to `problems`."""
-    before: Shape | None = kept.find(source.digest)
-    if before is not None:
-        return before
     from pydantic import ValidationError
 
     if source.data is None:
         problems.append(Problem(source.place(), "empty-file"))
         return None
     try:
-        made = shape().model_validate(source.data)
+        return shape().model_validate(source.data)
     except ValidationError as error:
         found = [_problem(e, source, shape()) for e in error.errors()]
         # A value that fits no member of a union is told once, not once for each member.
         problems.extend({(p.place, p.code, p.values.get("field")): p for p in reversed(found)}.values())
         return None
-    kept.note(source.digest, made)
-    return made
 
 
 def _problem(  # noqa: PLR0911  one return a kind of fault

@@ -6,9 +6,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cyberdiag.catalog import decode, decode_shapes, kept, later, shelf, translate
+from cyberdiag.catalog import decode, decode_shapes, later, shelf, translate
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.catalogue import Framework, Peer, Source, Term
+from cyberdiag.model.language import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 else:
     known_shapes = later.module("known_shapes")
 
-SOURCE_LANGUAGE = shelf.SOURCE_LANGUAGE
 Shape = TypeVar("Shape", bound="BaseModel")
 File = TypeVar("File", bound="Record")
 
@@ -169,9 +169,6 @@ def placed_shape(
     source = where.read(*parts)
     named = parts[0] if parts[0].endswith(".yaml") else f"{parts[0]}.yaml"
     words = None if lang == SOURCE_LANGUAGE else _words(where, lang, named)
-    before: Shape | None = kept.find(source.digest_in(words)) if words else None
-    if before is not None:
-        return before, source
     decoded = decode_shapes.decode(shape, source, problems)
     if decoded is not None and words is not None:
         overlay = translate.Overlay(words, problems)

@@ -9,7 +9,8 @@ from msgspec import Struct, structs
 from cyberdiag.catalog import knowledge
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.condition import leaves
-from cyberdiag.model.loss_model import Factors, Industries, Items, LossModel, Scenarios, Top
+from cyberdiag.model.loss_model import Factors, Industries, Items, LossModel, Scenarios
+from cyberdiag.model.loss_top import Top
 from cyberdiag.problems import Path, Problem, near
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def load_losses(lang: str, folder: Folder | None = None) -> LossModel:
     faults = _placed(_References(model).faults(), where)
     if faults:
         raise InvalidData(faults)
-    return model
+    return structs.replace(model, covers={k: v for k, v in model.covers.items() if k in model.paid_for})
 
 
 def _read(kind: type[File], name: str, lang: str, folder: Folder, problems: list[Problem]) -> File | None:

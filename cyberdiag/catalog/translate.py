@@ -21,37 +21,12 @@ Spec = str | dict[str, Any]
 TEXT = "text"
 """A leaf that is translated. `*` stands for every id of a mapping, or of a list of entries with an `id`."""
 
-QUESTIONNAIRE: Spec = {
-    "title": TEXT,
-    "summary": TEXT,
-    "scale": {"*": TEXT},
-    "scales": {"*": {"*": TEXT}},
-    "axes": {"*": {"title": TEXT, "values": {"*": TEXT}}},
-    "bands": {"*": {"label": TEXT, "sentence": TEXT}},
-    "gates": {"*": {"text": TEXT}},
-    "caps": {"*": {"text": TEXT}},
-    "consistency": {"*": {"text": TEXT}},
-    "threats": {"*": TEXT},
-}
-SECTION: Spec = {"title": TEXT, "purpose": TEXT}
-QUESTIONS: Spec = {
-    "*": {
-        "text": TEXT,
-        "choices": {"*": TEXT},
-        "why": TEXT,
-        "ask": TEXT,
-        "help": TEXT,
-        "unit": TEXT,
-        "evidence": TEXT,
-        "first_step": {"text": TEXT, "who": TEXT, "action": TEXT},
-    }
-}
-
 
 @cache
-def words_of(kind: type) -> Spec:
+def words_of(kind: type) -> dict[str, Any]:
     """Return what a language may say of a record: its texts that are marked as words, at any depth."""
-    return _words(type_of(kind), frozenset()) or {}
+    found = _words(type_of(kind), frozenset())
+    return found if isinstance(found, dict) else {}
 
 
 def _words(kind: inspect.Type, seen: frozenset[type]) -> Spec | None:  # noqa: PLR0911  one return a kind

@@ -62,7 +62,6 @@ def assess(
 
     options.one_of("--missing", missing, ("error", "unknown"))
     options.one_of("--audience", audience, ("owner", "agent"))
-    options.one_of("--lang", lang or "ja", ("ja", "en"))
     say = messages(choose_language(lang))
     look = Look(ascii_, no_color)
     targets = outputs.outputs(output or [], format_)

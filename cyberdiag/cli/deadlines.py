@@ -70,12 +70,10 @@ def deadlines(
     templates: Templates = None, lang: Language = None, now: Now = None, ascii_: Ascii = False, no_color: NoColor = False,
 ) -> int:  # fmt: skip
     from cyberdiag.app import leak, leak_facts, outputs
-    from cyberdiag.cli.options import one_of
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.terminal.console import Look
 
-    one_of("--lang", lang or "ja", ("ja", "en"))
     named = {
         "--incident": incident, "--persons": persons, "--special-care": special_care,
         "--my-number": my_number, "--financial": financial, "--wrongful-purpose": wrongful_purpose,

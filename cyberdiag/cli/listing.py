@@ -15,22 +15,22 @@ Name = Annotated[str, typer.Argument(help="show-id")]
 def list_(kind: Kind = None, lang: Language = None, ascii_: Ascii = False, no_color: NoColor = False) -> int:
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
-    from cyberdiag.pages import listing
+    from cyberdiag.pages import registry
     from cyberdiag.terminal import pages
     from cyberdiag.terminal.console import Look, console
 
     say = messages(choose_language(lang))
-    pages.listing(console(Look(ascii_, no_color)), listing.listing(kind, say))
+    pages.listing(console(Look(ascii_, no_color)), registry.listing(kind, say))
     return ExitCode.DONE
 
 
 def show(name: Name, lang: Language = None, ascii_: Ascii = False, no_color: NoColor = False) -> int:
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
-    from cyberdiag.pages import listing
+    from cyberdiag.pages import registry
     from cyberdiag.terminal import pages
     from cyberdiag.terminal.console import Look, console
 
     say = messages(choose_language(lang))
-    pages.page(console(Look(ascii_, no_color)), listing.page(name, say))
+    pages.pages(console(Look(ascii_, no_color)), registry.show(name, say))
     return ExitCode.DONE

@@ -13,7 +13,7 @@ import typer
 
 from cyberdiag.catalog import shelf
 from cyberdiag.errors import CannotWrite, CyberdiagError, ExitCode, Interrupted, WrongUsage
-from cyberdiag.messages import LANGUAGES
+from cyberdiag.model.language import LANGUAGES
 from cyberdiag.terminal.console import Look
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ def _finite(given: float | None) -> float | None:
 
 Language = Annotated[
     str | None,
-    typer.Option("--lang", "-l", help="lang", show_default=False, metavar="ja|en", callback=_language),
+    typer.Option(
+        "--lang", "-l", help="lang", show_default=False, metavar="|".join(LANGUAGES), callback=_language
+    ),
 ]
 FailUnder = Annotated[
     float | None,

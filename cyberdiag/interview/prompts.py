@@ -31,8 +31,9 @@ from cyberdiag.interview.frame import Paper
 from cyberdiag.interview.keys import always
 from cyberdiag.interview.wording import Wording
 from cyberdiag.model.answers import UNKNOWN, Answer, Note
-from cyberdiag.model.questionnaire import Choice, Kind
+from cyberdiag.model.questionnaire import Choice
 from cyberdiag.model.text import one_line
+from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

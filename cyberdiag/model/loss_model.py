@@ -12,39 +12,24 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, field
 
 from cyberdiag.model.condition import Condition, holds
+from cyberdiag.model.loss_top import Top
 from cyberdiag.model.record import (
     KEY,
     Amount,
-    Evidence,
+    Dated,
     Id,
     Keyed,
     Positive,
     Record,
     Share,
     Short,
-    Text,
+    Sourced,
     Unfit,
     Words,
-    Year,
     exactly_one,
 )
 
 Ratio = Annotated[float, Meta(gt=1, description="P90 / P50")]
-Percent = Annotated[float, Meta(ge=0, le=100)]
-Draws = Annotated[int, Meta(ge=100, le=1000000)]
-Whose = Literal["staff", "everyone"]
-
-
-class Dated(Evidence, frozen=True, kw_only=True):
-    """根拠 / Why a number has its value, and the year of its source."""
-
-    year: Year
-
-
-class Sourced(Dated, frozen=True, kw_only=True):
-    """根拠のある数 / A number with its evidence."""
-
-    value: Amount
 
 
 class ByTrait(Short):
@@ -92,20 +77,6 @@ class Traits(Record, frozen=True):
     def meet(self, when: Condition | None) -> bool:
         """Return whether a condition holds for the firm; without one, always."""
         return when is None or holds(when, self, {})
-
-
-class Scale(Record, frozen=True):
-    """clip((x / reference) ** exponent, minimum, maximum)."""
-
-    reference: Positive
-    exponent: Amount
-    minimum: Positive
-    maximum: Positive
-
-    def at(self, value: float) -> float:
-        """Return the multiplier at a number of employees or persons."""
-        raw: float = (value / self.reference) ** self.exponent
-        return min(max(raw, self.minimum), self.maximum)
 
 
 class Per(StrEnum):
@@ -259,129 +230,10 @@ class Factors(Record, frozen=True):
     controls: Mapping[Id, Control]
 
 
-class Trait(Keyed, frozen=True, kw_only=True):
-    """A named yes or no about the firm; `if_unknown` "industry" means as is usual in its industry."""
-
-    yes_when: Condition
-    if_unknown: Literal["industry"] | bool
-    text: Words
-
-
-class Award(Record, frozen=True):
-    """Yen a court grants one person for a class of data that staff or everyone has."""
-
-    yen: Positive
-    when: Condition
-    of: Whose
-
-
-class Awards(Dated, frozen=True, kw_only=True):
-    """What courts grant one person."""
-
-    ordinary: Positive
-    classes: tuple[Award, ...]
-    if_unknown: Positive
-    text: Words
-
-
-class JoLevel(Record, frozen=True):
-    """How painful and how costly the leak of a class of data is, each from 1 to 3."""
-
-    when: Condition
-    pain: Annotated[int, Meta(ge=1, le=3)]
-    economic: Annotated[int, Meta(ge=1, le=3)]
-    of: Whose
-
-
-class Responsibility(Record, frozen=True):
-    """By which a firm of ordinary or of higher responsibility multiplies."""
-
-    ordinary: Positive
-    higher: Positive
-
-
-class JoModel(Dated, frozen=True, kw_only=True):
-    """JNSA's theoretical liability per person, printed as a reference and never added to a loss."""
-
-    base: Positive
-    pain_base: Positive
-    economic_base: Positive
-    identifiability: Positive
-    responsibility: Responsibility
-    response: Positive
-    levels: tuple[JoLevel, ...]
-    text: Words
-
-
-class Constants(Record, frozen=True):
-    """Numbers of the whole model; see the comments in `catalogue/losses/model.yaml`."""
-
-    frequency_bound: Sourced
-    severity_bound: Sourced
-    correlation: Sourced
-    neutral_maturity: Sourced
-    unknown_maturity: Sourced
-    reference_employees: Sourced
-    days_per_year: Sourced
-    cover_rate_threshold: Sourced
-
-
-class Exceedance(Record, frozen=True):
-    """The points of the loss curve, in yen."""
-
-    lowest: Positive
-    highest: Positive
-    points: Annotated[int, Meta(ge=2, le=200)]
-
-
-class Outputs(Record, frozen=True):
-    """What is reported: thresholds in yen, percentiles in percent, and how many draws they rest on."""
-
-    thresholds: tuple[Positive, ...]
-    exceedance: Exceedance
-    annual_percentiles: tuple[Percent, ...]
-    range: tuple[Percent, Percent]
-    range_draws: Draws
-    severity_draws: Draws
-
-
-class Tolerable(Record, frozen=True):
-    """The loss a firm can bear if it does not say: a share of revenue between two bounds in yen."""
-
-    share_of_revenue: Share
-    minimum: Positive
-    maximum: Positive
-
-
-class UnknownPersons(Record, frozen=True):
-    """How many persons are supposed, besides the staff, where the firm does not say."""
-
-    default: Positive
-    b2c: Positive
-    text: Words
-
-
-class Top(Record, frozen=True, kw_only=True):
-    """model.yaml; `grades` are the shapes of the uncertainty of a rate."""
-
-    version: Text
-    assumptions: Dated
-    constants: Constants
-    grades: Mapping[str, Positive]
-    scales: Mapping[Literal["size", "persons"], Scale]
-    outputs: Outputs
-    tolerable_loss: Tolerable
-    traits: Mapping[Id, Trait]
-    persons_if_unknown: UnknownPersons
-    awards: Awards
-    jo: JoModel
-    honesty: tuple[Words, ...]
-
-
 class LossModel(Top, frozen=True, kw_only=True):
     """Everything in `catalogue/losses/`: what `model.yaml` holds, with the entries of the other files.
 
-    `covers` names the layer of a plan that pays each cover: liability, expenses or interruption.
+    `covers` names the layer of a plan that pays each cover that a cost falls on: liability, expenses or interruption.
     """
 
     scenarios: Mapping[str, Scenario]
@@ -391,6 +243,13 @@ class LossModel(Top, frozen=True, kw_only=True):
     groups: Mapping[str, str]
     industries: Mapping[str, Industry]
     controls: Mapping[str, Control]
+
+    @property
+    def paid_for(self) -> frozenset[str]:
+        """The covers that some cost falls on."""
+        items = (item.cover for item in self.items.values())
+        entries = (entry.cover for one in self.scenarios.values() for entry in one.items.values())
+        return frozenset(cover for cover in (*items, *entries) if cover is not None)
 
     def alpha(self, scenario: Scenario) -> float:
         """Return the shape of the gamma that says how far the rate of a scenario is uncertain."""

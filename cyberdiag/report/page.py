@@ -66,7 +66,8 @@ def fill(job: Job, made: jinja2.Environment, messages: Messages, *, most: int) -
     Raises:
         TooLarge, UnknownWords, jinja2.TemplateError: when the template cannot be used.
     """
-    css = printable(style(job, made, most))  # as it will stand in the page, for the policy to fit
+    styled = _styled(style(job, made, most), messages)
+    css = printable(styled)  # as it will stand in the page, for the policy to fit
     say = _html_words(messages, job.words) if job.form == "html" else _markdown_words(messages, job.words)
     values = {
         job.name: job.view,
@@ -75,6 +76,11 @@ def fill(job: Job, made: jinja2.Environment, messages: Messages, *, most: int) -
         "policy": policy(css),
     }
     return _joined(_pieces(made, job.template, values), most)
+
+
+def _styled(css: str, messages: Messages) -> str:
+    """Let the rules for lines and letters of another language hold for one that takes after it."""
+    return css.replace(f":lang({messages.writing.style})", f":lang({messages.lang})")
 
 
 def _pieces(made: jinja2.Environment, name: str, values: dict[str, Any]) -> Iterable[str]:

@@ -11,7 +11,9 @@ from conditions import compare, every, named, no, some
 from cyberdiag.catalog import load
 from cyberdiag.catalog.build import flow
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.questionnaire import Kind, Method, Reference, WeightRule
+from cyberdiag.model.head import Method
+from cyberdiag.model.questionnaire import Reference
+from cyberdiag.model.written import Kind, WeightRule
 from cyberdiag.problems import Place
 
 if TYPE_CHECKING:
@@ -32,9 +34,9 @@ def test_head_sections_and_questions_are_put_together() -> None:
     assert [(s.id, [q.id for q in s.questions]) for s in made.sections] == [
         ("doors", ["D-1"]), ("windows", ["W-0", "W-1", "W-2"]),
     ]  # fmt: skip
-    assert [(b.rating, b.at_least) for b in made.bands] == [("A", 70), ("B", 0)]
+    assert [(b.rating, b.at_least) for b in made.bands.values()] == [("A", 70), ("B", 0)]
     assert (made.weight_range, made.severities) == ((1, 5), {"high": 4, "medium": 2, "low": 0})
-    assert (made.axis("place").values["inside"], made.axis("gone"), made.question("gone")) == (
+    assert (made.axes["place"].values["inside"], made.axes.get("gone"), made.question("gone")) == (
         "内側",
         None,
         None,

@@ -67,7 +67,7 @@ def test_the_answers_go_from_yes_over_partly_to_no() -> None:
 
 def test_a_gate_looks_at_a_basic_question_and_not_knowing_is_no_way_past_it() -> None:
     assert sheet().gates
-    for gate in sheet().gates:
+    for gate in sheet().gates.values():
         assert sheet().question(gate.question).core
         assert set(gate.worst) == {"no", UNKNOWN}
 

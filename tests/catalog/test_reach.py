@@ -9,7 +9,7 @@ from conditions import compare, every, named, no, some
 from scoring.making import question
 
 from cyberdiag.catalog.checks import reach
-from cyberdiag.model.questionnaire import Kind, WeightRule
+from cyberdiag.model.written import Kind, WeightRule
 
 ONE = question("one", {"yes": None, "no": None, "later": None})
 SEVERAL = question("several", dict.fromkeys(("a", "b", "c", "none")), kind=Kind.MULTIPLE)

@@ -22,7 +22,8 @@ from cyberdiag.loss.simulate import Events, draw, evaluate
 from cyberdiag.model.assessment import State
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.loss import ItemLoss, LossProfile
-from cyberdiag.model.loss_model import Entry, Exposure, Per, PersonRule, Scale, ShareByTrait
+from cyberdiag.model.loss_model import Entry, Exposure, Per, PersonRule, ShareByTrait
+from cyberdiag.model.loss_top import Scale
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:

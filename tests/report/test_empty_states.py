@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conditions import compare
+from heads import axis
 from report import made, paper
 from scoring.making import answers as given
 from scoring.making import gate, question, sheet, step
@@ -17,7 +18,8 @@ from cyberdiag.assess import assess
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.catalogue import Catalogue
-from cyberdiag.model.questionnaire import Axis, Method, QuestionSet
+from cyberdiag.model.head import Method
+from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.records import replace
 from cyberdiag.report.compose import compose
 from cyberdiag.report.render import render
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 
 NOBODY = Answers(MappingProxyType({}), "", "", "")
 AXES = (
-    Axis("side", "side", {"left": "left", "right": "right", "empty": "empty"}),
-    Axis("way", "way", {"in": "in"}),
+    axis("side", {"left": "left", "right": "right", "empty": "empty"}),
+    axis("way", {"in": "in"}),
 )
 
 

@@ -10,7 +10,7 @@ from scoring.making import answers, question, result, sheet
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
-from cyberdiag.model.questionnaire import Kind, WeightRule
+from cyberdiag.model.written import Kind, WeightRule
 from cyberdiag.records import replace
 from cyberdiag.scoring.judge import applies, judge, relevant, weight
 from cyberdiag.scoring.scores import diagnose

@@ -8,7 +8,7 @@ from cyberdiag.catalog.checks.checked import Checked, unknown
 from cyberdiag.catalog.checks.reach import conditions, tried
 from cyberdiag.model.condition import NEVER, Condition, asked_by, holds, leaves
 from cyberdiag.model.moment import is_day
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.written import Kind
 from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.condition import leaves
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
