@@ -96,7 +96,7 @@ nightly: check fuzz protections
 	CYBERDIAG_FUZZ=100000 $(PYTHON) -m pytest tests/test_fuzz.py
 	$(PYTHON) -m benchmarks
 
-# Takes each protection out of a copy of the tree; the tests named in tests/data/protections must fail.
+# Puts a function that protects no more in the place of each named in tests/protections; the tests named there must fail.
 protections: install
 	$(PYTHON) -m tests.protections
 

@@ -25,7 +25,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("no clock")
     if mutant := os.environ.get("MUTANT_UNDER_TEST"):
         _under_mutmut()
-    if hasattr(config, "workerinput") or mutant:
+    without_protection = "tests.protections.hook" in sys.modules
+    if hasattr(config, "workerinput") or mutant or without_protection:
         return
     sys.path.insert(0, str(ROOT))
     try:

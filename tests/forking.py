@@ -26,7 +26,7 @@ SECONDS = 300
 def ready() -> None:
     """Import the whole program and what it loads late."""
     for module in pkgutil.walk_packages(cyberdiag.__path__, "cyberdiag."):
-        if not module.name.endswith(("__main__", "own.worker")):
+        if not module.name.endswith("__main__"):
             import_module(module.name)
     for name in ("holidays", "jinja2", "numpy", "openpyxl", "rich.table"):
         import_module(name)

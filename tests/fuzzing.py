@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counting import HANG, stop_of_a_hang
-from support import EXAMPLES, ROOT, assess
+from support import ROOT, answers_of, assess
 
 from cyberdiag.answer_files import store
 from cyberdiag.app import comparing, judging
@@ -164,7 +164,7 @@ def _command_line(raw: bytes) -> None:
     folder = _folder() / "cwd"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    shutil.copy(EXAMPLES / "manufacturer" / "answers.yaml", folder / "a.yaml")
+    shutil.copy(answers_of("manufacturer"), folder / "a.yaml")
     kept, before = (sys.stdin, sys.stdout, sys.stderr), Path.cwd()
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO()), out, out

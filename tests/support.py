@@ -6,10 +6,14 @@ import atexit
 import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+import examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,6 +72,20 @@ def forking(env: Mapping[str, str], inside: Sequence[str] = ()) -> subprocess.Po
     )  # fmt: skip
     atexit.register(started.kill)
     return started
+
+
+@functools.cache
+def answers_of(firm: str) -> Path:
+    """Return the answers of an example firm to the questionnaires as they are, so that only the reports tell a change."""
+    kept = EXAMPLES / firm / "answers.yaml"
+    text, _ = examples.current(kept)
+    if text == kept.read_text(encoding="utf-8"):
+        return kept
+    folder = tempfile.mkdtemp(prefix="cyberdiag-answers-")
+    atexit.register(shutil.rmtree, folder)
+    now = Path(folder) / kept.name
+    now.write_text(text, encoding="utf-8")
+    return now
 
 
 def shared(*, fixture_name: str, config: pytest.Config) -> Literal["session", "class"]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from catalog.copies import broken, copied
-from support import EXAMPLES
+from support import answers_of
 
 from cyberdiag.app import judging
 from cyberdiag.catalog import history, load
@@ -129,12 +129,12 @@ def test_a_new_result_of_an_earlier_version_has_no_bridge(two: Path, told: Any) 
 
 
 def test_loss_covers_and_facts_of_an_example_firm(told: Any) -> None:
-    before = (EXAMPLES / "manufacturer" / "answers.yaml").read_text(encoding="utf-8")
+    before = answers_of("manufacturer").read_text(encoding="utf-8")
     Path("a.yaml").write_text(before, encoding="utf-8")
-    after = before.replace("TEC-12: no", "TEC-12: yes").replace("employees: 50", "employees: 60")
+    after = before.replace("TEC-12: no", "TEC-12: yes").replace("employees: 50", "employees: 40")
     Path("b.yaml").write_text(after, encoding="utf-8")
     found = compared(told, "a.yaml", "b.yaml", own=())
-    assert [(a["question"], a["old"], a["new"]) for a in found["profile"]] == [("employees", 50, 60)]
+    assert [(a["question"], a["old"], a["new"]) for a in found["profile"]] == [("employees", 50, 40)]
     assert found["old"]["expected_annual"] > found["new"]["expected_annual"] > 0
     assert found["done"] == ["TEC-12"]
     assert found["questionnaires"] == []

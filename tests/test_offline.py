@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import typer.main
 from interview.person import CTRL_C, Person
-from support import EXAMPLES, asked, clean_env, forking
+from support import EXAMPLES, answers_of, asked, clean_env, forking
 
 from cyberdiag.catalog import load
 from cyberdiag.interview import flow
@@ -42,7 +42,7 @@ sys.addaudithook(forbidden)
 UNSHARE = shutil.which("unshare")
 NAMESPACE = ["unshare", "-rn"]
 """A network namespace of one's own, with nothing in it but a loopback that is down."""
-FIRM = str(EXAMPLES / "manufacturer" / "answers.yaml")
+FIRM = str(answers_of("manufacturer"))
 COMMANDS = {
     "assess": [
         "assess",

@@ -1,4 +1,4 @@
-"""The worked example of `docs/overlays.md` is written out and run, letter for letter."""
+"""The worked example of `docs/overlays.md` is written out and run, letter for letter but for the version."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import ROOT, run
 
-from cyberdiag.catalog import shelf
+from cyberdiag.catalog import load, shelf
 from cyberdiag.catalog.duties import load_leak_costs
 from cyberdiag.cli import main
 
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GUIDE = ROOT / "docs" / "overlays.md"
+VERSION = load.questionnaire("cyber-risk", "ja").version
+_BASE = re.compile(r'((?:id: cyber-risk, version|cyber-risk): )"[^"]*"')
 _FILE = re.compile(r"^`([\w./-]+\.yaml)`\n\n```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def written(folder: Path) -> Path:
-    """Write every file of the guide."""
-    for name, text in _FILE.findall(GUIDE.read_text(encoding="utf-8")):
+    """Write every file of the guide, for the version of the questionnaire as it is."""
+    for name, told in _FILE.findall(GUIDE.read_text(encoding="utf-8")):
+        text = _BASE.sub(rf'\g<1>"{VERSION}"', told)
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -76,11 +79,11 @@ def test_an_overlay_in_one_language_shows_its_own_words_in_the_other(place: Path
 
 @pytest.mark.parametrize("form", ["terminal", "md", "html", "csv"])
 def test_every_report_names_the_overlay_with_its_version(reports: dict[str, str], form: str) -> None:
-    assert "1.0 + 上乗せ「酒造組合の確認」0.3" in reports[form]
+    assert f"{VERSION} + 上乗せ「酒造組合の確認」0.3" in reports[form]
 
 
 def test_the_result_keeps_the_version_of_the_base_and_names_the_overlay_beside_it(result: Any) -> None:
-    assert result["diagnoses"][0]["version"] == "1.0"
+    assert result["diagnoses"][0]["version"] == VERSION
     assert result["overlays"] == [
         {"id": "brewery", "version": "0.3", "title": "酒造組合の確認", "base": "cyber-risk"}
     ]

@@ -81,7 +81,7 @@ def test_a_pdf_of_another_make_stays_as_it_is(other: bytes) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES if os.environ.get("CYBERDIAG_NIGHTLY") else ("ja",))
 def test_the_command_writes_the_whole_report(lang: str, browser: str, tmp_path: Path) -> None:
-    answers = str(support.EXAMPLES / "online-shop" / "answers.yaml")
+    answers = str(support.answers_of("online-shop"))
     command = (
         "assess",
         "-a",
@@ -107,7 +107,7 @@ def test_the_command_writes_the_whole_report(lang: str, browser: str, tmp_path: 
 
 
 def test_without_a_browser_nothing_is_written_and_the_message_names_what_to_install(tmp_path: Path) -> None:
-    answers = str(support.EXAMPLES / "manufacturer" / "answers.yaml")
+    answers = str(support.answers_of("manufacturer"))
     command = ("assess", "-a", answers, "--no-input", "-o", "r.pdf", "-o", "r.html")
     done = support.run(*command, cwd=tmp_path, env={"PATH": str(tmp_path)}, lang="en")
     assert done.returncode == ExitCode.CANNOT_WRITE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from support import EXAMPLES, ROOT, run
+from support import EXAMPLES, ROOT, answers_of, run
 
 from cyberdiag.cli.commands import COMMANDS
 from cyberdiag.errors import ExitCode
@@ -21,7 +21,10 @@ def test_the_first_line_makes_the_report_and_says_how_to_start(tmp_path: object)
     line = commands()[0]
     program = line.split("&&")[-1].split()
     assert program[0] == ".venv/bin/cyberdiag"
-    arguments = [a if not a.startswith("cyberdiag-report") else f"{tmp_path}/r.html" for a in program[1:]]
+    firm = "examples/manufacturer/answers.yaml"
+    instead = {firm: str(answers_of("manufacturer")), "cyberdiag-report.html": f"{tmp_path}/r.html"}
+    assert instead.keys() <= set(program)
+    arguments = [instead.get(word, word) for word in program[1:]]
     done = run(*arguments, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     assert "cyberdiag assess" in done.stdout

@@ -6,9 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from support import EXAMPLES, clean_env
+from support import answers_of, clean_env
 
-FIRM = str(EXAMPLES / "manufacturer" / "answers.yaml")
+FIRM = str(answers_of("manufacturer"))
 HEAVY = {
     "asyncio", "cyberdiag.assess", "cyberdiag.interview.prompts", "cyberdiag.loss.estimate", "cyberdiag.report.render",
     "email", "holidays", "http", "jinja2", "numpy", "openpyxl", "prompt_toolkit", "pydantic", "questionary", "rich",

@@ -10,7 +10,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from support import EXAMPLES, ROOT, clean_env
+from support import ROOT, answers_of, clean_env
 
 from cyberdiag.outside import resources
 
@@ -86,7 +86,7 @@ def from_wheel(site: Path, cwd: Path, *arguments: str) -> subprocess.CompletedPr
 
 
 def test_the_wheel_makes_every_report_in_an_empty_directory(installed: Path, tmp_path: Path) -> None:
-    answers = EXAMPLES / "manufacturer" / "answers.yaml"
+    answers = answers_of("manufacturer")
     done = from_wheel(
         installed,
         tmp_path,

@@ -81,7 +81,7 @@ def open_document(path: str) -> Document:
         InvalidAnswers: with every fault that can be found before its meaning is known.
     """
     codec = codec_for(path)
-    raw = files.read_bytes(path, xlsx_codec.MAX_BYTES if codec is xlsx_codec else yaml_source.MAX_BYTES)
+    raw = files.read_bytes(path, _most_bytes(codec))
     text = ""
     try:
         if codec in TABLES:
@@ -96,6 +96,10 @@ def open_document(path: str) -> Document:
     check.keep_as_typed(source)
     data = source.data if isinstance(source.data, dict) else {}
     return Document(source, data, text, raw)
+
+
+def _most_bytes(codec: ModuleType) -> int:
+    return xlsx_codec.MAX_BYTES if codec is xlsx_codec else yaml_source.MAX_BYTES
 
 
 def read(path: str, questions: QuestionSet) -> ReadAnswers:

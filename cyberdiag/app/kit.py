@@ -28,10 +28,7 @@ def create(folder: str, lang: str) -> tuple[str, ...]:
     """
     where = Path(folder)
     try:
-        if where.is_symlink() or (where.exists() and not where.is_dir()):
-            raise CannotWrite.of("exists", folder)
-        if where.is_dir() and any(where.iterdir()):
-            raise CannotWrite.of("not-empty", folder)
+        _refuse_taken(where, folder)
         made = dict(_files(where, lang))
         for name in made:
             (where / name).parent.mkdir(parents=True, exist_ok=True)
@@ -41,6 +38,13 @@ def create(folder: str, lang: str) -> tuple[str, ...]:
     for name, text in made.items():
         files.write(str(where / name), text.encode())
     return tuple(made)
+
+
+def _refuse_taken(where: Path, folder: str) -> None:
+    if where.is_symlink() or (where.exists() and not where.is_dir()):
+        raise CannotWrite.of("exists", folder)
+    if where.is_dir() and any(where.iterdir()):
+        raise CannotWrite.of("not-empty", folder)
 
 
 def _files(where: Path, lang: str) -> Iterator[tuple[str, str]]:

@@ -81,30 +81,50 @@ def write(path: str, data: bytes, *, private: bool = False) -> None:
         CannotWrite: the old file is then untouched and no temporary file is left.
     """
     try:
-        target = Path(os.path.realpath(path))
-        if target.is_dir():
-            raise CannotWrite.of("is-directory", path)
-        if target.is_symlink():  # one that leads back to itself
-            raise CannotWrite.of("cannot-write", path, reason=os.strerror(errno.ELOOP))
-        if target.exists() and not target.is_file():
-            raise CannotWrite.of("not-regular", path)
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent)
+        target = _target(path)
+        descriptor, temporary = _beside(target)
     except (OSError, ValueError) as fault:
         _refuse(path, fault)
-    temporary = Path(name)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        _fill(descriptor, data)
         temporary.chmod(0o600 if private else _mode(target))
         os.replace(temporary, target)  # noqa: PTH105  one system call, named as such
         _sync_folder(target.parent)
     except OSError as fault:
         _refuse(path, fault)
     finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        _remove(temporary)
+
+
+def _target(path: str) -> Path:
+    """Return the file to replace, behind any links; a folder, pipe or device is left alone."""
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise CannotWrite.of("is-directory", path)
+    if target.is_symlink():  # one that leads back to itself
+        raise CannotWrite.of("cannot-write", path, reason=os.strerror(errno.ELOOP))
+    if target.exists() and not target.is_file():
+        raise CannotWrite.of("not-regular", path)
+    return target
+
+
+def _beside(target: Path) -> tuple[int, Path]:
+    """Open a new file that can take the target's place at once; it is its owner's alone."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent)
+    return descriptor, Path(name)
+
+
+def _fill(descriptor: int, data: bytes) -> None:
+    """Write all of the data and wait until it is on disk; closes the file."""
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _remove(temporary: Path) -> None:
+    with contextlib.suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 class Lock:

@@ -72,8 +72,7 @@ class Source(Struct, frozen=True):
 
 def decode_bytes(raw: bytes, file: str) -> str:
     """Return UTF-8 text without BOM; name the place of the first byte that is none."""
-    if len(raw) > MAX_BYTES:
-        raise InvalidData.of("file-too-large", file, megabytes=MAX_BYTES // 1_000_000)
+    _refuse_large(len(raw), file)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InvalidData([Problem(Place(file, 1, 1), "is-utf16")])
     try:
@@ -83,6 +82,11 @@ def decode_bytes(raw: bytes, file: str) -> str:
         place = Lines(file, before).place(len(before))
         code = "not-utf8" if _is_cp932(error.object) else "not-text"
         raise InvalidData([Problem(place, code)]) from None
+
+
+def _refuse_large(size: int, file: str) -> None:
+    if size > MAX_BYTES:
+        raise InvalidData.of("file-too-large", file, megabytes=MAX_BYTES // 1_000_000)
 
 
 def _is_cp932(raw: bytes) -> bool:
@@ -99,8 +103,7 @@ def parse(text: str, file: str) -> Source:
     Raises:
         InvalidData: with every fault that the guard can name, by line and column.
     """
-    if len(text) > MAX_BYTES:
-        raise InvalidData.of("file-too-large", file, megabytes=MAX_BYTES // 1_000_000)
+    _refuse_large(len(text), file)
     lines = Lines(file, text)
     forbidden = [
         Problem(lines.place(found.start()), "yaml-character", {"character": f"U+{ord(found.group()):04X}"})

@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from support import EXAMPLES, ROOT, run
+from support import EXAMPLES, ROOT, answers_of, run
 
 from cyberdiag.catalog import schemas
 from cyberdiag.outside import yaml_source
@@ -68,7 +68,7 @@ def test_the_command_prints_the_schema_that_was_tested() -> None:
 
 
 def test_a_result_is_valid_by_its_schema() -> None:
-    answers = str(EXAMPLES / "online-shop" / "answers.yaml")
+    answers = str(answers_of("online-shop"))
     done = run(
         "assess",
         "-a",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SMALL = support.ROOT / "tests" / "data" / "valid" / "small"
-FIRM = support.EXAMPLES / "manufacturer" / "answers.yaml"
+FIRM = support.answers_of("manufacturer")
 LONG = "x" * 300
 """More than a name can have."""
 NAMES = ("pipe", "to-pipe", "zero", "full", "folder", "loop", "nowhere")

@@ -36,7 +36,7 @@ def _in_a_folder_where_everybody_may_read_everything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     monkeypatch.chdir(tmp_path)
-    shutil.copy(support.EXAMPLES / "manufacturer" / "answers.yaml", "a.yaml")
+    shutil.copy(support.answers_of("manufacturer"), "a.yaml")
     before = os.umask(0)
     yield
     os.umask(before)

@@ -24,7 +24,7 @@ Patch = pytest.MonkeyPatch
 @pytest.fixture(autouse=True)
 def _with_one_answers_file(tmp_path: Path, monkeypatch: Patch) -> None:
     monkeypatch.chdir(tmp_path)
-    shutil.copy(support.EXAMPLES / "manufacturer" / "answers.yaml", "a.yaml")
+    shutil.copy(support.answers_of("manufacturer"), "a.yaml")
     monkeypatch.setenv("CYBERDIAG_LANG", "ja")
 
 

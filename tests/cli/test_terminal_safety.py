@@ -106,7 +106,7 @@ def test_a_fault_is_shown_without_what_could_steer_the_terminal(
 def test_an_argument_is_shown_without_what_could_steer_the_terminal(
     arguments: list[str], capsys: Capture
 ) -> None:
-    shutil.copy(support.EXAMPLES / "manufacturer" / "answers.yaml", "a.yaml")
+    shutil.copy(support.answers_of("manufacturer"), "a.yaml")
     Path(NAME).write_text(f"{HEAD}  employees: 0\n", encoding="utf-8")
     code = run(arguments)
     assert shown(capsys)

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from interview.emulator import Emulator
 from interview.person import PATIENCE, Script
-from support import EXAMPLES
+from support import answers_of
 
 from cyberdiag.answer_files import store
 from cyberdiag.app import session
@@ -158,7 +158,7 @@ def main() -> None:
     folder, runs, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     prepared(folder)
     every = load.question_set(load.questionnaire_ids(), "ja")
-    read = store.read(str(EXAMPLES / "manufacturer" / "answers.yaml"), every)
+    read = store.read(str(answers_of("manufacturer")), every)
     script = Script(NAMES, "ja", {k: a.value for k, a in read.answers.by_id.items()}, quick=True)
     chance = random.Random(seed)  # noqa: S311  the same moments every time
     wrong: list[str] = []

@@ -51,7 +51,7 @@ def known(lang: str) -> Catalogue:
 
 @functools.cache
 def example(firm: str) -> Answers:
-    return store.read(str(support.EXAMPLES / firm / "answers.yaml"), questions("ja")).answers
+    return store.read(str(support.answers_of(firm)), questions("ja")).answers
 
 
 def judged(

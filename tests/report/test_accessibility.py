@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from report import browser, made
-from support import EXAMPLES, run
+from support import EXAMPLES, answers_of, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def test_axe_finds_nothing_in_the_report(firm: str, lang: str, chromium: Browser
 def test_axe_finds_nothing_in_the_clock_and_the_card(
     lang: str, options: tuple[str, ...], chromium: Browser, tmp_path: Path
 ) -> None:
-    answers = str(EXAMPLES / "online-shop" / "answers.yaml")
+    answers = str(answers_of("online-shop"))
     done = run("deadlines", "-a", answers, "--no-input", *options, "-o", "d.html", cwd=tmp_path, lang=lang)
     assert done.returncode == 0, done.stderr
     assert look(chromium, tmp_path / "d.html") == []

@@ -97,7 +97,7 @@ def test_another_answer_date_or_note_gives_another_digest() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_command_leaves_names_out_of_the_terminal_and_the_files(lang: str, tmp_path: object) -> None:
-    source = (support.EXAMPLES / "manufacturer" / "answers.yaml").read_text(encoding="utf-8")
+    source = support.answers_of("manufacturer").read_text(encoding="utf-8")
     folder = support.Path(str(tmp_path))
     (folder / "a.yaml").write_text(source, encoding="utf-8")
     outputs = [part for form in FORMS for part in ("-o", f"r.{form}")]

@@ -14,7 +14,7 @@ import jinja2
 import pytest
 from jinja2 import nodes
 from report import made, paper
-from support import EXAMPLES, ROOT, clean_env, run
+from support import EXAMPLES, ROOT, answers_of, clean_env, run
 
 from cyberdiag.app import outputs
 from cyberdiag.errors import CannotWrite, ExitCode, InvalidData
@@ -528,7 +528,7 @@ def test_a_folder_that_cannot_be_used_is_told(name: str, tmp_path: Path) -> None
 def test_a_faulty_template_ends_the_command_and_leaves_the_old_report(tmp_path: Path) -> None:
     path = folder(tmp_path / "mine", {"report.html.j2": block("{{ r.orgnisation }}")})
     (tmp_path / "r.html").write_text("old", encoding="utf-8")
-    answers = str(EXAMPLES / FIRM / "answers.yaml")
+    answers = str(answers_of(FIRM))
     command = ("assess", "-a", answers, "--no-input", "--trials", "0", "--templates", path, "-o", "r.html")
     done = run(*command, cwd=tmp_path)
     assert done.returncode == ExitCode.INVALID_DATA

@@ -66,7 +66,7 @@ def _event(limit: Deadline, start: datetime, prefix: str, now: datetime, say: Me
         f"DESCRIPTION:{escape(text)}", f"CATEGORIES:{escape(kind)}", "TRANSP:TRANSPARENT",
     ]  # fmt: skip
     if duty.url:
-        lines.append(f"URL:{''.join(printable(duty.url).split())}")
+        lines.append(f"URL:{_address(duty.url)}")
     if limit.kind is DutyKind.STATUTORY:
         lines += [
             "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-P1D", f"DESCRIPTION:{escape(summary)}", "END:VALARM",
@@ -78,6 +78,11 @@ def escape(text: str) -> str:
     """Return a text value that cannot end its line or start a property."""
     safe = printable(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return "\\n".join(safe.splitlines())
+
+
+def _address(url: str) -> str:
+    """Return a web address that cannot end its line; commas and semicolons mean nothing in it."""
+    return "".join(printable(url).split())
 
 
 def fold(line: str) -> list[str]:

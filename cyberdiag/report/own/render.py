@@ -47,17 +47,14 @@ def _run(task: Task, seconds: float) -> str | Problem:
     place = Place(
         task.own.path(task.job.template) if task.job.template in task.own.texts else task.own.folder
     )
-    here = os.pathsep.join(
-        p for p in sys.path if p
-    )  # the same program as this one, and nothing of the folder we are in
     try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "cyberdiag.report.own.worker"],
+        done = subprocess.run(  # noqa: S603  our own program, no shell
+            _command(),
             input=pickle.dumps(task),
             capture_output=True,
             timeout=seconds,
             check=False,
-            env={**os.environ, "PYTHONPATH": here},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(_folders())},
         )
     except subprocess.TimeoutExpired:
         return Problem(place, "template-too-slow", {"seconds": f"{task.seconds:g}"})
@@ -66,3 +63,13 @@ def _run(task: Task, seconds: float) -> str | Problem:
         return Problem(place, "template-fault", {"reason": lines[-1] if lines else f"exit {done.returncode}"})
     made: str | Problem = pickle.loads(done.stdout)  # noqa: S301  our own process wrote it
     return made
+
+
+def _command() -> list[str]:
+    """Return what starts the process; `-P` keeps modules of the folder we are in out of it."""
+    return [sys.executable, "-P", "-c", "from cyberdiag.report.own.worker import main; main()"]
+
+
+def _folders() -> list[str]:
+    """Return where modules are looked for: the same program as this one; an empty path is the folder we are in."""
+    return [p for p in sys.path if p]

@@ -171,7 +171,3 @@ def _answer(made: str | Problem) -> None:
         while data:
             data = data[os.write(1, data) :]
     os._exit(0)
-
-
-if __name__ == "__main__":
-    main()

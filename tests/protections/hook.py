@@ -1,0 +1,71 @@
+"""Takes one protection out of every program that this Python starts; a path file of the runner calls it.
+
+A path file, because a variable or a path is lost where a test gives its own.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from . import named
+from .protection import put
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+
+FAILED = 99
+"""The exit code of a program from which a protection could not be taken."""
+
+
+class _Finder:
+    """Has a module found and run as ever, then replaces in it what a protection names."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[str, list[tuple[str, Callable[[Any], Any]]]] = {}
+        self._asked: set[str] = set()
+
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        if name not in self.waiting or name in self._asked:
+            return None
+        self._asked.add(name)
+        spec = importlib.util.find_spec(name)
+        self._asked.remove(name)
+        if spec is None or spec.loader is None:
+            return None
+        run = spec.loader.exec_module
+
+        def then_replaced(module: ModuleType) -> None:
+            run(module)
+            self.replace(name, module)
+
+        spec.loader.exec_module = then_replaced  # type: ignore[method-assign]
+        return spec
+
+    def replace(self, known_as: str, module: ModuleType) -> None:
+        try:
+            for name, make in self.waiting[known_as]:
+                put(module, name, make)
+        except Exception as fault:  # noqa: BLE001  whatever it is, nothing that a test says counts then
+            os.write(2, f"not taken out of {known_as}: {fault!r}\n".encode())
+            os._exit(FAILED)
+
+
+def take_out(name: str) -> None:
+    """Take the protection of this name out of whatever is loaded from now on."""
+    if any(
+        isinstance(finder, _Finder) for finder in sys.meta_path
+    ):  # a path file is read twice: lib and lib64
+        return
+    finder = _Finder()
+    for module, inside, make in named(name).parts():
+        finder.waiting.setdefault(module, []).append((inside, make))
+    sys.meta_path.insert(0, finder)
+    for module in finder.waiting:
+        if module.partition(".")[0] != "cyberdiag":  # of Python itself: it may be loaded already
+            finder.replace(module, sys.modules.get(module) or import_module(module))

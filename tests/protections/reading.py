@@ -1,0 +1,353 @@
+"""Whatever a reader is given, the end is success or a problem with a place and an exit code of 2 to 6."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from .instead import (
+    NEVER,
+    Never,
+    Shallow,
+    after,
+    before,
+    by,
+    forgiving,
+    handing,
+    nothing,
+    raising,
+    returns,
+    seen,
+    uncaught,
+    untold,
+    value,
+)
+from .protection import Protection
+
+YAML = "tests/test_yaml_source.py::"
+JSON = "tests/answer_files/test_json_codec.py::"
+CSV = "tests/answer_files/test_csv_codec.py::"
+LOAD = "tests/catalog/test_load.py::"
+HOSTILE = "tests/cli/test_hostile_files.py::"
+FUZZ = "tests/test_fuzz.py::test_any_input_is_taken_or_refused"
+YAML_FAULT = f"{YAML}test_a_fault_is_named_with_its_place"
+JSON_FAULT = f"{JSON}test_a_fault_is_named_with_its_place"
+CSV_FAULT = f"{CSV}test_every_fault_has_its_line_and_column"
+
+
+def _never_deep_yaml(found: Any) -> Any:
+    def call(self: Any, *given: Any) -> None:
+        found(self, *given)
+        self.stack = Shallow()
+
+    return call
+
+
+def _with_a_stack_that_is_never_deep(scan: Any) -> Any:
+    """Put it there before the first value is taken."""
+
+    def call(self: Any, *given: Any) -> None:
+        if not isinstance(self._open, Shallow):
+            self._open = Shallow()
+        scan(self, *given)
+
+    return call
+
+
+def _whole(self: Any, event: Any, code: str, **values: Any) -> None:
+    from cyberdiag.problems import Problem
+
+    self.problems.append(Problem(self._place(event), code, values))
+
+
+def _to_the_end(text: str, at: int, _: Any) -> tuple[str, int]:
+    return text[at + 1 :], len(text)
+
+
+def _as_cp932(raw: bytes, _: str) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp932")
+
+
+def _nowhere(place: Any) -> Any:
+    return type(place)("", place.line, place.column)
+
+
+def _read_whole(self: Any, *parts: str) -> Any:
+    from cyberdiag.outside import shipped
+
+    with self.where.joinpath(*parts).open("rb") as opened:
+        return shipped.read(opened.read(), "/".join((self.shown, *parts)))
+
+
+def _has_anywhere(self: Any, *parts: str) -> bool:
+    return Path(str(self.where), *parts).is_file()
+
+
+def _has_or_raises(self: Any, *parts: str) -> bool:
+    if any("/" in part or "\\" in part for part in parts):
+        return False
+    return bool(self.where.joinpath(*parts).is_file())
+
+
+def _nodes_forgotten(self: Any, *_: Any) -> None:
+    self.nodes = 0
+
+
+def _json_nodes_forgotten(self: Any, *_: Any) -> None:
+    self._nodes = 0
+
+
+def _documents_forgotten(self: Any, _: Any) -> None:
+    self.documents = 0
+
+
+def _by_its_suffix(paths: list[str], _: Any, formats: Any = None) -> None:
+    from cyberdiag.app import outputs
+
+    for path in paths:
+        if path != "-":
+            (formats or outputs.FORMATS)[Path(path).suffix.lower()]
+
+
+def _yaml(name: str, what: str, code: str, *tests: str) -> Protection:
+    return Protection(
+        name, what, {"cyberdiag.outside.yaml_source:_Builder._fault": untold(code)}, tests or (YAML_FAULT,)
+    )
+
+
+def _json(name: str, what: str, code: str, *tests: str) -> Protection:
+    scan = {"cyberdiag.answer_files.json_codec:_Scan._fault": untold(code)}
+    return Protection(name, what, scan, tests or (JSON_FAULT,))
+
+
+PROTECTIONS = (
+    Protection(
+        "yaml-size",
+        "a YAML file or text beyond the limit is neither decoded nor parsed",
+        {"cyberdiag.outside.yaml_source:_refuse_large": nothing},
+        (
+            f"{YAML}test_bytes_beyond_the_limit_are_not_even_decoded",
+            f"{YAML}test_a_text_beyond_the_limit_is_not_parsed",
+        ),
+    ),
+    Protection(
+        "yaml-depth",
+        "nesting without end in YAML",
+        {"cyberdiag.outside.yaml_source:_Builder.__init__": _never_deep_yaml},
+        (f"{YAML}test_nesting_up_to_the_limit_is_read_and_no_deeper",),
+    ),
+    Protection(
+        "yaml-nodes",
+        "more values in YAML than any questionnaire has",
+        {"cyberdiag.outside.yaml_source:_Builder._node": before(_nodes_forgotten)},
+        (f"{YAML}test_more_values_than_any_questionnaire_has_are_refused",),
+    ),
+    _yaml("yaml-anchor", "anchors in YAML", "yaml-anchor", YAML_FAULT),
+    _yaml(
+        "yaml-alias",
+        "aliases in YAML",
+        "yaml-alias",
+        f"{YAML}test_an_alias_bomb_is_refused_without_being_built",
+    ),
+    _yaml("yaml-tag", "tags in YAML", "yaml-tag"),
+    _yaml("yaml-merge", "merge keys in YAML", "yaml-merge"),
+    _yaml(
+        "yaml-duplicate",
+        "a key given twice in YAML",
+        "yaml-duplicate",
+        YAML_FAULT,
+        "tests/cli/test_bad_input.py"
+        "::test_the_program_names_the_fault_its_place_and_what_to_do_and_touches_nothing",
+    ),
+    _yaml("yaml-key", "a list or nothing as a key in YAML", "yaml-key-not-text"),
+    Protection(
+        "yaml-character",
+        "control characters and lone surrogates in YAML",
+        {"cyberdiag.outside.yaml_source:_FORBIDDEN": value(NEVER)},
+        (YAML_FAULT,),
+    ),
+    _yaml("yaml-not-finite", "endless numbers in YAML", "not-finite"),
+    Protection(
+        "yaml-documents",
+        "a second document in YAML",
+        {"cyberdiag.outside.yaml_source:_Builder.take": before(_documents_forgotten)},
+        (YAML_FAULT,),
+    ),
+    Protection(
+        "yaml-integer",
+        "an integer of any length in YAML counts nothing",
+        {"cyberdiag.outside.yaml_source:LONGEST_INTEGER": value(10**9)},
+        (f"{YAML}test_a_scalar_is_read_as_yaml_1_2_reads_it",),
+    ),
+    Protection(
+        "yaml-encoding",
+        "bytes that are no text in YAML",
+        {"cyberdiag.outside.yaml_source:decode_bytes": uncaught},
+        (f"{YAML}test_bytes_that_are_no_utf_8_are_named_for_what_they_are", f"{FUZZ}[yaml]"),
+    ),
+    Protection(
+        "yaml-shown",
+        "a name of any length is cut before it is shown",
+        {"cyberdiag.outside.yaml_source:_Builder._fault": by(_whole)},
+        (f"{YAML}test_a_long_name_is_cut_before_it_is_shown",),
+    ),
+    Protection(
+        "yaml-dump-text",
+        "a text that other YAML readers take for something else is quoted when it is saved",
+        {"cyberdiag.outside.yaml_source:is_plain_text": returns(True)},
+        (
+            (
+                "tests/test_yaml_source_fuzz.py"
+                "::test_a_text_that_some_reader_takes_for_something_else_is_not_plain"
+            ),
+        ),
+    ),
+    Protection(
+        "yaml-syntax",
+        "what is no YAML is a problem with its place, whoever reads it",
+        {"cyberdiag.outside.yaml_source:syntax_problem": raising(0)},
+        tuple(
+            f"{FUZZ}[{reader}]"
+            for reader in ("questionnaire", "section", "overlay", "layer", "catalogue.sources")
+        ),
+    ),
+    Protection(
+        "json-depth",
+        "nesting without end in JSON",
+        {"cyberdiag.answer_files.json_codec:_Scan._take": _with_a_stack_that_is_never_deep},
+        (JSON_FAULT,),
+    ),
+    Protection(
+        "json-nodes",
+        "more values in JSON than any answers file has",
+        {"cyberdiag.answer_files.json_codec:_Scan._value": before(_json_nodes_forgotten)},
+        (f"{JSON}test_more_values_than_any_answers_file_has_are_refused",),
+    ),
+    _json(
+        "json-duplicate",
+        "a key given twice in JSON",
+        "yaml-duplicate",
+        JSON_FAULT,
+        "tests/cli/test_bad_input.py"
+        "::test_yaml_and_json_are_refused_alike_in_english_by_every_command_that_reads_them",
+    ),
+    _json("json-not-finite", "NaN and endless numbers in JSON", "not-finite"),
+    _json("json-surrogate", "half a character in JSON", "yaml-character"),
+    Protection(
+        "json-integer",
+        "an integer of any length in JSON counts nothing",
+        {"cyberdiag.answer_files.json_codec:_integer": by(int)},
+        (f"{JSON}test_an_integer_that_counts_nothing_stays_text",),
+    ),
+    Protection(
+        "json-syntax",
+        "what is no JSON is a problem with its place",
+        {"cyberdiag.answer_files.json_codec:json": seen(JSONDecodeError=Never)},
+        (JSON_FAULT, f"{FUZZ}[answers.json]", f"{FUZZ}[compared]"),
+    ),
+    Protection(
+        "csv-nul",
+        "a NUL in CSV",
+        {
+            "cyberdiag.answer_files.csv_codec:read": handing(
+                lambda text, file: (text.replace("\0", "?"), file)
+            )
+        },
+        (CSV_FAULT,),
+    ),
+    Protection(
+        "csv-quote",
+        "a quote without end in CSV",
+        {"cyberdiag.answer_files.csv_codec:_quoted": forgiving("csv-quote", _to_the_end)},
+        (CSV_FAULT,),
+    ),
+    Protection(
+        "csv-marked",
+        "a CSV file that is marked as UTF-8 and is none",
+        {"cyberdiag.answer_files.csv_codec:decode": by(_as_cp932)},
+        ("tests/test_fuzz.py::test_the_corpus_is_read_and_something_of_it_is_taken[answers.csv]",),
+    ),
+    Protection(
+        "table-cells",
+        "more cells in a table than any sheet has",
+        {"cyberdiag.answer_files.table:MAX_NODES": value(10**9)},
+        (f"{CSV}test_a_large_file_is_refused",),
+    ),
+    Protection(
+        "table-duplicate",
+        "an id given twice in a table",
+        {"cyberdiag.answer_files.table:_Reader.take": before(lambda self, _: self._lines.clear())},
+        (CSV_FAULT,),
+    ),
+    Protection(
+        "answers-place",
+        "a problem in an answers file names the file",
+        {"cyberdiag.outside.yaml_source:Source.place": after(_nowhere)},
+        (f"{FUZZ}[answers.yaml]",),
+    ),
+    Protection(
+        "answers-guesses",
+        "a file full of unknown names is refused in a moment",
+        {"cyberdiag.answer_files.check:_MOST_GUESSES": value(10**9)},
+        (
+            (
+                "tests/answer_files/test_check.py"
+                "::test_a_file_full_of_unknown_names_is_refused_without_guessing_at_each"
+            ),
+        ),
+    ),
+    Protection(
+        "folder-size",
+        "a YAML file in a folder of one's own is read up to the limit only",
+        {"cyberdiag.catalog.folder:Folder.read": by(_read_whole)},
+        (f"{LOAD}test_a_file_that_is_too_large_is_not_read_whole",),
+    ),
+    Protection(
+        "folder-kind",
+        "only regular files in a folder of one's own are opened",
+        {"cyberdiag.catalog.folder:Folder.has": returns(True)},
+        (
+            f"{LOAD}test_a_missing_file_is_named",
+            f"{HOSTILE}test_what_is_no_file_inside_a_folder_is_refused",
+        ),
+    ),
+    Protection(
+        "folder-outside",
+        "nothing outside a questionnaire's folder is read as a part of it",
+        {"cyberdiag.catalog.folder:Folder.has": by(_has_anywhere)},
+        (f"{LOAD}test_a_section_file_must_stand_in_the_folder",),
+    ),
+    Protection(
+        "folder-closed",
+        "a folder that may not be looked into",
+        {"cyberdiag.catalog.folder:Folder.has": by(_has_or_raises)},
+        (f"{HOSTILE}test_what_may_not_be_looked_into_is_refused_as_input",),
+    ),
+    Protection(
+        "folder-listed",
+        "a folder that may not be listed",
+        {"cyberdiag.catalog.folder:Folder.entries": uncaught},
+        (f"{HOSTILE}test_what_may_not_be_looked_into_is_refused_as_input",),
+    ),
+    Protection(
+        "folder-name",
+        "a folder with a name that is too long",
+        {"cyberdiag.catalog.folder:Folder.is_there": value(property(lambda self: self.where.is_dir()))},
+        (f"{HOSTILE}test_what_is_no_file_is_refused_as_input",),
+    ),
+    Protection(
+        "command-boundary",
+        "no traceback reaches the user",
+        {"cyberdiag.cli.main:_bug": raising(0)},
+        ("tests/cli/test_exit_codes.py::test_70_a_bug_is_one_paragraph_and_a_log_file_to_paste",),
+    ),
+    Protection(
+        "command-fuzz",
+        "an error that is none of ours is seen by the fuzzing of the command line",
+        {"cyberdiag.app.outputs:outputs": before(_by_its_suffix)},
+        ("tests/test_fuzz.py::test_the_corpus_is_read_and_something_of_it_is_taken[command]",),
+    ),
+)

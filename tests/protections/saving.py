@@ -1,0 +1,386 @@
+"""Atomic writes with fsync, mode 600, a lock; links, pipes and devices are safe as input and output."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import nullcontext
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from .instead import Seen, after, before, by, forgiving, nothing, returns, seen, uncaught, value
+from .protection import Protection
+
+FILES = "tests/test_files.py::"
+HOSTILE = "tests/cli/test_hostile_files.py::"
+STORE = "tests/answer_files/test_store.py::"
+TEMPLATES = "tests/report/test_own_templates.py::"
+NOT_LEFT = f"{FILES}test_a_failed_write_leaves_the_old_file_and_nothing_else"
+NAMED = f"{FILES}test_where_no_file_can_be_is_named_for_what_it_is"
+ON_DISK = (f"{FILES}test_the_data_is_on_disk_before_the_name_points_to_it",)
+LOCK = (f"{FILES}test_a_lock_is_held_once_and_leaves_nothing",)
+WITHOUT_LIMIT = 10**9
+
+
+def _real(path: str) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _read_without_limit(read_bytes: Any) -> Any:
+    def call(path: str, _: int, *error: Any) -> bytes:
+        return bytes(read_bytes(path, WITHOUT_LIMIT, *error))
+
+    return call
+
+
+def _in_place(target: Path) -> tuple[int, Path]:
+    return os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), target
+
+
+def _elsewhere(_: Path) -> tuple[int, Path]:
+    descriptor, name = tempfile.mkstemp(suffix=".tmp")
+    return descriptor, Path(name)
+
+
+def _open_to_all(made: tuple[int, Any]) -> tuple[int, Any]:
+    Path(made[1]).chmod(0o644)
+    return made
+
+
+def _unflushed(descriptor: int, data: bytes) -> None:
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+
+
+def _flushed_too_soon(descriptor: int, data: bytes) -> None:
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        os.fsync(file.fileno())
+
+
+def _never_private(write: Any) -> Any:
+    return lambda path, data, **_: write(path, data)
+
+
+def _opened_for_all(path: Any, flags: int, _: int = 0) -> int:
+    return os.open(path, flags, 0o644)
+
+
+def _one_by_one(targets: Any, rendering: Any) -> dict[str, bytes]:
+    from cyberdiag.outside import files
+
+    made = {}
+    for output in targets:
+        made[output.path] = rendering.to(output.form)
+        if not output.is_stdout:
+            files.write(output.path, made[output.path], private=True)
+    return made
+
+
+def _sweeps_all(self: Any) -> None:
+    for file in self._folder.iterdir():
+        if file.name.startswith(f".{self._name}.") and file.name.endswith(".tmp"):
+            file.unlink(missing_ok=True)
+
+
+def _without_original(self: Any) -> None:
+    self._original = None
+
+
+WITHOUT_LINKS = seen(path=Seen(os.path, realpath=os.path.abspath))
+NOTHING_THERE = seen(path=Seen(os.path, lexists=lambda _: False))
+
+READING = (
+    Protection(
+        "read-kind",
+        "what is no regular file is never opened as input, also when it became one between looking and opening",
+        {"cyberdiag.outside.files:stat": seen(S_ISREG=lambda _: True)},
+        (
+            f"{FILES}test_what_is_no_file_is_not_even_opened",
+            f"{FILES}test_a_file_that_becomes_a_pipe_or_grows_between_looking_and_opening_is_refused",
+        ),
+    ),
+    Protection(
+        "read-folder",
+        "a folder as input is named for what it is",
+        {"cyberdiag.outside.files:stat": seen(S_ISDIR=lambda _: False)},
+        (f"{FILES}test_what_is_no_file_is_named_for_what_it_is",),
+    ),
+    Protection(
+        "read-waiting",
+        "opening an input never waits",
+        {"cyberdiag.outside.files:_NO_WAIT": value(0)},
+        (f"{FILES}test_a_file_that_becomes_a_pipe_or_grows_between_looking_and_opening_is_refused",),
+    ),
+    Protection(
+        "read-limit",
+        "an input beyond the limit is not taken, and no more of it is read",
+        {"cyberdiag.outside.files:read_bytes": _read_without_limit},
+        (
+            f"{FILES}test_a_file_is_read_up_to_the_limit_and_not_beyond",
+            f"{FILES}test_no_more_than_the_limit_is_read",
+        ),
+    ),
+    Protection(
+        "read-limit-file",
+        "a file is read up to the limit only",
+        {"cyberdiag.outside.files:_regular": _read_without_limit},
+        (f"{FILES}test_no_more_than_the_limit_is_read",),
+    ),
+    Protection(
+        "read-errors",
+        "whatever the system says about an input is a problem with its words",
+        {"cyberdiag.outside.files:read_bytes": uncaught},
+        (
+            f"{FILES}test_what_is_no_file_is_named_for_what_it_is",
+            f"{FILES}test_a_file_that_may_not_be_read_is_named_so",
+            f"{FILES}test_standard_input_that_is_closed_or_broken_is_no_bug",
+        ),
+    ),
+)
+WRITING = (
+    Protection(
+        "write-folder",
+        "a folder as output is named for what it is",
+        {"cyberdiag.outside.files:_target": forgiving("is-directory", _real)},
+        (NAMED,),
+    ),
+    Protection(
+        "write-kind",
+        "a pipe or device as output is left alone",
+        {"cyberdiag.outside.files:_target": forgiving("not-regular", _real)},
+        (NAMED, f"{HOSTILE}test_what_is_no_file_is_refused_as_output"),
+    ),
+    Protection(
+        "write-loop",
+        "a link that leads back to itself as output is left alone",
+        {"cyberdiag.outside.files:_target": forgiving("cannot-write", _real)},
+        (f"{HOSTILE}test_what_is_no_file_is_refused_as_output",),
+    ),
+    Protection(
+        "write-link",
+        "a link as output stays a link, and the file behind it is replaced",
+        {"cyberdiag.outside.files:_target": by(lambda path: Path(path).absolute())},
+        (f"{FILES}test_a_link_stays_a_link_and_its_file_is_replaced",),
+    ),
+    Protection(
+        "write-whole",
+        "an output is replaced whole, so that a full disk leaves the old file",
+        {"cyberdiag.outside.files:_beside": by(_in_place), "cyberdiag.outside.files:_remove": nothing},
+        (
+            NOT_LEFT,
+            f"{FILES}test_ctrl_c_while_writing_leaves_the_old_file_and_nothing_else",
+            f"{FILES}test_a_disk_that_is_really_full_leaves_the_old_file",
+            "tests/cli/test_exit_codes.py::test_6_what_cannot_be_written_leaves_the_old_report",
+        ),
+    ),
+    Protection(
+        "write-beside",
+        "the new file is made beside the old one, where it can take its place at once",
+        {"cyberdiag.outside.files:_beside": by(_elsewhere)},
+        (f"{FILES}test_the_temporary_file_stands_beside_the_target_even_with_a_long_name",),
+    ),
+    Protection(
+        "write-private-before",
+        "the new file is its owner's alone from its first byte",
+        {"cyberdiag.outside.files:_beside": after(_open_to_all)},
+        (f"{FILES}test_a_file_that_is_being_written_is_its_owners_alone",),
+    ),
+    Protection(
+        "write-flushed",
+        "the data is on disk before the name points to it",
+        {"cyberdiag.outside.files:_fill": by(_unflushed)},
+        ON_DISK,
+    ),
+    Protection(
+        "write-flushed-whole",
+        "all of the data is handed over before it is flushed to disk",
+        {"cyberdiag.outside.files:_fill": by(_flushed_too_soon)},
+        ON_DISK,
+    ),
+    Protection(
+        "write-folder-flushed",
+        "the new name is on disk too",
+        {"cyberdiag.outside.files:_sync_folder": nothing},
+        ON_DISK,
+    ),
+    Protection(
+        "write-mode",
+        "another file keeps its mode",
+        {"cyberdiag.outside.files:_mode": returns(0o600)},
+        (f"{FILES}test_another_file_keeps_its_mode_or_has_the_usual_one",),
+    ),
+    Protection(
+        "write-nothing-left",
+        "a failed write leaves nothing behind",
+        {"cyberdiag.outside.files:_remove": nothing},
+        (NOT_LEFT, f"{FILES}test_ctrl_c_while_writing_leaves_the_old_file_and_nothing_else"),
+    ),
+    Protection(
+        "write-errors",
+        "whatever the system says while writing is a problem with its words",
+        {"cyberdiag.outside.files:write": uncaught},
+        (
+            NOT_LEFT,
+            f"{FILES}test_a_target_that_is_replaced_midway_is_replaced_whole_or_left_alone",
+            f"{FILES}test_a_folder_that_is_taken_away_midway_is_named_and_nothing_is_made",
+        ),
+    ),
+    Protection(
+        "write-disk-full",
+        "a full disk is named so",
+        {"cyberdiag.outside.files:errno": seen(ENOSPC=-1)},
+        (NOT_LEFT,),
+    ),
+    Protection(
+        "write-output-full",
+        "standard output on a full disk is no bug",
+        {"cyberdiag.cli.options:errno": seen(ENOSPC=-1)},
+        ("tests/cli/test_exit_codes.py::test_6_a_missing_folder_and_a_full_standard_output",),
+    ),
+    Protection(
+        "write-permission",
+        "a permission that is lost midway is named so",
+        {"cyberdiag.outside.files:_NOT_PERMITTED": value(frozenset())},
+        (NOT_LEFT,),
+    ),
+    Protection(
+        "reports-all-or-none",
+        "no report is written when one of them cannot be made",
+        {"cyberdiag.app.outputs:write_reports": by(_one_by_one)},
+        ("tests/cli/test_modes.py::test_no_report_is_written_when_one_of_them_cannot_be_made",),
+    ),
+)
+PRIVATE = (
+    Protection(
+        "private-files",
+        "a report, a comparison, deadlines, a sheet and saved answers are their owner's alone",
+        {"cyberdiag.outside.files:write": _never_private},
+        (
+            f"{FILES}test_a_private_file_is_for_its_owner_only",
+            "tests/cli/test_modes.py::test_what_a_command_writes_about_a_firm_is_its_owners_alone",
+            f"{STORE}test_a_new_file_is_as_the_contract_shows_it",
+            f"{STORE}test_the_first_save_keeps_the_bytes_of_what_was_written_by_hand",
+        ),
+    ),
+    Protection(
+        "private-log",
+        "the log of a bug is its owner's alone",
+        {"tempfile:mkstemp": after(_open_to_all)},
+        ("tests/cli/test_exit_codes.py::test_70_a_bug_is_one_paragraph_and_a_log_file_to_paste",),
+    ),
+    Protection(
+        "private-lock",
+        "the lock tells nobody else who works on a file",
+        {"cyberdiag.outside.files:os": seen(open=_opened_for_all)},
+        LOCK,
+    ),
+)
+LOCKS = (
+    Protection(
+        "lock-held",
+        "one program at a time keeps an answers file",
+        {"cyberdiag.outside.files:held": by(lambda _: nullcontext(SimpleNamespace(release=lambda: None)))},
+        (
+            (
+                "tests/interview/test_terminal.py"
+                "::test_a_second_program_on_the_same_file_is_told_who_has_it_and_changes_nothing"
+            ),
+        ),
+    ),
+    Protection(
+        "lock-taken",
+        "a lock that another program holds",
+        {"cyberdiag.outside.files:_locked": returns(True)},
+        LOCK,
+    ),
+    Protection(
+        "lock-named",
+        "the program that holds a lock is named",
+        {"cyberdiag.outside.files:os": seen(write=lambda *_: None)},
+        LOCK,
+    ),
+    Protection(
+        "lock-links",
+        "two names of one file are one lock",
+        {"cyberdiag.outside.files:os": WITHOUT_LINKS},
+        (f"{FILES}test_two_names_of_one_file_are_one_lock",),
+    ),
+    Protection(
+        "lock-current",
+        "a lock whose file was just removed by its last holder is none",
+        {"cyberdiag.outside.files:Lock._is_current": returns(True)},
+        (f"{FILES}test_a_lock_whose_file_was_removed_is_taken_anew",),
+    ),
+    Protection(
+        "lock-sweep",
+        "what a killed program had begun to write is removed",
+        {"cyberdiag.outside.files:Lock._sweep": nothing},
+        (f"{FILES}test_what_a_dead_process_left_never_blocks_and_is_swept_away",),
+    ),
+    Protection(
+        "lock-sweep-ours",
+        "only what is ours is removed",
+        {"cyberdiag.outside.files:Lock._sweep": by(_sweeps_all)},
+        (f"{FILES}test_what_a_dead_process_left_never_blocks_and_is_swept_away",),
+    ),
+    Protection(
+        "lock-fault",
+        "a lock that cannot be made says why",
+        {"cyberdiag.outside.files:Lock.__init__": uncaught},
+        (f"{FILES}test_a_lock_that_cannot_be_made_says_why",),
+    ),
+)
+KEEPING = (
+    Protection(
+        "answers-confirmed",
+        "a confirmed answer is on disk before the next question",
+        {"cyberdiag.answer_files.store:AnswerFile.save": nothing},
+        (f"{STORE}test_each_answer_is_on_disk_when_it_is_confirmed",),
+    ),
+    Protection(
+        "answers-copy",
+        "answers written by hand are copied before the first save",
+        {"cyberdiag.answer_files.store:AnswerFile.save": before(_without_original)},
+        (f"{STORE}test_the_first_save_keeps_the_bytes_of_what_was_written_by_hand",),
+    ),
+    Protection(
+        "answers-copy-kept",
+        "a copy is never lost to a later one",
+        {"cyberdiag.answer_files.store:os": NOTHING_THERE},
+        (f"{STORE}test_a_copy_is_never_lost_to_a_later_one",),
+    ),
+    Protection(
+        "sheet-exists",
+        "a blank sheet takes no file's place",
+        {"os.path:lexists": returns(False)},
+        ("tests/cli/test_answers.py::test_a_file_that_is_there_is_never_overwritten",),
+    ),
+    Protection(
+        "new-exists",
+        "a new questionnaire is written into an empty folder only",
+        {"cyberdiag.app.kit:_refuse_taken": forgiving("not-empty")},
+        ("tests/test_kit.py::test_a_folder_that_is_not_empty_is_refused_by_name_and_left_alone",),
+    ),
+    Protection(
+        "new-link",
+        "a new questionnaire is not written through a link",
+        {"cyberdiag.app.kit:_refuse_taken": forgiving("exists")},
+        ("tests/test_kit.py::test_a_link_to_a_folder_is_not_written_through",),
+    ),
+    Protection(
+        "export-exists",
+        "exported templates take no file's place",
+        {"cyberdiag.report.own.export:os": NOTHING_THERE},
+        (f"{TEMPLATES}test_export_overwrites_nothing_and_says_what_it_left",),
+    ),
+    Protection(
+        "record-shipped",
+        "nothing is recorded inside the program",
+        {"cyberdiag.catalog.load:is_shipped": returns(False)},
+        ("tests/catalog/test_history.py::test_nothing_is_recorded_inside_the_program",),
+    ),
+)
+PROTECTIONS = (*READING, *WRITING, *PRIVATE, *LOCKS, *KEEPING)

@@ -1,0 +1,327 @@
+"""A user's own templates: no way to the program's insides, to other files or to endless work; nothing runs on the page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .instead import (
+    NEVER,
+    Everything,
+    Never,
+    after,
+    argument,
+    before,
+    by,
+    forgiving,
+    handing,
+    nothing,
+    raising,
+    returns,
+    unless,
+    value,
+)
+from .protection import Protection
+
+OWN = "tests/report/test_own_templates.py::"
+INSIDES = (f"{OWN}test_nothing_inside_the_program_can_be_reached",)
+MEMORY = (f"{OWN}test_a_number_or_text_that_would_fill_the_memory_is_not_made",)
+NO_FILE = (f"{OWN}test_the_process_of_templates_writes_no_file",)
+HERE = (f"{OWN}test_the_process_of_templates_loads_nothing_of_the_folder_we_are_in",)
+EXTENDED = (f"{OWN}test_only_a_template_can_be_extended",)
+UNUSABLE = (f"{OWN}test_a_folder_that_cannot_be_used_is_told",)
+SIGNS = (f"{OWN}test_signs_that_hide_or_turn_text_are_marks_wherever_a_template_has_them",)
+FINISHED = (f"{OWN}test_a_finished_page_holds_nothing_that_runs_or_loads",)
+UNREADABLE = f"{OWN}test_what_cannot_be_read_is_told_before_the_first_question"
+FUZZ = "tests/test_fuzz.py::test_any_input_is_taken_or_refused"
+SETTING = "resource:setrlimit"
+READER = "cyberdiag.report.own.guard:_Reader"
+
+
+def _changes_allowed(self: Any, obj: Any, attr: str, given: Any) -> bool:
+    from jinja2.sandbox import SandboxedEnvironment
+
+    return SandboxedEnvironment.is_safe_attribute(self, obj, attr, given)
+
+
+def _unlimited(sign: str) -> dict[str, Any]:
+    """Work out an operator whatever comes of it."""
+
+    def make(found: Any) -> Any:
+        def call(self: Any, context: Any, operator: str, left: Any, right: Any) -> Any:
+            if operator == sign:
+                return self.binop_table[operator](left, right)
+            return found(self, context, operator, left, right)
+
+        return call
+
+    return {"cyberdiag.report.own.sandbox:Sandbox.call_binop": make}
+
+
+def _counting(made: Any) -> Any:
+    made.globals["range"] = lambda end: range(min(end, 10**5))
+    return made
+
+
+def _without_limit(name: str) -> dict[str, Any]:
+    def skipped(kind: int, _: Any) -> bool:
+        import resource
+
+        return kind == getattr(resource, name)
+
+    return {SETTING: unless(skipped)}
+
+
+def _unlike_others(fault: Exception) -> Exception:
+    return ValueError() if isinstance(fault, RecursionError) else fault
+
+
+def _from_anywhere(_: Any, path: Any) -> bytes:
+    from cyberdiag.outside import files
+
+    return files.read_bytes(str(path), 2_000_000)
+
+
+def _unescaped_words(found: Any) -> Any:
+    def call(own: Any) -> Any:
+        image = found(own)
+
+        def unescaped(name: str, alt: str) -> Any:
+            made = image(name, "-words-")
+            return type(made)(str(made).replace("-words-", alt))
+
+        return unescaped
+
+    return call
+
+
+def _as_it_stands(page: str, _: str) -> str:
+    from cyberdiag.model.text import printable
+
+    return printable(page)
+
+
+def _page(name: str, what: str, instead: dict[str, Any], *tests: str) -> Protection:
+    return Protection(name, what, instead, tests or FINISHED)
+
+
+SANDBOX = (
+    Protection(
+        "sandbox",
+        "templates cannot reach the program's insides",
+        {
+            "cyberdiag.report.own.sandbox:Sandbox.is_safe_attribute": returns(True),
+            "cyberdiag.report.own.sandbox:Sandbox.is_safe_callable": returns(True),
+        },
+        INSIDES,
+    ),
+    Protection(
+        "sandbox-changes",
+        "templates change nothing that they are given",
+        {"cyberdiag.report.own.sandbox:Sandbox.is_safe_attribute": by(_changes_allowed)},
+        INSIDES,
+    ),
+    Protection("sandbox-power", "powers without end", _unlimited("**"), MEMORY),
+    Protection("sandbox-times", "texts and lists repeated without end", _unlimited("*"), MEMORY),
+    Protection("sandbox-plus", "texts put together without end", _unlimited("+"), MEMORY),
+    Protection(
+        "sandbox-loop",
+        "numbers counted without end",
+        {"cyberdiag.report.own.sandbox:sandbox": after(_counting)},
+        (f"{OWN}test_endless_work_is_ended",),
+    ),
+)
+PROCESS = (
+    Protection(
+        "template-time",
+        "a template that never ends is stopped in its line",
+        {"cyberdiag.report.own.worker:_too_slow": nothing},
+        (f"{OWN}test_a_template_that_never_ends_is_stopped_in_its_line",),
+    ),
+    Protection(
+        "template-process",
+        "a process of templates that cannot answer is ended",
+        {"cyberdiag.report.own.render:_run": handing(lambda task, _: (task, None))},
+        (f"{OWN}test_a_process_that_cannot_answer_is_ended",),
+    ),
+    Protection(
+        "template-memory",
+        "a template that would fill the memory",
+        _without_limit("RLIMIT_AS"),
+        (f"{OWN}test_a_template_that_would_fill_the_memory_is_stopped",),
+    ),
+    Protection(
+        "template-files", "the process of templates writes no file", _without_limit("RLIMIT_FSIZE"), NO_FILE
+    ),
+    Protection(
+        "template-core",
+        "the process of templates leaves no picture of its memory",
+        _without_limit("RLIMIT_CORE"),
+        NO_FILE,
+    ),
+    Protection(
+        "template-here",
+        "the process of templates loads nothing of the folder that we are in",
+        {"cyberdiag.report.own.render:_command": after(lambda words: [w for w in words if w != "-P"])},
+        HERE,
+    ),
+    Protection(
+        "template-here-path",
+        "the process of templates is given no empty path, which means the folder that we are in",
+        {"cyberdiag.report.own.render:_folders": after(lambda folders: ["", *folders])},
+        HERE,
+    ),
+    Protection(
+        "template-large",
+        "a page that grows without end",
+        {"cyberdiag.report.page:_joined": by(lambda pieces, _: "".join(pieces))},
+        (f"{OWN}test_a_page_that_grows_too_large_is_refused",),
+    ),
+    Protection(
+        "template-deep",
+        "a template that calls itself without end",
+        {
+            "cyberdiag.report.own.worker:_too_much": handing(
+                lambda fault, place, task: (_unlike_others(fault), place, task)
+            )
+        },
+        (f"{OWN}test_endless_work_is_ended",),
+    ),
+    Protection(
+        "template-fault",
+        "whatever a template does ends in a problem with its place",
+        {"cyberdiag.report.own.worker:_problem": raising(0)},
+        (f"{OWN}test_a_slip_is_told_with_file_line_column_and_near_miss",),
+    ),
+)
+FOLDER = (
+    Protection(
+        "template-deep-read",
+        "a template nested without end",
+        {"cyberdiag.report.own.check:RecursionError": value(Never)},
+        (UNREADABLE,),
+    ),
+    Protection(
+        "template-syntax",
+        "what is no template is a problem with its place",
+        {"cyberdiag.report.own.check:syntax": raising(0)},
+        (UNREADABLE, f"{FUZZ}[template.html]", f"{FUZZ}[template.md]"),
+    ),
+    Protection(
+        "template-outside",
+        "a link out of the folder of templates",
+        {"cyberdiag.report.own.folder:_bytes": by(_from_anywhere)},
+        (f"{OWN}test_links_out_of_the_folder_are_refused",),
+    ),
+    Protection(
+        "template-names",
+        "a template includes and extends templates only",
+        {"cyberdiag.report.own.sandbox:shipped_names": after(Everything)},
+        EXTENDED,
+    ),
+    Protection(
+        "template-names-check",
+        "a template includes and extends templates only, before anything is run",
+        {"cyberdiag.report.own.check:shipped_names": after(Everything)},
+        EXTENDED,
+    ),
+    Protection(
+        "template-many",
+        "a folder of more files than templates have",
+        {"cyberdiag.report.own.folder:read": forgiving("templates-too-many")},
+        (f"{OWN}test_a_folder_of_endless_files_is_refused",),
+    ),
+    Protection(
+        "template-bytes",
+        "a template or picture beyond the limit",
+        {"cyberdiag.report.own.folder:MOST_BYTES": value(10**9)},
+        UNUSABLE,
+    ),
+    Protection(
+        "template-picture",
+        "a file that is called a picture and is none",
+        {"cyberdiag.report.own.folder:_picture": argument(1)},
+        UNUSABLE,
+    ),
+    Protection(
+        "template-picture-words",
+        "the words beside a picture are escaped",
+        {"cyberdiag.report.own.sandbox:_image": _unescaped_words},
+        (f"{OWN}test_the_words_beside_a_picture_are_escaped",),
+    ),
+    Protection(
+        "template-hidden",
+        "hidden signs that stand in a template itself",
+        {"cyberdiag.report.own.worker:marked": argument(0)},
+        SIGNS,
+    ),
+    Protection(
+        "template-hidden-numbers",
+        "hidden signs that a template writes as their number",
+        {"cyberdiag.report.environment:marked": by(_as_it_stands)},
+        SIGNS,
+    ),
+)
+PAGE = (
+    _page(
+        "page-looked-at",
+        "a page from templates of one's own is looked at before it is written",
+        {"cyberdiag.report.own.guard:passed": argument(0)},
+        f"{OWN}test_a_page_with_a_script_is_not_written",
+    ),
+    _page(
+        "page-elements",
+        "scripts, frames, forms and whatever else runs or loads on a page",
+        {"cyberdiag.report.own.guard:_FORBIDDEN": value(frozenset())},
+    ),
+    _page(
+        "page-handlers",
+        "attributes that run something on a page",
+        {f"{READER}._attribute": unless(lambda _, __, name, ___: name.startswith("on"))},
+    ),
+    _page(
+        "page-styles",
+        "attributes with a style on a page",
+        {f"{READER}._attribute": unless(lambda _, __, name, ___: name == "style")},
+    ),
+    _page(
+        "page-pictures",
+        "pictures that are loaded from elsewhere",
+        {"cyberdiag.report.own.guard:_PICTURE": value(re.compile("(?s).*"))},
+    ),
+    _page(
+        "page-links",
+        "links that run something or lead to this computer",
+        {
+            f"{READER}._attribute": unless(
+                lambda _, tag, name, ___: tag != "img" and name != "style" and name[:2] != "on"
+            )
+        },
+    ),
+    _page(
+        "page-refresh",
+        "a page that sends its reader elsewhere",
+        {f"{READER}.handle_starttag": unless(lambda _, tag, __: tag == "meta")},
+    ),
+    _page(
+        "page-policy",
+        "a page without its policy, or with another",
+        {"cyberdiag.report.own.guard:_has_policy": returns(True)},
+        f"{OWN}test_a_page_without_its_policy_is_refused",
+    ),
+    _page(
+        "page-second-style",
+        "a second style sheet on a page",
+        {
+            "cyberdiag.report.own.guard:_has_policy": returns(True),
+            f"{READER}.handle_starttag": before(lambda self, tag, _: tag == "style" and self.styles.clear()),
+        },
+    ),
+    _page(
+        "page-loading-style",
+        "a style sheet that loads something",
+        {"cyberdiag.report.own.guard:_IN_STYLE": value(NEVER)},
+        f"{OWN}test_a_style_sheet_that_loads_something_is_refused",
+    ),
+)
+PROTECTIONS = (*SANDBOX, *PROCESS, *FOLDER, *PAGE)
