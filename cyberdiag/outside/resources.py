@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -64,7 +65,7 @@ def parsed(digest: str) -> dict[str, Any] | None:
     The digest is made of the bytes, so what was changed since is not found and is parsed again.
     """
     try:
-        return dict(json.loads(_kept(digest)))
+        return dict(msgspec.json.decode(_kept(digest)))
     except (OSError, ValueError):
         return None
 
