@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.condition import Compare, comparisons, holds
+from cyberdiag.model.defaults import RUNS
 from cyberdiag.model.questionnaire import Kind, Method
 from cyberdiag.scoring.judge import judge
 from cyberdiag.scoring.scores import half_up, rated
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 
-RUNS = 2000
 RARE = 0.01
 """A question that is asked in a smaller share of the runs is hardly ever asked."""
 BARS = 10

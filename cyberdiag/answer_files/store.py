@@ -6,7 +6,7 @@ import itertools
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from msgspec import Struct
 
@@ -14,6 +14,7 @@ from cyberdiag.answer_files import check, csv_codec, json_codec, table, xlsx_cod
 from cyberdiag.answer_files.document import FORMAT, Document
 from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.model.answers import Note
+from cyberdiag.model.format import ANSWERS, AnswersFormat, Format, endings
 from cyberdiag.outside import files, yaml_source
 from cyberdiag.problems import Problem, Severity
 
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import QuestionSet
 
 _JSON = re.compile(r'\s*\{\s*["}]')
-CODECS: dict[str, ModuleType] = {
-    ".yaml": yaml_codec,
-    ".yml": yaml_codec,
-    ".json": json_codec,
-    ".csv": csv_codec,
-    ".xlsx": xlsx_codec,
-}
 TABLES = (csv_codec, xlsx_codec)
 """Tables are filled in and read, but not kept current: a save would lose what their author laid out."""
 
@@ -48,18 +42,43 @@ class ReadAnswers(Struct, frozen=True):
     document: Document
 
 
+def form_of(path: str) -> AnswersFormat:
+    """Return the format of an answers file by its name.
+
+    Raises:
+        WrongUsage: for a suffix that no codec reads.
+    """
+    suffix = Path(path).suffix.lower()
+    found = next((form for form in ANSWERS if suffix in form.suffixes), None)
+    if found is None:
+        known = " ".join(endings(ANSWERS))
+        raise WrongUsage.of("unknown-suffix", path, suffix=suffix or "?", known=known)
+    return found
+
+
+def _codec(form: AnswersFormat) -> ModuleType:
+    match form:
+        case Format.YAML:
+            return yaml_codec
+        case Format.JSON:
+            return json_codec
+        case Format.CSV:
+            return csv_codec
+        case Format.XLSX:
+            return xlsx_codec
+        case _:
+            assert_never(form)
+
+
 def codec_for(path: str, text: str = "") -> ModuleType:
     """Return the codec of a file name; standard input is JSON if it looks like that, else YAML.
 
     Raises:
         WrongUsage: for a suffix that no codec reads.
     """
-    suffix = Path(path).suffix.lower()
     if path == files.STANDARD_INPUT:
         return json_codec if _JSON.match(text) else yaml_codec
-    if suffix not in CODECS:
-        raise WrongUsage.of("unknown-suffix", path, suffix=suffix or "?", known=" ".join(CODECS))
-    return CODECS[suffix]
+    return _codec(form_of(path))
 
 
 def kept_by(path: str) -> ModuleType:

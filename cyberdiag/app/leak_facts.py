@@ -19,13 +19,6 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.duties import Duties, FactSpec, FactValue
 
-OPTIONS = {
-    "--incident": "incident", "--persons": "persons", "--special-care": "special_care",
-    "--my-number": "my_number", "--financial": "financial_data", "--wrongful-purpose": "wrongful_purpose",
-    "--entrusted": "entrusted_from", "--card-merchant": "card_merchant", "--eu": "eu_persons",
-    "--listed": "listed", "--medical": "medical", "--telecom": "telecom", "--encrypted": "encrypted",
-    "--contained": "contained",
-}  # fmt: skip
 _WORDS: dict[str, bool] = {
     "yes": True, "true": True, "はい": True, "no": False, "false": False, "いいえ": False,
 }  # fmt: skip
@@ -73,15 +66,15 @@ def _moment(option: str, text: str, now: datetime | None = None) -> datetime:
 
 
 def told(
-    duties: Duties, named: Mapping[str, str | None], extra: tuple[str, ...] = ()
+    duties: Duties, named: Mapping[str, tuple[str, str]], extra: tuple[str, ...] = ()
 ) -> dict[str, FactValue]:
-    """Return what the options say; `unknown` says nothing.
+    """Return what the options say; `named` has fact and text of each option, and `unknown` says nothing.
 
     Raises:
         WrongUsage: for a value or a fact that there is not.
     """
     found: dict[str, FactValue] = {}
-    given = [(option, OPTIONS[option], text) for option, text in named.items() if text is not None]
+    given = [(option, fact, text) for option, (fact, text) in named.items()]
     for text in extra:
         name, separator, value = text.partition("=")
         key = name.strip().replace("-", "_")

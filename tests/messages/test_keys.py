@@ -8,7 +8,6 @@ from string import Formatter
 import pytest
 from messages import keys
 
-from cyberdiag.cli.commands import COMMANDS
 from cyberdiag.messages import LANGUAGES, messages
 
 JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e]")
@@ -59,7 +58,7 @@ def used(key: str) -> bool:
     fillings = (
         keys.matches(pattern, key) for pattern in keys.written() if keys.ANY in pattern and "." in pattern
     )
-    known = keys.ids() | {name.replace(" ", "-") for name in COMMANDS}
+    known = keys.ids()
     return any(filling is not None and set(filling) <= known for filling in fillings)
 
 
