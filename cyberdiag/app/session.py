@@ -84,7 +84,7 @@ class Session(Struct, frozen=True):
         if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
             raise TerminalRequired.of("terminal-required")
         path = self.path or DEFAULT_FILE
-        store.kept_by(path)
+        store.kept_form(path)
         if not files.is_folder(str(Path(path).parent)):
             raise CannotWrite.of("no-folder", path)
         with files.held(path) as lock, endings.minded(lock.release):

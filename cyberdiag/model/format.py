@@ -51,7 +51,11 @@ PageFormat = Literal[Format.HTML, Format.MD]
 ReportFormat = Literal[Format.HTML, Format.MD, Format.JSON, Format.CSV, Format.XLSX, Format.PDF]
 ClockFormat = Literal[Format.HTML, Format.MD, Format.JSON, Format.ICS]
 ComparisonFormat = Literal[Format.MD, Format.JSON]
-AnswersFormat = Literal[Format.YAML, Format.JSON, Format.CSV, Format.XLSX]
+KeptFormat = Literal[Format.YAML, Format.JSON]
+"""An answers file that is kept current while an interview goes on."""
+TableFormat = Literal[Format.CSV, Format.XLSX]
+"""Answers as a table: filled in and read, but not kept current, as a save would lose what its author laid out."""
+AnswersFormat = KeptFormat | TableFormat
 """What answers are read from and a blank sheet is made in."""
 ScriptFormat = Literal[Format.TEXT, Format.JSON]
 """What a command prints: text for people, or JSON for programs."""
@@ -61,7 +65,8 @@ PAGES: tuple[PageFormat, ...] = get_args(PageFormat)
 REPORTS: tuple[ReportFormat, ...] = get_args(ReportFormat)
 CLOCKS: tuple[ClockFormat, ...] = get_args(ClockFormat)
 COMPARISONS: tuple[ComparisonFormat, ...] = get_args(ComparisonFormat)
-ANSWERS: tuple[AnswersFormat, ...] = get_args(AnswersFormat)
+TABLES: tuple[TableFormat, ...] = get_args(TableFormat)
+ANSWERS: tuple[AnswersFormat, ...] = (*get_args(KeptFormat), *TABLES)
 SCRIPTS: tuple[ScriptFormat, ...] = get_args(ScriptFormat)
 
 
