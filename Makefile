@@ -24,6 +24,7 @@ pictures:
 
 docs:
 	$(PYTHON) -m tests.docs
+	$(PYTHON) -m tests.reference
 
 # Before a release: puts the versions of the shipped questionnaires on record.
 record:

@@ -1,7 +1,7 @@
-"""Keeps the shipped YAML parsed and decoded, and templates compiled: doing so anew takes longer than all else.
+"""Keeps the shipped YAML parsed, and templates compiled: doing so anew takes longer than all else.
 
 The build runs this; `python hatch_build.py` does the same by hand. Each file is named by the bytes it was made from,
-so what was changed since is simply parsed, decoded and compiled again.
+so what was changed since is simply parsed and compiled again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ def keep(root: Path = ROOT) -> list[Path]:
     """Write what is kept of every shipped YAML file and template and remove what is of no use any more."""
     sys.path.insert(0, str(root))
     try:
-        from cyberdiag.catalog import kept as decoding
         from cyberdiag.outside import resources, shipped, yaml_source
         from cyberdiag.report import environment as templates
     finally:
@@ -42,8 +41,6 @@ def keep(root: Path = ROOT) -> list[Path]:
         raw = path.read_bytes()
         form = shipped.parsed_form(yaml_source.parse(raw.decode(), path.name))
         write(f"{resources.digest(raw)}.json", json.dumps(form, ensure_ascii=False, separators=(",", ":")))
-    for key, text in decoding.all_shipped().items():
-        write(f"{resources.decoded_name(key)}.json", text)
     for name, text in templates.compiled().items():
         write(f"{name}.txt", text)
     for old in {*target.glob("*.json"), *target.glob("*.txt")} - set(kept):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cyberdiag.loss.maturity import Share
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.advised import Advice
-    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.answers import Answers, Value
     from cyberdiag.model.assessment import Diagnosis
     from cyberdiag.model.duties import Deadline, Duties
     from cyberdiag.model.loss import LossModel, Saving
@@ -108,7 +108,7 @@ def _deadlines(
 
 
 def _loss(
-    diagnoses: tuple[Diagnosis, ...], profile: Mapping[str, object], quantify: Quantify | None
+    diagnoses: tuple[Diagnosis, ...], profile: Mapping[str, Value], quantify: Quantify | None
 ) -> tuple[LossEstimate | Missing | None, Mapping[str, Saving] | None]:
     """Return the estimate, and how much of it full marks for each open or weak question would take away."""
     if quantify is None:
@@ -147,6 +147,6 @@ def _unknowns(diagnoses: tuple[Diagnosis, ...]) -> tuple[Judged, ...]:
     return tuple(sorted(open_ones, key=lambda j: -j.weight))
 
 
-def _profile(questions: QuestionSet, answers: Answers) -> MappingProxyType[str, object]:
+def _profile(questions: QuestionSet, answers: Answers) -> MappingProxyType[str, Value]:
     facts = [q.id for n in questions.questionnaires if not n.scored for q in n.questions]
     return MappingProxyType({f: a.value for f in facts if (a := answers.get(f)) is not None})

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ExitCode(IntEnum):
-    """The exit codes of the contract; every other module names them from here."""
+    """What a run ends with (docs/reference.md, "Exit codes"); every other module names them from here."""
 
     DONE = 0
     BELOW_THRESHOLD = 1
@@ -32,6 +32,7 @@ class ExitCode(IntEnum):
     TERMINAL_REQUIRED = 5
     CANNOT_WRITE = 6
     BUG = 70
+    TERMINAL_GONE = 129
     INTERRUPTED = 130
 
 

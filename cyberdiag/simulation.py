@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
-from cyberdiag.model.condition import Compare, comparisons, holds
+from cyberdiag.model.condition import comparisons, holds
 from cyberdiag.model.defaults import RUNS
-from cyberdiag.model.questionnaire import Kind, Method
+from cyberdiag.model.head import Method
+from cyberdiag.model.written import Kind
 from cyberdiag.scoring.judge import judge
 from cyberdiag.scoring.scores import half_up, rated
 
@@ -115,7 +116,7 @@ class _Maker:
         self._care = self._unsure = 0.0
         for compare in (c for condition in _conditions(questions) for c in comparisons(condition)):
             limits = [x for x in (compare.at_least, compare.at_most) if x is not None]
-            self._borders.setdefault(compare.question, []).extend(limits)
+            self._borders.setdefault(compare.operand or "", []).extend(limits)
 
     def answers(self, kind: str) -> Answers:
         """Answer every question that applies, in the order asked; facts about the firm are always random.
@@ -215,7 +216,7 @@ def _simulated(
                 sum(r.rating == band.rating for r in made) / max(len(made), 1),
                 _reached([r for r in runs if r.rating == band.rating]),
             )
-            for band in questionnaire.bands
+            for band in questionnaire.bands.values()
         ),
         edges=edges,
         bars=tuple(bars[n] for n in range(BARS)),
@@ -235,11 +236,11 @@ def _same(
     questionnaire: Questionnaire, conditions: tuple[Condition, ...], questions: QuestionSet
 ) -> Iterable[tuple[str, tuple[str, ...]]]:
     """Give the choices that have the same points, and that no condition, gate or cap tells apart."""
-    looked: dict[str, list[Compare]] = {}
+    looked: dict[str, list[Condition]] = {}
     for compare in (c for condition in conditions for c in comparisons(condition)):
-        looked.setdefault(compare.question, []).append(compare)
-    guards = [(g.question, g.worst) for g in questionnaire.gates]
-    guards += [(c.question, c.worst) for c in questionnaire.caps]
+        looked.setdefault(compare.operand or "", []).append(compare)
+    guards = [(g.question, g.worst) for g in questionnaire.gates.values()]
+    guards += [(c.question, c.worst) for c in questionnaire.caps.values()]
     for question in questionnaire.questions:
         alike: dict[object, list[str]] = {}
         for choice in question.choices:

@@ -6,32 +6,37 @@ import re
 import sys
 import types
 import typing
+from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from msgspec import NODEFAULT, Meta, Struct, structs
 
-from cyberdiag.catalog import authored, case_shapes
 from cyberdiag.catalog.checks.lints import LINTS
 from cyberdiag.messages import messages
+from cyberdiag.model.expected import Cases
+from cyberdiag.model.head import Head
+from cyberdiag.model.record import KEY
+from cyberdiag.model.written import SectionFile
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "docs" / "questionnaires.md"
 FILES = {
-    "questionnaire.yaml": authored.AuthoredQuestionnaire,
-    "A section file": authored.AuthoredSectionFile,
-    "tests/*.yaml": case_shapes.AuthoredCases,
+    "questionnaire.yaml": Head,
+    "A section file": SectionFile,
+    "tests/*.yaml": Cases,
 }
 _PLACE = {"guess": "…"}
 
 
 def guide(text: str) -> str:
     """Return the guide with every part between markers written anew."""
-    text = _between(text, "generated: lints", lints())
-    text = _between(text, "generated: fields", fields())
+    text = between(text, "generated: lints", lints())
+    text = between(text, "generated: fields", fields())
     for name in re.findall(r"<!-- file: (\S+) -->", text):
         body = (ROOT / name).read_text(encoding="utf-8").rstrip()
-        text = _between(text, f"file: {name}", f"```yaml\n{body}\n```")
+        text = between(text, f"file: {name}", f"```yaml\n{body}\n```")
     return text
 
 
@@ -46,39 +51,51 @@ def lints() -> str:
 
 
 def fields() -> str:
-    """Return one table for each shape that an author writes, the files first."""
-    titles: dict[type[BaseModel], str] = {shape: f"`{name}`" for name, shape in FILES.items()}
+    """Return one table for each record that an author writes, the files first."""
+    titles: dict[type[Struct], str] = {record: f"`{name}`" for name, record in FILES.items()}
     waiting, seen = list(FILES.values()), []
     while waiting:
-        shape = waiting.pop(0)
-        if shape not in seen:
-            seen.append(shape)
-            waiting.extend(_shapes(shape))
+        record = waiting.pop(0)
+        if record not in seen:
+            seen.append(record)
+            waiting.extend(inner(record))
     parts = []
-    for shape in seen:
-        title = titles.get(shape, _name(shape))
-        parts += [f"### {title}", "", _english(shape.__doc__ or ""), ""]
-        parts += ["| field | value | meaning |", "|---|---|---|", *_rows(shape), ""]
+    for record in seen:
+        title = titles.get(record, _name(record))
+        parts += [f"### {title}", "", _english((record.__doc__ or "").partition("\n\n")[0]), ""]
+        parts += ["| field | value | meaning |", "|---|---|---|", *_rows(record), ""]
     return "\n".join(parts).rstrip()
 
 
-def _rows(shape: type[BaseModel]) -> list[str]:
-    rows = []
-    for name, field in shape.model_fields.items():
-        value = _value(field.annotation)
-        needed = " (must)" if field.is_required() else ""
-        rows.append(f"| `{field.alias or name}`{needed} | {value} | {_english(field.description or '')} |")
-    return rows
+def written(record: type[Struct]) -> list[tuple[str, bool, Any, str]]:
+    """Return the fields that an author writes: name, whether it must be there, annotation, meaning."""
+    hints = typing.get_type_hints(record, include_extras=True)
+    found = []
+    for field in structs.fields(record):
+        annotation = hints[field.name]
+        marks = [m.description for m in getattr(annotation, "__metadata__", ()) if isinstance(m, Meta)]
+        must = field.default is NODEFAULT and field.default_factory is NODEFAULT
+        if field.encode_name != KEY:
+            found.append((field.encode_name, must, annotation, next((m for m in reversed(marks) if m), "")))
+    return found
 
 
-def _shapes(shape: type[BaseModel]) -> list[type[BaseModel]]:
-    return [found for field in shape.model_fields.values() for found in _models(field.annotation)]
+def _rows(record: type[Struct]) -> list[str]:
+    return [
+        f"| `{name}`{' (must)' if must else ''} | {_value(annotation)} | {_english(text)} |"
+        for name, must, annotation, text in written(record)
+    ]
 
 
-def _models(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def inner(record: type[Struct]) -> list[type[Struct]]:
+    """Return the records that the fields of a record hold."""
+    return [found for _, _, annotation, _ in written(record) for found in _records(annotation)]
+
+
+def _records(annotation: Any) -> list[type[Struct]]:
+    if isinstance(annotation, type) and issubclass(annotation, Struct):
         return [annotation]
-    return [found for inner in typing.get_args(annotation) for found in _models(inner)]
+    return [found for inner in typing.get_args(annotation) for found in _records(inner)]
 
 
 def _value(annotation: Any) -> str:  # noqa: PLR0911  one return a kind of type
@@ -89,18 +106,20 @@ def _value(annotation: Any) -> str:  # noqa: PLR0911  one return a kind of type
         return _value(inner[0])
     if origin in {typing.Union, types.UnionType}:
         return " or ".join(dict.fromkeys(_value(i) for i in inner if i is not type(None)))
-    if origin is list:
+    if origin is tuple:
         return f"list of {_value(inner[0])}"
-    if origin is dict:
+    if origin is Mapping:
         key = f" by {_value(inner[0])}" if typing.get_origin(inner[0]) is typing.Literal else " by id"
         return f"{_value(inner[1])}{key}"
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if isinstance(annotation, type) and issubclass(annotation, Struct):
         return f"[{_name(annotation).lower()}](#{_name(annotation).lower().replace(' ', '-')})"
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return " ".join(f"`{i.value}`" for i in annotation)
     return {str: "text", float: "number", int: "number", bool: "true or false"}.get(annotation, "an answer")
 
 
-def _name(shape: type[BaseModel]) -> str:
-    words = re.findall("[A-Z][a-z]*", shape.__name__.removeprefix("Authored"))
+def _name(record: type[Struct]) -> str:
+    words = re.findall("[A-Z][a-z]*", record.__name__.removeprefix("Written"))
     return " ".join([words[0], *(w.lower() for w in words[1:])])
 
 
@@ -112,7 +131,8 @@ def _bare(text: str) -> str:
     return re.sub(r"\{(\w+)\}", "…", text).replace("|", "\\|")
 
 
-def _between(text: str, mark: str, body: str) -> str:
+def between(text: str, mark: str, body: str) -> str:
+    """Return a page with what stands between a mark and its end replaced."""
     end = f"<!-- /{mark.partition(':')[0]} -->"
     start = text.index(f"<!-- {mark} -->") + len(f"<!-- {mark} -->")
     return f"{text[:start]}\n{body}\n{text[text.index(end, start) :]}"

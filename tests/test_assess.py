@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conditions import compare
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scoring import shipped
@@ -14,9 +15,9 @@ from scoring.making import answers, question, sheet, step
 from cyberdiag.assess import Quantify, assess
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.condition import Compare
+from cyberdiag.model.head import Method
 from cyberdiag.model.loss import LossEstimate, Missing
-from cyberdiag.model.questionnaire import Method, QuestionSet
+from cyberdiag.model.questionnaire import QuestionSet
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
@@ -39,7 +40,7 @@ def facts_sheet() -> QuestionSet:
     fact = question("fact", {"yes": None, "no": None})
     scored = sheet(
         question("a", weight=2.0, first_step=step()), question("b", weight=5.0, first_step=step()),
-        question("c", not_applicable_when=Compare("fact", one_of=("yes",)), first_step=step()),
+        question("c", not_applicable_when=compare("fact", one_of=("yes",)), first_step=step()),
     ).scored[0]  # fmt: skip
     return QuestionSet((sheet(fact, method=Method.NONE).questionnaires[0], scored))
 
@@ -58,9 +59,9 @@ def test_a_fact_that_is_unknown_is_kept_as_unknown_and_an_open_one_is_not_there(
 
 def test_a_fact_that_another_fact_switches_off_decides_nothing_and_is_no_fact() -> None:
     fact = question("fact", {"yes": None, "no": None})
-    child = question("child", {"yes": None, "no": None}, only_when=Compare("fact", one_of=("yes",)))
+    child = question("child", {"yes": None, "no": None}, only_when=compare("fact", one_of=("yes",)))
     facts = sheet(fact, child, method=Method.NONE).questionnaires[0]
-    scored = sheet(question("a", not_applicable_when=Compare("child", one_of=("yes",)))).scored[0]
+    scored = sheet(question("a", not_applicable_when=compare("child", one_of=("yes",)))).scored[0]
     found = assess(QuestionSet((facts, scored)), answers(fact="no", child="yes", a="no"))
     assert found.profile == {"fact": "no"}
     assert [f.question.id for f in found.diagnoses[0].findings] == ["a"]

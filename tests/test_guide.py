@@ -34,14 +34,14 @@ def test_what_the_guide_takes_from_the_program_is_current() -> None:
 
 
 def test_every_field_that_an_author_writes_is_explained_in_both_languages() -> None:
-    shapes, waiting = set(), list(docs.FILES.values())
+    records, waiting = set(), list(docs.FILES.values())
     while waiting:
-        shape = waiting.pop()
-        if shape not in shapes:
-            shapes.add(shape)
-            waiting.extend(docs._shapes(shape))
-    assert len(shapes) > 12
-    told = {(s.__name__, n): f.description or "" for s in shapes for n, f in s.model_fields.items()}
+        record = waiting.pop()
+        if record not in records:
+            records.add(record)
+            waiting.extend(docs.inner(record))
+    assert len(records) > 12
+    told = {(r.__name__, name): text for r in records for name, _, _, text in docs.written(r)}
     assert {k for k, text in told.items() if not re.fullmatch(r".+ / .+", text)} == set()
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ BIN = Path(sys.executable).parent
 MODULES = sorted((ROOT / "cyberdiag").rglob("*.py"))
 LONGEST_MODULE = 300
 LONGEST_COMMAND = 60
+MOST_OF_ONE_NAME = 4
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,11 @@ def test_a_command_is_one_thin_file() -> None:
         m: len((ROOT / f"cyberdiag/cli/{m}.py").read_text(encoding="utf-8").splitlines()) for m in modules
     }
     assert {m: n for m, n in lines.items() if n > LONGEST_COMMAND} == {}
+
+
+def test_no_module_is_called_like_four_others() -> None:
+    names = Counter(m.name for m in MODULES if m.name != "__init__.py")
+    assert [name for name, count in names.items() if count > MOST_OF_ONE_NAME] == []
 
 
 DOORS = {

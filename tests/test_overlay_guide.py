@@ -124,6 +124,7 @@ def test_other_commands_use_the_overlay_that_the_answers_file_names(told: Any) -
     assert "BRW-02" in told("plan", "answers.yaml", *own)[1]
     assert told("explain", "answers.yaml", "tank-stop", *own)[0] == 0
     assert "事務のネット" in told("show", "BRW-02", *own)[1]
+    assert "BRW-02" in told("show", "brewery", *own)[1]
     assert "酒造組合の確認 0.3" in told("list", "questionnaires", *own)[1]
     assert told("answers", "check", "answers.yaml", *own)[0] == 0
 

@@ -43,7 +43,7 @@ def test_best_worst_and_unknown_bound_the_random_runs() -> None:
 
 def test_a_rating_is_reached_only_within_its_band() -> None:
     found = simulated(VALID / "small")
-    for one, band in zip(found.ratings, found.questionnaire.bands, strict=True):
+    for one, band in zip(found.ratings, found.questionnaire.bands.values(), strict=True):
         if one.rating == "A":
             assert one.reached.low is not None
             assert one.reached.low >= band.at_least

@@ -1,4 +1,4 @@
-"""How much each cover is worth considering, and why (quantification, section 5.1).
+"""How much each cover is worth considering, and why.
 
 A level follows from facts and from losses that only grow when answers get worse, so worse answers
 never lower it.
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.model.advice import CoverLevel, LimitKind
 from cyberdiag.model.advised import CoverAdvice, Held
-from cyberdiag.model.condition import Not
+from cyberdiag.model.condition import Condition
 
 if TYPE_CHECKING:
     from cyberdiag.advice.firm import Firm
@@ -72,7 +72,7 @@ def _advice(cover: Cover, ladders: Ladders, firm: Firm) -> CoverAdvice:
 
 def _not_applicable(cover: Cover, firm: Firm) -> CoverAdvice:
     when = cover.relevance.when
-    facts = firm.evidence(Not(when)) if when is not None else ()
+    facts = firm.evidence(Condition(not_=when)) if when is not None else ()
     level = CoverLevel.NOT_APPLICABLE
     return CoverAdvice(
         cover=cover,

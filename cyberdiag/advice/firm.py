@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from string import Formatter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.model.condition import All, Any_, Compare, Condition, Flag, Not, asked_by, holds
+from cyberdiag.model.condition import Condition, asked_by, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers, Value
     from cyberdiag.model.loss import LossEstimate
     from cyberdiag.model.questionnaire import Question
+    from cyberdiag.model.writing import Writing
 
 DRIVERS = 3
 """How many weak answers are named with one item."""
@@ -36,7 +37,7 @@ class Firm(Struct, frozen=True):
     diagnosed: Mapping[str, tuple[str, ...]]
     scores: Mapping[str, float | None]
     loss: LossEstimate | None
-    lang: str
+    writing: Writing
     unknown_fact: str
 
     def holds(self, condition: Condition) -> bool:
@@ -44,7 +45,7 @@ class Firm(Struct, frozen=True):
 
     def is_out(self, condition: Condition | None) -> bool:
         """Return whether it surely does not hold; what is unknown stays in."""
-        return condition is not None and self.holds(Not(condition))
+        return condition is not None and self.holds(Condition(not_=condition))
 
     def number(self, fact: str) -> float | None:
         value = self.answers.value(fact)
@@ -54,17 +55,14 @@ class Firm(Struct, frozen=True):
         """Return the answered questions that make a condition true."""
         if not self.holds(condition):
             return ()
-        match condition:
-            case Compare():
-                found: Iterable[str] = (condition.question,)
-            case All() | Any_():
-                found = (q for part in condition.parts for q in self.evidence(part))
-            case Not():
-                found = sorted(asked_by(condition.part, self.flags))
-            case Flag():
-                found = self.evidence(self.flags[condition.name])
-            case _:
-                assert_never(condition)
+        if condition.flag is not None:
+            return self.evidence(self.flags[condition.flag])
+        if condition.operand is not None:
+            found: Iterable[str] = (condition.operand,)
+        elif condition.not_ is not None:
+            found = sorted(asked_by(condition.not_, self.flags))
+        else:
+            found = (q for _, part in condition.parts for q in self.evidence(part))
         return tuple(dict.fromkeys(q for q in found if self.answers.value(q) is not None))
 
     def unknown(self, condition: Condition | None) -> tuple[str, ...]:
@@ -77,10 +75,7 @@ class Firm(Struct, frozen=True):
     def unknown_reason(self, facts: Iterable[str]) -> str:
         """Return the sentence that says which facts are not known."""
         texts = [self.questions[fact].text for fact in facts]
-        quoted = (
-            "".join(f"「{t}」" for t in texts) if self.lang == "ja" else " ".join(f'"{t}"' for t in texts)
-        )
-        return self.unknown_fact.format(questions=quoted)
+        return self.unknown_fact.format(questions=self.writing.quoted(texts))
 
     def weak(self, questions: Iterable[str]) -> tuple[str, ...]:
         """Return those of the questions whose answer is not full, the weakest first."""
@@ -108,7 +103,7 @@ class Firm(Struct, frozen=True):
         question = self.questions.get(fact)
         chosen = value if isinstance(value, tuple) else (value,)
         found = ((question.choice(c) if question else None, c) for c in chosen)
-        return ("、" if self.lang == "ja" else ", ").join(k.label if k else c for k, c in found)
+        return self.writing.things.join(k.label if k else c for k, c in found)
 
 
 def firm(context: AdviceContext, data: AdviceData) -> Firm:
@@ -126,6 +121,6 @@ def firm(context: AdviceContext, data: AdviceData) -> Firm:
         ),
         scores=MappingProxyType({d.questionnaire.id: d.score.value for d in context.diagnoses}),
         loss=context.loss,
-        lang=data.lang,
+        writing=data.writing,
         unknown_fact=data.wording.unknown_fact,
     )

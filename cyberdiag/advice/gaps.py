@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.advised import GapAdvice
-from cyberdiag.model.condition import Not
+from cyberdiag.model.condition import Condition
 
 if TYPE_CHECKING:
     from cyberdiag.advice.firm import Firm
@@ -20,7 +20,7 @@ def gap_advice(gaps: tuple[Gap, ...], firm: Firm) -> tuple[GapAdvice, ...]:
 def _advice(gap: Gap, firm: Firm) -> GapAdvice:
     when = gap.relevance.when
     if when is not None and firm.is_out(when):
-        because = firm.because(firm.evidence(Not(when)))
+        because = firm.because(firm.evidence(Condition(not_=when)))
         return GapAdvice(gap, applies=False, because=because, reason=gap.relevance.otherwise, drivers=())
     drivers = firm.weak(gap.drivers)
     unknown = firm.unknown(when)

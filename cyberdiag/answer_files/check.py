@@ -13,7 +13,7 @@ from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers, Value
 from cyberdiag.model.moment import is_day
 from cyberdiag.model.numbers import parse_number
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.written import Kind
 from cyberdiag.outside.yaml_source import misread
 from cyberdiag.problems import Path, Place, Problem, Severity, near
 from cyberdiag.records import replace

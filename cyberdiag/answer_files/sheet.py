@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, assert_never
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.format import AnswersFormat, Format
-from cyberdiag.model.questionnaire import Kind
 from cyberdiag.model.text import one_line
+from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages

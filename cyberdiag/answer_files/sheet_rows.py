@@ -9,8 +9,8 @@ from msgspec import Struct
 from cyberdiag.answer_files import table
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.questionnaire import Kind
 from cyberdiag.model.text import one_line
+from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages

@@ -14,9 +14,10 @@ from msgspec import Struct
 
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.errors import InvalidData
-from cyberdiag.messages import LANGUAGES, messages
+from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.language import LANGUAGES
+from cyberdiag.model.written import Kind
 from cyberdiag.outside.spreadsheet import Formula
 from cyberdiag.outside.yaml_source import MAX_NODES, Source
 from cyberdiag.problems import Path, Place, Problem, near
@@ -166,7 +167,7 @@ def _versions(text: str) -> dict[str, str]:
 
 
 def _iso(text: str) -> str:
-    """Return a date as a spreadsheet likes to write it (2026/1/5) in the form of the contract."""
+    """Return a date as a spreadsheet likes to write it (2026/1/5) as an answers file has it."""
     found = _DATE.fullmatch(text)
     return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
 

@@ -25,7 +25,7 @@ def _dumper() -> Any:
     """Return PyYAML's dumper with our quotes; made when something is written, because PyYAML takes long to load.
 
     It quotes every text that a reader would take for something else, and never writes an alias. Only `yes` and `no`
-    stand bare, as in the contract, though PyYAML would quote them.
+    stand bare, as in docs/reference.md ("Answers file"), though PyYAML would quote them.
     """
     import yaml
 

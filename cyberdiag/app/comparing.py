@@ -12,7 +12,7 @@ from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.app import judging, outputs, reviewing
 from cyberdiag.assess import SEED
 from cyberdiag.catalog import load
-from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.decode_shapes import decode
 from cyberdiag.catalog.result_shape import ReadResult
 from cyberdiag.changes import compare as comparing
 from cyberdiag.errors import InvalidAnswers

@@ -8,11 +8,10 @@ import signal
 import threading
 from typing import TYPE_CHECKING, Any
 
+from cyberdiag.errors import ExitCode
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-_BY_SIGNAL = 128
-"""A shell tells an end by a signal as this plus its number."""
 
 
 @contextlib.contextmanager
@@ -25,10 +24,10 @@ def minded(let_go: Callable[[], None]) -> Iterator[None]:
         yield
         return
 
-    def closed(number: int, _: Any) -> None:
+    def closed(_: int, __: Any) -> None:
         with contextlib.suppress(OSError):
             let_go()
-        os._exit(_BY_SIGNAL + number)
+        os._exit(ExitCode.TERMINAL_GONE)
 
     def asked(_: int, __: Any) -> None:
         os.kill(os.getpid(), signal.SIGINT)

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 from cyberdiag.answer_files import check
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.assess import assess
-from cyberdiag.catalog import case_shapes, load
+from cyberdiag.catalog import load
 from cyberdiag.catalog.decode import decode
 from cyberdiag.errors import CyberdiagError, UnknownName
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.expected import Case, Cases, Expectation
+from cyberdiag.model.written import Kind
 from cyberdiag.problems import Path, Problem
 from cyberdiag.records import replace
 from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment, Diagnosis
@@ -52,16 +53,14 @@ def run(name: str) -> tuple[list[Problem], int]:
         except CyberdiagError as error:
             problems.extend(error.problems)
             continue
-        data = decode(lambda: case_shapes.AuthoredCases, source, problems)
+        data = decode(Cases, source, problems)
         for key, case in data.cases.items() if data else ():
             count += 1
             problems.extend(_case(source, key, case, questions))
     return problems, count
 
 
-def _case(
-    source: Source, key: str, case: case_shapes.AuthoredCase, questions: QuestionSet
-) -> Iterator[Problem]:
+def _case(source: Source, key: str, case: Case, questions: QuestionSet) -> Iterator[Problem]:
     at: Path = ("cases", key)
     answers, problems = _answers(source, at, case, questions)
     if case.others is not None and not _known(case.others, questions):
@@ -77,9 +76,7 @@ def _case(
             yield Problem(source.place((*at, "expect", *path)), "test-failed", values)
 
 
-def _answers(
-    source: Source, at: Path, case: case_shapes.AuthoredCase, questions: QuestionSet
-) -> tuple[Answers, list[Problem]]:
+def _answers(source: Source, at: Path, case: Case, questions: QuestionSet) -> tuple[Answers, list[Problem]]:
     """Read the answers of a case as those of an answers file, with the places of this file."""
     inner = (*at, "answers")
     given = replace(
@@ -125,16 +122,14 @@ def _other(question: Question, others: str) -> str | tuple[str, ...] | None:
     return chosen or tuple(c for c, p in points.items() if p == 0)[:1] or None
 
 
-def _compared(
-    expect: case_shapes.AuthoredExpectation, assessment: Assessment
-) -> Iterator[tuple[Path, Any, Any]]:
+def _compared(expect: Expectation, assessment: Assessment) -> Iterator[tuple[Path, Any, Any]]:
     """Give each thing expected, and what there is instead."""
     for diagnosis in assessment.diagnoses:
         score = diagnosis.score
         off = sorted(j.question.id for j in diagnosis.judged if j.state is State.NOT_APPLICABLE)
         there = {
             "score": _rounded(score.value),
-            "score_range": [_rounded(score.low), _rounded(score.high)],
+            "score_range": (_rounded(score.low), _rounded(score.high)),
             "rating": score.rating,
             "findings": sorted(f.question.id for f in diagnosis.findings),
             "gates": sorted(g.id for g in diagnosis.gates),
@@ -147,12 +142,12 @@ def _compared(
                 yield (field,), ordered, given
         yield from _axes(expect.axes or {}, diagnosis)
     if expect.actions is not None:
-        first = [a.question.id for a in assessment.actions]
+        first = tuple(a.question.id for a in assessment.actions)
         yield ("actions",), expect.actions, first[: len(expect.actions)]
 
 
 def _axes(
-    wanted: dict[str, dict[str, float | None]], diagnosis: Diagnosis
+    wanted: Mapping[str, Mapping[str, float | None]], diagnosis: Diagnosis
 ) -> Iterator[tuple[Path, Any, Any]]:
     for axis, values in wanted.items():
         found = diagnosis.axes.get(axis, {})
@@ -166,6 +161,6 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return f"[{', '.join(_text(v) for v in value)}]"
     return "-" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

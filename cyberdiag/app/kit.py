@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.catalog import load, schemas
 from cyberdiag.errors import CannotWrite
+from cyberdiag.messages import writing
 from cyberdiag.outside import files, resources
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def create(folder: str, lang: str) -> tuple[str, ...]:
 
 
 def _files(where: Path, lang: str) -> Iterator[tuple[str, str]]:
-    for name, text in resources.package_files("starters", lang):
+    for name, text in resources.package_files("starters", writing(lang).starter):
         free = where.name not in {load.PROFILE, *load.SHIPPED}
         named = name == "questionnaire.yaml" and free and _ID.fullmatch(where.name)
         yield name, _with_id(text, where.name) if named else text

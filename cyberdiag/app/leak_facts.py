@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.errors import WrongUsage
+from cyberdiag.messages import said, writing
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.duties import JAPAN
+from cyberdiag.model.language import LANGUAGES
 from cyberdiag.model.moment import is_only_day, parse_moment
 from cyberdiag.model.numbers import parse_number
 from cyberdiag.problems import Place, Problem, Severity, near
@@ -19,9 +21,8 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.duties import Duties, FactSpec, FactValue
 
-_WORDS: dict[str, bool] = {
-    "yes": True, "true": True, "はい": True, "no": False, "false": False, "いいえ": False,
-}  # fmt: skip
+_YES, _NO, _NOW = frozenset({"yes", "true"}), frozenset({"no", "false"}), frozenset({"now"})
+"""What may be typed in any language, beside the words of each."""
 _SLACK = timedelta(minutes=5)
 """Two clocks in one firm differ by this much."""
 
@@ -56,7 +57,7 @@ class Moments(Struct, frozen=True):
 
 
 def _moment(option: str, text: str, now: datetime | None = None) -> datetime:
-    if now is not None and text.strip().casefold() in {"now", "いま", "今"}:
+    if now is not None and text.strip().casefold() in _NOW.union(*(writing(lang).now for lang in LANGUAGES)):
         return now.replace(second=0, microsecond=0)
     found = parse_moment(text)
     if found is None:
@@ -89,7 +90,7 @@ def told(
 
 def _value(option: str, spec: FactSpec, text: str) -> dict[str, FactValue]:
     word = text.casefold()
-    if word in {UNKNOWN, "わからない"}:
+    if word == UNKNOWN or word in said("interview.unknown"):
         return {}
     if spec.kind == "choice":
         if word not in spec.choices:
@@ -102,6 +103,7 @@ def _value(option: str, spec: FactSpec, text: str) -> dict[str, FactValue]:
         if number is None or number < 0 or not number.is_integer():
             raise WrongUsage.of("bad-option", option=option, value=text, expected="0, 1, 2, ... unknown")
         return {spec.id: int(number)}
-    if word not in _WORDS:
+    yes = word in _YES | said("deadlines.yes")
+    if not yes and word not in _NO | said("deadlines.no"):
         raise WrongUsage.of("bad-option", option=option, value=text, expected="yes no unknown")
-    return {spec.id: _WORDS[word]}
+    return {spec.id: yes}

@@ -68,7 +68,7 @@ def switched_off(questions: QuestionSet, answers: Answers) -> list[Problem]:
 
 def inconsistent(questions: QuestionSet, answers: Answers) -> list[Problem]:
     """Return a warning for answers that do not seem to go together."""
-    from cyberdiag.model.consistency import contradictions
+    from cyberdiag.scoring.contradictions import contradictions
 
     found = []
     for rule in contradictions(questions.questionnaires, answers):

@@ -11,6 +11,7 @@ from cyberdiag.catalog import advice_build as build
 from cyberdiag.catalog import knowledge, later
 from cyberdiag.catalog.translate import TEXT, Spec
 from cyberdiag.errors import InvalidData
+from cyberdiag.messages import writing
 from cyberdiag.model.advice import AdviceData, Case, Cover, Gap, Service, Trigger, WeaknessTopic
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
     ladders, wording = reader.ladders(), reader.wording()
     if reader.problems or ladders is None or wording is None:
         raise InvalidData(reader.problems)
-    return AdviceData(lang, covers, triggers, gaps, services, cases, topics, ladders, wording)
+    return AdviceData(lang, covers, triggers, gaps, services, cases, topics, ladders, wording, writing(lang))
 
 
 class _Reader(Struct):
@@ -81,7 +82,7 @@ class _Reader(Struct):
         self, shape: Callable[[], type[File]], parts: tuple[str, ...], spec: Spec, at: Path = ()
     ) -> File | None:
         try:
-            return knowledge.read(shape, parts, self.lang, spec, self.where, at)
+            return knowledge.read_shape(shape, parts, self.lang, spec, self.where, at)
         except InvalidData as error:
             self.problems.extend(error.problems)
             return None

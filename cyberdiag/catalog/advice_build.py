@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.catalog import build
+from cyberdiag.catalog import authored as build
 from cyberdiag.model.advice import (
     Case,
     CaseSource,

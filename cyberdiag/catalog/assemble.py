@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.catalog import build, history, later, translate
+from cyberdiag.catalog import build, history, translate
 from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.overlay import lay, layer
 from cyberdiag.catalog.shelf import HEAD
 from cyberdiag.catalog.words import sidecar
 from cyberdiag.errors import CyberdiagError
+from cyberdiag.model.head import Head
+from cyberdiag.model.written import SectionFile
 from cyberdiag.problems import Problem
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
-    from cyberdiag.catalog import authored
     from cyberdiag.catalog.folder import Folder
-    from cyberdiag.catalog.overlay import lay, layer
     from cyberdiag.model.questionnaire import Questionnaire
     from cyberdiag.outside.yaml_source import Source
-else:
-    authored, layer, lay = map(later.module, ("authored", "overlay.layer", "overlay.lay"))
 
 
 def questionnaire(
@@ -30,7 +29,7 @@ def questionnaire(
     `optional` says that it may do without the words of a language.
     """
     source = folder.read(HEAD)
-    head = decode(lambda: authored.AuthoredQuestionnaire, source, problems)
+    head = decode(Head, source, problems)
     names = source.data.get("sections") if isinstance(source.data, dict) else None
     read = _sections(folder, names if isinstance(names, list) else [], source, problems)
     if head is None:
@@ -44,7 +43,7 @@ def questionnaire(
         own = (source.place(("language",)), head.language) if optional else None
         words = sidecar(folder, lang, problems, own)
         if words is not None:
-            source = source.laid(words.lay(source, translate.QUESTIONNAIRE), words.source)
+            source = source.laid(words.lay(source, translate.words_of(Head)), words.source)
             sources = [_worded(words, s) for s in sources]
             problems.extend(words.unused() if whole else [])
     name = (head.id, head.version, str(source.data["title"]))
@@ -56,8 +55,8 @@ def questionnaire(
     if layers and len(layers) == len(found) and not any(p.is_error for p in problems):
         source, sources = lay.lay(source, sources, layers, problems)
     if [id(s) for s in (source, *sources)] != untouched:
-        again = decode(lambda: authored.AuthoredQuestionnaire, source, problems)
-        parts = [(decode(lambda: authored.AuthoredSectionFile, s, problems), s) for s in sources]
+        again = decode(Head, source, problems)
+        parts = [(decode(SectionFile, s, problems), s) for s in sources]
         read = [(part, s) for part, s in parts if part is not None]
         if again is None or len(read) < len(parts):
             return None
@@ -68,7 +67,7 @@ def questionnaire(
 
 def _sections(
     folder: Folder, names: list[Any], source: Source, problems: list[Problem]
-) -> list[tuple[authored.AuthoredSectionFile, Source]]:
+) -> list[tuple[SectionFile, Source]]:
     parts = []
     for n, name in enumerate(names):
         if not isinstance(name, str):
@@ -81,7 +80,7 @@ def _sections(
         except CyberdiagError as error:
             problems.extend(error.problems)
             continue
-        part = decode(lambda: authored.AuthoredSectionFile, section_source, problems)
+        part = decode(SectionFile, section_source, problems)
         if part is not None:
             parts.append((part, section_source))
     return parts
@@ -89,10 +88,10 @@ def _sections(
 
 def _worded(words: translate.Overlay, source: Source) -> Source:
     """Lay the words of another language over a section."""
-    section_id = source.data["section"]["id"]
+    at, spec = ("sections", source.data["section"]["id"]), translate.words_of(SectionFile)
     data = {
-        "section": words.lay(source, translate.SECTION, ("section",), ("sections", section_id)),
-        "questions": words.lay(source, translate.QUESTIONS, ("questions",), ("questions",)),
+        "section": words.lay(source, spec["section"], ("section",), at),
+        "questions": words.lay(source, spec["questions"], ("questions",), ("questions",)),
     }
     words.used.add(("sections",))
     return source.laid(data, words.source)

@@ -1,152 +1,289 @@
-"""From plain data to authored shapes: every fault with its place, in our own words (the door of pydantic)."""
+"""From plain data to records: every fault at once, each at its place (the door of msgspec's decoder).
+
+Right data is converted in one go. Only where that fails are the annotations of the records walked, to tell all.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from cyberdiag.catalog import kept
+import msgspec
+from msgspec import inspect as shape
+from msgspec.structs import force_setattr
+
+from cyberdiag.model.record import KEY, Short, Unfit
 from cyberdiag.problems import Path, Problem, near
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
-    from pydantic import BaseModel
+    from msgspec import Struct
 
     from cyberdiag.outside.yaml_source import Source
 
-Shape = TypeVar("Shape", bound="BaseModel")
-
-_EXPECTED = {
-    "string_type": "text",
-    "int_type": "whole-number",
-    "int_from_float": "whole-number",
-    "float_type": "number",
-    "bool_type": "true-false",
-    "list_type": "list",
-    "dict_type": "mapping",
-    "model_type": "mapping",
-    "model_attributes_type": "mapping",
-}
-_LIMITS = ("ge", "le", "min_length", "max_length")
+Made = TypeVar("Made", bound="Struct")
+_LONGEST_SHOWN = 40
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+type_of = cache(shape.type_info)
 
 
-def decode(shape: Callable[[], type[Shape]], source: Source, problems: list[Problem]) -> Shape | None:
-    """Return the file's data as the shape that is asked for, or None after adding what is wrong to `problems`."""
-    before: Shape | None = kept.find(source.digest)
-    if before is not None:
-        return before
-    from pydantic import ValidationError
+class _Fault(NamedTuple):
+    """A code of `messages/`, where, what fills it, and whether the key is meant and not the value."""
 
+    code: str
+    path: Path
+    values: dict[str, Any]
+    at_key: bool = False
+
+
+def decode(kind: type[Made], source: Source, problems: list[Problem]) -> Made | None:
+    """Return the file's data as a record, or None after adding what is wrong to `problems`."""
     if source.data is None:
         problems.append(Problem(source.place(), "empty-file"))
         return None
     try:
-        made = shape().model_validate(source.data)
-    except ValidationError as error:
-        found = [_problem(e, source, shape()) for e in error.errors()]
-        # A value that fits no member of a union is told once, not once for each member.
-        problems.extend({(p.place, p.code, p.values.get("field")): p for p in reversed(found)}.values())
+        made = msgspec.convert(source.data, kind, dec_hook=_read)
+    except msgspec.ValidationError:
+        for fault in _faults(source.data, type_of(kind), (), {}):
+            place = source.key_place(fault.path) if fault.at_key else source.place(fault.path)
+            problems.append(_told(fault, place, source))
         return None
-    kept.note(source.digest, made)
+    _name(made, type_of(kind))
     return made
 
 
-def _problem(  # noqa: PLR0911  one return a kind of fault
-    error: Any, source: Source, shape: type[BaseModel]
-) -> Problem:
-    kind: str = error["type"]
-    path = _path(error["loc"], source.data, missing=kind == "missing")
-    field = str(path[-1]) if path else source.file
-    context = error.get("ctx", {})
-    undated = field == "as_of" or (field == "date" and kind == "string_pattern_mismatch")
-    if undated and kind in {"missing", "string_pattern_mismatch", "string_too_short"}:
-        place = source.place(path[:-1] if kind == "missing" else path)
-        return Problem(place, "source-undated", {"field": field})
-    match kind:
-        case "missing":
-            return Problem(source.place(path[:-1]), "missing-field", {"field": field})
-        case "extra_forbidden":
-            return _unknown_field(error, source, shape, path)
-        case "literal_error":
-            values = {
-                "value": str(error["input"]),
-                "expected": str(context.get("expected", "")).replace("'", ""),
-            }
-            found = source.key_place(path) if error["loc"][-1] == "[key]" else source.place(path)
-            return Problem(found, "not-one-of", values)
-        case "string_pattern_mismatch":
-            code = "bad-address" if field == "url" else "bad-id"
-            return Problem(source.place(path), code, {"value": _short(error["input"])})
-        case "string_too_short":
-            return Problem(source.place(path), "empty-text", {"field": field})
-        case "greater_than_equal" | "less_than_equal" | "too_short" | "too_long":
-            limit = next((context[name] for name in _LIMITS if name in context), 0)
-            return Problem(source.place(path), "out-of-range", {"field": field, "limit": f"{limit:g}"})
+def _told(fault: _Fault, place: Any, source: Source) -> Problem:
+    code, values = fault.code, fault.values
+    if values.get("field") == "":
+        values = {**values, "field": source.file}
+    if code.startswith("unknown-field") and values.pop("bare"):
+        # a bare name between braces is the rest of a text with a comma
+        name, braces = values["field"], "{" in source.text.splitlines()[place.line - 1]
+        if " " in name or (braces and not name.isascii()):
+            return Problem(place, "comma-in-braces", {"field": name})
+    return Problem(place, code, values)
+
+
+def _read(kind: type[Any], data: Any) -> Any:
+    return kind.read(msgspec.convert(kind.long(data), kind.written, dec_hook=_read))
+
+
+def _name(value: Any, kind: shape.Type) -> None:
+    """Give every entry of a mapping the id under which it stands."""
+    match _bare(kind):
+        case shape.StructType() as struct:
+            for name, inner in _with_entries(struct.cls):
+                _name(getattr(value, name), inner)
+        case shape.DictType() as mapping:
+            holder = _key_field(mapping.value_type)
+            for key, entry in value.items():
+                if holder:
+                    force_setattr(entry, holder, key)
+                _name(entry, mapping.value_type)
+        case shape.CollectionType() as items:
+            for entry in value:
+                _name(entry, items.item_type)
         case _:
-            pass
-    if kind in _EXPECTED:
-        given = error["input"]
-        if isinstance(given, str) and given.translate(_WIDE_DIGITS) != given:
-            return Problem(source.place(path), "wide-digits", {"value": given})
-        values = {"field": field, "expected": _EXPECTED[kind], "value": _short(given)}
-        return Problem(source.place(path), "wrong-type", values)
-    return Problem(source.place(path), "wrong-value", {"value": _short(error["input"])})
+            return
 
 
-def _unknown_field(error: Any, source: Source, shape: type[BaseModel], path: Path) -> Problem:
-    """Tell of a name that nothing has; a bare one between braces is the rest of a text with a comma."""
-    field, place = str(path[-1]), source.key_place(path)
-    braces = "{" in source.text.splitlines()[place.line - 1]
-    if error["input"] is None and (" " in field or (braces and not field.isascii())):
-        return Problem(place, "comma-in-braces", {"field": field})
-    guess = near(field, _fields_at(shape, path[:-1]))
-    code = "unknown-field-near" if guess else "unknown-field"
-    return Problem(place, code, {"field": field, "guess": guess or ""})
+@cache
+def _with_entries(record: type[Struct]) -> tuple[tuple[str, shape.Type], ...]:
+    """Return the fields of a record that hold entries which know their id, at any depth."""
+    fields = getattr(_bare(type_of(record)), "fields", ())
+    return tuple((f.name, f.type) for f in fields if _holds_entries(f.type, frozenset({record})))
 
 
-def _path(location: tuple[str | int, ...], data: Any, *, missing: bool) -> Path:
-    """Return pydantic's location without the names of union members, which the file does not hold."""
-    path: list[str | int] = []
-    for part in location:
-        if isinstance(part, int) or (isinstance(data, dict) and part in data):
-            data = data[part]
-        elif not missing:
-            continue
-        path.append(part)
-    return tuple(path)
+def _holds_entries(kind: shape.Type, seen: frozenset[type]) -> bool:
+    match _bare(kind):
+        case shape.DictType() as mapping:
+            return bool(_key_field(mapping.value_type)) or _holds_entries(mapping.value_type, seen)
+        case shape.CollectionType() as items:
+            return _holds_entries(items.item_type, seen)
+        case shape.StructType() as struct:
+            return struct.cls not in seen and any(
+                _holds_entries(f.type, seen | {struct.cls}) for f in struct.fields
+            )
+        case _:
+            return False
 
 
-def _short(value: Any) -> str:
+def _key_field(kind: shape.Type) -> str:
+    """Return the field in which an entry of a mapping keeps its id; empty if it keeps none."""
+    fields: tuple[shape.Field, ...] = getattr(_bare(kind), "fields", ())
+    return next((f.name for f in fields if f.encode_name == KEY), "")
+
+
+def _bare(kind: shape.Type) -> shape.Type:
+    """Return a type without its marks, and without None where that is the only other choice."""
+    while True:
+        match kind:
+            case shape.Metadata():
+                kind = kind.type
+            case shape.UnionType() if (
+                len(some := [t for t in kind.types if not isinstance(t, shape.NoneType)]) == 1
+            ):
+                kind = some[0]
+            case _:
+                return kind
+
+
+def _faults(data: Any, kind: shape.Type, path: Path, marks: dict[str, Any]) -> Iterator[_Fault]:
+    match kind:
+        case shape.Metadata():
+            yield from _faults(data, kind.type, path, {**marks, **(kind.extra or {})})
+        case shape.UnionType():
+            yield from _of_any(data, kind, path, marks)
+        case shape.StructType():
+            yield from _record(data, kind, path) if isinstance(data, dict) else _wrong("mapping", data, path)
+        case shape.CustomType() if issubclass(kind.cls, Short):
+            yield from _short(data, kind.cls, path)
+        case shape.DictType():
+            yield from _mapping(data, kind, path) if isinstance(data, dict) else _wrong("mapping", data, path)
+        case shape.CollectionType() | shape.TupleType():
+            yield from _list(data, kind, path) if isinstance(data, list) else _wrong("list", data, path)
+        case _:
+            yield from _leaf(data, kind, path, marks)
+
+
+def _of_any(data: Any, kind: shape.UnionType, path: Path, marks: dict[str, Any]) -> Iterator[_Fault]:
+    """Tell why a value fits no member of a union, once: by the member that it comes nearest to."""
+    if data is None and any(isinstance(one, shape.NoneType) for one in kind.types):
+        return
+    tried = [
+        list(_faults(data, one, path, marks)) for one in kind.types if not isinstance(one, shape.NoneType)
+    ]
+    if all(tried):
+        yield from max(reversed(tried), key=lambda found: len(found[0].path))
+
+
+def _record(data: dict[Any, Any], kind: shape.StructType, path: Path) -> Iterator[_Fault]:
+    fields = {f.encode_name: f for f in kind.fields if f.encode_name != KEY}
+    whole = True
+    for name, one in fields.items():
+        if name in data:
+            for fault in _faults(data[name], one.type, (*path, name), {}):
+                whole = False
+                yield fault
+        elif one.required:
+            whole = False
+            code = _marks(one.type).get("missing", "missing-field")
+            yield _Fault(code, path, {"field": name})
+    for key, value in data.items():
+        if key not in fields and kind.forbid_unknown_fields:
+            whole = False
+            guess = near(str(key), tuple(fields))
+            values = {"field": str(key), "guess": guess or "", "bare": value is None}
+            yield _Fault(
+                "unknown-field-near" if guess else "unknown-field", (*path, key), values, at_key=True
+            )
+    if whole:
+        yield from _unfit(data, kind.cls, path)
+
+
+def _marks(kind: shape.Type) -> dict[str, Any]:
+    return kind.extra or {} if isinstance(kind, shape.Metadata) else {}
+
+
+def _unfit(data: Any, kind: Any, path: Path) -> Iterator[_Fault]:
+    """Tell what is wrong with fields that are right one by one."""
+    try:
+        msgspec.convert(data, kind, dec_hook=_read)
+    except msgspec.ValidationError as error:
+        if not isinstance(error.__cause__, Unfit):
+            raise
+        yield _Fault(error.__cause__.code, (*path, *error.__cause__.path), error.__cause__.values)
+
+
+def _short(data: Any, kind: type[Short], path: Path) -> Iterator[_Fault]:
+    found = list(_faults(kind.long(data), type_of(kind.written), path, {}))
+    yield from found or _unfit(data, kind, path)
+
+
+def _mapping(data: dict[Any, Any], kind: shape.DictType, path: Path) -> Iterator[_Fault]:
+    for key, value in data.items():
+        for fault in _faults(key, kind.key_type, (*path, key), {}):
+            yield fault._replace(at_key=True)
+        yield from _faults(value, kind.value_type, (*path, key), {})
+    yield from _length(data, kind, path)
+
+
+def _list(data: list[Any], kind: shape.CollectionType | shape.TupleType, path: Path) -> Iterator[_Fault]:
+    if isinstance(kind, shape.TupleType):
+        types = list(kind.item_types)
+        if len(data) != len(types):
+            yield _Fault("out-of-range", path, {"field": _field(path), "limit": str(len(types))})
+            return
+    else:
+        types = [kind.item_type] * len(data)
+        yield from _length(data, kind, path)
+    for n, (value, item) in enumerate(zip(data, types, strict=True)):
+        yield from _faults(value, item, (*path, n), {})
+
+
+def _length(data: Any, kind: shape.CollectionType | shape.DictType, path: Path) -> Iterator[_Fault]:
+    least, most = kind.min_length or 0, kind.max_length
+    if len(data) < least or (most is not None and len(data) > most):
+        limit = least if len(data) < least else most
+        yield _Fault("out-of-range", path, {"field": _field(path), "limit": f"{limit:g}"})
+
+
+def _leaf(data: Any, kind: shape.Type, path: Path, marks: dict[str, Any]) -> Iterator[_Fault]:  # noqa: C901, PLR0912  one case a kind
+    name, number = _field(path), isinstance(data, int | float) and not isinstance(data, bool)
+    match kind:
+        case shape.LiteralType() | shape.EnumType():
+            values = kind.values if isinstance(kind, shape.LiteralType) else [e.value for e in kind.cls]
+            if data not in values:
+                yield _Fault("not-one-of", path, {"value": str(data), "expected": _either(values)})
+        case shape.StrType() if isinstance(data, str):
+            if len(data) < (kind.min_length or 0):
+                yield _Fault(marks.get("missing", "empty-text"), path, {"field": name})
+            elif kind.pattern is not None and not re.search(kind.pattern, data):
+                yield _Fault(marks.get("fault", "wrong-value"), path, {"field": name, "value": _shown(data)})
+        case shape.IntType() | shape.FloatType() if number:
+            limits = ((kind.ge, "__ge__"), (kind.gt, "__gt__"), (kind.le, "__le__"), (kind.lt, "__lt__"))
+            broken = [
+                limit
+                for limit, holds in limits
+                if limit is not None and not getattr(float(data), holds)(limit)
+            ]
+            if isinstance(kind, shape.IntType) and isinstance(data, float):
+                yield from _wrong("whole-number", data, path)
+            elif broken:
+                yield _Fault("out-of-range", path, {"field": name, "limit": f"{broken[0]:g}"})
+        case shape.IntType():
+            yield from _wrong("whole-number", data, path)
+        case shape.FloatType():
+            yield from _wrong("number", data, path)
+        case shape.BoolType():
+            if not isinstance(data, bool):
+                yield from _wrong("true-false", data, path)
+        case shape.StrType():
+            yield from _wrong("text", data, path)
+        case shape.AnyType():
+            return
+        case _:
+            raise TypeError(kind)
+
+
+def _wrong(expected: str, data: Any, path: Path) -> Iterator[_Fault]:
+    if isinstance(data, str) and data.translate(_WIDE_DIGITS) != data:
+        yield _Fault("wide-digits", path, {"value": data})
+    else:
+        yield _Fault("wrong-type", path, {"field": _field(path), "expected": expected, "value": _shown(data)})
+
+
+def _field(path: Path) -> str:
+    return str(path[-1]) if path else ""
+
+
+def _either(values: Any) -> str:
+    *most, last = map(str, values)
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def _shown(value: Any) -> str:
     text = str(value)
-    return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004  one line of a terminal
-
-
-def _fields_at(shape: type[BaseModel], path: Path) -> list[str]:
-    """Return the names that are allowed where an unknown one was found."""
-    current: Any = shape
-    for part in path:
-        inner = _model_in(current, part)
-        if inner is None:
-            return []
-        current = inner
-    return [f.alias or name for name, f in current.model_fields.items()]
-
-
-def _model_in(model: Any, part: str | int) -> Any:
-    import typing
-
-    from pydantic import BaseModel
-
-    if not (isinstance(model, type) and issubclass(model, BaseModel)):
-        return None
-    if isinstance(part, int) or part not in {f.alias or n for n, f in model.model_fields.items()}:
-        return model  # an item of the list or mapping that the last step reached
-    field = next(f for n, f in model.model_fields.items() if (f.alias or n) == part)
-    pending: list[Any] = [field.annotation]
-    while pending:
-        annotation = pending.pop()
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            return annotation
-        pending.extend(typing.get_args(annotation))
-    return None
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"

@@ -59,7 +59,7 @@ def load_duties(lang: str, folder: Folder | None = None) -> m.Duties:
         InvalidData: with every fault in the file, its translation and its references.
     """
     where = folder or knowledge.in_use()
-    data = knowledge.read(lambda: shapes.AuthoredDuties, ("duties.yaml",), lang, _DUTIES, where)
+    data = knowledge.read_shape(lambda: shapes.AuthoredDuties, ("duties.yaml",), lang, _DUTIES, where)
     faults = duties.check(data, where.read("duties.yaml"))
     if faults:
         raise InvalidData(faults)
@@ -82,7 +82,7 @@ def load_duties(lang: str, folder: Folder | None = None) -> m.Duties:
 
 def load_leak_costs(lang: str, folder: Folder | None = None) -> leak.LeakCosts:
     """Return the unit figures of a leak's cost in one language."""
-    data = knowledge.read(lambda: shapes.AuthoredLeakCosts, ("leak_costs.yaml",), lang, _COSTS, folder)
+    data = knowledge.read_shape(lambda: shapes.AuthoredLeakCosts, ("leak_costs.yaml",), lang, _COSTS, folder)
     rate = data.claim_rate
     evidence = m.Evidence(rate.basis, rate.source, None, data.as_of, rate.mark)
     return leak.LeakCosts(
@@ -96,7 +96,9 @@ def load_leak_costs(lang: str, folder: Folder | None = None) -> leak.LeakCosts:
 
 def load_first_hour(lang: str, folder: Folder | None = None) -> leak.FirstHour:
     """Return the first-hour card in one language."""
-    data = knowledge.read(lambda: shapes.AuthoredFirstHour, ("first_hour.yaml",), lang, _FIRST_HOUR, folder)
+    data = knowledge.read_shape(
+        lambda: shapes.AuthoredFirstHour, ("first_hour.yaml",), lang, _FIRST_HOUR, folder
+    )
     return leak.FirstHour(
         types=tuple(_steps(k, s) for k, s in data.types.items()),
         common=_steps("common", data.common),

@@ -7,23 +7,22 @@ import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.catalog import later
+from msgspec import Struct
+
 from cyberdiag.catalog.decode import decode
 from cyberdiag.errors import InvalidData
-from cyberdiag.model.editions import Edition, Print
-from cyberdiag.model.questionnaire import Method
+from cyberdiag.model.editions import Edition, History, Print
+from cyberdiag.model.head import Method
+from cyberdiag.model.written import Kind, in_full
 from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cyberdiag.catalog.authored import AuthoredQuestion, AuthoredQuestionnaire, AuthoredSectionFile
     from cyberdiag.catalog.folder import Folder
-    from cyberdiag.catalog.overlay import shapes
-    from cyberdiag.catalog.overlay.shapes import AuthoredOverlay
+    from cyberdiag.model.head import Head, OverlayHead
+    from cyberdiag.model.written import SectionFile, WrittenQuestion
     from cyberdiag.outside.yaml_source import Source
-else:
-    shapes = later.module("overlay.shapes")
 
 FILE = "history.yaml"
 FORMAT = "history/1"
@@ -33,47 +32,55 @@ _DIGITS = 8
 OFF = "off"
 
 
-def prints(head: AuthoredQuestionnaire, sections: Iterable[AuthoredSectionFile]) -> Mapping[str, Print]:
+def prints(head: Head, sections: Iterable[SectionFile]) -> Mapping[str, Print]:
     """Return the fingerprint of every question, from the language that it was written in."""
-    flags = {k: f.model_dump(exclude_none=True) for k, f in head.flags.items()}
+    flags = {k: plain(f) for k, f in head.flags.items()}
     found = {q.id: one(q, head, flags) for s in sections for q in s.questions}
     return MappingProxyType(found)
 
 
-def one(question: AuthoredQuestion, head: AuthoredQuestionnaire, flags: Mapping[str, Any]) -> Print:
+def one(question: WrittenQuestion, head: Head, flags: Mapping[str, Any]) -> Print:
     """Return the fingerprint of one question; a choice and a flag count with what they stand for."""
     named = head.scale if question.scale is None else head.scales.get(question.scale, {})
-    scale = {k: c.model_dump() for k, c in named.items()}
-    own = {k: c.model_dump() for k, c in (question.choices or {}).items()}
-    scaled = question.choices is None and question.kind in {"single", "multiple"}
-    choices = dict(scale) if scaled else own
+    scale = in_full(named)
+    scaled = question.choices is None and question.kind in {Kind.SINGLE, Kind.MULTIPLE}
+    choices = scale if scaled else in_full(question.choices or {})
     words: list[Any] = [getattr(question, name) for name in _WORDS]
-    words += [[k, c["label"], c["text"]] for k, c in choices.items()]
+    words += [[k, c.label, c.text] for k, c in choices.items()]
     if question.first_step is not None:
         words += [getattr(question.first_step, name) for name in _STEP]
     points = [
-        [k, scale.get(k, {}).get("points") if c["points"] is None else c["points"]]
-        for k, c in choices.items()
+        [k, scale[k].points if c.points is None and k in scale else c.points] for k, c in choices.items()
     ]
-    left_out = [k for k, c in choices.items() if c["not_applicable"]]
+    left_out = [k for k, c in choices.items() if c.not_applicable]
     limits = [question.kind, question.minimum, question.maximum, question.core]
     parts = ("only_when", "not_applicable_when")
-    conditions = [c.model_dump(exclude_none=True) if (c := getattr(question, n)) else None for n in parts]
-    rules = [r.model_dump(exclude_none=True) for r in question.weight_rules]
+    conditions = [plain(getattr(question, name)) for name in parts]
+    rules = [plain(rule) for rule in question.weight_rules]
     used = {k: flags[k] for k in sorted(_flags([*conditions, *rules], flags))}
-    usual = 1.0 if head.method == Method.WEIGHTED_MEAN.value else 0.0
+    usual = 1.0 if head.method is Method.WEIGHTED_MEAN else 0.0
     weight = usual if question.weight is None else question.weight
     return Print(weight, mark(words), mark([points, limits, *left_out]), mark([conditions, rules, used]))
 
 
-def layer_prints(head: AuthoredOverlay, added: Mapping[str, Print]) -> Mapping[str, Print]:
+def layer_prints(head: OverlayHead, added: Mapping[str, Print]) -> Mapping[str, Print]:
     """Return the fingerprint of everything that an overlay adds or touches."""
     found = dict(added)
     for name in (*head.reword, *head.reweight, *head.off):
         words = head.reword.get(name)
-        said = mark(words.model_dump(exclude_none=True)) if words else ""
+        said = mark(plain(words)) if words else ""
         found[name] = Print(head.reweight.get(name, 0.0), said, OFF if name in head.off else "", "")
     return MappingProxyType(found)
+
+
+def plain(value: Any) -> Any:
+    """Return a record as mappings and lists, without what it does not say."""
+    if isinstance(value, Struct):
+        fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
+        return {name: plain(one) for name, one in fields if one is not None}
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    return [plain(one) for one in value] if isinstance(value, tuple) else value
 
 
 def mark(data: Any) -> str:
@@ -108,17 +115,8 @@ def read(folder: Folder, problems: list[Problem]) -> Mapping[str, Mapping[str, P
     except InvalidData as error:
         problems.extend(error.problems)
         return MappingProxyType({})
-    data = decode(lambda: shapes.AuthoredHistory, source, problems)
-    if data is None:
-        return MappingProxyType({})
-    return MappingProxyType(
-        {
-            version: MappingProxyType(
-                {k: Print(p.weight, p.words, p.choices, p.conditions) for k, p in kept.items()}
-            )
-            for version, kept in data.versions.items()
-        }
-    )
+    data = decode(History, source, problems)
+    return MappingProxyType({}) if data is None else data.versions
 
 
 def text(found: Edition) -> str:

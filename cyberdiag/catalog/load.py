@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.catalog import assemble, facts, later, shelf
+from cyberdiag.catalog import assemble, facts, shelf
 from cyberdiag.catalog.checks import structure
 from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.folder import Folder
+from cyberdiag.catalog.overlay import layer
 from cyberdiag.catalog.shelf import HEAD, LAYER
 from cyberdiag.catalog.words import OTHER_LANGUAGE
 from cyberdiag.errors import InvalidData, UnknownName
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.editions import Edition
+from cyberdiag.model.head import OverlayHead
+from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 from cyberdiag.outside import resources
 from cyberdiag.problems import Problem, near
-
-if TYPE_CHECKING:
-    from cyberdiag.catalog.overlay import layer, shapes
-else:
-    layer, shapes = map(later.module, ("overlay.layer", "overlay.shapes"))
 
 SHIPPED = ("cyber-risk", "leak-response")
 PROFILE = "profile"
@@ -123,7 +120,7 @@ def _base(folder: Folder, name: str | None) -> Folder:
         return find(name)
     source = folder.read(LAYER)
     problems: list[Problem] = []
-    decode(lambda: shapes.AuthoredOverlay, source, problems)
+    decode(OverlayHead, source, problems)
     values = {"kind": "questionnaire", "name": name or "", "guess": near(name or "", known) or ""}
     raise InvalidData(problems or [Problem(source.place(("base", "id")), "unknown-reference", values)])
 
@@ -162,7 +159,7 @@ def languages(name: str) -> tuple[str, ...]:
     folder = find(name)
     found = [name.removesuffix(".yaml") for name in folder.names("lang")]
     head = folder.read(LAYER if folder.has(LAYER) else HEAD).data
-    own = head.get("language", "ja") if isinstance(head, dict) else "ja"
+    own = head.get("language", SOURCE_LANGUAGE) if isinstance(head, dict) else SOURCE_LANGUAGE
     return (str(own), *found)
 
 

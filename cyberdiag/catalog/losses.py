@@ -1,51 +1,28 @@
-"""Loads the loss model from `catalogue/losses/`: decode, translate, check references, build."""
+"""Loads the loss model from `catalogue/losses/` and checks that every id which one entry uses is defined by another."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from cyberdiag.catalog import knowledge, later, loss_build
-from cyberdiag.catalog.translate import TEXT, Spec
+from cyberdiag.catalog import knowledge
 from cyberdiag.errors import InvalidData
+from cyberdiag.model.condition import leaves
+from cyberdiag.model.loss_model import Factors, Industries, Items, LossModel, Scenarios
+from cyberdiag.model.loss_top import Top
 from cyberdiag.problems import Path, Problem, near
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection, Iterator
 
-    from pydantic import BaseModel
-
-    from cyberdiag.catalog import loss_shapes as shapes
     from cyberdiag.catalog.folder import Folder
-    from cyberdiag.model.loss_model import LossModel
-else:
-    shapes = later.module("loss_shapes")
+    from cyberdiag.model.condition import Condition
+    from cyberdiag.model.loss_model import ByTrait
+    from cyberdiag.model.record import Record
 
-File = TypeVar("File", bound="BaseModel")
+File = TypeVar("File", bound="Record")
 
-_EVIDENCE: dict[str, Spec] = {"basis": TEXT, "source": TEXT}
-_NAMED: dict[str, Spec] = {"title": TEXT, "text": TEXT}
-_SPECS: dict[str, Spec] = {
-    "scenarios": {"assumptions": _EVIDENCE, "scenarios": {"*": {**_NAMED, "rate": _EVIDENCE}}},
-    "items": {
-        "assumptions": _EVIDENCE,
-        "uncovered": {"*": _NAMED},
-        "groups": {"*": TEXT},
-        "items": {"*": {**_NAMED, "amount": _EVIDENCE}},
-    },
-    "industries": {"assumptions": _EVIDENCE, "industries": {"*": {"title": TEXT, "frequency": _EVIDENCE}}},
-    "factors": {"assumptions": _EVIDENCE, "controls": {"*": {"label": TEXT, **_EVIDENCE}}},
-    "model": {
-        "assumptions": _EVIDENCE,
-        "constants": {"*": _EVIDENCE},
-        "traits": {"*": {"text": TEXT}},
-        "persons_if_unknown": {"text": TEXT},
-        "awards": {"text": TEXT, **_EVIDENCE},
-        "jo": {"text": TEXT, **_EVIDENCE},
-        "honesty": TEXT,
-    },
-}
 HAS_RECORDS = "has-records"
 """The one trait that follows from a number (personal records) and not from a choice."""
 
@@ -58,116 +35,137 @@ def load_losses(lang: str, folder: Folder | None = None) -> LossModel:
     """
     where = folder or knowledge.in_use()
     problems: list[Problem] = []
-    scenarios = _read(lambda: shapes.AuthoredScenarios, "scenarios", lang, where, problems)
-    items = _read(lambda: shapes.AuthoredItems, "items", lang, where, problems)
-    industries = _read(lambda: shapes.AuthoredIndustries, "industries", lang, where, problems)
-    factors = _read(lambda: shapes.AuthoredFactors, "factors", lang, where, problems)
-    model = _read(lambda: shapes.AuthoredModel, "model", lang, where, problems)
-    if scenarios is None or items is None or industries is None or factors is None or model is None:
+    scenarios = _read(Scenarios, "scenarios", lang, where, problems)
+    items = _read(Items, "items", lang, where, problems)
+    industries = _read(Industries, "industries", lang, where, problems)
+    factors = _read(Factors, "factors", lang, where, problems)
+    top = _read(Top, "model", lang, where, problems)
+    if scenarios is None or items is None or industries is None or factors is None or top is None:
         raise InvalidData(problems)
-    files = loss_build.Files(scenarios, items, industries, factors, model)
-    faults = _References(where, files).check()
+    model = LossModel(
+        **structs.asdict(top),
+        scenarios=scenarios.scenarios,
+        items=items.items,
+        covers=_covers(where),
+        uncovered=items.uncovered,
+        groups=items.groups,
+        industries=industries.industries,
+        controls=factors.controls,
+    )
+    faults = _placed(_References(model).faults(), where)
     if faults:
         raise InvalidData(faults)
-    return loss_build.build(files)
+    return structs.replace(model, covers={k: v for k, v in model.covers.items() if k in model.paid_for})
 
 
-def _read(
-    shape: Callable[[], type[File]], name: str, lang: str, folder: Folder, problems: list[Problem]
-) -> File | None:
+def _read(kind: type[File], name: str, lang: str, folder: Folder, problems: list[Problem]) -> File | None:
     try:
-        return knowledge.read(shape, ("losses", f"{name}.yaml"), lang, _SPECS[name], folder, (name,))
+        return knowledge.read(kind, ("losses", f"{name}.yaml"), lang, folder, (name,))
     except InvalidData as error:
         problems.extend(error.problems)
         return None
 
 
+def _covers(folder: Folder) -> dict[str, str]:
+    """Return the layer of a plan that pays each cover; what is wrong in a cover's file, loading the advice tells."""
+    found = []
+    for name in folder.names("covers"):
+        data = folder.read("covers", name).data
+        cover = data.get("cover") if isinstance(data, dict) else None
+        if isinstance(cover, dict) and isinstance(cover.get("limit"), dict):
+            found.append(
+                (str(cover.get("order")), name.removesuffix(".yaml"), str(cover["limit"].get("kind")))
+            )
+    return {name: layer for _, name, layer in sorted(found)}
+
+
 class _Fault(Struct, frozen=True):
+    """An id that nothing has: the file and path where it stands, what it should name, and what there is."""
+
     file: str
     path: Path
-    code: str
-    values: dict[str, Any]
+    kind: str
+    name: str
+    known: tuple[str, ...]
+
+
+def _placed(faults: Iterator[_Fault], folder: Folder) -> list[Problem]:
+    return [
+        Problem(
+            folder.read("losses", f"{one.file}.yaml").place(one.path),
+            "unknown-reference",
+            {"kind": one.kind, "name": one.name, "guess": near(one.name, one.known) or ""},
+        )
+        for one in faults
+    ]
 
 
 class _References:
-    """Checks that every id which one entry uses is defined by another."""
+    """Every id which one entry uses and no other defines."""
 
-    def __init__(self, folder: Folder, files: loss_build.Files) -> None:
-        self.folder = folder
-        self.files = files
-        self.faults: list[_Fault] = []
-        self.traits = (*files.model.traits, HAS_RECORDS)
+    def __init__(self, model: LossModel) -> None:
+        self.model = model
+        self.traits = (*model.traits, HAS_RECORDS)
 
-    def check(self) -> list[Problem]:
-        self._scenarios()
-        self._items()
-        self._rest()
-        sources = {f: self.folder.read("losses", f"{f}.yaml") for f in {x.file for x in self.faults}}
-        return [Problem(sources[f.file].place(f.path), f.code, f.values) for f in self.faults]
+    def faults(self) -> Iterator[_Fault]:
+        yield from self._scenarios()
+        yield from self._items()
+        yield from self._rest()
 
-    def _known(self, file: str, path: Path, kind: str, value: str, known: Collection[str]) -> None:
-        if value not in known:
-            values = {"kind": kind, "name": value, "guess": near(value, list(known)) or ""}
-            self.faults.append(_Fault(file, path, "unknown-reference", values))
+    def _known(
+        self, file: str, path: Path, kind: str, name: str | None, known: Collection[str]
+    ) -> Iterator[_Fault]:
+        if name is not None and name not in known:
+            yield _Fault(file, path, kind, name, tuple(known))
 
-    def _when(self, path: Path, when: shapes.AuthoredWhen) -> None:
-        for form, names in (("all", when.all), ("any", when.any)):
-            for n, name in enumerate(names):
-                self._known("scenarios", (*path, "when", form, n), "trait", name, self.traits)
+    def _when(self, path: Path, when: Condition | None) -> Iterator[_Fault]:
+        for at, leaf in leaves(when, (*path, "when")) if when is not None else ():
+            name = leaf.operand or leaf.flag or ""
+            yield from self._known("scenarios", at, "trait", name, self.traits if leaf.trait else ())
 
-    def _by_trait(self, file: str, path: Path, numbers: dict[str, float] | None) -> None:
-        if numbers is None:
-            return
-        if "default" not in numbers:
-            self.faults.append(_Fault(file, path, "missing-field", {"field": "default"}))
-        for name in numbers:
-            self._known(file, (*path, name), "trait", name, ("default", *self.traits))
+    def _by_trait(self, file: str, path: Path, numbers: ByTrait | None) -> Iterator[_Fault]:
+        for name in numbers.traits if numbers is not None else ():
+            yield from self._known(file, (*path, name), "trait", name, self.traits)
 
-    def _scenarios(self) -> None:
-        items, model = self.files.items, self.files.model
-        for key, scenario in self.files.scenarios.scenarios.items():
+    def _scenarios(self) -> Iterator[_Fault]:
+        model, file = self.model, "scenarios"
+        for key, scenario in model.scenarios.items():
             path: Path = ("scenarios", key)
-            self._when(path, scenario.when)
-            self._known("scenarios", (*path, "grade"), "grade", scenario.grade, model.grades)
+            yield from self._when(path, scenario.when)
+            yield from self._known(file, (*path, "grade"), "grade", scenario.grade, model.grades)
             for name in scenario.rate_factors:
-                self._known("scenarios", (*path, "rate_factors", name), "trait", name, self.traits)
-            if scenario.exposure is not None and loss_build.exposure(scenario.exposure) is None:
-                values = {"fields": "a + b | median + r"}
-                self.faults.append(_Fault("scenarios", (*path, "exposure"), "exactly-one", values))
+                yield from self._known(file, (*path, "rate_factors", name), "trait", name, self.traits)
             for item, entry in scenario.items.items():
                 at: Path = (*path, "items", item)
-                self._known("scenarios", at, "item", item, items.items)
-                self._when(at, entry.when)
-                self._by_trait("scenarios", (*at, "days"), entry.days)
-                self._by_trait("scenarios", (*at, "p"), entry.p)
-                if entry.cover is not None:
-                    self._known("scenarios", (*at, "cover"), "cover", entry.cover, items.covers)
+                yield from self._known(file, at, "item", item, model.items)
+                yield from self._when(at, entry.when)
+                yield from self._by_trait(file, (*at, "days"), entry.days)
+                yield from self._by_trait(file, (*at, "p"), entry.p)
+                yield from self._known(file, (*at, "cover"), "cover", entry.cover, model.covers)
 
-    def _items(self) -> None:
-        items = self.files.items
-        for key, item in items.items.items():
+    def _items(self) -> Iterator[_Fault]:
+        model = self.model
+        for key, item in model.items.items():
             path: Path = ("items", key)
-            self._known("items", (*path, "group"), "group", item.group, items.groups)
-            self._by_trait("items", (*path, "p"), item.p)
-            if (item.cover is None) == (item.uncovered is None):
-                self.faults.append(_Fault("items", path, "exactly-one", {"fields": "cover | uncovered"}))
-            if item.cover is not None:
-                self._known("items", (*path, "cover"), "cover", item.cover, items.covers)
-            if item.uncovered is not None:
-                self._known("items", (*path, "uncovered"), "uncovered", item.uncovered, items.uncovered)
+            yield from self._known("items", (*path, "group"), "group", item.group, model.groups)
+            yield from self._by_trait("items", (*path, "p"), item.p)
+            yield from self._known("items", (*path, "cover"), "cover", item.cover, model.covers)
+            yield from self._known(
+                "items", (*path, "uncovered"), "uncovered", item.uncovered, model.uncovered
+            )
 
-    def _rest(self) -> None:
-        industries = self.files.industries.industries
-        for key, industry in industries.items():
+    def _rest(self) -> Iterator[_Fault]:
+        model = self.model
+        for key, industry in model.industries.items():
+            path: Path = ("industries", key)
             for n, name in enumerate(industry.assumed):
-                self._known("industries", ("industries", key, "assumed", n), "trait", name, self.traits)
-            if industry.with_shop is not None:
-                path = ("industries", key, "with_shop")
-                self._known("industries", path, "industry", industry.with_shop, industries)
-        for key, control in self.files.factors.controls.items():
+                yield from self._known("industries", (*path, "assumed", n), "trait", name, self.traits)
+            yield from self._known(
+                "industries", (*path, "with_shop"), "industry", industry.with_shop, model.industries
+            )
+        for key, control in model.controls.items():
+            at: Path = ("controls", key)
             for name in control.frequency:
-                at: Path = ("controls", key, "frequency", name)
-                self._known("factors", at, "scenario", name, self.files.scenarios.scenarios)
+                yield from self._known("factors", (*at, "frequency", name), "scenario", name, model.scenarios)
             for name in control.severity:
-                at = ("controls", key, "severity", name)
-                self._known("factors", at, "group", name, self.files.items.groups)
+                yield from self._known("factors", (*at, "severity", name), "group", name, model.groups)

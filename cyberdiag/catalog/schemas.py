@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.catalog import authored, case_shapes, known_shapes
-from cyberdiag.catalog.overlay import shapes
+import msgspec
+
+from cyberdiag.catalog import known_shapes
+from cyberdiag.model.editions import History
+from cyberdiag.model.expected import Cases
+from cyberdiag.model.head import Head, OverlayHead
+from cyberdiag.model.language import LANGUAGES
+from cyberdiag.model.record import KEY, Record
+from cyberdiag.model.written import OverlayFile, SectionFile
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
+RECORDS: dict[str, type[Record]] = {
+    "questionnaire": Head,
+    "section": SectionFile,
+    "overlay": OverlayHead,
+    "overlay-section": OverlayFile,
+    "history": History,
+    "test": Cases,
+}
 SHAPES: dict[str, type[BaseModel]] = {
-    "questionnaire": authored.AuthoredQuestionnaire,
-    "section": authored.AuthoredSectionFile,
-    "overlay": shapes.AuthoredOverlay,
-    "overlay-section": shapes.AuthoredLayerFile,
-    "history": shapes.AuthoredHistory,
-    "test": case_shapes.AuthoredCases,
     "sources": known_shapes.AuthoredSources,
     "framework": known_shapes.AuthoredFramework,
     "glossary": known_shapes.AuthoredGlossary,
 }
-NAMES = (*SHAPES, "answers", "result")
+NAMES = (*RECORDS, *SHAPES, "answers", "result")
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -32,7 +41,13 @@ def schema(name: str) -> dict[str, Any]:
         return _answers()
     if name == "result":
         return _result()
-    return {"$schema": _DRAFT, **SHAPES[name].model_json_schema()}
+    if name in SHAPES:
+        return {"$schema": _DRAFT, **SHAPES[name].model_json_schema()}
+    (top,), parts = msgspec.json.schema_components((RECORDS[name],), ref_template="#/$defs/{name}")
+    for part in parts.values():
+        part.get("properties", {}).pop(KEY, None)
+    whole = parts.pop(str(top["$ref"]).rpartition("/")[2])
+    return dict(msgspec.json.decode(msgspec.json.encode({"$schema": _DRAFT, **whole, "$defs": parts})))
 
 
 def _answers() -> dict[str, Any]:
@@ -107,7 +122,7 @@ def _result() -> dict[str, Any]:
             "schema": {"const": "cyberdiag/result/1"},
             "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
             "date": {"type": "string", "format": "date"},
-            "lang": {"enum": ["ja", "en"]},
+            "lang": {"enum": list(LANGUAGES)},
             "profile": {"type": "object"},
             "overlays": {
                 "type": "array",

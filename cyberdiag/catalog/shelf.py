@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from cyberdiag.catalog.folder import Folder, Layered
 from cyberdiag.errors import InvalidData, WrongUsage
+from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.outside import resources
 from cyberdiag.problems import Place, Problem
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 HEAD, LAYER = "questionnaire.yaml", "overlay.yaml"
 CATALOGUE = "catalogue"
-SOURCE_LANGUAGE = "ja"
-"""The language that the catalogue is written in."""
 
 
 class Shelf(Struct):

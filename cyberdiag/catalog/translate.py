@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
+from msgspec import Struct, field, inspect
 
+from cyberdiag.catalog.decode import type_of
+from cyberdiag.model.record import Short
 from cyberdiag.problems import Path, Problem, Severity, near
 
 if TYPE_CHECKING:
@@ -18,31 +21,33 @@ Spec = str | dict[str, Any]
 TEXT = "text"
 """A leaf that is translated. `*` stands for every id of a mapping, or of a list of entries with an `id`."""
 
-QUESTIONNAIRE: Spec = {
-    "title": TEXT,
-    "summary": TEXT,
-    "scale": {"*": TEXT},
-    "scales": {"*": {"*": TEXT}},
-    "axes": {"*": {"title": TEXT, "values": {"*": TEXT}}},
-    "bands": {"*": {"label": TEXT, "sentence": TEXT}},
-    "gates": {"*": {"text": TEXT}},
-    "caps": {"*": {"text": TEXT}},
-    "consistency": {"*": {"text": TEXT}},
-    "threats": {"*": TEXT},
-}
-SECTION: Spec = {"title": TEXT, "purpose": TEXT}
-QUESTIONS: Spec = {
-    "*": {
-        "text": TEXT,
-        "choices": {"*": TEXT},
-        "why": TEXT,
-        "ask": TEXT,
-        "help": TEXT,
-        "unit": TEXT,
-        "evidence": TEXT,
-        "first_step": {"text": TEXT, "who": TEXT, "action": TEXT},
-    }
-}
+
+@cache
+def words_of(kind: type) -> dict[str, Any]:
+    """Return what a language may say of a record: its texts that are marked as words, at any depth."""
+    found = _words(type_of(kind), frozenset())
+    return found if isinstance(found, dict) else {}
+
+
+def _words(kind: inspect.Type, seen: frozenset[type]) -> Spec | None:  # noqa: PLR0911  one return a kind
+    match kind:
+        case inspect.Metadata():
+            return TEXT if (kind.extra or {}).get("words") else _words(kind.type, seen)
+        case inspect.UnionType():
+            return next((found for one in kind.types if (found := _words(one, seen)) is not None), None)
+        case inspect.StructType() if kind.cls not in seen:
+            inner = {f.encode_name: _words(f.type, seen | {kind.cls}) for f in kind.fields}
+            return {name: spec for name, spec in inner.items() if spec is not None} or None
+        case inspect.DictType():
+            found = _words(kind.value_type, seen)
+            return None if found is None else {"*": found}
+        case inspect.CollectionType():
+            found = _words(kind.item_type, seen)
+            return {"*": found} if isinstance(found, dict) else found
+        case inspect.CustomType() if issubclass(kind.cls, Short):
+            return TEXT if _words(type_of(kind.cls.written), seen) else None
+        case _:
+            return None
 
 
 class Overlay(Struct):

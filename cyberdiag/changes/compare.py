@@ -134,7 +134,7 @@ def _diagnosis(
     found = [r.diagnosis(name) if r is not None else None for r in (old, bridge, new)]
     title = next(d.title for d in reversed(found) if d is not None)
     here = next((n for n in questions.questionnaires if n.id == name), None)
-    axis = here.axes[0] if here is not None and here.axes else None
+    axis = next(iter(here.axes.values()), None) if here is not None else None
     titles = dict(axis.values) if axis is not None else {}
     return ChangedDiagnosis(
         ChangedScore(name, title, *found),
@@ -254,7 +254,7 @@ def _score(one: ChangedScore) -> dict[str, Any]:
 
 
 def _answer(one: ChangedAnswer) -> dict[str, Any]:
-    def plain(answer: Answer | None) -> Any:
+    def plain(answer: Answer | None) -> str | float | list[str] | None:
         if answer is None:
             return None
         return list(answer.value) if isinstance(answer.value, tuple) else answer.value

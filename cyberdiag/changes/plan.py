@@ -9,10 +9,11 @@ from msgspec import Struct
 from cyberdiag.errors import WrongUsage
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.loss import LossEstimate
-from cyberdiag.model.questionnaire import Level
+from cyberdiag.model.written import Level
 from cyberdiag.problems import Place, Problem, near
 
 if TYPE_CHECKING:
+    from cyberdiag.model.answers import Value
     from cyberdiag.model.assessment import Action, Assessment
     from cyberdiag.model.questionnaire import QuestionSet
 
@@ -119,5 +120,5 @@ def to_data(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _text(value: object) -> str:
+def _text(value: Value) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)

@@ -24,11 +24,11 @@ def explain(
     from cyberdiag.app import judging
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
-    from cyberdiag.pages import explain as explaining
+    from cyberdiag.pages import registry
     from cyberdiag.terminal import pages
     from cyberdiag.terminal.console import Look, console
 
     say = messages(choose_language(lang))
     assessment, known = judging.assess_file(file, say.lang)
-    pages.page(console(Look(ascii_, no_color)), explaining.page(assessment, known, name, say))
+    pages.pages(console(Look(ascii_, no_color)), registry.explain(assessment, known, name, say))
     return ExitCode.DONE

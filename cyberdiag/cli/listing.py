@@ -19,10 +19,10 @@ def list_(
 ) -> int:
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
-    from cyberdiag.pages import listing
+    from cyberdiag.pages import registry
     from cyberdiag.terminal import pages
     from cyberdiag.terminal.console import Look, console
 
     say = messages(choose_language(lang))
-    pages.listing(console(Look(ascii_, no_color)), listing.listing(kind, say))
+    pages.listing(console(Look(ascii_, no_color)), registry.listing(kind, say))
     return ExitCode.DONE

@@ -11,8 +11,8 @@ import typer
 
 from cyberdiag.cli.words import Words
 from cyberdiag.errors import WrongUsage
-from cyberdiag.messages import LANGUAGES
 from cyberdiag.model.format import REPORTS, Format
+from cyberdiag.model.language import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ Quick = Annotated[bool, typer.Option("--quick", help=Words("Basic questions only
 Reports = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"Report file. The ending sets the format ({endings(REPORTS)}). May be given several times", ja=f"報告書のファイル。形式は拡張子({endings(REPORTS)})で決まる。何度でも書ける"))]
 ReportForm = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", show_default=False, help=Words(f"Format when writing to standard output with -o - ({names(REPORTS)})", ja=f"-o - で標準出力に書くときの形式({names(REPORTS)})"))]
 AsJson = Annotated[str | None, typer.Option("--format", "-f", metavar=Format.JSON, show_default=False, callback=one_of("--format", Format.JSON), help=Words("json writes JSON instead of a page", ja="json と書くと、画面のかわりにJSONを出す"))]
-Language = Annotated[str | None, typer.Option("--lang", "-l", metavar="ja|en", show_default=False, callback=one_of("--lang", *LANGUAGES), help=Words("Language: ja is Japanese, en is English", ja="言葉。ja は日本語、en は英語"))]
+Language = Annotated[str | None, typer.Option("--lang", "-l", metavar="|".join(LANGUAGES), show_default=False, callback=one_of("--lang", *LANGUAGES), help=Words("Language of the screen and the report", ja="画面と報告書の言葉"))]
 FailUnder = Annotated[float | None, typer.Option("--fail-under", metavar="N", show_default=False, callback=_finite, help=Words("End with exit code 1 if the score is below this", ja="得点がこれより低いとき、終了コード1で終わる"))]
 Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", show_default=False, help=Words("Date of the report. If left out, the date in the answers file, or else today", ja="報告書の日付。省くと回答ファイルの日付、なければ今日"))]
 Audience = Annotated[str, typer.Option("--audience", metavar="owner|agent", callback=one_of("--audience", "owner", "agent"), help=Words("Whom the report is for; agent adds a page for insurance agents (owner, agent)", ja="だれ向けの報告書か。agent は保険代理店向けの欄を足す(owner, agent)"))]

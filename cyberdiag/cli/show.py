@@ -17,10 +17,10 @@ Name = Annotated[str, typer.Argument(help=Words("Id of a question, source, frame
 def show(name: Name, lang: o.Language = None, ascii_: o.Ascii = False, no_color: o.NoColor = False) -> int:
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
-    from cyberdiag.pages import listing
+    from cyberdiag.pages import registry
     from cyberdiag.terminal import pages
     from cyberdiag.terminal.console import Look, console
 
     say = messages(choose_language(lang))
-    pages.page(console(Look(ascii_, no_color)), listing.page(name, say))
+    pages.pages(console(Look(ascii_, no_color)), registry.show(name, say))
     return ExitCode.DONE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.model.consistency import contradictions
+from cyberdiag.scoring.contradictions import contradictions
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
 

@@ -3,7 +3,7 @@
 questionary gives the list of choices and draws it. Its ready-made prompts have no way back (tmbo/questionary #81),
 speak English in places that cannot be changed, preselect an answer and take twice as long to come up, so the
 keys and what stands around the list are ours. A prompt is erased when it ends; `Screen.answered` leaves a line
-standing. Prompts go to standard error, as the contract says, so that `-o -` leaves standard output to the report.
+standing. Prompts go to standard error (docs/reference.md, "Streams"), so that `-o -` leaves standard output to the report.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ from cyberdiag.interview.frame import Paper
 from cyberdiag.interview.keys import always
 from cyberdiag.interview.wording import Wording
 from cyberdiag.model.answers import UNKNOWN, Answer, Note
-from cyberdiag.model.questionnaire import Choice, Kind
+from cyberdiag.model.questionnaire import Choice
 from cyberdiag.model.text import one_line
+from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

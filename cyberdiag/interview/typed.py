@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.numbers import parse_number
-from cyberdiag.model.questionnaire import Kind
 from cyberdiag.model.text import one_line
+from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages

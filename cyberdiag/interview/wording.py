@@ -9,7 +9,8 @@ from cyberdiag.interview.conduct import Around
 from cyberdiag.interview.spoken import spoken
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.fold import cells
-from cyberdiag.model.questionnaire import Choice, Kind
+from cyberdiag.model.questionnaire import Choice
+from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

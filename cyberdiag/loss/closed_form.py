@@ -1,4 +1,4 @@
-"""Exact expected losses of the compound Poisson-gamma model (quantification, section 3.10)."""
+"""Exact expected losses of the compound Poisson-gamma model."""
 
 from __future__ import annotations
 
@@ -68,12 +68,12 @@ def of_hazards(applied: Iterable[Hazard], now: Factors, rho: float) -> ClosedFor
         )
         for hazard in applied
     )
-    variance = sum(e.rate * e.second_moment + e.eal**2 / e.hazard.scenario.alpha for e in found)
+    variance = sum(e.rate * e.second_moment + e.eal**2 / e.hazard.alpha for e in found)
     return ClosedForm(
         scenarios=found,
         eal=sum(e.eal for e in found),
         sd=math.sqrt(variance),
-        p_none=math.prod(none(e.rate, e.hazard.scenario.alpha) for e in found),
+        p_none=math.prod(none(e.rate, e.hazard.alpha) for e in found),
     )
 
 

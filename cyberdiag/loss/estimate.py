@@ -52,7 +52,7 @@ def of_draws(draws: Draws, profile: LossProfile, maturity: Mapping[str, float]) 
         expected.hazard.scenario.id: _scenario(expected, events, years, exact.eal)
         for expected, events in zip(exact.scenarios, draws.events, strict=True)
     }
-    scenarios = tuple(found.get(s.id) or _not_applicable(s) for s in model.scenarios)
+    scenarios = tuple(found.get(s.id) or _not_applicable(s) for s in model.scenarios.values())
     covers = {c: _cover(c, frozenset({c}), True, exact, scenarios, years) for c in model.covers}
     uncovered = {c: _cover(c, frozenset({c}), False, exact, scenarios, years) for c in model.uncovered}
     shared = frozenset(c for c, layer in model.covers.items() if layer == EXPENSES)
@@ -134,7 +134,7 @@ def _cover(
     largest = max(large, key=lambda s: given(s).p95, default=None)
     if largest and given(dominant).p95 <= 0:
         dominant = largest  # where it adds most, fewer than one incident in twenty cost anything on it
-    misses = (none(e.rate * hit_chance(e, targets), e.hazard.scenario.alpha) for e in exact.scenarios)
+    misses = (none(e.rate * hit_chance(e, targets), e.hazard.alpha) for e in exact.scenarios)
     return CoverLoss(
         id=key,
         covered=covered,
@@ -150,19 +150,21 @@ def _cover(
 
 def _annual(years: Years) -> AnnualLoss:
     out = years.draws.model.outputs
-    lowest, highest, points = out.exceedance
+    curve = out.exceedance
     losses = years.ordered()
     return AnnualLoss(
         percentiles=MappingProxyType({p: losses.quantile(p) for p in out.annual_percentiles}),
         p_over=MappingProxyType({loss: losses.p_over(loss) for loss in out.thresholds}),
         tvar99=losses.worst_mean(1),
-        exceedance=tuple((x, losses.p_over(x)) for x in np.geomspace(lowest, highest, points).tolist()),
+        exceedance=tuple(
+            (x, losses.p_over(x)) for x in np.geomspace(curve.lowest, curve.highest, curve.points).tolist()
+        ),
     )
 
 
 def _range(exact: ClosedForm, model: LossModel, seed: int) -> tuple[float, float]:
     """Return how far the expected loss itself is uncertain, from the uncertainty of the rates."""
-    beliefs = {e.hazard.scenario.id: e.hazard.scenario.alpha for e in exact.scenarios}
+    beliefs = {e.hazard.scenario.id: e.hazard.alpha for e in exact.scenarios}
     ((low, high),) = ranges(model, beliefs, [[e.eal for e in exact.scenarios]], seed)
     return low, high
 

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cyberdiag.model.loss_model import BetaExposure
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cyberdiag.model.loss_model import CountExposure, Exposure
+    from cyberdiag.model.loss_model import Exposure
 
 _NORMAL = NormalDist()
 Z90 = _NORMAL.inv_cdf(0.9)
@@ -27,8 +25,8 @@ def moment(exposure: Exposure | None, persons: float, power: float, at_least: fl
         return 1.0
     if exposure is None or persons < max(at_least, _TINY):
         return 0.0
-    if isinstance(exposure, BetaExposure):
-        return _beta_moment(exposure, persons, power, at_least / persons)
+    if exposure.a is not None and exposure.b is not None:
+        return _beta_moment(exposure.a, exposure.b, persons, power, at_least / persons)
     return _count_moment(exposure, persons, power, at_least)
 
 
@@ -38,20 +36,26 @@ def draw(
     """Draw the persons exposed in `size` events."""
     if exposure is None or persons <= 0:
         return np.zeros(size)
-    if isinstance(exposure, BetaExposure):
+    if exposure.a is not None and exposure.b is not None:
         return persons * rng.beta(exposure.a, exposure.b, size)
-    drawn = exposure.median * np.exp(math.log(exposure.r) / Z90 * rng.standard_normal(size))
+    median, sigma = _lognormal(exposure)
+    drawn = median * np.exp(sigma * rng.standard_normal(size))
     return np.minimum(drawn, persons) if exposure.capped else drawn
 
 
-def _beta_moment(exposure: BetaExposure, persons: float, power: float, low: float) -> float:
-    a, b = exposure.a, exposure.b
+def _lognormal(exposure: Exposure) -> tuple[float, float]:
+    """Return median and sigma of a number of persons; an exposure that is no share has both."""
+    return exposure.median or 1.0, math.log(exposure.r or math.e) / Z90
+
+
+def _beta_moment(a: float, b: float, persons: float, power: float, low: float) -> float:
     whole = math.exp(_log_beta(a + power, b) - _log_beta(a, b)) * math.pow(persons, power)
     return whole * (1 - _incomplete_beta(a + power, b, low))
 
 
-def _count_moment(exposure: CountExposure, persons: float, power: float, low: float) -> float:
-    mu, sigma = math.log(exposure.median), math.log(exposure.r) / Z90
+def _count_moment(exposure: Exposure, persons: float, power: float, low: float) -> float:
+    median, sigma = _lognormal(exposure)
+    mu = math.log(median)
     whole = math.exp(power * mu + (power * sigma) ** 2 / 2)
 
     def below(x: float, shift: float) -> float:

@@ -23,7 +23,7 @@ class Factors(Struct, frozen=True):
 def factors(model: LossModel, maturity: Mapping[str, float]) -> Factors:
     """Return the multipliers; a control domain that `maturity` lacks is neutral."""
     neutral = model.constants.neutral_maturity.value
-    frequency = dict.fromkeys((s.id for s in model.scenarios), 0.0)
+    frequency = dict.fromkeys(model.scenarios, 0.0)
     severity = dict.fromkeys(model.groups, 0.0)
     for control in model.controls.values():
         gap = neutral - maturity.get(control.id, neutral)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.loss.exposure import Z90
-from cyberdiag.model.loss_model import Per
+from cyberdiag.model.loss_model import Per, Traits
 
 if TYPE_CHECKING:
     from cyberdiag.model.loss import LossProfile
@@ -33,10 +33,14 @@ class Line(Struct, frozen=True):
 
 
 class Hazard(Struct, frozen=True):
-    """A scenario that can hit this firm; `rate` per year at neutral maturity, `persons` held in all."""
+    """A scenario that can hit this firm; `rate` per year at neutral maturity, `persons` held in all.
+
+    `alpha` is the shape of the gamma that says how far the rate is uncertain.
+    """
 
     scenario: Scenario
     rate: float
+    alpha: float
     persons: float
     lines: tuple[Line, ...]
 
@@ -44,9 +48,15 @@ class Hazard(Struct, frozen=True):
 def hazards(model: LossModel, profile: LossProfile) -> tuple[Hazard, ...]:
     """Return the scenarios that apply to the firm."""
     return tuple(
-        Hazard(scenario, _rate(scenario, model, profile), profile.persons, _lines(scenario, model, profile))
-        for scenario in model.scenarios
-        if scenario.when.holds(profile.traits)
+        Hazard(
+            scenario,
+            _rate(scenario, model, profile),
+            model.alpha(scenario),
+            profile.persons,
+            _lines(scenario, model, profile),
+        )
+        for scenario in model.scenarios.values()
+        if Traits(profile.traits).meet(scenario.when)
     )
 
 
@@ -66,8 +76,9 @@ def _rate(scenario: Scenario, model: LossModel, profile: LossProfile) -> float:
 
 
 def _lines(scenario: Scenario, model: LossModel, profile: LossProfile) -> tuple[Line, ...]:
-    used = (entry for entry in scenario.entries if entry.when.holds(profile.traits))
-    lines = (_line(entry, model.items[entry.item], model, profile) for entry in used)
+    firm = Traits(profile.traits)
+    used = (entry for entry in scenario.items.values() if firm.meet(entry.when))
+    lines = (_line(entry, model.items[entry.id], model, profile) for entry in used)
     return tuple(line for line in lines if line.median > 0 and line.p > 0)
 
 

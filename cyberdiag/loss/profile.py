@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.condition import comparisons, evaluate, holds
 from cyberdiag.model.loss import Assumption, LossProfile, Missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyberdiag.model.loss_model import Facts, Industry, LossModel
+    from cyberdiag.model.loss_model import Industry, LossModel
 
 HAS_RECORDS = "has-records"
+
+
+class _Facts(Struct, frozen=True):
+    """Profile answers as conditions look at them."""
+
+    known: Mapping[str, object]
+
+    def value(self, name: str) -> object:
+        value = self.known.get(name)
+        return tuple(map(str, value)) if isinstance(value, Iterable) and not isinstance(value, str) else value
 
 
 def loss_profile(facts: Mapping[str, object], model: LossModel) -> LossProfile | Missing:
@@ -33,9 +46,9 @@ def loss_profile(facts: Mapping[str, object], model: LossModel) -> LossProfile |
         industry = model.industries[industry.with_shop]
     persons = _number(known.get("personal_records"))
     if persons is None:
-        per_trait, text = model.persons_if_unknown
-        persons = per_trait.of(traits) + employees
-        assumed.append(Assumption("personal_records", text, f"{persons:.0f}"))
+        usual = model.persons_if_unknown
+        persons = (usual.b2c if "b2c" in traits else usual.default) + employees
+        assumed.append(Assumption("personal_records", usual.text, f"{persons:.0f}"))
     staff = 1.0 if industry.special_care_of_everyone else min(employees / persons, 1.0) if persons else 0.0
     return LossProfile(
         industry=industry.id,
@@ -51,49 +64,42 @@ def loss_profile(facts: Mapping[str, object], model: LossModel) -> LossProfile |
 
 def tolerable_loss(model: LossModel, revenue: float) -> float:
     """Return the yen a firm can bear in one incident if it does not say: a bounded share of revenue."""
-    share, minimum, maximum = model.tolerable
-    return min(max(share * revenue, minimum), maximum)
+    rule = model.tolerable_loss
+    return min(max(rule.share_of_revenue * revenue, rule.minimum), rule.maximum)
 
 
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def _chosen(value: object) -> tuple[str, ...]:
-    return (
-        tuple(map(str, value))
-        if isinstance(value, Iterable) and not isinstance(value, str)
-        else (str(value),)
-    )
-
-
-def _holds(known: Mapping[str, object], when: Facts) -> bool:
-    return any(set(_chosen(known[fact])) & set(values) for fact, values in when.items() if fact in known)
-
-
 def _traits(
     known: Mapping[str, object], industry: Industry, model: LossModel, assumed: list[Assumption]
 ) -> frozenset[str]:
     found = set()
-    for trait in model.traits:
-        missing = [fact for fact in trait.yes_when if fact not in known]
-        holds = _holds(known, trait.yes_when)
-        if not holds and missing:
-            holds = trait.id in industry.assumed if trait.if_unknown is None else trait.if_unknown
-            value = "yes" if holds else "no"
-            assumed.extend(Assumption(fact, trait.text, value) for fact in missing)
-        if holds:
+    for trait in model.traits.values():
+        has = evaluate(trait.yes_when, _Facts(known), {})
+        if has is None:
+            usual = trait.if_unknown
+            has = trait.id in industry.assumed if usual == "industry" else usual is True
+            missing = [
+                q for q in dict.fromkeys(c.question for c in comparisons(trait.yes_when)) if q not in known
+            ]
+            assumed.extend(Assumption(fact or "", trait.text, "yes" if has else "no") for fact in missing)
+        if has:
             found.add(trait.id)
     return frozenset(found)
 
 
 def _award(known: Mapping[str, object], staff: float, model: LossModel, assumed: list[Assumption]) -> float:
     """Return yen a person on average; data that only staff have counts for the share of staff."""
-    lowest = model.ordinary_award
+    awards = model.awards
+    lowest = awards.ordinary
     if "data_kinds" not in known:
-        lowest, text = model.award_if_unknown
-        assumed.append(Assumption("data_kinds", text, f"{lowest:.0f}"))
-    held = [(award.yen, award.staff_only) for award in model.awards if _holds(known, award.when)]
+        lowest = awards.if_unknown
+        assumed.append(Assumption("data_kinds", awards.text, f"{lowest:.0f}"))
+    held = [
+        (award.yen, award.of == "staff") for award in awards.classes if holds(award.when, _Facts(known), {})
+    ]
     return _mean(lowest, held, staff)
 
 
@@ -103,9 +109,10 @@ def _jo(known: Mapping[str, object], staff: float, industry: Industry, model: Lo
     def sensitivity(pain: int, economic: int) -> float:
         return float(jo.pain_base ** (pain - 1) + jo.economic_base ** (economic - 1))
 
-    held = [(sensitivity(x.pain, x.economic), x.staff_only) for x in jo.levels if _holds(known, x.when)]
-    responsibility = jo.higher if industry.higher_responsibility else jo.ordinary
-    return jo.base * _mean(sensitivity(1, 1), held, staff) * jo.identifiability * responsibility * jo.response
+    levels = [x for x in jo.levels if holds(x.when, _Facts(known), {})]
+    held = [(sensitivity(x.pain, x.economic), x.of == "staff") for x in levels]
+    duty = jo.responsibility.higher if industry.higher_responsibility else jo.responsibility.ordinary
+    return jo.base * _mean(sensitivity(1, 1), held, staff) * jo.identifiability * duty * jo.response
 
 
 def _mean(lowest: float, held: list[tuple[float, bool]], staff: float) -> float:

@@ -136,7 +136,7 @@ def _by_year(draws: Draws, now: Factors, targets: Collection[str] | None) -> Yen
 def _events(hazard: Hazard, model: LossModel, trials: int, seed: int) -> Events:
     scenario = hazard.scenario
     rng = stream(seed, scenario.id)
-    years = struck(model.constants.frequency_bound.value * hazard.rate, scenario.alpha, trials, rng)
+    years = struck(model.constants.frequency_bound.value * hazard.rate, hazard.alpha, trials, rng)
     marks = rng.random(years.size)
     size = max(years.size, model.outputs.severity_draws)
     persons = exposure.draw(scenario.exposure, hazard.persons, rng, size)

@@ -58,6 +58,6 @@ def savings(
         return ()
     applied = hazards(model, profile)
     rows = reductions(model, applied, maturity, changes)
-    beliefs = {h.scenario.id: h.scenario.alpha for h in applied}
+    beliefs = {h.scenario.id: h.alpha for h in applied}
     found = zip(rows, ranges(model, beliefs, rows, seed), strict=True)
     return tuple(Saving(sum(row), low, high) for row, (low, high) in found)

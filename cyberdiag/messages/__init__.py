@@ -6,17 +6,16 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
+from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
+from cyberdiag.model.writing import Writing
 from cyberdiag.outside import resources, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.problems import Problem
-
-LANGUAGES = ("ja", "en")
-DEFAULT = "ja"
 
 
 class Messages(Struct, frozen=True):
@@ -45,6 +44,11 @@ class Messages(Struct, frozen=True):
             return False
         return True
 
+    @property
+    def writing(self) -> Writing:
+        """How the language writes."""
+        return writing(self.lang)
+
     def problem(self, problem: Problem) -> tuple[str, str]:
         """Return what is wrong and what to do next; a guess is offered where the code has words for it."""
         values = dict(problem.values)
@@ -64,8 +68,19 @@ def messages(lang: str) -> Messages:
     return Messages(lang, shipped.read(resources.package_bytes("messages", name), f"messages/{name}").data)
 
 
+@cache
+def writing(lang: str) -> Writing:
+    """Return how a language writes."""
+    return convert(messages(lang).table["language"], Writing)
+
+
+def said(key: str) -> frozenset[str]:
+    """Return what a key is called in any language, in small letters; a person may type it in theirs."""
+    return frozenset(messages(lang)(key).casefold() for lang in LANGUAGES)
+
+
 def choose_language(option: str | None = None) -> str:
-    """Return the language: the option, else CYBERDIAG_LANG, else the locale, else Japanese."""
+    """Return the language: the option, else CYBERDIAG_LANG, else the locale, else that of the shipped data."""
     for value in (
         option,
         os.environ.get("CYBERDIAG_LANG"),
@@ -76,4 +91,4 @@ def choose_language(option: str | None = None) -> str:
         code = (value or "")[:2].lower()
         if code in LANGUAGES:
             return code
-    return DEFAULT
+    return SOURCE_LANGUAGE

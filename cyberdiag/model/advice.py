@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.advice_words import LevelWords, Wording
     from cyberdiag.model.condition import Condition
+    from cyberdiag.model.writing import Writing
 
 
 class CoverLevel(StrEnum):
-    """How much a cover is worth considering (contract, section 5)."""
+    """How much a cover is worth considering (docs/reference.md, "Names")."""
 
     ESSENTIAL = "essential"
     RECOMMENDED = "recommended"
@@ -203,6 +204,7 @@ class AdviceData(Struct, frozen=True):
     topics: Mapping[str, WeaknessTopic]
     ladders: Ladders
     wording: Wording
+    writing: Writing
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.written import Kind
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.model.advised import Advice
-    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.answers import Answers, Value
     from cyberdiag.model.duties import Deadline
-    from cyberdiag.model.gates import Cap
+    from cyberdiag.model.head import Cap
     from cyberdiag.model.loss import LossEstimate, Missing, Saving
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 
@@ -159,7 +159,7 @@ class Assessment(Struct, frozen=True):
     diagnoses: tuple[Diagnosis, ...]
     actions: tuple[Action, ...]
     unknowns: tuple[Judged, ...]
-    profile: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    profile: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     advice: Advice | None = None
     deadlines: tuple[Deadline, ...] = ()
     """What the firm would have to do after a leak, where the leak diagnosis was part of the run."""

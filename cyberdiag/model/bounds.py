@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.questionnaire import Method
+from cyberdiag.model.head import Method
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Questionnaire

@@ -1,4 +1,4 @@
-"""Conditions as a closed tree of values: no expression text, nothing to execute.
+"""Conditions as a closed tree of data: no expression text, nothing to execute.
 
 A comparison with a question that is open, or answered with "don't know", is neither true nor false.
 `all`, `any` and `not` carry that through (three-valued logic), and a whole condition that is neither
@@ -7,118 +7,171 @@ counts as false. So `not` of an unanswered comparison is false too: nothing is s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Protocol
 
-from msgspec import Struct
+from msgspec import Meta, field
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from cyberdiag.model.answers import Answers, Value
+from cyberdiag.model.record import Record, Unfit
+from cyberdiag.problems import Path
 
 Tri = bool | None
+_FORMS = ("all", "any", "not_", "flag", "question", "fact", "trait")
+_OPERATORS = ("is_", "in_", "includes", "at_least", "at_most", "over", "since", "until")
+_ALLOWED = {
+    "question": [{name} for name in _OPERATORS if name != "over"]
+    + [{"at_least", "at_most"}, {"since", "until"}],
+    "fact": [set[str](), {"over"}, {"in_"}],
+}
+"""The operators that an operand may stand with; an operand that is not named here, and a branch, has none."""
 
 
-class Compare(Struct, frozen=True):
-    """One comparison with one question; exactly one operator is set."""
+class Known(Protocol):
+    """What conditions look at: answers to questions, facts of a leak, or traits of a firm."""
 
-    question: str
-    one_of: tuple[str, ...] = ()  # `is`, `in`
-    includes: tuple[str, ...] = ()  # a multiple-choice answer holds one of these
-    at_least: float | None = None
-    at_most: float | None = None
-    since: str = ""  # a date answer is this ISO day or later
-    until: str = ""
+    def value(self, name: str, /) -> Any:
+        """Return what is known under a name; None while nothing is."""
 
 
-class All(Struct, frozen=True):
-    parts: tuple[Condition, ...]
+class Condition(Record, frozen=True):
+    """条件 / A condition: one of all, any, not, flag, or a question with one comparison.
+
+    Two more operands stand in the catalogue only: a `fact` of a leak (true, `over` a number, or `in` some choices)
+    and a `trait` of the firm.
+    """
+
+    all: Annotated[tuple[Condition, ...] | None, Meta(description="すべて成り立つ / every part holds")] = None
+    any: Annotated[
+        tuple[Condition, ...] | None, Meta(description="どれか成り立つ / at least one part holds")
+    ] = None
+    not_: Annotated[Condition | None, Meta(description="成り立たない / the part does not hold")] = field(
+        default=None, name="not"
+    )
+    flag: Annotated[str | None, Meta(description="名前の付いた条件 / name of a condition under flags")] = None
+    question: Annotated[
+        str | None,
+        Meta(
+            description="前にある質問、または会社の情報のid / id of an earlier question or fact of the firm"
+        ),
+    ] = None
+    is_: Annotated[str | bool | None, Meta(description="この答え / it has this answer")] = field(
+        default=None, name="is"
+    )
+    in_: Annotated[tuple[str, ...] | None, Meta(description="このどれか / its answer is one of these")] = (
+        field(default=None, name="in")
+    )
+    includes: Annotated[
+        tuple[str, ...] | None,
+        Meta(description="複数選択がどれかを含む / several may be chosen, and one of these is among them"),
+    ] = None
+    at_least: Annotated[float | None, Meta(description="数が以上 / its number is this or more")] = None
+    at_most: Annotated[float | None, Meta(description="数が以下 / its number is this or less")] = None
+    since: Annotated[
+        str | None, Meta(description="日付がこの日以後 / its date is this day or later (2026-04-01)")
+    ] = None
+    until: Annotated[str | None, Meta(description="日付がこの日以前 / its date is this day or earlier")] = (
+        None
+    )
+    fact: Annotated[
+        str | None,
+        Meta(description="漏えいの事実(catalogueの中だけ) / a fact of a leak, in a catalogue only"),
+    ] = None
+    over: Annotated[float | None, Meta(description="事実の数が超える / the fact's number is more")] = None
+    trait: Annotated[
+        str | None,
+        Meta(description="会社の性質(catalogueの中だけ) / a trait of the firm, in a catalogue only"),
+    ] = None
+
+    def __post_init__(self) -> None:
+        used = {name for name in _OPERATORS if getattr(self, name) is not None}
+        forms = [name for name in _FORMS if getattr(self, name) is not None]
+        if len(forms) != 1 or used not in _ALLOWED.get(forms[0], [set()]):
+            raise Unfit("bad-condition")
+
+    @property
+    def operand(self) -> str | None:
+        """The question, fact or trait that it looks at; None for a branch or a flag."""
+        return self.question or self.fact or self.trait
+
+    @property
+    def one_of(self) -> tuple[str, ...]:
+        """The answers of which it must be one, as `is` or `in` name them."""
+        if isinstance(self.is_, bool):
+            return ("yes" if self.is_ else "no",)
+        return (self.is_,) if self.is_ is not None else self.in_ or ()
+
+    @property
+    def parts(self) -> tuple[tuple[Path, Condition], ...]:
+        """The conditions that a branch is made of, each with the path where it was written."""
+        if self.not_ is not None:
+            return ((("not",), self.not_),)
+        word = "any" if self.all is None else "all"
+        return tuple(((word, n), part) for n, part in enumerate(self.all or self.any or ()))
 
 
-class Any_(Struct, frozen=True):  # noqa: N801  `Any` is taken
-    parts: tuple[Condition, ...]
+NEVER = Condition(any=())
 
 
-class Not(Struct, frozen=True):
-    part: Condition
-
-
-class Flag(Struct, frozen=True):
-    """A condition that has a name, so that many questions can share it."""
-
-    name: str
-
-
-Condition = Compare | All | Any_ | Not | Flag
-
-
-def holds(condition: Condition, answers: Answers, flags: Mapping[str, Condition]) -> bool:
+def holds(condition: Condition, known: Known, flags: Mapping[str, Condition]) -> bool:
     """Return whether the condition is surely true."""
-    return _evaluate(condition, answers, flags) is True
+    return evaluate(condition, known, flags) is True
 
 
 def asked_by(condition: Condition, flags: Mapping[str, Condition]) -> frozenset[str]:
-    """Return the ids of the questions that decide the condition."""
-    match condition:
-        case Compare():
-            return frozenset({condition.question})
-        case All() | Any_():
-            return frozenset().union(*(asked_by(part, flags) for part in condition.parts))
-        case Not():
-            return asked_by(condition.part, flags)
-        case Flag():
-            return asked_by(flags[condition.name], flags) if condition.name in flags else frozenset()
-        case _:
-            assert_never(condition)
+    """Return the names of what decides the condition: questions, facts or traits."""
+    found = set[str]()
+    for _, leaf in leaves(condition):
+        if leaf.operand is not None:
+            found.add(leaf.operand)
+        elif (named := flags.get(leaf.flag or "")) is not None:
+            found |= asked_by(named, flags)
+    return frozenset(found)
 
 
-def comparisons(condition: Condition) -> Iterator[Compare]:
+def leaves(condition: Condition, path: Path = ()) -> Iterator[tuple[Path, Condition]]:
+    """Give every comparison and every flag of a condition, with the path where it was written."""
+    if condition.operand is not None or condition.flag is not None:
+        yield path, condition
+    for at, part in condition.parts:
+        yield from leaves(part, (*path, *at))
+
+
+def comparisons(condition: Condition) -> Iterator[Condition]:
     """Give every comparison in the condition; what a named condition holds is told with that condition."""
-    match condition:
-        case Compare():
-            yield condition
-        case All() | Any_():
-            for part in condition.parts:
-                yield from comparisons(part)
-        case Not():
-            yield from comparisons(condition.part)
-        case Flag():
-            return
-        case _:
-            assert_never(condition)
+    return (leaf for _, leaf in leaves(condition) if leaf.flag is None)
 
 
-def _evaluate(condition: Condition, answers: Answers, flags: Mapping[str, Condition]) -> Tri:
-    match condition:
-        case Compare():
-            return _compare(condition, answers.value(condition.question))
-        case All():
-            parts = [_evaluate(part, answers, flags) for part in condition.parts]
-            return False if False in parts else None if None in parts else True
-        case Any_():
-            parts = [_evaluate(part, answers, flags) for part in condition.parts]
-            return True if True in parts else None if None in parts else False
-        case Not():
-            inner = _evaluate(condition.part, answers, flags)
-            return None if inner is None else not inner
-        case Flag():
-            return _evaluate(flags[condition.name], answers, flags)
-        case _:
-            assert_never(condition)
+def evaluate(condition: Condition, known: Known, flags: Mapping[str, Condition]) -> Tri:
+    """Return whether the condition holds; None while what is not known could decide it."""
+    if condition.flag is not None:
+        return evaluate(flags[condition.flag], known, flags)
+    if condition.not_ is not None:
+        inner = evaluate(condition.not_, known, flags)
+        return None if inner is None else not inner
+    if condition.all is not None:
+        parts = [evaluate(part, known, flags) for part in condition.all]
+        return False if False in parts else None if None in parts else True
+    if condition.any is not None:
+        parts = [evaluate(part, known, flags) for part in condition.any]
+        return True if True in parts else None if None in parts else False
+    return _compare(condition, known.value(condition.operand or ""))
 
 
-def _compare(compare: Compare, value: Value | None) -> Tri:
+def _compare(compare: Condition, value: Any) -> Tri:  # noqa: PLR0911  one return a kind of comparison
     if value is None:
         return None
     chosen = value if isinstance(value, tuple) else (str(value),)
-    if compare.one_of:
-        return len(chosen) == 1 and chosen[0] in compare.one_of
-    if compare.includes:
+    if one_of := compare.one_of:
+        return len(chosen) == 1 and chosen[0] in one_of
+    if compare.includes is not None:
         return any(part in compare.includes for part in chosen)
-    if compare.since or compare.until:
+    if compare.since is not None or compare.until is not None:
         day = chosen[0]  # ISO dates are in order as texts
-        return day >= compare.since and (not compare.until or day <= compare.until)
+        return day >= (compare.since or "") and (compare.until is None or day <= compare.until)
+    if compare.question is None and compare.over is None:
+        return value is True
     if isinstance(value, int | float):
         low = compare.at_least is None or value >= compare.at_least
-        return low and (compare.at_most is None or value <= compare.at_most)
-    return None
+        high = compare.at_most is None or value <= compare.at_most
+        return low and high and (compare.over is None or value > compare.over)
+    return None if compare.question else False

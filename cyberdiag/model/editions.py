@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from msgspec import Struct, field
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from cyberdiag.model.record import Record
 
 
-class Print(Struct, frozen=True):
-    """What one question was in one version: its weight, and a fingerprint of words, choices and conditions."""
+class Print(Record, frozen=True):
+    """質問の指紋 / What a question was in a version: its weight, and fingerprints of words, choices and conditions."""
 
     weight: float
     words: str
     choices: str
     conditions: str
+
+
+class History(Record, frozen=True):
+    """版の記録 / history.yaml: written by `cyberdiag history --record`."""
+
+    cyberdiag: Literal["history/1"]
+    versions: Mapping[str, Mapping[str, Print]]
 
 
 class Edition(Struct, frozen=True):

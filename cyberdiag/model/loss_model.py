@@ -1,61 +1,82 @@
-"""The loss model as data (`catalogue/losses/`); amounts are yen, rates are events per year."""
+"""The loss model as it is written in `catalogue/losses/` and as it is used; amounts are yen, rates are events per year.
+
+A number without source and mark does not fit these records.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, field
 
+from cyberdiag.model.condition import Condition, holds
+from cyberdiag.model.loss_top import Top
+from cyberdiag.model.record import (
+    KEY,
+    Amount,
+    Dated,
+    Id,
+    Keyed,
+    Positive,
+    Record,
+    Share,
+    Short,
+    Sourced,
+    Unfit,
+    Words,
+    exactly_one,
+)
 
-class Evidence(Struct, frozen=True):
-    """Why a number has its value; `mark`: V read, V2 read in a quotation, R recalled, or judgement."""
-
-    basis: str
-    source: str
-    year: int
-    mark: str
-    url: str | None = None
-
-
-class Sourced(Struct, frozen=True):
-    """A number with its evidence."""
-
-    value: float
-    evidence: Evidence
-
-
-class When(Struct, frozen=True):
-    """A closed condition on the firm's traits; empty means always."""
-
-    all_of: tuple[str, ...] = ()
-    any_of: tuple[str, ...] = ()
-
-    def holds(self, traits: frozenset[str]) -> bool:
-        return traits.issuperset(self.all_of) and (not self.any_of or not traits.isdisjoint(self.any_of))
+Ratio = Annotated[float, Meta(gt=1, description="P90 / P50")]
 
 
-class ByTrait(Struct, frozen=True):
-    """A number that is another one for firms with a trait; the first trait that holds decides."""
+class ByTrait(Short):
+    """A number, or `default` and other numbers for firms with a trait; the first trait that holds decides."""
 
-    default: float
-    traits: Mapping[str, float]
+    __slots__ = ("default", "traits")
+    written = dict[str, Amount]
+
+    def __init__(self, default: float, traits: Mapping[str, float]) -> None:
+        self.default, self.traits = default, traits
+
+    @classmethod
+    def long(cls, data: Any) -> Any:
+        """Return a plain number as the default of all firms."""
+        return data if isinstance(data, dict) else {"default": data}
+
+    @classmethod
+    def read(cls, written: dict[str, float]) -> ByTrait:
+        """Return the value; "missing-field" where a firm without any of the traits gets no number."""
+        if "default" not in written:
+            raise Unfit("missing-field", field="default")
+        return cls(written["default"], {k: v for k, v in written.items() if k != "default"})
 
     def of(self, traits: frozenset[str]) -> float:
+        """Return the number for a firm with these traits."""
         return next((value for name, value in self.traits.items() if name in traits), self.default)
 
 
-class Scale(Struct, frozen=True):
-    """clip((x / reference) ** exponent, minimum, maximum)."""
+class ShareByTrait(ByTrait):
+    """The same of a chance between 0 and 1."""
 
-    reference: float
-    exponent: float
-    minimum: float
-    maximum: float
+    __slots__ = ()
+    written = dict[str, Share]
 
-    def at(self, value: float) -> float:
-        raw: float = (value / self.reference) ** self.exponent
-        return min(max(raw, self.minimum), self.maximum)
+
+class Traits(Record, frozen=True):
+    """The traits of a firm as conditions look at them: a trait that is not there is none."""
+
+    names: frozenset[str]
+
+    def value(self, name: str) -> bool:
+        """Return whether the firm has the trait."""
+        return name in self.names
+
+    def meet(self, when: Condition | None) -> bool:
+        """Return whether a condition holds for the firm; without one, always."""
+        return when is None or holds(when, self, {})
 
 
 class Per(StrEnum):
@@ -68,208 +89,168 @@ class Per(StrEnum):
     REVENUE = "revenue"
 
 
-class PersonRule(Struct, frozen=True):
+class PersonRule(Record, frozen=True):
     """Cost grows with (n / reference) ** exponent from `at_least` persons on, and is 0 below."""
 
-    reference: float = 1.0
-    exponent: float = 1.0
-    at_least: float = 0.0
+    reference: Positive = 1.0
+    exponent: Positive = 1.0
+    at_least: Amount = 0.0
 
 
-class CostItem(Struct, frozen=True):
+class CostItem(Keyed, frozen=True, kw_only=True):
     """A kind of cost: median = max(floor, amount x what `per` names), r = P90/P50, p = chance in the event.
 
-    `cap` is in the unit of `amount`; exactly one of `cover` and `uncovered` is set.
+    `cap` is in the unit of `amount`; exactly one of `cover` and `uncovered` is set. With `measures_stop`, its days
+    of gross profit are the days that the firm stands still.
     """
 
-    id: str
-    title: str
-    text: str
-    cover: str | None
-    uncovered: str | None
+    title: Words
+    text: Words
+    cover: str | None = None
+    uncovered: str | None = None
     group: str
     per: Per
     amount: Sourced
-    r: float
-    p: ByTrait
-    employees_exponent: float = 0.0
-    floor: float = 0.0
+    r: Ratio
+    p: ShareByTrait = field(default_factory=lambda: ShareByTrait(1.0, {}))
+    employees_exponent: Amount = 0.0
+    floor: Amount = 0.0
     dependency: bool = False
     persons: PersonRule = field(default_factory=PersonRule)
-    cap: float | None = None
+    cap: Positive | None = None
     measures_stop: bool = False
-    """Its days of gross profit are the days that the firm stands still."""
+
+    def __post_init__(self) -> None:
+        exactly_one(self, "cover", "uncovered")
 
 
-class Entry(Struct, frozen=True):
-    """A cost item as one scenario uses it; None leaves the item's own value."""
+class Entry(Keyed, frozen=True, kw_only=True):
+    """A cost item as one scenario uses it, under the item's id; None leaves the item's own value."""
 
-    item: str
-    when: When
-    factor: float
-    p_factor: float
-    days: ByTrait
-    base: float | None = None
-    p: ByTrait | None = None
-    r: float | None = None
+    when: Condition | None = None
+    factor: Positive = 1.0
+    p_factor: Share = 1.0
+    days: ByTrait = field(default_factory=lambda: ByTrait(1.0, {}))
+    base: Positive | None = None
+    p: ShareByTrait | None = None
+    r: Ratio | None = None
     cover: str | None = None
 
 
-class BetaExposure(Struct, frozen=True):
-    """The share of all persons that one event exposes: Beta(a, b)."""
+class Exposure(Record, frozen=True, kw_only=True):
+    """Persons that one event exposes: a share Beta(a, b), or a count lognormal(median, r), at most all if `capped`."""
 
-    a: float
-    b: float
-
-
-class CountExposure(Struct, frozen=True):
-    """The number of persons that one event exposes: lognormal, at most all of them if `capped`."""
-
-    median: float
-    r: float
+    a: Positive | None = None
+    b: Positive | None = None
+    median: Positive | None = None
+    r: Ratio | None = None
     capped: bool = True
 
+    def __post_init__(self) -> None:
+        given = [value is not None for value in (self.a, self.b, self.median, self.r)]
+        if given not in ([True, True, False, False], [False, False, True, True]):
+            raise Unfit("exactly-one", fields="a + b | median + r")
 
-Exposure = BetaExposure | CountExposure
 
+class Scenario(Keyed, frozen=True, kw_only=True):
+    """A kind of incident; `rate` per year for the neutral firm."""
 
-class Scenario(Struct, frozen=True):
-    """A kind of incident; `rate` per year for the neutral firm, `alpha` the shape of its uncertainty."""
-
-    id: str
-    title: str
-    text: str
+    title: Words
+    text: Words
     rate: Sourced
     grade: str
-    alpha: float
-    when: When
-    scales: tuple[str, ...]
-    rate_factors: Mapping[str, float]
-    exposure: Exposure | None
-    entries: tuple[Entry, ...]
-    threats: tuple[str, ...]
+    when: Condition | None = None
+    scales: tuple[Literal["size", "industry", "persons"], ...]
+    rate_factors: Mapping[str, Positive] = field(default_factory=dict)
+    exposure: Exposure | None = None
+    threats: tuple[Id, ...]
+    items: Annotated[Mapping[Id, Entry], Meta(min_length=1)]
 
 
-class Industry(Struct, frozen=True):
+class Scenarios(Record, frozen=True):
+    """scenarios.yaml."""
+
+    assumptions: Dated
+    scenarios: Mapping[Id, Scenario]
+
+
+class Block(Record, frozen=True):
+    """A loss that no cover pays."""
+
+    title: Words
+    text: Words
+
+
+class Items(Record, frozen=True):
+    """items.yaml."""
+
+    assumptions: Dated
+    uncovered: Mapping[Id, Block]
+    groups: Mapping[Id, Words]
+    items: Mapping[Id, CostItem]
+
+
+class Industry(Keyed, frozen=True, kw_only=True):
     """`margin` is gross profit (profit and fixed cost) over revenue, `dependency` the share lost in a stop.
 
     `special_care_of_everyone`: classes of data that elsewhere only staff have are those of every person.
     """
 
-    id: str
-    title: str
+    title: Words
     frequency: Sourced
-    margin: float
-    dependency: float
-    assumed: frozenset[str]
-    with_shop: str | None
-    variant: bool
-    special_care_of_everyone: bool
-    higher_responsibility: bool
+    margin: Share
+    dependency: Share
+    assumed: tuple[str, ...] = ()
+    with_shop: str | None = None
+    variant: bool = False
+    special_care_of_everyone: bool = False
+    higher_responsibility: bool = False
 
 
-class Control(Struct, frozen=True):
+class Industries(Record, frozen=True):
+    """industries.yaml."""
+
+    assumptions: Dated
+    industries: Mapping[Id, Industry]
+
+
+class Control(Dated, frozen=True, kw_only=True):
     """A control domain: beta per scenario (frequency) and per group of cost items (severity)."""
 
-    id: str
-    label: str
-    frequency: Mapping[str, float]
-    severity: Mapping[str, float]
-    evidence: Evidence
+    id: str = field(default="", name=KEY)
+    label: Words
+    frequency: Mapping[str, Positive] = field(default_factory=dict)
+    severity: Mapping[str, Positive] = field(default_factory=dict)
 
 
-Facts = Mapping[str, tuple[str, ...]]
-"""Profile question to the answers that count."""
+class Factors(Record, frozen=True):
+    """factors.yaml."""
+
+    assumptions: Dated
+    controls: Mapping[Id, Control]
 
 
-class Trait(Struct, frozen=True):
-    """A named yes or no about the firm; `if_unknown` None means as is usual in its industry."""
+class LossModel(Top, frozen=True, kw_only=True):
+    """Everything in `catalogue/losses/`: what `model.yaml` holds, with the entries of the other files.
 
-    id: str
-    yes_when: Facts
-    if_unknown: bool | None
-    text: str
+    `covers` names the layer of a plan that pays each cover that a cost falls on: liability, expenses or interruption.
+    """
 
-
-class Award(Struct, frozen=True):
-    """Yen a court grants one person for a class of data that staff or everyone has."""
-
-    yen: float
-    when: Facts
-    staff_only: bool
-
-
-class JoLevel(Struct, frozen=True):
-    """How painful and how costly the leak of a class of data is, each from 1 to 3."""
-
-    when: Facts
-    pain: int
-    economic: int
-    staff_only: bool
-
-
-class JoModel(Struct, frozen=True):
-    """JNSA's theoretical liability per person, printed as a reference and never added to a loss."""
-
-    base: float
-    pain_base: float
-    economic_base: float
-    identifiability: float
-    ordinary: float
-    higher: float
-    response: float
-    levels: tuple[JoLevel, ...]
-    text: str
-    evidence: Evidence
-
-
-class Constants(Struct, frozen=True):
-    """Numbers of the whole model; see the comments in `catalogue/losses/model.yaml`."""
-
-    frequency_bound: Sourced
-    severity_bound: Sourced
-    correlation: Sourced
-    neutral_maturity: Sourced
-    unknown_maturity: Sourced
-    reference_employees: Sourced
-    days_per_year: Sourced
-    cover_rate_threshold: Sourced
-
-
-class Outputs(Struct, frozen=True):
-    """What is reported: thresholds in yen, percentiles in percent, and how many draws they rest on."""
-
-    thresholds: tuple[float, ...]
-    exceedance: tuple[float, float, int]
-    annual_percentiles: tuple[float, ...]
-    range: tuple[float, float]
-    range_draws: int
-    severity_draws: int
-
-
-class LossModel(Struct, frozen=True):
-    """Everything in `catalogue/losses/`; `assumptions` is the evidence of the other numbers of each file."""
-
-    version: str
-    scenarios: tuple[Scenario, ...]
+    scenarios: Mapping[str, Scenario]
     items: Mapping[str, CostItem]
+    covers: Mapping[str, str]
+    uncovered: Mapping[str, Block]
+    groups: Mapping[str, str]
     industries: Mapping[str, Industry]
     controls: Mapping[str, Control]
-    covers: Mapping[str, str]
-    """Cover id to the layer of a plan that pays it: liability, expenses or interruption."""
-    uncovered: Mapping[str, tuple[str, str]]
-    groups: Mapping[str, str]
-    traits: tuple[Trait, ...]
-    scales: Mapping[str, Scale]
-    constants: Constants
-    outputs: Outputs
-    tolerable: tuple[float, float, float]
-    """Share of revenue, minimum and maximum of the loss a firm can bear if it does not say."""
-    persons_if_unknown: tuple[ByTrait, str]
-    ordinary_award: float
-    awards: tuple[Award, ...]
-    award_if_unknown: tuple[float, str]
-    award_evidence: Evidence
-    jo: JoModel
-    honesty: tuple[str, ...]
-    assumptions: Mapping[str, Evidence]
+
+    @property
+    def paid_for(self) -> frozenset[str]:
+        """The covers that some cost falls on."""
+        items = (item.cover for item in self.items.values())
+        entries = (entry.cover for one in self.scenarios.values() for entry in one.items.values())
+        return frozenset(cover for cover in (*items, *entries) if cover is not None)
+
+    def alpha(self, scenario: Scenario) -> float:
+        """Return the shape of the gamma that says how far the rate of a scenario is uncertain."""
+        return self.grades[scenario.grade]

@@ -4,50 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from enum import StrEnum
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from cyberdiag.model.condition import holds
+from cyberdiag.model.condition import Condition, holds
+from cyberdiag.model.editions import Edition
+from cyberdiag.model.head import Head, Method
+from cyberdiag.model.written import FirstStep, Kind, WeightRule
+from cyberdiag.problems import Path, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.condition import Condition
-    from cyberdiag.model.consistency import Consistency
-    from cyberdiag.model.editions import Edition
-    from cyberdiag.model.gates import Cap, Gate
-    from cyberdiag.problems import Path, Place
-
-
-class Kind(StrEnum):
-    """How a question is answered."""
-
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    NUMBER = "number"
-    DATE = "date"
-    TEXT = "text"
-
-
-class Method(StrEnum):
-    """How the answers of a questionnaire become a score."""
-
-    NONE = "none"  # facts about the firm, not scored
-    WEIGHTED_MEAN = "weighted-mean"
-    SUM = "sum"
-
-
-class Level(StrEnum):
-    """Effort or cost of a first step."""
-
-    LOW = "low"
-    MID = "mid"
-    HIGH = "high"
 
 
 class Choice(Struct, frozen=True):
@@ -63,31 +34,12 @@ class Choice(Struct, frozen=True):
     not_applicable: bool = False
 
 
-class FirstStep(Struct, frozen=True):
-    """What one named role can do this week; `action` is the headline of the improvement."""
-
-    text: str
-    who: str
-    action: str
-    effort: Level
-    cost: Level
-    resource: str | None = None
-
-
 class Reference(Struct, frozen=True):
     """An id of a framework edition; `partial` means that the question covers only a part of it."""
 
     framework: str
     id: str
     partial: bool = False
-
-
-class WeightRule(Struct, frozen=True):
-    """Changes a weight while a condition holds: `add` to it, or set it `to` a value."""
-
-    when: Condition
-    add: float = 0.0
-    to: float | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -184,48 +136,14 @@ class Section(Struct, frozen=True):
     questions: tuple[Question, ...]
 
 
-class Axis(Struct, frozen=True):
-    """A way of grouping questions for scores, such as the four domains; `values` maps id to title."""
+class Questionnaire(Head, frozen=True, kw_only=True):
+    """A whole questionnaire: its head, with the questions of its sections and the overlays laid over them."""
 
-    id: str
-    title: str
-    values: Mapping[str, str]
-
-
-class Band(Struct, frozen=True):
-    """The rating from `at_least` points on (a score of 0 to 100, or raw points for `sum`)."""
-
-    rating: str
-    at_least: float
-    label: str
-    sentence: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Questionnaire:
-    """A whole questionnaire; `bands` run from the best rating to the worst, `overlays` are laid over it."""
-
-    id: str
-    version: str
-    title: str
-    summary: str
-    method: Method
-    sections: tuple[Section, ...]
+    sections: tuple[Section, ...] = field(default=(), name="(sections)")
     place: Place
-    axes: tuple[Axis, ...] = ()
-    bands: tuple[Band, ...] = ()
-    gates: tuple[Gate, ...] = ()
-    caps: tuple[Cap, ...] = ()
-    consistency: tuple[Consistency, ...] = ()
-    flags: Mapping[str, Condition] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
-    threats: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
-    severities: Mapping[str, float] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
-    weight_range: tuple[float, float] = (1.0, 5.0)
-    whole_profile: bool = True
-    """Whether every fact about the firm is asked, so that losses and covers can be estimated."""
     edition: Edition | None = None
     overlays: tuple[Edition, ...] = ()
-    locate: Callable[[Path], Place] | None = dataclasses.field(default=None, compare=False, repr=False)
+    locate: Callable[[Path], Place] | None = None
 
     def place_of(self, *path: str | int) -> Place:
         """Return where a part of `questionnaire.yaml` was written; the file's head if that is not known."""
@@ -237,7 +155,13 @@ class Questionnaire:
 
     @property
     def scored(self) -> bool:
+        """Whether the answers become a score."""
         return self.method is not Method.NONE
+
+    @property
+    def whole_profile(self) -> bool:
+        """Whether every fact about the firm is asked, so that losses and covers can be estimated."""
+        return self.profile == "whole"
 
     @property
     def editions(self) -> tuple[Edition, ...]:
@@ -246,9 +170,6 @@ class Questionnaire:
 
     def question(self, question_id: str) -> Question | None:
         return next((q for q in self.questions if q.id == question_id), None)
-
-    def axis(self, axis_id: str) -> Axis | None:
-        return next((a for a in self.axes if a.id == axis_id), None)
 
 
 class QuestionSet(Struct, frozen=True, dict=True):

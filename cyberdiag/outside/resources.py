@@ -75,28 +75,5 @@ def kept_text(name: str) -> str | None:
         return None
 
 
-def decoded(digest: str) -> bytes | None:
-    """Return what was kept of a file after decoding, as long as the shapes are the ones of then."""
-    try:
-        return _kept(decoded_name(digest))
-    except OSError:
-        return None
-
-
-def decoded_name(key: str) -> str:
-    """Return the name under which the decoded form of a file is kept."""
-    return digest(f"{key} {_shapes()}".encode())
-
-
-@cache
-def _shapes() -> str:
-    folder = _package().joinpath("catalog")
-    names = [
-        *sorted(f.name for f in folder.iterdir() if f.name.endswith(("shapes.py", "authored.py"))),
-        "overlay/shapes.py",
-    ]
-    return digest(b"".join(folder.joinpath(name).read_bytes() for name in names))
-
-
 def _kept(name: str) -> bytes:
     return _package().joinpath("_parsed", f"{name}.json").read_bytes()

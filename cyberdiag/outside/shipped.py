@@ -42,14 +42,14 @@ def read(raw: bytes, file: str) -> yaml_source.Source:
 def parsed_form(source: yaml_source.Source) -> dict[str, Any]:
     """Return what `read` finds again: the data, and the places that are always wanted.
 
-    These are the places of the whole, of every id, and of what stands in a list at the top.
+    These are the places of the whole, of what stands at the top, of every id, and of what stands in a list at the top.
     """
     ids = [[path, *place] for path, place in source.places.items() if _always_wanted(path)]
     return {"data": source.data, "ids": ids}
 
 
 def _always_wanted(path: Path) -> bool:
-    return not path or path[-1] == "id" or (len(path) == 2 and isinstance(path[1], int))  # noqa: PLR2004  list, item
+    return len(path) < 2 or path[-1] == "id" or (len(path) == 2 and isinstance(path[1], int))  # noqa: PLR2004  list, item
 
 
 class _Later(Mapping[Path, Any]):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.changes.compare import ANSWERS
 from cyberdiag.model.page import Page
 from cyberdiag.model.text import one_line
-from cyberdiag.pages import versions as browse_history
+from cyberdiag.pages import versions
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _edition(one: ChangedEdition, say: Messages) -> Iterator[tuple[str, str]]:
         return
     if not one.changes:
         yield "", say("compare.same-questions")
-    yield from browse_history.changed(one.changes, say)
+    yield from versions.changed(one.changes, say)
 
 
 def _follows(found: Comparison, known: Catalogue, say: Messages) -> Iterator[tuple[str, str]]:

@@ -28,17 +28,16 @@ def page(edition: Edition, say: Messages) -> Page:
 
 
 def changed(changes: Changes, say: Messages) -> Iterator[tuple[str, str]]:
-    """Give one line for each kind of change."""
+    """Give one line for each kind of change, with what is short to tell of it."""
+    ids = {
+        "added": changes.added,
+        "dropped": changes.dropped,
+        "renamed": [f"{before} → {now}" for before, now in changes.renamed],
+        "reworded": changes.reworded,
+        "reweighted": [f"{name} ({old:g} → {new:g})" for name, old, new in changes.reweighted],
+        "rechosen": changes.rechosen,
+        "reconditioned": changes.reconditioned,
+    }
     for kind in KINDS:
-        ids = [shown(i) for i in getattr(changes, kind)]
-        if ids:
-            yield say(f"compare.changes.{kind}"), words.joined(ids, say)
-
-
-def shown(one: object) -> str:
-    """Return a question that changed: its id, with what changed in it where that is short."""
-    if not isinstance(one, tuple):
-        return str(one)
-    if len(one) == len(("old id", "new id")):
-        return " → ".join(one)
-    return f"{one[0]} ({one[1]:g} → {one[2]:g})"
+        if ids[kind]:
+            yield say(f"compare.changes.{kind}"), words.joined(ids[kind], say)

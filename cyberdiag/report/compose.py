@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag import __version__
-from cyberdiag.model.questionnaire import Method
+from cyberdiag.model.head import Method
 from cyberdiag.model.report import ActionView, Ref, Report, SourceView, UnknownView
 from cyberdiag.model.text import one_line
 from cyberdiag.records import replace
@@ -40,7 +40,7 @@ def compose(
     answers = assessment.answers
     views = tuple(_diagnosis(d, assessment, catalogue, messages) for d in assessment.diagnoses)
     titles = [d.questionnaire.title for d in assessment.diagnoses]
-    title = messages("report.title", titles=("・" if messages.lang == "ja" else " / ").join(titles))
+    title = messages("report.title", titles=messages.writing.titles.join(titles))
     organisation = one_line(answers.organisation)
     return Report(
         lang=messages.lang,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, assert_never
 
 import jinja2
 import markupsafe
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~$&])")
 _LINE_START = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=#])")
 _E = TypeVar("_E", bound=jinja2.Environment)
+Printed: TypeAlias = str | int | float | jinja2.Undefined | None
+"""What a template prints; all but text is left to jinja2."""
 _REFERENCE = r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?"
 _IN_HTML = re.compile(_REFERENCE)
 _IN_MARKDOWN = re.compile(r"(?<!\\)((?:\\\\)*)" + _REFERENCE)
@@ -43,7 +45,7 @@ class Plain(str):
     __slots__ = ()
 
 
-def escape_markdown(value: Any) -> Any:
+def escape_markdown(value: Printed) -> Printed:
     """Return a text that Markdown shows letter for letter; our own `Plain` texts pass."""
     if isinstance(value, Plain) or not isinstance(value, str):
         return value
@@ -52,7 +54,7 @@ def escape_markdown(value: Any) -> Any:
     return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", escaped)
 
 
-def shown(value: Any) -> Any:
+def shown(value: Printed) -> Printed:
     """Return a text without signs that are not seen or that turn the text around; markup stays markup."""
     if isinstance(value, markupsafe.Markup):
         return markupsafe.Markup(printable(value))  # noqa: S704  it was markup before

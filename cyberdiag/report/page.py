@@ -81,7 +81,8 @@ def fill(job: Job, made: jinja2.Environment, messages: Messages, *, most: int) -
     Raises:
         TooLarge, UnknownWords, jinja2.TemplateError: when the template cannot be used.
     """
-    css = printable(style(job, made, most))  # as it will stand in the page, for the policy to fit
+    styled = _styled(style(job, made, most), messages)
+    css = printable(styled)  # as it will stand in the page, for the policy to fit
     values = {
         job.name: job.view,
         "t": _words_of(job, messages),
@@ -99,6 +100,11 @@ def _words_of(job: Job, messages: Messages) -> Callable[..., str]:
             return _markdown_words(messages, job.words)
         case _:
             assert_never(job.form)
+
+
+def _styled(css: str, messages: Messages) -> str:
+    """Let the rules for lines and letters of another language hold for one that takes after it."""
+    return css.replace(f":lang({messages.writing.style})", f":lang({messages.lang})")
 
 
 def _pieces(made: jinja2.Environment, name: str, values: dict[str, Any]) -> Iterable[str]:

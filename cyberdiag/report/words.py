@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from cyberdiag.messages import writing
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State
 from cyberdiag.model.text import one_line, printable
@@ -16,28 +17,11 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.loss import Saving
     from cyberdiag.model.questionnaire import Question, Questionnaire
+    from cyberdiag.model.writing import Step
 
 DASH = "—"
 _LEAST_YEN = 0.5
 _LEAST_SAVING = 1000.0
-_UNITS = {
-    "ja": ((1e12, "兆円"), (1e8, "億円"), (1e4, "万円"), (1.0, "円")),
-    "en": ((1e12, " trillion yen"), (1e9, " billion yen"), (1e6, " million yen"), (1.0, " yen")),
-}
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 def decimal(value: float | None) -> str:
@@ -47,16 +31,26 @@ def decimal(value: float | None) -> str:
 
 def yen(value: float, lang: str) -> str:
     """Return an amount with two significant figures: `約1,600万円`, `about 16 million yen`, `about 4,300 yen`."""
-    number, unit = _in_unit(value, lang)
-    return f"about {number}{unit}" if lang == "en" else f"約{number}{unit}"
+    return writing(lang).about.format(amount=bare_yen(value, lang))
+
+
+def bare_yen(value: float, lang: str) -> str:
+    """Return an amount with two significant figures that a sentence says is a rough one."""
+    return "".join(_in_unit(value, writing(lang).amounts))
+
+
+def axis_yen(value: float, lang: str) -> str:
+    """Return an amount as short as an axis needs it: `1,000万円`, or `10m` (million yen) in English."""
+    return "".join(_in_unit(value, writing(lang).axis))
 
 
 def yen_range(low: float, high: float, lang: str) -> str:
-    """Return two amounts as a range; the unit is said once where it is the same."""
-    if lang != "en":
-        return f"{yen(low, lang)}〜{yen(high, lang).removeprefix('約')}"
-    (first, unit), (second, other) = _in_unit(low, lang), _in_unit(high, lang)
-    return f"about {first}{'' if unit == other else unit} to {second}{other}"
+    """Return two amounts as a range; the unit is said once where it is the same and the language does so."""
+    writes = writing(lang)
+    (first, unit), (second, other) = (_in_unit(value, writes.amounts) for value in (low, high))
+    once = writes.unit_once and unit == other
+    between = writes.range.format(low=first if once else first + unit, high=second + other)
+    return writes.about.format(amount=between)
 
 
 def amount(value: float, messages: Messages) -> str:
@@ -94,28 +88,28 @@ def plain(number: float) -> str:
 
 
 def counted(messages: Messages, key: str, count: int, **values: object) -> str:
-    """Return the text of a key for a number of things; `<key>-one` where a language writes one differently."""
-    single = f"{key}-one"
-    chosen = single if count == 1 and messages.has(single) else key
-    return messages(chosen, count=count, **values)
+    """Return the text of a key for a number of things; `<key>-<form>` where a language has another form for it."""
+    form = messages.writing.form(count)
+    chosen = f"{key}-{form}"
+    return messages(chosen if form and messages.has(chosen) else key, count=count, **values)
 
 
 def joined(parts: Iterable[str], messages: Messages) -> str:
     """Return a list of things in one line."""
-    return ("、" if messages.lang == "ja" else ", ").join(parts)
+    return messages.writing.things.join(parts)
 
 
 def sentences(parts: Iterable[str], messages: Messages) -> str:
     """Return sentences one after the other, with the space that a language puts between them."""
-    return ("" if messages.lang == "ja" else " ").join(p for p in parts if p)
+    return messages.writing.sentences.join(p for p in parts if p)
 
 
-def _in_unit(value: float, lang: str) -> tuple[str, str]:
+def _in_unit(value: float, steps: tuple[Step, ...]) -> tuple[str, str]:
     rounded = significant(value)
     if rounded < 10:  # noqa: PLR2004  no tenths of a yen
         rounded = float(math.floor(rounded + 0.5))
-    size, unit = next(((s, u) for s, u in _UNITS[lang] if rounded >= s), (1.0, _UNITS[lang][-1][1]))
-    return plain(rounded / size), unit
+    step = next((s for s in steps if rounded >= s.size), steps[-1])
+    return plain(rounded / step.size), step.text
 
 
 def saving(saved: Saving | None, messages: Messages) -> str:
@@ -145,7 +139,8 @@ def date(iso: str, lang: str) -> str:
     if not iso:
         return DASH
     year, month, day = (int(p) for p in iso.split("-"))
-    return f"{year}年{month}月{day}日" if lang == "ja" else f"{day} {_MONTHS[month - 1]} {year}"
+    writes = writing(lang)
+    return writes.date.format(year=year, month=month, name=writes.month_of(month), day=day)
 
 
 def month(iso: str, lang: str) -> str:
@@ -153,7 +148,8 @@ def month(iso: str, lang: str) -> str:
     year, _, number = iso.partition("-")
     if not number:
         return year
-    return f"{year}年{int(number)}月" if lang == "ja" else f"{_MONTHS[int(number[:2]) - 1]} {year}"
+    writes, in_year = writing(lang), int(number[:2])
+    return writes.month.format(year=year, month=in_year, name=writes.month_of(in_year))
 
 
 def answer(question: Question, given: Answer | None, state: State | None, messages: Messages) -> str:
@@ -167,8 +163,7 @@ def answer(question: Question, given: Answer | None, state: State | None, messag
     if given.value == UNKNOWN:
         return messages("interview.unknown")
     if isinstance(given.value, int | float):
-        space = "" if messages.lang == "ja" else " "
-        return f"{given.value:,}{space}{question.unit}".strip()
+        return messages.writing.number.format(number=f"{given.value:,}", unit=question.unit).strip()
     chosen = given.value if isinstance(given.value, tuple) else (given.value,)
     return labels(question, chosen, messages)
 
@@ -176,7 +171,7 @@ def answer(question: Question, given: Answer | None, state: State | None, messag
 def labels(question: Question, chosen: Iterable[str], messages: Messages) -> str:
     """Return the labels of the choices in one line; what is no choice stays as it was typed."""
     found = [known.label if (known := question.choice(c)) else printable(c) for c in chosen]
-    return ("、" if messages.lang == "ja" else "; ").join(found)
+    return messages.writing.choices.join(found)
 
 
 def range_of(low: float | None, high: float | None) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.assessment import Action
+from cyberdiag.model.head import Method
 from cyberdiag.model.loss import Saving
-from cyberdiag.model.questionnaire import Level, Method
+from cyberdiag.model.written import Level
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

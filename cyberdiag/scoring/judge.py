@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.model.answers import UNKNOWN, Answers
 from cyberdiag.model.assessment import Judged, State
 from cyberdiag.model.condition import holds
-from cyberdiag.model.questionnaire import Method
+from cyberdiag.model.head import Method
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.answers import Answer
     from cyberdiag.model.condition import Condition
-    from cyberdiag.model.gates import Cap
+    from cyberdiag.model.head import Cap
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 
 
@@ -52,7 +52,7 @@ def weight(
     value, bounds = question.weight, questionnaire.weight_range
     for rule in question.weight_rules:
         if holds(rule.when, answers, flags):
-            value = rule.to if rule.to is not None else value + rule.add
+            value = rule.to if rule.to is not None else value + (rule.add or 0.0)
     return min(max(value, bounds[0]), bounds[1])
 
 
@@ -69,7 +69,9 @@ def judge(
 
 def active_caps(questionnaire: Questionnaire, questions: QuestionSet, answers: Answers) -> tuple[Cap, ...]:
     """Return the caps that hold; an open question counts as "don't know"."""
-    return tuple(c for c in questionnaire.caps if _holds(c, questionnaire, questions, answers) is not False)
+    return tuple(
+        c for c in questionnaire.caps.values() if _holds(c, questionnaire, questions, answers) is not False
+    )
 
 
 def _holds(cap: Cap, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers) -> bool | None:
@@ -87,7 +89,7 @@ def _limited(
     judged: Judged, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers
 ) -> Judged:
     """Hold a question down to what its caps allow; a cap that may yet be lifted leaves the best case open."""
-    for cap in questionnaire.caps:
+    for cap in questionnaire.caps.values():
         if not judged.counts or not cap.limits_question(judged.question):
             continue
         held = _holds(cap, questionnaire, questions, answers)

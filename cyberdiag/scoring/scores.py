@@ -1,4 +1,4 @@
-"""Scores with their range, ratings, gates and findings (contract, section 4)."""
+"""Scores with their range, ratings, gates and findings (docs/reference.md, "Scores")."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import ClosedGate, Diagnosis, Finding, Judged, Score, State
-from cyberdiag.model.questionnaire import Method
+from cyberdiag.model.head import Method
 from cyberdiag.records import replace
 from cyberdiag.scoring.judge import active_caps, applies, judge
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.questionnaire import Axis, Band, Question, Questionnaire, QuestionSet
+    from cyberdiag.model.head import Axis, Band, Grave
+    from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 
 
 def diagnose(
@@ -24,7 +25,7 @@ def diagnose(
     """Return the result of one questionnaire; `answers` must come from `relevant`."""
     judged = judge(questionnaire, questions, answers, quick=quick)
     total, gates = rated(judged, questionnaire, answers)
-    axes = {a.id: MappingProxyType(_by_axis(questionnaire, judged, a)) for a in questionnaire.axes}
+    axes = {a.id: MappingProxyType(_by_axis(questionnaire, judged, a)) for a in questionnaire.axes.values()}
     return Diagnosis(
         questionnaire=questionnaire,
         judged=judged,
@@ -81,11 +82,11 @@ def _value(counted: list[Judged], part: str, method: Method) -> float:
     return float(100 * sum(gained) / sum(j.weight for j in counted))
 
 
-def rating(value: float, bands: tuple[Band, ...]) -> str | None:
+def rating(value: float, bands: Mapping[str, Band]) -> str | None:
     """Return the best rating whose band the value reaches, judged on the value as it is printed."""
     shown = half_up(value)
-    reached = [b for b in bands if shown >= b.at_least]
-    return reached[0].rating if reached else bands[-1].rating if bands else None
+    reached = [name for name, b in bands.items() if shown >= b.at_least]
+    return next(iter(reached), None) or next(reversed(list(bands)), None)
 
 
 def half_up(value: float) -> float:
@@ -95,8 +96,8 @@ def half_up(value: float) -> float:
     return math.floor(value * 10 + 0.5 + 1e-9) / 10
 
 
-def _capped(rated: str | None, gates: tuple[ClosedGate, ...], bands: tuple[Band, ...]) -> str | None:
-    order = [b.rating for b in bands]
+def _capped(rated: str | None, gates: tuple[ClosedGate, ...], bands: Mapping[str, Band]) -> str | None:
+    order = list(bands)
     if rated is None:
         return None
     return max([rated, *(g.cap for g in gates)], key=order.index)
@@ -107,7 +108,7 @@ def _closed(
 ) -> tuple[ClosedGate, ...]:
     by_id = {j.question.id: j for j in judged}
     closed = []
-    for gate in questionnaire.gates:
+    for gate in questionnaire.gates.values():
         item = by_id.get(gate.question)
         if item is None or not item.counts:
             continue
@@ -127,7 +128,7 @@ def _cross(questionnaire: Questionnaire, judged: tuple[Judged, ...]) -> dict[tup
     """Score every cell of the first axis against the second (the heat map)."""
     if len(questionnaire.axes) < 2:  # noqa: PLR2004  a map has two sides
         return {}
-    first, second = questionnaire.axes[:2]
+    first, second = tuple(questionnaire.axes.values())[:2]
     return {
         (row, column): _part(
             (j for j in judged if _on(j.question, first.id, row) and _on(j.question, second.id, column)),
@@ -166,7 +167,9 @@ def _given(judged: Judged, answers: Answers) -> str:
     return ",".join(answer.value) if isinstance(answer.value, tuple) else str(answer.value)
 
 
-def _severity(lost: float, severities: Mapping[str, float]) -> str:
+def _severity(lost: float, severities: Mapping[Grave, float]) -> str:
     """Return the severity with the highest threshold that the points lost reach; none where none are set."""
     reached = [name for name, threshold in severities.items() if lost >= threshold]
-    return max(reached, key=lambda name: severities[name], default="low" if severities else "")
+    if not severities:
+        return ""
+    return max(reached, key=lambda name: severities[name], default="low")

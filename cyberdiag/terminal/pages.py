@@ -25,6 +25,14 @@ def page(out: Console, shown: Page) -> None:
     out.print(table)
 
 
+def pages(out: Console, shown: tuple[Page, ...]) -> None:
+    """Print pages, one under the other."""
+    for n, one in enumerate(shown):
+        if n:
+            out.print()
+        page(out, one)
+
+
 def listing(out: Console, lists: tuple[Listing, ...]) -> None:
     """Print lists, one under the other."""
     for n, one in enumerate(lists):

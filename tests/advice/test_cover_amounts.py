@@ -80,7 +80,8 @@ def test_loss_the_firm_bears(
 
 def test_the_rule_is_that_of_the_loss_model(data: AdviceData) -> None:
     model = load_losses("ja")
-    assert data.ladders.tolerable == model.tolerable
+    rule = model.tolerable_loss
+    assert data.ladders.tolerable == (rule.share_of_revenue, rule.minimum, rule.maximum)
     assert data.ladders.thresholds["least_scenario_rate"].value == model.constants.cover_rate_threshold.value
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from heads import questionnaire
+
 from cyberdiag.answer_files import check, json_codec, yaml_codec
-from cyberdiag.model.questionnaire import Choice, Kind, Method, Question, Questionnaire, QuestionSet, Section
+from cyberdiag.model.questionnaire import Choice, Question, QuestionSet, Section
+from cyberdiag.model.written import Kind
 from cyberdiag.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ def question(name: str, kind: Kind, choices: Iterable[str] = (), **more: Any) ->
 
 def question_set(*questions: Question, version: str = "1.0") -> QuestionSet:
     section = Section("section", "節", "目的", questions)
-    return QuestionSet((Questionnaire("sample", version, "見本", "", Method.NONE, (section,), NOWHERE),))
+    return QuestionSet((questionnaire("sample", NOWHERE, section, version=version, title="見本"),))
 
 
 QUESTIONS = question_set(

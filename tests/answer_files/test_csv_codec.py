@@ -16,8 +16,9 @@ from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.format import Format
-from cyberdiag.model.questionnaire import Choice, Kind, Question
+from cyberdiag.model.questionnaire import Choice, Question
 from cyberdiag.model.text import guarded, is_formula, unguarded
+from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,8 @@ from answer_files.making import NOWHERE, QUESTIONS, YES_NO, question, question_s
 from cyberdiag.answer_files import check, json_codec, sheet, yaml_codec
 from cyberdiag.messages import messages
 from cyberdiag.model.format import AnswersFormat, Format
-from cyberdiag.model.questionnaire import Choice, Kind, Question
+from cyberdiag.model.questionnaire import Choice, Question
+from cyberdiag.model.written import Kind
 
 LANGUAGES = ("ja", "en")
 NASTY = "一行目\n  people: 666\r\n# \x1b[31m赤\u202e\u2028x: y"

@@ -19,7 +19,7 @@ from cyberdiag.catalog import duties, knowledge, load
 from cyberdiag.catalog.checks import advising, lint
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.written import Kind
 from cyberdiag.outside import yaml_source
 from cyberdiag.report.result import result
 

@@ -64,7 +64,7 @@ def test_cases(lang: str) -> None:
     cases = data(lang).cases
     assert len(cases) >= 60
     assert len({c.id for c in cases}) == len(cases)
-    assert {c.scenario for c in cases} <= {s.id for s in load_losses(lang).scenarios}
+    assert {c.scenario for c in cases} <= {s.id for s in load_losses(lang).scenarios.values()}
     assert {source.mark for c in cases for source in c.sources} == {"READ"}
 
 

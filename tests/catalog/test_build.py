@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from catalog.copies import VALID, broken, copied, stands
+from conditions import compare, every, named, no, some
 
 from cyberdiag.catalog import load
 from cyberdiag.catalog.build import flow
-from cyberdiag.model.condition import All, Any_, Compare, Flag, Not
-from cyberdiag.model.questionnaire import Kind, Method, Reference, WeightRule
+from cyberdiag.model.condition import Condition
+from cyberdiag.model.head import Method
+from cyberdiag.model.questionnaire import Reference
+from cyberdiag.model.written import Kind, WeightRule
 from cyberdiag.problems import Place
 
 if TYPE_CHECKING:
@@ -31,9 +34,9 @@ def test_head_sections_and_questions_are_put_together() -> None:
     assert [(s.id, [q.id for q in s.questions]) for s in made.sections] == [
         ("doors", ["D-1"]), ("windows", ["W-0", "W-1", "W-2"]),
     ]  # fmt: skip
-    assert [(b.rating, b.at_least) for b in made.bands] == [("A", 70), ("B", 0)]
+    assert [(b.rating, b.at_least) for b in made.bands.values()] == [("A", 70), ("B", 0)]
     assert (made.weight_range, made.severities) == ((1, 5), {"high": 4, "medium": 2, "low": 0})
-    assert (made.axis("place").values["inside"], made.axis("gone"), made.question("gone")) == (
+    assert (made.axes["place"].values["inside"], made.axes.get("gone"), made.question("gone")) == (
         "内側",
         None,
         None,
@@ -85,21 +88,21 @@ def test_brackets_around_a_mapping_mean_partly() -> None:
 
 def test_conditions_become_trees() -> None:
     made = small()
-    assert made.flags == {"no_windows": Compare("W-0", one_of=("no",))}
-    assert made.question("W-1").only_when == Compare("W-0", one_of=("yes",))
-    assert made.question("W-2").not_applicable_when == Flag("no_windows")
-    assert made.question("W-2").weight_rules == (WeightRule(Compare("W-1", at_least=10), to=5),)
+    assert made.flags == {"no_windows": Condition(question="W-0", is_="no")}
+    assert made.question("W-1").only_when == Condition(question="W-0", is_="yes")
+    assert made.question("W-2").not_applicable_when == named("no_windows")
+    assert made.question("W-2").weight_rules == (WeightRule(compare("W-1", at_least=10), to=5),)
 
 
 TREES = [
-    ("{question: W-0, is: true}", Compare("W-0", one_of=("yes",))),
-    ("{question: W-0, is: false}", Compare("W-0", one_of=("no",))),
-    ("{question: W-0, in: [yes, no]}", Compare("W-0", one_of=("yes", "no"))),
-    ("{question: W-0, includes: [no]}", Compare("W-0", includes=("no",))),
-    ("{question: W-1, at_least: 2, at_most: 3}", Compare("W-1", at_least=2, at_most=3)),
-    ("{not: {question: W-0, is: no}}", Not(Compare("W-0", one_of=("no",)))),
-    ("{any: []}", Any_(())),
-    ("{all: [{any: [{flag: no_windows}]}]}", All((Any_((Flag("no_windows"),)),))),
+    ("{question: W-0, is: true}", Condition(question="W-0", is_=True)),
+    ("{question: W-0, is: false}", Condition(question="W-0", is_=False)),
+    ("{question: W-0, in: [yes, no]}", compare("W-0", one_of=("yes", "no"))),
+    ("{question: W-0, includes: [no]}", compare("W-0", includes=("no",))),
+    ("{question: W-1, at_least: 2, at_most: 3}", compare("W-1", at_least=2, at_most=3)),
+    ("{not: {question: W-0, is: no}}", no(Condition(question="W-0", is_="no"))),
+    ("{any: []}", some(())),
+    ("{all: [{any: [{flag: no_windows}]}]}", every((some((named("no_windows"),)),))),
 ]
 
 

@@ -10,18 +10,22 @@ from support import EXAMPLES
 
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
+from cyberdiag.catalog.checks.consistency import as_counted
 from cyberdiag.model.answers import Answer, Answers
-from cyberdiag.model.consistency import contradictions
+from cyberdiag.scoring.contradictions import contradictions
 
 if TYPE_CHECKING:
-    from cyberdiag.model.consistency import Consistency, Example
+    from collections.abc import Mapping
+
+    from cyberdiag.model.head import Consistency, Given
 
 EVERY = load.question_set(load.questionnaire_ids(), "ja")
-RULES = [rule for one in EVERY.questionnaires for rule in one.consistency]
+RULES = [rule for one in EVERY.questionnaires for rule in one.consistency.values()]
 
 
-def told(example: Example) -> list[str]:
-    given = Answers(MappingProxyType({key: Answer(value) for key, value in example.items()}))
+def told(example: Mapping[str, Given]) -> list[str]:
+    counted = as_counted(example)
+    given = Answers(MappingProxyType({key: Answer(value) for key, value in counted.items()}))
     return [rule.id for rule in contradictions(EVERY.questionnaires, given)]
 
 
@@ -42,7 +46,7 @@ def test_a_rule_says_nothing_about_silence_or_dont_know(rule: Consistency) -> No
 def test_every_questionnaire_has_rules_in_both_languages() -> None:
     assert all(one.consistency for one in EVERY.questionnaires)
     english = load.question_set(load.questionnaire_ids(), "en")
-    words = [rule.text for one in english.questionnaires for rule in one.consistency]
+    words = [rule.text for one in english.questionnaires for rule in one.consistency.values()]
     assert len(words) == len(RULES)
     assert all(text.isascii() for text in words)
 

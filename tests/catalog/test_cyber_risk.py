@@ -84,7 +84,7 @@ def test_the_answers_are_yes_partly_no_and_the_gates_are_the_four_key_safeguards
         [(c.id, c.points) for c in q.choices] == [("yes", 1), ("partly", 0.5), ("no", 0)]
         for q in sheet().questions
     )
-    assert {g.question: (set(g.worst), g.cap) for g in sheet().gates} == {
+    assert {g.question: (set(g.worst), g.cap) for g in sheet().gates.values()} == {
         name: ({"no", "unknown"}, "C") for name in ("TEC-02", "TEC-06", "TEC-07", "TEC-12")
     }
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from catalog.copies import broken, copied, faults, problems, stands
 
-from cyberdiag.catalog.authored import AuthoredQuestionnaire, AuthoredSectionFile
 from cyberdiag.catalog.decode import decode
 from cyberdiag.messages import messages
+from cyberdiag.model.head import Head
+from cyberdiag.model.written import SectionFile
 from cyberdiag.outside import yaml_source
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
 def test_a_key_that_looks_like_a_type_keeps_its_place() -> None:
     text = "section: {id: s, title: t, purpose: p}\nquestions:\n  - {id: q, text: t, choices: {str: {points: x}}}\n"
     found = []
-    assert decode(lambda: AuthoredSectionFile, yaml_source.parse(text, "f.yaml"), found) is None
+    assert decode(SectionFile, yaml_source.parse(text, "f.yaml"), found) is None
     assert [(p.code, str(p.place)) for p in found] == [
         ("wrong-type", f"f.yaml:3:{text.splitlines()[2].index('x}') + 1}")
     ]
@@ -114,6 +115,6 @@ def test_a_key_that_looks_like_a_type_keeps_its_place() -> None:
 def test_what_is_right_is_returned_without_a_problem() -> None:
     text = (copied_text := "section: {id: s, title: t, purpose: p}\nquestions: []\n")
     found = []
-    made = decode(lambda: AuthoredSectionFile, yaml_source.parse(copied_text, "f.yaml"), found)
-    assert (made.section.id, made.questions, found, text) == ("s", [], [], copied_text)
-    assert decode(lambda: AuthoredQuestionnaire, yaml_source.parse(text, "f.yaml"), found) is None
+    made = decode(SectionFile, yaml_source.parse(copied_text, "f.yaml"), found)
+    assert (made.section.id, made.questions, found, text) == ("s", (), [], copied_text)
+    assert decode(Head, yaml_source.parse(text, "f.yaml"), found) is None

@@ -68,7 +68,7 @@ def test_a_question_that_is_off_is_gone_and_what_looks_at_it_goes_with_a_warning
     overlay(tmp_path, "less", "off: [D-1]\n")
     found, warnings = laid(tmp_path, "less")
     assert [q.id for q in found.questions] == ["W-0", "W-1", "W-2"]
-    assert found.gates == ()
+    assert found.gates == {}
     assert found.questions[2].after == ()
     assert [(w.code, w.values["name"]) for w in warnings] == [("goes-too", "gates.lock")]
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conditions import compare, every, named, no, some
 from scoring.making import question
 
 from cyberdiag.catalog.checks import reach
-from cyberdiag.model.condition import All, Any_, Compare, Flag, Not
-from cyberdiag.model.questionnaire import Kind, WeightRule
+from cyberdiag.model.written import Kind, WeightRule
 
 ONE = question("one", {"yes": None, "no": None, "later": None})
 SEVERAL = question("several", dict.fromkeys(("a", "b", "c", "none")), kind=Kind.MULTIPLE)
 AGE = question("age", {}, kind=Kind.NUMBER, minimum=0.0, maximum=120.0)
 FREE = question("free", {}, kind=Kind.TEXT)
-CHILD = question("child", {"yes": None, "no": None}, only_when=Compare("one", one_of=("yes",)))
+CHILD = question("child", {"yes": None, "no": None}, only_when=compare("one", one_of=("yes",)))
 BEFORE = (ONE, SEVERAL, AGE, FREE, CHILD)
 
 
@@ -27,24 +27,24 @@ def values(condition: Any, *asked: Any, flags: Any = None) -> list[tuple[Any, ..
 
 
 def test_one_answer_of_each_sort_is_tried() -> None:
-    assert values(Compare("one", one_of=("yes",)), "one") == [("no",), ("yes",)]
-    assert values(Any_((Compare("one", one_of=("yes", "no")), Compare("one", one_of=("later",)))), "one") == [
+    assert values(compare("one", one_of=("yes",)), "one") == [("no",), ("yes",)]
+    assert values(some((compare("one", one_of=("yes", "no")), compare("one", one_of=("later",)))), "one") == [
         ("later",), ("no",), ("yes",),
     ]  # fmt: skip
 
 
 def test_several_choices_are_tried_together_but_none_of_them_only_alone() -> None:
-    tried = [value for (value,) in values(Not(Compare("several", includes=("a", "none"))), "several")]
+    tried = [value for (value,) in values(no(compare("several", includes=("a", "none"))), "several")]
     assert sorted(tried) == [("a",), ("a", "b"), ("b",), ("none",)]
 
 
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [
-        (Compare("age", at_least=18), [0, 17, 18, 19, 120]),
-        (Compare("age", at_least=10, at_most=20), [0, 9, 10, 11, 15, 19, 20, 21, 120]),
-        (Compare("age", at_least=0.5), [0, 0.5, 1.5, 120]),
-        (Compare("age", at_least=500), [0, 120]),
+        (compare("age", at_least=18), [0, 17, 18, 19, 120]),
+        (compare("age", at_least=10, at_most=20), [0, 9, 10, 11, 15, 19, 20, 21, 120]),
+        (compare("age", at_least=0.5), [0, 0.5, 1.5, 120]),
+        (compare("age", at_least=500), [0, 120]),
     ],
 )
 def test_numbers_are_tried_around_the_limits_and_never_beyond_what_can_be_written(
@@ -54,28 +54,28 @@ def test_numbers_are_tried_around_the_limits_and_never_beyond_what_can_be_writte
 
 
 def test_a_question_that_is_switched_off_by_the_answers_before_it_stays_open() -> None:
-    found = values(Compare("child", one_of=("yes",)), "one", "child")
+    found = values(compare("child", one_of=("yes",)), "one", "child")
     assert found == [("no", None), ("yes", "no"), ("yes", "yes")]
 
 
 def test_flags_rules_and_both_conditions_are_looked_into() -> None:
     last = question(
-        "last", only_when=Flag("grown"), not_applicable_when=Compare("one", one_of=("no",)),
-        weight_rules=(WeightRule(All((Compare("several", includes=("c",)),)), add=1.0),),
+        "last", only_when=named("grown"), not_applicable_when=compare("one", one_of=("no",)),
+        weight_rules=(WeightRule(every((compare("several", includes=("c",)),)), add=1.0),),
     )  # fmt: skip
-    flags = {"grown": Compare("age", at_least=18)}
+    flags = {"grown": compare("age", at_least=18)}
     found = reach.tried(last, {q.id: q for q in (*BEFORE, last)}, flags)
     assert {q for answers in found for q in answers.by_id} == {"age", "one", "several"}
     assert len(found) == 5 * 2 * 3
 
 
 def test_a_text_is_tried_as_what_it_is_compared_with_and_as_anything_else() -> None:
-    assert values(Compare("free", one_of=("x",)), "free") == [("",), ("x",)]
+    assert values(compare("free", one_of=("x",)), "free") == [("",), ("x",)]
 
 
 def test_with_too_many_combinations_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reach, "MOST", 5)
-    last = question("last", only_when=All((Compare("one", one_of=("yes",)), Compare("age", at_least=18))))
+    last = question("last", only_when=every((compare("one", one_of=("yes",)), compare("age", at_least=18))))
     assert reach.tried(last, {q.id: q for q in (*BEFORE, last)}, {}) is None
 
 

@@ -10,11 +10,13 @@ import pytest
 from support import ROOT
 
 from cyberdiag.catalog import knowledge, load
-from cyberdiag.model.questionnaire import Kind, Questionnaire
+from cyberdiag.model.written import Kind
 from cyberdiag.outside import yaml_source
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cyberdiag.model.questionnaire import Questionnaire
 
 FILES = sorted(f for folder in ("questionnaires", "catalogue") for f in (ROOT / folder).rglob("*.yaml"))
 NAMES = sorted(f.parent.name for f in ROOT.glob("questionnaires/*/questionnaire.yaml"))
@@ -37,12 +39,12 @@ def words(made: Questionnaire) -> Any:
     """Give every word that a questionnaire shows, with what it belongs to."""
     yield made.id, made.title
     yield made.id, made.summary
-    for axis in made.axes:
+    for axis in made.axes.values():
         yield axis.id, axis.title
         yield from ((f"{axis.id}.{v}", title) for v, title in axis.values.items())
-    for band in made.bands:
+    for band in made.bands.values():
         yield from ((band.rating, band.label), (band.rating, band.sentence))
-    yield from ((g.id, g.text) for g in made.gates)
+    yield from ((g.id, g.text) for g in made.gates.values())
     yield from made.threats.items()
     for section in made.sections:
         yield from ((section.id, section.title), (section.id, section.purpose))

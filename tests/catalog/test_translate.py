@@ -34,10 +34,16 @@ def test_every_word_is_taken_from_the_language_file_and_nothing_else_changes(tmp
         ("Doors", "About doors."),
         ("Windows", "About windows."),
     ]
-    assert [(b.label, b.sentence) for b in en.bands] == [("Good", "Well prepared."), ("To do", "Start here.")]
-    assert en.gates[0].text == "There is no lock"
+    assert [(b.label, b.sentence) for b in en.bands.values()] == [
+        ("Good", "Well prepared."),
+        ("To do", "Start here."),
+    ]
+    assert next(iter(en.gates.values())).text == "There is no lock"
     assert en.threats == {"THEFT": "Theft"}
-    assert (en.axes[0].title, en.axes[0].values) == ("Place", {"inside": "Inside", "outside": "Outside"})
+    assert (en.axes["place"].title, en.axes["place"].values) == (
+        "Place",
+        {"inside": "Inside", "outside": "Outside"},
+    )
     for one, other in zip(ja.questions, en.questions, strict=True):
         assert (one.id, one.weight, one.core, one.axes, one.references, one.only_when, one.place) == (
             other.id, other.weight, other.core, other.axes, other.references, other.only_when, other.place,

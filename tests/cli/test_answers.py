@@ -19,7 +19,7 @@ from cyberdiag.errors import ExitCode
 from cyberdiag.interview import flow
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, QuestionSet

@@ -6,21 +6,14 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from conditions import compare, every
+from heads import questionnaire
+
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.catalogue import Source, Term
-from cyberdiag.model.condition import All, Compare
-from cyberdiag.model.consistency import Consistency
-from cyberdiag.model.questionnaire import (
-    Choice,
-    FirstStep,
-    Kind,
-    Level,
-    Method,
-    Question,
-    Questionnaire,
-    QuestionSet,
-    Section,
-)
+from cyberdiag.model.head import Consistency, Method
+from cyberdiag.model.questionnaire import Choice, Question, Questionnaire, QuestionSet, Section
+from cyberdiag.model.written import FirstStep, Kind, Level
 from cyberdiag.problems import Place
 from cyberdiag.records import replace
 
@@ -91,9 +84,9 @@ WORDS = {
         "term": "Backup", "term-text": "A copy kept apart so that data can be restored.",
     },
 }  # fmt: skip
-SHOP = Compare("website", one_of=("shop",))
-DOUBT = All((Compare("employees", at_least=50), Compare("data", includes=("none",))))
-NO_STAFF = Compare("employees", at_most=1)
+SHOP = compare("website", one_of=("shop",))
+DOUBT = every((compare("employees", at_least=50), compare("data", includes=("none",))))
+NO_STAFF = compare("employees", at_most=1)
 
 
 @cache
@@ -130,8 +123,10 @@ def question_set(lang: str = "ja") -> QuestionSet:
         _question("P-2", say["leavers"], scale, core=False, not_applicable_when=NO_STAFF),
     )
     profile = _questionnaire("profile", Method.NONE, _section("company", say, facts))
-    rule = Consistency("staff-data", DOUBT, say["doubt"], ("data", "employees"), {}, {})
-    profile = replace(profile, consistency=(rule,))
+    rule = Consistency(
+        id="staff-data", when=DOUBT, text=say["doubt"], questions=("data", "employees"), speaks={}, silent={}
+    )
+    profile = replace(profile, consistency={rule.id: rule})
     scored = _questionnaire(
         "firm", Method.WEIGHTED_MEAN, _section("technical", say, technical), _section("people", say, people)
     )
@@ -172,4 +167,4 @@ def _section(key: str, say: dict[str, str], questions: tuple[Question, ...]) -> 
 
 
 def _questionnaire(key: str, method: Method, *sections: Section) -> Questionnaire:
-    return Questionnaire(key, "1.0", sections[0].title, "", method, sections, Place("firm.yaml"))
+    return questionnaire(key, Place("firm.yaml"), *sections, method=method, title=sections[0].title)

@@ -16,7 +16,7 @@ from cyberdiag.interview import flow
 from cyberdiag.interview.course import Course, Halt
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

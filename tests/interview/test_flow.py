@@ -15,7 +15,7 @@ from interview.firm import answers, question_set
 from cyberdiag.catalog import load
 from cyberdiag.interview import flow
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.written import Kind
 from cyberdiag.scoring.judge import applies, relevant
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from interview.test_conduct import Screen
 from cyberdiag.answer_files import store
 from cyberdiag.interview.conduct import Around, Move, conduct
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers, Note
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.written import Kind
 from cyberdiag.scoring.judge import applies, relevant
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from cyberdiag.interview.overview import overview
 from cyberdiag.interview.prompts import TerminalPrompter
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Note
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.written import Kind
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from cyberdiag.interview import typed
 from cyberdiag.interview.spoken import spoken
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.written import Kind
 
 SAY = messages("en")
 STAFF = one(Kind.NUMBER, unit="人", minimum=1, maximum=100_000)

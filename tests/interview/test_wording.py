@@ -18,7 +18,7 @@ from cyberdiag.interview.wording import Wording
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.fold import cells
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.written import Kind
 
 
 def wording(lang: str, columns: int, rows: int = 24) -> Wording:

@@ -13,7 +13,7 @@ from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.estimate import estimate
 from cyberdiag.loss.exposure import Z90, moment
 from cyberdiag.loss.uncertainty import savings
-from cyberdiag.model.loss_model import BetaExposure, CountExposure
+from cyberdiag.model.loss_model import Exposure
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
@@ -26,17 +26,17 @@ MAN = 10_000
 
 def as_in_appendix_c(model: LossModel, *, without_human: bool = False) -> LossModel:
     """Take out what the printed regression values leave out: caps, call centre, truncation."""
-    scenarios = []
-    for scenario in model.scenarios:
-        entries = tuple(e for e in scenario.entries if e.item != "call-centre")
+    scenarios = {}
+    for scenario in model.scenarios.values():
+        entries = {key: e for key, e in scenario.items.items() if key != "call-centre"}
         exposure = scenario.exposure
-        if isinstance(exposure, CountExposure):
+        if exposure is not None and exposure.median is not None:
             if without_human:
                 continue
             exposure = replace(exposure, capped=False)
-        scenarios.append(replace(scenario, entries=entries, exposure=exposure))
+        scenarios[scenario.id] = replace(scenario, items=entries, exposure=exposure)
     items = {key: replace(item, cap=None) for key, item in model.items.items()}
-    return replace(model, scenarios=tuple(scenarios), items=MappingProxyType(items))
+    return replace(model, scenarios=scenarios, items=MappingProxyType(items))
 
 
 PRINTED = {
@@ -119,7 +119,7 @@ def test_partial_moments_of_a_share(a: float, b: float, power: float, low: float
     density = np.sin(theta) ** (2 * a - 1) * np.cos(theta) ** (2 * b - 1)
     x = np.sin(theta) ** 2
     expected = np.sum(density * x**power * (x >= low)) / np.sum(density)
-    found = moment(BetaExposure(a, b), 1000, power, 1000 * low) / 1000**power
+    found = moment(Exposure(a=a, b=b), 1000, power, 1000 * low) / 1000**power
     assert found == pytest.approx(expected, abs=2e-2)
 
 
@@ -129,11 +129,11 @@ def test_shares_with_a_plain_formula_come_out_exactly(x: float) -> None:
         (0.5, 0.5, 1 - 2 / math.pi * math.asin(math.sqrt(x))), (1, 1, 1 - x), (3, 1, 1 - x**3), (1, 5, (1 - x) ** 5),
         (1, 1.5, (1 - x) ** 1.5), (2, 2, 1 - 3 * x**2 + 2 * x**3),
     ):  # fmt: skip
-        assert moment(BetaExposure(a, b), 1000, 0, 1000 * x) == pytest.approx(above, abs=1e-12)
+        assert moment(Exposure(a=a, b=b), 1000, 0, 1000 * x) == pytest.approx(above, abs=1e-12)
 
 
 def test_partial_moments_of_a_count() -> None:
-    exposure = CountExposure(20, 15)
+    exposure = Exposure(median=20, r=15)
     rng = np.random.default_rng(1)
     drawn = np.minimum(20 * np.exp(math.log(15) / 1.2815515655 * rng.standard_normal(2_000_000)), 3000)
     for power, low in ((0, 50), (1, 0), (1, 100), (2, 0), (0.7, 1000)):
@@ -146,14 +146,14 @@ def test_a_count_of_at_most_one_person_is_cut_off_there() -> None:
     z = np.linspace(-9, 9, 200_001)
     persons = np.minimum(20 * np.exp(math.log(15) / Z90 * z), 1)
     mean = (persons * np.exp(-(z**2) / 2)).sum() / np.exp(-(z**2) / 2).sum()
-    assert moment(CountExposure(20, 15), 1, 1, 0) == pytest.approx(mean, rel=1e-6)
+    assert moment(Exposure(median=20, r=15), 1, 1, 0) == pytest.approx(mean, rel=1e-6)
 
 
 def test_nobody_is_exposed_without_persons() -> None:
-    assert moment(BetaExposure(1, 1), 0, 1, 0) == 0
+    assert moment(Exposure(a=1, b=1), 0, 1, 0) == 0
     assert moment(None, 1000, 1, 0) == 0
-    assert moment(None, 1000, 0, 0) == moment(BetaExposure(1, 1), 0, 0, 0) == 1
-    assert moment(CountExposure(20, 15), 500, 1, at_least=1000) == 0
+    assert moment(None, 1000, 0, 0) == moment(Exposure(a=1, b=1), 0, 0, 0) == 1
+    assert moment(Exposure(median=20, r=15), 500, 1, at_least=1000) == 0
 
 
 STEPS = {

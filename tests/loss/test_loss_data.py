@@ -58,19 +58,19 @@ def test_every_number_has_a_source_and_a_mark(name: str) -> None:
 
 
 def test_rates_amounts_and_constants_have_evidence_of_their_own(model: LossModel) -> None:
-    own = [s.rate for s in model.scenarios]
+    own = [s.rate for s in model.scenarios.values()]
     own += [i.amount for i in model.items.values()]
     own += [i.frequency for i in model.industries.values()]
-    own += [getattr(model.constants, name) for name in model.constants.__slots__]
-    assert all(number.evidence.source and number.evidence.mark in MARKS for number in own)
+    own += [getattr(model.constants, name) for name in model.constants.__struct_fields__]
+    assert all(number.source and number.mark in MARKS for number in own)
 
 
 def test_twelve_scenarios_nine_covers_two_blocks(model: LossModel) -> None:
-    assert {s.id for s in model.scenarios} == IDS
+    assert {s.id for s in model.scenarios.values()} == IDS
     assert model.covers.keys() == COVERS
     assert model.uncovered.keys() == {"stolen-money", "voluntary-closure"}
-    assert {s.grade: s.alpha for s in model.scenarios} == {"A": 4, "B": 2, "C": 1}
-    used = {entry.item for s in model.scenarios for entry in s.entries}
+    assert {s.grade: model.alpha(s) for s in model.scenarios.values()} == {"A": 4, "B": 2, "C": 1}
+    used = {item for s in model.scenarios.values() for item in s.items}
     assert used == model.items.keys()
 
 
@@ -85,8 +85,10 @@ def test_english_has_every_word_and_no_stale_one(model: LossModel) -> None:
     words = resources.root("catalogue").joinpath("lang", "en", "losses.yaml").read_text(encoding="utf-8")
     stale = list(leaves(yaml_source.parse(words, "en").data, {name: data(name) for name in FILES}, ()))
     assert stale == []
-    assert [s.id for s in english.scenarios] == [s.id for s in model.scenarios]
-    assert [s.rate.value for s in english.scenarios] == [s.rate.value for s in model.scenarios]
+    assert [s.id for s in english.scenarios.values()] == [s.id for s in model.scenarios.values()]
+    assert [s.rate.value for s in english.scenarios.values()] == [
+        s.rate.value for s in model.scenarios.values()
+    ]
 
 
 def leaves(words: Any, base: Any, path: tuple[str, ...]) -> Any:
@@ -104,6 +106,7 @@ def copy(tmp_path: Path) -> Path:
     with resources.root("catalogue").joinpath("losses", "items.yaml").open() as file:
         source = Path(file.name).parent
     shutil.copytree(source, tmp_path / "losses")
+    shutil.copytree(source.parent / "covers", tmp_path / "covers")
     return tmp_path
 
 
@@ -112,7 +115,7 @@ FAULTS = [
     ("scenarios", "    grade: A\n", "    grade: Z\n", "unknown-reference", "    grade: Z"),
     ("scenarios", "      forensic: {}\n", "      forensics: {}\n", "unknown-reference", "      forensics"),
     ("scenarios", "{p_factor: 0.4}", "{p_factor: 1.4}", "out-of-range", "{p_factor: 1.4}"),
-    ("scenarios", "when: {all: [ot]}", "when: {all: [otp]}", "unknown-reference", "when: {all: [otp]}"),
+    ("scenarios", "when: {trait: ot}", "when: {trait: otp}", "unknown-reference", "{trait: otp}"),
     ("scenarios", "exposure: {a: 0.5, b: 1.0}", "exposure: {a: 0.5}", "exactly-one", "exposure: {a: 0.5}"),
     ("scenarios", RATE, "      basis", "missing-field", "    rate:"),
     ("items", "      mark: V2\n", "", "missing-field", "    amount:"),

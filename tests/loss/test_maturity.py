@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from cyberdiag.loss.maturity import maturity, shares
 from cyberdiag.model.assessment import Judged, State
-from cyberdiag.model.questionnaire import Choice, Kind, Question
+from cyberdiag.model.questionnaire import Choice, Question
+from cyberdiag.model.written import Kind
 from cyberdiag.problems import Place
 
 if TYPE_CHECKING:

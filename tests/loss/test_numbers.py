@@ -20,8 +20,10 @@ from cyberdiag.loss.maturity import shares
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.loss.simulate import Events, draw, evaluate
 from cyberdiag.model.assessment import State
+from cyberdiag.model.condition import asked_by
 from cyberdiag.model.loss import ItemLoss, LossProfile
-from cyberdiag.model.loss_model import ByTrait, CountExposure, Entry, Per, PersonRule, Scale, When
+from cyberdiag.model.loss_model import Entry, Exposure, Per, PersonRule, ShareByTrait
+from cyberdiag.model.loss_top import Scale
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     Firm = tuple[LossProfile, dict[str, float]]
 
 TRIALS = 20_000
-HALF = CountExposure(median=1_000, r=4.0, capped=False)
+HALF = Exposure(median=1_000, r=4.0, capped=False)
 """Half of the events expose a thousand persons or more."""
 
 
@@ -89,8 +91,8 @@ def test_the_year_in_figures_is_what_the_simulated_years_say(draws: Draws, firms
     )
     assert found.annual.p_over == {x: float((total >= x).mean()) for x in out.thresholds}
     assert found.annual.tvar99 == pytest.approx(total[-TRIALS // 100 :].mean(), rel=1e-12)
-    lowest, highest, points = out.exceedance
-    assert [x for x, _ in found.annual.exceedance] == pytest.approx(np.geomspace(lowest, highest, points))
+    curve = (out.exceedance.lowest, out.exceedance.highest, out.exceedance.points)
+    assert [x for x, _ in found.annual.exceedance] == pytest.approx(np.geomspace(*curve))
     assert [p for _, p in found.annual.exceedance] == [
         float((total >= x).mean()) for x, _ in found.annual.exceedance
     ]
@@ -133,7 +135,7 @@ def test_each_scenario_tells_what_the_model_and_the_exact_values_say(
     by_id = {e.hazard.scenario.id: (e, x) for e, x in zip(exact.scenarios, draws.events, strict=True)}
     assert found.model_version == model.version
     assert len(by_id) < len(model.scenarios)
-    for scenario, one in zip(model.scenarios, found.scenarios, strict=True):
+    for scenario, one in zip(model.scenarios.values(), found.scenarios, strict=True):
         assert (one.id, one.title, one.grade) == (scenario.id, scenario.title, scenario.grade)
         if scenario.id not in by_id:
             assert (one.rate, one.mean, one.eal, one.share, dict(one.covers), one.items) == (
@@ -200,14 +202,14 @@ def test_a_bad_year_is_told_for_each_cover(draws: Draws, firms: dict[str, Firm])
 
 
 def test_less_than_a_yen_is_an_amount_like_any_other(model: LossModel, firms: dict[str, Firm]) -> None:
-    scenario = next(s for s in model.scenarios if s.id == "payment-fraud")
-    entry = Entry("legal", When(), 1, 1, ByTrait(1, {}), base=0.1, r=2)
+    scenario = model.scenarios["payment-fraud"]
+    entry = Entry(id="legal", base=0.1, r=2)
     often, seldom = (
-        replace(scenario, id=key, rate=replace(scenario.rate, value=rate), scales=(), entries=(replace(entry, base=yen),))
+        replace(scenario, id=key, rate=replace(scenario.rate, value=rate), scales=(), items={"legal": replace(entry, base=yen)})
         for key, rate, yen in (("often", 1.0, 0.1), ("seldom", 0.2, 0.15))
     )  # fmt: skip
-    items = {"legal": replace(model.items["legal"], floor=0.0, cap=None, p=ByTrait(1, {}))}
-    small = replace(model, scenarios=(often, seldom), items=items)
+    items = {"legal": replace(model.items["legal"], floor=0.0, cap=None, p=ShareByTrait(1, {}))}
+    small = replace(model, scenarios={"often": often, "seldom": seldom}, items=items)
     found = of_draws(asking(draw(small, firms["A neutral"][0], 1_000, 1), 0.1), firms["A neutral"][0], {})
     cover = found.covers[model.items["legal"].cover or ""]
     assert (cover.dominant, cover.p95_max_scenario) == ("often", "seldom")
@@ -217,8 +219,8 @@ def test_less_than_a_yen_is_an_amount_like_any_other(model: LossModel, firms: di
 def test_a_firm_that_nothing_can_cost_anything_has_an_estimate_of_nothing(
     model: LossModel, firms: dict[str, Firm]
 ) -> None:
-    scenario = replace(next(s for s in model.scenarios if s.id == "payment-fraud"), entries=())
-    found = estimate(replace(model, scenarios=(scenario,)), firms["A neutral"][0], {}, 100, 1)
+    scenario = replace(model.scenarios["payment-fraud"], items={})
+    found = estimate(replace(model, scenarios={scenario.id: scenario}), firms["A neutral"][0], {}, 100, 1)
     (one,) = found.scenarios
     assert one.rate > 0
     assert (one.eal, one.share, astuple(one.severity), astuple(one.expenses)) == (0, 0, (0, 0, 0), (0, 0, 0))
@@ -275,7 +277,7 @@ def test_the_exact_mean_of_a_cost_is_that_of_its_distribution_up_to_its_cap(
     one: Any = SimpleNamespace(
         item=SimpleNamespace(group="g"), persons=None, p=0.5, median=10.0, sigma=0.8, cap=cap
     )
-    hazard: Any = SimpleNamespace(scenario=SimpleNamespace(id="s", alpha=4.0), rate=0.1, lines=(one,))
+    hazard: Any = SimpleNamespace(scenario=SimpleNamespace(id="s"), alpha=4.0, rate=0.1, lines=(one,))
     now: Any = SimpleNamespace(severity={"g": severity}, frequency={"s": 1.0})
     assert of_hazards([hazard], now, 0.3).scenarios[0].lines[0] == pytest.approx(0.5 * 10 * mean, rel=1e-6)
 
@@ -333,16 +335,18 @@ BASE: dict[str, object] = {"industry": "manufacturing", "employees": 50, "revenu
 def test_a_firm_that_says_little_is_assumed_to_be_usual_and_each_assumption_is_told(model: LossModel) -> None:
     found = loss_profile(BASE, model)
     assert isinstance(found, LossProfile)
-    per_trait, text = model.persons_if_unknown
+    usual = model.persons_if_unknown
     traits = found.traits - {"has-records"}
-    assert found.persons == per_trait.of(traits) + 50
+    assert found.persons == (usual.b2c if "b2c" in traits else usual.default) + 50
     industry = model.industries["manufacturing"]
-    for trait in model.traits:
-        expected = trait.id in industry.assumed if trait.if_unknown is None else trait.if_unknown
+    for trait in model.traits.values():
+        expected = trait.id in industry.assumed if trait.if_unknown == "industry" else trait.if_unknown
         assert (trait.id in traits) == expected
         told = {(a.fact, a.text, a.value) for a in found.assumed}
-        assert {(fact, trait.text, "yes" if expected else "no") for fact in trait.yes_when} <= told
-    assert ("personal_records", text, f"{found.persons:.0f}") in told
+        assert {
+            (fact, trait.text, "yes" if expected else "no") for fact in asked_by(trait.yes_when, {})
+        } <= told
+    assert ("personal_records", usual.text, f"{found.persons:.0f}") in told
 
 
 @pytest.mark.parametrize("value", [None, "unknown"])
@@ -362,7 +366,7 @@ def test_nobody_held_is_nobody_to_pay(model: LossModel) -> None:
 
 def test_every_scenario_of_a_firm_is_one_of_the_model(model: LossModel, firms: dict[str, Firm]) -> None:
     found: tuple[Hazard, ...] = hazards(model, firms["B weak"][0])
-    assert {h.scenario.id for h in found} <= {s.id for s in model.scenarios}
+    assert {h.scenario.id for h in found} <= {s.id for s in model.scenarios.values()}
     assert all(h.rate > 0 and h.lines for h in found)
 
 
@@ -409,18 +413,18 @@ def test_a_scale_by_persons_counts_one_where_there_is_nobody(
     model: LossModel, firms: dict[str, Firm]
 ) -> None:
     steep = replace(model, scales={**model.scales, "persons": Scale(1, 1, 0, 1e9)})
-    scenario = replace(next(s for s in model.scenarios if s.id == "payment-fraud"), scales=("persons",))
-    steep = replace(steep, scenarios=(scenario,))
+    scenario = replace(model.scenarios["payment-fraud"], scales=("persons",))
+    steep = replace(steep, scenarios={scenario.id: scenario})
     rates = [hazards(steep, replace(firms["A neutral"][0], persons=n))[0].rate for n in (0, 1, 2)]
     assert rates == pytest.approx([rates[0], rates[0], 2 * rates[0]])
 
 
 def test_a_cost_that_cannot_come_is_left_out(model: LossModel, firms: dict[str, Firm]) -> None:
     profile = firms["A neutral"][0]
-    scenario = next(s for s in model.scenarios if s.id == "payment-fraud")
+    scenario = model.scenarios["payment-fraud"]
     for change in ({"factor": 0.0}, {"p_factor": 0.0}):
-        none = replace(scenario, entries=tuple(replace(e, **change) for e in scenario.entries))
-        assert hazards(replace(model, scenarios=(none,)), profile)[0].lines == ()
+        none = replace(scenario, items={k: replace(e, **change) for k, e in scenario.items.items()})
+        assert hazards(replace(model, scenarios={none.id: none}), profile)[0].lines == ()
 
 
 def test_staff_are_never_more_than_everyone(model: LossModel) -> None:
@@ -450,7 +454,9 @@ def test_an_industry_with_higher_responsibility_pays_more_a_person(model: LossMo
                 {**BASE, "industry": key, "personal_records": 5_000, "data_kinds": ("none",)}, model
             )
             assert isinstance(found, LossProfile)
-            factor = model.jo.higher if industry.higher_responsibility else model.jo.ordinary
+            factor = getattr(
+                model.jo.responsibility, "higher" if industry.higher_responsibility else "ordinary"
+            )
             rest = model.jo.base * 2 * model.jo.identifiability * model.jo.response
             assert found.jo_per_person == pytest.approx(rest * factor)
 

@@ -6,6 +6,7 @@ import pytest
 
 from cyberdiag.loss.estimate import estimate
 from cyberdiag.loss.profile import loss_profile, tolerable_loss
+from cyberdiag.model.condition import comparisons
 from cyberdiag.model.loss import LossProfile, Missing
 
 if TYPE_CHECKING:
@@ -119,10 +120,10 @@ def test_every_fact_and_answer_that_the_model_reads_is_asked(model: LossModel) -
     from cyberdiag.catalog.load import questionnaire
 
     asked = questionnaire("profile", "ja")
-    rules = [t.yes_when for t in model.traits]
-    rules += [*(a.when for a in model.awards), *(level.when for level in model.jo.levels)]
+    rules = [t.yes_when for t in model.traits.values()]
+    rules += [*(a.when for a in model.awards.classes), *(level.when for level in model.jo.levels)]
     for rule in rules:
-        for fact, values in rule.items():
-            question = asked.question(fact)
-            assert question is not None, fact
-            assert set(values) <= {choice.id for choice in question.choices}
+        for one in comparisons(rule):
+            question = asked.question(one.question or "")
+            assert question is not None, one
+            assert set(one.includes or ()) <= {choice.id for choice in question.choices}

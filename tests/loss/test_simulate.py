@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import math
 import time
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +14,7 @@ from cyberdiag.loss import exposure
 from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.exposure import Z90
 from cyberdiag.loss.simulate import draw, evaluate, stream, struck
-from cyberdiag.model.loss_model import BetaExposure, ByTrait, CountExposure, Entry, When
+from cyberdiag.model.loss_model import Entry, Exposure, ShareByTrait
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
@@ -31,13 +30,11 @@ TRIALS = 20_000
 
 def toy(model: LossModel, base: float = MILLION) -> LossModel:
     """One scenario, one lognormal cost: the toy of section 3.10."""
-    always = When()
-    one = ByTrait(1, MappingProxyType({}))
-    entry = Entry("legal", always, 1, 1, one, base=base, r=3)
-    scenario = next(s for s in model.scenarios if s.id == "payment-fraud")
+    entry = Entry(id="legal", p=ShareByTrait(1, {}), base=base, r=3)
+    scenario = model.scenarios["payment-fraud"]
     rate = replace(scenario.rate, value=0.5)
-    scenario = replace(scenario, id="toy", rate=rate, alpha=4, scales=(), entries=(entry,))
-    return replace(model, scenarios=(scenario,))
+    scenario = replace(scenario, id="toy", rate=rate, grade="A", scales=(), items={"legal": entry})
+    return replace(model, scenarios={"toy": scenario})
 
 
 def agrees(years: Years, exact: ClosedForm) -> None:
@@ -98,7 +95,7 @@ def test_events_by_year_are_poisson_at_gamma_rates(mean: float, alpha: float) ->
 def test_persons_and_amounts_are_drawn_as_they_are_told(model: LossModel, firms: dict[str, Firm]) -> None:
     normal = stream(1, "toy").standard_normal(1_000)
     persons = 20 * np.exp(math.log(15) / Z90 * normal)
-    count, share = CountExposure(20, 15, capped=False), BetaExposure(2, 3)
+    count, share = Exposure(median=20, r=15, capped=False), Exposure(a=2, b=3)
     assert persons.max() > 100
     assert exposure.draw(count, 100, stream(1, "toy"), 1_000) == pytest.approx(persons)
     capped = exposure.draw(replace(count, capped=True), 100, stream(1, "toy"), 1_000)
@@ -177,7 +174,7 @@ def test_same_seed_same_bytes(model: LossModel, firms: dict[str, Firm]) -> None:
 def test_adding_a_scenario_does_not_move_the_others(model: LossModel, firms: dict[str, Firm]) -> None:
     profile, _ = firms["B weak"]
     for left_out in ("ransomware", "media"):
-        fewer = replace(model, scenarios=tuple(s for s in model.scenarios if s.id != left_out))
+        fewer = replace(model, scenarios={k: s for k, s in model.scenarios.items() if k != left_out})
         before = {e.hazard.scenario.id: e for e in draw(fewer, profile, 2_000, 5).events}
         after = {e.hazard.scenario.id: e for e in draw(model, profile, 2_000, 5).events}
         assert after.keys() - before.keys() == {left_out}

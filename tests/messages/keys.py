@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from support import ROOT
 
+from cyberdiag.messages import messages, writing
+from cyberdiag.model.language import LANGUAGES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -118,9 +121,24 @@ def ids() -> frozenset[str]:
 
 @cache
 def endings() -> frozenset[str]:
-    """Return what the program may put behind a whole key, such as `-one`."""
+    """Return what the program may put behind a whole key: in its source, or a form for a number of things."""
     tails = {t.removeprefix(ANY) for t in written() if t.startswith((ANY, "-"))}
-    return frozenset(t for t in tails if re.fullmatch("-[a-z]+", t))
+    forms = {f"-{form}" for lang in LANGUAGES for form in writing(lang).plural}
+    return forms | frozenset(t for t in tails if re.fullmatch("-[a-z]+", t))
+
+
+def words(lang: str) -> dict[str, str]:
+    """Return the words of a language by key, without how it writes and what it says for help that has no key."""
+    found = leaves({k: v for k, v in messages(lang).table.items() if k != "language"})
+    return {key: text for key, text in found if not key.startswith("help.texts.")}
+
+
+def plain(lang: str, other: str) -> dict[str, str]:
+    """Return the words of a language without those in a form for a number of things that another does not have."""
+    found = words(lang)
+    own = writing(lang).plural.keys() - writing(other).plural.keys()
+    extra = {k for k in found for form in own if k.removesuffix(f"-{form}") in found.keys() - {k}}
+    return {k: t for k, t in found.items() if k not in extra}
 
 
 def matches(pattern: str, key: str) -> tuple[str, ...] | None:

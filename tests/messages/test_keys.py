@@ -1,17 +1,20 @@
-"""Every key that the program uses has words in both languages, and no words are left over."""
+"""Every key that the program uses has words in every language, and no words are left over."""
 
 from __future__ import annotations
 
+import ast
 import re
 from string import Formatter
 
 import pytest
 from messages import keys
+from support import ROOT
 
-from cyberdiag.messages import LANGUAGES, messages
+from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
 
 JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e]")
-WORDS = {lang: dict(keys.leaves(messages(lang).table)) for lang in LANGUAGES}
+WORDS = {lang: keys.words(lang) for lang in LANGUAGES}
+OTHERS = [lang for lang in LANGUAGES if lang != SOURCE_LANGUAGE]
 TABLES = ("expected", "kind")
 """Words for the values of problems, looked up by the value itself."""
 
@@ -66,17 +69,29 @@ def test_no_words_are_left_over_that_nothing_uses() -> None:
     assert [key for key in WORDS["ja"] if not used(key)] == []
 
 
-def test_both_languages_have_the_same_keys() -> None:
-    assert WORDS["ja"].keys() ^ WORDS["en"].keys() == set()
+def test_the_list_of_languages_is_that_of_the_files() -> None:
+    assert sorted(LANGUAGES) == sorted(f.stem for f in (ROOT / "cyberdiag" / "messages").glob("*.yaml"))
+    assert all(re.fullmatch("[a-z]{2}", lang) for lang in LANGUAGES)
 
 
-def test_both_languages_fill_in_the_same_values() -> None:
-    differing = {
-        k: (fields(t), fields(WORDS["en"][k]))
-        for k, t in WORDS["ja"].items()
-        if fields(t) != fields(WORDS["en"][k])
+def test_the_list_alone_names_languages() -> None:
+    """What differs between them is asked of how each writes, so no other module knows the code of one."""
+    naming = {
+        f for f, tree in keys.trees() for node in ast.walk(tree) if set(keys.literals(node)) & set(LANGUAGES)
     }
-    assert differing == {}
+    assert naming == {"cyberdiag/model/language.py"}
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_every_language_has_the_same_keys(lang: str) -> None:
+    assert keys.plain(lang, SOURCE_LANGUAGE).keys() ^ keys.plain(SOURCE_LANGUAGE, lang).keys() == set()
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_every_language_fills_in_the_same_values(lang: str) -> None:
+    theirs = keys.plain(lang, SOURCE_LANGUAGE)
+    both = {k: (fields(t), fields(theirs[k])) for k, t in keys.plain(SOURCE_LANGUAGE, lang).items()}
+    assert {k: pair for k, pair in both.items() if pair[0] != pair[1]} == {}
 
 
 def test_english_has_no_japanese_character_and_japanese_is_written_in_japanese() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from cyberdiag.messages import LANGUAGES, Messages, choose_language, messages
+from cyberdiag.messages import Messages, choose_language, messages
+from cyberdiag.model.language import LANGUAGES
 from cyberdiag.problems import Place, Problem
 
 TABLE = {

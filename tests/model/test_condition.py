@@ -6,16 +6,17 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
+from conditions import compare, every, named, no, some
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
-from cyberdiag.model.condition import All, Any_, Compare, Flag, Not, asked_by, holds
+from cyberdiag.model.condition import asked_by, holds
 
-TRUE = Compare("one", one_of=("yes",))
-FALSE = Compare("one", one_of=("no",))
-OPEN = Compare("open", one_of=("yes",))
-UNSURE = Compare("unsure", one_of=("yes",))
+TRUE = compare("one", one_of=("yes",))
+FALSE = compare("one", one_of=("no",))
+OPEN = compare("open", one_of=("yes",))
+UNSURE = compare("unsure", one_of=("yes",))
 
 
 def answers(**values: Any) -> Answers:
@@ -29,23 +30,23 @@ TABLE = [
     (FALSE, False),
     (OPEN, False),
     (UNSURE, False),
-    (Not(TRUE), False),
-    (Not(FALSE), True),
-    (Not(OPEN), False),
-    (Not(UNSURE), False),
-    (Not(Not(OPEN)), False),
-    (All((TRUE, TRUE)), True),
-    (All((TRUE, FALSE)), False),
-    (All((TRUE, OPEN)), False),
-    (Not(All((TRUE, OPEN))), False),
-    (Not(All((FALSE, OPEN))), True),
-    (Any_((FALSE, TRUE)), True),
-    (Any_((OPEN, TRUE)), True),
-    (Any_((OPEN, FALSE)), False),
-    (Not(Any_((OPEN, FALSE))), False),
-    (Not(Any_((FALSE, FALSE))), True),
-    (All(()), True),
-    (Any_(()), False),
+    (no(TRUE), False),
+    (no(FALSE), True),
+    (no(OPEN), False),
+    (no(UNSURE), False),
+    (no(no(OPEN)), False),
+    (every((TRUE, TRUE)), True),
+    (every((TRUE, FALSE)), False),
+    (every((TRUE, OPEN)), False),
+    (no(every((TRUE, OPEN))), False),
+    (no(every((FALSE, OPEN))), True),
+    (some((FALSE, TRUE)), True),
+    (some((OPEN, TRUE)), True),
+    (some((OPEN, FALSE)), False),
+    (no(some((OPEN, FALSE))), False),
+    (no(some((FALSE, FALSE))), True),
+    (every(()), True),
+    (some(()), False),
 ]
 
 
@@ -55,22 +56,22 @@ def test_the_truth_table_of_three_values(condition: Any, expected: Any) -> None:
 
 
 COMPARISONS = [
-    (Compare("q", one_of=("a", "b")), "b", True),
-    (Compare("q", one_of=("a", "b")), "c", False),
-    (Compare("q", one_of=("a",)), ("a",), True),
-    (Compare("q", one_of=("a",)), ("a", "b"), False),
-    (Compare("q", includes=("a", "b")), ("b", "c"), True),
-    (Compare("q", includes=("a", "b")), ("c",), False),
-    (Compare("q", includes=("a",)), "a", True),
-    (Compare("q", at_least=5), 5, True),
-    (Compare("q", at_least=5), 4.9, False),
-    (Compare("q", at_most=5), 5, True),
-    (Compare("q", at_most=5), 6, False),
-    (Compare("q", at_least=2, at_most=5), 3, True),
-    (Compare("q", at_least=2, at_most=5), 1, False),
-    (Compare("q", at_most=0), 0, True),
-    (Compare("q", at_least=1), "many", False),
-    (Not(Compare("q", at_least=1)), "many", False),
+    (compare("q", one_of=("a", "b")), "b", True),
+    (compare("q", one_of=("a", "b")), "c", False),
+    (compare("q", one_of=("a",)), ("a",), True),
+    (compare("q", one_of=("a",)), ("a", "b"), False),
+    (compare("q", includes=("a", "b")), ("b", "c"), True),
+    (compare("q", includes=("a", "b")), ("c",), False),
+    (compare("q", includes=("a",)), "a", True),
+    (compare("q", at_least=5), 5, True),
+    (compare("q", at_least=5), 4.9, False),
+    (compare("q", at_most=5), 5, True),
+    (compare("q", at_most=5), 6, False),
+    (compare("q", at_least=2, at_most=5), 3, True),
+    (compare("q", at_least=2, at_most=5), 1, False),
+    (compare("q", at_most=0), 0, True),
+    (compare("q", at_least=1), "many", False),
+    (no(compare("q", at_least=1)), "many", False),
 ]
 
 
@@ -80,26 +81,26 @@ def test_a_comparison_looks_at_one_answer(condition: Any, value: Any, expected: 
 
 
 def test_a_flag_stands_for_its_condition() -> None:
-    flags = {"small": Compare("employees", at_most=5), "large": Not(Flag("small"))}
-    assert holds(Flag("small"), answers(employees=5), flags)
-    assert holds(Flag("large"), answers(employees=6), flags)
-    assert not holds(Flag("large"), Answers(), flags)
+    flags = {"small": compare("employees", at_most=5), "large": no(named("small"))}
+    assert holds(named("small"), answers(employees=5), flags)
+    assert holds(named("large"), answers(employees=6), flags)
+    assert not holds(named("large"), Answers(), flags)
 
 
 def test_the_questions_that_decide_are_named_through_flags() -> None:
-    flags = {"inner": Compare("a", one_of=("x",))}
-    condition = All((Flag("inner"), Not(Any_((Compare("b", at_least=1), Compare("c", includes=("y",)))))))
+    flags = {"inner": compare("a", one_of=("x",))}
+    condition = every((named("inner"), no(some((compare("b", at_least=1), compare("c", includes=("y",)))))))
     assert asked_by(condition, flags) == {"a", "b", "c"}
-    assert asked_by(Flag("gone"), flags) == frozenset()
+    assert asked_by(named("gone"), flags) == frozenset()
 
 
-LEAVES = st.sampled_from([Compare(q, one_of=(v,)) for q in "abc" for v in ("yes", "no")])
+LEAVES = st.sampled_from([compare(q, one_of=(v,)) for q in "abc" for v in ("yes", "no")])
 TREES = st.recursive(
     LEAVES,
     lambda inner: st.one_of(
-        inner.map(Not),
-        st.lists(inner, max_size=3).map(lambda parts: All(tuple(parts))),
-        st.lists(inner, max_size=3).map(lambda parts: Any_(tuple(parts))),
+        inner.map(no),
+        st.lists(inner, max_size=3).map(lambda parts: every(tuple(parts))),
+        st.lists(inner, max_size=3).map(lambda parts: some(tuple(parts))),
     ),
     max_leaves=8,
 )
@@ -113,7 +114,7 @@ def test_what_surely_holds_still_holds_when_the_open_questions_are_answered(
 ) -> None:
     known = {q: v for q, v in some.items() if v not in {None, UNKNOWN}}
     more = {**{q: v for q, v in rest.items() if v not in {None, UNKNOWN}}, **known}
-    for condition in (tree, Not(tree)):
+    for condition in (tree, no(tree)):
         if holds(condition, answers(**known), {}):
             assert holds(condition, answers(**more), {})
 
@@ -122,4 +123,4 @@ def test_what_surely_holds_still_holds_when_the_open_questions_are_answered(
 @given(TREES, SOME)
 def test_a_condition_and_its_opposite_never_both_hold(tree: Any, some: dict[str, Any]) -> None:
     given_answers = answers(**{q: v for q, v in some.items() if v is not None})
-    assert not (holds(tree, given_answers, {}) and holds(Not(tree), given_answers, {}))
+    assert not (holds(tree, given_answers, {}) and holds(no(tree), given_answers, {}))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from conditions import compare
+from heads import cap
 from scoring.making import HERE, question, sheet
 
-from cyberdiag.model.condition import Compare
-from cyberdiag.model.gates import Cap
-from cyberdiag.model.questionnaire import Kind, QuestionSet
+from cyberdiag.model.questionnaire import QuestionSet
+from cyberdiag.model.written import Kind
 from cyberdiag.problems import Place
 
 
@@ -47,16 +48,16 @@ def test_a_part_that_was_not_written_anywhere_stands_where_its_question_stands()
 
 
 def test_a_set_finds_questions_and_flags_across_its_questionnaires() -> None:
-    flag = Compare("one", one_of=("yes",))
+    flag = compare("one", one_of=("yes",))
     first = sheet(question("one"), flags={"flag": flag}).questionnaires[0]
     both = QuestionSet((first, sheet(question("two")).questionnaires[0]))
     assert list(both.by_id) == ["one", "two"]
     assert both.flags == {"flag": flag}
-    assert (first.question("one").id, first.question("two"), first.axis("gone")) == ("one", None, None)
+    assert (first.question("one").id, first.question("two"), first.axes.get("gone")) == ("one", None, None)
 
 
 def test_a_cap_limits_the_questions_it_names_or_all_but_its_own() -> None:
-    some = Cap("some", "a", ("no",), ("b",), "no", "")
-    every = Cap("every", "a", ("no",), (), "no", "")
+    some = cap("some", "a", ("no",), ("b",), "no")
+    every = cap("every", "a", ("no",), (), "no")
     assert [some.limits_question(question(q)) for q in "abc"] == [False, True, False]
     assert [every.limits_question(question(q)) for q in "abc"] == [False, True, True]

@@ -9,13 +9,15 @@ from types import MappingProxyType
 
 import pytest
 import support
+from heads import questionnaire
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from report import firm
 
 from cyberdiag.model.anonymous import HIDDEN, anonymous
 from cyberdiag.model.answers import Answer, Answers
-from cyberdiag.model.questionnaire import Kind, Method, Question, Questionnaire, QuestionSet, Section
+from cyberdiag.model.questionnaire import Question, QuestionSet, Section
+from cyberdiag.model.written import Kind
 from cyberdiag.problems import Place
 from cyberdiag.records import replace
 from cyberdiag.report.result import digest, result
@@ -24,9 +26,7 @@ FORMS = ("html", "md", "json", "csv", "xlsx")
 LANGUAGES = ("ja", "en")
 PLACE = Place("q.yaml")
 ASKED = tuple(Question(k, k, "s", k, (), PLACE) for k in Kind)
-QUESTIONS = QuestionSet(
-    (Questionnaire("q", "1", "q", "", Method.NONE, (Section("s", "s", "", ASKED),), PLACE),)
-)
+QUESTIONS = QuestionSet((questionnaire("q", PLACE, Section("s", "s", "", ASKED)),))
 
 
 def plain(raw: bytes) -> str:

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
+from conditions import compare
+from heads import axis
 from report import made, paper
 from scoring.making import answers as given
 from scoring.making import gate, question, sheet, step
@@ -16,8 +18,8 @@ from cyberdiag.assess import assess
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.catalogue import Catalogue
-from cyberdiag.model.condition import Compare
-from cyberdiag.model.questionnaire import Axis, Method, QuestionSet
+from cyberdiag.model.head import Method
+from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.records import replace
 from cyberdiag.report.compose import compose
 from cyberdiag.report.render import render
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 
 NOBODY = Answers(MappingProxyType({}), "", "", "")
 AXES = (
-    Axis("side", "side", {"left": "left", "right": "right", "empty": "empty"}),
-    Axis("way", "way", {"in": "in"}),
+    axis("side", {"left": "left", "right": "right", "empty": "empty"}),
+    axis("way", {"in": "in"}),
 )
 
 
@@ -153,7 +155,7 @@ def test_without_simulated_years_only_what_needs_them_is_left_out(lang: str) -> 
 
 
 def tiny(lang: str, method: Method = Method.WEIGHTED_MEAN, **values: str) -> tuple[str, str]:
-    never = Compare("off", ("yes",))
+    never = compare("off", ("yes",))
     questions = sheet(
         question("off", weight=1.0, axes={"side": "left", "way": "in"}),
         *(
@@ -183,7 +185,7 @@ def test_a_part_where_nothing_applies_is_a_dash(lang: str) -> None:
 def test_a_firm_to_which_no_question_applies_has_no_score(lang: str) -> None:
     say = messages(lang)
     facts = replace(sheet(question("fact"), method=Method.NONE, axes=()).questionnaires[0], id="profile")
-    scored = sheet(question("one", axes={"side": "left"}, not_applicable_when=Compare("fact", ("yes",))))
+    scored = sheet(question("one", axes={"side": "left"}, not_applicable_when=compare("fact", ("yes",))))
     found = assess(QuestionSet((facts, *scored.questionnaires)), given(fact="yes"))
     assert found.diagnoses[0].score.value is None
     report = compose(found, Catalogue(), say, made.DATE)

@@ -5,21 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from heads import axis, band, questionnaire
+
 from cyberdiag.model.answers import Answer, Answers
-from cyberdiag.model.gates import Gate
-from cyberdiag.model.questionnaire import (
-    Axis,
-    Band,
-    Choice,
-    FirstStep,
-    Kind,
-    Level,
-    Method,
-    Question,
-    Questionnaire,
-    QuestionSet,
-    Section,
-)
+from cyberdiag.model.head import Gate, Method
+from cyberdiag.model.questionnaire import Choice, Question, QuestionSet, Section
+from cyberdiag.model.written import FirstStep, Kind, Level
 from cyberdiag.problems import Place
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
@@ -43,22 +34,19 @@ def step(effort: str = "low", cost: str = "low") -> FirstStep:
 
 
 def gate(name: str, cap: str = "C", worst: tuple[str, ...] = ("no", "unknown"), key: str = "key") -> Gate:
-    return Gate(key, name, worst, cap, "a key safeguard is missing")
+    return Gate(id=key, question=name, worst=worst, cap=cap, text="a key safeguard is missing")
 
 
 def sheet(*questions: Question, **fields: Any) -> QuestionSet:
     """Return a set of one questionnaire with the axis `side` (left, right, empty)."""
     defaults = {
         "method": Method.WEIGHTED_MEAN,
-        "axes": (Axis("side", "side", {"left": "left", "right": "right", "empty": "empty"}),),
-        "bands": tuple(Band(r, at, r, r) for r, at in BANDS),
+        "axes": (axis("side", {"left": "left", "right": "right", "empty": "empty"}),),
+        "bands": tuple(band(r, at) for r, at in BANDS),
         "severities": {"high": 4.0, "medium": 2.0, "low": 0.0},
     }
-    made = Questionnaire(
-        id="made", version="1.0", title="made", summary="", place=HERE,
-        sections=(Section("all", "all", "", questions),), **{**defaults, **fields},
-    )  # fmt: skip
-    return QuestionSet((made,))
+    section = Section("all", "all", "", questions)
+    return QuestionSet((questionnaire("made", HERE, section, **{**defaults, **fields}),))
 
 
 def answers(**values: Any) -> Answers:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import cache
 from itertools import combinations
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
 from cyberdiag.catalog import load
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
-from cyberdiag.model.questionnaire import Kind, Question, QuestionSet
+from cyberdiag.model.written import Kind
+
+if TYPE_CHECKING:
+    from cyberdiag.model.questionnaire import Question, QuestionSet
 
 OPEN = None
 """No answer at all."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conditions import compare, named
+from heads import cap
 from scoring.making import answers, question, result, sheet, step
 
 from cyberdiag.assess import assess
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.condition import Compare, Flag
-from cyberdiag.model.gates import Cap
-from cyberdiag.model.questionnaire import Method
+from cyberdiag.model.head import Cap, Method
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Diagnosis, Judged
@@ -20,7 +20,7 @@ FACT = question("fact", {"yes": None, "no": None})
 LOG = question("log", first_step=step())
 STUDY = question("study", first_step=step())
 OTHER = question("other", first_step=step())
-NO_LOG = Cap("no-log", "log", ("no", UNKNOWN), ("study",), "partly", "without a log nothing can be studied")
+NO_LOG = cap("no-log", "log", ("no", UNKNOWN), ("study",), "partly", "without a log nothing can be studied")
 
 
 def capped(
@@ -62,22 +62,22 @@ def test_an_unknown_answer_is_capped_in_its_best_case_too() -> None:
 
 
 def test_a_cap_on_a_question_that_does_not_apply_holds_nothing() -> None:
-    log = question("log", not_applicable_when=Compare("fact", one_of=("yes",)))
+    log = question("log", not_applicable_when=compare("fact", one_of=("yes",)))
     found, by_id = capped(FACT, log, STUDY, fact="yes", log="no", study="yes")
     assert by_id["study"].points == 1
     assert found.caps == ()
 
 
 def test_a_cap_on_a_question_that_a_named_condition_switches_off_holds_nothing() -> None:
-    log = question("log", not_applicable_when=Flag("named"))
+    log = question("log", not_applicable_when=named("named"))
     for fact, points in (("yes", 1), ("no", 0.5)):
-        made = sheet(FACT, log, STUDY, caps=(NO_LOG,), flags={"named": Compare("fact", one_of=("yes",))})
+        made = sheet(FACT, log, STUDY, caps=(NO_LOG,), flags={"named": compare("fact", one_of=("yes",))})
         judged = result(made, fact=fact, log="no", study="yes").judged
         assert [j.points for j in judged if j.question.id == "study"] == [points]
 
 
 def test_a_cap_leaves_a_question_alone_that_lacks_its_choice() -> None:
-    everything = Cap("all", "log", ("no",), (), "partly", "nobody is in charge")
+    everything = cap("all", "log", ("no",), (), "partly", "nobody is in charge")
     short = question("short", {"on": 1.0, "off": 0.0})
     given: Any = {"log": "no", "short": "on"}
     _, by_id = capped(LOG, short, caps=(everything,), **given)
@@ -87,7 +87,7 @@ def test_a_cap_leaves_a_question_alone_that_lacks_its_choice() -> None:
 
 
 def test_lifting_a_cap_gains_nothing_on_a_question_that_can_earn_nothing() -> None:
-    everything = Cap("all", "log", ("no",), (), "no", "nobody is in charge")
+    everything = cap("all", "log", ("no",), (), "no", "nobody is in charge")
     burden = question("burden", {"yes": -2.0, "no": 0.0})
     made = sheet(LOG, OTHER, burden, caps=(everything,), method=Method.SUM, bands=())
     found = assess(made, answers(log="no", other="yes", burden="no"))
@@ -95,25 +95,25 @@ def test_lifting_a_cap_gains_nothing_on_a_question_that_can_earn_nothing() -> No
 
 
 def test_what_is_half_done_does_not_come_first_even_if_a_cap_holds_it_at_nothing() -> None:
-    cap = Cap("no-log", "log", ("no",), ("first",), "no", "text")
+    held = cap("no-log", "log", ("no",), ("first",), "no", "text")
     first = question("first", weight=1.0, first_step=step())
     late = question("late", first_step=step(), after=("first",))
     for given, order in (("partly", ["late", "first"]), ("no", ["first", "late"])):
         found = assess(
-            sheet(question("log"), first, late, caps=(cap,)), answers(log="no", first=given, late="no")
+            sheet(question("log"), first, late, caps=(held,)), answers(log="no", first=given, late="no")
         )
         assert [a.question.id for a in found.actions] == order
 
 
 def test_a_cap_without_a_list_limits_every_other_question() -> None:
-    everything = Cap("all", "log", ("no",), (), "partly", "nobody is in charge")
+    everything = cap("all", "log", ("no",), (), "partly", "nobody is in charge")
     found, by_id = capped(log="no", study="yes", other="yes", caps=(everything,))
     assert [by_id[q].points for q in ("log", "study", "other")] == [0, 0.5, 0.5]
     assert found.score.value == pytest.approx(100 / 3)
 
 
 def test_of_several_caps_the_lowest_counts() -> None:
-    lower = Cap("lower", "other", ("no",), ("study",), "no", "lower still")
+    lower = cap("lower", "other", ("no",), ("study",), "no", "lower still")
     _, by_id = capped(log="no", study="yes", other="no", caps=(NO_LOG, lower))
     assert (by_id["study"].points, by_id["study"].earned) == (0, 1)
 
@@ -150,13 +150,13 @@ def test_an_action_promises_what_it_adds_with_the_caps_as_they_then_are(
 
 
 def test_an_unknown_answer_lifts_a_cap_that_does_not_name_it() -> None:
-    cap = Cap("no-log", "log", ("no",), ("study",), "partly", "text")
-    found, by_id = capped(caps=(cap,), log=UNKNOWN, study="yes", other="yes")
+    held = cap("no-log", "log", ("no",), ("study",), "partly", "text")
+    found, by_id = capped(caps=(held,), log=UNKNOWN, study="yes", other="yes")
     assert (by_id["study"].points, by_id["study"].high, found.caps) == (1, 1, ())
 
 
 def test_a_cap_on_one_question_leaves_the_next_cap_in_force() -> None:
-    other = Cap("no-other", "other", ("no",), ("study",), "no", "text")
+    other = cap("no-other", "other", ("no",), ("study",), "no", "text")
     for caps in ((NO_LOG, other), (other, NO_LOG)):
         _, by_id = capped(caps=caps, log="yes", study="yes", other="no")
         assert by_id["study"].points == 0

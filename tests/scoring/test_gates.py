@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conditions import compare
+from heads import band
 from scoring.making import gate, question, result, sheet
 
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.condition import Compare
-from cyberdiag.model.questionnaire import Band
 
 FACT = question("fact", {"yes": None, "no": None})
-NEVER = Compare("fact", one_of=("yes",))
+NEVER = compare("fact", one_of=("yes",))
 REST = tuple(question(f"q{n}", weight=5.0) for n in range(9))
 FULL = {q.id: "yes" for q in REST}
 
@@ -57,9 +57,9 @@ def test_a_gate_that_stays_open_leaves_the_next_one_in_force() -> None:
 
 def test_ratings_stand_in_the_order_of_their_bands_whatever_they_are_called() -> None:
     bands = (
-        Band("fine", 80, "fine", "fine"),
-        Band("so-so", 40, "so-so", "so-so"),
-        Band("bad", 0, "bad", "bad"),
+        band("fine", 80),
+        band("so-so", 40),
+        band("bad", 0),
     )
     for cap in ("so-so", "bad"):
         found = result(

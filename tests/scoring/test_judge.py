@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conditions import compare, every, named, no
 from scoring.making import answers, question, result, sheet
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
-from cyberdiag.model.condition import All, Compare, Flag, Not
-from cyberdiag.model.questionnaire import Kind, WeightRule
+from cyberdiag.model.written import Kind, WeightRule
 from cyberdiag.records import replace
 from cyberdiag.scoring.judge import applies, judge, relevant, weight
 from cyberdiag.scoring.scores import diagnose
 
 FACT = question("fact", {"yes": None, "no": None})
-YES = Compare("fact", one_of=("yes",))
+YES = compare("fact", one_of=("yes",))
 
 
 def test_every_question_has_one_state() -> None:
@@ -41,7 +41,7 @@ def test_every_question_has_one_state() -> None:
     ("fact", "only", "never", "expected"),
     [("yes", YES, None, True), ("no", YES, None, False), (None, YES, None, False), (UNKNOWN, YES, None, False),
      ("yes", None, YES, False), ("no", None, YES, True), (None, None, YES, True), (UNKNOWN, None, YES, True),
-     (None, None, Not(YES), True), ("no", None, Not(YES), False), ("yes", YES, YES, False)],
+     (None, None, no(YES), True), ("no", None, no(YES), False), ("yes", YES, YES, False)],
 )  # fmt: skip
 def test_silence_asks_nothing_more_and_switches_nothing_off(
     fact: str | None, only: Any, never: Any, expected: Any
@@ -53,7 +53,7 @@ def test_silence_asks_nothing_more_and_switches_nothing_off(
 
 def test_an_answer_that_is_switched_off_decides_nothing_further_down() -> None:
     middle = question("middle", {"yes": None, "no": None}, only_when=YES)
-    last = question("last", only_when=Compare("middle", one_of=("yes",)))
+    last = question("last", only_when=compare("middle", one_of=("yes",)))
     made = sheet(FACT, middle, last)
     assert set(relevant(made, answers(fact="yes", middle="yes", last="no")).by_id) == {
         "fact",
@@ -77,8 +77,8 @@ RULES = [
     ((WeightRule(YES, to=2.0),), 2),
     ((WeightRule(YES, to=2.0), WeightRule(YES, add=1.0)), 3),
     ((WeightRule(YES, add=1.0), WeightRule(YES, to=2.0)), 2),
-    ((WeightRule(Not(YES), to=5.0),), 3),
-    ((WeightRule(All((YES, Flag("flag"))), to=5.0),), 5),
+    ((WeightRule(no(YES), to=5.0),), 3),
+    ((WeightRule(every((YES, named("flag"))), to=5.0),), 5),
 ]
 
 
@@ -105,7 +105,7 @@ def test_nothing_is_left_out_unless_it_is_asked_for() -> None:
 def test_what_is_switched_off_is_told_of_questions_without_points_too() -> None:
     blank: dict[str, float | None] = {"yes": None, "no": None}
     made = sheet(
-        FACT, question("off", blank, only_when=Flag("named")), question("on", blank, not_applicable_when=YES),
+        FACT, question("off", blank, only_when=named("named")), question("on", blank, not_applicable_when=YES),
         question("scored", only_when=YES), flags={"named": YES},
     )  # fmt: skip
     assert result(made, fact="no").switched_off == {"off"}

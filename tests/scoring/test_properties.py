@@ -51,7 +51,7 @@ def best(action: Action) -> str:
 
 def rank(diagnosis: Diagnosis, rating: str) -> int:
     """Return how good a rating is; higher is better."""
-    return -[b.rating for b in diagnosis.questionnaire.bands].index(rating)
+    return -list(diagnosis.questionnaire.bands).index(rating)
 
 
 @FEW
@@ -140,7 +140,7 @@ def test_a_score_stands_exactly_where_a_question_applies(
 @given(shipped.FACTS, shipped.SCORED)
 def test_gates_cap_the_rating_but_never_the_score(facts: dict[str, Any], scored: dict[str, Any]) -> None:
     for diagnosis in diagnoses(facts, scored):
-        free = replace(diagnosis.questionnaire, gates=())
+        free = replace(diagnosis.questionnaire, gates={})
         questions = replace(
             shipped.questions(),
             questionnaires=tuple(free if n.id == free.id else n for n in shipped.questions().questionnaires),
@@ -156,7 +156,7 @@ def test_gates_cap_the_rating_but_never_the_score(facts: dict[str, Any], scored:
         caps = [rank(diagnosis, g.cap) for g in diagnosis.gates]
         assert rank(diagnosis, diagnosis.score.rating) == min([rank(diagnosis, ungated.score.rating), *caps])
         for gate in diagnosis.gates:
-            worst = next(g.worst for g in diagnosis.questionnaire.gates if g.id == gate.id)
+            worst = diagnosis.questionnaire.gates[gate.id].worst
             assert all((scored[q] or UNKNOWN) in worst for q in gate.because)
 
 

@@ -7,18 +7,21 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from conditions import compare
+from heads import axis
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scoring.making import question, result, sheet
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
-from cyberdiag.model.condition import Compare
-from cyberdiag.model.questionnaire import Axis, Choice, Kind, Method
+from cyberdiag.model.head import Method
+from cyberdiag.model.questionnaire import Choice
+from cyberdiag.model.written import Kind
 from cyberdiag.records import replace
 from cyberdiag.scoring.scores import half_up, rating
 
-NA = Compare("fact", one_of=("yes",))
+NA = compare("fact", one_of=("yes",))
 
 
 def test_a_score_is_the_share_of_weighted_points() -> None:
@@ -56,7 +59,7 @@ def test_an_axis_value_without_questions_has_no_score() -> None:
 
 
 def test_the_heat_map_crosses_the_first_two_axes() -> None:
-    axes = tuple(Axis(name, name, {"x": "x", "y": "y"}) for name in ("row", "column", "third"))
+    axes = tuple(axis(name, {"x": "x", "y": "y"}) for name in ("row", "column", "third"))
     made = sheet(
         question("a", axes={"row": "x", "column": "x"}),
         question("b", axes={"row": "x", "column": "y"}),
@@ -112,8 +115,8 @@ def test_a_rating_follows_the_score_as_it_is_printed(value: Any, expected: Any) 
 
 
 def test_a_questionnaire_without_bands_has_no_rating() -> None:
-    assert rating(50, ()) is None
-    assert result(sheet(question("a"), bands=()), a="yes").score.rating is None
+    assert rating(50, {}) is None
+    assert result(sheet(question("a"), bands={}), a="yes").score.rating is None
 
 
 def test_a_finding_below_every_threshold_is_low_where_there_are_severities() -> None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from heads import band
 from scoring.making import answers, question, result, sheet, step
 
 from cyberdiag.assess import assess
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.questionnaire import Band, Kind, Method
+from cyberdiag.model.head import Method
+from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import QuestionSet
 
 IPA = {"done": 4.0, "partly": 2.0, "not": 0.0}
-BANDS = (Band("high", 7, "high", "high"), Band("low", 0, "low", "low"), Band("alarm", -8, "alarm", "alarm"))
+BANDS = (band("high", 7), band("low", 0), band("alarm", -8))
 
 
 def summed(*questions: Any, **fields: Any) -> QuestionSet:

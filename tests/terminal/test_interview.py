@@ -10,7 +10,7 @@ from interview.firm import one, question_set, sources, terms
 from cyberdiag.interview.flow import Step
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.written import Kind
 from cyberdiag.records import replace
 from cyberdiag.terminal.console import Look
 from cyberdiag.terminal.interview import InterviewScreen

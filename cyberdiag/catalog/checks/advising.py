@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.checked import unknown
 from cyberdiag.model.advice import CoverLevel, LimitKind, ScoreRule, WeakRule
-from cyberdiag.model.condition import All, Any_, Compare, Flag, Not
+from cyberdiag.model.condition import leaves
 from cyberdiag.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -214,28 +214,20 @@ def _gap_place(checked: AdviceChecked, gap: Gap) -> Place:
 def _in_condition(condition: Condition, place: Place, checked: AdviceChecked) -> Iterator[Problem]:
     """A condition may name only flags, questions and choices that there are."""
     by_id, flags = checked.questions.by_id, checked.questions.flags
-    for leaf in _leaves(condition):
-        if isinstance(leaf, Flag):
-            if leaf.name not in flags:
-                yield unknown(place, "flag", leaf.name, flags)
-        elif leaf.question not in by_id:
-            yield unknown(place, "question", leaf.question, by_id)
+    for _, leaf in leaves(condition):
+        question = leaf.question
+        if leaf.flag is not None:
+            if leaf.flag not in flags:
+                yield unknown(place, "flag", leaf.flag, flags)
+        elif question is None:
+            yield Problem(place, "bad-condition")
+        elif question not in by_id:
+            yield unknown(place, "question", question, by_id)
         else:
-            choices = [c.id for c in by_id[leaf.question].choices]
-            for name in (*leaf.one_of, *leaf.includes):
+            choices = [c.id for c in by_id[question].choices]
+            for name in (*leaf.one_of, *(leaf.includes or ())):
                 if choices and name not in choices:
-                    yield unknown(place, "choice", f"{leaf.question}: {name}", choices)
-
-
-def _leaves(condition: Condition) -> Iterator[Compare | Flag]:
-    match condition:
-        case All() | Any_():
-            for part in condition.parts:
-                yield from _leaves(part)
-        case Not():
-            yield from _leaves(condition.part)
-        case Compare() | Flag():
-            yield condition
+                    yield unknown(place, "choice", f"{question}: {name}", choices)
 
 
 def _placeholders(sentence: str, place: Place, allowed: Collection[str]) -> Iterator[Problem]:

@@ -14,8 +14,9 @@ from cyberdiag.catalog.checks.conditions import (
 from cyberdiag.catalog.checks.reach import conditions
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.bounds import highest
-from cyberdiag.model.condition import All, Any_, Flag, Not, asked_by
-from cyberdiag.model.questionnaire import Kind, Method
+from cyberdiag.model.condition import asked_by, leaves
+from cyberdiag.model.head import Method
+from cyberdiag.model.written import Kind
 from cyberdiag.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.catalog.checks.checked import Check, Checked
     from cyberdiag.model.condition import Condition
+    from cyberdiag.model.head import Grave
     from cyberdiag.model.questionnaire import Choice, Question
     from cyberdiag.problems import Path
 
@@ -33,7 +35,7 @@ _TWO = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_ONLY = ("unit", "minimum", "maximum")
-_SEVERITIES = ("high", "medium", "low")
+_SEVERITIES: tuple[Grave, ...] = ("high", "medium", "low")
 
 
 def _warning(place: Place, code: str, **values: object) -> Problem:
@@ -74,7 +76,7 @@ def gates_always_asked(checked: Checked) -> Iterator[Problem]:
     """A gate whose question another scored answer switches off opens for a worse answer."""
     scored = {q.id for n, q in checked.questions() if n.scored and q.has_points}
     for questionnaire in checked.questionnaires:
-        for gate in questionnaire.gates:
+        for gate in questionnaire.gates.values():
             question = questionnaire.question(gate.question)
             if question is None:
                 continue
@@ -84,7 +86,7 @@ def gates_always_asked(checked: Checked) -> Iterator[Problem]:
             elif switching := sorted(_deciding(question, checked) & scored):
                 values = {"name": gate.id, "id": question.id, "because": ", ".join(switching)}
                 yield _warning(place, "gate-optional", **values)
-            if questionnaire.bands and gate.cap == questionnaire.bands[0].rating:
+            if questionnaire.bands and gate.cap == next(iter(questionnaire.bands)):
                 yield _warning(
                     questionnaire.place_of("gates", gate.id, "cap"), "gate-no-effect", name=gate.id
                 )
@@ -148,7 +150,7 @@ def axes_filled(checked: Checked) -> Iterator[Problem]:
     """A value without questions has no score, and a question without a value is in no score of that axis."""
     for questionnaire in checked.questionnaires:
         scored = [q for q in questionnaire.questions if q.has_points]
-        for axis in questionnaire.axes if scored else ():
+        for axis in questionnaire.axes.values() if scored else ():
             used = {q.axes.get(axis.id) for q in scored}
             for value in axis.values:
                 if value not in used:
@@ -176,15 +178,7 @@ def flags_used(checked: Checked) -> Iterator[Problem]:
 
 
 def _named(condition: Condition) -> set[str]:
-    match condition:
-        case Flag():
-            return {condition.name}
-        case All() | Any_():
-            return set().union(*(_named(part) for part in condition.parts))
-        case Not():
-            return _named(condition.part)
-        case _:
-            return set()
+    return {leaf.flag for _, leaf in leaves(condition) if leaf.flag is not None}
 
 
 def sections_hold_questions(checked: Checked) -> Iterator[Problem]:
@@ -209,7 +203,7 @@ def maximum_reachable(checked: Checked) -> Iterator[Problem]:
         if not questionnaire.scored:
             continue
         most = highest(questionnaire)
-        for band in questionnaire.bands:
+        for band in questionnaire.bands.values():
             if band.at_least > most:
                 place = questionnaire.place_of("bands", band.rating, "at_least")
                 yield Problem(place, "band-unreachable", {"name": band.rating, "high": f"{most:g}"})

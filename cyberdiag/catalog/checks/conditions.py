@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.checked import Checked, unknown
 from cyberdiag.catalog.checks.reach import conditions, tried
-from cyberdiag.model.condition import All, Any_, Compare, Condition, Flag, Not, asked_by, holds
+from cyberdiag.model.condition import NEVER, Condition, asked_by, holds, leaves
 from cyberdiag.model.moment import is_day
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.written import Kind
 from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.questionnaire import Question
     from cyberdiag.problems import Path, Place
-
-_NOTHING = All(())
 
 
 def conditions_name_what_exists(checked: Checked) -> Iterator[Problem]:
@@ -43,8 +41,8 @@ def conditions_point_backwards(checked: Checked) -> Iterator[Problem]:
                 yield Problem(questionnaire.place_of("flags", name), "flag-cycle", {"name": name})
     for position, (_, question) in enumerate(checked.questions()):
         for path, condition in conditions(question):
-            for at, leaf in _leaves(path, condition):
-                if isinstance(leaf, Flag) and looped & {leaf.name, *_used(leaf.name, flags)}:
+            for at, leaf in leaves(condition, path):
+                if leaf.flag is not None and looped & {leaf.flag, *_used(leaf.flag, flags)}:
                     continue  # the circle itself is told where it is written
                 late = [n for n in asked_by(leaf, flags) if n in order and order[n] >= position]
                 for name in sorted(late, key=order.__getitem__):
@@ -95,19 +93,6 @@ def trials(
             yield question, answers
 
 
-def _leaves(path: Path, condition: Condition) -> Iterator[tuple[Path, Compare | Flag]]:
-    """Give every comparison and flag of a condition, with the path where it was written."""
-    match condition:
-        case All() | Any_():
-            word = "all" if isinstance(condition, All) else "any"
-            for n, part in enumerate(condition.parts):
-                yield from _leaves((*path, word, n), part)
-        case Not():
-            yield from _leaves((*path, "not"), condition.part)
-        case Compare() | Flag():
-            yield path, condition
-
-
 def faults(
     condition: Condition,
     path: Path,
@@ -116,19 +101,21 @@ def faults(
     flags: Mapping[str, Condition],
 ) -> Iterator[Problem]:
     """Give every name in a condition that nothing has; `place` tells where a path was written."""
-    for at, leaf in _leaves(path, condition):
-        if isinstance(leaf, Compare):
-            yield from _compared(leaf, at, place, by_id)
-        elif leaf.name not in flags:
-            yield unknown(place(*at, "flag"), "flag", leaf.name, flags)
+    for at, leaf in leaves(condition, path):
+        if leaf.question is not None:
+            yield from _compared(leaf, leaf.question, at, place, by_id)
+        elif leaf.flag is None:
+            yield Problem(place(*at), "bad-condition")
+        elif leaf.flag not in flags:
+            yield unknown(place(*at, "flag"), "flag", leaf.flag, flags)
 
 
 def _compared(
-    compare: Compare, path: Path, place: Callable[..., Place], by_id: Mapping[str, Question]
+    compare: Condition, question: str, path: Path, place: Callable[..., Place], by_id: Mapping[str, Question]
 ) -> Iterator[Problem]:
-    target = by_id.get(compare.question)
+    target = by_id.get(question)
     if target is None:
-        yield unknown(place(*path, "question"), "question", compare.question, by_id)
+        yield unknown(place(*path, "question"), "question", question, by_id)
         return
     numeric = compare.at_least is not None or compare.at_most is not None
     dated = bool(compare.since or compare.until)
@@ -139,7 +126,7 @@ def _compared(
             yield Problem(place(*path, word), "bad-date", {"value": day[:40]})
     if target.kind not in {Kind.SINGLE, Kind.MULTIPLE}:
         return
-    for word, names in (("in", compare.one_of), ("includes", compare.includes)):
+    for word, names in (("in", compare.one_of), ("includes", compare.includes or ())):
         for n, name in enumerate(names):
             if target.choice(name) is None:
                 found = place(*path, word, n)
@@ -152,8 +139,7 @@ def _used(name: str, flags: Mapping[str, Condition]) -> set[str]:
     used: set[str] = set()
     waiting = [name]
     while waiting:
-        leaves = _leaves((), flags.get(waiting.pop(), _NOTHING))
-        inner = {leaf.name for _, leaf in leaves if isinstance(leaf, Flag)}
+        inner = {leaf.flag for _, leaf in leaves(flags.get(waiting.pop(), NEVER)) if leaf.flag is not None}
         waiting.extend(inner - used)
         used |= inner
     return used

@@ -14,8 +14,11 @@ from cyberdiag.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cyberdiag.model.consistency import Consistency, Example
+    from cyberdiag.model.answers import Value
+    from cyberdiag.model.head import Consistency, Given
     from cyberdiag.model.questionnaire import Question, Questionnaire
+
+    Example = Mapping[str, Value]
 
 
 def consistency_names_what_exists(checked: Checked) -> Iterator[Problem]:
@@ -26,7 +29,7 @@ def consistency_names_what_exists(checked: Checked) -> Iterator[Problem]:
         for n, name in enumerate(rule.questions):
             if name not in known:
                 yield unknown(place("consistency", rule.id, "questions", n), "question", name, known)
-        for side, example in (("speaks", rule.speaks), ("silent", rule.silent)):
+        for side, example in (("speaks", as_counted(rule.speaks)), ("silent", as_counted(rule.silent))):
             for name in example:
                 at = ("consistency", rule.id, side, name)
                 if name not in known:
@@ -44,7 +47,7 @@ def consistency_examples_hold(checked: Checked) -> Iterator[Problem]:
         return
     for questionnaire, rule in _rules(checked):
         asked = asked_by(rule.when, checked.flags)
-        for side, example in (("speaks", rule.speaks), ("silent", rule.silent)):
+        for side, example in (("speaks", as_counted(rule.speaks)), ("silent", as_counted(rule.silent))):
             given = Answers(MappingProxyType({k: Answer(v) for k, v in example.items()}))
             if holds(rule.when, given, checked.flags) is (side == "speaks") and asked <= example.keys():
                 continue
@@ -53,8 +56,14 @@ def consistency_examples_hold(checked: Checked) -> Iterator[Problem]:
             yield Problem(place, "bad-example", values)
 
 
+def as_counted(example: Mapping[str, Given]) -> Example:
+    """Return answers as they count: `true` means yes."""
+    truth = {True: "yes", False: "no"}
+    return {key: truth[v] if isinstance(v, bool) else v for key, v in example.items()}
+
+
 def _rules(checked: Checked) -> Iterator[tuple[Questionnaire, Consistency]]:
-    return ((one, rule) for one in checked.questionnaires for rule in one.consistency)
+    return ((one, rule) for one in checked.questionnaires for rule in one.consistency.values())
 
 
 def _known(checked: Checked, questionnaire: Questionnaire) -> Mapping[str, Question]:

@@ -15,6 +15,7 @@ from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.catalogue import Catalogue
+from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.problems import Problem, in_order
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.questionnaire import Questionnaire
-
-LANGUAGES = ("ja", "en")
 
 
 class Linted(Struct, frozen=True):
@@ -105,7 +104,7 @@ def _facts_first(loaded: tuple[Questionnaire, ...], lang: str) -> tuple[Question
 
 def _catalogue(lang: str, folder: Folder, problems: list[Problem], *, whole: bool) -> Catalogue:
     """Load what questions refer to; published rates belong to the shipped questions, so only with those."""
-    if lang != knowledge.SOURCE_LANGUAGE:
+    if lang != SOURCE_LANGUAGE:
         problems.extend(_try(partial(knowledge.stale, lang, folder), problems) or ())
     return Catalogue(
         sources=_try(partial(knowledge.sources, lang, folder), problems) or {},

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 from cyberdiag.catalog.checks.checked import Checked, unknown
 from cyberdiag.model import bounds
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.gates import Gate
+from cyberdiag.model.head import Gate
 from cyberdiag.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cyberdiag.model.gates import Cap
+    from cyberdiag.model.head import Cap
     from cyberdiag.model.questionnaire import Question, Questionnaire
     from cyberdiag.problems import Path
 
 
 def bands_in_order(checked: Checked) -> Iterator[Problem]:
     for questionnaire in checked.questionnaires:
-        bands = questionnaire.bands
+        bands = tuple(questionnaire.bands.values())
         for above, band in pairwise(bands):
             if band.at_least >= above.at_least:
                 yield Problem(questionnaire.place_of("bands", band.rating), "bad-band", {"name": band.rating})
@@ -34,8 +34,8 @@ def bands_in_order(checked: Checked) -> Iterator[Problem]:
 
 def gates_point_somewhere(checked: Checked) -> Iterator[Problem]:
     for questionnaire in checked.questionnaires:
-        ratings = [b.rating for b in questionnaire.bands]
-        for gate in questionnaire.gates:
+        ratings = list(questionnaire.bands)
+        for gate in questionnaire.gates.values():
             if gate.cap not in ratings:
                 yield _bad(questionnaire, gate, ("cap",), gate.cap, ratings)
             yield from _worst(questionnaire, gate)
@@ -45,7 +45,7 @@ def caps_limit_something(checked: Checked) -> Iterator[Problem]:
     """A cap must name questions that there are, and a choice that each of them has."""
     for questionnaire in checked.questionnaires:
         known = [q.id for q in questionnaire.questions]
-        for cap in questionnaire.caps:
+        for cap in questionnaire.caps.values():
             yield from _worst(questionnaire, cap)
             for n, name in enumerate(cap.limits):
                 if name not in known:

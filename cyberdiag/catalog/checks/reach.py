@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from cyberdiag.model.answers import Answer, Answers
-from cyberdiag.model.condition import All, Any_, Compare, Condition, Flag, Not
-from cyberdiag.model.questionnaire import Kind
+from cyberdiag.model.condition import leaves
+from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cyberdiag.model.answers import Value
+    from cyberdiag.model.condition import Condition
     from cyberdiag.model.questionnaire import Question
     from cyberdiag.problems import Path
 
@@ -34,21 +35,14 @@ class _Mentions(Struct):
     days: dict[str, set[str]] = field(default_factory=dict)
 
     def take(self, condition: Condition, flags: Mapping[str, Condition]) -> None:
-        match condition:
-            case Compare():
-                named = {*condition.one_of, *condition.includes}
-                self.choices.setdefault(condition.question, set()).update(named)
-                bounds = {b for b in (condition.at_least, condition.at_most) if b is not None}
-                self.limits.setdefault(condition.question, set()).update(bounds)
-                days = {d for d in (condition.since, condition.until) if d}
-                self.days.setdefault(condition.question, set()).update(days)
-            case All() | Any_():
-                for part in condition.parts:
-                    self.take(part, flags)
-            case Not():
-                self.take(condition.part, flags)
-            case Flag():
-                self.take(flags[condition.name], flags)
+        for _, leaf in leaves(condition):
+            if leaf.flag is not None:
+                self.take(flags[leaf.flag], flags)
+            elif leaf.question is not None:
+                self.choices.setdefault(leaf.question, set()).update((*leaf.one_of, *(leaf.includes or ())))
+                bounds = {b for b in (leaf.at_least, leaf.at_most) if b is not None}
+                self.limits.setdefault(leaf.question, set()).update(bounds)
+                self.days.setdefault(leaf.question, set()).update(d for d in (leaf.since, leaf.until) if d)
 
 
 def tried(

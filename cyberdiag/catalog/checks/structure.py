@@ -13,8 +13,10 @@ from cyberdiag.catalog.checks.conditions import (
 )
 from cyberdiag.catalog.checks.consistency import consistency_examples_hold, consistency_names_what_exists
 from cyberdiag.catalog.checks.ratings import bands_in_order, caps_limit_something, gates_point_somewhere
+from cyberdiag.messages import writing
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.questionnaire import Kind, Method
+from cyberdiag.model.head import Method
+from cyberdiag.model.written import Kind
 from cyberdiag.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
 
     from cyberdiag.catalog.checks.checked import Check, Checked
     from cyberdiag.model.questionnaire import Question
-
-LONGEST_QUESTION = {"ja": 75, "en": 220}
-"""Characters; more than this cannot be answered in 15 seconds."""
 
 _WHOLE = ("cyber-risk", "leak-response")
 """The shipped questionnaires, in which every scored question has all its words."""
@@ -165,10 +164,10 @@ def answers_possible(checked: Checked) -> Iterator[Problem]:
 def axes_exist(checked: Checked) -> Iterator[Problem]:
     for questionnaire, question in checked.questions():
         for axis_id, value in question.axes.items():
-            axis = questionnaire.axis(axis_id)
+            axis = questionnaire.axes.get(axis_id)
             if axis is None:
                 place = question.place_of("axes", axis_id)
-                yield unknown(place, "axis", axis_id, [a.id for a in questionnaire.axes])
+                yield unknown(place, "axis", axis_id, questionnaire.axes)
             elif value not in axis.values:
                 yield unknown(question.place_of("axes", axis_id), "axis-value", value, axis.values)
         for n, threat in enumerate(question.threats):
@@ -195,7 +194,7 @@ def after_exists(checked: Checked) -> Iterator[Problem]:
 
 
 def questions_short(checked: Checked) -> Iterator[Problem]:
-    limit = LONGEST_QUESTION.get(checked.lang, 220)
+    limit = writing(checked.lang).longest_question
     for _, question in checked.questions():
         if len(question.text) > limit:
             values = {"count": len(question.text), "limit": limit}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.catalog import knowledge
+from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.outside import resources, yaml_source
 from cyberdiag.problems import Place
 
@@ -40,7 +40,7 @@ def advice_files(folder: Folder) -> tuple[tuple[str, ...], ...]:
 
 def shipped_texts(folder: Folder, lang: str) -> tuple[ShippedText, ...]:
     """Return the texts of the catalogue, of the messages and of the report templates in a language."""
-    if lang == knowledge.SOURCE_LANGUAGE:
+    if lang == SOURCE_LANGUAGE:
         files = advice_files(folder)
     else:
         words = (("lang", lang, f"{name}.yaml") for name in (*_FILES, *_FOLDERS))

@@ -6,32 +6,20 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.catalog import history, later, translate
+from cyberdiag.catalog import history, translate
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.shelf import LAYER
 from cyberdiag.catalog.words import sidecar
 from cyberdiag.errors import InvalidData
+from cyberdiag.model.head import Head, OverlayHead
+from cyberdiag.model.written import OverlayFile
 from cyberdiag.problems import Problem, Severity
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
-    from cyberdiag.catalog.authored import AuthoredQuestionnaire
     from cyberdiag.catalog.folder import Folder
-    from cyberdiag.catalog.overlay import shapes
-    from cyberdiag.catalog.overlay.shapes import AuthoredLayerFile, AuthoredOverlay
     from cyberdiag.model.editions import Edition
     from cyberdiag.outside.yaml_source import Source
-else:
-    shapes = later.module("overlay.shapes")
-
-_SPEC: translate.Spec = {
-    "title": translate.TEXT,
-    "summary": translate.TEXT,
-    "reword": translate.QUESTIONS,
-    "gates": {"*": {"text": translate.TEXT}},
-    "caps": {"*": {"text": translate.TEXT}},
-    "threats": {"*": translate.TEXT},
-}
 
 
 class Layer(Struct, frozen=True):
@@ -54,7 +42,7 @@ def base_of(folder: Folder) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def read(folder: Folder, base: AuthoredQuestionnaire, lang: str, problems: list[Problem]) -> Layer | None:
+def read(folder: Folder, base: Head, lang: str, problems: list[Problem]) -> Layer | None:
     """Return an overlay, or None after adding what is wrong with it to `problems`."""
     found: list[Problem] = []
     made = _read(folder, base, lang, found)
@@ -62,13 +50,13 @@ def read(folder: Folder, base: AuthoredQuestionnaire, lang: str, problems: list[
     return None if any(p.is_error for p in found) else made
 
 
-def _read(folder: Folder, base: AuthoredQuestionnaire, lang: str, problems: list[Problem]) -> Layer | None:
+def _read(folder: Folder, base: Head, lang: str, problems: list[Problem]) -> Layer | None:
     try:
         source = folder.read(LAYER)
     except InvalidData as error:
         problems.extend(error.problems)
         return None
-    head = decode(lambda: shapes.AuthoredOverlay, source, problems)
+    head = decode(OverlayHead, source, problems)
     if head is None:
         return None
     if head.base.version not in {None, base.version}:
@@ -79,7 +67,7 @@ def _read(folder: Folder, base: AuthoredQuestionnaire, lang: str, problems: list
     if any(p.is_error for p in problems):
         return None
     parts, questions = [part for part, _ in read], [q for _, shape in read for q in shape.questions]
-    flags = {k: f.model_dump(exclude_none=True) for k, f in {**base.flags, **head.flags}.items()}
+    flags = {k: history.plain(f) for k, f in {**base.flags, **head.flags}.items()}
     added = {q.id: history.one(q, base, flags) for q in questions}
     prints = history.layer_prints(head, added)
     was = {old: q.id for q in questions for old in q.was}
@@ -94,8 +82,8 @@ def _read(folder: Folder, base: AuthoredQuestionnaire, lang: str, problems: list
 
 
 def _parts(
-    folder: Folder, head: AuthoredOverlay, source: Source, problems: list[Problem]
-) -> list[tuple[Source, AuthoredLayerFile]]:
+    folder: Folder, head: OverlayHead, source: Source, problems: list[Problem]
+) -> list[tuple[Source, OverlayFile]]:
     """Read the files that add questions."""
     found = []
     for n, name in enumerate(head.sections):
@@ -107,7 +95,7 @@ def _parts(
         except InvalidData as error:
             problems.extend(error.problems)
             continue
-        shape = decode(lambda: shapes.AuthoredLayerFile, part, problems)
+        shape = decode(OverlayFile, part, problems)
         if shape is not None:
             found.append((part, shape))
     return found
@@ -115,15 +103,15 @@ def _parts(
 
 def _worded(words: translate.Overlay, source: Source, parts: list[Source]) -> tuple[Source, list[Source]]:
     """Lay the words of another language over an overlay."""
-    head = source.laid(words.lay(source, _SPEC))
-    made = []
+    head = source.laid(words.lay(source, translate.words_of(OverlayHead)))
+    made, spec = [], translate.words_of(OverlayFile)
     for part in parts:
         data = dict(part.data)
         section = data.get("section")
         if isinstance(section, dict):
             at = ("sections", section["id"])
-            data["section"] = words.lay(part, translate.SECTION, ("section",), at)
+            data["section"] = words.lay(part, spec["section"], ("section",), at)
             words.used.add(("sections",))
-        data["questions"] = words.lay(part, translate.QUESTIONS, ("questions",), ("questions",))
+        data["questions"] = words.lay(part, spec["questions"], ("questions",), ("questions",))
         made.append(part.laid(data))
     return head, made

@@ -11,6 +11,8 @@ from cyberdiag.report import render as report
 from cyberdiag.report.page import Job
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cyberdiag.messages import Messages
     from cyberdiag.model.clock import Card, Clock
     from cyberdiag.model.duties import Deadline
@@ -53,7 +55,7 @@ def to_json(page: Clock, told: Told, deadlines: tuple[Deadline, ...]) -> str:
 
 
 def _row(words: dict[str, Any], limit: Deadline) -> dict[str, Any]:
-    def iso(value: Any) -> str | None:
+    def iso(value: date | None) -> str | None:
         return value.isoformat() if value is not None else None
 
     dates = {

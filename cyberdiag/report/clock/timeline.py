@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag import __version__
+from cyberdiag.messages import writing
 from cyberdiag.model import clock
 from cyberdiag.model.duties import RECALLED, DutyKind, IfUnknown, Status
+from cyberdiag.report.words import sentences
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.duties import Deadline, Duties, Facts, Note
 
-_WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _WRONGFUL = "wrongful_purpose"
 
 
@@ -71,8 +72,8 @@ def moment(at: datetime, lang: str) -> str:
 
 def day(of: date, lang: str) -> str:
     """Return such as 2026-12-04(金)."""
-    space = "" if lang == "ja" else " "
-    return f"{of.isoformat()}{space}({_WEEKDAYS[lang][of.weekday()]})"
+    writes = writing(lang)
+    return writes.day.format(date=of.isoformat(), weekday=writes.weekdays[of.weekday()])
 
 
 class _Writer(Struct, frozen=True):
@@ -102,19 +103,18 @@ class _Writer(Struct, frozen=True):
         if not early:
             return lead
         sooner = self.say("deadlines.lead-early", when=self._when(early[0]), title=early[0].duty.title)
-        return f"{sooner}{'' if self.say.lang == 'ja' else ' '}{lead}"
+        return sentences((sooner, lead), self.say)
 
     def limit(self, d: Deadline) -> clock.Limit:
         duty, rule = d.duty, d.rule
         evidence = duty.evidence
-        title = f"{duty.title}({rule.label})" if self.say.lang == "ja" else f"{duty.title} ({rule.label})"
         return clock.Limit(
             id=d.id,
             kind=rule.kind.value,
             kind_label=self.say(f"deadlines.kind.{rule.kind.value}"),
             when=self._when(d),
             detail=self._detail(d),
-            title=title if rule.label else duty.title,
+            title=self.say.writing.noted(duty.title, rule.label) if rule.label else duty.title,
             addressee=duty.addressee,
             trigger=duty.trigger,
             content=duty.content,
@@ -190,7 +190,7 @@ class _Writer(Struct, frozen=True):
             value, title = self.told.facts.get(fact), self.duties.facts[fact].title
             number = isinstance(value, int) and not isinstance(value, bool)
             titles.append(f"{title} {self._value(value)}" if number and value is not None else title)
-        return (" / " if self.say.lang == "ja" else "; ").join(titles)
+        return self.say.writing.facts.join(titles)
 
     def _passed(self, d: Deadline) -> bool:
         if d.rule.kind is DutyKind.TARGET or d.day is None:

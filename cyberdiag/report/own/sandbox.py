@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import jinja2
 import markupsafe
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 5_000_000
 _MOST_DIGITS = 300
+Operand: TypeAlias = str | bytes | list[Any] | tuple[Any, ...] | int | float | None
+"""What operators work on here; all but text, lists and numbers is left to the sandbox."""
 
 
 class NotThere(jinja2.UndefinedError):
@@ -82,15 +84,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-def _size(value: Any) -> int:
+def _size(value: Operand) -> int:
     return len(value) if isinstance(value, str | bytes | list | tuple) else 0
 
 
-def _times(value: Any) -> int:
+def _times(value: Operand) -> int:
     return abs(value) if isinstance(value, int) else 0
 
 
-def _digits(base: Any, exponent: Any) -> float:
+def _digits(base: Operand, exponent: Operand) -> float:
     if not isinstance(base, int | float) or not isinstance(exponent, int | float):
         return 0
     return len(str(int(abs(base)))) * abs(exponent) if abs(base) > 1 else 0

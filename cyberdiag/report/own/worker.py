@@ -11,7 +11,7 @@ import pickle
 import re
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import jinja2
 from msgspec import Struct
@@ -24,13 +24,15 @@ from cyberdiag.report.own.sandbox import NotThere, sandbox
 from cyberdiag.report.page import Job, TooLarge, UnknownWords, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from types import FrameType
 
     from cyberdiag.messages import Messages
     from cyberdiag.report.own.folder import Own
 
 _LONGEST = 120
+Words: TypeAlias = "Mapping[str, str | Words]"
+"""Our own words: a text, or a table of more by the next part of their key."""
 _MISSING = {
     "name": "template-name-unknown",
     "part": "template-part",
@@ -106,12 +108,12 @@ def _too_much(fault: Exception, place: Place, task: Task) -> Problem:
             return Problem(place, "template-fault", {"reason": reason})
 
 
-def _keys(table: Any, above: str = "") -> Iterator[str]:
+def _keys(table: Words, above: str = "") -> Iterator[str]:
     for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _keys(value, f"{above}{key}.")
-        else:
+        if isinstance(value, str):
             yield f"{above}{key}"
+        else:
+            yield from _keys(value, f"{above}{key}.")
 
 
 def _source(file: str, own: Own) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+"""What a result is made of."""
 SHOWN = 12
 """Hexadecimal digits that a reader compares by eye."""
 _WORDED = frozenset(
@@ -31,7 +33,7 @@ def short(full: str) -> str:
     return full[:SHOWN]
 
 
-def _without_words(value: Any) -> Any:
+def _without_words(value: Json) -> Json:
     if isinstance(value, dict):
         return {k: _without_words(v) for k, v in value.items() if k not in _WORDED}
     return [_without_words(v) for v in value] if isinstance(value, list) else value

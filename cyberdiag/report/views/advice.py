@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cyberdiag.model.advice import CoverLevel, LimitKind
+from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.model.report import Ref
 from cyberdiag.model.report_advice import AdviceView, CaseView, CoverView, GapView, LevelView, ServiceView
 from cyberdiag.report import words
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from cyberdiag.report.views.refs import Refs
 
 AUDIENCES = ("owner", "agent")
-SOURCE_LANGUAGE = "ja"
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -116,7 +116,7 @@ def _cover(
     if applies and one.limit_hint is not None:
         together = "-together" if cover.limit is LimitKind.EXPENSES else ""
         key = "limit-beyond" if one.beyond_limit else f"limit{together}"
-        hint = words.yen(one.limit_hint, lang).removeprefix("約").removeprefix("about ")
+        hint = words.bare_yen(one.limit_hint, lang)
         limit = messages(f"report.advice.{key}", yen=hint)
     questions = assessment.questions.by_id
     return CoverView(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.bounds import highest
-from cyberdiag.model.questionnaire import Method
+from cyberdiag.model.head import Method
 from cyberdiag.model.report import BandView
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def views(questionnaire: Questionnaire, messages: Messages) -> tuple[BandView, .
     """Return every band, best first, with the points it spans: `100`, `70–99`, `50–69`, `49 or less`."""
     step = 1.0 if _whole(questionnaire) else 0.1
     found, above = [], highest(questionnaire) + step
-    for band in questionnaire.bands:
+    for band in questionnaire.bands.values():
         low, high = f"{band.at_least:g}", f"{round(above - step, 1):g}"
         points = high if low == high else f"{low}–{high}"
         if band.at_least < 0:
@@ -31,7 +31,7 @@ def views(questionnaire: Questionnaire, messages: Messages) -> tuple[BandView, .
 
 def tone(rating: str | None, questionnaire: Questionnaire) -> str:
     """Return the colour of a rating by its place among all: A for the best, D for the worst."""
-    ratings = [b.rating for b in questionnaire.bands]
+    ratings = list(questionnaire.bands)
     if rating not in ratings:
         return ""
     last = max(len(ratings) - 1, 1)
@@ -44,4 +44,4 @@ def _whole(questionnaire: Questionnaire) -> bool:
         return False
     points = [c.points for q in questionnaire.questions for c in q.choices if c.points is not None]
     points += [q.unknown_points for q in questionnaire.questions if q.unknown_points is not None]
-    return all(float(p).is_integer() for p in (*points, *(b.at_least for b in questionnaire.bands)))
+    return all(float(p).is_integer() for p in (*points, *(b.at_least for b in questionnaire.bands.values())))

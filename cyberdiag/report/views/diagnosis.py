@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.assessment import State
-from cyberdiag.model.questionnaire import Method
+from cyberdiag.model.head import Method
 from cyberdiag.model.report import DiagnosisView, GateView, HeatMap, Row, ScoreView
 from cyberdiag.records import replace
 from cyberdiag.report import words
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Diagnosis, Score
     from cyberdiag.model.catalogue import Catalogue
-    from cyberdiag.model.questionnaire import Axis, Band, Questionnaire
+    from cyberdiag.model.head import Axis, Band
+    from cyberdiag.model.questionnaire import Questionnaire
 
 _STRENGTHS = 5
 
@@ -27,10 +28,10 @@ _STRENGTHS = 5
 def view(diagnosis: Diagnosis, answers: Answers, catalogue: Catalogue, messages: Messages) -> DiagnosisView:
     """Return a diagnosis as it is printed."""
     questionnaire = diagnosis.questionnaire
-    first = questionnaire.axes[0] if questionnaire.axes else None
+    first = next(iter(questionnaire.axes.values()), None)
     domains = _rows(diagnosis, first) if first else ()
     summed = questionnaire.method is Method.SUM
-    band = next((b for b in questionnaire.bands if b.rating == diagnosis.score.rating), None)
+    band = questionnaire.bands.get(diagnosis.score.rating or "")
     shown, others = findings.split(diagnosis, messages)
     known = peers.views(diagnosis, answers, catalogue, messages)
     return DiagnosisView(
@@ -61,7 +62,7 @@ def view(diagnosis: Diagnosis, answers: Answers, catalogue: Catalogue, messages:
         counts=_counts(diagnosis, messages),
         bands=bands.views(questionnaire, messages),
         scale_end=messages("report.full-marks") if summed else "100",
-        more_axes=tuple((a.title, _rows(diagnosis, a)) for a in questionnaire.axes[2:]),
+        more_axes=tuple((a.title, _rows(diagnosis, a)) for a in tuple(questionnaire.axes.values())[2:]),
     )
 
 
@@ -89,7 +90,7 @@ def _counting(diagnosis: Diagnosis, at: Mapping[str, str]) -> tuple[str, ...]:
 
 def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
     """Return a score as it is printed."""
-    band = next((b for b in questionnaire.bands if b.rating == value.rating), None)
+    band = questionnaire.bands.get(value.rating or "")
     fills = [
         0.0 if v is None or value.most <= 0 else min(max(100 * (v / value.most), 0.0), 100.0)
         for v in (value.value, value.low, value.high)
@@ -134,7 +135,7 @@ def _sentence(diagnosis: Diagnosis, band: Band | None, messages: Messages) -> st
         return messages("summary.nothing-applies")
     if not diagnosis.gates:
         return band.sentence
-    order = [b.rating for b in diagnosis.questionnaire.bands]
+    order = list(diagnosis.questionnaire.bands)
     earned = rating(diagnosis.score.value, diagnosis.questionnaire.bands)
     capped = earned is not None and order.index(earned) < order.index(band.rating)
     key = "report.gates-hold" if capped else "report.gates-will-hold"
@@ -156,7 +157,7 @@ def _lead(domains: tuple[Row, ...], messages: Messages) -> str:
 def _heat(diagnosis: Diagnosis) -> HeatMap | None:
     if not diagnosis.cross:
         return None
-    first, second = diagnosis.questionnaire.axes[:2]
+    first, second = tuple(diagnosis.questionnaire.axes.values())[:2]
     rows = tuple(
         (
             title,

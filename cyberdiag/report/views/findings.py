@@ -20,7 +20,7 @@ _GRAVEST = "high"
 def split(diagnosis: Diagnosis, messages: Messages) -> tuple[Views, Views]:
     """Return the findings of the gravest kind there is, and the others."""
     every = tuple(_view(f, messages) for f in diagnosis.findings)
-    limits = diagnosis.questionnaire.severities
+    limits = {str(name): points for name, points in diagnosis.questionnaire.severities.items()}
     worst = max((f.severity for f in every), key=lambda s: limits.get(s, 0.0), default="")
     return tuple(f for f in every if f.severity == worst), tuple(f for f in every if f.severity != worst)
 

@@ -46,7 +46,7 @@ def view(assessment: Assessment, catalogue: Catalogue, messages: Messages) -> Le
 
 
 def _path(diagnosis: Diagnosis) -> tuple[StepView, ...]:
-    axis = diagnosis.questionnaire.axis(_PATH)
+    axis = diagnosis.questionnaire.axes.get(_PATH)
     if axis is None:
         return ()
     scores = {key: diagnosis.axes[_PATH][key] for key in axis.values}

@@ -63,7 +63,7 @@ def view(assessment: Assessment, catalogue: Catalogue, refs: Refs, messages: Mes
         scenarios=scenarios,
         not_applicable=tuple(s.title for s in found.scenarios if s.rate == 0),
         blocks=_blocks(found, model, titles, messages),
-        scale=tuple((round(100 * _position(a), 1), _short(a, lang)) for a in _MARKS),
+        scale=tuple((round(100 * _position(a), 1), words.axis_yen(a, lang)) for a in _MARKS),
         curve=_curve(annual, lang) if annual else None,
         percentiles=tuple(
             (messages("report.loss.year-of", percent=f"{p:g}"), words.amount(v, messages))
@@ -88,8 +88,8 @@ def view(assessment: Assessment, catalogue: Catalogue, refs: Refs, messages: Mes
 
 def _because(one: ScenarioLoss, model: LossModel, judged: list[Judged]) -> tuple[str, ...]:
     """Return the weak answers that raise the chance or the amounts of one kind of incident."""
-    shape = next(s for s in model.scenarios if s.id == one.id)
-    groups = {model.items[e.item].group for e in shape.entries}
+    shape = model.scenarios[one.id]
+    groups = {model.items[item].group for item in shape.items}
     effect = {
         c.id: c.frequency.get(one.id, 0.0) + max((c.severity.get(g, 0.0) for g in groups), default=0.0)
         for c in model.controls.values()
@@ -111,8 +111,8 @@ def _scenario(
     because: tuple[Ref, ...],
     messages: Messages,
 ) -> ScenarioView:
-    shape = next(s for s in model.scenarios if s.id == one.id)
-    evidence = shape.rate.evidence
+    shape = model.scenarios[one.id]
+    evidence = shape.rate
     return ScenarioView(
         id=one.id,
         title=one.title,
@@ -151,7 +151,7 @@ def _blocks(
         if c.hit_rate > 0
     ]
     open_ones = [
-        _block(c, model.uncovered[c.id][0], model.uncovered[c.id][1], found, messages)
+        _block(c, model.uncovered[c.id].title, model.uncovered[c.id].text, found, messages)
         for c in found.uncovered.values()
         if c.hit_rate > 0
     ]
@@ -192,14 +192,7 @@ def _curve(annual: AnnualLoss, lang: str) -> CurveView:
     shares = (0.0, ceiling / 2, ceiling)
     return CurveView(
         points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points),
-        ticks_x=tuple((width * _position(a), _short(a, lang)) for a in _MARKS),
+        ticks_x=tuple((width * _position(a), words.axis_yen(a, lang)) for a in _MARKS),
         ticks_y=tuple((height * (1 - s / ceiling), f"{100 * s:g}%") for s in shares),
         table=tuple((words.yen(x, lang), words.percent(p)) for x, p in annual.exceedance if p > 0),
     )
-
-
-def _short(amount: float, lang: str) -> str:
-    """Return an amount for the axis: `1,000万円`, or `10m` (million yen) in English."""
-    if lang == "en":
-        return f"{amount / 1e6:g}m" if amount < 1e9 else f"{amount / 1e9:g}bn"  # noqa: PLR2004
-    return words.yen(amount, lang).removeprefix("約")

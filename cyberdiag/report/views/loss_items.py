@@ -26,13 +26,13 @@ def view(
 ) -> ItemView:
     """Return an item of a scenario as it is printed."""
     item = model.items[one.item]
-    entry = next((e for e in scenario.entries if e.item == one.item), None)
-    evidence = item.amount.evidence
+    entry = scenario.items.get(one.item)
+    evidence = item.amount
     uncovered = model.uncovered.get(one.cover)
     return ItemView(
         title=one.title,
         text=item.text,
-        cover=uncovered[0] if uncovered else titles.get(one.cover, one.cover),
+        cover=uncovered.title if uncovered else titles.get(one.cover, one.cover),
         chance=words.percent(one.p),
         mean=words.amount(one.mean, messages),
         formula=formula(item, entry, model, traits, messages),

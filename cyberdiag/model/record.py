@@ -1,0 +1,101 @@
+"""What an author writes and what the engine uses: a record says both once, with its limits and descriptions.
+
+`catalog.decode` makes records from plain data, `catalog.translate` finds the words that a language gives, and
+`catalog.schemas` tells editors what may stand where; all three read the annotations here and in the records.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta, Struct, field
+
+WORDS = {"words": True}
+"""Marks a text that another language says in its own words."""
+
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", extra={"fault": "bad-id"})]
+Text = Annotated[str, Meta(min_length=1)]
+Words = Annotated[str, Meta(min_length=1, extra=WORDS)]
+MaybeWords = Annotated[str, Meta(extra=WORDS)]
+"""Words that may be left out."""
+Url = Annotated[str, Meta(pattern="^https?://", extra={"fault": "bad-address"})]
+"""An address that a report may link to: `javascript:` and a path on the reader's computer are none."""
+Positive = Annotated[float, Meta(gt=0)]
+Amount = Annotated[float, Meta(ge=0)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Year = Annotated[int, Meta(ge=1990, le=2100)]
+Mark = Literal["V", "V2", "R", "judgement"]
+"""How a number was checked: V read in the original, V2 in a quotation, R recalled, or our judgement."""
+
+
+class Unfit(ValueError):
+    """Fields that are right one by one and do not go together; msgspec passes it on as the cause of its error."""
+
+    def __init__(self, code: str, path: tuple[str | int, ...] = (), **values: str) -> None:
+        super().__init__(code)
+        self.code, self.path, self.values = code, path, values
+
+
+class Record(Struct, frozen=True, forbid_unknown_fields=True):
+    """A mapping of known names; a name that it does not have is a fault."""
+
+
+KEY = "(key)"
+"""The name that no author writes, of a field that holds the id under which an entry of a mapping stands."""
+
+
+class Keyed(Record, frozen=True, kw_only=True):
+    """An entry of a mapping that knows the id under which it stands there."""
+
+    id: str = field(default="", name=KEY)
+
+
+class Short:
+    """A value that may also be written shorter; `written` is the type of the long form."""
+
+    written: ClassVar[Any]
+
+    @classmethod
+    def long(cls, data: Any) -> Any:
+        """Return plain data in the long form."""
+        return data
+
+    @classmethod
+    def read(cls, written: Any) -> Any:
+        """Return the value of a long form that was decoded.
+
+        Raises:
+            Unfit: when its parts do not go together.
+        """
+        return written
+
+
+class Evidence(Record, frozen=True, kw_only=True):
+    """Why a number has its value: how it follows from the source, the document, and how that was checked."""
+
+    basis: Words
+    source: Words
+    mark: Mark
+    url: Url | None = None
+
+
+class Dated(Evidence, frozen=True, kw_only=True):
+    """根拠 / Why a number has its value, and the year of its source."""
+
+    year: Year
+
+
+class Sourced(Dated, frozen=True, kw_only=True):
+    """根拠のある数 / A number with its evidence."""
+
+    value: Amount
+
+
+def exactly_one(record: Struct, *names: str) -> None:
+    """See that exactly one of some fields is given.
+
+    Raises:
+        Unfit: "exactly-one", naming the fields as they are written.
+    """
+    if sum(getattr(record, name) is not None for name in names) != 1:
+        raise Unfit("exactly-one", fields=" | ".join(names))

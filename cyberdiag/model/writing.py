@@ -1,0 +1,72 @@
+"""How a language writes lists, brackets, dates, amounts and numbers of things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Step(Struct, frozen=True, forbid_unknown_fields=True):
+    """A unit of money: `text` stands behind the number where an amount is `size` yen or more."""
+
+    size: float
+    text: str
+
+
+class Plural(Struct, frozen=True, forbid_unknown_fields=True):
+    """When a form of words holds: for `numbers`, and for what ends in one of `ends` but not in two digits of `but`."""
+
+    numbers: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+    but: tuple[int, ...] = ()
+
+    def holds(self, count: int) -> bool:
+        return count in self.numbers or (count % 10 in self.ends and count % 100 not in self.but)
+
+
+class Writing(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """The section `language` of `messages/<code>.yaml`, which tells what each field is; texts in braces are filled in."""
+
+    style: str
+    starter: str
+    longest_question: int
+    things: str
+    choices: str
+    facts: str
+    titles: str
+    sentences: str
+    quote: str
+    bracket: str
+    number: str
+    date: str
+    month: str
+    months: tuple[str, ...]
+    day: str
+    weekdays: tuple[str, ...]
+    now: tuple[str, ...]
+    about: str
+    range: str
+    unit_once: bool
+    amounts: tuple[Step, ...]
+    axis: tuple[Step, ...]
+    plural: dict[str, Plural]
+
+    def quoted(self, texts: Iterable[str]) -> str:
+        """Return texts in quotation marks, one after the other."""
+        return self.sentences.join(self.quote.format(text=text) for text in texts)
+
+    def noted(self, text: str, note: str) -> str:
+        """Return a text with a note in brackets behind it."""
+        return self.bracket.format(text=text, note=note)
+
+    def month_of(self, month: int) -> str:
+        """Return the name of a month, 1 to 12; nothing in a language that writes its number."""
+        return self.months[month - 1] if self.months else ""
+
+    def form(self, count: int) -> str:
+        """Return the name of the form of words for a number of things; nothing where it is the usual one."""
+        return next((name for name, plural in self.plural.items() if plural.holds(count)), "")

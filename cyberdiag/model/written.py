@@ -1,0 +1,232 @@
+"""Questions as an author writes them, before a scale and a section are laid over them.
+
+Each description is written once, here and in the other records of authors: the editor shows it, and
+`docs/questionnaires.md` prints what stands behind the slash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, field
+
+from cyberdiag.model.condition import Condition
+from cyberdiag.model.record import WORDS, Id, MaybeWords, Record, Words, exactly_one
+
+Weight = Annotated[float, Meta(ge=0, le=100)]
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    NUMBER = "number"
+    DATE = "date"
+    TEXT = "text"
+
+
+class Level(StrEnum):
+    """Effort or cost of a first step."""
+
+    LOW = "low"
+    MID = "mid"
+    HIGH = "high"
+
+
+class WrittenChoice(Record, frozen=True):
+    """選択肢 / One choice of a question or of a scale; a plain text is its `text`."""
+
+    label: Annotated[
+        str | None,
+        Meta(
+            description="短い名前。省くと尺度の名前 / short name; that of the scale if left out", extra=WORDS
+        ),
+    ] = None
+    text: Annotated[
+        str | None, Meta(description="どんなときに選ぶか / when this is the right answer", extra=WORDS)
+    ] = None
+    points: Annotated[
+        float | None,
+        Meta(
+            description="点。負の数もよい。省くと尺度の点 / points, below zero too; those of the scale if left out"
+        ),
+    ] = None
+    not_applicable: Annotated[
+        bool,
+        Meta(
+            description="選ぶと、その質問は点数から外れる(該当なし) / "
+            "choosing it takes the question out of the score"
+        ),
+    ] = False
+
+
+Choice = Annotated[
+    str | WrittenChoice,
+    Meta(description="説明の文、または label・text・points / a text, or label, text and points", extra=WORDS),
+]
+Scale = Mapping[str, Choice]
+
+
+def in_full(choices: Scale) -> dict[str, WrittenChoice]:
+    """Return choices in their long form."""
+    return {key: WrittenChoice(text=one) if isinstance(one, str) else one for key, one in choices.items()}
+
+
+class WeightRule(Record, frozen=True):
+    """重みの変更 / Changes the weight of a question while a condition holds."""
+
+    when: Annotated[Condition, Meta(description="条件 / the condition")]
+    add: Annotated[float | None, Meta(description="足す / added to the weight")] = None
+    to: Annotated[float | None, Meta(description="置き換える / takes the place of the weight")] = None
+
+    def __post_init__(self) -> None:
+        exactly_one(self, "add", "to")
+
+
+class FirstStep(Record, frozen=True):
+    """最初の一歩 / What one person can do this week; it makes the question an action in the report."""
+
+    text: Annotated[Words, Meta(description="今週できること / what to do this week")]
+    who: Annotated[Words, Meta(description="する人 / the role that does it")]
+    action: Annotated[Words, Meta(description="改善の見出し / headline of the improvement")]
+    effort: Annotated[Level, Meta(description="手間 / how much work it is")]
+    cost: Annotated[Level, Meta(description="費用 / how much money it takes")]
+    resource: Annotated[str | None, Meta(description="無料の資料の出典id / source id of a free help")] = None
+
+
+class WrittenQuestion(Record, frozen=True, kw_only=True):
+    """質問 / One question."""
+
+    id: Annotated[
+        Id,
+        Meta(
+            description="番号。回答ファイルはこれで結び付く。後から変えない / "
+            "its number; answers files refer to it, so never change it later"
+        ),
+    ]
+    kind: Annotated[
+        Kind,
+        Meta(
+            description="答え方: 一つ選ぶ・いくつでも選ぶ・数・日付・文 / "
+            "choose one, choose several, number, date or text"
+        ),
+    ] = Kind.SINGLE
+    text: Annotated[Words, Meta(description="一文の質問 / the question, one sentence")]
+    scale: Annotated[
+        str | None,
+        Meta(
+            description="scales の中の尺度の名前。省くと scale / name of a scale under scales; scale if left out"
+        ),
+    ] = None
+    choices: Annotated[
+        Scale | None,
+        Meta(description="選択肢。省くと尺度のすべて / its own choices, by id; all of the scale if left out"),
+    ] = None
+    core: Annotated[bool, Meta(description="--quick でも尋ねる / asked with --quick too")] = True
+    why: Annotated[MaybeWords, Meta(description="なぜ大切か。事実と出典 / why it matters, with a fact")] = ""
+    sources: Annotated[tuple[str, ...], Meta(description="whyの出典id / ids of the sources of the fact")] = ()
+    ask: Annotated[
+        MaybeWords, Meta(description="わからないとき誰に聞くか / whom to ask when it is not known")
+    ] = ""
+    help: Annotated[MaybeWords, Meta(description="答え方の補足 / how to answer, shown on request")] = ""
+    first_step: Annotated[FirstStep | None, Meta(description="最初の一歩 / the first step")] = None
+    weight: Annotated[
+        Weight | None,
+        Meta(description="重み(weighted-mean)。省くと1 / its weight in a weighted mean; 1 if left out"),
+    ] = None
+    weight_rules: Annotated[
+        tuple[WeightRule, ...], Meta(description="条件で変わる重み / weights that change by condition")
+    ] = ()
+    only_when: Annotated[
+        Condition | None, Meta(description="このときだけ尋ねる / asked only while this holds")
+    ] = None
+    not_applicable_when: Annotated[
+        Condition | None,
+        Meta(description="該当なしになる条件 / not asked and not scored while this holds"),
+    ] = None
+    axes: Annotated[Mapping[str, str], Meta(description="軸と値 / its value on each axis")] = field(
+        default_factory=dict
+    )
+    mappings: Annotated[
+        Mapping[str, tuple[str, ...]],
+        Meta(
+            description="枠組みの版と項目。括弧は一部 / framework edition to item ids; brackets mean partly"
+        ),
+    ] = field(default_factory=dict)
+    threats: Annotated[
+        tuple[str, ...], Meta(description="関わる脅威の id / ids of the threats it bears on")
+    ] = ()
+    controls: Annotated[
+        tuple[str, ...], Meta(description="損失モデルの対策領域 / control domains of the loss model")
+    ] = ()
+    after: Annotated[
+        tuple[str, ...],
+        Meta(description="先にする質問の改善 / questions whose improvement comes first"),
+    ] = ()
+    evidence: Annotated[MaybeWords, Meta(description="残しておく証拠 / proof to keep")] = ""
+    covers: Annotated[
+        tuple[str, ...], Meta(description="関わる補償の種類 / kinds of insurance cover it bears on")
+    ] = ()
+    services: Annotated[tuple[str, ...], Meta(description="役立つサービス / services that help")] = ()
+    unit: Annotated[MaybeWords, Meta(description="数の単位 / unit of a number")] = ""
+    minimum: Annotated[float | None, Meta(description="数の下限 / smallest number allowed")] = None
+    maximum: Annotated[float | None, Meta(description="数の上限 / largest number allowed")] = None
+    optional: Annotated[bool, Meta(description="空でもよい / may stay empty")] = False
+    was: Annotated[
+        tuple[str, ...], Meta(description="前の版でのid。答えを引き継ぐ / ids in earlier versions")
+    ] = ()
+
+
+class SectionHead(Record, frozen=True):
+    """節の頭 / Head of a section."""
+
+    id: Annotated[Id, Meta(description="節の id / id of the section")]
+    title: Annotated[Words, Meta(description="見出し / heading")]
+    purpose: Annotated[Words, Meta(description="何のための質問か、一文 / what it is for, in one sentence")]
+    axes: Annotated[
+        Mapping[str, str], Meta(description="節の全質問の軸の値 / axis values of all questions here")
+    ] = field(default_factory=dict)
+
+
+class SectionFile(Record, frozen=True):
+    """節のファイル / A file with the questions that are asked together."""
+
+    section: Annotated[SectionHead, Meta(description="節の頭 / head of the section")]
+    questions: Annotated[
+        tuple[WrittenQuestion, ...], Meta(description="質問、尋ねる順 / the questions in the order asked")
+    ]
+
+
+class OverlayFile(Record, frozen=True, kw_only=True):
+    """質問を足すファイル / A file of added questions: `into` names a section there is, `section` brings a new one."""
+
+    into: Annotated[str | None, Meta(description="足す先の節のid / id of the section to add to")] = None
+    section: SectionHead | None = None
+    questions: tuple[WrittenQuestion, ...]
+
+
+class NewStep(Record, frozen=True):
+    """最初の一歩の言いかえ / Other words for a first step."""
+
+    text: Words | None = None
+    who: Words | None = None
+    action: Words | None = None
+
+
+class Reword(Record, frozen=True):
+    """言いかえ / Other words for a question; what is left out stays."""
+
+    text: Words | None = None
+    choices: Annotated[Scale, Meta(description="選択肢のことば / words of the choices")] = field(
+        default_factory=dict
+    )
+    why: MaybeWords | None = None
+    sources: tuple[str, ...] | None = None
+    ask: MaybeWords | None = None
+    help: MaybeWords | None = None
+    unit: MaybeWords | None = None
+    evidence: MaybeWords | None = None
+    first_step: NewStep | None = None

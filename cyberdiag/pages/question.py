@@ -1,0 +1,145 @@
+"""Questions: what is asked and why, and how an answer got its points."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cyberdiag.model.assessment import State
+from cyberdiag.model.condition import asked_by
+from cyberdiag.model.page import Page
+from cyberdiag.pages.lines import titled
+from cyberdiag.pages.source import named
+from cyberdiag.report import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cyberdiag.model.assessment import Diagnosis, Judged
+    from cyberdiag.model.condition import Condition
+    from cyberdiag.model.questionnaire import Question
+    from cyberdiag.pages.kind import Basis, Explained, Rows
+    from cyberdiag.pages.lines import Lines
+    from cyberdiag.pages.stock import Stock
+
+
+def rows(stock: Stock) -> Rows:
+    """Return every question, also those that overlays add."""
+    return tuple((key, q.text) for key, (_, q) in stock.asked.items())
+
+
+def page(stock: Stock, name: str) -> Page:
+    """Return a question with its answers, reasons, sources, first step and what it bears on."""
+    questionnaire, question = stock.asked[name]
+    sources, say = stock.sources, stock.say
+    choices = (f"{c.id} = {c.label}{': ' + c.text if c.text else ''}" for c in question.choices)
+    lines = [
+        (say("list.questionnaires"), f"{questionnaire.title} {questionnaire.version}"),
+        *titled(say("show.choices"), choices),
+        *_given((say("interview.help-choices"), question.help), (say("show.why"), question.why)),
+        *titled(
+            say("show.sources"), (named(sources[k], say) if k in sources else k for k in question.sources)
+        ),
+        *_given((say("show.ask"), question.ask)),
+        *_step(question, stock),
+    ]
+    if questionnaire.scored:
+        core = " / " + say("show.core") if question.core else ""
+        threats = ", ".join(questionnaire.threats.get(t, t) for t in question.threats)
+        lines += [(say("show.weight"), f"{question.weight:g}{core}"), *_given((say("show.threats"), threats))]
+    lines += _given(
+        (say("show.evidence"), question.evidence),
+        (say("list.covers"), ", ".join(question.covers)),
+        (say("list.services"), ", ".join(question.services)),
+    )
+    return Page(f"{question.id}  {question.text}", (*lines, *_references(question, stock)))
+
+
+def _given(*pairs: tuple[str, str]) -> Lines:
+    return [(title, text) for title, text in pairs if text]
+
+
+def _step(question: Question, stock: Stock) -> Lines:
+    step, say = question.first_step, stock.say
+    if step is None:
+        return []
+    effort, cost = say(f"summary.effort.{step.effort.value}"), say(f"summary.cost.{step.cost.value}")
+    lines = [
+        (say("show.action"), step.action),
+        (say("show.first-step"), f"{step.who}: {step.text} ({effort}, {cost})"),
+    ]
+    help_ = stock.sources.get(step.resource) if step.resource else None
+    return [*lines, (say("show.resource"), named(help_, say))] if help_ else lines
+
+
+def _references(question: Question, stock: Stock) -> Lines:
+    frameworks, say = stock.frameworks, stock.say
+    texts = []
+    for reference in question.references:
+        framework = frameworks.get(reference.framework)
+        if framework is None:
+            continue
+        item = f"{reference.id} {framework.items.get(reference.id, '')}"
+        partly = f" ({say('show.partly')})" if reference.partial else ""
+        texts.append(f"{framework.title} [{framework.edition}] {item}{partly}")
+    return titled(say("show.mappings"), texts)
+
+
+def explained(basis: Basis) -> Explained:
+    """Return how each question got its points, under its id and that of its action (`do-tec-12`)."""
+    assessment = basis.assessment
+    found = {j.question.id: partial(_points, basis, d, j) for d in assessment.diagnoses for j in d.judged}
+    return {a.id: found[a.question.id] for a in assessment.actions} | found
+
+
+def _points(basis: Basis, diagnosis: Diagnosis, judged: Judged) -> Page:
+    assessment, question, say = basis.assessment, judged.question, basis.say
+    given = assessment.answers.get(question.id)
+    label = words.answer(question, given, judged.state, say)
+    lines = [("", question.text), ("", say("explain.answer", answer=label))]
+    if given is not None and given.place is not None:
+        lines.append(("", str(given.place)))
+    if judged.state is State.NOT_APPLICABLE:
+        condition = question.not_applicable_when or question.only_when
+        facts = _facts(basis, [condition] if condition else [])
+        lines.append(("", say("explain.not-applicable", because=facts)))
+    else:
+        lines += _counted(basis, diagnosis, judged)
+    return Page(say("explain.question", id=question.id), tuple(lines))
+
+
+def _counted(basis: Basis, diagnosis: Diagnosis, judged: Judged) -> Lines:
+    """Return weight, points, gates, gain and reasons of a question that applies."""
+    question, say = judged.question, basis.say
+    base, weight = f"{question.weight:g}", f"{judged.weight:g}"
+    changed = judged.weight != question.weight
+    lines = [("", say(f"explain.{'weight' if changed else 'weight-plain'}", base=base, weight=weight))]
+    if changed:
+        facts = _facts(basis, [r.when for r in question.weight_rules])
+        lines.append(("", say("explain.switched-by", because=facts)))
+    if judged.is_open:
+        lines.append(("", say(f"explain.{judged.state.value}")))
+    share = judged.points / question.full_points if question.full_points else 0.0
+    points = f"{judged.weight * share:g}"
+    lines.append(("", say("explain.points", weight=weight, share=f"{share:g}", points=points)))
+    gates = (g for g in diagnosis.gates if question.id in g.because)
+    lines += [("", say("explain.gate", cap=g.cap, text=g.text)) for g in gates]
+    actions = basis.assessment.actions
+    for place, action in enumerate(actions, 1):
+        if action.question.id == question.id:
+            lines.append(("", say("explain.gain", gain=words.decimal(action.score_gain))))
+            lines.append(("", say("explain.rank", place=place, count=len(actions))))
+    if question.why:
+        lines += [(say("show.why"), question.why), (say("show.sources"), ", ".join(question.sources))]
+    return lines
+
+
+def _facts(basis: Basis, conditions: Iterable[Condition]) -> str:
+    """Return the answers that conditions ask for, each with what the firm said."""
+    assessment = basis.assessment
+    names = sorted({b for c in conditions for b in asked_by(c, assessment.questions.flags)})
+    told = (
+        words.answer(assessment.questions.by_id[name], assessment.answers.get(name), None, basis.say)
+        for name in names
+    )
+    return ", ".join(f"{name} = {answer}" for name, answer in zip(names, told, strict=True))

@@ -1,0 +1,102 @@
+"""Kinds of incident in the loss model, every number with its source."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cyberdiag.model.loss import LossEstimate, LossProfile
+from cyberdiag.model.page import Page
+from cyberdiag.pages.lines import evidence, titled
+from cyberdiag.report import words
+
+if TYPE_CHECKING:
+    from cyberdiag.model.loss import ScenarioLoss
+    from cyberdiag.model.loss_model import LossModel
+    from cyberdiag.pages.kind import Basis, Explained, Rows
+    from cyberdiag.pages.lines import Lines
+    from cyberdiag.pages.stock import Stock
+
+
+def rows(stock: Stock) -> Rows:
+    """Return every kind of incident."""
+    return tuple((s.id, s.title) for s in stock.losses.scenarios.values())
+
+
+def page(stock: Stock, name: str) -> Page:
+    """Return how often a kind of incident strikes the reference firm, and what it costs."""
+    from cyberdiag.report.views import loss_items
+
+    model, say = stock.losses, stock.say
+    one = model.scenarios[name]
+    items = ((model.items[e.id], e) for e in one.items.values())
+    lines = [
+        ("", one.text),
+        (say("report.loss.rate"), f"{words.percent(one.rate.value)} ({say('show.reference-firm')})"),
+        (say("report.loss.grade"), f"{one.grade}: {say(f'report.loss.grades.{one.grade}')}"),
+        *evidence(one.rate, say),
+        *titled(
+            say("report.loss.item"),
+            (f"{i.title}: {loss_items.formula(i, e, model, frozenset(), say)}" for i, e in items),
+        ),
+    ]
+    return Page(f"{one.id}  {one.title}", tuple(lines))
+
+
+def explained(basis: Basis) -> Explained:
+    """Return how often each kind of incident strikes the firm, and what it would cost there."""
+    loss, model = basis.assessment.loss, basis.known.losses
+    if not isinstance(loss, LossEstimate) or model is None:
+        return {}
+    return {s.id: partial(_amount, basis, model, s) for s in loss.scenarios}
+
+
+def _amount(basis: Basis, model: LossModel, one: ScenarioLoss) -> Page:
+    from cyberdiag.loss.profile import loss_profile
+    from cyberdiag.report.views import loss_items
+
+    say = basis.say
+    firm = loss_profile(basis.assessment.profile, model)
+    if one.rate == 0 or not isinstance(firm, LossProfile):
+        return Page(one.title, (("", say("report.loss.not-applicable", titles=one.title)),))
+    entries = model.scenarios[one.id].items
+    items = []
+    for item in one.items:
+        text = loss_items.formula(model.items[item.item], entries.get(item.item), model, firm.traits, say)
+        arises = f"{say('report.loss.chance')} {words.percent(item.p)}"
+        items.append(f"{item.title}: {words.yen(item.mean, say.lang)} ({arises}; {text})")
+    lines = [
+        *_rate(basis, model, firm, one),
+        *titled(say("report.loss.item"), items),
+        (say("report.loss.expected"), words.yen(one.eal, say.lang)),
+    ]
+    return Page(one.title, tuple(lines))
+
+
+def _rate(basis: Basis, model: LossModel, firm: LossProfile, one: ScenarioLoss) -> Lines:
+    """Return how the rate of a year follows from the reference firm, the firm's traits and its answers."""
+    from cyberdiag.loss.factors import factors
+    from cyberdiag.loss.hazards import hazards
+    from cyberdiag.loss.maturity import maturity, shares
+
+    say = basis.say
+    now = maturity(shares(j for d in basis.assessment.diagnoses for j in d.judged), model)
+    hazard = next(h for h in hazards(model, firm) if h.scenario.id == one.id)
+    base = hazard.scenario.rate
+    rate = say(
+        "explain.rate",
+        base=words.percent(base.value),
+        firm=f"{words.significant(hazard.rate / base.value):g}",
+        answers=f"{words.significant(factors(model, now).frequency[one.id]):g}",
+        rate=words.percent(one.rate),
+    )
+    counted = [(c, c.frequency[one.id]) for c in model.controls.values() if one.id in c.frequency]
+    controls = (
+        say("explain.control", label=c.label, percent=f"{round(100 * now[c.id])}", beta=f"{beta:g}")
+        for c, beta in sorted(counted, key=lambda pair: -pair[1])
+    )
+    return [
+        (say("report.loss.rate"), rate),
+        (say("report.loss.basis"), f"{base.basis} {base.source}"),
+        *titled(say("explain.controls"), controls),
+    ]

@@ -1,0 +1,67 @@
+"""What there is to list and to show, read when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cyberdiag.catalog import advice, knowledge, load, losses
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.advice import AdviceData
+    from cyberdiag.model.catalogue import Framework, Source, Term
+    from cyberdiag.model.loss_model import LossModel
+    from cyberdiag.model.questionnaire import Question, Questionnaire
+
+
+class Stock:
+    """Questionnaires and catalogue in the language of `say`; reading raises InvalidData for a faulty file."""
+
+    def __init__(self, say: Messages) -> None:
+        load.use((*load.questionnaire_ids(), *load.overlay_ids()))
+        self.say = say
+
+    @cached_property
+    def questionnaires(self) -> tuple[Questionnaire, ...]:
+        """Every questionnaire without overlays, the facts about the firm first."""
+        return load.question_set(load.questionnaire_ids(), self.say.lang).questionnaires
+
+    @cached_property
+    def layered(self) -> tuple[Questionnaire, ...]:
+        """Every overlay on the shelf, each laid over its base by itself."""
+        return tuple(load.questionnaire(name, self.say.lang) for name in load.overlay_ids())
+
+    @cached_property
+    def asked(self) -> Mapping[str, tuple[Questionnaire, Question]]:
+        """Every question by id with where it is asked, also those that overlays add."""
+        plain = {q.id: (n, q) for n in self.questionnaires for q in n.questions}
+        laid = {q.id: (n, q) for n in self.layered for q in n.questions}
+        return plain | {k: v for k, v in laid.items() if k not in plain}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Every source by id."""
+        return knowledge.sources(self.say.lang)
+
+    @cached_property
+    def frameworks(self) -> Mapping[str, Framework]:
+        """Every framework edition by id."""
+        return knowledge.frameworks(self.say.lang)
+
+    @cached_property
+    def terms(self) -> Mapping[str, Term]:
+        """The words of the trade by id."""
+        return knowledge.glossary(self.say.lang)
+
+    @cached_property
+    def advice(self) -> AdviceData:
+        """Covers, gaps, triggers, services and cases."""
+        return advice.load_advice(self.say.lang)
+
+    @cached_property
+    def losses(self) -> LossModel:
+        """Kinds of incident and costs."""
+        return losses.load_losses(self.say.lang)

@@ -1,0 +1,172 @@
+"""What `list`, `show` and `explain` know: one closed table, and everything listed can be shown."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from support import EXAMPLES, ROOT, run
+
+from cyberdiag.app import judging
+from cyberdiag.catalog import knowledge, load
+from cyberdiag.errors import UnknownName
+from cyberdiag.messages import LANGUAGES, messages
+from cyberdiag.pages import registry
+from cyberdiag.pages.kind import Basis
+from cyberdiag.pages.stock import Stock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cyberdiag.model.questionnaire import Question
+
+FIRMS = ("manufacturer", "online-shop")
+NEVER_OF_A_FIRM = {"sources", "frameworks", "terms", "triggers", "costs"}
+"""Kinds that stand as they are, whatever a firm answers."""
+TYPED = ("pages", "changes", "report", "terminal")
+
+
+@cache
+def stock(lang: str) -> Stock:
+    return Stock(messages(lang))
+
+
+@cache
+def basis(firm: str, lang: str) -> Basis:
+    assessment, known = judging.assess_file(str(EXAMPLES / firm / "answers.yaml"), lang)
+    return Basis(assessment, known, messages(lang))
+
+
+def with_help(lang: str) -> list[Question]:
+    questions = load.question_set(load.questionnaire_ids(), lang).by_id.values()
+    return [q for q in questions if q.first_step and q.first_step.resource]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_question_shows_its_free_help_with_title_and_address(lang: str) -> None:
+    say, sources = messages(lang), knowledge.sources(lang)
+    asked = with_help(lang)
+    assert "TEC-01" in {q.id for q in asked}
+    for question in asked:
+        assert question.first_step
+        source = sources[question.first_step.resource or ""]
+        page = registry.KINDS["questions"].page(stock(lang), question.id)
+        told = dict(page.lines)[say("show.resource")]
+        assert source.title in told
+        assert told.endswith(source.url or say(f"show.marks.{source.mark}"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_free_help_is_printed(lang: str) -> None:
+    told = "".join(run("show", "TEC-01", lang=lang).stdout.split())
+    question = next(q for q in with_help(lang) if q.id == "TEC-01")
+    assert question.first_step
+    source = knowledge.sources(lang)[question.first_step.resource or ""]
+    assert messages(lang)("show.resource").replace(" ", "") in told
+    assert source.title.replace(" ", "") in told
+    assert source.url
+    assert source.url in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", registry.KINDS)
+def test_every_id_that_a_list_prints_can_be_shown(kind: str, lang: str) -> None:
+    (listed,) = registry.listing(kind, messages(lang))
+    assert listed.rows
+    assert len({key for key, _ in listed.rows}) == len(listed.rows)
+    for key, _ in listed.rows:
+        page = registry.KINDS[kind].page(stock(lang), key)
+        assert page.heading
+        assert page.lines
+    for key, _ in (listed.rows[0], listed.rows[-1]):
+        assert registry.KINDS[kind].page(stock(lang), key) in registry.show(key, messages(lang))
+
+
+def test_an_id_that_things_of_several_kinds_have_shows_one_page_for_each() -> None:
+    shelf = stock("ja")
+    kinds = {kind: {key for key, _ in one.rows(shelf)} for kind, one in registry.KINDS.items()}
+    shared = [key for key, n in Counter(k for keys in kinds.values() for k in keys).items() if n > 1]
+    assert {"leak-response", "ransomware"} <= set(shared)
+    for key in shared:
+        pages = tuple(registry.KINDS[kind].page(shelf, key) for kind, keys in kinds.items() if key in keys)
+        assert registry.show(key, shelf.say) == pages
+    told = run("show", "ransomware").stdout
+    assert all(p.heading in told for p in registry.show("ransomware", shelf.say))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_overview_counts_every_kind(lang: str) -> None:
+    say = messages(lang)
+    first, overview = registry.listing(None, say)
+    assert (first,) == registry.listing("questionnaires", say)
+    assert [key for key, _ in overview.rows] == list(registry.KINDS)
+    for kind, text in overview.rows:
+        (listed,) = registry.listing(kind, say)
+        assert text == f"{listed.heading} ({len(listed.rows)})"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("firm", FIRMS)
+def test_every_kind_that_depends_on_a_firm_is_explained(firm: str, lang: str) -> None:
+    told = basis(firm, lang)
+    explaining = {kind: one.explained for kind, one in registry.KINDS.items() if one.explained}
+    assert set(explaining) == set(registry.KINDS) - NEVER_OF_A_FIRM
+    for kind, explain in explaining.items():
+        found = explain(told)
+        assert found, kind
+        for name, made in found.items():
+            page = made()
+            assert page.lines
+            assert page in registry.explain(told.assessment, told.known, name, told.say)
+
+
+def test_an_action_is_explained_as_its_question() -> None:
+    told = basis("manufacturer", "ja")
+    for action in told.assessment.actions[:3]:
+        by_action, by_question = (
+            registry.explain(told.assessment, told.known, name, told.say)
+            for name in (action.id, action.question.id)
+        )
+        assert by_action == by_question
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("tec-1", "TEC-01"),
+        ("cyber-ris", "cyber-risk"),
+        ("ransomwar", "ransomware"),
+        ("stolen_mony", "stolen-money"),
+    ],
+)
+def test_near_misses_are_sought_among_all_kinds(typed: str, meant: str) -> None:
+    with pytest.raises(UnknownName) as told:
+        registry.show(typed, messages("en"))
+    (problem,) = told.value.problems
+    assert (problem.code, problem.values["guess"]) == ("unknown-id-near", meant)
+
+
+def test_an_unknown_kind_is_told_with_all_that_there_are() -> None:
+    with pytest.raises(UnknownName) as told:
+        registry.listing("question", messages("en"))
+    assert told.value.problems[0].values["known"] == ", ".join(registry.KINDS)
+
+
+def open_ended() -> Iterator[str]:
+    """Give every place that asks by isinstance what a parameter is whose type says nothing."""
+    files = (f for wing in TYPED for f in sorted((ROOT / "cyberdiag" / wing).rglob("*.py")))
+    for file in files:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
+            every = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+            loose = {a.arg for a in every if a.annotation and ast.unparse(a.annotation) in {"object", "Any"}}
+            for call in (n for n in ast.walk(function) if isinstance(n, ast.Call) and n.args):
+                if ast.unparse(call.func) == "isinstance" and ast.unparse(call.args[0]) in loose:
+                    yield f"{file.relative_to(ROOT)}:{call.lineno}"
+
+
+def test_no_value_without_a_type_is_asked_what_it_is() -> None:
+    assert list(open_ended()) == []

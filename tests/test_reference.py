@@ -1,0 +1,295 @@
+"""`docs/reference.md` says what the program does: no more and no less."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support import EXAMPLES, ROOT, run
+
+from cyberdiag.catalog import schemas
+from cyberdiag.errors import ExitCode
+from tests import reference
+from tests.docs import between
+from tests.examples import FIRMS, LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PAGE = reference.REFERENCE.read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+OVERLAY = """cyberdiag: overlay/1
+id: fewer
+version: "0.1"
+language: en
+title: Fewer
+summary: One question less.
+base: {id: cyber-risk, version: "1.0"}
+off: [PHY-03]
+"""
+
+
+def section(title: str) -> str:
+    """Return what stands below a heading of the page, down to the next one of its level or above."""
+    found = re.search(rf"^(#+) {title}\n", PAGE, re.MULTILINE)
+    assert found is not None
+    return re.split(rf"^#{{1,{len(found[1])}}} ", PAGE[found.end() :], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def rows(text: str) -> list[list[str]]:
+    """Return the cells of every table row, heads and rules left out."""
+    table = re.findall(r"(?<=\n)\|-.*\|\n((?:\|.*\|\n?)+)", text)
+    split = [re.split(r"(?<!\\)\|", line)[1:-1] for body in table for line in body.strip().split("\n")]
+    return [[cell.strip() for cell in cells] for cells in split]
+
+
+def bare(cell: str) -> str:
+    return cell.strip("`")
+
+
+def test_what_the_page_takes_from_the_program_is_current() -> None:
+    assert reference.reference(PAGE) == PAGE, "run `make docs`"
+
+
+def test_every_command_stands_there_with_every_option_it_has_and_no_other() -> None:
+    found = reference.tree()
+    assert re.findall(r"^### cyberdiag (.+)$", PAGE, re.MULTILINE) == list(found)
+    for name, command in found.items():
+        text = section(f"cyberdiag {name}")
+        told = {f for cells in rows(text) for f in re.findall(r"`([^`]+)`", cells[0])}
+        told |= set(re.findall(r"`(--[a-z-]+)`", text.partition("Also takes ")[2]))
+        assert told >= {max(p.opts, key=len) for p in command.params}, name
+        assert told <= {flag for p in command.params for flag in p.opts}, name
+
+
+def test_the_page_names_no_option_and_no_command_that_does_not_exist() -> None:
+    found = reference.tree()
+    flags = {flag for command in found.values() for p in command.params for flag in p.opts}
+    words = {name.split()[0] for name in found}
+    tried = {"--no-such-option"}  # the example of wrong usage
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", PAGE)) - tried <= {*flags, "--help", "--version"}
+    assert set(re.findall(r"`cyberdiag ([a-z]+)", PAGE)) <= words
+
+
+def test_readme_links_the_page_and_lists_the_same_commands() -> None:
+    assert "(docs/reference.md)" in README
+    listed = re.findall(
+        r"`cyberdiag (.+?)`", " ".join(cells[0] for cells in rows(README.split("## Commands")[1]))
+    )
+    names = {" ".join(re.findall(r"^[a-z ]+[a-z]\b", line)) for line in listed}
+    assert names == set(reference.tree())
+
+
+def test_every_exit_code_stands_there_and_no_other_and_readme_says_the_same() -> None:
+    told = {int(code): meaning for code, meaning, _ in rows(section("Exit codes"))}
+    assert list(told) == [int(code) for code in ExitCode]
+    short = rows(README.split("## Exit codes")[1].split("\n## ")[0])
+    assert {int(code): meaning for code, meaning in short} == {
+        code: meaning.split(". ")[0] for code, meaning in told.items()
+    }
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Return a folder with an answers file of an example firm, an overlay and a questionnaire that is broken."""
+    answers = (EXAMPLES / "manufacturer" / "answers.yaml").read_text(encoding="utf-8")
+    (tmp_path / "answers.yaml").write_text(answers, encoding="utf-8")
+    for name, file, text in (("broken", "questionnaire", "id: broken\n"), ("fewer", "overlay", OVERLAY)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{file}.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("code", "line"), [(c, e) for c, _, e in rows(section("Exit codes")) if e])
+def test_the_example_of_an_exit_code_ends_with_it(place: Path, code: str, line: str) -> None:
+    done = run(*bare(line).split()[1:], cwd=place)
+    assert done.returncode == int(code), done.stderr
+
+
+def test_every_exit_code_that_a_command_line_can_bring_has_an_example() -> None:
+    without = {int(code) for code, _, line in rows(section("Exit codes")) if not line}
+    assert without == {ExitCode.BUG, ExitCode.TERMINAL_GONE, ExitCode.INTERRUPTED}
+
+
+def answers_example() -> str:
+    found = re.search(r"```yaml\n(cyberdiag: answers/1\n.*?)```", PAGE, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def test_the_answers_file_of_the_page_is_read_and_assessed_without_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text(answers_example(), encoding="utf-8")
+    checked = run("answers", "check", "answers.yaml", cwd=tmp_path)
+    assert (checked.returncode, checked.stderr) == (0, "")
+    line = re.search(r"`cyberdiag (assess -a answers\.yaml .*?)` assesses", PAGE)
+    assert line is not None
+    done = run(*line[1].split(), cwd=tmp_path)
+    assert (done.returncode, "open_notes" in answers_example()) == (0, True)
+
+
+def test_the_keys_of_an_answers_file_are_those_of_its_schema() -> None:
+    told = {key for cells in rows(section("Answers file")) if len(cells) == 2 for key in re.findall(r"`(\w+)`", cells[0])}  # fmt: skip
+    assert told - {"contacts"} == set(schemas.schema("answers")["properties"])
+
+
+def test_a_guide_and_a_heading_that_are_pointed_at_exist() -> None:
+    headings = {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in re.findall(r"^#+ (.+)$", PAGE, re.MULTILINE)}  # fmt: skip
+    for target in re.findall(r"\]\(([^)]+)\)", PAGE):
+        file, _, heading = target.partition("#")
+        assert (reference.REFERENCE.parent / file).exists()
+        assert file or heading in headings
+
+
+def test_the_program_points_only_at_parts_of_the_page_that_exist() -> None:
+    texts = [p.read_text(encoding="utf-8") for p in (ROOT / "cyberdiag").rglob("*.py")]
+    pointed = [part for t in texts for part in re.findall(r'docs/reference\.md(?:, | \()"(.+?)"', t)]
+    assert len(pointed) > 3
+    assert {part for part in pointed if not re.search(rf"^#+ {part}$", PAGE, re.MULTILINE)} == set()
+    assert [t for t in texts if re.search(r"\((?:contract|quantification), section", t)] == []
+
+
+def test_the_variables_that_the_program_listens_to_are_listed() -> None:
+    texts = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "cyberdiag").rglob("*.py"))
+    told = {bare(cells[0]) for cells in rows(section("Environment"))}
+    assert {name for name in told if name.startswith("CYBERDIAG")} == set(
+        re.findall(r"CYBERDIAG_[A-Z_]+", texts)
+    )
+    assert {name for name in told if name not in texts} == set()
+
+
+KINDS = {
+    "text": lambda v: isinstance(v, str),
+    "id": lambda v: isinstance(v, str) and bool(re.fullmatch(r"[\w.-]+", v)),
+    "date": lambda v: isinstance(v, str) and bool(re.fullmatch(r"\d{4}-\d\d-\d\d", v)),
+    "count": lambda v: whole(v) and v >= 0,
+    "number": lambda v: whole(v) or isinstance(v, float),
+    "points": lambda v: isinstance(v, float) and round(v, 1) == v,
+    "share": lambda v: isinstance(v, float) and 0 <= v <= 1,
+    "rate": lambda v: isinstance(v, float) and v >= 0,
+    "yen": lambda v: whole(v) and v >= 0,
+    "days": lambda v: whole(v) and v > 0,
+    "boolean": lambda v: isinstance(v, bool),
+    "answer": lambda v: isinstance(v, str) or whole(v) or fits("list of id", v),
+}
+
+
+def whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def fits(kind: str, value: Any) -> bool:
+    """Return whether a value is of a type of the page."""
+    if kind.endswith(" or null"):
+        return value is None or fits(kind.removesuffix(" or null"), value)
+    for several, count in (("list of ", None), ("pair of ", 2)):
+        if kind.startswith(several):
+            inner = kind.removeprefix(several)
+            return (
+                isinstance(value, list) and count in {None, len(value)} and all(fits(inner, v) for v in value)
+            )
+    return bool(KINDS[kind](value))
+
+
+def keys() -> dict[str, str]:
+    """Return the type of every path in the tables of the result, with the shapes they share written out."""
+    part = section("Result JSON")
+    parts = [text.partition("\n") for text in part.split("\n### ")[1:]]
+    tables = {title: [(bare(k), kind) for k, kind, _ in rows(f"\n{text}")] for title, _, text in parts}
+    shapes = {t: tables.pop(t) for t in ("A score", "A part of the loss")}
+    found = {}
+    for path, kind in (row for table in tables.values() for row in table):
+        shape = re.fullmatch(r"\[(.+)\]\(#.+\)", kind)
+        inner = shapes[shape[1].capitalize()] if shape else [("", kind)]
+        found.update({f"{path}.{name}".rstrip("."): of for name, of in inner})
+    return found
+
+
+KEYS = keys()
+
+
+def walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Give every value that a key of the page stands for, or that none does, by its path."""
+    if path in KEYS:
+        yield path, value
+    elif isinstance(value, dict):
+        free = {k[: k.index(">") + 1] for k in KEYS if k.startswith(f"{path}.<")}
+        for key, inner in value.items():
+            name = f"{path}.{key}".lstrip(".")
+            known = any(re.match(rf"{re.escape(name)}(?:[.\[]|$)", k) for k in KEYS)
+            yield from walk(inner, name if known or not free else free_key(path))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from walk(inner, f"{path}[]")
+    else:
+        yield path, value
+
+
+def free_key(path: str) -> str:
+    """Return the path with the name that the page gives a key that is an id or a number."""
+    return next(m[0] for k in KEYS if (m := re.match(rf"{re.escape(path)}\.<\w+>", k)))
+
+
+def told(value: dict[str, Any]) -> set[str]:
+    """Return the keys of the page that a result has; every value must be of the type that the page says."""
+    found = dict.fromkeys(path for path, _ in walk(value, ""))
+    for path, one in walk(value, ""):
+        if one is None and path not in KEYS:
+            assert f"`{path.rpartition('.')[2]}` is null" in PAGE, path
+            del found[path]
+        else:
+            assert path in KEYS, f"{path} is not in docs/reference.md"
+            assert fits(KEYS[path], one), (path, KEYS[path], one)
+    return set(found)
+
+
+def test_every_key_of_a_result_stands_there_with_its_type_and_every_key_there_is_in_a_result(
+    place: Path,
+) -> None:
+    """The reports of the examples are those of the program (`test_examples.py`); the rest is what they do not have."""
+    texts = [(EXAMPLES / firm / f"report.{lang}.json").read_text(encoding="utf-8") for firm in FIRMS for lang in LANGUAGES]  # fmt: skip
+    answers = (place / "answers.yaml").read_text(encoding="utf-8")
+    (place / "some.yaml").write_text(re.sub(r"  personal_records: .*\n", "", answers), encoding="utf-8")
+    (place / "few.yaml").write_text(answers_example(), encoding="utf-8")
+    lines = (
+        "assess fewer -a some.yaml --missing unknown --trials 0",
+        "assess -a few.yaml --missing unknown",
+        "assess -a few.yaml --missing unknown --anonymous --quick",
+    )
+    for line in lines:
+        done = run(*line.split(), "--no-input", "-o", "-", "-f", "json", cwd=place)
+        assert done.returncode == 0, done.stderr
+        texts.append(done.stdout)
+    seen = [told(json.loads(text)) for text in texts]
+    assert KEYS.keys() - set().union(*seen) == set()
+    always = {k.partition(".")[0].partition("[")[0] for k in KEYS} - {"overlays"}
+    assert all(always - json.loads(text).keys() == set() for text in texts)
+
+
+def test_the_types_of_the_page_are_those_tried_here() -> None:
+    listed = {cells[0] for cells in rows(section("Result JSON").split("\n### ")[0])}
+    assert {kind for kind in listed if " of " not in kind} == KINDS.keys()
+
+
+def test_the_schema_of_a_result_names_no_key_that_the_page_does_not() -> None:
+    tops = {re.split(r"[.\[]", key)[0] for key in KEYS}
+    assert set(schemas.schema("result")["properties"]) <= tops
+
+
+@pytest.mark.parametrize(("line", "schema", "names"), rows(section("Other JSON")))
+def test_other_json_has_the_keys_that_the_page_lists(place: Path, line: str, schema: str, names: str) -> None:
+    words = {"FILE": "answers.yaml", "OLD": "answers.yaml", "NEW": "answers.yaml", "WHEN": "2026-12-01T10:00"}
+    done = run(*(words.get(word, word) for word in bare(line).split()), cwd=place)
+    data = json.loads(done.stdout)
+    kept = re.findall(r"`(\w+)`", names)
+    if schema == "a list":
+        assert list(data[0]) == kept
+    else:
+        assert (data["schema"], list(data)) == (bare(schema), ["schema", *kept])
+
+
+def test_a_block_that_is_out_of_date_is_seen() -> None:
+    changed = between(PAGE, "generated: names", "| what | where it stands | ids |\n")
+    assert reference.reference(changed) == PAGE != changed

@@ -1,0 +1,182 @@
+"""A third language laid beside the others works in every command: a toy one is made and speaks through them all."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+import toy
+import yaml
+from interview.person import CTRL_C, Person
+from support import EXAMPLES, ROOT, asked, clean_env, forking
+from test_offline import COMMANDS
+from test_offline import FIRM as TYPED
+
+from cyberdiag.catalog import load
+from cyberdiag.errors import ExitCode
+from cyberdiag.interview import flow
+from cyberdiag.messages import messages
+from cyberdiag.model.answers import Answers
+
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
+FIRM, FEW = "firm.yaml", "few.yaml"
+ASSESS = ["assess", "-a", FIRM, "--no-input", "--trials", "1000"]
+SINCE = ["deadlines", "--since", "2026-11-01 10:00", "--no-input"]
+MORE = {
+    "assess for an agent": [*ASSESS, "--audience", "agent", "-o", "r.html", "-o", "r.md"],
+    "assess in tables": [*ASSESS, "-o", "r.csv", "-o", "r.xlsx"],
+    "assess on standard output": [*ASSESS, "-o", "-", "-f", "json"],
+    "assess with few answers": ["assess", "-a", FEW, "--no-input", "--missing", "unknown", "-o", "r.html"],
+    "assess without a terminal": ["assess"],
+    "assess a folder": ["assess", "-a", ".", "--no-input"],
+    "answers new as xlsx": ["answers", "new", "-o", "blank.xlsx"],
+    "answers new as CSV": ["answers", "new", "-o", "blank.csv"],
+    "answers new on standard output": ["answers", "new"],
+    "answers check of few": ["answers", "check", FEW],
+    "answers check of none": ["answers", "check", "none.yaml"],
+    "deadlines and the first hour": [*SINCE, "--card", "-o", "card.html", "-o", "card.md"],
+    "deadlines with facts": [*SINCE, "--special-care", "yes", "--persons", "1200", "-o", "d.md", "-o", "d.json"],
+    "deadlines from answers": ["deadlines", "-a", FIRM, "--since", "2026-12-30 10:00", "--eu", "no", "--no-input"],
+    "deadlines of a slip": ["deadlines", "--since", "yesterday", "--no-input"],
+    "explain a questionnaire": ["explain", FIRM, "cyber-risk"],
+    "explain a question": ["explain", FIRM, "TEC-07"],
+    "explain a cover": ["explain", FIRM, "liability"],
+    "show a source": ["show", "ppc-guideline"],
+    "show a scenario": ["show", "ransomware"],
+    "compare as data": ["compare", FIRM, FIRM, "-o", "c.json"],
+    "simulate as data": ["simulate", "cyber-risk", "--runs", "20", "-f", "json"],
+    "a slip in an option": ["assess", "--missing", "maybe"],
+    "help": ["--help"],
+}  # fmt: skip
+LISTS = [
+    "questionnaires",
+    "questions",
+    "sources",
+    "frameworks",
+    "terms",
+    "covers",
+    "gaps",
+    "cases",
+    "services",
+]
+TRIED = {
+    **{name: [FIRM if word == TYPED else word for word in line] for name, line in COMMANDS.items()},
+    **MORE,
+    **{f"list {kind}": ["list", kind] for kind in LISTS},
+}
+OWN_LANGUAGE = {"schema", "new", "history"}
+"""What these write has its own languages: JSON Schema two, a starter that of its author, a record that of the source."""
+UNMARKED = re.compile(r"(?:\b[A-Za-z]{2,}\b,? ){3,}|[\u3040-\u30fa\u3400-\u9fff]+")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.Popen[str], dict[str, str]]:
+    """Start a copy of the program that speaks the toy language."""
+    copy = toy.program(tmp_path_factory.mktemp("toy"))
+    env = {**clean_env(toy.CODE), "PYTHONPATH": str(copy)}
+    return forking(env), env
+
+
+@cache
+def told() -> tuple[dict[str, object], dict[str, object]]:
+    """Return a firm's answers without a word that somebody typed: all of them, and a few."""
+    given = yaml.safe_load((EXAMPLES / "manufacturer" / "answers.yaml").read_text(encoding="utf-8"))
+    answers = {k: v["answer"] if isinstance(v, dict) else v for k, v in given["answers"].items()}
+    whole = {**given, "organisation": "Toy 1", "respondent": "", "answers": answers}
+    return whole, {**whole, "answers": dict(list(answers.items())[::2])}
+
+
+def run(
+    server: tuple[subprocess.Popen[str], dict[str, str]], name: str, lang: str, folder: Path
+) -> subprocess.CompletedProcess[str]:
+    process, env = server
+    folder.mkdir()
+    for file, answers in zip((FIRM, FEW), told(), strict=True):
+        (folder / file).write_text(yaml.safe_dump(answers), encoding="utf-8")
+    line = TRIED[name] if name == "help" else [*TRIED[name], "-l", lang]
+    request = {"arguments": line, "cwd": str(folder), "env": {**env, "CYBERDIAG_LANG": lang}, "stdin": ""}
+    return asked(process, request)
+
+
+@pytest.mark.parametrize("name", TRIED)
+def test_a_command_speaks_the_toy_language(
+    name: str, server: tuple[subprocess.Popen[str], dict[str, str]], tmp_path: Path
+) -> None:
+    done = run(server, name, toy.CODE, tmp_path / "toy")
+    english = run(server, name, toy.BASE, tmp_path / "english")
+    assert "Traceback" not in done.stdout + done.stderr
+    assert done.returncode == english.returncode, done.stdout + done.stderr
+    made = [sorted(f.name for f in (tmp_path / which).iterdir()) for which in ("toy", "english")]
+    assert made[0] == made[1]
+    for page in (tmp_path / "toy").glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert f'<html lang="{toy.CODE}">' in text
+        assert f":lang({toy.BASE})" not in text, (
+            "rules for its lines and letters are those of English, by its own name"
+        )
+    if name not in OWN_LANGUAGE:
+        ours = (f for f in (tmp_path / "toy").iterdir() if f.is_file() and f.name not in {FIRM, FEW})
+        shown = "" if "--templates" in TRIED[name] else "\n".join(map(read, ours))
+        assert unmarked(f"{done.stdout}\n{done.stderr}\n{shown}") == []
+
+
+def test_the_help_of_every_command_speaks_the_toy_language(
+    server: tuple[subprocess.Popen[str], dict[str, str]], tmp_path: Path
+) -> None:
+    process, env = server
+    for name in COMMANDS:
+        line = [*name.split(), "--help", "-l", toy.CODE]
+        done = asked(process, {"arguments": line, "cwd": str(tmp_path), "env": env, "stdin": ""})
+        assert (done.returncode, done.stderr, unmarked(done.stdout)) == (0, "", []), name
+
+
+def test_an_interview_speaks_the_toy_language(
+    server: tuple[subprocess.Popen[str], dict[str, str]], tmp_path: Path
+) -> None:
+    say, keys = messages(toy.BASE), "interview.keys-stop"
+    first = flow.route(load.question_set(("cyber-risk",), toy.BASE), Answers())[0]
+    with Person("cyber-risk", "-l", toy.CODE, cwd=tmp_path, env=server[1]) as person:
+        for name in ("organisation", "respondent"):
+            person.see(*map(toy.accented, (say(f"interview.{name}"), "Enter")))
+            person.type("\r")
+        person.see(toy.accented(first.question.text), toy.accented(say(keys)))
+        person.type("1\r")
+        screen = person.see(f"2/{first.total}", toy.accented(say(keys)))
+        person.type(CTRL_C)
+        assert person.leave() == ExitCode.INTERRUPTED
+    assert unmarked(screen) == []
+
+
+def read(file: Path) -> str:
+    """Return what a person reads in a file."""
+    if file.suffix == ".xlsx":
+        with zipfile.ZipFile(file) as book:
+            text = "\n".join(book.read(n).decode() for n in book.namelist() if n.startswith("xl/"))
+    else:
+        text = file.read_text(encoding="utf-8")
+    return re.sub(r"<style>.*?</style>|<!--.*?-->|<[^>]*>", " ", text, flags=re.DOTALL)
+
+
+def unmarked(text: str) -> list[str]:
+    """Return what is in English or Japanese, but for names of commands and what is quoted from a source.
+
+    In a table a title may stand behind its publisher's last word.
+    """
+    for name in sorted(COMMANDS, key=len, reverse=True):
+        text = text.replace(name, "")
+    found = [run.strip(", ") for run in UNMARKED.findall(text)]
+    ends = ((run, run.partition(" ")[2] or run) for run in found)
+    return [run for run, end in ends if run not in quoted() and end not in quoted()]
+
+
+@cache
+def quoted() -> str:
+    """Return the shipped data as it was written, where titles and laws are called what they are called."""
+    files = (f for f in (ROOT / "catalogue").rglob("*.yaml") if "lang" not in f.parts)
+    return "\n".join(f.read_text(encoding="utf-8") for f in files)
