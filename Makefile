@@ -1,17 +1,50 @@
 # `make check` is everything CI runs; the tests run the linters, the type checker and `cyberdiag check` too.
 PYTHON ?= .venv/bin/python
 
-.PHONY: check install parsed examples pictures docs format wheel release record audit bench nightly mutants fuzz protections
+.PHONY: check install parsed examples pictures docs format wheel release record audit bench nightly mutants fuzz protections \
+  constraints newest lowest
 
 check: install
 	$(PYTHON) -m pytest
 
 install: .venv/installed
 
-.venv/installed: pyproject.toml
+.venv/installed: pyproject.toml constraints.txt
 	python3 -m venv .venv
-	.venv/bin/pip install -q -e '.[dev]'
+	.venv/bin/pip install -q -c constraints.txt -e '.[dev]'
 	touch $@
+
+COMPILE = .venv/bin/uv pip compile --quiet pyproject.toml
+
+.venv/locks: .venv/installed
+	.venv/bin/pip install -q -c constraints.txt -e '.[locks]'
+	touch $@
+
+# The newest releases that every supported Python can have on every system; run `make check` before it is committed.
+constraints: .venv/locks
+	$(COMPILE) --upgrade --universal --python-version 3.11 --fork-strategy fewest --all-extras --no-annotate \
+	  --no-emit-package pip --custom-compile-command 'make constraints' -o constraints.txt
+	for python in 3.11 3.12 3.13 3.14; do for system in linux macos windows; do \
+	  $(COMPILE) --extra dev --extra xlsx -c constraints.txt --only-binary :all: \
+	    --python-version $$python --python-platform $$system >/dev/null || exit 1; \
+	done; done
+	$(PYTHON) -m tests.pins build
+
+# The tests with the newest releases of everything, whatever constraints.txt says.
+newest:
+	python3 -m venv --clear build/newest
+	build/newest/bin/pip install -q -e '.[dev]'
+	build/newest/bin/python -m pytest
+
+# The tests with the lowest releases that the program says it runs with; a lower bound is a promise.
+lowest: .venv/locks
+	mkdir -p build
+	$(PYTHON) -m tests.pins lowest >build/lowest.in
+	cp constraints.txt build/lowest.txt
+	$(COMPILE) --extra dev -c build/lowest.in -o build/lowest.txt
+	python3 -m venv --clear build/lowest
+	build/lowest/bin/pip install -q -c build/lowest.txt -e '.[dev]'
+	build/lowest/bin/python -m pytest
 
 parsed:
 	$(PYTHON) hatch_build.py
@@ -39,16 +72,16 @@ wheel:
 
 # The same bytes whoever builds them, and a list of what is installed with them.
 release: install
-	.venv/bin/pip install -q -e '.[release]'
+	.venv/bin/pip install -q -c constraints.txt -e '.[release]'
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(PYTHON) -m build
 	python3 -m venv --clear build/release
-	build/release/bin/pip install -q "$$(ls -t dist/*.whl | head -1)[xlsx]"
+	build/release/bin/pip install -q -c constraints.txt "$$(ls -t dist/*.whl | head -1)[xlsx]"
 	build/release/bin/pip uninstall -q -y pip setuptools
 	.venv/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o dist/cyberdiag.cdx.json build/release
 
 # Needs the network; --strict fails when a library could not be looked up, instead of calling it clean.
 audit: install
-	.venv/bin/pip install -q -e '.[release]'
+	.venv/bin/pip install -q -c constraints.txt -e '.[release]'
 	.venv/bin/pip-audit --strict --skip-editable || \
 	  { echo 'Not clean: a library named above has a known fault, or could not be looked up.'; exit 1; }
 
@@ -69,14 +102,14 @@ protections: install
 
 FUZZ_SECONDS ?= 300
 fuzz: install
-	.venv/bin/pip install -q -e '.[fuzz]'
+	.venv/bin/pip install -q -c constraints.txt -e '.[fuzz]'
 	for reader in answers.yaml answers.json answers.csv yaml; do \
 	  PYTHONPATH=tests $(PYTHON) tests/atheris_fuzz.py $$reader -max_total_time=$(FUZZ_SECONDS) -timeout=30 -max_len=4000 || exit 1; \
 	done
 
 # Half an hour or more: changes `scoring` and `loss` in every way mutmut knows and says which change no test notices.
 mutants: install
-	.venv/bin/pip install -q -e '.[mutants]'
+	.venv/bin/pip install -q -c constraints.txt -e '.[mutants]'
 	rm -rf mutants
 	.venv/bin/mutmut run --max-children 1
 	.venv/bin/mutmut results

@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from cyberdiag.model import defaults
 from cyberdiag.model.assessment import Assessment, Judged, State
-from cyberdiag.model.duties import JAPAN, Status
+from cyberdiag.model.deadline import Status
+from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.loss import LossEstimate, Missing
 from cyberdiag.records import replace
 from cyberdiag.scoring.actions import actions
@@ -22,17 +23,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cyberdiag.loss.maturity import Share
+    from cyberdiag.model.action_order import ActionOrder
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers, Value
     from cyberdiag.model.assessment import Diagnosis
-    from cyberdiag.model.duties import Deadline, Duties
+    from cyberdiag.model.deadline import Deadline
+    from cyberdiag.model.duties import Duties
     from cyberdiag.model.loss import LossModel, Saving
     from cyberdiag.model.questionnaire import QuestionSet
 
 TRIALS = defaults.TRIALS
 SEED = defaults.SEED
-LEAK = "leak-response"
 
 
 class Quantify(Struct, frozen=True):
@@ -54,6 +56,7 @@ class Advise(Struct, frozen=True):
 def assess(
     questions: QuestionSet,
     answers: Answers,
+    order: ActionOrder,
     *,
     quick: bool = False,
     quantify: Quantify | None = None,
@@ -68,7 +71,7 @@ def assess(
         questions=questions,
         answers=answers,
         diagnoses=diagnoses,
-        actions=actions(diagnoses, saved),
+        actions=actions(diagnoses, order, saved),
         unknowns=_unknowns(diagnoses),
         profile=profile,
         advice=_advice(questions, counted, diagnoses, loss, advise),
@@ -87,7 +90,7 @@ def _advice(
     if advise is None:
         return None
     from cyberdiag.advice.advise import advise as make
-    from cyberdiag.model.advised import AdviceContext
+    from cyberdiag.model.advice_context import AdviceContext
 
     known = loss if isinstance(loss, LossEstimate) else None
     return make(advise.data, AdviceContext(questions, answers, diagnoses, known, advise.date))
@@ -97,13 +100,16 @@ def _deadlines(
     answers: Answers, diagnoses: tuple[Diagnosis, ...], advise: Advise | None
 ) -> tuple[Deadline, ...]:
     """Return the duties that a leak of unknown kind would bring this firm."""
-    if advise is None or advise.duties is None or not any(d.questionnaire.id == LEAK for d in diagnoses):
+    duties = advise.duties if advise is not None else None
+    if advise is None or duties is None:
+        return ()
+    if not any(d.questionnaire.id == duties.diagnosis.questionnaire for d in diagnoses):
         return ()
     from cyberdiag.advice import deadlines, incident
 
-    told = incident.facts(advise.duties, incident.from_profile(answers), {})
+    told = incident.facts(duties, incident.from_profile(duties, answers), {})
     since = datetime.fromisoformat(f"{advise.date}T09:00").replace(tzinfo=JAPAN)
-    due = deadlines.due(advise.duties, told, since, None, lambda _: False)
+    due = deadlines.due(duties, told, since, None, lambda _: False)
     return tuple(d for d in due if d.status is Status.DUE and d.duty.addressee)
 
 

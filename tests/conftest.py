@@ -19,6 +19,10 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Bring the parsed form of the shipped YAML up to date, once: a changed file would only be read more slowly."""
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("no clock")
     if mutant := os.environ.get("MUTANT_UNDER_TEST"):
         _under_mutmut()
     if hasattr(config, "workerinput") or mutant:
@@ -42,6 +46,11 @@ def _under_mutmut() -> None:
 
     resource.setrlimit(resource.RLIMIT_AS, (4 * 1024**3, resource.getrlimit(resource.RLIMIT_AS)[1]))
     settings.register_profile(
-        "mutmut", max_examples=10, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
+        "mutmut",
+        settings.get_profile("no clock"),
+        max_examples=10,
+        derandomize=True,
+        database=None,
+        phases=(Phase.explicit, Phase.generate),
     )
     settings.load_profile("mutmut")

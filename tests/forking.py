@@ -19,7 +19,7 @@ from typing import Any
 import cyberdiag
 from cyberdiag.__main__ import main
 
-SECONDS = 120
+SECONDS = 300
 """A run that takes longer is ended."""
 
 

@@ -11,20 +11,18 @@ import functools
 import io
 import os
 import shutil
-import signal
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from support import EXAMPLES, ROOT
+from counting import HANG, stop_of_a_hang
+from support import EXAMPLES, ROOT, assess
 
 from cyberdiag.answer_files import store
 from cyberdiag.app import comparing, judging
 from cyberdiag.app.rendering import Rendering
-from cyberdiag.assess import assess
-from cyberdiag.catalog import advice, duties, knowledge, load, shelf
-from cyberdiag.catalog.checks import extras
+from cyberdiag.catalog import advice, duties, knowledge, lint_own, load, shelf
 from cyberdiag.cli.main import run
 from cyberdiag.errors import CyberdiagError, ExitCode, InvalidData
 from cyberdiag.messages import messages
@@ -38,7 +36,7 @@ from cyberdiag.report.page import Job
 from cyberdiag.terminal.console import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from cyberdiag.model.report import Report
 
@@ -81,25 +79,6 @@ def _report() -> Report:
         return Rendering(judged, judging.catalogue("en"), messages("en"), "2026-11-22", "owner").page
 
 
-@contextlib.contextmanager
-def _alarm(seconds: int) -> Iterator[None]:
-    """Raise in what takes longer, where the system can."""
-
-    def late(*_: object) -> None:
-        raise TimeoutError("too slow")
-
-    if not hasattr(signal, "SIGALRM"):
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
-
-
 def _written(folder: Path, texts: dict[str, bytes]) -> Path:
     for name, raw in texts.items():
         path = folder / name
@@ -139,7 +118,7 @@ def _in_catalogue(name: str, reader: Callable[[str], object], raw: bytes) -> Non
 
 
 def _advice(lang: str) -> None:
-    extras.refuse_faults(advice.load_advice(lang), _questions())
+    lint_own.refuse_faults(advice.load_advice(lang), _questions())
 
 
 def _duties(lang: str) -> None:
@@ -154,10 +133,10 @@ def _template(form: str, raw: bytes) -> None:
     check.check(found)
     job = Job("report", form, "r", _report(), "report", ())
     task = worker.Task(job, found, "en", TEMPLATE_SECONDS, 1, 100_000)
-    with _alarm(TEMPLATE_SECONDS):
+    with stop_of_a_hang(TEMPLATE_SECONDS):
         made = worker.make(task)
     if isinstance(made, Problem):
-        assert made.values.get("reason") != "TimeoutError: too slow", raw
+        assert made.values.get("reason") != f"TimeoutError: {HANG}", raw
         assert made.place.line, made
         raise InvalidData([made])
     if form == "html":

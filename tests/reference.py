@@ -12,11 +12,12 @@ from cyberdiag.catalog import advice, load, losses
 from cyberdiag.cli.commands import COMMANDS
 from cyberdiag.cli.tree import loaded
 from cyberdiag.messages import messages
-from cyberdiag.model.advice import CoverLevel
+from cyberdiag.model.advice_levels import CoverLevel
 from cyberdiag.model.advised import Held
 from cyberdiag.model.duties import Count, DutyKind
 from cyberdiag.model.written import Level
 from cyberdiag.outside import spreadsheet, yaml_source
+from tests import reference_keys
 from tests.docs import ROOT, between
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def reference(text: str) -> str:
     """Return the reference with every part between markers written anew."""
     for name, make in (("commands", commands), ("names", names), ("limits", limits)):
         text = between(text, f"generated: {name}", make())
+    for name, rows in reference_keys.sections().items():
+        text = between(text, f"generated: keys of {name}", _table(("key", "type", "meaning"), rows))
     return text
 
 

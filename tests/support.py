@@ -9,16 +9,28 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pytest
 
+    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.assessment import Assessment
+    from cyberdiag.model.questionnaire import QuestionSet
+
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
 REGENERATE = bool(os.environ.get("CYBERDIAG_REGENERATE"))
+
+
+def assess(questions: QuestionSet, answers: Answers, **options: Any) -> Assessment:
+    """Assess with the shipped order of actions."""
+    from cyberdiag import assess as assessing
+    from cyberdiag.catalog.action_order import load_action_order
+
+    return assessing.assess(questions, answers, load_action_order(), **options)
 
 
 def run(

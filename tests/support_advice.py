@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from cyberdiag.model.loss import CoverLoss, LossEstimate, Quantiles, ScenarioLoss
 
 if TYPE_CHECKING:
-    from cyberdiag.model.advised import Advice, AdviceContext
+    from cyberdiag.model.advice_context import AdviceContext
+    from cyberdiag.model.advised import Advice
     from cyberdiag.model.questionnaire import Question
 
 DATE = "2026-11-22"

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scoring import shipped
 from scoring.making import answers, question, sheet, step
+from support import assess
 
-from cyberdiag.assess import Quantify, assess
+from cyberdiag.assess import Quantify
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Method

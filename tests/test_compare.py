@@ -185,7 +185,14 @@ def test_what_cannot_be_compared_has_its_exit_code(
     [
         ('"score": 31.3', '"score": 1e300'),
         ('"score": 31.3', '"score": "high"'),
+        ('"score": 31.3', '"score": NaN'),
+        ('"score": 31.3', '"score": 1e999'),
         ('"date": "2026-01-10"', '"date": "2026-13-40"'),
+        ('"date": "2026-01-10"', '"date": "20260110"'),
+        ('"date": "2026-01-10"', '"date": 20260110'),
+        ('"loss": {', '"loss": {"expected_annual": 1000000000000001, '),
+        ('"covers": [', '"covers": [{"id": "x", "level": "high"}, '),
+        ('"answer": "partly"', '"answer": true'),
         ('"answers": {', '"answers": 3, "x": {'),
         ('"diagnoses": [', '"diagnoses": [3, '),
     ],
@@ -199,6 +206,33 @@ def test_a_result_that_was_tampered_with_is_refused_with_its_place(
     code, _, err = told("compare", "old.json", "new.yaml", *OWN)
     assert code == 4
     assert "old.json:" in err
+
+
+def test_every_fault_of_a_result_is_told_at_once(two: Path, told: Any) -> None:
+    text = Path("old.json").read_text(encoding="utf-8")
+    for good, bad in (("2026-01-10", "2026-02-30"), ("31.3", "1e300"), ('"rating"', '"ratting"')):
+        text = text.replace(good, bad, 1)
+    Path("old.json").write_text(text, encoding="utf-8")
+    err = told("compare", "old.json", "new.yaml", *OWN)[2]
+    assert [f in err for f in ("2026-02-30", '"score" is out of range', '"rating" is missing')] == [True] * 3
+
+
+def test_a_result_of_an_earlier_or_a_later_version_is_read(two: Path, told: Any) -> None:
+    """Keys that a comparison does not need may be missing, and keys that are not known yet are passed over."""
+    now = compared(told, "old.json", "new.yaml")
+    plain = json.loads(Path("old.json").read_text(encoding="utf-8"))
+    needed = {"schema", "date", "diagnoses", "answers"}
+    scored = {"id", "version", "title", "score", "rating", "axes", "counts"}
+    earlier = {k: v for k, v in plain.items() if k in needed}
+    earlier["diagnoses"] = [
+        {k: {} if k == "counts" else v for k, v in d.items() if k in scored} for d in plain["diagnoses"]
+    ]
+    earlier["actions"] = [{k: a[k] for k in ("id", "questions")} for a in plain["actions"]]
+    later = {**plain, "later": [{}], "diagnoses": [{**d, "later": None} for d in plain["diagnoses"]]}
+    for other in (earlier, later):
+        Path("old.json").write_text(json.dumps(other), encoding="utf-8")
+        found = compared(told, "old.json", "new.yaml")
+        assert {**found, "covers": []} == {**now, "covers": []}
 
 
 def test_an_answer_of_then_that_can_be_no_more_is_named_and_left_out(two: Path, told: Any) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from messages import keys
 
-from cyberdiag.catalog.checks import lint, lints
+from cyberdiag.catalog import lint
+from cyberdiag.catalog.checks import lints
 from cyberdiag.cli.commands import COMMANDS
 from tests import docs
 

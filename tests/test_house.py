@@ -61,7 +61,7 @@ DOORS = {
     "numpy": ("loss/",),
     "yaml": ("outside/yaml_source.py", "answer_files/yaml_codec.py"),
     "openpyxl": ("outside/spreadsheet.py", "answer_files/xlsx_codec.py", "report/tables/xlsx_table.py"),
-    "pydantic": ("catalog/", "answer_files/"),
+    "pydantic": (),
     "importlib.resources": ("outside/resources.py", "catalog/folder.py"),
 }
 

@@ -10,8 +10,7 @@ import pytest
 from support import ROOT
 
 from cyberdiag.app import golden, kit
-from cyberdiag.catalog import load, schemas
-from cyberdiag.catalog.checks import lint
+from cyberdiag.catalog import lint, load, schemas
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
 from cyberdiag.outside import yaml_source

@@ -98,11 +98,44 @@ def test_questions_are_added_reworded_reweighted_and_switched_off(
 
 def test_its_cover_incident_and_service_are_advised_because_of_its_questions(result: Any) -> None:
     (cover,) = [c for c in result["covers"] if c["id"] == "tank-stop"]
-    assert cover["level"] in {"recommended", "essential"}
+    assert cover["level"] == "essential"
+    assert cover["by_amount"]
+    assert cover["p95"] > cover["p50"] > 2_000_000
     assert "BRW-02" in cover["drivers"]
     assert "12" in " ".join(cover["reasons"])
     assert [c["because"] for c in result["cases"] if c["id"] == "brewery-2026"] == [["BRW-02"]]
     assert any(s["id"] == "brewery-visit" for s in result["services"])
+
+
+def test_a_cover_without_costs_is_told_and_judged_by_its_rules(tmp_path: Path) -> None:
+    place = written(tmp_path)
+    for name in ("items", "scenarios"):
+        (place / "brewery" / "catalogue" / "losses" / f"{name}.yaml").unlink()
+    for given in (
+        ("brewery",),
+        ("--catalogue", "brewery/catalogue"),
+        ("cyber-risk", "--catalogue", "brewery/catalogue"),
+    ):
+        done = run("check", *given, cwd=place)
+        assert done.returncode == 0 or "BRW-02" in done.stderr, done.stderr
+        assert "brewery/catalogue/covers/tank-stop.yaml:2:7" in done.stderr
+        assert "losses/scenarios.yaml" in done.stderr
+    assessed = (
+        "assess",
+        "brewery",
+        "-a",
+        "answers.yaml",
+        "--no-input",
+        "--missing",
+        "unknown",
+        "--trials",
+        "0",
+    )
+    done = run(*assessed, "-o", "r.json", cwd=place)
+    assert done.returncode == 0, done.stderr
+    covers = json.loads((place / "r.json").read_text(encoding="utf-8"))["covers"]
+    (cover,) = [c for c in covers if c["id"] == "tank-stop"]
+    assert (cover["level"], cover["by_amount"], cover["p95"]) == ("recommended", False, None)
 
 
 @pytest.fixture

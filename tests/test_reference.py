@@ -6,12 +6,16 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
+import msgspec
 import pytest
+from msgspec import inspect as shape
 from support import EXAMPLES, ROOT, run
 
 from cyberdiag.catalog import schemas
 from cyberdiag.errors import ExitCode
-from tests import reference
+from cyberdiag.model.result import Result
+from tests import reference, reference_keys
 from tests.docs import between
 from tests.examples import FIRMS, LANGUAGES
 
@@ -160,94 +164,38 @@ def test_the_variables_that_the_program_listens_to_are_listed() -> None:
     assert {name for name in told if name not in texts} == set()
 
 
-KINDS = {
-    "text": lambda v: isinstance(v, str),
-    "id": lambda v: isinstance(v, str) and bool(re.fullmatch(r"[\w.-]+", v)),
-    "date": lambda v: isinstance(v, str) and bool(re.fullmatch(r"\d{4}-\d\d-\d\d", v)),
-    "count": lambda v: whole(v) and v >= 0,
-    "number": lambda v: whole(v) or isinstance(v, float),
-    "points": lambda v: isinstance(v, float) and round(v, 1) == v,
-    "share": lambda v: isinstance(v, float) and 0 <= v <= 1,
-    "rate": lambda v: isinstance(v, float) and v >= 0,
-    "yen": lambda v: whole(v) and v >= 0,
-    "days": lambda v: whole(v) and v > 0,
-    "boolean": lambda v: isinstance(v, bool),
-    "answer": lambda v: isinstance(v, str) or whole(v) or fits("list of id", v),
-}
+def leaves(value: Any, kind: Any) -> Iterator[tuple[str, Any]]:
+    """Give every value of a result with the name of its type."""
+    title, inner = reference_keys.said("title", kind), reference_keys.bare(kind)
+    if title or value is None:
+        yield title, value
+        return
+    match inner:
+        case shape.StructType():
+            types = {f.encode_name: f.type for f in inner.fields}
+            for key, one in value.items():
+                yield from leaves(one, types[key])
+        case shape.DictType():
+            for one in value.values():
+                yield from leaves(one, inner.value_type)
+        case shape.ListType():
+            for one in value:
+                yield from leaves(one, inner.item_type)
+        case _:
+            yield title, value
 
 
-def whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def held(value: Any) -> Iterator[tuple[str, str]]:
+    """Give every key that a result has, by its record."""
+    if isinstance(value, msgspec.Struct):
+        there = {name: getattr(value, name) for name in value.__struct_fields__}
+        yield from ((type(value).__name__, name) for name, one in there.items() if one is not msgspec.UNSET)
+        value = there
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from held(one)
 
 
-def fits(kind: str, value: Any) -> bool:
-    """Return whether a value is of a type of the page."""
-    if kind.endswith(" or null"):
-        return value is None or fits(kind.removesuffix(" or null"), value)
-    for several, count in (("list of ", None), ("pair of ", 2)):
-        if kind.startswith(several):
-            inner = kind.removeprefix(several)
-            return (
-                isinstance(value, list) and count in {None, len(value)} and all(fits(inner, v) for v in value)
-            )
-    return bool(KINDS[kind](value))
-
-
-def keys() -> dict[str, str]:
-    """Return the type of every path in the tables of the result, with the shapes they share written out."""
-    part = section("Result JSON")
-    parts = [text.partition("\n") for text in part.split("\n### ")[1:]]
-    tables = {title: [(bare(k), kind) for k, kind, _ in rows(f"\n{text}")] for title, _, text in parts}
-    shapes = {t: tables.pop(t) for t in ("A score", "A part of the loss")}
-    found = {}
-    for path, kind in (row for table in tables.values() for row in table):
-        shape = re.fullmatch(r"\[(.+)\]\(#.+\)", kind)
-        inner = shapes[shape[1].capitalize()] if shape else [("", kind)]
-        found.update({f"{path}.{name}".rstrip("."): of for name, of in inner})
-    return found
-
-
-KEYS = keys()
-
-
-def walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Give every value that a key of the page stands for, or that none does, by its path."""
-    if path in KEYS:
-        yield path, value
-    elif isinstance(value, dict):
-        free = {k[: k.index(">") + 1] for k in KEYS if k.startswith(f"{path}.<")}
-        for key, inner in value.items():
-            name = f"{path}.{key}".lstrip(".")
-            known = any(re.match(rf"{re.escape(name)}(?:[.\[]|$)", k) for k in KEYS)
-            yield from walk(inner, name if known or not free else free_key(path))
-    elif isinstance(value, list):
-        for inner in value:
-            yield from walk(inner, f"{path}[]")
-    else:
-        yield path, value
-
-
-def free_key(path: str) -> str:
-    """Return the path with the name that the page gives a key that is an id or a number."""
-    return next(m[0] for k in KEYS if (m := re.match(rf"{re.escape(path)}\.<\w+>", k)))
-
-
-def told(value: dict[str, Any]) -> set[str]:
-    """Return the keys of the page that a result has; every value must be of the type that the page says."""
-    found = dict.fromkeys(path for path, _ in walk(value, ""))
-    for path, one in walk(value, ""):
-        if one is None and path not in KEYS:
-            assert f"`{path.rpartition('.')[2]}` is null" in PAGE, path
-            del found[path]
-        else:
-            assert path in KEYS, f"{path} is not in docs/reference.md"
-            assert fits(KEYS[path], one), (path, KEYS[path], one)
-    return set(found)
-
-
-def test_every_key_of_a_result_stands_there_with_its_type_and_every_key_there_is_in_a_result(
-    place: Path,
-) -> None:
+def test_a_result_is_what_its_records_say_and_every_key_of_them_is_in_a_result(place: Path) -> None:
     """The reports of the examples are those of the program (`test_examples.py`); the rest is what they do not have."""
     texts = [(EXAMPLES / firm / f"report.{lang}.json").read_text(encoding="utf-8") for firm in FIRMS for lang in LANGUAGES]  # fmt: skip
     answers = (place / "answers.yaml").read_text(encoding="utf-8")
@@ -262,20 +210,28 @@ def test_every_key_of_a_result_stands_there_with_its_type_and_every_key_there_is
         done = run(*line.split(), "--no-input", "-o", "-", "-f", "json", cwd=place)
         assert done.returncode == 0, done.stderr
         texts.append(done.stdout)
-    seen = [told(json.loads(text)) for text in texts]
-    assert KEYS.keys() - set().union(*seen) == set()
-    always = {k.partition(".")[0].partition("[")[0] for k in KEYS} - {"overlays"}
-    assert all(always - json.loads(text).keys() == set() for text in texts)
+    told, seen = schemas.schema("result"), set()
+    right = jsonschema.Draft202012Validator(told)
+    for text in texts:
+        plain = json.loads(text)
+        read = msgspec.convert(plain, Result)
+        assert msgspec.to_builtins(read) == plain
+        assert [error.message for error in right.iter_errors(plain)] == []
+        for kind, value in leaves(plain, shape.type_info(Result)):
+            assert kind != "points" or value is None or round(value, 1) == value
+            assert kind != "id" or value is None or re.fullmatch(r"[\w.-]+", value)
+        seen |= set(held(read))
+    records = {"Result": told, **told["$defs"]}
+    assert {(name, key) for name, one in records.items() for key in one.get("properties", ())} - seen == set()
 
 
-def test_the_types_of_the_page_are_those_tried_here() -> None:
+def test_the_types_of_the_keys_are_told_above_the_tables() -> None:
     listed = {cells[0] for cells in rows(section("Result JSON").split("\n### ")[0])}
-    assert {kind for kind in listed if " of " not in kind} == KINDS.keys()
-
-
-def test_the_schema_of_a_result_names_no_key_that_the_page_does_not() -> None:
-    tops = {re.split(r"[.\[]", key)[0] for key in KEYS}
-    assert set(schemas.schema("result")["properties"]) <= tops
+    used = {
+        kind.removesuffix(" or null") for table in reference_keys.sections().values() for _, kind, _ in table
+    }
+    inner = {re.sub("^((list|pair) of )+", "", kind) for kind in used if not kind.startswith("[")}
+    assert {kind for kind in listed if " of " not in kind} == inner
 
 
 @pytest.mark.parametrize(("line", "schema", "names"), rows(section("Other JSON")))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 
+import pins
+import pytest
+from packaging.requirements import Requirement
 from support import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -39,6 +42,45 @@ def test_every_library_has_a_lower_bound_and_its_reason_in_a_line() -> None:
 
 def test_the_number_of_libraries_is_the_one_that_is_told() -> None:
     assert f"{NUMBERS[len(PROJECT['dependencies'])].capitalize()} libraries at run time" in SECURITY
+
+
+LIBRARIES = [
+    Requirement(wanted)
+    for wanted in (
+        *PROJECT["dependencies"],
+        *(w for e in PROJECT["optional-dependencies"].values() for w in e),
+    )
+]
+
+
+def test_constraints_are_names_and_versions_alone() -> None:
+    lines = pins.CONSTRAINTS.read_text(encoding="utf-8").splitlines()
+    line = re.compile(r"#.*|[a-z0-9-]+==[0-9][0-9a-z.]*( ; [a-z_]+ [=!]= '[\w.*]+'( or [a-z_]+ == '\w+')?)?")
+    assert [found for found in lines if not line.fullmatch(found)] == []
+    assert not any("://" in found for found in lines)
+
+
+@pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library.name)
+def test_every_library_is_pinned_within_its_bounds(library: Requirement) -> None:
+    assert library.specifier.contains(pins.tested()[library.name.lower()])
+
+
+def test_what_builds_the_wheel_is_what_was_tested() -> None:
+    assert pins.PYPROJECT.read_text(encoding="utf-8") == pins.build()
+
+
+def test_the_lowest_releases_are_the_bounds_themselves() -> None:
+    bounds = [f"{r.name}{r.specifier}" for r in map(Requirement, PROJECT["dependencies"])]
+    assert [one.replace("==", ">=") for one in pins.lowest()][: len(bounds)] == bounds
+
+
+def test_only_a_run_with_the_newest_releases_installs_without_constraints() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = "\n".join(re.findall(r"```(?:sh|powershell)\n(.*?)```", readme, re.DOTALL))
+    assert blocks.count("pip install") == blocks.count("pip install -q -c constraints.txt ") == 4
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    free = re.findall(r"^\s*(\S+)/bin/pip install (?!-q -c )", makefile, re.MULTILINE)
+    assert free == ["build/newest"]
 
 
 def test_no_target_puts_a_copy_in_the_place_of_the_tree() -> None:

@@ -13,6 +13,40 @@ from cyberdiag.outside import yaml_source
 from cyberdiag.outside.yaml_source import MAX_BYTES, MAX_DEPTH, MAX_NODES, decode_bytes, misread, parse
 
 Found = list[tuple[str, int, int]]
+OPENS = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
+CLOSES = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
+
+
+class TooManyLevels(yaml.MarkedYAMLError):
+    """What a library says at a limit of its own."""
+
+
+def stopping_at(levels: int) -> Any:
+    """Return a reader that refuses more levels than these, and looks so far ahead that it hands out nothing before."""
+    lazy = yaml_source._events
+
+    def events(text: str) -> Any:
+        held, depth, slip = [], 0, None
+        try:
+            for event in lazy(text):
+                depth += isinstance(event, OPENS) - isinstance(event, CLOSES)
+                if depth > levels:
+                    raise TooManyLevels(None, None, None, event.start_mark)
+                held.append(event)
+        except yaml.parser.ParserError as error:
+            slip = error
+        yield from held
+        if slip:
+            raise slip
+
+    return events
+
+
+@pytest.fixture(params=[None, 41, 500], ids=["as it is", "stops at 41 levels", "stops at 500 levels"])
+def library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyYAML as it is installed, and as other releases are or might be."""
+    if request.param:
+        monkeypatch.setattr(yaml_source, "_events", stopping_at(request.param))
 
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"], autouse=True)
@@ -135,11 +169,35 @@ def test_a_comment_or_a_text_with_a_wide_colon_is_not_blamed() -> None:
     assert parse("a: 注意：これは\n", "f").data == {"a": "注意：これは"}
 
 
-@pytest.mark.parametrize("brackets", ["[" * 50_000, "{a: " * 50_000, "- " * 50_000, "? " * 50_000])
-def test_nesting_without_end_is_refused(brackets: str) -> None:
-    code, line, column = faults(brackets)[-1]
-    assert (code, line) == ("yaml-too-deep", 1)
-    assert column > MAX_DEPTH
+STAIRS = "".join(" " * depth + "a:\n" for depth in range(1_200))
+BLOCKS = "".join(" " * depth + "-\n" for depth in range(1_200))
+
+
+@pytest.mark.parametrize(
+    ("nested", "place"),
+    [
+        ("[" * 50_000, (1, 41)),
+        ("{a: " * 50_000, (1, 158)),
+        ("[{a: " * 50_000, (1, 98)),
+        ("- " * 50_000, (1, 81)),
+        ("? " * 50_000, (1, 81)),
+        ("a: b\nc:\n- " + "[" * 50_000, (3, 41)),
+        ("[\n" * 50_000, (41, 1)),
+        (STAIRS, (40, 40)),
+        (BLOCKS, (41, 41)),
+    ],
+    ids=lambda value: ascii(value[:12]) if isinstance(value, str) else "",
+)
+def test_nesting_without_end_is_refused_where_it_passes_the_limit(
+    nested: str, place: tuple[int, int], library: None
+) -> None:
+    assert faults(nested)[-1] == ("yaml-too-deep", *place)
+
+
+@pytest.mark.parametrize("slip", ["'", "@", "]}", "*", "%"])
+def test_a_slip_behind_nesting_that_is_too_deep_does_not_hide_it(slip: str, library: None) -> None:
+    assert faults("[" * 50 + slip) == [("yaml-too-deep", 1, MAX_DEPTH + 1)]
+    assert faults("[" * MAX_DEPTH + slip)[-1][0] != "yaml-too-deep"
 
 
 def test_nesting_up_to_the_limit_is_read_and_no_deeper() -> None:

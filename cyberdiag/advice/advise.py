@@ -13,7 +13,7 @@ from cyberdiag.model.advised import Advice
 
 if TYPE_CHECKING:
     from cyberdiag.model.advice import AdviceData
-    from cyberdiag.model.advised import AdviceContext
+    from cyberdiag.model.advice_context import AdviceContext
 
 
 def advise(data: AdviceData, context: AdviceContext) -> Advice:
@@ -28,7 +28,7 @@ def advise(data: AdviceData, context: AdviceContext) -> Advice:
         covers=cover_advice(data.covers, data.ladders, of),
         gaps=gap_advice(data.gaps, of),
         services=service_advice(data.services, of),
-        cases=case_advice(data.cases, data.topics, of, context.date),
+        cases=case_advice(data, of, context.date),
         tolerable_loss=tolerable,
         tolerable_given=given,
     )

@@ -13,27 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.advice.firm import Firm
-    from cyberdiag.model.advice import Case, WeaknessTopic
-
-FEWEST, MOST, PER_SCENARIO = 5, 8, 2
-_ENOUGH = 0.4
-"""Beyond the fewest, a case is shown only if the weaknesses in it score this much."""
-
-_REPORTED, _INFERRED = 1.0, 0.5
-_NEARNESS = (1.0, 0.8, 0.6)
-"""How much the first, second and every later question of a topic tells about it."""
-
-_FURTHER = (1.0, 0.3, 0.1)
-"""What the strongest, second and every later weakness of one case adds."""
-
-_SHOWN_ALREADY = 0.5
-"""A weakness that a chosen case shows counts less, so that the next case tells of another one."""
-
-_SCENARIO, _INDUSTRY, _SIZE, _RECENT = 0.16, 0.14, 0.1, 0.07
-"""Together less than one weakness that is wholly missing and inferred: weaknesses come first."""
-
-_RECENT_MONTHS = 120
-_SMALL, _MID = 50, 300
+    from cyberdiag.model.advice import AdviceData
+    from cyberdiag.model.advice_cases import Case, Matching, MostEmployees, WeaknessTopic
 
 
 class _Candidate(Struct, frozen=True):
@@ -43,38 +24,51 @@ class _Candidate(Struct, frozen=True):
     worth: Mapping[str, float]
     likeness: float
     because: tuple[str, ...]
+    rule: Matching
 
     def weakness(self, shown: frozenset[str]) -> float:
         worth = sorted(
-            (w * (_SHOWN_ALREADY if t in shown else 1.0) for t, w in self.worth.items()), reverse=True
+            (w * (self.rule.shown_already if t in shown else 1.0) for t, w in self.worth.items()),
+            reverse=True,
         )
-        return sum(w * _at(_FURTHER, n) for n, w in enumerate(worth))
+        return sum(w * _at(self.rule.further, n) for n, w in enumerate(worth))
 
     def match(self, shown: frozenset[str]) -> CaseMatch:
-        reported = tuple(t for t in self.case.reported if t in self.worth)
-        inferred = tuple(t for t in self.case.inferred if t in self.worth)
+        weaknesses = self.case.weaknesses
+        reported = tuple(t for t in weaknesses.reported if t in self.worth)
+        inferred = tuple(t for t in weaknesses.inferred if t in self.worth)
         return CaseMatch(self.case, self.because, self.weakness(shown) + self.likeness, reported, inferred)
 
 
 def _candidate(
-    case: Case, strength: Mapping[str, float], brought: Mapping[str, str], firm: Firm, date: str
+    case: Case,
+    rule: Matching,
+    strength: Mapping[str, float],
+    brought: Mapping[str, str],
+    firm: Firm,
+    date: str,
 ) -> _Candidate:
-    basis = {**dict.fromkeys(case.inferred, _INFERRED), **dict.fromkeys(case.reported, _REPORTED)}
+    told = case.weaknesses
+    basis = {
+        **dict.fromkeys(told.inferred, rule.basis.inferred),
+        **dict.fromkeys(told.reported, rule.basis.reported),
+    }
     worth = {t: strength[t] * b for t, b in basis.items() if strength.get(t, 0.0) > 0}
-    likeness, facts = _likeness(case, firm, date)
+    likeness, facts = _likeness(case, rule, firm, date)
     weak = dict.fromkeys(brought[t] for t in sorted(worth, key=lambda t: (-worth[t], t)))
-    return _Candidate(case, worth, likeness, tuple(weak) or firm.because(facts))
+    return _Candidate(case, worth, likeness, tuple(weak) or firm.because(facts), rule)
 
 
-def _likeness(case: Case, firm: Firm, date: str) -> tuple[float, tuple[str, ...]]:
+def _likeness(case: Case, rule: Matching, firm: Firm, date: str) -> tuple[float, tuple[str, ...]]:
     """Return how near the case is apart from weaknesses, and the facts that make it so."""
-    facts = []
-    score = _SCENARIO * _loss_share(case.scenario, firm) + _RECENT * _recency(case.date, date)
+    facts, like = [], rule.likeness
+    score = like.scenario * _loss_share(case.scenario, firm)
+    score += like.recent * _recency(case.date, date, rule.recent_months)
     if case.industry == firm.answers.value("industry"):
-        score += _INDUSTRY
+        score += like.industry
         facts.append("industry")
-    if case.size == _size(firm.number("employees")):
-        score += _SIZE
+    if case.size == _size(firm.number("employees"), rule.employees):
+        score += like.size
         facts.append("employees")
     return score, tuple(facts)
 
@@ -86,7 +80,7 @@ def _loss_share(scenario: str, firm: Firm) -> float:
     return losses.get(scenario, 0.0) / largest if largest > 0 else 0.0
 
 
-def _next(candidates: list[_Candidate], chosen: list[CaseMatch]) -> CaseMatch | None:
+def _next(candidates: list[_Candidate], chosen: list[CaseMatch], rule: Matching) -> CaseMatch | None:
     """Return the best case to show after those chosen, if one is worth showing."""
     used = Counter(m.case.scenario for m in chosen)
     events = {m.case.same_event for m in chosen} - {""}
@@ -97,21 +91,23 @@ def _next(candidates: list[_Candidate], chosen: list[CaseMatch]) -> CaseMatch | 
         for c in candidates
         if c.case.id not in ids
         and c.case.same_event not in events
-        and used[c.case.scenario] < PER_SCENARIO
-        and (len(chosen) < FEWEST or c.weakness(shown) >= _ENOUGH)
+        and used[c.case.scenario] < rule.per_scenario
+        and (len(chosen) < rule.fewest or c.weakness(shown) >= rule.enough)
     ]
     return min(found, key=lambda m: (-m.score, m.case.id), default=None)
 
 
-def case_advice(
-    cases: tuple[Case, ...], topics: Mapping[str, WeaknessTopic], firm: Firm, date: str
-) -> CaseAdvice:
-    """Return five to eight cases, fewer only if there are no more, and what they leave untold."""
-    strength = {t.id: _strength(t, firm) for t in topics.values()}
-    brought = {t.id: _strongest(t, firm) for t in topics.values()}
-    possible = [_candidate(c, strength, brought, firm, date) for c in cases if _possible(c.scenario, firm)]
+def case_advice(data: AdviceData, firm: Firm, date: str) -> CaseAdvice:
+    """Return as many cases as the data says, fewer only if there are no more, and what they leave untold."""
+    cases, topics, rule = data.cases, data.topics, data.matching
+    lacks = {t.id: _lack(t, rule, firm) for t in topics.values()}
+    strength = {key: max(lack, default=0.0) for key, lack in lacks.items()}
+    brought = {t.id: _strongest(t, lacks[t.id]) for t in topics.values()}
+    possible = [
+        _candidate(c, rule, strength, brought, firm, date) for c in cases if _possible(c.scenario, firm)
+    ]
     chosen: list[CaseMatch] = _of_largest_loss(possible, firm)
-    while len(chosen) < MOST and (best := _next(possible, chosen)) is not None:
+    while len(chosen) < rule.most and (best := _next(possible, chosen, rule)) is not None:
         chosen.append(best)
     shown = {t for m in chosen for t in m.case.topics}
     known = {t for case in cases for t in case.topics}
@@ -136,17 +132,13 @@ def _at(steps: tuple[float, ...], n: int) -> float:
     return steps[min(n, len(steps) - 1)]
 
 
-def _lack(topic: WeaknessTopic, firm: Firm) -> list[float]:
-    return [(1 - firm.shares.get(q, 1.0)) * _at(_NEARNESS, n) for n, q in enumerate(topic.questions)]
+def _lack(topic: WeaknessTopic, rule: Matching, firm: Firm) -> list[float]:
+    """Return by how much each question of a topic makes the firm weak in it."""
+    return [(1 - firm.shares.get(q, 1.0)) * _at(rule.nearness, n) for n, q in enumerate(topic.questions)]
 
 
-def _strength(topic: WeaknessTopic, firm: Firm) -> float:
-    return max(_lack(topic, firm), default=0.0)
-
-
-def _strongest(topic: WeaknessTopic, firm: Firm) -> str:
+def _strongest(topic: WeaknessTopic, lack: list[float]) -> str:
     """Return the question that makes the firm weak in a topic."""
-    lack = _lack(topic, firm)
     return topic.questions[max(range(len(lack)), key=lack.__getitem__)]
 
 
@@ -156,14 +148,14 @@ def _possible(scenario: str, firm: Firm) -> bool:
     return rates.get(scenario, 1.0) > 0
 
 
-def _size(employees: float | None) -> str | None:
+def _size(employees: float | None, most: MostEmployees) -> str | None:
     if employees is None:
         return None
-    return "small" if employees <= _SMALL else "mid" if employees <= _MID else "large"
+    return "small" if employees <= most.small else "mid" if employees <= most.mid else "large"
 
 
-def _recency(case: str, today: str) -> float:
+def _recency(case: str, today: str, longest: int) -> float:
     def months(date: str) -> int:
         return int(date[:4]) * 12 + int(date[5:7])
 
-    return min(max(1 - (months(today) - months(case)) / _RECENT_MONTHS, 0.0), 1.0)
+    return min(max(1 - (months(today) - months(case)) / longest, 0.0), 1.0)

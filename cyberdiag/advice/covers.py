@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.advice import CoverLevel, LimitKind
+from cyberdiag.model.advice_levels import CoverLevel, LimitKind
 from cyberdiag.model.advised import CoverAdvice, Held
 from cyberdiag.model.condition import Condition
 
 if TYPE_CHECKING:
     from cyberdiag.advice.firm import Firm
-    from cyberdiag.model.advice import Cover, Ladders
+    from cyberdiag.model.advice import Cover
+    from cyberdiag.model.advice_levels import Ladders
     from cyberdiag.model.loss import CoverLoss, LossEstimate
-
-THRESHOLDS = ("essential_share", "recommended_share", "least_hit_rate", "limit_cap")
-"""The numbers of `ladders.yaml` that decide here."""
 
 
 def cover_advice(covers: tuple[Cover, ...], ladders: Ladders, firm: Firm) -> tuple[CoverAdvice, ...]:
@@ -33,8 +31,7 @@ def tolerable_loss(ladders: Ladders, firm: Firm) -> tuple[float | None, bool]:
         return given, True
     if revenue is None:
         return (firm.loss.tolerable_loss if firm.loss else None), False
-    share, least, most = ladders.tolerable
-    return min(max(share * revenue, least), most), False
+    return ladders.tolerable_loss.of(revenue), False
 
 
 def _advice(cover: Cover, ladders: Ladders, firm: Firm) -> CoverAdvice:
@@ -43,15 +40,15 @@ def _advice(cover: Cover, ladders: Ladders, firm: Firm) -> CoverAdvice:
     tolerable, _ = tolerable_loss(ladders, firm)
     loss = firm.loss.covers.get(cover.id) if firm.loss and tolerable is not None else None
     raises = [r for r in cover.raises if firm.holds(r.when)]
-    structural = cover.structural is not None and firm.holds(cover.structural)
-    if structural:
+    structural = cover.structural.when if cover.structural else None
+    if structural is not None and firm.holds(structural):
         level = CoverLevel.ESSENTIAL
     elif loss is not None and firm.loss is not None and tolerable is not None:
         level = _by_amount(loss, _largest(cover.id, firm.loss), tolerable, ladders)
     else:
         level = CoverLevel.RECOMMENDED if raises else CoverLevel.CONSIDER
     facts = [f for r in raises for f in r.facts]
-    for condition in (cover.structural, cover.relevance.when):
+    for condition in (structural, cover.relevance.when):
         facts += firm.evidence(condition) if condition is not None else ()
     facts += firm.unknown(cover.relevance.when)
     drivers = firm.weak(cover.drivers)
@@ -98,8 +95,9 @@ def _largest(cover: str, loss: LossEstimate) -> float:
 
 
 def _by_amount(loss: CoverLoss, rare: float, tolerable: float, ladders: Ladders) -> CoverLevel:
-    essential, recommended, least, _ = (ladders.thresholds[name].value for name in THRESHOLDS)
-    if 0 < loss.p95_max >= essential * tolerable and loss.hit_rate >= least:
+    numbers = ladders.thresholds
+    essential, recommended = numbers.essential_share.value, numbers.recommended_share.value
+    if 0 < loss.p95_max >= essential * tolerable and loss.hit_rate >= numbers.least_hit_rate.value:
         return CoverLevel.ESSENTIAL
     if 0 < loss.p95_max >= recommended * tolerable or 0 < rare >= essential * tolerable:
         return CoverLevel.RECOMMENDED
@@ -118,12 +116,12 @@ def _limit(cover: Cover, loss: CoverLoss | None, ladders: Ladders, firm: Firm) -
     """Return the smallest rung that reaches the P95 of the limit the cover belongs to."""
     if loss is None or firm.loss is None:
         return None, False
-    of_limit = firm.loss.expenses if cover.limit is LimitKind.EXPENSES else loss
-    needed, cap = of_limit.severity.p95, ladders.thresholds["limit_cap"].value
+    of_limit = firm.loss.expenses if cover.limit.kind is LimitKind.EXPENSES else loss
+    needed, cap = of_limit.severity.p95, ladders.thresholds.limit_cap.value
     if needed <= 0:
         return None, False
-    rungs = [rung for rung in ladders.rungs[cover.limit] if rung <= cap]
-    reached = next((rung for rung in rungs if rung >= needed), None)
+    rungs = [rung for rung in ladders.rungs[cover.limit.kind] if rung <= cap]
+    reached = min((rung for rung in rungs if rung >= needed), default=None)
     return (reached, False) if reached is not None else (max(rungs), True)
 
 

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec import Struct
 
 from cyberdiag.advice import calendar
-from cyberdiag.advice import readings as r
-from cyberdiag.model.duties import JAPAN, AllOf, Count, Deadline, DutyKind, Status
+from cyberdiag.advice.readings import Why, readings
+from cyberdiag.model.condition import Condition, holds
+from cyberdiag.model.deadline import Deadline, Status
+from cyberdiag.model.duties import JAPAN, Count, DutyKind
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cyberdiag.advice.calendar import Closed
-    from cyberdiag.model.duties import Duties, Duty, FactCondition, Facts, Note, Rule
+    from cyberdiag.model.duties import Duties, Duty, Facts, Note, Rule
 
 _RANK = {kind: n for n, kind in enumerate(DutyKind)}
 
@@ -28,15 +32,16 @@ def due(
     The clock starts when any department knew: at `known`, or at `since` when that is None. Both carry a
     time zone; `closed` tells the days on which public offices are closed.
     """
-    judge = _Judge(duties, facts, (known or since).astimezone(JAPAN), closed)
+    start = (known or since).astimezone(JAPAN)
+    judge = _Judge(duties, facts, start, closed, readings(duties, facts), readings(duties, facts, asked=True))
     found = [d for row in duties.rows if row.in_force(judge.start.date()) for d in judge.limits(row)]
-    return tuple(sorted(found, key=lambda d: (d.order, _RANK[d.rule.kind], d.duty.id, d.rule.id)))
+    return tuple(sorted(found, key=lambda d: (d.order, _RANK[d.kind], d.duty.id, d.rule.id)))
 
 
 def notes(duties: Duties, facts: Facts) -> tuple[Note, ...]:
     """Return the sentences that hold in every reading of the facts."""
-    found = r.readings(facts, duties.facts)
-    return tuple(n for n in duties.notes if all(r.holds(n.when, reading) for reading in found))
+    found = readings(duties, facts)
+    return tuple(n for n in duties.notes if all(holds(n.when, one, duties.flags) for one in found))
 
 
 class _Judge(Struct, frozen=True):
@@ -44,30 +49,40 @@ class _Judge(Struct, frozen=True):
     facts: Facts
     start: datetime
     closed: Closed
+    known: list[Facts]
+    asked: list[Facts]
 
     def limits(self, duty: Duty) -> list[Deadline]:
-        found = [self._limit(duty, rule, AllOf((duty.condition, rule.when))) for rule in duty.rules]
+        found = [self._limit(duty, rule) for rule in duty.deadlines.values()]
         return [d for d in found if d is not None]
 
-    def _limit(self, duty: Duty, rule: Rule, condition: FactCondition) -> Deadline | None:
-        specs = self.duties.facts
-        known = r.readings(self.facts, specs)
-        true = [reading for reading in known if r.holds(condition, reading)]
+    def _limit(self, duty: Duty, rule: Rule) -> Deadline | None:
+        when = duty.condition if rule.when is None else Condition(all=(duty.condition, rule.when))
+        true = [one for one in self.known if holds(when, one, self.duties.flags)]
         if true:
+            why = Why(self.duties, self.facts, when, true[0])
+            assumed = why.assumed()
             return replace(
                 _dated(duty, rule, self.start, self.closed),
-                tentative=len(true) < len(known),
-                because=r.known_in(condition, self.facts, true[0]),
-                assumed=r.assumed_in(condition, self.facts, true[0]),
+                tentative=len(true) < len(self.known),
+                because=why.known(),
+                assumed=assumed,
+                remarks=tuple(self._remarks(why.pending(), assumed)),
             )
-        asked = [x for x in r.readings(self.facts, specs, asked=True) if r.holds(condition, x)]
+        asked = [one for one in self.asked if holds(when, one, self.duties.flags)]
         if not asked:
             return None
         return replace(
             _dated(duty, rule, self.start, self.closed),
             status=Status.CHECK,
-            needs=r.to_ask(condition, self.facts, specs, asked[0]),
+            needs=Why(self.duties, self.facts, when, asked[0]).to_ask(),
         )
+
+    def _remarks(self, found: tuple[str, ...], assumed: tuple[str, ...]) -> Iterator[str]:
+        for fact in found:
+            words = self.duties.facts[fact].while_unknown
+            if words is not None:
+                yield words.if_yes if fact in assumed else words.until_known
 
 
 def _dated(duty: Duty, rule: Rule, start: datetime, closed: Closed) -> Deadline:
@@ -96,7 +111,7 @@ def _whole_days(limit: Deadline, start: date, closed: Closed) -> Deadline:
     moved = day != counted
     aim = counted if moved else calendar.last_open(day, closed, start)
     # The earlier end of a statutory range is a hard limit somewhere; the range must not hide it.
-    ends = first if first is not None and rule.kind is DutyKind.STATUTORY else day
+    ends = first if first is not None and limit.kind is DutyKind.STATUTORY else day
     return replace(
         limit,
         order=datetime.combine(ends, time(23, 59, 59), JAPAN),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.model.advice import AdviceData
-    from cyberdiag.model.advised import AdviceContext
+    from cyberdiag.model.advice_context import AdviceContext
     from cyberdiag.model.answers import Answers, Value
     from cyberdiag.model.loss import LossEstimate
     from cyberdiag.model.questionnaire import Question

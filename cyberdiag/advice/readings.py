@@ -1,4 +1,4 @@
-"""Conditions over facts that may be unknown: every reading of what is not known, as the data says.
+"""Facts that may be unknown: every reading of what is not known, as the data says.
 
 A fact that counts as yes or no when unknown has one reading, `both` has two, and `ask` counts as no until
 somebody has asked. So each reading is complete, and a condition is plainly true or false in it.
@@ -9,60 +9,27 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, assert_never
 
-from cyberdiag.model.duties import AllOf, AnyOf, FactIs, Facts, FactSpec, IfUnknown, NotOf
+from msgspec import Struct
+
+from cyberdiag.model.condition import comparisons, holds
+from cyberdiag.model.duties import Facts, IfUnknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from cyberdiag.model.condition import Condition
+    from cyberdiag.model.duties import Duties, FactSpec, FactValue
 
-    from cyberdiag.model.duties import FactCondition, FactValue
-
-Reading = dict[str, "FactValue"]
 MANY = 10**12
 """What an unknown number counts as: over every threshold."""
-SILENT = ("personal_data",)
-"""Facts that are true of nearly every leak and explain nothing."""
 
 
-def holds(condition: FactCondition, reading: Mapping[str, FactValue]) -> bool:
-    """Return whether a condition is true in a reading."""
-    match condition:
-        case FactIs(fact, over, one_of):
-            value = reading.get(fact, False)
-            if over is not None:
-                return isinstance(value, int) and value > over
-            return value in one_of if one_of else value is True
-        case AllOf(parts):
-            return all(holds(part, reading) for part in parts)
-        case AnyOf(parts):
-            return any(holds(part, reading) for part in parts)
-        case NotOf(part):
-            return not holds(part, reading)
-        case _:
-            assert_never(condition)
-
-
-def leaves(condition: FactCondition) -> Iterator[FactIs]:
-    """Return every comparison in a condition."""
-    match condition:
-        case FactIs():
-            yield condition
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from leaves(part)
-        case NotOf(part):
-            yield from leaves(part)
-        case _:
-            assert_never(condition)
-
-
-def readings(facts: Facts, specs: Mapping[str, FactSpec], *, asked: bool = False) -> list[Reading]:
+def readings(duties: Duties, facts: Facts, *, asked: bool = False) -> list[Facts]:
     """Return the readings; with `asked`, those in which everything still to be asked turns out true."""
-    choices = {key: _values(facts, spec, asked=asked) for key, spec in specs.items()}
-    return [dict(zip(choices, values, strict=True)) for values in product(*choices.values())]
+    choices = {key: _values(facts, spec, asked=asked) for key, spec in duties.facts.items()}
+    return [Facts(dict(zip(choices, values, strict=True))) for values in product(*choices.values())]
 
 
 def _values(facts: Facts, spec: FactSpec, *, asked: bool) -> tuple[FactValue, ...]:
-    known = facts.get(spec.id)
+    known = facts.value(spec.id)
     if known is not None:
         return (known,)
     yes: FactValue = MANY if spec.kind == "number" else True
@@ -81,32 +48,53 @@ def _values(facts: Facts, spec: FactSpec, *, asked: bool) -> tuple[FactValue, ..
             assert_never(spec.if_unknown)
 
 
-def known_in(condition: FactCondition, facts: Facts, reading: Reading) -> tuple[str, ...]:
-    """Return the known facts that speak for a condition."""
-    found = [c.fact for c in leaves(condition) if facts.get(c.fact) is not None and holds(c, reading)]
-    return tuple(dict.fromkeys(f for f in found if f not in SILENT))
+class Why(Struct, frozen=True):
+    """A condition in one reading of the facts: which of them speak for it."""
 
+    duties: Duties
+    facts: Facts
+    condition: Condition
+    reading: Facts
 
-def assumed_in(condition: FactCondition, facts: Facts, reading: Reading) -> tuple[str, ...]:
-    """Return the unknown facts without which the condition would not hold."""
-    unknown = [c.fact for c in leaves(condition) if facts.get(c.fact) is None and holds(c, reading)]
-    unknown = list(dict.fromkeys(f for f in unknown if f not in SILENT))
-    without = {**reading, **dict.fromkeys(unknown, False)}
-    if holds(condition, without):
-        return ()
-    alone = [f for f in unknown if holds(condition, {**without, f: reading[f]})]
-    return tuple(alone or unknown)
+    def known(self) -> tuple[str, ...]:
+        """Return the known facts that speak for it."""
+        return tuple(f for f in self._speaking() if self.facts.value(f) is not None and not self._silent(f))
 
+    def assumed(self) -> tuple[str, ...]:
+        """Return the unknown facts without which it would not hold."""
+        unknown = [f for f in self._speaking() if self.facts.value(f) is None and not self._silent(f)]
+        without = self.reading.but(dict.fromkeys(unknown, False))
+        if self._holds(without):
+            return ()
+        alone = [f for f in unknown if self._holds(without.but({f: self.reading.values[f]}))]
+        return tuple(alone or unknown)
 
-def to_ask(
-    condition: FactCondition, facts: Facts, specs: Mapping[str, FactSpec], reading: Reading
-) -> tuple[str, ...]:
-    """Return the facts to ask about before a condition can hold: those it needs, else any one of them."""
-    found = [
-        c.fact
-        for c in leaves(condition)
-        if facts.get(c.fact) is None and specs[c.fact].if_unknown is IfUnknown.ASK and holds(c, reading)
-    ]
-    found = list(dict.fromkeys(found))
-    needed = [f for f in found if not holds(condition, {**reading, f: False})]
-    return tuple(needed or found)
+    def to_ask(self) -> tuple[str, ...]:
+        """Return the facts to ask about before it can hold: those it needs, else any one of them."""
+        found = [f for f in self._speaking() if self.facts.value(f) is None and self._is_asked(f)]
+        needed = [f for f in found if not self._holds(self.reading.but({f: False}))]
+        return tuple(needed or found)
+
+    def pending(self) -> tuple[str, ...]:
+        """Return the unknown facts with two readings that alone decide whether it holds."""
+        both = [
+            k
+            for k, spec in self.duties.facts.items()
+            if spec.if_unknown is IfUnknown.BOTH and self.facts.value(k) is None
+        ]
+        return tuple(f for f in both if not self._holds(self.reading.but({f: not self.reading.values[f]})))
+
+    def _speaking(self) -> dict[str, None]:
+        """Return the facts of the comparisons that hold, in the order they are written."""
+        flags = self.duties.flags
+        written = comparisons(self.condition, flags)
+        return {c.fact: None for c in written if c.fact is not None and holds(c, self.reading, flags)}
+
+    def _holds(self, reading: Facts) -> bool:
+        return holds(self.condition, reading, self.duties.flags)
+
+    def _silent(self, fact: str) -> bool:
+        return self.duties.facts[fact].silent
+
+    def _is_asked(self, fact: str) -> bool:
+        return self.duties.facts[fact].if_unknown is IfUnknown.ASK

@@ -6,7 +6,6 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from cyberdiag.advice.firm import DRIVERS
-from cyberdiag.model.advice import ScoreRule, WeakRule
 from cyberdiag.model.advised import ServiceAdvice
 
 if TYPE_CHECKING:
@@ -18,23 +17,22 @@ def service_advice(services: tuple[Service, ...], firm: Firm) -> tuple[ServiceAd
     """Return the services that a rule recommends; the first rule that holds gives the reason."""
     found = []
     for service in services:
-        because = {r.id: ids for r in service.recommend if (ids := _because(r, firm))}
+        because = {r.id: ids for r in service.recommend.values() if (ids := _because(r, firm))}
         if because:
-            first = next(r for r in service.recommend if r.id in because)
+            first = next(r for r in service.recommend.values() if r.id in because)
             found.append(ServiceAdvice(service, because[first.id], first.reason, tuple(because)))
     return tuple(found)
 
 
 def _because(rule: ServiceRule, firm: Firm) -> tuple[str, ...]:
     """Return what makes a rule hold; nothing while it does not."""
-    match rule.when:
-        case WeakRule():
-            shares = [firm.shares[q] for q in rule.when.questions if q in firm.shares]
-            holds = bool(shares) and fmean(shares) <= rule.when.at_most
-            return firm.weak(rule.when.questions) if holds else ()
-        case ScoreRule():
-            score = firm.scores.get(rule.when.diagnosis)
-            holds = score is not None and score < rule.when.below
-            return firm.diagnosed[rule.when.diagnosis][:DRIVERS] if holds else ()
-        case condition:
-            return firm.evidence(condition)
+    when = rule.when
+    if when.weak is not None:
+        shares = [firm.shares[q] for q in when.weak if q in firm.shares]
+        return firm.weak(when.weak) if shares and fmean(shares) <= (when.at_most or 0) else ()
+    if when.score_below is not None:
+        score = firm.scores.get(when.diagnosis)
+        return (
+            firm.diagnosed[when.diagnosis][:DRIVERS] if score is not None and score < when.score_below else ()
+        )
+    return firm.evidence(when)

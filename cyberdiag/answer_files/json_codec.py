@@ -32,7 +32,10 @@ def read(text: str, file: str) -> Source:
     try:
         data = json.loads(text, parse_int=_integer)
     except json.JSONDecodeError as error:
-        place = lines.place(error.pos)
+        before = text[: error.pos].rstrip()
+        trailing = before.endswith(",") and text.startswith(("}", "]"), error.pos)
+        # Python names the bracket before 3.13, the comma since
+        place = lines.place(len(before) - 1 if trailing else error.pos)
         shown = (text.splitlines()[place.line - 1 :] or [""])[0].strip()[:_LONGEST_SHOWN]
         problems = [p for p in problems if p.place < place]
         problems.append(Problem(place, "json-syntax", {"line": shown}))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.app import golden
-from cyberdiag.catalog import load
-from cyberdiag.catalog.checks import lint
+from cyberdiag.catalog import lint, load
 from cyberdiag.problems import in_order
 
 if TYPE_CHECKING:

@@ -12,12 +12,11 @@ from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.app import judging, outputs, reviewing
 from cyberdiag.assess import SEED
 from cyberdiag.catalog import load
-from cyberdiag.catalog.decode_shapes import decode
-from cyberdiag.catalog.result_shape import ReadResult
+from cyberdiag.catalog.decode import decode
 from cyberdiag.changes import compare as comparing
 from cyberdiag.errors import InvalidAnswers
-from cyberdiag.model.assessment import RESULT_SCHEMA
 from cyberdiag.model.format import Format
+from cyberdiag.model.result import RESULT_SCHEMA, Result
 from cyberdiag.pages import comparison, markdown
 from cyberdiag.problems import Severity
 from cyberdiag.records import replace
@@ -108,7 +107,7 @@ class Run(Struct):
 
     def _side(
         self, document: Document, questions: QuestionSet, known: Catalogue
-    ) -> tuple[comparing.Side, ReadResult | None]:
+    ) -> tuple[comparing.Side, Result | None]:
         """Return one side, and the result of its answers under the questionnaire of now."""
         found = _result(document)
         if found is None:
@@ -120,9 +119,9 @@ class Run(Struct):
         data = {
             "cyberdiag": FORMAT,
             "questionnaires": found.versions,
-            "date": found.date,
+            "date": found.date.isoformat(),
             "organisation": found.organisation,
-            "answers": found.answers,
+            "answers": document.data["answers"],
         }
         answers, faults = check.answers(replace(document.source, data=data), questions)
         # What cannot be carried over is named; the result stands as it was.
@@ -130,13 +129,13 @@ class Run(Struct):
         fresh = self._assessed(document, answers, known)
         return comparing.Side(found, answers, found.versions, afresh=False), fresh
 
-    def _assessed(self, document: Document, answers: Answers, known: Catalogue) -> ReadResult:
+    def _assessed(self, document: Document, answers: Answers, known: Catalogue) -> Result:
         questions = self._questions(self._names(document))
         held = {k: a for k, a in answers.by_id.items() if k in questions.by_id}
         own = replace(answers, by_id=held)
         day = judging.day(self.date, own)
         made = judging.judge(questions, own, known, quick=False, trials=0, seed=SEED, date=day)
-        return ReadResult.model_validate(result.result(made, self.messages.lang, day))
+        return result.record(made, self.messages.lang, day)
 
     def _warn(self, warnings: list[Problem]) -> None:
         """Show warnings, but not those of versions: the comparison itself tells what changed."""
@@ -144,7 +143,7 @@ class Run(Struct):
         problems.show(console(self.look, error=True), told, self.messages)
 
 
-def _result(document: Document) -> ReadResult | None:
+def _result(document: Document) -> Result | None:
     """Return the result that a file holds; None for an answers file.
 
     Raises:
@@ -153,7 +152,7 @@ def _result(document: Document) -> ReadResult | None:
     if document.data.get("schema") != RESULT_SCHEMA:
         return None
     faults: list[Problem] = []
-    found = decode(lambda: ReadResult, document.source, faults)
+    found = decode(Result, document.source, faults)
     if found is None:
         raise InvalidAnswers(faults)
     return found

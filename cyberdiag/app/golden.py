@@ -9,6 +9,7 @@ from cyberdiag.answer_files import check
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.assess import assess
 from cyberdiag.catalog import load
+from cyberdiag.catalog.action_order import load_action_order
 from cyberdiag.catalog.decode import decode
 from cyberdiag.errors import CyberdiagError, UnknownName
 from cyberdiag.model.answers import UNKNOWN, Answer
@@ -69,7 +70,7 @@ def _case(source: Source, key: str, case: Case, questions: QuestionSet) -> Itera
     if problems:
         yield from problems
         return
-    assessment = assess(questions, _filled(answers, case.others, questions))
+    assessment = assess(questions, _filled(answers, case.others, questions), load_action_order())
     for path, wanted, given in _compared(case.expect, assessment):
         if wanted != given:
             values = {"name": key, "field": path[-1], "wanted": _text(wanted), "given": _text(given)}

@@ -25,9 +25,9 @@ def catalogue(lang: str, questions: QuestionSet | None = None) -> Catalogue:
 
     advised = advice.load_advice(lang)
     if questions is not None and shelf.current().catalogues:
-        from cyberdiag.catalog.checks import extras
+        from cyberdiag.catalog import lint_own
 
-        extras.refuse_faults(advised, questions)
+        lint_own.refuse_faults(advised, questions)
     return Catalogue(
         sources=knowledge.sources(lang),
         peers=knowledge.peers(),
@@ -67,12 +67,14 @@ def judge(
     Both rest on all facts about the firm, so they are left out where only some were asked.
     """
     from cyberdiag.assess import Advise, Quantify, assess
+    from cyberdiag.catalog.action_order import load_action_order
 
+    order = load_action_order()
     if not questions.whole_profile:
-        return assess(questions, answers, quick=quick)
+        return assess(questions, answers, order, quick=quick)
     quantify = Quantify(known.losses, trials, seed) if known.losses is not None else None
     advise = Advise(known.advice, date, known.duties) if known.advice is not None else None
-    return assess(questions, answers, quick=quick, quantify=quantify, advise=advise)
+    return assess(questions, answers, order, quick=quick, quantify=quantify, advise=advise)
 
 
 def assess_file(path: str, lang: str, *, seed: int | None = None) -> tuple[Assessment, Catalogue]:

@@ -89,7 +89,7 @@ class Run:
         problems.show(console(self.look, error=True), drill, self.say)
         if self._can_ask() and not told and self.path is None:
             told = self._ask()
-        facts = incident.facts(self.duties, incident.from_profile(answers), told)
+        facts = incident.facts(self.duties, incident.from_profile(self.duties, answers), told)
         found = advice.due(self.duties, facts, since, known, japan())
         state = timeline.Told(
             since.astimezone(JAPAN), known, now.astimezone(JAPAN), facts, answers.organisation

@@ -67,25 +67,35 @@ def _moment(option: str, text: str, now: datetime | None = None) -> datetime:
 
 
 def told(
-    duties: Duties, named: Mapping[str, tuple[str, str]], extra: tuple[str, ...] = ()
+    duties: Duties, named: Mapping[str, str | None], extra: tuple[str, ...] = ()
 ) -> dict[str, FactValue]:
-    """Return what the options say; `named` has fact and text of each option, and `unknown` says nothing.
+    """Return what the options say, by the names that facts have on the command line; `unknown` says nothing.
 
     Raises:
         WrongUsage: for a value or a fact that there is not.
     """
     found: dict[str, FactValue] = {}
-    given = [(option, fact, text) for option, (fact, text) in named.items()]
+    options = {spec.option: key for key, spec in duties.facts.items()}
+    given = []
+    for name, text in named.items():
+        if text is not None:
+            if name not in options:
+                raise _no_fact(name, name, duties)
+            given.append((f"--{name}", options[name], text))
     for text in extra:
         name, separator, value = text.partition("=")
         key = name.strip().replace("-", "_")
         if not separator or key not in duties.facts:
-            guess = near(key, list(duties.facts)) or ""
-            raise WrongUsage.of("unknown-fact", value=text[:40], guess=guess, known=" ".join(duties.facts))
+            raise _no_fact(key, text, duties)
         given.append((f"--fact {name}", key, value))
     for option, key, text in given:
         found.update(_value(option, duties.facts[key], text.strip()))
     return found
+
+
+def _no_fact(key: str, text: str, duties: Duties) -> WrongUsage:
+    guess = near(key, list(duties.facts)) or ""
+    return WrongUsage.of("unknown-fact", value=text[:40], guess=guess, known=" ".join(duties.facts))
 
 
 def _value(option: str, spec: FactSpec, text: str) -> dict[str, FactValue]:
@@ -97,8 +107,8 @@ def _value(option: str, spec: FactSpec, text: str) -> dict[str, FactValue]:
             raise WrongUsage.of("bad-option", option=option, value=text, expected=" ".join(spec.choices))
         return {spec.id: word}
     number = parse_number(text)
-    if spec.id == "my_number" and number is not None:
-        return {"my_number": number > 0, "my_numbers": int(number)}
+    if spec.counted is not None and number is not None:
+        return {spec.id: number > 0, spec.counted: int(number)}
     if spec.kind == "number":
         if number is None or number < 0 or not number.is_integer():
             raise WrongUsage.of("bad-option", option=option, value=text, expected="0, 1, 2, ... unknown")

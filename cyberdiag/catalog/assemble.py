@@ -43,7 +43,7 @@ def questionnaire(
         own = (source.place(("language",)), head.language) if optional else None
         words = sidecar(folder, lang, problems, own)
         if words is not None:
-            source = source.laid(words.lay(source, translate.words_of(Head)), words.source)
+            source = source.laid(words.lay(source, translate.words_of(Head)))
             sources = [_worded(words, s) for s in sources]
             problems.extend(words.unused() if whole else [])
     name = (head.id, head.version, str(source.data["title"]))
@@ -94,4 +94,4 @@ def _worded(words: translate.Overlay, source: Source) -> Source:
         "questions": words.lay(source, spec["questions"], ("questions",), ("questions",)),
     }
     words.used.add(("sections",))
-    return source.laid(data, words.source)
+    return source.laid(data)

@@ -5,7 +5,9 @@ Right data is converted in one go. Only where that fails are the annotations of 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -234,7 +236,8 @@ def _leaf(data: Any, kind: shape.Type, path: Path, marks: dict[str, Any]) -> Ite
     name, number = _field(path), isinstance(data, int | float) and not isinstance(data, bool)
     match kind:
         case shape.LiteralType() | shape.EnumType():
-            values = kind.values if isinstance(kind, shape.LiteralType) else [e.value for e in kind.cls]
+            every = kind.values if isinstance(kind, shape.LiteralType) else [e.value for e in kind.cls]
+            values = marks.get("one_of", every)
             if data not in values:
                 yield _Fault("not-one-of", path, {"value": str(data), "expected": _either(values)})
         case shape.StrType() if isinstance(data, str):
@@ -260,12 +263,20 @@ def _leaf(data: Any, kind: shape.Type, path: Path, marks: dict[str, Any]) -> Ite
         case shape.BoolType():
             if not isinstance(data, bool):
                 yield from _wrong("true-false", data, path)
-        case shape.StrType():
+        case shape.DateType() if isinstance(data, str):
+            yield from () if _is_day(data) else [_Fault("wrong-value", path, {"value": _shown(data)})]
+        case shape.StrType() | shape.DateType():
             yield from _wrong("text", data, path)
         case shape.AnyType():
             return
         case _:
             raise TypeError(kind)
+
+
+def _is_day(text: str) -> bool:
+    with suppress(msgspec.ValidationError):
+        return bool(msgspec.convert(text, dt.date))
+    return False
 
 
 def _wrong(expected: str, data: Any, path: Path) -> Iterator[_Fault]:

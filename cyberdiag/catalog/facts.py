@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.reach import conditions
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.records import replace
@@ -25,7 +24,7 @@ def needed(questions: QuestionSet) -> QuestionSet:
 
 
 def _asked_by(question: Question, questions: QuestionSet) -> set[str]:
-    return {name for _, c in conditions(question) for name in asked_by(c, questions.flags)}
+    return {name for _, c in question.conditions for name in asked_by(c, questions.flags)}
 
 
 def _only(questionnaire: Questionnaire, wanted: set[str]) -> Questionnaire:

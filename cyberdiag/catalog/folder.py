@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.catalog.overlay import merge
+from cyberdiag.catalog import merge
 from cyberdiag.errors import InvalidData
 from cyberdiag.outside import shipped, yaml_source
 

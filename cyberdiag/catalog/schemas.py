@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import UNSET
 
-from cyberdiag.catalog import known_shapes
+from cyberdiag.model.catalogue import FrameworkFile, Glossary, Sources
 from cyberdiag.model.editions import History
 from cyberdiag.model.expected import Cases
 from cyberdiag.model.head import Head, OverlayHead
 from cyberdiag.model.language import LANGUAGES
 from cyberdiag.model.record import KEY, Record
+from cyberdiag.model.result import RESULT_SCHEMA, Result
 from cyberdiag.model.written import OverlayFile, SectionFile
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    from msgspec import Struct
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -26,13 +28,11 @@ RECORDS: dict[str, type[Record]] = {
     "overlay-section": OverlayFile,
     "history": History,
     "test": Cases,
+    "sources": Sources,
+    "framework": FrameworkFile,
+    "glossary": Glossary,
 }
-SHAPES: dict[str, type[BaseModel]] = {
-    "sources": known_shapes.AuthoredSources,
-    "framework": known_shapes.AuthoredFramework,
-    "glossary": known_shapes.AuthoredGlossary,
-}
-NAMES = (*RECORDS, *SHAPES, "answers", "result")
+NAMES = (*RECORDS, "answers", "result")
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -41,12 +41,9 @@ def schema(name: str) -> dict[str, Any]:
         return _answers()
     if name == "result":
         return _result()
-    if name in SHAPES:
-        return {"$schema": _DRAFT, **SHAPES[name].model_json_schema()}
-    (top,), parts = msgspec.json.schema_components((RECORDS[name],), ref_template="#/$defs/{name}")
-    for part in parts.values():
+    whole, parts = _components(RECORDS[name])
+    for part in (whole, *parts.values()):
         part.get("properties", {}).pop(KEY, None)
-    whole = parts.pop(str(top["$ref"]).rpartition("/")[2])
     return dict(msgspec.json.decode(msgspec.json.encode({"$schema": _DRAFT, **whole, "$defs": parts})))
 
 
@@ -76,66 +73,24 @@ def _answers() -> dict[str, Any]:
 
 
 def _result() -> dict[str, Any]:
-    number = {"type": ["number", "null"]}
-    score = {
-        "type": "object",
-        "required": ["score", "score_range", "rating", "questions", "known"],
-        "properties": {
-            "score": number,
-            "score_range": {"type": ["array", "null"], "items": {"type": "number"}},
-            "rating": {"type": ["string", "null"]},
-            "questions": {"type": "integer"},
-            "known": {"type": "number", "minimum": 0, "maximum": 1},
-        },
-    }
-    diagnosis = {
-        "type": "object",
-        "required": [
-            "id",
-            "version",
-            "title",
-            "score",
-            "score_range",
-            "rating",
-            "gates",
-            "counts",
-            "axes",
-            "findings",
-        ],
-    }
-    return {
-        "$schema": _DRAFT,
-        "title": "cyberdiag result/1",
-        "type": "object",
-        "required": [
-            "schema",
-            "cyberdiag",
-            "date",
-            "lang",
-            "profile",
-            "diagnoses",
-            "actions",
-            "unknowns",
-            "answers",
-        ],
-        "properties": {
-            "schema": {"const": "cyberdiag/result/1"},
-            "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
-            "date": {"type": "string", "format": "date"},
-            "lang": {"enum": list(LANGUAGES)},
-            "profile": {"type": "object"},
-            "overlays": {
-                "type": "array",
-                "items": {"type": "object", "required": ["id", "version", "title", "base"]},
-            },
-            "diagnoses": {"type": "array", "items": {"allOf": [{"$ref": "#/$defs/score"}, diagnosis]}},
-            "actions": {
-                "type": "array",
-                "items": {"type": "object", "required": ["id", "questions", "score_gain"]},
-            },
-            "deadlines": {"type": "array", "items": {"type": "object", "required": ["id", "kind"]}},
-            "unknowns": {"type": "array", "items": {"type": "string"}},
-            "answers": {"type": "object"},
-        },
-        "$defs": {"score": score},
-    }
+    """Return what this version writes: a default stands for older results, so that its key is always there."""
+    whole, parts = _components(Result)
+    for part in (whole, *(p for p in parts.values() if "properties" in p)):
+        names, needed = part["properties"], set(part.pop("required", ()))
+        needed |= {name for name, value in names.items() if value.pop("default", UNSET) is not UNSET}
+        if needed:
+            part["required"] = [name for name in names if name in needed]
+    loss = parts["Loss"]
+    figures = [name for name in loss["properties"] if name != "missing"]
+    loss["oneOf"] = [
+        {"required": ["missing"], "maxProperties": 1},
+        {"required": figures, "not": {"required": ["missing"]}},
+    ]
+    whole["properties"]["lang"]["enum"] = list(LANGUAGES)
+    return {"$schema": _DRAFT, **whole, "title": RESULT_SCHEMA.replace("/", " ", 1), "$defs": parts}
+
+
+def _components(record: type[Struct]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the schema of a record, and those of the records in it by name."""
+    (top,), parts = msgspec.json.schema_components((record,), ref_template="#/$defs/{name}")
+    return parts.pop(str(top["$ref"]).rpartition("/")[2]), parts

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cyberdiag.model.editions import KINDS, Changes
+from cyberdiag.model.result_units import told
 from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cyberdiag.catalog.result_shape import ReadDiagnosis, ReadResult, ReadScore
     from cyberdiag.model.answers import Answer, Answers
     from cyberdiag.model.questionnaire import Question, QuestionSet
+    from cyberdiag.model.result import Diagnosis, Result, Score
 
 SCHEMA = "cyberdiag/comparison/1"
 ANSWERS = ("better", "worse", "known", "unknown", "answered", "withdrawn", "other")
@@ -33,7 +34,7 @@ class Side(Struct, frozen=True):
     `versions` are those it was answered in; `result` has those it was scored with.
     """
 
-    result: ReadResult
+    result: Result
     answers: Answers
     versions: dict[str, str]
     afresh: bool
@@ -53,9 +54,9 @@ class ChangedScore(Struct, frozen=True):
 
     id: str
     title: str
-    old: ReadScore | None
-    bridge: ReadScore | None
-    new: ReadScore | None
+    old: Score | None
+    bridge: Score | None
+    new: Score | None
 
     @property
     def by_questionnaire(self) -> float | None:
@@ -98,7 +99,7 @@ class Comparison(Struct, frozen=True):
     """Whether the old answers could be scored by the questionnaire that scored the new ones."""
 
 
-def compare(old: Side, new: Side, bridge: ReadResult | None, questions: QuestionSet) -> Comparison:
+def compare(old: Side, new: Side, bridge: Result | None, questions: QuestionSet) -> Comparison:
     """Return what differs; `bridge` is the result of the old answers under the questionnaire of now."""
     current = questions.versions
     names = dict.fromkeys([d.id for d in (*old.result.diagnoses, *new.result.diagnoses)])
@@ -122,14 +123,14 @@ def compare(old: Side, new: Side, bridge: ReadResult | None, questions: Question
     )
 
 
-def _difference(before: ReadScore | None, after: ReadScore | None) -> float | None:
+def _difference(before: Score | None, after: Score | None) -> float | None:
     if before is None or after is None or before.score is None or after.score is None:
         return None
     return after.score - before.score
 
 
 def _diagnosis(
-    name: str, old: ReadResult | None, bridge: ReadResult | None, new: ReadResult, questions: QuestionSet
+    name: str, old: Result | None, bridge: Result | None, new: Result, questions: QuestionSet
 ) -> ChangedDiagnosis:
     found = [r.diagnosis(name) if r is not None else None for r in (old, bridge, new)]
     title = next(d.title for d in reversed(found) if d is not None)
@@ -146,7 +147,7 @@ def _diagnosis(
     )
 
 
-def _at(diagnosis: ReadDiagnosis | None, axis: str, value: str) -> ReadScore | None:
+def _at(diagnosis: Diagnosis | None, axis: str, value: str) -> Score | None:
     return None if diagnosis is None else diagnosis.axes.get(axis, {}).get(value)
 
 
@@ -188,14 +189,14 @@ def _editions(old: Side, new: Side, questions: QuestionSet) -> Iterator[ChangedE
         )
 
 
-def _covers(old: ReadResult, new: ReadResult) -> Iterator[tuple[str, str | None, str | None]]:
+def _covers(old: Result, new: Result) -> Iterator[tuple[str, str | None, str | None]]:
     before, after = ({c.id: c.level for c in r.covers} for r in (old, new))
     for name in dict.fromkeys((*before, *after)):
         if before.get(name) != after.get(name):
             yield name, before.get(name), after.get(name)
 
 
-def _done(old: ReadResult, answers: Answers, questions: QuestionSet) -> Iterator[Question]:
+def _done(old: Result, answers: Answers, questions: QuestionSet) -> Iterator[Question]:
     for action in old.actions:
         for name in action.questions:
             question, answer = questions.by_id.get(name), answers.get(name)
@@ -233,13 +234,14 @@ def to_data(found: Comparison) -> dict[str, Any]:
 
 def _side(side: Side) -> dict[str, Any]:
     loss = side.result.loss
+    yen = told(loss.expected_annual) if loss else None
     return {
-        "date": side.result.date,
+        "date": side.result.date.isoformat(),
         "assessed_afresh": side.afresh,
         "answered": side.versions,
         "scored": side.result.versions,
-        "expected_annual": loss.expected_annual if loss else None,
-        "probability_any": loss.probability_any if loss else None,
+        "expected_annual": None if yen is None else float(yen),
+        "probability_any": told(loss.probability_any) if loss else None,
     }
 
 

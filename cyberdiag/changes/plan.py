@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Action, Assessment
     from cyberdiag.model.questionnaire import QuestionSet
 
-HORIZONS = (30, 90, 180)
 _ORDER = [level.value for level in Level]
 
 
@@ -80,7 +79,8 @@ def make(
     current = after or before
     limit = _ORDER.index(budget) if budget is not None else len(_ORDER)
     affordable = [a for a in current.actions if _ORDER.index(a.cost) <= limit]
-    groups = tuple((days, tuple(a for a in affordable if a.horizon_days == days)) for days in HORIZONS)
+    horizons = sorted({a.horizon_days for a in affordable})
+    groups = tuple((days, tuple(a for a in affordable if a.horizon_days == days)) for days in horizons)
     return Plan(before, after, changes, groups)
 
 

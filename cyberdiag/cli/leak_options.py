@@ -17,48 +17,47 @@ _TRI = "yes|no|unknown"
 
 
 class _Option(NamedTuple):
-    """The fact of `duties.yaml` that an option tells, what may follow it, and its help."""
+    """What may follow an option, and its help."""
 
-    fact: str
     metavar: str
     words: Words
 
 
 # fmt: off
 OPTIONS: Mapping[str, _Option] = {
-    "--incident": _Option("incident", "lost-device|mis-sent|intrusion|insider|processor", Words("Kind of leak: lost or stolen; sent or published wrongly; malware or intrusion; insider; at a processor", ja="漏えいの型。順に、紛失・盗難、誤送信・誤公開、ウイルス・不正アクセス、持ち出し、委託先で発生")),
-    "--persons": _Option("persons", "N", Words("Number of persons whose data leaked or may have; if left out, over 1,000 is assumed", ja="漏れた(おそれのある)人数。書かなければ1,000人を超えるとみなす")),
-    "--special-care": _Option("special_care", _TRI, Words("Whether health checks, illness, criminal record and the like are involved", ja="健康診断・病歴・犯罪歴などが含まれるか")),
-    "--my-number": _Option("my_number", f"N|{_TRI}", Words("Whether My Numbers are involved, or how many; if left out, yes is assumed", ja="マイナンバーが含まれるか。人数でもよい。書かなければ含まれるとみなす")),
-    "--financial": _Option("financial_data", _TRI, Words("Whether card numbers, account and PIN, or logins that can pay are involved", ja="カード番号、口座と暗証、支払いのできるIDなどが含まれるか")),
-    "--wrongful-purpose": _Option("wrongful_purpose", _TRI, Words("Whether an attack, theft or insider is suspected; if left out, both dates are shown", ja="攻撃・盗難・持ち出しなど、わざと行われた疑いがあるか。書かなければ両方の日付を出す")),
-    "--entrusted": _Option("entrusted_from", _TRI, Words("Whether personal data that another firm entrusted to you is involved", ja="他社から預かった個人の情報が含まれるか")),
-    "--card-merchant": _Option("card_merchant", _TRI, Words("Whether you are a card merchant", ja="カードの加盟店か")),
-    "--eu": _Option("eu_persons", _TRI, Words("Whether data of persons in the EU or EEA is involved", ja="EU・EEAにいる人の情報が含まれるか")),
-    "--listed": _Option("listed", _TRI, Words("Whether your shares are listed", ja="上場会社か")),
-    "--medical": _Option("medical", _TRI, Words("Whether you are a hospital or clinic", ja="医療機関か")),
-    "--telecom": _Option("telecom", _TRI, Words("Whether you are a telecommunications carrier", ja="電気通信事業者か")),
-    "--encrypted": _Option("encrypted", _TRI, Words("Whether strong encryption or the like makes it unreadable to others", ja="高度な暗号化などで、他人には読めないか")),
-    "--contained": _Option("contained", _TRI, Words("Whether everything was recovered before anyone saw it", ja="だれかに見られる前に、すべて取り戻したか")),
+    "incident": _Option("lost-device|mis-sent|intrusion|insider|processor", Words("Kind of leak: lost or stolen; sent or published wrongly; malware or intrusion; insider; at a processor", ja="漏えいの型。順に、紛失・盗難、誤送信・誤公開、ウイルス・不正アクセス、持ち出し、委託先で発生")),
+    "persons": _Option("N", Words("Number of persons whose data leaked or may have; if left out, over 1,000 is assumed", ja="漏れた(おそれのある)人数。書かなければ1,000人を超えるとみなす")),
+    "special-care": _Option(_TRI, Words("Whether health checks, illness, criminal record and the like are involved", ja="健康診断・病歴・犯罪歴などが含まれるか")),
+    "my-number": _Option(f"N|{_TRI}", Words("Whether My Numbers are involved, or how many; if left out, yes is assumed", ja="マイナンバーが含まれるか。人数でもよい。書かなければ含まれるとみなす")),
+    "financial": _Option(_TRI, Words("Whether card numbers, account and PIN, or logins that can pay are involved", ja="カード番号、口座と暗証、支払いのできるIDなどが含まれるか")),
+    "wrongful-purpose": _Option(_TRI, Words("Whether an attack, theft or insider is suspected; if left out, both dates are shown", ja="攻撃・盗難・持ち出しなど、わざと行われた疑いがあるか。書かなければ両方の日付を出す")),
+    "entrusted": _Option(_TRI, Words("Whether personal data that another firm entrusted to you is involved", ja="他社から預かった個人の情報が含まれるか")),
+    "card-merchant": _Option(_TRI, Words("Whether you are a card merchant", ja="カードの加盟店か")),
+    "eu": _Option(_TRI, Words("Whether data of persons in the EU or EEA is involved", ja="EU・EEAにいる人の情報が含まれるか")),
+    "listed": _Option(_TRI, Words("Whether your shares are listed", ja="上場会社か")),
+    "medical": _Option(_TRI, Words("Whether you are a hospital or clinic", ja="医療機関か")),
+    "telecom": _Option(_TRI, Words("Whether you are a telecommunications carrier", ja="電気通信事業者か")),
+    "encrypted": _Option(_TRI, Words("Whether strong encryption or the like makes it unreadable to others", ja="高度な暗号化などで、他人には読めないか")),
+    "contained": _Option(_TRI, Words("Whether everything was recovered before anyone saw it", ja="だれかに見られる前に、すべて取り戻したか")),
 }
 # fmt: on
+"""By the names that facts have on the command line, `option` in `catalogue/duties.yaml`."""
+
+
+def typed(facts: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return what was typed by the names that facts have on the command line; None where nothing was."""
+    return {option: facts[_parameter(option)] for option in OPTIONS}
 
 
 def _parameter(option: str) -> str:
-    return option.removeprefix("--").replace("-", "_")
-
-
-def typed(facts: Mapping[str, str | None]) -> dict[str, tuple[str, str]]:
-    """Return fact and text of every option that was given."""
-    given = ((option, row.fact, facts[_parameter(option)]) for option, row in OPTIONS.items())
-    return {option: (fact, text) for option, fact, text in given if text is not None}
+    return option.replace("-", "_")
 
 
 def taking_facts(function: Callable[..., int]) -> Callable[..., int]:
     """Return a command whose `**facts` are these options, which stand where `fact` does."""
     facts = {
         _parameter(option): Annotated[
-            str | None, typer.Option(option, metavar=row.metavar, show_default=False, help=row.words)
+            str | None, typer.Option(f"--{option}", metavar=row.metavar, show_default=False, help=row.words)
         ]
         for option, row in OPTIONS.items()
     }

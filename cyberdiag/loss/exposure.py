@@ -39,8 +39,10 @@ def draw(
     if exposure.a is not None and exposure.b is not None:
         return persons * rng.beta(exposure.a, exposure.b, size)
     median, sigma = _lognormal(exposure)
-    drawn = median * np.exp(sigma * rng.standard_normal(size))
-    return np.minimum(drawn, persons) if exposure.capped else drawn
+    drawn: NDArray[np.float64] = median * np.exp(sigma * rng.standard_normal(size))
+    if exposure.capped:
+        drawn = np.minimum(drawn, persons)
+    return drawn
 
 
 def _lognormal(exposure: Exposure) -> tuple[float, float]:

@@ -2,194 +2,177 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
+
+from cyberdiag.model.advice_cases import Case, Matching, WeaknessTopic
+from cyberdiag.model.advice_levels import Ladders, LimitKind
+from cyberdiag.model.advice_words import Wording
+from cyberdiag.model.condition import Condition
+from cyberdiag.model.record import Id, Keyed, MaybeWords, Record, Unfit, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cyberdiag.model.advice_words import LevelWords, Wording
-    from cyberdiag.model.condition import Condition
     from cyberdiag.model.writing import Writing
 
-
-class CoverLevel(StrEnum):
-    """How much a cover is worth considering (docs/reference.md, "Names")."""
-
-    ESSENTIAL = "essential"
-    RECOMMENDED = "recommended"
-    CONSIDER = "consider"
-    NOT_APPLICABLE = "not-applicable"
+Ids = Annotated[tuple[str, ...], Meta(min_length=1)]
 
 
-class LimitKind(StrEnum):
-    """Which ladder of limits a cover uses; all expenses covers share one limit."""
+class Relevance(Record, frozen=True):
+    """関係する条件 / When it concerns a firm: `always`, or `when` with `otherwise`."""
 
-    LIABILITY = "liability"
-    EXPENSES = "expenses"
-    INTERRUPTION = "interruption"
+    always: Annotated[bool | None, Meta(description="いつも / true")] = None
+    when: Condition | None = None
+    otherwise: Annotated[
+        MaybeWords, Meta(description="関係しないときの説明 / what to say when it does not apply")
+    ] = ""
+
+    def __post_init__(self) -> None:
+        if self.always is False:
+            raise Unfit("not-one-of", ("always",), value="False", expected="True")
+        if (self.when is None) == (self.always is None) or (self.when and not self.otherwise):
+            raise Unfit("exactly-one", fields="always | when, otherwise")
 
 
-class Relevance(Struct, frozen=True):
-    """When something concerns a firm (None: always), and what to say when it does not."""
-
-    when: Condition | None
-    otherwise: str = ""
-
-
-class Raise(Struct, frozen=True):
-    """A fact that makes a cover weigh more; `reason` names its sentence, `facts` what fills it."""
+class Raise(Record, frozen=True):
+    """重みを上げる事実 / A fact that makes a cover weigh more."""
 
     when: Condition
-    reason: str
-    facts: tuple[str, ...]
+    reason: Annotated[Id, Meta(description="理由の文のid / id of the sentence under reasons")]
+    facts: Annotated[Ids, Meta(description="理由にする基本情報 / profile facts it rests on")]
 
 
-class Cover(Struct, frozen=True):
-    """One kind of insurance cover; `drivers` are the questions whose weak answers make it matter.
+class Structural(Record, frozen=True):
+    """金額によらない条件 / A condition that decides whatever the amount."""
 
-    `reasons` maps an id to a sentence with profile facts in braces; the one on `*.base` needs no fact.
+    when: Condition
+
+
+class Limit(Record, frozen=True):
+    """支払限度額の段 / Which ladder of limits."""
+
+    kind: LimitKind
+
+
+class Cover(Record, frozen=True, kw_only=True):
+    """補償 / One kind of insurance cover."""
+
+    id: Id
+    order: Annotated[int, Meta(description="並ぶ順 / place in the list")]
+    title: Words
+    group: Literal["third-party", "expenses", "own-loss"]
+    role: Annotated[Literal["base", "option"], Meta(description="基本かオプションか / base or option")]
+    triggers: Annotated[Ids, Meta(description="対象事由のid / trigger ids")]
+    pays: Words
+    examples: tuple[Words, ...]
+    not_covered: Annotated[tuple[Words, ...], Meta(description="対象にならないもの / what is left out")]
+    check: Annotated[
+        tuple[Words, ...],
+        Meta(description="約款で確かめること / what to look for in one's own policy"),
+    ]
+    note: MaybeWords = ""
+    relevance: Relevance
+    structural: Annotated[
+        Structural | None,
+        Meta(description="金額によらず優先する条件 / essential whatever the amount"),
+    ] = None
+    raises: tuple[Raise, ...] = ()
+    drivers: Annotated[Ids, Meta(description="弱いと重くなる質問 / questions that drive it")]
+    reasons: Annotated[
+        Mapping[str, Words], Meta(description="理由の文。xxx.base は事実の要らない文 / sentences by id")
+    ]
+    limit: Limit
+
+
+class CoverFile(Record, frozen=True):
+    """covers/<id>.yaml."""
+
+    cover: Cover
+
+
+class Trigger(Keyed, frozen=True, kw_only=True):
+    """対象事由 / One of the kinds of event that set off a cover."""
+
+    title: Words
+    text: Words
+    example: Words
+
+
+class Triggers(Record, frozen=True):
+    """triggers.yaml."""
+
+    triggers: Mapping[str, Trigger]
+
+
+class Gap(Keyed, frozen=True, kw_only=True):
+    """備えにくい損失 / A loss that covers commonly leave out."""
+
+    title: Words
+    text: Words
+    instead: Annotated[Words, Meta(description="代わりにすること / what to do instead")]
+    relevance: Relevance
+    drivers: Ids
+    reasons: Annotated[Mapping[str, Words], Meta(min_length=1)]
+
+
+class Gaps(Record, frozen=True):
+    """gaps.yaml."""
+
+    gaps: Mapping[str, Gap]
+
+
+class ServiceWhen(Condition, frozen=True):
+    """サービスの条件 / A condition, or `weak` with `at_most`, or `score_below`.
+
+    `weak` holds while the mean share of full marks (0 to 1) of the questions that apply is `at_most`.
     """
 
-    id: str
-    order: int
-    title: str
-    group: str
-    role: str
-    triggers: tuple[str, ...]
-    pays: str
-    examples: tuple[str, ...]
-    not_covered: tuple[str, ...]
-    check: tuple[str, ...]
-    note: str
-    relevance: Relevance
-    structural: Condition | None
-    raises: tuple[Raise, ...]
-    drivers: tuple[str, ...]
-    reasons: Mapping[str, str]
-    limit: LimitKind
+    weak: Annotated[
+        tuple[str, ...] | None, Meta(description="この質問の平均が at_most 以下 / mean share at most")
+    ] = None
+    score_below: Annotated[float | None, Meta(description="診断の得点がこれより低い / score is below")] = None
+    diagnosis: Annotated[str, Meta(description="score_below の診断 / the diagnosis of score_below")] = (
+        "cyber-risk"
+    )
 
-
-class Trigger(Struct, frozen=True):
-    """One of the kinds of event that set off a cover."""
-
-    id: str
-    title: str
-    text: str
-    example: str
-
-
-class Gap(Struct, frozen=True):
-    """A loss that covers commonly leave out, and what to do instead."""
-
-    id: str
-    title: str
-    text: str
-    instead: str
-    relevance: Relevance
-    drivers: tuple[str, ...]
-    reasons: Mapping[str, str]
-
-
-class WeakRule(Struct, frozen=True):
-    """Holds while the mean share of full marks of the questions that apply is `at_most` (0 to 1)."""
-
-    questions: tuple[str, ...]
-    at_most: float
-
-
-class ScoreRule(Struct, frozen=True):
-    """Holds while the score of a diagnosis is below a number of points."""
-
-    diagnosis: str
-    below: float
-
-
-class ServiceRule(Struct, frozen=True):
-    """One way in which a service comes to be recommended."""
-
-    id: str
-    when: Condition | WeakRule | ScoreRule
-    reason: str
-
-
-class Service(Struct, frozen=True):
-    """A support or consulting service; `price` is `free` or `paid` as published."""
-
-    id: str
-    title: str
-    price: str
-    text: str
-    parts: tuple[str, ...]
-    note: str
-    recommend: tuple[ServiceRule, ...]
-
-
-class WeaknessTopic(Struct, frozen=True):
-    """A weakness that incidents began with; `questions` ask about it, the nearest first."""
-
-    id: str
-    label: str
-    questions: tuple[str, ...]
-
-
-class CaseSource(Struct, frozen=True):
-    """Where a case was published; `mark` READ means that we read it."""
-
-    title: str
-    publisher: str
-    url: str
-    mark: str
-
-
-class Case(Struct, frozen=True):
-    """A published incident; `date` is `YYYY-MM`.
-
-    `reported` are weakness topics that a report or the press named, `inferred` an editor's reading.
-    Of cases with one `same_event` only one is shown.
-    """
-
-    id: str
-    date: str
-    organisation: str
-    country: str
-    industry: str
-    size: str
-    scenario: str
-    what: str
-    reported: tuple[str, ...]
-    inferred: tuple[str, ...]
-    consequences: tuple[str, ...]
-    covers: tuple[str, ...]
-    lesson: str
-    sources: tuple[CaseSource, ...]
-    same_event: str = ""
+    def __post_init__(self) -> None:
+        if self.is_condition:
+            super().__post_init__()
+            return
+        wanted = {"score_below"} if self.weak is None else {"weak", "at_most"}
+        given = {name for name in self.__struct_fields__ if getattr(self, name) is not None}
+        if given - {"diagnosis"} != wanted or self.weak == ():
+            raise Unfit("bad-condition")
 
     @property
-    def topics(self) -> tuple[str, ...]:
-        return (*self.reported, *self.inferred)
+    def is_condition(self) -> bool:
+        """Whether it is a plain condition, neither `weak` nor `score_below`."""
+        return self.weak is None and self.score_below is None
 
 
-class Threshold(Struct, frozen=True):
-    """A number that decides a level, with where it comes from."""
+class ServiceRule(Keyed, frozen=True, kw_only=True):
+    """薦める条件 / One way in which a service comes to be recommended."""
 
-    value: float
-    source: str
-    mark: str
+    when: ServiceWhen
+    reason: Words
 
 
-class Ladders(Struct, frozen=True):
-    """Rungs of published limits in yen by kind, and the numbers that decide a level.
+class Service(Keyed, frozen=True, kw_only=True):
+    """サービス / A support or consulting service; `price` as published."""
 
-    `tolerable` is the share of revenue, minimum and maximum of the loss a firm bears if it does not say.
-    """
+    title: Words
+    price: Literal["free", "paid"]
+    text: Words
+    parts: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    note: MaybeWords = ""
+    recommend: Annotated[Mapping[str, ServiceRule], Meta(min_length=1)]
 
-    rungs: Mapping[LimitKind, tuple[float, ...]]
-    tolerable: tuple[float, float, float]
-    thresholds: Mapping[str, Threshold]
-    levels: Mapping[CoverLevel, LevelWords]
+
+class Services(Record, frozen=True):
+    """services.yaml."""
+
+    services: Mapping[str, Service]
 
 
 class AdviceData(Struct, frozen=True):
@@ -202,6 +185,7 @@ class AdviceData(Struct, frozen=True):
     services: tuple[Service, ...]
     cases: tuple[Case, ...]
     topics: Mapping[str, WeaknessTopic]
+    matching: Matching
     ladders: Ladders
     wording: Wording
     writing: Writing
@@ -211,7 +195,8 @@ class AdviceData(Struct, frozen=True):
         """Every condition that decides on a cover, gap or service."""
         found: list[Condition | None] = [g.relevance.when for g in self.gaps]
         for cover in self.covers:
-            found += [cover.relevance.when, cover.structural, *(r.when for r in cover.raises)]
-        rules = (rule.when for service in self.services for rule in service.recommend)
-        found += [when for when in rules if not isinstance(when, WeakRule | ScoreRule)]
+            structural = cover.structural.when if cover.structural else None
+            found += [cover.relevance.when, structural, *(r.when for r in cover.raises)]
+        rules = (rule.when for service in self.services for rule in service.recommend.values())
+        found += [when for when in rules if when.is_condition]
         return tuple(c for c in found if c is not None)

@@ -1,72 +1,94 @@
-"""The fixed words around advice: levels, disclaimers, and the page that an agent goes through."""
+"""The fixed words around advice: disclaimers, and the page that an agent goes through."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from cyberdiag.model.record import Keyed, Record, Text, Words
 
-
-class LevelWords(Struct, frozen=True):
-    """How a level is called and what it means."""
-
-    label: str
-    text: str
+Lines = Annotated[tuple[Words, ...], Meta(min_length=1)]
 
 
-class AgentPart(Struct, frozen=True):
-    """A part of the agent's page: lines to ask, to go through or to fill in."""
+class AgentPart(Record, frozen=True):
+    """A part of the agent's page."""
 
-    title: str
-    lead: str
-    lines: tuple[str, ...]
+    title: Words
+    lead: Words
 
 
-class AgentRow(Struct, frozen=True):
+class Prompts(AgentPart, frozen=True):
+    """A part with lines to ask."""
+
+    prompts: Lines
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands under the lead, as for every part."""
+        return self.prompts
+
+
+class Points(AgentPart, frozen=True):
+    """A part with lines to go through."""
+
+    items: Lines
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands under the lead, as for every part."""
+        return self.items
+
+
+class Form(AgentPart, frozen=True):
+    """A part with lines to fill in."""
+
+    fields: Lines
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands under the lead, as for every part."""
+        return self.fields
+
+
+class AgentRow(Keyed, frozen=True, kw_only=True):
     """A worry that a customer may name, with the covers and gaps it relates to."""
 
-    id: str
-    text: str
+    text: Words
     covers: tuple[str, ...]
     gaps: tuple[str, ...]
 
 
-class AgentMapping(Struct, frozen=True):
+class AgentMapping(AgentPart, frozen=True):
     """The table from wishes to covers."""
 
-    title: str
-    lead: str
-    intention_label: str
-    covers_label: str
-    gaps_label: str
-    rows: tuple[AgentRow, ...]
+    intention_label: Words
+    covers_label: Words
+    gaps_label: Words
+    rows: Mapping[str, AgentRow]
 
 
-class AgentView(Struct, frozen=True):
-    """The page for an agent: intention first, the table only after it."""
+class AgentView(AgentPart, frozen=True):
+    """代理店の頁 / The page that an agent goes through: intention first, the table only after it."""
 
-    title: str
-    lead: str
-    intention: AgentPart
+    intention: Prompts
     mapping: AgentMapping
-    points: AgentPart
-    differences: AgentPart
-    choice: AgentPart
-    record: AgentPart
+    points: Points
+    differences: Prompts
+    choice: Prompts
+    record: Form
 
 
-class Wording(Struct, frozen=True):
-    """Disclaimers on every output, the agent's page, and phrases that no shipped text may use.
+class Wording(Record, frozen=True):
+    """wording.yaml: disclaimers on every output, and the agent's page; `forbidden` holds phrases by language."""
 
-    `unknown_fact` is the reason of an item whose relevance rests on a fact that is not known.
-    `forbidden` maps a language to its phrases.
-    """
-
-    disclaimer: tuple[str, ...]
-    unknown_fact: str
-    agent_disclaimer: tuple[str, ...]
+    disclaimer: Lines
+    unknown_fact: Annotated[
+        Words, Meta(description="関係するかわからないときの文 / when relevance is not known")
+    ]
+    agent_disclaimer: Lines
     agent_view: AgentView
-    forbidden: Mapping[str, tuple[str, ...]]
+    forbidden: Annotated[
+        Mapping[str, tuple[Text, ...]], Meta(description="使わないことば / phrases no text may use")
+    ]

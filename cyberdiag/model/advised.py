@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from cyberdiag.model.advice import Case, Cover, CoverLevel, Gap, Service, WeaknessTopic
-    from cyberdiag.model.answers import Answers
-    from cyberdiag.model.assessment import Diagnosis
-    from cyberdiag.model.loss import LossEstimate
-    from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.model.advice import Cover, Gap, Service
+    from cyberdiag.model.advice_cases import Case, WeaknessTopic
+    from cyberdiag.model.advice_levels import CoverLevel
 
 
 class Held(StrEnum):
@@ -22,16 +20,6 @@ class Held(StrEnum):
     LOOK_AGAIN = "held-look-again"
     MISSING = "missing"
     UNKNOWN = "unknown"
-
-
-class AdviceContext(Struct, frozen=True):
-    """One firm: its answers without those switched off, its diagnoses, its losses; `date` is ISO."""
-
-    questions: QuestionSet
-    answers: Answers
-    diagnoses: tuple[Diagnosis, ...]
-    loss: LossEstimate | None
-    date: str
 
 
 class CoverAdvice(Struct, frozen=True):

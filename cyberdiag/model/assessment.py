@@ -13,13 +13,10 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers, Value
-    from cyberdiag.model.duties import Deadline
+    from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.head import Cap
     from cyberdiag.model.loss import LossEstimate, Missing, Saving
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
-
-RESULT_SCHEMA = "cyberdiag/result/1"
-"""What a result file says it is, for those who write and those who read it."""
 
 
 class State(StrEnum):
@@ -136,7 +133,7 @@ class Diagnosis(Struct, frozen=True):
 
     def held_by(self, cap: Cap) -> tuple[str, ...]:
         """Return the questions whose given answer earns more than a cap lets count."""
-        limited = [j for j in self.judged if j.earned is not None and cap.limits_question(j.question)]
+        limited = [j for j in self.judged if j.earned is not None and cap.limits_question(j.question.id)]
         return tuple(
             j.question.id
             for j in limited

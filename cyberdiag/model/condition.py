@@ -8,6 +8,7 @@ counts as false. So `not` of an unanswered comparison is false too: nothing is s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, Protocol
 
 from msgspec import Meta, field
@@ -86,12 +87,13 @@ class Condition(Record, frozen=True):
         used = {name for name in _OPERATORS if getattr(self, name) is not None}
         forms = [name for name in _FORMS if getattr(self, name) is not None]
         if len(forms) != 1 or used not in _ALLOWED.get(forms[0], [set()]):
-            raise Unfit("bad-condition")
+            raise Unfit("bad-condition" if self.fact is None else "bad-fact-condition")
 
     @property
     def operand(self) -> str | None:
         """The question, fact or trait that it looks at; None for a branch or a flag."""
-        return self.question or self.fact or self.trait
+        named = (self.question, self.fact, self.trait)
+        return next((name for name in named if name is not None), None)
 
     @property
     def one_of(self) -> tuple[str, ...]:
@@ -109,7 +111,9 @@ class Condition(Record, frozen=True):
         return tuple(((word, n), part) for n, part in enumerate(self.all or self.any or ()))
 
 
+ALWAYS = Condition(all=())
 NEVER = Condition(any=())
+NO_FLAGS: Mapping[str, Condition] = MappingProxyType({})
 
 
 def holds(condition: Condition, known: Known, flags: Mapping[str, Condition]) -> bool:
@@ -119,13 +123,7 @@ def holds(condition: Condition, known: Known, flags: Mapping[str, Condition]) ->
 
 def asked_by(condition: Condition, flags: Mapping[str, Condition]) -> frozenset[str]:
     """Return the names of what decides the condition: questions, facts or traits."""
-    found = set[str]()
-    for _, leaf in leaves(condition):
-        if leaf.operand is not None:
-            found.add(leaf.operand)
-        elif (named := flags.get(leaf.flag or "")) is not None:
-            found |= asked_by(named, flags)
-    return frozenset(found)
+    return frozenset(leaf.operand for leaf in comparisons(condition, flags) if leaf.operand is not None)
 
 
 def leaves(condition: Condition, path: Path = ()) -> Iterator[tuple[Path, Condition]]:
@@ -136,9 +134,13 @@ def leaves(condition: Condition, path: Path = ()) -> Iterator[tuple[Path, Condit
         yield from leaves(part, (*path, *at))
 
 
-def comparisons(condition: Condition) -> Iterator[Condition]:
-    """Give every comparison in the condition; what a named condition holds is told with that condition."""
-    return (leaf for _, leaf in leaves(condition) if leaf.flag is None)
+def comparisons(condition: Condition, flags: Mapping[str, Condition] = NO_FLAGS) -> Iterator[Condition]:
+    """Give every comparison in the condition, and in those of the named conditions that it uses."""
+    for _, leaf in leaves(condition):
+        if leaf.operand is not None:
+            yield leaf
+        elif (named := flags.get(leaf.flag or "")) is not None:
+            yield from comparisons(named, flags)
 
 
 def evaluate(condition: Condition, known: Known, flags: Mapping[str, Condition]) -> Tri:

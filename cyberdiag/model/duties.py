@@ -1,16 +1,29 @@
-"""Who must be told what by when after a leak, and what is known about the leak."""
+"""Who must be told what by when after a leak, as it is written and as it is used."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from collections.abc import Mapping
+from datetime import date, timedelta, timezone
 from enum import StrEnum
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Annotated, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, field, structs
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from cyberdiag.model.condition import ALWAYS, Condition
+from cyberdiag.model.record import (
+    AsOf,
+    Day,
+    Evidence,
+    Id,
+    Keyed,
+    Mark,
+    MaybeWords,
+    Record,
+    Unfit,
+    Url,
+    Words,
+)
+from cyberdiag.problems import Path
 
 # Japan has had no summer time since 1951, so a fixed offset is right, and it needs no tzdata (Windows has none).
 JAPAN = timezone(timedelta(hours=9), "JST")
@@ -29,6 +42,13 @@ class DutyKind(StrEnum):
     CONTRACT = "contract"
     VOLUNTARY = "voluntary"
     TARGET = "target"
+
+
+Kind = Annotated[
+    DutyKind, Meta(extra={"one_of": tuple(k.value for k in DutyKind if k is not DutyKind.TARGET)})
+]
+"""What an author may call a limit: our own goals stand apart."""
+Whole = Annotated[int, Meta(ge=0, le=100000)]
 
 
 class Count(StrEnum):
@@ -51,170 +71,226 @@ class IfUnknown(StrEnum):
     ASK = "ask"
 
 
-class FactSpec(Struct, frozen=True):
-    """A fact that conditions use; `kind` is flag, number or choice."""
+class WhileUnknown(Record, frozen=True):
+    """両方の日付を出すときの文 / What is said beside the dates of both readings of a fact."""
 
-    id: str
-    kind: str
-    if_unknown: IfUnknown
-    title: str
-    choices: tuple[str, ...] = ()
+    if_yes: Words
+    until_known: Words
 
 
-class FactIs(Struct, frozen=True):
-    """A flag that holds, a number above `over`, or a choice that is one of `one_of`."""
+class FactSpec(Keyed, frozen=True, kw_only=True):
+    """事実 / A fact that conditions use.
 
-    fact: str
-    over: int | None = None
-    one_of: tuple[str, ...] = ()
+    `counted` is the fact that says how many there are of it: none means no. `within` is the number that it cannot
+    exceed. A `silent` fact is true of nearly every leak and explains nothing.
+    """
 
+    kind: Literal["flag", "number", "choice"]
+    if_unknown: Annotated[IfUnknown, Meta(description="わからないとき / when unknown")]
+    title: Words
+    choices: tuple[Id, ...] = ()
+    option: Annotated[str | None, Meta(description="コマンドの指定の名前 / its option of `deadlines`")] = None
+    counted: Annotated[str | None, Meta(description="その数を言う事実 / the fact that counts it")] = None
+    within: Annotated[str | None, Meta(description="これを超えない / the fact it is at most")] = None
+    silent: Annotated[bool, Meta(description="理由に挙げない / never given as a reason")] = False
+    while_unknown: WhileUnknown | None = None
 
-class AllOf(Struct, frozen=True):
-    parts: tuple[FactCondition, ...] = ()
+    def __post_init__(self) -> None:
+        if (self.if_unknown is IfUnknown.BOTH) != (self.while_unknown is not None):
+            raise Unfit("missing-field", field="while_unknown")
 
-
-class AnyOf(Struct, frozen=True):
-    parts: tuple[FactCondition, ...] = ()
-
-
-class NotOf(Struct, frozen=True):
-    part: FactCondition
-
-
-FactCondition = FactIs | AllOf | AnyOf | NotOf
-ALWAYS = AllOf()
 
 FactValue = bool | int | str
 
 
-class Facts(Struct, frozen=True):
+class Facts(Record, frozen=True):
     """What is known about the leak and the firm; a fact that is missing is unknown."""
 
-    values: Mapping[str, FactValue] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, FactValue] = field(default_factory=dict)
 
-    def get(self, fact: str) -> FactValue | None:
+    def value(self, fact: str) -> FactValue | None:
+        """Return what is known of a fact; None while nothing is."""
         return self.values.get(fact)
 
+    def but(self, changes: Mapping[str, FactValue]) -> Facts:
+        """Return the same with some facts told otherwise."""
+        return Facts({**self.values, **changes})
 
-class Rule(Struct, frozen=True):
-    """One limit of a duty; `after` is "knowing" or another event, whose date is not computed.
 
-    `around` (hours after knowing) places a limit without a date in the list. `to` ends a range.
+class Settled(Record, frozen=True):
+    """会社の情報から分かる事実 / What answers about the firm tell about the facts of any leak."""
+
+    when: Condition
+    facts: Mapping[Id, bool]
+
+
+class Diagnosis(Record, frozen=True):
+    """診断 / The questionnaire that asks how ready a firm is for these duties, and its axis of what comes first."""
+
+    questionnaire: Id
+    path: Id
+
+
+class Rule(Keyed, frozen=True, kw_only=True):
+    """期限 / One limit of a duty, of the kind of the duty unless it says another.
+
+    `after` is "knowing" or another event, whose date is not computed.
     """
 
-    id: str
-    kind: DutyKind
     count: Count
-    text: str
-    value: int = 0
-    to: int | None = None
-    roll: bool = False
-    label: str = ""
-    when: FactCondition = ALWAYS
-    after: str = "knowing"
-    around: int = 0
+    value: Whole = 0
+    to: Annotated[Whole | None, Meta(description="幅の終わり / end of a range")] = None
+    roll: Annotated[bool, Meta(description="休みなら次の開庁日 / moves to the next open day")] = False
+    kind: Annotated[Kind | None, Meta(description="行の種類と違うとき / when it differs from the row's")] = (
+        None
+    )
+    label: MaybeWords = ""
+    when: Condition | None = None
+    after: Literal["knowing", "person-notice", "fix-available", "notification"] = field(
+        default="knowing", name="from"
+    )
+    around: Annotated[
+        Whole, Meta(description="日付のない行を並べる位置(時間) / hours; places a row without date")
+    ] = 0
+    text: Words
+
+    def __post_init__(self) -> None:
+        """See that a count has a number, a range grows, and only whole days move to an open day."""
+        if self.kind is DutyKind.TARGET:
+            return  # 0 hours is a goal: at once
+        if (self.count is Count.NONE) != (self.value == 0):
+            raise Unfit("missing-field", field="value")
+        if self.to is not None and self.to <= self.value:
+            raise Unfit("out-of-range", ("to",), field="to", limit=str(self.value))
+        if self.roll and self.count not in {Count.DAYS_INCLUSIVE, Count.DAYS_EXCLUSIVE, Count.MONTHS}:
+            raise Unfit("wrong-value", ("roll",), value=f"roll, {self.count.value}")
 
 
-class Evidence(Struct, frozen=True):
-    """Where a row comes from; `confirm` names the part that is still to be checked."""
+class Checked(Evidence, frozen=True, kw_only=True):
+    """根拠 / Where a row comes from, and the part of it that is still to be checked."""
 
-    basis: str
-    source: str
-    url: str | None
-    as_of: str
-    mark: str
-    confirm: str = ""
+    confirm: Annotated[MaybeWords, Meta(description="確かめる点 / the part still to be checked")] = ""
 
     @property
     def to_confirm(self) -> bool:
+        """Whether a reader is told to check it."""
         return self.mark == RECALLED or bool(self.confirm)
 
 
-class Duty(Struct, frozen=True):
-    """A row of `catalogue/duties.yaml` in one language; `valid_to` is the last day it applies."""
+class Seen(Checked, frozen=True, kw_only=True):
+    """根拠 / Where a row comes from, and the day on which that was last looked at."""
 
-    id: str
-    title: str
-    condition: FactCondition
-    addressee: str
-    trigger: str
-    kind: DutyKind
-    rules: tuple[Rule, ...]
-    content: str
-    method: str
-    evidence: Evidence
-    note: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
+    as_of: AsOf
+
+
+class Duty(Seen, frozen=True, kw_only=True):
+    """義務 / Who must be told what by when; `valid_to` is the last day it applies."""
+
+    id: Id
+    title: Words
+    condition: Condition
+    addressee: Words
+    trigger: Words
+    kind: Kind
+    deadlines: Annotated[Mapping[Id, Rule], Meta(min_length=1)]
+    content: Words
+    method: Words
+    note: MaybeWords = ""
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+
+    def __post_init__(self) -> None:
+        """See that a row which is shown as checked has a page where the reader can check it again."""
+        if self.url is None and self.mark != RECALLED and self.kind is not DutyKind.TARGET:
+            raise Unfit("missing-field", field="url")
 
     def in_force(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        """Return whether it applies on a day."""
+        return (self.valid_from or "") <= day.isoformat() <= (self.valid_to or "9999-12-31")
 
 
-class Note(Struct, frozen=True):
-    """A sentence for the page while its condition holds."""
+class Milestone(Record, frozen=True, kw_only=True):
+    """自社の目標 / A goal of our own, counted in hours or in days."""
 
-    id: str
-    text: str
-    when: FactCondition
+    id: Id
+    title: Words
+    hours: Whole | None = None
+    days: Whole | None = None
+    content: Words
+
+    def __post_init__(self) -> None:
+        if (self.hours is None) == (self.days is None):
+            raise Unfit("missing-field", field="hours")
+
+    def duty(self, why: Seen) -> Duty:
+        """Return the goal as a duty towards nobody, with the evidence of all goals."""
+        count = Count.HOURS if self.hours is not None else Count.DAYS_INCLUSIVE
+        rule = Rule(id="goal", kind=DutyKind.TARGET, count=count, value=self.hours or self.days or 0, text="")
+        return Duty(
+            **structs.asdict(why), id=self.id, title=self.title, condition=ALWAYS, addressee="", trigger="",
+            kind=DutyKind.TARGET, deadlines={rule.id: rule}, content=self.content, method="",
+        )  # fmt: skip
 
 
-class Amendment(Struct, frozen=True):
-    """A change of law that is announced; `in_force` is None until its day is set."""
+class Note(Record, frozen=True, kw_only=True):
+    """注 / A sentence for the page while its condition holds."""
 
-    id: str
-    title: str
-    text: str
-    promulgated: date
-    in_force: date | None
-    latest: date
-    affects: tuple[str, ...]
-    evidence: Evidence
+    id: Id
+    when: Condition = ALWAYS
+    text: Words
 
 
-class Duties(Struct, frozen=True):
-    """`catalogue/duties.yaml` in one language; `incidents` are the facts that a kind of leak implies."""
+class Amendment(Record, frozen=True, kw_only=True):
+    """改正 / An announced change of law; `in_force` is None until its day is set."""
 
-    facts: Mapping[str, FactSpec]
-    incidents: Mapping[str, Mapping[str, bool]]
-    rows: tuple[Duty, ...]
+    id: Id
+    title: Words
+    promulgated: Day
+    in_force: Day | None
+    latest: Day
+    affects: tuple[Id, ...]
+    text: Words
+    source: Words
+    url: Url
+    as_of: AsOf
+    mark: Mark
+    confirm: MaybeWords = ""
+
+
+class Duties(Record, frozen=True, kw_only=True):
+    """duties.yaml; `incidents` are the facts that a kind of leak implies, `settled` those that answers do."""
+
+    as_of: AsOf
+    diagnosis: Diagnosis
+    facts: Mapping[Id, FactSpec]
+    incidents: Mapping[Id, Mapping[Id, bool]]
+    settled: Mapping[Id, Settled]
+    flags: Mapping[Id, Condition]
+    duties: tuple[Duty, ...]
+    milestones: tuple[Milestone, ...]
+    milestone_evidence: Seen
     notes: tuple[Note, ...]
     amendments: tuple[Amendment, ...]
-    as_of: str
 
-
-class Status(StrEnum):
-    """Whether a limit applies, or only if a fact that nobody has told turns out true."""
-
-    DUE = "due"
-    CHECK = "check"
-
-
-class Deadline(Struct, frozen=True):
-    """One limit with its date in Japan.
-
-    `day` is the last day (`at` the exact moment when hours are counted); `first` starts a range; `unrolled`
-    is the last day before it moved to an open one; `aim` is the day to work towards. `tentative`: it holds
-    in one reading of an unknown fact only. `because`, `assumed`, `needs` name facts: known, taken for true
-    because unknown, or to be checked.
-    """
-
-    duty: Duty
-    rule: Rule
-    status: Status
-    order: datetime
-    day: date | None = None
-    at: datetime | None = None
-    first: date | None = None
-    unrolled: date | None = None
-    aim: date | None = None
-    tentative: bool = False
-    because: tuple[str, ...] = ()
-    assumed: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
+    def __post_init__(self) -> None:
+        """See that only milestones are goals."""
+        for n, duty in enumerate(self.duties):
+            if DutyKind.TARGET in {duty.kind, *(rule.kind for rule in duty.deadlines.values())}:
+                raise Unfit("not-one-of", ("duties", n, "kind"), value=DutyKind.TARGET)
 
     @property
-    def id(self) -> str:
-        return f"{self.duty.id}.{self.rule.id}" if len(self.duty.rules) > 1 else self.duty.id
+    def rows(self) -> tuple[Duty, ...]:
+        """Every duty, our own goals among them."""
+        return (*self.duties, *(one.duty(self.milestone_evidence) for one in self.milestones))
+
+    @property
+    def conditions(self) -> tuple[tuple[Path, Condition], ...]:
+        """Every condition on the facts of a leak, with the path where it was written."""
+        found: list[tuple[Path, Condition | None]] = [(("flags", k), flag) for k, flag in self.flags.items()]
+        for n, duty in enumerate(self.duties):
+            found.append((("duties", n, "condition"), duty.condition))
+            found += [
+                (("duties", n, "deadlines", k, "when"), rule.when) for k, rule in duty.deadlines.items()
+            ]
+        found += [(("notes", n, "when"), note.when) for n, note in enumerate(self.notes)]
+        return tuple((path, one) for path, one in found if one is not None and one is not ALWAYS)

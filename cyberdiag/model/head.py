@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
@@ -12,9 +12,6 @@ from cyberdiag.model.condition import Condition
 from cyberdiag.model.language import SOURCE_LANGUAGE, Language
 from cyberdiag.model.record import KEY, Id, Keyed, MaybeWords, Record, Text, Words
 from cyberdiag.model.written import Reword, Scale, Weight
-
-if TYPE_CHECKING:
-    from cyberdiag.model.questionnaire import Question
 
 Given = bool | int | float | str | tuple[str, ...]
 """An answer as an author writes it."""
@@ -76,9 +73,9 @@ class Cap(Keyed, frozen=True, kw_only=True):
     at: Annotated[str, Meta(description="数える選択肢の上限 / the choice that they count as at most")]
     text: Annotated[Words, Meta(description="報告書に出る理由 / the reason as the report says it")]
 
-    def limits_question(self, question: Question) -> bool:
+    def limits_question(self, name: str) -> bool:
         """Return whether the cap holds a question down."""
-        return question.id in self.limits if self.limits else question.id != self.question
+        return name in self.limits if self.limits else name != self.question
 
 
 class Consistency(Keyed, frozen=True, kw_only=True):

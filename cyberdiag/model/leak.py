@@ -1,70 +1,98 @@
-"""What a leak costs by unit, and what to do in its first hour."""
+"""What a leak costs by unit, and what to do in its first hour, as it is written and as it is used."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from cyberdiag.model.duties import Checked, Seen
+from cyberdiag.model.record import (
+    Amount,
+    AsOf,
+    Evidence,
+    Id,
+    Keyed,
+    MaybeWords,
+    Record,
+    Share,
+    Url,
+    Words,
+    Year,
+)
 
-    from cyberdiag.model.duties import Evidence
-
-
-class LeakCost(Struct, frozen=True):
-    """A unit figure; yen for each `per`, None where nothing is published; `times` is what an estimate multiplies.
-
-    `kind` is unit (multiply), total (compare) or stat (no yen). `data` tells which data an award was about.
-    """
-
-    id: str
-    kind: str
-    title: str
-    per: str
-    low: float | None
-    typical: float | None
-    high: float | None
-    times: str | None
-    year: int
-    evidence: Evidence
-    note: str = ""
-    data: str = ""
+Per = Literal[
+    "incident", "device", "person", "placement", "month", "card", "share", "person-month", "claimant"
+]
 
 
-class ClaimRate(Struct, frozen=True):
-    """The assumed share of persons who claim damages."""
+class LeakCost(Checked, frozen=True, kw_only=True):
+    """単価 / A unit figure; yen for each `per`, None where nothing is published; an estimate multiplies `times`."""
 
-    low: float
-    value: float
-    high: float
-    evidence: Evidence
+    id: Id
+    title: Words
+    per: Per
+    low: Amount | None
+    typical: Amount | None
+    high: Amount | None
+    times: str | None = None
+    url: Url
+    year: Year
+    note: MaybeWords = ""
 
 
-class LeakCosts(Struct, frozen=True):
-    """`catalogue/leak_costs.yaml` in one language; `missing` says what no estimate from it contains."""
+class Cost(LeakCost, frozen=True, kw_only=True):
+    """費用 / What a leak costs; `kind` is unit (multiply), total (compare) or stat (no yen)."""
 
-    costs: tuple[LeakCost, ...]
-    awards: tuple[LeakCost, ...]
+    kind: Literal["unit", "total", "stat"]
+
+
+class Award(LeakCost, frozen=True, kw_only=True):
+    """賠償 / What a court granted one claimant, and about which data."""
+
+    data: Words
+
+
+class ClaimRate(Evidence, frozen=True, kw_only=True):
+    """請求する人の割合 / The assumed share of persons who claim damages."""
+
+    value: Share
+    low: Share
+    high: Share
+    year: Year
+
+
+class LeakCosts(Record, frozen=True, kw_only=True):
+    """leak_costs.yaml; `missing` says what no estimate from it contains."""
+
+    as_of: AsOf
+    costs: tuple[Cost, ...]
+    awards: tuple[Award, ...]
     claim_rate: ClaimRate
-    missing: Mapping[str, str]
-    as_of: str
+    missing: Mapping[Id, Words]
 
 
-class Steps(Struct, frozen=True):
+class Steps(Keyed, frozen=True, kw_only=True):
     """What to do and what not to do for one type of leak."""
 
-    id: str
-    title: str
-    do: tuple[str, ...]
-    dont: tuple[str, ...]
+    title: MaybeWords = ""
+    do: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    dont: Annotated[tuple[Words, ...], Meta(min_length=1)]
 
 
-class FirstHour(Struct, frozen=True):
-    """`catalogue/first_hour.yaml` in one language; `contacts` maps a key of the answers file to title and reason."""
+class Contact(Record, frozen=True):
+    """Whom to call, and why."""
 
-    types: tuple[Steps, ...]
+    title: Words
+    why: Words
+
+
+class FirstHour(Record, frozen=True, kw_only=True):
+    """first_hour.yaml; `contacts` are found by the keys of the answers file."""
+
+    types: Mapping[Id, Steps]
     common: Steps
-    record: tuple[str, ...]
-    contacts: Mapping[str, tuple[str, str]]
-    evidence: Evidence
+    record: Mapping[Id, Words]
+    contacts: Mapping[Id, Contact]
+    evidence: Seen

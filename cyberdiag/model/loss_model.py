@@ -246,10 +246,13 @@ class LossModel(Top, frozen=True, kw_only=True):
 
     @property
     def paid_for(self) -> frozenset[str]:
-        """The covers that some cost falls on."""
-        items = (item.cover for item in self.items.values())
-        entries = (entry.cover for one in self.scenarios.values() for entry in one.items.values())
-        return frozenset(cover for cover in (*items, *entries) if cover is not None)
+        """The covers that a cost of some scenario falls on; the others have no amounts."""
+        return frozenset(
+            cover
+            for scenario in self.scenarios.values()
+            for key, entry in scenario.items.items()
+            if (cover := entry.cover or self.items[key].cover) is not None
+        )
 
     def alpha(self, scenario: Scenario) -> float:
         """Return the shape of the gamma that says how far the rate of a scenario is uncertain."""

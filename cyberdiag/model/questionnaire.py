@@ -109,6 +109,16 @@ class Question:
         """Whether an answer earns points; other questions are asked but not scored."""
         return self.kind in {Kind.SINGLE, Kind.MULTIPLE} and any(c.points is not None for c in self.choices)
 
+    @property
+    def conditions(self) -> tuple[tuple[Path, Condition], ...]:
+        """Every condition of the question, each with the path where it stands in the entry."""
+        named = (("only_when", self.only_when), ("not_applicable_when", self.not_applicable_when))
+        rules = enumerate(self.weight_rules)
+        return (
+            *(((name,), condition) for name, condition in named if condition is not None),
+            *((("weight_rules", n, "when"), rule.when) for n, rule in rules),
+        )
+
     def choice(self, choice_id: str) -> Choice | None:
         return next((c for c in self.choices if c.id == choice_id), None)
 

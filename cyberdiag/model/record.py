@@ -24,6 +24,10 @@ Positive = Annotated[float, Meta(gt=0)]
 Amount = Annotated[float, Meta(ge=0)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Year = Annotated[int, Meta(ge=1990, le=2100)]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+"""A day as ISO text; such texts are in the order of time."""
+AsOf = Annotated[Day, Meta(extra={"missing": "source-undated", "fault": "source-undated"})]
+"""The day on which a source was last looked at."""
 Mark = Literal["V", "V2", "R", "judgement"]
 """How a number was checked: V read in the original, V2 in a quotation, R recalled, or our judgement."""
 

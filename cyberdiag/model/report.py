@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from cyberdiag.model.ref import Ref
     from cyberdiag.model.report_advice import AdviceView
     from cyberdiag.model.report_leak import LeakView
     from cyberdiag.model.report_loss import LossView
 
 
 _SHORT = 4  # characters
-
-
-class Ref(Struct, frozen=True):
-    """A link to a question or a fact of the appendix (`#q-<id>`), a cover (`#c-`) or an incident (`#i-`)."""
-
-    id: str
-    label: str
 
 
 class ScoreView(Struct, frozen=True):

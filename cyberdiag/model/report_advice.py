@@ -8,7 +8,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from cyberdiag.model.advice_words import AgentView
-    from cyberdiag.model.report import Ref
+    from cyberdiag.model.ref import Ref
 
 
 class CoverView(Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from cyberdiag.model.report import Ref
+    from cyberdiag.model.ref import Ref
 
 
 class ItemView(Struct, frozen=True):

@@ -126,7 +126,9 @@ class Lock:
                 _refuse(path, fault)
             if not _locked(descriptor):
                 holder = (
-                    os.pread(descriptor, 20, 0).decode(errors="replace").strip() if os.name == "posix" else ""
+                    os.pread(descriptor, 20, 0).decode(errors="replace").strip()
+                    if hasattr(os, "pread")
+                    else ""
                 )
                 os.close(descriptor)
                 raise CannotWrite.of("file-in-use", path, pid=holder or "?")

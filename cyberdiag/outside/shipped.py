@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from msgspec import structs
-
 from cyberdiag.outside import resources, yaml_source
 from cyberdiag.problems import Path
 
@@ -21,11 +19,9 @@ def read(raw: bytes, file: str) -> yaml_source.Source:
     Raises:
         InvalidData: with every fault that the guard can name, by line and column.
     """
-    digest = resources.digest(raw)
-    before = resources.parsed(digest)
+    before = resources.parsed(resources.digest(raw))
     if before is None:
-        parsed = yaml_source.parse(yaml_source.decode_bytes(raw, file), file)
-        return structs.replace(parsed, digest=digest)
+        return yaml_source.parse(yaml_source.decode_bytes(raw, file), file)
     text = raw.decode()
 
     @cache
@@ -36,7 +32,7 @@ def read(raw: bytes, file: str) -> yaml_source.Source:
     places: Any = _Later(lambda: whole().places, ids)
     key_places: Any = _Later(lambda: whole().key_places, {})
     typed: Any = _Later(lambda: whole().typed, {})
-    return yaml_source.Source(file, before["data"], text, places, key_places, typed, digest)
+    return yaml_source.Source(file, before["data"], text, places, key_places, typed)
 
 
 def parsed_form(source: yaml_source.Source) -> dict[str, Any]:

@@ -10,13 +10,14 @@ What differs from plain PyYAML, and why:
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field, structs
 
 from cyberdiag.errors import InvalidData
-from cyberdiag.outside.yaml_slips import LONGEST_SHOWN, WIDE_SPACE, mistyped
+from cyberdiag.outside.yaml_slips import LONGEST_SHOWN, WIDE_SPACE, marked, mistyped, syntax_problem
 from cyberdiag.problems import Lines, Path, Place, Problem
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
+MOST_LOOKS = 6
+"""Times that a file with a slip is read again to see whether it is nested too deep before that."""
 LONGEST_INTEGER = 19
 """Digits; a longer one counts nothing and stays text."""
 
@@ -49,16 +52,10 @@ class Source(Struct, frozen=True):
     key_places: dict[Path, tuple[int, int]] = field(default_factory=dict)
     typed: dict[Path, str] = field(default_factory=dict)
     """The text as typed of every number and truth value that would be written differently."""
-    digest: str = ""
-    """Stands for the bytes that all of the data comes from; empty when it comes from several places."""
 
-    def laid(self, data: Any, words: Source | None = None) -> Source:
-        """Return these places with other data, which nothing went into but the words of one language file."""
-        return structs.replace(self, data=data, digest=self.digest_in(words) if words else "")
-
-    def digest_in(self, words: Source) -> str:
-        """Return what stands for this data in the words of a language file."""
-        return f"{self.digest}-{words.digest}" if self.digest and words.digest else ""
+    def laid(self, data: Any) -> Source:
+        """Return these places with other data."""
+        return structs.replace(self, data=data)
 
     def place(self, path: Path = ()) -> Place:
         """Return where the value at `path` stands, or its nearest parent that exists."""
@@ -118,7 +115,8 @@ def parse(text: str, file: str) -> Source:
         for event in _events(text):
             builder.take(event)
     except yaml.YAMLError as error:
-        builder.problems.append(_syntax_problem(error, text, file))
+        _look_for_depth_before(error, text, file)
+        builder.problems.append(syntax_problem(error, text, file))
     if builder.problems:
         raise InvalidData(builder.problems)
     return Source(file, builder.root, text, builder.places, builder.key_places, builder.typed)
@@ -268,17 +266,22 @@ def misread(source: Source, path: Path) -> list[Problem]:
     return found
 
 
-def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
-    marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
-    if "end of stream" in str(getattr(error, "problem", "")):
-        marks.reverse()  # The end of the file says nothing; where the open quote stands does.
-    mark = marks[0] or marks[1]
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.splitlines() or [""]
-    number = min(line, len(lines) - 1)
-    for n in (number, number - 1):
-        problem = mistyped(lines[n], n + 1, file) if n >= 0 else None
-        if problem:
-            return problem
-    shown = {"line": lines[number].strip()[:LONGEST_SHOWN]}
-    return Problem(Place(file, line + 1, column + 1), "yaml-syntax", shown)
+def _look_for_depth_before(error: Exception, text: str, file: str) -> None:
+    """Read once more up to where the library stopped, and raise `InvalidData` if nesting passed the limit there.
+
+    The library looks ahead as far as a key may be long, and stops at a limit of its own or at any slip before it
+    hands over what stands in front of that; cut off there, it may stop once more, but sooner.
+    """
+    import yaml
+
+    ends = marked(error)
+    for end in itertools.islice(ends, MOST_LOOKS):  # grows in the loop
+        builder = _Builder(file)
+        try:
+            for event in _events(text[:end]):
+                builder.take(event)
+        except yaml.YAMLError as sooner:
+            ends += [e for e in marked(sooner) if e not in ends and e < end]
+        except InvalidData as fault:
+            if fault.problems[-1].code == "yaml-too-deep":
+                raise

@@ -25,7 +25,8 @@ def page(stock: Stock, name: str) -> Page:
     one = next(c for c in data.cases if c.id == name)
     separator = say.writing.things
     lines = [("", one.what), *titled("", one.consequences)]
-    for kind, topics in (("reported", one.reported), ("inferred", one.inferred)):
+    told = one.weaknesses
+    for kind, topics in (("reported", told.reported), ("inferred", told.inferred)):
         if topics:
             labels = separator.join(data.topics[t].label for t in topics)
             lines.append(("", say(f"report.advice.{kind}", topics=labels)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.changes.compare import ANSWERS
 from cyberdiag.model.page import Page
+from cyberdiag.model.result_units import told
 from cyberdiag.model.text import one_line
 from cyberdiag.pages import versions
 from cyberdiag.report import words
@@ -13,10 +14,10 @@ from cyberdiag.report import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cyberdiag.catalog.result_shape import ReadScore
     from cyberdiag.changes.compare import ChangedAnswer, ChangedEdition, ChangedScore, Comparison, Side
     from cyberdiag.messages import Messages
     from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.result import Score
 
 Lines = list[tuple[str, str]]
 
@@ -47,8 +48,8 @@ def _sides(found: Comparison, say: Messages) -> Iterator[tuple[str, str]]:
 def _side(side: Side, versions: dict[str, str], say: Messages) -> str:
     result = side.result
     named = [f"{d.title} {versions.get(d.id, d.version)}" for d in result.diagnoses]
-    named += [say("report.overlay", title=o.title, version=o.version) for o in result.overlays]
-    parts = (words.date(result.date, say.lang), result.organisation, " + ".join(named))
+    named += [say("report.overlay", title=o.title, version=o.version) for o in result.overlays or ()]
+    parts = (words.date(result.date.isoformat(), say.lang), result.organisation, " + ".join(named))
     return " / ".join(one_line(p) for p in parts if p)
 
 
@@ -71,7 +72,7 @@ def _steps(one: ChangedScore, say: Messages) -> str:
     return " → ".join(shown)
 
 
-def _shown(score: ReadScore | None) -> str:
+def _shown(score: Score | None) -> str:
     if score is None:
         return words.DASH
     return f"{words.decimal(score.score)}{f' [{score.rating}]' if score.rating else ''}"
@@ -118,11 +119,11 @@ def _edition(one: ChangedEdition, say: Messages) -> Iterator[tuple[str, str]]:
 def _follows(found: Comparison, known: Catalogue, say: Messages) -> Iterator[tuple[str, str]]:
     losses = [side.result.loss for side in (found.old, found.new)]
     for key in ("expected_annual", "probability_any"):
-        values = [getattr(x, key) if x is not None else None for x in losses]
+        values = [told(getattr(x, key)) if x is not None else None for x in losses]
         if any(v is not None for v in values):
             yield say(f"compare.{key}"), " → ".join(_figure(key, v, say) for v in values)
     for loss, name in zip(losses, ("old", "new"), strict=True):
-        if loss is not None and loss.expected_annual_range is not None:
+        if loss is not None and loss.expected_annual_range:
             low, high = loss.expected_annual_range
             values_shown = words.amount_range(low, high, say)
             yield say(f"compare.range-{name}"), values_shown

@@ -74,6 +74,6 @@ def _amounts(basis: Basis, advice: Advice, amounts: tuple[float, float]) -> Line
         key = "given" if advice.tolerable_given else "assumed"
         bearable = words.yen(advice.tolerable_loss, say.lang)
         lines.append(("", say(f"report.advice.tolerable-{key}", yen=bearable)))
-    thresholds = basis.known.advice.ladders.thresholds if basis.known.advice else {}
-    ours = (t for t in thresholds.values() if t.mark == _OURS)
+    thresholds = basis.known.advice.ladders.thresholds.each if basis.known.advice else ()
+    ours = (t for t in thresholds if t.mark == _OURS)
     return [*lines, *(("", f"{t.source} ({say(f'show.marks.{t.mark}')})") for t in ours)]

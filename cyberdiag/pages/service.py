@@ -27,7 +27,7 @@ def page(stock: Stock, name: str) -> Page:
         ("", say(f"report.advice.prices.{one.price}")),
         *titled("", one.parts),
         ("", one.note),
-        *titled(say("report.advice.reasons"), (rule.reason for rule in one.recommend)),
+        *titled(say("report.advice.reasons"), (rule.reason for rule in one.recommend.values())),
     ]
     return Page(f"{one.id}  {one.title}", tuple(lines))
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from cyberdiag import __version__
 from cyberdiag.model.head import Method
-from cyberdiag.model.report import ActionView, Ref, Report, SourceView, UnknownView
+from cyberdiag.model.ref import Ref
+from cyberdiag.model.report import ActionView, Report, SourceView, UnknownView
 from cyberdiag.model.text import one_line
 from cyberdiag.records import replace
 from cyberdiag.report import words

@@ -7,44 +7,40 @@ from typing import TYPE_CHECKING
 from cyberdiag.model.assessment import Action
 from cyberdiag.model.head import Method
 from cyberdiag.model.loss import Saving
-from cyberdiag.model.written import Level
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cyberdiag.model.action_order import ActionOrder
     from cyberdiag.model.assessment import Diagnosis, Finding, Judged
     from cyberdiag.model.questionnaire import Question
 
 FIRST = 6
 """How many actions come first."""
 
-HORIZON_DAYS: Mapping[Level, int] = {Level.LOW: 30, Level.MID: 90, Level.HIGH: 180}
-_STRAIN: Mapping[Level, float] = {Level.LOW: 1.0, Level.MID: 2.0, Level.HIGH: 4.0}
-ENOUGH = 0.5
-"""Share of full marks from which something is there for the next step to build on."""
 _NOTHING = Saving(0.0, 0.0, 0.0)
-_GATE_FACTOR = 2.0
-"""An action that helps to open a gate counts double: until then the rating cannot improve."""
 
 
 def actions(
-    diagnoses: tuple[Diagnosis, ...], loss_reduction: Mapping[str, Saving] | None = None
+    diagnoses: tuple[Diagnosis, ...],
+    order: ActionOrder,
+    loss_reduction: Mapping[str, Saving] | None = None,
 ) -> tuple[Action, ...]:
     """Return one action for each finding that has a first step, the most worthwhile first.
 
-    `loss_reduction` is by question id. Rank = gain (percent of full marks, doubled when a gate opens, times one
+    `loss_reduction` is by question id. Rank = gain (percent of full marks, more when a gate opens, times one
     plus the share of the loss that it takes away) over strain (mean of effort and cost). An action never
-    ranks before one that its question names in `after`, unless that one is half done already.
+    ranks before one that its question names in `after`, unless enough of that one is done already.
     """
     found = [
-        _action(finding, diagnosis, loss_reduction)
+        _action(finding, diagnosis, order, loss_reduction)
         for diagnosis in diagnoses
         for finding in diagnosis.findings
         if finding.question.first_step is not None
     ]
     shares = {f.question.id: _share(f.judged) for d in diagnoses for f in d.findings}
     by_rank = sorted(found, key=lambda a: (-a.rank, a.question.id))
-    return tuple(_prerequisites_first(by_rank, shares))
+    return tuple(_prerequisites_first(by_rank, shares, order.enough.value))
 
 
 def _share(judged: Judged) -> float:
@@ -52,7 +48,9 @@ def _share(judged: Judged) -> float:
     return earned / judged.question.full_points
 
 
-def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str, Saving] | None) -> Action:
+def _action(
+    finding: Finding, diagnosis: Diagnosis, order: ActionOrder, loss_reduction: Mapping[str, Saving] | None
+) -> Action:
     question = finding.question
     step = question.first_step
     assert step is not None  # noqa: S101  the caller keeps only findings with a step
@@ -64,7 +62,8 @@ def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str,
     reduction = None if loss_reduction is None else loss_reduction.get(question.id, _NOTHING)
     largest = max([0.0, *(s.yen for s in (loss_reduction or {}).values())])
     share = reduction.yen / largest if reduction and largest > 0 else 0.0
-    strain = (_STRAIN[step.effort] + _STRAIN[step.cost]) / 2
+    effort, cost = order.levels.of(step.effort), order.levels.of(step.cost)
+    strain = (effort.strain + cost.strain) / 2
     return Action(
         id=f"do-{question.id.lower()}",
         question=question,
@@ -74,8 +73,8 @@ def _action(finding: Finding, diagnosis: Diagnosis, loss_reduction: Mapping[str,
         opens=opens,
         effort=step.effort.value,
         cost=step.cost.value,
-        horizon_days=max(HORIZON_DAYS[step.effort], HORIZON_DAYS[step.cost]),
-        rank=percent * (_GATE_FACTOR if opens else 1.0) * (1 + share) / strain,
+        horizon_days=max(effort.days, cost.days),
+        rank=percent * (order.gate_factor.value if opens else 1.0) * (1 + share) / strain,
         loss_reduction=reduction,
     )
 
@@ -87,20 +86,20 @@ def _gained(question: Question, diagnosis: Diagnosis) -> float:
     gained = 0.0
     for judged in diagnosis.judged:
         one = judged.question
-        if one.id != question.id and not any(c.limits_question(one) for c in lifted):
+        if one.id != question.id and not any(c.limits_question(one.id) for c in lifted):
             continue
         full = one.full_points
         if not judged.counts or not full:
             continue
         earned = judged.points if judged.earned is None else judged.earned
         points = full if one.id == question.id else earned
-        limits = [one.points(c.at) for c in caps if c.limits_question(one)]
+        limits = [one.points(c.at) for c in caps if c.limits_question(one.id)]
         points = min([points, *(most for most in limits if most is not None)])
         gained += judged.weight * ((points - judged.points) / full)
     return gained
 
 
-def _prerequisites_first(ranked: list[Action], shares: Mapping[str, float]) -> list[Action]:
+def _prerequisites_first(ranked: list[Action], shares: Mapping[str, float], enough: float) -> list[Action]:
     placed: dict[str, Action] = {}
     by_question = {a.question.id: a for a in ranked}
 
@@ -109,7 +108,7 @@ def _prerequisites_first(ranked: list[Action], shares: Mapping[str, float]) -> l
         if name in placed or name in waiting:
             return
         for earlier in action.question.after:
-            if earlier in by_question and shares[earlier] < ENOUGH:
+            if earlier in by_question and shares[earlier] < enough:
                 place(by_question[earlier], waiting | {name})
         placed[name] = action
 

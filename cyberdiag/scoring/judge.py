@@ -90,7 +90,7 @@ def _limited(
 ) -> Judged:
     """Hold a question down to what its caps allow; a cap that may yet be lifted leaves the best case open."""
     for cap in questionnaire.caps.values():
-        if not judged.counts or not cap.limits_question(judged.question):
+        if not judged.counts or not cap.limits_question(judged.question.id):
             continue
         held = _holds(cap, questionnaire, questions, answers)
         most = judged.question.points(cap.at)

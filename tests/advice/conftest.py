@@ -9,7 +9,7 @@ from support_advice import BARE, DATE, best, worst
 from cyberdiag.advice.advise import advise
 from cyberdiag.catalog import load
 from cyberdiag.catalog.advice import load_advice
-from cyberdiag.model.advised import AdviceContext
+from cyberdiag.model.advice_context import AdviceContext
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 from support_advice import BARE, FULL, estimate
 
 from cyberdiag.advice.advise import advise
+from cyberdiag.model.advice_cases import Basis, CaseWeaknesses
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from support_advice import Advise, MakeContext
 
     from cyberdiag.model.advice import AdviceData
+    from cyberdiag.model.advice_cases import Matching
 
 WEAK = st.dictionaries(
     st.sampled_from(["TEC-02", "TEC-06", "TEC-12", "TEC-19", "HUM-04", "HUM-06", "HUM-07", "ORG-09", "TEC-17"]),
@@ -54,10 +57,14 @@ def test_strong_firm_gets_cases_of_firms_like_it(advised: Advise) -> None:
 def only(data: AdviceData, *changes: dict[str, Any]) -> AdviceData:
     """Return data whose cases are copies of one case with no likeness, each with its changes."""
     plain = replace(
-        data.cases[0], industry="none", size="public", scenario="media", reported=(), inferred=(),
-        date="2000-01", same_event="",
+        data.cases[0], industry="none", size="public", scenario="media", date="2000-01", same_event="",
     )  # fmt: skip
-    return replace(data, cases=tuple(replace(plain, id=f"case-{n}", **c) for n, c in enumerate(changes)))
+    cases = []
+    for n, change in enumerate(changes):
+        rest = {"reported": (), "inferred": (), **change}
+        weaknesses = CaseWeaknesses(rest.pop("reported"), rest.pop("inferred"))
+        cases.append(replace(plain, id=f"case-{n}", weaknesses=weaknesses, **rest))
+    return replace(data, cases=tuple(cases))
 
 
 MFA, PATCH = ("no-mfa",), ("unpatched-edge-device",)
@@ -126,3 +133,21 @@ def test_weak_topics_that_other_cases_show_are_told_apart(advised: Advise, data:
     assert found.without_case == ()
     assert found.not_shown
     assert {t.id for t in found.not_shown} | shown >= set(data.topics)
+
+
+def test_how_many_cases_are_shown_and_which_counts_more_follows_the_data(
+    make_context: MakeContext, data: AdviceData
+) -> None:
+    rule = data.matching
+    assert (rule.fewest, rule.most, rule.per_scenario, rule.recent_months) == (5, 8, 2, 120)
+    assert sum(astuple(rule.likeness)) < rule.basis.inferred
+    two = only(data, {"inferred": PATCH}, {"industry": "retail"})
+    context = make_context({**FULL, "industry": "retail"}, {"TEC-02": "no"})
+
+    def first(changed: Matching) -> list[str]:
+        return [m.case.id for m in advise(replace(two, matching=changed), context).cases.matches]
+
+    assert first(rule) == ["case-0", "case-1"]
+    assert first(replace(rule, most=1)) == ["case-0"]
+    assert first(replace(rule, basis=Basis(1.0, 0.1))) == ["case-1", "case-0"]
+    assert first(replace(rule, per_scenario=1)) == ["case-0"]

@@ -46,7 +46,7 @@ def test_expenses_share_one_limit(advised: Advise) -> None:
         {"incident-response": 8e6, "attack-response": 1e6, "leak-response": 4e6, "legal-response": 0}
     )
     found = advised({"personal_records": 10}, loss=loss)
-    hints = {c.limit_hint for c in found.covers if c.cover.limit == "expenses"}
+    hints = {c.limit_hint for c in found.covers if c.cover.limit.kind == "expenses"}
     assert hints == {20 * MILLION}
 
 
@@ -80,9 +80,13 @@ def test_loss_the_firm_bears(
 
 def test_the_rule_is_that_of_the_loss_model(data: AdviceData) -> None:
     model = load_losses("ja")
-    rule = model.tolerable_loss
-    assert data.ladders.tolerable == (rule.share_of_revenue, rule.minimum, rule.maximum)
-    assert data.ladders.thresholds["least_scenario_rate"].value == model.constants.cover_rate_threshold.value
+    ours, theirs = data.ladders.tolerable_loss, model.tolerable_loss
+    assert (ours.share_of_revenue, ours.at_least, ours.at_most) == (
+        theirs.share_of_revenue,
+        theirs.minimum,
+        theirs.maximum,
+    )
+    assert data.ladders.thresholds.least_scenario_rate.value == model.constants.cover_rate_threshold.value
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from support_advice import FULL, estimate
 
-from cyberdiag.model.advice import CoverLevel
+from cyberdiag.model.advice_levels import CoverLevel
 
 if TYPE_CHECKING:
     from support_advice import Advise

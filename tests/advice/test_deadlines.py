@@ -10,7 +10,8 @@ from cyberdiag.advice import deadlines, incident
 from cyberdiag.advice.calendar import japan
 from cyberdiag.catalog.duties import load_duties
 from cyberdiag.model.answers import Answer, Answers, Value
-from cyberdiag.model.duties import JAPAN, Deadline, DutyKind, FactValue, Status
+from cyberdiag.model.deadline import Deadline, Status
+from cyberdiag.model.duties import JAPAN, DutyKind, FactValue
 
 DUTIES = load_duties("ja")
 CLOSED = japan()
@@ -104,10 +105,10 @@ def test_worked_example_of_section_5_1() -> None:
     assert (quick.first, quick.day, quick.aim) == (date(2026, 12, 3), date(2026, 12, 5), date(2026, 12, 4))
     assert quick.day.strftime("%A") == "Saturday"
     assert quick.unrolled is None
-    assert quick.rule.kind is DutyKind.GUIDELINE
+    assert quick.kind is DutyKind.GUIDELINE
     final = found["D-APPI-F60"]
     assert (final.day, final.unrolled, final.tentative) == (date(2027, 1, 29), None, False)
-    assert final.rule.kind is DutyKind.STATUTORY
+    assert final.kind is DutyKind.STATUTORY
     assert "D-APPI-F30" not in found
     thirty = applying(**{**HARMLESS, "persons": 1200})["D-APPI-F30"]
     assert (thirty.day, thirty.unrolled, thirty.aim) == (
@@ -202,6 +203,7 @@ def answers(**values: Value) -> Answers:
 
 def test_profile_settles_only_what_it_knows() -> None:
     facts = incident.from_profile(
+        DUTIES,
         answers(
             personal_records=80_000, employees=50, data_kinds=("financial",), cards="stores",
             outsourcing="processes", overseas=("eu",), industry="retail", certifications=("pmark",),
@@ -218,9 +220,9 @@ def test_profile_settles_only_what_it_knows() -> None:
     assert (facts["pmark"], facts["isms"]) == (True, False)
     assert facts["cyber_insurance"] is False
     assert facts["telecom"] is False
-    assert incident.from_profile(Answers()) == {}
+    assert incident.from_profile(DUTIES, Answers()) == {}
 
 
 def test_profile_of_one_person_without_records_has_no_personal_data() -> None:
-    facts = incident.from_profile(answers(personal_records=0, employees=1))
+    facts = incident.from_profile(DUTIES, answers(personal_records=0, employees=1))
     assert "D-APPI-Q" not in {d.id for d in due(T0, profile=facts)}

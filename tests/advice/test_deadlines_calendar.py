@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cyberdiag.advice import calendar, deadlines
-from cyberdiag.model.duties import (
-    ALWAYS,
-    JAPAN,
-    Count,
-    Deadline,
-    Duties,
-    Duty,
-    DutyKind,
-    Evidence,
-    Facts,
-    Rule,
-)
+from cyberdiag.catalog.duties import load_duties
+from cyberdiag.model.condition import ALWAYS
+from cyberdiag.model.duties import JAPAN, Count, DutyKind, Facts, Rule
+from cyberdiag.records import replace
+
+if TYPE_CHECKING:
+    from cyberdiag.model.deadline import Deadline
 
 CLOSED = calendar.japan()
-EVIDENCE = Evidence("b", "s", None, "2026-11-22", "V")
+DUTIES = load_duties("ja")
 
 
 def one(since: date, count: Count, value: int, **settings_: Any) -> Deadline:
     kind = settings_.pop("kind", DutyKind.STATUTORY)
-    rule = Rule("r", kind, count, "t", value, **settings_)
-    duty = Duty("D", "t", ALWAYS, "a", "t", kind, (rule,), "c", "m", EVIDENCE)
-    duties = Duties({}, {}, (duty,), (), (), "2026-11-22")
+    rule = Rule(id="r", count=count, text="t", value=value, **settings_)
+    duty = replace(DUTIES.duties[0], condition=ALWAYS, kind=kind, deadlines={"r": rule})
+    duties = replace(DUTIES, duties=(duty,), milestones=())
     start = datetime(since.year, since.month, since.day, 10, tzinfo=JAPAN)
     return deadlines.due(duties, Facts(), start, None, CLOSED)[0]
 

@@ -67,7 +67,7 @@ def test_services(
 
 def test_every_rule_is_in_the_table_or_the_score_test(data: AdviceData) -> None:
     shown = {(row[0], row[3]) for row in TABLE}
-    there = {(s.id, r.id) for s in data.services for r in s.recommend}
+    there = {(s.id, r.id) for s in data.services for r in s.recommend.values()}
     tested_below = {("cyber-risk-diagnosis", "low-score"), ("leak-response-diagnosis", "weak-plan")}
     assert there == shown | tested_below
 

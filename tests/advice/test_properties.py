@@ -14,8 +14,8 @@ from cyberdiag.catalog.losses import load_losses
 from cyberdiag.loss.estimate import estimate as estimate_losses
 from cyberdiag.loss.maturity import maturity, shares
 from cyberdiag.loss.profile import loss_profile
-from cyberdiag.model.advice import CoverLevel
-from cyberdiag.model.advised import AdviceContext
+from cyberdiag.model.advice_context import AdviceContext
+from cyberdiag.model.advice_levels import CoverLevel
 from cyberdiag.model.loss import Missing
 
 if TYPE_CHECKING:

@@ -12,11 +12,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from support import ROOT
+from support import ROOT, assess
 
-from cyberdiag.assess import assess
-from cyberdiag.catalog import duties, knowledge, load
-from cyberdiag.catalog.checks import advising, lint
+from cyberdiag.catalog import duties, knowledge, lint, load
+from cyberdiag.catalog.checks import advising
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.written import Kind

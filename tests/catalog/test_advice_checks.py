@@ -15,6 +15,7 @@ from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.checks.advised import advice_checked
 from cyberdiag.catalog.checks.advising import CHECKS, check
 from cyberdiag.catalog.folder import Folder
+from cyberdiag.catalog.losses import load_losses
 from cyberdiag.errors import InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.outside import resources
@@ -58,9 +59,8 @@ FAULTS = (
     ("no_promises", "services.yaml", "note: ", "note: これで安心です。", "promise", "これで安心"),
     ("no_promises", "wording.yaml", "lead: 先に", "lead: 必ず先に", "promise", "必ず"),
     ("no_promises", CASES, "lesson: ", "lesson: It will be covered. ", "promise", "will be covered"),
-    ("everything_is_there", "triggers.yaml", "  media:", "  medium:", "missing-entry", "media"),
-    ("everything_is_there", "services.yaml", "training-consulting", "training", "missing-entry", "training-consulting"),
-    ("everything_is_there", "ladders.yaml", "limit_cap", "limit_roof", "missing-entry", "limit_cap"),
+    ("everything_is_there", "ladders.yaml", "  consider:\n    label: .*\n    text: .*\n", "", "missing-entry", "consider"),
+    ("everything_is_there", "ladders.yaml", "  expenses: .*\n", "", "missing-entry", "expenses"),
     ("ids_unique", "cases/2015.yaml", "id: nenkin-kiko-2015", "id: benesse-2014", "duplicate-id", "benesse-2014"),
 )  # fmt: skip
 
@@ -68,7 +68,7 @@ FAULTS = (
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Path:
     copy = tmp_path / "catalogue"
-    skipped = shutil.ignore_patterns("frameworks", "losses", *(f"20{n:02}.yaml" for n in SKIPPED_YEARS))
+    skipped = shutil.ignore_patterns("frameworks", *(f"20{n:02}.yaml" for n in SKIPPED_YEARS))
     shutil.copytree(str(resources.root("catalogue")), copy, ignore=skipped)
     return copy
 
@@ -86,9 +86,10 @@ def question_set(lang: str) -> QuestionSet:
     return load.question_set(("cyber-risk",), lang)
 
 
-def lint(catalogue: Path, lang: str = "ja") -> list[Problem]:
+def lint(catalogue: Path, lang: str = "ja", *, costs: bool = False) -> list[Problem]:
     folder = Folder(catalogue, f"copy-{next(_NUMBERS)}")
-    return check(advice_checked(load_advice(lang, folder), question_set(lang), folder))
+    losses = load_losses(lang, folder) if costs else None
+    return check(advice_checked(load_advice(lang, folder), question_set(lang), folder, losses))
 
 
 @pytest.mark.parametrize(("name", "file", "pattern", "instead", "code", "value"), FAULTS)
@@ -108,13 +109,61 @@ def test_each_check_finds_its_fault(
 
 
 def test_every_check_has_a_twin() -> None:
-    assert {name for name, *_ in FAULTS} == {c.__name__ for c in CHECKS}
+    assert {name for name, *_ in FAULTS} | {"covers_have_costs"} == {c.__name__ for c in CHECKS}
 
 
-def test_a_missing_cover_is_told(catalogue: Path) -> None:
+def test_a_missing_cover_is_told_where_it_is_named(catalogue: Path) -> None:
     (catalogue / "covers" / "it-services.yaml").unlink()
-    found = [p for p in lint(catalogue) if p.code == "missing-entry"]
-    assert [p.values["name"] for p in found] == ["it-services"]
+    found = [p for p in lint(catalogue) if p.code == "unknown-reference"]
+    assert {p.values["name"] for p in found} == {"it-services"}
+    assert any(p.place.file.endswith("wording.yaml") for p in found)
+    with pytest.raises(InvalidData, match="unknown-reference"):
+        lint(catalogue, costs=True)
+
+
+def test_a_missing_trigger_is_told_where_it_is_named(catalogue: Path) -> None:
+    sow(catalogue, "triggers.yaml", "  media:", "  medium:")
+    found = lint(catalogue)
+    assert {(p.code, p.values["name"], p.values["guess"]) for p in found} == {
+        ("unknown-reference", "media", "medium")
+    }
+
+
+def add_cover(catalogue: Path, name: str) -> None:
+    text = (catalogue / LIABILITY).read_text(encoding="utf-8").replace("id: liability", f"id: {name}")
+    (catalogue / "covers" / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def test_a_cover_that_no_cost_names_is_told_at_its_id(catalogue: Path) -> None:
+    add_cover(catalogue, "tank-stop")
+    (found,) = lint(catalogue, costs=True)
+    assert (found.code, found.values["id"], found.is_error) == ("cover-without-costs", "tank-stop", False)
+    assert (found.place.file.partition("/")[2], found.place.line, found.place.column) == (
+        "covers/tank-stop.yaml",
+        2,
+        7,
+    )
+    for lang in ("ja", "en"):
+        text, hint = messages(lang).problem(found)
+        assert "tank-stop" in text
+        assert "losses/scenarios.yaml" in hint
+
+
+@pytest.mark.parametrize(
+    ("file", "pattern", "instead", "told"),
+    [
+        ("losses/items.yaml", "cover: incident-response\n    group: forensic", "cover: tank-stop\n    group: forensic", False),
+        ("losses/scenarios.yaml", "cover: employee-crime", "cover: tank-stop", False),
+        ("losses/scenarios.yaml", "forensic: {}", "forensic: {p: 0.5}", True),
+    ],
+)  # fmt: skip
+def test_a_cost_in_a_scenario_gives_a_cover_its_amounts(
+    file: str, pattern: str, instead: str, told: bool, catalogue: Path
+) -> None:
+    add_cover(catalogue, "tank-stop")
+    sow(catalogue, file, pattern, instead)
+    found = [p.values["id"] for p in lint(catalogue, costs=True) if p.code == "cover-without-costs"]
+    assert ("tank-stop" in found) is told
 
 
 def test_a_promise_in_english_words_is_told(catalogue: Path) -> None:
@@ -135,6 +184,9 @@ def test_a_promise_in_english_words_is_told(catalogue: Path) -> None:
         ("services.yaml", ", at_most: 0.5", "", "bad-condition", "services.yaml"),
         ("cases/2021.yaml", 'date: "2021-10"', 'date: "2021-13"', "wrong-value", "cases/2021.yaml"),
         ("ladders.yaml", "value: 0.3", "value: x", "wrong-type", "ladders.yaml"),
+        ("weaknesses.yaml", "fewest: 5", "fewest: 0", "out-of-range", "weaknesses.yaml:5:11"),
+        ("weaknesses.yaml", "nearness: .*", "nearness: []", "out-of-range", "weaknesses.yaml:10:13"),
+        ("ladders.yaml", "limit_cap", "limit_roof", "missing-field", "ladders.yaml"),
     ],
 )  # fmt: skip
 def test_faults_of_form_have_a_place(

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
+from cyberdiag.advice import deadlines as advice
+from cyberdiag.advice import incident
+from cyberdiag.app import leak_facts
+from cyberdiag.catalog import load
+from cyberdiag.catalog.checks.duties import check_with
 from cyberdiag.catalog.duties import load_duties, load_first_hour, load_leak_costs
 from cyberdiag.catalog.folder import Folder
+from cyberdiag.cli.deadlines import deadlines
 from cyberdiag.errors import InvalidData
 from cyberdiag.messages import messages
-from cyberdiag.model.duties import DutyKind
+from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.model.deadline import Status
+from cyberdiag.model.duties import JAPAN, DutyKind, Facts
 
 SECTION_5 = [
     "D-APPI-Q",
@@ -62,14 +72,13 @@ def test_every_row_has_source_and_mark(lang: str) -> None:
     duties = load_duties(lang)
     assert [d.id for d in duties.rows if d.kind is not DutyKind.TARGET] == SECTION_5
     for duty in duties.rows:
-        evidence = duty.evidence
-        assert evidence.source, duty.id
-        assert evidence.basis, duty.id
-        assert evidence.mark in {"V", "V2", "R", "judgement"}
-        assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", evidence.as_of)
-        assert messages(lang).has(f"deadlines.mark.{evidence.mark}")
-    assert {d.id for d in duties.rows if d.evidence.mark == "R"} == RECALLED
-    assert all(d.evidence.to_confirm for d in duties.rows if d.evidence.mark == "R")
+        assert duty.source, duty.id
+        assert duty.basis, duty.id
+        assert duty.mark in {"V", "V2", "R", "judgement"}
+        assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", duty.as_of)
+        assert messages(lang).has(f"deadlines.mark.{duty.mark}")
+    assert {d.id for d in duties.rows if d.mark == "R"} == RECALLED
+    assert all(d.to_confirm for d in duties.rows if d.mark == "R")
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
@@ -78,13 +87,13 @@ def test_every_cost_has_source_and_mark(lang: str) -> None:
     assert [c.id for c in costs.costs] == [f"C{n:02}" for n in range(1, 29)]
     assert [a.id for a in costs.awards] == [f"L{n:02}" for n in range(1, 9)]
     for cost in (*costs.costs, *costs.awards):
-        assert cost.evidence.source
-        assert cost.evidence.url
-        assert cost.evidence.basis
-        assert cost.evidence.mark in {"V", "V2", "R"}
+        assert cost.source
+        assert cost.url
+        assert cost.basis
+        assert cost.mark in {"V", "V2", "R"}
         known = [v for v in (cost.low, cost.typical, cost.high) if v is not None]
         assert known == sorted(known), cost.id
-    assert {c.id for c in costs.costs if c.evidence.mark == "R"} == {"C26", "C27"}
+    assert {c.id for c in costs.costs if c.mark == "R"} == {"C26", "C27"}
     assert costs.missing
     assert costs.claim_rate.low < costs.claim_rate.value < costs.claim_rate.high
 
@@ -97,8 +106,8 @@ def test_a_single_published_figure_has_no_range() -> None:
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_card_covers_every_kind_of_leak(lang: str) -> None:
     duties, card = load_duties(lang), load_first_hour(lang)
-    assert tuple(s.id for s in card.types) == duties.facts["incident"].choices == tuple(duties.incidents)
-    assert all(s.title and s.do and s.dont for s in card.types)
+    assert tuple(card.types) == duties.facts["incident"].choices == tuple(duties.incidents)
+    assert all(s.title and s.do and s.dont for s in card.types.values())
     assert {"security", "ppc", "police", "lawyer", "insurer", "maintenance"} <= set(card.contacts)
 
 
@@ -111,9 +120,19 @@ def test_english_says_nothing_in_japanese() -> None:
 def test_the_amendment_is_announced_and_not_in_force() -> None:
     (change,) = load_duties("ja").amendments
     assert change.in_force is None
-    assert change.promulgated.isoformat() == "2026-07-17"
-    assert change.latest.isoformat() == "2028-07-16"
-    assert change.evidence.confirm
+    assert change.promulgated == "2026-07-17"
+    assert change.latest == "2028-07-16"
+    assert change.confirm
+
+
+def changed(to: Path, *changes: tuple[str, str]) -> Folder:
+    """Return a folder with a copy of duties.yaml in which some texts are changed once."""
+    text = (DATA / "duties.yaml").read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    (to / "duties.yaml").write_text(text, encoding="utf-8")
+    return Folder(to, "mine")
 
 
 BROKEN = [
@@ -129,18 +148,79 @@ BROKEN = [
     ("mark: V\n", "mark: sure\n", "not-one-of"),
     ("{count: hours, value: 72, text", "{count: hours, text", "missing-field"),
     ("url: https://ico.org.uk/", "url: ico.org.uk", "bad-address"),
+    ("    kind: guideline\n    deadlines", "    kind: target\n    deadlines", "not-one-of"),
+    ("{fact: wrongful_purpose}", "{trait: wrongful_purpose}", "bad-fact-condition"),
+    ("counted: my_numbers", "counted: my_number_s", "unknown-reference"),
+    ("facts: {special_care: false}", "facts: {special_car: false}", "unknown-reference"),
+    (", while_unknown: {if_yes", ", while_unknow: {if_yes", "unknown-field-near"),
+    ("if_unknown: both,", "if_unknown: no,", "missing-field"),
+    ("    hours: 24\n", "    hours: 24\n    days: 1\n", "missing-field"),
+    ("{count: hours, value: 72, text", "{count: hours, value: 72, roll: true, text", "wrong-value"),
+    ('url: null\n    as_of: "2026-11-22"\n    mark: R', 'as_of: "2026-11-22"\n    mark: V', "missing-field"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("old", "new", "code"), BROKEN)
 def test_a_broken_file_is_named_with_its_place(tmp_path: Path, old: str, new: str, code: str) -> None:
-    text = (DATA / "duties.yaml").read_text(encoding="utf-8")
-    assert old in text
-    (tmp_path / "duties.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(InvalidData) as caught:
-        load_duties("ja", Folder(tmp_path, "mine"))
+        load_duties("ja", changed(tmp_path, (old, new)))
     found = [p for p in caught.value.problems if p.code == code]
     assert found
     assert all(p.place.file == "mine/duties.yaml" and p.place.line > 1 for p in found)
     for lang in ("ja", "en"):
         assert messages(lang).problem(found[0])
+
+
+MISNAMED = [
+    ("question: data_kinds", "question: data_kind", "unknown-reference"),
+    ("includes: [special-care]", "includes: [special-car]", "unknown-reference"),
+    ("{question: cards, in: [passes, stores]}", "{fact: card_merchant}", "bad-condition"),
+    ("questionnaire: leak-response", "questionnaire: leak", "unknown-reference"),
+    ("path: phase", "path: phases", "unknown-reference"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "code"), MISNAMED)
+def test_what_answers_settle_names_questions_and_choices_that_are_asked(
+    tmp_path: Path, old: str, new: str, code: str
+) -> None:
+    folder = changed(tmp_path, (old, new))
+    questions = load.question_set(load.SHIPPED, "ja")
+    shipped = Folder(DATA, "catalogue")
+    assert not check_with(load_duties("ja"), questions, shipped.read("duties.yaml"))
+    (found,) = check_with(load_duties("ja", folder), questions, folder.read("duties.yaml"))
+    assert (found.code, found.place.file) == (code, "mine/duties.yaml")
+    assert found.place.line > 1
+
+
+def test_every_fact_with_an_option_has_it_on_the_command_line() -> None:
+    hints = get_type_hints(deadlines, include_extras=True).values()
+    marks = [mark for hint in hints for mark in getattr(hint, "__metadata__", ())]
+    declared = {mark.default for mark in marks}
+    options = {f"--{f.option}" for f in load_duties("ja").facts.values() if f.option}
+    assert len(options) == 14
+    assert options <= declared
+
+
+def test_a_new_fact_needs_data_alone(tmp_path: Path) -> None:
+    folder = changed(
+        tmp_path,
+        (
+            "\nincidents:",
+            "\n  school: {kind: flag, if_unknown: ask, title: 学校である, option: school}\nincidents:",
+        ),
+        (
+            "\nflags:",
+            "\n  school: {when: {question: industry, is: education}, facts: {school: true}}\nflags:",
+        ),
+        ("condition: {flag: attack}", "condition: {fact: school}"),
+    )
+    duties = load_duties("ja", folder)
+    profile = incident.from_profile(duties, Answers({"industry": Answer("education")}))
+    assert profile["school"] is True
+    told = leak_facts.told(duties, {"school": "yes", "persons": None}, ("school=no",))
+    assert told == {"school": False}
+    start = datetime(2026, 12, 1, 10, tzinfo=JAPAN)
+    for known, status in (({"school": True}, Status.DUE), ({}, Status.CHECK)):
+        due = advice.due(duties, Facts(known), start, None, lambda _: False)
+        assert status in {d.status for d in due if "school" in (*d.because, *d.needs)}

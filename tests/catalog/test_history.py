@@ -9,8 +9,7 @@ import pytest
 from catalog.copies import broken, copied
 from catalog.layers import overlay
 
-from cyberdiag.catalog import history, load, shelf
-from cyberdiag.catalog.checks import lint
+from cyberdiag.catalog import history, lint, load, shelf
 from cyberdiag.cli import main
 from cyberdiag.model.editions import Changes
 

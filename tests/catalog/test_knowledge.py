@@ -60,7 +60,7 @@ def test_in_english_nothing_of_the_catalogue_is_left_in_japanese() -> None:
         left = {
             name: getattr(entry, name)
             for name in entry.__slots__
-            if japanese.search(str(getattr(entry, name)))
+            if name != "via" and japanese.search(str(getattr(entry, name)))  # a note for authors
         }
         assert left == {}, entry.id
 

@@ -10,8 +10,7 @@ from catalog.copies import VALID, broken, copied
 from catalog.twins import INVALID
 from support import ROOT, run
 
-from cyberdiag.catalog import load
-from cyberdiag.catalog.checks import lint
+from cyberdiag.catalog import lint, load
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.errors import UnknownName
 

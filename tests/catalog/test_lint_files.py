@@ -11,8 +11,8 @@ from catalog.twins import INVALID, expected
 from support import ROOT
 
 from cyberdiag.app import golden
-from cyberdiag.catalog import knowledge
-from cyberdiag.catalog.checks import lint, lints
+from cyberdiag.catalog import knowledge, lint, shelf
+from cyberdiag.catalog.checks import lints
 from cyberdiag.catalog.load import Folder
 from cyberdiag.errors import InvalidData
 from cyberdiag.messages import messages
@@ -28,6 +28,9 @@ def found(name: str) -> list[Problem]:
     folder = FILES / name
     if (folder / "questionnaire.yaml").is_file():
         return [*lint.run((str(folder),)).problems, *golden.run(str(folder))[0]]
+    if (folder / "covers").is_dir():
+        with shelf.using(catalogues=[str(folder)]):
+            return list(lint.run(()).problems)
     with pytest.raises(InvalidData) as raised:
         knowledge.sources("ja", Folder(folder, "catalogue"))
     return list(raised.value.problems)

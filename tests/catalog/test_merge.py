@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cyberdiag.catalog import knowledge, shelf
+from cyberdiag.catalog import knowledge, merge, shelf
 from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.folder import Folder, Layered
 from cyberdiag.catalog.losses import load_losses
-from cyberdiag.catalog.overlay import merge
 from cyberdiag.errors import InvalidData, WrongUsage
 from cyberdiag.outside.yaml_source import parse
 

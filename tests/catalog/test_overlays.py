@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from catalog.layers import faults, laid, line, overlay
 
-from cyberdiag.catalog import load, shelf
-from cyberdiag.catalog.checks import lint
+from cyberdiag.catalog import lint, load, shelf
 from cyberdiag.errors import InvalidData, UnknownName
 
 if TYPE_CHECKING:

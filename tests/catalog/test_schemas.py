@@ -86,8 +86,16 @@ def test_a_result_is_valid_by_its_schema() -> None:
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
     assert [e.message for e in validator("result").iter_errors(result)] == []
-    for key in ("diagnoses", "profile", "answers"):
-        assert list(validator("result").iter_errors({k: v for k, v in result.items() if k != key}))
+    for key in result:
+        assert list(
+            validator("result").iter_errors({k: v for k, v in result.items() if k != key})
+        ) or key in {
+            "overlays",
+            "weaknesses_without_case",
+        }
+    for loss in ({}, {"missing": ["revenue"], "seed": 1}, {**result["loss"], "missing": []}, {"seed": 1}):
+        assert list(validator("result").iter_errors({**result, "loss": loss}))
+    assert not list(validator("result").iter_errors({**result, "loss": {"missing": ["revenue"]}}))
 
 
 WRONG = [

@@ -295,7 +295,7 @@ def test_the_card_is_one_page(tmp_path: Path, answers: str, lang: str) -> None:
     profile = f"--user-data-dir={tmp_path / 'browser'}"
     subprocess.run(
         [*command, profile, f"--print-to-pdf={target}", (tmp_path / "card.html").as_uri()],
-        check=True, capture_output=True, timeout=60,
+        check=True, capture_output=True, timeout=300,
     )  # fmt: skip
     pages = pypdf.PdfReader(target).pages
     assert len(pages) == 1

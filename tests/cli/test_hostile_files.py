@@ -24,7 +24,7 @@ FIRM = support.EXAMPLES / "manufacturer" / "answers.yaml"
 LONG = "x" * 300
 """More than a name can have."""
 NAMES = ("pipe", "to-pipe", "zero", "full", "folder", "loop", "nowhere")
-PATIENCE = 60
+PATIENCE = 300
 """Seconds; a pipe that is opened would wait for ever, a device that is read to its end too."""
 READERS: dict[str, list[str]] = {
     "answers check": ["answers", "check", "{}"],

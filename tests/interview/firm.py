@@ -144,12 +144,18 @@ def one(kind: Kind, lang: str = "ja", **fields: Any) -> Question:
 
 def sources(lang: str) -> dict[str, Source]:
     say = WORDS[lang]
-    return {"npa": Source("npa", say["source"], say["publisher"], None, "2026", "2026", "V")}
+    return {
+        "npa": Source(
+            id="npa", title=say["source"], publisher=say["publisher"], date="2026", as_of="2026", mark="V"
+        )
+    }
 
 
 def terms(lang: str) -> dict[str, Term]:
     say = WORDS[lang]
-    return {"backup": Term("backup", say["term"], (say["term"], "backups"), say["term-text"])}
+    return {
+        "backup": Term(id="backup", term=say["term"], match=(say["term"], "backups"), text=say["term-text"])
+    }
 
 
 def answers(**values: Any) -> Answers:

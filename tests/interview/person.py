@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Value
 
 CTRL_C = "\x03"
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 class Person:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cyberdiag.interview.flow import Step
     from cyberdiag.interview.overview import Overview
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 QUESTIONS = question_set()
 WORDS = st.sampled_from(["", "保守会社に確認中", "yes: [1]", "# 見積もり", " 2026-10 "])
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import math
-import time
 from typing import TYPE_CHECKING
 
+import counting
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -213,10 +213,18 @@ def test_a_firm_without_records_has_no_cost_by_person(model: LossModel, firms: d
     assert evaluate(draws, {}).on({"it-services"}).max() == 0
 
 
-def test_speed_for_a_report(model: LossModel, firms: dict[str, Firm]) -> None:
+def test_more_years_take_no_more_steps_and_only_the_years_that_are_hit_are_kept(
+    model: LossModel, firms: dict[str, Firm]
+) -> None:
     profile, maturity = firms["B weak"]
-    start = time.process_time()
-    draws = draw(model, profile, 100_000, 1)
-    for control in model.controls:
-        evaluate(draws, {**maturity, control: 1.0}).ordered().quantile(99)
-    assert time.process_time() - start < 3
+
+    def report(trials: int) -> Draws:
+        draws = draw(model, profile, trials, 1)
+        for control in model.controls:
+            evaluate(draws, {**maturity, control: 1.0}).ordered().quantile(99)
+        return draws
+
+    little, much = (counting.calls(lambda n=n: report(n), ours=False) for n in (10_000, 100_000))
+    assert much < 1.1 * little
+    events = report(100_000).events
+    assert sum(e.amounts.shape[1] for e in events) < 100_000 * len(events) / 5

@@ -13,8 +13,8 @@ from heads import axis
 from report import made, paper
 from scoring.making import answers as given
 from scoring.making import gate, question, sheet, step
+from support import assess
 
-from cyberdiag.assess import assess
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.catalogue import Catalogue

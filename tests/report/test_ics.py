@@ -11,7 +11,8 @@ from cyberdiag.advice import deadlines
 from cyberdiag.advice.calendar import japan
 from cyberdiag.catalog import duties
 from cyberdiag.messages import messages
-from cyberdiag.model.duties import JAPAN, Status
+from cyberdiag.model.deadline import Status
+from cyberdiag.model.duties import JAPAN, Facts
 from cyberdiag.records import replace
 from cyberdiag.report.clock import ics
 
@@ -26,12 +27,12 @@ NASTY = [
 ]
 
 
-def entries(**evidence: str) -> list[icalendar.Event]:
-    """Return the entries of a calendar with one limit, whose evidence is changed."""
+def entries(**texts: str) -> list[icalendar.Event]:
+    """Return the entries of a calendar with one limit, some texts of which are changed."""
     known = duties.load_duties("en")
-    found = deadlines.due(known, {}, NOW, None, japan())
+    found = deadlines.due(known, Facts(), NOW, None, japan())
     limit = next(f for f in found if f.status is Status.DUE and f.unrolled is None)
-    told = replace(limit, duty=replace(limit.duty, evidence=replace(limit.duty.evidence, **evidence)))
+    told = replace(limit, duty=replace(limit.duty, **texts))
     text = ics.calendar((told,), NOW, messages("en"))
     assert text.count("\r\n") == text.count("\n") == text.count("\r")
     return list(icalendar.Calendar.from_ical(text).walk("VEVENT"))

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report import made
 from scoring.making import answers, question, sheet
+from support import assess
 
-from cyberdiag.assess import assess
 from cyberdiag.messages import messages
 from cyberdiag.model.loss import Saving
 from cyberdiag.model.loss_model import Per

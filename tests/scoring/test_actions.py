@@ -6,17 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from scoring.making import gate, question, result, sheet, step
+from support import ROOT
 
+from cyberdiag.catalog.action_order import load_action_order
+from cyberdiag.catalog.folder import Folder
+from cyberdiag.errors import InvalidData
 from cyberdiag.model.loss import Saving
+from cyberdiag.records import replace
 from cyberdiag.scoring.actions import actions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cyberdiag.model.assessment import Action
     from cyberdiag.model.questionnaire import QuestionSet
 
 
 def ranked(made: QuestionSet, loss: dict[str, float] | None = None, **given: Any) -> tuple[Action, ...]:
-    return actions((result(made, **given),), loss)
+    return actions((result(made, **given),), load_action_order(), loss)
 
 
 def ids(found: tuple[Action, ...]) -> list[str]:
@@ -116,3 +123,43 @@ def test_a_loss_of_less_than_a_yen_counts_like_any_other() -> None:
 def test_where_no_loss_is_known_for_any_question_none_is_taken_away() -> None:
     (found,) = ranked(sheet(question("a", first_step=step())), {}, a="no")
     assert (found.loss_reduction, found.rank) == (Saving(0.0, 0.0, 0.0), found.score_gain)
+
+
+def test_days_strain_and_factors_are_those_of_the_data() -> None:
+    order = load_action_order()
+    levels = order.levels
+    assert [(x.days, x.strain) for x in (levels.low, levels.mid, levels.high)] == [(30, 1), (90, 2), (180, 4)]
+    assert (order.gate_factor.value, order.enough.value) == (2, 0.5)
+    other = replace(order, levels=replace(levels, low=replace(levels.low, days=7, strain=2)))
+    made = sheet(question("a", first_step=step()))
+    (before,), (after,) = (actions((result(made, a="no"),), x) for x in (order, other))
+    assert (before.horizon_days, after.horizon_days) == (30, 7)
+    assert after.rank == before.rank / 2
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "code", "line"),
+    [
+        ("days: 30", "days: 0", "out-of-range", 5),
+        ("    strain: 1\n", "", "missing-field", 5),
+        ("  high:", "  hihg:", "unknown-field-near", 14),
+        ("value: 0.5", "value: 1.5", "out-of-range", 24),
+        ("mark: judgement", "mark: felt", "not-one-of", 8),
+    ],
+)
+def test_a_fault_in_the_data_is_told_at_its_line(
+    written: str, instead: str, code: str, line: int, tmp_path: Path
+) -> None:
+    text = (ROOT / "catalogue" / "actions.yaml").read_text(encoding="utf-8")
+    assert written in text
+    (tmp_path / "actions.yaml").write_text(text.replace(written, instead, 1), encoding="utf-8")
+    with pytest.raises(InvalidData) as caught:
+        load_action_order(folder=Folder(tmp_path, "own"))
+    told = [p for p in caught.value.problems if p.code == code]
+    assert [(p.place.file, p.place.line) for p in told] == [("own/actions.yaml", line)]
+
+
+def test_the_order_has_its_words_in_english() -> None:
+    japanese, english = load_action_order("ja"), load_action_order("en")
+    assert japanese.enough.value == english.enough.value
+    assert english.enough.source.isascii()

@@ -8,8 +8,8 @@ import pytest
 from conditions import compare, named
 from heads import cap
 from scoring.making import answers, question, result, sheet, step
+from support import assess
 
-from cyberdiag.assess import assess
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Cap, Method
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scoring import shipped
+from support import assess
 
-from cyberdiag.assess import assess
+from cyberdiag.catalog.action_order import load_action_order
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
 from cyberdiag.records import replace
-from cyberdiag.scoring.actions import ENOUGH
 from cyberdiag.scoring.judge import applies, relevant
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def test_actions_come_one_to_a_finding_in_order_of_rank_after_what_they_need(
 
 def _half_done(judged: Judged) -> bool:
     earned = judged.points if judged.earned is None else judged.earned
-    return earned >= ENOUGH * judged.question.full_points
+    return earned >= load_action_order().enough.value * judged.question.full_points
 
 
 @FEW

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from heads import band
 from scoring.making import answers, question, result, sheet, step
+from support import assess
 
-from cyberdiag.assess import assess
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Method
 from cyberdiag.model.written import Kind

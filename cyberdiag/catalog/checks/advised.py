@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.advice import AdviceData, Cover
+    from cyberdiag.model.loss_model import LossModel
     from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
     from cyberdiag.outside.yaml_source import Source
     from cyberdiag.problems import Path
@@ -60,6 +61,7 @@ class AdviceChecked(Struct, frozen=True):
     questions: QuestionSet
     places: Places
     texts: tuple[ShippedText, ...] = ()
+    losses: LossModel | None = None
 
     @property
     def facts(self) -> list[str]:
@@ -69,6 +71,8 @@ class AdviceChecked(Struct, frozen=True):
         return next((n for n in self.questions.questionnaires if n.id == name), None)
 
 
-def advice_checked(data: AdviceData, questions: QuestionSet, folder: Folder) -> AdviceChecked:
-    """Return what `check` takes: the data, with every shipped text of its language."""
-    return AdviceChecked(data, questions, Places(folder), shipped_texts(folder, data.lang))
+def advice_checked(
+    data: AdviceData, questions: QuestionSet, folder: Folder, losses: LossModel | None = None
+) -> AdviceChecked:
+    """Return what `check` takes: the data, with every shipped text of its language, and the loss model if it is whole."""
+    return AdviceChecked(data, questions, Places(folder), shipped_texts(folder, data.lang), losses)

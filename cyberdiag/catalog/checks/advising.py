@@ -8,9 +8,9 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.checked import unknown
-from cyberdiag.model.advice import CoverLevel, LimitKind, ScoreRule, WeakRule
+from cyberdiag.model.advice_levels import CoverLevel, LimitKind
 from cyberdiag.model.condition import leaves
-from cyberdiag.problems import Place, Problem
+from cyberdiag.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -19,16 +19,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.advice import Gap
     from cyberdiag.model.condition import Condition
 
-COVERS = (
-    "liability", "bodily-property", "incident-response", "attack-response", "leak-response",
-    "legal-response", "business-interruption", "it-services", "employee-crime",
-)  # fmt: skip
-TRIGGERS = ("cyber-attack", "leak", "media", "it-user-business")
-SERVICES = (
-    "emergency-support", "cyber-risk-diagnosis", "leak-response-diagnosis", "iso27001-consulting",
-    "training-consulting",
-)  # fmt: skip
-THRESHOLDS = ("essential_share", "recommended_share", "least_hit_rate", "limit_cap")
 READ = "READ"
 
 
@@ -38,22 +28,17 @@ def check(checked: AdviceChecked) -> list[Problem]:
 
 
 def everything_is_there(checked: AdviceChecked) -> Iterator[Problem]:
-    """The source page's covers, triggers and services, and every level, ladder and threshold in use."""
-    data = checked.data
-    wanted: tuple[tuple[str, str, Iterable[str], Collection[str]], ...] = (
-        ("cover", "covers", COVERS, [c.id for c in data.covers]),
-        ("trigger", "triggers.yaml", TRIGGERS, data.triggers),
-        ("service", "services.yaml", SERVICES, [s.id for s in data.services]),
-        ("level", "ladders.yaml", list(CoverLevel), data.ladders.levels),
-        ("ladder", "ladders.yaml", list(LimitKind), data.ladders.rungs),
-        ("threshold", "ladders.yaml", THRESHOLDS, data.ladders.thresholds),
+    """Every level has its words, and every kind of limit its ladder."""
+    ladders = checked.data.ladders
+    wanted: tuple[tuple[str, Iterable[str], Collection[str]], ...] = (
+        ("level", CoverLevel, ladders.levels),
+        ("ladder", LimitKind, ladders.rungs),
     )
-    for kind, file, names, found in wanted:
+    for kind, names, found in wanted:
         for name in names:
             if name not in found:
-                whole = Place(f"{checked.places.folder.shown}/{file}")
-                place = checked.places.at((file,)) if file.endswith(".yaml") else whole
-                yield Problem(place, "missing-entry", {"kind": kind, "name": name})
+                place = checked.places.at(("ladders.yaml",))
+                yield Problem(place, "missing-entry", {"kind": kind, "name": str(name)})
 
 
 def ids_unique(checked: AdviceChecked) -> Iterator[Problem]:
@@ -70,6 +55,15 @@ def covers_name_exclusions(checked: AdviceChecked) -> Iterator[Problem]:
             yield Problem(checked.places.cover(cover), "no-exclusions", {"id": cover.id})
 
 
+def covers_have_costs(checked: AdviceChecked) -> Iterator[Problem]:
+    """A cover that no cost of the loss model names gets no amounts: its level follows from rules alone."""
+    known = None if checked.losses is None else checked.losses.covers
+    for cover in checked.data.covers:
+        if known is not None and cover.id not in known:
+            place = checked.places.cover(cover, "id")
+            yield Problem(place, "cover-without-costs", {"id": cover.id}, Severity.WARNING)
+
+
 def cover_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
     for cover in checked.data.covers:
         for n, name in enumerate(cover.triggers):
@@ -80,7 +74,8 @@ def cover_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
             if name not in checked.questions.by_id:
                 place = checked.places.cover(cover, "drivers", n)
                 yield unknown(place, "question", name, checked.questions.by_id)
-        for name, condition in (("structural", cover.structural), ("relevance", cover.relevance.when)):
+        structural = cover.structural.when if cover.structural else None
+        for name, condition in (("structural", structural), ("relevance", cover.relevance.when)):
             if condition is not None:
                 yield from _in_condition(condition, checked.places.cover(cover, name), checked)
         if not any(name.endswith(".base") for name in cover.reasons):
@@ -111,19 +106,16 @@ def gap_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
 
 def service_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
     for service in checked.data.services:
-        for rule in service.recommend:
+        for rule in service.recommend.values():
             place = checked.places.at(("services.yaml",), ("services", service.id, "recommend", rule.id))
-            match rule.when:
-                case WeakRule():
-                    for name in rule.when.questions:
-                        if name not in checked.questions.by_id:
-                            yield unknown(place, "question", name, checked.questions.by_id)
-                case ScoreRule():
-                    if checked.questionnaire(rule.when.diagnosis) is None:
-                        known = [n.id for n in checked.questions.questionnaires]
-                        yield unknown(place, "questionnaire", rule.when.diagnosis, known)
-                case condition:
-                    yield from _in_condition(condition, place, checked)
+            when, known = rule.when, checked.questions
+            for name in when.weak or ():
+                if name not in known.by_id:
+                    yield unknown(place, "question", name, known.by_id)
+            if when.score_below is not None and checked.questionnaire(when.diagnosis) is None:
+                yield unknown(place, "questionnaire", when.diagnosis, [n.id for n in known.questionnaires])
+            if when.is_condition:
+                yield from _in_condition(when, place, checked)
 
 
 def topic_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
@@ -153,7 +145,7 @@ def case_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
 
 def wording_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
     known = {"cover": [c.id for c in checked.data.covers], "gap": [g.id for g in checked.data.gaps]}
-    for row in checked.data.wording.agent_view.mapping.rows:
+    for row in checked.data.wording.agent_view.mapping.rows.values():
         for kind, names in (("cover", row.covers), ("gap", row.gaps)):
             for name in names:
                 if name not in known[kind]:
@@ -194,6 +186,7 @@ CHECKS: tuple[Callable[[AdviceChecked], Iterator[Problem]], ...] = (
     everything_is_there,
     ids_unique,
     covers_name_exclusions,
+    covers_have_costs,
     cover_references_exist,
     raise_references_exist,
     gap_references_exist,

@@ -11,7 +11,6 @@ from cyberdiag.catalog.checks.conditions import (
     conditions_point_backwards,
     trials,
 )
-from cyberdiag.catalog.checks.reach import conditions
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.bounds import highest
 from cyberdiag.model.condition import asked_by, leaves
@@ -94,7 +93,7 @@ def gates_always_asked(checked: Checked) -> Iterator[Problem]:
 
 def _deciding(question: Question, checked: Checked) -> frozenset[str]:
     """Return the questions that decide whether a question is asked."""
-    asked = [c for path, c in conditions(question) if path[0] != "weight_rules"]
+    asked = [c for path, c in question.conditions if path[0] != "weight_rules"]
     return frozenset().union(*(asked_by(c, checked.flags) for c in asked))
 
 
@@ -165,7 +164,7 @@ def flags_used(checked: Checked) -> Iterator[Problem]:
     """A named condition that nothing uses; those of the profile are there for all questionnaires."""
     if any(conditions_name_what_exists(checked)) or any(conditions_point_backwards(checked)):
         return  # a flag may only seem unused
-    waiting = [c for _, q in checked.questions() for _, c in conditions(q)]
+    waiting = [c for _, q in checked.questions() for _, c in q.conditions]
     used: set[str] = set()
     while waiting:
         for name in _named(waiting.pop()) - used:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.checked import Checked, unknown
-from cyberdiag.catalog.checks.reach import conditions, tried
+from cyberdiag.catalog.checks.reach import tried
 from cyberdiag.model.condition import NEVER, Condition, asked_by, holds, leaves
 from cyberdiag.model.moment import is_day
 from cyberdiag.model.written import Kind
@@ -26,7 +26,7 @@ def conditions_name_what_exists(checked: Checked) -> Iterator[Problem]:
             place = questionnaire.place_of
             yield from faults(flag, ("flags", name), place, checked.by_id, checked.flags)
     for _, question in checked.questions():
-        for path, condition in conditions(question):
+        for path, condition in question.conditions:
             yield from faults(condition, path, question.place_of, checked.by_id, checked.flags)
 
 
@@ -40,7 +40,7 @@ def conditions_point_backwards(checked: Checked) -> Iterator[Problem]:
             if name in looped:
                 yield Problem(questionnaire.place_of("flags", name), "flag-cycle", {"name": name})
     for position, (_, question) in enumerate(checked.questions()):
-        for path, condition in conditions(question):
+        for path, condition in question.conditions:
             for at, leaf in leaves(condition, path):
                 if leaf.flag is not None and looped & {leaf.flag, *_used(leaf.flag, flags)}:
                     continue  # the circle itself is told where it is written
@@ -69,7 +69,7 @@ def conditions_decide(checked: Checked) -> Iterator[Problem]:
         asked = [a for a in answers if question.applies(a, flags)]
         if not asked:
             continue  # unreachable says it
-        for path, condition in conditions(question):
+        for path, condition in question.conditions:
             among = {"only_when": answers, "not_applicable_when": opened}.get(str(path[0]), asked)
             held = {holds(condition, a, flags) for a in among}
             if len(held) == 1:
@@ -85,11 +85,7 @@ def trials(
         return
     for _, question in checked.questions():
         wanted = only is None or question.id in only
-        if (
-            wanted
-            and any(conditions(question))
-            and (answers := tried(question, checked.by_id, checked.flags))
-        ):
+        if wanted and question.conditions and (answers := tried(question, checked.by_id, checked.flags)):
             yield question, answers
 
 

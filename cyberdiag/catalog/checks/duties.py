@@ -5,21 +5,25 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cyberdiag.problems import Path, Problem, near
+from cyberdiag.catalog.checks.checked import unknown
+from cyberdiag.model.condition import leaves
+from cyberdiag.problems import Path, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
-    from cyberdiag.catalog.duty_shapes import AuthoredDuties, AuthoredFactCondition
+    from cyberdiag.model.condition import Condition
+    from cyberdiag.model.duties import Duties
+    from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.outside.yaml_source import Source
 
 
-def check(data: AuthoredDuties, source: Source) -> list[Problem]:
+def check(data: Duties, source: Source) -> list[Problem]:
     """Return what every check finds."""
     return [problem for one in CHECKS for problem in one(data, source)]
 
 
-def ids_unique(data: AuthoredDuties, source: Source) -> Iterator[Problem]:
+def ids_unique(data: Duties, source: Source) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for key in ("duties", "milestones", "notes", "amendments"):
         for n, row in enumerate(getattr(data, key)):
@@ -29,7 +33,7 @@ def ids_unique(data: AuthoredDuties, source: Source) -> Iterator[Problem]:
                 yield Problem(place, "duplicate-id", {"id": row.id, "other": other})
 
 
-def dates_exist(data: AuthoredDuties, source: Source) -> Iterator[Problem]:
+def dates_exist(data: Duties, source: Source) -> Iterator[Problem]:
     found: list[tuple[Path, str | None]] = [(("as_of",), data.as_of)]
     for n, duty in enumerate(data.duties):
         found += [(("duties", n, k), getattr(duty, k)) for k in ("as_of", "valid_from", "valid_to")]
@@ -41,32 +45,21 @@ def dates_exist(data: AuthoredDuties, source: Source) -> Iterator[Problem]:
             yield Problem(source.place(path), "bad-date", {"value": text})
 
 
-def limits_counted(data: AuthoredDuties, source: Source) -> Iterator[Problem]:
-    """A count needs a number, a range must grow, and only whole days can move to an open day."""
-    for n, duty in enumerate(data.duties):
-        for key, rule in duty.deadlines.items():
-            path: Path = ("duties", n, "deadlines", key)
-            if (rule.count == "none") != (rule.value == 0):
-                yield Problem(source.place(path), "missing-field", {"field": "value"})
-            if rule.to is not None and rule.to <= rule.value:
-                yield Problem(
-                    source.place((*path, "to")), "out-of-range", {"field": "to", "limit": rule.value}
-                )
-            if rule.roll and rule.count not in {"days-inclusive", "days-exclusive", "months"}:
-                yield Problem(source.place((*path, "roll")), "wrong-value", {"value": f"roll, {rule.count}"})
-    for n, goal in enumerate(data.milestones):
-        if (goal.hours is None) == (goal.days is None):
-            yield Problem(source.place(("milestones", n)), "missing-field", {"field": "hours"})
+def conditions_known(data: Duties, source: Source) -> Iterator[Problem]:
+    for path, condition in data.conditions:
+        for at, leaf in leaves(condition, path):
+            if leaf.flag is not None:
+                if leaf.flag not in data.flags:
+                    yield _unknown(source, (*at, "flag"), "flag", leaf.flag, data.flags)
+            elif leaf.fact is None:
+                yield Problem(source.place(at), "bad-fact-condition")
+            else:
+                yield from _fact(leaf, leaf.fact, at, data, source)
 
 
-def conditions_known(data: AuthoredDuties, source: Source) -> Iterator[Problem]:
-    for path, condition in _conditions(data):
-        yield from _condition(condition, path, data, source)
-
-
-def flags_end(data: AuthoredDuties, source: Source) -> Iterator[Problem]:
-    """A flag must not come back to itself; loading would never end."""
-    uses = {name: _flags_in(flag) for name, flag in data.flags.items()}
+def flags_end(data: Duties, source: Source) -> Iterator[Problem]:
+    """A flag must not come back to itself; judging it would never end."""
+    uses = {k: [leaf.flag for _, leaf in leaves(flag) if leaf.flag] for k, flag in data.flags.items()}
     for name, used in uses.items():
         reached: set[str] = set()
         pending = list(used)
@@ -79,93 +72,77 @@ def flags_end(data: AuthoredDuties, source: Source) -> Iterator[Problem]:
             yield Problem(source.place(("flags", name)), "flag-cycle", {"name": name})
 
 
-def references_known(data: AuthoredDuties, source: Source) -> Iterator[Problem]:
+def references_known(data: Duties, source: Source) -> Iterator[Problem]:
     ids = [d.id for d in data.duties]
     for n, change in enumerate(data.amendments):
         for at, name in enumerate(change.affects):
             if name not in ids:
                 yield _unknown(source, ("amendments", n, "affects", at), "duty", name, ids)
-    choices = data.facts["incident"].choices if "incident" in data.facts else []
+    choices = data.facts["incident"].choices if "incident" in data.facts else ()
     for kind, facts in data.incidents.items():
         if kind not in choices:
             yield _unknown(source, ("incidents", kind), "incident", kind, choices)
-        for name in facts:
-            if name not in data.facts:
-                yield _unknown(source, ("incidents", kind, name), "fact", name, list(data.facts))
+        yield from _facts(facts, ("incidents", kind), data, source)
+    for key, one in data.settled.items():
+        yield from _facts(one.facts, ("settled", key, "facts"), data, source)
+    for key, spec in data.facts.items():
+        for field, other in (("counted", spec.counted), ("within", spec.within)):
+            if other is not None and other not in data.facts:
+                yield _unknown(source, ("facts", key, field), "fact", other, data.facts)
 
 
-def web_source_unless_contract(data: AuthoredDuties, source: Source) -> Iterator[Problem]:
-    """A row that is shown as checked needs a page where the reader can check it again."""
-    for n, duty in enumerate(data.duties):
-        if duty.url is None and duty.mark != "R":
-            yield Problem(source.place(("duties", n)), "missing-field", {"field": "url"})
+CHECKS = (ids_unique, dates_exist, conditions_known, flags_end, references_known)
 
 
-CHECKS = (
-    ids_unique,
-    dates_exist,
-    limits_counted,
-    conditions_known,
-    flags_end,
-    references_known,
-    web_source_unless_contract,
-)
+def check_with(data: Duties, questions: QuestionSet, source: Source) -> list[Problem]:
+    """Return what names a question, a choice, a questionnaire or an axis that there is not."""
+    found = list(_answers(data, questions, source))
+    sheets = {one.id: one for one in questions.questionnaires}
+    sheet = sheets.get(data.diagnosis.questionnaire)
+    if sheet is None:
+        path: Path = ("diagnosis", "questionnaire")
+        found.append(_unknown(source, path, "questionnaire", data.diagnosis.questionnaire, sheets))
+    elif data.diagnosis.path not in sheet.axes:
+        found.append(_unknown(source, ("diagnosis", "path"), "axis", data.diagnosis.path, sheet.axes))
+    return found
 
 
-def _conditions(data: AuthoredDuties) -> Iterator[tuple[Path, AuthoredFactCondition]]:
-    for name, flag in data.flags.items():
-        yield ("flags", name), flag
-    for n, duty in enumerate(data.duties):
-        yield ("duties", n, "condition"), duty.condition
-        for key, rule in duty.deadlines.items():
-            if rule.when is not None:
-                yield ("duties", n, "deadlines", key, "when"), rule.when
-    for n, note in enumerate(data.notes):
-        if note.when is not None:
-            yield ("notes", n, "when"), note.when
+def _answers(data: Duties, questions: QuestionSet, source: Source) -> Iterator[Problem]:
+    by_id = questions.by_id
+    for key, one in data.settled.items():
+        for at, leaf in leaves(one.when, ("settled", key, "when")):
+            if leaf.question is None:
+                yield Problem(source.place(at), "bad-condition")
+            elif leaf.question not in by_id:
+                yield _unknown(source, (*at, "question"), "question", leaf.question, by_id)
+            else:
+                choices = [c.id for c in by_id[leaf.question].choices]
+                for name in (*leaf.one_of, *(leaf.includes or ())):
+                    if choices and name not in choices:
+                        yield _unknown(source, at, "choice", name, choices)
 
 
-def _condition(
-    given: AuthoredFactCondition, path: Path, data: AuthoredDuties, source: Source
-) -> Iterator[Problem]:
-    forms = [given.all, given.any, given.not_, given.flag, given.fact]
-    if sum(form is not None for form in forms) != 1:
-        yield Problem(source.place(path), "bad-fact-condition")
-        return
-    for key, parts in (("all", given.all), ("any", given.any)):
-        for n, part in enumerate(parts or ()):
-            yield from _condition(part, (*path, key, n), data, source)
-    if given.not_ is not None:
-        yield from _condition(given.not_, (*path, "not"), data, source)
-    if given.flag is not None and given.flag not in data.flags:
-        yield _unknown(source, (*path, "flag"), "flag", given.flag, list(data.flags))
-    if given.fact is not None:
-        yield from _fact(given, path, data, source)
-
-
-def _flags_in(given: AuthoredFactCondition) -> list[str]:
-    inner = [*(given.all or ()), *(given.any or ()), *([given.not_] if given.not_ else ())]
-    return [*([given.flag] if given.flag else ()), *(name for part in inner for name in _flags_in(part))]
-
-
-def _fact(
-    given: AuthoredFactCondition, path: Path, data: AuthoredDuties, source: Source
-) -> Iterator[Problem]:
-    spec = data.facts.get(given.fact or "")
+def _fact(given: Condition, name: str, path: Path, data: Duties, source: Source) -> Iterator[Problem]:
+    spec = data.facts.get(name)
     if spec is None:
-        yield _unknown(source, (*path, "fact"), "fact", given.fact or "", list(data.facts))
+        yield _unknown(source, (*path, "fact"), "fact", name, data.facts)
         return
     wanted = {"flag": (False, False), "number": (True, False), "choice": (False, True)}[spec.kind]
     if (given.over is not None, given.in_ is not None) != wanted:
         yield Problem(source.place(path), "bad-fact-condition")
-    for n, name in enumerate(given.in_ or ()):
-        if name not in spec.choices:
-            yield _unknown(source, (*path, "in", n), "choice", name, spec.choices)
+    for n, choice in enumerate(given.in_ or ()):
+        if choice not in spec.choices:
+            yield _unknown(source, (*path, "in", n), "choice", choice, spec.choices)
 
 
-def _unknown(source: Source, path: Path, kind: str, name: str, known: list[str]) -> Problem:
-    values = {"kind": kind, "name": name, "guess": near(name, known) or ""}
-    return Problem(source.place(path), "unknown-reference", values)
+def _facts(names: Iterable[str], path: Path, data: Duties, source: Source) -> Iterator[Problem]:
+    for name in names:
+        if name not in data.facts:
+            yield _unknown(source, (*path, name), "fact", name, data.facts)
+
+
+def _unknown(source: Source, path: Path, kind: str, name: str, known: Collection[str]) -> Problem:
+    return unknown(source.place(path), kind, name, known)
 
 
 def _is_day(text: str) -> bool:

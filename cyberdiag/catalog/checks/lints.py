@@ -20,7 +20,7 @@ _ERRORS = (
 _WARNINGS = (
     "always-true", "never-true", "flag-unused", "option-unreachable", "maximum-unreachable", "gate-optional",
     "gate-no-effect", "action-never", "weight-ignored", "axis-value-empty", "question-off-axis", "empty-section",
-    "duplicate-wording", "double-question", "long-question", "stale-word",
+    "duplicate-wording", "double-question", "long-question", "stale-word", "cover-without-costs",
 )  # fmt: skip
 
 LINTS: Mapping[str, Severity] = {

@@ -52,7 +52,7 @@ def caps_limit_something(checked: Checked) -> Iterator[Problem]:
                     yield unknown(
                         questionnaire.place_of("caps", cap.id, "limits", n), "question", name, known
                     )
-            limited = [q for q in questionnaire.questions if q.has_points and cap.limits_question(q)]
+            limited = [q for q in questionnaire.questions if q.has_points and cap.limits_question(q.id)]
             lacking = [q for q in limited if q.points(cap.at) is None]
             if lacking:
                 yield _bad(questionnaire, cap, ("at",), cap.at, [c.id for c in lacking[0].choices])

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Value
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.questionnaire import Question
-    from cyberdiag.problems import Path
 
 MOST = 20_000
 """Combinations of answers to try; with more, nothing is claimed."""
@@ -56,7 +55,7 @@ def tried(
     mentions = _Mentions()
     waiting, deciding = [question], set()
     while waiting:
-        for _, condition in conditions(waiting.pop()):
+        for _, condition in waiting.pop().conditions:
             before = set(mentions.choices)
             mentions.take(condition, flags)
             new = set(mentions.choices) - before
@@ -69,16 +68,6 @@ def tried(
     for one, samples in asked:
         found = [after for answers in found for after in _answered(one, samples, answers, flags)]
     return tuple(found)
-
-
-def conditions(question: Question) -> Iterator[tuple[Path, Condition]]:
-    """Give every condition of a question with its path in the entry."""
-    if question.only_when is not None:
-        yield ("only_when",), question.only_when
-    if question.not_applicable_when is not None:
-        yield ("not_applicable_when",), question.not_applicable_when
-    for n, rule in enumerate(question.weight_rules):
-        yield ("weight_rules", n, "when"), rule.when
 
 
 def _answered(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from cyberdiag.catalog.overlay import merge
+from cyberdiag.catalog import merge
+from cyberdiag.catalog.overlay.piece import Origins, Piece
 from cyberdiag.catalog.overlay.reach import asked, left_hanging
 from cyberdiag.problems import Path, Place, Problem, Severity, near
 
@@ -18,30 +19,6 @@ if TYPE_CHECKING:
 
 NAMED = ("flags", "gates", "caps", "threats")
 """What an overlay adds to the head, by name."""
-Origins = dict[Path, tuple["Source", Path]]
-
-
-class Piece(Struct):
-    """One question while overlays are laid: its data, where it stands, and which parts stand elsewhere."""
-
-    data: dict[str, Any]
-    source: Source
-    path: Path
-    laid: Origins = field(default_factory=dict)
-
-    def set(self, path: Path, value: Any, source: Source, at: Path) -> None:
-        """Set a part of the question; parents that are missing are made."""
-        holder = self.data
-        for part in path[:-1]:
-            inner = holder.get(str(part))
-            holder[str(part)] = dict(inner) if isinstance(inner, dict) else {}
-            holder = holder[str(part)]
-        holder[str(path[-1])] = value
-        self.laid[path] = (source, at)
-
-    @property
-    def place(self) -> Place:
-        return self.source.place((*self.path, "id"))
 
 
 class _Part(Struct):

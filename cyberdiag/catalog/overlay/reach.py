@@ -9,7 +9,7 @@ from cyberdiag.problems import Path, Place, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cyberdiag.catalog.overlay.lay import Piece
+    from cyberdiag.catalog.overlay.piece import Piece
     from cyberdiag.outside.yaml_source import Source
 
 CONDITIONS = ("only_when", "not_applicable_when")

@@ -24,8 +24,8 @@ def compose(
 ) -> clock.Card:
     """Return the card for one type of leak, or for all of them when the type is not known."""
     own = [key for key in contacts if key not in card.contacts][:_MOST]
-    calls = [clock.Call(title, _cut(contacts.get(k, "")), why) for k, (title, why) in card.contacts.items()]
-    chosen = [s for s in card.types if s.id == incident] or list(card.types)
+    calls = [clock.Call(c.title, _cut(contacts.get(k, "")), c.why) for k, c in card.contacts.items()]
+    chosen = [s for s in card.types.values() if s.id == incident] or list(card.types.values())
     confirm = card.evidence.confirm
     return clock.Card(
         lang=say.lang,
@@ -35,7 +35,7 @@ def compose(
         calls=(*calls, *(clock.Call(_cut(key), _cut(contacts[key]), "") for key in own)),
         common=_steps(card.common),
         types=tuple(_steps(s) for s in chosen),
-        record=card.record,
+        record=tuple(card.record.values()),
         source=say("deadlines.source-line", source=card.evidence.source, as_of=card.evidence.as_of),
         confirm=say("deadlines.confirm", text=confirm) if confirm else "",
         disclaimer=(say("deadlines.disclaimer"),),

@@ -7,14 +7,15 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from cyberdiag import __version__
-from cyberdiag.model.duties import JAPAN, DutyKind, Status
+from cyberdiag.model.deadline import Status
+from cyberdiag.model.duties import JAPAN, DutyKind
 from cyberdiag.model.text import printable
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.duties import Deadline
+    from cyberdiag.model.deadline import Deadline
 
 _OCTETS = 75
 _MORNING = time(9, 0)
@@ -40,7 +41,7 @@ def calendar(deadlines: tuple[Deadline, ...], now: datetime, say: Messages) -> s
 def _moment(limit: Deadline) -> datetime:
     if limit.at is not None:
         return limit.at
-    statutory_range = limit.first is not None and limit.rule.kind is DutyKind.STATUTORY
+    statutory_range = limit.first is not None and limit.kind is DutyKind.STATUTORY
     last = limit.first if statutory_range else limit.day
     return _at(last or limit.order.date())
 
@@ -51,14 +52,12 @@ def _at(day: date) -> datetime:
 
 def _event(limit: Deadline, start: datetime, prefix: str, now: datetime, say: Messages) -> list[str]:
     duty, rule = limit.duty, limit.rule
-    kind = prefix or say(f"deadlines.kind.{rule.kind.value}")
+    kind = prefix or say(f"deadlines.kind.{limit.kind.value}")
     summary = f"[{kind}] {duty.title}" + (f" ({rule.label})" if rule.label else "")
-    about = [rule.text, duty.addressee, duty.content, duty.method, duty.evidence.basis, duty.note]
-    if limit.tentative:
-        key = "if-wrongful" if "wrongful_purpose" in limit.assumed else "until-confirmed"
-        about.append(say(f"deadlines.{key}"))
-    if duty.evidence.to_confirm:
-        about.append(say("deadlines.confirm", text=duty.evidence.confirm or duty.evidence.source))
+    about = [rule.text, duty.addressee, duty.content, duty.method, duty.basis, duty.note]
+    about.extend(limit.remarks)
+    if duty.to_confirm:
+        about.append(say("deadlines.confirm", text=duty.confirm or duty.source))
     about.append(say("deadlines.disclaimer"))
     text = "\n".join(part for part in about if part)
     lines = [
@@ -66,9 +65,9 @@ def _event(limit: Deadline, start: datetime, prefix: str, now: datetime, say: Me
         f"DTEND:{_utc(start + timedelta(minutes=30))}", f"SUMMARY:{escape(summary)}",
         f"DESCRIPTION:{escape(text)}", f"CATEGORIES:{escape(kind)}", "TRANSP:TRANSPARENT",
     ]  # fmt: skip
-    if duty.evidence.url:
-        lines.append(f"URL:{''.join(printable(duty.evidence.url).split())}")
-    if rule.kind is DutyKind.STATUTORY:
+    if duty.url:
+        lines.append(f"URL:{''.join(printable(duty.url).split())}")
+    if limit.kind is DutyKind.STATUTORY:
         lines += [
             "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-P1D", f"DESCRIPTION:{escape(summary)}", "END:VALARM",
         ]  # fmt: skip

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.clock import Card, Clock
-    from cyberdiag.model.duties import Deadline
+    from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.format import PageFormat
     from cyberdiag.report.clock.timeline import Told
     from cyberdiag.report.own.folder import Own
@@ -61,8 +61,8 @@ def _row(words: dict[str, Any], limit: Deadline) -> dict[str, Any]:
     dates = {
         "day": iso(limit.day), "at": iso(limit.at), "first": iso(limit.first), "unrolled": iso(limit.unrolled),
         "aim": iso(limit.aim), "tentative": limit.tentative, "because": list(limit.because),
-        "assumed": list(limit.assumed), "if": list(limit.needs), "mark": limit.duty.evidence.mark,
-        "to_confirm": limit.duty.evidence.to_confirm,
+        "assumed": list(limit.assumed), "if": list(limit.needs), "mark": limit.duty.mark,
+        "to_confirm": limit.duty.to_confirm,
     }  # fmt: skip
     kept = {k: v for k, v in words.items() if k not in {"needs", "mark"}}
     return {**kept, **dates}

@@ -9,16 +9,16 @@ from msgspec import Struct
 from cyberdiag import __version__
 from cyberdiag.messages import writing
 from cyberdiag.model import clock
-from cyberdiag.model.duties import RECALLED, DutyKind, IfUnknown, Status
+from cyberdiag.model.deadline import Status
+from cyberdiag.model.duties import RECALLED, DutyKind, IfUnknown
 from cyberdiag.report.words import sentences
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.duties import Deadline, Duties, Facts, Note
-
-_WRONGFUL = "wrongful_purpose"
+    from cyberdiag.model.deadline import Deadline
+    from cyberdiag.model.duties import Duties, Facts, Note
 
 
 class Told(Struct, frozen=True):
@@ -52,14 +52,12 @@ def compose(
         checks=checks,
         notes=tuple(n.text for n in notes),
         changes=tuple(
-            clock.Change(
-                a.title, a.text, a.evidence.source, a.evidence.url, writer.confirm(a.evidence.confirm)
-            )
+            clock.Change(a.title, a.text, a.source, a.url, writer.confirm(a.confirm))
             for a in duties.amendments
-            if a.in_force is None or told.since.date() < a.in_force or shown & set(a.affects)
+            if a.in_force is None or told.since.date().isoformat() < a.in_force or shown & set(a.affects)
         ),
         how=tuple(say(f"deadlines.how.{key}") for key in ("start", "yardstick", "roll", "unknown", "marks")),
-        oldest=min(d.duty.evidence.as_of for d in deadlines),
+        oldest=min(d.duty.as_of for d in deadlines),
         disclaimer=(say("deadlines.disclaimer"),),
         program=f"cyberdiag {__version__}",
     )
@@ -86,7 +84,7 @@ class _Writer(Struct, frozen=True):
         legal = [
             d
             for d in deadlines
-            if d.status is Status.DUE and d.rule.kind is DutyKind.STATUTORY and d.day and not self._passed(d)
+            if d.status is Status.DUE and d.kind is DutyKind.STATUTORY and d.day and not self._passed(d)
         ]
         if not legal:
             return self.say("deadlines.lead-none")
@@ -95,7 +93,7 @@ class _Writer(Struct, frozen=True):
         early = [
             d
             for d in deadlines
-            if d.status is Status.DUE and d.rule.kind is DutyKind.GUIDELINE and d.day and not self._passed(d)
+            if d.status is Status.DUE and d.kind is DutyKind.GUIDELINE and d.day and not self._passed(d)
         ]
         if first.unrolled is not None:
             when = self.say("deadlines.lead-rolled", when=when, day=day(first.unrolled, self.say.lang))
@@ -107,11 +105,10 @@ class _Writer(Struct, frozen=True):
 
     def limit(self, d: Deadline) -> clock.Limit:
         duty, rule = d.duty, d.rule
-        evidence = duty.evidence
         return clock.Limit(
             id=d.id,
-            kind=rule.kind.value,
-            kind_label=self.say(f"deadlines.kind.{rule.kind.value}"),
+            kind=d.kind.value,
+            kind_label=self.say(f"deadlines.kind.{d.kind.value}"),
             when=self._when(d),
             detail=self._detail(d),
             title=self.say.writing.noted(duty.title, rule.label) if rule.label else duty.title,
@@ -122,12 +119,12 @@ class _Writer(Struct, frozen=True):
             note=duty.note,
             why=self._why(d),
             needs=self._titles(d.needs),
-            basis="" if rule.kind is DutyKind.TARGET else evidence.basis,
-            source=evidence.source,
-            url=evidence.url,
-            as_of=evidence.as_of,
-            mark=self.say(f"deadlines.mark.{evidence.mark}"),
-            confirm=self.confirm(evidence.confirm, recalled=evidence.mark == RECALLED),
+            basis="" if d.kind is DutyKind.TARGET else duty.basis,
+            source=duty.source,
+            url=duty.url,
+            as_of=duty.as_of,
+            mark=self.say(f"deadlines.mark.{duty.mark}"),
+            confirm=self.confirm(duty.confirm, recalled=duty.mark == RECALLED),
             passed=self._passed(d),
         )
 
@@ -140,7 +137,7 @@ class _Writer(Struct, frozen=True):
         """Return what is known, and what counts although it is unknown; the rest is under the checks."""
         lines = []
         for spec in self.duties.facts.values():
-            value = self.told.facts.get(spec.id)
+            value = self.told.facts.value(spec.id)
             if value is None and spec.if_unknown is not IfUnknown.ASK:
                 lines.append((spec.title, self.say(f"deadlines.unknown.{spec.if_unknown.value}")))
             elif value is not None:
@@ -173,13 +170,11 @@ class _Writer(Struct, frozen=True):
             lines.append(self.say("deadlines.rolled", day=day(d.unrolled, lang)))
         elif d.aim is not None:
             lines.append(self.say("deadlines.aim", day=day(d.aim, lang)))
-        if d.tentative:
-            key = "if-wrongful" if _WRONGFUL in d.assumed else "until-confirmed"
-            lines.append(self.say(f"deadlines.{key}"))
-        return tuple(lines)
+        return (*lines, *d.remarks)
 
     def _why(self, d: Deadline) -> str:
-        assumed = tuple(f for f in d.assumed if not (d.tentative and f == _WRONGFUL))
+        facts = self.duties.facts
+        assumed = tuple(f for f in d.assumed if not (d.tentative and facts[f].if_unknown is IfUnknown.BOTH))
         if assumed:
             return self.say("deadlines.assumed", facts=self._titles(assumed))
         return self.say("deadlines.because", facts=self._titles(d.because)) if d.because else ""
@@ -187,12 +182,12 @@ class _Writer(Struct, frozen=True):
     def _titles(self, facts: tuple[str, ...]) -> str:
         titles = []
         for fact in facts:
-            value, title = self.told.facts.get(fact), self.duties.facts[fact].title
+            value, title = self.told.facts.value(fact), self.duties.facts[fact].title
             number = isinstance(value, int) and not isinstance(value, bool)
             titles.append(f"{title} {self._value(value)}" if number and value is not None else title)
         return self.say.writing.facts.join(titles)
 
     def _passed(self, d: Deadline) -> bool:
-        if d.rule.kind is DutyKind.TARGET or d.day is None:
+        if d.kind is DutyKind.TARGET or d.day is None:
             return False
         return d.at < self.told.now if d.at is not None else d.day < self.told.now.date()

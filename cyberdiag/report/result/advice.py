@@ -1,9 +1,10 @@
-"""The advice in the result JSON."""
+"""The advice in the result."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cyberdiag.model import result_advice as written
 from cyberdiag.report.views.advice import case_source
 
 if TYPE_CHECKING:
@@ -12,14 +13,14 @@ if TYPE_CHECKING:
 
 
 def advice(found: Advice | None, messages: Messages) -> dict[str, Any]:
-    """Return covers, gaps, services and cases as plain data; empty lists when no advice was made."""
+    """Return covers, gaps, services and cases by key of the result; none when no advice was made."""
     if found is None:
-        return {"covers": [], "gaps": [], "services": [], "cases": []}
+        return {}
     return {
         "covers": [_cover(c) for c in found.covers],
         "gaps": [_gap(g) for g in found.gaps],
         "services": [
-            {"id": s.service.id, "price": s.service.price, "because": list(s.because), "reason": s.reason}
+            written.Service(id=s.service.id, price=s.service.price, because=list(s.because), reason=s.reason)
             for s in found.services
         ],
         "cases": [_case(m, messages) for m in found.cases.matches],
@@ -27,41 +28,39 @@ def advice(found: Advice | None, messages: Messages) -> dict[str, Any]:
     }
 
 
-def _cover(one: CoverAdvice) -> dict[str, Any]:
-    return {
-        "id": one.cover.id,
-        "level": one.level.value,
-        "because": list(one.because),
-        "reasons": list(one.reasons),
-        "drivers": list(one.drivers),
-        "not_covered": list(one.cover.not_covered),
-        "by_amount": one.by_amount,
-        "p50": None if one.amounts is None else round(one.amounts[0]),
-        "p95": None if one.amounts is None else round(one.amounts[1]),
-        "limit_hint": None if one.limit_hint is None else round(one.limit_hint),
-        "held": one.held.value,
-    }
+def _cover(one: CoverAdvice) -> written.Cover:
+    return written.Cover(
+        id=one.cover.id,
+        level=one.level,
+        because=list(one.because),
+        reasons=list(one.reasons),
+        drivers=list(one.drivers),
+        not_covered=list(one.cover.not_covered),
+        by_amount=one.by_amount,
+        p50=None if one.amounts is None else round(one.amounts[0]),
+        p95=None if one.amounts is None else round(one.amounts[1]),
+        limit_hint=None if one.limit_hint is None else round(one.limit_hint),
+        held=one.held.value,
+    )
 
 
-def _gap(one: GapAdvice) -> dict[str, Any]:
-    return {
-        "id": one.gap.id,
-        "applies": one.applies,
-        "because": list(one.because),
-        "reason": one.reason,
-        "p50": None if one.amount is None else round(one.amount[0]),
-        "p95": None if one.amount is None else round(one.amount[1]),
-    }
+def _gap(one: GapAdvice) -> written.Gap:
+    return written.Gap(
+        id=one.gap.id,
+        applies=one.applies,
+        because=list(one.because),
+        reason=one.reason,
+        p50=None if one.amount is None else round(one.amount[0]),
+        p95=None if one.amount is None else round(one.amount[1]),
+    )
 
 
-def _case(one: CaseMatch, messages: Messages) -> dict[str, Any]:
+def _case(one: CaseMatch, messages: Messages) -> written.Case:
     sources = [case_source(s, messages) for s in one.case.sources]
-    return {
-        "id": one.case.id,
-        "because": list(one.because),
-        "reported": list(one.reported),
-        "inferred": list(one.inferred),
-        "sources": [
-            {"title": title, "publisher": publisher, "url": url} for title, publisher, url in sources
-        ],
-    }
+    return written.Case(
+        id=one.case.id,
+        because=list(one.because),
+        reported=list(one.reported),
+        inferred=list(one.inferred),
+        sources=[written.Publication(title=t, publisher=p, url=u) for t, p, u in sources],
+    )

@@ -1,68 +1,71 @@
-"""The loss estimate in the result JSON; yen to the whole yen, chances to six places."""
+"""The loss estimate in the result; yen to the whole yen, chances to six places."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cyberdiag.model import result_loss as written
 from cyberdiag.model.loss import LossEstimate, Missing
 
 if TYPE_CHECKING:
-    from cyberdiag.model.loss import CoverLoss, Quantiles, ScenarioLoss
+    from cyberdiag.model.loss import AnnualLoss, CoverLoss, Quantiles, ScenarioLoss
 
 
-def loss(estimate: LossEstimate | Missing | None) -> dict[str, Any] | None:
-    """Return the estimate as plain data; `missing` alone when facts are lacking, None when not estimated."""
+def loss(estimate: LossEstimate | Missing | None) -> written.Loss | None:
+    """Return the estimate; `missing` alone when facts are lacking, None when not estimated."""
     if estimate is None:
         return None
     if isinstance(estimate, Missing):
-        return {"missing": list(estimate.facts)}
+        return written.Loss(missing=list(estimate.facts))
     annual = estimate.annual
-    return {
-        "expected_annual": round(estimate.eal),
-        "expected_annual_range": [round(v) for v in estimate.eal_range],
-        "probability_any": round(estimate.p_any, 6),
-        "probability_over": {f"{k:.0f}": round(v, 6) for k, v in annual.p_over.items()} if annual else None,
-        "scenarios": [_scenario(s) for s in estimate.scenarios if s.rate > 0],
-        "by_cover": {key: _cover(c) for key, c in estimate.covers.items()},
-        "expenses_together": _cover(estimate.expenses),
-        "uncovered": {key: _cover(c) for key, c in estimate.uncovered.items()},
-        "annual": None
-        if annual is None
-        else {
-            "percentiles": {f"{k:g}": round(v) for k, v in annual.percentiles.items()},
-            "tvar99": round(annual.tvar99),
-            "exceedance": [[round(x), round(p, 6)] for x, p in annual.exceedance],
-        },
-        "jo_reference": round(estimate.jo_reference),
-        "tolerable_loss": round(estimate.tolerable_loss),
-        "assumed": [{"fact": a.fact, "value": a.value, "text": a.text} for a in estimate.assumed],
-        "seed": estimate.seed,
-        "trials": estimate.trials,
-        "model": estimate.model_version,
-    }
+    return written.Loss(
+        expected_annual=round(estimate.eal),
+        expected_annual_range=[round(v) for v in estimate.eal_range],
+        probability_any=round(estimate.p_any, 6),
+        probability_over={f"{k:.0f}": round(v, 6) for k, v in annual.p_over.items()} if annual else None,
+        scenarios=[_incident(s) for s in estimate.scenarios if s.rate > 0],
+        by_cover={key: _part(c) for key, c in estimate.covers.items()},
+        expenses_together=_part(estimate.expenses),
+        uncovered={key: _part(c) for key, c in estimate.uncovered.items()},
+        annual=None if annual is None else _annual(annual),
+        jo_reference=round(estimate.jo_reference),
+        tolerable_loss=round(estimate.tolerable_loss),
+        assumed=[written.Assumed(fact=a.fact, value=a.value, text=a.text) for a in estimate.assumed],
+        seed=estimate.seed,
+        trials=estimate.trials,
+        model=estimate.model_version,
+    )
 
 
-def _scenario(one: ScenarioLoss) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "rate": round(one.rate, 6),
+def _annual(annual: AnnualLoss) -> written.Annual:
+    return written.Annual(
+        percentiles={f"{k:g}": round(v) for k, v in annual.percentiles.items()},
+        tvar99=round(annual.tvar99),
+        exceedance=[[round(x), round(p, 6)] for x, p in annual.exceedance],
+    )
+
+
+def _incident(one: ScenarioLoss) -> written.Incident:
+    return written.Incident(
+        id=one.id,
+        rate=round(one.rate, 6),
         **_quantiles(one.severity),
-        "mean": round(one.mean),
-        "expected_annual": round(one.eal),
-        "share": round(one.share, 4),
-        "grade": one.grade,
-    }
+        mean=round(one.mean),
+        expected_annual=round(one.eal),
+        share=round(one.share, 4),
+        grade=one.grade,
+    )
 
 
-def _cover(one: CoverLoss) -> dict[str, Any]:
-    return {
-        "expected_annual": round(one.eal),
-        "hit_rate": round(one.hit_rate, 6),
-        "scenario": one.dominant,
+def _part(one: CoverLoss) -> written.LossPart:
+    return written.LossPart(
+        expected_annual=round(one.eal),
+        hit_rate=round(one.hit_rate, 6),
+        scenario=one.dominant,
         **_quantiles(one.severity),
-        "annual_p995": None if one.annual_p995 is None else round(one.annual_p995),
-    }
+        annual_p995=None if one.annual_p995 is None else round(one.annual_p995),
+    )
 
 
-def _quantiles(severity: Quantiles) -> dict[str, int]:
+def _quantiles(severity: Quantiles) -> dict[str, Any]:
     return {"p50": round(severity.p50), "p90": round(severity.p90), "p95": round(severity.p95)}

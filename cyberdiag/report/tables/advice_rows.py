@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.report import Ref, Report
+    from cyberdiag.model.ref import Ref
+    from cyberdiag.model.report import Report
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cyberdiag.model.advice import CoverLevel, LimitKind
+from cyberdiag.model.advice_levels import CoverLevel, LimitKind
 from cyberdiag.model.language import SOURCE_LANGUAGE
-from cyberdiag.model.report import Ref
+from cyberdiag.model.ref import Ref
 from cyberdiag.model.report_advice import AdviceView, CaseView, CoverView, GapView, LevelView, ServiceView
 from cyberdiag.report import words
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.advice import AdviceData, CaseSource
+    from cyberdiag.model.advice import AdviceData
+    from cyberdiag.model.advice_cases import CaseSource
     from cyberdiag.model.advised import Advice, CaseMatch, CoverAdvice, GapAdvice, ServiceAdvice
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
@@ -62,7 +63,7 @@ def view(
                 words.joined((titles[c] for c in row.covers), messages),
                 words.joined((gap_titles[g] for g in row.gaps), messages),
             )
-            for row in agent.mapping.rows
+            for row in agent.mapping.rows.values()
         )
         if agent
         else (),
@@ -114,7 +115,7 @@ def _cover(
     elif applies and not one.by_amount:
         amount = messages("report.advice.by-rule")
     if applies and one.limit_hint is not None:
-        together = "-together" if cover.limit is LimitKind.EXPENSES else ""
+        together = "-together" if cover.limit.kind is LimitKind.EXPENSES else ""
         key = "limit-beyond" if one.beyond_limit else f"limit{together}"
         hint = words.bare_yen(one.limit_hint, lang)
         limit = messages(f"report.advice.{key}", yen=hint)

@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.fold import cells
-from cyberdiag.model.report import Radar, Ref, TimeBar, Timeline
+from cyberdiag.model.ref import Ref
+from cyberdiag.model.report import Radar, TimeBar, Timeline
 from cyberdiag.report import words
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.advice import leak_cost
-from cyberdiag.assess import LEAK
 from cyberdiag.model.duties import RECALLED
 from cyberdiag.model.report_leak import DutyView, LeakCostView, LeakView, StepView
 from cyberdiag.report import words
@@ -17,18 +16,20 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Assessment, Diagnosis
     from cyberdiag.model.catalogue import Catalogue
-    from cyberdiag.model.duties import Deadline, Evidence
+    from cyberdiag.model.deadline import Deadline
+    from cyberdiag.model.duties import Checked
     from cyberdiag.model.leak import ClaimRate
-
-_PATH = "phase"
 
 
 def view(assessment: Assessment, catalogue: Catalogue, messages: Messages) -> LeakView | None:
     """Return the section, or None when the leak diagnosis was not part of the run."""
-    diagnosis = next((d for d in assessment.diagnoses if d.questionnaire.id == LEAK), None)
-    if diagnosis is None or catalogue.duties is None or catalogue.leak_costs is None:
+    if catalogue.duties is None or catalogue.leak_costs is None:
         return None
-    path = _path(diagnosis)
+    asked = catalogue.duties.diagnosis
+    diagnosis = next((d for d in assessment.diagnoses if d.questionnaire.id == asked.questionnaire), None)
+    if diagnosis is None:
+        return None
+    path = _path(diagnosis, asked.path)
     costs = leak_cost.estimate(catalogue.leak_costs, assessment.profile)
     return LeakView(
         path=path,
@@ -45,14 +46,15 @@ def view(assessment: Assessment, catalogue: Catalogue, messages: Messages) -> Le
     )
 
 
-def _path(diagnosis: Diagnosis) -> tuple[StepView, ...]:
-    axis = diagnosis.questionnaire.axes.get(_PATH)
+def _path(diagnosis: Diagnosis, name: str) -> tuple[StepView, ...]:
+    """Return the steps; the lowest one is the weakest unless it is in the best band."""
+    axis = diagnosis.questionnaire.axes.get(name)
     if axis is None:
         return ()
-    scores = {key: diagnosis.axes[_PATH][key] for key in axis.values}
+    scores = {key: diagnosis.axes[name][key] for key in axis.values}
     known = [s.value for s in scores.values() if s.value is not None]
     lowest = min(known, default=None)
-    full = 85.0
+    full = max((band.at_least for band in diagnosis.questionnaire.bands.values()), default=0.0)
     return tuple(
         StepView(
             title,
@@ -74,22 +76,21 @@ def _duties(due: Iterable[Deadline], messages: Messages) -> tuple[DutyView, ...]
     rows = []
     for group in grouped.values():
         duty = group[0].duty
-        evidence = duty.evidence
         rows.append(
             DutyView(
-                kind=messages(f"deadlines.kind.{group[0].rule.kind.value}"),
+                kind=messages(f"deadlines.kind.{group[0].kind.value}"),
                 title=duty.title,
                 addressee=duty.addressee,
                 limits=tuple(dict.fromkeys(d.rule.text for d in group)),
-                source=evidence.source,
-                url=evidence.url or "",
-                mark=_mark(evidence, messages),
+                source=duty.source,
+                url=duty.url or "",
+                mark=_mark(duty, messages),
             )
         )
     return tuple(rows)
 
 
-def _mark(evidence: Evidence, messages: Messages) -> str:
+def _mark(evidence: Checked, messages: Messages) -> str:
     if evidence.mark == RECALLED:
         return messages("report.leak.to-confirm")
     mark = messages(f"show.marks.{evidence.mark}")
@@ -98,7 +99,6 @@ def _mark(evidence: Evidence, messages: Messages) -> str:
 
 def _cost(line: CostLine, rate: ClaimRate, messages: Messages) -> LeakCostView:
     lang = messages.lang
-    evidence = line.cost.evidence
     claims = line.cost.times == "claimants"
     return LeakCostView(
         title=_claims(rate, line, messages) if claims else line.cost.title,
@@ -107,9 +107,9 @@ def _cost(line: CostLine, rate: ClaimRate, messages: Messages) -> LeakCostView:
         typical=words.yen(line.typical, lang),
         high=words.yen(line.high, lang),
         counted=line.counted,
-        source=f"{evidence.source} ({line.cost.year})",
-        url=evidence.url or "",
-        mark=messages("show.marks.judgement") if claims else _mark(evidence, messages),
+        source=f"{line.cost.source} ({line.cost.year})",
+        url=line.cost.url,
+        mark=messages("show.marks.judgement") if claims else _mark(line.cost, messages),
     )
 
 

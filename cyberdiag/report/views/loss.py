@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.model.loss import Missing
-from cyberdiag.model.report import Ref
+from cyberdiag.model.ref import Ref
 from cyberdiag.model.report_loss import BlockView, CurveView, LossView, ScenarioView
 from cyberdiag.report import words
 from cyberdiag.report.views import loss_items

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.model.report import Ref
+from cyberdiag.model.ref import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

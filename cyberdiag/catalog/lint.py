@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from cyberdiag.catalog import duties, knowledge, load, shelf
+from cyberdiag.catalog import duties, knowledge, lint_own, load, shelf
+from cyberdiag.catalog.action_order import load_action_order
 from cyberdiag.catalog.advice import load_advice
-from cyberdiag.catalog.checks import advising, extras, structure
+from cyberdiag.catalog.checks import advising, structure
+from cyberdiag.catalog.checks import duties as duty_checks
 from cyberdiag.catalog.checks.advised import advice_checked
 from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.losses import load_losses
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.advice import AdviceData
+    from cyberdiag.model.loss_model import LossModel
     from cyberdiag.model.questionnaire import Questionnaire
 
 
@@ -66,23 +69,31 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
             )
             problems.extend(structure.check(Checked(_facts_first(loaded, lang), known, lang, *links, taken)))
             if not names:
-                problems.extend(_advice(loaded, advice, lang, folder))
+                problems.extend(_advice(loaded, advice, losses, lang, folder))
             elif shelf.current().catalogues:
-                every = extras.everything(loaded, lang).questionnaires
-                problems.extend(extras.own(_advice(every, advice, lang, folder)))
+                every = lint_own.everything(loaded, lang).questionnaires
+                problems.extend(lint_own.own(_advice(every, advice, losses, lang, folder)))
     questions = sum(len(q.questions) for q in counted.values())
     return Linted(in_order(problems), len(counted), questions, len(known.sources))
 
 
 def _advice(
-    loaded: tuple[Questionnaire, ...], data: AdviceData | None, lang: str, folder: Folder
+    loaded: tuple[Questionnaire, ...],
+    data: AdviceData | None,
+    losses: LossModel | None,
+    lang: str,
+    folder: Folder,
 ) -> list[Problem]:
     """Check covers, gaps, services, incidents, duties and leak costs against the questions."""
     problems: list[Problem] = []
-    for one in (duties.load_duties, duties.load_leak_costs, duties.load_first_hour):
+    for one in (duties.load_leak_costs, duties.load_first_hour, load_action_order):
         _try(partial(one, lang, folder), problems)
+    told = _try(partial(duties.load_duties, lang, folder), problems)
+    questions = QuestionSet(loaded)
+    if told is not None:
+        problems.extend(duty_checks.check_with(told, questions, folder.read("duties.yaml")))
     if data is not None:
-        checked = advice_checked(data, QuestionSet(loaded), folder)
+        checked = advice_checked(data, questions, folder, losses)
         problems.extend(advising.check(checked))
     return problems
 

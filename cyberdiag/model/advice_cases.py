@@ -1,0 +1,130 @@
+"""Published incidents, and the weaknesses that they began with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from cyberdiag.model.record import Amount, Id, Keyed, Record, Share, Text, Url, Words
+
+Month = Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", extra={"fault": "wrong-value"})]
+Count = Annotated[int, Meta(ge=1)]
+Steps = Annotated[tuple[Share, ...], Meta(min_length=1)]
+Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$", extra={"fault": "wrong-value"})]
+
+
+class WeaknessTopic(Keyed, frozen=True, kw_only=True):
+    """弱点 / A weakness that incidents began with; `questions` ask about it."""
+
+    label: Words
+    questions: Annotated[
+        tuple[str, ...], Meta(min_length=1, description="近い質問から順に / the nearest question first")
+    ]
+
+
+class Basis(Record, frozen=True):
+    """What a weakness of a case counts, by who found it."""
+
+    reported: Share
+    inferred: Share
+
+
+class Likeness(Record, frozen=True):
+    """What a case counts for being like the firm; together less than one weakness that is wholly missing and inferred."""
+
+    scenario: Share
+    industry: Share
+    size: Share
+    recent: Share
+
+
+class MostEmployees(Record, frozen=True):
+    """How many employees the largest firm of a size has; a larger one is large."""
+
+    small: Count
+    mid: Count
+
+
+class Matching(Record, frozen=True):
+    """事例の選び方 / Which cases are shown; shares between 0 and 1.
+
+    The strongest weakness of a case counts wholly, each later one by the step of `further` at its place; a weakness
+    is as strong as its weakest question, by the step of `nearness` at the question's place. The last step goes on.
+    """
+
+    source: Words
+    mark: Literal["judgement", "published"]
+    fewest: Count
+    most: Count
+    per_scenario: Count
+    enough: Annotated[
+        Amount, Meta(description="fewest より後の事例の弱点の点 / weakness of a case beyond the fewest")
+    ]
+    basis: Basis
+    nearness: Steps
+    further: Steps
+    shown_already: Annotated[
+        Share, Meta(description="先に見せた弱点 / for a weakness that a chosen case shows")
+    ]
+    likeness: Likeness
+    recent_months: Annotated[Count, Meta(description="これより古いと新しさは0 / older ones are not recent")]
+    employees: MostEmployees
+
+
+class Weaknesses(Record, frozen=True):
+    """weaknesses.yaml."""
+
+    matching: Matching
+    weaknesses: Mapping[str, WeaknessTopic]
+
+
+class CaseWeaknesses(Record, frozen=True):
+    """Ids of weaknesses."""
+
+    reported: Annotated[
+        tuple[str, ...], Meta(description="報告書や報道が挙げた弱点 / named by a report or the press")
+    ]
+    inferred: Annotated[tuple[str, ...], Meta(description="編集者の読み / an editor's reading")]
+
+
+class CaseSource(Record, frozen=True):
+    """Where a case was published; `mark` READ means that we read it."""
+
+    title: Text
+    publisher: Text
+    url: Url
+    mark: Literal["READ", "RECALLED"]
+
+
+class Case(Record, frozen=True, kw_only=True):
+    """事例 / A published incident; `date` is `YYYY-MM`. Of cases with one `same_event` only one is shown."""
+
+    id: Id
+    same_event: Annotated[str, Meta(description="同じ事故の例に同じ印 / one mark for cases of one event")] = (
+        ""
+    )
+    date: Month
+    organisation: Words
+    country: Country
+    industry: Text
+    size: Literal["small", "mid", "large", "public", "unknown"]
+    scenario: Text
+    what: Words
+    weaknesses: CaseWeaknesses
+    consequences: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    covers: Annotated[tuple[str, ...], Meta(min_length=1)]
+    lesson: Words
+    sources: Annotated[tuple[CaseSource, ...], Meta(min_length=1)]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The ids of its weaknesses, those reported first."""
+        return (*self.weaknesses.reported, *self.weaknesses.inferred)
+
+
+class Cases(Record, frozen=True):
+    """cases/<year>.yaml."""
+
+    cases: tuple[Case, ...]

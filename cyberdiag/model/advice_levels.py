@@ -1,0 +1,83 @@
+"""How much a cover is worth considering: the levels, the limits of covers, and the numbers that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Literal
+
+from msgspec import field
+from msgspec.structs import astuple
+
+from cyberdiag.model.record import Amount, Positive, Record, Share, Words
+
+
+class CoverLevel(StrEnum):
+    """How much a cover is worth considering (docs/reference.md, "Names")."""
+
+    ESSENTIAL = "essential"
+    RECOMMENDED = "recommended"
+    CONSIDER = "consider"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class LimitKind(StrEnum):
+    """Which ladder of limits a cover uses; all expenses covers share one limit."""
+
+    LIABILITY = "liability"
+    EXPENSES = "expenses"
+    INTERRUPTION = "interruption"
+
+
+class LevelWords(Record, frozen=True):
+    """段階のことば / How a level is called and what it means."""
+
+    label: Words
+    text: Words
+
+
+class Threshold(Record, frozen=True):
+    """しきい値 / A number that decides, with where it comes from."""
+
+    value: Amount
+    source: Words
+    mark: Literal["judgement", "published"]
+
+
+class Thresholds(Record, frozen=True):
+    """The numbers that decide a level or a limit; shares of the loss that a firm bears, chances a year, or yen."""
+
+    essential_share: Threshold
+    recommended_share: Threshold
+    least_hit_rate: Threshold
+    least_scenario_rate: Threshold
+    percentile: Threshold
+    tolerable_share: Threshold
+    structural_records: Threshold
+    limit_cap: Threshold
+
+    @property
+    def each(self) -> tuple[Threshold, ...]:
+        """All of them, in this order."""
+        return astuple(self)
+
+
+class Tolerable(Record, frozen=True):
+    """耐えられる額の仮定 / The loss a firm can bear if it does not say: a share of revenue between two bounds in yen."""
+
+    share_of_revenue: Share
+    at_least: Positive
+    at_most: Positive
+
+    def of(self, revenue: float) -> float:
+        """Return the yen that a firm of a yearly revenue in yen is supposed to bear."""
+        return min(max(self.share_of_revenue * revenue, self.at_least), self.at_most)
+
+
+class Ladders(Record, frozen=True):
+    """ladders.yaml: published limits in yen by kind, and the numbers and words of the levels."""
+
+    rungs: Mapping[LimitKind, tuple[Positive, ...]] = field(name="ladders")
+    tolerable_loss: Tolerable
+    thresholds: Thresholds
+    levels: Mapping[CoverLevel, LevelWords]
