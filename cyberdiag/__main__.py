@@ -1,4 +1,4 @@
-"""Start of the program; `--version` and `--help` are answered before anything heavy is imported."""
+"""Start of the program; `--version` is answered before anything heavy is imported."""
 
 from __future__ import annotations
 
@@ -11,11 +11,6 @@ def main() -> None:
         from cyberdiag import __version__
 
         sys.stdout.write(f"cyberdiag {__version__}\n")
-        return
-    if sys.argv[1:] in (["--help"], ["-h"]) and sys.stdout:
-        from cyberdiag.cli.front import show
-
-        show()
         return
     import gc
     import os

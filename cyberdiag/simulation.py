@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.condition import comparisons, holds
+from cyberdiag.model.defaults import RUNS
 from cyberdiag.model.head import Method
 from cyberdiag.model.written import Kind
 from cyberdiag.scoring.judge import judge
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 
-RUNS = 2000
 RARE = 0.01
 """A question that is asked in a smaller share of the runs is hardly ever asked."""
 BARS = 10

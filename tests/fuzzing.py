@@ -131,7 +131,7 @@ def _template(form: str, raw: bytes) -> None:
     folder = _written(_folder() / f"templates-{form}", {f"report.{form}.j2": raw})
     found = own.read(str(folder))
     check.check(found)
-    job = Job(f"report.{form}.j2", form, "r", _report(), "report", ())
+    job = Job("report", form, "r", _report(), "report", ())
     task = worker.Task(job, found, "en", TEMPLATE_SECONDS, 1, 100_000)
     with stop_of_a_hang(TEMPLATE_SECONDS):
         made = worker.make(task)

@@ -6,12 +6,11 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-import typer.main
 from typer.core import TyperArgument
 
 from cyberdiag.catalog import advice, load, losses
 from cyberdiag.cli.commands import COMMANDS
-from cyberdiag.cli.main import build
+from cyberdiag.cli.tree import loaded
 from cyberdiag.messages import messages
 from cyberdiag.model.advice_levels import CoverLevel
 from cyberdiag.model.advised import Held
@@ -39,23 +38,16 @@ def reference(text: str) -> str:
 
 def tree() -> dict[str, Any]:
     """Return every command of the real command line by what is typed, in the order of the help."""
-    root = typer.main.get_command(build("en"))
-    found = {}
-    for name in COMMANDS:
-        command: Any = root
-        for word in name.split():
-            command = command.commands[word]
-        found[name] = command
-    return found
+    return {name: loaded(name, messages("en")) for name in COMMANDS}
 
 
 def commands() -> str:
     """Return a table of all commands, one of the options that most of them take, and one for each command."""
-    say, found = messages("en"), tree()
+    found = tree()
     uses = Counter(_flags(p) for c in found.values() for p in c.params)
     recurring = {flags for flags, count in uses.items() if count > len(found) / 2}
     options = {_flags(p): p for c in found.values() for p in c.params if _flags(p) in recurring}
-    told = {name: say(f"help.{name.replace(' ', '-')}") for name in found}
+    told = {name: command.words.said(messages("en")) for name, command in COMMANDS.items()}
     parts = [_table(("command", "does"), ((f"[`{n}`](#{_anchor(n)})", told[n]) for n in found)), ""]
     parts += ["### Options that recur", "", "`-h`, `--help` shows the help of every command.", ""]
     parts += [_options(options.values()), ""]

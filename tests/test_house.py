@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
+from cyberdiag.cli.commands import COMMANDS
+
 BIN = Path(sys.executable).parent
 MODULES = sorted((ROOT / "cyberdiag").rglob("*.py"))
 LONGEST_MODULE = 300
+LONGEST_COMMAND = 60
 MOST_OF_ONE_NAME = 4
 
 
@@ -32,6 +35,16 @@ def test_the_linters_have_nothing_to_say(command: tuple[str, ...]) -> None:
 def test_no_module_is_longer_than_a_person_can_hold() -> None:
     lines = {str(m.relative_to(ROOT)): len(m.read_text(encoding="utf-8").splitlines()) for m in MODULES}
     assert {name: count for name, count in lines.items() if count > LONGEST_MODULE} == {}
+
+
+def test_a_command_is_one_thin_file() -> None:
+    """Its options, one call of a use case in `app`, and how the result is shown."""
+    modules = [command.where.split(":")[0] for command in COMMANDS.values()]
+    assert len(set(modules)) == len(modules)
+    lines = {
+        m: len((ROOT / f"cyberdiag/cli/{m}.py").read_text(encoding="utf-8").splitlines()) for m in modules
+    }
+    assert {m: n for m, n in lines.items() if n > LONGEST_COMMAND} == {}
 
 
 def test_no_module_is_called_like_four_others() -> None:

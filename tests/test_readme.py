@@ -9,6 +9,7 @@ from support import EXAMPLES, ROOT, answers_of, run
 
 from cyberdiag.cli.commands import COMMANDS
 from cyberdiag.errors import ExitCode
+from cyberdiag.model.format import ANSWERS, REPORTS, Format
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -45,6 +46,22 @@ def test_every_command_is_in_the_readme_and_explains_itself(name: str) -> None:
         done = run(*name.split(), "--help", lang=lang)
         assert done.returncode == 0
         assert done.stdout.strip()
+
+
+def test_the_table_of_commands_holds_every_command_and_no_other() -> None:
+    table = README.split("| command | does |")[1].split("\n\n")[0]
+    named = {" ".join(found.split()) for found in re.findall(r"`cyberdiag ((?:[a-z]+ ?)+)", table)}
+    assert named == set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("before", "formats"), [("`-o` takes ", REPORTS), ("Answers files are ", ANSWERS)], ids=["-o", "answers"]
+)
+def test_the_endings_it_names_are_those_of_the_formats(before: str, formats: tuple[Format, ...]) -> None:
+    named = re.findall(
+        r"`(\.[a-z]+)`", README.split(before)[1].split(":" if "files" in before else ", as")[0]
+    )
+    assert named == [form.suffixes[0] for form in formats]
 
 
 @pytest.mark.parametrize("code", list(ExitCode), ids=lambda code: code.name)

@@ -18,8 +18,8 @@ HEAVY = {
 ALLOWED: dict[str, set[str]] = {
     "--version": set(),
     "-V": set(),
-    "--help": {"zipfile"},  # importlib.resources brings it where Python is older than 3.12
-    "-h": {"zipfile"},
+    "--help": {"subprocess", "typer"},
+    "-h": {"subprocess", "typer"},
     f"answers check {FIRM}": {"email", "pydantic", "rich", "socket", "subprocess", "typer", "yaml", "zipfile"},
 }  # fmt: skip
 """The libraries that each fast path needs, and what those bring themselves (pydantic: email, socket, subprocess)."""

@@ -7,6 +7,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING, Any
 
+import help_texts
 import yaml
 from support import ROOT
 
@@ -64,6 +65,7 @@ def _translated(file: Path) -> dict[str, Any]:
     writes = data.get("language")
     if isinstance(writes, dict):
         made["language"] |= _WRITING | {"style": writes["style"], "starter": writes["starter"]}
+        made["help"]["texts"] = {str(text): accented(text) for text in help_texts.texts().values()}
     elif writes:
         made["language"] = CODE
     return made

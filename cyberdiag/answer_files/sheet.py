@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.format import AnswersFormat, Format
 from cyberdiag.model.text import one_line
 from cyberdiag.model.written import Kind
 
@@ -15,41 +16,51 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 
-def blank_file(questions: QuestionSet, suffix: str, messages: Messages, *, quick: bool = False) -> bytes:
-    """Return the sheet as the file of a format: `.yaml`, `.json`, `.csv` or `.xlsx`.
+def blank(questions: QuestionSet, form: AnswersFormat, messages: Messages, *, quick: bool = False) -> bytes:
+    """Return the sheet as the file of a format.
 
     Raises:
         WrongUsage: when the library for workbooks is not installed.
     """
-    if suffix not in {".csv", ".xlsx"}:
-        return blank(questions, suffix, messages, quick=quick).encode()
-    from cyberdiag.answer_files import csv_codec, sheet_rows, xlsx_codec
+    match form:
+        case Format.YAML:
+            return _yaml(questions, messages, quick=quick).encode()
+        case Format.JSON:
+            return _json(questions, quick=quick).encode()
+        case Format.CSV:
+            from cyberdiag.answer_files import csv_codec, sheet_rows
 
-    rows = sheet_rows.rows(questions, messages, quick=quick)
-    return csv_codec.blank(rows) if suffix == ".csv" else xlsx_codec.blank(rows)
+            return csv_codec.blank(sheet_rows.rows(questions, messages, quick=quick))
+        case Format.XLSX:
+            from cyberdiag.answer_files import sheet_rows, xlsx_codec
+
+            return xlsx_codec.blank(sheet_rows.rows(questions, messages, quick=quick))
+        case _:
+            assert_never(form)
 
 
-def blank(questions: QuestionSet, suffix: str, messages: Messages, *, quick: bool = False) -> str:
-    """Return the sheet as YAML with comments, or as JSON (which has no comments) with null answers."""
-    asked = [q for q in questions.by_id.values() if q.core or not quick]
-    versions = questions.versions
-    if suffix == ".json":
-        data = {
-            "cyberdiag": FORMAT,
-            "questionnaires": versions,
-            "organisation": "",
-            "respondent": "",
-            "date": "",
-            "answers": {q.id: None for q in asked},
-        }
-        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+def _json(questions: QuestionSet, *, quick: bool) -> str:
+    """Return the sheet as JSON, which has no comments, with null answers."""
+    data = {
+        "cyberdiag": FORMAT,
+        "questionnaires": questions.versions,
+        "organisation": "",
+        "respondent": "",
+        "date": "",
+        "answers": {q.id: None for q in questions.by_id.values() if q.core or not quick},
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _yaml(questions: QuestionSet, messages: Messages, *, quick: bool) -> str:
+    """Return the sheet as YAML with comments."""
     lines = [
         f"# {messages('sheet.head')}",
         f"# {messages('sheet.how')}",
         f"cyberdiag: {FORMAT}",
         "questionnaires:",
     ]
-    lines += [f"  {key}: {json.dumps(version)}" for key, version in versions.items()]
+    lines += [f"  {key}: {json.dumps(version)}" for key, version in questions.versions.items()]
     lines += ['organisation: ""', 'respondent: ""', 'date: ""', "answers:"]
     for questionnaire in questions.questionnaires:
         for section in questionnaire.sections:

@@ -6,7 +6,7 @@ import itertools
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from msgspec import Struct
 
@@ -14,28 +14,18 @@ from cyberdiag.answer_files import check, csv_codec, json_codec, table, xlsx_cod
 from cyberdiag.answer_files.document import FORMAT, Document
 from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.model.answers import Note
+from cyberdiag.model.format import ANSWERS, TABLES, AnswersFormat, Format, KeptFormat, endings
 from cyberdiag.outside import files, yaml_source
 from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import ModuleType
 
     from cyberdiag.model.answers import Answer, Answers
     from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.outside.yaml_source import Source
 
 _JSON = re.compile(r'\s*\{\s*["}]')
-CODECS: dict[str, ModuleType] = {
-    ".yaml": yaml_codec,
-    ".yml": yaml_codec,
-    ".json": json_codec,
-    ".csv": csv_codec,
-    ".xlsx": xlsx_codec,
-}
-TABLES = (csv_codec, xlsx_codec)
-"""Tables are filled in and read, but not kept current: a save would lose what their author laid out."""
-
-
 _OPEN_NOTES = "open_notes"
 _NOTE_FIELDS = ("note", "evidence")
 
@@ -48,30 +38,62 @@ class ReadAnswers(Struct, frozen=True):
     document: Document
 
 
-def codec_for(path: str, text: str = "") -> ModuleType:
-    """Return the codec of a file name; standard input is JSON if it looks like that, else YAML.
+def form_of(path: str, text: str = "") -> AnswersFormat:
+    """Return the format of an answers file by its name; standard input is JSON if it looks like that, else YAML.
 
     Raises:
-        WrongUsage: for a suffix that no codec reads.
+        WrongUsage: for a suffix that no answers file has.
     """
-    suffix = Path(path).suffix.lower()
     if path == files.STANDARD_INPUT:
-        return json_codec if _JSON.match(text) else yaml_codec
-    if suffix not in CODECS:
-        raise WrongUsage.of("unknown-suffix", path, suffix=suffix or "?", known=" ".join(CODECS))
-    return CODECS[suffix]
+        return Format.JSON if _JSON.match(text) else Format.YAML
+    suffix = Path(path).suffix.lower()
+    found = next((form for form in ANSWERS if suffix in form.suffixes), None)
+    if found is None:
+        known = " ".join(endings(ANSWERS))
+        raise WrongUsage.of("unknown-suffix", path, suffix=suffix or "?", known=known)
+    return found
 
 
-def kept_by(path: str) -> ModuleType:
-    """Return the codec that keeps a file current while an interview goes on.
+def kept_form(path: str) -> KeptFormat:
+    """Return the format of a file that is kept current while an interview goes on.
 
     Raises:
-        WrongUsage: for a table, or a suffix that no codec reads.
+        WrongUsage: for a table, whose layout a save would lose, or a suffix that no answers file has.
     """
-    codec = codec_for(path)
-    if codec in TABLES:
-        raise WrongUsage.of("interview-table", path, suffix=Path(path).suffix.lower())
-    return codec
+    form = form_of(path)
+    match form:
+        case Format.YAML | Format.JSON:
+            return form
+        case Format.CSV | Format.XLSX:
+            raise WrongUsage.of("interview-table", path, suffix=Path(path).suffix.lower())
+        case _:
+            assert_never(form)
+
+
+def _written(form: KeptFormat, data: dict[str, Any]) -> str:
+    match form:
+        case Format.YAML:
+            return yaml_codec.write(data)
+        case Format.JSON:
+            return json_codec.write(data)
+        case _:
+            assert_never(form)
+
+
+def _read(raw: bytes, path: str) -> tuple[Source, str]:
+    """Return what an answers file holds and its text; a table has no text of its own."""
+    form = form_of(path)
+    match form:
+        case Format.CSV:
+            return csv_codec.read_bytes(raw, path), ""
+        case Format.XLSX:
+            return xlsx_codec.read_bytes(raw, path), ""
+        case Format.YAML | Format.JSON:
+            text = yaml_source.decode_bytes(raw, path)
+            codec = json_codec if form_of(path, text) is Format.JSON else yaml_codec
+            return codec.read(text, path), text
+        case _:
+            assert_never(form)
 
 
 def open_document(path: str) -> Document:
@@ -80,15 +102,9 @@ def open_document(path: str) -> Document:
     Raises:
         InvalidAnswers: with every fault that can be found before its meaning is known.
     """
-    codec = codec_for(path)
-    raw = files.read_bytes(path, _most_bytes(codec))
-    text = ""
+    raw = files.read_bytes(path, _most_bytes(form_of(path)))
     try:
-        if codec in TABLES:
-            source = codec.read_bytes(raw, path)
-        else:
-            text = yaml_source.decode_bytes(raw, path)
-            source = codec_for(path, text).read(text, path)
+        source, text = _read(raw, path)
     except InvalidData as error:
         raise InvalidAnswers(error.problems) from None
     if source.data is None:
@@ -98,8 +114,8 @@ def open_document(path: str) -> Document:
     return Document(source, data, text, raw)
 
 
-def _most_bytes(codec: ModuleType) -> int:
-    return xlsx_codec.MAX_BYTES if codec is xlsx_codec else yaml_source.MAX_BYTES
+def _most_bytes(form: AnswersFormat) -> int:
+    return xlsx_codec.MAX_BYTES if form is Format.XLSX else yaml_source.MAX_BYTES
 
 
 def read(path: str, questions: QuestionSet) -> ReadAnswers:
@@ -113,7 +129,7 @@ def read(path: str, questions: QuestionSet) -> ReadAnswers:
 
 def read_document(document: Document, questions: QuestionSet) -> ReadAnswers:
     """Check an answers file that was opened already."""
-    if codec_for(document.source.file, document.text) in TABLES:
+    if form_of(document.source.file) in TABLES:
         table.mean(document.source, questions)
     answers, problems = check.answers(document.source, questions)
     if any(p.is_error for p in problems):
@@ -138,10 +154,10 @@ class AnswerFile:
 
     def __init__(self, path: str, document: Document | None, questions: QuestionSet) -> None:
         self.path = path
-        self._codec = kept_by(path)
+        self._form = kept_form(path)
         self._data: dict[str, Any] = document.data if document else {}
         # What the program wrote itself needs no copy; anything else may hold comments that a save loses.
-        ours = document is None or self._codec.write(document.data) == document.text
+        ours = document is None or _written(self._form, document.data) == document.text
         self._original = None if document is None or ours else document.raw
         versions = questions.versions
         self._data.setdefault("cyberdiag", FORMAT)
@@ -197,7 +213,7 @@ class AnswerFile:
         Raises:
             CannotWrite: the file on disk is then as it was.
         """
-        text = self._codec.write(self._data)
+        text = _written(self._form, self._data)
         if self._original is not None:
             names = (f"{self.path}.bak{n if n > 1 else ''}" for n in itertools.count(1))
             backup = next(name for name in names if not os.path.lexists(name))

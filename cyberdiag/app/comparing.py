@@ -3,44 +3,50 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct, field
 
 from cyberdiag.answer_files import check, store
 from cyberdiag.answer_files.document import FORMAT
-from cyberdiag.app import judging
+from cyberdiag.app import judging, outputs, reviewing
 from cyberdiag.assess import SEED
 from cyberdiag.catalog import load
 from cyberdiag.catalog.decode import decode
 from cyberdiag.changes import compare as comparing
 from cyberdiag.errors import InvalidAnswers
+from cyberdiag.model.format import Format
 from cyberdiag.model.result import RESULT_SCHEMA, Result
-from cyberdiag.pages import markdown
+from cyberdiag.pages import comparison, markdown
 from cyberdiag.problems import Severity
 from cyberdiag.records import replace
 from cyberdiag.report.result import result
-from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import Look, console
+from cyberdiag.terminal import pages, problems
+from cyberdiag.terminal.console import Look, console, safe
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.document import Document
+    from cyberdiag.app.outputs import Output
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.format import ComparisonFormat
     from cyberdiag.model.page import Page
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.problems import Problem
 
-FORMATS = {".md": "md", ".markdown": "md", ".json": "json"}
 _TOLD = ("newer-version", "other-version", "same-questions", "renamed-question")
 
 
-def rendered(form: str, found: comparing.Comparison, pages: tuple[Page, ...]) -> str:
+def rendered(form: ComparisonFormat, found: comparing.Comparison, shown: tuple[Page, ...]) -> bytes:
     """Return a comparison as a file holds it."""
-    if form == "md":
-        return markdown.markdown(pages)
-    return json.dumps(comparing.to_data(found), ensure_ascii=False, indent=2) + "\n"
+    match form:
+        case Format.MD:
+            return markdown.markdown(shown).encode()
+        case Format.JSON:
+            return (json.dumps(comparing.to_data(found), ensure_ascii=False, indent=2) + "\n").encode()
+        case _:
+            assert_never(form)
 
 
 class Run(Struct):
@@ -55,6 +61,23 @@ class Run(Struct):
         if names not in self.loaded:
             self.loaded[names] = load.question_set(names, self.messages.lang)
         return self.loaded[names]
+
+    def compare(self, old: str, new: str, targets: tuple[Output[ComparisonFormat], ...]) -> None:
+        """Compare two files, show what differs, and write it."""
+        say = self.messages
+        found, known = self.compared(old, new)
+        shown = comparison.pages(found, known, say)
+        made = outputs.make(targets, lambda form: rendered(form, found, shown))
+        outputs.write_files(targets, made)
+        out = console(self.look, error=any(t.is_stdout for t in targets))
+        for n, page in enumerate(shown):
+            if n:
+                out.print()
+            pages.page(out, page)
+        for target in targets:
+            if not target.is_stdout:
+                out.print(safe(say("summary.written", path=target.path), "green"))
+        outputs.write_to_stdout(targets, made)
 
     def compared(self, old: str, new: str) -> tuple[comparing.Comparison, Catalogue]:
         """Return what differs between two files.
@@ -77,7 +100,7 @@ class Run(Struct):
         recorded = frozenset(found.versions) if found else store.held_questionnaires(document)
         ready = load.questionnaire_ids()
         names = tuple(d.id for d in found.diagnoses if d.id in ready) if found else ()
-        names = judging.wanted(names, held, recorded)
+        names = reviewing.wanted(names, held, recorded)
         if not names:
             raise InvalidAnswers.of("nothing-to-assess", document.source.file)
         return names

@@ -1,87 +1,17 @@
-"""Use cases, without typer and rich: what a command does, from names and paths to results and files."""
+"""From answers to an assessment: with what it knows besides, and as of which day."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 from typing import TYPE_CHECKING
 
-from cyberdiag.errors import InvalidAnswers, UnknownName, WrongUsage
-from cyberdiag.problems import Place, Problem, Severity
+from cyberdiag.errors import WrongUsage
 
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.questionnaire import QuestionSet
-
-DEFAULT_FILE = "cyberdiag-answers.yaml"
-
-
-def wanted(
-    names: tuple[str, ...], held: frozenset[str], recorded: frozenset[str] = frozenset()
-) -> tuple[str, ...]:
-    """Return the questionnaires to assess: those named, else all that the answers file holds answers for.
-
-    Overlays on the shelf that the file was answered with (`recorded`) are laid over them again. An overlay that
-    only adds facts about the firm leaves open what is to be assessed.
-    """
-    from cyberdiag.catalog import load
-
-    ready = load.questionnaire_ids()
-    answered = tuple(n for n in ready if held & load.ids_with_overlays(n, recorded))
-    found = names or answered
-    if names and load.only_facts(names):
-        found = (*(answered or ready[:1]), *names)
-    return (*dict.fromkeys(found), *load.overlays_of(found, recorded)) if found else ()
-
-
-def complete(questions: QuestionSet, answers: Answers, *, missing: str, quick: bool, path: str) -> None:
-    """Refuse answers that leave a question open, unless open ones are to count as unknown.
-
-    Raises:
-        InvalidAnswers: naming the open questions.
-    """
-    from cyberdiag.interview import flow
-
-    if missing == "unknown":
-        return
-    steps = flow.route(questions, answers, quick=quick)
-    scored = {q.id for n in questions.scored for q in n.questions if not q.optional}
-    left = [s.question.id for s in steps if s.question.id in scored and answers.get(s.question.id) is None]
-    if left:
-        shown = ", ".join(left[:10]) + (" …" if len(left) > 10 else "")  # noqa: PLR2004  one line
-        raise InvalidAnswers.of("unanswered", path, count=len(left), ids=shown)
-
-
-def switched_off(questions: QuestionSet, answers: Answers) -> list[Problem]:
-    """Return a warning for every answer that does not count because other answers switch its question off."""
-    from cyberdiag.model.condition import asked_by
-    from cyberdiag.scoring.judge import relevant
-
-    counted = relevant(questions, answers).by_id
-    found = []
-    for key, answer in answers.by_id.items():
-        question = questions.by_id[key]
-        if key in counted:
-            continue
-        conditions = [c for c in (question.only_when, question.not_applicable_when) if c is not None]
-        because = sorted({q for c in conditions for q in asked_by(c, questions.flags)})
-        values = {"id": key, "because": ", ".join(because)}
-        found.append(Problem(answer.place or Place(""), "switched-off", values, Severity.WARNING))
-    return found
-
-
-def inconsistent(questions: QuestionSet, answers: Answers) -> list[Problem]:
-    """Return a warning for answers that do not seem to go together."""
-    from cyberdiag.scoring.contradictions import contradictions
-
-    found = []
-    for rule in contradictions(questions.questionnaires, answers):
-        held = [a.place for q in rule.questions if (a := answers.get(q)) is not None and a.place]
-        values = {"text": rule.text, "ids": ", ".join(rule.questions)}
-        found.append(Problem(held[0] if held else Place(""), "inconsistent", values, Severity.WARNING))
-    return found
 
 
 def catalogue(lang: str, questions: QuestionSet | None = None) -> Catalogue:
@@ -122,24 +52,6 @@ def day(option: str | None, answers: Answers) -> str:
         raise WrongUsage.of("bad-option", option="--date", value=option, expected="YYYY-MM-DD") from None
 
 
-def exists(path: str) -> bool:
-    return os.path.lexists(path)
-
-
-def question(questions: QuestionSet, name: str) -> str:
-    """Return the id of a question as it is spelt.
-
-    Raises:
-        UnknownName: naming the near miss.
-    """
-    from cyberdiag.problems import near
-
-    if name in questions.by_id:
-        return name
-    guess = near(name, list(questions.by_id))
-    raise UnknownName.of("unknown-id", name=name, guess=guess or "")
-
-
 def judge(
     questions: QuestionSet,
     answers: Answers,
@@ -168,6 +80,7 @@ def judge(
 def assess_file(path: str, lang: str, *, seed: int | None = None) -> tuple[Assessment, Catalogue]:
     """Assess what an answers file holds; open questions count as unknown, no years are simulated."""
     from cyberdiag.answer_files import store
+    from cyberdiag.app.reviewing import wanted
     from cyberdiag.catalog import load
     from cyberdiag.model.defaults import SEED
 

@@ -5,36 +5,36 @@ from __future__ import annotations
 import dataclasses
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from cyberdiag.advice import deadlines as advice
 from cyberdiag.advice import incident
 from cyberdiag.advice.calendar import japan
-from cyberdiag.app import judging
+from cyberdiag.app import outputs, reviewing
 from cyberdiag.catalog import duties as catalog
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.duties import JAPAN, Duties
+from cyberdiag.model.format import Format
 from cyberdiag.outside import files
 from cyberdiag.problems import Problem
 from cyberdiag.report.clock import card, ics, render, timeline
 from cyberdiag.terminal import clock as screen
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import Look, console, safe, write_out
+from cyberdiag.terminal.console import Look, console, safe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.answer_files.document import Document
     from cyberdiag.app.leak_facts import Moments
-    from cyberdiag.app.outputs import Output
+    from cyberdiag.app.outputs import F, Output
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
     from cyberdiag.model.duties import FactValue
+    from cyberdiag.model.format import ClockFormat, PageFormat
     from cyberdiag.report.own.folder import Own
 
-CARD_FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
-FORMATS = {**CARD_FORMATS, ".json": "json", ".ics": "ics"}
 _KINDS: dict[str, dict[str, FactValue]] = {
     "plain": {"special_care": False, "financial_data": False, "my_number": False},
     "special_care": {"special_care": True},
@@ -59,18 +59,22 @@ class Run:
     def duties(self) -> Duties:
         return catalog.load_duties(self.say.lang)
 
-    def card(self, targets: tuple[Output, ...], told: Mapping[str, FactValue]) -> None:
+    def card(self, targets: tuple[Output[PageFormat], ...], told: Mapping[str, FactValue]) -> None:
         """Show or write the first-hour card."""
         answers, contacts = self._answers()
         kind = told.get("incident")
         first = catalog.load_first_hour(self.say.lang)
         page = card.compose(first, contacts, str(kind) if kind else None, answers.organisation, self.say)
-        texts = {o.path: render.render(page, "first_hour", o.form, self.say, self.own) for o in targets}
+        made = outputs.make(
+            targets, lambda form: render.render(page, "first_hour", form, self.say, self.own).encode()
+        )
         if not targets:
             screen.card(console(self.look), page, self.say)
-        self._write(targets, texts)
+        self._write(targets, made)
 
-    def clock(self, targets: tuple[Output, ...], told: dict[str, FactValue], moments: Moments) -> None:
+    def clock(
+        self, targets: tuple[Output[ClockFormat], ...], told: dict[str, FactValue], moments: Moments
+    ) -> None:
         """Show and write the notification clock."""
         from cyberdiag.app.leak_facts import Moments
 
@@ -91,17 +95,22 @@ class Run:
             since.astimezone(JAPAN), known, now.astimezone(JAPAN), facts, answers.organisation
         )
         page = timeline.compose(state, self.duties, found, advice.notes(self.duties, facts), self.say)
-        texts = {}
-        for target in targets:
-            if target.form == "json":
-                texts[target.path] = render.to_json(page, state, found)
-            elif target.form == "ics":
-                texts[target.path] = ics.calendar(found, now, self.say)
-            else:
-                texts[target.path] = render.render(page, "deadlines", target.form, self.say, self.own)
+
+        def text(form: ClockFormat) -> str:
+            match form:
+                case Format.HTML | Format.MD:
+                    return render.render(page, "deadlines", form, self.say, self.own)
+                case Format.JSON:
+                    return render.to_json(page, state, found)
+                case Format.ICS:
+                    return ics.calendar(found, now, self.say)
+                case _:
+                    assert_never(form)
+
+        made = outputs.make(targets, lambda form: text(form).encode())
         piped = any(o.is_stdout for o in targets)
         screen.show(console(self.look, error=piped), page, self.say, self.look)
-        self._write(targets, texts)
+        self._write(targets, made)
 
     def _can_ask(self) -> bool:
         asked = not self.no_input and self.path != files.STANDARD_INPUT
@@ -143,18 +152,17 @@ class Run:
         from cyberdiag.catalog import load
 
         document = store.open_document(self.path)
-        names = judging.wanted((), store.held_ids(document), store.held_questionnaires(document))
+        names = reviewing.wanted((), store.held_ids(document), store.held_questionnaires(document))
         read = store.read_document(document, load.question_set(names, self.say.lang))
         return read.answers, contacts(document)
 
-    def _write(self, targets: tuple[Output, ...], texts: Mapping[str, str]) -> None:
+    def _write(self, targets: tuple[Output[F], ...], made: Mapping[str, bytes]) -> None:
+        outputs.write_files(targets, made)
+        out = console(self.look, error=True)
         for target in targets:
-            if target.is_stdout:
-                write_out(texts[target.path])
-                continue
-            files.write(target.path, texts[target.path].encode(), private=True)
-            out = console(self.look, error=True)
-            out.print(safe(self.say("summary.written", path=target.path)))
+            if not target.is_stdout:
+                out.print(safe(self.say("summary.written", path=target.path)))
+        outputs.write_to_stdout(targets, made)
 
 
 def contacts(document: Document) -> dict[str, str]:

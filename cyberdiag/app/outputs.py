@@ -1,67 +1,61 @@
-"""Where a result is written: which files in which formats, and one result in each of them."""
+"""Where a result is written: which files in which formats, and whether that can be done here."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar, assert_never
 
 from msgspec import Struct
 
 from cyberdiag.errors import WrongUsage
+from cyberdiag.model.format import Format, Need, endings
 from cyberdiag.outside import files
 from cyberdiag.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from cyberdiag.app.rendering import Rendering
     from cyberdiag.report.own.folder import Own
 
-FORMATS = {
-    ".html": "html",
-    ".htm": "html",
-    ".md": "md",
-    ".markdown": "md",
-    ".json": "json",
-    ".csv": "csv",
-    ".xlsx": "xlsx",
-    ".pdf": "pdf",
-}
-BINARY = {"xlsx", "pdf"}
+F = TypeVar("F", bound=Format)
 
 
-class Output(Struct, frozen=True):
-    """One report to write; `-` is standard output."""
+class Output(Struct, Generic[F], frozen=True):
+    """One file to write; `-` is standard output."""
 
     path: str
-    form: str
+    form: F
 
     @property
     def is_stdout(self) -> bool:
-        return self.path == "-"
+        return self.path == files.STANDARD_OUTPUT
 
 
-def outputs(paths: list[str], form: str | None, formats: Mapping[str, str] = FORMATS) -> tuple[Output, ...]:
-    """Return where to write what; `formats` are the known ones by suffix.
+def outputs(paths: list[str], form: str | None, formats: tuple[F, ...]) -> tuple[Output[F], ...]:
+    """Return where to write what; `formats` are those that this kind of thing is written in.
 
     Raises:
         WrongUsage: with every path whose format is not known.
     """
     problems: list[Problem] = []
-    result: list[Output] = []
-    known = sorted({*formats.values()})
-    if form is not None and form not in known:
-        values = {"option": "--format", "value": form, "expected": " ".join(known)}
+    result: list[Output[F]] = []
+    named = next((f for f in formats if f == form), None)
+    if form is not None and named is None:
+        values = {"option": "--format", "value": form, "expected": " ".join(formats)}
         problems.append(Problem(Place(""), "bad-option", values))
     for path in paths:
-        found = form if path == "-" else formats.get(Path(path).suffix.lower())
-        if path == "-" and form is None:
+        suffix = Path(path).suffix
+        found = (
+            named
+            if path == files.STANDARD_OUTPUT
+            else next((f for f in formats if suffix.lower() in f.suffixes), None)
+        )
+        if path == files.STANDARD_OUTPUT and form is None:
             problems.append(Problem(Place(""), "format-needed"))
         elif found is None:
-            suffix = Path(path).suffix or "?"
-            problems.append(
-                Problem(Place(path), "unknown-suffix", {"suffix": suffix, "known": " ".join(formats)})
-            )
+            values = {"suffix": suffix or "?", "known": " ".join(endings(formats))}
+            problems.append(Problem(Place(path), "unknown-suffix", values))
         else:
             result.append(Output(path, found))
     if sum(o.is_stdout for o in result) > 1:
@@ -71,21 +65,62 @@ def outputs(paths: list[str], form: str | None, formats: Mapping[str, str] = FOR
     return tuple(result)
 
 
-def ready(targets: tuple[Output, ...]) -> None:
+def refuse_bytes_in_a_terminal(targets: tuple[Output[F], ...]) -> None:
+    """Refuse to steer a terminal with the bytes of a workbook or a PDF.
+
+    Raises:
+        WrongUsage: naming the format.
+    """
+    for target in targets:
+        if target.is_stdout and target.form.is_binary and sys.stdout.isatty():
+            raise WrongUsage.of("binary-to-terminal", form=target.form)
+
+
+def ready(targets: tuple[Output[F], ...]) -> None:
     """Say before the first question that a format cannot be written here.
 
     Raises:
         WrongUsage, CannotWrite: naming what to install.
     """
-    forms = {t.form for t in targets}
-    if "xlsx" in forms:
-        from cyberdiag.outside import spreadsheet
+    needed = {t.form.need for t in targets}
+    for need in (n for n in Need if n in needed):
+        match need:
+            case Need.NOTHING:
+                pass
+            case Need.WORKBOOKS:
+                from cyberdiag.outside import spreadsheet
 
-        spreadsheet.need()
-    if "pdf" in forms:
-        from cyberdiag.outside import pdf
+                spreadsheet.need()
+            case Need.BROWSER:
+                from cyberdiag.outside import pdf
 
-        pdf.browser()
+                pdf.browser()
+            case _:
+                assert_never(need)
+
+
+def make(targets: tuple[Output[F], ...], content: Callable[[F], bytes]) -> dict[str, bytes]:
+    """Return what every target will hold, by its path: nothing is written before all of it could be made."""
+    return {target.path: content(target.form) for target in targets}
+
+
+def write_files(targets: tuple[Output[F], ...], made: Mapping[str, bytes]) -> None:
+    """Write what is not for standard output, each file whole and readable by its owner only."""
+    for target in targets:
+        if not target.is_stdout:
+            files.write(target.path, made[target.path], private=True)
+
+
+def write_to_stdout(targets: tuple[Output[F], ...], made: Mapping[str, bytes]) -> None:
+    """Write what is for standard output: text as text, the bytes of a workbook or a PDF as they are."""
+    from cyberdiag.terminal.console import write_out
+
+    for target in targets:
+        if target.is_stdout and target.form.is_binary:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(made[target.path])
+        elif target.is_stdout:
+            write_out(made[target.path].decode())
 
 
 def templates(folder: str | None) -> Own | None:
@@ -102,15 +137,3 @@ def templates(folder: str | None) -> Own | None:
     found = own.read(folder)
     check.check(found)
     return found
-
-
-def write_reports(targets: tuple[Output, ...], rendering: Rendering) -> dict[str, bytes]:
-    """Render every report, then write the files; nothing is written when one cannot be rendered.
-
-    Returns the bytes of each path; those of `-` are for the caller to print.
-    """
-    made = {o.path: rendering.to(o.form) for o in targets}
-    for output in targets:
-        if not output.is_stdout:
-            files.write(output.path, made[output.path], private=True)
-    return made

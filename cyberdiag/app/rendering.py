@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from msgspec import Struct
 
+from cyberdiag.model.format import Format
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.format import PageFormat, ReportFormat
     from cyberdiag.model.report import Report
     from cyberdiag.report.own.folder import Own
 
@@ -43,32 +45,39 @@ class Rendering(Struct, frozen=True, dict=True):
 
     @cached_property
     def html(self) -> str:
+        return self._laid_out(Format.HTML)
+
+    def _laid_out(self, form: PageFormat) -> str:
         from cyberdiag.report.render import render
 
-        return render(self.page, "html", self.messages, self.own)
+        return render(self.page, form, self.messages, self.own)
 
-    def to(self, form: str) -> bytes:
+    def to(self, form: ReportFormat) -> bytes:
         """Return the bytes of a format.
 
         Raises:
             InvalidData, CannotWrite: when a template cannot be used, or nothing here can print a PDF.
         """
-        if form == "json":
-            from cyberdiag.report.result import result
+        match form:
+            case Format.HTML:
+                return self.html.encode()
+            case Format.MD:
+                return self._laid_out(form).encode()
+            case Format.JSON:
+                from cyberdiag.report.result import result
 
-            return result.text(self.plain).encode()
-        if form == "html":
-            return self.html.encode()
-        if form == "md":
-            from cyberdiag.report.render import render
+                return result.text(self.plain).encode()
+            case Format.CSV:
+                from cyberdiag.report.tables import csv_table, rows
 
-            return render(self.page, form, self.messages, self.own).encode()
-        if form == "pdf":
-            from cyberdiag.outside import pdf
+                return csv_table.text(rows.single(self.page, self.plain, self.messages)).encode()
+            case Format.XLSX:
+                from cyberdiag.report.tables import rows, xlsx_table
 
-            return pdf.from_html(self.html)
-        from cyberdiag.report.tables import csv_table, rows, xlsx_table
+                return xlsx_table.workbook(rows.every(self.page, self.plain, self.messages), self.page.title)
+            case Format.PDF:
+                from cyberdiag.outside import pdf
 
-        if form == "csv":
-            return csv_table.text(rows.single(self.page, self.plain, self.messages)).encode()
-        return xlsx_table.workbook(rows.every(self.page, self.plain, self.messages), self.page.title)
+                return pdf.from_html(self.html)
+            case _:
+                assert_never(form)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.answer_files import store
-from cyberdiag.app import endings, judging
+from cyberdiag.app import endings, judging, reviewing
 from cyberdiag.catalog import load
 from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
 from cyberdiag.model.answers import Answers
@@ -33,10 +33,13 @@ if TYPE_CHECKING:
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answer, Note
+    from cyberdiag.model.format import ReportFormat
     from cyberdiag.model.report import Report
     from cyberdiag.problems import Problem
     from cyberdiag.terminal.interview import InterviewScreen
 
+DEFAULT_FILE = "cyberdiag-answers.yaml"
+"""Where an interview keeps its answers unless it is told."""
 Found = tuple[QuestionSet, Answers, str]
 
 
@@ -59,15 +62,15 @@ class Session(Struct, frozen=True):
             raise WrongUsage.of("answers-needed")
         document = store.open_document(self.path)
         recorded = store.held_questionnaires(document)
-        names = judging.wanted(self.names, store.held_ids(document), recorded)
+        names = reviewing.wanted(self.names, store.held_ids(document), recorded)
         if not names:
             if document.source.data is not None:
                 store.read_document(document, load.question_set(load.questionnaire_ids(), self.messages.lang))
             raise InvalidAnswers.of("nothing-to-assess", self.path)
         questions = self._questions(names)
         answers = self._read(document, questions)
-        self._warn(judging.inconsistent(questions, answers))
-        judging.complete(questions, answers, missing=missing, quick=self.quick, path=self.path)
+        self._warn(reviewing.inconsistent(questions, answers))
+        reviewing.refuse_open(questions, answers, missing=missing, quick=self.quick, path=self.path)
         return questions, answers, self.path
 
     def interview(self) -> Found:
@@ -80,8 +83,8 @@ class Session(Struct, frozen=True):
         """
         if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
             raise TerminalRequired.of("terminal-required")
-        path = self.path or judging.DEFAULT_FILE
-        store.kept_by(path)
+        path = self.path or DEFAULT_FILE
+        store.kept_form(path)
         if not files.is_folder(str(Path(path).parent)):
             raise CannotWrite.of("no-folder", path)
         with files.held(path) as lock, endings.minded(lock.release):
@@ -95,15 +98,15 @@ class Session(Struct, frozen=True):
         from cyberdiag.terminal.interview import InterviewScreen
 
         lang = self.messages.lang
-        document = store.open_document(path) if judging.exists(path) else None
+        document = store.open_document(path) if os.path.lexists(path) else None
         recorded = store.held_questionnaires(document) if document else frozenset[str]()
         held = store.held_ids(document) if document else frozenset[str]()
-        load.use(judging.wanted(self.names, held, recorded))
+        load.use(reviewing.wanted(self.names, held, recorded))
         screen = InterviewScreen(self.messages, self.look, knowledge.sources(lang), knowledge.glossary(lang))
         prompter = TerminalPrompter(self.messages, no_color=self.look.no_color)
         try:
             chosen = self.names or self._which(prompter, screen, document)
-            names = judging.wanted(chosen, frozenset(), recorded)
+            names = reviewing.wanted(chosen, frozenset(), recorded)
             questions = self._questions(names)
             answers = self._read(document, questions) if document else Answers()
             kept = store.AnswerFile(path, document, questions)
@@ -126,11 +129,13 @@ class Session(Struct, frozen=True):
         screen.notice(self.messages("interview.done"))
         if left := len(Course(questions, answers, quick=self.quick).open):
             screen.notice(self.messages("interview.done-open", count=left, command=_typed()))
-        if judging.exists(path):  # what is assessed is what was saved
+        if os.path.lexists(path):  # what is assessed is what was saved
             answers = self._read(store.open_document(path), questions, warn=False)
         return questions, answers, path
 
-    def show(self, report: Report, targets: tuple[Output, ...], path: str, *, asked: bool) -> None:
+    def show(
+        self, report: Report, targets: tuple[Output[ReportFormat], ...], path: str, *, asked: bool
+    ) -> None:
         """Print the summary, what was written, and how to get a report."""
         from cyberdiag.terminal import summary
 
@@ -174,7 +179,7 @@ class Session(Struct, frozen=True):
         by_id = {key: answer for key, answer in read.answers.by_id.items() if key in questions.by_id}
         answers = replace(read.answers, by_id=MappingProxyType(by_id))
         if warn:
-            self._warn([*read.warnings, *judging.switched_off(questions, answers)])
+            self._warn([*read.warnings, *reviewing.switched_off(questions, answers)])
         return answers
 
     def _which(
@@ -184,7 +189,7 @@ class Session(Struct, frozen=True):
         known = load.questionnaire_ids()
         if document is not None:
             named = document.data.get("questionnaires")
-            begun = judging.wanted((), store.held_ids(document), store.held_questionnaires(document))
+            begun = reviewing.wanted((), store.held_ids(document), store.held_questionnaires(document))
             begun += tuple(n for n in known if isinstance(named, dict) and n in named and n not in begun)
             if begun:
                 return begun
@@ -218,7 +223,7 @@ class Session(Struct, frozen=True):
     def _stopped(self, screen: InterviewScreen, path: str) -> None:
         """Say what is saved and how to go on, with the command line as it was typed."""
         say = self.messages
-        given = store.open_document(path).data.get("answers") if judging.exists(path) else None
+        given = store.open_document(path).data.get("answers") if os.path.lexists(path) else None
         saved = sum(v is not None for v in given.values()) if isinstance(given, dict) else 0
         code = "interrupted-saved" if saved else "interrupted-empty"
         with contextlib.suppress(OSError):  # the terminal may be gone

@@ -6,50 +6,37 @@ from typing import Annotated
 
 import typer
 
-from cyberdiag.cli.options import Ascii, Language, NoColor, one_of
+from cyberdiag.cli import options as o
+from cyberdiag.cli.words import Words
+from cyberdiag.model.format import SCRIPTS, Format
 
-Paths = Annotated[list[str] | None, typer.Argument(help="paths", show_default=False)]
-Form = Annotated[str, typer.Option("--format", "-f", help="check-format", metavar="text|json")]
-Strict = Annotated[bool, typer.Option("--strict", help="strict")]
+# fmt: off
+Paths = Annotated[list[str] | None, typer.Argument(show_default=False, help=Words("Folder of your own questionnaire. If left out, everything supplied is checked", ja="自作の質問票のフォルダ。省くと、付属のものをすべて調べる"))]
+Form = Annotated[str, typer.Option("--format", "-f", metavar="|".join(SCRIPTS), callback=o.one_of("--format", *SCRIPTS), help=Words("text for people, json for editors and programs", ja="人が読むなら text、エディタやプログラムには json"))]
+Strict = Annotated[bool, typer.Option("--strict", help=Words("Warnings fail too (exit code 3)", ja="注意だけでも失敗にします(終了コード3)"))]
+# fmt: on
 
 
 def check(
     path: Paths = None,
-    form: Form = "text",
+    form: Form = Format.TEXT,
     strict: Strict = False,
-    lang: Language = None,
-    ascii_: Ascii = False,
-    no_color: NoColor = False,
+    lang: o.Language = None,
+    ascii_: o.Ascii = False,
+    no_color: o.NoColor = False,
 ) -> int:
-    from cyberdiag.app import golden
-    from cyberdiag.catalog import lint, load
+    from cyberdiag.app import checking
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
-    from cyberdiag.problems import in_order
     from cyberdiag.terminal import problems
     from cyberdiag.terminal.console import Look, console, safe, write_out
 
-    one_of("--format", form, ("text", "json"))
-    say = messages(choose_language(lang))
-    look = Look(ascii_, no_color)
-    names = tuple(dict.fromkeys(path or ()))
-    result = lint.run(names)
-    tried = [golden.run(name) for name in names or (load.PROFILE, *load.questionnaire_ids())]
-    found = in_order([*result.problems, *(p for failed, _ in tried for p in failed)])
-    errors = sum(p.is_error for p in found)
-    if form == "json":
-        write_out(problems.as_json(found, say))
-        return ExitCode.INVALID_DATA if errors or (strict and found) else ExitCode.DONE
-    problems.show(console(look, error=True), found, say, ids=True)
-    out = console(look)
-    if found:
-        out.print(safe(say("check.counts", errors=errors, warnings=len(found) - errors)))
+    say, look = messages(choose_language(lang)), Look(ascii_, no_color)
+    found = checking.check(tuple(dict.fromkeys(path or ())))
+    if form == Format.JSON:
+        write_out(problems.as_json(found.problems, say))
     else:
-        counts = {
-            "questionnaires": result.questionnaires,
-            "questions": result.questions,
-            "sources": result.sources,
-            "tests": sum(count for _, count in tried),
-        }
-        out.print(safe(say("check.data-fine", **counts)))
-    return ExitCode.INVALID_DATA if errors or (strict and found) else ExitCode.DONE
+        problems.show(console(look, error=True), found.problems, say, ids=True)
+        console(look).print(safe(found.summary(say)))
+    failed = found.errors or (strict and found.problems)
+    return ExitCode.INVALID_DATA if failed else ExitCode.DONE

@@ -1,34 +1,47 @@
-"""Every command and the function that does it; apart, so that the page of `--help` need not load typer."""
+"""Every command: what is typed, what does it, and its one line of help in each language."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from cyberdiag.cli.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-COMMANDS: Mapping[str, str] = {
-    "assess": "assess:assess",
-    "plan": "plan:plan",
-    "compare": "compare:compare",
-    "deadlines": "deadlines:deadlines",
-    "explain": "explain:explain",
-    "list": "listing:list_",
-    "show": "listing:show",
-    "new": "new:new",
-    "check": "check:check",
-    "simulate": "simulate:simulate",
-    "history": "history:history",
-    "schema": "schema:schema",
-    "answers new": "answers:new",
-    "answers check": "answers:check",
-    "templates export": "templates:export",
+
+class Command(NamedTuple):
+    """A command: the module and function behind it, its help, and whether folders of one's own data mean anything to it."""
+
+    where: str
+    words: Words
+    reads_data: bool = True
+
+
+# fmt: off
+COMMANDS: Mapping[str, Command] = {
+    "assess": Command("assess:assess", Words("Answer questions, or give an answers file, and get a report.", ja="質問に答えて(または回答ファイルから)診断し、報告書を書きます。")),
+    "plan": Command("plan:plan", Words("Show what to do by when, and what changing answers would bring.", ja="いつまでに何をするかの計画と、答えを変えた場合の見込みを示します。")),
+    "compare": Command("compare:compare", Words("Put two assessments side by side; tell what changed in the firm from what changed only in the questionnaire.", ja="二つの診断を並べ、会社の変化と、質問票だけの変化を分けて示します。")),
+    "deadlines": Command("deadlines:deadlines", Words("Work out who must be told what by when after a leak.", ja="情報が漏れたとき、だれに何をいつまでに知らせるかを計算します。")),
+    "explain": Command("explain:explain", Words("Show step by step how points and priorities came about.", ja="点や改善の順がどう決まったかを、順を追って示します。")),
+    "list": Command("listing:list_", Words("List what there is.", ja="あるものの一覧を示します。")),
+    "show": Command("show:show", Words("Show one thing in detail, such as a question or a source.", ja="質問や出典など、一つを詳しく示します。")),
+    "new": Command("new:new", Words("Make a small questionnaire of your own to start from.", ja="自分の質問票を始めるための、小さな見本を作ります。"), reads_data=False),
+    "check": Command("check:check", Words("Look for faults in questionnaires and their data.", ja="質問票と資料の誤りを調べます。")),
+    "simulate": Command("simulate:simulate", Words("Try a questionnaire on thousands of made-up firms; show the spread of scores and what never matters.", ja="質問票を架空の会社で何千回も試し、得点の広がりと、働いていない質問や選択肢を示します。")),
+    "history": Command("history:history", Words("Show the versions of a questionnaire on record, and put this one on record.", ja="質問票の版の記録を示し、いまの版を記録します。")),
+    "schema": Command("schema:schema", Words("Write JSON Schemas for editors and programs.", ja="エディターやプログラムのためのJSON Schemaを書き出します。"), reads_data=False),
+    "answers new": Command("answers_new:new", Words("Make a blank answer sheet.", ja="空の回答用紙を作ります。")),
+    "answers check": Command("answers_check:check", Words("Show every fault in an answers file, with line and column.", ja="回答ファイルの誤りをすべて、行と桁で示します。")),
+    "templates export": Command("templates_export:export", Words("Write files to start your own templates from.", ja="ひな形の手本を書き出します。"), reads_data=False),
 }
-"""What is typed, in the order of the help, and the module and function behind it; groups of two words come last."""
-WITHOUT_DATA = frozenset({"new", "schema", "templates export"})
-"""Commands that read no questionnaire and no catalogue, so that folders of one's own mean nothing to them."""
-
-
-def first_words() -> tuple[str, ...]:
-    """Return the first word of every command, each once."""
-    return tuple(dict.fromkeys(name.split()[0] for name in COMMANDS))
+# fmt: on
+"""What is typed, in the order of the help; groups of two words come last."""
+GROUPS: Mapping[str, Words] = {
+    "answers": Words(
+        "Make answer sheets and check answers files.", ja="回答用紙を作り、回答ファイルを確かめます。"
+    ),
+    "templates": Words("Start templates of your own.", ja="自社のひな形を作り始めます。"),
+}
+"""The first words that have no command of their own."""

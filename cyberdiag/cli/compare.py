@@ -6,53 +6,33 @@ from typing import Annotated
 
 import typer
 
-from cyberdiag.cli.options import Ascii, Date, Language, NoColor
+from cyberdiag.cli import options as o
+from cyberdiag.cli.words import Words
+from cyberdiag.model.format import COMPARISONS
 
-Old = Annotated[str, typer.Argument(help="old", show_default=False)]
-New = Annotated[str, typer.Argument(help="new", show_default=False)]
-Outputs = Annotated[
-    list[str] | None, typer.Option("--output", "-o", help="compare-output", show_default=False)
-]
-Format = Annotated[str | None, typer.Option("--format", "-f", help="compare-format", show_default=False)]
+# fmt: off
+Old = Annotated[str, typer.Argument(show_default=False, help=Words("Earlier answers file (assessed again with the questionnaire of now), or earlier result (.json)", ja="前の回答ファイル(いまの質問票で診断し直す)、または前の結果(.json)"))]
+New = Annotated[str, typer.Argument(show_default=False, help=Words("Later answers file or result (.json)", ja="あとの回答ファイル、または結果(.json)"))]
+Outputs = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"File to write ({o.endings(COMPARISONS)}); can be repeated", ja=f"書き出すファイル({o.endings(COMPARISONS)})。何度でも書ける"))]
+Form = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", show_default=False, help=Words(f"Format when writing to standard output with -o - ({o.names(COMPARISONS)})", ja=f"-o - で標準出力に書くときの形式({o.names(COMPARISONS)})"))]
+# fmt: on
 
 
 def compare(
     old: Old,
     new: New,
     output: Outputs = None,
-    format_: Format = None,
-    date: Date = None,
-    lang: Language = None,
-    ascii_: Ascii = False,
-    no_color: NoColor = False,
+    format_: Form = None,
+    date: o.Date = None,
+    lang: o.Language = None,
+    ascii_: o.Ascii = False,
+    no_color: o.NoColor = False,
 ) -> int:
-    from cyberdiag.app import outputs
-    from cyberdiag.app.comparing import FORMATS, Run, rendered
+    from cyberdiag.app import comparing, outputs
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
-    from cyberdiag.outside import files
-    from cyberdiag.pages import comparison
-    from cyberdiag.terminal import pages
-    from cyberdiag.terminal.console import Look, console, safe, write_out
+    from cyberdiag.terminal.console import Look
 
-    say = messages(choose_language(lang))
-    look = Look(ascii_, no_color)
-    targets = outputs.outputs(output or [], format_, FORMATS)
-    run = Run(say, look, date)
-    found, known = run.compared(old, new)
-    shown = comparison.pages(found, known, say)
-    made = {t.path: rendered(t.form, found, shown) for t in targets}
-    for target in targets:
-        if not target.is_stdout:
-            files.write(target.path, made[target.path].encode(), private=True)
-    out = console(look, error=any(t.is_stdout for t in targets))
-    for n, page in enumerate(shown):
-        if n:
-            out.print()
-        pages.page(out, page)
-    for target in targets:
-        if target.is_stdout:
-            write_out(made[target.path])
-        else:
-            out.print(safe(say("summary.written", path=target.path), "green"))
+    run = comparing.Run(messages(choose_language(lang)), Look(ascii_, no_color), date)
+    run.compare(old, new, outputs.outputs(output or [], format_, COMPARISONS))
     return ExitCode.DONE

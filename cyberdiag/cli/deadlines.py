@@ -6,88 +6,43 @@ from typing import Annotated
 
 import typer
 
-from cyberdiag.cli.options import Ascii, Language, NoColor, Templates
+from cyberdiag.cli import options as o
+from cyberdiag.cli.leak_options import taking_facts, typed
+from cyberdiag.cli.words import Words
+from cyberdiag.model.format import CLOCKS, PAGES
 
-_TRI = "yes|no|unknown"
-Since = Annotated[str | None, typer.Option("--since", "-s", help="since", show_default=False)]
-Known = Annotated[str | None, typer.Option("--known", help="known", show_default=False)]
-Now = Annotated[str | None, typer.Option("--now", help="now", show_default=False)]
-Answers = Annotated[str | None, typer.Option("--answers", "-a", help="deadline-answers", show_default=False)]
-Outputs = Annotated[
-    list[str] | None, typer.Option("--output", "-o", help="deadline-output", show_default=False)
-]
-Format = Annotated[str | None, typer.Option("--format", "-f", help="deadline-format", show_default=False)]
-NoInput = Annotated[bool, typer.Option("--no-input", help="deadline-no-input")]
-Incident = Annotated[
-    str | None,
-    typer.Option(
-        "--incident", help="incident", show_default=False,
-        metavar="lost-device|mis-sent|intrusion|insider|processor",
-    ),
-]  # fmt: skip
-Persons = Annotated[str | None, typer.Option("--persons", help="persons", metavar="N", show_default=False)]
-SpecialCare = Annotated[
-    str | None, typer.Option("--special-care", help="special-care", metavar=_TRI, show_default=False)
-]
-MyNumber = Annotated[
-    str | None, typer.Option("--my-number", help="my-number", metavar=f"N|{_TRI}", show_default=False)
-]
-Financial = Annotated[
-    str | None, typer.Option("--financial", help="financial", metavar=_TRI, show_default=False)
-]
-Wrongful = Annotated[
-    str | None, typer.Option("--wrongful-purpose", help="wrongful", metavar=_TRI, show_default=False)
-]
-Entrusted = Annotated[
-    str | None, typer.Option("--entrusted", help="entrusted", metavar=_TRI, show_default=False)
-]
-CardMerchant = Annotated[
-    str | None, typer.Option("--card-merchant", help="card-merchant", metavar=_TRI, show_default=False)
-]
-Eu = Annotated[str | None, typer.Option("--eu", help="eu", metavar=_TRI, show_default=False)]
-Listed = Annotated[str | None, typer.Option("--listed", help="listed", metavar=_TRI, show_default=False)]
-Medical = Annotated[str | None, typer.Option("--medical", help="medical", metavar=_TRI, show_default=False)]
-Telecom = Annotated[str | None, typer.Option("--telecom", help="telecom", metavar=_TRI, show_default=False)]
-Encrypted = Annotated[
-    str | None, typer.Option("--encrypted", help="encrypted", metavar=_TRI, show_default=False)
-]
-Contained = Annotated[
-    str | None, typer.Option("--contained", help="contained", metavar=_TRI, show_default=False)
-]
-Fact = Annotated[
-    list[str] | None, typer.Option("--fact", help="fact", metavar="NAME=yes|no|N", show_default=False)
-]
-Card = Annotated[bool, typer.Option("--card", help="card")]
+# fmt: off
+Since = Annotated[str | None, typer.Option("--since", "-s", metavar="TIME", show_default=False, help=Words('When you learned of the leak or suspicion, such as "2026-12-01 10:00"; now is this moment', ja='漏えい(おそれを含む)を知った日時。例 "2026-12-01 10:00"。now はいま'))]
+Known = Annotated[str | None, typer.Option("--known", metavar="TIME", show_default=False, help=Words("When anyone in the firm knew; only if --since says when it happened", ja="会社のだれかが知った日時。起きた日時を --since に書いたときだけ使う"))]
+Now = Annotated[str | None, typer.Option("--now", metavar="TIME", show_default=False, help=Words("Takes the place of the current time (for drills and past incidents)", ja="いまの日時のかわり(訓練や、過ぎた事故の計算に使う)"))]
+Answers = Annotated[str | None, typer.Option("--answers", "-a", metavar="FILE", show_default=False, help=Words("Answers file; its facts about the firm and its telephone numbers under contacts are used (- is standard input)", ja="回答ファイル。会社のことと、contacts の電話番号を使う(- は標準入力)"))]
+Outputs = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"File to write. The ending sets the format ({o.endings(CLOCKS)}). May be given several times", ja=f"書き出すファイル。形式は拡張子({o.endings(CLOCKS)})で決まる。何度でも書ける"))]
+Form = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", show_default=False, help=Words(f"Format when writing to standard output with -o - ({o.names(CLOCKS)})", ja=f"-o - で標準出力に書くときの形式({o.names(CLOCKS)})"))]
+NoInput = Annotated[bool, typer.Option("--no-input", help=Words("Ask nothing; what is not known is taken at its worst", ja="何も尋ねない。わからないことは悪いほうとみなす"))]
+Card = Annotated[bool, typer.Option("--card", help=Words("Show the card for the first hour (one A4 page; needs no --since)", ja="最初の1時間の紙を出す(A4で1枚。--since は要らない)"))]
+Fact = Annotated[list[str] | None, typer.Option("--fact", metavar="NAME=yes|no|N", show_default=False, help=Words("Any other fact, such as uk_persons=yes. May be given several times", ja="ほかの事実。例 uk_persons=yes。何度でも書ける"))]
+# fmt: on
 
 
+@taking_facts
 def deadlines(
-    since: Since = None, known: Known = None, answers: Answers = None, incident: Incident = None,
-    persons: Persons = None, special_care: SpecialCare = None, my_number: MyNumber = None,
-    financial: Financial = None, wrongful_purpose: Wrongful = None, entrusted: Entrusted = None,
-    card_merchant: CardMerchant = None, eu: Eu = None, listed: Listed = None, medical: Medical = None,
-    telecom: Telecom = None, encrypted: Encrypted = None, contained: Contained = None, fact: Fact = None,
-    card: Card = False, no_input: NoInput = False, output: Outputs = None, format_: Format = None,
-    templates: Templates = None, lang: Language = None, now: Now = None, ascii_: Ascii = False, no_color: NoColor = False,
+    since: Since = None, known: Known = None, answers: Answers = None, fact: Fact = None, card: Card = False,
+    no_input: NoInput = False, output: Outputs = None, format_: Form = None, templates: o.Templates = None,
+    lang: o.Language = None, now: Now = None, ascii_: o.Ascii = False, no_color: o.NoColor = False, **facts: str | None,
 ) -> int:  # fmt: skip
     from cyberdiag.app import leak, leak_facts, outputs
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.terminal.console import Look
 
-    named = {
-        "incident": incident, "persons": persons, "special-care": special_care,
-        "my-number": my_number, "financial": financial, "wrongful-purpose": wrongful_purpose,
-        "entrusted": entrusted, "card-merchant": card_merchant, "eu": eu, "listed": listed,
-        "medical": medical, "telecom": telecom, "encrypted": encrypted, "contained": contained,
-    }  # fmt: skip
     own = outputs.templates(templates)
     run = leak.Run(
         messages(choose_language(lang)), Look(ascii_, no_color), answers, no_input=no_input, own=own
     )
-    targets = outputs.outputs(output or [], format_, leak.CARD_FORMATS if card else leak.FORMATS)
-    told = leak_facts.told(run.duties, named, tuple(fact or ()))
+    told = leak_facts.told(run.duties, typed(facts), tuple(fact or ()))
     if card:
-        run.card(targets, told)
+        run.card(outputs.outputs(output or [], format_, PAGES), told)
     else:
+        targets = outputs.outputs(output or [], format_, CLOCKS)
         run.clock(targets, told, leak_facts.Moments(since, known, now))
     return ExitCode.DONE

@@ -6,13 +6,20 @@ from typing import Annotated
 
 import typer
 
-from cyberdiag.cli.options import AnswersPath, Ascii, Language, NoColor
+from cyberdiag.cli import options as o
+from cyberdiag.cli.words import Words
 
-Name = Annotated[str, typer.Argument(help="explain-id")]
+# fmt: off
+Name = Annotated[str, typer.Argument(help=Words("Id of a question or improvement, name of a domain (such as technical), or name of a questionnaire", ja="質問や改善のid、領域の名前(technical など)、質問票の名前"))]
+# fmt: on
 
 
 def explain(
-    file: AnswersPath, name: Name, lang: Language = None, ascii_: Ascii = False, no_color: NoColor = False
+    file: o.AnswersPath,
+    name: Name,
+    lang: o.Language = None,
+    ascii_: o.Ascii = False,
+    no_color: o.NoColor = False,
 ) -> int:
     from cyberdiag.app import judging
     from cyberdiag.errors import ExitCode

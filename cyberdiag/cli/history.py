@@ -6,18 +6,21 @@ from typing import Annotated
 
 import typer
 
-from cyberdiag.cli.options import Ascii, Language, NoColor
+from cyberdiag.cli import options as o
+from cyberdiag.cli.words import Words
 
-Name = Annotated[str, typer.Argument(help="history-name", show_default=False)]
-Record = Annotated[bool, typer.Option("--record", help="record")]
+# fmt: off
+Name = Annotated[str, typer.Argument(show_default=False, help=Words("Name or folder of a questionnaire or overlay", ja="質問票や上乗せの名前、またはフォルダ"))]
+Record = Annotated[bool, typer.Option("--record", help=Words("Put this version on record in history.yaml (before it is published)", ja="いまの版を history.yaml に記録する(公開する前に)"))]
+# fmt: on
 
 
 def history(
     questionnaire: Name,
     record: Record = False,
-    lang: Language = None,
-    ascii_: Ascii = False,
-    no_color: NoColor = False,
+    lang: o.Language = None,
+    ascii_: o.Ascii = False,
+    no_color: o.NoColor = False,
 ) -> int:
     from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`cyberdiag list` and `cyberdiag show`: what there is, and one thing with its sources."""
+"""`cyberdiag list`: what there is."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from typing import Annotated
 
 import typer
 
-from cyberdiag.cli.options import Ascii, Language, NoColor
+from cyberdiag.cli import options as o
+from cyberdiag.cli.words import Words
 
-Kind = Annotated[str | None, typer.Argument(help="list-kind", show_default=False)]
-Name = Annotated[str, typer.Argument(help="show-id")]
+# fmt: off
+Kind = Annotated[str | None, typer.Argument(show_default=False, help=Words("One of: questionnaires, questions, sources, frameworks, terms", ja="questionnaires, questions, sources, frameworks, terms のどれか"))]
+# fmt: on
 
 
-def list_(kind: Kind = None, lang: Language = None, ascii_: Ascii = False, no_color: NoColor = False) -> int:
+def list_(
+    kind: Kind = None, lang: o.Language = None, ascii_: o.Ascii = False, no_color: o.NoColor = False
+) -> int:
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.pages import registry
@@ -21,16 +25,4 @@ def list_(kind: Kind = None, lang: Language = None, ascii_: Ascii = False, no_co
 
     say = messages(choose_language(lang))
     pages.listing(console(Look(ascii_, no_color)), registry.listing(kind, say))
-    return ExitCode.DONE
-
-
-def show(name: Name, lang: Language = None, ascii_: Ascii = False, no_color: NoColor = False) -> int:
-    from cyberdiag.errors import ExitCode
-    from cyberdiag.messages import choose_language, messages
-    from cyberdiag.pages import registry
-    from cyberdiag.terminal import pages
-    from cyberdiag.terminal.console import Look, console
-
-    say = messages(choose_language(lang))
-    pages.pages(console(Look(ascii_, no_color)), registry.show(name, say))
     return ExitCode.DONE

@@ -1,95 +1,64 @@
-"""Builds the command line and is the one error boundary and the one way out."""
+"""The one error boundary and the one way out: runs a command line and turns what ends it into an exit code."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
-from cyberdiag.cli import options
-from cyberdiag.cli.commands import COMMANDS, WITHOUT_DATA, first_words
-from cyberdiag.cli.help_words import worded
-from cyberdiag.errors import CyberdiagError, ExitCode, Interrupted, WrongUsage
+from cyberdiag.cli import tree
+from cyberdiag.errors import CannotWrite, CyberdiagError, ExitCode, Interrupted, WrongUsage
 from cyberdiag.messages import choose_language, messages
+from cyberdiag.outside import streams
 
 if TYPE_CHECKING:
-    from cyberdiag.messages import Messages
-
-
-def build(lang: str, only: str | None = None) -> typer.Typer:
-    """Return the command line with its help in a language.
-
-    With `only`, the first word of a command, only that command or group is loaded, which is quicker.
-    """
-    say = messages(lang)
-    app = typer.Typer(
-        name="cyberdiag", cls=worded(TyperGroup, say), help=say("help.program"), epilog=say("help.epilog"), no_args_is_help=True,
-        add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    )  # fmt: skip
-    app.callback()(_program)
-    kind = worded(TyperCommand, say)
-    groups: dict[str, typer.Typer] = {}
-    for name, where in COMMANDS.items():
-        first, *second = name.split()
-        if only in first_words() and first != only:
-            continue
-        into = app
-        if second:
-            into = groups.get(first) or _group(say, first)
-            groups[first] = into
-        module, function = where.split(":")
-        found = getattr(import_module(f"cyberdiag.cli.{module}"), function)
-        told = options.in_language(found, say, own=name not in WITHOUT_DATA)
-        into.command(name.split()[-1], cls=kind, help=say(f"help.{name.replace(' ', '-')}"))(told)
-    for name, group in groups.items():
-        app.add_typer(group, name=name)
-    return app
-
-
-def _group(say: Messages, name: str) -> typer.Typer:
-    cls, text = worded(TyperGroup, say), say(f"help.{name}")
-    group = typer.Typer(cls=cls, help=text, no_args_is_help=True, rich_markup_mode=None)
-    group.callback()(_program)  # without it typer would take a group of one command for the command itself
-    return group
-
-
-def _program() -> None:
-    pass
+    from cyberdiag.terminal.console import Look
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; no traceback ever reaches the user."""
-    lang = choose_language(options.language_in(arguments))
+    streams.replace_what_cannot_be_shown(sys.stdout, sys.stderr)
+    lang = choose_language(_language_in(arguments))
     try:
-        code = build(lang, arguments[0] if arguments else None)(
-            args=arguments, standalone_mode=False, prog_name="cyberdiag"
-        )
-        return int(code) if isinstance(code, int) else ExitCode.DONE
+        code = _invoked(arguments, lang)
+    except typer.Exit as end:  # a help page was shown
+        code = end.exit_code
     except CyberdiagError as error:
-        return _told(error, lang, arguments)
+        code = _told(error, lang, arguments)
     except (KeyboardInterrupt, typer.Abort):
-        return _told(Interrupted.of("interrupted"), lang, arguments)
-    except (BrokenPipeError, SystemExit):  # typer exits by itself when nobody reads its help
-        return ExitCode.DONE
+        code = _told(Interrupted.of("interrupted"), lang, arguments)
+    except (BrokenPipeError, SystemExit):  # nobody reads any more
+        code = ExitCode.DONE
+    except OSError as fault:
+        full = fault.errno == errno.ENOSPC
+        code = _told(CannotWrite.of("disk-full"), lang, arguments) if full else _bug(fault, lang)
     except Exception as error:  # noqa: BLE001  the boundary: a bug becomes one paragraph and a log file
-        if type(error).__module__.startswith("typer"):
-            return _misused(error, lang, arguments)
-        return _bug(error, lang)
+        is_usage = type(error).__module__.startswith("typer")
+        code = _misused(error, lang, arguments) if is_usage else _bug(error, lang)
     finally:
         _let_go()
+    return code
+
+
+def _invoked(arguments: list[str], lang: str) -> int:
+    """Run the command itself; typer's own way out would speak English and end the program."""
+    whole = tree.build(lang)
+    with whole.make_context("cyberdiag", list(arguments)) as context:
+        code = whole.invoke(context)
+    if sys.stdout:
+        sys.stdout.flush()
+    return int(code) if isinstance(code, int) else ExitCode.DONE
 
 
 def _told(error: CyberdiagError, lang: str, arguments: list[str]) -> int:
     from cyberdiag.terminal import problems
     from cyberdiag.terminal.console import console
 
-    out = console(options.look_in(arguments), error=True)
+    out = console(_look_in(arguments), error=True)
     with contextlib.suppress(BrokenPipeError):
         problems.show(out, error.problems, messages(lang))
         if isinstance(error, WrongUsage):
@@ -99,11 +68,31 @@ def _told(error: CyberdiagError, lang: str, arguments: list[str]) -> int:
 
 def _misused(error: Exception, lang: str, arguments: list[str]) -> int:
     if type(error).__name__ != "NoArgsIsHelpError":
-        return _told(options.usage_error(error), lang, arguments)
+        from cyberdiag.cli import misuse
+
+        return _told(misuse.usage_error(error), lang, arguments)
     from cyberdiag.terminal.console import console, safe
 
-    console(options.look_in(arguments), error=True).print(safe(str(error.message)), soft_wrap=True)  # type: ignore[attr-defined]
+    console(_look_in(arguments), error=True).print(safe(str(error.message)), soft_wrap=True)  # type: ignore[attr-defined]
     return ExitCode.WRONG_USAGE
+
+
+def _language_in(arguments: list[str]) -> str | None:
+    """Find `--lang` before the command line is built, because its help is in that language."""
+    for n, argument in enumerate(arguments):
+        if argument in {"-l", "--lang"}:
+            return arguments[n + 1] if n + 1 < len(arguments) else None
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+        if argument.startswith("-l") and not argument.startswith("--") and len(argument) > len("-l"):
+            return argument.removeprefix("-l")
+    return None
+
+
+def _look_in(arguments: list[str]) -> Look:
+    from cyberdiag.terminal.console import Look
+
+    return Look("--ascii" in arguments, "--no-color" in arguments)
 
 
 def _let_go() -> None:

@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
-from cyberdiag.cli.options import Language
+from cyberdiag.cli import options as o
+from cyberdiag.cli.words import Words
 
-NewFolder = Annotated[str, typer.Argument(help="new-folder")]
+# fmt: off
+Folder = Annotated[str, typer.Argument(help=Words("Folder to make; it must not exist or be empty", ja="作るフォルダ。まだないか、空であること"))]
+# fmt: on
 
 
-def new(folder: NewFolder, lang: Language = None) -> int:
+def new(folder: Folder, lang: o.Language = None) -> int:
     import shlex
     from pathlib import Path
 

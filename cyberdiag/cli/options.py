@@ -1,44 +1,44 @@
-"""The options that recur, declared once; their help comes from the messages of the language in use."""
+"""The options that recur, declared once, each with its help in every language."""
 
 from __future__ import annotations
 
-import errno
 import inspect
 import math
-import sys
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from cyberdiag.catalog import shelf
-from cyberdiag.errors import CannotWrite, CyberdiagError, ExitCode, Interrupted, WrongUsage
+from cyberdiag.cli.words import Words
+from cyberdiag.errors import WrongUsage
+from cyberdiag.model.format import REPORTS, Format
 from cyberdiag.model.language import LANGUAGES
-from cyberdiag.terminal.console import Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cyberdiag.messages import Messages
 
-Questionnaires = Annotated[list[str] | None, typer.Argument(help="questionnaires", show_default=False)]
-AnswersFile = Annotated[
-    str | None, typer.Option("--answers", "-a", help="answers-file", show_default=False, metavar="FILE")
-]
-AnswersPath = Annotated[str, typer.Argument(help="answers-path")]
-NoInput = Annotated[bool, typer.Option("--no-input", help="no-input")]
-Missing = Annotated[str, typer.Option("--missing", help="missing", metavar="error|unknown")]
-Quick = Annotated[bool, typer.Option("--quick", help="quick")]
-Outputs = Annotated[
-    list[str] | None, typer.Option("--output", "-o", help="output", show_default=False, metavar="FILE")
-]
-Format = Annotated[
-    str | None, typer.Option("--format", "-f", help="format", show_default=False, metavar="FORMAT")
-]
+
+def names(formats: tuple[Format, ...]) -> str:
+    """Return formats as `--format` takes them."""
+    return ", ".join(formats)
 
 
-def _language(given: str | None) -> str | None:
-    return given if given is None else one_of("--lang", given, LANGUAGES)
+def endings(formats: tuple[Format, ...]) -> str:
+    """Return formats by the usual endings of their files."""
+    return " ".join(form.suffixes[0] for form in formats)
+
+
+def one_of(option: str, *allowed: str) -> Callable[[str | None], str | None]:
+    """Return what refuses a value of an option that is not allowed, naming what is."""
+
+    def checked(given: str | None) -> str | None:
+        if given is not None and given not in allowed:
+            raise WrongUsage.of("bad-option", option=option, value=given, expected=" ".join(allowed))
+        return given
+
+    return checked
 
 
 def _finite(given: float | None) -> float | None:
@@ -47,55 +47,36 @@ def _finite(given: float | None) -> float | None:
     return given
 
 
-Language = Annotated[
-    str | None,
-    typer.Option(
-        "--lang", "-l", help="lang", show_default=False, metavar="|".join(LANGUAGES), callback=_language
-    ),
-]
-FailUnder = Annotated[
-    float | None,
-    typer.Option("--fail-under", help="fail-under", show_default=False, metavar="N", callback=_finite),
-]
-Date = Annotated[str | None, typer.Option("--date", help="date", show_default=False, metavar="YYYY-MM-DD")]
-Audience = Annotated[str, typer.Option("--audience", help="audience", metavar="owner|agent")]
-Trials = Annotated[int, typer.Option("--trials", help="trials", min=0, max=10_000_000, metavar="N")]
-Seed = Annotated[int, typer.Option("--seed", help="seed", min=0, max=2**63 - 1, metavar="N")]
-Templates = Annotated[
-    str | None, typer.Option("--templates", help="templates", show_default=False, metavar="DIR")
-]
-Anonymous = Annotated[bool, typer.Option("--anonymous", help="anonymous")]
-CatalogueDirs = Annotated[
-    list[str] | None, typer.Option("--catalogue", help="catalogue", metavar="DIR", show_default=False)
-]
-QuestionnaireDirs = Annotated[
-    list[str] | None,
-    typer.Option("--questionnaires", help="questionnaire-dirs", metavar="DIR", show_default=False),
-]
-_OWN = {"catalogues": CatalogueDirs, "questionnaire_dirs": QuestionnaireDirs}
+# fmt: off
+Questionnaires = Annotated[list[str] | None, typer.Argument(show_default=False, help=Words("Name of a questionnaire (such as cyber-risk), or the folder of your own", ja="質問票の名前(cyber-risk など)、または自作の質問票のフォルダ"))]
+AnswersFile = Annotated[str | None, typer.Option("--answers", "-a", metavar="FILE", show_default=False, help=Words("Answers file (- is standard input). In a terminal, answers are saved here as you go", ja="回答ファイル(- は標準入力)。端末では、続きをここに保存します"))]
+AnswersPath = Annotated[str, typer.Argument(help=Words("Answers file", ja="回答ファイル"))]
+NoInput = Annotated[bool, typer.Option("--no-input", help=Words("Ask nothing; assess from the answers file alone", ja="何も尋ねず、回答ファイルだけで診断する"))]
+Missing = Annotated[str, typer.Option("--missing", metavar="error|unknown", callback=one_of("--missing", "error", "unknown"), help=Words('What to do with unanswered questions: error stops, unknown counts them as "Don\'t know"', ja="答えのない質問の扱い。error は止まる、unknown は「わからない」とみなす"))]
+Quick = Annotated[bool, typer.Option("--quick", help=Words("Basic questions only", ja="基本の質問だけにする"))]
+Reports = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"Report file. The ending sets the format ({endings(REPORTS)}). May be given several times", ja=f"報告書のファイル。形式は拡張子({endings(REPORTS)})で決まる。何度でも書ける"))]
+ReportForm = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", show_default=False, help=Words(f"Format when writing to standard output with -o - ({names(REPORTS)})", ja=f"-o - で標準出力に書くときの形式({names(REPORTS)})"))]
+AsJson = Annotated[str | None, typer.Option("--format", "-f", metavar=Format.JSON, show_default=False, callback=one_of("--format", Format.JSON), help=Words("json writes JSON instead of a page", ja="json と書くと、画面のかわりにJSONを出す"))]
+Language = Annotated[str | None, typer.Option("--lang", "-l", metavar="|".join(LANGUAGES), show_default=False, callback=one_of("--lang", *LANGUAGES), help=Words("Language of the screen and the report", ja="画面と報告書の言葉"))]
+FailUnder = Annotated[float | None, typer.Option("--fail-under", metavar="N", show_default=False, callback=_finite, help=Words("End with exit code 1 if the score is below this", ja="得点がこれより低いとき、終了コード1で終わる"))]
+Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", show_default=False, help=Words("Date of the report. If left out, the date in the answers file, or else today", ja="報告書の日付。省くと回答ファイルの日付、なければ今日"))]
+Audience = Annotated[str, typer.Option("--audience", metavar="owner|agent", callback=one_of("--audience", "owner", "agent"), help=Words("Whom the report is for; agent adds a page for insurance agents (owner, agent)", ja="だれ向けの報告書か。agent は保険代理店向けの欄を足す(owner, agent)"))]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**63 - 1, help=Words("Seed of the simulation; the same seed gives the same result", ja="模擬計算の乱数の種。同じ種なら同じ結果になる"))]
+Trials = Annotated[int, typer.Option("--trials", metavar="N", min=0, max=10_000_000, help=Words("Years to simulate; 0 computes expected values only", ja="模擬計算する年の数。0 なら期待値だけを計算する"))]
+Templates = Annotated[str | None, typer.Option("--templates", metavar="DIR", show_default=False, help=Words("Folder of your own templates; they take the place of ours by file or by block", ja="自社のひな形のフォルダ。同じ名前のファイルやブロックを置き換える"))]
+Anonymous = Annotated[bool, typer.Option("--anonymous", help=Words("Leave out the firm, the respondent and every note, evidence and free text", ja="会社名、回答者、メモ、根拠、自由記述をすべて省く"))]
+Ascii = Annotated[bool, typer.Option("--ascii", help=Words("Draw lines and bars in plain ASCII", ja="罫線や棒に半角文字だけを使う"))]
+NoColor = Annotated[bool, typer.Option("--no-color", help=Words("Use no colour", ja="色を使わない"))]
+_OWN: dict[str, Any] = {
+    "catalogues": Annotated[list[str] | None, typer.Option("--catalogue", metavar="DIR", show_default=False, help=Words("Folder with more covers, cases, duties and costs; can be repeated", ja="補償、事例、義務、単価などを足すフォルダ。何度でも書ける"))],
+    "questionnaire_dirs": Annotated[list[str] | None, typer.Option("--questionnaires", metavar="DIR", show_default=False, help=Words("Folder of your own questionnaires and overlays; an overlay counts only if it is named here or in the answers file", ja="自作の質問票と上乗せを集めたフォルダ。上乗せは、命令か回答ファイルに名前があるときだけ使う"))],
+}
+# fmt: on
 """Options that say where one's own data lies; they stand before the options of the look."""
-Ascii = Annotated[bool, typer.Option("--ascii", help="ascii")]
-NoColor = Annotated[bool, typer.Option("--no-color", help="no-color")]
-
-
-def language_in(arguments: list[str]) -> str | None:
-    """Find `--lang` before the command line is built, because its help is in that language."""
-    for n, argument in enumerate(arguments):
-        if argument in {"-l", "--lang"}:
-            return arguments[n + 1] if n + 1 < len(arguments) else None
-        if argument.startswith("--lang="):
-            return argument.removeprefix("--lang=")
-        if argument.startswith("-l") and not argument.startswith("--") and len(argument) > len("-l"):
-            return argument.removeprefix("-l")
-    return None
-
-
-def look_in(arguments: list[str]) -> Look:
-    return Look("--ascii" in arguments, "--no-color" in arguments)
 
 
 def in_language(function: Callable[..., Any], say: Messages, *, own: bool = False) -> Callable[..., Any]:
-    """Return the command with the help of its options in words instead of message keys.
+    """Return a command with the help of its options in a language.
 
     With `own` it also takes the folders of one's own data and runs on a shelf that holds them.
     """
@@ -105,97 +86,22 @@ def in_language(function: Callable[..., Any], say: Messages, *, own: bool = Fals
         at = next((n for n, p in enumerate(given) if p.name in {"lang", "ascii_"}), len(given))
         kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
         given[at:at] = [inspect.Parameter(name, kind, default=None) for name in _OWN]
-    parameters = []
-    for parameter in given:
-        hint = hints[parameter.name]
-        base, info = hint.__origin__, hint.__metadata__[0]
-        told = type(info)(**{**_settings(info), "help": say(f"options.{info.help}")})
-        parameters.append(parameter.replace(annotation=Annotated[base, told]))
+    parameters = [p.replace(annotation=_worded(hints[p.name], say)) for p in given]
 
     @wraps(function)
     def command(*args: Any, **kwargs: Any) -> Any:
-        return _run(function, args, kwargs)
+        from cyberdiag.catalog import shelf
+
+        with shelf.using(kwargs.pop("questionnaire_dirs", None), kwargs.pop("catalogues", None)):
+            return function(*args, **kwargs)
 
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in parameters}
     return command
 
 
-def _run(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Run a command; Ctrl-C, a reader that left and a full disk end it before typer ends it in its own way."""
-    try:
-        with shelf.using(kwargs.pop("questionnaire_dirs", None), kwargs.pop("catalogues", None)):
-            code = function(*args, **kwargs)
-        if sys.stdout:
-            sys.stdout.flush()
-    except KeyboardInterrupt:
-        raise Interrupted.of("interrupted") from None
-    except BrokenPipeError:
-        return ExitCode.DONE
-    except OSError as fault:
-        if fault.errno != errno.ENOSPC:
-            raise
-        raise CannotWrite.of("disk-full") from None
-    return code
-
-
-def _settings(info: Any) -> dict[str, Any]:
+def _worded(hint: Any, say: Messages) -> Any:
+    base, info = hint.__origin__, hint.__metadata__[0]
     accepted = inspect.signature(type(info).__init__).parameters
-    return {k: v for k, v in vars(info).items() if k in accepted}
-
-
-def usage_error(error: Any) -> CyberdiagError:
-    """Return what typer found wrong with a command line, in our words."""
-    text = str(getattr(error, "message", error))
-    match type(error).__name__:
-        case "NoSuchOption":
-            name, guess = error.option_name, next(iter(error.possibilities or []), "")
-            return WrongUsage.of("no-such-option-near" if guess else "no-such-option", name=name, guess=guess)
-        case "MissingParameter":
-            return WrongUsage.of("missing-argument", name=_name(error))
-        case "BadParameter":
-            return _bad_value(error, text)
-        case "BadOptionUsage":
-            code = "option-takes-no-value" if "does not take" in text else "option-needs-value"
-            return WrongUsage.of(code, name=error.option_name)
-        case _:
-            return _other_misuse(error, text)
-
-
-def _other_misuse(error: Any, text: str) -> CyberdiagError:
-    from cyberdiag.problems import near
-
-    if "No such command" in text:
-        name = text.split("'")[1]
-        guess = near(name, error.ctx.command.list_commands(error.ctx)) or ""
-        return WrongUsage.of("no-such-command-near" if guess else "no-such-command", name=name, guess=guess)
-    if "unexpected extra argument" in text:
-        return WrongUsage.of("extra-argument", name=text.partition(") (")[2].removesuffix(")"))
-    return WrongUsage.of("wrong-usage", reason=text)
-
-
-def _bad_value(error: Any, text: str) -> CyberdiagError:
-    faults: list[dict[str, Any]] = getattr(error.__cause__, "errors", list)()
-    fault = faults[0] if faults else {}
-    kind = str(fault.get("type", ""))
-    expected = {"int": "whole-number", "float": "number"}.get(kind.partition("_")[0])
-    if expected:
-        return WrongUsage.of("bad-option", option=_name(error), value=fault["input"], expected=expected)
-    if "ctx" in fault:
-        return WrongUsage.of("out-of-range", field=_name(error), limit=next(iter(fault["ctx"].values())))
-    return WrongUsage.of("bad-parameter", name=_name(error), reason=text)
-
-
-def _name(error: Any) -> str:
-    return str(error.param.opts[0]) if error.param else ""
-
-
-def one_of(option: str, value: str, allowed: tuple[str, ...]) -> str:
-    """Return the value if it is allowed.
-
-    Raises:
-        WrongUsage: naming what is.
-    """
-    if value not in allowed:
-        raise WrongUsage.of("bad-option", option=option, value=value, expected=" ".join(allowed))
-    return value
+    settings = {k: v for k, v in vars(info).items() if k in accepted}
+    return Annotated[base, type(info)(**{**settings, "help": info.help.said(say)})]

@@ -6,60 +6,40 @@ from typing import Annotated
 
 import typer
 
-from cyberdiag.cli import options
-from cyberdiag.cli.options import AnswersPath, Ascii, Format, Language, NoColor, Seed
+from cyberdiag.cli import options as o
+from cyberdiag.cli.words import Words
 from cyberdiag.model.defaults import SEED
+from cyberdiag.model.format import Format
 
-Settings = Annotated[
-    list[str] | None, typer.Option("--set", help="set", metavar="ID=CHOICE", show_default=False)
-]
-Budget = Annotated[
-    str | None, typer.Option("--budget", help="budget", metavar="low|mid|high", show_default=False)
-]
+# fmt: off
+Settings = Annotated[list[str] | None, typer.Option("--set", metavar="ID=CHOICE", show_default=False, help=Words("Try a changed answer, as often as you like (TEC-07=yes)", ja="答えを変えた場合を試す。何度でも書ける(例 TEC-07=yes)"))]
+Budget = Annotated[str | None, typer.Option("--budget", metavar="low|mid|high", show_default=False, callback=o.one_of("--budget", "low", "mid", "high"), help=Words("Leave out improvements that cost more (low, mid, high)", ja="これより費用の大きい改善を外す(low, mid, high)"))]
+# fmt: on
 
 
 def plan(
-    file: AnswersPath,
+    file: o.AnswersPath,
     set_: Settings = None,
     budget: Budget = None,
-    format_: Format = None,
-    seed: Seed = SEED,
-    lang: Language = None,
-    ascii_: Ascii = False,
-    no_color: NoColor = False,
+    format_: o.AsJson = None,
+    seed: o.Seed = SEED,
+    lang: o.Language = None,
+    ascii_: o.Ascii = False,
+    no_color: o.NoColor = False,
 ) -> int:
     import json
 
-    from cyberdiag.app import judging
-    from cyberdiag.changes import plan as planning
+    from cyberdiag.app import planning
+    from cyberdiag.changes import plan as plans
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
-    from cyberdiag.terminal import plans
+    from cyberdiag.terminal import plans as screen
     from cyberdiag.terminal.console import Look, console, write_out
 
     say = messages(choose_language(lang))
-    if budget is not None:
-        options.one_of("--budget", budget, ("low", "mid", "high"))
-    if format_ is not None:
-        options.one_of("--format", format_, ("json",))
-    before, known = judging.assess_file(file, say.lang, seed=seed)
-    answers, changes = planning.changed(before.answers, set_ or [], before.questions)
-    after = (
-        judging.judge(
-            before.questions,
-            answers,
-            known,
-            quick=False,
-            trials=0,
-            seed=seed,
-            date=judging.day(None, answers),
-        )
-        if changes
-        else None
-    )
-    made = planning.make(before, after, changes, budget)
-    if format_ == "json":
-        write_out(json.dumps(planning.to_data(made), ensure_ascii=False, indent=2) + "\n")
+    made = planning.plan(file, set_ or [], budget, say.lang, seed=seed)
+    if format_ == Format.JSON:
+        write_out(json.dumps(plans.to_data(made), ensure_ascii=False, indent=2) + "\n")
     else:
-        plans.show(console(Look(ascii_, no_color)), made, say)
+        screen.show(console(Look(ascii_, no_color)), made, say)
     return ExitCode.DONE

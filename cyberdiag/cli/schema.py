@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
-from cyberdiag.cli.options import Language
+from cyberdiag.cli import options as o
+from cyberdiag.cli.words import Words
 
-Name = Annotated[str, typer.Argument(help="schema-name")]
+# fmt: off
+Name = Annotated[str, typer.Argument(help=Words("One of: questionnaire, section, test, overlay, overlay-section, history, sources, framework, glossary, answers, result", ja="questionnaire, section, test, overlay, overlay-section, history, sources, framework, glossary, answers, result のどれか"))]
+# fmt: on
 
 
-def schema(name: Name, lang: Language = None) -> int:
+def schema(name: Name, lang: o.Language = None) -> int:
     import json
 
     from cyberdiag.catalog import schemas

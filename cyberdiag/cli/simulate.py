@@ -6,46 +6,38 @@ from typing import Annotated
 
 import typer
 
-from cyberdiag.assess import SEED
-from cyberdiag.cli import options
-from cyberdiag.cli.options import Ascii, Language, NoColor, Seed
-from cyberdiag.simulation import RUNS
+from cyberdiag.cli import options as o
+from cyberdiag.cli.words import Words
+from cyberdiag.model.defaults import RUNS, SEED
+from cyberdiag.model.format import Format
 
-Names = Annotated[list[str], typer.Argument(help="simulated", show_default=False)]
-Runs = Annotated[int, typer.Option("--runs", help="runs", min=1, max=1_000_000)]
-Format = Annotated[str | None, typer.Option("--format", "-f", help="plain-format", show_default=False)]
+# fmt: off
+Names = Annotated[list[str], typer.Argument(show_default=False, help=Words("Name or folder of the questionnaire or overlay to try", ja="試す質問票や上乗せの名前、またはフォルダ"))]
+Runs = Annotated[int, typer.Option("--runs", metavar="N", min=1, max=1_000_000, help=Words("Number of made-up firms", ja="架空の会社の数"))]
+# fmt: on
 
 
 def simulate(
     questionnaire: Names,
     runs: Runs = RUNS,
-    seed: Seed = SEED,
-    format_: Format = None,
-    lang: Language = None,
-    ascii_: Ascii = False,
-    no_color: NoColor = False,
+    seed: o.Seed = SEED,
+    format_: o.AsJson = None,
+    lang: o.Language = None,
+    ascii_: o.Ascii = False,
+    no_color: o.NoColor = False,
 ) -> int:
     import json
 
-    from cyberdiag import simulation
-    from cyberdiag.app import judging
-    from cyberdiag.catalog import load
-    from cyberdiag.errors import ExitCode, WrongUsage
+    from cyberdiag.app import simulating
+    from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.pages import simulated
     from cyberdiag.terminal import pages
     from cyberdiag.terminal.console import Look, console, write_out
 
     say = messages(choose_language(lang))
-    if format_ is not None:
-        options.one_of("--format", format_, ("json",))
-    questions = load.question_set(tuple(questionnaire), say.lang)
-    if not questions.scored:
-        raise WrongUsage.of("nothing-scored")
-    advice = judging.catalogue(say.lang, questions).advice
-    looking = advice.conditions if advice else ()
-    found = simulation.simulate(questions, looking, runs=runs, seed=seed)
-    if format_ == "json":
+    found = simulating.simulate(tuple(questionnaire), say.lang, runs=runs, seed=seed)
+    if format_ == Format.JSON:
         data = simulated.to_data(found, seed=seed)
         write_out(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
         return ExitCode.DONE

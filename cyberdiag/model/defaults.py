@@ -5,3 +5,5 @@ from __future__ import annotations
 TRIALS = 100_000
 """Simulated years."""
 SEED = 20260101
+RUNS = 2000
+"""Made-up firms of `simulate`."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cyberdiag.errors import CyberdiagError
 
 STANDARD_INPUT = "-"
+STANDARD_OUTPUT = "-"
 _TAKEN = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 _BEYOND = 1000
 """The byte that is locked on Windows; the holder's number before it stays readable."""

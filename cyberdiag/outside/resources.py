@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+_PACKAGE = Path(__file__).parent.parent
+"""A wheel is installed unpacked; importlib.resources, which also reads from archives, takes longer to load."""
 
 
 @cache
-def root(kind: str) -> Traversable:
+def root(kind: str) -> Path:
     """Return the folder of one kind of data: `questionnaires`, `catalogue` or `report_templates`."""
-    package = files("cyberdiag")
-    shipped = package / "_data" / kind
+    shipped = _package() / "_data" / kind
     if shipped.is_dir():
         return shipped
-    checkout = files("cyberdiag") / ".." / kind
+    checkout = _package() / ".." / kind
     if checkout.is_dir():
         return checkout
     raise FileNotFoundError(kind)
@@ -29,7 +28,7 @@ def root(kind: str) -> Traversable:
 def package_files(*parts: str) -> tuple[tuple[str, str], ...]:
     """Return name and text of every file under a folder inside the package, in a fixed order."""
     found: list[tuple[str, str]] = []
-    waiting = [("", files("cyberdiag").joinpath(*parts))]
+    waiting = [("", _package().joinpath(*parts))]
     while waiting:
         name, place = waiting.pop()
         if place.is_dir():
@@ -49,9 +48,8 @@ def package_text(*parts: str) -> str:
     return package_bytes(*parts).decode()
 
 
-@cache
-def _package() -> Traversable:
-    return files("cyberdiag")
+def _package() -> Path:
+    return _PACKAGE
 
 
 def digest(raw: bytes) -> str:

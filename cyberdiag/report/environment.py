@@ -5,15 +5,18 @@ from __future__ import annotations
 import html
 import re
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, assert_never
 
 import jinja2
 import markupsafe
 
+from cyberdiag.model.format import PAGES, Format, PageFormat
 from cyberdiag.model.text import printable
 from cyberdiag.outside import resources
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2.bccache import Bucket
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~$&])")
@@ -22,9 +25,18 @@ _E = TypeVar("_E", bound=jinja2.Environment)
 Printed: TypeAlias = str | int | float | jinja2.Undefined | None
 """What a template prints; all but text is left to jinja2."""
 _REFERENCE = r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?"
-_REFERENCES = {"html": re.compile(_REFERENCE), "md": re.compile(r"(?<!\\)((?:\\\\)*)" + _REFERENCE)}
-"""Signs written as their number or name; in Markdown a backslash before them makes them plain text."""
+_IN_HTML = re.compile(_REFERENCE)
+_IN_MARKDOWN = re.compile(r"(?<!\\)((?:\\\\)*)" + _REFERENCE)
+"""A sign written as its number or name; in Markdown a backslash before it makes it plain text."""
 _CSS_SAFE = re.compile(r"[^0-9A-Za-z ]")
+
+
+class _Escaping(NamedTuple):
+    """How a format takes a text: whether jinja2 escapes it, what is done to it, and how it writes a sign by name."""
+
+    by_jinja: bool
+    finalize: Callable[[Any], Any]
+    reference: re.Pattern[str]
 
 
 class Plain(str):
@@ -49,14 +61,14 @@ def shown(value: Printed) -> Printed:
     return printable(value) if isinstance(value, str) else value
 
 
-def marked(page: str, form: str) -> str:
+def marked(page: str, form: PageFormat) -> str:
     """Return a whole page so; what stands in a template itself passes no `finalize`."""
 
     def mark(found: re.Match[str]) -> str:
         sign = html.unescape(found[0])
         return found[0] if printable(sign) == sign else printable(sign)
 
-    return _REFERENCES[form].sub(mark, printable(page))
+    return _escaping(form).reference.sub(mark, printable(page))
 
 
 def bar(percent: float, cells: int = 10) -> Plain:
@@ -76,11 +88,21 @@ def css_text(text: str) -> markupsafe.Markup:
     return markupsafe.Markup(f'"{escaped}"')  # noqa: S704  nothing but letters, digits and escapes
 
 
+def _escaping(form: PageFormat) -> _Escaping:
+    match form:
+        case Format.HTML:
+            return _Escaping(by_jinja=True, finalize=shown, reference=_IN_HTML)
+        case Format.MD:
+            return _Escaping(by_jinja=False, finalize=escape_markdown, reference=_IN_MARKDOWN)
+        case _:
+            assert_never(form)
+
+
 @cache
-def environment(suffix: str) -> jinja2.Environment:
-    """Return the environment of the shipped templates for `html` or `md`; undefined names are errors."""
-    made = prepared(jinja2.Environment, suffix, jinja2.FunctionLoader(shipped), jinja2.StrictUndefined)
-    made.bytecode_cache = Compiled(suffix)
+def environment(form: PageFormat) -> jinja2.Environment:
+    """Return the environment of the shipped templates for a format; undefined names are errors."""
+    made = prepared(jinja2.Environment, form, jinja2.FunctionLoader(shipped), jinja2.StrictUndefined)
+    made.bytecode_cache = Compiled(form)
     return made
 
 
@@ -90,8 +112,8 @@ class Compiled(jinja2.BytecodeCache):
     It is found by the template, this module and the version of jinja2, so a change of any means compiling anew.
     """
 
-    def __init__(self, suffix: str) -> None:
-        self.suffix = suffix
+    def __init__(self, form: PageFormat) -> None:
+        self.form = form
 
     def load_bytecode(self, bucket: Bucket) -> None:
         made = resources.kept_text(self.name(bucket.checksum))
@@ -104,7 +126,7 @@ class Compiled(jinja2.BytecodeCache):
     def name(self, checksum: str) -> str:
         """Return the name under which a template of this checksum is kept."""
         program = resources.package_text("report", "environment.py")
-        parts = (jinja2.__version__, self.suffix, checksum, program)
+        parts = (jinja2.__version__, self.form, checksum, program)
         return resources.digest("\n".join(parts).encode())
 
 
@@ -113,23 +135,31 @@ def compiled() -> dict[str, str]:
     found = {}
     for file in resources.root("report_templates").iterdir():
         if file.name.endswith(".j2"):
-            suffix = "md" if file.name.endswith(".md.j2") else "html"
-            cache, source = Compiled(suffix), shipped(file.name) or ""
-            made = environment(suffix).compile(source, file.name, raw=True)
+            form = _form_of(file.name)
+            cache, source = Compiled(form), shipped(file.name) or ""
+            made = environment(form).compile(source, file.name, raw=True)
             found[cache.name(cache.get_source_checksum(source))] = made
     return found
 
 
-def prepared(kind: type[_E], suffix: str, loader: jinja2.BaseLoader, undefined: type[jinja2.Undefined]) -> _E:
-    """Return an environment that escapes for `html` or `md` and has our filters."""
+def _form_of(name: str) -> PageFormat:
+    """Return the format that a template is for; a style sheet is for HTML."""
+    return next((form for form in PAGES if name.endswith(f".{form}.j2")), Format.HTML)
+
+
+def prepared(
+    kind: type[_E], form: PageFormat, loader: jinja2.BaseLoader, undefined: type[jinja2.Undefined]
+) -> _E:
+    """Return an environment that escapes for a format and has our filters."""
+    escaping = _escaping(form)
     made = kind(
         loader=loader,
-        autoescape=suffix == "html",  # Markdown has its own escape, in `finalize`
+        autoescape=escaping.by_jinja,
         undefined=undefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=escape_markdown if suffix == "md" else shown,
+        finalize=escaping.finalize,
     )
     made.filters.update(bar=bar, link=link, css_text=css_text)
     return made

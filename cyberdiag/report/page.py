@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 import markupsafe
 from msgspec import Struct
 
+from cyberdiag.model.format import Format, PageFormat
 from cyberdiag.model.text import printable
 from cyberdiag.report.environment import Plain, escape_markdown
 
@@ -25,14 +26,22 @@ _POLICY = "default-src 'none'; {images}style-src 'sha256-{digest}'; form-action 
 
 
 class Job(Struct, frozen=True):
-    """A page to make: the template gets `view` under `name` and the words that begin with `words`."""
+    """A page to make: its template gets `view` under `name` and the words that begin with `words`.
 
-    template: str
-    form: str
+    `stem` and the format name the template; `styles` are the style sheets of a format that has any.
+    """
+
+    stem: str
+    form: PageFormat
     name: str
     view: Any
     words: str
     styles: tuple[str, ...]
+
+    @property
+    def template(self) -> str:
+        """Return the name of the template."""
+        return f"{self.stem}.{self.form}.j2"
 
 
 class TooLarge(Exception):
@@ -56,8 +65,14 @@ def policy(style: str, *, images: bool = False) -> markupsafe.Markup:
 
 
 def style(job: Job, made: jinja2.Environment, most: int) -> str:
-    """Return the style sheets of a page as one."""
-    return "".join(_joined(_pieces(made, name, {job.name: job.view}), most) for name in job.styles)
+    """Return the style sheets of a page as one; Markdown has none."""
+    match job.form:
+        case Format.HTML:
+            return "".join(_joined(_pieces(made, name, {job.name: job.view}), most) for name in job.styles)
+        case Format.MD:
+            return ""
+        case _:
+            assert_never(job.form)
 
 
 def fill(job: Job, made: jinja2.Environment, messages: Messages, *, most: int) -> str:
@@ -68,14 +83,23 @@ def fill(job: Job, made: jinja2.Environment, messages: Messages, *, most: int) -
     """
     styled = _styled(style(job, made, most), messages)
     css = printable(styled)  # as it will stand in the page, for the policy to fit
-    say = _html_words(messages, job.words) if job.form == "html" else _markdown_words(messages, job.words)
     values = {
         job.name: job.view,
-        "t": say,
+        "t": _words_of(job, messages),
         "style": markupsafe.Markup(css),  # noqa: S704  our own files, or a user's that the page's guard looks at
         "policy": policy(css),
     }
     return _joined(_pieces(made, job.template, values), most)
+
+
+def _words_of(job: Job, messages: Messages) -> Callable[..., str]:
+    match job.form:
+        case Format.HTML:
+            return _html_words(messages, job.words)
+        case Format.MD:
+            return _markdown_words(messages, job.words)
+        case _:
+            assert_never(job.form)
 
 
 def _styled(css: str, messages: Messages) -> str:

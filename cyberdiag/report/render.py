@@ -14,17 +14,16 @@ from cyberdiag.report.page import Job, fill
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
+    from cyberdiag.model.format import PageFormat
     from cyberdiag.model.report import Report
     from cyberdiag.report.own.folder import Own
 
-TEMPLATES = {"html": "report.html.j2", "md": "report.md.j2"}
-_STYLES = {"html": ("style.css", "pages.css.j2"), "md": ()}
 _MOST = 100_000_000
 """Characters; our own templates know where to stop."""
 
 
-def render(report: Report, form: str, messages: Messages, own: Own | None = None) -> str:
-    """Return the report as `html` or `md`, from the shipped templates or with a user's own laid over them.
+def render(report: Report, form: PageFormat, messages: Messages, own: Own | None = None) -> str:
+    """Return the report as a page, from the shipped templates or with a user's own laid over them.
 
     Raises:
         InvalidData: when a template cannot be used, with its file and line.
@@ -32,9 +31,9 @@ def render(report: Report, form: str, messages: Messages, own: Own | None = None
     return page(job(report, form), messages, own)
 
 
-def job(report: Report, form: str) -> Job:
+def job(report: Report, form: PageFormat) -> Job:
     """Return what the report's template is given."""
-    return Job(TEMPLATES[form], form, "r", report, "report", _STYLES[form])
+    return Job("report", form, "r", report, "report", ("style.css", "pages.css.j2"))
 
 
 def page(asked: Job, messages: Messages, own: Own | None = None) -> str:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from cyberdiag.model.text import printable
+from cyberdiag.outside import streams
 
 
 class Look(Struct, frozen=True):
@@ -29,8 +30,7 @@ class _Console(Console):
 def console(look: Look, *, error: bool = False) -> Console:
     """Return a console; a Windows console that cannot print a sign shows a question mark, not a traceback."""
     stream = sys.stderr if error else sys.stdout
-    if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
-        stream.reconfigure(errors="replace")
+    streams.replace_what_cannot_be_shown(stream)
     plain = look.no_color or bool(os.environ.get("NO_COLOR"))
     return _Console(
         file=stream,

@@ -15,6 +15,7 @@ from cyberdiag.answer_files import csv_codec, sheet, store
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer
+from cyberdiag.model.format import Format
 from cyberdiag.model.questionnaire import Choice, Question
 from cyberdiag.model.text import guarded, is_formula, unguarded
 from cyberdiag.model.written import Kind
@@ -118,7 +119,7 @@ def test_a_large_file_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_a_blank_sheet_answers_nothing_and_is_read_without_a_fault(lang: str, tmp_path: Path) -> None:
-    raw = sheet.blank_file(QUESTIONS, ".csv", messages(lang))
+    raw = sheet.blank(QUESTIONS, Format.CSV, messages(lang))
     assert raw.startswith(b"\xef\xbb\xbf")
     got = read(tmp_path, raw)
     assert (dict(got.answers.by_id), got.warnings) == ({}, ())
@@ -133,7 +134,7 @@ def test_words_of_ones_own_questionnaire_cannot_become_formulas() -> None:
     own = Question(
         "Q-1", Kind.SINGLE, "s", nasty, (Choice("yes", nasty), Choice("no", "@x")), NOWHERE, help="\t=1"
     )
-    raw = sheet.blank_file(question_set(own), ".csv", messages("ja")).decode("utf-8-sig")
+    raw = sheet.blank(question_set(own), Format.CSV, messages("ja")).decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(raw)) for cell in row]
     assert f"'{nasty}" in cells
     assert not any(is_formula(cell) for cell in cells if not cell.startswith("'"))
@@ -162,5 +163,5 @@ def test_cells_are_read_as_the_csv_module_writes_them(rows: list[list[str]]) -> 
 
 
 def test_a_choice_of_the_sheet_is_told_with_its_label() -> None:
-    raw = sheet.blank_file(QUESTIONS, ".csv", messages("ja")).decode("utf-8-sig")
+    raw = sheet.blank(QUESTIONS, Format.CSV, messages("ja")).decode("utf-8-sig")
     assert all(f"{c} = {c}の選択肢" in raw for c in YES_NO)

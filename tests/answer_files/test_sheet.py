@@ -9,6 +9,7 @@ from answer_files.making import NOWHERE, QUESTIONS, YES_NO, question, question_s
 
 from cyberdiag.answer_files import check, json_codec, sheet, yaml_codec
 from cyberdiag.messages import messages
+from cyberdiag.model.format import AnswersFormat, Format
 from cyberdiag.model.questionnaire import Choice, Question
 from cyberdiag.model.written import Kind
 
@@ -17,10 +18,10 @@ NASTY = "一行目\n  people: 666\r\n# \x1b[31m赤\u202e\u2028x: y"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("suffix", [".yaml", ".json"])
-def test_a_blank_sheet_is_read_without_a_fault_and_answers_nothing(lang: str, suffix: str) -> None:
-    text = sheet.blank(QUESTIONS, suffix, messages(lang))
-    source = (json_codec if suffix == ".json" else yaml_codec).read(text, "a")
+@pytest.mark.parametrize("form", [Format.YAML, Format.JSON])
+def test_a_blank_sheet_is_read_without_a_fault_and_answers_nothing(lang: str, form: AnswersFormat) -> None:
+    text = sheet.blank(QUESTIONS, form, messages(lang)).decode()
+    source = (json_codec if form is Format.JSON else yaml_codec).read(text, "a")
     answers, problems = check.answers(source, QUESTIONS)
     assert (dict(answers.by_id), problems) == ({}, [])
     assert list(source.data) == [
@@ -38,7 +39,7 @@ def test_a_blank_sheet_is_read_without_a_fault_and_answers_nothing(lang: str, su
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_sheet_tells_each_question_with_all_its_choices(lang: str) -> None:
     say = messages(lang)
-    text = sheet.blank(QUESTIONS, ".yaml", say)
+    text = sheet.blank(QUESTIONS, Format.YAML, say).decode()
     comments = [line for line in text.splitlines() if line.lstrip().startswith("#")]
     for one in QUESTIONS.by_id.values():
         assert f"  # {one.text}" in comments
@@ -48,9 +49,9 @@ def test_the_sheet_tells_each_question_with_all_its_choices(lang: str) -> None:
     assert f"  #   {say('sheet.number', unit='人')}" in comments
 
 
-@pytest.mark.parametrize("suffix", [".yaml", ".json"])
-def test_a_quick_sheet_holds_the_basic_questions_only(suffix: str) -> None:
-    text = sheet.blank(QUESTIONS, suffix, messages("ja"), quick=True)
+@pytest.mark.parametrize("form", [Format.YAML, Format.JSON])
+def test_a_quick_sheet_holds_the_basic_questions_only(form: AnswersFormat) -> None:
+    text = sheet.blank(QUESTIONS, form, messages("ja"), quick=True).decode()
     assert "Q-1" in text
     assert "Q-2" not in text
 
@@ -59,7 +60,7 @@ def test_words_of_ones_own_questionnaire_stay_comments_and_cannot_steer_a_termin
     choices = (Choice("yes", NASTY, NASTY), Choice("no", NASTY))
     nasty = Question("Q-1", Kind.SINGLE, "section", NASTY, choices, NOWHERE, help=NASTY, unit=NASTY)
     questions = question_set(nasty, question("people", Kind.NUMBER), version='1"0\\\n')
-    text = sheet.blank(questions, ".yaml", messages("ja"))
+    text = sheet.blank(questions, Format.YAML, messages("ja")).decode()
     assert not set("\x1b\r\u202e\u2028") & set(text)
     data = yaml_codec.read(text, "a.yaml").data
     assert data["answers"] == {"Q-1": None, "people": None}
@@ -79,6 +80,6 @@ def test_the_example_of_a_note_in_the_sheet_is_itself_valid(lang: str) -> None:
 
 
 def test_a_json_sheet_is_json_for_every_program() -> None:
-    text = sheet.blank(QUESTIONS, ".json", messages("ja"))
+    text = sheet.blank(QUESTIONS, Format.JSON, messages("ja")).decode()
     assert json.loads(text)["answers"]["Q-1"] is None
     assert text.endswith("}\n")

@@ -15,6 +15,7 @@ from cyberdiag.answer_files import sheet, store
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer
+from cyberdiag.model.format import Format
 from cyberdiag.outside import spreadsheet
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def blank() -> Any:
-    return openpyxl.load_workbook(io.BytesIO(sheet.blank_file(QUESTIONS, ".xlsx", messages("ja"))))
+    return openpyxl.load_workbook(io.BytesIO(sheet.blank(QUESTIONS, Format.XLSX, messages("ja"))))
 
 
 def row_of(page: Any, name: str) -> int:
@@ -67,11 +68,11 @@ def with_edit(raw: bytes, name: str, old: bytes, new: bytes) -> bytes:
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_a_blank_sheet_answers_nothing_and_is_the_same_every_time(lang: str, tmp_path: Path) -> None:
-    raw = sheet.blank_file(QUESTIONS, ".xlsx", messages(lang))
+    raw = sheet.blank(QUESTIONS, Format.XLSX, messages(lang))
     got = read(tmp_path, raw)
     assert (dict(got.answers.by_id), got.warnings) == ({}, ())
     assert (dict(got.answers.versions), got.document.data["language"]) == ({"sample": "1.0"}, lang)
-    assert raw == sheet.blank_file(QUESTIONS, ".xlsx", messages(lang))
+    assert raw == sheet.blank(QUESTIONS, Format.XLSX, messages(lang))
 
 
 def test_what_is_picked_and_typed_is_read_by_the_hidden_ids(tmp_path: Path) -> None:
@@ -239,7 +240,7 @@ def test_without_the_library_the_message_says_what_to_install(
         return real(name, *rest, **more)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    for call in (lambda: read(tmp_path, raw), lambda: sheet.blank_file(QUESTIONS, ".xlsx", messages("ja"))):
+    for call in (lambda: read(tmp_path, raw), lambda: sheet.blank(QUESTIONS, Format.XLSX, messages("ja"))):
         with pytest.raises(WrongUsage) as caught:
             call()
         assert [p.code for p in caught.value.problems] == ["needs-xlsx"]

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 import support
 
-from cyberdiag.answer_files import store
-from cyberdiag.app import outputs
 from cyberdiag.catalog import load
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
 from cyberdiag.messages import messages
+from cyberdiag.model.format import ANSWERS, REPORTS, endings
 
 Capture = pytest.CaptureFixture[str]
 Patch = pytest.MonkeyPatch
@@ -47,10 +46,10 @@ def _with_one_answers_file(tmp_path: Path, monkeypatch: Patch) -> None:
         ("assess --trials -1", "out-of-range", {"field": "--trials", "limit": 0}),
         ("assess --missing no", "bad-option", {"option": "--missing", "value": "no", "expected": "error unknown"}),
         ("assess --no-input -a a.yaml --date 2026-02-30", "bad-option", {"option": "--date", "value": "2026-02-30", "expected": "YYYY-MM-DD"}),
-        ("assess --no-input -a a.yaml -f docx -o -", "bad-option", {"option": "--format", "value": "docx", "expected": " ".join(sorted({*outputs.FORMATS.values()}))}),
+        ("assess --no-input -a a.yaml -f docx -o -", "bad-option", {"option": "--format", "value": "docx", "expected": " ".join(REPORTS)}),
         ("assess --no-input -a a.yaml -o -", "format-needed", {}),
         ("assess --no-input -a a.yaml -f md -o - -o -", "two-standard-outputs", {}),
-        ("assess --no-input -a a.toml", "unknown-suffix", {"suffix": ".toml", "known": " ".join(store.CODECS)}),
+        ("assess --no-input -a a.toml", "unknown-suffix", {"suffix": ".toml", "known": " ".join(endings(ANSWERS))}),
         ("assess cyber-rsk --no-input -a a.yaml", "unknown-questionnaire", {"name": "cyber-rsk", "known": ", ".join(("profile", *load.questionnaire_ids())), "guess": "cyber-risk"}),
     ],
 )  # fmt: skip

@@ -128,8 +128,9 @@ def endings() -> frozenset[str]:
 
 
 def words(lang: str) -> dict[str, str]:
-    """Return the words of a language by key, without how it writes."""
-    return dict(leaves({k: v for k, v in messages(lang).table.items() if k != "language"}))
+    """Return the words of a language by key, without how it writes and what it says for help that has no key."""
+    found = leaves({k: v for k, v in messages(lang).table.items() if k != "language"})
+    return {key: text for key, text in found if not key.startswith("help.texts.")}
 
 
 def plain(lang: str, other: str) -> dict[str, str]:

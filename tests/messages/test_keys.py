@@ -10,7 +10,6 @@ import pytest
 from messages import keys
 from support import ROOT
 
-from cyberdiag.cli.commands import COMMANDS
 from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
 
 JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e]")
@@ -62,7 +61,7 @@ def used(key: str) -> bool:
     fillings = (
         keys.matches(pattern, key) for pattern in keys.written() if keys.ANY in pattern and "." in pattern
     )
-    known = keys.ids() | {name.replace(" ", "-") for name in COMMANDS}
+    known = keys.ids()
     return any(filling is not None and set(filling) <= known for filling in fillings)
 
 

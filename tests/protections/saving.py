@@ -68,12 +68,12 @@ def _opened_for_all(path: Any, flags: int, _: int = 0) -> int:
     return os.open(path, flags, 0o644)
 
 
-def _one_by_one(targets: Any, rendering: Any) -> dict[str, bytes]:
+def _one_by_one(targets: Any, content: Any) -> dict[str, bytes]:
     from cyberdiag.outside import files
 
     made = {}
     for output in targets:
-        made[output.path] = rendering.to(output.form)
+        made[output.path] = content(output.form)
         if not output.is_stdout:
             files.write(output.path, made[output.path], private=True)
     return made
@@ -237,7 +237,7 @@ WRITING = (
     Protection(
         "write-output-full",
         "standard output on a full disk is no bug",
-        {"cyberdiag.cli.options:errno": seen(ENOSPC=-1)},
+        {"cyberdiag.cli.main:errno": seen(ENOSPC=-1)},
         ("tests/cli/test_exit_codes.py::test_6_a_missing_folder_and_a_full_standard_output",),
     ),
     Protection(
@@ -249,7 +249,7 @@ WRITING = (
     Protection(
         "reports-all-or-none",
         "no report is written when one of them cannot be made",
-        {"cyberdiag.app.outputs:write_reports": by(_one_by_one)},
+        {"cyberdiag.app.outputs:make": by(_one_by_one)},
         ("tests/cli/test_modes.py::test_no_report_is_written_when_one_of_them_cannot_be_made",),
     ),
 )

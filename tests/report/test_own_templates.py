@@ -54,8 +54,8 @@ def alone(text: str) -> str:
 
 
 def job(form: str = "html", lang: str = "en", *, styled: bool = True) -> Job:
-    styles = ("style.css", "pages.css.j2") if form == "html" and styled else ()
-    return Job(render.TEMPLATES[form], form, "r", made.page(FIRM, lang), "report", styles)
+    styles = ("style.css", "pages.css.j2") if styled else ()
+    return Job("report", form, "r", made.page(FIRM, lang), "report", styles)
 
 
 def here(found: own.Own, form: str = "html", lang: str = "en", *, styled: bool = True) -> str | Problem:

@@ -20,7 +20,7 @@ FAULTY = {
 @pytest.mark.parametrize("source", FAULTY)
 def test_a_fault_in_a_template_names_the_file(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
     form, reason = FAULTY[source]
-    name = render.TEMPLATES[form]
+    name = f"report.{form}.j2"
     real = environment.environment(form).loader
     assert isinstance(real, jinja2.BaseLoader)
     faulty = jinja2.ChoiceLoader([jinja2.DictLoader({name: source}), real])

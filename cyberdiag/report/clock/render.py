@@ -16,19 +16,20 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.clock import Card, Clock
     from cyberdiag.model.deadline import Deadline
+    from cyberdiag.model.format import PageFormat
     from cyberdiag.report.clock.timeline import Told
     from cyberdiag.report.own.folder import Own
 
-_STYLES = {"html": ("style.css", "deadlines.css"), "md": ()}
 
-
-def render(page: Clock | Card, template: str, form: str, messages: Messages, own: Own | None = None) -> str:
-    """Return a page as `html` or `md`.
+def render(
+    page: Clock | Card, template: str, form: PageFormat, messages: Messages, own: Own | None = None
+) -> str:
+    """Return the clock or the card as a page.
 
     Raises:
         InvalidData: when the template cannot be used.
     """
-    job = Job(f"{template}.{form}.j2", form, "c", page, "deadlines", _STYLES[form])
+    job = Job(template, form, "c", page, "deadlines", ("style.css", "deadlines.css"))
     return report.page(job, messages, own)
 
 

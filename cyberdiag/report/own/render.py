@@ -6,11 +6,12 @@ import os
 import pickle
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
 
 from cyberdiag.errors import InvalidData
+from cyberdiag.model.format import Format
 from cyberdiag.problems import Place, Problem
 from cyberdiag.report.own import guard
 from cyberdiag.report.own.worker import Task
@@ -40,7 +41,13 @@ def page(job: Job, own: Own, lang: str, limits: Limits | None = None) -> str:
     made = _run(task, allowed.seconds + allowed.grace)
     if isinstance(made, Problem):
         raise InvalidData([made])
-    return guard.passed(made, own) if job.form == "html" else made
+    match job.form:
+        case Format.HTML:
+            return guard.passed(made, own)
+        case Format.MD:
+            return made
+        case _:
+            assert_never(job.form)
 
 
 def _run(task: Task, seconds: float) -> str | Problem:

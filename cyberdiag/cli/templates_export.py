@@ -6,12 +6,17 @@ from typing import Annotated
 
 import typer
 
-from cyberdiag.cli.options import Ascii, Language, NoColor
+from cyberdiag.cli import options as o
+from cyberdiag.cli.words import Words
 
-Folder = Annotated[str, typer.Argument(help="templates-folder", metavar="DIR")]
+# fmt: off
+Folder = Annotated[str, typer.Argument(metavar="DIR", help=Words("Folder for the files (none that is there is overwritten)", ja="手本を書き出すフォルダ(あるファイルは上書きしない)"))]
+# fmt: on
 
 
-def export(folder: Folder, lang: Language = None, ascii_: Ascii = False, no_color: NoColor = False) -> int:
+def export(
+    folder: Folder, lang: o.Language = None, ascii_: o.Ascii = False, no_color: o.NoColor = False
+) -> int:
     from cyberdiag.errors import ExitCode
     from cyberdiag.messages import choose_language, messages
     from cyberdiag.report.own import export as own_export

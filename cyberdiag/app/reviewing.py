@@ -1,0 +1,115 @@
+"""What an answers file answers, and what its owner should know before it is judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cyberdiag.errors import InvalidAnswers
+from cyberdiag.problems import Place, Problem, Severity
+
+if TYPE_CHECKING:
+    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.questionnaire import QuestionSet
+
+
+def wanted(
+    names: tuple[str, ...], held: frozenset[str], recorded: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Return the questionnaires to assess: those named, else all that the answers file holds answers for.
+
+    Overlays on the shelf that the file was answered with (`recorded`) are laid over them again. An overlay that
+    only adds facts about the firm leaves open what is to be assessed.
+    """
+    from cyberdiag.catalog import load
+
+    ready = load.questionnaire_ids()
+    answered = tuple(n for n in ready if held & load.ids_with_overlays(n, recorded))
+    found = names or answered
+    if names and load.only_facts(names):
+        found = (*(answered or ready[:1]), *names)
+    return (*dict.fromkeys(found), *load.overlays_of(found, recorded)) if found else ()
+
+
+def refuse_open(questions: QuestionSet, answers: Answers, *, missing: str, quick: bool, path: str) -> None:
+    """Refuse answers that leave a question open, unless open ones are to count as unknown.
+
+    Raises:
+        InvalidAnswers: naming the open questions.
+    """
+    from cyberdiag.interview import flow
+
+    if missing == "unknown":
+        return
+    steps = flow.route(questions, answers, quick=quick)
+    scored = {q.id for n in questions.scored for q in n.questions if not q.optional}
+    left = [s.question.id for s in steps if s.question.id in scored and answers.get(s.question.id) is None]
+    if left:
+        shown = ", ".join(left[:10]) + (" …" if len(left) > 10 else "")  # noqa: PLR2004  one line
+        raise InvalidAnswers.of("unanswered", path, count=len(left), ids=shown)
+
+
+def switched_off(questions: QuestionSet, answers: Answers) -> list[Problem]:
+    """Return a warning for every answer that does not count because other answers switch its question off."""
+    from cyberdiag.model.condition import asked_by
+    from cyberdiag.scoring.judge import relevant
+
+    counted = relevant(questions, answers).by_id
+    found = []
+    for key, answer in answers.by_id.items():
+        question = questions.by_id[key]
+        if key in counted:
+            continue
+        conditions = [c for c in (question.only_when, question.not_applicable_when) if c is not None]
+        because = sorted({q for c in conditions for q in asked_by(c, questions.flags)})
+        values = {"id": key, "because": ", ".join(because)}
+        found.append(Problem(answer.place or Place(""), "switched-off", values, Severity.WARNING))
+    return found
+
+
+def inconsistent(questions: QuestionSet, answers: Answers) -> list[Problem]:
+    """Return a warning for answers that do not seem to go together."""
+    from cyberdiag.scoring.contradictions import contradictions
+
+    found = []
+    for rule in contradictions(questions.questionnaires, answers):
+        held = [a.place for q in rule.questions if (a := answers.get(q)) is not None and a.place]
+        values = {"text": rule.text, "ids": ", ".join(rule.questions)}
+        found.append(Problem(held[0] if held else Place(""), "inconsistent", values, Severity.WARNING))
+    return found
+
+
+class Reviewed(NamedTuple):
+    """The warnings about a file, how many questions it answers, and how many it leaves open."""
+
+    warnings: list[Problem]
+    answered: int
+    left: int
+
+
+def review(path: str, named: tuple[str, ...], lang: str) -> Reviewed:
+    """Read an answers file against the questionnaires named and those it holds answers for.
+
+    Raises:
+        InvalidAnswers: with every fault in the file.
+    """
+    from cyberdiag.answer_files import store
+    from cyberdiag.catalog import load
+    from cyberdiag.interview import flow
+
+    document = store.open_document(path)
+    recorded = store.held_questionnaires(document)
+    held = wanted((), store.held_ids(document), recorded)
+    names = wanted((*named, *held), frozenset(), recorded)
+    if not names:  # no id in it is known: a slip is found only where all ids are
+        known = load.questionnaire_ids()
+        names = tuple(n for n in known if n in recorded) or known
+    questions = load.question_set(names, lang, whole=True)
+    read = store.read_document(document, questions)
+    warnings = [
+        *read.warnings,
+        *switched_off(questions, read.answers),
+        *inconsistent(questions, read.answers),
+    ]
+    steps = flow.route(load.question_set(names, lang), read.answers)
+    left = sum(read.answers.get(s.question.id) is None for s in steps)
+    return Reviewed(warnings, len(read.answers.by_id), left)

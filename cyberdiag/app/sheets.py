@@ -1,0 +1,37 @@
+"""Blank answer sheets."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from cyberdiag.answer_files import sheet, store
+from cyberdiag.catalog import load
+from cyberdiag.errors import CannotWrite
+from cyberdiag.outside import files
+
+if TYPE_CHECKING:
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.format import AnswersFormat
+
+
+def blank(names: tuple[str, ...], form: AnswersFormat, say: Messages, *, quick: bool) -> bytes:
+    """Return a sheet with the questions of these questionnaires, or of the first one shipped.
+
+    Raises:
+        UnknownName, WrongUsage: for a name that nothing has, or a workbook without its library.
+    """
+    chosen = tuple(dict.fromkeys(names or load.questionnaire_ids()[:1]))
+    return sheet.blank(load.question_set(chosen, say.lang), form, say, quick=quick)
+
+
+def write(path: str, names: tuple[str, ...], say: Messages, *, quick: bool) -> None:
+    """Write a sheet as a new file, in the format of its ending.
+
+    Raises:
+        WrongUsage, CannotWrite: for an ending that no answers file has, or a file that is there already.
+    """
+    form = store.form_of(path)
+    if os.path.lexists(path):
+        raise CannotWrite.of("exists", path)
+    files.write(path, blank(names, form, say, quick=quick), private=True)

@@ -1,0 +1,37 @@
+"""`cyberdiag answers new`: a blank answer sheet."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cyberdiag.cli import options as o
+from cyberdiag.cli.words import Words
+from cyberdiag.model.format import ANSWERS, Format
+
+# fmt: off
+Sheet = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help=Words(f"File for the sheet ({o.endings(ANSWERS)}). - prints it on the screen", ja=f"用紙のファイル({o.endings(ANSWERS)})。- は画面に出す"))]
+# fmt: on
+
+
+def new(
+    questionnaire: o.Questionnaires = None,
+    output: Sheet = "-",
+    lang: o.Language = None,
+    quick: o.Quick = False,
+) -> int:
+    from cyberdiag.app import sheets
+    from cyberdiag.errors import ExitCode
+    from cyberdiag.messages import choose_language, messages
+    from cyberdiag.model.text import one_line
+    from cyberdiag.outside.files import STANDARD_OUTPUT
+    from cyberdiag.terminal.console import Look, console, safe, write_out
+
+    say, names = messages(choose_language(lang)), tuple(questionnaire or ())
+    if output == STANDARD_OUTPUT:
+        write_out(sheets.blank(names, Format.YAML, say, quick=quick).decode())
+    else:
+        sheets.write(output, names, say, quick=quick)
+        console(Look(), error=True).print(safe(say("summary.written", path=one_line(output))), soft_wrap=True)
+    return ExitCode.DONE

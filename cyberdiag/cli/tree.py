@@ -1,0 +1,143 @@
+"""The commands as typer lays them out, with typer's own words in the language in use; one is loaded when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from cyberdiag.cli.commands import COMMANDS, GROUPS
+from cyberdiag.messages import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cyberdiag.messages import Messages
+
+
+class _Command(TyperCommand):
+    """A command whose page speaks the language of `ctx.obj`, the messages in use."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        _write_usage(self, ctx, formatter)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _with_help(super().get_help_option(ctx), ctx)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        _write_parameters(self, ctx, formatter)
+
+
+class _Named(_Command):
+    """A command of which only the name and the help are known yet."""
+
+    def __init__(self, path: str, say: Messages) -> None:
+        super().__init__(
+            path.rsplit(maxsplit=1)[-1], help=COMMANDS[path].words.said(say), rich_markup_mode=None
+        )
+        self.path = path
+
+
+class Group(TyperGroup):
+    """Commands under one word; `obj` of their context is the messages in use."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        _write_usage(self, ctx, formatter)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _with_help(super().get_help_option(ctx), ctx)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        _write_parameters(self, ctx, formatter)
+        with formatter.section(ctx.obj("help.words.commands")):
+            formatter.write_dl([(name, command.help) for name, command in self.commands.items()])
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        name, found, rest = super().resolve_command(ctx, args)
+        return name, loaded(found.path, ctx.obj) if isinstance(found, _Named) else found, rest
+
+
+def build(lang: str) -> Group:
+    """Return the command line with its help in a language."""
+    say = messages(lang)
+    whole = _group(
+        "cyberdiag", say("help.program"), say, epilog=say("help.epilog"),
+        context_settings={"obj": say, "help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )  # fmt: skip
+    groups = {first: _group(first, words.said(say), say) for first, words in GROUPS.items()}
+    for path in COMMANDS:
+        into = groups.get(path.split()[0], whole)
+        into.add_command(_Named(path, say))
+    for group in groups.values():
+        whole.add_command(group)
+    return whole
+
+
+def _group(name: str, text: str, say: Messages, **settings: Any) -> Group:
+    return Group(
+        name=name, help=text, no_args_is_help=True, rich_markup_mode=None,
+        options_metavar=say("help.words.any-options"), subcommand_metavar=say("help.words.any-command"), **settings,
+    )  # fmt: skip
+
+
+def loaded(path: str, say: Messages) -> TyperCommand:
+    """Return a command with its options."""
+    from cyberdiag.cli import options
+
+    entry = COMMANDS[path]
+    module, function = entry.where.split(":")
+    found = getattr(import_module(f"cyberdiag.cli.{module}"), function)
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(
+        path.rsplit(maxsplit=1)[-1],
+        cls=_Command,
+        help=entry.words.said(say),
+        options_metavar=say("help.words.any-options"),
+    )(options.in_language(found, say, own=entry.reads_data))
+    made = typer.main.get_command(app)
+    assert isinstance(made, TyperCommand)  # noqa: S101  an app of one command is that command
+    return made
+
+
+def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
+    pieces = " ".join(command.collect_usage_pieces(ctx))
+    formatter.write_usage(ctx.command_path, pieces, ctx.obj("help.words.usage"))
+
+
+def _with_help(option: Any, ctx: Any) -> Any:
+    option.help = ctx.obj("help.words.help")
+    return option
+
+
+def _write_parameters(command: Any, ctx: Any, formatter: Any) -> None:
+    """Write arguments and options, each with what it is when left out, its range, and whether it must be there."""
+    parameters = command.get_params(ctx)
+    arguments = [(_argument(p), _told(p, ctx)) for p in parameters if p.param_type_name == "argument"]
+    options = [
+        (p.get_help_record(ctx)[0], _told(p, ctx)) for p in parameters if p.param_type_name == "option"
+    ]
+    for heading, rows in (("arguments", arguments), ("options", options)):
+        if rows:
+            with formatter.section(ctx.obj(f"help.words.{heading}")):
+                formatter.write_dl(rows)
+
+
+def _argument(parameter: Any) -> str:
+    return str(parameter.display_name_raw) + ("..." if parameter.nargs != 1 else "")
+
+
+def _told(parameter: Any, ctx: Any) -> str:
+    facts = "; ".join(_facts(parameter, ctx))
+    return f"{parameter.help}  [{facts}]" if facts else str(parameter.help)
+
+
+def _facts(parameter: Any, ctx: Any) -> Iterator[str]:
+    if parameter.show_default and parameter.default is not None and not getattr(parameter, "is_flag", False):
+        yield ctx.obj("help.words.default", value=parameter.default)
+    if parameter.min is not None or parameter.max is not None:
+        low = f"{parameter.min}<=" if parameter.min is not None else ""
+        yield f"{low}x" + (f"<={parameter.max}" if parameter.max is not None else "")
+    if parameter.required:
+        yield ctx.obj("help.words.required")

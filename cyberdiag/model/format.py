@@ -1,0 +1,80 @@
+"""The formats of files: what is fixed for each, and which of them each kind of thing is written in.
+
+A line added to `Format` is refused by mypy until a kind of thing claims it, and a claim until its writer is there.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, StrEnum, auto
+from typing import Literal, Self, get_args
+
+_BINARY = True
+
+
+class Need(Enum):
+    """What a format needs that is not installed everywhere."""
+
+    NOTHING = auto()
+    WORKBOOKS = auto()
+    BROWSER = auto()
+
+
+class Format(StrEnum):
+    """A format by the name that `--format` takes: the endings of its files, what it needs, whether it is bytes."""
+
+    suffixes: tuple[str, ...]
+    need: Need
+    is_binary: bool
+
+    def __new__(
+        cls, name: str, suffixes: tuple[str, ...], need: Need = Need.NOTHING, is_binary: bool = False
+    ) -> Self:
+        """Make a member from its line in the table."""
+        made = str.__new__(cls, name)
+        made._value_ = name
+        made.suffixes, made.need, made.is_binary = suffixes, need, is_binary
+        return made
+
+    HTML = "html", (".html", ".htm")
+    MD = "md", (".md", ".markdown")
+    JSON = "json", (".json",)
+    CSV = "csv", (".csv",)
+    XLSX = "xlsx", (".xlsx",), Need.WORKBOOKS, _BINARY
+    PDF = "pdf", (".pdf",), Need.BROWSER, _BINARY
+    ICS = "ics", (".ics",)
+    YAML = "yaml", (".yaml", ".yml")
+    TEXT = "text", ()
+
+
+PageFormat = Literal[Format.HTML, Format.MD]
+"""What is laid out by a template: a report, the clock, the card for the first hour."""
+ReportFormat = Literal[Format.HTML, Format.MD, Format.JSON, Format.CSV, Format.XLSX, Format.PDF]
+ClockFormat = Literal[Format.HTML, Format.MD, Format.JSON, Format.ICS]
+ComparisonFormat = Literal[Format.MD, Format.JSON]
+KeptFormat = Literal[Format.YAML, Format.JSON]
+"""An answers file that is kept current while an interview goes on."""
+TableFormat = Literal[Format.CSV, Format.XLSX]
+"""Answers as a table: filled in and read, but not kept current, as a save would lose what its author laid out."""
+AnswersFormat = KeptFormat | TableFormat
+"""What answers are read from and a blank sheet is made in."""
+ScriptFormat = Literal[Format.TEXT, Format.JSON]
+"""What a command prints: text for people, or JSON for programs."""
+AnyFormat = PageFormat | ReportFormat | ClockFormat | ComparisonFormat | AnswersFormat | ScriptFormat
+
+PAGES: tuple[PageFormat, ...] = get_args(PageFormat)
+REPORTS: tuple[ReportFormat, ...] = get_args(ReportFormat)
+CLOCKS: tuple[ClockFormat, ...] = get_args(ClockFormat)
+COMPARISONS: tuple[ComparisonFormat, ...] = get_args(ComparisonFormat)
+TABLES: tuple[TableFormat, ...] = get_args(TableFormat)
+ANSWERS: tuple[AnswersFormat, ...] = (*get_args(KeptFormat), *TABLES)
+SCRIPTS: tuple[ScriptFormat, ...] = get_args(ScriptFormat)
+
+
+def claimed(form: Format) -> AnyFormat:
+    """Return a format as one that is written somewhere; mypy refuses this for a line that nothing claims."""
+    return form
+
+
+def endings(formats: tuple[Format, ...]) -> tuple[str, ...]:
+    """Return the endings of files in these formats, the usual one of each format first."""
+    return tuple(suffix for form in formats for suffix in form.suffixes)
