@@ -8,13 +8,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cyberdiag.model import defaults
 from cyberdiag.model.assessment import Assessment, Judged, State
 from cyberdiag.model.deadline import Status
 from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.loss import LossEstimate, Missing
-from cyberdiag.records import replace
 from cyberdiag.scoring.actions import actions
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose

@@ -7,13 +7,13 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cyberdiag.advice import calendar
 from cyberdiag.advice.readings import Why, readings
 from cyberdiag.model.condition import Condition, holds
 from cyberdiag.model.deadline import Deadline, Status
 from cyberdiag.model.duties import JAPAN, Count, DutyKind
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,6 +8,8 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from cyberdiag.answer_files import versions
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers, Value
@@ -16,7 +18,6 @@ from cyberdiag.model.numbers import parse_number
 from cyberdiag.model.written import Kind
 from cyberdiag.outside.yaml_source import misread
 from cyberdiag.problems import Path, Place, Problem, Severity, near
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

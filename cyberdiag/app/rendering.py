@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cyberdiag.model.format import Format
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
 from cyberdiag.app import endings, judging, reviewing
@@ -21,7 +22,6 @@ from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalR
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files
-from cyberdiag.records import replace
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe
 

@@ -7,13 +7,13 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cyberdiag.interview import flow
 from cyberdiag.interview.course import Course, Halt
 from cyberdiag.interview.overview import first_scores, overview, parts
 from cyberdiag.interview.pace import Pace
 from cyberdiag.model.answers import Note
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cyberdiag.interview import flow
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cyberdiag import __version__
 from cyberdiag.model.head import Method
 from cyberdiag.model.ref import Ref
 from cyberdiag.model.report import ActionView, Report, SourceView, UnknownView
 from cyberdiag.model.text import one_line
-from cyberdiag.records import replace
 from cyberdiag.report import words
 from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss
 from cyberdiag.report.views.peers import source_view

@@ -9,11 +9,12 @@ import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cyberdiag.model.answers import UNKNOWN, Answers
 from cyberdiag.model.assessment import Judged, State
 from cyberdiag.model.condition import holds
 from cyberdiag.model.head import Method
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from interview.firm import answers, question_set
 from interview.test_flow import cases, quick
+from msgspec.structs import replace
 
 from cyberdiag.interview.course import Course, Halt
 from cyberdiag.interview.flow import Step
@@ -16,7 +17,6 @@ from cyberdiag.interview.overview import first_scores, overview, parts
 from cyberdiag.interview.pace import FEWEST, minutes_left
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.questionnaire import QuestionSet
-from cyberdiag.records import replace
 
 FACTS = answers(industry="trade-1", employees=50, data=("health",), website="no-site")
 CORE = replace(FACTS, by_id=MappingProxyType({**FACTS.by_id, "T-2": Answer("yes"), "P-1": Answer("no")}))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from interview.firm import answers, one, question_set
 from interview.stage import CTRL_B, CTRL_C, CTRL_U, DOWN, ENTER, UP, Stage
+from msgspec.structs import replace
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
@@ -19,7 +20,6 @@ from cyberdiag.interview.prompts import TerminalPrompter
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Note
 from cyberdiag.model.written import Kind
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question

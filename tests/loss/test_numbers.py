@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 from support import shared
 
 from cyberdiag.loss.closed_form import Expected, closed_form, hit_chance, of_hazards
@@ -24,7 +24,6 @@ from cyberdiag.model.condition import asked_by
 from cyberdiag.model.loss import ItemLoss, LossProfile
 from cyberdiag.model.loss_model import Entry, Exposure, Per, PersonRule, ShareByTrait
 from cyberdiag.model.loss_top import Scale
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.loss.simulate import Draws

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 from report import made, paper
 from rich.console import Console
 
 from cyberdiag.messages import messages
 from cyberdiag.model.text import one_line, printable
-from cyberdiag.records import replace
 from cyberdiag.report.environment import css_text, environment, escape_markdown
 from cyberdiag.report.page import _markdown_words, style
 from cyberdiag.report.render import job

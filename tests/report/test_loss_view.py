@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from report import made
 from scoring.making import answers, question, sheet
 from support import assess
@@ -12,7 +13,6 @@ from support import assess
 from cyberdiag.messages import messages
 from cyberdiag.model.loss import Saving
 from cyberdiag.model.loss_model import Per
-from cyberdiag.records import replace
 from cyberdiag.report import words
 from cyberdiag.report.views import loss, loss_items, refs
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import jinja2
 import pytest
 from jinja2 import nodes
+from msgspec.structs import replace
 from report import made, paper
 from support import EXAMPLES, ROOT, answers_of, clean_env, run
 
@@ -20,7 +21,6 @@ from cyberdiag.app import outputs
 from cyberdiag.errors import CannotWrite, ExitCode, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.problems import Problem
-from cyberdiag.records import replace
 from cyberdiag.report import render
 from cyberdiag.report.own import check, export, guard, worker
 from cyberdiag.report.own import folder as own

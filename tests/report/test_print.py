@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pdf_pages
 import pypdf
 import pytest
+from msgspec.structs import replace
 from pypdf.generic import IndirectObject
 from report import browser, made
 from report.browser import started
 
 from cyberdiag.messages import messages
 from cyberdiag.outside import pdf_text
-from cyberdiag.records import replace
 from cyberdiag.report.render import render
 
 if TYPE_CHECKING:

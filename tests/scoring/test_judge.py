@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from conditions import compare, every, named, no
+from msgspec.structs import replace
 from scoring.making import answers, question, result, sheet
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
 from cyberdiag.model.written import Kind, WeightRule
-from cyberdiag.records import replace
 from cyberdiag.scoring.judge import applies, judge, relevant, weight
 from cyberdiag.scoring.scores import diagnose
 

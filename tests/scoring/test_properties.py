@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from scoring import shipped
 from support import assess
 
 from cyberdiag.catalog.action_order import load_action_order
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
-from cyberdiag.records import replace
 from cyberdiag.scoring.judge import applies, relevant
 
 if TYPE_CHECKING:

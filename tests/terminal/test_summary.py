@@ -9,13 +9,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from report import made
 from rich.cells import cell_len
 from rich.console import Console
 
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answers
-from cyberdiag.records import replace
 from cyberdiag.terminal import summary
 from cyberdiag.terminal.console import Look
 

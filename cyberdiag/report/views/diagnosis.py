@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cyberdiag.model.assessment import State
 from cyberdiag.model.head import Method
 from cyberdiag.model.report import DiagnosisView, GateView, HeatMap, Row, ScoreView
-from cyberdiag.records import replace
 from cyberdiag.report import words
 from cyberdiag.report.views import appendix, bands, charts, findings, peers
 from cyberdiag.scoring.scores import rating
