@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cyberdiag.model import defaults
 from cyberdiag.model.assessment import Assessment, Judged, State
 from cyberdiag.model.deadline import Status
+from cyberdiag.model.defaults import SEED, TRIALS
 from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.loss import LossEstimate, Missing
 from cyberdiag.scoring.actions import actions
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.duties import Duties
     from cyberdiag.model.loss import LossModel, Saving
     from cyberdiag.model.questionnaire import QuestionSet
-
-TRIALS = defaults.TRIALS
-SEED = defaults.SEED
 
 
 class Quantify(Struct, frozen=True):

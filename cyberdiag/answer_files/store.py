@@ -230,8 +230,5 @@ def _versions(kept: object, current: dict[str, str]) -> dict[str, Any]:
 
 def plain(answer: Answer) -> Any:
     """Return an answer as it stands in a file: bare, or with its note and evidence."""
-    bare = list(answer.value) if isinstance(answer.value, tuple) else answer.value
-    if not answer.note and not answer.evidence:
-        return bare
-    extra = {"note": answer.note, "evidence": answer.evidence}
-    return {"answer": bare, **{k: v for k, v in extra.items() if v}}
+    extra = {field: text for field in _NOTE_FIELDS if (text := getattr(answer, field))}
+    return {"answer": answer.plain, **extra} if extra else answer.plain

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from cyberdiag.answer_files import check, store
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.app import judging, outputs, reviewing
-from cyberdiag.assess import SEED
 from cyberdiag.catalog import load
 from cyberdiag.catalog.decode import decode
 from cyberdiag.changes import compare as comparing
 from cyberdiag.errors import InvalidAnswers
+from cyberdiag.model.defaults import SEED
 from cyberdiag.model.format import Format
 from cyberdiag.model.result import RESULT_SCHEMA, Result
 from cyberdiag.pages import comparison, markdown

@@ -46,6 +46,16 @@ class Answer(Struct, frozen=True):
         return hash(self._told)
 
     @property
+    def chosen(self) -> tuple[str, ...]:
+        """The ids that were chosen, or what was typed as the only one."""
+        return self.value if isinstance(self.value, tuple) else (str(self.value),)
+
+    @property
+    def plain(self) -> str | float | list[str]:
+        """The value as files hold it."""
+        return list(self.value) if isinstance(self.value, tuple) else self.value
+
+    @property
     def _told(self) -> tuple[Value, str, str]:
         return (self.value, self.note, self.evidence)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from loss.layers import Plan, layer
 from msgspec.structs import astuple, replace
 from support import shared
 
@@ -15,7 +16,6 @@ from cyberdiag.loss.closed_form import Expected, closed_form, hit_chance, of_haz
 from cyberdiag.loss.estimate import EXPENSES, estimate, of_draws
 from cyberdiag.loss.factors import factors
 from cyberdiag.loss.hazards import Hazard, hazards
-from cyberdiag.loss.layers import Plan, layer
 from cyberdiag.loss.maturity import shares
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.loss.simulate import Events, draw, evaluate

@@ -25,7 +25,7 @@ def screen(lang: str = "en") -> InterviewScreen:
 
 
 def step(question: Question, lang: str = "en") -> Step:
-    return Step(question, question_set(lang).scored[0].sections[0], 3, 9, opens_section=False)
+    return Step(question, question_set(lang).scored[0].sections[0], 3, 9)
 
 
 @pytest.fixture(autouse=True)
