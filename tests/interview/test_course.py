@@ -80,9 +80,9 @@ def test_a_first_score_lies_in_its_range_and_more_answers_never_widen_it(
     course = Course(questions, held)
     for one in first_scores(course):
         assert 0 <= one.low <= one.high <= 100
-    if course.open:
+    if course.open and course.open[-1] is course.steps[-1]:  # nothing hangs on the last question of a route
         before = {s.title: s for s in first_scores(course)}
-        step = course.open[-1]  # nothing hangs on the last question of a route
+        step = course.open[-1]
         value = step.question.choices[0].id if step.question.choices else UNKNOWN
         after = {s.title: s for s in first_scores(course.answered(step.question.id, Answer(value)))}
         for title in before.keys() & after.keys():
