@@ -31,8 +31,8 @@ def _because(rule: ServiceRule, firm: Firm) -> tuple[str, ...]:
         shares = [firm.shares[q] for q in when.weak if q in firm.shares]
         return firm.weak(when.weak) if shares and fmean(shares) <= (when.at_most or 0) else ()
     if when.score_below is not None:
-        score = firm.scores.get(when.diagnosis)
-        return (
-            firm.diagnosed[when.diagnosis][:DRIVERS] if score is not None and score < when.score_below else ()
-        )
+        found = next((d for d in firm.diagnoses if d.questionnaire.id == when.diagnosis), None)
+        if found is None or found.score.value is None or found.score.value >= when.score_below:
+            return ()
+        return tuple(f.question.id for f in found.findings[:DRIVERS])
     return firm.evidence(when)
