@@ -52,7 +52,7 @@ def read(text: str, file: str) -> Source:
         raise InvalidData([Problem(Lines(file, text).place(text.index("\0")), "not-text")])
     for delimiter in _DELIMITERS:
         rows = _rows(text, file, delimiter)
-        if table.header(rows):
+        if table.header(rows) is not None:
             break
     else:
         rows = _rows(text, file, _DELIMITERS[0])

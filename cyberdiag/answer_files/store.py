@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from msgspec import Struct
 
 from cyberdiag.answer_files import check, csv_codec, json_codec, table, xlsx_codec, yaml_codec
-from cyberdiag.answer_files.document import FORMAT, Document
+from cyberdiag.answer_files.document import FORMAT, NOTES, Document
 from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.model.answers import Note
 from cyberdiag.model.format import ANSWERS, TABLES, AnswersFormat, Format, KeptFormat, endings
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _JSON = re.compile(r'\s*\{\s*["}]')
 _OPEN_NOTES = "open_notes"
-_NOTE_FIELDS = ("note", "evidence")
 
 
 class ReadAnswers(Struct, frozen=True):
@@ -159,10 +158,11 @@ class AnswerFile:
         # What the program wrote itself needs no copy; anything else may hold comments that a save loses.
         ours = document is None or _written(self._form, document.data) == document.text
         self._original = None if document is None or ours else document.raw
-        versions = questions.versions
         self._data.setdefault("cyberdiag", FORMAT)
-        kept = self._data.get("questionnaires")
-        self._data["questionnaires"] = _versions(kept, versions)
+        given = self._data.get("questionnaires")
+        # The versions of the file stay, so that a change is named until it is seen to.
+        kept = given if isinstance(given, dict) else {}
+        self._data["questionnaires"] = {**kept, **questions.versions, **kept}
         if not isinstance(self._data.get("answers"), dict):
             self._data["answers"] = {}
 
@@ -182,14 +182,14 @@ class AnswerFile:
         """Return what stands beside questions that are still open."""
         held = self._data.get(_OPEN_NOTES)
         given = held.items() if isinstance(held, dict) else ()
-        texts = {str(k): [n.get(f, "") for f in _NOTE_FIELDS] for k, n in given if isinstance(n, dict)}
+        texts = {str(k): [n.get(f, "") for f in NOTES] for k, n in given if isinstance(n, dict)}
         return {key: Note(*found) for key, found in texts.items() if all(isinstance(t, str) for t in found)}
 
     def _set_note(self, question: str, beside: Note) -> None:
         held = self._data.get(_OPEN_NOTES, {})
         if not isinstance(held, dict):  # its author's own
             return
-        given = {f: text for f in _NOTE_FIELDS if (text := getattr(beside, f))}
+        given = {f: text for f in NOTES if (text := getattr(beside, f))}
         kept = {**{k: v for k, v in held.items() if k != question}, **({question: given} if given else {})}
         if kept:
             self._data[_OPEN_NOTES] = kept
@@ -222,13 +222,7 @@ class AnswerFile:
         files.write(self.path, text.encode(), private=True)
 
 
-def _versions(kept: object, current: dict[str, str]) -> dict[str, Any]:
-    """Return the versions that were answered: those of the file stay, so that a change is named until it is seen to."""
-    held = dict(kept) if isinstance(kept, dict) else {}
-    return {**held, **{key: version for key, version in current.items() if key not in held}}
-
-
 def plain(answer: Answer) -> Any:
     """Return an answer as it stands in a file: bare, or with its note and evidence."""
-    extra = {field: text for field in _NOTE_FIELDS if (text := getattr(answer, field))}
+    extra = {field: text for field in NOTES if (text := getattr(answer, field))}
     return {"answer": answer.plain, **extra} if extra else answer.plain
