@@ -183,11 +183,8 @@ def _worst(question: Question) -> Value:
 
 
 def _conditions(questions: QuestionSet) -> tuple[Condition, ...]:
-    found: list[Condition | None] = list(questions.flags.values())
-    for question in questions.by_id.values():
-        found += [question.only_when, question.not_applicable_when]
-        found += [rule.when for rule in question.weight_rules]
-    return tuple(c for c in found if c is not None)
+    asked = (condition for q in questions.by_id.values() for _, condition in q.conditions)
+    return (*questions.flags.values(), *asked)
 
 
 def _simulated(

@@ -86,7 +86,11 @@ class Course(Struct, frozen=True, dict=True):
         now = self.now()
         if now is Halt.REVIEW:
             rest = replace(self, reviewing=False)
-            return rest if rest.now() is not Halt.REVIEW else rest.to(self._last)
+            return (
+                rest
+                if rest.now() is not Halt.REVIEW
+                else rest.to(self.steps[-1].question.id if self.steps else "")
+            )
         if now is Halt.FIRST_SCORE:
             before = flow.next_open(self.steps, self.answers, self.skips)
             earlier = flow.previous(self.steps, before) if before else None
@@ -113,10 +117,6 @@ class Course(Struct, frozen=True, dict=True):
     def ask_open(self) -> Course:
         """Ask what is open, put off or not."""
         return replace(self, reviewing=False, told=True, at="", skips=MappingProxyType({}))
-
-    @property
-    def _last(self) -> str:
-        return self.steps[-1].question.id if self.steps else ""
 
     def _ends_the_core(self, following: Step) -> bool:
         """Return whether the basic questions were asked and none of the others was begun."""
