@@ -60,10 +60,12 @@ class ChangedScore(Struct, frozen=True):
 
     @property
     def by_questionnaire(self) -> float | None:
+        """The points that the change of the questionnaire gave; None where a side is not known."""
         return _difference(self.old, self.bridge)
 
     @property
     def by_firm(self) -> float | None:
+        """The points that the change of the firm gave; None where a side is not known."""
         return _difference(self.bridge, self.new)
 
 

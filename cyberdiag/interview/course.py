@@ -44,6 +44,7 @@ class Course(Struct, frozen=True, dict=True):
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
+        """Every question that applies, in the order asked."""
         return flow.route(self.questions, self.answers, quick=self.quick)
 
     @property
@@ -101,6 +102,7 @@ class Course(Struct, frozen=True, dict=True):
         return self.to((earlier or now).question.id)
 
     def to(self, question: str) -> Course:
+        """Go to a question, answered or not."""
         return replace(self, at=question)
 
     def jump(self, question: str) -> Course:
@@ -108,6 +110,7 @@ class Course(Struct, frozen=True, dict=True):
         return replace(self, at=question, reviewing=True)
 
     def review(self) -> Course:
+        """Go to the review."""
         return replace(self, reviewing=True, at="")
 
     def go_on(self) -> Course:

@@ -37,6 +37,7 @@ class Wording:
         return [*step.question.choices, unknown]
 
     def plain(self, text: str) -> list[Line]:
+        """Return a question in lines that fit."""
         return self._paper.folded(text, "class:question")
 
     def head(self, step: Step, around: Around, before: Answer | None = None) -> list[Line]:
@@ -66,6 +67,7 @@ class Wording:
         return told + self._paper.packed(words, "class:keys")
 
     def meaning(self, text: str) -> list[Line]:
+        """Return what a typed number stands for, below the line it is typed in."""
         return self._paper.folded(text, "", indent=4) if text else []
 
     def titles(self, options: Sequence[Choice], *, several: bool) -> list[list[str]]:

@@ -33,10 +33,12 @@ class Expected(Struct, frozen=True):
 
     @property
     def mean(self) -> float:
+        """Yen given the event."""
         return sum(self.lines)
 
     @property
     def eal(self) -> float:
+        """Yen a year."""
         return self.rate * self.mean
 
 
