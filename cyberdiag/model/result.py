@@ -5,6 +5,8 @@ of `docs/reference.md` are made from them. A key that may be UNSET is left out w
 default stands for a key that results of earlier versions lack. Keys of later versions are passed over.
 """
 
+from __future__ import annotations
+
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType, field

@@ -1,5 +1,7 @@
 """The advice in a result: kinds of cover to look into, never that something is insured."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from msgspec import Meta, field

@@ -1,5 +1,7 @@
 """The loss estimate in a result: yen are whole, and amounts of one kind of incident are given that it happens."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType, field

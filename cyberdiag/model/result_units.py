@@ -1,5 +1,7 @@
 """The kinds of value in a result (`model.result`); the title of each is its name in `docs/reference.md`."""
 
+from __future__ import annotations
+
 import datetime as dt
 from typing import Annotated, TypeAlias, TypeVar
 
