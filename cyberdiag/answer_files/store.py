@@ -16,7 +16,7 @@ from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.model.answers import Note
 from cyberdiag.model.format import ANSWERS, TABLES, AnswersFormat, Format, KeptFormat, endings
 from cyberdiag.outside import files, yaml_source
-from cyberdiag.problems import Problem, Severity
+from cyberdiag.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,7 +133,7 @@ def read_document(document: Document, questions: QuestionSet) -> ReadAnswers:
     answers, problems = check.answers(document.source, questions)
     if any(p.is_error for p in problems):
         raise InvalidAnswers(problems)
-    return ReadAnswers(answers, tuple(p for p in problems if p.severity is Severity.WARNING), document)
+    return ReadAnswers(answers, tuple(problems), document)
 
 
 def held_ids(document: Document) -> frozenset[str]:
