@@ -42,7 +42,7 @@ def _gap(gap: Gap, firm: Firm) -> GapAdvice:
         return GapAdvice(gap, applies=False, because=because, reason=gap.relevance.otherwise, drivers=())
     drivers = firm.weak(gap.drivers)
     unknown = firm.unknown(when)
-    facts = (*unknown, *(firm.evidence(when) if when is not None else ()))
+    facts = (*unknown, *firm.evidence(when))
     loss = firm.loss.uncovered.get(gap.id) if firm.loss else None
     return GapAdvice(
         gap=gap,

@@ -38,9 +38,9 @@ class Firm(AdviceContext, frozen=True, dict=True, kw_only=True):
         by_loss = sorted(judged, key=lambda j: -j.points_lost)
         return {j.question.id: min(max(j.points / j.question.full_points, 0.0), 1.0) for j in by_loss}
 
-    def holds(self, condition: Condition) -> bool:
-        """Return whether a condition holds for sure."""
-        return holds(condition, self.answers, self.questions.flags)
+    def holds(self, condition: Condition | None) -> bool:
+        """Return whether there is a condition and it holds for sure."""
+        return condition is not None and holds(condition, self.answers, self.questions.flags)
 
     def is_out(self, condition: Condition | None) -> bool:
         """Return whether it surely does not hold; what is unknown stays in."""
@@ -51,9 +51,9 @@ class Firm(AdviceContext, frozen=True, dict=True, kw_only=True):
         value = self.answers.value(fact)
         return float(value) if isinstance(value, int | float) else None
 
-    def evidence(self, condition: Condition) -> tuple[str, ...]:
+    def evidence(self, condition: Condition | None) -> tuple[str, ...]:
         """Return the answered questions that make a condition true."""
-        if not self.holds(condition):
+        if condition is None or not self.holds(condition):
             return ()
         if condition.flag is not None:
             return self.evidence(self.questions.flags[condition.flag])

@@ -129,7 +129,7 @@ def read(path: str, questions: QuestionSet) -> ReadAnswers:
 def read_document(document: Document, questions: QuestionSet) -> ReadAnswers:
     """Check an answers file that was opened already."""
     if form_of(document.source.file) in TABLES:
-        table.mean(document.source, questions)
+        table.understand(document.source, questions)
     answers, problems = check.answers(document.source, questions)
     if any(p.is_error for p in problems):
         raise InvalidAnswers(problems)

@@ -172,7 +172,7 @@ def _iso(text: str) -> str:
     return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
 
 
-def mean(source_: Source, questions: QuestionSet) -> None:
+def understand(source_: Source, questions: QuestionSet) -> None:
     """Turn what a person typed or chose in a table (a label, TRUE, 2026/1/5) into what an answers file holds."""
     known = questions.by_id
     reword(source_, lambda key, raw: _meant(known[key], raw) if key in known else raw)

@@ -103,7 +103,7 @@ def stop(keys: KeyBindings) -> None:
     _on(keys, (Keys.ControlC, Keys.ControlQ, "<sigint>"), _end)
 
 
-def entered(keys: KeyBindings, buffer: Buffer) -> None:
+def enter_line(keys: KeyBindings, buffer: Buffer) -> None:
     """Let Enter give the line that was typed, unless there is a fault in it; Ctrl-D on an empty one ends all."""
 
     def enter(event: Any) -> None:
@@ -127,13 +127,13 @@ class Checked(Validator):
             raise ValidationError(len(document.text), told)
 
 
-def answer(keys: KeyBindings, options: Sequence[Choice]) -> None:
+def answer_by_digit(keys: KeyBindings, options: Sequence[Choice]) -> None:
     """Let a digit answer at once."""
     for digit, option in zip(DIGITS, [o for o in options if o.id != UNKNOWN_ID], strict=False):
         bind(keys, (digit, digit.translate(_WIDE)), option.id)
 
 
-def point(keys: KeyBindings, control: ChoiceList, count: int) -> None:
+def point_by_number(keys: KeyBindings, control: ChoiceList, count: int) -> None:
     """Let typed numbers move in a list of more than nine; Enter answers."""
     typed = ""
 
@@ -149,7 +149,7 @@ def point(keys: KeyBindings, control: ChoiceList, count: int) -> None:
         _on(keys, (digit, digit.translate(_WIDE)), partial(press, digit))
 
 
-def pointed(keys: KeyBindings, control: ChoiceList, nothing: str) -> None:
+def enter_pointed(keys: KeyBindings, control: ChoiceList, nothing: str) -> None:
     """Let Enter answer only when something is pointed at."""
     _arrows(keys, control)
 

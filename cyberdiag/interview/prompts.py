@@ -171,13 +171,13 @@ class TerminalPrompter:
         bindings = bindings or KeyBindings()
         numbered = len(ids) - ids.count(UNKNOWN)
         if numbered <= len(keys.DIGITS):
-            keys.answer(bindings, options)
+            keys.answer_by_digit(bindings, options)
         else:
-            keys.point(bindings, control, numbered)
+            keys.point_by_number(bindings, control, numbered)
             hints = [f"{hints[0]}-long", *hints[1:]]
         if UNKNOWN in ids:
             keys.bind(bindings, (*keys.UNKNOWN, *keys.UNKNOWN_ANYWHERE), UNKNOWN)
-        keys.pointed(bindings, control, self._words.say("interview.pick"))
+        keys.enter_pointed(bindings, control, self._words.say("interview.pick"))
         result = self._run_list(bindings, head, control, options, hints)
         if result in (Move.HELP, Move.NOTE) and control.pointed_at >= 0:
             self._begun[question] = ids[control.pointed_at]
@@ -248,7 +248,7 @@ class TerminalPrompter:
         fault: Callable[[str], str] = lambda _: "", text: str = "",
     ) -> Any:  # fmt: skip
         buffer = Buffer(validator=keys.Checked(fault), multiline=False, document=Document(text))
-        keys.entered(bindings, buffer)
+        keys.enter_line(bindings, buffer)
         unit = one_line(question.unit) if question else ""
         after = [AfterInput(f" {unit}", style="class:keys")] if unit else []
         entry = BufferControl(buffer, input_processors=[BeforeInput("  > "), *after])
