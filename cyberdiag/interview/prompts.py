@@ -256,7 +256,8 @@ class TerminalPrompter:
         def foot() -> list[Line]:
             wrong = buffer.validation_error.message if buffer.validation_error else self._told
             meant = typed.meaning(question, buffer.text) if question and not wrong else ""
-            return self._words.meaning(meant) + self._words.foot(wrong, *hints)
+            below = self._paper.folded(meant, "", indent=4) if meant else []
+            return below + self._words.foot(wrong, *hints)
 
         result = self._run(bindings, self._paper.layout(head, entry, foot, one_line=True))
         if question and result in (Move.HELP, Move.NOTE):

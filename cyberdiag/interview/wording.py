@@ -66,10 +66,6 @@ class Wording:
         words = " / ".join(self.say(f"interview.{hint}") for hint in (*hints, "keys-stop"))
         return told + self._paper.packed(words, "class:keys")
 
-    def meaning(self, text: str) -> list[Line]:
-        """Return what a typed number stands for, below the line it is typed in."""
-        return self._paper.folded(text, "", indent=4) if text else []
-
     def titles(self, options: Sequence[Choice], *, several: bool) -> list[list[str]]:
         """Return the lines of each choice: the key, the label, when it is the right one."""
         texts = [f"{o.label}: {o.text}" if o.text else o.label for o in options]
