@@ -153,7 +153,10 @@ def test_the_json_keeps_typed_text_as_it_was(name: str) -> None:
 def test_the_terminal_obeys_nothing_that_was_typed(name: str) -> None:
     out = Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None, legacy_windows=False)
     found = replace(made.report(assessed(), LANG), title=HOSTILE[name])
-    odd = tuple(replace(d, title=HOSTILE[name], rating_label=HOSTILE[name]) for d in found.diagnoses)
+    odd = tuple(
+        replace(d, title=HOSTILE[name], score=replace(d.score, rating_label=HOSTILE[name]))
+        for d in found.diagnoses
+    )
     actions = tuple(replace(a, headline=HOSTILE[name]) for a in found.first_actions)
     summary.show(out, replace(found, diagnoses=odd, first_actions=actions), messages(LANG), Look())
     shown = out.file.getvalue()

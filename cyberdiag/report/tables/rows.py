@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.report import ActionView, AnswerView, DiagnosisView, FindingView, Report
+    from cyberdiag.model.report import ActionView, AnswerView, DiagnosisView, FindingView
+    from cyberdiag.report.compose import Report
     from cyberdiag.report.tables.advice_rows import Cell, Row
 
 _ANSWERS = ("id", "section", "question", "answer", "note", "evidence", "state")
@@ -165,7 +166,7 @@ def _summary(report: Report, result: Mapping[str, Any], messages: Messages) -> I
         yield said("loss-chance", f"{loss.chance} ({loss.once_in})")
         yield said("loss-expected", f"{loss.expected} ({loss.expected_range})")
         if loss.main is not None:
-            yield said("loss-main", loss.main.title)
+            yield said("loss-main", loss.main.scenario.title)
             yield said("loss-half", loss.main.half)
             yield said("loss-tail", loss.main.tail)
     yield from (said("disclaimer", line) for line in report.disclaimer)
@@ -176,7 +177,7 @@ def _scores(view: DiagnosisView, numbers: Mapping[str, Any], messages: Messages)
         low, high = found["score_range"] or (None, None)
         return (view.title, title, found["score"], low, high, rating or None)
 
-    rating = f"{view.score.rating} {view.rating_label}".strip()
+    rating = f"{view.score.rating} {view.score.rating_label}".strip()
     yield row(messages("tables.score"), numbers, rating)
     yield (view.title, messages("tables.rating"), view.sentence, None, None, None)
     axis: Mapping[str, Any] = next(iter(numbers["axes"].values()), {})

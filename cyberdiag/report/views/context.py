@@ -1,4 +1,4 @@
-"""Links from a statement to the answers behind it."""
+"""What all parts of a report are worded from, and links from a statement to the answers behind it."""
 
 from __future__ import annotations
 
@@ -12,25 +12,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.assessment import Judged
+    from cyberdiag.model.assessment import Assessment, Judged
+    from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.questionnaire import QuestionSet
 
 
-class Refs(Struct, frozen=True):
-    """Names the answers that a statement rests on: a question by its id, a fact about the firm by its number."""
+class Context(Struct, frozen=True):
+    """One assessment with what is known and the words of one language; `labels` names questions and facts by id."""
 
+    assessment: Assessment
+    catalogue: Catalogue
+    say: Messages
     labels: Mapping[str, str]
 
-    def of(self, ids: Iterable[str]) -> tuple[Ref, ...]:
+    def refs(self, ids: Iterable[str]) -> tuple[Ref, ...]:
+        """Return links to questions and facts, each once; ids that are neither are left out."""
         return tuple(Ref(i, self.labels[i]) for i in dict.fromkeys(ids) if i in self.labels)
 
 
-def refs(questions: QuestionSet, messages: Messages) -> Refs:
-    """Return the labels of every question; facts are numbered in the order of the appendix."""
+def labels(questions: QuestionSet, say: Messages) -> dict[str, str]:
+    """Return a label by question: its id, or for a fact about the firm its number in the appendix."""
     facts = [q.id for n in questions.questionnaires if not n.scored for q in n.questions]
-    labels = {q: q for q in questions.by_id}
-    labels |= {q: messages("report.fact", number=n) for n, q in enumerate(facts, 1)}
-    return Refs(labels)
+    numbered = {q: say("report.fact", number=n) for n, q in enumerate(facts, 1)}
+    return {q: q for q in questions.by_id} | numbered
 
 
 def weak_on(controls: Mapping[str, float], judged: Iterable[Judged]) -> tuple[str, ...]:
