@@ -132,7 +132,7 @@ def _template(form: str, raw: bytes) -> None:
     found = own.read(str(folder))
     check.check(found)
     job = Job("report", form, "r", _report(), "report", ())
-    task = worker.Task(job, found, "en", TEMPLATE_SECONDS, 1, 100_000)
+    task = worker.Task(job, found, "en", worker.Limits(seconds=TEMPLATE_SECONDS, most=100_000))
     with stop_of_a_hang(TEMPLATE_SECONDS):
         made = worker.make(task)
     if isinstance(made, Problem):

@@ -116,6 +116,7 @@ class Compiled(jinja2.BytecodeCache):
         self.form = form
 
     def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template the program that was made of it, where there is one."""
         made = resources.kept_text(self.name(bucket.checksum))
         if made is not None:
             bucket.code = compile(made, "<template>", "exec")

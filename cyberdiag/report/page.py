@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 import markupsafe
 from msgspec import Struct
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
 
 _LONGEST = 60
+Values: TypeAlias = dict[str, Any]
+"""What a template fills our words with, by name."""
 _POLICY = "default-src 'none'; {images}style-src 'sha256-{digest}'; form-action 'none'; base-uri 'none'"
 
 
@@ -93,13 +95,29 @@ def fill(job: Job, made: jinja2.Environment, messages: Messages, *, most: int) -
 
 
 def _words_of(job: Job, messages: Messages) -> Callable[..., str]:
-    match job.form:
+    """Return `t`: our own words as a format takes them, filled with values that are escaped for it."""
+    written, filled, given = _ways(job.form)
+
+    @cache
+    def ours(key: str) -> str:
+        return written(_words(messages, job.words, key))
+
+    def say(key: str, **values: Any) -> str:
+        text = ours(key)
+        return filled(_filled(text, given(values), key)) if values or "{" in text else text
+
+    return say
+
+
+def _ways(form: PageFormat) -> tuple[Callable[[str], str], type[str], Callable[[Values], Values]]:
+    """Return how our own words are written, what they are once filled, and how values for them are escaped."""
+    match form:
         case Format.HTML:
-            return _html_words(messages, job.words)
+            return markupsafe.escape, markupsafe.Markup, dict  # markup escapes what it is filled with
         case Format.MD:
-            return _markdown_words(messages, job.words)
+            return Plain, Plain, lambda values: {name: escape_markdown(v) for name, v in values.items()}
         case _:
-            assert_never(job.form)
+            assert_never(form)
 
 
 def _styled(css: str, messages: Messages) -> str:
@@ -107,7 +125,7 @@ def _styled(css: str, messages: Messages) -> str:
     return css.replace(f":lang({messages.writing.style})", f":lang({messages.lang})")
 
 
-def _pieces(made: jinja2.Environment, name: str, values: dict[str, Any]) -> Iterable[str]:
+def _pieces(made: jinja2.Environment, name: str, values: Values) -> Iterable[str]:
     return made.get_template(name).generate(**values)
 
 
@@ -121,32 +139,6 @@ def _joined(pieces: Iterable[str], most: int) -> str:
     return "".join(found)
 
 
-def _html_words(messages: Messages, prefix: str) -> Callable[..., markupsafe.Markup]:
-    @cache
-    def escaped(key: str) -> markupsafe.Markup:
-        return markupsafe.escape(_words(messages, prefix, key))
-
-    def say(key: str, **values: Any) -> markupsafe.Markup:
-        found = escaped(key)
-        return markupsafe.Markup(_filled(found, values, key)) if values or "{" in found else found  # noqa: S704  escaped
-
-    return say
-
-
-def _markdown_words(messages: Messages, prefix: str) -> Callable[..., Plain]:
-    @cache
-    def plain(key: str) -> Plain:
-        return Plain(_words(messages, prefix, key))
-
-    def say(key: str, **values: Any) -> Plain:
-        found = plain(key)
-        if not values and "{" not in found:
-            return found
-        return Plain(_filled(found, {name: escape_markdown(value) for name, value in values.items()}, key))
-
-    return say
-
-
 def _words(messages: Messages, prefix: str, key: str) -> str:
     try:
         return messages(f"{prefix}.{key}")
@@ -154,7 +146,7 @@ def _words(messages: Messages, prefix: str, key: str) -> str:
         raise UnknownWords(str(key)[:_LONGEST]) from None
 
 
-def _filled(text: str, values: dict[str, Any], key: str) -> str:
+def _filled(text: str, values: Values, key: str) -> str:
     try:
         return text.format_map(values)
     except KeyError as missing:

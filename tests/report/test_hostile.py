@@ -17,10 +17,11 @@ from report import made, paper
 from rich.console import Console
 
 from cyberdiag.messages import messages
+from cyberdiag.model.format import Format
 from cyberdiag.model.text import one_line, printable
 from cyberdiag.records import replace
 from cyberdiag.report.environment import css_text, environment, escape_markdown
-from cyberdiag.report.page import _markdown_words, style
+from cyberdiag.report.page import _words_of, style
 from cyberdiag.report.render import job
 from cyberdiag.report.result import result
 from cyberdiag.terminal import summary
@@ -137,7 +138,7 @@ def test_markdown_shows_typed_text_in_its_cells(name: str) -> None:
 
 
 def test_a_value_in_our_own_words_is_escaped_in_markdown() -> None:
-    say = _markdown_words(messages("en"), "report")
+    say = _words_of(job(made.page("manufacturer", "en"), Format.MD), messages("en"))
     assert "a\\|b \\<c\\>" in say("addressee", name="a|b\n<c>")
 
 

@@ -39,8 +39,6 @@ _HEAD = re.compile(
 )
 """The policy stands first, where no browser can take it for something else."""
 _IN_STYLE = re.compile(r"@import|url\(|expression\(|image-set\(|src\(", re.IGNORECASE)
-
-
 _LONGEST = 60
 
 
