@@ -81,7 +81,10 @@ def compose(
         later_actions=actions[FIRST:],
         timeline=charts.timeline(assessment.actions, actions[:FIRST], messages),
         first_findings=() if actions else tuple(f for v in views for f in v.findings)[:FIRST],
-        unknowns=_unknowns(assessment, messages),
+        unknowns=tuple(
+            UnknownView(j.question.id, j.question.text, j.question.ask, context.answer(j.question, j.state))
+            for j in assessment.unknowns
+        ),
         to_check=words.counted(messages, "report.to-check-line", unknowns),
         unknowns_lead=words.counted(messages, "report.unknowns-lead", unknowns),
         profile=appendix.profile(context),
@@ -148,21 +151,8 @@ def _action(number: int, action: Action, context: Context) -> ActionView:
 
 def _reason(action: Action, context: Context) -> str:
     question, say = action.question, context.say
-    label = words.answer(question, context.assessment.answers.get(question.id), None, say)
-    reason = say("report.reason", id=question.id, answer=label)
+    reason = say("report.reason", id=question.id, answer=context.answer(question))
     return words.sentences((reason, say("report.reason-gate") if action.opens else ""), say)
-
-
-def _unknowns(assessment: Assessment, messages: Messages) -> tuple[UnknownView, ...]:
-    return tuple(
-        UnknownView(
-            j.question.id,
-            j.question.text,
-            j.question.ask,
-            messages("report.unanswered" if j.state.value == "unanswered" else "interview.unknown"),
-        )
-        for j in assessment.unknowns
-    )
 
 
 def _used(assessment: Assessment, catalogue: Catalogue) -> Iterable[str]:

@@ -19,17 +19,8 @@ _FORBIDDEN = {
     "video", "audio", "source", "track", "portal", "applet", "foreignobject", "animate", "set", "noscript", "template",
 }  # fmt: skip
 _ADDRESSES = {
-    "href",
-    "src",
-    "xlink:href",
-    "action",
-    "formaction",
-    "poster",
-    "srcset",
-    "background",
-    "ping",
-    "data",
-}
+    "href", "src", "xlink:href", "action", "formaction", "poster", "srcset", "background", "ping", "data",
+}  # fmt: skip
 _LINK = re.compile(r"(#|https?://|mailto:|tel:)", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]*")
 _HEAD = re.compile(

@@ -17,17 +17,8 @@ Cell = str | int | float | None
 Row = tuple[Cell, ...]
 Columns = tuple[str, ...]
 _COVERS = (
-    "level",
-    "cover",
-    "p50",
-    "p95",
-    "limit-hint",
-    "reason",
-    "first-step",
-    "not-covered",
-    "because",
-    "held",
-)
+    "level", "cover", "p50", "p95", "limit-hint", "reason", "first-step", "not-covered", "because", "held",
+)  # fmt: skip
 _CASES = ("date", "case", "what", "lesson", "reason", "because", "cover", "sources")
 
 

@@ -23,17 +23,9 @@ if TYPE_CHECKING:
 _ANSWERS = ("id", "section", "question", "answer", "note", "evidence", "state")
 _FINDING = ("severity", "points-lost")
 _ACTION = (
-    "action",
-    "first-step",
-    "who",
-    "score-gain",
-    "loss-reduction",
-    "loss-reduction-low",
-    "loss-reduction-high",
-    "effort",
-    "cost",
-    "days",
-)
+    "action", "first-step", "who", "score-gain", "loss-reduction", "loss-reduction-low", "loss-reduction-high",
+    "effort", "cost", "days",
+)  # fmt: skip
 _SUMMARY = ("diagnosis", "item", "value", "low", "high", "rating")
 _FINDINGS = ("id", "diagnosis", "question", "answer", *_FINDING, "action")
 _ACTIONS = ("order", "id", "diagnosis", *_ACTION, "reason")

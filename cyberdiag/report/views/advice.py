@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.advised import Advice, CaseMatch, CoverAdvice, GapAdvice, ServiceAdvice
     from cyberdiag.report.views.context import Context
 
-AUDIENCES = ("owner", "agent")
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from cyberdiag.model.assessment import State
 from cyberdiag.model.report import AnswerView
 from cyberdiag.model.text import printable
-from cyberdiag.report import words
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Diagnosis
@@ -45,7 +44,7 @@ def _view(question: Question, state: State | None, context: Context, peer: str =
         label=context.labels[question.id],
         section=question.section,
         text=question.text,
-        answer=words.answer(question, given, state, context.say),
+        answer=context.answer(question, state),
         state=(state or (State.ANSWERED if given else State.UNANSWERED)).value,
         note=printable(given.note) if given else "",
         evidence=printable(given.evidence) if given else "",

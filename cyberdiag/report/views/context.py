@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.model.ref import Ref
+from cyberdiag.report import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.assessment import Assessment, Judged
+    from cyberdiag.model.assessment import Assessment, Judged, State
     from cyberdiag.model.catalogue import Catalogue
-    from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.model.questionnaire import Question, QuestionSet
 
 
 class Context(Struct, frozen=True):
@@ -28,6 +29,10 @@ class Context(Struct, frozen=True):
     def refs(self, ids: Iterable[str]) -> tuple[Ref, ...]:
         """Return links to questions and facts, each once; ids that are neither are left out."""
         return tuple(Ref(i, self.labels[i]) for i in dict.fromkeys(ids) if i in self.labels)
+
+    def answer(self, question: Question, state: State | None = None) -> str:
+        """Return what was answered to a question, in words."""
+        return words.answer(question, self.assessment.answers.get(question.id), state, self.say)
 
 
 def labels(questions: QuestionSet, say: Messages) -> dict[str, str]:

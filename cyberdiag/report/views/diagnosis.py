@@ -30,10 +30,10 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
     facts = [n for n in context.assessment.questions.questionnaires if not n.scored]
     overlays = words.overlays((questionnaire, *facts), say)
     first = next(iter(questionnaire.axes.values()), None)
-    domains = _rows(diagnosis, first) if first else ()
+    domains = rows(diagnosis, first) if first else ()
     summed = questionnaire.method is Method.SUM
     band = questionnaire.bands.get(diagnosis.score.rating or "")
-    shown, others = findings.split(diagnosis, say)
+    shown, others = findings.split(diagnosis, context)
     known = peers.views(diagnosis, context)
     return DiagnosisView(
         id=questionnaire.id,
@@ -58,12 +58,13 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
         counts=_counts(diagnosis, say),
         bands=bands.views(questionnaire, say),
         scale_end=say("report.full-marks") if summed else "100",
-        more_axes=tuple((a.title, _rows(diagnosis, a)) for a in tuple(questionnaire.axes.values())[2:]),
+        more_axes=tuple((a.title, rows(diagnosis, a)) for a in tuple(questionnaire.axes.values())[2:]),
         overlays=overlays,
     )
 
 
-def _rows(diagnosis: Diagnosis, axis: Axis) -> tuple[Row, ...]:
+def rows(diagnosis: Diagnosis, axis: Axis) -> tuple[Row, ...]:
+    """Return the scores of an axis, value by value."""
     scores = diagnosis.axes[axis.id]
     return tuple(
         _row(diagnosis, key, title, scores[key], {axis.id: key}) for key, title in axis.values.items()
@@ -154,8 +155,8 @@ def _heat(diagnosis: Diagnosis) -> HeatMap | None:
             for column, title in second.values.items()
         )
 
-    rows = tuple((title, row(key)) for key, title in first.values.items())
-    return HeatMap(first.title, second.title, tuple(second.values.values()), rows)
+    cells = tuple((title, row(key)) for key, title in first.values.items())
+    return HeatMap(first.title, second.title, tuple(second.values.values()), cells)
 
 
 def _strengths(diagnosis: Diagnosis) -> tuple[str, ...]:

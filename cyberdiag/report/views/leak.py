@@ -9,6 +9,7 @@ from msgspec import Struct
 from cyberdiag.advice import leak_cost
 from cyberdiag.model.duties import RECALLED
 from cyberdiag.report import words
+from cyberdiag.report.views.diagnosis import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,17 +20,8 @@ if TYPE_CHECKING:
     from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.duties import Checked, Duty
     from cyberdiag.model.leak import ClaimRate
+    from cyberdiag.model.report import Row
     from cyberdiag.report.views.context import Context
-
-
-class StepView(Struct, frozen=True):
-    """One phase of the path from preparation to afterwards; `fill` 0 to 100."""
-
-    title: str
-    score: str
-    rating: str
-    fill: float
-    weakest: bool
 
 
 class DutyView(Struct, frozen=True):
@@ -54,10 +46,10 @@ class LeakCostView(Struct, frozen=True):
 
 
 class LeakView(Struct, frozen=True):
-    """Whether the firm is ready for a leak: path, limits by caps, duties, costs."""
+    """Whether the firm is ready for a leak: path and its weakest steps, limits by caps, duties, costs."""
 
-    path: tuple[StepView, ...]
-    weakest: str
+    path: tuple[Row, ...]
+    weakest: tuple[Row, ...]
     caps: tuple[tuple[str, str], ...]
     duties: tuple[DutyView, ...]
     notes: tuple[tuple[str, str], ...]
@@ -75,11 +67,12 @@ def view(context: Context) -> LeakView | None:
     diagnosis = next((d for d in assessment.diagnoses if d.questionnaire.id == asked.questionnaire), None)
     if diagnosis is None:
         return None
-    path = _path(diagnosis, asked.path)
+    axis = diagnosis.questionnaire.axes.get(asked.path)
+    path = rows(diagnosis, axis) if axis else ()
     costs = leak_cost.estimate(catalogue.leak_costs, assessment.profile)
     return LeakView(
         path=path,
-        weakest=next((s.title for s in path if s.weakest), ""),
+        weakest=_weakest(path, diagnosis, asked.path),
         caps=tuple((c.text, c.question) for c in diagnosis.caps if diagnosis.held_by(c)),
         duties=_duties(assessment.deadlines, say),
         notes=tuple((a.title, a.text) for a in catalogue.duties.amendments if a.in_force is None),
@@ -89,24 +82,14 @@ def view(context: Context) -> LeakView | None:
     )
 
 
-def _path(diagnosis: Diagnosis, name: str) -> tuple[StepView, ...]:
-    """Return the steps; the lowest one is the weakest unless it is in the best band."""
-    axis = diagnosis.questionnaire.axes.get(name)
-    if axis is None:
-        return ()
-    scores = {title: diagnosis.axes[name][key] for key, title in axis.values.items()}
-    lowest = min((s.value for s in scores.values() if s.value is not None), default=None)
+def _weakest(path: tuple[Row, ...], diagnosis: Diagnosis, name: str) -> tuple[Row, ...]:
+    """Return the lowest steps, unless they are in the best band."""
+    scores = {step.id: diagnosis.axes[name][step.id].value for step in path}
+    lowest = min((value for value in scores.values() if value is not None), default=None)
     full = max((band.at_least for band in diagnosis.questionnaire.bands.values()), default=0.0)
-    return tuple(
-        StepView(
-            title,
-            words.decimal(score.value),
-            score.rating or "",
-            round(score.value or 0.0, 1),
-            weakest=lowest is not None and score.value == lowest and lowest < full,
-        )
-        for title, score in scores.items()
-    )
+    if lowest is None or lowest >= full:
+        return ()
+    return tuple(step for step in path if scores[step.id] == lowest)
 
 
 def _duties(due: Iterable[Deadline], say: Messages) -> tuple[DutyView, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.report import PeerView
-from cyberdiag.report import words
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Diagnosis, Judged
@@ -26,11 +25,10 @@ def views(diagnosis: Diagnosis, context: Context) -> tuple[PeerView, ...]:
 def _view(judged: Judged, peer: Peer, context: Context) -> PeerView:
     question, say = judged.question, context.say
     basis = {"year": str(peer.year), "n": f"{peer.n:,}"}
-    given = context.assessment.answers.get(question.id)
     return PeerView(
         id=question.id,
         text=question.text,
-        answer=words.answer(question, given, judged.state, say),
+        answer=context.answer(question, judged.state),
         rate=f"{peer.rate:.1f}%",
         fill=peer.rate,
         basis=say("report.peer-basis", **basis),
