@@ -140,7 +140,7 @@ def _template(form: str, raw: bytes) -> None:
         assert made.place.line, made
         raise InvalidData([made])
     if form == "html":
-        guard.passed(made, found)
+        guard.inspect(made, found)
 
 
 def _compared(raw: bytes) -> None:

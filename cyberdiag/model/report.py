@@ -9,7 +9,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import ClosedGate
     from cyberdiag.model.catalogue import Source
-    from cyberdiag.model.head import Cap
+    from cyberdiag.model.head import Band, Cap
     from cyberdiag.model.ref import Ref
 
 _SHORT = 4  # characters
@@ -48,27 +48,13 @@ class ScoreView(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One value of an axis with its score and the questions behind it; `short` fits beside a bar."""
+    """One value of an axis with its score and the questions behind it; `label` fits beside a bar."""
 
     id: str
     title: str
+    label: str
     score: ScoreView
     questions: tuple[str, ...] = ()
-    short: str = ""
-
-    @property
-    def label(self) -> str:
-        """What stands beside a bar."""
-        return self.short or self.title
-
-
-class BandView(Struct, frozen=True):
-    """A rating with the points from which to which it is given."""
-
-    rating: str
-    points: str
-    label: str
-    tone: str
 
 
 class HeatMap(Struct, frozen=True):
@@ -203,7 +189,8 @@ class DiagnosisView(Struct, frozen=True):
     peers: tuple[PeerView, ...]
     answers: tuple[tuple[str, tuple[AnswerView, ...]], ...]
     counts: str
-    bands: tuple[BandView, ...]
+    bands: tuple[tuple[Band, str, str], ...]
+    """Ratings, best first, each with the points that it spans and its colour."""
     scale_end: str = "100"
     """What stands at the full end of the bars."""
     more_axes: tuple[tuple[str, tuple[Row, ...]], ...] = ()

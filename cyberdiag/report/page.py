@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, assert_never
 
 import markupsafe
 from msgspec import Struct
@@ -68,13 +68,8 @@ def policy(style: str, *, images: bool = False) -> markupsafe.Markup:
 
 def style(job: Job, made: jinja2.Environment, most: int) -> str:
     """Return the style sheets of a page as one; Markdown has none."""
-    match job.form:
-        case Format.HTML:
-            return "".join(_joined(_pieces(made, name, {job.name: job.view}), most) for name in job.styles)
-        case Format.MD:
-            return ""
-        case _:
-            assert_never(job.form)
+    sheets = job.styles if _ways(job.form).styled else ()
+    return "".join(_joined(_pieces(made, name, {job.name: job.view}), most) for name in sheets)
 
 
 def fill(job: Job, made: jinja2.Environment, messages: Messages, *, most: int) -> str:
@@ -96,28 +91,40 @@ def fill(job: Job, made: jinja2.Environment, messages: Messages, *, most: int) -
 
 def _words_of(job: Job, messages: Messages) -> Callable[..., str]:
     """Return `t`: our own words as a format takes them, filled with values that are escaped for it."""
-    written, filled, given = _ways(job.form)
+    ways = _ways(job.form)
 
     @cache
     def ours(key: str) -> str:
-        return written(_words(messages, job.words, key))
+        return ways.written(_words(messages, job.words, key))
 
     def say(key: str, **values: Any) -> str:
         text = ours(key)
-        return filled(_filled(text, given(values), key)) if values or "{" in text else text
+        return ways.filled(_filled(text, ways.given(values), key)) if values or "{" in text else text
 
     return say
 
 
-def _ways(form: PageFormat) -> tuple[Callable[[str], str], type[str], Callable[[Values], Values]]:
-    """Return how our own words are written, what they are once filled, and how values for them are escaped."""
+class _Ways(NamedTuple):
+    """How our own words are written, what they are once filled, how values are escaped; whether pages have styles."""
+
+    written: Callable[[str], str]
+    filled: type[str]
+    given: Callable[[Values], Values]
+    styled: bool
+
+
+def _ways(form: PageFormat) -> _Ways:
     match form:
-        case Format.HTML:
-            return markupsafe.escape, markupsafe.Markup, dict  # markup escapes what it is filled with
+        case Format.HTML:  # markup escapes what it is filled with
+            return _Ways(markupsafe.escape, markupsafe.Markup, dict, styled=True)
         case Format.MD:
-            return Plain, Plain, lambda values: {name: escape_markdown(v) for name, v in values.items()}
+            return _Ways(Plain, Plain, _escaped, styled=False)
         case _:
             assert_never(form)
+
+
+def _escaped(values: Values) -> Values:
+    return {name: escape_markdown(value) for name, value in values.items()}
 
 
 def _styled(css: str, messages: Messages) -> str:

@@ -224,7 +224,7 @@ def test_a_style_sheet_with_hidden_signs_still_fits_its_policy(tmp_path: Path) -
     found = own.read(folder(tmp_path, {"style.css": "/* a\u200bb */\r\np { color: red }"}))
     made_page = here(found)
     assert isinstance(made_page, str)
-    assert "/* a\ufffdb */\np { color: red }" in guard.passed(made_page, found)
+    assert "/* a\ufffdb */\np { color: red }" in guard.inspect(made_page, found)
 
 
 SLIPS = {
@@ -423,7 +423,7 @@ def test_a_style_sheet_that_loads_something_is_refused(style: str, tmp_path: Pat
     made_page = here(found)
     assert isinstance(made_page, str)
     with pytest.raises(InvalidData) as caught:
-        guard.passed(made_page, found)
+        guard.inspect(made_page, found)
     assert {(p.code, Path(p.place.file).name, p.place.line) for p in caught.value.problems} == {
         ("template-page", "style.css", 2)
     }
@@ -470,7 +470,7 @@ def test_a_finished_page_holds_nothing_that_runs_or_loads(text: str, tmp_path: P
     found = own.read(folder(tmp_path, {"report.html.j2": block(text)}))
     page = short().replace("<footer", f"{text}<footer")
     with pytest.raises(InvalidData) as caught:
-        guard.passed(page, found)
+        guard.inspect(page, found)
     assert ON_THE_PAGE[text] in {p.code for p in caught.value.problems}
     if ON_THE_PAGE[text] == "template-page":
         assert {p.place.line for p in caught.value.problems} == {3}
@@ -488,9 +488,9 @@ def test_a_finished_page_holds_nothing_that_runs_or_loads(text: str, tmp_path: P
 def test_a_page_without_its_policy_is_refused(change: tuple[str, str], tmp_path: Path) -> None:
     found = own.read(folder(tmp_path, {"report.html.j2": block("x")}))
     page = short()
-    assert guard.passed(page, found) == page
+    assert guard.inspect(page, found) == page
     with pytest.raises(InvalidData):
-        guard.passed(page.replace(*change, 1), found)
+        guard.inspect(page.replace(*change, 1), found)
 
 
 def test_links_out_of_the_folder_are_refused(tmp_path: Path) -> None:

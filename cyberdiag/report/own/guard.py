@@ -75,7 +75,7 @@ class _Reader(HTMLParser):
             self.styles[-1] += data
 
 
-def passed(html: str, own: Own) -> str:
+def inspect(html: str, own: Own) -> str:
     """Return the page, with a policy that lets its own pictures in when it has any.
 
     Raises:

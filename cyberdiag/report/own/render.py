@@ -31,7 +31,7 @@ def page(job: Job, own: Own, lang: str, limits: Limits | None = None) -> str:
         raise InvalidData([made])
     match job.form:
         case Format.HTML:
-            return guard.passed(made, own)
+            return guard.inspect(made, own)
         case Format.MD:
             return made
         case _:

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from cyberdiag.messages import messages
 from cyberdiag.problems import Place, Problem, near
-from cyberdiag.report.environment import marked
+from cyberdiag.report.environment import mark_hidden
 from cyberdiag.report.own.faults import spot, syntax
 from cyberdiag.report.own.folder import FOLDER
 from cyberdiag.report.own.sandbox import NotThere, sandbox
@@ -75,7 +75,7 @@ def make(task: Task) -> str | Problem:
     job, say = task.job, messages(task.lang)
     made = sandbox(task.own, job)
     try:
-        return marked(fill(job, made, say, most=task.limits.most), job.form)
+        return mark_hidden(fill(job, made, say, most=task.limits.most), job.form)
     except jinja2.TemplateSyntaxError as fault:
         file = fault.filename or task.own.path(job.template)
         return syntax(fault, file, task.own.text_at(file) or "", tuple(made.filters) + tuple(made.tests))

@@ -45,18 +45,17 @@ def single(report: Report, result: Mapping[str, Any], messages: Messages) -> Tab
     """Return every question with its answer, and what was found about it, in one table."""
     found, acts = _findings(report), {a.question: a for a in _all_actions(report)}
     lost, gains = _points(result), {a["questions"][0]: a for a in result["actions"]}
-    rows: list[Row] = []
-    for diagnosis, section, answer in _answers(report, messages):
-        rows.append(
-            (
-                *_answer(answer, section, messages),
-                *_finding(found.get(answer.id), lost.get(answer.id)),
-                *_action(acts.get(answer.id), gains.get(answer.id)),
-                diagnosis,
-                report.date,
-                report.digest,
-            )
+    rows: list[Row] = [
+        (
+            *_answer(answer, section, messages),
+            *_finding(found.get(answer.id), lost.get(answer.id)),
+            *_action(acts.get(answer.id), gains.get(answer.id)),
+            diagnosis,
+            report.date,
+            report.digest,
         )
+        for diagnosis, section, answer in _answers(report, messages)
+    ]
     return _table("answers", (*_ANSWERS, *_FINDING, *_ACTION, "diagnosis", "date", "digest"), rows, messages)
 
 

@@ -76,7 +76,7 @@ def _row(diagnosis: Diagnosis, key: str, title: str, value: Score, at: Mapping[s
     found = score(value, diagnosis.questionnaire)
     if diagnosis.questionnaire.method is Method.SUM and value.value is not None:
         found = replace(found, text=f"{found.text} {found.out_of}")
-    return Row(key, title, found, _counting(diagnosis, at), charts.short(title))
+    return Row(key, title, charts.short(title), found, _counting(diagnosis, at))
 
 
 def _counting(diagnosis: Diagnosis, at: Mapping[str, str]) -> tuple[str, ...]:

@@ -29,12 +29,10 @@ def lead(shown: Views, others: Views, messages: Messages) -> str:
     """Return how much there is to improve, in one sentence."""
     if not shown:
         return messages("report.no-findings")
-    count = len(shown) + len(others)
-    if not shown[0].severity:
-        return words.counted(messages, "report.findings-count", count)
+    key = "report.findings-lead-none-high" if shown[0].severity else "report.findings-count"
     if shown[0].severity == _GRAVEST:
-        return words.counted(messages, "report.findings-lead", count, high=len(shown))
-    return words.counted(messages, "report.findings-lead-none-high", count)
+        key = "report.findings-lead"
+    return words.counted(messages, key, len(shown) + len(others), high=len(shown))
 
 
 def _view(finding: Finding, context: Context) -> FindingView:
