@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.format import PageFormat, ReportFormat
-    from cyberdiag.model.report import Report
+    from cyberdiag.report.compose import Report
     from cyberdiag.report.own.folder import Own
 
 

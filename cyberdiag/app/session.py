@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answer, Note
     from cyberdiag.model.format import ReportFormat
-    from cyberdiag.model.report import Report
     from cyberdiag.problems import Problem
+    from cyberdiag.report.compose import Report
     from cyberdiag.terminal.interview import InterviewScreen
 
 DEFAULT_FILE = "cyberdiag-answers.yaml"

@@ -330,7 +330,7 @@ MARKDOWN = (
     Protection(
         "markdown-environment",
         "every field passes the escape of Markdown",
-        {PREPARED: _finalized(False, "shown"), **COMPILED_ANEW},
+        {PREPARED: _finalized(False, "visible"), **COMPILED_ANEW},
         (AUTHOR,),
     ),
     Protection(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.questionnaire import Question, QuestionSet
-    from cyberdiag.model.report import Report
+    from cyberdiag.report.compose import Report
 
 FIRMS = ("manufacturer", "online-shop")
 LANGUAGES = ("ja", "en")
