@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from cyberdiag.model.record import Amount, Id, Keyed, Record, Share, Text, Url, Words
+from cyberdiag.model.record import Amount, Id, Keyed, Record, Share, Text, Url, Words, says
 
 Month = Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", extra={"fault": "wrong-value"})]
 Count = Annotated[int, Meta(ge=1)]
@@ -19,9 +19,7 @@ class WeaknessTopic(Keyed, frozen=True, kw_only=True):
     """弱点 / A weakness that incidents began with; `questions` ask about it."""
 
     label: Words
-    questions: Annotated[
-        tuple[str, ...], Meta(min_length=1, description="近い質問から順に / the nearest question first")
-    ]
+    questions: Annotated[tuple[str, ...], says("近い質問から順に / the nearest question first", min_length=1)]
 
 
 class Basis(Record, frozen=True):
@@ -59,17 +57,13 @@ class Matching(Record, frozen=True):
     fewest: Count
     most: Count
     per_scenario: Count
-    enough: Annotated[
-        Amount, Meta(description="fewest より後の事例の弱点の点 / weakness of a case beyond the fewest")
-    ]
+    enough: Annotated[Amount, says("fewest より後の事例の弱点の点 / weakness of a case beyond the fewest")]
     basis: Basis
     nearness: Steps
     further: Steps
-    shown_already: Annotated[
-        Share, Meta(description="先に見せた弱点 / for a weakness that a chosen case shows")
-    ]
+    shown_already: Annotated[Share, says("先に見せた弱点 / for a weakness that a chosen case shows")]
     likeness: Likeness
-    recent_months: Annotated[Count, Meta(description="これより古いと新しさは0 / older ones are not recent")]
+    recent_months: Annotated[Count, says("これより古いと新しさは0 / older ones are not recent")]
     employees: MostEmployees
 
 
@@ -83,10 +77,8 @@ class Weaknesses(Record, frozen=True):
 class CaseWeaknesses(Record, frozen=True):
     """Ids of weaknesses."""
 
-    reported: Annotated[
-        tuple[str, ...], Meta(description="報告書や報道が挙げた弱点 / named by a report or the press")
-    ]
-    inferred: Annotated[tuple[str, ...], Meta(description="編集者の読み / an editor's reading")]
+    reported: Annotated[tuple[str, ...], says("報告書や報道が挙げた弱点 / named by a report or the press")]
+    inferred: Annotated[tuple[str, ...], says("編集者の読み / an editor's reading")]
 
 
 class CaseSource(Record, frozen=True):
@@ -102,9 +94,7 @@ class Case(Record, frozen=True, kw_only=True):
     """事例 / A published incident; `date` is `YYYY-MM`. Of cases with one `same_event` only one is shown."""
 
     id: Id
-    same_event: Annotated[str, Meta(description="同じ事故の例に同じ印 / one mark for cases of one event")] = (
-        ""
-    )
+    same_event: Annotated[str, says("同じ事故の例に同じ印 / one mark for cases of one event")] = ""
     date: Month
     organisation: Words
     country: Country

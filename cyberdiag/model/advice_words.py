@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from cyberdiag.model.record import Keyed, Record, Text, Words
+from cyberdiag.model.record import Keyed, Record, Text, Words, says
 
 Lines = Annotated[tuple[Words, ...], Meta(min_length=1)]
 
@@ -84,11 +84,7 @@ class Wording(Record, frozen=True):
     """wording.yaml: disclaimers on every output, and the agent's page; `forbidden` holds phrases by language."""
 
     disclaimer: Lines
-    unknown_fact: Annotated[
-        Words, Meta(description="関係するかわからないときの文 / when relevance is not known")
-    ]
+    unknown_fact: Annotated[Words, says("関係するかわからないときの文 / when relevance is not known")]
     agent_disclaimer: Lines
     agent_view: AgentView
-    forbidden: Annotated[
-        Mapping[str, tuple[Text, ...]], Meta(description="使わないことば / phrases no text may use")
-    ]
+    forbidden: Annotated[Mapping[str, tuple[Text, ...]], says("使わないことば / phrases no text may use")]

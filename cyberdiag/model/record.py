@@ -13,6 +13,12 @@ from msgspec import Meta, Struct, field
 WORDS = {"words": True}
 """Marks a text that another language says in its own words."""
 
+
+def says(text: str, **limits: Any) -> Meta:
+    """Return the mark of a field with what editors and the docs say of it (Japanese / English), and its limits."""
+    return Meta(description=text, **limits)
+
+
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", extra={"fault": "bad-id"})]
 Text = Annotated[str, Meta(min_length=1)]
 Words = Annotated[str, Meta(min_length=1, extra=WORDS)]

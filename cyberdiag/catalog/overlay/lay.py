@@ -163,12 +163,7 @@ def _leaves(words: Any, path: Path = ()) -> Iterable[tuple[Path, Any]]:
 
 
 def _reword(
-    draft: Draft,
-    piece: Piece,
-    path: Path,
-    value: Any,
-    head: dict[str, Any],
-    origin: tuple[Source, Path],
+    draft: Draft, piece: Piece, path: Path, value: Any, head: dict[str, Any], origin: tuple[Source, Path]
 ) -> None:
     if path[0] == "choices":
         own = piece.data.get("choices")
