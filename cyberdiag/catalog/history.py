@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cyberdiag.catalog.decode import decode
-from cyberdiag.errors import InvalidData
+from cyberdiag.catalog.gather import attempt
 from cyberdiag.model.editions import Edition, History, Print
 from cyberdiag.model.head import Method
 from cyberdiag.model.written import Kind, in_full
@@ -110,12 +110,8 @@ def read(folder: Folder, problems: list[Problem]) -> Mapping[str, Mapping[str, P
     """Return the prints of every version on record; none where nothing was recorded yet."""
     if not folder.has(FILE):
         return MappingProxyType({})
-    try:
-        source = folder.read(FILE)
-    except InvalidData as error:
-        problems.extend(error.problems)
-        return MappingProxyType({})
-    data = decode(History, source, problems)
+    source = attempt(problems, folder.read, FILE)
+    data = None if source is None else decode(History, source, problems)
     return MappingProxyType({}) if data is None else data.versions
 
 

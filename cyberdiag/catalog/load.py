@@ -11,6 +11,7 @@ from cyberdiag.catalog.checks import structure
 from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.folder import Folder
+from cyberdiag.catalog.gather import attempt, inside
 from cyberdiag.catalog.overlay import layer
 from cyberdiag.catalog.shelf import HEAD, LAYER
 from cyberdiag.catalog.words import OTHER_LANGUAGE
@@ -157,10 +158,9 @@ def edition(name: str) -> Edition:
 def languages(name: str) -> tuple[str, ...]:
     """Return the languages that a questionnaire is written in: its own and those in `lang/`."""
     folder = find(name)
-    found = [name.removesuffix(".yaml") for name in folder.names("lang")]
     head = folder.read(LAYER if folder.has(LAYER) else HEAD).data
-    own = head.get("language", SOURCE_LANGUAGE) if isinstance(head, dict) else SOURCE_LANGUAGE
-    return (str(own), *found)
+    own = inside(head, "language") or SOURCE_LANGUAGE
+    return (str(own), *(name.removesuffix(".yaml") for name in folder.names("lang")))
 
 
 def question_set(
@@ -199,15 +199,10 @@ def loaded(
         InvalidData: with all problems at once.
     """
     problems: list[Problem] = []
-    found: list[Questionnaire] = []
-    for stack in stacks(names):
-        try:
-            found.append(load(stack, lang, warnings))
-        except InvalidData as error:
-            problems.extend(error.problems)
+    found = [attempt(problems, load, stack, lang, warnings) for stack in stacks(names)]
     if problems:
         raise InvalidData(problems)
-    return tuple(found)
+    return tuple(one for one in found if one is not None)
 
 
 def use(names: tuple[str, ...]) -> None:
@@ -231,11 +226,7 @@ def shipped_ids() -> dict[str, str]:
 def question_ids(name: str) -> frozenset[str]:
     """Return the ids of the questions that a questionnaire or overlay holds, without building it."""
     folder = find(name)
-    head = folder.read(LAYER if folder.has(LAYER) else HEAD).data
-    files = head.get("sections") if isinstance(head, dict) else None
-    ids: set[str] = set()
-    for file in files if isinstance(files, list) else ():
-        data = folder.read(str(file)).data
-        questions = data.get("questions") if isinstance(data, dict) else None
-        ids.update(str(q["id"]) for q in questions or () if isinstance(q, dict) and "id" in q)
-    return frozenset(ids)
+    files = inside(folder.read(LAYER if folder.has(LAYER) else HEAD).data, "sections")
+    read = [folder.read(str(file)).data for file in files] if isinstance(files, list) else []
+    questions = [q for data in read for q in inside(data, "questions") or ()]
+    return frozenset(str(q["id"]) for q in questions if isinstance(q, dict) and "id" in q)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from cyberdiag.catalog.folder import Folder, Layered
+from cyberdiag.catalog.gather import inside
 from cyberdiag.errors import InvalidData, WrongUsage
 from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.outside import resources
@@ -135,5 +136,5 @@ def identity(folder: Folder, file: str) -> tuple[str, Place]:
         source = folder.read(file)
     except InvalidData as error:
         return folder.shown.rpartition("/")[2], error.problems[0].place
-    found = source.data.get("id") if isinstance(source.data, dict) else None
+    found = inside(source.data, "id")
     return (found if isinstance(found, str) else folder.shown.rpartition("/")[2]), source.place(("id",))
