@@ -11,14 +11,14 @@ from cyberdiag.catalog import shelf, translate
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.gather import attempt
 from cyberdiag.errors import InvalidData
-from cyberdiag.model.catalogue import Framework, FrameworkFile, Glossary, Peer, Rates, Sources
+from cyberdiag.model.catalogue import Framework, FrameworkFile, Glossary, Rates, Sources
 from cyberdiag.model.language import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.catalog.folder import Folder
-    from cyberdiag.model.catalogue import Source, Term
+    from cyberdiag.model.catalogue import Rate, Source, Term
     from cyberdiag.model.record import Record
     from cyberdiag.outside import yaml_source
     from cyberdiag.problems import Path, Problem
@@ -41,11 +41,9 @@ def glossary(lang: str, folder: Folder | None = None) -> Mapping[str, Term]:
     return read(Glossary, ("glossary.yaml",), lang, folder).terms
 
 
-def peers(folder: Folder | None = None) -> Mapping[str, Peer]:
+def peers(folder: Folder | None = None) -> Mapping[str, Rate]:
     """Return the published rates by question id."""
-    data, source = placed(Rates, ("peers.yaml",), SOURCE_LANGUAGE, folder)
-    rates = enumerate(data.peers)
-    return {p.question: Peer(**structs.asdict(p), place=source.place(("peers", n))) for n, p in rates}
+    return {p.question: p for p in read(Rates, ("peers.yaml",), SOURCE_LANGUAGE, folder).peers}
 
 
 def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framework]:
@@ -54,9 +52,8 @@ def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framewor
     result = {}
     for name in where.names("frameworks"):
         key = name.removesuffix(".yaml")
-        data, source = placed(FrameworkFile, ("frameworks", name), lang, where, (key,))
-        head = structs.asdict(data.framework)
-        result[key] = Framework(**head, items=data.items, place=source.place(("framework",)))
+        file = read(FrameworkFile, ("frameworks", name), lang, where, (key,))
+        result[key] = Framework(**structs.asdict(file.framework), items=file.items)
     return result
 
 

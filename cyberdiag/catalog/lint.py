@@ -64,7 +64,9 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
                 None if advice is None else tuple(c.id for c in advice.covers),
                 None if advice is None else tuple(s.id for s in advice.services),
             )
-            problems.extend(structure.check(Checked(_facts_first(loaded, lang), known, lang, *links, taken)))
+            problems.extend(
+                structure.check(Checked(_facts_first(loaded, lang), known, lang, *links, taken, folder))
+            )
             if not names:
                 problems.extend(_advice(loaded, advice, losses, lang, folder))
             elif shelf.current().catalogues:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from msgspec import Struct, field, structs
+from msgspec import Struct, field
 
 from cyberdiag.model.record import AsOf, Id, Keyed, MaybeWords, Record, Url, Words, says
-from cyberdiag.problems import Place
 
 if TYPE_CHECKING:
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.duties import Duties
     from cyberdiag.model.leak import LeakCosts
     from cyberdiag.model.loss_model import LossModel
-
-NOWHERE = Place("")
 
 FACT_MARKS = ("V", "V2", "READ")
 """Marks of evidence that allow a statement to be shown as a fact."""
@@ -64,21 +61,6 @@ class Sources(Record, frozen=True):
     sources: Annotated[Mapping[str, Source], says("id と出典 / source by id")]
 
 
-class _Anywhere:
-    """Compares records by what they say: where an entry was written does not make it another one."""
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and _said(self) == _said(other)
-
-    __hash__ = None  # type: ignore[assignment]  # what a framework says is a mapping
-
-
-def _said(entry: Any) -> dict[str, Any]:
-    return {**structs.asdict(entry), "place": NOWHERE}
-
-
 class Head(Record, frozen=True, kw_only=True):
     """枠組みの頭 / Head of a framework."""
 
@@ -90,11 +72,10 @@ class Head(Record, frozen=True, kw_only=True):
     note: Annotated[MaybeWords, says("注 / a note")] = ""
 
 
-class Framework(_Anywhere, Head, frozen=True, kw_only=True):
+class Framework(Head, frozen=True, kw_only=True):
     """One edition of a framework that questions map to; `items` maps its ids to short titles."""
 
     items: Mapping[str, str]
-    place: Place = NOWHERE
 
 
 class FrameworkFile(Record, frozen=True):
@@ -130,12 +111,6 @@ class Rate(Record, frozen=True, kw_only=True):
     source: Annotated[str, says("出典の id / id of its source")]
 
 
-class Peer(_Anywhere, Rate, frozen=True, kw_only=True):
-    """A published rate, and where it was written."""
-
-    place: Place = NOWHERE
-
-
 class Rates(Record, frozen=True):
     """公表された実施率の一覧 / peers.yaml."""
 
@@ -148,7 +123,7 @@ class Catalogue(Struct, frozen=True):
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
     frameworks: Mapping[str, Framework] = field(default_factory=lambda: MappingProxyType({}))
     terms: Mapping[str, Term] = field(default_factory=lambda: MappingProxyType({}))
-    peers: Mapping[str, Peer] = field(default_factory=lambda: MappingProxyType({}))
+    peers: Mapping[str, Rate] = field(default_factory=lambda: MappingProxyType({}))
     losses: LossModel | None = None
     advice: AdviceData | None = None
     duties: Duties | None = None

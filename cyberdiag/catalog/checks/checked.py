@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from cyberdiag.problems import Place, Problem, near
+from cyberdiag.problems import Path, Place, Problem, near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
+    from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.questionnaire import Question, Questionnaire
@@ -34,6 +35,12 @@ class Checked(Struct, frozen=True, dict=True):
     services: Collection[str] | None = None
     taken: Mapping[str, str] = field(default_factory=dict)
     """Ids of questions that are shipped, with the questionnaire that has them."""
+    folder: Folder | None = None
+    """Where the catalogue stands; None where nothing of it was loaded."""
+
+    def entry(self, *parts: str, at: Path) -> Place:
+        """Return where an entry of a catalogue file was written."""
+        return Place("/".join(parts)) if self.folder is None else self.folder.read(*parts).place(at)
 
     def questions(self) -> Iterator[tuple[Questionnaire, Question]]:
         return ((n, q) for n in self.questionnaires for q in n.questions)

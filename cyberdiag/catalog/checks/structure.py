@@ -106,8 +106,8 @@ def mappings_exist(checked: Checked) -> Iterator[Problem]:
 
 
 def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:
-    for framework in checked.catalogue.frameworks.values():
-        place = framework.place
+    for name, framework in checked.catalogue.frameworks.items():
+        place = checked.entry("frameworks", f"{name}.yaml", at=("framework",))
         if not framework.edition.strip():
             yield Problem(place, "no-edition", {"name": framework.id})
         if framework.source not in checked.catalogue.sources:
@@ -202,11 +202,12 @@ def questions_short(checked: Checked) -> Iterator[Problem]:
 
 
 def peers_exist(checked: Checked) -> Iterator[Problem]:
-    for peer in checked.catalogue.peers.values():
+    for n, peer in enumerate(checked.catalogue.peers.values()):
+        place = checked.entry("peers.yaml", at=("peers", n))
         if peer.question not in checked.by_id and checked.by_id:
-            yield unknown(peer.place, "question", peer.question, checked.by_id)
+            yield unknown(place, "question", peer.question, checked.by_id)
         if peer.source not in checked.catalogue.sources:
-            yield unknown(peer.place, "source", peer.source, checked.catalogue.sources)
+            yield unknown(place, "source", peer.source, checked.catalogue.sources)
 
 
 STRUCTURE: tuple[Check, ...] = (
