@@ -43,8 +43,8 @@ def one(question: WrittenQuestion, head: Head, flags: Mapping[str, Any]) -> Prin
     """Return the fingerprint of one question; a choice and a flag count with what they stand for."""
     named = head.scale if question.scale is None else head.scales.get(question.scale, {})
     scale = in_full(named)
-    scaled = question.choices is None and question.kind in {Kind.SINGLE, Kind.MULTIPLE}
-    choices = scale if scaled else in_full(question.choices or {})
+    scaled = question.own_choices is None and question.kind in {Kind.SINGLE, Kind.MULTIPLE}
+    choices = scale if scaled else in_full(question.own_choices or {})
     words: list[Any] = [getattr(question, name) for name in _WORDS]
     words += [[k, c.label, c.text] for k, c in choices.items()]
     if question.first_step is not None:
@@ -59,7 +59,7 @@ def one(question: WrittenQuestion, head: Head, flags: Mapping[str, Any]) -> Prin
     rules = [plain(rule) for rule in question.weight_rules]
     used = {k: flags[k] for k in sorted(_flags([*conditions, *rules], flags))}
     usual = 1.0 if head.method is Method.WEIGHTED_MEAN else 0.0
-    weight = usual if question.weight is None else question.weight
+    weight = usual if question.own_weight is None else question.own_weight
     return Print(weight, mark(words), mark([points, limits, *left_out]), mark([conditions, rules, used]))
 
 

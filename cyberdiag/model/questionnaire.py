@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -14,7 +13,7 @@ from msgspec import Struct, field
 from cyberdiag.model.condition import Condition, holds
 from cyberdiag.model.editions import Edition
 from cyberdiag.model.head import Head, Method
-from cyberdiag.model.written import FirstStep, Kind, WeightRule
+from cyberdiag.model.written import Kind, WrittenQuestion
 from cyberdiag.problems import Path, Place
 
 if TYPE_CHECKING:
@@ -42,46 +41,20 @@ class Reference(Struct, frozen=True):
     partial: bool = False
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Question:
-    """One question; `weight` is its share before any rule, `axes` its place on each axis.
+class Question(WrittenQuestion, frozen=True, kw_only=True):
+    """One question, with what its section and scale give it; `weight` is its share before any rule.
 
-    `unknown_points` is what "don't know" counts where a published sheet says so; None is the usual 0.
-    `was` are ids that it had in earlier versions. `evidence` is the proof to keep; `covers` and `services` are what the question bears on.
-    `locate` tells where a part of the entry was written, such as `("sources", 0)`.
+    `unknown_points` is what "don't know" counts where a published sheet says so; None is the usual 0. `locate` tells
+    where a part of the entry was written, such as `("sources", 0)`.
     """
 
-    id: str
-    kind: Kind
     section: str
-    text: str
-    choices: tuple[Choice, ...]
-    place: Place
-    core: bool = True
-    why: str = ""
-    sources: tuple[str, ...] = ()
-    ask: str = ""
-    help: str = ""
-    first_step: FirstStep | None = None
-    weight: float = 0.0
-    weight_rules: tuple[WeightRule, ...] = ()
-    only_when: Condition | None = None
-    not_applicable_when: Condition | None = None
-    axes: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+    choices: tuple[Choice, ...] = field(name="(choices)")
+    weight: float = field(default=0.0, name="(weight)")
     references: tuple[Reference, ...] = ()
-    threats: tuple[str, ...] = ()
-    controls: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    unit: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    optional: bool = False
-    evidence: str = ""
-    covers: tuple[str, ...] = ()
-    services: tuple[str, ...] = ()
     unknown_points: float | None = None
-    was: tuple[str, ...] = ()
-    locate: Callable[[Path], Place] | None = dataclasses.field(default=None, compare=False, repr=False)
+    place: Place
+    locate: Callable[[Path], Place] | None = None
 
     @property
     def full_points(self) -> float:

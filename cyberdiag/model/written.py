@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from cyberdiag.model.condition import Condition
 from cyberdiag.model.record import WORDS, Id, MaybeWords, Record, Words, exactly_one, says
@@ -112,19 +112,19 @@ class WrittenQuestion(Record, frozen=True, kw_only=True):
         str | None,
         says("scales の中の尺度の名前。省くと scale / name of a scale under scales; scale if left out"),
     ] = None
-    choices: Annotated[
+    own_choices: Annotated[
         Scale | None,
         says("選択肢。省くと尺度のすべて / its own choices, by id; all of the scale if left out"),
-    ] = None
+    ] = field(default=None, name="choices")
     core: Annotated[bool, says("--quick でも尋ねる / asked with --quick too")] = True
     why: Annotated[MaybeWords, says("なぜ大切か。事実と出典 / why it matters, with a fact")] = ""
     sources: Annotated[tuple[str, ...], says("whyの出典id / ids of the sources of the fact")] = ()
     ask: Annotated[MaybeWords, says("わからないとき誰に聞くか / whom to ask when it is not known")] = ""
     help: Annotated[MaybeWords, says("答え方の補足 / how to answer, shown on request")] = ""
     first_step: Annotated[FirstStep | None, says("最初の一歩 / the first step")] = None
-    weight: Annotated[
+    own_weight: Annotated[
         Weight | None, says("重み(weighted-mean)。省くと1 / its weight in a weighted mean; 1 if left out")
-    ] = None
+    ] = field(default=None, name="weight")
     weight_rules: Annotated[
         tuple[WeightRule, ...], says("条件で変わる重み / weights that change by condition")
     ] = ()
