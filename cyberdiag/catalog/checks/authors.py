@@ -66,6 +66,7 @@ def wording_differs(checked: Checked) -> Iterator[Problem]:
 
 
 def questions_ask_one_thing(checked: Checked) -> Iterator[Problem]:
+    """Two questions in one cannot be answered with one choice."""
     for _, question in checked.questions():
         if _TWO.search(question.text):
             yield _warning(question.place_of("text"), "double-question", id=question.id)
@@ -137,6 +138,7 @@ def _has_words(question: Question, at: Path) -> bool:
 
 
 def weights_count(checked: Checked) -> Iterator[Problem]:
+    """A weight that the method ignores should not be written."""
     for questionnaire, question in checked.questions():
         if questionnaire.method is Method.WEIGHTED_MEAN and question.has_points:
             continue
@@ -181,6 +183,7 @@ def _named(condition: Condition) -> set[str]:
 
 
 def sections_hold_questions(checked: Checked) -> Iterator[Problem]:
+    """A section without questions is never shown."""
     for questionnaire in checked.questionnaires:
         for n, section in enumerate(questionnaire.sections):
             if not section.questions:
@@ -188,6 +191,7 @@ def sections_hold_questions(checked: Checked) -> Iterator[Problem]:
 
 
 def severities_fall(checked: Checked) -> Iterator[Problem]:
+    """A graver finding must need more lost points than a lighter one."""
     for questionnaire in checked.questionnaires:
         named = [s for s in _SEVERITIES if s in questionnaire.severities]
         given = [questionnaire.severities[s] for s in named]

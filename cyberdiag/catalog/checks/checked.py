@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from cyberdiag.problems import Path, Place, Problem, near
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.catalogue import Catalogue
@@ -59,3 +59,12 @@ def unknown(place: Place, kind: str, name: str, known: Collection[str]) -> Probl
     """Return the problem of a name that nothing has, with the near miss."""
     guess = near(name, list(known)) or ""
     return Problem(place, "unknown-reference", {"kind": kind, "name": name, "guess": guess})
+
+
+def unknown_among(
+    names: Iterable[str], kind: str, known: Collection[str], place: Place | Callable[[int], Place]
+) -> Iterator[Problem]:
+    """Give the problem of each name in a list that nothing has; `place` is that of all, or tells that of the n-th."""
+    for n, name in enumerate(names):
+        if name not in known:
+            yield unknown(place if isinstance(place, Place) else place(n), kind, name, known)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.checked import Checked, unknown
+from cyberdiag.catalog.checks.checked import Checked, unknown, unknown_among
 from cyberdiag.model import bounds
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Gate
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 
 def bands_in_order(checked: Checked) -> Iterator[Problem]:
+    """Bands fall, and the lowest starts where scores do."""
     for questionnaire in checked.questionnaires:
         bands = tuple(questionnaire.bands.values())
         for above, band in pairwise(bands):
@@ -33,6 +35,7 @@ def bands_in_order(checked: Checked) -> Iterator[Problem]:
 
 
 def gates_point_somewhere(checked: Checked) -> Iterator[Problem]:
+    """A gate must name a rating, a question and answers that there are."""
     for questionnaire in checked.questionnaires:
         ratings = list(questionnaire.bands)
         for gate in questionnaire.gates.values():
@@ -47,11 +50,8 @@ def caps_limit_something(checked: Checked) -> Iterator[Problem]:
         known = [q.id for q in questionnaire.questions]
         for cap in questionnaire.caps.values():
             yield from _worst(questionnaire, cap)
-            for n, name in enumerate(cap.limits):
-                if name not in known:
-                    yield unknown(
-                        questionnaire.place_of("caps", cap.id, "limits", n), "question", name, known
-                    )
+            place = partial(questionnaire.place_of, "caps", cap.id, "limits")
+            yield from unknown_among(cap.limits, "question", known, place)
             limited = [q for q in questionnaire.questions if q.has_points and cap.limits_question(q.id)]
             lacking = [q for q in limited if q.points(cap.at) is None]
             if lacking:

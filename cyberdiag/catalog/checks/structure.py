@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.checked import unknown
+from cyberdiag.catalog.checks.checked import unknown, unknown_among
 from cyberdiag.catalog.checks.conditions import (
     conditions_decide,
     conditions_name_what_exists,
@@ -47,6 +48,7 @@ def structure(checked: Checked) -> list[Problem]:
 
 
 def ids_unique(checked: Checked) -> Iterator[Problem]:
+    """No two questions may have one id."""
     seen: dict[str, Place] = {}
     for _, question in checked.questions():
         other = seen.setdefault(question.id, question.place)
@@ -55,6 +57,7 @@ def ids_unique(checked: Checked) -> Iterator[Problem]:
 
 
 def sources_exist(checked: Checked) -> Iterator[Problem]:
+    """A question may name only sources that there are, and only facts to show."""
     known = checked.catalogue.sources
     for _, question in checked.questions():
         for n, name in enumerate(question.sources):
@@ -69,6 +72,7 @@ def sources_exist(checked: Checked) -> Iterator[Problem]:
 
 
 def every_why_has_a_source(checked: Checked) -> Iterator[Problem]:
+    """A reason needs the source of its fact."""
     for _, question in checked.questions():
         if question.why and not question.sources:
             yield Problem(question.place_of("why"), "why-without-source", {"id": question.id})
@@ -93,6 +97,7 @@ def scored_questions_are_whole(checked: Checked) -> Iterator[Problem]:
 
 def mappings_exist(checked: Checked) -> Iterator[Problem]:
     known = checked.catalogue.frameworks
+    """A mapping may name only framework editions and items that there are."""
     for _, question in checked.questions():
         counts: dict[str, int] = {}
         for reference in question.references:
@@ -106,15 +111,16 @@ def mappings_exist(checked: Checked) -> Iterator[Problem]:
 
 
 def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:
+    """A framework needs an edition and a source that there is."""
     for name, framework in checked.catalogue.frameworks.items():
         place = checked.entry("frameworks", f"{name}.yaml", at=("framework",))
         if not framework.edition.strip():
             yield Problem(place, "no-edition", {"name": framework.id})
-        if framework.source not in checked.catalogue.sources:
-            yield unknown(place, "source", framework.source, checked.catalogue.sources)
+        yield from unknown_among((framework.source,), "source", checked.catalogue.sources, place)
 
 
 def weights_in_range(checked: Checked) -> Iterator[Problem]:
+    """A weight must lie in the range that the questionnaire names."""
     for questionnaire, question in checked.questions():
         if questionnaire.method is not Method.WEIGHTED_MEAN or not question.has_points:
             continue
@@ -162,38 +168,36 @@ def answers_possible(checked: Checked) -> Iterator[Problem]:
 
 
 def axes_exist(checked: Checked) -> Iterator[Problem]:
+    """A question may name only axes, values of them and threats that its questionnaire has."""
     for questionnaire, question in checked.questions():
-        for axis_id, value in question.axes.items():
-            axis = questionnaire.axes.get(axis_id)
-            if axis is None:
-                place = question.place_of("axes", axis_id)
-                yield unknown(place, "axis", axis_id, questionnaire.axes)
-            elif value not in axis.values:
-                yield unknown(question.place_of("axes", axis_id), "axis-value", value, axis.values)
-        for n, threat in enumerate(question.threats):
-            if threat not in questionnaire.threats:
-                yield unknown(question.place_of("threats", n), "threat", threat, questionnaire.threats)
+        axes = questionnaire.axes
+        for name, value in question.axes.items():
+            kind, one, known = (
+                ("axis-value", value, axes[name].values) if name in axes else ("axis", name, axes)
+            )
+            yield from unknown_among((one,), kind, known, question.place_of("axes", name))
+        place = partial(question.place_of, "threats")
+        yield from unknown_among(question.threats, "threat", questionnaire.threats, place)
 
 
 def links_exist(checked: Checked) -> Iterator[Problem]:
     """A name that the loss model or the advice lacks would silently change nothing."""
     for field, kind in (("controls", "control"), ("covers", "cover"), ("services", "service")):
         known: Collection[str] | None = getattr(checked, field)
-        for _, question in checked.questions():
+        for _, question in checked.questions() if known is not None else ():
             names: tuple[str, ...] = getattr(question, field)
-            for n, name in enumerate(names):
-                if known is not None and name not in known:
-                    yield unknown(question.place_of(field, n), kind, name, known)
+            yield from unknown_among(names, kind, known or (), partial(question.place_of, field))
 
 
 def after_exists(checked: Checked) -> Iterator[Problem]:
+    """A question may come after the improvement of one that there is only."""
     for _, question in checked.questions():
-        for n, name in enumerate(question.after):
-            if name not in checked.by_id:
-                yield unknown(question.place_of("after", n), "question", name, checked.by_id)
+        place = partial(question.place_of, "after")
+        yield from unknown_among(question.after, "question", checked.by_id, place)
 
 
 def questions_short(checked: Checked) -> Iterator[Problem]:
+    """A question longer than the language allows is a warning."""
     limit = writing(checked.lang).longest_question
     for _, question in checked.questions():
         if len(question.text) > limit:
@@ -202,12 +206,12 @@ def questions_short(checked: Checked) -> Iterator[Problem]:
 
 
 def peers_exist(checked: Checked) -> Iterator[Problem]:
+    """A published rate needs a question and a source that there are."""
     for n, peer in enumerate(checked.catalogue.peers.values()):
         place = checked.entry("peers.yaml", at=("peers", n))
-        if peer.question not in checked.by_id and checked.by_id:
-            yield unknown(place, "question", peer.question, checked.by_id)
-        if peer.source not in checked.catalogue.sources:
-            yield unknown(place, "source", peer.source, checked.catalogue.sources)
+        if checked.by_id:
+            yield from unknown_among((peer.question,), "question", checked.by_id, place)
+        yield from unknown_among((peer.source,), "source", checked.catalogue.sources, place)
 
 
 STRUCTURE: tuple[Check, ...] = (
