@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from cyberdiag.model.record import Positive, Record, Share, Words, says
+from cyberdiag.model.record import Positive, Record, Ruled, Share, says
 from cyberdiag.model.written import Level
-
-
-class Ruled(Record, frozen=True, kw_only=True):
-    """A number of ours or of a publication, with where it comes from."""
-
-    source: Words
-    mark: Literal["judgement", "published"]
 
 
 class Factor(Ruled, frozen=True, kw_only=True):

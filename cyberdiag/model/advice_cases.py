@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from cyberdiag.model.record import Amount, Id, Keyed, Record, Share, Text, Url, Words, says
+from cyberdiag.model.record import Amount, Id, Keyed, Record, Ruled, Share, Text, Url, Words, says
 
 Month = Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", extra={"fault": "wrong-value"})]
 Count = Annotated[int, Meta(ge=1)]
@@ -45,15 +45,13 @@ class MostEmployees(Record, frozen=True):
     mid: Count
 
 
-class Matching(Record, frozen=True):
+class Matching(Ruled, frozen=True):
     """事例の選び方 / Which cases are shown; shares between 0 and 1.
 
     The strongest weakness of a case counts wholly, each later one by the step of `further` at its place; a weakness
     is as strong as its weakest question, by the step of `nearness` at the question's place. The last step goes on.
     """
 
-    source: Words
-    mark: Literal["judgement", "published"]
     fewest: Count
     most: Count
     per_scenario: Count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from cyberdiag.model.record import Keyed, Record, Text, Words, says
 
@@ -22,34 +22,19 @@ class AgentPart(Record, frozen=True):
 class Prompts(AgentPart, frozen=True):
     """A part with lines to ask."""
 
-    prompts: Lines
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """What stands under the lead, as for every part."""
-        return self.prompts
+    lines: Lines = field(name="prompts")
 
 
 class Points(AgentPart, frozen=True):
     """A part with lines to go through."""
 
-    items: Lines
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """What stands under the lead, as for every part."""
-        return self.items
+    lines: Lines = field(name="items")
 
 
 class Form(AgentPart, frozen=True):
     """A part with lines to fill in."""
 
-    fields: Lines
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """What stands under the lead, as for every part."""
-        return self.fields
+    lines: Lines = field(name="fields")
 
 
 class AgentRow(Keyed, frozen=True, kw_only=True):

@@ -12,13 +12,13 @@ from msgspec import Meta, field, structs
 from cyberdiag.model.condition import ALWAYS, Condition
 from cyberdiag.model.record import (
     AsOf,
+    Cited,
     Day,
-    Evidence,
     Id,
     Keyed,
-    Mark,
     MaybeWords,
     Record,
+    Seen,
     Unfit,
     Url,
     Words,
@@ -163,23 +163,6 @@ class Rule(Keyed, frozen=True, kw_only=True):
             raise Unfit("wrong-value", ("roll",), value=f"roll, {self.count.value}")
 
 
-class Checked(Evidence, frozen=True, kw_only=True):
-    """根拠 / Where a row comes from, and the part of it that is still to be checked."""
-
-    confirm: Annotated[MaybeWords, says("確かめる点 / the part still to be checked")] = ""
-
-    @property
-    def to_confirm(self) -> bool:
-        """Whether a reader is told to check it."""
-        return self.mark == RECALLED or bool(self.confirm)
-
-
-class Seen(Checked, frozen=True, kw_only=True):
-    """根拠 / Where a row comes from, and the day on which that was last looked at."""
-
-    as_of: AsOf
-
-
 class Duty(Seen, frozen=True, kw_only=True):
     """義務 / Who must be told what by when; `valid_to` is the last day it applies."""
 
@@ -200,6 +183,11 @@ class Duty(Seen, frozen=True, kw_only=True):
         """See that a row which is shown as checked has a page where the reader can check it again."""
         if self.url is None and self.mark != RECALLED and self.kind is not DutyKind.TARGET:
             raise Unfit("missing-field", field="url")
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether a reader is told to check it."""
+        return self.mark == RECALLED or bool(self.confirm)
 
     def in_force(self, day: date) -> bool:
         """Return whether it applies on a day."""
@@ -237,7 +225,7 @@ class Note(Record, frozen=True, kw_only=True):
     text: Words
 
 
-class Amendment(Record, frozen=True, kw_only=True):
+class Amendment(Cited, frozen=True, kw_only=True):
     """改正 / An announced change of law; `in_force` is None until its day is set."""
 
     id: Id
@@ -247,11 +235,8 @@ class Amendment(Record, frozen=True, kw_only=True):
     latest: Day
     affects: tuple[Id, ...]
     text: Words
-    source: Words
     url: Url
     as_of: AsOf
-    mark: Mark
-    confirm: MaybeWords = ""
 
 
 class Duties(Record, frozen=True, kw_only=True):

@@ -116,11 +116,15 @@ class Outputs(Record, frozen=True):
 
 
 class Tolerable(Record, frozen=True):
-    """The loss a firm can bear if it does not say: a share of revenue between two bounds in yen."""
+    """耐えられる額の仮定 / The loss a firm can bear if it does not say: a share of revenue between two bounds in yen."""
 
     share_of_revenue: Share
-    minimum: Positive
-    maximum: Positive
+    at_least: Positive
+    at_most: Positive
+
+    def of(self, revenue: float) -> float:
+        """Return the yen that a firm of a yearly revenue in yen is supposed to bear."""
+        return min(max(self.share_of_revenue * revenue, self.at_least), self.at_most)
 
 
 class UnknownPersons(Record, frozen=True):

@@ -80,13 +80,32 @@ class Short:
         return written
 
 
-class Evidence(Record, frozen=True, kw_only=True):
-    """Why a number has its value: how it follows from the source, the document, and how that was checked."""
+class Ruled(Record, frozen=True, kw_only=True):
+    """Numbers of ours or of a publication, with where they come from."""
 
-    basis: Words
+    source: Words
+    mark: Literal["judgement", "published"]
+
+
+class Cited(Record, frozen=True, kw_only=True):
+    """根拠 / A document, how it was checked, and the part that is still to be checked."""
+
     source: Words
     mark: Mark
     url: Url | None = None
+    confirm: Annotated[MaybeWords, says("確かめる点 / the part still to be checked")] = ""
+
+
+class Evidence(Cited, frozen=True, kw_only=True):
+    """根拠 / Where a number or a row comes from, and how it follows from the document."""
+
+    basis: Words
+
+
+class Seen(Evidence, frozen=True, kw_only=True):
+    """根拠 / The same, and the day on which it was last looked at."""
+
+    as_of: AsOf
 
 
 class Dated(Evidence, frozen=True, kw_only=True):

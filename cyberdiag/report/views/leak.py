@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment, Diagnosis
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.deadline import Deadline
-    from cyberdiag.model.duties import Checked
     from cyberdiag.model.leak import ClaimRate
+    from cyberdiag.model.record import Evidence
 
 
 def view(assessment: Assessment, catalogue: Catalogue, messages: Messages) -> LeakView | None:
@@ -90,7 +90,7 @@ def _duties(due: Iterable[Deadline], messages: Messages) -> tuple[DutyView, ...]
     return tuple(rows)
 
 
-def _mark(evidence: Checked, messages: Messages) -> str:
+def _mark(evidence: Evidence, messages: Messages) -> str:
     if evidence.mark == RECALLED:
         return messages("report.leak.to-confirm")
     mark = messages(f"show.marks.{evidence.mark}")
