@@ -12,7 +12,7 @@ from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Head, Method
 from cyberdiag.model.questionnaire import Choice, Question, Questionnaire, Reference, Section
 from cyberdiag.model.written import Kind, SectionFile, WrittenChoice, WrittenQuestion, in_full
-from cyberdiag.problems import Path, Problem, near
+from cyberdiag.problems import Path, Problem, unknown
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
@@ -57,9 +57,7 @@ def _question(
     problems: list[Problem],
 ) -> Question:
     if written.scale is not None and written.scale not in head.scales:
-        guess = near(written.scale, list(head.scales)) or ""
-        values = {"kind": "scale", "name": written.scale, "guess": guess}
-        problems.append(Problem(source.place((*path, "scale")), "unknown-reference", values))
+        problems.append(unknown(source.place((*path, "scale")), "scale", written.scale, head.scales))
     choices = _choices(written, head)
     changed = {
         "why": flow(written.why),

@@ -14,7 +14,7 @@ from cyberdiag.catalog.gather import attempt
 from cyberdiag.model.editions import Edition, History, Print
 from cyberdiag.model.head import Method
 from cyberdiag.model.written import Kind, in_full
-from cyberdiag.problems import Problem, Severity
+from cyberdiag.problems import Problem, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -102,7 +102,7 @@ def edition(
         ids += [*(i for i, _, _ in changed.reweighted), *(n for _, n in changed.renamed)]
         shown = ", ".join(dict.fromkeys(ids))
         values = {"id": found.id, "value": found.version, "ids": shown, "path": folder.shown}
-        problems.append(Problem(source.place(("version",)), "version-not-raised", values, Severity.WARNING))
+        problems.append(warning(source.place(("version",)), "version-not-raised", **values))
     return found
 
 

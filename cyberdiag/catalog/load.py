@@ -22,7 +22,7 @@ from cyberdiag.model.head import OverlayHead
 from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 from cyberdiag.outside import resources
-from cyberdiag.problems import Problem, near
+from cyberdiag.problems import Problem, near, unknown
 
 SHIPPED = ("cyber-risk", "leak-response")
 PROFILE = "profile"
@@ -122,8 +122,7 @@ def _base(folder: Folder, name: str | None) -> Folder:
     source = folder.read(LAYER)
     problems: list[Problem] = []
     decode(OverlayHead, source, problems)
-    values = {"kind": "questionnaire", "name": name or "", "guess": near(name or "", known) or ""}
-    raise InvalidData(problems or [Problem(source.place(("base", "id")), "unknown-reference", values)])
+    raise InvalidData(problems or [unknown(source.place(("base", "id")), "questionnaire", name or "", known)])
 
 
 def questionnaire(name: str, lang: str, warnings: list[Problem] | None = None) -> Questionnaire:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from cyberdiag.catalog import knowledge
-from cyberdiag.catalog.checks.checked import unknown
 from cyberdiag.catalog.gather import inside
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.condition import leaves
 from cyberdiag.model.loss_model import Factors, Industries, Items, LossModel, Scenarios
 from cyberdiag.model.loss_top import Top
-from cyberdiag.problems import Path, Problem
+from cyberdiag.problems import Path, Problem, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Collection

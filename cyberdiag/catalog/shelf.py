@@ -17,7 +17,7 @@ from cyberdiag.catalog.gather import inside
 from cyberdiag.errors import InvalidData, WrongUsage
 from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.outside import resources
-from cyberdiag.problems import Place, Problem
+from cyberdiag.problems import Place, Problem, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -98,8 +98,7 @@ def _fill(shelf: Shelf, paths: list[str]) -> None:
         name, place = identity(folder, file)
         other = sheets.get(name) or layers.get(name) or _shipped(name)
         if other is not None:
-            values = {"id": name, "other": other.shown}
-            problems.append(Problem(place, "duplicate-id", values))
+            problems.append(fault(place, "duplicate-id", id=name, other=other.shown))
         else:
             kind[name] = folder
     shelf.sheets, shelf.layers = sheets, layers

@@ -10,7 +10,7 @@ from msgspec import Struct, field, inspect
 from cyberdiag.catalog.decode import type_of
 from cyberdiag.catalog.gather import inside
 from cyberdiag.model.record import Short
-from cyberdiag.problems import Path, Problem, Severity, near
+from cyberdiag.problems import Path, Problem, fault, near, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,13 +107,13 @@ class Overlay(Struct):
         return words if whole else self._wrong(at, "list", words, data)
 
     def _untranslated(self, base: Source, data: Any, path: Path, at: Path) -> Any:
-        values = {"name": ".".join(map(str, at)), "language": self.source.file}
-        self.problems.append(Problem(base.place(path), "untranslated", values))
+        name = ".".join(map(str, at))
+        self.problems.append(fault(base.place(path), "untranslated", name=name, language=self.source.file))
         return data
 
     def _wrong(self, at: Path, expected: str, given: Any, instead: Any) -> Any:
         values = {"field": str(at[-1]) if at else "", "expected": expected, "value": str(given)[:40]}
-        self.problems.append(Problem(self.source.place(at), "wrong-type", values))
+        self.problems.append(fault(self.source.place(at), "wrong-type", **values))
         return instead
 
     def unused(self) -> list[Problem]:
@@ -123,8 +123,8 @@ class Overlay(Struct):
         for path in _keys(self.source.data if isinstance(self.source.data, dict) else None):
             if path not in self.used and path != ("language",) and (path[:-1] in self.used or len(path) == 1):
                 guess = near(str(path[-1]), known) or ""
-                values = {"name": ".".join(map(str, path)), "guess": guess}
-                found.append(Problem(self.source.key_place(path), "stale-word", values, Severity.WARNING))
+                name = ".".join(map(str, path))
+                found.append(warning(self.source.key_place(path), "stale-word", name=name, guess=guess))
         return found
 
 

@@ -11,12 +11,12 @@ from cyberdiag.model.advice_cases import Case, Matching, WeaknessTopic
 from cyberdiag.model.advice_levels import Ladders, LimitKind
 from cyberdiag.model.advice_words import Wording
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.record import Id, Keyed, MaybeWords, Record, Unfit, Words, says
+from cyberdiag.model.record import Id, Keyed, MaybeWords, Names, Record, Unfit, Words, says
 
 if TYPE_CHECKING:
     from cyberdiag.model.writing import Writing
 
-Ids = Annotated[tuple[str, ...], Meta(min_length=1)]
+Ids = Annotated[Names, Meta(min_length=1)]
 
 
 class Relevance(Record, frozen=True):
@@ -120,7 +120,7 @@ class ServiceWhen(Condition, frozen=True):
     `weak` holds while the mean share of full marks (0 to 1) of the questions that apply is `at_most`.
     """
 
-    weak: Annotated[tuple[str, ...] | None, says("この質問の平均が at_most 以下 / mean share at most")] = None
+    weak: Annotated[Names | None, says("この質問の平均が at_most 以下 / mean share at most")] = None
     score_below: Annotated[float | None, says("診断の得点がこれより低い / score is below")] = None
     diagnosis: Annotated[str, says("score_below の診断 / the diagnosis of score_below")] = "cyber-risk"
 

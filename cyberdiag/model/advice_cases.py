@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from cyberdiag.model.record import Amount, Id, Keyed, Record, Ruled, Share, Text, Url, Words, says
+from cyberdiag.model.record import Amount, Id, Keyed, Names, Record, Ruled, Share, Text, Url, Words, says
 
 Month = Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", extra={"fault": "wrong-value"})]
 Count = Annotated[int, Meta(ge=1)]
@@ -19,7 +19,7 @@ class WeaknessTopic(Keyed, frozen=True, kw_only=True):
     """弱点 / A weakness that incidents began with; `questions` ask about it."""
 
     label: Words
-    questions: Annotated[tuple[str, ...], says("近い質問から順に / the nearest question first", min_length=1)]
+    questions: Annotated[Names, says("近い質問から順に / the nearest question first", min_length=1)]
 
 
 class Basis(Record, frozen=True):
@@ -75,8 +75,8 @@ class Weaknesses(Record, frozen=True):
 class CaseWeaknesses(Record, frozen=True):
     """Ids of weaknesses."""
 
-    reported: Annotated[tuple[str, ...], says("報告書や報道が挙げた弱点 / named by a report or the press")]
-    inferred: Annotated[tuple[str, ...], says("編集者の読み / an editor's reading")]
+    reported: Annotated[Names, says("報告書や報道が挙げた弱点 / named by a report or the press")]
+    inferred: Annotated[Names, says("編集者の読み / an editor's reading")]
 
 
 class CaseSource(Record, frozen=True):
@@ -102,7 +102,7 @@ class Case(Record, frozen=True, kw_only=True):
     what: Words
     weaknesses: CaseWeaknesses
     consequences: Annotated[tuple[Words, ...], Meta(min_length=1)]
-    covers: Annotated[tuple[str, ...], Meta(min_length=1)]
+    covers: Annotated[Names, Meta(min_length=1)]
     lesson: Words
     sources: Annotated[tuple[CaseSource, ...], Meta(min_length=1)]
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from cyberdiag.model.record import Record, says
+from cyberdiag.model.record import Names, Record, says
 
 
 class Expectation(Record, frozen=True):
@@ -20,16 +20,14 @@ class Expectation(Record, frozen=True):
     ] = None
     rating: Annotated[str | None, says("評価 / the rating")] = None
     findings: Annotated[
-        tuple[str, ...] | None,
-        says("直したい点の質問id。順は問わない / ids of the questions to improve, in any order"),
+        Names | None, says("直したい点の質問id。順は問わない / ids of the questions to improve, in any order")
     ] = None
     actions: Annotated[
-        tuple[str, ...] | None,
-        says("改善の質問id、上から / ids of the questions of the actions, first ones first"),
+        Names | None, says("改善の質問id、上から / ids of the questions of the actions, first ones first")
     ] = None
-    gates: Annotated[tuple[str, ...] | None, says("閉じた関門のid / ids of the gates that hold")] = None
+    gates: Annotated[Names | None, says("閉じた関門のid / ids of the gates that hold")] = None
     not_applicable: Annotated[
-        tuple[str, ...] | None, says("該当なしになる質問のid / ids of the questions that do not apply")
+        Names | None, says("該当なしになる質問のid / ids of the questions that do not apply")
     ] = None
     axes: Annotated[
         Mapping[str, Mapping[str, float | None]] | None,

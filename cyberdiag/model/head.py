@@ -10,7 +10,7 @@ from msgspec import field
 
 from cyberdiag.model.condition import Condition
 from cyberdiag.model.language import SOURCE_LANGUAGE, Language
-from cyberdiag.model.record import KEY, Id, Keyed, MaybeWords, Record, Text, Words, says
+from cyberdiag.model.record import KEY, Id, Keyed, MaybeWords, Names, Record, Text, Words, says
 from cyberdiag.model.written import Reword, Scale, Weight
 
 Given = bool | int | float | str | tuple[str, ...]
@@ -48,8 +48,7 @@ class Gate(Keyed, frozen=True, kw_only=True):
 
     question: Annotated[str, says("鍵になる質問の id / id of the key question")]
     worst: Annotated[
-        tuple[str, ...],
-        says("足りないとみなす答え(unknown も可) / answers that count as missing; unknown may be one"),
+        Names, says("足りないとみなす答え(unknown も可) / answers that count as missing; unknown may be one")
     ]
     cap: Annotated[str, says("そのあいだの評価の上限 / best rating while it is missing")]
     text: Annotated[Words, says("報告書に出る理由 / the reason as the report says it")]
@@ -59,10 +58,8 @@ class Cap(Keyed, frozen=True, kw_only=True):
     """上限 / Answers that cannot count in full while another safeguard is missing."""
 
     question: Annotated[str, says("前提になる質問の id / id of the question that the others rest on")]
-    worst: Annotated[tuple[str, ...], says("足りないとみなす答え / answers that count as missing")]
-    limits: Annotated[
-        tuple[str, ...], says("上限の付く質問。省くと全部 / questions held down; all if left out")
-    ] = ()
+    worst: Annotated[Names, says("足りないとみなす答え / answers that count as missing")]
+    limits: Annotated[Names, says("上限の付く質問。省くと全部 / questions held down; all if left out")] = ()
     at: Annotated[str, says("数える選択肢の上限 / the choice that they count as at most")]
     text: Annotated[Words, says("報告書に出る理由 / the reason as the report says it")]
 
@@ -76,7 +73,7 @@ class Consistency(Keyed, frozen=True, kw_only=True):
 
     when: Annotated[Condition, says("食い違いの条件 / the answers that do not go together")]
     text: Annotated[Words, says("見直しのときに出る文 / what the review says")]
-    questions: Annotated[tuple[str, ...], says("見直す質問 / the questions to look at", min_length=1)]
+    questions: Annotated[Names, says("見直す質問 / the questions to look at", min_length=1)]
     speaks: Annotated[Mapping[str, Given], says("知らせる答えの例 / answers to speak up about")]
     silent: Annotated[Mapping[str, Given], says("知らせない答えの例 / answers to be silent about")]
 
@@ -111,8 +108,8 @@ class Head(Record, frozen=True, kw_only=True):
             "needed asks only the facts that conditions use and leaves those parts out of the report"
         ),
     ] = "whole"
-    files: Annotated[tuple[str, ...], says("節のファイル名、尋ねる順 / section files in the order asked")] = (
-        field(name="sections")
+    files: Annotated[Names, says("節のファイル名、尋ねる順 / section files in the order asked")] = field(
+        name="sections"
     )
     scale: Annotated[
         Scale,
@@ -160,10 +157,10 @@ class OverlayHead(Record, frozen=True, kw_only=True):
     title: Words
     summary: MaybeWords = ""
     base: OverlayBase
-    sections: Annotated[tuple[str, ...], says("質問を足すファイル名 / files that add questions")] = ()
+    sections: Annotated[Names, says("質問を足すファイル名 / files that add questions")] = ()
     reword: Annotated[Mapping[str, Reword], says("質問idと新しいことば / question id to new words")] = {}
     reweight: Annotated[Mapping[str, Weight], says("質問idと新しい重み / question id to new weight")] = {}
-    off: Annotated[tuple[str, ...], says("使わない質問のid / ids of questions not asked")] = ()
+    off: Annotated[Names, says("使わない質問のid / ids of questions not asked")] = ()
     flags: Mapping[str, Condition] = {}
     gates: Mapping[str, Gate] = {}
     caps: Mapping[str, Cap] = {}

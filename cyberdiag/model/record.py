@@ -22,6 +22,8 @@ def says(text: str, **limits: Any) -> Meta:
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", extra={"fault": "bad-id"})]
 Text = Annotated[str, Meta(min_length=1)]
 Words = Annotated[str, Meta(min_length=1, extra=WORDS)]
+Names = tuple[str, ...]
+"""Ids of other entries, or other names."""
 MaybeWords = Annotated[str, Meta(extra=WORDS)]
 """Words that may be left out."""
 Url = Annotated[str, Meta(pattern="^https?://", extra={"fault": "bad-address"})]

@@ -13,7 +13,7 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.record import WORDS, Id, MaybeWords, Record, Words, exactly_one, says
+from cyberdiag.model.record import WORDS, Id, MaybeWords, Names, Record, Words, exactly_one, says
 
 Weight = Annotated[float, Meta(ge=0, le=100)]
 
@@ -118,7 +118,7 @@ class WrittenQuestion(Record, frozen=True, kw_only=True):
     ] = field(default=None, name="choices")
     core: Annotated[bool, says("--quick でも尋ねる / asked with --quick too")] = True
     why: Annotated[MaybeWords, says("なぜ大切か。事実と出典 / why it matters, with a fact")] = ""
-    sources: Annotated[tuple[str, ...], says("whyの出典id / ids of the sources of the fact")] = ()
+    sources: Annotated[Names, says("whyの出典id / ids of the sources of the fact")] = ()
     ask: Annotated[MaybeWords, says("わからないとき誰に聞くか / whom to ask when it is not known")] = ""
     help: Annotated[MaybeWords, says("答え方の補足 / how to answer, shown on request")] = ""
     first_step: Annotated[FirstStep | None, says("最初の一歩 / the first step")] = None
@@ -137,21 +137,17 @@ class WrittenQuestion(Record, frozen=True, kw_only=True):
         Mapping[str, tuple[str, ...]],
         says("枠組みの版と項目。括弧は一部 / framework edition to item ids; brackets mean partly"),
     ] = {}
-    threats: Annotated[tuple[str, ...], says("関わる脅威の id / ids of the threats it bears on")] = ()
-    controls: Annotated[
-        tuple[str, ...], says("損失モデルの対策領域 / control domains of the loss model")
-    ] = ()
-    after: Annotated[
-        tuple[str, ...], says("先にする質問の改善 / questions whose improvement comes first")
-    ] = ()
+    threats: Annotated[Names, says("関わる脅威の id / ids of the threats it bears on")] = ()
+    controls: Annotated[Names, says("損失モデルの対策領域 / control domains of the loss model")] = ()
+    after: Annotated[Names, says("先にする質問の改善 / questions whose improvement comes first")] = ()
     evidence: Annotated[MaybeWords, says("残しておく証拠 / proof to keep")] = ""
-    covers: Annotated[tuple[str, ...], says("関わる補償の種類 / kinds of insurance cover it bears on")] = ()
-    services: Annotated[tuple[str, ...], says("役立つサービス / services that help")] = ()
+    covers: Annotated[Names, says("関わる補償の種類 / kinds of insurance cover it bears on")] = ()
+    services: Annotated[Names, says("役立つサービス / services that help")] = ()
     unit: Annotated[MaybeWords, says("数の単位 / unit of a number")] = ""
     minimum: Annotated[float | None, says("数の下限 / smallest number allowed")] = None
     maximum: Annotated[float | None, says("数の上限 / largest number allowed")] = None
     optional: Annotated[bool, says("空でもよい / may stay empty")] = False
-    was: Annotated[tuple[str, ...], says("前の版でのid。答えを引き継ぐ / ids in earlier versions")] = ()
+    was: Annotated[Names, says("前の版でのid。答えを引き継ぐ / ids in earlier versions")] = ()
 
 
 class SectionHead(Record, frozen=True):

@@ -79,7 +79,9 @@ def test_loss_the_firm_bears(
 
 
 def test_the_rule_is_that_of_the_loss_model(data: AdviceData) -> None:
-    assert data.ladders.tolerable_loss == load_losses("ja").tolerable_loss
+    model = load_losses("ja")
+    assert data.ladders.tolerable_loss == model.tolerable_loss
+    assert data.ladders.thresholds.least_scenario_rate.value == model.constants.cover_rate_threshold.value
 
 
 @pytest.mark.parametrize(

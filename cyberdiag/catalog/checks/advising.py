@@ -8,10 +8,10 @@ from functools import partial
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.checked import unknown, unknown_among
+from cyberdiag.catalog.checks.checked import unknown_among
 from cyberdiag.catalog.checks.conditions import faults
 from cyberdiag.model.advice_levels import CoverLevel, LimitKind
-from cyberdiag.problems import Path, Place, Problem, Severity
+from cyberdiag.problems import Path, Place, Problem, fault, unknown, warning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -38,7 +38,7 @@ def everything_is_there(checked: AdviceChecked) -> Iterator[Problem]:
         for name in names:
             if name not in found:
                 place = checked.places.at(("ladders.yaml",))
-                yield Problem(place, "missing-entry", {"kind": kind, "name": str(name)})
+                yield fault(place, "missing-entry", kind=kind, name=str(name))
 
 
 def ids_unique(checked: AdviceChecked) -> Iterator[Problem]:
@@ -47,14 +47,14 @@ def ids_unique(checked: AdviceChecked) -> Iterator[Problem]:
     for name in (n for n, times in counted.items() if times > 1):
         first, *others = checked.places.cases(name, "id")
         for place in others:
-            yield Problem(place, "duplicate-id", {"id": name, "other": str(first)})
+            yield fault(place, "duplicate-id", id=name, other=str(first))
 
 
 def covers_name_exclusions(checked: AdviceChecked) -> Iterator[Problem]:
     """A cover must say what it leaves out."""
     for cover in checked.data.covers:
         if not cover.not_covered:
-            yield Problem(checked.places.cover(cover), "no-exclusions", {"id": cover.id})
+            yield fault(checked.places.cover(cover), "no-exclusions", id=cover.id)
 
 
 def covers_have_costs(checked: AdviceChecked) -> Iterator[Problem]:
@@ -63,7 +63,7 @@ def covers_have_costs(checked: AdviceChecked) -> Iterator[Problem]:
     for cover in checked.data.covers:
         if known is not None and cover.id not in known:
             place = checked.places.cover(cover, "id")
-            yield Problem(place, "cover-without-costs", {"id": cover.id}, Severity.WARNING)
+            yield warning(place, "cover-without-costs", id=cover.id)
 
 
 def cover_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
@@ -145,7 +145,7 @@ def cases_have_a_read_source(checked: AdviceChecked) -> Iterator[Problem]:
     for case in checked.data.cases:
         if not any(source.mark == READ for source in case.sources):
             place = checked.places.case(case.id, "sources")
-            yield Problem(place, "no-read-source", {"id": case.id})
+            yield fault(place, "no-read-source", id=case.id)
 
 
 def placeholders_are_facts(checked: AdviceChecked) -> Iterator[Problem]:
@@ -167,7 +167,7 @@ def no_promises(checked: AdviceChecked) -> Iterator[Problem]:
     promise = re.compile("|".join(patterns), re.IGNORECASE)
     for one in checked.texts:
         for phrase in dict.fromkeys(promise.findall(one.text) if phrases else ()):
-            yield Problem(one.place, "promise", {"phrase": phrase})
+            yield fault(one.place, "promise", phrase=phrase)
 
 
 CHECKS: tuple[Callable[[AdviceChecked], Iterator[Problem]], ...] = (
@@ -202,4 +202,4 @@ def _placeholders(sentence: str, place: Place, allowed: Collection[str]) -> Iter
         names = ["{"]
     for name in names:
         if name not in allowed:
-            yield Problem(place, "bad-placeholder", {"name": name, "known": ", ".join(sorted(allowed))})
+            yield fault(place, "bad-placeholder", name=name, known=", ".join(sorted(allowed)))

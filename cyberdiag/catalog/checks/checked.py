@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from cyberdiag.problems import Path, Place, Problem, near
+from cyberdiag.problems import Path, Place, Problem, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -53,12 +53,6 @@ class Checked(Struct, frozen=True, dict=True):
     @cached_property
     def flags(self) -> Mapping[str, Condition]:
         return {name: flag for n in self.questionnaires for name, flag in n.flags.items()}
-
-
-def unknown(place: Place, kind: str, name: str, known: Collection[str]) -> Problem:
-    """Return the problem of a name that nothing has, with the near miss."""
-    guess = near(name, list(known)) or ""
-    return Problem(place, "unknown-reference", {"kind": kind, "name": name, "guess": guess})
 
 
 def unknown_among(

@@ -10,7 +10,7 @@ from cyberdiag.catalog.checks.checked import Checked, unknown_among
 from cyberdiag.catalog.checks.conditions import faults
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.condition import asked_by, holds
-from cyberdiag.problems import Problem
+from cyberdiag.problems import Problem, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,8 +49,7 @@ def consistency_examples_hold(checked: Checked) -> Iterator[Problem]:
             if holds(rule.when, given, checked.flags) is (side == "speaks") and asked <= example.keys():
                 continue
             place = questionnaire.place_of("consistency", rule.id, side)
-            values = {"name": rule.id, "field": side, "expected": ", ".join(sorted(asked))}
-            yield Problem(place, "bad-example", values)
+            yield fault(place, "bad-example", name=rule.id, field=side, expected=", ".join(sorted(asked)))
 
 
 def as_counted(example: Mapping[str, Given]) -> Example:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.checked import unknown, unknown_among
+from cyberdiag.catalog.checks.checked import unknown_among
 from cyberdiag.catalog.checks.conditions import faults
 from cyberdiag.model.condition import leaves
 from cyberdiag.model.moment import is_day
-from cyberdiag.problems import Path, Place, Problem
+from cyberdiag.problems import Path, Place, Problem, fault, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ def ids_unique(data: Duties, source: Source) -> Iterator[Problem]:
             place = source.place((key, n, "id"))
             other = seen.setdefault(row.id, str(place))
             if other != str(place):
-                yield Problem(place, "duplicate-id", {"id": row.id, "other": other})
+                yield fault(place, "duplicate-id", id=row.id, other=other)
 
 
 def dates_exist(data: Duties, source: Source) -> Iterator[Problem]:
@@ -46,7 +46,7 @@ def dates_exist(data: Duties, source: Source) -> Iterator[Problem]:
         found += [(("amendments", n, k), getattr(change, k)) for k in names]
     for path, text in found:
         if text is not None and not is_day(text):
-            yield Problem(source.place(path), "bad-date", {"value": text})
+            yield fault(source.place(path), "bad-date", value=text)
 
 
 def conditions_known(data: Duties, source: Source) -> Iterator[Problem]:
@@ -73,7 +73,7 @@ def flags_end(data: Duties, source: Source) -> Iterator[Problem]:
                 reached.add(one)
                 pending.extend(uses.get(one, ()))
         if name in reached:
-            yield Problem(source.place(("flags", name)), "flag-cycle", {"name": name})
+            yield fault(source.place(("flags", name)), "flag-cycle", name=name)
 
 
 def references_known(data: Duties, source: Source) -> Iterator[Problem]:

@@ -7,11 +7,11 @@ from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.checked import Checked, unknown, unknown_among
+from cyberdiag.catalog.checks.checked import Checked, unknown_among
 from cyberdiag.model import bounds
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Gate
-from cyberdiag.problems import Problem
+from cyberdiag.problems import Problem, fault, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +27,11 @@ def bands_in_order(checked: Checked) -> Iterator[Problem]:
         bands = tuple(questionnaire.bands.values())
         for above, band in pairwise(bands):
             if band.at_least >= above.at_least:
-                yield Problem(questionnaire.place_of("bands", band.rating), "bad-band", {"name": band.rating})
+                yield fault(questionnaire.place_of("bands", band.rating), "bad-band", name=band.rating)
         lowest = floor(bounds.lowest(questionnaire) * 10) / 10  # scores are printed with one decimal
         if bands and questionnaire.scored and bands[-1].at_least > lowest:
             place = questionnaire.place_of("bands", bands[-1].rating, "at_least")
-            yield Problem(place, "band-floor", {"low": f"{lowest:g}"})
+            yield fault(place, "band-floor", low=f"{lowest:g}")
 
 
 def gates_point_somewhere(checked: Checked) -> Iterator[Problem]:
@@ -79,7 +79,7 @@ def _worst(questionnaire: Questionnaire, one: Gate | Cap) -> Iterator[Problem]:
     ]
     for n in full:
         place = questionnaire.place_of(_kind(one), one.id, "worst", n)
-        yield Problem(place, "full-marks-fault", {"name": one.id, "value": one.worst[n]})
+        yield fault(place, "full-marks-fault", name=one.id, value=one.worst[n])
     if full:
         return
     closing = _no_better(question, one.worst)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.checked import unknown, unknown_among
+from cyberdiag.catalog.checks.checked import unknown_among
 from cyberdiag.catalog.checks.conditions import (
     conditions_decide,
     conditions_name_what_exists,
@@ -18,7 +18,7 @@ from cyberdiag.messages import writing
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Method
 from cyberdiag.model.written import Kind
-from cyberdiag.problems import Place, Problem, Severity
+from cyberdiag.problems import Place, Problem, fault, unknown, warning
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -53,7 +53,7 @@ def ids_unique(checked: Checked) -> Iterator[Problem]:
     for _, question in checked.questions():
         other = seen.setdefault(question.id, question.place)
         if other is not question.place:
-            yield Problem(question.place, "duplicate-id", {"id": question.id, "other": str(other)})
+            yield fault(question.place, "duplicate-id", id=question.id, other=str(other))
 
 
 def sources_exist(checked: Checked) -> Iterator[Problem]:
@@ -65,7 +65,7 @@ def sources_exist(checked: Checked) -> Iterator[Problem]:
             if name not in known:
                 yield unknown(place, "source", name, known)
             elif not known[name].is_fact:
-                yield Problem(place, "source-not-fact", {"name": name})
+                yield fault(place, "source-not-fact", name=name)
         step = question.first_step
         if step and step.resource and step.resource not in known:
             yield unknown(question.place_of("first_step", "resource"), "source", step.resource, known)
@@ -75,7 +75,7 @@ def every_why_has_a_source(checked: Checked) -> Iterator[Problem]:
     """A reason needs the source of its fact."""
     for _, question in checked.questions():
         if question.why and not question.sources:
-            yield Problem(question.place_of("why"), "why-without-source", {"id": question.id})
+            yield fault(question.place_of("why"), "why-without-source", id=question.id)
 
 
 def scored_questions_are_whole(checked: Checked) -> Iterator[Problem]:
@@ -88,11 +88,11 @@ def scored_questions_are_whole(checked: Checked) -> Iterator[Problem]:
         wanted = {"why": question.why, "ask": question.ask, "first_step": question.first_step}
         missing = [name for name, words in {**wanted, "mappings": question.references}.items() if not words]
         for field in missing:
-            yield Problem(question.place, "missing-words", {"id": question.id, "field": field})
+            yield fault(question.place, "missing-words", id=question.id, field=field)
         for choice in question.choices:
             if not choice.text:
-                values = {"id": question.id, "field": f"choices.{choice.id}"}
-                yield Problem(question.place_of("choices", choice.id), "missing-words", values)
+                place = question.place_of("choices", choice.id)
+                yield fault(place, "missing-words", id=question.id, field=f"choices.{choice.id}")
 
 
 def mappings_exist(checked: Checked) -> Iterator[Problem]:
@@ -115,7 +115,7 @@ def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:
     for name, framework in checked.catalogue.frameworks.items():
         place = checked.entry("frameworks", f"{name}.yaml", at=("framework",))
         if not framework.edition.strip():
-            yield Problem(place, "no-edition", {"name": framework.id})
+            yield fault(place, "no-edition", name=framework.id)
         yield from unknown_among((framework.source,), "source", checked.catalogue.sources, place)
 
 
@@ -130,8 +130,8 @@ def weights_in_range(checked: Checked) -> Iterator[Problem]:
         given += [(("weight_rules", n, "to"), r.to) for n, r in rules if r.to is not None]
         for path, weight in given:
             if not low <= weight <= high:
-                values = {"value": f"{weight:g}", "low": f"{low:g}", "high": f"{high:g}"}
-                yield Problem(question.place_of(*path), "bad-weight", values)
+                place = question.place_of(*path)
+                yield fault(place, "bad-weight", value=f"{weight:g}", low=f"{low:g}", high=f"{high:g}")
 
 
 def points_usable(checked: Checked) -> Iterator[Problem]:
@@ -152,7 +152,7 @@ def points_usable(checked: Checked) -> Iterator[Problem]:
 
 
 def _bad_points(question: Question, choice: str, value: str) -> Problem:
-    return Problem(question.place_of("choices", choice), "bad-points", {"choice": choice, "value": value})
+    return fault(question.place_of("choices", choice), "bad-points", choice=choice, value=value)
 
 
 def answers_possible(checked: Checked) -> Iterator[Problem]:
@@ -160,11 +160,10 @@ def answers_possible(checked: Checked) -> Iterator[Problem]:
     for _, question in checked.questions():
         least = {Kind.SINGLE: 2, Kind.MULTIPLE: 1}.get(question.kind, 0)
         if len(question.choices) < least:
-            yield Problem(question.place_of("choices"), "few-choices", {"id": question.id, "least": least})
+            yield fault(question.place_of("choices"), "few-choices", id=question.id, least=least)
         low, high = question.minimum, question.maximum
         if low is not None and high is not None and low > high:
-            values = {"field": "minimum", "limit": f"{high:g}"}
-            yield Problem(question.place_of("minimum"), "out-of-range", values)
+            yield fault(question.place_of("minimum"), "out-of-range", field="minimum", limit=f"{high:g}")
 
 
 def axes_exist(checked: Checked) -> Iterator[Problem]:
@@ -201,8 +200,7 @@ def questions_short(checked: Checked) -> Iterator[Problem]:
     limit = writing(checked.lang).longest_question
     for _, question in checked.questions():
         if len(question.text) > limit:
-            values = {"count": len(question.text), "limit": limit}
-            yield Problem(question.place_of("text"), "long-question", values, Severity.WARNING)
+            yield warning(question.place_of("text"), "long-question", count=len(question.text), limit=limit)
 
 
 def peers_exist(checked: Checked) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from cyberdiag.catalog import merge
 from cyberdiag.catalog.overlay.piece import Origins, Piece
 from cyberdiag.catalog.overlay.reach import asked, left_hanging
-from cyberdiag.problems import Path, Place, Problem, Severity, near
+from cyberdiag.problems import Path, Place, Problem, fault, unknown, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,8 +58,7 @@ class Draft(Struct):
         mine = [(name, what)] if what != "off" else [key for key in self.touched if key[0] == name]
         others = [self.touched[key] for key in (*mine, (name, "off")) if key in self.touched]
         if others:
-            values = {"id": name, "other": str(others[0])}
-            self.problems.append(Problem(place, "overlay-conflict", values))
+            self.problems.append(fault(place, "overlay-conflict", id=name, other=str(others[0])))
             return False
         self.touched[name, what] = place
         return True
@@ -103,7 +102,7 @@ def _named(draft: Draft, data: dict[str, Any], layer: Layer) -> None:
 
 
 def _twice(draft: Draft, place: Place, name: str, other: Place) -> None:
-    draft.problems.append(Problem(place, "duplicate-id", {"id": name, "other": str(other)}))
+    draft.problems.append(fault(place, "duplicate-id", id=name, other=str(other)))
 
 
 def _added(draft: Draft, layer: Layer) -> None:
@@ -112,11 +111,10 @@ def _added(draft: Draft, layer: Layer) -> None:
         parts = {part.head["id"]: part for part in draft.parts}
         known = draft.pieces
         if (into is None) == (section is None):
-            draft.problems.append(Problem(source.place(), "exactly-one", {"fields": "into | section"}))
+            draft.problems.append(fault(source.place(), "exactly-one", fields="into | section"))
             continue
         if into is not None and into not in parts:
-            values = {"kind": "section", "name": into, "guess": near(into, list(parts)) or ""}
-            draft.problems.append(Problem(source.place(("into",)), "unknown-reference", values))
+            draft.problems.append(unknown(source.place(("into",)), "section", into, parts))
             continue
         if section is not None and section["id"] in parts:
             other = parts[section["id"]].source.place(("section", "id"))
@@ -148,7 +146,7 @@ def _changed(draft: Draft, layer: Layer, head: dict[str, Any]) -> None:
         at = ("reweight", name)
         piece = _target(draft, pieces, layer, at, name)
         if head.get("method") == "sum":
-            draft.problems.append(Problem(layer.source.key_place(at), "sum-has-no-weights", {"id": name}))
+            draft.problems.append(fault(layer.source.key_place(at), "sum-has-no-weights", id=name))
         elif piece and draft.claim(name, "weight", layer.source.place(at)):
             piece.set(("weight",), weight, layer.source, at)
 
@@ -169,15 +167,13 @@ def _reword(
         own = piece.data.get("choices")
         known = own if own is not None else {k: {} for k in head.get("scale") or {} if k != "unknown"}
         if path[1] not in known:
-            values = {"kind": "choice", "name": path[1], "guess": near(str(path[1]), list(known)) or ""}
-            draft.problems.append(Problem(origin[0].key_place(origin[1]), "unknown-reference", values))
+            draft.problems.append(unknown(origin[0].key_place(origin[1]), "choice", str(path[1]), known))
             return
         piece.data["choices"] = dict(known)
         before, now = ({"text": v} if isinstance(v, str) else v for v in (known[path[1]], value))
         value = {**before, **now}
     if path[0] == "first_step" and not isinstance(piece.data.get("first_step"), dict):
-        values = {"field": "first_step"}
-        draft.problems.append(Problem(piece.place, "missing-field", values))
+        draft.problems.append(fault(piece.place, "missing-field", field="first_step"))
         return
     piece.set(path, value, *origin)
 
@@ -185,9 +181,8 @@ def _reword(
 def _target(draft: Draft, pieces: dict[str, Piece], layer: Layer, path: Path, name: str) -> Piece | None:
     if name in pieces:
         return pieces[name]
-    values = {"kind": "question", "name": name, "guess": near(name, list(pieces)) or ""}
     place = layer.source.key_place(path) if isinstance(path[-1], str) else layer.source.place(path)
-    draft.problems.append(Problem(place, "unknown-reference", values))
+    draft.problems.append(unknown(place, "question", name, pieces))
     return None
 
 
@@ -239,4 +234,4 @@ def _without_rules(draft: Draft, piece: Piece, off: dict[str, Place]) -> None:
 
 
 def _goes_too(draft: Draft, place: Place, gone: str, name: str) -> None:
-    draft.problems.append(Problem(place, "goes-too", {"id": gone, "name": name}, Severity.WARNING))
+    draft.problems.append(warning(place, "goes-too", id=gone, name=name))

@@ -13,7 +13,7 @@ from cyberdiag.catalog.shelf import LAYER
 from cyberdiag.catalog.words import lay_over_section, sidecar
 from cyberdiag.model.head import Head, OverlayHead
 from cyberdiag.model.written import OverlayFile
-from cyberdiag.problems import Problem, Severity
+from cyberdiag.problems import Problem, warning
 from cyberdiag.records import replace
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _read(folder: Folder, base: Head, lang: str, problems: list[Problem]) -> Lay
     if head.base.version not in {None, base.version}:
         values = {"id": base.id, "value": str(head.base.version), "current": base.version}
         place = source.place(("base", "version"))
-        problems.append(Problem(place, "other-base", values, Severity.WARNING))
+        problems.append(warning(place, "other-base", **values))
     read = sections(OverlayFile, folder, head.sections, source, problems)
     if any(p.is_error for p in problems):
         return None
