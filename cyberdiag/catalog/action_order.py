@@ -13,9 +13,5 @@ if TYPE_CHECKING:
 
 
 def load_action_order(lang: str = SOURCE_LANGUAGE, folder: Folder | None = None) -> ActionOrder:
-    """Return `catalogue/actions.yaml` in one language.
-
-    Raises:
-        InvalidData: with every fault, each with its place.
-    """
+    """Return `catalogue/actions.yaml` in one language; raises InvalidData with every fault, each with its place."""
     return knowledge.read(ActionOrder, ("actions.yaml",), lang, folder)

@@ -18,11 +18,7 @@ if TYPE_CHECKING:
 
 
 def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
-    """Return everything that advice is made from, in one language.
-
-    Raises:
-        InvalidData: with every fault in any of the files, each with its place.
-    """
+    """Return all that advice is made from, in one language; raises InvalidData with every fault of any file."""
     reader = knowledge.Reader(folder or knowledge.in_use(), lang)
     covers = _covers(reader)
     gaps = reader.read(Gaps, "gaps.yaml")

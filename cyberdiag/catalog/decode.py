@@ -12,8 +12,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
+from msgspec import Struct
 from msgspec import inspect as shape
-from msgspec.structs import force_setattr
+from msgspec.structs import astuple, fields, force_setattr
 
 from cyberdiag.model.record import KEY, Short, Unfit
 from cyberdiag.problems import Path, Problem, near
@@ -21,12 +22,11 @@ from cyberdiag.problems import Path, Problem, near
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from msgspec import Struct
-
     from cyberdiag.outside.yaml_source import Source
 
 Made = TypeVar("Made", bound="Struct")
 _LONGEST_SHOWN = 40
+_HOLDERS = (Struct, dict, tuple)
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 type_of = cache(shape.type_info)
 
@@ -52,7 +52,7 @@ def decode(kind: type[Made], source: Source, problems: list[Problem]) -> Made | 
             place = source.key_place(fault.path) if fault.at_key else source.place(fault.path)
             problems.append(_told(fault, place, source))
         return None
-    _name(made, type_of(kind))
+    _name(made)
     return made
 
 
@@ -72,64 +72,23 @@ def _read(kind: type[Any], data: Any) -> Any:
     return kind.read(msgspec.convert(kind.long(data), kind.written, dec_hook=_read))
 
 
-def _name(value: Any, kind: shape.Type) -> None:
+def _name(value: Any) -> None:
     """Give every entry of a mapping the id under which it stands."""
-    match _bare(kind):
-        case shape.StructType() as struct:
-            for name, inner in _with_entries(struct.cls):
-                _name(getattr(value, name), inner)
-        case shape.DictType() as mapping:
-            holder = _key_field(mapping.value_type)
-            for key, entry in value.items():
-                if holder:
-                    force_setattr(entry, holder, key)
-                _name(entry, mapping.value_type)
-        case shape.CollectionType() as items:
-            for entry in value:
-                _name(entry, items.item_type)
-        case _:
-            return
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            if isinstance(entry, Struct) and (holder := _key_field(type(entry))):
+                force_setattr(entry, holder, key)
+            _name(entry)
+    elif isinstance(value, tuple | Struct):
+        for part in value if isinstance(value, tuple) else astuple(value):
+            if isinstance(part, _HOLDERS):
+                _name(part)
 
 
 @cache
-def _with_entries(record: type[Struct]) -> tuple[tuple[str, shape.Type], ...]:
-    """Return the fields of a record that hold entries which know their id, at any depth."""
-    fields = getattr(_bare(type_of(record)), "fields", ())
-    return tuple((f.name, f.type) for f in fields if _holds_entries(f.type, frozenset({record})))
-
-
-def _holds_entries(kind: shape.Type, seen: frozenset[type]) -> bool:
-    match _bare(kind):
-        case shape.DictType() as mapping:
-            return bool(_key_field(mapping.value_type)) or _holds_entries(mapping.value_type, seen)
-        case shape.CollectionType() as items:
-            return _holds_entries(items.item_type, seen)
-        case shape.StructType() as struct:
-            return struct.cls not in seen and any(
-                _holds_entries(f.type, seen | {struct.cls}) for f in struct.fields
-            )
-        case _:
-            return False
-
-
-def _key_field(kind: shape.Type) -> str:
+def _key_field(record: type[Struct]) -> str:
     """Return the field in which an entry of a mapping keeps its id; empty if it keeps none."""
-    fields: tuple[shape.Field, ...] = getattr(_bare(kind), "fields", ())
-    return next((f.name for f in fields if f.encode_name == KEY), "")
-
-
-def _bare(kind: shape.Type) -> shape.Type:
-    """Return a type without its marks, and without None where that is the only other choice."""
-    while True:
-        match kind:
-            case shape.Metadata():
-                kind = kind.type
-            case shape.UnionType() if (
-                len(some := [t for t in kind.types if not isinstance(t, shape.NoneType)]) == 1
-            ):
-                kind = some[0]
-            case _:
-                return kind
+    return next((f.name for f in fields(record) if f.encode_name == KEY), "")
 
 
 def _faults(data: Any, kind: shape.Type, path: Path, marks: dict[str, Any]) -> Iterator[_Fault]:

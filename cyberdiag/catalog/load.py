@@ -71,11 +71,7 @@ def is_shipped(name: str) -> bool:
 
 
 def find(name: str) -> Folder:
-    """Return the folder of a questionnaire or overlay: by id, or of one's own by path.
-
-    Raises:
-        UnknownName: naming the near miss.
-    """
+    """Return the folder of a questionnaire or overlay, by id or path; raises UnknownName with the near miss."""
     ready = shelf.current()
     own = {**ready.sheets, **ready.layers}
     if name in own:
@@ -189,14 +185,7 @@ def question_set(
 def loaded(
     names: tuple[str, ...], lang: str, warnings: list[Problem] | None = None
 ) -> tuple[Questionnaire, ...]:
-    """Load questionnaires with their overlays, without looking at how they hold together.
-
-    Of the profile only the facts that conditions look at are kept, where no questionnaire asks for more;
-    `whole` keeps them all. A questionnaire in another language only is a warning.
-
-    Raises:
-        InvalidData: with all problems at once.
-    """
+    """Load questionnaires with their overlays as they are; raises InvalidData with all problems at once."""
     problems: list[Problem] = []
     found = [attempt(problems, load, stack, lang, warnings) for stack in stacks(names)]
     if problems:

@@ -26,11 +26,7 @@ HAS_RECORDS = "has-records"
 
 
 def load_losses(lang: str, folder: Folder | None = None) -> LossModel:
-    """Return the loss model in one language.
-
-    Raises:
-        InvalidData: with every fault in any of the five files, each with its place.
-    """
+    """Return the loss model in one language; raises InvalidData with every fault of its files, each with its place."""
     where = folder or knowledge.in_use()
     reader = knowledge.Reader(where, lang)
     scenarios = reader.read(Scenarios, "losses", "scenarios.yaml", at=("scenarios",))

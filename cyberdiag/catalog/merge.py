@@ -28,10 +28,12 @@ class Merged(Source, frozen=True):
     origins: dict[Path, tuple[Source, Path]] = field(default_factory=dict)
 
     def place(self, path: Path = ()) -> Place:
+        """Return where the value at a path was written, in whichever file."""
         source, at = self.origin(path)
         return source.place(at)
 
     def key_place(self, path: Path) -> Place:
+        """Return where the key at a path was written, in whichever file."""
         source, at = self.origin(path)
         return source.key_place(at) if at else source.place(at)
 

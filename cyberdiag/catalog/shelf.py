@@ -112,11 +112,7 @@ def _shipped(name: str) -> Folder | None:
 
 
 def _folders(path: str) -> list[Folder]:
-    """Return the questionnaires and overlays in a folder, or the folder itself if it is one.
-
-    Raises:
-        WrongUsage: where there are none.
-    """
+    """Return the questionnaires and overlays in a folder, or itself if it is one; raises WrongUsage without any."""
     where = Folder(FilePath(path), str(FilePath(path)))
     if not where.is_there:
         raise WrongUsage.of("not-a-folder", path, option="--questionnaires")

@@ -66,6 +66,7 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
 
     @property
     def worst_points(self) -> float:
+        """The points of the worst answer; where several may be chosen, that is all that take points away."""
         given = [c.points for c in self.choices if c.points is not None]
         if self.kind is Kind.MULTIPLE:
             return math.fsum(p for p in given if p < 0)
@@ -93,9 +94,11 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
         )
 
     def choice(self, choice_id: str) -> Choice | None:
+        """Return a choice by its id; None where there is no such choice."""
         return next((c for c in self.choices if c.id == choice_id), None)
 
     def points(self, choice_id: str) -> float | None:
+        """Return what a choice earns; None where it is not scored, or no choice."""
         found = self.choice(choice_id)
         return found.points if found else None
 
@@ -134,6 +137,7 @@ class Questionnaire(Head, frozen=True, kw_only=True):
 
     @property
     def questions(self) -> tuple[Question, ...]:
+        """Every question in the order asked."""
         return tuple(q for section in self.sections for q in section.questions)
 
     @property
@@ -152,6 +156,7 @@ class Questionnaire(Head, frozen=True, kw_only=True):
         return (*((self.edition,) if self.edition else ()), *self.overlays)
 
     def question(self, question_id: str) -> Question | None:
+        """Return a question by its id; None where there is no such question."""
         return next((q for q in self.questions if q.id == question_id), None)
 
 
@@ -162,10 +167,12 @@ class QuestionSet(Struct, frozen=True, dict=True):
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
+        """Every question by its id."""
         return MappingProxyType({q.id: q for n in self.questionnaires for q in n.questions})
 
     @cached_property
     def flags(self) -> Mapping[str, Condition]:
+        """Every named condition."""
         return MappingProxyType({k: c for n in self.questionnaires for k, c in n.flags.items()})
 
     @property
@@ -176,6 +183,7 @@ class QuestionSet(Struct, frozen=True, dict=True):
 
     @property
     def scored(self) -> tuple[Questionnaire, ...]:
+        """The questionnaires whose answers become a score."""
         return tuple(n for n in self.questionnaires if n.scored)
 
     @property

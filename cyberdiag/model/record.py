@@ -74,11 +74,7 @@ class Short:
 
     @classmethod
     def read(cls, written: Any) -> Any:
-        """Return the value of a long form that was decoded.
-
-        Raises:
-            Unfit: when its parts do not go together.
-        """
+        """Return the value of a long form that was decoded; raises Unfit when its parts do not go together."""
         return written
 
 
@@ -123,10 +119,6 @@ class Sourced(Dated, frozen=True, kw_only=True):
 
 
 def exactly_one(record: Struct, *names: str) -> None:
-    """See that exactly one of some fields is given.
-
-    Raises:
-        Unfit: "exactly-one", naming the fields as they are written.
-    """
+    """See that exactly one of some fields is given; raises Unfit, naming the fields as they are written."""
     if sum(getattr(record, name) is not None for name in names) != 1:
         raise Unfit("exactly-one", fields=" | ".join(names))

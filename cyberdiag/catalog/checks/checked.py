@@ -43,6 +43,7 @@ class Checked(Struct, frozen=True, dict=True):
         return Place("/".join(parts)) if self.folder is None else self.folder.read(*parts).place(at)
 
     def questions(self) -> Iterator[tuple[Questionnaire, Question]]:
+        """Give every question with its questionnaire, in the order asked."""
         return ((n, q) for n in self.questionnaires for q in n.questions)
 
     @cached_property
@@ -52,6 +53,7 @@ class Checked(Struct, frozen=True, dict=True):
 
     @cached_property
     def flags(self) -> Mapping[str, Condition]:
+        """Every named condition; they are shared by all questionnaires."""
         return {name: flag for n in self.questionnaires for name, flag in n.flags.items()}
 
 

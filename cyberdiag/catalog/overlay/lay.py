@@ -48,6 +48,7 @@ class Draft(Struct):
 
     @property
     def pieces(self) -> dict[str, Piece]:
+        """Every question by id."""
         return {p.data["id"]: p for part in self.parts for p in part.pieces}
 
     def claim(self, name: str, what: str, place: Place) -> bool:
@@ -68,7 +69,7 @@ def lay(
     head: Source, sections: Sequence[Source], layers: Iterable[Layer], problems: list[Problem]
 ) -> tuple[Source, list[Source]]:
     """Return head and sections with every overlay laid over them, in the order given."""
-    draft = Draft(head, [_part(s) for s in sections], problems)
+    draft = Draft(head, [_Part(s, s.data["section"], _pieces(s)) for s in sections], problems)
     layers = tuple(layers)
     data = dict(head.data)
     for layer in layers:
@@ -82,10 +83,8 @@ def lay(
     return merge.merged(head, data, draft.origins), [part.done() for part in draft.parts]
 
 
-def _part(source: Source) -> _Part:
-    questions = enumerate(source.data["questions"])
-    pieces = [Piece(dict(q), source, ("questions", n)) for n, q in questions]
-    return _Part(source, source.data["section"], pieces)
+def _pieces(source: Source) -> list[Piece]:
+    return [Piece(dict(q), source, ("questions", n)) for n, q in enumerate(source.data["questions"])]
 
 
 def _named(draft: Draft, data: dict[str, Any], layer: Layer) -> None:
@@ -120,18 +119,14 @@ def _added(draft: Draft, layer: Layer) -> None:
             other = parts[section["id"]].source.place(("section", "id"))
             _twice(draft, source.place(("section", "id")), section["id"], other)
             continue
-        made = _part(source) if section is not None else None
-        pieces = made.pieces if made else [Piece(dict(q), source, ("questions", n)) for n, q in
-                                           enumerate(source.data["questions"])]  # fmt: skip
-        for piece in pieces:
+        if section is not None:
+            parts[into] = _Part(source, section, [])
+            draft.parts.append(parts[into])
+        for piece in _pieces(source):
             if piece.data["id"] in known:
                 _twice(draft, piece.place, piece.data["id"], known[piece.data["id"]].place)
-        fresh = [p for p in pieces if p.data["id"] not in known]
-        if made is not None:
-            made.pieces = fresh
-            draft.parts.append(made)
-        else:
-            parts[into].pieces += fresh
+            else:
+                parts[into].pieces.append(piece)
 
 
 def _changed(draft: Draft, layer: Layer, head: dict[str, Any]) -> None:
