@@ -11,6 +11,7 @@ from cyberdiag.catalog import shelf, translate
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.gather import attempt
 from cyberdiag.errors import InvalidData
+from cyberdiag.model.action_order import ActionOrder
 from cyberdiag.model.catalogue import Framework, FrameworkFile, Glossary, Rates, Sources
 from cyberdiag.model.language import SOURCE_LANGUAGE
 
@@ -55,6 +56,11 @@ def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framewor
         file = read(FrameworkFile, ("frameworks", name), lang, where, (key,))
         result[key] = Framework(**structs.asdict(file.framework), items=file.items)
     return result
+
+
+def load_action_order(lang: str = SOURCE_LANGUAGE, folder: Folder | None = None) -> ActionOrder:
+    """Return `catalogue/actions.yaml` in one language; raises InvalidData with every fault, each with its place."""
+    return read(ActionOrder, ("actions.yaml",), lang, folder)
 
 
 def stale(lang: str, folder: Folder | None = None) -> list[Problem]:

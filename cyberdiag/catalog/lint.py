@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.catalog import duties, knowledge, lint_own, load, shelf
-from cyberdiag.catalog.action_order import load_action_order
 from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.checks import advising, structure
 from cyberdiag.catalog.checks import duties as duty_checks
 from cyberdiag.catalog.checks.advised import advice_checked
 from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.gather import attempt
+from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scoring import shipped
 from support import assess
 
-from cyberdiag.catalog.action_order import load_action_order
+from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
 from cyberdiag.records import replace

@@ -34,7 +34,7 @@ def conditions_point_backwards(checked: Checked) -> Iterator[Problem]:
     """A condition may not use itself, nor look at a question that is asked later."""
     flags = checked.flags
     order = {q.id: n for n, (_, q) in reversed(list(enumerate(checked.questions())))}
-    looped = {name for name in flags if name in _used(name, flags)}
+    looped = {name for name in flags if name in flags_within(name, flags)}
     for questionnaire in checked.questionnaires:
         for name in questionnaire.flags:
             if name in looped:
@@ -42,7 +42,7 @@ def conditions_point_backwards(checked: Checked) -> Iterator[Problem]:
     for position, (_, question) in enumerate(checked.questions()):
         for path, condition in question.conditions:
             for at, leaf in leaves(condition, path):
-                if leaf.flag is not None and looped & {leaf.flag, *_used(leaf.flag, flags)}:
+                if leaf.flag is not None and looped & {leaf.flag, *flags_within(leaf.flag, flags)}:
                     continue  # the circle itself is told where it is written
                 late = [n for n in asked_by(leaf, flags) if n in order and order[n] >= position]
                 for name in sorted(late, key=order.__getitem__):
@@ -130,7 +130,7 @@ def _compared(
                 yield unknown(at, "choice", name, [c.id for c in target.choices])
 
 
-def _used(name: str, flags: Mapping[str, Condition]) -> set[str]:
+def flags_within(name: str, flags: Mapping[str, Condition]) -> set[str]:
     """Return the flags that a flag is made of, at any depth; itself too if it goes round in a circle."""
     used: set[str] = set()
     waiting = [name]

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.checked import unknown_among
-from cyberdiag.catalog.checks.conditions import faults
+from cyberdiag.catalog.checks.conditions import faults, flags_within
 from cyberdiag.model.condition import leaves
 from cyberdiag.model.moment import is_day
 from cyberdiag.problems import Path, Place, Problem, fault, unknown
@@ -63,16 +63,8 @@ def conditions_known(data: Duties, source: Source) -> Iterator[Problem]:
 
 def flags_end(data: Duties, source: Source) -> Iterator[Problem]:
     """A flag must not come back to itself; judging it would never end."""
-    uses = {k: [leaf.flag for _, leaf in leaves(flag) if leaf.flag] for k, flag in data.flags.items()}
-    for name, used in uses.items():
-        reached: set[str] = set()
-        pending = list(used)
-        while pending:
-            one = pending.pop()
-            if one not in reached:
-                reached.add(one)
-                pending.extend(uses.get(one, ()))
-        if name in reached:
+    for name in data.flags:
+        if name in flags_within(name, data.flags):
             yield fault(source.place(("flags", name)), "flag-cycle", name=name)
 
 
