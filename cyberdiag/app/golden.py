@@ -11,8 +11,8 @@ from cyberdiag.answer_files import check
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.assess import assess
 from cyberdiag.catalog import load
-from cyberdiag.catalog.action_order import load_action_order
 from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.errors import CyberdiagError, UnknownName
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State

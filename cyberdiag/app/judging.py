@@ -67,7 +67,7 @@ def judge(
     Both rest on all facts about the firm, so they are left out where only some were asked.
     """
     from cyberdiag.assess import Advise, Quantify, assess
-    from cyberdiag.catalog.action_order import load_action_order
+    from cyberdiag.catalog.knowledge import load_action_order
 
     order = load_action_order()
     if not questions.whole_profile:
