@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct, field
@@ -22,7 +21,7 @@ from cyberdiag.problems import Severity
 from cyberdiag.records import replace
 from cyberdiag.report.result import result
 from cyberdiag.terminal import pages, problems
-from cyberdiag.terminal.console import Look, console, safe
+from cyberdiag.terminal.console import Look, as_json, console, safe
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.document import Document
@@ -44,7 +43,7 @@ def rendered(form: ComparisonFormat, found: comparing.Comparison, shown: tuple[P
         case Format.MD:
             return markdown.markdown(shown).encode()
         case Format.JSON:
-            return (json.dumps(comparing.to_data(found), ensure_ascii=False, indent=2) + "\n").encode()
+            return as_json(comparing.to_data(found)).encode()
         case _:
             assert_never(form)
 

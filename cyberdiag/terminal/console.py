@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from typing import Any
 
 from msgspec import Struct
 from rich.console import Console
@@ -46,6 +48,16 @@ def console(look: Look, *, error: bool = False) -> Console:
 def safe(text: str, style: str = "") -> Text:
     """Return a text that cannot steer the terminal."""
     return Text(printable(text), style=style)
+
+
+def as_json(data: Any) -> str:
+    """Return data as a JSON document that a person can read too."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_json(data: Any) -> None:
+    """Write data to standard output as a JSON document."""
+    write_out(as_json(data))
 
 
 def write_out(document: str) -> None:
