@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.pages.stock import Stock
 
+T = TypeVar("T")
 Rows: TypeAlias = tuple[tuple[str, str], ...]
 """An id and what it is, for each thing of a kind."""
 Explained: TypeAlias = Mapping[str, Callable[[], Page]]
@@ -29,12 +30,23 @@ class Basis(Struct, frozen=True):
     say: Messages
 
 
-class Kind(Struct, frozen=True):
-    """One kind of thing: `rows` lists it, `page` shows the one of an id that `rows` gave.
+class Kind(Struct, Generic[T], frozen=True):
+    """One kind of thing: all `things` by id in the order of its list, the `line` of one there, and its `page`.
 
-    `explained` holds what a firm's report can explain of the kind; None where nothing of it depends on a firm.
+    `ids` finds the same ids without building anything. `explained` holds what a firm's report can explain of the kind;
+    None where nothing of it depends on a firm.
     """
 
-    rows: Callable[[Stock], Rows]
-    page: Callable[[Stock, str], Page]
+    ids: Callable[[Stock], Iterable[str]]
+    things: Callable[[Stock], Mapping[str, T]]
+    line: Callable[[T, Stock], str]
+    page: Callable[[T, Stock], Page]
     explained: Callable[[Basis], Explained] | None = None
+
+    def rows(self, stock: Stock) -> Rows:
+        """Return the list of the kind."""
+        return tuple((key, self.line(one, stock)) for key, one in self.things(stock).items())
+
+    def show(self, stock: Stock, name: str) -> Page:
+        """Return the page of the thing of an id that `ids` gave."""
+        return self.page(self.things(stock)[name], stock)
