@@ -51,8 +51,6 @@ def assess(
             questions, given, known, quick=run.quick, trials=trials, seed=seed, date=day
         )
     rendering = Rendering(assessment, known, say, day, audience, own)
-    made = outputs.make(targets, rendering.to)
-    outputs.write_files(targets, made)
-    run.show(rendering.page, targets, path, asked=asks)
-    outputs.write_to_stdout(targets, made)
+    with outputs.writing(targets, rendering.to):
+        run.show(rendering.page, targets, path, asked=asks)
     return min((d.score.value for d in assessment.diagnoses if d.score.value is not None), default=None)

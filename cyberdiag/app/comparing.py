@@ -9,7 +9,6 @@ from msgspec import Struct, field
 from cyberdiag.answer_files import check, store
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.app import judging, outputs, reviewing
-from cyberdiag.assess import SEED
 from cyberdiag.catalog import load
 from cyberdiag.catalog.decode import decode
 from cyberdiag.changes import compare as comparing
@@ -21,7 +20,7 @@ from cyberdiag.problems import Severity
 from cyberdiag.records import replace
 from cyberdiag.report.result import result
 from cyberdiag.terminal import pages, problems
-from cyberdiag.terminal.console import Look, as_json, console, safe
+from cyberdiag.terminal.console import Look, as_json, console
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.document import Document
@@ -66,17 +65,10 @@ class Run(Struct):
         say = self.messages
         found, known = self.compared(old, new)
         shown = comparison.pages(found, known, say)
-        made = outputs.make(targets, lambda form: rendered(form, found, shown))
-        outputs.write_files(targets, made)
         out = console(self.look, error=any(t.is_stdout for t in targets))
-        for n, page in enumerate(shown):
-            if n:
-                out.print()
-            pages.page(out, page)
-        for target in targets:
-            if not target.is_stdout:
-                out.print(safe(say("summary.written", path=target.path), "green"))
-        outputs.write_to_stdout(targets, made)
+        with outputs.writing(targets, lambda form: rendered(form, found, shown)):
+            pages.pages(out, shown)
+            outputs.show_written(out, targets, say, "green")
 
     def compared(self, old: str, new: str) -> tuple[comparing.Comparison, Catalogue]:
         """Return what differs between two files.
@@ -133,7 +125,7 @@ class Run(Struct):
         held = {k: a for k, a in answers.by_id.items() if k in questions.by_id}
         own = replace(answers, by_id=held)
         day = judging.day(self.date, own)
-        made = judging.judge(questions, own, known, quick=False, trials=0, seed=SEED, date=day)
+        made = judging.judge(questions, own, known, date=day)
         return result.record(made, self.messages.lang, day)
 
     def _warn(self, warnings: list[Problem]) -> None:

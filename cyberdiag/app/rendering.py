@@ -9,6 +9,10 @@ from msgspec import Struct
 
 from cyberdiag.model.format import Format
 from cyberdiag.records import replace
+from cyberdiag.report.compose import compose
+from cyberdiag.report.result import result
+from cyberdiag.report.result.digest import short
+from cyberdiag.report.tables import csv_table, rows
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -31,20 +35,18 @@ class Rendering(Struct, frozen=True, dict=True):
 
     @cached_property
     def plain(self) -> dict[str, Any]:
-        from cyberdiag.report.result import result
-
+        """The result as plain data, as JSON holds it."""
         return result.result(self.assessment, self.messages.lang, self.date)
 
     @cached_property
     def page(self) -> Report:
-        from cyberdiag.report.compose import compose
-        from cyberdiag.report.result.digest import short
-
+        """The report, worded and rounded."""
         made = compose(self.assessment, self.known, self.messages, self.date, self.audience)
         return replace(made, digest=short(self.plain["digest"]))
 
     @cached_property
     def html(self) -> str:
+        """The report as HTML laid out by the templates."""
         return self._laid_out(Format.HTML)
 
     def _laid_out(self, form: PageFormat) -> str:
@@ -64,15 +66,11 @@ class Rendering(Struct, frozen=True, dict=True):
             case Format.MD:
                 return self._laid_out(form).encode()
             case Format.JSON:
-                from cyberdiag.report.result import result
-
                 return result.text(self.plain).encode()
             case Format.CSV:
-                from cyberdiag.report.tables import csv_table, rows
-
                 return csv_table.text(rows.single(self.page, self.plain, self.messages)).encode()
             case Format.XLSX:
-                from cyberdiag.report.tables import rows, xlsx_table
+                from cyberdiag.report.tables import xlsx_table
 
                 return xlsx_table.workbook(rows.every(self.page, self.plain, self.messages), self.page.title)
             case Format.PDF:

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.answer_files import store
-from cyberdiag.app import endings, judging, reviewing
+from cyberdiag.app import endings, judging, outputs, reviewing
 from cyberdiag.catalog import load
 from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files
 from cyberdiag.records import replace
-from cyberdiag.terminal import problems
+from cyberdiag.terminal import problems, summary
 from cyberdiag.terminal.console import Look, console, safe
 
 if TYPE_CHECKING:
@@ -61,8 +61,7 @@ class Session(Struct, frozen=True):
         if self.path is None:
             raise WrongUsage.of("answers-needed")
         document = store.open_document(self.path)
-        recorded = store.held_questionnaires(document)
-        names = reviewing.wanted(self.names, store.held_ids(document), recorded)
+        names = reviewing.wanted_of(document, self.names)
         if not names:
             if document.source.data is not None:
                 store.read_document(document, load.question_set(load.questionnaire_ids(), self.messages.lang))
@@ -87,7 +86,7 @@ class Session(Struct, frozen=True):
         store.kept_form(path)
         if not files.is_folder(str(Path(path).parent)):
             raise CannotWrite.of("no-folder", path)
-        with files.held(path) as lock, endings.minded(lock.release):
+        with files.held(path) as lock, endings.quietly(lock.release):
             return self._interview(path)
 
     def _interview(self, path: str) -> Found:
@@ -100,8 +99,7 @@ class Session(Struct, frozen=True):
         lang = self.messages.lang
         document = store.open_document(path) if os.path.lexists(path) else None
         recorded = store.held_questionnaires(document) if document else frozenset[str]()
-        held = store.held_ids(document) if document else frozenset[str]()
-        load.use(reviewing.wanted(self.names, held, recorded))
+        load.use(reviewing.wanted_of(document, self.names))
         screen = InterviewScreen(self.messages, self.look, knowledge.sources(lang), knowledge.glossary(lang))
         prompter = TerminalPrompter(self.messages, no_color=self.look.no_color)
         try:
@@ -137,16 +135,12 @@ class Session(Struct, frozen=True):
         self, report: Report, targets: tuple[Output[ReportFormat], ...], path: str, *, asked: bool
     ) -> None:
         """Print the summary, what was written, and how to get a report."""
-        from cyberdiag.terminal import summary
-
         say = self.messages
         start = shlex.join(["cyberdiag", "assess", *self.names])
         out = console(self.look, error=any(t.is_stdout for t in targets))
         summary.show(out, report, say, self.look)
         out.print(safe(say("report.digest", digest=report.digest), "dim"))
-        for target in targets:
-            if not target.is_stdout:
-                out.print(safe(say("summary.written", path=target.path), "green"))
+        outputs.show_written(out, targets, say, "green")
         if not targets:
             command = f"{start} -a {shlex.quote(path)} --no-input -o cyberdiag-report.html"
             out.print(safe(say("summary.no-report", command=command)))
@@ -189,7 +183,7 @@ class Session(Struct, frozen=True):
         known = load.questionnaire_ids()
         if document is not None:
             named = document.data.get("questionnaires")
-            begun = reviewing.wanted((), store.held_ids(document), store.held_questionnaires(document))
+            begun = reviewing.wanted_of(document)
             begun += tuple(n for n in known if isinstance(named, dict) and n in named and n not in begun)
             if begun:
                 return begun

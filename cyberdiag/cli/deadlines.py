@@ -34,7 +34,7 @@ def deadlines(
 
     own = outputs.templates(templates)
     run = leak.Run(say, look, answers, no_input=no_input, own=own)
-    told = leak_facts.told(run.duties, facts, tuple(fact or ()))
+    told = leak_facts.read(run.duties, facts, tuple(fact or ()))
     if card:
         run.card(outputs.outputs(output or [], format_, PAGES), told)
     else:

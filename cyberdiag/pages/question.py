@@ -133,11 +133,8 @@ def _facts(basis: Basis, conditions: Iterable[Condition]) -> str:
     """Return the answers that conditions ask for, each with what the firm said."""
     assessment = basis.assessment
     names = sorted({b for c in conditions for b in asked_by(c, assessment.questions.flags)})
-    told = (
-        words.answer(assessment.questions.by_id[name], assessment.answers.get(name), None, basis.say)
-        for name in names
-    )
-    return ", ".join(f"{name} = {answer}" for name, answer in zip(names, told, strict=True))
+    asked, given = assessment.questions.by_id, assessment.answers
+    return ", ".join(f"{n} = {words.answer(asked[n], given.get(n), None, basis.say)}" for n in names)
 
 
 QUESTIONS = Kind(

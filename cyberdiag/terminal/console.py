@@ -11,6 +11,7 @@ from msgspec import Struct
 from rich.console import Console
 from rich.text import Text
 
+from cyberdiag.model.fold import cells, fold
 from cyberdiag.model.text import printable
 from cyberdiag.outside import streams
 
@@ -48,6 +49,15 @@ def console(look: Look, *, error: bool = False) -> Console:
 def safe(text: str, style: str = "") -> Text:
     """Return a text that cannot steer the terminal."""
     return Text(printable(text), style=style)
+
+
+def print_folded(
+    out: Console, text: str, style: str = "", *, head: str = "", indent: int | None = None
+) -> None:
+    """Print a text in lines that break where a reader would; `head` stands before the first one."""
+    first = cells(head)
+    lines = fold(text, out.width, first=first, indent=first if indent is None else indent)
+    out.print(safe(head + "\n".join(lines), style), soft_wrap=True)
 
 
 def as_json(data: Any) -> str:

@@ -216,7 +216,7 @@ def test_a_new_fact_needs_data_alone(tmp_path: Path) -> None:
     duties = load_duties("ja", folder)
     profile = incident.from_profile(duties, Answers({"industry": Answer("education")}))
     assert profile["school"] is True
-    told = leak_facts.told(duties, {"school": "yes", "persons": None}, ("school=no",))
+    told = leak_facts.read(duties, {"school": "yes", "persons": None}, ("school=no",))
     assert told == {"school": False}
     start = datetime(2026, 12, 1, 10, tzinfo=JAPAN)
     for known, status in (({"school": True}, Status.DUE), ({}, Status.CHECK)):
