@@ -16,14 +16,18 @@ from msgspec import Struct
 
 from cyberdiag.answer_files import store
 from cyberdiag.app import endings, judging, outputs, reviewing
-from cyberdiag.catalog import load
+from cyberdiag.catalog import knowledge, load
 from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
+from cyberdiag.interview import flow
+from cyberdiag.interview.conduct import conduct
+from cyberdiag.interview.course import Course
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files
 from cyberdiag.records import replace
 from cyberdiag.terminal import problems, summary
 from cyberdiag.terminal.console import Look, console, safe
+from cyberdiag.terminal.interview import InterviewScreen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +40,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.format import ReportFormat
     from cyberdiag.model.report import Report
     from cyberdiag.problems import Problem
-    from cyberdiag.terminal.interview import InterviewScreen
 
 DEFAULT_FILE = "cyberdiag-answers.yaml"
 """Where an interview keeps its answers unless it is told."""
@@ -90,11 +93,7 @@ class Session(Struct, frozen=True):
             return self._interview(path)
 
     def _interview(self, path: str) -> Found:
-        from cyberdiag.catalog import knowledge
-        from cyberdiag.interview.conduct import conduct
-        from cyberdiag.interview.course import Course
         from cyberdiag.interview.prompts import TerminalPrompter
-        from cyberdiag.terminal.interview import InterviewScreen
 
         lang = self.messages.lang
         document = store.open_document(path) if os.path.lexists(path) else None
@@ -197,8 +196,6 @@ class Session(Struct, frozen=True):
 
     def _length(self, screen: InterviewScreen, questions: QuestionSet) -> None:
         """Say how many questions there are; which of them apply is not known yet."""
-        from cyberdiag.interview import flow
-
         steps = flow.route(questions, Answers(), quick=self.quick)
         core = sum(s.question.core for s in steps)
         if core < len(steps):

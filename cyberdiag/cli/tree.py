@@ -46,14 +46,6 @@ class _Command(_Speaking, TyperCommand):
     """A command with its options."""
 
 
-class _Named(TyperCommand):
-    """A command of which only the name and the help are known yet."""
-
-    def __init__(self, path: str, say: Messages) -> None:
-        super().__init__(path.rsplit(maxsplit=1)[-1], help=COMMANDS[path].words.translated(say))
-        self.path = path
-
-
 class Group(_Speaking, TyperGroup):
     """Commands under one word."""
 
@@ -66,7 +58,8 @@ class Group(_Speaking, TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Return the command that is called, loaded only now, with what follows it."""
         name, found, rest = super().resolve_command(ctx, args)
-        return name, loaded(found.path, ctx.obj) if isinstance(found, _Named) else found, rest
+        path = " ".join([*ctx.command_path.split()[1:], name or ""])
+        return name, loaded(path, ctx.obj) if path in COMMANDS else found, rest
 
 
 def build(lang: str) -> Group:
@@ -77,9 +70,9 @@ def build(lang: str) -> Group:
         context_settings={"obj": say, "help_option_names": ["-h", "--help"], "max_content_width": 100},
     )  # fmt: skip
     groups = {first: _group(first, words.translated(say), say) for first, words in GROUPS.items()}
-    for path in COMMANDS:
+    for path, command in COMMANDS.items():
         into = groups.get(path.split()[0], whole)
-        into.add_command(_Named(path, say))
+        into.add_command(TyperCommand(path.split()[-1], help=command.words.translated(say)))
     for group in groups.values():
         whole.add_command(group)
     return whole

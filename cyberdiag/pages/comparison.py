@@ -9,7 +9,7 @@ from cyberdiag.model.page import Page
 from cyberdiag.model.result_units import told
 from cyberdiag.model.text import one_line
 from cyberdiag.pages import versions
-from cyberdiag.pages.lines import titled
+from cyberdiag.pages.kind import titled
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.result import Score
-    from cyberdiag.pages.lines import Lines
+    from cyberdiag.pages.kind import Lines
 
 
 def pages(found: Comparison, known: Catalogue, say: Messages) -> tuple[Page, ...]:

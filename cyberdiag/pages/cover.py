@@ -6,14 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.page import Page
-from cyberdiag.pages.kind import Basis, Explained, Kind
-from cyberdiag.pages.lines import because, reasoned, titled
+from cyberdiag.pages.kind import Basis, Explained, Kind, because, reasoned, titled
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
     from cyberdiag.model.advice import Cover, Gap, Trigger
     from cyberdiag.model.advised import Advice, CoverAdvice
-    from cyberdiag.pages.lines import Lines
+    from cyberdiag.pages.kind import Lines
     from cyberdiag.pages.stock import Stock
 
 _OURS = "judgement"

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.model.loss import LossEstimate, LossProfile
 from cyberdiag.model.page import Page
-from cyberdiag.pages.kind import Basis, Explained, Kind
-from cyberdiag.pages.lines import evidence, titled
+from cyberdiag.pages.kind import Basis, Explained, Kind, evidence, titled
 from cyberdiag.report import words
 from cyberdiag.report.views import loss_items
 
 if TYPE_CHECKING:
     from cyberdiag.model.loss import ScenarioLoss
     from cyberdiag.model.loss_model import CostItem, LossModel, Scenario
-    from cyberdiag.pages.lines import Lines
+    from cyberdiag.pages.kind import Lines
     from cyberdiag.pages.stock import Stock
 
 

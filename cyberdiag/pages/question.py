@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from cyberdiag.model.assessment import State
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.page import Page
-from cyberdiag.pages.kind import Basis, Explained, Kind
+from cyberdiag.pages.kind import Basis, Explained, Kind, titled
 from cyberdiag.pages.knowledge import named
-from cyberdiag.pages.lines import titled
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Diagnosis, Judged
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.questionnaire import Question, Questionnaire
-    from cyberdiag.pages.lines import Lines
+    from cyberdiag.pages.kind import Lines
     from cyberdiag.pages.stock import Stock
 
 

@@ -6,8 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.page import Page
-from cyberdiag.pages.kind import Basis, Explained, Kind
-from cyberdiag.pages.lines import reasoned, titled
+from cyberdiag.pages.kind import Basis, Explained, Kind, reasoned, titled
 
 if TYPE_CHECKING:
     from cyberdiag.model.advice import Service

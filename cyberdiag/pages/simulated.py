@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.model.page import Page
-from cyberdiag.pages.lines import titled
+from cyberdiag.pages.kind import titled
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
