@@ -20,7 +20,7 @@ from cyberdiag.problems import Severity
 from cyberdiag.records import replace
 from cyberdiag.report.result import result
 from cyberdiag.terminal import pages, problems
-from cyberdiag.terminal.console import Look, as_json, console
+from cyberdiag.terminal.console import Look, as_json, console, show_written
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.document import Document
@@ -68,7 +68,7 @@ class Run(Struct):
         out = console(self.look, error=any(t.is_stdout for t in targets))
         with outputs.writing(targets, lambda form: rendered(form, found, shown)):
             pages.pages(out, shown)
-            outputs.show_written(out, targets, say, "green")
+            show_written(out, outputs.paths(targets), say, "green")
 
     def compared(self, old: str, new: str) -> tuple[comparing.Comparison, Catalogue]:
         """Return what differs between two files.

@@ -25,7 +25,7 @@ from cyberdiag.records import replace
 from cyberdiag.report.clock import card, ics, render, timeline
 from cyberdiag.terminal import clock as screen
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import Look, console
+from cyberdiag.terminal.console import Look, console, show_written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -158,7 +158,7 @@ class Run:
         return read.answers, contacts(document)
 
     def _show_written(self, targets: tuple[Output[F], ...]) -> None:
-        outputs.show_written(console(self.look, error=True), targets, self.say)
+        show_written(console(self.look, error=True), outputs.paths(targets), self.say)
 
 
 def contacts(document: Document) -> dict[str, str]:

@@ -13,14 +13,11 @@ from cyberdiag.errors import WrongUsage
 from cyberdiag.model.format import Format, Need, endings
 from cyberdiag.outside import files
 from cyberdiag.problems import Place, Problem
-from cyberdiag.terminal.console import safe, write_out
+from cyberdiag.terminal.console import write_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rich.console import Console
-
-    from cyberdiag.messages import Messages
     from cyberdiag.report.own.folder import Own
 
 F = TypeVar("F", bound=Format)
@@ -38,7 +35,7 @@ class Output(Struct, Generic[F], frozen=True):
         return self.path == files.STANDARD_OUTPUT
 
 
-def outputs(paths: list[str], form: str | None, formats: tuple[F, ...]) -> tuple[Output[F], ...]:
+def outputs(given: list[str], form: str | None, formats: tuple[F, ...]) -> tuple[Output[F], ...]:
     """Return where to write what; `formats` are those that this kind of thing is written in.
 
     Raises:
@@ -50,7 +47,7 @@ def outputs(paths: list[str], form: str | None, formats: tuple[F, ...]) -> tuple
     if form is not None and named is None:
         values = {"option": "--format", "value": form, "expected": " ".join(formats)}
         problems.append(Problem(Place(""), "bad-option", values))
-    for path in paths:
+    for path in given:
         suffix, is_stdout = Path(path).suffix, path == files.STANDARD_OUTPUT
         found = named if is_stdout else next((f for f in formats if suffix.lower() in f.suffixes), None)
         if is_stdout and form is None:
@@ -113,9 +110,8 @@ def writing(targets: tuple[Output[F], ...], content: Callable[[F], bytes]) -> It
     In between the result is shown. A workbook or a PDF goes to standard output as it is, text as text.
     """
     made = make(targets, content)
-    for target in targets:
-        if not target.is_stdout:
-            files.write(target.path, made[target.path], private=True)
+    for path in paths(targets):
+        files.write(path, made[path], private=True)
     yield
     for target in targets:
         if target.is_stdout and target.form.is_binary:
@@ -125,11 +121,9 @@ def writing(targets: tuple[Output[F], ...], content: Callable[[F], bytes]) -> It
             write_out(made[target.path].decode())
 
 
-def show_written(out: Console, targets: tuple[Output[F], ...], say: Messages, style: str = "") -> None:
-    """Name the files that were written."""
-    for target in targets:
-        if not target.is_stdout:
-            out.print(safe(say("summary.written", path=target.path), style))
+def paths(targets: tuple[Output[F], ...]) -> list[str]:
+    """Return the files among them."""
+    return [target.path for target in targets if not target.is_stdout]
 
 
 def templates(folder: str | None) -> Own | None:

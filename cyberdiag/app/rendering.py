@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from cyberdiag.model.format import Format
 from cyberdiag.records import replace
-from cyberdiag.report.compose import compose
+from cyberdiag.report import compose
 from cyberdiag.report.result import result
 from cyberdiag.report.result.digest import short
 from cyberdiag.report.tables import csv_table, rows
@@ -41,7 +41,7 @@ class Rendering(Struct, frozen=True, dict=True):
     @cached_property
     def page(self) -> Report:
         """The report, worded and rounded."""
-        made = compose(self.assessment, self.known, self.messages, self.date, self.audience)
+        made = compose.compose(self.assessment, self.known, self.messages, self.date, self.audience)
         return replace(made, digest=short(self.plain["digest"]))
 
     @cached_property

@@ -26,7 +26,7 @@ from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files
 from cyberdiag.records import replace
 from cyberdiag.terminal import problems, summary
-from cyberdiag.terminal.console import Look, console, safe
+from cyberdiag.terminal.console import Look, console, safe, show_written
 from cyberdiag.terminal.interview import InterviewScreen
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class Session(Struct, frozen=True):
         out = console(self.look, error=any(t.is_stdout for t in targets))
         summary.show(out, report, say, self.look)
         out.print(safe(say("report.digest", digest=report.digest), "dim"))
-        outputs.show_written(out, targets, say, "green")
+        show_written(out, outputs.paths(targets), say, "green")
         if not targets:
             command = f"{start} -a {shlex.quote(path)} --no-input -o cyberdiag-report.html"
             out.print(safe(say("summary.no-report", command=command)))

@@ -25,7 +25,7 @@ def history(*, questionnaire: Name, record: Record = False, say: o.Say, look: o.
     from cyberdiag.outside import files
     from cyberdiag.pages import versions
     from cyberdiag.terminal import pages
-    from cyberdiag.terminal.console import console, safe
+    from cyberdiag.terminal.console import console, show_written
 
     out = console(look)
     edition = load.edition(questionnaire)
@@ -35,4 +35,4 @@ def history(*, questionnaire: Name, record: Record = False, say: o.Say, look: o.
     if record:
         path = str(Path(str(load.find(questionnaire).where)) / histories.FILE)
         files.write(path, histories.text(edition).encode())
-        out.print(safe(say("summary.written", path=path), "green"))
+        show_written(out, [path], say, "green")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from rich.console import Console
@@ -14,6 +14,11 @@ from rich.text import Text
 from cyberdiag.model.fold import cells, fold
 from cyberdiag.model.text import printable
 from cyberdiag.outside import streams
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cyberdiag.messages import Messages
 
 
 class Look(Struct, frozen=True):
@@ -58,6 +63,12 @@ def print_folded(
     first = cells(head)
     lines = fold(text, out.width, first=first, indent=first if indent is None else indent)
     out.print(safe(head + "\n".join(lines), style), soft_wrap=True)
+
+
+def show_written(out: Console, paths: Iterable[str], say: Messages, style: str = "") -> None:
+    """Name the files that were written."""
+    for path in paths:
+        out.print(safe(say("summary.written", path=path), style))
 
 
 def as_json(data: Any) -> str:
