@@ -37,7 +37,7 @@ class Basis(Struct, frozen=True):
 class Kind(Struct, Generic[T], frozen=True):
     """One kind of thing: all `things` by id in the order of its list, the `line` of one there, and its `page`.
 
-    `ids` finds the same ids without building anything. `explained` holds what a firm's report can explain of the kind;
+    `ids` finds the same ids without building anything; `find` builds one alone, where that is quicker. `explained` holds what a firm's report can explain of the kind;
     None where nothing of it depends on a firm.
     """
 
@@ -46,6 +46,7 @@ class Kind(Struct, Generic[T], frozen=True):
     line: Callable[[T, Stock], str]
     page: Callable[[T, Stock], Page]
     explained: Callable[[Basis], Explained] | None = None
+    find: Callable[[Stock, str], T] | None = None
 
     def rows(self, stock: Stock) -> Rows:
         """Return the list of the kind."""
@@ -53,7 +54,7 @@ class Kind(Struct, Generic[T], frozen=True):
 
     def show(self, stock: Stock, name: str) -> Page:
         """Return the page of the thing of an id that `ids` gave."""
-        return self.page(self.things(stock)[name], stock)
+        return self.page(self.find(stock, name) if self.find else self.things(stock)[name], stock)
 
 
 def titled(title: str, texts: Iterable[str]) -> Lines:

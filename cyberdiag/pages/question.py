@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cyberdiag.catalog import load
 from cyberdiag.model.assessment import State
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.page import Page
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, Questionnaire
     from cyberdiag.pages.kind import Lines
     from cyberdiag.pages.stock import Stock
+
+
+def _find(stock: Stock, name: str) -> tuple[Questionnaire, Question]:
+    found = load.questionnaire(stock.sheet_of[name], stock.say.lang)
+    return found, next(q for q in found.questions if q.id == name)
 
 
 def _page(one: tuple[Questionnaire, Question], stock: Stock) -> Page:
@@ -137,8 +143,9 @@ def _facts(basis: Basis, conditions: Iterable[Condition]) -> str:
 
 
 QUESTIONS = Kind(
-    ids=lambda stock: stock.question_ids,
+    ids=lambda stock: stock.sheet_of,
     things=lambda stock: stock.asked,
+    find=_find,
     line=lambda one, _: one[1].text,
     page=_page,
     explained=_explained,

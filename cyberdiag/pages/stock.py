@@ -29,10 +29,10 @@ class Stock:
         """The ids of the questionnaires, the facts about the firm first, and of the overlays."""
         return (load.PROFILE, *load.questionnaire_ids(), *load.overlay_ids())
 
-    @property
-    def question_ids(self) -> frozenset[str]:
-        """The ids of the questions of all of these."""
-        return frozenset[str]().union(*map(load.question_ids, self.sheet_ids))
+    @cached_property
+    def sheet_of(self) -> Mapping[str, str]:
+        """The id of every question, with that of the first of these that asks it."""
+        return {key: name for name in reversed(self.sheet_ids) for key in load.question_ids(name)}
 
     def names(self, folder: str) -> list[str]:
         """Return what the files in a folder of the catalogue are called."""
