@@ -103,6 +103,13 @@ def test_the_ids_that_are_sought_without_building_are_those_of_the_things_built(
     assert set(one.ids(shelf)) == set(one.things(shelf))
 
 
+@pytest.mark.parametrize("kind", [kind for kind, one in registry.KINDS.items() if one.find])
+def test_what_is_built_alone_is_told_as_where_all_are_built(kind: str) -> None:
+    one, shelf = registry.KINDS[kind], stock("ja")
+    for key, thing in one.things(shelf).items():
+        assert one.show(shelf, key) == one.page(thing, shelf)
+
+
 def test_what_is_shown_is_built_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """Finding an id reads files and builds no kind that has nothing of that name."""
     for name in ("advice", "losses", "frameworks"):
