@@ -36,7 +36,7 @@ def assess(
     Raises:
         CyberdiagError: when something given cannot be used, before anything is asked or computed if possible.
     """
-    say = run.messages
+    say = run.say
     outputs.refuse_bytes_in_a_terminal(targets)
     outputs.ready(targets)
     own = outputs.templates(templates)

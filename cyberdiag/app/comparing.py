@@ -50,25 +50,24 @@ def rendered(form: ComparisonFormat, found: comparing.Comparison, shown: tuple[P
 class Run(Struct):
     """The choices of one run."""
 
-    messages: Messages
+    say: Messages
     look: Look
     date: str | None
     loaded: dict[tuple[str, ...], QuestionSet] = field(default_factory=dict)
 
     def _questions(self, names: tuple[str, ...]) -> QuestionSet:
         if names not in self.loaded:
-            self.loaded[names] = load.question_set(names, self.messages.lang)
+            self.loaded[names] = load.question_set(names, self.say.lang)
         return self.loaded[names]
 
     def compare(self, old: str, new: str, targets: tuple[Output[ComparisonFormat], ...]) -> None:
         """Compare two files, show what differs, and write it."""
-        say = self.messages
         found, known = self.compared(old, new)
-        shown = comparison.pages(found, known, say)
+        shown = comparison.pages(found, known, self.say)
         out = console(self.look, error=any(t.is_stdout for t in targets))
         with outputs.writing(targets, lambda form: rendered(form, found, shown)):
             pages.pages(out, shown)
-            show_written(out, outputs.paths(targets), say, "green")
+            show_written(out, outputs.paths(targets), self.say, "green")
 
     def compared(self, old: str, new: str) -> tuple[comparing.Comparison, Catalogue]:
         """Return what differs between two files.
@@ -79,7 +78,7 @@ class Run(Struct):
         first, second = store.open_document(old), store.open_document(new)
         names = {n: None for d in (first, second) for n in self._names(d)}
         questions = self._questions(tuple(names))
-        known = judging.catalogue(self.messages.lang, questions)
+        known = judging.catalogue(self.say.lang, questions)
         before, bridge = self._side(first, questions, known)
         after, _ = self._side(second, questions, known)
         return comparing.compare(before, after, bridge, questions), known
@@ -126,12 +125,12 @@ class Run(Struct):
         own = replace(answers, by_id=held)
         day = judging.day(self.date, own)
         made = judging.judge(questions, own, known, date=day)
-        return result.record(made, self.messages.lang, day)
+        return result.record(made, self.say.lang, day)
 
     def _warn(self, warnings: list[Problem]) -> None:
         """Show warnings, but not those of versions: the comparison itself tells what changed."""
         told = [p for p in warnings if not p.code.startswith("version-") and p.code not in _TOLD]
-        problems.show(console(self.look, error=True), told, self.messages)
+        problems.show(console(self.look, error=True), told, self.say)
 
 
 def _result(document: Document) -> Result | None:

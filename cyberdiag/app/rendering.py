@@ -28,7 +28,7 @@ class Rendering(Struct, frozen=True, dict=True):
 
     assessment: Assessment
     known: Catalogue
-    messages: Messages
+    say: Messages
     date: str
     audience: str = "owner"
     own: Own | None = None
@@ -36,12 +36,12 @@ class Rendering(Struct, frozen=True, dict=True):
     @cached_property
     def plain(self) -> dict[str, Any]:
         """The result as plain data, as JSON holds it."""
-        return result.result(self.assessment, self.messages.lang, self.date)
+        return result.result(self.assessment, self.say.lang, self.date)
 
     @cached_property
     def page(self) -> Report:
         """The report, worded and rounded."""
-        made = compose.compose(self.assessment, self.known, self.messages, self.date, self.audience)
+        made = compose.compose(self.assessment, self.known, self.say, self.date, self.audience)
         return replace(made, digest=short(self.plain["digest"]))
 
     @cached_property
@@ -52,7 +52,7 @@ class Rendering(Struct, frozen=True, dict=True):
     def _laid_out(self, form: PageFormat) -> str:
         from cyberdiag.report.render import render
 
-        return render(self.page, form, self.messages, self.own)
+        return render(self.page, form, self.say, self.own)
 
     def to(self, form: ReportFormat) -> bytes:
         """Return the bytes of a format.
@@ -68,11 +68,11 @@ class Rendering(Struct, frozen=True, dict=True):
             case Format.JSON:
                 return result.text(self.plain).encode()
             case Format.CSV:
-                return csv_table.text(rows.single(self.page, self.plain, self.messages)).encode()
+                return csv_table.text(rows.single(self.page, self.plain, self.say)).encode()
             case Format.XLSX:
                 from cyberdiag.report.tables import xlsx_table
 
-                return xlsx_table.workbook(rows.every(self.page, self.plain, self.messages), self.page.title)
+                return xlsx_table.workbook(rows.every(self.page, self.plain, self.say), self.page.title)
             case Format.PDF:
                 from cyberdiag.outside import pdf
 
