@@ -1,7 +1,8 @@
 """Runs command lines as processes of their own for the price of one start: the program, once imported, forks for each.
 
 Every run has its own folder, environment, streams and exit code, and enters where `python -m cyberdiag` does. Asked
-by JSON, a line each way.
+by JSON, a line each way. Started with `--libraries` it imports only what is not ours, so that each run reads the
+program as it then is; such a run may name another `module`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import pkgutil
+import runpy
 import signal
 import sys
 import tempfile
@@ -16,20 +18,31 @@ import traceback
 from importlib import import_module
 from typing import Any
 
-import cyberdiag
-from cyberdiag.__main__ import main
-
 SECONDS = 300
 """A run that takes longer is ended."""
 
 
+LIBRARIES = (
+    "holidays",
+    "jinja2",
+    "numpy",
+    "openpyxl",
+    "rich.table",
+    "typer",
+    "msgspec",
+    "yaml",
+    "pytest",
+    "hypothesis",
+)
+
+
 def ready() -> None:
-    """Import the whole program and what it loads late."""
+    """Import the whole program."""
+    import cyberdiag
+
     for module in pkgutil.walk_packages(cyberdiag.__path__, "cyberdiag."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
-    for name in ("holidays", "jinja2", "numpy", "openpyxl", "rich.table"):
-        import_module(name)
 
 
 def forked(request: dict[str, Any]) -> dict[str, int | str]:
@@ -60,7 +73,7 @@ def _be_the_program(request: dict[str, Any], streams: tuple[int, int, int]) -> N
             os.dup2(stream, number)
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  as long as the process lives
         sys.argv = ["cyberdiag", *request["arguments"]]
-        main()
+        _enter(request.get("module"))
         code = 0
     except SystemExit as end:
         code = end.code
@@ -72,8 +85,20 @@ def _be_the_program(request: dict[str, Any], streams: tuple[int, int, int]) -> N
         os._exit(code if isinstance(code, int) else 0 if code is None else 1)
 
 
+def _enter(module: str | None) -> None:
+    if module is None:
+        from cyberdiag.__main__ import main
+
+        main()
+    else:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
 if __name__ == "__main__":
-    ready()
+    for name in LIBRARIES:
+        import_module(name)
+    if sys.argv[1:] != ["--libraries"]:
+        ready()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     for line in sys.stdin:
         answers.write(json.dumps(forked(json.loads(line))) + "\n")
