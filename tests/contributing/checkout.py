@@ -46,6 +46,7 @@ class Checkout:
         self._env, self._server = env, forking(env, (), "--libraries", root=root)
         self.row: Row | None = None
         self.ran: set[str] = set()
+        self.touched: set[str] = set()
 
     def read(self, path: str) -> str:
         return (self.root / path).read_text(encoding="utf-8")
@@ -54,6 +55,7 @@ class Checkout:
         """Write a file that the row names."""
         assert self.row is not None
         assert self.row.covers(path), f"{path}: not named in the row"
+        self.touched.add(path)
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
         (self.root / path).write_text(text, encoding="utf-8")
 
@@ -63,11 +65,18 @@ class Checkout:
         assert old in text, f"{path}: {old}"
         self.write(path, text.replace(old, new, 1))
 
-    def before(self, path: str, old: str, new: str) -> None:
+    def swap(self, path: str, pattern: str, new: str) -> None:
+        """Put another text in the place of what a pattern finds first; what stands there now is no matter."""
+        self.write(path, self._swapped(path, pattern, new))
+
+    def before(self, path: str, pattern: str, new: str) -> None:
         """Make a change that another row allows, where a row is about what comes after one."""
-        text = self.read(path)
-        assert old in text
-        (self.root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+        (self.root / path).write_text(self._swapped(path, pattern, new), encoding="utf-8")
+
+    def _swapped(self, path: str, pattern: str, new: str) -> str:
+        text, found = re.subn(pattern, new, self.read(path), count=1, flags=re.DOTALL)
+        assert found, f"{path}: {pattern}"
+        return text
 
     def add(self, path: str, text: str, after: str = "") -> None:
         """Add lines at the end, or after a line of the file."""
@@ -130,7 +139,7 @@ class Checkout:
             p for p in sorted(self.root.rglob("*"), reverse=True) if p.is_dir() and not any(p.iterdir())
         ):
             folder.rmdir()
-        self.row, self.ran = None, set()
+        self.row, self.ran, self.touched = None, set(), set()
 
     def _marks(self) -> dict[str, tuple[int, int]]:
         files = (
