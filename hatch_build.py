@@ -42,8 +42,8 @@ def keep(root: Path = ROOT) -> list[Path]:
         form = shipped.parsed_form(yaml_source.parse(raw.decode(), path.name))
         write(f"{resources.digest(raw)}.json", json.dumps(form, ensure_ascii=False, separators=(",", ":")))
     for name, text in templates.compiled().items():
-        write(f"{name}.txt", text)
-    for old in {*target.glob("*.json"), *target.glob("*.txt")} - set(kept):
+        write(f"{name}.py", text)
+    for old in {f for f in target.iterdir() if f.is_file()} - set(kept):
         old.unlink(missing_ok=True)
     return kept
 

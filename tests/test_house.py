@@ -16,7 +16,7 @@ from support import ROOT
 from cyberdiag.cli.commands import COMMANDS
 
 BIN = Path(sys.executable).parent
-MODULES = sorted((ROOT / "cyberdiag").rglob("*.py"))
+MODULES = sorted(m for m in (ROOT / "cyberdiag").rglob("*.py") if m.parent.name != "_parsed")
 LONGEST_MODULE = 300
 LONGEST_COMMAND = 60
 MOST_OF_ONE_NAME = 4

@@ -81,7 +81,7 @@ def test_a_template_is_taken_as_it_was_compiled_until_it_changes(suffix: str, ke
     cache = made.bytecode_cache = environment.Compiled(suffix)
     other = made.compile("kept {{ 1 + 1 }}", "changed {{ 2 }}", raw=True)
     name = cache.name(cache.get_source_checksum("changed {{ 2 }}"))
-    (kept / f"{name}.txt").write_text(other, encoding="utf-8")
+    (kept / f"{name}.py").write_text(other, encoding="utf-8")
     assert made.get_template("changed {{ 2 }}").render() == "kept 2"
     assert made.get_template("changed {{ 3 }}").render() == "changed 3"
     made.cache.clear()  # type: ignore[union-attr]
@@ -92,7 +92,9 @@ def test_a_template_is_taken_as_it_was_compiled_until_it_changes(suffix: str, ke
 def test_every_shipped_template_is_kept_compiled() -> None:
     names = {f.name for f in (ROOT / "report_templates").glob("*.j2")}
     assert len(environment.compiled()) == len(names) > 10
-    assert all(resources.kept_text(name) == text for name, text in environment.compiled().items())
+    for name, text in environment.compiled().items():
+        assert resources.kept_code(name) is not None
+        assert (ROOT / "cyberdiag" / "_parsed" / f"{name}.py").read_text(encoding="utf-8") == text
 
 
 def test_a_file_that_was_changed_is_parsed_anew(kept: Path) -> None:

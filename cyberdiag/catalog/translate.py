@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from msgspec import Struct, field, inspect
+from msgspec import Meta, Struct, field
 
-from cyberdiag.catalog.decode import type_of
 from cyberdiag.model.record import Short
 from cyberdiag.problems import Path, Problem, Severity, near
 
@@ -23,31 +23,30 @@ TEXT = "text"
 
 
 @cache
-def words_of(kind: type) -> dict[str, Any]:
+def words_of(record: type[Struct]) -> dict[str, Spec]:
     """Return what a language may say of a record: its texts that are marked as words, at any depth."""
-    found = _words(type_of(kind), frozenset())
-    return found if isinstance(found, dict) else {}
+    annotations = {
+        k: v for kind in reversed(record.__mro__) for k, v in vars(kind).get("__annotations__", {}).items()
+    }
+    names = zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True)
+    found = {written: _words(annotations[name]) for name, written in names}
+    return {written: spec for written, spec in found.items() if spec is not None}
 
 
-def _words(kind: inspect.Type, seen: frozenset[type]) -> Spec | None:  # noqa: PLR0911  one return a kind
-    match kind:
-        case inspect.Metadata():
-            return TEXT if (kind.extra or {}).get("words") else _words(kind.type, seen)
-        case inspect.UnionType():
-            return next((found for one in kind.types if (found := _words(one, seen)) is not None), None)
-        case inspect.StructType() if kind.cls not in seen:
-            inner = {f.encode_name: _words(f.type, seen | {kind.cls}) for f in kind.fields}
-            return {name: spec for name, spec in inner.items() if spec is not None} or None
-        case inspect.DictType():
-            found = _words(kind.value_type, seen)
-            return None if found is None else {"*": found}
-        case inspect.CollectionType():
-            found = _words(kind.item_type, seen)
-            return {"*": found} if isinstance(found, dict) else found
-        case inspect.CustomType() if issubclass(kind.cls, Short):
-            return TEXT if _words(type_of(kind.cls.written), seen) else None
-        case _:
-            return None
+def _words(annotation: Any) -> Spec | None:
+    """Return what may be said where an annotation stands; one written as a text refers to itself and has no words."""
+    marks, inner = getattr(annotation, "__metadata__", ()), get_args(annotation)
+    if any(isinstance(mark, Meta) and (mark.extra or {}).get("words") for mark in marks):
+        return TEXT
+    if isinstance(annotation, type) and issubclass(annotation, Struct):
+        return words_of(annotation) or None
+    if isinstance(annotation, type) and issubclass(annotation, Short):
+        return TEXT if _words(annotation.written) else None
+    found = next((spec for one in inner if (spec := _words(one)) is not None), None)
+    entries = get_origin(annotation) is Mapping or (
+        isinstance(found, dict) and get_origin(annotation) is tuple
+    )
+    return {"*": found} if entries and found is not None else found
 
 
 class Overlay(Struct):

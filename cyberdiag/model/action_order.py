@@ -1,7 +1,5 @@
 """The numbers that decide which action comes first, as they are written in `catalogue/actions.yaml`."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from msgspec import Meta

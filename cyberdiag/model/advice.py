@@ -1,9 +1,7 @@
 """What advice is made from: covers, gaps, services, weaknesses and published incidents."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -12,9 +10,7 @@ from cyberdiag.model.advice_levels import Ladders, LimitKind
 from cyberdiag.model.advice_words import Wording
 from cyberdiag.model.condition import Condition
 from cyberdiag.model.record import Id, Keyed, MaybeWords, Record, Unfit, Words
-
-if TYPE_CHECKING:
-    from cyberdiag.model.writing import Writing
+from cyberdiag.model.writing import Writing
 
 Ids = Annotated[tuple[str, ...], Meta(min_length=1)]
 

@@ -1,7 +1,5 @@
 """Published incidents, and the weaknesses that they began with."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal
 

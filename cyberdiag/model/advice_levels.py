@@ -1,7 +1,5 @@
 """How much a cover is worth considering: the levels, the limits of covers, and the numbers that decide."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal

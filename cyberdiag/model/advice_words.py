@@ -1,7 +1,5 @@
 """The fixed words around advice: disclaimers, and the page that an agent goes through."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated
 

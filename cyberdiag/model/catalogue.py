@@ -1,7 +1,5 @@
 """What is known besides the questions, as it is written and as it is used: sources, frameworks, words."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -155,7 +153,7 @@ class Catalogue(Struct, frozen=True):
     frameworks: Mapping[str, Framework] = field(default_factory=lambda: MappingProxyType({}))
     terms: Mapping[str, Term] = field(default_factory=lambda: MappingProxyType({}))
     peers: Mapping[str, Peer] = field(default_factory=lambda: MappingProxyType({}))
-    losses: LossModel | None = None
-    advice: AdviceData | None = None
-    duties: Duties | None = None
-    leak_costs: LeakCosts | None = None
+    losses: "LossModel | None" = None
+    advice: "AdviceData | None" = None
+    duties: "Duties | None" = None
+    leak_costs: "LeakCosts | None" = None

@@ -1,11 +1,9 @@
 """Who must be told what by when after a leak, as it is written and as it is used."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, timedelta, timezone
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from msgspec import Meta, field, structs
 
@@ -112,9 +110,9 @@ class Facts(Record, frozen=True):
         """Return what is known of a fact; None while nothing is."""
         return self.values.get(fact)
 
-    def but(self, changes: Mapping[str, FactValue]) -> Facts:
+    def but(self, changes: Mapping[str, FactValue]) -> Self:
         """Return the same with some facts told otherwise."""
-        return Facts({**self.values, **changes})
+        return type(self)({**self.values, **changes})
 
 
 class Settled(Record, frozen=True):

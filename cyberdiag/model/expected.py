@@ -1,7 +1,5 @@
 """The tests that stand beside a questionnaire: answers, and what must come out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 

@@ -1,7 +1,5 @@
 """The heads of a questionnaire (questionnaire.yaml) and of an overlay (overlay.yaml): everything but the questions."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal

@@ -1,7 +1,5 @@
 """What a leak costs by unit, and what to do in its first hour, as it is written and as it is used."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal
 

@@ -3,11 +3,9 @@
 A number without source and mark does not fit these records.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from msgspec import Meta, field
 
@@ -47,7 +45,7 @@ class ByTrait(Short):
         return data if isinstance(data, dict) else {"default": data}
 
     @classmethod
-    def read(cls, written: dict[str, float]) -> ByTrait:
+    def read(cls, written: dict[str, float]) -> Self:
         """Return the value; "missing-field" where a firm without any of the traits gets no number."""
         if "default" not in written:
             raise Unfit("missing-field", field="default")

@@ -1,7 +1,5 @@
 """The head of the loss model (`catalogue/losses/model.yaml`): constants, traits of firms, awards, what is reported."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal
 

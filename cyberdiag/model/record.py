@@ -4,10 +4,9 @@
 `catalog.schemas` tells editors what may stand where; all three read the annotations here and in the records.
 """
 
-from __future__ import annotations
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from typing import Annotated, Any, ClassVar, Literal
-
+import msgspec
 from msgspec import Meta, Struct, field
 
 WORDS = {"words": True}
@@ -30,6 +29,9 @@ AsOf = Annotated[Day, Meta(extra={"missing": "source-undated", "fault": "source-
 """The day on which a source was last looked at."""
 Mark = Literal["V", "V2", "R", "judgement"]
 """How a number was checked: V read in the original, V2 in a quotation, R recalled, or our judgement."""
+
+
+Made = TypeVar("Made", bound=Struct)
 
 
 class Unfit(ValueError):
@@ -103,3 +105,16 @@ def exactly_one(record: Struct, *names: str) -> None:
     """
     if sum(getattr(record, name) is not None for name in names) != 1:
         raise Unfit("exactly-one", fields=" | ".join(names))
+
+
+def convert(data: Any, kind: type[Made]) -> Made:
+    """Return plain data as a record, its entries still without their ids.
+
+    Raises:
+        msgspec.ValidationError: for the first thing that is wrong.
+    """
+    return msgspec.convert(data, kind, dec_hook=_read)
+
+
+def _read(kind: type[Any], data: Any) -> Any:
+    return kind.read(msgspec.convert(kind.long(data), kind.written, dec_hook=_read))

@@ -4,8 +4,6 @@ Each description is written once, here and in the other records of authors: the 
 `docs/questionnaires.md` prints what stands behind the slash.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+if TYPE_CHECKING:
+    from types import CodeType
 
 _PACKAGE = Path(__file__).parent.parent
 """A wheel is installed unpacked; importlib.resources, which also reads from archives, takes longer to load."""
@@ -68,10 +72,11 @@ def parsed(digest: str) -> dict[str, Any] | None:
         return None
 
 
-def kept_text(name: str) -> str | None:
-    """Return another text that was kept when the package was built."""
+def kept_code(name: str) -> CodeType | None:
+    """Return a program that was kept when the package was built; Python keeps it compiled as it does modules."""
+    path = _package() / "_parsed" / f"{name}.py"
     try:
-        return _package().joinpath("_parsed", f"{name}.txt").read_text(encoding="utf-8")
+        return SourceFileLoader(name, str(path)).get_code(name)
     except OSError:
         return None
 

@@ -116,9 +116,7 @@ class Compiled(jinja2.BytecodeCache):
         self.form = form
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        made = resources.kept_text(self.name(bucket.checksum))
-        if made is not None:
-            bucket.code = compile(made, "<template>", "exec")
+        bucket.code = resources.kept_code(self.name(bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep nothing: only a build does."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.action_order import ActionOrder
     from cyberdiag.model.assessment import Diagnosis, Finding, Judged
-    from cyberdiag.model.questionnaire import Question
 
 FIRST = 6
 """How many actions come first."""
@@ -32,12 +31,15 @@ def actions(
     plus the share of the loss that it takes away) over strain (mean of effort and cost). An action never
     ranks before one that its question names in `after`, unless enough of that one is done already.
     """
-    found = [
-        _action(finding, diagnosis, order, loss_reduction)
-        for diagnosis in diagnoses
-        for finding in diagnosis.findings
-        if finding.question.first_step is not None
-    ]
+    largest = max([0.0, *(s.yen for s in (loss_reduction or {}).values())])
+    found = []
+    for diagnosis in diagnoses:
+        total = sum(j.weight for j in diagnosis.judged if j.counts)
+        found += [
+            _action(finding, diagnosis, total, order, loss_reduction, largest)
+            for finding in diagnosis.findings
+            if finding.question.first_step is not None
+        ]
     shares = {f.question.id: _share(f.judged) for d in diagnoses for f in d.findings}
     by_rank = sorted(found, key=lambda a: (-a.rank, a.question.id))
     return tuple(_prerequisites_first(by_rank, shares, order.enough.value))
@@ -49,18 +51,22 @@ def _share(judged: Judged) -> float:
 
 
 def _action(
-    finding: Finding, diagnosis: Diagnosis, order: ActionOrder, loss_reduction: Mapping[str, Saving] | None
+    finding: Finding,
+    diagnosis: Diagnosis,
+    total: float,
+    order: ActionOrder,
+    loss_reduction: Mapping[str, Saving] | None,
+    largest: float,
 ) -> Action:
+    """Return the action of a finding; `total` is the weight that counts, `largest` the most yen an action saves."""
     question = finding.question
     step = question.first_step
     assert step is not None  # noqa: S101  the caller keeps only findings with a step
-    gained = _gained(question, diagnosis)
-    total = sum(j.weight for j in diagnosis.judged if j.counts)
+    gained = _gained(finding.judged, diagnosis)
     percent = 100 * gained / total
     summed = diagnosis.questionnaire.method is Method.SUM
     opens = tuple(g.id for g in diagnosis.gates if question.id in g.because)
     reduction = None if loss_reduction is None else loss_reduction.get(question.id, _NOTHING)
-    largest = max([0.0, *(s.yen for s in (loss_reduction or {}).values())])
     share = reduction.yen / largest if reduction and largest > 0 else 0.0
     effort, cost = order.levels.of(step.effort), order.levels.of(step.cost)
     strain = (effort.strain + cost.strain) / 2
@@ -79,12 +85,13 @@ def _action(
     )
 
 
-def _gained(question: Question, diagnosis: Diagnosis) -> float:
+def _gained(improved: Judged, diagnosis: Diagnosis) -> float:
     """Return the weighted points that full marks for one question add, with the caps that this lifts."""
+    question = improved.question
     lifted = [c for c in diagnosis.caps if c.question == question.id]
     caps = [c for c in diagnosis.caps if c.question != question.id]
     gained = 0.0
-    for judged in diagnosis.judged:
+    for judged in diagnosis.judged if lifted else (improved,):
         one = judged.question
         if one.id != question.id and not any(c.limits_question(one.id) for c in lifted):
             continue

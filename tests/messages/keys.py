@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SOURCES = sorted((ROOT / "cyberdiag").rglob("*.py"))
+SOURCES = sorted(f for f in (ROOT / "cyberdiag").rglob("*.py") if f.parent.name != "_parsed")
 TEMPLATES = sorted((ROOT / "report_templates").glob("*.j2"))
 PREFIXES = {"deadlines": "deadlines", "first_hour": "deadlines"}
 """What `t` puts before a key, by the first part of the template's name; for all others it is `report`."""
