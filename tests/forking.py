@@ -20,20 +20,10 @@ from typing import Any
 
 SECONDS = 300
 """A run that takes longer is ended."""
-
-
 LIBRARIES = (
-    "holidays",
-    "jinja2",
-    "numpy",
-    "openpyxl",
-    "rich.table",
-    "typer",
-    "msgspec",
-    "yaml",
-    "pytest",
-    "hypothesis",
-)
+    "holidays", "jinja2", "numpy", "openpyxl", "rich.table", "typer", "msgspec", "yaml", "pytest", "hypothesis",
+)  # fmt: skip
+"""What takes long to import and is not ours."""
 
 
 def ready() -> None:

@@ -37,13 +37,9 @@ class Checkout:
             else:
                 shutil.copy2(ROOT / name, root / name)
         self._as_it_was = self._marks()
-        env = {
-            **clean_env(LANG),
-            "PYTHONPATH": str(root),
-            "NO_COLOR": "1",
-            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        }
-        self._env, self._server = env, forking(env, (), "--libraries", root=root)
+        ours = {"PYTHONPATH": str(root), "NO_COLOR": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        self._env = {**clean_env(LANG), **ours}
+        self._server = forking(self._env, (), "--libraries", root=root)
         self.row: Row | None = None
         self.ran: set[str] = set()
         self.touched: set[str] = set()
@@ -87,14 +83,8 @@ class Checkout:
 
     def run(self, module: str, *arguments: str, code: int = 0) -> str:
         """Run a module of the copy in a process of its own; returns what it printed."""
-        request = {
-            "arguments": arguments,
-            "cwd": str(self.root),
-            "env": self._env,
-            "stdin": "",
-            "module": module,
-        }
-        done = asked(self._server, request)
+        where = {"cwd": str(self.root), "env": self._env, "stdin": ""}
+        done = asked(self._server, {"module": module, "arguments": arguments, **where})
         said = done.stdout + done.stderr
         assert done.returncode == code, said
         return said
@@ -135,10 +125,9 @@ class Checkout:
                 shutil.copy2(ROOT / path, self.root / path)
             else:
                 (self.root / path).unlink()
-        for folder in (
-            p for p in sorted(self.root.rglob("*"), reverse=True) if p.is_dir() and not any(p.iterdir())
-        ):
-            folder.rmdir()
+        for folder in sorted((p for p in self.root.rglob("*") if p.is_dir()), reverse=True):
+            if not any(folder.iterdir()):
+                folder.rmdir()
         self.row, self.ran, self.touched = None, set(), set()
 
     def _marks(self) -> dict[str, tuple[int, int]]:

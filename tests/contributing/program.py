@@ -293,7 +293,7 @@ def add_a_format(copy: Checkout) -> None:
     writers = (
         "tests/test_formats.py::test_mypy_refuses_a_claim_without_a_writer_wherever_formats_are_told_apart"
     )
-    copy.refers("mypy", test=writers)
+    copy.refers("mypy", "make docs", test=writers)
     copy.refers(
         "make check",
         test="tests/test_formats.py::test_a_format_is_written_by_whatever_claims_it_under_each_of_its_endings",
