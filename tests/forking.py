@@ -1,8 +1,7 @@
 """Runs command lines as processes of their own for the price of one start: the program, once imported, forks for each.
 
 Every run has its own folder, environment, streams and exit code, and enters where `python -m cyberdiag` does. Asked
-by JSON, a line each way. Started with `--libraries` it imports only what is not ours, so that each run reads the
-program as it then is; such a run may name another `module`.
+by JSON, a line each way. A run may name another `module` to enter, and be `fresh`: it imports the program as it then is.
 """
 
 from __future__ import annotations
@@ -23,16 +22,18 @@ SECONDS = 300
 LIBRARIES = (
     "holidays", "jinja2", "numpy", "openpyxl", "rich.table", "typer", "msgspec", "yaml", "pytest", "hypothesis",
 )  # fmt: skip
-"""What takes long to import and is not ours."""
+"""What is loaded late, by the program or by a run of tests."""
 
 
 def ready() -> None:
-    """Import the whole program."""
+    """Import the whole program and what it loads late."""
     import cyberdiag
 
     for module in pkgutil.walk_packages(cyberdiag.__path__, "cyberdiag."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
+    for name in LIBRARIES:
+        import_module(name)
 
 
 def forked(request: dict[str, Any]) -> dict[str, int | str]:
@@ -63,6 +64,8 @@ def _be_the_program(request: dict[str, Any], streams: tuple[int, int, int]) -> N
             os.dup2(stream, number)
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  as long as the process lives
         sys.argv = ["cyberdiag", *request["arguments"]]
+        if request.get("fresh"):
+            _forget()
         _enter(request.get("module"))
         code = 0
     except SystemExit as end:
@@ -75,6 +78,11 @@ def _be_the_program(request: dict[str, Any], streams: tuple[int, int, int]) -> N
         os._exit(code if isinstance(code, int) else 0 if code is None else 1)
 
 
+def _forget() -> None:
+    for name in [n for n in sys.modules if n.partition(".")[0] == "cyberdiag"]:
+        del sys.modules[name]
+
+
 def _enter(module: str | None) -> None:
     if module is None:
         from cyberdiag.__main__ import main
@@ -85,10 +93,7 @@ def _enter(module: str | None) -> None:
 
 
 if __name__ == "__main__":
-    for name in LIBRARIES:
-        import_module(name)
-    if sys.argv[1:] != ["--libraries"]:
-        ready()
+    ready()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     for line in sys.stdin:
         answers.write(json.dumps(forked(json.loads(line))) + "\n")

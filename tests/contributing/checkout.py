@@ -39,7 +39,7 @@ class Checkout:
         self._as_it_was = self._marks()
         ours = {"PYTHONPATH": str(root), "NO_COLOR": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         self._env = {**clean_env(LANG), **ours}
-        self._server = forking(self._env, (), "--libraries", root=root)
+        self._server = forking(self._env, root=root)
         self.row: Row | None = None
         self.ran: set[str] = set()
         self.touched: set[str] = set()
@@ -84,7 +84,8 @@ class Checkout:
     def run(self, module: str, *arguments: str, code: int = 0) -> str:
         """Run a module of the copy in a process of its own; returns what it printed."""
         where = {"cwd": str(self.root), "env": self._env, "stdin": ""}
-        done = asked(self._server, {"module": module, "arguments": arguments, **where})
+        fresh = any(path.endswith(".py") for path in self.touched)
+        done = asked(self._server, {"module": module, "arguments": arguments, "fresh": fresh, **where})
         said = done.stdout + done.stderr
         assert done.returncode == code, said
         return said
