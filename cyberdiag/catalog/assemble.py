@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from cyberdiag.catalog import build, history, translate
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.overlay import lay, layer
@@ -13,7 +15,6 @@ from cyberdiag.errors import CyberdiagError
 from cyberdiag.model.head import Head
 from cyberdiag.model.written import SectionFile
 from cyberdiag.problems import Problem
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.folder import Folder

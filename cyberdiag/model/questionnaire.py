@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -42,8 +41,7 @@ class Reference(Struct, frozen=True):
     partial: bool = False
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One question; `weight` is its share before any rule, `axes` its place on each axis.
 
     `unknown_points` is what "don't know" counts where a published sheet says so; None is the usual 0.
@@ -67,7 +65,7 @@ class Question:
     weight_rules: tuple[WeightRule, ...] = ()
     only_when: Condition | None = None
     not_applicable_when: Condition | None = None
-    axes: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+    axes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     references: tuple[Reference, ...] = ()
     threats: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
@@ -81,7 +79,7 @@ class Question:
     services: tuple[str, ...] = ()
     unknown_points: float | None = None
     was: tuple[str, ...] = ()
-    locate: Callable[[Path], Place] | None = dataclasses.field(default=None, compare=False, repr=False)
+    locate: Callable[[Path], Place] | None = None
 
     @property
     def full_points(self) -> float:
