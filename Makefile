@@ -61,7 +61,7 @@ docs:
 
 # Before a release: puts the versions of the shipped questionnaires on record.
 record:
-	for name in profile cyber-risk leak-response; do .venv/bin/cyberdiag history questionnaires/$$name --record; done
+	for name in profile cyber-risk leak-response; do $(PYTHON) -m cyberdiag history questionnaires/$$name --record; done
 
 format:
 	.venv/bin/ruff check --fix .

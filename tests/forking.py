@@ -1,7 +1,7 @@
 """Runs command lines as processes of their own for the price of one start: the program, once imported, forks for each.
 
 Every run has its own folder, environment, streams and exit code, and enters where `python -m cyberdiag` does. Asked
-by JSON, a line each way.
+by JSON, a line each way. A run may name another `module` to enter, and be `fresh`: it imports the program as it then is.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import pkgutil
+import runpy
 import signal
 import sys
 import tempfile
@@ -16,19 +17,22 @@ import traceback
 from importlib import import_module
 from typing import Any
 
-import cyberdiag
-from cyberdiag.__main__ import main
-
 SECONDS = 300
 """A run that takes longer is ended."""
+LIBRARIES = (
+    "holidays", "jinja2", "numpy", "openpyxl", "rich.table", "typer", "msgspec", "yaml", "pytest", "hypothesis",
+)  # fmt: skip
+"""What is loaded late, by the program or by a run of tests."""
 
 
 def ready() -> None:
     """Import the whole program and what it loads late."""
+    import cyberdiag
+
     for module in pkgutil.walk_packages(cyberdiag.__path__, "cyberdiag."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
-    for name in ("holidays", "jinja2", "numpy", "openpyxl", "rich.table"):
+    for name in LIBRARIES:
         import_module(name)
 
 
@@ -60,7 +64,9 @@ def _be_the_program(request: dict[str, Any], streams: tuple[int, int, int]) -> N
             os.dup2(stream, number)
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  as long as the process lives
         sys.argv = ["cyberdiag", *request["arguments"]]
-        main()
+        if request.get("fresh"):
+            _forget()
+        _enter(request.get("module"))
         code = 0
     except SystemExit as end:
         code = end.code
@@ -70,6 +76,20 @@ def _be_the_program(request: dict[str, Any], streams: tuple[int, int, int]) -> N
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code if isinstance(code, int) else 0 if code is None else 1)
+
+
+def _forget() -> None:
+    for name in [n for n in sys.modules if n.partition(".")[0] == "cyberdiag"]:
+        del sys.modules[name]
+
+
+def _enter(module: str | None) -> None:
+    if module is None:
+        from cyberdiag.__main__ import main
+
+        main()
+    else:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -64,10 +64,10 @@ def asked(server: subprocess.Popen[str], request: Mapping[str, object]) -> subpr
     return subprocess.CompletedProcess([], done["code"], done["out"], done["err"])
 
 
-def forking(env: Mapping[str, str], inside: Sequence[str] = ()) -> subprocess.Popen[str]:
+def forking(env: Mapping[str, str], inside: Sequence[str] = (), root: Path = ROOT) -> subprocess.Popen[str]:
     """Start a process that forks for each run, inside another program if wanted; it ends with this one."""
     started = subprocess.Popen(
-        [*inside, sys.executable, ROOT / "tests" / "forking.py"],
+        [*inside, sys.executable, root / "tests" / "forking.py"],
         env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
     atexit.register(started.kill)

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -19,6 +20,7 @@ MODULES = sorted(m for m in (ROOT / "cyberdiag").rglob("*.py") if m.parent.name 
 LONGEST_MODULE = 300
 LONGEST_COMMAND = 60
 MOST_OF_ONE_NAME = 4
+MOST_AT_THE_TOP = 9
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,19 @@ def test_a_command_is_one_thin_file() -> None:
 def test_no_module_is_called_like_four_others() -> None:
     names = Counter(m.name for m in MODULES if m.name != "__init__.py")
     assert [name for name, count in names.items() if count > MOST_OF_ONE_NAME] == []
+
+
+def test_the_top_of_the_program_holds_few_files_beside_its_packages() -> None:
+    files = [p.name for p in (ROOT / "cyberdiag").iterdir() if p.is_file()]
+    assert len(files) <= MOST_AT_THE_TOP, files
+
+
+def test_the_floors_that_are_told_are_those_that_are_checked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    (layers,) = (contract["layers"] for contract in contracts if contract["type"] == "layers")
+    told = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").split("## Floors")[1]
+    assert told.split("```")[1].strip().splitlines() == layers
 
 
 DOORS = {
