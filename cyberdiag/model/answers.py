@@ -6,7 +6,7 @@ import dataclasses
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from cyberdiag.records import replace
 
@@ -55,11 +55,11 @@ class Answer:
 class Answers(Struct, frozen=True):
     """Everything one firm has answered, with who and when; `date` is ISO text or empty."""
 
-    by_id: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
+    by_id: Mapping[str, Answer] = {}
     organisation: str = ""
     respondent: str = ""
     date: str = ""
-    versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    versions: Mapping[str, str] = {}
 
     def get(self, question: str) -> Answer | None:
         """Return what was answered, "don't know" too; None while the question is open."""
