@@ -44,6 +44,7 @@ class Lines:
         self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
 
     def place(self, offset: int) -> Place:
+        """Return where the character at an offset stands."""
         line = bisect_right(self._starts, offset)
         return Place(self._file, line, offset - self._starts[line - 1] + 1)
 
@@ -58,9 +59,11 @@ class Problem(Struct, frozen=True):
 
     @property
     def is_error(self) -> bool:
+        """Whether it stops the work."""
         return self.severity is Severity.ERROR
 
     def sort_key(self) -> tuple[Place, str, str]:
+        """Return what problems are ordered by: file and line, then code and values."""
         return (self.place, self.code, str(dict(self.values)))
 
 

@@ -6,20 +6,20 @@ import json
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cyberdiag.answer_files import check, store
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.app import judging, outputs, reviewing
-from cyberdiag.assess import SEED
 from cyberdiag.catalog import load
 from cyberdiag.catalog.decode import decode
 from cyberdiag.changes import compare as comparing
 from cyberdiag.errors import InvalidAnswers
+from cyberdiag.model.defaults import SEED
 from cyberdiag.model.format import Format
 from cyberdiag.model.result import RESULT_SCHEMA, Result
 from cyberdiag.pages import comparison, markdown
 from cyberdiag.problems import Severity
-from cyberdiag.records import replace
 from cyberdiag.report.result import result
 from cyberdiag.terminal import pages, problems
 from cyberdiag.terminal.console import Look, console, safe

@@ -101,7 +101,7 @@ class Run:
                 case Format.HTML | Format.MD:
                     return render.render(page, "deadlines", form, self.say, self.own)
                 case Format.JSON:
-                    return render.to_json(page, state, found)
+                    return render.to_json(page, state)
                 case Format.ICS:
                     return ics.calendar(found, now, self.say)
                 case _:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cyberdiag.catalog import build, history, translate
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.gather import inside, sections
@@ -12,7 +14,6 @@ from cyberdiag.catalog.shelf import HEAD
 from cyberdiag.catalog.words import lay_over_section, sidecar
 from cyberdiag.model.head import Head
 from cyberdiag.model.written import SectionFile
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.folder import Folder

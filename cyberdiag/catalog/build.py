@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Head, Method
 from cyberdiag.model.questionnaire import Choice, Question, Questionnaire, Reference, Section
 from cyberdiag.model.written import Kind, SectionFile, WrittenChoice, WrittenQuestion, in_full
 from cyberdiag.problems import Path, Problem, unknown
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.outside.yaml_source import Source

@@ -14,6 +14,7 @@ from cyberdiag.loss.ordered import Ordered
 from cyberdiag.loss.simulate import Draws, Years, draw, evaluate
 from cyberdiag.loss.uncertainty import ranges
 from cyberdiag.model.loss import (
+    NOTHING,
     AnnualLoss,
     CoverLoss,
     ItemLoss,
@@ -27,10 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.loss.simulate import Events, Yen
-    from cyberdiag.model.loss_model import LossModel, Scenario
+    from cyberdiag.model.loss_model import LossModel
 
 EXPENSES = "expenses"
-_NOTHING = Quantiles(0.0, 0.0, 0.0)
 
 
 def estimate(
@@ -51,7 +51,9 @@ def of_draws(draws: Draws, profile: LossProfile, maturity: Mapping[str, float]) 
         expected.hazard.scenario.id: _scenario(expected, events, years, exact.eal)
         for expected, events in zip(exact.scenarios, draws.events, strict=True)
     }
-    scenarios = tuple(found.get(s.id) or _not_applicable(s) for s in model.scenarios.values())
+    scenarios = tuple(
+        found.get(s.id) or ScenarioLoss(s.id, s.title, s.grade) for s in model.scenarios.values()
+    )
     covers = {c: _cover(c, frozenset({c}), True, exact, scenarios, years) for c in model.covers}
     uncovered = {c: _cover(c, frozenset({c}), False, exact, scenarios, years) for c in model.uncovered}
     shared = frozenset(c for c, layer in model.covers.items() if layer == EXPENSES)
@@ -97,22 +99,6 @@ def _scenario(expected: Expected, events: Events, years: Years, eal: float) -> S
     )
 
 
-def _not_applicable(scenario: Scenario) -> ScenarioLoss:
-    return ScenarioLoss(
-        id=scenario.id,
-        title=scenario.title,
-        grade=scenario.grade,
-        rate=0.0,
-        mean=0.0,
-        eal=0.0,
-        share=0.0,
-        severity=_NOTHING,
-        covers=MappingProxyType({}),
-        expenses=_NOTHING,
-        items=(),
-    )
-
-
 def _cover(
     key: str,
     targets: frozenset[str],
@@ -124,7 +110,7 @@ def _cover(
     model, trials = years.draws.model, years.draws.trials
 
     def given(scenario: ScenarioLoss) -> Quantiles:
-        return scenario.expenses if key == EXPENSES else scenario.covers.get(key, _NOTHING)
+        return scenario.expenses if key == EXPENSES else scenario.covers.get(key, NOTHING)
 
     eal = {s.id: sum(i.eal for i in s.items if i.cover in targets) for s in scenarios}
     dominant = max(scenarios, key=lambda s: eal[s.id])

@@ -8,6 +8,7 @@ from typing import Any
 
 from conditions import compare, every
 from heads import questionnaire
+from msgspec.structs import replace
 
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.catalogue import Source, Term
@@ -15,7 +16,6 @@ from cyberdiag.model.head import Consistency, Method
 from cyberdiag.model.questionnaire import Choice, Question, Questionnaire, QuestionSet, Section
 from cyberdiag.model.written import FirstStep, Kind, Level
 from cyberdiag.problems import Place
-from cyberdiag.records import replace
 
 TRADES = {
     "ja": (

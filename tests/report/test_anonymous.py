@@ -12,6 +12,7 @@ import support
 from heads import questionnaire
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from report import firm
 
 from cyberdiag.model.anonymous import HIDDEN, anonymous
@@ -19,7 +20,6 @@ from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.questionnaire import Question, QuestionSet, Section
 from cyberdiag.model.written import Kind
 from cyberdiag.problems import Place
-from cyberdiag.records import replace
 from cyberdiag.report.result import digest, result
 
 FORMS = ("html", "md", "json", "csv", "xlsx")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cyberdiag.catalog import history, translate
 from cyberdiag.catalog.decode import decode
@@ -14,7 +15,6 @@ from cyberdiag.catalog.words import lay_over_section, sidecar
 from cyberdiag.model.head import Head, OverlayHead
 from cyberdiag.model.written import OverlayFile
 from cyberdiag.problems import Problem, warning
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.folder import Folder
