@@ -76,18 +76,18 @@ class Layered(Folder, frozen=True):
 
     def read(self, *parts: str) -> yaml_source.Source:
         """Read a file of every layer as one; raises InvalidData also for two entries of one id, naming both places."""
-        every = (Folder(self.where, self.shown), *self.extras)
-        found = [folder.read(*parts) for folder in every if folder.has(*parts)]
-        if not found:
-            return Folder(self.where, self.shown).read(*parts)
-        words = parts[0] == "lang"
-        return merge.worded(found) if words else merge.together(found)
+        every = self._every
+        found = [folder.read(*parts) for folder in every if folder.has(*parts)] or [every[0].read(*parts)]
+        return merge.worded(found) if parts[0] == "lang" else merge.together(found)
 
     def has(self, *parts: str) -> bool:
         """Return whether any layer has the file."""
-        return any(f.has(*parts) for f in (Folder(self.where, self.shown), *self.extras))
+        return any(folder.has(*parts) for folder in self._every)
 
     def names(self, *parts: str) -> list[str]:
         """Return the YAML files that any layer has in a subfolder, sorted."""
-        own = Folder(self.where, self.shown)
-        return sorted({n for f in (own, *self.extras) for n in f.names(*parts)})
+        return sorted({name for folder in self._every for name in folder.names(*parts)})
+
+    @property
+    def _every(self) -> tuple[Folder, ...]:
+        return (Folder(self.where, self.shown), *self.extras)

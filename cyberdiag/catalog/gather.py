@@ -9,11 +9,12 @@ from cyberdiag.errors import InvalidData
 from cyberdiag.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.record import Record
     from cyberdiag.outside.yaml_source import Source
+    from cyberdiag.problems import Path
 
 Given = ParamSpec("Given")
 Value = TypeVar("Value")
@@ -36,6 +37,16 @@ def inside(data: Any, *path: str | int) -> Any:
     for part in path:
         data = data.get(part) if isinstance(data, dict) else None
     return data
+
+
+def walk(data: Any, path: Path = (), skipped: frozenset[str] = frozenset()) -> Iterator[tuple[Path, Any]]:
+    """Give every value in plain data with its path, but nothing that stands under some keys."""
+    yield path, data
+    for key, inner in (
+        data.items() if isinstance(data, dict) else enumerate(data if isinstance(data, list) else ())
+    ):
+        if key not in skipped:
+            yield from walk(inner, (*path, key), skipped)
 
 
 def sections(

@@ -24,8 +24,7 @@ from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 from cyberdiag.outside import resources
 from cyberdiag.problems import Problem, near, unknown
 
-SHIPPED = ("cyber-risk", "leak-response")
-PROFILE = "profile"
+PROFILE, SHIPPED = shelf.PROFILE, shelf.SHIPPED
 _BOTH = tuple(f"questionnaires/{name}" for name in (PROFILE, *SHIPPED))
 """What must be there in every language."""
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 HEAD, LAYER = "questionnaire.yaml", "overlay.yaml"
 CATALOGUE = "catalogue"
+PROFILE, SHIPPED = "profile", ("cyber-risk", "leak-response")
+"""The facts about the firm, and the questionnaires that the program brings along."""
 
 
 class Shelf(Struct):

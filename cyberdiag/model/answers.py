@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.problems import Place
@@ -77,11 +77,11 @@ class Answer(Struct, frozen=True):
 class Answers(Struct, frozen=True):
     """Everything one firm has answered, with who and when; `date` is ISO text or empty."""
 
-    by_id: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
+    by_id: Mapping[str, Answer] = {}
     organisation: str = ""
     respondent: str = ""
     date: str = ""
-    versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    versions: Mapping[str, str] = {}
 
     def get(self, question: str) -> Answer | None:
         """Return what was answered, "don't know" too; None while the question is open."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,7 +160,7 @@ class Assessment(Struct, frozen=True):
     diagnoses: tuple[Diagnosis, ...]
     actions: tuple[Action, ...]
     unknowns: tuple[Judged, ...]
-    profile: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    profile: Mapping[str, Value] = {}
     advice: Advice | None = None
     deadlines: tuple[Deadline, ...] = ()
     """What the firm would have to do after a leak, where the leak diagnosis was part of the run."""

@@ -1,10 +1,9 @@
 """What is known besides the questions, as it is written and as it is used: sources, frameworks, words."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from cyberdiag.model.record import AsOf, Id, Keyed, MaybeWords, Record, Url, Words, says
 
@@ -118,10 +117,10 @@ class Rates(Record, frozen=True):
 class Catalogue(Struct, frozen=True):
     """The catalogue in one language."""
 
-    sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
-    frameworks: Mapping[str, Framework] = field(default_factory=lambda: MappingProxyType({}))
-    terms: Mapping[str, Term] = field(default_factory=lambda: MappingProxyType({}))
-    peers: Mapping[str, Rate] = field(default_factory=lambda: MappingProxyType({}))
+    sources: Mapping[str, Source] = {}
+    frameworks: Mapping[str, Framework] = {}
+    terms: Mapping[str, Term] = {}
+    peers: Mapping[str, Rate] = {}
     losses: "LossModel | None" = None
     advice: "AdviceData | None" = None
     duties: "Duties | None" = None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from cyberdiag.model.record import Record
 
@@ -37,9 +36,9 @@ class Edition(Struct, frozen=True):
     id: str
     version: str
     title: str
-    prints: Mapping[str, Print] = field(default_factory=lambda: MappingProxyType({}))
-    history: Mapping[str, Mapping[str, Print]] = field(default_factory=lambda: MappingProxyType({}))
-    was: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    prints: Mapping[str, Print] = {}
+    history: Mapping[str, Mapping[str, Print]] = {}
+    was: Mapping[str, str] = {}
     off: frozenset[str] = frozenset()
 
     def since(self, version: str) -> Changes | None:

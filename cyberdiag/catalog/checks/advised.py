@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from cyberdiag.catalog.checks.texts import ShippedText, advice_files, shipped_texts
+from cyberdiag.catalog.shelf import PROFILE
 from cyberdiag.problems import Place
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
     from cyberdiag.outside.yaml_source import Source
     from cyberdiag.problems import Path
-
-PROFILE = "profile"
 
 
 class Places(Struct, frozen=True):

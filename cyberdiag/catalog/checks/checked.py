@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import field
 
+from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.problems import Path, Place, Problem, unknown
 
 if TYPE_CHECKING:
@@ -14,20 +14,18 @@ if TYPE_CHECKING:
 
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.catalogue import Catalogue
-    from cyberdiag.model.condition import Condition
     from cyberdiag.model.questionnaire import Question, Questionnaire
 
     Check = Callable[["Checked"], Iterator[Problem]]
 
 
-class Checked(Struct, frozen=True, dict=True):
+class Checked(QuestionSet, frozen=True, dict=True):
     """Everything that is checked together, in one language.
 
     `controls` are the control domains of the loss model, `covers` and `services` the ids of the advice; None
     where they were not loaded.
     """
 
-    questionnaires: tuple[Questionnaire, ...]
     catalogue: Catalogue
     lang: str
     controls: Collection[str] | None = None
@@ -45,16 +43,6 @@ class Checked(Struct, frozen=True, dict=True):
     def questions(self) -> Iterator[tuple[Questionnaire, Question]]:
         """Give every question with its questionnaire, in the order asked."""
         return ((n, q) for n in self.questionnaires for q in n.questions)
-
-    @cached_property
-    def by_id(self) -> Mapping[str, Question]:
-        """Every question in the order asked."""
-        return {q.id: q for _, q in self.questions()}
-
-    @cached_property
-    def flags(self) -> Mapping[str, Condition]:
-        """Every named condition; they are shared by all questionnaires."""
-        return {name: flag for n in self.questionnaires for name, flag in n.flags.items()}
 
 
 def unknown_among(

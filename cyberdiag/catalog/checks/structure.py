@@ -14,6 +14,7 @@ from cyberdiag.catalog.checks.conditions import (
 )
 from cyberdiag.catalog.checks.consistency import consistency_examples_hold, consistency_names_what_exists
 from cyberdiag.catalog.checks.ratings import bands_in_order, caps_limit_something, gates_point_somewhere
+from cyberdiag.catalog.shelf import SHIPPED
 from cyberdiag.messages import writing
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Method
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
     from cyberdiag.catalog.checks.checked import Check, Checked
     from cyberdiag.model.questionnaire import Question
-
-_WHOLE = ("cyber-risk", "leak-response")
-"""The shipped questionnaires, in which every scored question has all its words."""
 
 
 def check(checked: Checked) -> list[Problem]:
@@ -81,7 +79,7 @@ def every_why_has_a_source(checked: Checked) -> Iterator[Problem]:
 def scored_questions_are_whole(checked: Checked) -> Iterator[Problem]:
     """A shipped scored question needs a reason, someone to ask, a first step and a text for every choice."""
     for questionnaire, question in checked.questions():
-        if not questionnaire.scored or questionnaire.id not in _WHOLE:
+        if not questionnaire.scored or questionnaire.id not in SHIPPED:
             continue
         if questionnaire.edition is not None and question.id not in questionnaire.edition.prints:
             continue  # an overlay adds it
@@ -96,8 +94,8 @@ def scored_questions_are_whole(checked: Checked) -> Iterator[Problem]:
 
 
 def mappings_exist(checked: Checked) -> Iterator[Problem]:
-    known = checked.catalogue.frameworks
     """A mapping may name only framework editions and items that there are."""
+    known = checked.catalogue.frameworks
     for _, question in checked.questions():
         counts: dict[str, int] = {}
         for reference in question.references:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cyberdiag.catalog.gather import walk
 from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.outside import resources, yaml_source
 from cyberdiag.problems import Place
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cyberdiag.catalog.folder import Folder
-    from cyberdiag.problems import Path
 
 _FILES = ("gaps", "services", "triggers", "ladders", "wording", "weaknesses")
 _FOLDERS = ("covers", "cases")
@@ -46,26 +46,20 @@ def shipped_texts(folder: Folder, lang: str) -> tuple[ShippedText, ...]:
         words = (("lang", lang, f"{name}.yaml") for name in (*_FILES, *_FOLDERS))
         files = tuple(parts for parts in words if folder.has(*parts))
     sources = [folder.read(*parts) for parts in files]
-    return (*(text for s in sources for text in _texts(s, s.data, ())), *_program_texts(lang))
+    return (*(text for s in sources for text in _texts(s)), *_program_texts(lang))
 
 
 @cache
 def _program_texts(lang: str) -> tuple[ShippedText, ...]:
     name = f"{lang}.yaml"
     source = yaml_source.parse(resources.package_text("messages", name), f"cyberdiag/messages/{name}")
-    return (*_texts(source, source.data, ()), *_template_lines())
+    return (*_texts(source), *_template_lines())
 
 
-def _texts(source: yaml_source.Source, data: object, path: Path) -> Iterator[ShippedText]:
-    if isinstance(data, str):
-        yield ShippedText(source.place(path), data)
-    elif isinstance(data, list):
-        for n, item in enumerate(data):
-            yield from _texts(source, item, (*path, n))
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            if key not in _QUOTED:
-                yield from _texts(source, value, (*path, key))
+def _texts(source: yaml_source.Source) -> Iterator[ShippedText]:
+    for path, value in walk(source.data, (), _QUOTED):
+        if isinstance(value, str):
+            yield ShippedText(source.place(path), value)
 
 
 def _template_lines() -> Iterator[ShippedText]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cyberdiag.catalog.gather import inside, walk
 from cyberdiag.problems import Path, Place, Problem, fault
 
 if TYPE_CHECKING:
@@ -39,12 +40,7 @@ def _problem(place: Place, gone: str, by: str, other: Place) -> Problem:
 
 def asked(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
     """Give every question that a condition compares with, and where."""
-    if isinstance(data, dict):
-        name = data.get("question")
+    for at, inner in walk(data, path):
+        name = inside(inner, "question")
         if isinstance(name, str):
-            yield path, name
-        for key, value in data.items():
-            yield from asked(value, (*path, key))
-    elif isinstance(data, list):
-        for n, item in enumerate(data):
-            yield from asked(item, (*path, n))
+            yield at, name
