@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from cyberdiag.answer_files import store
 from cyberdiag.assess import SEED
 from cyberdiag.catalog import load
@@ -16,7 +18,6 @@ from cyberdiag.loss.maturity import maturity, shares
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.loss.simulate import draw, evaluate
 from cyberdiag.model.assessment import State
-from cyberdiag.records import replace
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
 

@@ -8,13 +8,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from cyberdiag.model import defaults
+from cyberdiag.advice import advise as advising
+from cyberdiag.advice import deadlines, incident
+from cyberdiag.model.advice_context import AdviceContext
 from cyberdiag.model.assessment import Assessment, Judged, State
 from cyberdiag.model.deadline import Status
+from cyberdiag.model.defaults import SEED, TRIALS
 from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.loss import LossEstimate, Missing
-from cyberdiag.records import replace
 from cyberdiag.scoring.actions import actions
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
@@ -32,9 +35,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.duties import Duties
     from cyberdiag.model.loss import LossModel, Saving
     from cyberdiag.model.questionnaire import QuestionSet
-
-TRIALS = defaults.TRIALS
-SEED = defaults.SEED
 
 
 class Quantify(Struct, frozen=True):
@@ -89,24 +89,19 @@ def _advice(
 ) -> Advice | None:
     if advise is None:
         return None
-    from cyberdiag.advice.advise import advise as make
-    from cyberdiag.model.advice_context import AdviceContext
-
     known = loss if isinstance(loss, LossEstimate) else None
-    return make(advise.data, AdviceContext(questions, answers, diagnoses, known, advise.date))
+    return advising.advise(advise.data, AdviceContext(questions, answers, diagnoses, known, advise.date))
 
 
 def _deadlines(
     answers: Answers, diagnoses: tuple[Diagnosis, ...], advise: Advise | None
 ) -> tuple[Deadline, ...]:
     """Return the duties that a leak of unknown kind would bring this firm."""
-    duties = advise.duties if advise is not None else None
-    if advise is None or duties is None:
+    if advise is None or advise.duties is None:
         return ()
+    duties = advise.duties
     if not any(d.questionnaire.id == duties.diagnosis.questionnaire for d in diagnoses):
         return ()
-    from cyberdiag.advice import deadlines, incident
-
     told = incident.facts(duties, incident.from_profile(duties, answers), {})
     since = datetime.fromisoformat(f"{advise.date}T09:00").replace(tzinfo=JAPAN)
     due = deadlines.due(duties, told, since, None, lambda _: False)

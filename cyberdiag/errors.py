@@ -52,28 +52,40 @@ class CyberdiagError(Exception):
 
 
 class WrongUsage(CyberdiagError):
+    """A command line that cannot be meant; nothing was read."""
+
     exit_code = ExitCode.WRONG_USAGE
 
 
 class UnknownName(WrongUsage):
-    pass
+    """An id that nothing has, told with what comes near it."""
 
 
 class InvalidData(CyberdiagError):
+    """A questionnaire, catalogue file or template with faults."""
+
     exit_code = ExitCode.INVALID_DATA
 
 
 class InvalidAnswers(CyberdiagError):
+    """An answers file with faults, or answers that are missing."""
+
     exit_code = ExitCode.INVALID_ANSWERS
 
 
 class TerminalRequired(CyberdiagError):
+    """A question to ask and nobody to ask."""
+
     exit_code = ExitCode.TERMINAL_REQUIRED
 
 
 class CannotWrite(CyberdiagError):
+    """A file that cannot be written; what was there before is as it was."""
+
     exit_code = ExitCode.CANNOT_WRITE
 
 
 class Interrupted(CyberdiagError):
+    """Ctrl-C; what was confirmed is on disk."""
+
     exit_code = ExitCode.INTERRUPTED

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 Path = tuple[str | int, ...]
 _BREAK = re.compile("\r\n?|[\n\x85\u2028\u2029]")
@@ -44,6 +44,7 @@ class Lines:
         self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
 
     def place(self, offset: int) -> Place:
+        """Return where the character at an offset stands."""
         line = bisect_right(self._starts, offset)
         return Place(self._file, line, offset - self._starts[line - 1] + 1)
 
@@ -58,10 +59,22 @@ class Problem(Struct, frozen=True):
 
     @property
     def is_error(self) -> bool:
+        """Whether it stops the work."""
         return self.severity is Severity.ERROR
 
     def sort_key(self) -> tuple[Place, str, str]:
+        """Return what problems are ordered by: file and line, then code and values."""
         return (self.place, self.code, str(dict(self.values)))
+
+
+def fault(place: Place, code: str, **values: Any) -> Problem:
+    """Return a problem that stops the work."""
+    return Problem(place, code, values)
+
+
+def warning(place: Place, code: str, **values: Any) -> Problem:
+    """Return a problem that is only told."""
+    return Problem(place, code, values, Severity.WARNING)
 
 
 def in_order(problems: list[Problem] | tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -91,3 +104,8 @@ def near(word: str, known: list[str] | tuple[str, ...]) -> str | None:
 
 def _fold(word: str) -> str:
     return unicodedata.normalize("NFKC", word).casefold()
+
+
+def unknown(place: Place, kind: str, name: str, known: Collection[str]) -> Problem:
+    """Return the problem of a name that nothing has, with the near miss."""
+    return fault(place, "unknown-reference", kind=kind, name=name, guess=near(name, list(known)) or "")

@@ -114,6 +114,9 @@ class _Maker:
         }
         self._borders: dict[str, list[float]] = {}
         self._care = self._unsure = 0.0
+        self._makers: dict[str, Callable[[Question], Value]] = {
+            "random": self._random, "best": _best, "worst": _worst, "unknown": lambda _: UNKNOWN,
+        }  # fmt: skip
         for compare in (c for condition in _conditions(questions) for c in comparisons(condition)):
             limits = [x for x in (compare.at_least, compare.at_most) if x is not None]
             self._borders.setdefault(compare.operand or "", []).extend(limits)
@@ -127,12 +130,9 @@ class _Maker:
         self._care, self._unsure = self._chance.random(), self._chance.random() * _NOT_KNOWN
         given: dict[str, Answer] = {}
         so_far = Answers(MappingProxyType(given))
-        makers: dict[str, Callable[[Question], Value]] = {
-            "random": self._random, "best": _best, "worst": _worst, "unknown": lambda _: UNKNOWN,
-        }  # fmt: skip
         for question in self._questions.by_id.values():
             if question.applies(so_far, self._questions.flags):
-                made = makers[kind] if question.id in self._ranked else self._random
+                made = self._makers[kind] if question.id in self._ranked else self._random
                 given[question.id] = Answer(made(question))
         return so_far
 
@@ -183,11 +183,8 @@ def _worst(question: Question) -> Value:
 
 
 def _conditions(questions: QuestionSet) -> tuple[Condition, ...]:
-    found: list[Condition | None] = list(questions.flags.values())
-    for question in questions.by_id.values():
-        found += [question.only_when, question.not_applicable_when]
-        found += [rule.when for rule in question.weight_rules]
-    return tuple(c for c in found if c is not None)
+    asked = (condition for q in questions.by_id.values() for _, condition in q.conditions)
+    return (*questions.flags.values(), *asked)
 
 
 def _simulated(

@@ -38,7 +38,7 @@ from cyberdiag.terminal.console import Look
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cyberdiag.model.report import Report
+    from cyberdiag.report.compose import Report
 
 CORPUS = ROOT / "tests" / "data" / "corpus"
 SMALL = ROOT / "tests" / "data" / "valid" / "small"
@@ -132,7 +132,7 @@ def _template(form: str, raw: bytes) -> None:
     found = own.read(str(folder))
     check.check(found)
     job = Job("report", form, "r", _report(), "report", ())
-    task = worker.Task(job, found, "en", TEMPLATE_SECONDS, 1, 100_000)
+    task = worker.Task(job, found, "en", worker.Limits(seconds=TEMPLATE_SECONDS, most=100_000))
     with stop_of_a_hang(TEMPLATE_SECONDS):
         made = worker.make(task)
     if isinstance(made, Problem):
@@ -140,7 +140,7 @@ def _template(form: str, raw: bytes) -> None:
         assert made.place.line, made
         raise InvalidData([made])
     if form == "html":
-        guard.passed(made, found)
+        guard.inspect(made, found)
 
 
 def _compared(raw: bytes) -> None:

@@ -35,22 +35,21 @@ def tolerable_loss(ladders: Ladders, firm: Firm) -> tuple[float | None, bool]:
 
 
 def _advice(cover: Cover, ladders: Ladders, firm: Firm) -> CoverAdvice:
-    if firm.is_out(cover.relevance.when):
-        return _not_applicable(cover, firm)
+    when = cover.relevance.when
+    if when is not None and firm.is_out(when):
+        return _not_applicable(cover, when, firm)
     tolerable, _ = tolerable_loss(ladders, firm)
     loss = firm.loss.covers.get(cover.id) if firm.loss and tolerable is not None else None
     raises = [r for r in cover.raises if firm.holds(r.when)]
     structural = cover.structural.when if cover.structural else None
-    if structural is not None and firm.holds(structural):
+    if firm.holds(structural):
         level = CoverLevel.ESSENTIAL
     elif loss is not None and firm.loss is not None and tolerable is not None:
         level = _by_amount(loss, _largest(cover.id, firm.loss), tolerable, ladders)
     else:
         level = CoverLevel.RECOMMENDED if raises else CoverLevel.CONSIDER
     facts = [f for r in raises for f in r.facts]
-    for condition in (structural, cover.relevance.when):
-        facts += firm.evidence(condition) if condition is not None else ()
-    facts += firm.unknown(cover.relevance.when)
+    facts += (*firm.evidence(structural), *firm.evidence(when), *firm.unknown(when))
     drivers = firm.weak(cover.drivers)
     limit, beyond = _limit(cover, loss, ladders, firm)
     return CoverAdvice(
@@ -67,18 +66,10 @@ def _advice(cover: Cover, ladders: Ladders, firm: Firm) -> CoverAdvice:
     )
 
 
-def _not_applicable(cover: Cover, firm: Firm) -> CoverAdvice:
-    when = cover.relevance.when
-    facts = firm.evidence(Condition(not_=when)) if when is not None else ()
-    level = CoverLevel.NOT_APPLICABLE
-    return CoverAdvice(
-        cover=cover,
-        level=level,
-        because=firm.because(facts),
-        reasons=(cover.relevance.otherwise,),
-        drivers=(),
-        held=_held(cover.id, level, firm),
-    )
+def _not_applicable(cover: Cover, when: Condition, firm: Firm) -> CoverAdvice:
+    level, because = CoverLevel.NOT_APPLICABLE, firm.because(firm.evidence(Condition(not_=when)))
+    held = _held(cover.id, level, firm)
+    return CoverAdvice(cover, level, because, (cover.relevance.otherwise,), drivers=(), held=held)
 
 
 def _amounts(loss: CoverLoss | None) -> tuple[float, float] | None:

@@ -7,13 +7,13 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cyberdiag.advice import calendar
 from cyberdiag.advice.readings import Why, readings
 from cyberdiag.model.condition import Condition, holds
 from cyberdiag.model.deadline import Deadline, Status
 from cyberdiag.model.duties import JAPAN, Count, DutyKind
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +34,10 @@ def due(
     """
     start = (known or since).astimezone(JAPAN)
     judge = _Judge(duties, facts, start, closed, readings(duties, facts), readings(duties, facts, asked=True))
-    found = [d for row in duties.rows if row.in_force(judge.start.date()) for d in judge.limits(row)]
-    return tuple(sorted(found, key=lambda d: (d.order, _RANK[d.kind], d.duty.id, d.rule.id)))
+    rows = (row for row in duties.rows if row.in_force(judge.start.date()))
+    found = (judge.limit(row, rule) for row in rows for rule in row.deadlines.values())
+    limits = (d for d in found if d is not None)
+    return tuple(sorted(limits, key=lambda d: (d.order, _RANK[d.kind], d.duty.id, d.rule.id)))
 
 
 def notes(duties: Duties, facts: Facts) -> tuple[Note, ...]:
@@ -52,18 +54,16 @@ class _Judge(Struct, frozen=True):
     known: list[Facts]
     asked: list[Facts]
 
-    def limits(self, duty: Duty) -> list[Deadline]:
-        found = [self._limit(duty, rule) for rule in duty.deadlines.values()]
-        return [d for d in found if d is not None]
-
-    def _limit(self, duty: Duty, rule: Rule) -> Deadline | None:
+    def limit(self, duty: Duty, rule: Rule) -> Deadline | None:
+        """Return the limit of one rule as far as the facts go; None where it surely does not apply."""
         when = duty.condition if rule.when is None else Condition(all=(duty.condition, rule.when))
+        dated = _dated(duty, rule, self.start, self.closed)
         true = [one for one in self.known if holds(when, one, self.duties.flags)]
         if true:
             why = Why(self.duties, self.facts, when, true[0])
             assumed = why.assumed()
             return replace(
-                _dated(duty, rule, self.start, self.closed),
+                dated,
                 tentative=len(true) < len(self.known),
                 because=why.known(),
                 assumed=assumed,
@@ -72,11 +72,8 @@ class _Judge(Struct, frozen=True):
         asked = [one for one in self.asked if holds(when, one, self.duties.flags)]
         if not asked:
             return None
-        return replace(
-            _dated(duty, rule, self.start, self.closed),
-            status=Status.CHECK,
-            needs=Why(self.duties, self.facts, when, asked[0]).to_ask(),
-        )
+        needs = Why(self.duties, self.facts, when, asked[0]).to_ask()
+        return replace(dated, status=Status.CHECK, needs=needs)
 
     def _remarks(self, found: tuple[str, ...], assumed: tuple[str, ...]) -> Iterator[str]:
         for fact in found:

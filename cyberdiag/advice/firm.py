@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from string import Formatter
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec.structs import asdict
 
+from cyberdiag.model.advice_context import AdviceContext
 from cyberdiag.model.condition import Condition, asked_by, holds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from cyberdiag.model.advice import AdviceData
-    from cyberdiag.model.advice_context import AdviceContext
-    from cyberdiag.model.answers import Answers, Value
-    from cyberdiag.model.loss import LossEstimate
-    from cyberdiag.model.questionnaire import Question
+    from cyberdiag.model.answers import Value
     from cyberdiag.model.writing import Writing
 
 DRIVERS = 3
@@ -27,40 +25,42 @@ _ANY_FIRM = ("employees", "industry")
 """What an item that concerns every firm rests on."""
 
 
-class Firm(Struct, frozen=True):
-    """`shares`: part of full marks (0 to 1) of each question that counts, the heaviest loss first."""
+class Firm(AdviceContext, frozen=True, dict=True, kw_only=True):
+    """The firm of a context, with how its language writes and the sentence that tells of facts not known."""
 
-    questions: Mapping[str, Question]
-    answers: Answers
-    flags: Mapping[str, Condition]
-    shares: Mapping[str, float]
-    diagnosed: Mapping[str, tuple[str, ...]]
-    scores: Mapping[str, float | None]
-    loss: LossEstimate | None
     writing: Writing
     unknown_fact: str
 
-    def holds(self, condition: Condition) -> bool:
-        return holds(condition, self.answers, self.flags)
+    @cached_property
+    def shares(self) -> dict[str, float]:
+        """The part of full marks (0 to 1) of each question that counts, the heaviest loss first."""
+        judged = (j for d in self.diagnoses for j in d.judged if j.counts and j.question.full_points > 0)
+        by_loss = sorted(judged, key=lambda j: -j.points_lost)
+        return {j.question.id: min(max(j.points / j.question.full_points, 0.0), 1.0) for j in by_loss}
+
+    def holds(self, condition: Condition | None) -> bool:
+        """Return whether there is a condition and it holds for sure."""
+        return condition is not None and holds(condition, self.answers, self.questions.flags)
 
     def is_out(self, condition: Condition | None) -> bool:
         """Return whether it surely does not hold; what is unknown stays in."""
         return condition is not None and self.holds(Condition(not_=condition))
 
     def number(self, fact: str) -> float | None:
+        """Return the number that was answered; None while it is not known."""
         value = self.answers.value(fact)
         return float(value) if isinstance(value, int | float) else None
 
-    def evidence(self, condition: Condition) -> tuple[str, ...]:
+    def evidence(self, condition: Condition | None) -> tuple[str, ...]:
         """Return the answered questions that make a condition true."""
-        if not self.holds(condition):
+        if condition is None or not self.holds(condition):
             return ()
         if condition.flag is not None:
-            return self.evidence(self.flags[condition.flag])
+            return self.evidence(self.questions.flags[condition.flag])
         if condition.operand is not None:
             found: Iterable[str] = (condition.operand,)
         elif condition.not_ is not None:
-            found = sorted(asked_by(condition.not_, self.flags))
+            found = sorted(asked_by(condition.not_, self.questions.flags))
         else:
             found = (q for _, part in condition.parts for q in self.evidence(part))
         return tuple(dict.fromkeys(q for q in found if self.answers.value(q) is not None))
@@ -69,12 +69,14 @@ class Firm(Struct, frozen=True):
         """Return the open facts that leave undecided whether a condition holds."""
         if condition is None or self.holds(condition) or self.is_out(condition):
             return ()
-        asked = asked_by(condition, self.flags)
-        return tuple(fact for fact in self.questions if fact in asked and self.answers.value(fact) is None)
+        asked = asked_by(condition, self.questions.flags)
+        return tuple(
+            fact for fact in self.questions.by_id if fact in asked and self.answers.value(fact) is None
+        )
 
     def unknown_reason(self, facts: Iterable[str]) -> str:
         """Return the sentence that says which facts are not known."""
-        texts = [self.questions[fact].text for fact in facts]
+        texts = [self.questions.by_id[fact].text for fact in facts]
         return self.unknown_fact.format(questions=self.writing.quoted(texts))
 
     def weak(self, questions: Iterable[str]) -> tuple[str, ...]:
@@ -100,7 +102,7 @@ class Firm(Struct, frozen=True):
     def _shown(self, fact: str, value: Value) -> str:
         if isinstance(value, int | float):
             return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
-        question = self.questions.get(fact)
+        question = self.questions.by_id.get(fact)
         chosen = value if isinstance(value, tuple) else (value,)
         found = ((question.choice(c) if question else None, c) for c in chosen)
         return self.writing.things.join(k.label if k else c for k, c in found)
@@ -108,19 +110,4 @@ class Firm(Struct, frozen=True):
 
 def firm(context: AdviceContext, data: AdviceData) -> Firm:
     """Return the firm of a context, in the language of the data."""
-    counted = [j for d in context.diagnoses for j in d.judged if j.counts and j.question.full_points > 0]
-    by_loss = sorted(counted, key=lambda j: -j.points_lost)
-    shares = {j.question.id: min(max(j.points / j.question.full_points, 0.0), 1.0) for j in by_loss}
-    return Firm(
-        questions=context.questions.by_id,
-        answers=context.answers,
-        flags=context.questions.flags,
-        shares=MappingProxyType(shares),
-        diagnosed=MappingProxyType(
-            {d.questionnaire.id: tuple(f.question.id for f in d.findings) for d in context.diagnoses}
-        ),
-        scores=MappingProxyType({d.questionnaire.id: d.score.value for d in context.diagnoses}),
-        loss=context.loss,
-        writing=data.writing,
-        unknown_fact=data.wording.unknown_fact,
-    )
+    return Firm(**asdict(context), writing=data.writing, unknown_fact=data.wording.unknown_fact)

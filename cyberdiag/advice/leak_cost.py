@@ -83,19 +83,11 @@ def _quantities(persons: float, profile: Mapping[str, object]) -> dict[str, floa
 
 
 def _line(cost: LeakCost, quantity: float, shares: tuple[float, float, float], *, counted: bool) -> CostLine:
-    low, typical, high = _range(cost)
-    return CostLine(
-        cost, quantity, low * quantity * shares[0], typical * quantity * shares[1], high * quantity * shares[2],
-        counted,
-    )  # fmt: skip
-
-
-def _range(cost: LeakCost) -> tuple[float, float, float]:
-    """Return low, typical and high; a figure that was not published is the middle, or the one that was."""
-    known = [v for v in (cost.low, cost.typical, cost.high) if v is not None]
+    """Return the line; a figure that was not published is the middle of those that were."""
+    published = (cost.low, cost.typical, cost.high)
+    known = [v for v in published if v is not None]
     middle = cost.typical if cost.typical is not None else sum(known) / len(known)
-    return (
-        cost.low if cost.low is not None else middle,
-        middle,
-        cost.high if cost.high is not None else middle,
+    low, typical, high = (
+        (middle if v is None else v) * quantity * share for v, share in zip(published, shares, strict=True)
     )
+    return CostLine(cost, quantity, low, typical, high, counted)

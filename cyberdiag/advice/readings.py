@@ -71,7 +71,9 @@ class Why(Struct, frozen=True):
 
     def to_ask(self) -> tuple[str, ...]:
         """Return the facts to ask about before it can hold: those it needs, else any one of them."""
-        found = [f for f in self._speaking() if self.facts.value(f) is None and self._is_asked(f)]
+        kinds = self.duties.facts
+        unknown = (f for f in self._speaking() if self.facts.value(f) is None)
+        found = [f for f in unknown if kinds[f].if_unknown is IfUnknown.ASK]
         needed = [f for f in found if not self._holds(self.reading.but({f: False}))]
         return tuple(needed or found)
 
@@ -95,6 +97,3 @@ class Why(Struct, frozen=True):
 
     def _silent(self, fact: str) -> bool:
         return self.duties.facts[fact].silent
-
-    def _is_asked(self, fact: str) -> bool:
-        return self.duties.facts[fact].if_unknown is IfUnknown.ASK

@@ -8,15 +8,16 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from cyberdiag.answer_files import versions
-from cyberdiag.answer_files.document import FORMAT
+from cyberdiag.answer_files.document import FORMAT, NOTES, TEXTS
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers, Value
 from cyberdiag.model.moment import is_day
 from cyberdiag.model.numbers import parse_number
 from cyberdiag.model.written import Kind
 from cyberdiag.outside.yaml_source import misread
 from cyberdiag.problems import Path, Place, Problem, Severity, near
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, QuestionSet
     from cyberdiag.outside.yaml_source import Source
 
-_TEXTS = ("organisation", "respondent", "date")
-_NOTES = ("note", "evidence")
-_ANSWER_FIELDS = ("answer", *_NOTES)
+_ANSWER_FIELDS = ("answer", *NOTES)
 _WIDE_DIGITS = re.compile("[０-９]")
 _MOST_GUESSES = 100
 """A file with more faults is the wrong file; guessing at every name would take minutes."""
@@ -46,7 +45,7 @@ def answers(source: Source, questions: QuestionSet) -> tuple[Answers, list[Probl
         return Answers(), misread(source, ()) or [Problem(source.place(), "not-answers", values)]
     _format(source, data, problems)
     _names(source, data, problems)
-    texts = {name: _text(source, data, (name,), problems) for name in _TEXTS}
+    texts = {name: _text(source, data, (name,), problems) for name in TEXTS}
     if texts["date"] and (fault := _date_fault(texts["date"])):
         problems.append(replace(fault, place=source.place(("date",))))
     held = versions.versions(source, data, questions, problems)
@@ -82,8 +81,8 @@ def keep_as_typed(source: Source) -> None:
     """Turn a number or truth value back into the text that was typed, where a text belongs."""
     for path, typed in source.typed.items():
         *parents, name = path
-        is_text = (not parents and name in _TEXTS) or parents == ["questionnaires"]
-        if is_text or (len(parents) == len(("answers", "id")) and name in _NOTES):
+        is_text = (not parents and name in TEXTS) or parents == ["questionnaires"]
+        if is_text or (len(parents) == len(("answers", "id")) and name in NOTES):
             holder = source.data
             for parent in parents:
                 holder = holder[parent]
@@ -105,7 +104,7 @@ def _format(source: Source, data: dict[str, Any], problems: list[Problem]) -> No
 
 def _names(source: Source, data: dict[str, Any], problems: list[Problem]) -> None:
     """Name what looks like a slip in a name of ours; other names are the author's own and stay."""
-    known = ("cyberdiag", "questionnaires", *_TEXTS, "answers")
+    known = ("cyberdiag", "questionnaires", *TEXTS, "answers")
     for name in data:
         guess = None if name in known else near(name, known)
         if guess and guess not in data:
@@ -237,12 +236,10 @@ def _number(question: Question, raw: Any) -> int | float | Problem:
 
 
 def _out_of_range(question: Question, given: str) -> Problem:
-    low, high = question.minimum, question.maximum
-    limits = {k: _amount(v) for k, v in (("low", low), ("high", high)) if v is not None}
-    codes: dict[tuple[str, ...], str] = {("low",): "number-too-low", ("high",): "number-too-high"}
-    return _problem(
-        codes.get(tuple(limits), "number-out-of-range"), value=given, **{"low": "", "high": "", **limits}
-    )
+    low, high = ("" if v is None else _amount(v) for v in (question.minimum, question.maximum))
+    both = bool(low) is bool(high)
+    code = "number-out-of-range" if both else "number-too-low" if low else "number-too-high"
+    return _problem(code, value=given, low=low, high=high)
 
 
 def _amount(number: float) -> str:

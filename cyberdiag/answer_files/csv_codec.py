@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 from cyberdiag.answer_files import table
@@ -12,7 +13,7 @@ from cyberdiag.answer_files.table import Cell
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.text import guarded, one_line, unguarded
 from cyberdiag.outside import yaml_source
-from cyberdiag.problems import Lines, Place, Problem
+from cyberdiag.problems import Lines, Problem
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.sheet_rows import SheetTable
@@ -52,7 +53,7 @@ def read(text: str, file: str) -> Source:
         raise InvalidData([Problem(Lines(file, text).place(text.index("\0")), "not-text")])
     for delimiter in _DELIMITERS:
         rows = _rows(text, file, delimiter)
-        if table.header(rows):
+        if table.header(rows) is not None:
             break
     else:
         rows = _rows(text, file, _DELIMITERS[0])
@@ -75,42 +76,21 @@ def _rows(text: str, file: str, delimiter: str) -> list[list[Cell]]:
     lines = Lines(file, text)
     rows: list[list[Cell]] = []
     row: list[Cell] = []
-    at, end = 0, len(text)
-    while at < end:
-        start = at
-        value, at = _quoted(text, at, lines) if text[at] == '"' else ("", at)
-        stop = _stop(text, at, delimiter)
-        value += text[at:stop]
-        place = lines.place(start)
+    for found in _cell(delimiter).finditer(text):
+        if found.start() == len(text):
+            break
+        place = lines.place(found.start())
+        quoted, plain, end = found.groups()
+        if quoted is None and plain.startswith('"'):
+            raise InvalidData([Problem(place, "csv-quote")])
+        value = (quoted or "").replace('""', '"') + plain
         row.append(Cell(unguarded(value), place.line, place.column))
-        at = stop
-        if at < end and text[at] == delimiter:
-            at += 1
-            if at < end:
-                continue
-        if text.startswith("\r\n", at):
-            at += 1
-        at += 1
-        rows.append(row)
-        row = []
+        if end != delimiter or found.end() == len(text):
+            rows.append(row)
+            row = []
     return rows
 
 
-def _quoted(text: str, at: int, lines: Lines) -> tuple[str, int]:
-    """Return what stands between quotes, and where the text goes on."""
-    parts, begin = [], at
-    while True:
-        close = text.find('"', at + 1)
-        if close < 0:
-            place: Place = lines.place(begin)
-            raise InvalidData([Problem(place, "csv-quote")])
-        parts.append(text[at + 1 : close])
-        if not text.startswith('"', close + 1):
-            return '"'.join(parts), close + 1
-        at = close + 1
-
-
-def _stop(text: str, at: int, delimiter: str) -> int:
-    while at < len(text) and text[at] not in (delimiter, "\r", "\n"):
-        at += 1
-    return at
+def _cell(delimiter: str) -> re.Pattern[str]:
+    """Return what one cell is: what stands between quotes, what stands without, and what ends it."""
+    return re.compile(rf'(?:"([^"]*+(?:""[^"]*+)*+)")?([^{delimiter}\r\n]*+)({delimiter}|\r\n|[\r\n]|\Z)')

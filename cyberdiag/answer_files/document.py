@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from cyberdiag.outside.yaml_source import Source
 
 FORMAT = "answers/1"
+TEXTS = ("organisation", "respondent", "date")
+"""What a file says of itself besides the questionnaires that it answers."""
+NOTES = ("note", "evidence")
+"""What may stand beside an answer."""
 
 
 class Document(Struct):

@@ -24,11 +24,10 @@ def read(text: str, file: str) -> Source:
     Raises:
         InvalidData: with every fault that the guard can name, by line and column.
     """
-    lines = Lines(file, text)
+    lines, source = Lines(file, text), Source(file, None, text)
     if not text.strip():
-        return Source(file, None, text)
-    scan = _Scan(file, text, lines)
-    problems = scan.problems
+        return source
+    problems = _Scan(source, lines).problems
     try:
         data = json.loads(text, parse_int=_integer)
     except json.JSONDecodeError as error:
@@ -41,10 +40,11 @@ def read(text: str, file: str) -> Source:
         problems.append(Problem(place, "json-syntax", {"line": shown}))
     if problems:
         raise InvalidData(problems)
-    return Source(file, data, text, scan.places, scan.key_places, scan.typed)
+    return source.laid(data)
 
 
 def write(data: dict[str, Any]) -> str:
+    """Return the text of a file, its keys in the order given."""
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -68,16 +68,13 @@ class _Scan:
     What stands where no JSON could stand is left to `json` to name.
     """
 
-    def __init__(self, file: str, text: str, lines: Lines) -> None:
-        self.file = file
+    def __init__(self, source: Source, lines: Lines) -> None:
+        self.source = source
         self.lines = lines
         self.problems: list[Problem] = []
-        self.places: dict[Path, tuple[int, int]] = {}
-        self.key_places: dict[Path, tuple[int, int]] = {}
-        self.typed: dict[Path, str] = {}
         self._open: list[_Open] = []
         self._nodes = 0
-        for found in _WORD.finditer(text):
+        for found in _WORD.finditer(source.text):
             self._take(found.group(), found.start())
 
     def _take(self, word: str, at: int) -> None:
@@ -99,16 +96,16 @@ class _Scan:
     def _key(self, inner: _Open, word: str, at: int) -> None:
         inner.key = self._text(word, at)
         path = (*inner.path, inner.key)
-        if path in self.key_places:
-            values = {"key": inner.key[:_LONGEST_SHOWN], "line": self.key_places[path][0]}
+        if path in self.source.key_places:
+            values = {"key": inner.key[:_LONGEST_SHOWN], "line": self.source.key_places[path][0]}
             self._fault("yaml-duplicate", at, **values)
-        self.key_places[path] = self._at(at)
+        self.source.key_places[path] = self._at(at)
 
     def _value(self, inner: _Open | None, word: str, at: int) -> None:
         path: Path = ()
         if inner:
             path = (*inner.path, (inner.key or "") if inner.is_object else inner.count)
-        self.places[path] = self._at(at)
+        self.source.places[path] = self._at(at)
         self._nodes += 1
         if self._nodes > MAX_NODES or len(self._open) >= MAX_DEPTH:
             code = "yaml-too-many" if self._nodes > MAX_NODES else "yaml-too-deep"
@@ -129,7 +126,7 @@ class _Scan:
         if value in {float("inf"), float("-inf")} or value != value:  # noqa: PLR0124  only NaN differs from itself
             self._fault("not-finite", at, value=word[:_LONGEST_SHOWN])
         if isinstance(value, int | float) and str(value) != word:
-            self.typed[path] = word
+            self.source.typed[path] = word
 
     def _text(self, word: str, at: int) -> str:
         try:

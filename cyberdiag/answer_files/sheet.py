@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, assert_never
 
-from cyberdiag.answer_files.document import FORMAT
-from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.answer_files import csv_codec, json_codec, sheet_rows, xlsx_codec
+from cyberdiag.answer_files.document import FORMAT, TEXTS
 from cyberdiag.model.format import AnswersFormat, Format
 from cyberdiag.model.text import one_line
-from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -28,12 +27,8 @@ def blank(questions: QuestionSet, form: AnswersFormat, messages: Messages, *, qu
         case Format.JSON:
             return _json(questions, quick=quick).encode()
         case Format.CSV:
-            from cyberdiag.answer_files import csv_codec, sheet_rows
-
             return csv_codec.blank(sheet_rows.rows(questions, messages, quick=quick))
         case Format.XLSX:
-            from cyberdiag.answer_files import sheet_rows, xlsx_codec
-
             return xlsx_codec.blank(sheet_rows.rows(questions, messages, quick=quick))
         case _:
             assert_never(form)
@@ -41,15 +36,9 @@ def blank(questions: QuestionSet, form: AnswersFormat, messages: Messages, *, qu
 
 def _json(questions: QuestionSet, *, quick: bool) -> str:
     """Return the sheet as JSON, which has no comments, with null answers."""
-    data = {
-        "cyberdiag": FORMAT,
-        "questionnaires": questions.versions,
-        "organisation": "",
-        "respondent": "",
-        "date": "",
-        "answers": {q.id: None for q in questions.by_id.values() if q.core or not quick},
-    }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    answers = {q.id: None for q in questions.by_id.values() if q.core or not quick}
+    head = {"cyberdiag": FORMAT, "questionnaires": questions.versions, **dict.fromkeys(TEXTS, "")}
+    return json_codec.write({**head, "answers": answers})
 
 
 def _yaml(questions: QuestionSet, messages: Messages, *, quick: bool) -> str:
@@ -61,7 +50,7 @@ def _yaml(questions: QuestionSet, messages: Messages, *, quick: bool) -> str:
         "questionnaires:",
     ]
     lines += [f"  {key}: {json.dumps(version)}" for key, version in questions.versions.items()]
-    lines += ['organisation: ""', 'respondent: ""', 'date: ""', "answers:"]
+    lines += [*(f'{name}: ""' for name in TEXTS), "answers:"]
     for questionnaire in questions.questionnaires:
         for section in questionnaire.sections:
             picked = [q for q in section.questions if q.core or not quick]
@@ -73,16 +62,5 @@ def _yaml(questions: QuestionSet, messages: Messages, *, quick: bool) -> str:
 
 
 def _comments(question: Question, messages: Messages) -> list[str]:
-    texts = [question.text]
-    if question.help:
-        texts.append(question.help)
-    texts += [f"{c.id} = {c.label}{': ' + c.text if c.text else ''}" for c in question.choices]
-    if question.kind is Kind.MULTIPLE:
-        texts.append(messages("sheet.several"))
-    if question.kind is Kind.DATE:
-        texts.append(messages("sheet.date"))
-    if question.unit:
-        texts.append(messages("sheet.number", unit=question.unit))
-    texts.append(f"{UNKNOWN} = {messages('interview.unknown')}")
-    first, *others = map(one_line, texts)
-    return [f"  # {first}", *(f"  #   {text}" for text in others)]
+    texts = sheet_rows.explained(question, messages("sheet.several"), messages)
+    return [f"  # {one_line(question.text)}", *(f"  #   {text}" for text in texts)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.answer_files import table
-from cyberdiag.answer_files.document import FORMAT
+from cyberdiag.answer_files.document import FORMAT, TEXTS
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.text import one_line
 from cyberdiag.model.written import Kind
@@ -52,7 +52,7 @@ def rows(questions: QuestionSet, messages: Messages, *, quick: bool = False) -> 
         SheetRow(
             f"{table.HEAD}{key}", about, messages(f"sheet.field.{key}"), messages(f"sheet.field-help.{key}")
         )
-        for key in table.TEXTS
+        for key in TEXTS
     ]
     asked = [
         _row(q, f"{n.title}: {s.title}", messages)
@@ -76,16 +76,8 @@ def rows(questions: QuestionSet, messages: Messages, *, quick: bool = False) -> 
 
 
 def _row(question: Question, section: str, messages: Messages) -> SheetRow:
+    texts = explained(question, messages("sheet.several-table"), messages)
     unknown = messages("interview.unknown")
-    texts = [one_line(question.help)] if question.help else []
-    texts += [one_line(f"{c.id} = {c.label}{': ' + c.text if c.text else ''}") for c in question.choices]
-    if question.kind is Kind.MULTIPLE:
-        texts.append(messages("sheet.several-table"))
-    if question.kind is Kind.DATE:
-        texts.append(messages("sheet.date"))
-    if question.unit:
-        texts.append(messages("sheet.number", unit=one_line(question.unit)))
-    texts.append(f"{UNKNOWN} = {unknown}")
     labels = [one_line(c.label) for c in question.choices]
     named = [
         (c.id, label if labels.count(label) == 1 else f"{label} ({c.id})")
@@ -93,3 +85,16 @@ def _row(question: Question, section: str, messages: Messages) -> SheetRow:
     ]
     pick = (*named, (UNKNOWN, unknown)) if question.kind is Kind.SINGLE else ()
     return SheetRow(question.id, one_line(section), one_line(question.text), "\n".join(texts), "", pick)
+
+
+def explained(question: Question, several: str, messages: Messages) -> list[str]:
+    """Return how a question is answered, line by line; `several` says how more than one choice is written."""
+    texts = [question.help] if question.help else []
+    texts += [f"{c.id} = {c.label}{': ' + c.text if c.text else ''}" for c in question.choices]
+    if question.kind is Kind.MULTIPLE:
+        texts.append(several)
+    if question.kind is Kind.DATE:
+        texts.append(messages("sheet.date"))
+    if question.unit:
+        texts.append(messages("sheet.number", unit=question.unit))
+    return [*map(one_line, texts), f"{UNKNOWN} = {messages('interview.unknown')}"]

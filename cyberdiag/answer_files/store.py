@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, assert_never
 from msgspec import Struct
 
 from cyberdiag.answer_files import check, csv_codec, json_codec, table, xlsx_codec, yaml_codec
-from cyberdiag.answer_files.document import FORMAT, Document
+from cyberdiag.answer_files.document import FORMAT, NOTES, Document
 from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.model.answers import Note
 from cyberdiag.model.format import ANSWERS, TABLES, AnswersFormat, Format, KeptFormat, endings
 from cyberdiag.outside import files, yaml_source
-from cyberdiag.problems import Problem, Severity
+from cyberdiag.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _JSON = re.compile(r'\s*\{\s*["}]')
 _OPEN_NOTES = "open_notes"
-_NOTE_FIELDS = ("note", "evidence")
 
 
 class ReadAnswers(Struct, frozen=True):
@@ -130,11 +129,11 @@ def read(path: str, questions: QuestionSet) -> ReadAnswers:
 def read_document(document: Document, questions: QuestionSet) -> ReadAnswers:
     """Check an answers file that was opened already."""
     if form_of(document.source.file) in TABLES:
-        table.mean(document.source, questions)
+        table.understand(document.source, questions)
     answers, problems = check.answers(document.source, questions)
     if any(p.is_error for p in problems):
         raise InvalidAnswers(problems)
-    return ReadAnswers(answers, tuple(p for p in problems if p.severity is Severity.WARNING), document)
+    return ReadAnswers(answers, tuple(problems), document)
 
 
 def held_ids(document: Document) -> frozenset[str]:
@@ -159,10 +158,11 @@ class AnswerFile:
         # What the program wrote itself needs no copy; anything else may hold comments that a save loses.
         ours = document is None or _written(self._form, document.data) == document.text
         self._original = None if document is None or ours else document.raw
-        versions = questions.versions
         self._data.setdefault("cyberdiag", FORMAT)
-        kept = self._data.get("questionnaires")
-        self._data["questionnaires"] = _versions(kept, versions)
+        given = self._data.get("questionnaires")
+        # The versions of the file stay, so that a change is named until it is seen to.
+        kept = given if isinstance(given, dict) else {}
+        self._data["questionnaires"] = {**kept, **questions.versions, **kept}
         if not isinstance(self._data.get("answers"), dict):
             self._data["answers"] = {}
 
@@ -182,14 +182,14 @@ class AnswerFile:
         """Return what stands beside questions that are still open."""
         held = self._data.get(_OPEN_NOTES)
         given = held.items() if isinstance(held, dict) else ()
-        texts = {str(k): [n.get(f, "") for f in _NOTE_FIELDS] for k, n in given if isinstance(n, dict)}
+        texts = {str(k): [n.get(f, "") for f in NOTES] for k, n in given if isinstance(n, dict)}
         return {key: Note(*found) for key, found in texts.items() if all(isinstance(t, str) for t in found)}
 
     def _set_note(self, question: str, beside: Note) -> None:
         held = self._data.get(_OPEN_NOTES, {})
         if not isinstance(held, dict):  # its author's own
             return
-        given = {f: text for f in _NOTE_FIELDS if (text := getattr(beside, f))}
+        given = {f: text for f in NOTES if (text := getattr(beside, f))}
         kept = {**{k: v for k, v in held.items() if k != question}, **({question: given} if given else {})}
         if kept:
             self._data[_OPEN_NOTES] = kept
@@ -222,16 +222,7 @@ class AnswerFile:
         files.write(self.path, text.encode(), private=True)
 
 
-def _versions(kept: object, current: dict[str, str]) -> dict[str, Any]:
-    """Return the versions that were answered: those of the file stay, so that a change is named until it is seen to."""
-    held = dict(kept) if isinstance(kept, dict) else {}
-    return {**held, **{key: version for key, version in current.items() if key not in held}}
-
-
 def plain(answer: Answer) -> Any:
     """Return an answer as it stands in a file: bare, or with its note and evidence."""
-    bare = list(answer.value) if isinstance(answer.value, tuple) else answer.value
-    if not answer.note and not answer.evidence:
-        return bare
-    extra = {"note": answer.note, "evidence": answer.evidence}
-    return {"answer": bare, **{k: v for k, v in extra.items() if v}}
+    extra = {field: text for field in NOTES if (text := getattr(answer, field))}
+    return {"answer": answer.plain, **extra} if extra else answer.plain

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from cyberdiag.answer_files.document import FORMAT
+from cyberdiag.answer_files.document import FORMAT, NOTES, TEXTS
 from cyberdiag.errors import InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN
@@ -23,13 +23,12 @@ from cyberdiag.outside.yaml_source import MAX_NODES, Source
 from cyberdiag.problems import Path, Place, Problem, near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
-COLUMNS = ("id", "answer", "note", "evidence")
+COLUMNS = ("id", "answer", *NOTES)
 HEAD = "file:"
-TEXTS = ("organisation", "respondent", "date")
 FIELDS = ("cyberdiag", "language", "questionnaires", *TEXTS)
 _NEEDED = COLUMNS[:2]
 _SEARCHED = 30
@@ -47,43 +46,44 @@ class Cell(Struct, frozen=True):
     column: int
 
 
-def source(rows: Iterable[list[Cell]], file: str, text: str = "") -> Source:
+def source(rows: list[list[Cell]], file: str, text: str = "") -> Source:
     """Return the data of a table.
 
     Raises:
         InvalidData: with every fault that can be found without knowing the questions.
     """
-    listed = list(rows)
-    if not any(_has(cell) for row in listed for cell in row):
+    if not any(_has(cell) for row in rows for cell in row):
         return Source(file, None, text)
-    if sum(map(len, listed)) > MAX_NODES:
+    if sum(map(len, rows)) > MAX_NODES:
         raise InvalidData.of("yaml-too-many", file)
-    start, columns = _header(listed, file)
+    start, columns = _columns(rows, file)
     reader = _Reader(file, text)
-    for row in listed[start + 1 :]:
+    for row in rows[start + 1 :]:
         reader.take({name: row[n] for name, n in columns.items() if n < len(row)})
     if reader.problems:
         raise InvalidData(reader.problems)
     return reader.source
 
 
-def header(rows: Iterable[list[Cell]]) -> bool:
-    """Return whether this table has a header row of answers."""
-    return any(set(_NEEDED) <= {_name(c) for c in row} for row in list(rows)[:_SEARCHED])
+def header(rows: list[list[Cell]]) -> int | None:
+    """Return the index of the header row of answers; None where there is none."""
+    found = (n for n, row in enumerate(rows[:_SEARCHED]) if {_name(c) for c in row}.issuperset(_NEEDED))
+    return next(found, None)
 
 
-def _header(rows: list[list[Cell]], file: str) -> tuple[int, dict[str, int]]:
-    for number, row in enumerate(rows[:_SEARCHED]):
-        names = [_name(cell) for cell in row]
-        if set(_NEEDED) <= set(names):
-            twice = [n for n, name in enumerate(names) if name in COLUMNS and names.index(name) < n]
-            if twice:
-                cell = row[twice[0]]
-                values = {"key": names[twice[0]], "line": cell.line}
-                raise InvalidData([Problem(Place(file, cell.line, cell.column), "yaml-duplicate", values)])
-            return number, {name: names.index(name) for name in COLUMNS if name in names}
-    first = rows[0][0] if rows[0] else Cell(None, 1, 1)
-    raise InvalidData([Problem(Place(file, first.line, first.column), "table-no-header")])
+def _columns(rows: list[list[Cell]], file: str) -> tuple[int, dict[str, int]]:
+    """Return the index of the header row, and that of each column by name."""
+    number = header(rows)
+    if number is None:
+        first = rows[0][0] if rows[0] else Cell(None, 1, 1)
+        raise InvalidData([Problem(Place(file, first.line, first.column), "table-no-header")])
+    row = rows[number]
+    names = [_name(cell) for cell in row]
+    for cell, name in zip(row, names, strict=True):
+        if name in COLUMNS and row[names.index(name)] is not cell:
+            values = {"key": name, "line": cell.line}
+            raise InvalidData([Problem(Place(file, cell.line, cell.column), "yaml-duplicate", values)])
+    return number, {name: names.index(name) for name in COLUMNS if name in names}
 
 
 def _name(cell: Cell) -> str:
@@ -143,7 +143,7 @@ class _Reader:
         place = cells.get("answer", key)
         self._keep(path, key, place)
         value = given["answer"].value if "answer" in given else None
-        extra = {field: str(given[field].value) for field in COLUMNS[2:] if field in given}
+        extra = {field: str(given[field].value) for field in NOTES if field in given}
         for field, cell in given.items():
             self._keep((*path, field), key, cell)
         self._given[name] = {"answer": value, **extra} if extra else value
@@ -172,17 +172,20 @@ def _iso(text: str) -> str:
     return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
 
 
-def mean(source_: Source, questions: QuestionSet) -> None:
+def understand(source_: Source, questions: QuestionSet) -> None:
     """Turn what a person typed or chose in a table (a label, TRUE, 2026/1/5) into what an answers file holds."""
+    known = questions.by_id
+    reword(source_, lambda key, raw: _meant(known[key], raw) if key in known else raw)
+
+
+def reword(source_: Source, meant: Callable[[str, Any], Any]) -> None:
+    """Put what is meant in the place of each answer; `meant` is given the id of the question and what stands there."""
     given: dict[str, Any] = source_.data["answers"] if isinstance(source_.data, dict) else {}
     for key, raw in given.items():
-        question = questions.by_id.get(key)
-        if question is None:
-            continue
         if isinstance(raw, dict):
-            raw["answer"] = _meant(question, raw.get("answer"))
+            raw["answer"] = meant(key, raw["answer"])
         else:
-            given[key] = _meant(question, raw)
+            given[key] = meant(key, raw)
 
 
 def _meant(question: Question, raw: Any) -> Any:

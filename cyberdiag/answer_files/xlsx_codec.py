@@ -38,13 +38,14 @@ def read_bytes(raw: bytes, file: str) -> Source:
         return table.source([], file)
     sheets = spreadsheet.read(raw, file)
     tables = {name: [_cells(row) for row in rows] for name, rows in sheets.items() if name != CHOICES}
-    found = next((rows for rows in tables.values() if table.header(rows)), None)
+    found = next((rows for rows in tables.values() if table.header(rows) is not None), None)
     if found is None:
         if not any(tables.values()):
             return table.source([], file)
         raise InvalidData([Problem(Place(file, 1, 1), "table-no-header")])
     source = table.source(found, file)
-    _choose(source, _listed(sheets.get(CHOICES, [])))
+    ids = _listed(sheets.get(CHOICES, []))
+    table.reword(source, lambda key, raw: ids.get((key, raw.strip()), raw) if isinstance(raw, str) else raw)
     return source
 
 
@@ -56,20 +57,6 @@ def _cells(row: Row) -> list[Cell]:
 def _listed(rows: list[Row]) -> dict[tuple[str, str], str]:
     """Return the id of each choice by question and label, as the hidden sheet has them."""
     return {(str(v[0]), str(v[2])): str(v[1]) for _, v in rows[1:] if len(v) > 2 and v[2] is not None}  # noqa: PLR2004
-
-
-def _choose(source: Source, ids: dict[tuple[str, str], str]) -> None:
-    """Put the id of the choice where its label was picked from the list."""
-    given = source.data["answers"] if isinstance(source.data, dict) else {}
-    for key, raw in given.items():
-        picked = raw["answer"] if isinstance(raw, dict) else raw
-        chosen = ids.get((key, picked.strip())) if isinstance(picked, str) else None
-        if chosen is None:
-            continue
-        if isinstance(raw, dict):
-            raw["answer"] = chosen
-        else:
-            given[key] = chosen
 
 
 def blank(sheet: SheetTable) -> bytes:

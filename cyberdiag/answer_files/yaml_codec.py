@@ -10,10 +10,16 @@ from cyberdiag.outside import yaml_source
 
 
 def read(text: str, file: str) -> yaml_source.Source:
+    """Read YAML.
+
+    Raises:
+        InvalidData: with every fault that the guard can name, by line and column.
+    """
     return yaml_source.parse(text, file)
 
 
 def write(data: dict[str, Any]) -> str:
+    """Return the text of a file, its keys in the order given."""
     import yaml
 
     dumped: str = yaml.dump(data, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=10_000)

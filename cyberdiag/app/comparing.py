@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cyberdiag.answer_files import check, store
 from cyberdiag.answer_files.document import FORMAT
@@ -17,7 +18,6 @@ from cyberdiag.model.format import Format
 from cyberdiag.model.result import RESULT_SCHEMA, Result
 from cyberdiag.pages import comparison, markdown
 from cyberdiag.problems import Severity
-from cyberdiag.records import replace
 from cyberdiag.report.result import result
 from cyberdiag.terminal import pages, problems
 from cyberdiag.terminal.console import Look, as_json, console, show_written

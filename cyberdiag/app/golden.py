@@ -5,19 +5,20 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from cyberdiag.answer_files import check
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.assess import assess
 from cyberdiag.catalog import load
-from cyberdiag.catalog.action_order import load_action_order
 from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.errors import CyberdiagError
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State
 from cyberdiag.model.expected import Case, Cases, Expectation
 from cyberdiag.model.written import Kind
 from cyberdiag.problems import Path, Problem
-from cyberdiag.records import replace
 from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.answer_files import store
 from cyberdiag.app import reviewing
-from cyberdiag.assess import SEED, Advise, Quantify
+from cyberdiag.assess import Advise, Quantify
 from cyberdiag.assess import assess as assessed
 from cyberdiag.catalog import advice, duties, knowledge, load, losses, shelf
-from cyberdiag.catalog.action_order import load_action_order
+from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.errors import WrongUsage
 from cyberdiag.model.catalogue import Catalogue
+from cyberdiag.model.defaults import SEED
 
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers

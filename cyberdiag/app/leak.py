@@ -7,6 +7,8 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, assert_never
 
+from msgspec.structs import replace
+
 from cyberdiag.advice import deadlines as advice
 from cyberdiag.advice import incident
 from cyberdiag.advice.calendar import japan
@@ -21,7 +23,6 @@ from cyberdiag.model.format import Format
 from cyberdiag.model.numbers import parse_number
 from cyberdiag.outside import files
 from cyberdiag.problems import Problem
-from cyberdiag.records import replace
 from cyberdiag.report.clock import card, ics, render, timeline
 from cyberdiag.terminal import clock as screen
 from cyberdiag.terminal import problems
@@ -107,7 +108,7 @@ class Run:
                 case Format.HTML | Format.MD:
                     return render.render(page, "deadlines", form, self.say, self.own)
                 case Format.JSON:
-                    return render.to_json(page, state, found)
+                    return render.to_json(page, state)
                 case Format.ICS:
                     return ics.calendar(found, now, self.say)
                 case _:

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cyberdiag.model.format import Format
-from cyberdiag.records import replace
 from cyberdiag.report import compose
 from cyberdiag.report.result import result
 from cyberdiag.report.result.digest import short
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.format import PageFormat, ReportFormat
-    from cyberdiag.model.report import Report
+    from cyberdiag.report.compose import Report
     from cyberdiag.report.own.folder import Own
 
 

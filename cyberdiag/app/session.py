@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
 from cyberdiag.app import endings, judging, outputs, reviewing
@@ -22,7 +23,6 @@ from cyberdiag.interview import flow
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files
-from cyberdiag.records import replace
 from cyberdiag.terminal import problems, summary
 from cyberdiag.terminal.console import Look, console, safe, show_written
 
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answer, Note
     from cyberdiag.model.format import ReportFormat
-    from cyberdiag.model.report import Report
     from cyberdiag.problems import Problem
+    from cyberdiag.report.compose import Report
     from cyberdiag.terminal.interview import InterviewScreen
 
 DEFAULT_FILE = "cyberdiag-answers.yaml"

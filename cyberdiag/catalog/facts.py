@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.questionnaire import QuestionSet
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, Questionnaire

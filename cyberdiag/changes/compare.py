@@ -6,13 +6,13 @@ questionnaire changed, from the bridge to the new score the firm did.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from cyberdiag.model.editions import KINDS, Changes
 from cyberdiag.model.result_units import told
+from cyberdiag.scoring.judge import earned
 from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:
@@ -60,10 +60,12 @@ class ChangedScore(Struct, frozen=True):
 
     @property
     def by_questionnaire(self) -> float | None:
+        """The points that the change of the questionnaire gave; None where a side is not known."""
         return _difference(self.old, self.bridge)
 
     @property
     def by_firm(self) -> float | None:
+        """The points that the change of the firm gave; None where a side is not known."""
         return _difference(self.bridge, self.new)
 
 
@@ -163,16 +165,10 @@ def _kind(question: Question, before: Answer | None, after: Answer | None) -> st
         return "answered" if before is None else "withdrawn"
     if after.is_unknown or before.is_unknown:
         return "unknown" if after.is_unknown else "known"
-    earned, was = points(question, after), points(question, before)
-    if not question.has_points or earned == was:
+    now, was = earned(question, after), earned(question, before)
+    if not question.has_points or now == was:
         return "other"
-    return "better" if earned > was else "worse"
-
-
-def points(question: Question, answer: Answer) -> float:
-    """Return the points that an answer earns."""
-    chosen = answer.value if isinstance(answer.value, tuple) else (str(answer.value),)
-    return math.fsum(question.points(c) or 0.0 for c in chosen)
+    return "better" if now > was else "worse"
 
 
 def _editions(old: Side, new: Side, questions: QuestionSet) -> Iterator[ChangedEdition]:
@@ -202,7 +198,7 @@ def _done(old: Result, answers: Answers, questions: QuestionSet) -> Iterator[Que
             question, answer = questions.by_id.get(name), answers.get(name)
             if question is None or answer is None or answer.is_unknown or not question.has_points:
                 continue
-            if points(question, answer) >= question.full_points:
+            if earned(question, answer) >= question.full_points:
                 yield question
 
 
@@ -256,14 +252,5 @@ def _score(one: ChangedScore) -> dict[str, Any]:
 
 
 def _answer(one: ChangedAnswer) -> dict[str, Any]:
-    def plain(answer: Answer | None) -> str | float | list[str] | None:
-        if answer is None:
-            return None
-        return list(answer.value) if isinstance(answer.value, tuple) else answer.value
-
-    return {
-        "question": one.question.id,
-        "old": plain(one.before),
-        "new": plain(one.after),
-        "kind": one.kind,
-    }
+    old, new = (None if answer is None else answer.plain for answer in (one.before, one.after))
+    return {"question": one.question.id, "old": old, "new": new, "kind": one.kind}

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cyberdiag.errors import WrongUsage
-from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.model.answers import Answer
 from cyberdiag.model.loss import LossEstimate
 from cyberdiag.model.written import Level
 from cyberdiag.problems import Place, Problem, near
 
 if TYPE_CHECKING:
-    from cyberdiag.model.answers import Value
+    from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Action, Assessment
     from cyberdiag.model.questionnaire import QuestionSet
 
@@ -63,10 +63,10 @@ def changed(
             if isinstance(value, Problem):
                 problems.append(value)
                 continue
-            old = answers.get(question.id)
-            changes.append(Change(question.id, _text(old.value) if old else "", _text(value)))
-            kept = (old.note, old.evidence) if old else ("", "")
-            answers = answers.with_answer(question.id, Answer(value, *kept))
+            old, new = answers.get(question.id), Answer(value)
+            before = ",".join(old.chosen) if old else ""
+            changes.append(Change(question.id, before, ",".join(new.chosen)))
+            answers = answers.with_answer(question.id, new.with_note(old.beside) if old else new)
     if problems:
         raise WrongUsage(problems)
     return answers, tuple(changes)
@@ -86,12 +86,11 @@ def make(
 
 def figures(assessment: Assessment) -> dict[str, Any]:
     """Return the numbers that a plan compares: score and rating by diagnosis, loss where it was estimated."""
-    loss = assessment.loss
-    known = isinstance(loss, LossEstimate)
+    loss = assessment.loss if isinstance(assessment.loss, LossEstimate) else None
     return {
         "scores": {d.questionnaire.id: (d.score.value, d.score.rating) for d in assessment.diagnoses},
-        "expected_annual": loss.eal if isinstance(loss, LossEstimate) else None,
-        "probability_any": loss.p_any if known and isinstance(loss, LossEstimate) else None,
+        "expected_annual": loss.eal if loss else None,
+        "probability_any": loss.p_any if loss else None,
     }
 
 
@@ -118,7 +117,3 @@ def to_data(plan: Plan) -> dict[str, Any]:
             for a in actions
         ],
     }
-
-
-def _text(value: Value) -> str:
-    return ",".join(value) if isinstance(value, tuple) else str(value)

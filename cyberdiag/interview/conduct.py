@@ -7,13 +7,13 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cyberdiag.interview import flow
 from cyberdiag.interview.course import Course, Halt
 from cyberdiag.interview.overview import first_scores, overview, parts
 from cyberdiag.interview.pace import Pace
 from cyberdiag.model.answers import Note
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,7 +51,8 @@ class Prompter(Protocol):
     On the first question of all it may say itself that there is no way back; asking again is all that happens here.
     """
 
-    def ask(self, step: Step, before: Answer | None, around: Around) -> Answer | Move: ...
+    def ask(self, step: Step, before: Answer | None, around: Around) -> Answer | Move:
+        """Return the answer to a question, `before` being the one it has, or where the person wants to go."""
 
     def note(self, step: Step, before: Note) -> Note | None:
         """Return what is to stand beside the answer, or None when the person thought better of it."""
@@ -62,44 +63,58 @@ class Prompter(Protocol):
     def review(self, seen: Overview, *, anew: bool) -> Move | str:
         """Return the id of a question to change, FINISH, OPEN to answer what is open, BACK or PAUSE."""
 
-    def pause(self, step: Step, shown: int) -> None: ...
+    def pause(self, step: Step, shown: int) -> None:
+        """Wait for a key where the prompt would push the `shown` lines above it out of sight."""
 
 
 class Screen(Protocol):
-    """Shows what surrounds a question; `help` returns how many lines it took."""
+    """Shows what surrounds a question."""
 
-    def section(self, step: Step, progress: Sequence[Part]) -> None: ...
+    def section(self, step: Step, progress: Sequence[Part]) -> None:
+        """Show that a section begins, and how far the others are."""
 
-    def answered(self, step: Step, answer: Answer) -> None: ...
+    def answered(self, step: Step, answer: Answer) -> None:
+        """Leave a question standing with its answer."""
 
-    def noted(self, step: Step, beside: Note) -> None: ...
+    def noted(self, step: Step, beside: Note) -> None:
+        """Show what now stands beside an answer."""
 
-    def skipped(self, step: Step) -> None: ...
+    def skipped(self, step: Step) -> None:
+        """Show that a question was put off."""
 
-    def stopped(self, questions: tuple[Question, ...]) -> None: ...
+    def stopped(self, questions: tuple[Question, ...]) -> None:
+        """Tell of the questions whose answers no longer count."""
 
-    def opened(self, questions: tuple[Question, ...]) -> None: ...
+    def opened(self, questions: tuple[Question, ...]) -> None:
+        """Tell of the questions that a changed answer switched on."""
 
-    def help(self, step: Step) -> int: ...
+    def help(self, step: Step) -> int:
+        """Show the help of a question; returns how many lines it took."""
 
-    def back(self) -> None: ...
+    def back(self) -> None:
+        """Show that the way leads back."""
 
     def first_score(
         self, scores: Sequence[FirstScore], progress: Sequence[Part], left: int, minutes: int | None
-    ) -> None: ...
+    ) -> None:
+        """Show what the basic questions say, with how many questions and minutes are left."""
 
-    def review(self, seen: Overview) -> None: ...
+    def review(self, seen: Overview) -> None:
+        """Show all answers, what is open and what seems not to go together."""
 
 
 class Keeper(Protocol):
-    """Stores what was confirmed; it is on disk when a call returns. `beside` holds notes on open questions."""
+    """Stores what was confirmed; it is on disk when a call returns."""
 
     @property
-    def beside(self) -> Mapping[str, Note]: ...
+    def beside(self) -> Mapping[str, Note]:
+        """What stands beside questions that are still open, by id."""
 
-    def answer(self, question: str, answer: Answer) -> None: ...
+    def answer(self, question: str, answer: Answer) -> None:
+        """Store an answer with its note; what stood beside the open question goes."""
 
-    def note(self, question: str, beside: Note) -> None: ...
+    def note(self, question: str, beside: Note) -> None:
+        """Store what stands beside a question that is still open."""
 
 
 def conduct(

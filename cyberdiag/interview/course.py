@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cyberdiag.interview import flow
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +44,7 @@ class Course(Struct, frozen=True, dict=True):
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
+        """Every question that applies, in the order asked."""
         return flow.route(self.questions, self.answers, quick=self.quick)
 
     @property
@@ -86,7 +87,11 @@ class Course(Struct, frozen=True, dict=True):
         now = self.now()
         if now is Halt.REVIEW:
             rest = replace(self, reviewing=False)
-            return rest if rest.now() is not Halt.REVIEW else rest.to(self._last)
+            return (
+                rest
+                if rest.now() is not Halt.REVIEW
+                else rest.to(self.steps[-1].question.id if self.steps else "")
+            )
         if now is Halt.FIRST_SCORE:
             before = flow.next_open(self.steps, self.answers, self.skips)
             earlier = flow.previous(self.steps, before) if before else None
@@ -97,6 +102,7 @@ class Course(Struct, frozen=True, dict=True):
         return self.to((earlier or now).question.id)
 
     def to(self, question: str) -> Course:
+        """Go to a question, answered or not."""
         return replace(self, at=question)
 
     def jump(self, question: str) -> Course:
@@ -104,6 +110,7 @@ class Course(Struct, frozen=True, dict=True):
         return replace(self, at=question, reviewing=True)
 
     def review(self) -> Course:
+        """Go to the review."""
         return replace(self, reviewing=True, at="")
 
     def go_on(self) -> Course:
@@ -113,10 +120,6 @@ class Course(Struct, frozen=True, dict=True):
     def ask_open(self) -> Course:
         """Ask what is open, put off or not."""
         return replace(self, reviewing=False, told=True, at="", skips=MappingProxyType({}))
-
-    @property
-    def _last(self) -> str:
-        return self.steps[-1].question.id if self.steps else ""
 
     def _ends_the_core(self, following: Step) -> bool:
         """Return whether the basic questions were asked and none of the others was begun."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.scoring.judge import applies, relevant
+from cyberdiag.scoring.judge import relevant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,6 @@ class Step(Struct, frozen=True):
     section: Section
     number: int
     total: int
-    opens_section: bool
     part: int = 1
     parts: int = 1
 
@@ -45,17 +44,14 @@ def route(questions: QuestionSet, answers: Answers, *, quick: bool = False) -> t
                 continue
             for section in questionnaire.sections:
                 picked = [q for q in section.questions if q.core is core]
-                ordered.extend((q, section) for q in picked if applies(q, counted, questions.flags))
+                ordered.extend((q, section) for q in picked if q.applies(counted, questions.flags))
     total = len(ordered)
     sizes = Counter(id(section) for _, section in ordered)
     done: Counter[int] = Counter()
     steps = []
-    for n, (question, section) in enumerate(ordered):
+    for number, (question, section) in enumerate(ordered, 1):
         done[id(section)] += 1
-        opens = n == 0 or ordered[n - 1][1] is not section
-        steps.append(
-            Step(question, section, n + 1, total, opens, done[id(section)], sizes[id(section)]),
-        )
+        steps.append(Step(question, section, number, total, done[id(section)], sizes[id(section)]))
     return tuple(steps)
 
 

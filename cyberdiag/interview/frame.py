@@ -44,9 +44,11 @@ class Paper:
 
     @property
     def rows(self) -> int:
+        """How many lines the window shows."""
         return self._output.get_size().rows
 
     def folded(self, text: str, style: str, *, indent: int = 0) -> list[Line]:
+        """Return the text in lines that fit, all but the first moved in by `indent` cells."""
         return [(style, line) for line in fold(text, self.columns, indent=indent)]
 
     def packed(self, hints: str, style: str) -> list[Line]:

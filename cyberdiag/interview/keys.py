@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from prompt_toolkit.application import get_app
@@ -57,13 +58,15 @@ class ChoiceList(Protocol):
     error_message: Any
 
 
-def bind(keys: KeyBindings, names: Sequence[str], result: Any, when: Filter = always) -> None:
-    """Let each key end the prompt with a result."""
+def _on(keys: KeyBindings, names: Iterable[str], do: Callable[[Any], None], when: Filter = always) -> None:
+    """Let each key do something, which is given the event."""
     for name in names:
+        keys.add(name, eager=True, filter=when)(do)
 
-        @keys.add(name, eager=True, filter=when)
-        def _(event: Any) -> None:
-            event.app.exit(result=result)
+
+def bind(keys: KeyBindings, names: Iterable[str], result: Any, when: Filter = always) -> None:
+    """Let each key end the prompt with a result."""
+    _on(keys, names, lambda event: event.app.exit(result=result), when)
 
 
 def moves(
@@ -77,8 +80,8 @@ def moves(
     for move in wanted:
         names = _cases(_LETTERS[move])
         if move is Move.BACK and first is not None:
-            _tell(keys, names, first, when)
-            _tell(keys, (_ANYWHERE[move],), first, always)
+            _on(keys, names, lambda _: first(), when)
+            _on(keys, (_ANYWHERE[move],), lambda _: first())
         else:
             bind(keys, names, move, when)
             bind(keys, (_ANYWHERE[move],), move)
@@ -91,34 +94,24 @@ def _cases(letter: str) -> tuple[str, ...]:
     return (*plain, *(chr(ord(c) + _TO_WIDE) for c in plain))
 
 
-def _tell(keys: KeyBindings, names: Sequence[str], say: Callable[[], None], when: Filter) -> None:
-    for name in names:
-
-        @keys.add(name, eager=True, filter=when)
-        def _(event: Any) -> None:  # noqa: ARG001
-            say()
+def _end(event: Any) -> None:
+    event.app.exit(exception=KeyboardInterrupt)
 
 
 def stop(keys: KeyBindings) -> None:
     """Let Ctrl-C, and its signal sent from outside, end the interview."""
-    for name in (Keys.ControlC, Keys.ControlQ, "<sigint>"):
-
-        @keys.add(name, eager=True)
-        def _(event: Any) -> None:
-            event.app.exit(exception=KeyboardInterrupt)
+    _on(keys, (Keys.ControlC, Keys.ControlQ, "<sigint>"), _end)
 
 
-def entered(keys: KeyBindings, buffer: Buffer) -> None:
+def enter_line(keys: KeyBindings, buffer: Buffer) -> None:
     """Let Enter give the line that was typed, unless there is a fault in it; Ctrl-D on an empty one ends all."""
 
-    @keys.add(Keys.ControlM, eager=True)
-    def _(event: Any) -> None:
+    def enter(event: Any) -> None:
         if buffer.validate():
             event.app.exit(result=buffer.text)
 
-    @keys.add(Keys.ControlD, filter=nothing_typed)
-    def _(event: Any) -> None:
-        event.app.exit(exception=KeyboardInterrupt)
+    _on(keys, (Keys.ControlM,), enter)
+    _on(keys, (Keys.ControlD,), _end, nothing_typed)
 
 
 class Checked(Validator):
@@ -128,43 +121,45 @@ class Checked(Validator):
         self._fault = fault
 
     def validate(self, document: Document) -> None:
+        """Raise what is wrong with the line."""
         told = self._fault(document.text)
         if told:
             raise ValidationError(len(document.text), told)
 
 
-def answer(keys: KeyBindings, options: Sequence[Choice]) -> None:
+def answer_by_digit(keys: KeyBindings, options: Sequence[Choice]) -> None:
     """Let a digit answer at once."""
     for digit, option in zip(DIGITS, [o for o in options if o.id != UNKNOWN_ID], strict=False):
         bind(keys, (digit, digit.translate(_WIDE)), option.id)
 
 
-def point(keys: KeyBindings, control: ChoiceList, count: int) -> None:
+def point_by_number(keys: KeyBindings, control: ChoiceList, count: int) -> None:
     """Let typed numbers move in a list of more than nine; Enter answers."""
     typed = ""
+
+    def press(digit: str, _: Any) -> None:
+        nonlocal typed
+        longer = typed + digit
+        typed = longer if 0 < int(longer) <= count else digit
+        if 0 < int(typed) <= count:
+            control.pointed_at = int(typed) - 1
+            control.error_message = None
+
     for digit in TICKS:
-        for name in (digit, digit.translate(_WIDE)):
-
-            @keys.add(name, eager=True)
-            def _(event: Any, digit: str = digit) -> None:  # noqa: ARG001
-                nonlocal typed
-                longer = typed + digit
-                typed = longer if 0 < int(longer) <= count else digit
-                if 0 < int(typed) <= count:
-                    control.pointed_at = int(typed) - 1
-                    control.error_message = None
+        _on(keys, (digit, digit.translate(_WIDE)), partial(press, digit))
 
 
-def pointed(keys: KeyBindings, control: ChoiceList, nothing: str) -> None:
+def enter_pointed(keys: KeyBindings, control: ChoiceList, nothing: str) -> None:
     """Let Enter answer only when something is pointed at."""
     _arrows(keys, control)
 
-    @keys.add(Keys.ControlM, eager=True)
-    def _(event: Any) -> None:
+    def enter(event: Any) -> None:
         if control.pointed_at < 0:
             control.error_message = nothing
         else:
             event.app.exit(result=control.choices[control.pointed_at].value)
+
+    _on(keys, (Keys.ControlM,), enter)
 
 
 def _arrows(keys: KeyBindings, control: ChoiceList) -> None:
@@ -175,17 +170,9 @@ def _arrows(keys: KeyBindings, control: ChoiceList) -> None:
         control.pointed_at = to
         control.error_message = None
 
-    @keys.add(Keys.Down, eager=True)
-    def _(event: Any) -> None:  # noqa: ARG001
-        move(0 if control.pointed_at >= last else control.pointed_at + 1)
-
-    @keys.add(Keys.Up, eager=True)
-    def _(event: Any) -> None:  # noqa: ARG001
-        move(last if control.pointed_at <= 0 else control.pointed_at - 1)
-
-    @keys.add(Keys.Any)
-    def _(event: Any) -> None:
-        pass
+    _on(keys, (Keys.Down,), lambda _: move(0 if control.pointed_at >= last else control.pointed_at + 1))
+    _on(keys, (Keys.Up,), lambda _: move(last if control.pointed_at <= 0 else control.pointed_at - 1))
+    keys.add(Keys.Any)(lambda _: None)
 
 
 def tick(
@@ -194,14 +181,13 @@ def tick(
     """Let a digit, the key for "don't know" or space tick and untick a box, and Enter give what is ticked."""
     _arrows(keys, control)
 
-    @keys.add(Keys.ControlM, eager=True)
-    def _(event: Any) -> None:
+    def enter(event: Any) -> None:
         chosen = [c.value for c in control.choices if c.value in control.selected_options]
         control.error_message = fault(chosen)
         if not control.error_message:
             event.app.exit(result=chosen)
 
-    def toggle(at: int) -> None:
+    def toggle(at: int, _: Any) -> None:
         control.pointed_at = at
         value = control.choices[at].value
         if value in control.selected_options:
@@ -210,19 +196,11 @@ def tick(
             control.selected_options.append(value)
         control.error_message = None
 
+    _on(keys, (Keys.ControlM,), enter)
     for at, mark in enumerate(marks(options, several=True)):
         names = UNKNOWN if mark == "u" else (mark, mark.translate(_WIDE)) if mark.strip() else ()
-        for name in names:
-
-            @keys.add(name, eager=True)
-            def _(event: Any, at: int = at) -> None:  # noqa: ARG001
-                toggle(at)
-
-    for name in (" ", "\u3000"):
-
-        @keys.add(name, eager=True)
-        def _(event: Any) -> None:  # noqa: ARG001
-            toggle(control.pointed_at)
+        _on(keys, names, partial(toggle, at))
+    _on(keys, (" ", "\u3000"), lambda event: toggle(control.pointed_at, event))
 
 
 def marks(options: Sequence[Choice], *, several: bool) -> list[str]:

@@ -40,4 +40,5 @@ class Pace:
         self._since = None
 
     def minutes(self, left: int) -> int | None:
+        """Return whole minutes for `left` questions; None while too few answers were timed."""
         return minutes_left(self._seconds, left)

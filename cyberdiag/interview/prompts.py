@@ -90,6 +90,7 @@ class TerminalPrompter:
         depth = ColorDepth.DEPTH_1_BIT if no_color else None
         self._io: dict[str, Any] = {"input": keyboard, "output": output, "color_depth": depth}
         self._begun: dict[str, Any] = {}
+        self._told = ""
         self._menu = menus.ReviewMenu(self._words, self._pick)
 
     def ask(self, step: Step, before: Answer | None, around: Around = _ALONE) -> Answer | Move:
@@ -155,16 +156,13 @@ class TerminalPrompter:
         default = self._begun.pop(step.question.id, before.value if before else None)
         options = self._words.options(step)
         head = partial(self._words.head, step, around)
-        told: list[str] = []
-        bindings = self._moves(step, around, always, told)
-        result = self._pick(
-            head, options, default, ["keys", *_hints(around)], bindings, told, step.question.id
-        )
+        bindings = self._moves(step, around, always)
+        result = self._pick(head, options, default, ["keys", *_hints(around)], bindings, step.question.id)
         return result if isinstance(result, Move) else Answer(str(result))
 
     def _pick(
         self, head: Lines, options: list[Choice], default: Any, hints: list[str],
-        bindings: KeyBindings | None = None, told: list[str] | None = None, question: str = "",
+        bindings: KeyBindings | None = None, question: str = "",
     ) -> Any:  # fmt: skip
         """Ask for one of several; nothing is chosen beforehand, so that a stray Enter answers nothing."""
         ids = [o.id for o in options]
@@ -173,14 +171,14 @@ class TerminalPrompter:
         bindings = bindings or KeyBindings()
         numbered = len(ids) - ids.count(UNKNOWN)
         if numbered <= len(keys.DIGITS):
-            keys.answer(bindings, options)
+            keys.answer_by_digit(bindings, options)
         else:
-            keys.point(bindings, control, numbered)
+            keys.point_by_number(bindings, control, numbered)
             hints = [f"{hints[0]}-long", *hints[1:]]
         if UNKNOWN in ids:
             keys.bind(bindings, (*keys.UNKNOWN, *keys.UNKNOWN_ANYWHERE), UNKNOWN)
-        keys.pointed(bindings, control, self._words.say("interview.pick"))
-        result = self._run_list(bindings, head, control, options, hints, told)
+        keys.enter_pointed(bindings, control, self._words.say("interview.pick"))
+        result = self._run_list(bindings, head, control, options, hints)
         if result in (Move.HELP, Move.NOTE) and control.pointed_at >= 0:
             self._begun[question] = ids[control.pointed_at]
         return result
@@ -190,11 +188,10 @@ class TerminalPrompter:
         held = before.value if before and isinstance(before.value, tuple) else (UNKNOWN,) if before else ()
         control = _listed(options, use_indicator=True)
         control.selected_options, control.pointed_at = self._begun.pop(step.question.id, ([*held], 0))
-        told: list[str] = []
-        bindings = self._moves(step, around, always, told)
+        bindings = self._moves(step, around, always)
         keys.tick(bindings, control, options, self._words.fault_in_set)
         head = partial(self._words.head, step, around)
-        result = self._run_list(bindings, head, control, options, ["keys-multiple", *_hints(around)], told)
+        result = self._run_list(bindings, head, control, options, ["keys-multiple", *_hints(around)])
         if result in (Move.HELP, Move.NOTE):
             self._begun[step.question.id] = (control.selected_options, control.pointed_at)
         if isinstance(result, Move):
@@ -202,24 +199,22 @@ class TerminalPrompter:
         chosen = tuple(map(str, result))
         return Answer(UNKNOWN if chosen == (UNKNOWN,) else chosen)
 
-    def _moves(self, step: Step, around: Around, when: Filter, told: list[str]) -> KeyBindings:
-        """Return the keys for moving; what the first question has to say about going back goes to `told`."""
+    def _moves(self, step: Step, around: Around, when: Filter) -> KeyBindings:
+        """Return the keys for moving; the first question tells that there is no way back."""
 
         def first() -> None:
-            told[:] = [self._words.say("interview.first")]
+            self._told = self._words.say("interview.first")
 
         wanted = [*_MOVES, Move.PAUSE] if around.opening else _MOVES
         return keys.moves(wanted, when, first=first if step.number == 1 else None)
 
     def _run_list(
-        self, bindings: KeyBindings, head: Lines, control: Any, options: list[Choice], hints: list[str],
-        told: list[str] | None,
-    ) -> Any:  # fmt: skip
+        self, bindings: KeyBindings, head: Lines, control: Any, options: list[Choice], hints: list[str]
+    ) -> Any:
         several = hints[0] == "keys-multiple"
 
         def foot() -> list[Line]:
-            fault = control.error_message or "".join(told or [])
-            return self._words.foot(fault, *hints)
+            return self._words.foot(control.error_message or self._told, *hints)
 
         def fit() -> None:
             titles = self._words.titles(options, several=several)
@@ -232,8 +227,7 @@ class TerminalPrompter:
         question = step.question
         is_text = question.kind is Kind.TEXT
         when = Never() if is_text else keys.nothing_typed
-        told: list[str] = []
-        bindings = self._moves(step, around, when, told)
+        bindings = self._moves(step, around, when)
         keys.bind(bindings, keys.UNKNOWN, UNKNOWN, when)
         keys.bind(bindings, keys.UNKNOWN_ANYWHERE, UNKNOWN)
         hints = ["keys-text"] if is_text else ["keys-typed", "moves"]
@@ -243,7 +237,6 @@ class TerminalPrompter:
             bindings,
             question=question,
             fault=lambda text: typed.fault(question, text, before, self._words.say),
-            told=told,
             text=self._begun.pop(question.id, ""),
         )
         if isinstance(result, Move):
@@ -252,18 +245,19 @@ class TerminalPrompter:
 
     def _entry(
         self, head: Lines, hints: list[str], bindings: KeyBindings, *, question: Question | None = None,
-        fault: Callable[[str], str] = lambda _: "", told: list[str] | None = None, text: str = "",
+        fault: Callable[[str], str] = lambda _: "", text: str = "",
     ) -> Any:  # fmt: skip
         buffer = Buffer(validator=keys.Checked(fault), multiline=False, document=Document(text))
-        keys.entered(bindings, buffer)
+        keys.enter_line(bindings, buffer)
         unit = one_line(question.unit) if question else ""
         after = [AfterInput(f" {unit}", style="class:keys")] if unit else []
         entry = BufferControl(buffer, input_processors=[BeforeInput("  > "), *after])
 
         def foot() -> list[Line]:
-            wrong = buffer.validation_error.message if buffer.validation_error else "".join(told or [])
+            wrong = buffer.validation_error.message if buffer.validation_error else self._told
             meant = typed.meaning(question, buffer.text) if question and not wrong else ""
-            return self._words.meaning(meant) + self._words.foot(wrong, *hints)
+            below = self._paper.folded(meant, "", indent=4) if meant else []
+            return below + self._words.foot(wrong, *hints)
 
         result = self._run(bindings, self._paper.layout(head, entry, foot, one_line=True))
         if question and result in (Move.HELP, Move.NOTE):
@@ -272,6 +266,7 @@ class TerminalPrompter:
 
     def _run(self, bindings: KeyBindings, layout: Layout, fit: Callable[[], None] = lambda: None) -> Any:
         """Show one prompt until a key ends it; nothing of it stays on the screen."""
+        self._told = ""
         keys.stop(bindings)
         app = self._application(layout=layout, key_bindings=bindings)
         app.before_render += lambda _: fit()

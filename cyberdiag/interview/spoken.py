@@ -16,9 +16,7 @@ def spoken(question: Question, given: Answer, say: Messages) -> str:
     """Return the labels of what was chosen, or what was typed with its unit."""
     if given.is_unknown:
         return say("interview.unknown")
-    value = given.value
-    if isinstance(value, int | float):
-        return f"{value:,} {question.unit}".strip()
-    chosen = value if isinstance(value, tuple) else (value,)
-    labels = [found.label if (found := question.choice(c)) else c for c in chosen]
+    if isinstance(given.value, int | float):
+        return f"{given.value:,} {question.unit}".strip()
+    labels = [found.label if (found := question.choice(c)) else c for c in given.chosen]
     return one_line(" / ".join(labels)) or "-"

@@ -37,6 +37,7 @@ class Wording:
         return [*step.question.choices, unknown]
 
     def plain(self, text: str) -> list[Line]:
+        """Return a question in lines that fit."""
         return self._paper.folded(text, "class:question")
 
     def head(self, step: Step, around: Around, before: Answer | None = None) -> list[Line]:
@@ -64,9 +65,6 @@ class Wording:
         told = self._paper.folded(f"! {fault}", "class:fault", indent=2) if fault else []
         words = " / ".join(self.say(f"interview.{hint}") for hint in (*hints, "keys-stop"))
         return told + self._paper.packed(words, "class:keys")
-
-    def meaning(self, text: str) -> list[Line]:
-        return self._paper.folded(text, "", indent=4) if text else []
 
     def titles(self, options: Sequence[Choice], *, several: bool) -> list[list[str]]:
         """Return the lines of each choice: the key, the label, when it is the right one."""

@@ -33,10 +33,12 @@ class Expected(Struct, frozen=True):
 
     @property
     def mean(self) -> float:
+        """Yen given the event."""
         return sum(self.lines)
 
     @property
     def eal(self) -> float:
+        """Yen a year."""
         return self.rate * self.mean
 
 
@@ -63,7 +65,7 @@ def of_hazards(applied: Iterable[Hazard], now: Factors, rho: float) -> ClosedFor
         Expected(
             hazard,
             hazard.rate * now.frequency[hazard.scenario.id],
-            tuple(_line_mean(line, hazard, now) for line in hazard.lines),
+            tuple(_unit_mean(line, now) * _persons(hazard, line.persons) for line in hazard.lines),
             _second_moment(hazard, now, rho),
         )
         for hazard in applied
@@ -109,7 +111,7 @@ def reductions(
     changes: Sequence[Mapping[str, float]],
 ) -> tuple[tuple[float, ...], ...]:
     """Return by how many yen a year each change of maturity lowers the expected loss of each scenario."""
-    exposed = [[_exposed(line, hazard) for line in hazard.lines] for hazard in applied]
+    exposed = [[_persons(hazard, line.persons) for line in hazard.lines] for hazard in applied]
 
     def eal(levels: Mapping[str, float]) -> list[float]:
         now = factors(model, levels)
@@ -124,14 +126,6 @@ def reductions(
     return tuple(tuple(b - a for b, a in zip(before, levels, strict=True)) for levels in after)
 
 
-def _line_mean(line: Line, hazard: Hazard, now: Factors) -> float:
-    return _unit_mean(line, now) * _exposed(line, hazard)
-
-
-def _exposed(line: Line, hazard: Hazard) -> float:
-    return _persons((line.persons,), hazard)
-
-
 def _unit_mean(line: Line, now: Factors) -> float:
     """Return yen given the event for one unit of the persons rule: E[min(S lognormal, cap)] x median x p."""
     severity = now.severity[line.item.group]
@@ -142,7 +136,7 @@ def _unit_mean(line: Line, now: Factors) -> float:
     return line.p * line.median * mean
 
 
-def _persons(given: Iterable[PersonRule | None], hazard: Hazard) -> float:
+def _persons(hazard: Hazard, *given: PersonRule | None) -> float:
     """Return the expected product of the persons rules of some lines in the same event."""
     rules = [rule for rule in given if rule is not None]
     if not rules:
@@ -155,7 +149,7 @@ def _persons(given: Iterable[PersonRule | None], hazard: Hazard) -> float:
 def _second_moment(hazard: Hazard, now: Factors, rho: float) -> float:
     lines = [(line, line.median * now.severity[line.item.group]) for line in hazard.lines]
     rules = tuple(dict.fromkeys(line.persons for line in hazard.lines))
-    exposed = {(a, b): _persons((a, b), hazard) for a in rules for b in rules}
+    exposed = {(a, b): _persons(hazard, a, b) for a in rules for b in rules}
     total = 0.0
     for i, (one, size) in enumerate(lines):
         total += one.p * size**2 * math.exp(2 * one.sigma**2) * exposed[one.persons, one.persons]

@@ -11,10 +11,10 @@ import numpy as np
 from cyberdiag.loss.closed_form import ClosedForm, Expected, hit_chance, none, of_hazards
 from cyberdiag.loss.factors import factors
 from cyberdiag.loss.ordered import Ordered
-from cyberdiag.loss.profile import tolerable_loss
 from cyberdiag.loss.simulate import Draws, Years, draw, evaluate
 from cyberdiag.loss.uncertainty import ranges
 from cyberdiag.model.loss import (
+    NOTHING,
     AnnualLoss,
     CoverLoss,
     ItemLoss,
@@ -28,10 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.loss.simulate import Events, Yen
-    from cyberdiag.model.loss_model import LossModel, Scenario
+    from cyberdiag.model.loss_model import LossModel
 
 EXPENSES = "expenses"
-_NOTHING = Quantiles(0.0, 0.0, 0.0)
 
 
 def estimate(
@@ -52,7 +51,9 @@ def of_draws(draws: Draws, profile: LossProfile, maturity: Mapping[str, float]) 
         expected.hazard.scenario.id: _scenario(expected, events, years, exact.eal)
         for expected, events in zip(exact.scenarios, draws.events, strict=True)
     }
-    scenarios = tuple(found.get(s.id) or _not_applicable(s) for s in model.scenarios.values())
+    scenarios = tuple(
+        found.get(s.id) or ScenarioLoss(s.id, s.title, s.grade) for s in model.scenarios.values()
+    )
     covers = {c: _cover(c, frozenset({c}), True, exact, scenarios, years) for c in model.covers}
     uncovered = {c: _cover(c, frozenset({c}), False, exact, scenarios, years) for c in model.uncovered}
     shared = frozenset(c for c, layer in model.covers.items() if layer == EXPENSES)
@@ -67,7 +68,7 @@ def of_draws(draws: Draws, profile: LossProfile, maturity: Mapping[str, float]) 
         uncovered=MappingProxyType(uncovered),
         expenses=_cover(EXPENSES, shared, True, exact, scenarios, years),
         jo_reference=profile.jo_per_person * profile.persons,
-        tolerable_loss=tolerable_loss(model, profile.revenue),
+        tolerable_loss=model.tolerable_loss.of(profile.revenue),
         assumed=profile.assumed,
         seed=draws.seed,
         trials=draws.trials,
@@ -98,22 +99,6 @@ def _scenario(expected: Expected, events: Events, years: Years, eal: float) -> S
     )
 
 
-def _not_applicable(scenario: Scenario) -> ScenarioLoss:
-    return ScenarioLoss(
-        id=scenario.id,
-        title=scenario.title,
-        grade=scenario.grade,
-        rate=0.0,
-        mean=0.0,
-        eal=0.0,
-        share=0.0,
-        severity=_NOTHING,
-        covers=MappingProxyType({}),
-        expenses=_NOTHING,
-        items=(),
-    )
-
-
 def _cover(
     key: str,
     targets: frozenset[str],
@@ -125,7 +110,7 @@ def _cover(
     model, trials = years.draws.model, years.draws.trials
 
     def given(scenario: ScenarioLoss) -> Quantiles:
-        return scenario.expenses if key == EXPENSES else scenario.covers.get(key, _NOTHING)
+        return scenario.expenses if key == EXPENSES else scenario.covers.get(key, NOTHING)
 
     eal = {s.id: sum(i.eal for i in s.items if i.cover in targets) for s in scenarios}
     dominant = max(scenarios, key=lambda s: eal[s.id])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.written import Kind
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import QuestionSet

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from cyberdiag.records import replace
+from cyberdiag.problems import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from cyberdiag.problems import Place
 
 Value = str | int | float | tuple[str, ...]
 
@@ -28,24 +26,51 @@ class Note(Struct, frozen=True):
     evidence: str = ""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Answer:
-    """One confirmed answer; `value` is a choice id, several ids, a number, a text or `UNKNOWN`."""
+class Answer(Struct, frozen=True):
+    """One confirmed answer; `value` is a choice id, several ids, a number, a text or `UNKNOWN`.
+
+    Where it was written makes no other answer of it.
+    """
 
     value: Value
     note: str = ""
     evidence: str = ""
-    place: Place | None = dataclasses.field(default=None, compare=False)
+    place: Place | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Answer) and self._told == other._told
+
+    __ne__ = object.__ne__
+
+    def __hash__(self) -> int:
+        return hash(self._told)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The ids that were chosen, or what was typed as the only one."""
+        return self.value if isinstance(self.value, tuple) else (str(self.value),)
+
+    @property
+    def plain(self) -> str | float | list[str]:
+        """The value as files hold it."""
+        return list(self.value) if isinstance(self.value, tuple) else self.value
+
+    @property
+    def _told(self) -> tuple[Value, str, str]:
+        return (self.value, self.note, self.evidence)
 
     @property
     def beside(self) -> Note:
+        """What was written beside the answer."""
         return Note(self.note, self.evidence)
 
     def with_note(self, beside: Note) -> Answer:
+        """Return the same answer with something else beside it."""
         return replace(self, note=beside.note, evidence=beside.evidence)
 
     @property
     def is_unknown(self) -> bool:
+        """Whether it says "don't know"."""
         return self.value == UNKNOWN
 
 
@@ -59,6 +84,7 @@ class Answers(Struct, frozen=True):
     versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def get(self, question: str) -> Answer | None:
+        """Return what was answered, "don't know" too; None while the question is open."""
         return self.by_id.get(question)
 
     def value(self, question: str) -> Value | None:
@@ -67,4 +93,5 @@ class Answers(Struct, frozen=True):
         return None if answer is None or answer.is_unknown else answer.value
 
     def with_answer(self, question: str, answer: Answer) -> Answers:
+        """Return the answers with one more, or another one."""
         return replace(self, by_id=MappingProxyType({**self.by_id, question: answer}))

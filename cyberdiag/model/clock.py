@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from cyberdiag.model.deadline import Deadline
+    from cyberdiag.model.duties import Amendment
+    from cyberdiag.model.leak import Steps
 
 
 class Limit(Struct, frozen=True):
     """One row; `when` is a date in words or the rule itself, `detail` the rule and its remarks."""
 
-    id: str
-    kind: str
+    deadline: Deadline
     kind_label: str
     when: str
     detail: tuple[str, ...]
     title: str
-    addressee: str
-    trigger: str
-    content: str
-    method: str
-    note: str
     why: str
     needs: str
     basis: str
-    source: str
-    url: str | None
-    as_of: str
     mark: str
     confirm: str
     passed: bool
-
-
-class Change(Struct, frozen=True):
-    """An announced change of law."""
-
-    title: str
-    text: str
-    source: str
-    url: str | None
-    confirm: str
 
 
 class Clock(Struct, frozen=True):
@@ -54,7 +42,8 @@ class Clock(Struct, frozen=True):
     limits: tuple[Limit, ...]
     checks: tuple[Limit, ...]
     notes: tuple[str, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[tuple[Amendment, str], ...]
+    """Announced changes of law, each with what is still to be confirmed."""
     how: tuple[str, ...]
     oldest: str
     disclaimer: tuple[str, ...]
@@ -69,12 +58,6 @@ class Call(Struct, frozen=True):
     why: str
 
 
-class CardSteps(Struct, frozen=True):
-    title: str
-    do: tuple[str, ...]
-    dont: tuple[str, ...]
-
-
 class Card(Struct, frozen=True):
     """The first-hour card: one A4 page."""
 
@@ -83,8 +66,8 @@ class Card(Struct, frozen=True):
     organisation: str
     lead: str
     calls: tuple[Call, ...]
-    common: CardSteps
-    types: tuple[CardSteps, ...]
+    common: Steps
+    types: tuple[Steps, ...]
     record: tuple[str, ...]
     source: str
     confirm: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from cyberdiag.model.loss_model import CostItem, LossModel, Scenario
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "AnnualLoss", "Assumption", "CostItem", "CoverLoss", "ItemLoss", "LossEstimate", "LossModel",
+    "NOTHING", "AnnualLoss", "Assumption", "CostItem", "CoverLoss", "ItemLoss", "LossEstimate", "LossModel",
     "LossProfile", "Missing", "Quantiles", "Saving", "Scenario", "ScenarioLoss",
 ]  # fmt: skip
 
@@ -71,6 +72,9 @@ class ItemLoss(Struct, frozen=True):
     eal: float
 
 
+NOTHING = Quantiles(0.0, 0.0, 0.0)
+
+
 class ScenarioLoss(Struct, frozen=True):
     """One kind of incident; `severity` is its total given the event, `covers` the same by cover or block.
 
@@ -81,14 +85,14 @@ class ScenarioLoss(Struct, frozen=True):
     id: str
     title: str
     grade: str
-    rate: float
-    mean: float
-    eal: float
-    share: float
-    severity: Quantiles
-    covers: Mapping[str, Quantiles]
-    expenses: Quantiles
-    items: tuple[ItemLoss, ...]
+    rate: float = 0.0
+    mean: float = 0.0
+    eal: float = 0.0
+    share: float = 0.0
+    severity: Quantiles = NOTHING
+    covers: Mapping[str, Quantiles] = field(default_factory=lambda: MappingProxyType({}))
+    expenses: Quantiles = NOTHING
+    items: tuple[ItemLoss, ...] = ()
 
 
 class CoverLoss(Struct, frozen=True):

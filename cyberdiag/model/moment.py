@@ -12,7 +12,7 @@ _DAY = r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d
 _HOUR = r"(?P<hour>\d{1,2})\s*(?::\s*(?P<minute>\d{2})(?::\d{2})?|時\s*(?:(?P<minute2>\d{1,2})\s*分?)?)"
 _ZONE = r"(?P<zone>Z|[+-]\d{2}:?\d{2})?"
 _MOMENT = re.compile(rf"{_DAY}(?:\s*T?\s*){_HOUR}\s*{_ZONE}", re.IGNORECASE)
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _ONLY_DAY = re.compile(_DAY)
 EARLIEST, LATEST = 2000, 2098
 """Years between which the holidays of Japan are known and a limit can be counted."""
@@ -35,23 +35,20 @@ def parse_moment(text: str) -> datetime | None:
 
 
 def is_only_day(text: str) -> bool:
-    """Return whether the text is a real date without an hour."""
-    match = _ONLY_DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if match is None:
-        return False
-    try:
-        date(*(int(p) for p in match.groups()))
-    except ValueError:
-        return False
-    return True
+    """Return whether the text is a real date without an hour, in any of these ways of writing."""
+    return _is_real(_ONLY_DAY.fullmatch(unicodedata.normalize("NFKC", text).strip()))
 
 
 def is_day(text: str) -> bool:
     """Return whether the text is a real date written as `2026-11-22`."""
-    if not _ISO_DAY.fullmatch(text):
+    return _is_real(_ISO_DAY.fullmatch(text))
+
+
+def _is_real(match: re.Match[str] | None) -> bool:
+    if match is None:
         return False
     try:
-        date.fromisoformat(text)
+        date(*map(int, match.groups()))
     except ValueError:
         return False
     return True

@@ -1,4 +1,4 @@
-"""The report as worded, ordered and rounded values; templates print these and calculate nothing."""
+"""Parts of the report as worded, ordered and rounded values; templates print these and calculate nothing."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from cyberdiag.model.assessment import ClosedGate
+    from cyberdiag.model.catalogue import Source
+    from cyberdiag.model.head import Band, Cap
     from cyberdiag.model.ref import Ref
-    from cyberdiag.model.report_advice import AdviceView
-    from cyberdiag.model.report_leak import LeakView
-    from cyberdiag.model.report_loss import LossView
-
 
 _SHORT = 4  # characters
 
@@ -44,30 +43,18 @@ class ScoreView(Struct, frozen=True):
 
     @property
     def blank(self) -> bool:
+        """Whether no question counts."""
         return self.questions == 0
 
 
 class Row(Struct, frozen=True):
-    """One value of an axis with its score and the questions behind it; `short` fits beside a bar."""
+    """One value of an axis with its score and the questions behind it; `label` fits beside a bar."""
 
     id: str
     title: str
+    label: str
     score: ScoreView
     questions: tuple[str, ...] = ()
-    short: str = ""
-
-    @property
-    def label(self) -> str:
-        return self.short or self.title
-
-
-class BandView(Struct, frozen=True):
-    """A rating with the points from which to which it is given."""
-
-    rating: str
-    points: str
-    label: str
-    tone: str
 
 
 class HeatMap(Struct, frozen=True):
@@ -88,27 +75,6 @@ class Radar(Struct, frozen=True):
     labels: tuple[tuple[float, float, str, str], ...]  # x, y, text-anchor, text
 
 
-class SourceView(Struct, frozen=True):
-    """A source as printed in the list of sources."""
-
-    id: str
-    title: str
-    publisher: str
-    url: str
-    date: str
-    as_of: str
-    mark: str
-
-
-class GateView(Struct, frozen=True):
-    """A gate that holds the rating down, or a lacking answer that holds other answers down (`cap` is empty)."""
-
-    text: str
-    cap: str
-    because: tuple[str, ...]
-    limits: tuple[str, ...] = ()
-
-
 class PeerView(Struct, frozen=True):
     """A published rate of firms that do what a question asks; `line` says it in a sentence."""
 
@@ -119,7 +85,7 @@ class PeerView(Struct, frozen=True):
     fill: float
     basis: str
     line: str
-    source: SourceView | None
+    source: Source | None
 
 
 class FindingView(Struct, frozen=True):
@@ -149,7 +115,7 @@ class ActionView(Struct, frozen=True):
     horizon: str
     gain: str
     reason: str
-    resource: SourceView | None
+    resource: Source | None
     saving: str = ""
     diagnosis: str = ""
     covers: tuple[Ref, ...] = ()
@@ -160,7 +126,6 @@ class TimeBar(Struct, frozen=True):
     """One of the first actions on the time line; `fill` is how long its bar is in percent of the longest time."""
 
     number: int
-    id: str
     headline: str
     horizon: str
     fill: float
@@ -209,9 +174,9 @@ class DiagnosisView(Struct, frozen=True):
     score: ScoreView
     sentence: str
     lead: str
-    rating_label: str
-    gates: tuple[GateView, ...]
-    caps: tuple[GateView, ...]
+    gates: tuple[ClosedGate, ...]
+    caps: tuple[tuple[Cap, tuple[str, ...]], ...]
+    """Lacking answers that hold others down, each with the questions that it limits."""
     domains: tuple[Row, ...]
     domain_title: str
     radar: Radar | None
@@ -224,39 +189,11 @@ class DiagnosisView(Struct, frozen=True):
     peers: tuple[PeerView, ...]
     answers: tuple[tuple[str, tuple[AnswerView, ...]], ...]
     counts: str
-    bands: tuple[BandView, ...]
+    bands: tuple[tuple[Band, str, str], ...]
+    """Ratings, best first, each with the points that it spans and its colour."""
     scale_end: str = "100"
     """What stands at the full end of the bars."""
     more_axes: tuple[tuple[str, tuple[Row, ...]], ...] = ()
     """The axes that no chart shows, by title."""
     overlays: tuple[str, ...] = ()
     """Overlays laid over it or over the facts, named with their versions; `version` names them too."""
-
-
-class Report(Struct, frozen=True):
-    """Everything a report says, in one language."""
-
-    lang: str
-    title: str
-    organisation: str
-    respondent: str
-    running: str
-    date: str
-    program: str
-    diagnoses: tuple[DiagnosisView, ...]
-    first_actions: tuple[ActionView, ...]
-    later_actions: tuple[ActionView, ...]
-    timeline: Timeline | None
-    first_findings: tuple[FindingView, ...]
-    """What costs most points, where no question has a first step."""
-    unknowns: tuple[UnknownView, ...]
-    unknowns_lead: str
-    to_check: str
-    profile: tuple[AnswerView, ...]
-    sources: tuple[SourceView, ...]
-    method: tuple[str, ...]
-    disclaimer: tuple[str, ...]
-    loss: LossView | None = None
-    advice: AdviceView | None = None
-    leak: LeakView | None = None
-    digest: str = ""

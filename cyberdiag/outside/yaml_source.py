@@ -122,7 +122,7 @@ def parse(text: str, file: str) -> Source:
         builder.problems.append(syntax_problem(error, text, file))
     if builder.problems:
         raise InvalidData(builder.problems)
-    return Source(file, builder.root, text, builder.places, builder.key_places, builder.typed)
+    return structs.replace(builder.source, data=builder.root, text=text)
 
 
 def is_plain_text(value: str) -> bool:
@@ -148,12 +148,9 @@ class _Builder:
     """Builds plain data from parser events; `stack` holds the containers that are still open."""
 
     def __init__(self, file: str) -> None:
-        self.file = file
+        self.source = Source(file, None)
         self.root: Any = None
         self.problems: list[Problem] = []
-        self.places: dict[Path, tuple[int, int]] = {}
-        self.key_places: dict[Path, tuple[int, int]] = {}
-        self.typed: dict[Path, str] = {}
         self.stack: list[tuple[Any, Path]] = []
         self.keys: list[Any] = []  # of each open mapping: the key that waits for its value
         self.nodes = 0
@@ -212,7 +209,7 @@ class _Builder:
         here = (event.start_mark.line + 1, event.start_mark.column + 1)
         if not self.stack:
             self.root = value
-            self.places[()] = here
+            self.source.places[()] = here
             return ()
         container, parent = self.stack[-1]
         if isinstance(container, list):
@@ -226,9 +223,9 @@ class _Builder:
             self.keys[-1] = _NO_KEY
             path = (*parent, key)
             container[key] = value
-        self.places[path] = here
+        self.source.places[path] = here
         if isinstance(value, int | float) and str(value) != event.value:
-            self.typed[path] = event.value
+            self.source.typed[path] = event.value
         return path
 
     def _key(self, value: Any, event: Any, container: dict[str, Any], parent: Path) -> str:
@@ -242,12 +239,12 @@ class _Builder:
             self._fault(event, "yaml-merge")
         path = (*parent, key)
         if key in container:
-            self._fault(event, "yaml-duplicate", key=key, line=self.key_places[path][0])
-        self.key_places[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            self._fault(event, "yaml-duplicate", key=key, line=self.source.key_places[path][0])
+        self.source.key_places[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
         return key
 
     def _place(self, event: Any) -> Place:
-        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        return Place(self.source.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def _fault(self, event: Any, code: str, **values: Any) -> None:
         shown = {k: v[:LONGEST_SHOWN] if isinstance(v, str) else v for k, v in values.items()}

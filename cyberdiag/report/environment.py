@@ -54,14 +54,14 @@ def escape_markdown(value: Printed) -> Printed:
     return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", escaped)
 
 
-def shown(value: Printed) -> Printed:
+def visible(value: Printed) -> Printed:
     """Return a text without signs that are not seen or that turn the text around; markup stays markup."""
     if isinstance(value, markupsafe.Markup):
         return markupsafe.Markup(printable(value))  # noqa: S704  it was markup before
     return printable(value) if isinstance(value, str) else value
 
 
-def marked(page: str, form: PageFormat) -> str:
+def mark_hidden(page: str, form: PageFormat) -> str:
     """Return a whole page so; what stands in a template itself passes no `finalize`."""
 
     def mark(found: re.Match[str]) -> str:
@@ -91,7 +91,7 @@ def css_text(text: str) -> markupsafe.Markup:
 def _escaping(form: PageFormat) -> _Escaping:
     match form:
         case Format.HTML:
-            return _Escaping(by_jinja=True, finalize=shown, reference=_IN_HTML)
+            return _Escaping(by_jinja=True, finalize=visible, reference=_IN_HTML)
         case Format.MD:
             return _Escaping(by_jinja=False, finalize=escape_markdown, reference=_IN_MARKDOWN)
         case _:
@@ -116,6 +116,7 @@ class Compiled(jinja2.BytecodeCache):
         self.form = form
 
     def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template the program that was made of it, where there is one."""
         bucket.code = resources.kept_code(self.name(bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:

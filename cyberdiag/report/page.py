@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, assert_never
 
 import markupsafe
 from msgspec import Struct
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
 
 _LONGEST = 60
+Values: TypeAlias = dict[str, Any]
+"""What a template fills our words with, by name."""
 _POLICY = "default-src 'none'; {images}style-src 'sha256-{digest}'; form-action 'none'; base-uri 'none'"
 
 
@@ -66,13 +68,8 @@ def policy(style: str, *, images: bool = False) -> markupsafe.Markup:
 
 def style(job: Job, made: jinja2.Environment, most: int) -> str:
     """Return the style sheets of a page as one; Markdown has none."""
-    match job.form:
-        case Format.HTML:
-            return "".join(_joined(_pieces(made, name, {job.name: job.view}), most) for name in job.styles)
-        case Format.MD:
-            return ""
-        case _:
-            assert_never(job.form)
+    sheets = job.styles if _ways(job.form).styled else ()
+    return "".join(_joined(_pieces(made, name, {job.name: job.view}), most) for name in sheets)
 
 
 def fill(job: Job, made: jinja2.Environment, messages: Messages, *, most: int) -> str:
@@ -93,13 +90,41 @@ def fill(job: Job, made: jinja2.Environment, messages: Messages, *, most: int) -
 
 
 def _words_of(job: Job, messages: Messages) -> Callable[..., str]:
-    match job.form:
-        case Format.HTML:
-            return _html_words(messages, job.words)
+    """Return `t`: our own words as a format takes them, filled with values that are escaped for it."""
+    ways = _ways(job.form)
+
+    @cache
+    def ours(key: str) -> str:
+        return ways.written(_words(messages, job.words, key))
+
+    def say(key: str, **values: Any) -> str:
+        text = ours(key)
+        return ways.filled(_filled(text, ways.given(values), key)) if values or "{" in text else text
+
+    return say
+
+
+class _Ways(NamedTuple):
+    """How our own words are written, what they are once filled, how values are escaped; whether pages have styles."""
+
+    written: Callable[[str], str]
+    filled: type[str]
+    given: Callable[[Values], Values]
+    styled: bool
+
+
+def _ways(form: PageFormat) -> _Ways:
+    match form:
+        case Format.HTML:  # markup escapes what it is filled with
+            return _Ways(markupsafe.escape, markupsafe.Markup, dict, styled=True)
         case Format.MD:
-            return _markdown_words(messages, job.words)
+            return _Ways(Plain, Plain, _escaped, styled=False)
         case _:
-            assert_never(job.form)
+            assert_never(form)
+
+
+def _escaped(values: Values) -> Values:
+    return {name: escape_markdown(value) for name, value in values.items()}
 
 
 def _styled(css: str, messages: Messages) -> str:
@@ -107,7 +132,7 @@ def _styled(css: str, messages: Messages) -> str:
     return css.replace(f":lang({messages.writing.style})", f":lang({messages.lang})")
 
 
-def _pieces(made: jinja2.Environment, name: str, values: dict[str, Any]) -> Iterable[str]:
+def _pieces(made: jinja2.Environment, name: str, values: Values) -> Iterable[str]:
     return made.get_template(name).generate(**values)
 
 
@@ -121,32 +146,6 @@ def _joined(pieces: Iterable[str], most: int) -> str:
     return "".join(found)
 
 
-def _html_words(messages: Messages, prefix: str) -> Callable[..., markupsafe.Markup]:
-    @cache
-    def escaped(key: str) -> markupsafe.Markup:
-        return markupsafe.escape(_words(messages, prefix, key))
-
-    def say(key: str, **values: Any) -> markupsafe.Markup:
-        found = escaped(key)
-        return markupsafe.Markup(_filled(found, values, key)) if values or "{" in found else found  # noqa: S704  escaped
-
-    return say
-
-
-def _markdown_words(messages: Messages, prefix: str) -> Callable[..., Plain]:
-    @cache
-    def plain(key: str) -> Plain:
-        return Plain(_words(messages, prefix, key))
-
-    def say(key: str, **values: Any) -> Plain:
-        found = plain(key)
-        if not values and "{" not in found:
-            return found
-        return Plain(_filled(found, {name: escape_markdown(value) for name, value in values.items()}, key))
-
-    return say
-
-
 def _words(messages: Messages, prefix: str, key: str) -> str:
     try:
         return messages(f"{prefix}.{key}")
@@ -154,7 +153,7 @@ def _words(messages: Messages, prefix: str, key: str) -> str:
         raise UnknownWords(str(key)[:_LONGEST]) from None
 
 
-def _filled(text: str, values: dict[str, Any], key: str) -> str:
+def _filled(text: str, values: Values, key: str) -> str:
     try:
         return text.format_map(values)
     except KeyError as missing:

@@ -15,7 +15,7 @@ from cyberdiag.report.page import Job, fill
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.format import PageFormat
-    from cyberdiag.model.report import Report
+    from cyberdiag.report.compose import Report
     from cyberdiag.report.own.folder import Own
 
 _MOST = 100_000_000
@@ -53,5 +53,4 @@ def page(asked: Job, messages: Messages, own: Own | None = None) -> str:
         raise InvalidData([Problem(place, "template-fault", {"reason": error.message or ""})]) from None
     except jinja2.TemplateError as error:
         reason = error.message or str(error)
-        place = Place(f"{FOLDER}/{asked.template}")
-        raise InvalidData([Problem(place, "template-fault", {"reason": reason})]) from None
+        raise InvalidData.of("template-fault", f"{FOLDER}/{asked.template}", reason=reason) from None

@@ -172,9 +172,3 @@ def labels(question: Question, chosen: Iterable[str], messages: Messages) -> str
     """Return the labels of the choices in one line; what is no choice stays as it was typed."""
     found = [known.label if (known := question.choice(c)) else printable(c) for c in chosen]
     return messages.writing.choices.join(found)
-
-
-def range_of(low: float | None, high: float | None) -> str:
-    """Return the range of a score: two numbers, one where they agree, or a dash."""
-    first, second = decimal(low), decimal(high)
-    return first if first == second else f"{first}–{second}"

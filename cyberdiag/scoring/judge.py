@@ -9,11 +9,12 @@ import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cyberdiag.model.answers import UNKNOWN, Answers
 from cyberdiag.model.assessment import Judged, State
 from cyberdiag.model.condition import holds
 from cyberdiag.model.head import Method
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,14 +31,9 @@ def relevant(questions: QuestionSet, answers: Answers) -> Answers:
     so_far = Answers(MappingProxyType(kept))
     for question in questions.by_id.values():
         answer = answers.get(question.id)
-        if answer is not None and applies(question, so_far, questions.flags):
+        if answer is not None and question.applies(so_far, questions.flags):
             kept[question.id] = answer
     return replace(answers, by_id=so_far.by_id)
-
-
-def applies(question: Question, answers: Answers, flags: Mapping[str, Condition]) -> bool:
-    """Return whether the question is to be asked, given the answers before it."""
-    return question.applies(answers, flags)
 
 
 def weight(
@@ -77,7 +73,7 @@ def active_caps(questionnaire: Questionnaire, questions: QuestionSet, answers: A
 def _holds(cap: Cap, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers) -> bool | None:
     """Return whether a cap holds for sure; None while its question is open and may yet lift it."""
     question = questionnaire.question(cap.question)
-    if question is None or not applies(question, answers, questions.flags):
+    if question is None or not question.applies(answers, questions.flags):
         return False
     answer = answers.get(cap.question)
     if answer is None or answer.is_unknown:
@@ -110,7 +106,7 @@ def _judge(
     question: Question, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers, quick: bool
 ) -> Judged:
     value = weight(question, answers, questions.flags, questionnaire)
-    if not applies(question, answers, questions.flags):
+    if not question.applies(answers, questions.flags):
         return Judged(question, State.NOT_APPLICABLE, value)
     if quick and not question.core:
         return Judged(question, State.LEFT_OUT, value)
@@ -120,8 +116,12 @@ def _judge(
         state = State.UNANSWERED if answer is None else State.UNKNOWN
         points = max(0.0, worst) if question.unknown_points is None else question.unknown_points
         return Judged(question, state, value, points, min(worst, points), best)
-    chosen = answer.value if isinstance(answer.value, tuple) else (str(answer.value),)
-    if any(found.not_applicable for c in chosen if (found := question.choice(c)) is not None):
+    if any(found.not_applicable for c in answer.chosen if (found := question.choice(c)) is not None):
         return Judged(question, State.NOT_APPLICABLE, value)
-    points = math.fsum(question.points(c) or 0.0 for c in chosen)
+    points = earned(question, answer)
     return Judged(question, State.ANSWERED, value, points, points, points)
+
+
+def earned(question: Question, answer: Answer) -> float:
+    """Return the points of what was chosen, whatever caps take from it."""
+    return math.fsum(question.points(c) or 0.0 for c in answer.chosen)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import ClosedGate, Diagnosis, Finding, Judged, Score, State
 from cyberdiag.model.head import Method
-from cyberdiag.records import replace
-from cyberdiag.scoring.judge import active_caps, applies, judge
+from cyberdiag.scoring.judge import active_caps, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,7 +40,7 @@ def diagnose(
         switched_off=frozenset(
             q.id
             for q in questionnaire.questions
-            if not q.has_points and not applies(q, answers, questions.flags)
+            if not q.has_points and not q.applies(answers, questions.flags)
         ),
     )
 
@@ -91,8 +93,6 @@ def rating(value: float, bands: Mapping[str, Band]) -> str | None:
 
 def half_up(value: float) -> float:
     """Round to one decimal, halves up; 1e-9 takes away what binary fractions add or miss."""
-    import math
-
     return math.floor(value * 10 + 0.5 + 1e-9) / 10
 
 
@@ -162,9 +162,7 @@ def _is_full(judged: Judged) -> bool:
 
 def _given(judged: Judged, answers: Answers) -> str:
     answer = answers.get(judged.question.id)
-    if answer is None:
-        return UNKNOWN
-    return ",".join(answer.value) if isinstance(answer.value, tuple) else str(answer.value)
+    return UNKNOWN if answer is None else ",".join(answer.chosen)
 
 
 def _severity(lost: float, severities: Mapping[Grave, float]) -> str:

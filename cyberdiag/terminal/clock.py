@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.clock import Card, CardSteps, Clock, Limit
+    from cyberdiag.model.clock import Card, Clock, Limit
+    from cyberdiag.model.leak import Steps
     from cyberdiag.terminal.console import Look
 
 _NARROW = 70
@@ -42,7 +43,7 @@ def show(out: Console, page: Clock, say: Messages, look: Look) -> None:
     for text in page.notes:
         print_folded(out, f"- {text}", indent=2)
     _checks(out, page, say, look)
-    for change in page.changes:
+    for change, _ in page.changes:
         out.print()
         print_folded(out, change.title, "bold")
         print_folded(out, change.text)
@@ -83,14 +84,15 @@ def _table(out: Console, rows: tuple[Limit, ...], say: Messages, look: Look) -> 
 
 
 def _when(row: Limit, say: Messages, width: int) -> Text:
-    kind = (f"[{row.kind_label}]", _STYLES.get(row.kind, "dim"))
+    kind = (f"[{row.kind_label}]", _STYLES.get(row.deadline.kind, "dim"))
     passed = (say("deadlines.passed") if row.passed else "", "bold red")
     return _lines([kind, (row.when, "bold"), passed], width)
 
 
 def _what(row: Limit, width: int, arrow: str) -> Text:
-    head = f"{row.title} {arrow} {row.addressee}" if row.addressee else row.title
-    detail = row.content if row.kind in {"target", "immediate", "contract"} else ""
+    duty = row.deadline.duty
+    head = f"{row.title} {arrow} {duty.addressee}" if duty.addressee else row.title
+    detail = duty.content if row.deadline.kind in {"target", "immediate", "contract"} else ""
     plain = [(part, "") for part in (*row.detail, row.why, detail)]
     return _lines([(head, "bold"), *plain, (row.confirm, "yellow")], width)
 
@@ -123,7 +125,7 @@ def card(out: Console, page: Card, say: Messages) -> None:
         print_folded(out, text, "dim")
 
 
-def _steps(out: Console, steps: CardSteps, say: Messages) -> None:
+def _steps(out: Console, steps: Steps, say: Messages) -> None:
     out.print()
     print_folded(out, steps.title or say("deadlines.always"), "bold")
     for text in steps.do:

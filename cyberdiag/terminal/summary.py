@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.report import DiagnosisView, Report
-    from cyberdiag.model.report_advice import AdviceView
-    from cyberdiag.model.report_loss import LossView
+    from cyberdiag.model.report import DiagnosisView
+    from cyberdiag.report.compose import Report
+    from cyberdiag.report.views.advice import AdviceView
+    from cyberdiag.report.views.loss import LossView
     from cyberdiag.terminal.console import Look
 
 _NARROW = 72
@@ -49,7 +50,9 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
     head.append(f"{printable(view.title)}  ", style="bold")
     head.append(f"{score.text}{score.out_of} ".replace("/ ", "/"), style="bold")
     if score.rating:
-        head.append(f"[{score.rating}] {printable(view.rating_label)}", style=_STYLES.get(score.tone, ""))
+        head.append(
+            f"[{score.rating}] {printable(view.score.rating_label)}", style=_STYLES.get(score.tone, "")
+        )
     ranged = safe(messages("report.range", low=score.low, high=score.high), "dim") if score.ranged else None
     if ranged is not None and head.cell_len + ranged.cell_len + 2 <= out.width:
         head.append("  ").append_text(ranged)
@@ -114,7 +117,7 @@ def _loss(out: Console, loss: LossView, messages: Messages) -> None:
     print_folded(out, messages("summary.loss-chance", chance=loss.chance, once=loss.once_in), indent=2)
     if loss.main is not None:
         main = loss.main
-        line = messages("summary.loss-main", scenario=main.title, half=main.half, tail=main.tail)
+        line = messages("summary.loss-main", scenario=main.scenario.title, half=main.half, tail=main.tail)
         print_folded(out, line, indent=2)
 
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 from support_advice import BARE, FULL, estimate
 
 from cyberdiag.advice.advise import advise
 from cyberdiag.model.advice_cases import Basis, CaseWeaknesses
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from support_advice import Advise, MakeContext

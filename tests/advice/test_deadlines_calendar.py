@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cyberdiag.advice import calendar, deadlines
 from cyberdiag.catalog.duties import load_duties
 from cyberdiag.model.condition import ALWAYS
 from cyberdiag.model.duties import JAPAN, Count, DutyKind, Facts, Rule
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.model.deadline import Deadline

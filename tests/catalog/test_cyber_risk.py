@@ -16,7 +16,7 @@ from scoring import shipped
 
 from cyberdiag.catalog import load
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
-from cyberdiag.scoring.judge import applies, weight
+from cyberdiag.scoring.judge import weight
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
@@ -78,7 +78,7 @@ def test_what_is_not_known_of_a_firm_switches_no_question_off_and_changes_no_wei
 ) -> None:
     facts = shipped.answers({q.id: value for q in shipped.facts()})
     for q in sheet().questions:
-        assert applies(q, facts, questions().flags), q.id
+        assert q.applies(facts, questions().flags), q.id
         assert weight(q, facts, questions().flags, sheet()) == q.weight, q.id
 
 
@@ -87,10 +87,10 @@ def test_what_is_not_known_of_a_firm_switches_no_question_off_and_changes_no_wei
 def test_every_fact_that_switches_a_question_off_is_needed_for_it(given_facts: dict[str, Any]) -> None:
     """A question that is off comes on again when all that is known of the firm is taken back, a fact at a time."""
     known = {key: value for key, value in given_facts.items() if value not in (None, UNKNOWN)}
-    off = {q.id for q in sheet().questions if not applies(q, shipped.answers(known), questions().flags)}
+    off = {q.id for q in sheet().questions if not q.applies(shipped.answers(known), questions().flags)}
     for fact in list(known):
         del known[fact]
-        still = {q.id for q in sheet().questions if not applies(q, shipped.answers(known), questions().flags)}
+        still = {q.id for q in sheet().questions if not q.applies(shipped.answers(known), questions().flags)}
         assert still <= off, f"{fact} is not known, which switches off {still - off}"
         off = still
     assert off == set()
@@ -107,7 +107,7 @@ def test_no_fact_moves_a_weight_out_of_its_range(given_facts: dict[str, Any]) ->
 @given(shipped.FACTS)
 def test_some_of_every_domain_always_applies(given_facts: dict[str, Any]) -> None:
     answers = shipped.answers(given_facts)
-    left = {q.id[:3] for q in sheet().questions if applies(q, answers, questions().flags)}
+    left = {q.id[:3] for q in sheet().questions if q.applies(answers, questions().flags)}
     assert left == DOMAINS.keys()
 
 
@@ -116,5 +116,5 @@ def test_facts_that_are_given_one_at_a_time_switch_few_questions_off() -> None:
     for fact in shipped.facts():
         for value in shipped.possible(fact):
             answers = Answers(MappingProxyType({fact.id: Answer(value)} if value else {}))
-            off = [q.id for q in sheet().questions if not applies(q, answers, questions().flags)]
+            off = [q.id for q in sheet().questions if not q.applies(answers, questions().flags)]
             assert len(off) < len(sheet().questions) / 4, (fact.id, value, off)

@@ -8,6 +8,7 @@ from typing import Any
 
 from conditions import compare, every
 from heads import questionnaire
+from msgspec.structs import replace
 
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.catalogue import Source, Term
@@ -15,7 +16,6 @@ from cyberdiag.model.head import Consistency, Method
 from cyberdiag.model.questionnaire import Choice, Question, Questionnaire, QuestionSet, Section
 from cyberdiag.model.written import FirstStep, Kind, Level
 from cyberdiag.problems import Place
-from cyberdiag.records import replace
 
 TRADES = {
     "ja": (
@@ -165,7 +165,9 @@ def answers(**values: Any) -> Answers:
 def _question(
     key: str, text: str, choices: tuple[Choice, ...] = (), *, kind: Kind = Kind.SINGLE, **rest: Any
 ) -> Question:
-    return Question(key, kind, "", text, choices, Place("firm.yaml"), **rest)
+    return Question(
+        id=key, kind=kind, section="", text=text, choices=choices, place=Place("firm.yaml"), **rest
+    )
 
 
 def _section(key: str, say: dict[str, str], questions: tuple[Question, ...]) -> Section:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from interview.firm import answers, question_set
 from interview.test_flow import cases, quick
+from msgspec.structs import replace
 
 from cyberdiag.interview.course import Course, Halt
 from cyberdiag.interview.flow import Step
@@ -16,7 +17,6 @@ from cyberdiag.interview.overview import first_scores, overview, parts
 from cyberdiag.interview.pace import FEWEST, minutes_left
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.questionnaire import QuestionSet
-from cyberdiag.records import replace
 
 FACTS = answers(industry="trade-1", employees=50, data=("health",), website="no-site")
 CORE = replace(FACTS, by_id=MappingProxyType({**FACTS.by_id, "T-2": Answer("yes"), "P-1": Answer("no")}))
@@ -80,9 +80,9 @@ def test_a_first_score_lies_in_its_range_and_more_answers_never_widen_it(
     course = Course(questions, held)
     for one in first_scores(course):
         assert 0 <= one.low <= one.high <= 100
-    if course.open:
+    if course.open and course.open[-1] is course.steps[-1]:  # nothing hangs on the last question of a route
         before = {s.title: s for s in first_scores(course)}
-        step = course.open[-1]  # nothing hangs on the last question of a route
+        step = course.open[-1]
         value = step.question.choices[0].id if step.question.choices else UNKNOWN
         after = {s.title: s for s in first_scores(course.answered(step.question.id, Answer(value)))}
         for title in before.keys() & after.keys():

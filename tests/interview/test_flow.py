@@ -16,7 +16,7 @@ from cyberdiag.catalog import load
 from cyberdiag.interview import flow
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.written import Kind
-from cyberdiag.scoring.judge import applies, relevant
+from cyberdiag.scoring.judge import relevant
 
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Value
@@ -63,7 +63,7 @@ def test_a_route_holds_exactly_the_questions_that_apply(
     questions, held = case
     counted = relevant(questions, held)
     wanted = [
-        q for q in questions.by_id.values() if applies(q, counted, questions.flags) and (q.core or not short)
+        q for q in questions.by_id.values() if q.applies(counted, questions.flags) and (q.core or not short)
     ]
     route = flow.route(questions, held, quick=short)
     assert sorted(s.question.id for s in route) == sorted(q.id for q in wanted)
@@ -92,11 +92,13 @@ def test_facts_about_the_firm_come_first(case: tuple[QuestionSet, Answers]) -> N
 
 @quick
 @given(cases())
-def test_steps_are_numbered_and_a_section_opens_where_it_changes(case: tuple[QuestionSet, Answers]) -> None:
+def test_steps_are_numbered_on_the_whole_and_in_their_section(case: tuple[QuestionSet, Answers]) -> None:
     route = flow.route(*case)
     assert [s.number for s in route] == list(range(1, len(route) + 1))
     assert {s.total for s in route} <= {len(route)}
-    assert all(b.opens_section is (a.section is not b.section) for a, b in pairwise(route))
+    parts = {(s.section.id, s.part) for s in route}
+    assert len(parts) == len(route)
+    assert parts == {(s.section.id, n) for s in route for n in range(1, s.parts + 1)}
 
 
 @quick

@@ -20,7 +20,7 @@ from cyberdiag.answer_files import store
 from cyberdiag.interview.conduct import Around, Move, conduct
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers, Note
 from cyberdiag.model.written import Kind
-from cyberdiag.scoring.judge import applies, relevant
+from cyberdiag.scoring.judge import relevant
 
 if TYPE_CHECKING:
     from cyberdiag.interview.flow import Step
@@ -219,7 +219,7 @@ def _values(step: Step) -> st.SearchStrategy[Any]:
 def _asked(answers: dict[str, Answer]) -> list[str]:
     """Return the questions that apply, worked out from the rules of scoring, in the order of the questionnaires."""
     counted = relevant(QUESTIONS, Answers(MappingProxyType(answers)))
-    return [q.id for q in QUESTIONS.by_id.values() if applies(q, counted, QUESTIONS.flags)]
+    return [q.id for q in QUESTIONS.by_id.values() if q.applies(counted, QUESTIONS.flags)]
 
 
 TestInterview = Interview.TestCase

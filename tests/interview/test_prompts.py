@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from interview.firm import answers, one, question_set
 from interview.stage import CTRL_B, CTRL_C, CTRL_U, DOWN, ENTER, UP, Stage
+from msgspec.structs import replace
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
@@ -19,7 +20,6 @@ from cyberdiag.interview.prompts import TerminalPrompter
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Note
 from cyberdiag.model.written import Kind
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question
@@ -38,7 +38,7 @@ def ask(
 ) -> list[object]:
     """Return what each of several askings of one question gave; one that waits for more keys is an error."""
     section = question_set().questionnaires[0].sections[0]
-    step = Step(question, section, number, 9, opens_section=False)
+    step = Step(question, section, number, 9)
     with create_pipe_input() as pipe:
         prompter = TerminalPrompter(messages("ja"), keyboard=pipe, screen=DummyOutput())
         pipe.send_text("".join(keys))
@@ -159,7 +159,7 @@ def test_a_text_that_was_begun_survives_a_look_at_the_help_and_a_note() -> None:
 
 
 def test_a_note_is_written_and_changed_and_can_be_left_alone() -> None:
-    step = Step(SITE, question_set().questionnaires[0].sections[0], 2, 9, opens_section=False)
+    step = Step(SITE, question_set().questionnaires[0].sections[0], 2, 9)
     with create_pipe_input() as pipe:
         prompter = TerminalPrompter(messages("ja"), keyboard=pipe, screen=DummyOutput())
         pipe.send_text("確認中" + ENTER + " 台帳\u3000A " + ENTER)
@@ -281,7 +281,7 @@ def test_nothing_an_author_or_an_earlier_note_holds_can_steer_the_terminal_from_
         question, text=f"t{STEERING}", unit=f"u{STEERING}", choices=choices, evidence=f"e{STEERING}"
     )
     section = replace(question_set().questionnaires[0].sections[0], title=f"s{STEERING}")
-    step, beside = Step(bad, section, 2, 9, opens_section=False), Note(f"n{STEERING}", f"p{STEERING}")
+    step, beside = Step(bad, section, 2, 9), Note(f"n{STEERING}", f"p{STEERING}")
     with Stage(monkeypatch, [CTRL_C, ENTER, CTRL_C]) as stage:
         for call in (
             lambda: stage.prompter.ask(step, None, Around(beside=beside)),

@@ -29,11 +29,7 @@ def steps(lang: str) -> list[Step]:
     sections = [
         s for n in load.question_set(load.questionnaire_ids(), lang).questionnaires for s in n.sections
     ]
-    return [
-        Step(q, section, n, 120, opens_section=False)
-        for section in sections
-        for n, q in enumerate(section.questions, 1)
-    ]
+    return [Step(q, section, n, 120) for section in sections for n, q in enumerate(section.questions, 1)]
 
 
 @pytest.mark.parametrize("columns", [40, 80, 200])

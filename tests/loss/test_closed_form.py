@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.estimate import estimate
 from cyberdiag.loss.exposure import Z90, moment
 from cyberdiag.loss.uncertainty import savings
 from cyberdiag.model.loss_model import Exposure
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.model.loss import LossModel, LossProfile

@@ -4,13 +4,13 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from support import shared
 
 from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.estimate import estimate, of_draws
 from cyberdiag.loss.simulate import draw
 from cyberdiag.model.loss import Quantiles
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.model.loss import LossEstimate, LossModel, LossProfile

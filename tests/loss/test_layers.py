@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from loss.layers import Plan, layer
 from support import shared
 
 from cyberdiag.loss.factors import factors
-from cyberdiag.loss.layers import Plan, layer
 from cyberdiag.loss.simulate import draw
 
 if TYPE_CHECKING:

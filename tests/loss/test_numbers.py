@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from msgspec.structs import astuple
+from loss.layers import Plan, layer
+from msgspec.structs import astuple, replace
 from support import shared
 
 from cyberdiag.loss.closed_form import Expected, closed_form, hit_chance, of_hazards
 from cyberdiag.loss.estimate import EXPENSES, estimate, of_draws
 from cyberdiag.loss.factors import factors
 from cyberdiag.loss.hazards import Hazard, hazards
-from cyberdiag.loss.layers import Plan, layer
 from cyberdiag.loss.maturity import shares
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.loss.simulate import Events, draw, evaluate
@@ -24,7 +24,6 @@ from cyberdiag.model.condition import asked_by
 from cyberdiag.model.loss import ItemLoss, LossProfile
 from cyberdiag.model.loss_model import Entry, Exposure, Per, PersonRule, ShareByTrait
 from cyberdiag.model.loss_top import Scale
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.loss.simulate import Draws

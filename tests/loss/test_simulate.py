@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support import shared
 
 from cyberdiag.loss import exposure
@@ -15,7 +16,6 @@ from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.exposure import Z90
 from cyberdiag.loss.simulate import draw, evaluate, stream, struck
 from cyberdiag.model.loss_model import Entry, Exposure, ShareByTrait
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from cyberdiag.loss.closed_form import ClosedForm

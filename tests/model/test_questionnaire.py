@@ -43,7 +43,6 @@ def test_a_part_that_was_not_written_anywhere_stands_where_its_question_stands()
     assert question("one").place_of("weight") == HERE
     known = question("one", locate=lambda path: Place("f", len(path), 1))
     assert known.place_of("a", 0, "b") == Place("f", 3, 1)
-    assert known == question("one")
     assert sheet(known).scored[0].place_of("gates", "g") == HERE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ from .instead import (
     after,
     before,
     by,
-    forgiving,
     handing,
     nothing,
     raising,
@@ -60,8 +60,8 @@ def _whole(self: Any, event: Any, code: str, **values: Any) -> None:
     self.problems.append(Problem(self._place(event), code, values))
 
 
-def _to_the_end(text: str, at: int, _: Any) -> tuple[str, int]:
-    return text[at + 1 :], len(text)
+def _ending_anywhere(delimiter: str) -> re.Pattern[str]:
+    return re.compile(rf'(?:"([^"]*)"?)?([^{delimiter}\r\n]*)({delimiter}|\r\n|[\r\n]|\Z)')
 
 
 def _as_cp932(raw: bytes, _: str) -> str:
@@ -261,7 +261,7 @@ PROTECTIONS = (
     Protection(
         "csv-quote",
         "a quote without end in CSV",
-        {"cyberdiag.answer_files.csv_codec:_quoted": forgiving("csv-quote", _to_the_end)},
+        {"cyberdiag.answer_files.csv_codec:_cell": by(_ending_anywhere)},
         (CSV_FAULT,),
     ),
     Protection(

@@ -121,7 +121,7 @@ def _bare_with(**kept: Any) -> Any:
 
     def make(found: Any) -> Any:
         def call(answer: Any, is_text: bool) -> Any:
-            from cyberdiag.records import replace
+            from msgspec.structs import replace
 
             return replace(found(answer, is_text), **{k: getattr(answer, k) for k in kept})
 
@@ -132,7 +132,7 @@ def _bare_with(**kept: Any) -> Any:
 
 def _with_names(found: Any) -> Any:
     def call(answers: Any, questions: Any) -> Any:
-        from cyberdiag.records import replace
+        from msgspec.structs import replace
 
         names = {"organisation": answers.organisation, "respondent": answers.respondent}
         return replace(found(answers, questions), **names)
@@ -330,7 +330,7 @@ MARKDOWN = (
     Protection(
         "markdown-environment",
         "every field passes the escape of Markdown",
-        {PREPARED: _finalized(False, "shown"), **COMPILED_ANEW},
+        {PREPARED: _finalized(False, "visible"), **COMPILED_ANEW},
         (AUTHOR,),
     ),
     Protection(

@@ -252,13 +252,13 @@ FOLDER = (
     Protection(
         "template-hidden",
         "hidden signs that stand in a template itself",
-        {"cyberdiag.report.own.worker:marked": argument(0)},
+        {"cyberdiag.report.own.worker:mark_hidden": argument(0)},
         SIGNS,
     ),
     Protection(
         "template-hidden-numbers",
         "hidden signs that a template writes as their number",
-        {"cyberdiag.report.environment:marked": by(_as_it_stands)},
+        {"cyberdiag.report.environment:mark_hidden": by(_as_it_stands)},
         SIGNS,
     ),
 )
@@ -266,7 +266,7 @@ PAGE = (
     _page(
         "page-looked-at",
         "a page from templates of one's own is looked at before it is written",
-        {"cyberdiag.report.own.guard:passed": argument(0)},
+        {"cyberdiag.report.own.guard:inspect": argument(0)},
         f"{OWN}test_a_page_with_a_script_is_not_written",
     ),
     _page(

@@ -7,13 +7,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from cyberdiag.answer_files import store
 from cyberdiag.app import judging
 from cyberdiag.app.rendering import Rendering
 from cyberdiag.catalog import load
 from cyberdiag.messages import messages
 from cyberdiag.model.anonymous import anonymous
-from cyberdiag.records import replace
 from cyberdiag.report.result import result
 
 if TYPE_CHECKING:

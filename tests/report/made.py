@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import support
+from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
 from cyberdiag.app import judging
@@ -15,7 +16,6 @@ from cyberdiag.app.rendering import Rendering
 from cyberdiag.catalog import load
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
-from cyberdiag.records import replace
 from cyberdiag.report.render import render
 from cyberdiag.report.result import result
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.questionnaire import Question, QuestionSet
-    from cyberdiag.model.report import Report
+    from cyberdiag.report.compose import Report
 
 FIRMS = ("manufacturer", "online-shop")
 LANGUAGES = ("ja", "en")

@@ -12,6 +12,7 @@ import support
 from heads import questionnaire
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from report import firm
 
 from cyberdiag.model.anonymous import HIDDEN, anonymous
@@ -19,13 +20,12 @@ from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.questionnaire import Question, QuestionSet, Section
 from cyberdiag.model.written import Kind
 from cyberdiag.problems import Place
-from cyberdiag.records import replace
 from cyberdiag.report.result import digest, result
 
 FORMS = ("html", "md", "json", "csv", "xlsx")
 LANGUAGES = ("ja", "en")
 PLACE = Place("q.yaml")
-ASKED = tuple(Question(k, k, "s", k, (), PLACE) for k in Kind)
+ASKED = tuple(Question(id=k, kind=k, section="s", text=k, choices=(), place=PLACE) for k in Kind)
 QUESTIONS = QuestionSet((questionnaire("q", PLACE, Section("s", "s", "", ASKED)),))
 
 

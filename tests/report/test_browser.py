@@ -7,10 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from report import browser, made
 from support import ROOT
-
-from cyberdiag.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ def row(name: str, score: float | None) -> Row:
     text = "—" if score is None else f"{score:.1f}"
     fill = score or 0.0
     return Row(
-        name, name,
+        name, name, name,
         ScoreView(text, text, text, text, "", fill, fill, fill, "", "", 100, 0 if score is None else 5, ranged=False),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conditions import compare
 from heads import axis
+from msgspec.structs import replace
 from report import made, paper
 from scoring.making import answers as given
 from scoring.making import gate, question, sheet, step
@@ -20,7 +21,6 @@ from cyberdiag.model.answers import Answers
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.head import Method
 from cyberdiag.model.questionnaire import QuestionSet
-from cyberdiag.records import replace
 from cyberdiag.report.compose import compose
 from cyberdiag.report.render import render
 

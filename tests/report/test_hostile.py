@@ -13,14 +13,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 from report import made, paper
 from rich.console import Console
 
 from cyberdiag.messages import messages
+from cyberdiag.model.format import Format
 from cyberdiag.model.text import one_line, printable
-from cyberdiag.records import replace
 from cyberdiag.report.environment import css_text, environment, escape_markdown
-from cyberdiag.report.page import _markdown_words, style
+from cyberdiag.report.page import _words_of, style
 from cyberdiag.report.render import job
 from cyberdiag.report.result import result
 from cyberdiag.terminal import summary
@@ -137,7 +138,7 @@ def test_markdown_shows_typed_text_in_its_cells(name: str) -> None:
 
 
 def test_a_value_in_our_own_words_is_escaped_in_markdown() -> None:
-    say = _markdown_words(messages("en"), "report")
+    say = _words_of(job(made.page("manufacturer", "en"), Format.MD), messages("en"))
     assert "a\\|b \\<c\\>" in say("addressee", name="a|b\n<c>")
 
 
@@ -153,7 +154,10 @@ def test_the_json_keeps_typed_text_as_it_was(name: str) -> None:
 def test_the_terminal_obeys_nothing_that_was_typed(name: str) -> None:
     out = Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None, legacy_windows=False)
     found = replace(made.report(assessed(), LANG), title=HOSTILE[name])
-    odd = tuple(replace(d, title=HOSTILE[name], rating_label=HOSTILE[name]) for d in found.diagnoses)
+    odd = tuple(
+        replace(d, title=HOSTILE[name], score=replace(d.score, rating_label=HOSTILE[name]))
+        for d in found.diagnoses
+    )
     actions = tuple(replace(a, headline=HOSTILE[name]) for a in found.first_actions)
     summary.show(out, replace(found, diagnoses=odd, first_actions=actions), messages(LANG), Look())
     shown = out.file.getvalue()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import icalendar
 import pytest
+from msgspec.structs import replace
 
 from cyberdiag.advice import deadlines
 from cyberdiag.advice.calendar import japan
@@ -13,7 +14,6 @@ from cyberdiag.catalog import duties
 from cyberdiag.messages import messages
 from cyberdiag.model.deadline import Status
 from cyberdiag.model.duties import JAPAN, Facts
-from cyberdiag.records import replace
 from cyberdiag.report.clock import ics
 
 NOW = datetime(2026, 12, 1, 10, tzinfo=JAPAN)

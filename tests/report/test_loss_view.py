@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from report import made
 from scoring.making import answers, question, sheet
 from support import assess
@@ -12,9 +13,8 @@ from support import assess
 from cyberdiag.messages import messages
 from cyberdiag.model.loss import Saving
 from cyberdiag.model.loss_model import Per
-from cyberdiag.records import replace
 from cyberdiag.report import words
-from cyberdiag.report.views import loss, loss_items, refs
+from cyberdiag.report.views import context, loss, loss_items
 
 
 @pytest.mark.parametrize("lang", made.LANGUAGES)
@@ -88,7 +88,7 @@ def test_only_weak_answers_on_a_control_of_the_incident_are_named(firm: str) -> 
     assert model is not None
     judged = {j.question.id: j for d in assessment.diagnoses for j in d.judged}
     for s in view.scenarios:
-        acting = {c.id for c in model.controls.values() if c.frequency.get(s.id) or c.severity}
+        acting = {c.id for c in model.controls.values() if c.frequency.get(s.scenario.id) or c.severity}
         assert 0 < len(s.because) <= 12
         for ref in s.because:
             one = judged[ref.id]
@@ -108,7 +108,7 @@ def test_the_weakest_answer_on_the_strongest_control_comes_first(given_answers: 
     effect = {"a": 2.0, "b": 1.0}
     missing = {"yes": 0.0, "partly": 0.5, "no": 1.0, "unknown": 1.0}
     weights = {f"q{n}": max(effect[c] for c in controls[n]) * missing[a] for n, a in enumerate(given_answers)}
-    named = refs.weak_on(effect, found.diagnoses[0].judged)
+    named = context.weak_on(effect, found.diagnoses[0].judged)
     assert set(named) == {q for q, w in weights.items() if w > 0}
     assert [weights[q] for q in named] == sorted((weights[q] for q in named), reverse=True)
 
@@ -116,11 +116,12 @@ def test_the_weakest_answer_on_the_strongest_control_comes_first(given_answers: 
 def test_facts_are_numbered_as_in_the_appendix() -> None:
     for lang in made.LANGUAGES:
         report, say = made.page("manufacturer", lang), messages(lang)
-        labels = refs.refs(made.questions(lang), say)
+        labels = context.labels(made.questions(lang), say)
         assert [a.label for a in report.profile] == [
             say("report.fact", number=n) for n in range(1, len(report.profile) + 1)
         ]
-        assert [r.label for r in labels.of(["revenue", "TEC-01", "nowhere", "revenue"])] == [
+        given = context.Context(made.assessed("manufacturer", lang), made.known(lang), say, labels)
+        assert [r.label for r in given.refs(["revenue", "TEC-01", "nowhere", "revenue"])] == [
             next(a.label for a in report.profile if a.id == "revenue"),
             "TEC-01",
         ]

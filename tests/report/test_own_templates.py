@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import jinja2
 import pytest
 from jinja2 import nodes
+from msgspec.structs import replace
 from report import made, paper
 from support import EXAMPLES, ROOT, answers_of, clean_env, run
 
@@ -20,7 +21,6 @@ from cyberdiag.app import outputs
 from cyberdiag.errors import CannotWrite, ExitCode, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.problems import Problem
-from cyberdiag.records import replace
 from cyberdiag.report import render
 from cyberdiag.report.own import check, export, guard, worker
 from cyberdiag.report.own import folder as own
@@ -60,9 +60,8 @@ def job(form: str = "html", lang: str = "en", *, styled: bool = True) -> Job:
 
 def here(found: own.Own, form: str = "html", lang: str = "en", *, styled: bool = True) -> str | Problem:
     """Make the page in this process: the same work without the limits of the other one."""
-    limits = own_render.Limits()
     asked = job(form, lang, styled=styled)
-    return worker.make(worker.Task(asked, found, lang, limits.seconds, limits.memory, limits.most))
+    return worker.make(worker.Task(asked, found, lang, worker.Limits()))
 
 
 def page_of(text: str, base: Path, **more: bytes) -> str | Problem:
@@ -100,7 +99,7 @@ def test_the_worked_example_is_a_whole_report_with_its_own_letter(firm: str, lan
     assert len(root.all("img")) == 2
     assert all(i.attrs["alt"] for i in root.all("img"))
     assert text.index(name) < text.index(report.title)
-    assert text.rindex(name) > text.index(report.sources[-1].id)
+    assert text.rindex(name) > text.index(report.sources[-1][0].id)
     plain = paper.read(made.text(firm, lang))
     assert root.all("main")[0].text == plain.all("main")[0].text
 
@@ -218,14 +217,14 @@ def test_signs_in_what_a_firm_typed_are_marks_in_ones_own_templates(
     typed = replace(made.page(FIRM, "en"), organisation="a\u202eb &#8238; \u200b")
     found = own.read(folder(tmp_path, {f"report.{form}.j2": text}))
     asked = replace(job(form, styled=False), view=typed)
-    assert worker.make(worker.Task(asked, found, "en", 10, 1, 1000)) == shown
+    assert worker.make(worker.Task(asked, found, "en", worker.Limits(most=1000))) == shown
 
 
 def test_a_style_sheet_with_hidden_signs_still_fits_its_policy(tmp_path: Path) -> None:
     found = own.read(folder(tmp_path, {"style.css": "/* a\u200bb */\r\np { color: red }"}))
     made_page = here(found)
     assert isinstance(made_page, str)
-    assert "/* a\ufffdb */\np { color: red }" in guard.passed(made_page, found)
+    assert "/* a\ufffdb */\np { color: red }" in guard.inspect(made_page, found)
 
 
 SLIPS = {
@@ -342,7 +341,7 @@ def test_a_number_or_text_that_would_fill_the_memory_is_not_made(text: str, tmp_
     assert (problem.code, problem.place.line) == ("template-too-large", 3)
 
 
-def made_elsewhere(path: str, limits: own_render.Limits) -> Problem:
+def made_elsewhere(path: str, limits: worker.Limits) -> Problem:
     with pytest.raises(InvalidData) as caught:
         own_render.page(job(), own.read(path), "en", limits)
     (problem,) = caught.value.problems
@@ -352,7 +351,7 @@ def made_elsewhere(path: str, limits: own_render.Limits) -> Problem:
 def test_a_template_that_never_ends_is_stopped_in_its_line(tmp_path: Path) -> None:
     loops = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}"
     path = folder(tmp_path, {"report.html.j2": ABOVE + f"{{% block letter %}}\n\n{loops}{{% endblock %}}"})
-    problem = made_elsewhere(path, own_render.Limits(seconds=6))
+    problem = made_elsewhere(path, worker.Limits(seconds=6))
     assert (problem.code, problem.place.line) == ("template-too-slow", 4)
 
 
@@ -360,7 +359,7 @@ def test_a_template_that_would_fill_the_memory_is_stopped(tmp_path: Path) -> Non
     path = folder(
         tmp_path, {"report.html.j2": block("{{ ('x' * 1000000) | list | join('y' * 1500) | length }}")}
     )
-    assert made_elsewhere(path, own_render.Limits(seconds=60)).code == "template-too-large"
+    assert made_elsewhere(path, worker.Limits(seconds=60)).code == "template-too-large"
 
 
 def test_a_process_that_cannot_answer_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -369,7 +368,7 @@ def test_a_process_that_cannot_answer_is_ended(tmp_path: Path, monkeypatch: pyte
     silent.chmod(0o700)
     path = folder(tmp_path / "mine", {"report.html.j2": block("x")})
     monkeypatch.setattr(sys, "executable", str(silent))
-    problem = made_elsewhere(path, own_render.Limits(seconds=0.5, grace=0.5))
+    problem = made_elsewhere(path, worker.Limits(seconds=0.5, grace=0.5))
     assert (problem.code, problem.values["seconds"]) == ("template-too-slow", "0.5")
 
 
@@ -406,7 +405,7 @@ def test_the_process_of_templates_loads_nothing_of_the_folder_we_are_in(
 
 def test_a_page_with_a_script_is_not_written(tmp_path: Path) -> None:
     problem = made_elsewhere(
-        folder(tmp_path, {"report.html.j2": block("<script>1</script>")}), own_render.Limits()
+        folder(tmp_path, {"report.html.j2": block("<script>1</script>")}), worker.Limits()
     )
     assert (problem.code, problem.place.line) == ("template-page", 3)
 
@@ -424,7 +423,7 @@ def test_a_style_sheet_that_loads_something_is_refused(style: str, tmp_path: Pat
     made_page = here(found)
     assert isinstance(made_page, str)
     with pytest.raises(InvalidData) as caught:
-        guard.passed(made_page, found)
+        guard.inspect(made_page, found)
     assert {(p.code, Path(p.place.file).name, p.place.line) for p in caught.value.problems} == {
         ("template-page", "style.css", 2)
     }
@@ -443,7 +442,7 @@ def test_a_folder_of_endless_files_is_refused(tmp_path: Path) -> None:
 
 def test_a_page_that_grows_too_large_is_refused(tmp_path: Path) -> None:
     found = own.read(folder(tmp_path, {"report.html.j2": block("x")}))
-    task = worker.Task(job(), found, "en", 1, 1, 1000)
+    task = worker.Task(job(), found, "en", worker.Limits(most=1000))
     problem = worker.make(task)
     assert isinstance(problem, Problem)
     assert problem.code == "template-too-large"
@@ -471,7 +470,7 @@ def test_a_finished_page_holds_nothing_that_runs_or_loads(text: str, tmp_path: P
     found = own.read(folder(tmp_path, {"report.html.j2": block(text)}))
     page = short().replace("<footer", f"{text}<footer")
     with pytest.raises(InvalidData) as caught:
-        guard.passed(page, found)
+        guard.inspect(page, found)
     assert ON_THE_PAGE[text] in {p.code for p in caught.value.problems}
     if ON_THE_PAGE[text] == "template-page":
         assert {p.place.line for p in caught.value.problems} == {3}
@@ -489,9 +488,9 @@ def test_a_finished_page_holds_nothing_that_runs_or_loads(text: str, tmp_path: P
 def test_a_page_without_its_policy_is_refused(change: tuple[str, str], tmp_path: Path) -> None:
     found = own.read(folder(tmp_path, {"report.html.j2": block("x")}))
     page = short()
-    assert guard.passed(page, found) == page
+    assert guard.inspect(page, found) == page
     with pytest.raises(InvalidData):
-        guard.passed(page.replace(*change, 1), found)
+        guard.inspect(page.replace(*change, 1), found)
 
 
 def test_links_out_of_the_folder_are_refused(tmp_path: Path) -> None:

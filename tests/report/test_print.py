@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pdf_pages
 import pypdf
 import pytest
+from msgspec.structs import replace
 from pypdf.generic import IndirectObject
 from report import browser, made
 from report.browser import started
 
 from cyberdiag.messages import messages
 from cyberdiag.outside import pdf_text
-from cyberdiag.records import replace
 from cyberdiag.report.render import render
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from cyberdiag.model.report import Report
+    from cyberdiag.report.compose import Report
 
 WHOLE = made.BOTH if made.THOROUGH else tuple(found for found in made.BOTH if found[1] == "ja")
 """Printed from the first to the last page; page one is printed of all."""
@@ -59,7 +59,7 @@ def page_one(report: Report) -> list[str]:
     if report.loss and report.loss.main:
         wanted += [report.loss.main.half, report.loss.main.tail, report.loss.expected_range]
     if report.advice:
-        wanted += [c.title for c in report.advice.covers if c.level != "not-applicable"]
+        wanted += [c.cover.title for c in report.advice.covers if c.level != "not-applicable"]
     return wanted
 
 
@@ -145,9 +145,11 @@ def lost(pages: list[str], report: Report) -> list[str]:
     assert report.advice is not None
     assert report.leak is not None
     wanted = [a.headline for a in (*report.first_actions, *report.later_actions)]
-    wanted += [c.title for c in report.advice.covers] + [c.organisation for c in report.advice.cases]
+    wanted += [c.cover.title for c in report.advice.covers]
+    wanted += [c.case.organisation for c in report.advice.cases]
     wanted += [a.text for d in report.diagnoses for _, answers in d.answers for a in answers]
-    wanted += [d.title for d in report.leak.duties] + [s.title for s in report.sources] + list(report.method)
+    wanted += [d.duty.title for d in report.leak.duties] + [s.title for s, *_ in report.sources]
+    wanted += report.method
     found = [w for w in wanted if squeezed(w) not in text]
     # a text that runs on to the next page is cut there by the running title
     return [w for w in found if not all(squeezed(part) in text for part in halves(w))]

@@ -83,10 +83,10 @@ def test_the_summary_has_the_scores_of_the_page(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_amounts_of_covers_are_the_rounded_ones_of_the_page(lang: str) -> None:
     by_title = {row[1]: row for row in sheet(lang, "covers")}
-    priced = [c for c in firm.page(lang).advice.covers if by_title[c.title][3] is not None]
+    priced = [c for c in firm.page(lang).advice.covers if by_title[c.cover.title][3] is not None]
     assert priced
     for cover in priced:
-        assert words.yen(by_title[cover.title][3], lang) in cover.amount
+        assert words.yen(by_title[cover.cover.title][3], lang) in cover.amount
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

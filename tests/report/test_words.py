@@ -7,9 +7,12 @@ import re
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from report import made
 
 from cyberdiag.messages import messages
+from cyberdiag.model.assessment import Score
 from cyberdiag.report import words
+from cyberdiag.report.views.diagnosis import score
 
 AMOUNTS = st.floats(0, 1e14, allow_nan=False) | st.integers(0, 10**14).map(float)
 LANGUAGES = st.sampled_from(["ja", "en"])
@@ -112,9 +115,14 @@ def test_a_score_has_one_decimal(score: float) -> None:
 
 
 def test_no_score_is_a_dash() -> None:
-    assert words.decimal(None) == words.range_of(None, None) == "—"
-    assert words.range_of(52.84, 52.81) == "52.8"
-    assert words.range_of(39.4, 45.7) == "39.4–45.7"
+    assert words.decimal(None) == "—"
+
+
+def test_a_range_that_rounds_to_one_number_is_told_as_one() -> None:
+    sheet = made.questions("ja").scored[0]
+    assert score(Score(None, None, None, 0.0, 0), sheet).range == "—"
+    assert score(Score(52.82, 52.84, 52.81, 1.0, 5), sheet).range == "52.8"
+    assert score(Score(40.0, 39.4, 45.7, 1.0, 5), sheet).range == "39.4–45.7"
 
 
 def test_dates_read_as_each_language_writes_them() -> None:

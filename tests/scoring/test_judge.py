@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from conditions import compare, every, named, no
+from msgspec.structs import replace
 from scoring.making import answers, question, result, sheet
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
 from cyberdiag.model.written import Kind, WeightRule
-from cyberdiag.records import replace
-from cyberdiag.scoring.judge import applies, judge, relevant, weight
+from cyberdiag.scoring.judge import judge, relevant, weight
 from cyberdiag.scoring.scores import diagnose
 
 FACT = question("fact", {"yes": None, "no": None})
@@ -48,7 +48,7 @@ def test_silence_asks_nothing_more_and_switches_nothing_off(
 ) -> None:
     one = question("one", only_when=only, not_applicable_when=never)
     given = answers(**({} if fact is None else {"fact": fact}))
-    assert applies(one, given, {}) is expected
+    assert one.applies(given, {}) is expected
 
 
 def test_an_answer_that_is_switched_off_decides_nothing_further_down() -> None:

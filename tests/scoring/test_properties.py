@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from scoring import shipped
 from support import assess
 
-from cyberdiag.catalog.action_order import load_action_order
+from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
-from cyberdiag.records import replace
-from cyberdiag.scoring.judge import applies, relevant
+from cyberdiag.scoring.judge import relevant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +80,7 @@ def test_answers_to_questions_that_are_switched_off_change_nothing(
 ) -> None:
     questions = shipped.questions()
     counted = relevant(questions, shipped.answers(facts, scored))
-    off = {q.id for q in shipped.scored_questions() if not applies(q, counted, questions.flags)}
+    off = {q.id for q in shipped.scored_questions() if not q.applies(counted, questions.flags)}
     changed = {q: other[q] if q in off else value for q, value in scored.items()}
     before = assess(questions, shipped.answers(facts, scored))
     after = assess(questions, shipped.answers(facts, changed))

@@ -11,6 +11,7 @@ from conditions import compare
 from heads import axis
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from scoring.making import question, result, sheet
 
 from cyberdiag.model.answers import UNKNOWN
@@ -18,7 +19,6 @@ from cyberdiag.model.assessment import State
 from cyberdiag.model.head import Method
 from cyberdiag.model.questionnaire import Choice
 from cyberdiag.model.written import Kind
-from cyberdiag.records import replace
 from cyberdiag.scoring.scores import half_up, rating
 
 NA = compare("fact", one_of=("yes",))

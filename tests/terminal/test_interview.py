@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from interview.firm import one, question_set, sources, terms
+from msgspec.structs import replace
 
 from cyberdiag.interview.flow import Step
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.written import Kind
-from cyberdiag.records import replace
 from cyberdiag.terminal.console import Look
 from cyberdiag.terminal.interview import InterviewScreen
 
@@ -25,7 +25,7 @@ def screen(lang: str = "en") -> InterviewScreen:
 
 
 def step(question: Question, lang: str = "en") -> Step:
-    return Step(question, question_set(lang).scored[0].sections[0], 3, 9, opens_section=False)
+    return Step(question, question_set(lang).scored[0].sections[0], 3, 9)
 
 
 @pytest.fixture(autouse=True)

@@ -9,13 +9,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from report import made
 from rich.cells import cell_len
 from rich.console import Console
 
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answers
-from cyberdiag.records import replace
 from cyberdiag.terminal import summary
 from cyberdiag.terminal.console import Look
 
@@ -94,7 +94,9 @@ def test_the_numbers_are_those_of_the_report(firm: str, lang: str) -> None:
         assert main is not None
         assert say("summary.loss-chance", chance=report.loss.chance, once=report.loss.once_in) in flat
         squeezed = re.sub(r"\s", "", flat)
-        assert all(re.sub(r"\s", "", part) in squeezed for part in (main.title, main.half, main.tail))
+        assert all(
+            re.sub(r"\s", "", part) in squeezed for part in (main.scenario.title, main.half, main.tail)
+        )
 
 
 @languages

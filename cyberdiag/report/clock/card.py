@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.leak import FirstHour, Steps
+    from cyberdiag.model.leak import FirstHour
 
 _MOST = 3
 """Contacts of the firm's own naming that still fit on the page."""
@@ -33,18 +33,14 @@ def compose(
         organisation=_cut(organisation),
         lead=say("deadlines.card-lead"),
         calls=(*calls, *(clock.Call(_cut(key), _cut(contacts[key]), "") for key in own)),
-        common=_steps(card.common),
-        types=tuple(_steps(s) for s in chosen),
+        common=card.common,
+        types=tuple(chosen),
         record=tuple(card.record.values()),
         source=say("deadlines.source-line", source=card.evidence.source, as_of=card.evidence.as_of),
         confirm=say("deadlines.confirm", text=confirm) if confirm else "",
         disclaimer=(say("deadlines.disclaimer"),),
         program=f"cyberdiag {__version__}",
     )
-
-
-def _steps(steps: Steps) -> clock.CardSteps:
-    return clock.CardSteps(steps.title, steps.do, steps.dont)
 
 
 def _cut(text: str) -> str:

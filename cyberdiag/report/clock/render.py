@@ -5,20 +5,25 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from msgspec import to_builtins
-
 from cyberdiag.report import render as report
 from cyberdiag.report.page import Job
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from msgspec import Struct
+
     from cyberdiag.messages import Messages
-    from cyberdiag.model.clock import Card, Clock
-    from cyberdiag.model.deadline import Deadline
+    from cyberdiag.model.clock import Card, Clock, Limit
     from cyberdiag.model.format import PageFormat
     from cyberdiag.report.clock.timeline import Told
     from cyberdiag.report.own.folder import Own
+
+_WORDS = (
+    "id", "kind", "kind_label", "when", "detail", "title", "addressee", "trigger", "content", "method", "note", "why",
+    "basis", "source", "url", "as_of", "confirm", "passed",
+)  # fmt: skip
+"""What is told of a limit: its own words, else those of its deadline or duty."""
 
 
 def render(
@@ -33,9 +38,8 @@ def render(
     return report.page(job, messages, own)
 
 
-def to_json(page: Clock, told: Told, deadlines: tuple[Deadline, ...]) -> str:
+def to_json(page: Clock, told: Told) -> str:
     """Return the clock for scripts; dates are ISO texts with Japan's offset."""
-    rows = {d.id: d for d in deadlines}
     data = {
         "schema": "cyberdiag/deadlines/1",
         "cyberdiag": page.program.split()[-1],
@@ -44,25 +48,34 @@ def to_json(page: Clock, told: Told, deadlines: tuple[Deadline, ...]) -> str:
         "since": told.since.isoformat(),
         "known": told.known.isoformat() if told.known else None,
         "facts": dict(told.facts.values),
-        "deadlines": [_row(to_builtins(row), rows[row.id]) for row in page.limits],
-        "to_check": [_row(to_builtins(row), rows[row.id]) for row in page.checks],
+        "deadlines": [_row(limit) for limit in page.limits],
+        "to_check": [_row(limit) for limit in page.checks],
         "notes": list(page.notes),
-        "amendments": [to_builtins(change) for change in page.changes],
+        "amendments": [
+            {"title": a.title, "text": a.text, "source": a.source, "url": a.url, "confirm": confirm}
+            for a, confirm in page.changes
+        ],
         "oldest_as_of": page.oldest,
         "disclaimer": list(page.disclaimer),
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _row(words: dict[str, Any], limit: Deadline) -> dict[str, Any]:
-    def iso(value: date | None) -> str | None:
-        return value.isoformat() if value is not None else None
-
-    dates = {
-        "day": iso(limit.day), "at": iso(limit.at), "first": iso(limit.first), "unrolled": iso(limit.unrolled),
-        "aim": iso(limit.aim), "tentative": limit.tentative, "because": list(limit.because),
-        "assumed": list(limit.assumed), "if": list(limit.needs), "mark": limit.duty.mark,
-        "to_confirm": limit.duty.to_confirm,
+def _row(limit: Limit) -> dict[str, Any]:
+    found = limit.deadline
+    words = {name: _found(name, limit, found, found.duty) for name in _WORDS}
+    dates = {name: _iso(getattr(found, name)) for name in ("day", "at", "first", "unrolled", "aim")}
+    return {
+        **words, **dates, "tentative": found.tentative, "because": list(found.because),
+        "assumed": list(found.assumed), "if": list(found.needs), "mark": found.duty.mark,
+        "to_confirm": found.duty.to_confirm,
     }  # fmt: skip
-    kept = {k: v for k, v in words.items() if k not in {"needs", "mark"}}
-    return {**kept, **dates}
+
+
+def _found(name: str, *records: Struct) -> Any:
+    """Return a part of the first of some records that has it."""
+    return next(getattr(r, name) for r in records if hasattr(r, name))
+
+
+def _iso(value: date | None) -> str | None:
+    return value.isoformat() if value is not None else None

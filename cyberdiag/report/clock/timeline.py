@@ -52,7 +52,7 @@ def compose(
         checks=checks,
         notes=tuple(n.text for n in notes),
         changes=tuple(
-            clock.Change(a.title, a.text, a.source, a.url, writer.confirm(a.confirm))
+            (a, writer.confirm(a.confirm))
             for a in duties.amendments
             if a.in_force is None or told.since.date().isoformat() < a.in_force or shown & set(a.affects)
         ),
@@ -81,48 +81,31 @@ class _Writer(Struct, frozen=True):
 
     def lead(self, deadlines: tuple[Deadline, ...]) -> str:
         """Return the first sentence: the next limit set by law."""
-        legal = [
-            d
-            for d in deadlines
-            if d.status is Status.DUE and d.kind is DutyKind.STATUTORY and d.day and not self._passed(d)
-        ]
-        if not legal:
+        coming = [d for d in deadlines if d.status is Status.DUE and d.day and not self._passed(d)]
+        first = next((d for d in coming if d.kind is DutyKind.STATUTORY), None)
+        early = next((d for d in coming if d.kind is DutyKind.GUIDELINE), None)
+        if first is None:
             return self.say("deadlines.lead-none")
-        first = legal[0]
         when = self._when(first)
-        early = [
-            d
-            for d in deadlines
-            if d.status is Status.DUE and d.kind is DutyKind.GUIDELINE and d.day and not self._passed(d)
-        ]
         if first.unrolled is not None:
             when = self.say("deadlines.lead-rolled", when=when, day=day(first.unrolled, self.say.lang))
         lead = self.say("deadlines.lead", when=when, title=first.duty.title)
-        if not early:
+        if early is None:
             return lead
-        sooner = self.say("deadlines.lead-early", when=self._when(early[0]), title=early[0].duty.title)
+        sooner = self.say("deadlines.lead-early", when=self._when(early), title=early.duty.title)
         return sentences((sooner, lead), self.say)
 
     def limit(self, d: Deadline) -> clock.Limit:
         duty, rule = d.duty, d.rule
         return clock.Limit(
-            id=d.id,
-            kind=d.kind.value,
+            deadline=d,
             kind_label=self.say(f"deadlines.kind.{d.kind.value}"),
             when=self._when(d),
             detail=self._detail(d),
             title=self.say.writing.noted(duty.title, rule.label) if rule.label else duty.title,
-            addressee=duty.addressee,
-            trigger=duty.trigger,
-            content=duty.content,
-            method=duty.method,
-            note=duty.note,
             why=self._why(d),
             needs=self._titles(d.needs),
             basis="" if d.kind is DutyKind.TARGET else duty.basis,
-            source=duty.source,
-            url=duty.url,
-            as_of=duty.as_of,
             mark=self.say(f"deadlines.mark.{duty.mark}"),
             confirm=self.confirm(duty.confirm, recalled=duty.mark == RECALLED),
             passed=self._passed(d),

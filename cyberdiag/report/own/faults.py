@@ -21,21 +21,20 @@ _TAGS = (
 
 
 def syntax(fault: jinja2.TemplateSyntaxError, file: str, text: str, filters: tuple[str, ...] = ()) -> Problem:
-    """Return a fault in the writing of a template."""
+    """Return a fault in the writing of a template; `filters` are those that it could have meant."""
     message = fault.message or ""
-    found = _TAG.search(message)
-    if found and found[1] not in _TAGS:
-        values = {"name": found[1], "guess": near(found[1], _TAGS) or ""}
-        return Problem(spot(file, text, fault.lineno, found[1]), "template-tag", values)
+
+    def problem(code: str, word: str, **values: str) -> Problem:
+        return Problem(spot(file, text, fault.lineno, word), code, values)
+
+    if (found := _TAG.search(message)) and found[1] not in _TAGS:
+        return problem("template-tag", found[1], name=found[1], guess=near(found[1], _TAGS) or "")
     if found := _UNCLOSED.search(message):
-        return Problem(spot(file, text, fault.lineno, ""), "template-open", {"name": found[1]})
+        return problem("template-open", "", name=found[1])
     if found := _FILTER.search(message):
-        values = {"name": found[1], "guess": near(found[1], filters) or ""}
-        return Problem(spot(file, text, fault.lineno, found[1]), "template-filter", values)
+        return problem("template-filter", found[1], name=found[1], guess=near(found[1], filters) or "")
     quoted = _QUOTED.findall(message)
-    return Problem(
-        spot(file, text, fault.lineno, quoted[-1] if quoted else ""), "template-syntax", {"reason": message}
-    )
+    return problem("template-syntax", quoted[-1] if quoted else "", reason=message)
 
 
 def spot(file: str, text: str, line: int, word: str) -> Place:

@@ -24,19 +24,14 @@ MOST_FILES = 200
 MOST_BYTES = 2_000_000
 _TEXTS = {".j2", ".css", ".html", ".md", ".txt"}
 PICTURES = {
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
+    ".svg": ("image/svg+xml", b""),
+    ".png": ("image/png", b"\x89PNG"),
+    ".jpg": ("image/jpeg", b"\xff\xd8"),
+    ".jpeg": ("image/jpeg", b"\xff\xd8"),
+    ".gif": ("image/gif", b"GIF8"),
+    ".webp": ("image/webp", b"RIFF"),
 }
-_BEGINNINGS = {
-    "image/png": (b"\x89PNG",),
-    "image/jpeg": (b"\xff\xd8",),
-    "image/gif": (b"GIF8",),
-    "image/webp": (b"RIFF",),
-}
+"""Kind of picture by the end of a name, and what such a file begins with; an SVG is known by its element."""
 
 
 class Own(Struct, frozen=True):
@@ -49,6 +44,10 @@ class Own(Struct, frozen=True):
     def path(self, name: str) -> str:
         """Return the path of a file as the user can open it."""
         return below(self.folder, name)
+
+    def text_at(self, path: str) -> str | None:
+        """Return the text of a file by the path that the user can open it by; None for other files."""
+        return next((text for name, text in self.texts.items() if self.path(name) == path), None)
 
 
 def below(folder: str, name: str) -> str:
@@ -125,9 +124,8 @@ def _text(path: Path, raw: bytes) -> str:
 
 
 def _picture(path: Path, raw: bytes) -> bytes:
-    kind = PICTURES[path.suffix.lower()]
-    starts = _BEGINNINGS.get(kind)
-    if not raw.startswith(starts) if starts else b"<svg" not in raw:
+    _, beginning = PICTURES[path.suffix.lower()]
+    if not (raw.startswith(beginning) if beginning else b"<svg" in raw):
         raise InvalidData.of("not-a-picture", str(path), suffix=path.suffix)
     return raw
 
@@ -137,14 +135,10 @@ def _unused(folder: str, texts: Mapping[str, str]) -> list[Problem]:
     names = shipped_names()
     if any(name in names for name in texts):
         return []
-    slips = [(name, guess) for name in texts if (guess := near(name, names))]
-    if slips:
-        return [
-            Problem(
-                Place(below(folder, name)),
-                "template-file-name",
-                {"name": name, "guess": guess},
-            )
-            for name, guess in slips
-        ]
-    return [Problem(Place(folder), "templates-none", {"known": ", ".join(n for n in names if n[0] != "_")})]
+    slips = [
+        Problem(Place(below(folder, name)), "template-file-name", {"name": name, "guess": guess})
+        for name in texts
+        if (guess := near(name, names))
+    ]
+    known = ", ".join(n for n in names if n[0] != "_")
+    return slips or [Problem(Place(folder), "templates-none", {"known": known})]

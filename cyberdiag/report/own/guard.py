@@ -19,17 +19,8 @@ _FORBIDDEN = {
     "video", "audio", "source", "track", "portal", "applet", "foreignobject", "animate", "set", "noscript", "template",
 }  # fmt: skip
 _ADDRESSES = {
-    "href",
-    "src",
-    "xlink:href",
-    "action",
-    "formaction",
-    "poster",
-    "srcset",
-    "background",
-    "ping",
-    "data",
-}
+    "href", "src", "xlink:href", "action", "formaction", "poster", "srcset", "background", "ping", "data",
+}  # fmt: skip
 _LINK = re.compile(r"(#|https?://|mailto:|tel:)", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]*")
 _HEAD = re.compile(
@@ -39,8 +30,6 @@ _HEAD = re.compile(
 )
 """The policy stands first, where no browser can take it for something else."""
 _IN_STYLE = re.compile(r"@import|url\(|expression\(|image-set\(|src\(", re.IGNORECASE)
-
-
 _LONGEST = 60
 
 
@@ -86,7 +75,7 @@ class _Reader(HTMLParser):
             self.styles[-1] += data
 
 
-def passed(html: str, own: Own) -> str:
+def inspect(html: str, own: Own) -> str:
     """Return the page, with a policy that lets its own pictures in when it has any.
 
     Raises:

@@ -8,26 +8,15 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, assert_never
 
-from msgspec import Struct
-
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.format import Format
 from cyberdiag.problems import Place, Problem
 from cyberdiag.report.own import guard
-from cyberdiag.report.own.worker import Task
+from cyberdiag.report.own.worker import Limits, Task
 
 if TYPE_CHECKING:
     from cyberdiag.report.own.folder import Own
     from cyberdiag.report.page import Job
-
-
-class Limits(Struct, frozen=True):
-    """What a user's templates may take; `grace` is how much longer a process lives that cannot answer."""
-
-    seconds: float = 10.0
-    grace: float = 10.0
-    memory: int = 1_000_000_000
-    most: int = 20_000_000
 
 
 def page(job: Job, own: Own, lang: str, limits: Limits | None = None) -> str:
@@ -37,13 +26,12 @@ def page(job: Job, own: Own, lang: str, limits: Limits | None = None) -> str:
         InvalidData: when the templates are faulty, take too long or make what a report must not hold.
     """
     allowed = limits or Limits()
-    task = Task(job, own, lang, allowed.seconds, allowed.memory, allowed.most)
-    made = _run(task, allowed.seconds + allowed.grace)
+    made = _run(Task(job, own, lang, allowed), allowed.seconds + allowed.grace)
     if isinstance(made, Problem):
         raise InvalidData([made])
     match job.form:
         case Format.HTML:
-            return guard.passed(made, own)
+            return guard.inspect(made, own)
         case Format.MD:
             return made
         case _:
@@ -64,7 +52,7 @@ def _run(task: Task, seconds: float) -> str | Problem:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(_folders())},
         )
     except subprocess.TimeoutExpired:
-        return Problem(place, "template-too-slow", {"seconds": f"{task.seconds:g}"})
+        return Problem(place, "template-too-slow", {"seconds": f"{task.limits.seconds:g}"})
     if done.returncode or not done.stdout:
         lines = done.stderr.decode(errors="replace").strip().splitlines()
         return Problem(place, "template-fault", {"reason": lines[-1] if lines else f"exit {done.returncode}"})

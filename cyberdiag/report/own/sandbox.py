@@ -29,13 +29,16 @@ Operand: TypeAlias = str | bytes | list[Any] | tuple[Any, ...] | int | float | N
 
 
 class NotThere(jinja2.UndefinedError):
-    """A name, a part of something, a file or a picture that there is not; `guess` is what may be meant."""
+    """A name, a part of something, a file or a picture that there is not; `guess` is what may be meant.
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        self.kind = kind
+    `code` is that of the problem.
+    """
+
+    def __init__(self, code: str, name: str, known: Iterable[str]) -> None:
+        self.code = code
         self.name = name
         self.guess = near(name, tuple(known)) or ""
-        super().__init__(f"{kind} {name}")
+        super().__init__(f"{code} {name}")
 
 
 class Undefined(jinja2.StrictUndefined):
@@ -60,10 +63,10 @@ class Undefined(jinja2.StrictUndefined):
     def _told(self, _: object) -> NotThere:
         name = str(self._undefined_name)
         if self._undefined_obj is missing:
-            found = NotThere("name", name, (*self.names, *self.parts))
+            found = NotThere("template-name-unknown", name, (*self.names, *self.parts))
             found.guess = self.parts.get(found.guess, found.guess)
             return found
-        return NotThere("part", name, [p for p in dir(self._undefined_obj) if not p.startswith("_")])
+        return NotThere("template-part", name, [p for p in dir(self._undefined_obj) if not p.startswith("_")])
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -118,7 +121,7 @@ def _loader(own: Own) -> Callable[[str], tuple[str, str, Callable[[], bool]]]:
         text = environment.shipped(plain) if plain in shipped_names() else None
         if text is None:
             known = {n: SHIPPED + n for n in shipped_names()} | {n: n for n in own.texts}
-            fault = NotThere("file", name, known)
+            fault = NotThere("template-missing", name, known)
             fault.guess = known.get(fault.guess, "")
             raise fault
         return text, f"{FOLDER}/{plain}", lambda: True
@@ -131,9 +134,11 @@ def _image(own: Own) -> Callable[[str, str], markupsafe.Markup]:
 
     def image(name: str, alt: str) -> markupsafe.Markup:
         if name not in own.pictures:
-            raise NotThere("picture", name, own.pictures)
+            raise NotThere("template-picture", name, own.pictures)
         suffix = "." + name.rpartition(".")[2].lower()
         data = base64.b64encode(own.pictures[name]).decode()
-        return markupsafe.Markup('<img alt="{}" src="data:{};base64,{}">').format(alt, PICTURES[suffix], data)
+        return markupsafe.Markup('<img alt="{}" src="data:{};base64,{}">').format(
+            alt, PICTURES[suffix][0], data
+        )
 
     return image

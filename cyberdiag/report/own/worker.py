@@ -18,8 +18,9 @@ from msgspec import Struct
 
 from cyberdiag.messages import messages
 from cyberdiag.problems import Place, Problem, near
-from cyberdiag.report.environment import marked
+from cyberdiag.report.environment import mark_hidden
 from cyberdiag.report.own.faults import spot, syntax
+from cyberdiag.report.own.folder import FOLDER
 from cyberdiag.report.own.sandbox import NotThere, sandbox
 from cyberdiag.report.page import Job, TooLarge, UnknownWords, fill
 
@@ -33,30 +34,35 @@ if TYPE_CHECKING:
 _LONGEST = 120
 Words: TypeAlias = "Mapping[str, str | Words]"
 """Our own words: a text, or a table of more by the next part of their key."""
-_MISSING = {
-    "name": "template-name-unknown",
-    "part": "template-part",
-    "file": "template-missing",
-    "picture": "template-picture",
-}
 _QUOTED = re.compile(r"'([^']+)'")
 
 
+class Limits(Struct, frozen=True):
+    """What a user's templates may take: seconds, bytes of memory, characters of a page.
+
+    `grace` is how many seconds longer a process lives that cannot answer.
+    """
+
+    seconds: float = 10.0
+    grace: float = 10.0
+    memory: int = 1_000_000_000
+    most: int = 20_000_000
+
+
 class Task(Struct, frozen=True):
-    """A page to make from a user's templates, in so many seconds, bytes of memory and characters."""
+    """A page to make from a user's templates."""
 
     job: Job
     own: Own
     lang: str
-    seconds: float
-    memory: int
-    most: int
+    limits: Limits
 
 
 def main() -> None:
+    """Read a task, and write the page or what is wrong with the templates."""
     task: Task = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  our own process wrote it
-    _limit(task.memory)
-    alarm = threading.Timer(task.seconds, _too_slow, (task, threading.get_ident()))
+    _limit(task.limits.memory)
+    alarm = threading.Timer(task.limits.seconds, _too_slow, (task, threading.get_ident()))
     alarm.daemon = True
     alarm.start()
     made = make(task)
@@ -69,21 +75,22 @@ def make(task: Task) -> str | Problem:
     job, say = task.job, messages(task.lang)
     made = sandbox(task.own, job)
     try:
-        return marked(fill(job, made, say, most=task.most), job.form)
+        return mark_hidden(fill(job, made, say, most=task.limits.most), job.form)
     except jinja2.TemplateSyntaxError as fault:
         file = fault.filename or task.own.path(job.template)
-        return syntax(fault, file, _source(file, task.own), tuple(made.filters) + tuple(made.tests))
+        return syntax(fault, file, task.own.text_at(file) or "", tuple(made.filters) + tuple(made.tests))
     except Exception as fault:  # noqa: BLE001  whatever a template does, the answer is a problem with its place
         return _problem(fault, _place_of(fault, task), task, say)
 
 
 def _problem(fault: Exception, place: Place, task: Task, say: Messages) -> Problem:
     def at(word: str) -> Place:
-        return spot(place.file, _source(place.file, task.own), place.line, word) if place.line else place
+        text = task.own.text_at(place.file) or ""
+        return spot(place.file, text, place.line, word) if place.line else place
 
     match fault:
-        case NotThere(kind=kind, name=name, guess=guess):
-            return Problem(at(name), _MISSING[kind], {"name": name, "guess": guess})
+        case NotThere(code=code, name=name, guess=guess):
+            return Problem(at(name), code, {"name": name, "guess": guess})
         case UnknownWords(key=key, value=""):
             keys = tuple(_keys(say.table[task.job.words]))
             return Problem(at(key), "template-words", {"name": key, "guess": near(key, keys) or ""})
@@ -102,7 +109,7 @@ def _too_much(fault: Exception, place: Place, task: Task) -> Problem:
         case RecursionError():
             return Problem(place, "template-too-deep")
         case TooLarge() | MemoryError() | OverflowError():
-            return Problem(place, "template-too-large", {"megabytes": task.most // 1_000_000})
+            return Problem(place, "template-too-large", {"megabytes": task.limits.most // 1_000_000})
         case _:
             reason = f"{type(fault).__name__}: {fault}"[:_LONGEST]
             return Problem(place, "template-fault", {"reason": reason})
@@ -116,28 +123,21 @@ def _keys(table: Words, above: str = "") -> Iterator[str]:
             yield from _keys(value, f"{above}{key}.")
 
 
-def _source(file: str, own: Own) -> str:
-    return next((text for name, text in own.texts.items() if own.path(name) == file), "")
-
-
 def _place_of(fault: BaseException, task: Task) -> Place:
     """Return the innermost place in the user's templates, else in ours, that an error went through."""
     places: list[Place] = []
     trace = fault.__traceback__
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
-        if "__jinja_template__" in trace.tb_frame.f_globals or _is_template(name, task.own):
+        ours = "__jinja_template__" in trace.tb_frame.f_globals or name.startswith(f"{FOLDER}/")
+        if ours or task.own.text_at(name) is not None:
             places.append(Place(name, trace.tb_lineno, 1))
         trace = trace.tb_next
     return _innermost(places, task)
 
 
-def _is_template(name: str, own: Own) -> bool:
-    return name.startswith("report_templates/") or any(own.path(n) == name for n in own.texts)
-
-
 def _innermost(places: list[Place], task: Task) -> Place:
-    theirs = [p for p in places if any(task.own.path(n) == p.file for n in task.own.texts)]
+    theirs = [p for p in places if task.own.text_at(p.file) is not None]
     return next(reversed(theirs or places), Place(task.own.path(task.job.template)))
 
 
@@ -152,7 +152,7 @@ def _too_slow(task: Task, thread: int) -> None:
             places.insert(0, Place(template.filename, line, 1))
         frame = frame.f_back
     place = _innermost(places, task)
-    _answer(Problem(place, "template-too-slow", {"seconds": f"{task.seconds:g}"}))
+    _answer(Problem(place, "template-too-slow", {"seconds": f"{task.limits.seconds:g}"}))
 
 
 def _limit(memory: int) -> None:

@@ -11,23 +11,14 @@ if TYPE_CHECKING:
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.ref import Ref
-    from cyberdiag.model.report import Report
+    from cyberdiag.report.compose import Report
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
 Columns = tuple[str, ...]
 _COVERS = (
-    "level",
-    "cover",
-    "p50",
-    "p95",
-    "limit-hint",
-    "reason",
-    "first-step",
-    "not-covered",
-    "because",
-    "held",
-)
+    "level", "cover", "p50", "p95", "limit-hint", "reason", "first-step", "not-covered", "because", "held",
+)  # fmt: skip
 _CASES = ("date", "case", "what", "lesson", "reason", "because", "cover", "sources")
 
 
@@ -41,12 +32,12 @@ def covers(report: Report, result: Mapping[str, Any], messages: Messages) -> tup
     rows: list[Row] = [
         (
             c.level_label,
-            c.title,
-            *_amounts(numbers[c.id] if c.amount else None),
-            _yen(numbers[c.id]["limit_hint"]) if c.limit else None,
+            c.cover.title,
+            *_amounts(numbers[c.cover.id] if c.amount else None),
+            _yen(numbers[c.cover.id]["limit_hint"]) if c.limit else None,
             _lines(c.reasons),
             _lines(f"{name} {action}".strip() for name, action in c.drivers),
-            _lines(c.not_covered),
+            _lines(c.cover.not_covered),
             _labels(c.because),
             c.held or None,
         )
@@ -54,8 +45,8 @@ def covers(report: Report, result: Mapping[str, Any], messages: Messages) -> tup
     ]
     rows += [
         (
-            messages("tables.gap"), g.title, *_amounts(gaps[g.id] if g.amount else None), None, g.reason or None,
-            g.instead or None, None, _labels(g.because), None,
+            messages("tables.gap"), g.gap.title, *_amounts(gaps[g.gap.id] if g.amount else None), None, g.reason or None,
+            g.gap.instead or None, None, _labels(g.because), None,
         )
         for g in advice.gaps
     ]  # fmt: skip
@@ -67,7 +58,7 @@ def cases(report: Report) -> tuple[Columns, list[Row]]:
     found = report.advice.cases if report.advice else ()
     return _CASES, [
         (
-            c.date, c.organisation, c.what, c.lesson, c.relation, _labels(c.because), _labels(c.covers),
+            c.date, c.case.organisation, c.case.what, c.case.lesson, c.relation, _labels(c.because), _labels(c.covers),
             _lines(f"{publisher} {title} {url}" for title, publisher, url in c.sources),
         )
         for c in found

@@ -16,23 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.report import ActionView, AnswerView, DiagnosisView, FindingView, Report
+    from cyberdiag.model.report import ActionView, AnswerView, DiagnosisView, FindingView
+    from cyberdiag.report.compose import Report
     from cyberdiag.report.tables.advice_rows import Cell, Row
 
 _ANSWERS = ("id", "section", "question", "answer", "note", "evidence", "state")
 _FINDING = ("severity", "points-lost")
 _ACTION = (
-    "action",
-    "first-step",
-    "who",
-    "score-gain",
-    "loss-reduction",
-    "loss-reduction-low",
-    "loss-reduction-high",
-    "effort",
-    "cost",
-    "days",
-)
+    "action", "first-step", "who", "score-gain", "loss-reduction", "loss-reduction-low", "loss-reduction-high",
+    "effort", "cost", "days",
+)  # fmt: skip
 _SUMMARY = ("diagnosis", "item", "value", "low", "high", "rating")
 _FINDINGS = ("id", "diagnosis", "question", "answer", *_FINDING, "action")
 _ACTIONS = ("order", "id", "diagnosis", *_ACTION, "reason")
@@ -52,18 +45,17 @@ def single(report: Report, result: Mapping[str, Any], messages: Messages) -> Tab
     """Return every question with its answer, and what was found about it, in one table."""
     found, acts = _findings(report), {a.question: a for a in _all_actions(report)}
     lost, gains = _points(result), {a["questions"][0]: a for a in result["actions"]}
-    rows: list[Row] = []
-    for diagnosis, section, answer in _answers(report, messages):
-        rows.append(
-            (
-                *_answer(answer, section, messages),
-                *_finding(found.get(answer.id), lost.get(answer.id)),
-                *_action(acts.get(answer.id), gains.get(answer.id)),
-                diagnosis,
-                report.date,
-                report.digest,
-            )
+    rows: list[Row] = [
+        (
+            *_answer(answer, section, messages),
+            *_finding(found.get(answer.id), lost.get(answer.id)),
+            *_action(acts.get(answer.id), gains.get(answer.id)),
+            diagnosis,
+            report.date,
+            report.digest,
         )
+        for diagnosis, section, answer in _answers(report, messages)
+    ]
     return _table("answers", (*_ANSWERS, *_FINDING, *_ACTION, "diagnosis", "date", "digest"), rows, messages)
 
 
@@ -165,7 +157,7 @@ def _summary(report: Report, result: Mapping[str, Any], messages: Messages) -> I
         yield said("loss-chance", f"{loss.chance} ({loss.once_in})")
         yield said("loss-expected", f"{loss.expected} ({loss.expected_range})")
         if loss.main is not None:
-            yield said("loss-main", loss.main.title)
+            yield said("loss-main", loss.main.scenario.title)
             yield said("loss-half", loss.main.half)
             yield said("loss-tail", loss.main.tail)
     yield from (said("disclaimer", line) for line in report.disclaimer)
@@ -176,7 +168,7 @@ def _scores(view: DiagnosisView, numbers: Mapping[str, Any], messages: Messages)
         low, high = found["score_range"] or (None, None)
         return (view.title, title, found["score"], low, high, rating or None)
 
-    rating = f"{view.score.rating} {view.rating_label}".strip()
+    rating = f"{view.score.rating} {view.score.rating_label}".strip()
     yield row(messages("tables.score"), numbers, rating)
     yield (view.title, messages("tables.rating"), view.sentence, None, None, None)
     axis: Mapping[str, Any] = next(iter(numbers["axes"].values()), {})

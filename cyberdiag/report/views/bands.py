@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.model.bounds import highest
 from cyberdiag.model.head import Method
-from cyberdiag.model.report import BandView
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
+    from cyberdiag.model.head import Band
     from cyberdiag.model.questionnaire import Questionnaire
 
 _TONES = "ABCD"
 
 
-def views(questionnaire: Questionnaire, messages: Messages) -> tuple[BandView, ...]:
-    """Return every band, best first, with the points it spans: `100`, `70–99`, `50–69`, `49 or less`."""
+def views(questionnaire: Questionnaire, messages: Messages) -> tuple[tuple[Band, str, str], ...]:
+    """Return every band, best first, with its points (`100`, `70–99`, `50–69`, `49 or less`) and its colour."""
     step = 1.0 if _whole(questionnaire) else 0.1
     found, above = [], highest(questionnaire) + step
     for band in questionnaire.bands.values():
@@ -24,7 +24,7 @@ def views(questionnaire: Questionnaire, messages: Messages) -> tuple[BandView, .
         points = high if low == high else f"{low}–{high}"
         if band.at_least < 0:
             points = messages("report.at-most", high=high)
-        found.append(BandView(band.rating, points, band.label, tone(band.rating, questionnaire)))
+        found.append((band, points, tone(band.rating, questionnaire)))
         above = band.at_least
     return tuple(found)
 

@@ -57,7 +57,7 @@ def timeline(
 
     return Timeline(
         bars=tuple(
-            TimeBar(v.number, v.id, v.headline, v.horizon, round(100 * a.horizon_days / longest, 1))
+            TimeBar(v.number, v.headline, v.horizon, round(100 * a.horizon_days / longest, 1))
             for a, v in pairs
         ),
         ticks=tuple((round(100 * d / longest, 1), messages("report.timeline-day", days=d)) for d in horizons),

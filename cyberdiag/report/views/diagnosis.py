@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cyberdiag.model.assessment import State
 from cyberdiag.model.head import Method
-from cyberdiag.model.report import DiagnosisView, GateView, HeatMap, Row, ScoreView
-from cyberdiag.records import replace
+from cyberdiag.model.report import DiagnosisView, HeatMap, Row, ScoreView
 from cyberdiag.report import words
 from cyberdiag.report.views import appendix, bands, charts, findings, peers
 from cyberdiag.scoring.scores import rating
@@ -16,67 +17,67 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Diagnosis, Score
-    from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.head import Axis, Band
     from cyberdiag.model.questionnaire import Questionnaire
+    from cyberdiag.report.views.context import Context
 
 _STRENGTHS = 5
 
 
-def view(diagnosis: Diagnosis, answers: Answers, catalogue: Catalogue, messages: Messages) -> DiagnosisView:
-    """Return a diagnosis as it is printed."""
-    questionnaire = diagnosis.questionnaire
+def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
+    """Return a diagnosis as it is printed, with the overlays laid over it and over the facts."""
+    questionnaire, say = diagnosis.questionnaire, context.say
+    facts = [n for n in context.assessment.questions.questionnaires if not n.scored]
+    overlays = words.overlays((questionnaire, *facts), say)
     first = next(iter(questionnaire.axes.values()), None)
-    domains = _rows(diagnosis, first) if first else ()
+    domains = rows(diagnosis, first) if first else ()
     summed = questionnaire.method is Method.SUM
     band = questionnaire.bands.get(diagnosis.score.rating or "")
-    shown, others = findings.split(diagnosis, messages)
-    known = peers.views(diagnosis, answers, catalogue, messages)
+    shown, others = findings.split(diagnosis, context)
+    known = peers.views(diagnosis, context)
     return DiagnosisView(
         id=questionnaire.id,
         title=questionnaire.title,
-        version=questionnaire.version,
+        version=" + ".join((questionnaire.version, *overlays)),
         score=score(diagnosis.score, questionnaire),
-        sentence=_sentence(diagnosis, band, messages),
-        lead=_lead(domains, messages),
-        rating_label=band.label if band else "",
-        gates=tuple(GateView(g.text, g.cap, g.because) for g in diagnosis.gates),
-        caps=tuple(
-            GateView(c.text, "", (c.question,), held)
-            for c in diagnosis.caps
-            if (held := diagnosis.held_by(c))
-        ),
+        sentence=_sentence(diagnosis, band, say),
+        lead=_lead(domains, say),
+        gates=diagnosis.gates,
+        caps=tuple((c, held) for c in diagnosis.caps if (held := diagnosis.held_by(c))),
         domains=domains,
         domain_title=first.title if first else "",
         radar=charts.radar(domains),
         heat=_heat(diagnosis),
         findings=shown,
         other_findings=others,
-        findings_lead=findings.lead(shown, others, messages),
-        other_lead=words.counted(messages, "report.other-findings", len(others)),
+        findings_lead=findings.lead(shown, others, say),
+        other_lead=words.counted(say, "report.other-findings", len(others)),
         strengths=_strengths(diagnosis),
         peers=known,
-        answers=appendix.sections(diagnosis, answers, known, messages),
-        counts=_counts(diagnosis, messages),
-        bands=bands.views(questionnaire, messages),
-        scale_end=messages("report.full-marks") if summed else "100",
-        more_axes=tuple((a.title, _rows(diagnosis, a)) for a in tuple(questionnaire.axes.values())[2:]),
+        answers=appendix.sections(diagnosis, known, context),
+        counts=_counts(diagnosis, say),
+        bands=bands.views(questionnaire, say),
+        scale_end=say("report.full-marks") if summed else "100",
+        more_axes=tuple((a.title, rows(diagnosis, a)) for a in tuple(questionnaire.axes.values())[2:]),
+        overlays=overlays,
     )
 
 
-def _rows(diagnosis: Diagnosis, axis: Axis) -> tuple[Row, ...]:
+def rows(diagnosis: Diagnosis, axis: Axis) -> tuple[Row, ...]:
+    """Return the scores of an axis, value by value."""
+    scores = diagnosis.axes[axis.id]
     return tuple(
-        Row(
-            key,
-            title,
-            _part(diagnosis.axes[axis.id][key], diagnosis.questionnaire),
-            _counting(diagnosis, {axis.id: key}),
-            charts.short(title),
-        )
-        for key, title in axis.values.items()
+        _row(diagnosis, key, title, scores[key], {axis.id: key}) for key, title in axis.values.items()
     )
+
+
+def _row(diagnosis: Diagnosis, key: str, title: str, value: Score, at: Mapping[str, str]) -> Row:
+    """Return a score of a part; in a sum each part has full marks of its own, so they stand beside it."""
+    found = score(value, diagnosis.questionnaire)
+    if diagnosis.questionnaire.method is Method.SUM and value.value is not None:
+        found = replace(found, text=f"{found.text} {found.out_of}")
+    return Row(key, title, charts.short(title), found, _counting(diagnosis, at))
 
 
 def _counting(diagnosis: Diagnosis, at: Mapping[str, str]) -> tuple[str, ...]:
@@ -91,19 +92,20 @@ def _counting(diagnosis: Diagnosis, at: Mapping[str, str]) -> tuple[str, ...]:
 def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
     """Return a score as it is printed."""
     band = questionnaire.bands.get(value.rating or "")
-    fills = [
-        0.0 if v is None or value.most <= 0 else min(max(100 * (v / value.most), 0.0), 100.0)
+    text, low, high = (_number(v, questionnaire) for v in (value.value, value.low, value.high))
+    fill, fill_low, fill_high = (
+        0.0 if v is None or value.most <= 0 else round(min(max(100 * (v / value.most), 0.0), 100.0), 1)
         for v in (value.value, value.low, value.high)
-    ]
+    )
     return ScoreView(
-        text=_number(value.value, questionnaire),
-        low=_number(value.low, questionnaire),
-        high=_number(value.high, questionnaire),
-        range=_span(_number(value.low, questionnaire), _number(value.high, questionnaire)),
+        text=text,
+        low=low,
+        high=high,
+        range=low if low == high else f"{low}–{high}",
         out_of="" if value.value is None else f"/ {value.most:g}",
-        fill=round(fills[0], 1),
-        fill_low=round(fills[1], 1),
-        fill_high=round(fills[2], 1),
+        fill=fill,
+        fill_low=fill_low,
+        fill_high=fill_high,
         rating=value.rating or "",
         rating_label=band.label if band else "",
         known=round(100 * value.known),
@@ -117,17 +119,6 @@ def _number(value: float | None, questionnaire: Questionnaire) -> str:
     """Return a score; a sum of whole points has no decimals."""
     whole = questionnaire.method is Method.SUM and value is not None and value.is_integer()
     return f"{value:g}" if whole else words.decimal(value)
-
-
-def _span(low: str, high: str) -> str:
-    return low if low == high else f"{low}–{high}"
-
-
-def _part(value: Score, questionnaire: Questionnaire) -> ScoreView:
-    """Return the score of a part; in a sum each part has full marks of its own, so they stand beside it."""
-    found = score(value, questionnaire)
-    summed = questionnaire.method is Method.SUM and value.value is not None
-    return replace(found, text=f"{found.text} {found.out_of}") if summed else found
 
 
 def _sentence(diagnosis: Diagnosis, band: Band | None, messages: Messages) -> str:
@@ -158,22 +149,15 @@ def _heat(diagnosis: Diagnosis) -> HeatMap | None:
     if not diagnosis.cross:
         return None
     first, second = tuple(diagnosis.questionnaire.axes.values())[:2]
-    rows = tuple(
-        (
-            title,
-            tuple(
-                Row(
-                    column,
-                    name,
-                    _part(diagnosis.cross[row, column], diagnosis.questionnaire),
-                    _counting(diagnosis, {first.id: row, second.id: column}),
-                )
-                for column, name in second.values.items()
-            ),
+
+    def row(key: str) -> tuple[Row, ...]:
+        return tuple(
+            _row(diagnosis, column, title, diagnosis.cross[key, column], {first.id: key, second.id: column})
+            for column, title in second.values.items()
         )
-        for row, title in first.values.items()
-    )
-    return HeatMap(first.title, second.title, tuple(second.values.values()), rows)
+
+    cells = tuple((title, row(key)) for key, title in first.values.items())
+    return HeatMap(first.title, second.title, tuple(second.values.values()), cells)
 
 
 def _strengths(diagnosis: Diagnosis) -> tuple[str, ...]:

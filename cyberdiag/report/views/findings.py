@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.assessment import State
 from cyberdiag.model.report import FindingView
 from cyberdiag.report import words
 from cyberdiag.scoring.scores import half_up
@@ -12,14 +11,15 @@ from cyberdiag.scoring.scores import half_up
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Diagnosis, Finding
+    from cyberdiag.report.views.context import Context
 
 Views = tuple[FindingView, ...]
 _GRAVEST = "high"
 
 
-def split(diagnosis: Diagnosis, messages: Messages) -> tuple[Views, Views]:
+def split(diagnosis: Diagnosis, context: Context) -> tuple[Views, Views]:
     """Return the findings of the gravest kind there is, and the others."""
-    every = tuple(_view(f, messages) for f in diagnosis.findings)
+    every = tuple(_view(f, context) for f in diagnosis.findings)
     limits = {str(name): points for name, points in diagnosis.questionnaire.severities.items()}
     worst = max((f.severity for f in every), key=lambda s: limits.get(s, 0.0), default="")
     return tuple(f for f in every if f.severity == worst), tuple(f for f in every if f.severity != worst)
@@ -29,34 +29,23 @@ def lead(shown: Views, others: Views, messages: Messages) -> str:
     """Return how much there is to improve, in one sentence."""
     if not shown:
         return messages("report.no-findings")
-    count = len(shown) + len(others)
-    if not shown[0].severity:
-        return words.counted(messages, "report.findings-count", count)
+    key = "report.findings-lead-none-high" if shown[0].severity else "report.findings-count"
     if shown[0].severity == _GRAVEST:
-        return words.counted(messages, "report.findings-lead", count, high=len(shown))
-    return words.counted(messages, "report.findings-lead-none-high", count)
+        key = "report.findings-lead"
+    return words.counted(messages, key, len(shown) + len(others), high=len(shown))
 
 
-def _view(finding: Finding, messages: Messages) -> FindingView:
-    question = finding.question
+def _view(finding: Finding, context: Context) -> FindingView:
+    question, say = finding.question, context.say
     step = question.first_step
     named = f"report.severity.{finding.severity}"
     return FindingView(
         id=question.id,
         text=question.text,
-        answer=_label(finding, messages),
+        answer=context.answer(question, finding.judged.state),
         severity=finding.severity,
-        severity_label=messages(named) if messages.has(named) else finding.severity or words.DASH,
+        severity_label=say(named) if say.has(named) else finding.severity or words.DASH,
         points_lost=f"{half_up(finding.judged.points_lost):g}",
         action=step.action if step else "",
         action_id=f"do-{question.id.lower()}" if step else "",
     )
-
-
-def _label(finding: Finding, messages: Messages) -> str:
-    if finding.judged.state is State.UNANSWERED:
-        return messages("report.unanswered")
-    if finding.judged.state is State.UNKNOWN:
-        return messages("interview.unknown")
-    chosen = finding.answer.split(",")
-    return words.labels(finding.question, chosen, messages)

@@ -5,22 +5,24 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.model.loss import Missing
 from cyberdiag.model.ref import Ref
-from cyberdiag.model.report_loss import BlockView, CurveView, LossView, ScenarioView
 from cyberdiag.report import words
 from cyberdiag.report.views import loss_items
-from cyberdiag.report.views.refs import weak_on
+from cyberdiag.report.views.context import weak_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.assessment import Assessment, Judged
-    from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.assessment import Judged
     from cyberdiag.model.loss import AnnualLoss, CoverLoss, LossEstimate, LossModel, ScenarioLoss
-    from cyberdiag.report.views.refs import Refs
+    from cyberdiag.model.loss_model import Scenario
+    from cyberdiag.report.views.context import Context
+    from cyberdiag.report.views.loss_items import ItemView
 
 _SHOWN = (1_000_000.0, 10_000_000.0, 50_000_000.0)
 _BOX = (480.0, 200.0)
@@ -29,8 +31,76 @@ _MARKS = (1e5, 1e6, 1e7, 1e8, 1e9)
 _MOST_ANSWERS = 12
 
 
-def view(assessment: Assessment, catalogue: Catalogue, refs: Refs, messages: Messages) -> LossView | None:
+class ScenarioView(Struct, frozen=True):
+    """A kind of incident: its chance a year, its amounts if it happens, the weak answers that raise both."""
+
+    scenario: Scenario
+    rate: str
+    once_in: str
+    p50: str
+    p90: str
+    p95: str
+    half: str
+    tail: str
+    share: str
+    grade_text: str
+    items: tuple[ItemView, ...]
+    because: tuple[Ref, ...]
+
+
+class BlockView(Struct, frozen=True):
+    """What falls on one kind of cover, or on none; `fill` and `fill_high` place P50 and P95 on a log scale."""
+
+    id: str
+    title: str
+    text: str
+    covered: bool
+    p50: str
+    p95: str
+    span: str
+    hit: str
+    scenario: Ref
+    fill: float
+    fill_high: float
+
+
+class CurveView(Struct, frozen=True):
+    """The loss exceedance curve in a box of 480 x 200 units, with its axis labels and table."""
+
+    points: str
+    ticks_x: tuple[tuple[float, str], ...]
+    ticks_y: tuple[tuple[float, str], ...]
+    table: tuple[tuple[str, str], ...]
+
+
+class LossView(Struct, frozen=True):
+    """Everything that the report says about money; `missing` names what it would take to say it."""
+
+    missing: tuple[Ref, ...] = ()
+    chance: str = ""
+    once_in: str = ""
+    main: ScenarioView | None = None
+    expected: str = ""
+    expected_range: str = ""
+    over: tuple[tuple[str, str], ...] = ()
+    scenarios: tuple[ScenarioView, ...] = ()
+    not_applicable: tuple[str, ...] = ()
+    blocks: tuple[BlockView, ...] = ()
+    scale: tuple[tuple[float, str], ...] = ()  # marks below the bars of the blocks: percent, amount
+    curve: CurveView | None = None
+    percentiles: tuple[tuple[str, str], ...] = ()
+    facts: tuple[Ref, ...] = ()
+    tolerable: str = ""
+    jo: str = ""
+    jo_text: str = ""
+    assumed: tuple[str, ...] = ()
+    honesty: tuple[str, ...] = ()
+    run: str = ""
+
+
+def view(context: Context) -> LossView | None:
     """Return the section, or None when no loss was to be estimated."""
+    assessment, catalogue, say = context.assessment, context.catalogue, context.say
     found, model = assessment.loss, catalogue.losses
     if found is None or model is None:
         return None
@@ -38,46 +108,35 @@ def view(assessment: Assessment, catalogue: Catalogue, refs: Refs, messages: Mes
     if isinstance(found, Missing):
         missing = tuple(Ref(f, questions[f].text) for f in found.facts if f in questions)
         return LossView(missing=missing, honesty=model.honesty)
-    lang = messages.lang
-    firm = loss_profile(assessment.profile, model)
-    traits = frozenset[str]() if isinstance(firm, Missing) else firm.traits
+    lang, annual = say.lang, found.annual
     titles = {c.id: c.title for c in catalogue.advice.covers} if catalogue.advice else {}
-    judged = [j for d in assessment.diagnoses for j in d.judged]
-    applying = sorted((s for s in found.scenarios if s.rate > 0), key=lambda s: -s.eal)
-    scenarios = tuple(
-        _scenario(s, model, titles, traits, refs.of(_because(s, model, judged)), messages) for s in applying
-    )
-    annual = found.annual
+    scenarios = _scenarios(found, model, titles, context)
+    over = {y: annual.p_over[y] for y in _SHOWN if y in annual.p_over} if annual else {}
+    percentiles = annual.percentiles if annual else {}
     run = "run" if found.trials else "run-closed"
     return LossView(
         chance=words.percent(found.p_any),
-        once_in=_once_in(found.p_any, messages),
+        once_in=_once_in(found.p_any, say),
         main=scenarios[0] if scenarios else None,
         expected=words.yen(found.eal, lang),
         expected_range=words.yen_range(*found.eal_range, lang),
-        over=tuple(
-            (words.yen(y, lang), words.percent(annual.p_over[y])) for y in _SHOWN if y in annual.p_over
-        )
-        if annual
-        else (),
+        over=tuple((words.yen(y, lang), words.percent(p)) for y, p in over.items()),
         scenarios=scenarios,
         not_applicable=tuple(s.title for s in found.scenarios if s.rate == 0),
-        blocks=_blocks(found, model, titles, messages),
+        blocks=_blocks(found, model, titles, say),
         scale=tuple((round(100 * _position(a), 1), words.axis_yen(a, lang)) for a in _MARKS),
         curve=_curve(annual, lang) if annual else None,
         percentiles=tuple(
-            (messages("report.loss.year-of", percent=f"{p:g}"), words.amount(v, messages))
-            for p, v in annual.percentiles.items()
-        )
-        if annual
-        else (),
-        facts=refs.of(assessment.profile),
+            (say("report.loss.year-of", percent=f"{p:g}"), words.amount(v, say))
+            for p, v in percentiles.items()
+        ),
+        facts=context.refs(assessment.profile),
         tolerable=words.yen(found.tolerable_loss, lang),
         jo=words.yen(found.jo_reference, lang) if found.jo_reference else "",
         jo_text=model.jo.text,
         assumed=tuple(dict.fromkeys(a.text for a in found.assumed)),
         honesty=model.honesty,
-        run=messages(
+        run=say(
             f"report.loss.{run}",
             trials=f"{found.trials:,}",
             seed=str(found.seed),
@@ -86,10 +145,39 @@ def view(assessment: Assessment, catalogue: Catalogue, refs: Refs, messages: Mes
     )
 
 
+def _scenarios(
+    found: LossEstimate, model: LossModel, titles: Mapping[str, str], context: Context
+) -> tuple[ScenarioView, ...]:
+    """Return the kinds of incident that can happen, the costliest by year first."""
+    say, firm = context.say, loss_profile(context.assessment.profile, model)
+    traits = frozenset[str]() if isinstance(firm, Missing) else firm.traits
+    judged = [j for d in context.assessment.diagnoses for j in d.judged]
+    views = []
+    for one in sorted((s for s in found.scenarios if s.rate > 0), key=lambda s: -s.eal):
+        scenario, severity = model.scenarios[one.id], one.severity
+        p50, p90, p95 = (words.amount(a, say) for a in (severity.p50, severity.p90, severity.p95))
+        views.append(
+            ScenarioView(
+                scenario=scenario,
+                rate=words.percent(one.rate),
+                once_in=_once_in(one.rate, say),
+                p50=p50,
+                p90=p90,
+                p95=p95,
+                half=sentence("half", severity.p50, say),
+                tail=sentence("tail", severity.p95, say),
+                share=f"{round(100 * one.share)}%",
+                grade_text=say(f"report.loss.grades.{one.grade}"),
+                items=tuple(loss_items.view(i, scenario, model, traits, titles, say) for i in one.items),
+                because=context.refs(_because(one, model, judged)),
+            )
+        )
+    return tuple(views)
+
+
 def _because(one: ScenarioLoss, model: LossModel, judged: list[Judged]) -> tuple[str, ...]:
     """Return the weak answers that raise the chance or the amounts of one kind of incident."""
-    shape = model.scenarios[one.id]
-    groups = {model.items[item].group for item in shape.items}
+    groups = {model.items[item].group for item in model.scenarios[one.id].items}
     effect = {
         c.id: c.frequency.get(one.id, 0.0) + max((c.severity.get(g, 0.0) for g in groups), default=0.0)
         for c in model.controls.values()
@@ -97,43 +185,10 @@ def _because(one: ScenarioLoss, model: LossModel, judged: list[Judged]) -> tuple
     return weak_on({c: beta for c, beta in effect.items() if beta > 0}, judged)[:_MOST_ANSWERS]
 
 
-def _once_in(rate: float, messages: Messages) -> str:
+def _once_in(rate: float, say: Messages) -> str:
     if rate <= 0:
         return ""
-    return messages("report.loss.once-in", years=words.plain(words.significant(1 / rate)))
-
-
-def _scenario(
-    one: ScenarioLoss,
-    model: LossModel,
-    titles: Mapping[str, str],
-    traits: frozenset[str],
-    because: tuple[Ref, ...],
-    messages: Messages,
-) -> ScenarioView:
-    shape = model.scenarios[one.id]
-    evidence = shape.rate
-    return ScenarioView(
-        id=one.id,
-        title=one.title,
-        text=shape.text,
-        rate=words.percent(one.rate),
-        once_in=_once_in(one.rate, messages),
-        p50=words.amount(one.severity.p50, messages),
-        p90=words.amount(one.severity.p90, messages),
-        p95=words.amount(one.severity.p95, messages),
-        half=sentence("half", one.severity.p50, messages),
-        tail=sentence("tail", one.severity.p95, messages),
-        mean=words.amount(one.mean, messages),
-        share=f"{round(100 * one.share)}%",
-        grade=one.grade,
-        grade_text=messages(f"report.loss.grades.{one.grade}"),
-        basis=evidence.basis,
-        source=f"{evidence.source} ({evidence.year})",
-        url=evidence.url or "",
-        items=tuple(loss_items.view(i, shape, model, traits, titles, messages) for i in one.items),
-        because=because,
-    )
+    return say("report.loss.once-in", years=words.plain(words.significant(1 / rate)))
 
 
 def sentence(part: str, amount: float, messages: Messages) -> str:
@@ -143,37 +198,29 @@ def sentence(part: str, amount: float, messages: Messages) -> str:
 
 
 def _blocks(
-    found: LossEstimate, model: LossModel, titles: Mapping[str, str], messages: Messages
+    found: LossEstimate, model: LossModel, titles: Mapping[str, str], say: Messages
 ) -> tuple[BlockView, ...]:
-    covered = [
-        _block(c, titles.get(c.id, c.id), "", found, messages)
-        for c in found.covers.values()
-        if c.hit_rate > 0
-    ]
-    open_ones = [
-        _block(c, model.uncovered[c.id].title, model.uncovered[c.id].text, found, messages)
-        for c in found.uncovered.values()
-        if c.hit_rate > 0
-    ]
-    return (*covered, *open_ones)
+    covered = ((c, titles.get(c.id, c.id), "") for c in found.covers.values())
+    others = ((c, model.uncovered[c.id].title, model.uncovered[c.id].text) for c in found.uncovered.values())
+    return tuple(
+        _block(one, title, text, found, say) for one, title, text in (*covered, *others) if one.hit_rate > 0
+    )
 
 
-def _block(one: CoverLoss, title: str, text: str, found: LossEstimate, messages: Messages) -> BlockView:
-    dominant = next((s.title for s in found.scenarios if s.id == one.dominant), "")
+def _block(one: CoverLoss, title: str, text: str, found: LossEstimate, say: Messages) -> BlockView:
+    p50, p95 = one.severity.p50, one.severity.p95
     return BlockView(
         id=one.id,
         title=title,
         text=text,
         covered=one.covered,
-        p50=words.amount(one.severity.p50, messages),
-        p95=words.amount(one.severity.p95, messages),
-        span=words.amount_range(one.severity.p50, one.severity.p95, messages),
-        eal=words.amount(one.eal, messages),
+        p50=words.amount(p50, say),
+        p95=words.amount(p95, say),
+        span=words.amount_range(p50, p95, say),
         hit=words.percent(one.hit_rate),
-        scenario=dominant,
-        scenario_id=one.dominant or "",
-        fill=round(100 * _position(one.severity.p50), 1),
-        fill_high=round(100 * _position(one.severity.p95), 1),
+        scenario=next((Ref(s.id, s.title) for s in found.scenarios if s.id == one.dominant), Ref("", "")),
+        fill=round(100 * _position(p50), 1),
+        fill_high=round(100 * _position(p95), 1),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.loss_model import Per
-from cyberdiag.model.report_loss import ItemView
+from msgspec import Struct
+
+from cyberdiag.model.loss_model import Entry, Per
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
@@ -13,7 +14,18 @@ if TYPE_CHECKING:
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.loss import ItemLoss, LossModel
-    from cyberdiag.model.loss_model import CostItem, Entry, Scenario
+    from cyberdiag.model.loss_model import CostItem, Scenario
+
+
+class ItemView(Struct, frozen=True):
+    """A cost item of one kind of incident: its chance and amount, and how that is worked out."""
+
+    item: CostItem
+    cover: str
+    chance: str
+    mean: str
+    formula: str
+    mark: str
 
 
 def view(
@@ -24,61 +36,43 @@ def view(
     titles: Mapping[str, str],
     messages: Messages,
 ) -> ItemView:
-    """Return an item of a scenario as it is printed."""
-    item = model.items[one.item]
-    entry = scenario.items.get(one.item)
-    evidence = item.amount
-    uncovered = model.uncovered.get(one.cover)
+    """Return an item of a scenario as it is printed; `titles` are those of the covers by id."""
+    item, uncovered = model.items[one.item], model.uncovered.get(one.cover)
     return ItemView(
-        title=one.title,
-        text=item.text,
+        item=item,
         cover=uncovered.title if uncovered else titles.get(one.cover, one.cover),
         chance=words.percent(one.p),
         mean=words.amount(one.mean, messages),
-        formula=formula(item, entry, model, traits, messages),
-        source=f"{evidence.source} ({evidence.year})",
-        url=evidence.url or "",
-        mark=messages(f"show.marks.{evidence.mark}"),
+        formula=formula(item, scenario.items.get(one.item), model, traits, messages),
+        mark=messages(f"show.marks.{item.amount.mark}"),
     )
 
 
 def formula(
     item: CostItem, entry: Entry | None, model: LossModel, traits: frozenset[str], messages: Messages
 ) -> str:
-    """Return how the median of an item is worked out, in words."""
-    amount = entry.base if entry is not None and entry.base is not None else item.amount.value
-    factor = entry.factor if entry is not None else 1.0
-    lang = messages.lang
-    reference = f"{model.constants.reference_employees.value:g}"
-    exponent = f"{item.employees_exponent:g}"
+    """Return how the median of an item is worked out, in words; `entry` is the item as a scenario uses it."""
+    use, persons = entry or Entry(), item.persons
+    median = (item.amount.value if use.base is None else use.base) * use.factor
+    values = {
+        "yen": words.yen(median, messages.lang),
+        "share": words.percent(median),
+        "days": f"{median * use.days.of(traits):g}",
+    }
     match item.per:
         case Per.FIRM if item.employees_exponent:
-            text = messages(
-                "report.loss.formula.firm-size",
-                yen=words.yen(amount * factor, lang),
-                reference=reference,
-                exponent=exponent,
-            )
-        case Per.FIRM:
-            text = messages("report.loss.formula.firm", yen=words.yen(amount * factor, lang))
-        case Per.PERSON if item.persons.exponent != 1:
-            text = messages(
-                "report.loss.formula.person-size",
-                yen=words.yen(amount * factor, lang),
-                reference=f"{item.persons.reference:,.0f}",
-                exponent=f"{item.persons.exponent:g}",
-            )
-        case Per.PERSON:
-            text = messages("report.loss.formula.person", yen=words.yen(amount * factor, lang))
-        case Per.AWARD:
-            text = messages("report.loss.formula.award", share=words.percent(amount * factor))
+            part, exponent = "firm-size", item.employees_exponent
+            values["reference"] = f"{model.constants.reference_employees.value:g}"
+        case Per.PERSON if persons.exponent != 1:
+            part, exponent = "person-size", persons.exponent
+            values["reference"] = f"{persons.reference:,.0f}"
         case Per.DAY:
-            stopped = entry.days.of(traits) if entry is not None else 1.0
-            text = messages("report.loss.formula.days", days=f"{amount * factor * stopped:g}")
-        case Per.REVENUE:
-            text = messages("report.loss.formula.revenue", share=words.percent(amount * factor))
-    if item.persons.at_least:
-        text += messages("report.loss.formula.at-least", persons=f"{item.persons.at_least:,.0f}")
+            part, exponent = "days", 1.0
+        case Per.FIRM | Per.PERSON | Per.AWARD | Per.REVENUE:
+            part, exponent = item.per.value, 1.0
+    text = messages(f"report.loss.formula.{part}", **values, exponent=f"{exponent:g}")
+    if persons.at_least:
+        text += messages("report.loss.formula.at-least", persons=f"{persons.at_least:,.0f}")
     if item.floor:
-        text += messages("report.loss.formula.floor", yen=words.yen(item.floor, lang))
-    return text + messages("report.loss.formula.spread", r=f"{entry.r if entry and entry.r else item.r:g}")
+        text += messages("report.loss.formula.floor", yen=words.yen(item.floor, messages.lang))
+    return text + messages("report.loss.formula.spread", r=f"{use.r or item.r:g}")
