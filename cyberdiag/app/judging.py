@@ -9,7 +9,7 @@ from cyberdiag.answer_files import store
 from cyberdiag.app import reviewing
 from cyberdiag.assess import Advise, Quantify
 from cyberdiag.assess import assess as assessed
-from cyberdiag.catalog import advice, duties, knowledge, lint_own, load, losses, shelf
+from cyberdiag.catalog import advice, duties, knowledge, load, losses, shelf
 from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.errors import WrongUsage
 from cyberdiag.model.catalogue import Catalogue
@@ -29,6 +29,8 @@ def catalogue(lang: str, questions: QuestionSet | None = None) -> Catalogue:
     """
     advised = advice.load_advice(lang)
     if questions is not None and shelf.current().catalogues:
+        from cyberdiag.catalog import lint_own  # all checks: needed for a catalogue of one's own alone
+
         lint_own.refuse_faults(advised, questions)
     return Catalogue(
         sources=knowledge.sources(lang),

@@ -12,7 +12,6 @@ from cyberdiag.model.format import Format
 from cyberdiag.report import compose
 from cyberdiag.report.result import result
 from cyberdiag.report.result.digest import short
-from cyberdiag.report.tables import csv_table, rows
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -68,9 +67,11 @@ class Rendering(Struct, frozen=True, dict=True):
             case Format.JSON:
                 return result.text(self.plain).encode()
             case Format.CSV:
+                from cyberdiag.report.tables import csv_table, rows
+
                 return csv_table.text(rows.single(self.page, self.plain, self.say)).encode()
             case Format.XLSX:
-                from cyberdiag.report.tables import xlsx_table
+                from cyberdiag.report.tables import rows, xlsx_table
 
                 return xlsx_table.workbook(rows.every(self.page, self.plain, self.say), self.page.title)
             case Format.PDF:

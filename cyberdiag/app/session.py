@@ -20,14 +20,11 @@ from cyberdiag.app import endings, judging, outputs, reviewing
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
 from cyberdiag.interview import flow
-from cyberdiag.interview.conduct import conduct
-from cyberdiag.interview.course import Course
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files
 from cyberdiag.terminal import problems, summary
 from cyberdiag.terminal.console import Look, console, safe, show_written
-from cyberdiag.terminal.interview import InterviewScreen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +37,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.format import ReportFormat
     from cyberdiag.problems import Problem
     from cyberdiag.report.compose import Report
+    from cyberdiag.terminal.interview import InterviewScreen
 
 DEFAULT_FILE = "cyberdiag-answers.yaml"
 """Where an interview keeps its answers unless it is told."""
@@ -93,7 +91,10 @@ class Session(Struct, frozen=True):
             return self._interview(path)
 
     def _interview(self, path: str) -> Found:
+        from cyberdiag.interview.conduct import conduct
+        from cyberdiag.interview.course import Course
         from cyberdiag.interview.prompts import TerminalPrompter
+        from cyberdiag.terminal.interview import InterviewScreen
 
         lang = self.say.lang
         document = store.open_document(path) if os.path.lexists(path) else None
