@@ -132,7 +132,7 @@ def add_a_field(copy: Checkout) -> None:
     copy.swap("cyberdiag/model/written.py", r'(class WrittenQuestion\(.*?"""\n\n)', rf"\1{line}")
     copy.swap(
         "cyberdiag/model/questionnaire.py",
-        r"(class Question:.*?)(\n    locate: )",
+        r"(class Question\b.*?)(\n\n    @)",
         r'\1\n    since: str = ""\2',
     )
     copy.swap("cyberdiag/catalog/build.py", r"( Question\(\n)", r"\1        since=written.since,\n")
