@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 Path = tuple[str | int, ...]
 _BREAK = re.compile("\r\n?|[\n\x85\u2028\u2029]")
@@ -67,6 +67,16 @@ class Problem(Struct, frozen=True):
         return (self.place, self.code, str(dict(self.values)))
 
 
+def fault(place: Place, code: str, **values: Any) -> Problem:
+    """Return a problem that stops the work."""
+    return Problem(place, code, values)
+
+
+def warning(place: Place, code: str, **values: Any) -> Problem:
+    """Return a problem that is only told."""
+    return Problem(place, code, values, Severity.WARNING)
+
+
 def in_order(problems: list[Problem] | tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Return the problems by file and line, each once."""
     return tuple(sorted({p.sort_key(): p for p in problems}.values(), key=Problem.sort_key))
@@ -94,3 +104,8 @@ def near(word: str, known: list[str] | tuple[str, ...]) -> str | None:
 
 def _fold(word: str) -> str:
     return unicodedata.normalize("NFKC", word).casefold()
+
+
+def unknown(place: Place, kind: str, name: str, known: Collection[str]) -> Problem:
+    """Return the problem of a name that nothing has, with the near miss."""
+    return fault(place, "unknown-reference", kind=kind, name=name, guess=near(name, list(known)) or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, get_type_hints
+from typing import TYPE_CHECKING
 
 from cyberdiag.cli import options
 from cyberdiag.cli.commands import COMMANDS, GROUPS
@@ -18,8 +18,6 @@ def texts() -> dict[str, Words]:
     for name, command in COMMANDS.items():
         module, function = command.where.split(":")
         written = getattr(import_module(f"cyberdiag.cli.{module}"), function)
-        hints = get_type_hints(written, include_extras=True) | options._OWN
-        for parameter, hint in hints.items():
-            if parameter not in {"return", "facts"}:
-                found[f"{name} {parameter}"] = hint.__metadata__[0].help
+        for parameter, hint in options.declared(written, own=True).items():
+            found[f"{name} {parameter}"] = hint.__metadata__[0].help
     return found

@@ -47,7 +47,7 @@ def commands() -> str:
     uses = Counter(_flags(p) for c in found.values() for p in c.params)
     recurring = {flags for flags, count in uses.items() if count > len(found) / 2}
     options = {_flags(p): p for c in found.values() for p in c.params if _flags(p) in recurring}
-    told = {name: command.words.said(messages("en")) for name, command in COMMANDS.items()}
+    told = {name: command.words.translated(messages("en")) for name, command in COMMANDS.items()}
     parts = [_table(("command", "does"), ((f"[`{n}`](#{_anchor(n)})", told[n]) for n in found)), ""]
     parts += ["### Options that recur", "", "`-h`, `--help` shows the help of every command.", ""]
     parts += [_options(options.values()), ""]

@@ -32,7 +32,7 @@ REGENERATE = bool(os.environ.get("CYBERDIAG_REGENERATE"))
 def assess(questions: QuestionSet, answers: Answers, **options: Any) -> Assessment:
     """Assess with the shipped order of actions."""
     from cyberdiag import assess as assessing
-    from cyberdiag.catalog.action_order import load_action_order
+    from cyberdiag.catalog.knowledge import load_action_order
 
     return assessing.assess(questions, answers, load_action_order(), **options)
 

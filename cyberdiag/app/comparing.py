@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct, field
@@ -15,14 +14,13 @@ from cyberdiag.catalog import load
 from cyberdiag.catalog.decode import decode
 from cyberdiag.changes import compare as comparing
 from cyberdiag.errors import InvalidAnswers
-from cyberdiag.model.defaults import SEED
 from cyberdiag.model.format import Format
 from cyberdiag.model.result import RESULT_SCHEMA, Result
 from cyberdiag.pages import comparison, markdown
 from cyberdiag.problems import Severity
 from cyberdiag.report.result import result
 from cyberdiag.terminal import pages, problems
-from cyberdiag.terminal.console import Look, console, safe
+from cyberdiag.terminal.console import Look, as_json, console, show_written
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.document import Document
@@ -44,7 +42,7 @@ def rendered(form: ComparisonFormat, found: comparing.Comparison, shown: tuple[P
         case Format.MD:
             return markdown.markdown(shown).encode()
         case Format.JSON:
-            return (json.dumps(comparing.to_data(found), ensure_ascii=False, indent=2) + "\n").encode()
+            return as_json(comparing.to_data(found)).encode()
         case _:
             assert_never(form)
 
@@ -52,32 +50,24 @@ def rendered(form: ComparisonFormat, found: comparing.Comparison, shown: tuple[P
 class Run(Struct):
     """The choices of one run."""
 
-    messages: Messages
+    say: Messages
     look: Look
     date: str | None
     loaded: dict[tuple[str, ...], QuestionSet] = field(default_factory=dict)
 
     def _questions(self, names: tuple[str, ...]) -> QuestionSet:
         if names not in self.loaded:
-            self.loaded[names] = load.question_set(names, self.messages.lang)
+            self.loaded[names] = load.question_set(names, self.say.lang)
         return self.loaded[names]
 
     def compare(self, old: str, new: str, targets: tuple[Output[ComparisonFormat], ...]) -> None:
         """Compare two files, show what differs, and write it."""
-        say = self.messages
         found, known = self.compared(old, new)
-        shown = comparison.pages(found, known, say)
-        made = outputs.make(targets, lambda form: rendered(form, found, shown))
-        outputs.write_files(targets, made)
+        shown = comparison.pages(found, known, self.say)
         out = console(self.look, error=any(t.is_stdout for t in targets))
-        for n, page in enumerate(shown):
-            if n:
-                out.print()
-            pages.page(out, page)
-        for target in targets:
-            if not target.is_stdout:
-                out.print(safe(say("summary.written", path=target.path), "green"))
-        outputs.write_to_stdout(targets, made)
+        with outputs.writing(targets, lambda form: rendered(form, found, shown)):
+            pages.pages(out, shown)
+            show_written(out, outputs.paths(targets), self.say, "green")
 
     def compared(self, old: str, new: str) -> tuple[comparing.Comparison, Catalogue]:
         """Return what differs between two files.
@@ -88,7 +78,7 @@ class Run(Struct):
         first, second = store.open_document(old), store.open_document(new)
         names = {n: None for d in (first, second) for n in self._names(d)}
         questions = self._questions(tuple(names))
-        known = judging.catalogue(self.messages.lang, questions)
+        known = judging.catalogue(self.say.lang, questions)
         before, bridge = self._side(first, questions, known)
         after, _ = self._side(second, questions, known)
         return comparing.compare(before, after, bridge, questions), known
@@ -134,13 +124,13 @@ class Run(Struct):
         held = {k: a for k, a in answers.by_id.items() if k in questions.by_id}
         own = replace(answers, by_id=held)
         day = judging.day(self.date, own)
-        made = judging.judge(questions, own, known, quick=False, trials=0, seed=SEED, date=day)
-        return result.record(made, self.messages.lang, day)
+        made = judging.judge(questions, own, known, date=day)
+        return result.record(made, self.say.lang, day)
 
     def _warn(self, warnings: list[Problem]) -> None:
         """Show warnings, but not those of versions: the comparison itself tells what changed."""
         told = [p for p in warnings if not p.code.startswith("version-") and p.code not in _TOLD]
-        problems.show(console(self.look, error=True), told, self.messages)
+        problems.show(console(self.look, error=True), told, self.say)
 
 
 def _result(document: Document) -> Result | None:

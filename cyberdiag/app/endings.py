@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @contextlib.contextmanager
-def minded(let_go: Callable[[], None]) -> Iterator[None]:
+def quietly(let_go: Callable[[], None]) -> Iterator[None]:
     """End in silence when the terminal is closed, after letting go; take a request to end for Ctrl-C.
 
     Every confirmed answer is on disk by then, and there is nobody left to tell.

@@ -11,9 +11,9 @@ from cyberdiag.answer_files import check
 from cyberdiag.answer_files.document import FORMAT
 from cyberdiag.assess import assess
 from cyberdiag.catalog import load
-from cyberdiag.catalog.action_order import load_action_order
 from cyberdiag.catalog.decode import decode
-from cyberdiag.errors import CyberdiagError, UnknownName
+from cyberdiag.catalog.knowledge import load_action_order
+from cyberdiag.errors import CyberdiagError
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State
 from cyberdiag.model.expected import Case, Cases, Expectation
@@ -36,20 +36,21 @@ def run(name: str) -> tuple[list[Problem], int]:
     """Return what fails in the tests of a questionnaire, and how many tests there are.
 
     A questionnaire that cannot be loaded is the lint's business: then nothing is run.
+
+    Raises:
+        UnknownName: for a name that nothing has.
     """
-    problems: list[Problem] = []
+    folder = load.find(name)
     try:
-        folder = load.find(name)
         files = folder.names(FOLDER)
-        lang = load.languages(name)[0]
-        questions = load.question_set((name,), lang, whole=True) if files else None
-    except UnknownName:
-        raise
+        if not files:
+            return [], 0
+        questions = load.question_set((name,), load.languages(name)[0], whole=True)
     except CyberdiagError:
         return [], 0
+    problems: list[Problem] = []
     count = 0
-    for file in files if questions else ():
-        assert questions is not None  # noqa: S101  there are files
+    for file in files:
         try:
             source = folder.read(FOLDER, file)
         except CyberdiagError as error:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from cyberdiag.answer_files import store
+from cyberdiag.app import reviewing
+from cyberdiag.assess import Advise, Quantify
+from cyberdiag.assess import assess as assessed
+from cyberdiag.catalog import advice, duties, knowledge, lint_own, load, losses, shelf
+from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.errors import WrongUsage
+from cyberdiag.model.catalogue import Catalogue
+from cyberdiag.model.defaults import SEED
 
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment
-    from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.questionnaire import QuestionSet
 
 
@@ -20,13 +27,8 @@ def catalogue(lang: str, questions: QuestionSet | None = None) -> Catalogue:
     Raises:
         InvalidData: with the faults of a catalogue of one's own; `questions` is what it may look at.
     """
-    from cyberdiag.catalog import advice, duties, knowledge, losses, shelf
-    from cyberdiag.model.catalogue import Catalogue
-
     advised = advice.load_advice(lang)
     if questions is not None and shelf.current().catalogues:
-        from cyberdiag.catalog import lint_own
-
         lint_own.refuse_faults(advised, questions)
     return Catalogue(
         sources=knowledge.sources(lang),
@@ -57,39 +59,31 @@ def judge(
     answers: Answers,
     known: Catalogue,
     *,
-    quick: bool,
-    trials: int,
-    seed: int,
-    date: str,
+    quick: bool = False,
+    trials: int = 0,
+    seed: int = SEED,
+    date: str | None = None,
 ) -> Assessment:
-    """Assess answers with the loss model and the advice of the catalogue.
+    """Assess answers with the loss model and the advice of the catalogue, as of a date (`day` of the answers).
 
-    Both rest on all facts about the firm, so they are left out where only some were asked.
+    Both rest on all facts about the firm, so they are left out where only some were asked. `trials` are years to
+    simulate.
     """
-    from cyberdiag.assess import Advise, Quantify, assess
-    from cyberdiag.catalog.action_order import load_action_order
-
     order = load_action_order()
     if not questions.whole_profile:
-        return assess(questions, answers, order, quick=quick)
+        return assessed(questions, answers, order, quick=quick)
     quantify = Quantify(known.losses, trials, seed) if known.losses is not None else None
-    advise = Advise(known.advice, date, known.duties) if known.advice is not None else None
-    return assess(questions, answers, order, quick=quick, quantify=quantify, advise=advise)
+    advise = (
+        Advise(known.advice, date or day(None, answers), known.duties) if known.advice is not None else None
+    )
+    return assessed(questions, answers, order, quick=quick, quantify=quantify, advise=advise)
 
 
-def assess_file(path: str, lang: str, *, seed: int | None = None) -> tuple[Assessment, Catalogue]:
+def assess_file(path: str, lang: str, *, seed: int = SEED) -> tuple[Assessment, Catalogue]:
     """Assess what an answers file holds; open questions count as unknown, no years are simulated."""
-    from cyberdiag.answer_files import store
-    from cyberdiag.app.reviewing import wanted
-    from cyberdiag.catalog import load
-    from cyberdiag.model.defaults import SEED
-
     document = store.open_document(path)
-    recorded = store.held_questionnaires(document)
-    names = wanted((), store.held_ids(document), recorded) or load.questionnaire_ids()[:1]
+    names = reviewing.wanted_of(document) or load.questionnaire_ids()[:1]
     questions = load.question_set(names, lang)
     known = catalogue(lang, questions)
     answers = store.read_document(document, questions).answers
-    chosen = SEED if seed is None else seed
-    day_of = day(None, answers)
-    return judge(questions, answers, known, quick=False, trials=0, seed=chosen, date=day_of), known
+    return judge(questions, answers, known, seed=seed), known

@@ -7,21 +7,26 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, assert_never
 
+from msgspec.structs import replace
+
 from cyberdiag.advice import deadlines as advice
 from cyberdiag.advice import incident
 from cyberdiag.advice.calendar import japan
+from cyberdiag.answer_files import store
 from cyberdiag.app import outputs, reviewing
 from cyberdiag.catalog import duties as catalog
+from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.duties import JAPAN, Duties
 from cyberdiag.model.format import Format
+from cyberdiag.model.numbers import parse_number
 from cyberdiag.outside import files
 from cyberdiag.problems import Problem
 from cyberdiag.report.clock import card, ics, render, timeline
 from cyberdiag.terminal import clock as screen
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import Look, console, safe
+from cyberdiag.terminal.console import Look, console, show_written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.duties import FactValue
     from cyberdiag.model.format import ClockFormat, PageFormat
+    from cyberdiag.problems import Path
     from cyberdiag.report.own.folder import Own
 
 _KINDS: dict[str, dict[str, FactValue]] = {
@@ -57,6 +63,7 @@ class Run:
 
     @cached_property
     def duties(self) -> Duties:
+        """The duties after a leak and the facts that they hang on."""
         return catalog.load_duties(self.say.lang)
 
     def card(self, targets: tuple[Output[PageFormat], ...], told: Mapping[str, FactValue]) -> None:
@@ -65,26 +72,26 @@ class Run:
         kind = told.get("incident")
         first = catalog.load_first_hour(self.say.lang)
         page = card.compose(first, contacts, str(kind) if kind else None, answers.organisation, self.say)
-        made = outputs.make(
-            targets, lambda form: render.render(page, "first_hour", form, self.say, self.own).encode()
-        )
         if not targets:
             screen.card(console(self.look), page, self.say)
-        self._write(targets, made)
+        with outputs.writing(
+            targets, lambda form: render.render(page, "first_hour", form, self.say, self.own).encode()
+        ):
+            self._show_written(targets)
 
     def clock(
         self, targets: tuple[Output[ClockFormat], ...], told: dict[str, FactValue], moments: Moments
     ) -> None:
-        """Show and write the notification clock."""
-        from cyberdiag.app.leak_facts import Moments
+        """Show and write the notification clock.
 
+        Raises:
+            WrongUsage: when the start is neither given nor can be asked, or is no moment.
+        """
         if moments.since is None and not self._can_ask():
             raise WrongUsage.of("missing-argument", name="--since")
         answers, _ = self._answers()
-        if self._can_ask() and moments.since is None:
-            moments = Moments(
-                self._prompter().line(self.say("deadlines.ask.since")), moments.known, moments.now
-            )
+        if moments.since is None:
+            moments = replace(moments, since=self._prompter().line(self.say("deadlines.ask.since")))
         since, known, now, drill = moments.read()
         problems.show(console(self.look, error=True), drill, self.say)
         if self._can_ask() and not told and self.path is None:
@@ -107,10 +114,10 @@ class Run:
                 case _:
                     assert_never(form)
 
-        made = outputs.make(targets, lambda form: text(form).encode())
         piped = any(o.is_stdout for o in targets)
-        screen.show(console(self.look, error=piped), page, self.say, self.look)
-        self._write(targets, made)
+        with outputs.writing(targets, lambda form: text(form).encode()):
+            screen.show(console(self.look, error=piped), page, self.say, self.look)
+            self._show_written(targets)
 
     def _can_ask(self) -> bool:
         asked = not self.no_input and self.path != files.STANDARD_INPUT
@@ -123,8 +130,6 @@ class Run:
 
     def _ask(self) -> dict[str, FactValue]:
         """Ask the three questions: type of leak, how many persons, what kind of data."""
-        from cyberdiag.model.numbers import parse_number
-
         prompter, say = self._prompter(), self.say
         kinds = [*self.duties.facts["incident"].choices, "unknown"]
         options = [(kind, say(f"deadlines.incident.{kind}")) for kind in kinds]
@@ -148,21 +153,13 @@ class Run:
         """
         if self.path is None:
             return Answers(), {}
-        from cyberdiag.answer_files import store
-        from cyberdiag.catalog import load
-
         document = store.open_document(self.path)
-        names = reviewing.wanted((), store.held_ids(document), store.held_questionnaires(document))
-        read = store.read_document(document, load.question_set(names, self.say.lang))
+        questions = load.question_set(reviewing.wanted_of(document), self.say.lang)
+        read = store.read_document(document, questions)
         return read.answers, contacts(document)
 
-    def _write(self, targets: tuple[Output[F], ...], made: Mapping[str, bytes]) -> None:
-        outputs.write_files(targets, made)
-        out = console(self.look, error=True)
-        for target in targets:
-            if not target.is_stdout:
-                out.print(safe(self.say("summary.written", path=target.path)))
-        outputs.write_to_stdout(targets, made)
+    def _show_written(self, targets: tuple[Output[F], ...]) -> None:
+        show_written(console(self.look, error=True), outputs.paths(targets), self.say)
 
 
 def contacts(document: Document) -> dict[str, str]:
@@ -174,17 +171,18 @@ def contacts(document: Document) -> dict[str, str]:
     given: Any = document.data.get("contacts")
     if given is None:
         return {}
-    source = document.source
-    values = {"field": "contacts", "expected": "mapping", "value": str(given)[:40]}
+
+    def wrong(path: Path, expected: str, value: Any) -> Problem:
+        values = {"field": path[-1], "expected": expected, "value": str(value)[:40]}
+        return Problem(document.source.place(path), "wrong-type", values)
+
     if not isinstance(given, dict):
-        raise InvalidAnswers([Problem(source.place(("contacts",)), "wrong-type", values)])
-    wrong = [k for k, v in given.items() if isinstance(v, bool) or not isinstance(v, str | int | type(None))]
-    if wrong:
-        raise InvalidAnswers(
-            Problem(
-                source.place(("contacts", k)), "wrong-type",
-                {"field": k, "expected": "text", "value": str(given[k])[:40]},
-            )
-            for k in wrong
-        )  # fmt: skip
+        raise InvalidAnswers([wrong(("contacts",), "mapping", given)])
+    texts = (str, int, type(None))
+    if faults := [
+        wrong(("contacts", k), "text", v)
+        for k, v in given.items()
+        if isinstance(v, bool) or not isinstance(v, texts)
+    ]:
+        raise InvalidAnswers(faults)
     return {str(k): str(v) for k, v in given.items() if v is not None}

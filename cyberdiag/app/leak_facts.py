@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.errors import WrongUsage
-from cyberdiag.messages import said, writing
+from cyberdiag.messages import in_every_language, writing
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.language import LANGUAGES
@@ -66,7 +66,7 @@ def _moment(option: str, text: str, now: datetime | None = None) -> datetime:
     return found
 
 
-def told(
+def read(
     duties: Duties, named: Mapping[str, str | None], extra: tuple[str, ...] = ()
 ) -> dict[str, FactValue]:
     """Return what the options say, by the names that facts have on the command line; `unknown` says nothing.
@@ -74,13 +74,12 @@ def told(
     Raises:
         WrongUsage: for a value or a fact that there is not.
     """
-    found: dict[str, FactValue] = {}
     options = {spec.option: key for key, spec in duties.facts.items()}
     given = []
     for name, text in named.items():
+        if text is not None and name not in options:
+            raise _no_fact(name, name, duties)
         if text is not None:
-            if name not in options:
-                raise _no_fact(name, name, duties)
             given.append((f"--{name}", options[name], text))
     for text in extra:
         name, separator, value = text.partition("=")
@@ -88,8 +87,9 @@ def told(
         if not separator or key not in duties.facts:
             raise _no_fact(key, text, duties)
         given.append((f"--fact {name}", key, value))
+    found: dict[str, FactValue] = {}
     for option, key, text in given:
-        found.update(_value(option, duties.facts[key], text.strip()))
+        found |= _value(option, duties.facts[key], text.strip())
     return found
 
 
@@ -100,7 +100,7 @@ def _no_fact(key: str, text: str, duties: Duties) -> WrongUsage:
 
 def _value(option: str, spec: FactSpec, text: str) -> dict[str, FactValue]:
     word = text.casefold()
-    if word == UNKNOWN or word in said("interview.unknown"):
+    if word == UNKNOWN or word in in_every_language("interview.unknown"):
         return {}
     if spec.kind == "choice":
         if word not in spec.choices:
@@ -113,7 +113,7 @@ def _value(option: str, spec: FactSpec, text: str) -> dict[str, FactValue]:
         if number is None or number < 0 or not number.is_integer():
             raise WrongUsage.of("bad-option", option=option, value=text, expected="0, 1, 2, ... unknown")
         return {spec.id: int(number)}
-    yes = word in _YES | said("deadlines.yes")
-    if not yes and word not in _NO | said("deadlines.no"):
+    yes = word in _YES | in_every_language("deadlines.yes")
+    if not yes and word not in _NO | in_every_language("deadlines.no"):
         raise WrongUsage.of("bad-option", option=option, value=text, expected="yes no unknown")
     return {spec.id: yes}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar, assert_never
 
@@ -12,9 +13,10 @@ from cyberdiag.errors import WrongUsage
 from cyberdiag.model.format import Format, Need, endings
 from cyberdiag.outside import files
 from cyberdiag.problems import Place, Problem
+from cyberdiag.terminal.console import write_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator
 
     from cyberdiag.report.own.folder import Own
 
@@ -29,10 +31,11 @@ class Output(Struct, Generic[F], frozen=True):
 
     @property
     def is_stdout(self) -> bool:
+        """Whether it goes to standard output."""
         return self.path == files.STANDARD_OUTPUT
 
 
-def outputs(paths: list[str], form: str | None, formats: tuple[F, ...]) -> tuple[Output[F], ...]:
+def outputs(given: list[str], form: str | None, formats: tuple[F, ...]) -> tuple[Output[F], ...]:
     """Return where to write what; `formats` are those that this kind of thing is written in.
 
     Raises:
@@ -44,14 +47,10 @@ def outputs(paths: list[str], form: str | None, formats: tuple[F, ...]) -> tuple
     if form is not None and named is None:
         values = {"option": "--format", "value": form, "expected": " ".join(formats)}
         problems.append(Problem(Place(""), "bad-option", values))
-    for path in paths:
-        suffix = Path(path).suffix
-        found = (
-            named
-            if path == files.STANDARD_OUTPUT
-            else next((f for f in formats if suffix.lower() in f.suffixes), None)
-        )
-        if path == files.STANDARD_OUTPUT and form is None:
+    for path in given:
+        suffix, is_stdout = Path(path).suffix, path == files.STANDARD_OUTPUT
+        found = named if is_stdout else next((f for f in formats if suffix.lower() in f.suffixes), None)
+        if is_stdout and form is None:
             problems.append(Problem(Place(""), "format-needed"))
         elif found is None:
             values = {"suffix": suffix or "?", "known": " ".join(endings(formats))}
@@ -104,23 +103,27 @@ def make(targets: tuple[Output[F], ...], content: Callable[[F], bytes]) -> dict[
     return {target.path: content(target.form) for target in targets}
 
 
-def write_files(targets: tuple[Output[F], ...], made: Mapping[str, bytes]) -> None:
-    """Write what is not for standard output, each file whole and readable by its owner only."""
-    for target in targets:
-        if not target.is_stdout:
-            files.write(target.path, made[target.path], private=True)
+@contextmanager
+def writing(targets: tuple[Output[F], ...], content: Callable[[F], bytes]) -> Iterator[None]:
+    """Write the files, each whole and readable by its owner only; what is for standard output follows in the end.
 
-
-def write_to_stdout(targets: tuple[Output[F], ...], made: Mapping[str, bytes]) -> None:
-    """Write what is for standard output: text as text, the bytes of a workbook or a PDF as they are."""
-    from cyberdiag.terminal.console import write_out
-
+    In between the result is shown. A workbook or a PDF goes to standard output as it is, text as text.
+    """
+    made = make(targets, content)
+    for path in paths(targets):
+        files.write(path, made[path], private=True)
+    yield
     for target in targets:
         if target.is_stdout and target.form.is_binary:
             sys.stdout.flush()
             sys.stdout.buffer.write(made[target.path])
         elif target.is_stdout:
             write_out(made[target.path].decode())
+
+
+def paths(targets: tuple[Output[F], ...]) -> list[str]:
+    """Return the files among them."""
+    return [target.path for target in targets if not target.is_stdout]
 
 
 def templates(folder: str | None) -> Own | None:

@@ -21,6 +21,5 @@ def plan(path: str, settings: list[str], budget: str | None, lang: str, *, seed:
     answers, changes = planning.changed(before.answers, settings, before.questions)
     if not changes:
         return planning.make(before, None, changes, budget)
-    day = judging.day(None, answers)
-    after = judging.judge(before.questions, answers, known, quick=False, trials=0, seed=seed, date=day)
+    after = judging.judge(before.questions, answers, known, seed=seed)
     return planning.make(before, after, changes, budget)

@@ -9,6 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.model.format import Format
+from cyberdiag.report import compose
+from cyberdiag.report.result import result
+from cyberdiag.report.result.digest import short
+from cyberdiag.report.tables import csv_table, rows
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -24,33 +28,31 @@ class Rendering(Struct, frozen=True, dict=True):
 
     assessment: Assessment
     known: Catalogue
-    messages: Messages
+    say: Messages
     date: str
     audience: str = "owner"
     own: Own | None = None
 
     @cached_property
     def plain(self) -> dict[str, Any]:
-        from cyberdiag.report.result import result
-
-        return result.result(self.assessment, self.messages.lang, self.date)
+        """The result as plain data, as JSON holds it."""
+        return result.result(self.assessment, self.say.lang, self.date)
 
     @cached_property
     def page(self) -> Report:
-        from cyberdiag.report.compose import compose
-        from cyberdiag.report.result.digest import short
-
-        made = compose(self.assessment, self.known, self.messages, self.date, self.audience)
+        """The report, worded and rounded."""
+        made = compose.compose(self.assessment, self.known, self.say, self.date, self.audience)
         return replace(made, digest=short(self.plain["digest"]))
 
     @cached_property
     def html(self) -> str:
+        """The report as HTML laid out by the templates."""
         return self._laid_out(Format.HTML)
 
     def _laid_out(self, form: PageFormat) -> str:
         from cyberdiag.report.render import render
 
-        return render(self.page, form, self.messages, self.own)
+        return render(self.page, form, self.say, self.own)
 
     def to(self, form: ReportFormat) -> bytes:
         """Return the bytes of a format.
@@ -64,17 +66,13 @@ class Rendering(Struct, frozen=True, dict=True):
             case Format.MD:
                 return self._laid_out(form).encode()
             case Format.JSON:
-                from cyberdiag.report.result import result
-
                 return result.text(self.plain).encode()
             case Format.CSV:
-                from cyberdiag.report.tables import csv_table, rows
-
-                return csv_table.text(rows.single(self.page, self.plain, self.messages)).encode()
+                return csv_table.text(rows.single(self.page, self.plain, self.say)).encode()
             case Format.XLSX:
-                from cyberdiag.report.tables import rows, xlsx_table
+                from cyberdiag.report.tables import xlsx_table
 
-                return xlsx_table.workbook(rows.every(self.page, self.plain, self.messages), self.page.title)
+                return xlsx_table.workbook(rows.every(self.page, self.plain, self.say), self.page.title)
             case Format.PDF:
                 from cyberdiag.outside import pdf
 

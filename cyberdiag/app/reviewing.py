@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from cyberdiag.answer_files import store
+from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidAnswers
+from cyberdiag.interview import flow
+from cyberdiag.model.condition import asked_by
 from cyberdiag.problems import Place, Problem, Severity
+from cyberdiag.scoring.contradictions import contradictions
+from cyberdiag.scoring.judge import relevant
 
 if TYPE_CHECKING:
+    from cyberdiag.answer_files.document import Document
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.questionnaire import QuestionSet
 
@@ -20,8 +27,6 @@ def wanted(
     Overlays on the shelf that the file was answered with (`recorded`) are laid over them again. An overlay that
     only adds facts about the firm leaves open what is to be assessed.
     """
-    from cyberdiag.catalog import load
-
     ready = load.questionnaire_ids()
     answered = tuple(n for n in ready if held & load.ids_with_overlays(n, recorded))
     found = names or answered
@@ -30,14 +35,19 @@ def wanted(
     return (*dict.fromkeys(found), *load.overlays_of(found, recorded)) if found else ()
 
 
+def wanted_of(document: Document | None, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the questionnaires to assess with an answers file, or without one, as `wanted` does."""
+    if document is None:
+        return wanted(names, frozenset())
+    return wanted(names, store.held_ids(document), store.held_questionnaires(document))
+
+
 def refuse_open(questions: QuestionSet, answers: Answers, *, missing: str, quick: bool, path: str) -> None:
     """Refuse answers that leave a question open, unless open ones are to count as unknown.
 
     Raises:
         InvalidAnswers: naming the open questions.
     """
-    from cyberdiag.interview import flow
-
     if missing == "unknown":
         return
     steps = flow.route(questions, answers, quick=quick)
@@ -50,9 +60,6 @@ def refuse_open(questions: QuestionSet, answers: Answers, *, missing: str, quick
 
 def switched_off(questions: QuestionSet, answers: Answers) -> list[Problem]:
     """Return a warning for every answer that does not count because other answers switch its question off."""
-    from cyberdiag.model.condition import asked_by
-    from cyberdiag.scoring.judge import relevant
-
     counted = relevant(questions, answers).by_id
     found = []
     for key, answer in answers.by_id.items():
@@ -68,8 +75,6 @@ def switched_off(questions: QuestionSet, answers: Answers) -> list[Problem]:
 
 def inconsistent(questions: QuestionSet, answers: Answers) -> list[Problem]:
     """Return a warning for answers that do not seem to go together."""
-    from cyberdiag.scoring.contradictions import contradictions
-
     found = []
     for rule in contradictions(questions.questionnaires, answers):
         held = [a.place for q in rule.questions if (a := answers.get(q)) is not None and a.place]
@@ -92,14 +97,9 @@ def review(path: str, named: tuple[str, ...], lang: str) -> Reviewed:
     Raises:
         InvalidAnswers: with every fault in the file.
     """
-    from cyberdiag.answer_files import store
-    from cyberdiag.catalog import load
-    from cyberdiag.interview import flow
-
     document = store.open_document(path)
     recorded = store.held_questionnaires(document)
-    held = wanted((), store.held_ids(document), recorded)
-    names = wanted((*named, *held), frozenset(), recorded)
+    names = wanted((*named, *wanted_of(document)), frozenset(), recorded)
     if not names:  # no id in it is known: a slip is found only where all ids are
         known = load.questionnaire_ids()
         names = tuple(n for n in known if n in recorded) or known

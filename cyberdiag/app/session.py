@@ -16,14 +16,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
-from cyberdiag.app import endings, judging, reviewing
-from cyberdiag.catalog import load
+from cyberdiag.app import endings, judging, outputs, reviewing
+from cyberdiag.catalog import knowledge, load
 from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
+from cyberdiag.interview import flow
+from cyberdiag.interview.conduct import conduct
+from cyberdiag.interview.course import Course
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files
-from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import Look, console, safe
+from cyberdiag.terminal import problems, summary
+from cyberdiag.terminal.console import Look, console, safe, show_written
+from cyberdiag.terminal.interview import InterviewScreen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +40,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.format import ReportFormat
     from cyberdiag.problems import Problem
     from cyberdiag.report.compose import Report
-    from cyberdiag.terminal.interview import InterviewScreen
 
 DEFAULT_FILE = "cyberdiag-answers.yaml"
 """Where an interview keeps its answers unless it is told."""
@@ -48,7 +51,7 @@ class Session(Struct, frozen=True):
 
     names: tuple[str, ...]
     path: str | None
-    messages: Messages
+    say: Messages
     look: Look
     quick: bool
 
@@ -61,11 +64,10 @@ class Session(Struct, frozen=True):
         if self.path is None:
             raise WrongUsage.of("answers-needed")
         document = store.open_document(self.path)
-        recorded = store.held_questionnaires(document)
-        names = reviewing.wanted(self.names, store.held_ids(document), recorded)
+        names = reviewing.wanted_of(document, self.names)
         if not names:
             if document.source.data is not None:
-                store.read_document(document, load.question_set(load.questionnaire_ids(), self.messages.lang))
+                store.read_document(document, load.question_set(load.questionnaire_ids(), self.say.lang))
             raise InvalidAnswers.of("nothing-to-assess", self.path)
         questions = self._questions(names)
         answers = self._read(document, questions)
@@ -87,23 +89,18 @@ class Session(Struct, frozen=True):
         store.kept_form(path)
         if not files.is_folder(str(Path(path).parent)):
             raise CannotWrite.of("no-folder", path)
-        with files.held(path) as lock, endings.minded(lock.release):
+        with files.held(path) as lock, endings.quietly(lock.release):
             return self._interview(path)
 
     def _interview(self, path: str) -> Found:
-        from cyberdiag.catalog import knowledge
-        from cyberdiag.interview.conduct import conduct
-        from cyberdiag.interview.course import Course
         from cyberdiag.interview.prompts import TerminalPrompter
-        from cyberdiag.terminal.interview import InterviewScreen
 
-        lang = self.messages.lang
+        lang = self.say.lang
         document = store.open_document(path) if os.path.lexists(path) else None
         recorded = store.held_questionnaires(document) if document else frozenset[str]()
-        held = store.held_ids(document) if document else frozenset[str]()
-        load.use(reviewing.wanted(self.names, held, recorded))
-        screen = InterviewScreen(self.messages, self.look, knowledge.sources(lang), knowledge.glossary(lang))
-        prompter = TerminalPrompter(self.messages, no_color=self.look.no_color)
+        load.use(reviewing.wanted_of(document, self.names))
+        screen = InterviewScreen(self.say, self.look, knowledge.sources(lang), knowledge.glossary(lang))
+        prompter = TerminalPrompter(self.say, no_color=self.look.no_color)
         try:
             chosen = self.names or self._which(prompter, screen, document)
             names = reviewing.wanted(chosen, frozenset(), recorded)
@@ -111,9 +108,7 @@ class Session(Struct, frozen=True):
             answers = self._read(document, questions) if document else Answers()
             kept = store.AnswerFile(path, document, questions)
             done = len(answers.by_id)
-            screen.notice(
-                self.messages("interview.resume" if done else "interview.start", done=done, path=path)
-            )
+            screen.notice(self.say("interview.resume" if done else "interview.start", done=done, path=path))
             if not done:
                 self._length(screen, questions)
             if not done and not answers.organisation:
@@ -121,14 +116,14 @@ class Session(Struct, frozen=True):
             gc.freeze()  # the collector need not walk all that is loaded between two questions
             answers = conduct(questions, answers, prompter, screen, _Keeper(kept), quick=self.quick)
         except CannotWrite:
-            screen.notice(self.messages("interview.not-saved", command=_typed()), style="bold")
+            screen.notice(self.say("interview.not-saved", command=_typed()), style="bold")
             raise
         except (KeyboardInterrupt, EOFError):
             self._stopped(screen, path)
             raise Interrupted([]) from None
-        screen.notice(self.messages("interview.done"))
+        screen.notice(self.say("interview.done"))
         if left := len(Course(questions, answers, quick=self.quick).open):
-            screen.notice(self.messages("interview.done-open", count=left, command=_typed()))
+            screen.notice(self.say("interview.done-open", count=left, command=_typed()))
         if os.path.lexists(path):  # what is assessed is what was saved
             answers = self._read(store.open_document(path), questions, warn=False)
         return questions, answers, path
@@ -137,26 +132,21 @@ class Session(Struct, frozen=True):
         self, report: Report, targets: tuple[Output[ReportFormat], ...], path: str, *, asked: bool
     ) -> None:
         """Print the summary, what was written, and how to get a report."""
-        from cyberdiag.terminal import summary
-
-        say = self.messages
         start = shlex.join(["cyberdiag", "assess", *self.names])
         out = console(self.look, error=any(t.is_stdout for t in targets))
-        summary.show(out, report, say, self.look)
-        out.print(safe(say("report.digest", digest=report.digest), "dim"))
-        for target in targets:
-            if not target.is_stdout:
-                out.print(safe(say("summary.written", path=target.path), "green"))
+        summary.show(out, report, self.say, self.look)
+        out.print(safe(self.say("report.digest", digest=report.digest), "dim"))
+        show_written(out, outputs.paths(targets), self.say, "green")
         if not targets:
             command = f"{start} -a {shlex.quote(path)} --no-input -o cyberdiag-report.html"
-            out.print(safe(say("summary.no-report", command=command)))
+            out.print(safe(self.say("summary.no-report", command=command)))
         if not asked:
-            out.print(safe(say("summary.start", command=start)))
+            out.print(safe(self.say("summary.start", command=start)))
 
     def _questions(self, names: tuple[str, ...]) -> QuestionSet:
         """Load what is asked, and say where it is in another language than the one in use."""
         warnings: list[Problem] = []
-        questions = load.question_set(names, self.messages.lang, warnings)
+        questions = load.question_set(names, self.say.lang, warnings)
         self._warn(warnings)
         return questions
 
@@ -174,7 +164,7 @@ class Session(Struct, frozen=True):
             and (name == load.PROFILE or not ids & questions.by_id.keys())
         )
         layers = load.overlays_of(other, store.held_questionnaires(document)) if other else ()
-        others = load.loaded((*other, *layers), self.messages.lang)
+        others = load.loaded((*other, *layers), self.say.lang)
         read = store.read_document(document, QuestionSet((*questions.questionnaires, *others)))
         by_id = {key: answer for key, answer in read.answers.by_id.items() if key in questions.by_id}
         answers = replace(read.answers, by_id=MappingProxyType(by_id))
@@ -189,31 +179,29 @@ class Session(Struct, frozen=True):
         known = load.questionnaire_ids()
         if document is not None:
             named = document.data.get("questionnaires")
-            begun = reviewing.wanted((), store.held_ids(document), store.held_questionnaires(document))
+            begun = reviewing.wanted_of(document)
             begun += tuple(n for n in known if isinstance(named, dict) and n in named and n not in begun)
             if begun:
                 return begun
         if len(known) == 1:
             return known
-        options = {name: load.questionnaire(name, self.messages.lang).title for name in known}
-        options["both"] = self.messages("interview.both")
-        chosen = prompter.choose(self.messages("interview.which"), list(options.items()))
-        screen.told(self.messages("interview.which"), options[chosen])
+        options = {name: load.questionnaire(name, self.say.lang).title for name in known}
+        options["both"] = self.say("interview.both")
+        chosen = prompter.choose(self.say("interview.which"), list(options.items()))
+        screen.told(self.say("interview.which"), options[chosen])
         return known if chosen == "both" else (chosen,)
 
     def _length(self, screen: InterviewScreen, questions: QuestionSet) -> None:
         """Say how many questions there are; which of them apply is not known yet."""
-        from cyberdiag.interview import flow
-
         steps = flow.route(questions, Answers(), quick=self.quick)
         core = sum(s.question.core for s in steps)
         if core < len(steps):
-            screen.notice(self.messages("interview.length", count=len(steps), core=core))
+            screen.notice(self.say("interview.length", count=len(steps), core=core))
 
     def _who(self, prompter: TerminalPrompter, screen: InterviewScreen, kept: store.AnswerFile) -> None:
         """Ask once for what a report names besides the answers; both may stay empty."""
         for field in ("organisation", "respondent"):
-            question = self.messages(f"interview.{field}")
+            question = self.say(f"interview.{field}")
             text = prompter.line(question)
             screen.told(question, text or "-")
             if text:
@@ -222,18 +210,17 @@ class Session(Struct, frozen=True):
 
     def _stopped(self, screen: InterviewScreen, path: str) -> None:
         """Say what is saved and how to go on, with the command line as it was typed."""
-        say = self.messages
         given = store.open_document(path).data.get("answers") if os.path.lexists(path) else None
         saved = sum(v is not None for v in given.values()) if isinstance(given, dict) else 0
         code = "interrupted-saved" if saved else "interrupted-empty"
         with contextlib.suppress(OSError):  # the terminal may be gone
             screen.notice(
-                say(f"problems.{code}.text", count=saved, path=path),
-                say(f"problems.{code}.hint", command=_typed()),
+                self.say(f"problems.{code}.text", count=saved, path=path),
+                self.say(f"problems.{code}.hint", command=_typed()),
             )
 
     def _warn(self, warnings: list[Problem]) -> None:
-        problems.show(console(self.look, error=True), warnings, self.messages)
+        problems.show(console(self.look, error=True), warnings, self.say)
 
 
 class _Keeper:

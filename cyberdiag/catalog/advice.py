@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
-from msgspec import Struct, field
+from typing import TYPE_CHECKING
 
 from cyberdiag.catalog import knowledge
 from cyberdiag.errors import InvalidData
@@ -17,25 +15,17 @@ from cyberdiag.problems import Problem
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.folder import Folder
-    from cyberdiag.model.record import Record
-    from cyberdiag.problems import Path
-
-File = TypeVar("File", bound="Record")
 
 
 def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
-    """Return everything that advice is made from, in one language.
-
-    Raises:
-        InvalidData: with every fault in any of the files, each with its place.
-    """
-    reader = _Reader(folder or knowledge.in_use(), lang)
-    covers = reader.covers()
+    """Return all that advice is made from, in one language; raises InvalidData with every fault of any file."""
+    reader = knowledge.Reader(folder or knowledge.in_use(), lang)
+    covers = _covers(reader)
     gaps = reader.read(Gaps, "gaps.yaml")
     triggers = reader.read(Triggers, "triggers.yaml")
     services = reader.read(Services, "services.yaml")
     topics = reader.read(Weaknesses, "weaknesses.yaml")
-    cases = reader.cases()
+    cases = _cases(reader)
     ladders = reader.read(Ladders, "ladders.yaml")
     wording = reader.read(Wording, "wording.yaml")
     if (
@@ -63,34 +53,22 @@ def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
     )
 
 
-class _Reader(Struct):
-    where: Folder
-    lang: str
-    problems: list[Problem] = field(default_factory=list)
+def _covers(reader: knowledge.Reader) -> tuple[Cover, ...]:
+    """Return the covers in the order shown; each file is called like its cover."""
+    found = []
+    for name in reader.where.names("covers"):
+        key = name.removesuffix(".yaml")
+        file = reader.read(CoverFile, "covers", name, at=(key,))
+        if file is not None and file.cover.id != key:
+            place = reader.where.read("covers", name).place(("cover", "id"))
+            values = {"id": file.cover.id, "expected": f"{file.cover.id}.yaml"}
+            reader.problems.append(Problem(place, "file-not-its-id", values))
+        elif file is not None:
+            found.append(file.cover)
+    return tuple(sorted(found, key=lambda c: (c.order, c.id)))
 
-    def read(self, kind: type[File], *parts: str, at: Path = ()) -> File | None:
-        """Return a file as a record, or None after noting what is wrong with it."""
-        try:
-            return knowledge.read(kind, parts, self.lang, self.where, at)
-        except InvalidData as error:
-            self.problems.extend(error.problems)
-            return None
 
-    def covers(self) -> tuple[Cover, ...]:
-        """Return the covers in the order shown; each file is called like its cover."""
-        found = []
-        for name in self.where.names("covers"):
-            key = name.removesuffix(".yaml")
-            file = self.read(CoverFile, "covers", name, at=(key,))
-            if file is not None and file.cover.id != key:
-                place = self.where.read("covers", name).place(("cover", "id"))
-                values = {"id": file.cover.id, "expected": f"{file.cover.id}.yaml"}
-                self.problems.append(Problem(place, "file-not-its-id", values))
-            elif file is not None:
-                found.append(file.cover)
-        return tuple(sorted(found, key=lambda c: (c.order, c.id)))
-
-    def cases(self) -> tuple[Case, ...]:
-        """Return the cases of every year."""
-        files = [self.read(Cases, "cases", name) for name in self.where.names("cases")]
-        return tuple(case for file in files if file is not None for case in file.cases)
+def _cases(reader: knowledge.Reader) -> tuple[Case, ...]:
+    """Return the cases of every year."""
+    files = [reader.read(Cases, "cases", name) for name in reader.where.names("cases")]
+    return tuple(case for file in files if file is not None for case in file.cases)

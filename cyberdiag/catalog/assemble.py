@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from cyberdiag.catalog import build, history, translate
 from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.gather import inside, sections
 from cyberdiag.catalog.overlay import lay, layer
 from cyberdiag.catalog.shelf import HEAD
-from cyberdiag.catalog.words import sidecar
-from cyberdiag.errors import CyberdiagError
+from cyberdiag.catalog.words import lay_over_section, sidecar
 from cyberdiag.model.head import Head
 from cyberdiag.model.written import SectionFile
-from cyberdiag.problems import Problem
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.questionnaire import Questionnaire
-    from cyberdiag.outside.yaml_source import Source
+    from cyberdiag.problems import Problem
 
 
 def questionnaire(
@@ -31,8 +30,8 @@ def questionnaire(
     """
     source = folder.read(HEAD)
     head = decode(Head, source, problems)
-    names = source.data.get("sections") if isinstance(source.data, dict) else None
-    read = _sections(folder, names if isinstance(names, list) else [], source, problems)
+    names = inside(source.data, "sections")
+    read = sections(SectionFile, folder, names if isinstance(names, list) else [], source, problems)
     if head is None:
         return None
     whole = not problems
@@ -45,7 +44,7 @@ def questionnaire(
         words = sidecar(folder, lang, problems, own)
         if words is not None:
             source = source.laid(words.lay(source, translate.words_of(Head)))
-            sources = [_worded(words, s) for s in sources]
+            sources = [lay_over_section(words, SectionFile, s) for s in sources]
             problems.extend(words.unused() if whole else [])
     name = (head.id, head.version, str(source.data["title"]))
     noted: list[Problem] = []
@@ -64,35 +63,3 @@ def questionnaire(
         head = again
     made = build.questionnaire(head, source, read, problems)
     return replace(made, edition=edition, overlays=tuple(one.edition for one in layers))
-
-
-def _sections(
-    folder: Folder, names: list[Any], source: Source, problems: list[Problem]
-) -> list[tuple[SectionFile, Source]]:
-    parts = []
-    for n, name in enumerate(names):
-        if not isinstance(name, str):
-            continue  # the head's own fault
-        if not folder.has(name):
-            problems.append(Problem(source.place(("sections", n)), "missing-section-file", {"name": name}))
-            continue
-        try:
-            section_source = folder.read(name)
-        except CyberdiagError as error:
-            problems.extend(error.problems)
-            continue
-        part = decode(SectionFile, section_source, problems)
-        if part is not None:
-            parts.append((part, section_source))
-    return parts
-
-
-def _worded(words: translate.Overlay, source: Source) -> Source:
-    """Lay the words of another language over a section."""
-    at, spec = ("sections", source.data["section"]["id"]), translate.words_of(SectionFile)
-    data = {
-        "section": words.lay(source, spec["section"], ("section",), at),
-        "questions": words.lay(source, spec["questions"], ("questions",), ("questions",)),
-    }
-    words.used.add(("sections",))
-    return source.laid(data)

@@ -13,7 +13,7 @@ from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Head, Method
 from cyberdiag.model.questionnaire import Choice, Question, Questionnaire, Reference, Section
 from cyberdiag.model.written import Kind, SectionFile, WrittenChoice, WrittenQuestion, in_full
-from cyberdiag.problems import Path, Problem, near
+from cyberdiag.problems import Path, Problem, unknown
 
 if TYPE_CHECKING:
     from cyberdiag.outside.yaml_source import Source
@@ -57,48 +57,26 @@ def _question(
     problems: list[Problem],
 ) -> Question:
     if written.scale is not None and written.scale not in head.scales:
-        guess = near(written.scale, list(head.scales)) or ""
-        values = {"kind": "scale", "name": written.scale, "guess": guess}
-        problems.append(Problem(source.place((*path, "scale")), "unknown-reference", values))
+        problems.append(unknown(source.place((*path, "scale")), "scale", written.scale, head.scales))
     choices = _choices(written, head)
+    changed = {
+        "why": flow(written.why),
+        "help": flow(written.help),
+        "axes": MappingProxyType({**file.section.axes, **written.axes}),
+    }
     built = Question(
-        id=written.id,
-        kind=written.kind,
+        **{**structs.asdict(written), **changed},
         section=file.section.id,
-        text=written.text,
         choices=tuple(c for c in choices if c.id != UNKNOWN),
-        place=source.place((*path, "id")),
-        core=written.core,
-        why=flow(written.why),
-        sources=written.sources,
-        ask=written.ask,
-        help=flow(written.help),
-        first_step=written.first_step,
-        weight=written.weight or 0.0,
-        weight_rules=written.weight_rules,
-        only_when=written.only_when,
-        not_applicable_when=written.not_applicable_when,
-        axes=MappingProxyType({**file.section.axes, **written.axes}),
-        references=tuple(
-            _reference(framework, item) for framework, items in written.mappings.items() for item in items
-        ),
-        threats=written.threats,
-        controls=written.controls,
-        after=written.after,
-        unit=written.unit,
-        minimum=written.minimum,
-        maximum=written.maximum,
-        optional=written.optional,
-        evidence=written.evidence,
-        covers=written.covers,
-        services=written.services,
+        weight=written.own_weight or 0.0,
+        references=tuple(_reference(key, item) for key, items in written.mappings.items() for item in items),
         unknown_points=next((c.points for c in choices if c.id == UNKNOWN), None),
-        was=written.was,
+        place=source.place((*path, "id")),
         locate=lambda part: source.place((*path, *part)),
     )
     if head.method is Method.SUM:
         return replace(built, weight=max(built.full_points, 0.0))
-    plain = written.weight is None and head.method is Method.WEIGHTED_MEAN and built.has_points
+    plain = written.own_weight is None and head.method is Method.WEIGHTED_MEAN and built.has_points
     return replace(built, weight=1.0) if plain else built
 
 
@@ -110,7 +88,7 @@ def _choices(written: WrittenQuestion, head: Head) -> tuple[Choice, ...]:
     if written.kind not in {Kind.SINGLE, Kind.MULTIPLE}:
         return ()
     scale = in_full(head.scale if written.scale is None else head.scales.get(written.scale, {}))
-    own = in_full(written.choices) if written.choices is not None else scale
+    own = in_full(written.own_choices) if written.own_choices is not None else scale
     own = {**own, **{k: c for k, c in scale.items() if k == UNKNOWN and k not in own}}
     return tuple(_choice(key, choice, scale.get(key)) for key, choice in own.items())
 

@@ -15,11 +15,7 @@ if TYPE_CHECKING:
 
 
 def load_duties(lang: str, folder: Folder | None = None) -> Duties:
-    """Return every duty, our own goals among them, in one language.
-
-    Raises:
-        InvalidData: with every fault in the file, its translation and its references.
-    """
+    """Return every duty, our own goals too, in one language; raises InvalidData with every fault of the file."""
     data, source = knowledge.placed(Duties, ("duties.yaml",), lang, folder)
     faults = duties.check(data, source)
     if faults:

@@ -21,11 +21,7 @@ class Folder(Struct, frozen=True):
     shown: str
 
     def read(self, *parts: str) -> yaml_source.Source:
-        """Read one file of the folder.
-
-        Raises:
-            InvalidData: when it is missing or no clean YAML.
-        """
+        """Read one file of the folder; raises InvalidData when it is missing or no clean YAML."""
         shown = "/".join((self.shown, *parts))
         file = self.where.joinpath(*parts)
         if not self.has(*parts):
@@ -58,25 +54,18 @@ class Folder(Struct, frozen=True):
             return isinstance(fault, PermissionError)
 
     def names(self, *parts: str) -> list[str]:
-        """Return the YAML files in a subfolder, sorted; none where there is no such subfolder.
-
-        Raises:
-            InvalidData: when it may not be listed.
-        """
+        """Return the YAML files in a subfolder, sorted, if it is there; raises InvalidData when it may not be listed."""
         return sorted(f.name for f in self.inner(*parts).entries() if f.name.endswith(".yaml"))
 
     def entries(self) -> list[Traversable]:
-        """Return what stands in the folder; nothing where there is none.
-
-        Raises:
-            InvalidData: when it may not be listed.
-        """
+        """Return what stands in the folder, if it is there; raises InvalidData when it may not be listed."""
         try:
             return list(self.where.iterdir()) if self.is_there else []
         except OSError as fault:
             raise InvalidData.of("cannot-read", self.shown, reason=fault.strerror or str(fault)) from None
 
     def inner(self, *parts: str) -> Folder:
+        """Return a folder within this one, whether it is there or not."""
         return Folder(self.where.joinpath(*parts), "/".join((self.shown, *parts)))
 
 
@@ -86,11 +75,7 @@ class Layered(Folder, frozen=True):
     extras: tuple[Folder, ...] = ()
 
     def read(self, *parts: str) -> yaml_source.Source:
-        """Read a file of every layer that has it, as one.
-
-        Raises:
-            InvalidData: also for two entries of one id, naming both places.
-        """
+        """Read a file of every layer as one; raises InvalidData also for two entries of one id, naming both places."""
         every = (Folder(self.where, self.shown), *self.extras)
         found = [folder.read(*parts) for folder in every if folder.has(*parts)]
         if not found:
@@ -99,8 +84,10 @@ class Layered(Folder, frozen=True):
         return merge.worded(found) if words else merge.together(found)
 
     def has(self, *parts: str) -> bool:
+        """Return whether any layer has the file."""
         return any(f.has(*parts) for f in (Folder(self.where, self.shown), *self.extras))
 
     def names(self, *parts: str) -> list[str]:
+        """Return the YAML files that any layer has in a subfolder, sorted."""
         own = Folder(self.where, self.shown)
         return sorted({n for f in (own, *self.extras) for n in f.names(*parts)})

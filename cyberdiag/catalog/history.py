@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cyberdiag.catalog.decode import decode
-from cyberdiag.errors import InvalidData
+from cyberdiag.catalog.gather import attempt
 from cyberdiag.model.editions import Edition, History, Print
 from cyberdiag.model.head import Method
 from cyberdiag.model.written import Kind, in_full
-from cyberdiag.problems import Problem, Severity
+from cyberdiag.problems import Problem, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,8 +43,8 @@ def one(question: WrittenQuestion, head: Head, flags: Mapping[str, Any]) -> Prin
     """Return the fingerprint of one question; a choice and a flag count with what they stand for."""
     named = head.scale if question.scale is None else head.scales.get(question.scale, {})
     scale = in_full(named)
-    scaled = question.choices is None and question.kind in {Kind.SINGLE, Kind.MULTIPLE}
-    choices = scale if scaled else in_full(question.choices or {})
+    scaled = question.own_choices is None and question.kind in {Kind.SINGLE, Kind.MULTIPLE}
+    choices = scale if scaled else in_full(question.own_choices or {})
     words: list[Any] = [getattr(question, name) for name in _WORDS]
     words += [[k, c.label, c.text] for k, c in choices.items()]
     if question.first_step is not None:
@@ -59,7 +59,7 @@ def one(question: WrittenQuestion, head: Head, flags: Mapping[str, Any]) -> Prin
     rules = [plain(rule) for rule in question.weight_rules]
     used = {k: flags[k] for k in sorted(_flags([*conditions, *rules], flags))}
     usual = 1.0 if head.method is Method.WEIGHTED_MEAN else 0.0
-    weight = usual if question.weight is None else question.weight
+    weight = usual if question.own_weight is None else question.own_weight
     return Print(weight, mark(words), mark([points, limits, *left_out]), mark([conditions, rules, used]))
 
 
@@ -102,7 +102,7 @@ def edition(
         ids += [*(i for i, _, _ in changed.reweighted), *(n for _, n in changed.renamed)]
         shown = ", ".join(dict.fromkeys(ids))
         values = {"id": found.id, "value": found.version, "ids": shown, "path": folder.shown}
-        problems.append(Problem(source.place(("version",)), "version-not-raised", values, Severity.WARNING))
+        problems.append(warning(source.place(("version",)), "version-not-raised", **values))
     return found
 
 
@@ -110,12 +110,8 @@ def read(folder: Folder, problems: list[Problem]) -> Mapping[str, Mapping[str, P
     """Return the prints of every version on record; none where nothing was recorded yet."""
     if not folder.has(FILE):
         return MappingProxyType({})
-    try:
-        source = folder.read(FILE)
-    except InvalidData as error:
-        problems.extend(error.problems)
-        return MappingProxyType({})
-    data = decode(History, source, problems)
+    source = attempt(problems, folder.read, FILE)
+    data = None if source is None else decode(History, source, problems)
     return MappingProxyType({}) if data is None else data.versions
 
 

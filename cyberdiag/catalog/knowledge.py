@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from cyberdiag.catalog import shelf, translate
 from cyberdiag.catalog.decode import decode
+from cyberdiag.catalog.gather import attempt
 from cyberdiag.errors import InvalidData
-from cyberdiag.model.catalogue import Framework, FrameworkFile, Glossary, Peer, Rates, Sources
+from cyberdiag.model.action_order import ActionOrder
+from cyberdiag.model.catalogue import Framework, FrameworkFile, Glossary, Rates, Sources
 from cyberdiag.model.language import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.catalog.folder import Folder
-    from cyberdiag.model.catalogue import Source, Term
+    from cyberdiag.model.catalogue import Rate, Source, Term
     from cyberdiag.model.record import Record
     from cyberdiag.outside import yaml_source
     from cyberdiag.problems import Path, Problem
@@ -40,11 +42,9 @@ def glossary(lang: str, folder: Folder | None = None) -> Mapping[str, Term]:
     return read(Glossary, ("glossary.yaml",), lang, folder).terms
 
 
-def peers(folder: Folder | None = None) -> Mapping[str, Peer]:
+def peers(folder: Folder | None = None) -> Mapping[str, Rate]:
     """Return the published rates by question id."""
-    data, source = placed(Rates, ("peers.yaml",), SOURCE_LANGUAGE, folder)
-    rates = enumerate(data.peers)
-    return {p.question: Peer(**structs.asdict(p), place=source.place(("peers", n))) for n, p in rates}
+    return {p.question: p for p in read(Rates, ("peers.yaml",), SOURCE_LANGUAGE, folder).peers}
 
 
 def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framework]:
@@ -53,10 +53,14 @@ def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framewor
     result = {}
     for name in where.names("frameworks"):
         key = name.removesuffix(".yaml")
-        data, source = placed(FrameworkFile, ("frameworks", name), lang, where, (key,))
-        head = structs.asdict(data.framework)
-        result[key] = Framework(**head, items=data.items, place=source.place(("framework",)))
+        file = read(FrameworkFile, ("frameworks", name), lang, where, (key,))
+        result[key] = Framework(**structs.asdict(file.framework), items=file.items)
     return result
+
+
+def load_action_order(lang: str = SOURCE_LANGUAGE, folder: Folder | None = None) -> ActionOrder:
+    """Return `catalogue/actions.yaml` in one language; raises InvalidData with every fault, each with its place."""
+    return read(ActionOrder, ("actions.yaml",), lang, folder)
 
 
 def stale(lang: str, folder: Folder | None = None) -> list[Problem]:
@@ -93,19 +97,31 @@ def placed(
     """Read one catalogue file as `read` does, with the places of what stands in it."""
     where = folder or in_use()
     problems: list[Problem] = []
-    source = where.read(*parts)
-    named = parts[0] if parts[0].endswith(".yaml") else f"{parts[0]}.yaml"
-    words = None if lang == SOURCE_LANGUAGE else _words(where, lang, named)
-    found = decode(kind, source, problems)
-    if found is not None and words is not None:
-        overlay = translate.Overlay(words, problems)
-        data: Any = overlay.lay(source, translate.words_of(kind), (), at)
+    source = worded = where.read(*parts)
+    if lang != SOURCE_LANGUAGE:
+        named = parts[0] if parts[0].endswith(".yaml") else f"{parts[0]}.yaml"
+        overlay = translate.Overlay(_words(where, lang, named), problems)
+        worded = source.laid(overlay.lay(source, translate.words_of(kind), (), at))
         silent = shelf.current().unworded(lang)  # their own words are shown as they are
         problems = [p for p in problems if p.code != "untranslated" or not p.place.file.startswith(silent)]
-        found = decode(kind, source.laid(data), problems)
+    found = decode(kind, worded, problems)
     if found is None or any(p.is_error for p in problems):
-        raise InvalidData(problems)
+        own: list[Problem] = []
+        decode(kind, source, own)
+        raise InvalidData(own or problems)  # where the file itself is faulty, nothing is said of its words
     return found, source
+
+
+class Reader(Struct):
+    """Reads several files of one catalogue in a language; what is wrong in any of them gathers in `problems`."""
+
+    where: Folder
+    lang: str
+    problems: list[Problem] = []
+
+    def read(self, kind: type[File], *parts: str, at: Path = ()) -> File | None:
+        """Return a file as a record, or None after noting what is wrong with it."""
+        return attempt(self.problems, read, kind, parts, self.lang, self.where, at)
 
 
 @cache

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cyberdiag.catalog import duties, knowledge, lint_own, load, shelf
-from cyberdiag.catalog.action_order import load_action_order
 from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.checks import advising, structure
 from cyberdiag.catalog.checks import duties as duty_checks
 from cyberdiag.catalog.checks.advised import advice_checked
 from cyberdiag.catalog.checks.checked import Checked
+from cyberdiag.catalog.gather import attempt
+from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.catalog.losses import load_losses
-from cyberdiag.errors import InvalidData
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.problems import Problem, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.loss_model import LossModel
@@ -54,10 +51,10 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
         faults: list[Problem] = []
         known = _catalogue(lang, folder, faults, whole=not names)
         problems.extend(faults)
-        losses = _try(partial(load_losses, lang, folder), problems)
-        advice = _try(partial(load_advice, lang, folder), problems)
+        losses = attempt(problems, load_losses, lang, folder)
+        advice = attempt(problems, load_advice, lang, folder)
         written = tuple(n for n in wanted if not names or _is_written(n, lang, problems))
-        found = [_try(partial(load.load, s, lang, problems), problems) for s in load.stacks(written)]
+        found = [attempt(problems, load.load, s, lang, problems) for s in load.stacks(written)]
         loaded = tuple(q for q in found if q is not None)
         counted |= {q.id: q for q in loaded}
         readable = not any(p.is_error for p in faults)  # else every reference would be blamed
@@ -67,7 +64,9 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
                 None if advice is None else tuple(c.id for c in advice.covers),
                 None if advice is None else tuple(s.id for s in advice.services),
             )
-            problems.extend(structure.check(Checked(_facts_first(loaded, lang), known, lang, *links, taken)))
+            problems.extend(
+                structure.check(Checked(_facts_first(loaded, lang), known, lang, *links, taken, folder))
+            )
             if not names:
                 problems.extend(_advice(loaded, advice, losses, lang, folder))
             elif shelf.current().catalogues:
@@ -87,8 +86,8 @@ def _advice(
     """Check covers, gaps, services, incidents, duties and leak costs against the questions."""
     problems: list[Problem] = []
     for one in (duties.load_leak_costs, duties.load_first_hour, load_action_order):
-        _try(partial(one, lang, folder), problems)
-    told = _try(partial(duties.load_duties, lang, folder), problems)
+        attempt(problems, one, lang, folder)
+    told = attempt(problems, duties.load_duties, lang, folder)
     questions = QuestionSet(loaded)
     if told is not None:
         problems.extend(duty_checks.check_with(told, questions, folder.read("duties.yaml")))
@@ -103,7 +102,7 @@ def _wanted(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_written(name: str, lang: str, problems: list[Problem]) -> bool:
-    found: tuple[str, ...] | None = _try(partial(load.languages, name), problems)
+    found: tuple[str, ...] | None = attempt(problems, load.languages, name)
     return found is None or lang in found
 
 
@@ -116,18 +115,10 @@ def _facts_first(loaded: tuple[Questionnaire, ...], lang: str) -> tuple[Question
 def _catalogue(lang: str, folder: Folder, problems: list[Problem], *, whole: bool) -> Catalogue:
     """Load what questions refer to; published rates belong to the shipped questions, so only with those."""
     if lang != SOURCE_LANGUAGE:
-        problems.extend(_try(partial(knowledge.stale, lang, folder), problems) or ())
+        problems.extend(attempt(problems, knowledge.stale, lang, folder) or ())
     return Catalogue(
-        sources=_try(partial(knowledge.sources, lang, folder), problems) or {},
-        frameworks=_try(partial(knowledge.frameworks, lang, folder), problems) or {},
-        terms=_try(partial(knowledge.glossary, lang, folder), problems) or {},
-        peers=(_try(partial(knowledge.peers, folder), problems) or {}) if whole else {},
+        sources=attempt(problems, knowledge.sources, lang, folder) or {},
+        frameworks=attempt(problems, knowledge.frameworks, lang, folder) or {},
+        terms=attempt(problems, knowledge.glossary, lang, folder) or {},
+        peers=(attempt(problems, knowledge.peers, folder) or {}) if whole else {},
     )
-
-
-def _try(load_one: Callable[[], Any], problems: list[Problem]) -> Any:
-    try:
-        return load_one()
-    except InvalidData as error:
-        problems.extend(error.problems)
-        return None

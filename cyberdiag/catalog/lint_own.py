@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 
 
 def refuse_faults(advice: AdviceData, questions: QuestionSet) -> None:
-    """Check the catalogues that lie over the shipped one.
-
-    Raises:
-        InvalidData: with every fault in them.
-    """
+    """Check the catalogues that lie over the shipped one; raises InvalidData with every fault in them."""
     every = everything(questions.questionnaires, advice.lang)
     checked = AdviceChecked(advice, every, Places(knowledge.in_use()))
     problems = [p for p in own(advising.check(checked)) if p.is_error]

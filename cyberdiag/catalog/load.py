@@ -11,6 +11,7 @@ from cyberdiag.catalog.checks import structure
 from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.folder import Folder
+from cyberdiag.catalog.gather import attempt, inside
 from cyberdiag.catalog.overlay import layer
 from cyberdiag.catalog.shelf import HEAD, LAYER
 from cyberdiag.catalog.words import OTHER_LANGUAGE
@@ -21,7 +22,7 @@ from cyberdiag.model.head import OverlayHead
 from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 from cyberdiag.outside import resources
-from cyberdiag.problems import Problem, near
+from cyberdiag.problems import Problem, near, unknown
 
 SHIPPED = ("cyber-risk", "leak-response")
 PROFILE = "profile"
@@ -70,11 +71,7 @@ def is_shipped(name: str) -> bool:
 
 
 def find(name: str) -> Folder:
-    """Return the folder of a questionnaire or overlay: by id, or of one's own by path.
-
-    Raises:
-        UnknownName: naming the near miss.
-    """
+    """Return the folder of a questionnaire or overlay, by id or path; raises UnknownName with the near miss."""
     ready = shelf.current()
     own = {**ready.sheets, **ready.layers}
     if name in own:
@@ -121,8 +118,7 @@ def _base(folder: Folder, name: str | None) -> Folder:
     source = folder.read(LAYER)
     problems: list[Problem] = []
     decode(OverlayHead, source, problems)
-    values = {"kind": "questionnaire", "name": name or "", "guess": near(name or "", known) or ""}
-    raise InvalidData(problems or [Problem(source.place(("base", "id")), "unknown-reference", values)])
+    raise InvalidData(problems or [unknown(source.place(("base", "id")), "questionnaire", name or "", known)])
 
 
 def questionnaire(name: str, lang: str, warnings: list[Problem] | None = None) -> Questionnaire:
@@ -157,10 +153,9 @@ def edition(name: str) -> Edition:
 def languages(name: str) -> tuple[str, ...]:
     """Return the languages that a questionnaire is written in: its own and those in `lang/`."""
     folder = find(name)
-    found = [name.removesuffix(".yaml") for name in folder.names("lang")]
     head = folder.read(LAYER if folder.has(LAYER) else HEAD).data
-    own = head.get("language", SOURCE_LANGUAGE) if isinstance(head, dict) else SOURCE_LANGUAGE
-    return (str(own), *found)
+    own = inside(head, "language") or SOURCE_LANGUAGE
+    return (str(own), *(name.removesuffix(".yaml") for name in folder.names("lang")))
 
 
 def question_set(
@@ -190,24 +185,12 @@ def question_set(
 def loaded(
     names: tuple[str, ...], lang: str, warnings: list[Problem] | None = None
 ) -> tuple[Questionnaire, ...]:
-    """Load questionnaires with their overlays, without looking at how they hold together.
-
-    Of the profile only the facts that conditions look at are kept, where no questionnaire asks for more;
-    `whole` keeps them all. A questionnaire in another language only is a warning.
-
-    Raises:
-        InvalidData: with all problems at once.
-    """
+    """Load questionnaires with their overlays as they are; raises InvalidData with all problems at once."""
     problems: list[Problem] = []
-    found: list[Questionnaire] = []
-    for stack in stacks(names):
-        try:
-            found.append(load(stack, lang, warnings))
-        except InvalidData as error:
-            problems.extend(error.problems)
+    found = [attempt(problems, load, stack, lang, warnings) for stack in stacks(names)]
     if problems:
         raise InvalidData(problems)
-    return tuple(found)
+    return tuple(one for one in found if one is not None)
 
 
 def use(names: tuple[str, ...]) -> None:
@@ -231,11 +214,7 @@ def shipped_ids() -> dict[str, str]:
 def question_ids(name: str) -> frozenset[str]:
     """Return the ids of the questions that a questionnaire or overlay holds, without building it."""
     folder = find(name)
-    head = folder.read(LAYER if folder.has(LAYER) else HEAD).data
-    files = head.get("sections") if isinstance(head, dict) else None
-    ids: set[str] = set()
-    for file in files if isinstance(files, list) else ():
-        data = folder.read(str(file)).data
-        questions = data.get("questions") if isinstance(data, dict) else None
-        ids.update(str(q["id"]) for q in questions or () if isinstance(q, dict) and "id" in q)
-    return frozenset(ids)
+    files = inside(folder.read(LAYER if folder.has(LAYER) else HEAD).data, "sections")
+    read = [folder.read(str(file)).data for file in files] if isinstance(files, list) else []
+    questions = [q for data in read for q in inside(data, "questions") or ()]
+    return frozenset(str(q["id"]) for q in questions if isinstance(q, dict) and "id" in q)

@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from cyberdiag.catalog import knowledge
+from cyberdiag.catalog.gather import inside
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.condition import leaves
 from cyberdiag.model.loss_model import Factors, Industries, Items, LossModel, Scenarios
 from cyberdiag.model.loss_top import Top
-from cyberdiag.problems import Path, Problem, near
+from cyberdiag.problems import Path, Problem, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.loss_model import ByTrait
-    from cyberdiag.model.record import Record
-
-File = TypeVar("File", bound="Record")
 
 HAS_RECORDS = "has-records"
 """The one trait that follows from a number (personal records) and not from a choice."""
 
 
 def load_losses(lang: str, folder: Folder | None = None) -> LossModel:
-    """Return the loss model in one language.
-
-    Raises:
-        InvalidData: with every fault in any of the five files, each with its place.
-    """
+    """Return the loss model in one language; raises InvalidData with every fault of its files, each with its place."""
     where = folder or knowledge.in_use()
-    problems: list[Problem] = []
-    scenarios = _read(Scenarios, "scenarios", lang, where, problems)
-    items = _read(Items, "items", lang, where, problems)
-    industries = _read(Industries, "industries", lang, where, problems)
-    factors = _read(Factors, "factors", lang, where, problems)
-    top = _read(Top, "model", lang, where, problems)
+    reader = knowledge.Reader(where, lang)
+    scenarios = reader.read(Scenarios, "losses", "scenarios.yaml", at=("scenarios",))
+    items = reader.read(Items, "losses", "items.yaml", at=("items",))
+    industries = reader.read(Industries, "losses", "industries.yaml", at=("industries",))
+    factors = reader.read(Factors, "losses", "factors.yaml", at=("factors",))
+    top = reader.read(Top, "losses", "model.yaml", at=("model",))
     if scenarios is None or items is None or industries is None or factors is None or top is None:
-        raise InvalidData(problems)
+        raise InvalidData(reader.problems)
     model = LossModel(
         **structs.asdict(top),
         scenarios=scenarios.scenarios,
@@ -52,120 +46,82 @@ def load_losses(lang: str, folder: Folder | None = None) -> LossModel:
         industries=industries.industries,
         controls=factors.controls,
     )
-    faults = _placed(_References(model).faults(), where)
+    faults = _References(model, where).faults()
     if faults:
         raise InvalidData(faults)
     return structs.replace(model, covers={k: v for k, v in model.covers.items() if k in model.paid_for})
 
 
-def _read(kind: type[File], name: str, lang: str, folder: Folder, problems: list[Problem]) -> File | None:
-    try:
-        return knowledge.read(kind, ("losses", f"{name}.yaml"), lang, folder, (name,))
-    except InvalidData as error:
-        problems.extend(error.problems)
-        return None
-
-
 def _covers(folder: Folder) -> dict[str, str]:
     """Return the layer of a plan that pays each cover; what is wrong in a cover's file, loading the advice tells."""
-    found = []
-    for name in folder.names("covers"):
-        data = folder.read("covers", name).data
-        cover = data.get("cover") if isinstance(data, dict) else None
-        if isinstance(cover, dict) and isinstance(cover.get("limit"), dict):
-            found.append(
-                (str(cover.get("order")), name.removesuffix(".yaml"), str(cover["limit"].get("kind")))
-            )
-    return {name: layer for _, name, layer in sorted(found)}
-
-
-class _Fault(Struct, frozen=True):
-    """An id that nothing has: the file and path where it stands, what it should name, and what there is."""
-
-    file: str
-    path: Path
-    kind: str
-    name: str
-    known: tuple[str, ...]
-
-
-def _placed(faults: Iterator[_Fault], folder: Folder) -> list[Problem]:
-    return [
-        Problem(
-            folder.read("losses", f"{one.file}.yaml").place(one.path),
-            "unknown-reference",
-            {"kind": one.kind, "name": one.name, "guess": near(one.name, one.known) or ""},
-        )
-        for one in faults
-    ]
+    read = ((name.removesuffix(".yaml"), folder.read("covers", name).data) for name in folder.names("covers"))
+    found = [(str(inside(d, "cover", "order")), n, inside(d, "cover", "limit", "kind")) for n, d in read]
+    return {name: str(layer) for _, name, layer in sorted(found) if layer is not None}
 
 
 class _References:
     """Every id which one entry uses and no other defines."""
 
-    def __init__(self, model: LossModel) -> None:
-        self.model = model
+    def __init__(self, model: LossModel, folder: Folder) -> None:
+        self.model, self.folder, self.problems = model, folder, list[Problem]()
         self.traits = (*model.traits, HAS_RECORDS)
 
-    def faults(self) -> Iterator[_Fault]:
-        yield from self._scenarios()
-        yield from self._items()
-        yield from self._rest()
+    def faults(self) -> list[Problem]:
+        """Return the problem of each of them, at its place."""
+        self._scenarios()
+        self._items()
+        self._rest()
+        return self.problems
 
-    def _known(
-        self, file: str, path: Path, kind: str, name: str | None, known: Collection[str]
-    ) -> Iterator[_Fault]:
+    def _known(self, file: str, path: Path, kind: str, name: str | None, known: Collection[str]) -> None:
         if name is not None and name not in known:
-            yield _Fault(file, path, kind, name, tuple(known))
+            place = self.folder.read("losses", f"{file}.yaml").place(path)
+            self.problems.append(unknown(place, kind, name, known))
 
-    def _when(self, path: Path, when: Condition | None) -> Iterator[_Fault]:
+    def _when(self, path: Path, when: Condition | None) -> None:
         for at, leaf in leaves(when, (*path, "when")) if when is not None else ():
             name = leaf.operand or leaf.flag or ""
-            yield from self._known("scenarios", at, "trait", name, self.traits if leaf.trait else ())
+            self._known("scenarios", at, "trait", name, self.traits if leaf.trait else ())
 
-    def _by_trait(self, file: str, path: Path, numbers: ByTrait | None) -> Iterator[_Fault]:
+    def _by_trait(self, file: str, path: Path, numbers: ByTrait | None) -> None:
         for name in numbers.traits if numbers is not None else ():
-            yield from self._known(file, (*path, name), "trait", name, self.traits)
+            self._known(file, (*path, name), "trait", name, self.traits)
 
-    def _scenarios(self) -> Iterator[_Fault]:
+    def _scenarios(self) -> None:
         model, file = self.model, "scenarios"
         for key, scenario in model.scenarios.items():
             path: Path = ("scenarios", key)
-            yield from self._when(path, scenario.when)
-            yield from self._known(file, (*path, "grade"), "grade", scenario.grade, model.grades)
+            self._when(path, scenario.when)
+            self._known(file, (*path, "grade"), "grade", scenario.grade, model.grades)
             for name in scenario.rate_factors:
-                yield from self._known(file, (*path, "rate_factors", name), "trait", name, self.traits)
+                self._known(file, (*path, "rate_factors", name), "trait", name, self.traits)
             for item, entry in scenario.items.items():
                 at: Path = (*path, "items", item)
-                yield from self._known(file, at, "item", item, model.items)
-                yield from self._when(at, entry.when)
-                yield from self._by_trait(file, (*at, "days"), entry.days)
-                yield from self._by_trait(file, (*at, "p"), entry.p)
-                yield from self._known(file, (*at, "cover"), "cover", entry.cover, model.covers)
+                self._known(file, at, "item", item, model.items)
+                self._when(at, entry.when)
+                self._by_trait(file, (*at, "days"), entry.days)
+                self._by_trait(file, (*at, "p"), entry.p)
+                self._known(file, (*at, "cover"), "cover", entry.cover, model.covers)
 
-    def _items(self) -> Iterator[_Fault]:
+    def _items(self) -> None:
         model = self.model
         for key, item in model.items.items():
             path: Path = ("items", key)
-            yield from self._known("items", (*path, "group"), "group", item.group, model.groups)
-            yield from self._by_trait("items", (*path, "p"), item.p)
-            yield from self._known("items", (*path, "cover"), "cover", item.cover, model.covers)
-            yield from self._known(
-                "items", (*path, "uncovered"), "uncovered", item.uncovered, model.uncovered
-            )
+            self._known("items", (*path, "group"), "group", item.group, model.groups)
+            self._by_trait("items", (*path, "p"), item.p)
+            self._known("items", (*path, "cover"), "cover", item.cover, model.covers)
+            self._known("items", (*path, "uncovered"), "uncovered", item.uncovered, model.uncovered)
 
-    def _rest(self) -> Iterator[_Fault]:
+    def _rest(self) -> None:
         model = self.model
         for key, industry in model.industries.items():
             path: Path = ("industries", key)
             for n, name in enumerate(industry.assumed):
-                yield from self._known("industries", (*path, "assumed", n), "trait", name, self.traits)
-            yield from self._known(
-                "industries", (*path, "with_shop"), "industry", industry.with_shop, model.industries
-            )
+                self._known("industries", (*path, "assumed", n), "trait", name, self.traits)
+            self._known("industries", (*path, "with_shop"), "industry", industry.with_shop, model.industries)
         for key, control in model.controls.items():
             at: Path = ("controls", key)
             for name in control.frequency:
-                yield from self._known("factors", (*at, "frequency", name), "scenario", name, model.scenarios)
+                self._known("factors", (*at, "frequency", name), "scenario", name, model.scenarios)
             for name in control.severity:
-                yield from self._known("factors", (*at, "severity", name), "group", name, model.groups)
+                self._known("factors", (*at, "severity", name), "group", name, model.groups)

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from cyberdiag.errors import InvalidData
 from cyberdiag.outside.yaml_source import Source
-from cyberdiag.problems import Path, Place, Problem, near
+from cyberdiag.problems import Path, Place, Problem, fault, near
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +28,12 @@ class Merged(Source, frozen=True):
     origins: dict[Path, tuple[Source, Path]] = field(default_factory=dict)
 
     def place(self, path: Path = ()) -> Place:
+        """Return where the value at a path was written, in whichever file."""
         source, at = self.origin(path)
         return source.place(at)
 
     def key_place(self, path: Path) -> Place:
+        """Return where the key at a path was written, in whichever file."""
         source, at = self.origin(path)
         return source.key_place(at) if at else source.place(at)
 
@@ -172,13 +174,12 @@ class _Union(Struct):
     def _bare(self, entry: Any, path: Path, name: str, known: Sequence[str]) -> Any:
         if not isinstance(entry, dict) or entry.get(REPLACES) is not True:
             return entry
-        values = {"id": name, "guess": near(name, list(known)) or ""}
-        self.problems.append(Problem(self.above.place((*path, REPLACES)), "replaces-nothing", values))
+        place, guess = self.above.place((*path, REPLACES)), near(name, list(known)) or ""
+        self.problems.append(fault(place, "replaces-nothing", id=name, guess=guess))
         return _without(entry)
 
     def _conflict(self, path: Path, name: str, other: Place) -> None:
-        values = {"id": name, "other": str(other)}
-        self.problems.append(Problem(self.above.key_place(path), "entry-twice", values))
+        self.problems.append(fault(self.above.key_place(path), "entry-twice", id=name, other=str(other)))
 
 
 def _id(entry: Any) -> str | None:

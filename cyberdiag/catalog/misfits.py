@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from msgspec import inspect as shape
 
+from cyberdiag.model.moment import is_day
 from cyberdiag.model.record import KEY, Short, Unfit, convert
 from cyberdiag.problems import Path, Problem, near
 
@@ -186,19 +185,13 @@ def _leaf(data: Any, kind: shape.Type, path: Path, marks: dict[str, Any]) -> Ite
             if not isinstance(data, bool):
                 yield from _wrong("true-false", data, path)
         case shape.DateType() if isinstance(data, str):
-            yield from () if _is_day(data) else [_Fault("wrong-value", path, {"value": _shown(data)})]
+            yield from () if is_day(data) else [_Fault("wrong-value", path, {"value": _shown(data)})]
         case shape.StrType() | shape.DateType():
             yield from _wrong("text", data, path)
         case shape.AnyType():
             return
         case _:
             raise TypeError(kind)
-
-
-def _is_day(text: str) -> bool:
-    with suppress(msgspec.ValidationError):
-        return bool(msgspec.convert(text, dt.date))
-    return False
 
 
 def _wrong(expected: str, data: Any, path: Path) -> Iterator[_Fault]:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from cyberdiag.catalog.folder import Folder, Layered
+from cyberdiag.catalog.gather import inside
 from cyberdiag.errors import InvalidData, WrongUsage
 from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.outside import resources
-from cyberdiag.problems import Place, Problem
+from cyberdiag.problems import Place, Problem, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,8 +98,7 @@ def _fill(shelf: Shelf, paths: list[str]) -> None:
         name, place = identity(folder, file)
         other = sheets.get(name) or layers.get(name) or _shipped(name)
         if other is not None:
-            values = {"id": name, "other": other.shown}
-            problems.append(Problem(place, "duplicate-id", values))
+            problems.append(fault(place, "duplicate-id", id=name, other=other.shown))
         else:
             kind[name] = folder
     shelf.sheets, shelf.layers = sheets, layers
@@ -112,11 +112,7 @@ def _shipped(name: str) -> Folder | None:
 
 
 def _folders(path: str) -> list[Folder]:
-    """Return the questionnaires and overlays in a folder, or the folder itself if it is one.
-
-    Raises:
-        WrongUsage: where there are none.
-    """
+    """Return the questionnaires and overlays in a folder, or itself if it is one; raises WrongUsage without any."""
     where = Folder(FilePath(path), str(FilePath(path)))
     if not where.is_there:
         raise WrongUsage.of("not-a-folder", path, option="--questionnaires")
@@ -135,5 +131,5 @@ def identity(folder: Folder, file: str) -> tuple[str, Place]:
         source = folder.read(file)
     except InvalidData as error:
         return folder.shown.rpartition("/")[2], error.problems[0].place
-    found = source.data.get("id") if isinstance(source.data, dict) else None
+    found = inside(source.data, "id")
     return (found if isinstance(found, str) else folder.shown.rpartition("/")[2]), source.place(("id",))

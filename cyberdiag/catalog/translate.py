@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from msgspec import Meta, Struct, field
 
+from cyberdiag.catalog.gather import inside
 from cyberdiag.model.record import Short
-from cyberdiag.problems import Path, Problem, Severity, near
+from cyberdiag.problems import Path, Problem, fault, near, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,23 +59,13 @@ class Overlay(Struct):
 
     def lay(self, base: Source, spec: Spec, path: Path = (), at: Path = ()) -> Any:
         """Return the data of `base` at `path` with the words found under `at` in the language file."""
-        data = base.data
-        for part in path:
-            data = data.get(part) if isinstance(data, dict) else None
-        return self._walk(base, data, path, self._under(at), at, spec)
-
-    def _under(self, path: Path) -> Any:
-        data = self.source.data
-        for part in path:
-            data = data.get(part) if isinstance(data, dict) else None
-        return data
+        return self._walk(base, inside(base.data, *path), path, inside(self.source.data, *at), at, spec)
 
     def _walk(self, base: Source, data: Any, path: Path, words: Any, at: Path, spec: Spec) -> Any:
         if isinstance(spec, str):
             return self._leaf(base, data, path, words, at)
         if words is not None and not isinstance(words, dict):
-            self.problems.append(Problem(self.source.place(at), "wrong-type", _wrong(at, "mapping", words)))
-            words = None
+            words = self._wrong(at, "mapping", words, None)
         if isinstance(data, list):
             return [self._entry(base, item, (*path, n), words, at, spec) for n, item in enumerate(data)]
         if not isinstance(data, dict):
@@ -84,17 +75,15 @@ class Overlay(Struct):
         for key, value in data.items():
             inner = spec.get(key, spec.get("*"))
             if inner is not None and value is not None:
-                under = words.get(key) if isinstance(words, dict) else None
-                result[key] = self._walk(base, value, (*path, key), under, (*at, key), inner)
+                result[key] = self._walk(base, value, (*path, key), inside(words, key), (*at, key), inner)
         return result
 
     def _entry(self, base: Source, item: Any, path: Path, words: Any, at: Path, spec: Any) -> Any:
-        key = item.get("id") if isinstance(item, dict) else None
+        key = inside(item, "id")
         if not isinstance(key, str) or "*" not in spec:
             return item
         self.used.add(at)
-        under = words.get(key) if isinstance(words, dict) else None
-        return self._walk(base, item, path, under, (*at, key), spec["*"])
+        return self._walk(base, item, path, inside(words, key), (*at, key), spec["*"])
 
     def _leaf(self, base: Source, data: Any, path: Path, words: Any, at: Path) -> Any:
         if isinstance(data, dict):  # a choice written out: its label and text are the words
@@ -102,28 +91,29 @@ class Overlay(Struct):
             return self._walk(base, data, path, words, at, spec)
         if isinstance(data, list):
             return self._list(base, data, path, words, at)
-        if data == "":
+        if not isinstance(data, str) or data == "":
             return data
         self.used.add(at)
         if words is None or words == "":
-            values = {"name": ".".join(map(str, at)), "language": self.source.file}
-            self.problems.append(Problem(base.place(path), "untranslated", values))
-            return data
-        if not isinstance(words, str):
-            self.problems.append(Problem(self.source.place(at), "wrong-type", _wrong(at, "text", words)))
-            return data
-        return words
+            return self._untranslated(base, data, path, at)
+        return words if isinstance(words, str) else self._wrong(at, "text", words, data)
 
     def _list(self, base: Source, data: list[Any], path: Path, words: Any, at: Path) -> Any:
         self.used.add(at)
         if data and (words is None or words == []):
-            values = {"name": ".".join(map(str, at)), "language": self.source.file}
-            self.problems.append(Problem(base.place(path), "untranslated", values))
-            return data
-        if not isinstance(words, list) or not all(isinstance(w, str) for w in words):
-            self.problems.append(Problem(self.source.place(at), "wrong-type", _wrong(at, "list", words)))
-            return data
-        return words
+            return self._untranslated(base, data, path, at)
+        whole = isinstance(words, list) and all(isinstance(w, str) for w in words)
+        return words if whole else self._wrong(at, "list", words, data)
+
+    def _untranslated(self, base: Source, data: Any, path: Path, at: Path) -> Any:
+        name = ".".join(map(str, at))
+        self.problems.append(fault(base.place(path), "untranslated", name=name, language=self.source.file))
+        return data
+
+    def _wrong(self, at: Path, expected: str, given: Any, instead: Any) -> Any:
+        values = {"field": str(at[-1]) if at else "", "expected": expected, "value": str(given)[:40]}
+        self.problems.append(fault(self.source.place(at), "wrong-type", **values))
+        return instead
 
     def unused(self) -> list[Problem]:
         """Return a warning for every word that nothing in the source language asks for."""
@@ -132,8 +122,8 @@ class Overlay(Struct):
         for path in _keys(self.source.data if isinstance(self.source.data, dict) else None):
             if path not in self.used and path != ("language",) and (path[:-1] in self.used or len(path) == 1):
                 guess = near(str(path[-1]), known) or ""
-                values = {"name": ".".join(map(str, path)), "guess": guess}
-                found.append(Problem(self.source.key_place(path), "stale-word", values, Severity.WARNING))
+                name = ".".join(map(str, path))
+                found.append(warning(self.source.key_place(path), "stale-word", name=name, guess=guess))
         return found
 
 
@@ -145,7 +135,3 @@ def _keys(data: Any, at: Path = ()) -> Iterator[Path]:
             yield path
         if isinstance(inner, dict | list):
             yield from _keys(inner, path)
-
-
-def _wrong(at: Path, expected: str, given: Any) -> dict[str, Any]:
-    return {"field": str(at[-1]) if at else "", "expected": expected, "value": str(given)[:40]}

@@ -1,15 +1,17 @@
-"""Opens the file of words that stands beside a questionnaire or overlay: `lang/<code>.yaml`."""
+"""The words that stand beside a questionnaire or overlay (`lang/<code>.yaml`), and laying them over its questions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog import translate
-from cyberdiag.errors import InvalidData
+from cyberdiag.catalog.gather import attempt
 from cyberdiag.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.folder import Folder
+    from cyberdiag.model.record import Record
+    from cyberdiag.outside.yaml_source import Source
 
 OTHER_LANGUAGE = "other-language"
 
@@ -31,8 +33,16 @@ def sidecar(
             problem = Problem(place, OTHER_LANGUAGE, values, Severity.WARNING)
         problems.append(problem)
         return None
-    try:
-        return translate.Overlay(folder.read("lang", name), problems)
-    except InvalidData as error:
-        problems.extend(error.problems)
-        return None
+    source = attempt(problems, folder.read, "lang", name)
+    return None if source is None else translate.Overlay(source, problems)
+
+
+def lay_over_section(words: translate.Overlay, kind: type[Record], source: Source) -> Source:
+    """Return a file with questions in the words of another language."""
+    spec, data = translate.words_of(kind), dict(source.data)
+    if isinstance(data.get("section"), dict):
+        at = ("sections", data["section"]["id"])
+        data["section"] = words.lay(source, spec["section"], ("section",), at)
+        words.used.add(("sections",))
+    data["questions"] = words.lay(source, spec["questions"], ("questions",), ("questions",))
+    return source.laid(data)

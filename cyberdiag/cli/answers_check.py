@@ -5,21 +5,12 @@ from __future__ import annotations
 from cyberdiag.cli import options as o
 
 
-def check(
-    file: o.AnswersPath,
-    questionnaire: o.Questionnaires = None,
-    lang: o.Language = None,
-    ascii_: o.Ascii = False,
-    no_color: o.NoColor = False,
-) -> int:
+def check(*, file: o.AnswersPath, questionnaire: o.Questionnaires = None, say: o.Say, look: o.Looks) -> None:
+    """Show the warnings about an answers file and how many questions it answers; faults are raised."""
     from cyberdiag.app import reviewing
-    from cyberdiag.errors import ExitCode
-    from cyberdiag.messages import choose_language, messages
     from cyberdiag.terminal import problems
-    from cyberdiag.terminal.console import Look, console, safe
+    from cyberdiag.terminal.console import console, safe
 
-    say, look = messages(choose_language(lang)), Look(ascii_, no_color)
     found = reviewing.review(file, tuple(questionnaire or ()), say.lang)
     problems.show(console(look, error=True), found.warnings, say)
     console(look).print(safe(say("check.answers-fine", answered=found.answered, open=found.left)))
-    return ExitCode.DONE

@@ -16,22 +16,17 @@ Sheet = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help=Words
 
 
 def new(
-    questionnaire: o.Questionnaires = None,
-    output: Sheet = "-",
-    lang: o.Language = None,
-    quick: o.Quick = False,
-) -> int:
+    *, questionnaire: o.Questionnaires = None, output: Sheet = "-", say: o.Say, quick: o.Quick = False
+) -> None:
+    """Write a blank sheet to standard output as YAML, or to a new file."""
     from cyberdiag.app import sheets
-    from cyberdiag.errors import ExitCode
-    from cyberdiag.messages import choose_language, messages
     from cyberdiag.model.text import one_line
     from cyberdiag.outside.files import STANDARD_OUTPUT
     from cyberdiag.terminal.console import Look, console, safe, write_out
 
-    say, names = messages(choose_language(lang)), tuple(questionnaire or ())
+    names = tuple(questionnaire or ())
     if output == STANDARD_OUTPUT:
         write_out(sheets.blank(names, Format.YAML, say, quick=quick).decode())
     else:
         sheets.write(output, names, say, quick=quick)
         console(Look(), error=True).print(safe(say("summary.written", path=one_line(output))), soft_wrap=True)
-    return ExitCode.DONE

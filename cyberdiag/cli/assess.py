@@ -7,6 +7,7 @@ from cyberdiag.model.defaults import SEED, TRIALS
 
 
 def assess(
+    *,
     questionnaire: o.Questionnaires = None,
     answers: o.AnswersFile = None,
     no_input: o.NoInput = False,
@@ -14,7 +15,7 @@ def assess(
     quick: o.Quick = False,
     output: o.Reports = None,
     format_: o.ReportForm = None,
-    lang: o.Language = None,
+    say: o.Say,
     fail_under: o.FailUnder = None,
     date: o.Date = None,
     audience: o.Audience = "owner",
@@ -22,28 +23,24 @@ def assess(
     trials: o.Trials = TRIALS,
     templates: o.Templates = None,
     anonymous: o.Anonymous = False,
-    ascii_: o.Ascii = False,
-    no_color: o.NoColor = False,
+    look: o.Looks,
 ) -> int:
+    """Ask or read the answers, show and write the result; the exit code tells a score under the threshold."""
     from cyberdiag.app import assessing, outputs, session
     from cyberdiag.errors import ExitCode
-    from cyberdiag.messages import choose_language, messages
     from cyberdiag.model.format import REPORTS
-    from cyberdiag.terminal.console import Look
 
-    say, look = messages(choose_language(lang)), Look(ascii_, no_color)
-    run = session.Session(tuple(questionnaire or ()), answers, say, look, quick=quick)
-    wanted = assessing.Wanted(
-        targets=outputs.outputs(output or [], format_, REPORTS),
+    lowest = assessing.assess(
+        session.Session(tuple(questionnaire or ()), answers, say, look, quick=quick),
+        outputs.outputs(output or [], format_, REPORTS),
         missing=missing,
         asks=not no_input and answers != "-",
-        anonymous=anonymous,
+        nameless=anonymous,
         date=date,
         audience=audience,
         seed=seed,
         trials=trials,
         templates=templates,
     )
-    lowest = assessing.assess(run, wanted)
     below = fail_under is not None and lowest is not None and lowest < fail_under
     return ExitCode.BELOW_THRESHOLD if below else ExitCode.DONE

@@ -18,23 +18,17 @@ Strict = Annotated[bool, typer.Option("--strict", help=Words("Warnings fail too 
 
 
 def check(
-    path: Paths = None,
-    form: Form = Format.TEXT,
-    strict: Strict = False,
-    lang: o.Language = None,
-    ascii_: o.Ascii = False,
-    no_color: o.NoColor = False,
+    *, path: Paths = None, form: Form = Format.TEXT, strict: Strict = False, say: o.Say, look: o.Looks
 ) -> int:
+    """Show every fault, or write them as JSON; the exit code tells whether there is one."""
     from cyberdiag.app import checking
     from cyberdiag.errors import ExitCode
-    from cyberdiag.messages import choose_language, messages
     from cyberdiag.terminal import problems
-    from cyberdiag.terminal.console import Look, console, safe, write_out
+    from cyberdiag.terminal.console import console, safe, write_json
 
-    say, look = messages(choose_language(lang)), Look(ascii_, no_color)
     found = checking.check(tuple(dict.fromkeys(path or ())))
     if form == Format.JSON:
-        write_out(problems.as_json(found.problems, say))
+        write_json(problems.to_data(found.problems, say))
     else:
         problems.show(console(look, error=True), found.problems, say, ids=True)
         console(look).print(safe(found.summary(say)))

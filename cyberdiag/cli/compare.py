@@ -19,20 +19,16 @@ Form = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", sh
 
 
 def compare(
+    *,
     old: Old,
     new: New,
     output: Outputs = None,
     format_: Form = None,
     date: o.Date = None,
-    lang: o.Language = None,
-    ascii_: o.Ascii = False,
-    no_color: o.NoColor = False,
-) -> int:
+    say: o.Say,
+    look: o.Looks,
+) -> None:
+    """Show what differs between two files, and write it."""
     from cyberdiag.app import comparing, outputs
-    from cyberdiag.errors import ExitCode
-    from cyberdiag.messages import choose_language, messages
-    from cyberdiag.terminal.console import Look
 
-    run = comparing.Run(messages(choose_language(lang)), Look(ascii_, no_color), date)
-    run.compare(old, new, outputs.outputs(output or [], format_, COMPARISONS))
-    return ExitCode.DONE
+    comparing.Run(say, look, date).compare(old, new, outputs.outputs(output or [], format_, COMPARISONS))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cyberdiag.cli import options as o
-from cyberdiag.cli.leak_options import taking_facts, typed
+from cyberdiag.cli.leak_options import LeakFacts
 from cyberdiag.cli.words import Words
 from cyberdiag.model.format import CLOCKS, PAGES
 
@@ -24,25 +24,19 @@ Fact = Annotated[list[str] | None, typer.Option("--fact", metavar="NAME=yes|no|N
 # fmt: on
 
 
-@taking_facts
 def deadlines(
-    since: Since = None, known: Known = None, answers: Answers = None, fact: Fact = None, card: Card = False,
-    no_input: NoInput = False, output: Outputs = None, format_: Form = None, templates: o.Templates = None,
-    lang: o.Language = None, now: Now = None, ascii_: o.Ascii = False, no_color: o.NoColor = False, **facts: str | None,
-) -> int:  # fmt: skip
+    *, since: Since = None, known: Known = None, answers: Answers = None, facts: LeakFacts, fact: Fact = None,
+    card: Card = False, no_input: NoInput = False, output: Outputs = None, format_: Form = None,
+    templates: o.Templates = None, say: o.Say, now: Now = None, look: o.Looks,
+) -> None:  # fmt: skip
+    """Show and write the duties with their times, or the card for the first hour."""
     from cyberdiag.app import leak, leak_facts, outputs
-    from cyberdiag.errors import ExitCode
-    from cyberdiag.messages import choose_language, messages
-    from cyberdiag.terminal.console import Look
 
     own = outputs.templates(templates)
-    run = leak.Run(
-        messages(choose_language(lang)), Look(ascii_, no_color), answers, no_input=no_input, own=own
-    )
-    told = leak_facts.told(run.duties, typed(facts), tuple(fact or ()))
+    run = leak.Run(say, look, answers, no_input=no_input, own=own)
+    told = leak_facts.read(run.duties, facts, tuple(fact or ()))
     if card:
         run.card(outputs.outputs(output or [], format_, PAGES), told)
     else:
         targets = outputs.outputs(output or [], format_, CLOCKS)
         run.clock(targets, told, leak_facts.Moments(since, known, now))
-    return ExitCode.DONE

@@ -14,21 +14,12 @@ Name = Annotated[str, typer.Argument(help=Words("Id of a question or improvement
 # fmt: on
 
 
-def explain(
-    file: o.AnswersPath,
-    name: Name,
-    lang: o.Language = None,
-    ascii_: o.Ascii = False,
-    no_color: o.NoColor = False,
-) -> int:
+def explain(*, file: o.AnswersPath, name: Name, say: o.Say, look: o.Looks) -> None:
+    """Show how what has that name came about for the firm of an answers file."""
     from cyberdiag.app import judging
-    from cyberdiag.errors import ExitCode
-    from cyberdiag.messages import choose_language, messages
     from cyberdiag.pages import registry
     from cyberdiag.terminal import pages
-    from cyberdiag.terminal.console import Look, console
+    from cyberdiag.terminal.console import console
 
-    say = messages(choose_language(lang))
     assessment, known = judging.assess_file(file, say.lang)
-    pages.pages(console(Look(ascii_, no_color)), registry.explain(assessment, known, name, say))
-    return ExitCode.DONE
+    pages.pages(console(look), registry.explain(assessment, known, name, say))

@@ -15,26 +15,19 @@ Record = Annotated[bool, typer.Option("--record", help=Words("Put this version o
 # fmt: on
 
 
-def history(
-    questionnaire: Name,
-    record: Record = False,
-    lang: o.Language = None,
-    ascii_: o.Ascii = False,
-    no_color: o.NoColor = False,
-) -> int:
+def history(*, questionnaire: Name, record: Record = False, say: o.Say, look: o.Looks) -> None:
+    """Show every version on record; `record` writes `history.yaml` with the one of now."""
     from pathlib import Path
 
     from cyberdiag.catalog import history as histories
     from cyberdiag.catalog import load
-    from cyberdiag.errors import ExitCode, WrongUsage
-    from cyberdiag.messages import choose_language, messages
+    from cyberdiag.errors import WrongUsage
     from cyberdiag.outside import files
     from cyberdiag.pages import versions
     from cyberdiag.terminal import pages
-    from cyberdiag.terminal.console import Look, console, safe
+    from cyberdiag.terminal.console import console, show_written
 
-    say = messages(choose_language(lang))
-    out = console(Look(ascii_, no_color))
+    out = console(look)
     edition = load.edition(questionnaire)
     pages.page(out, versions.page(edition, say))
     if record and load.is_shipped(questionnaire):
@@ -42,5 +35,4 @@ def history(
     if record:
         path = str(Path(str(load.find(questionnaire).where)) / histories.FILE)
         files.write(path, histories.text(edition).encode())
-        out.print(safe(say("summary.written", path=path), "green"))
-    return ExitCode.DONE
+        show_written(out, [path], say, "green")

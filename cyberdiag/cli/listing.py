@@ -14,15 +14,10 @@ Kind = Annotated[str | None, typer.Argument(show_default=False, help=Words("One 
 # fmt: on
 
 
-def list_(
-    kind: Kind = None, lang: o.Language = None, ascii_: o.Ascii = False, no_color: o.NoColor = False
-) -> int:
-    from cyberdiag.errors import ExitCode
-    from cyberdiag.messages import choose_language, messages
+def list_(*, kind: Kind = None, say: o.Say, look: o.Looks) -> None:
+    """Show the things of a kind, or the overview of all kinds."""
     from cyberdiag.pages import registry
     from cyberdiag.terminal import pages
-    from cyberdiag.terminal.console import Look, console
+    from cyberdiag.terminal.console import console
 
-    say = messages(choose_language(lang))
-    pages.listing(console(Look(ascii_, no_color)), registry.listing(kind, say))
-    return ExitCode.DONE
+    pages.listing(console(look), registry.listing(kind, say))

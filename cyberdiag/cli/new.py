@@ -14,17 +14,15 @@ Folder = Annotated[str, typer.Argument(help=Words("Folder to make; it must not e
 # fmt: on
 
 
-def new(folder: Folder, lang: o.Language = None) -> int:
+def new(*, folder: Folder, say: o.Say) -> None:
+    """Write a small questionnaire into a new folder, and show what to do with it."""
     import shlex
     from pathlib import Path
 
     from cyberdiag.app import kit
-    from cyberdiag.errors import ExitCode
-    from cyberdiag.messages import choose_language, messages
     from cyberdiag.model.text import one_line
     from cyberdiag.terminal.console import Look, console, safe
 
-    say = messages(choose_language(lang))
     out = console(Look())
     for name in kit.create(folder, say.lang):
         out.print(safe(say("summary.written", path=one_line(str(Path(folder) / name)))), soft_wrap=True)
@@ -36,4 +34,3 @@ def new(folder: Folder, lang: o.Language = None) -> int:
         (f"cyberdiag answers new {where} -o answers.yaml", "new.answers"),
     ):
         out.print(safe(f"  {one_line(command)}  # {say(why)}"), soft_wrap=True)
-    return ExitCode.DONE

@@ -18,28 +18,23 @@ Budget = Annotated[str | None, typer.Option("--budget", metavar="low|mid|high", 
 
 
 def plan(
+    *,
     file: o.AnswersPath,
     set_: Settings = None,
     budget: Budget = None,
     format_: o.AsJson = None,
     seed: o.Seed = SEED,
-    lang: o.Language = None,
-    ascii_: o.Ascii = False,
-    no_color: o.NoColor = False,
-) -> int:
-    import json
-
+    say: o.Say,
+    look: o.Looks,
+) -> None:
+    """Show the plan for an answers file, or write it as JSON."""
     from cyberdiag.app import planning
     from cyberdiag.changes import plan as plans
-    from cyberdiag.errors import ExitCode
-    from cyberdiag.messages import choose_language, messages
     from cyberdiag.terminal import plans as screen
-    from cyberdiag.terminal.console import Look, console, write_out
+    from cyberdiag.terminal.console import console, write_json
 
-    say = messages(choose_language(lang))
     made = planning.plan(file, set_ or [], budget, say.lang, seed=seed)
     if format_ == Format.JSON:
-        write_out(json.dumps(plans.to_data(made), ensure_ascii=False, indent=2) + "\n")
+        write_json(plans.to_data(made))
     else:
-        screen.show(console(Look(ascii_, no_color)), made, say)
-    return ExitCode.DONE
+        screen.show(console(look), made, say)

@@ -14,16 +14,12 @@ Name = Annotated[str, typer.Argument(help=Words("One of: questionnaire, section,
 # fmt: on
 
 
-def schema(name: Name, lang: o.Language = None) -> int:
-    import json
-
+def schema(*, name: Name, say: o.Say) -> None:  # noqa: ARG001  errors are told in that language
+    """Write the JSON Schema of a kind of file to standard output."""
     from cyberdiag.catalog import schemas
-    from cyberdiag.errors import ExitCode, UnknownName
-    from cyberdiag.messages import choose_language
-    from cyberdiag.terminal.console import write_out
+    from cyberdiag.errors import UnknownName
+    from cyberdiag.terminal.console import write_json
 
-    choose_language(lang)
     if name not in schemas.NAMES:
         raise UnknownName.of("unknown-kind", name=name, known=", ".join(schemas.NAMES))
-    write_out(json.dumps(schemas.schema(name), ensure_ascii=False, indent=2) + "\n")
-    return ExitCode.DONE
+    write_json(schemas.schema(name))

@@ -14,13 +14,10 @@ Name = Annotated[str, typer.Argument(help=Words("Id of a question, source, frame
 # fmt: on
 
 
-def show(name: Name, lang: o.Language = None, ascii_: o.Ascii = False, no_color: o.NoColor = False) -> int:
-    from cyberdiag.errors import ExitCode
-    from cyberdiag.messages import choose_language, messages
+def show(*, name: Name, say: o.Say, look: o.Looks) -> None:
+    """Show every page of the thing of that name."""
     from cyberdiag.pages import registry
     from cyberdiag.terminal import pages
-    from cyberdiag.terminal.console import Look, console
+    from cyberdiag.terminal.console import console
 
-    say = messages(choose_language(lang))
-    pages.pages(console(Look(ascii_, no_color)), registry.show(name, say))
-    return ExitCode.DONE
+    pages.pages(console(look), registry.show(name, say))

@@ -18,30 +18,24 @@ Runs = Annotated[int, typer.Option("--runs", metavar="N", min=1, max=1_000_000, 
 
 
 def simulate(
+    *,
     questionnaire: Names,
     runs: Runs = RUNS,
     seed: o.Seed = SEED,
     format_: o.AsJson = None,
-    lang: o.Language = None,
-    ascii_: o.Ascii = False,
-    no_color: o.NoColor = False,
-) -> int:
-    import json
-
+    say: o.Say,
+    look: o.Looks,
+) -> None:
+    """Show what made-up firms come to in each questionnaire, or write it as JSON."""
     from cyberdiag.app import simulating
-    from cyberdiag.errors import ExitCode
-    from cyberdiag.messages import choose_language, messages
     from cyberdiag.pages import simulated
     from cyberdiag.terminal import pages
-    from cyberdiag.terminal.console import Look, console, write_out
+    from cyberdiag.terminal.console import console, write_json
 
-    say = messages(choose_language(lang))
     found = simulating.simulate(tuple(questionnaire), say.lang, runs=runs, seed=seed)
     if format_ == Format.JSON:
-        data = simulated.to_data(found, seed=seed)
-        write_out(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
-        return ExitCode.DONE
-    out = console(Look(ascii_, no_color))
+        write_json(simulated.to_data(found, seed=seed))
+        return
+    out = console(look)
     for one in found:
-        pages.page(out, simulated.page(one, say, seed=seed, plain=ascii_, width=out.width))
-    return ExitCode.DONE
+        pages.page(out, simulated.page(one, say, seed=seed, plain=look.ascii, width=out.width))

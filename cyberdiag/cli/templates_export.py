@@ -14,20 +14,15 @@ Folder = Annotated[str, typer.Argument(metavar="DIR", help=Words("Folder for the
 # fmt: on
 
 
-def export(
-    folder: Folder, lang: o.Language = None, ascii_: o.Ascii = False, no_color: o.NoColor = False
-) -> int:
-    from cyberdiag.errors import ExitCode
-    from cyberdiag.messages import choose_language, messages
+def export(*, folder: Folder, say: o.Say, look: o.Looks) -> None:
+    """Write the templates into a folder, and show which were written and which were kept."""
     from cyberdiag.report.own import export as own_export
-    from cyberdiag.terminal.console import Look, console, safe
+    from cyberdiag.terminal.console import console, safe
 
-    say = messages(choose_language(lang))
     written, kept = own_export.export(folder, say)
-    out = console(Look(ascii_, no_color))
+    out = console(look)
     for path in written:
         out.print(safe(say("summary.written", path=path)), soft_wrap=True)
     for path in kept:
         out.print(safe(say("templates.kept", path=path)), soft_wrap=True)
     out.print(safe(say("templates.next", folder=folder)), soft_wrap=True)
-    return ExitCode.DONE

@@ -17,46 +17,49 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
 
 
-class _Command(TyperCommand):
-    """A command whose page speaks the language of `ctx.obj`, the messages in use."""
+class _Speaking:
+    """What a command and a group have in common: their page speaks the language of `ctx.obj`, the messages in use."""
 
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        _write_usage(self, ctx, formatter)
-
-    def get_help_option(self, ctx: Any) -> Any:
-        return _with_help(super().get_help_option(ctx), ctx)
-
-    def format_options(self, ctx: Any, formatter: Any) -> None:
-        _write_parameters(self, ctx, formatter)
-
-
-class _Named(_Command):
-    """A command of which only the name and the help are known yet."""
-
-    def __init__(self, path: str, say: Messages) -> None:
-        super().__init__(
-            path.rsplit(maxsplit=1)[-1], help=COMMANDS[path].words.said(say), rich_markup_mode=None
-        )
-        self.path = path
-
-
-class Group(TyperGroup):
-    """Commands under one word; `obj` of their context is the messages in use."""
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        _write_usage(self, ctx, formatter)
+    def format_usage(self: Any, ctx: Any, formatter: Any) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, ctx.obj("help.words.usage"))
 
     def get_help_option(self, ctx: Any) -> Any:
-        return _with_help(super().get_help_option(ctx), ctx)
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        option.help = ctx.obj("help.words.help")
+        return option
+
+    def format_options(self: Any, ctx: Any, formatter: Any) -> None:
+        """Write arguments and options, each with what it is when left out, its range, and whether it must be there."""
+        parameters = self.get_params(ctx)
+        arguments = [(_argument(p), _told(p, ctx)) for p in parameters if p.param_type_name == "argument"]
+        options = [
+            (p.get_help_record(ctx)[0], _told(p, ctx)) for p in parameters if p.param_type_name == "option"
+        ]
+        for heading, rows in (("arguments", arguments), ("options", options)):
+            if rows:
+                with formatter.section(ctx.obj(f"help.words.{heading}")):
+                    formatter.write_dl(rows)
+
+
+class _Command(_Speaking, TyperCommand):
+    """A command with its options."""
+
+
+class Group(_Speaking, TyperGroup):
+    """Commands under one word."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        _write_parameters(self, ctx, formatter)
+        """Write the options as a command does, then the commands."""
+        super().format_options(ctx, formatter)
         with formatter.section(ctx.obj("help.words.commands")):
             formatter.write_dl([(name, command.help) for name, command in self.commands.items()])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Return the command that is called, loaded only now, with what follows it."""
         name, found, rest = super().resolve_command(ctx, args)
-        return name, loaded(found.path, ctx.obj) if isinstance(found, _Named) else found, rest
+        path = " ".join([*ctx.command_path.split()[1:], name or ""])
+        return name, loaded(path, ctx.obj) if path in COMMANDS else found, rest
 
 
 def build(lang: str) -> Group:
@@ -66,10 +69,10 @@ def build(lang: str) -> Group:
         "cyberdiag", say("help.program"), say, epilog=say("help.epilog"),
         context_settings={"obj": say, "help_option_names": ["-h", "--help"], "max_content_width": 100},
     )  # fmt: skip
-    groups = {first: _group(first, words.said(say), say) for first, words in GROUPS.items()}
-    for path in COMMANDS:
+    groups = {first: _group(first, words.translated(say), say) for first, words in GROUPS.items()}
+    for path, command in COMMANDS.items():
         into = groups.get(path.split()[0], whole)
-        into.add_command(_Named(path, say))
+        into.add_command(TyperCommand(path.split()[-1], help=command.words.translated(say)))
     for group in groups.values():
         whole.add_command(group)
     return whole
@@ -93,35 +96,12 @@ def loaded(path: str, say: Messages) -> TyperCommand:
     app.command(
         path.rsplit(maxsplit=1)[-1],
         cls=_Command,
-        help=entry.words.said(say),
+        help=entry.words.translated(say),
         options_metavar=say("help.words.any-options"),
     )(options.in_language(found, say, own=entry.reads_data))
     made = typer.main.get_command(app)
     assert isinstance(made, TyperCommand)  # noqa: S101  an app of one command is that command
     return made
-
-
-def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
-    pieces = " ".join(command.collect_usage_pieces(ctx))
-    formatter.write_usage(ctx.command_path, pieces, ctx.obj("help.words.usage"))
-
-
-def _with_help(option: Any, ctx: Any) -> Any:
-    option.help = ctx.obj("help.words.help")
-    return option
-
-
-def _write_parameters(command: Any, ctx: Any, formatter: Any) -> None:
-    """Write arguments and options, each with what it is when left out, its range, and whether it must be there."""
-    parameters = command.get_params(ctx)
-    arguments = [(_argument(p), _told(p, ctx)) for p in parameters if p.param_type_name == "argument"]
-    options = [
-        (p.get_help_record(ctx)[0], _told(p, ctx)) for p in parameters if p.param_type_name == "option"
-    ]
-    for heading, rows in (("arguments", arguments), ("options", options)):
-        if rows:
-            with formatter.section(ctx.obj(f"help.words.{heading}")):
-                formatter.write_dl(rows)
 
 
 def _argument(parameter: Any) -> str:

@@ -20,7 +20,7 @@ class Words(str):
         made.others = others
         return made
 
-    def said(self, say: Messages) -> str:
+    def translated(self, say: Messages) -> str:
         """Return the text in a language: its own words, else what `help.texts` of its messages gives for the English."""
         texts = say.table["help"].get("texts", {})
         return str(self.others.get(say.lang) or texts.get(str(self)) or self)

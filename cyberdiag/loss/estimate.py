@@ -11,7 +11,6 @@ import numpy as np
 from cyberdiag.loss.closed_form import ClosedForm, Expected, hit_chance, none, of_hazards
 from cyberdiag.loss.factors import factors
 from cyberdiag.loss.ordered import Ordered
-from cyberdiag.loss.profile import tolerable_loss
 from cyberdiag.loss.simulate import Draws, Years, draw, evaluate
 from cyberdiag.loss.uncertainty import ranges
 from cyberdiag.model.loss import (
@@ -69,7 +68,7 @@ def of_draws(draws: Draws, profile: LossProfile, maturity: Mapping[str, float]) 
         uncovered=MappingProxyType(uncovered),
         expenses=_cover(EXPENSES, shared, True, exact, scenarios, years),
         jo_reference=profile.jo_per_person * profile.persons,
-        tolerable_loss=tolerable_loss(model, profile.revenue),
+        tolerable_loss=model.tolerable_loss.of(profile.revenue),
         assumed=profile.assumed,
         seed=draws.seed,
         trials=draws.trials,

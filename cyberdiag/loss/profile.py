@@ -62,12 +62,6 @@ def loss_profile(facts: Mapping[str, object], model: LossModel) -> LossProfile |
     )
 
 
-def tolerable_loss(model: LossModel, revenue: float) -> float:
-    """Return the yen a firm can bear in one incident if it does not say: a bounded share of revenue."""
-    rule = model.tolerable_loss
-    return min(max(rule.share_of_revenue * revenue, rule.minimum), rule.maximum)
-
-
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 

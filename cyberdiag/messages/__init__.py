@@ -38,6 +38,7 @@ class Messages(Struct, frozen=True):
         return found.format_map(values) if values else found
 
     def has(self, key: str) -> bool:
+        """Return whether there is a text of `key`."""
         try:
             self(key)
         except KeyError:
@@ -74,20 +75,15 @@ def writing(lang: str) -> Writing:
     return convert(messages(lang).table["language"], Writing)
 
 
-def said(key: str) -> frozenset[str]:
+def in_every_language(key: str) -> frozenset[str]:
     """Return what a key is called in any language, in small letters; a person may type it in theirs."""
     return frozenset(messages(lang)(key).casefold() for lang in LANGUAGES)
 
 
 def choose_language(option: str | None = None) -> str:
     """Return the language: the option, else CYBERDIAG_LANG, else the locale, else that of the shipped data."""
-    for value in (
-        option,
-        os.environ.get("CYBERDIAG_LANG"),
-        os.environ.get("LC_ALL"),
-        os.environ.get("LC_MESSAGES"),
-        os.environ.get("LANG"),
-    ):
+    variables = ("CYBERDIAG_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    for value in (option, *map(os.environ.get, variables)):
         code = (value or "")[:2].lower()
         if code in LANGUAGES:
             return code

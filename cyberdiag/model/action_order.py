@@ -1,18 +1,9 @@
 """The numbers that decide which action comes first, as they are written in `catalogue/actions.yaml`."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from msgspec import Meta
-
-from cyberdiag.model.record import Positive, Record, Share, Words
+from cyberdiag.model.record import Positive, Record, Ruled, Share, says
 from cyberdiag.model.written import Level
-
-
-class Ruled(Record, frozen=True, kw_only=True):
-    """A number of ours or of a publication, with where it comes from."""
-
-    source: Words
-    mark: Literal["judgement", "published"]
 
 
 class Factor(Ruled, frozen=True, kw_only=True):
@@ -30,8 +21,8 @@ class Part(Ruled, frozen=True, kw_only=True):
 class StepLevel(Ruled, frozen=True, kw_only=True):
     """手間や費用の段階 / What an effort or a cost of this level means for an action."""
 
-    days: Annotated[int, Meta(ge=1, description="何日以内に終えるか / days within which it is done")]
-    strain: Annotated[Positive, Meta(description="負担の重さ / how heavy it weighs")]
+    days: Annotated[int, says("何日以内に終えるか / days within which it is done", ge=1)]
+    strain: Annotated[Positive, says("負担の重さ / how heavy it weighs")]
 
 
 class StepLevels(Record, frozen=True):
@@ -50,9 +41,5 @@ class ActionOrder(Record, frozen=True):
     """actions.yaml."""
 
     levels: StepLevels
-    gate_factor: Annotated[
-        Factor, Meta(description="関門を開く改善 / for an action that helps to open a gate")
-    ]
-    enough: Annotated[
-        Part, Meta(description="次の対策の土台になる / there is something for the next step to build on")
-    ]
+    gate_factor: Annotated[Factor, says("関門を開く改善 / for an action that helps to open a gate")]
+    enough: Annotated[Part, says("次の対策の土台になる / there is something for the next step to build on")]

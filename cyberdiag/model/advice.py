@@ -9,20 +9,18 @@ from cyberdiag.model.advice_cases import Case, Matching, WeaknessTopic
 from cyberdiag.model.advice_levels import Ladders, LimitKind
 from cyberdiag.model.advice_words import Wording
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.record import Id, Keyed, MaybeWords, Record, Unfit, Words
+from cyberdiag.model.record import Id, Keyed, MaybeWords, Names, Record, Unfit, Words, says
 from cyberdiag.model.writing import Writing
 
-Ids = Annotated[tuple[str, ...], Meta(min_length=1)]
+Ids = Annotated[Names, Meta(min_length=1)]
 
 
 class Relevance(Record, frozen=True):
     """関係する条件 / When it concerns a firm: `always`, or `when` with `otherwise`."""
 
-    always: Annotated[bool | None, Meta(description="いつも / true")] = None
+    always: Annotated[bool | None, says("いつも / true")] = None
     when: Condition | None = None
-    otherwise: Annotated[
-        MaybeWords, Meta(description="関係しないときの説明 / what to say when it does not apply")
-    ] = ""
+    otherwise: Annotated[MaybeWords, says("関係しないときの説明 / what to say when it does not apply")] = ""
 
     def __post_init__(self) -> None:
         if self.always is False:
@@ -35,8 +33,8 @@ class Raise(Record, frozen=True):
     """重みを上げる事実 / A fact that makes a cover weigh more."""
 
     when: Condition
-    reason: Annotated[Id, Meta(description="理由の文のid / id of the sentence under reasons")]
-    facts: Annotated[Ids, Meta(description="理由にする基本情報 / profile facts it rests on")]
+    reason: Annotated[Id, says("理由の文のid / id of the sentence under reasons")]
+    facts: Annotated[Ids, says("理由にする基本情報 / profile facts it rests on")]
 
 
 class Structural(Record, frozen=True):
@@ -55,29 +53,23 @@ class Cover(Record, frozen=True, kw_only=True):
     """補償 / One kind of insurance cover."""
 
     id: Id
-    order: Annotated[int, Meta(description="並ぶ順 / place in the list")]
+    order: Annotated[int, says("並ぶ順 / place in the list")]
     title: Words
     group: Literal["third-party", "expenses", "own-loss"]
-    role: Annotated[Literal["base", "option"], Meta(description="基本かオプションか / base or option")]
-    triggers: Annotated[Ids, Meta(description="対象事由のid / trigger ids")]
+    role: Annotated[Literal["base", "option"], says("基本かオプションか / base or option")]
+    triggers: Annotated[Ids, says("対象事由のid / trigger ids")]
     pays: Words
     examples: tuple[Words, ...]
-    not_covered: Annotated[tuple[Words, ...], Meta(description="対象にならないもの / what is left out")]
-    check: Annotated[
-        tuple[Words, ...],
-        Meta(description="約款で確かめること / what to look for in one's own policy"),
-    ]
+    not_covered: Annotated[tuple[Words, ...], says("対象にならないもの / what is left out")]
+    check: Annotated[tuple[Words, ...], says("約款で確かめること / what to look for in one's own policy")]
     note: MaybeWords = ""
     relevance: Relevance
     structural: Annotated[
-        Structural | None,
-        Meta(description="金額によらず優先する条件 / essential whatever the amount"),
+        Structural | None, says("金額によらず優先する条件 / essential whatever the amount")
     ] = None
     raises: tuple[Raise, ...] = ()
-    drivers: Annotated[Ids, Meta(description="弱いと重くなる質問 / questions that drive it")]
-    reasons: Annotated[
-        Mapping[str, Words], Meta(description="理由の文。xxx.base は事実の要らない文 / sentences by id")
-    ]
+    drivers: Annotated[Ids, says("弱いと重くなる質問 / questions that drive it")]
+    reasons: Annotated[Mapping[str, Words], says("理由の文。xxx.base は事実の要らない文 / sentences by id")]
     limit: Limit
 
 
@@ -106,7 +98,7 @@ class Gap(Keyed, frozen=True, kw_only=True):
 
     title: Words
     text: Words
-    instead: Annotated[Words, Meta(description="代わりにすること / what to do instead")]
+    instead: Annotated[Words, says("代わりにすること / what to do instead")]
     relevance: Relevance
     drivers: Ids
     reasons: Annotated[Mapping[str, Words], Meta(min_length=1)]
@@ -124,13 +116,9 @@ class ServiceWhen(Condition, frozen=True):
     `weak` holds while the mean share of full marks (0 to 1) of the questions that apply is `at_most`.
     """
 
-    weak: Annotated[
-        tuple[str, ...] | None, Meta(description="この質問の平均が at_most 以下 / mean share at most")
-    ] = None
-    score_below: Annotated[float | None, Meta(description="診断の得点がこれより低い / score is below")] = None
-    diagnosis: Annotated[str, Meta(description="score_below の診断 / the diagnosis of score_below")] = (
-        "cyber-risk"
-    )
+    weak: Annotated[Names | None, says("この質問の平均が at_most 以下 / mean share at most")] = None
+    score_below: Annotated[float | None, says("診断の得点がこれより低い / score is below")] = None
+    diagnosis: Annotated[str, says("score_below の診断 / the diagnosis of score_below")] = "cyber-risk"
 
     def __post_init__(self) -> None:
         if self.is_condition:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from cyberdiag.model.record import Amount, Id, Keyed, Record, Share, Text, Url, Words
+from cyberdiag.model.record import Amount, Id, Keyed, Names, Record, Ruled, Share, Text, Url, Words, says
 
 Month = Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", extra={"fault": "wrong-value"})]
 Count = Annotated[int, Meta(ge=1)]
@@ -17,9 +17,7 @@ class WeaknessTopic(Keyed, frozen=True, kw_only=True):
     """弱点 / A weakness that incidents began with; `questions` ask about it."""
 
     label: Words
-    questions: Annotated[
-        tuple[str, ...], Meta(min_length=1, description="近い質問から順に / the nearest question first")
-    ]
+    questions: Annotated[Names, says("近い質問から順に / the nearest question first", min_length=1)]
 
 
 class Basis(Record, frozen=True):
@@ -45,29 +43,23 @@ class MostEmployees(Record, frozen=True):
     mid: Count
 
 
-class Matching(Record, frozen=True):
+class Matching(Ruled, frozen=True):
     """事例の選び方 / Which cases are shown; shares between 0 and 1.
 
     The strongest weakness of a case counts wholly, each later one by the step of `further` at its place; a weakness
     is as strong as its weakest question, by the step of `nearness` at the question's place. The last step goes on.
     """
 
-    source: Words
-    mark: Literal["judgement", "published"]
     fewest: Count
     most: Count
     per_scenario: Count
-    enough: Annotated[
-        Amount, Meta(description="fewest より後の事例の弱点の点 / weakness of a case beyond the fewest")
-    ]
+    enough: Annotated[Amount, says("fewest より後の事例の弱点の点 / weakness of a case beyond the fewest")]
     basis: Basis
     nearness: Steps
     further: Steps
-    shown_already: Annotated[
-        Share, Meta(description="先に見せた弱点 / for a weakness that a chosen case shows")
-    ]
+    shown_already: Annotated[Share, says("先に見せた弱点 / for a weakness that a chosen case shows")]
     likeness: Likeness
-    recent_months: Annotated[Count, Meta(description="これより古いと新しさは0 / older ones are not recent")]
+    recent_months: Annotated[Count, says("これより古いと新しさは0 / older ones are not recent")]
     employees: MostEmployees
 
 
@@ -81,10 +73,8 @@ class Weaknesses(Record, frozen=True):
 class CaseWeaknesses(Record, frozen=True):
     """Ids of weaknesses."""
 
-    reported: Annotated[
-        tuple[str, ...], Meta(description="報告書や報道が挙げた弱点 / named by a report or the press")
-    ]
-    inferred: Annotated[tuple[str, ...], Meta(description="編集者の読み / an editor's reading")]
+    reported: Annotated[Names, says("報告書や報道が挙げた弱点 / named by a report or the press")]
+    inferred: Annotated[Names, says("編集者の読み / an editor's reading")]
 
 
 class CaseSource(Record, frozen=True):
@@ -100,9 +90,7 @@ class Case(Record, frozen=True, kw_only=True):
     """事例 / A published incident; `date` is `YYYY-MM`. Of cases with one `same_event` only one is shown."""
 
     id: Id
-    same_event: Annotated[str, Meta(description="同じ事故の例に同じ印 / one mark for cases of one event")] = (
-        ""
-    )
+    same_event: Annotated[str, says("同じ事故の例に同じ印 / one mark for cases of one event")] = ""
     date: Month
     organisation: Words
     country: Country
@@ -112,7 +100,7 @@ class Case(Record, frozen=True, kw_only=True):
     what: Words
     weaknesses: CaseWeaknesses
     consequences: Annotated[tuple[Words, ...], Meta(min_length=1)]
-    covers: Annotated[tuple[str, ...], Meta(min_length=1)]
+    covers: Annotated[Names, Meta(min_length=1)]
     lesson: Words
     sources: Annotated[tuple[CaseSource, ...], Meta(min_length=1)]
 

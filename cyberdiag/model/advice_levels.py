@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Literal
 
 from msgspec import field
 from msgspec.structs import astuple
 
-from cyberdiag.model.record import Amount, Positive, Record, Share, Words
+from cyberdiag.model.loss_top import Tolerable
+from cyberdiag.model.record import Amount, Positive, Record, Ruled, Words
 
 
 class CoverLevel(StrEnum):
@@ -34,12 +34,10 @@ class LevelWords(Record, frozen=True):
     text: Words
 
 
-class Threshold(Record, frozen=True):
+class Threshold(Ruled, frozen=True, kw_only=True):
     """しきい値 / A number that decides, with where it comes from."""
 
     value: Amount
-    source: Words
-    mark: Literal["judgement", "published"]
 
 
 class Thresholds(Record, frozen=True):
@@ -58,18 +56,6 @@ class Thresholds(Record, frozen=True):
     def each(self) -> tuple[Threshold, ...]:
         """All of them, in this order."""
         return astuple(self)
-
-
-class Tolerable(Record, frozen=True):
-    """耐えられる額の仮定 / The loss a firm can bear if it does not say: a share of revenue between two bounds in yen."""
-
-    share_of_revenue: Share
-    at_least: Positive
-    at_most: Positive
-
-    def of(self, revenue: float) -> float:
-        """Return the yen that a firm of a yearly revenue in yen is supposed to bear."""
-        return min(max(self.share_of_revenue * revenue, self.at_least), self.at_most)
 
 
 class Ladders(Record, frozen=True):

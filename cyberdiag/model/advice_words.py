@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
-from cyberdiag.model.record import Keyed, Record, Text, Words
+from cyberdiag.model.record import Keyed, Record, Text, Words, says
 
 Lines = Annotated[tuple[Words, ...], Meta(min_length=1)]
 
@@ -20,34 +20,19 @@ class AgentPart(Record, frozen=True):
 class Prompts(AgentPart, frozen=True):
     """A part with lines to ask."""
 
-    prompts: Lines
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """What stands under the lead, as for every part."""
-        return self.prompts
+    lines: Lines = field(name="prompts")
 
 
 class Points(AgentPart, frozen=True):
     """A part with lines to go through."""
 
-    items: Lines
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """What stands under the lead, as for every part."""
-        return self.items
+    lines: Lines = field(name="items")
 
 
 class Form(AgentPart, frozen=True):
     """A part with lines to fill in."""
 
-    fields: Lines
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """What stands under the lead, as for every part."""
-        return self.fields
+    lines: Lines = field(name="fields")
 
 
 class AgentRow(Keyed, frozen=True, kw_only=True):
@@ -82,11 +67,7 @@ class Wording(Record, frozen=True):
     """wording.yaml: disclaimers on every output, and the agent's page; `forbidden` holds phrases by language."""
 
     disclaimer: Lines
-    unknown_fact: Annotated[
-        Words, Meta(description="関係するかわからないときの文 / when relevance is not known")
-    ]
+    unknown_fact: Annotated[Words, says("関係するかわからないときの文 / when relevance is not known")]
     agent_disclaimer: Lines
     agent_view: AgentView
-    forbidden: Annotated[
-        Mapping[str, tuple[Text, ...]], Meta(description="使わないことば / phrases no text may use")
-    ]
+    forbidden: Annotated[Mapping[str, tuple[Text, ...]], says("使わないことば / phrases no text may use")]

@@ -61,13 +61,16 @@ class Answer(Struct, frozen=True):
 
     @property
     def beside(self) -> Note:
+        """What was written beside the answer."""
         return Note(self.note, self.evidence)
 
     def with_note(self, beside: Note) -> Answer:
+        """Return the same answer with something else beside it."""
         return replace(self, note=beside.note, evidence=beside.evidence)
 
     @property
     def is_unknown(self) -> bool:
+        """Whether it says "don't know"."""
         return self.value == UNKNOWN
 
 
@@ -81,6 +84,7 @@ class Answers(Struct, frozen=True):
     versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def get(self, question: str) -> Answer | None:
+        """Return what was answered, "don't know" too; None while the question is open."""
         return self.by_id.get(question)
 
     def value(self, question: str) -> Value | None:
@@ -89,4 +93,5 @@ class Answers(Struct, frozen=True):
         return None if answer is None or answer.is_unknown else answer.value
 
     def with_answer(self, question: str, answer: Answer) -> Answers:
+        """Return the answers with one more, or another one."""
         return replace(self, by_id=MappingProxyType({**self.by_id, question: answer}))

@@ -47,10 +47,12 @@ class Judged(Struct, frozen=True):
 
     @property
     def counts(self) -> bool:
+        """Whether the question is part of the score."""
         return self.state in {State.ANSWERED, State.UNKNOWN, State.UNANSWERED}
 
     @property
     def is_open(self) -> bool:
+        """Whether nobody has told the answer yet."""
         return self.state in {State.UNKNOWN, State.UNANSWERED}
 
     @property
@@ -95,6 +97,7 @@ class Finding(Struct, frozen=True):
 
     @property
     def question(self) -> Question:
+        """The question whose answer it is."""
         return self.judged.question
 
 
@@ -141,10 +144,12 @@ class Diagnosis(Struct, frozen=True):
         )
 
     def count(self, state: State) -> int:
+        """Return how many questions are in a state."""
         return sum(j.state is state for j in self.judged)
 
     @property
     def asked(self) -> int:
+        """How many questions are part of the score."""
         return sum(j.counts for j in self.judged)
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Protocol
 
-from msgspec import Meta, field
+from msgspec import field
 
-from cyberdiag.model.record import Record, Unfit
+from cyberdiag.model.record import Names, Record, Unfit, says
 from cyberdiag.problems import Path
 
 Tri = bool | None
@@ -41,46 +41,32 @@ class Condition(Record, frozen=True):
     and a `trait` of the firm.
     """
 
-    all: Annotated[tuple[Condition, ...] | None, Meta(description="すべて成り立つ / every part holds")] = None
-    any: Annotated[
-        tuple[Condition, ...] | None, Meta(description="どれか成り立つ / at least one part holds")
-    ] = None
-    not_: Annotated[Condition | None, Meta(description="成り立たない / the part does not hold")] = field(
+    all: Annotated[tuple[Condition, ...] | None, says("すべて成り立つ / every part holds")] = None
+    any: Annotated[tuple[Condition, ...] | None, says("どれか成り立つ / at least one part holds")] = None
+    not_: Annotated[Condition | None, says("成り立たない / the part does not hold")] = field(
         default=None, name="not"
     )
-    flag: Annotated[str | None, Meta(description="名前の付いた条件 / name of a condition under flags")] = None
+    flag: Annotated[str | None, says("名前の付いた条件 / name of a condition under flags")] = None
     question: Annotated[
-        str | None,
-        Meta(
-            description="前にある質問、または会社の情報のid / id of an earlier question or fact of the firm"
-        ),
+        str | None, says("前にある質問、または会社の情報のid / id of an earlier question or fact of the firm")
     ] = None
-    is_: Annotated[str | bool | None, Meta(description="この答え / it has this answer")] = field(
-        default=None, name="is"
-    )
-    in_: Annotated[tuple[str, ...] | None, Meta(description="このどれか / its answer is one of these")] = (
-        field(default=None, name="in")
+    is_: Annotated[str | bool | None, says("この答え / it has this answer")] = field(default=None, name="is")
+    in_: Annotated[Names | None, says("このどれか / its answer is one of these")] = field(
+        default=None, name="in"
     )
     includes: Annotated[
-        tuple[str, ...] | None,
-        Meta(description="複数選択がどれかを含む / several may be chosen, and one of these is among them"),
+        Names | None, says("複数選択がどれかを含む / several may be chosen, and one of these is among them")
     ] = None
-    at_least: Annotated[float | None, Meta(description="数が以上 / its number is this or more")] = None
-    at_most: Annotated[float | None, Meta(description="数が以下 / its number is this or less")] = None
-    since: Annotated[
-        str | None, Meta(description="日付がこの日以後 / its date is this day or later (2026-04-01)")
-    ] = None
-    until: Annotated[str | None, Meta(description="日付がこの日以前 / its date is this day or earlier")] = (
-        None
-    )
+    at_least: Annotated[float | None, says("数が以上 / its number is this or more")] = None
+    at_most: Annotated[float | None, says("数が以下 / its number is this or less")] = None
+    since: Annotated[str | None, says("日付がこの日以後 / its date is this day or later (2026-04-01)")] = None
+    until: Annotated[str | None, says("日付がこの日以前 / its date is this day or earlier")] = None
     fact: Annotated[
-        str | None,
-        Meta(description="漏えいの事実(catalogueの中だけ) / a fact of a leak, in a catalogue only"),
+        str | None, says("漏えいの事実(catalogueの中だけ) / a fact of a leak, in a catalogue only")
     ] = None
-    over: Annotated[float | None, Meta(description="事実の数が超える / the fact's number is more")] = None
+    over: Annotated[float | None, says("事実の数が超える / the fact's number is more")] = None
     trait: Annotated[
-        str | None,
-        Meta(description="会社の性質(catalogueの中だけ) / a trait of the firm, in a catalogue only"),
+        str | None, says("会社の性質(catalogueの中だけ) / a trait of the firm, in a catalogue only")
     ] = None
 
     def __post_init__(self) -> None:

@@ -10,16 +10,17 @@ from msgspec import Meta, field, structs
 from cyberdiag.model.condition import ALWAYS, Condition
 from cyberdiag.model.record import (
     AsOf,
+    Cited,
     Day,
-    Evidence,
     Id,
     Keyed,
-    Mark,
     MaybeWords,
     Record,
+    Seen,
     Unfit,
     Url,
     Words,
+    says,
 )
 from cyberdiag.problems import Path
 
@@ -84,13 +85,13 @@ class FactSpec(Keyed, frozen=True, kw_only=True):
     """
 
     kind: Literal["flag", "number", "choice"]
-    if_unknown: Annotated[IfUnknown, Meta(description="わからないとき / when unknown")]
+    if_unknown: Annotated[IfUnknown, says("わからないとき / when unknown")]
     title: Words
     choices: tuple[Id, ...] = ()
-    option: Annotated[str | None, Meta(description="コマンドの指定の名前 / its option of `deadlines`")] = None
-    counted: Annotated[str | None, Meta(description="その数を言う事実 / the fact that counts it")] = None
-    within: Annotated[str | None, Meta(description="これを超えない / the fact it is at most")] = None
-    silent: Annotated[bool, Meta(description="理由に挙げない / never given as a reason")] = False
+    option: Annotated[str | None, says("コマンドの指定の名前 / its option of `deadlines`")] = None
+    counted: Annotated[str | None, says("その数を言う事実 / the fact that counts it")] = None
+    within: Annotated[str | None, says("これを超えない / the fact it is at most")] = None
+    silent: Annotated[bool, says("理由に挙げない / never given as a reason")] = False
     while_unknown: WhileUnknown | None = None
 
     def __post_init__(self) -> None:
@@ -104,7 +105,7 @@ FactValue = bool | int | str
 class Facts(Record, frozen=True):
     """What is known about the leak and the firm; a fact that is missing is unknown."""
 
-    values: Mapping[str, FactValue] = field(default_factory=dict)
+    values: Mapping[str, FactValue] = {}
 
     def value(self, fact: str) -> FactValue | None:
         """Return what is known of a fact; None while nothing is."""
@@ -137,19 +138,15 @@ class Rule(Keyed, frozen=True, kw_only=True):
 
     count: Count
     value: Whole = 0
-    to: Annotated[Whole | None, Meta(description="幅の終わり / end of a range")] = None
-    roll: Annotated[bool, Meta(description="休みなら次の開庁日 / moves to the next open day")] = False
-    kind: Annotated[Kind | None, Meta(description="行の種類と違うとき / when it differs from the row's")] = (
-        None
-    )
+    to: Annotated[Whole | None, says("幅の終わり / end of a range")] = None
+    roll: Annotated[bool, says("休みなら次の開庁日 / moves to the next open day")] = False
+    kind: Annotated[Kind | None, says("行の種類と違うとき / when it differs from the row's")] = None
     label: MaybeWords = ""
     when: Condition | None = None
     after: Literal["knowing", "person-notice", "fix-available", "notification"] = field(
         default="knowing", name="from"
     )
-    around: Annotated[
-        Whole, Meta(description="日付のない行を並べる位置(時間) / hours; places a row without date")
-    ] = 0
+    around: Annotated[Whole, says("日付のない行を並べる位置(時間) / hours; places a row without date")] = 0
     text: Words
 
     def __post_init__(self) -> None:
@@ -162,23 +159,6 @@ class Rule(Keyed, frozen=True, kw_only=True):
             raise Unfit("out-of-range", ("to",), field="to", limit=str(self.value))
         if self.roll and self.count not in {Count.DAYS_INCLUSIVE, Count.DAYS_EXCLUSIVE, Count.MONTHS}:
             raise Unfit("wrong-value", ("roll",), value=f"roll, {self.count.value}")
-
-
-class Checked(Evidence, frozen=True, kw_only=True):
-    """根拠 / Where a row comes from, and the part of it that is still to be checked."""
-
-    confirm: Annotated[MaybeWords, Meta(description="確かめる点 / the part still to be checked")] = ""
-
-    @property
-    def to_confirm(self) -> bool:
-        """Whether a reader is told to check it."""
-        return self.mark == RECALLED or bool(self.confirm)
-
-
-class Seen(Checked, frozen=True, kw_only=True):
-    """根拠 / Where a row comes from, and the day on which that was last looked at."""
-
-    as_of: AsOf
 
 
 class Duty(Seen, frozen=True, kw_only=True):
@@ -201,6 +181,11 @@ class Duty(Seen, frozen=True, kw_only=True):
         """See that a row which is shown as checked has a page where the reader can check it again."""
         if self.url is None and self.mark != RECALLED and self.kind is not DutyKind.TARGET:
             raise Unfit("missing-field", field="url")
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether a reader is told to check it."""
+        return self.mark == RECALLED or bool(self.confirm)
 
     def in_force(self, day: date) -> bool:
         """Return whether it applies on a day."""
@@ -238,7 +223,7 @@ class Note(Record, frozen=True, kw_only=True):
     text: Words
 
 
-class Amendment(Record, frozen=True, kw_only=True):
+class Amendment(Cited, frozen=True, kw_only=True):
     """改正 / An announced change of law; `in_force` is None until its day is set."""
 
     id: Id
@@ -248,11 +233,8 @@ class Amendment(Record, frozen=True, kw_only=True):
     latest: Day
     affects: tuple[Id, ...]
     text: Words
-    source: Words
     url: Url
     as_of: AsOf
-    mark: Mark
-    confirm: MaybeWords = ""
 
 
 class Duties(Record, frozen=True, kw_only=True):

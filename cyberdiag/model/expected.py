@@ -3,38 +3,33 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, field
+from msgspec import Meta
 
-from cyberdiag.model.record import Record
+from cyberdiag.model.record import Names, Record, says
 
 
 class Expectation(Record, frozen=True):
     """期待する結果 / What must come out; only what is written is compared."""
 
-    score: Annotated[float | None, Meta(description="点 / the score, with one decimal")] = None
+    score: Annotated[float | None, says("点 / the score, with one decimal")] = None
     score_range: Annotated[
         Annotated[tuple[float, ...], Meta(min_length=2, max_length=2)] | None,
-        Meta(description="点の幅 / lowest and highest score"),
+        says("点の幅 / lowest and highest score"),
     ] = None
-    rating: Annotated[str | None, Meta(description="評価 / the rating")] = None
+    rating: Annotated[str | None, says("評価 / the rating")] = None
     findings: Annotated[
-        tuple[str, ...] | None,
-        Meta(description="直したい点の質問id。順は問わない / ids of the questions to improve, in any order"),
+        Names | None, says("直したい点の質問id。順は問わない / ids of the questions to improve, in any order")
     ] = None
     actions: Annotated[
-        tuple[str, ...] | None,
-        Meta(description="改善の質問id、上から / ids of the questions of the actions, first ones first"),
+        Names | None, says("改善の質問id、上から / ids of the questions of the actions, first ones first")
     ] = None
-    gates: Annotated[
-        tuple[str, ...] | None, Meta(description="閉じた関門のid / ids of the gates that hold")
-    ] = None
+    gates: Annotated[Names | None, says("閉じた関門のid / ids of the gates that hold")] = None
     not_applicable: Annotated[
-        tuple[str, ...] | None,
-        Meta(description="該当なしになる質問のid / ids of the questions that do not apply"),
+        Names | None, says("該当なしになる質問のid / ids of the questions that do not apply")
     ] = None
     axes: Annotated[
         Mapping[str, Mapping[str, float | None]] | None,
-        Meta(description="軸の値ごとの点 / score of values of an axis; null where there is none"),
+        says("軸の値ごとの点 / score of values of an axis; null where there is none"),
     ] = None
 
 
@@ -42,21 +37,20 @@ class Case(Record, frozen=True, kw_only=True):
     """試験 / One test: answers and what must come out."""
 
     answers: Annotated[
-        Mapping[str, Any],
-        Meta(description="答え。回答ファイルと同じ書き方 / answers, written as in an answers file"),
-    ] = field(default_factory=dict)
+        Mapping[str, Any], says("答え。回答ファイルと同じ書き方 / answers, written as in an answers file")
+    ] = {}
     others: Annotated[
         str | None,
-        Meta(
-            description="ほかの質問の答え: best・worst・unknown か選択肢のid / "
+        says(
+            "ほかの質問の答え: best・worst・unknown か選択肢のid / "
             "the answer to all other questions: best, worst, unknown or the id of a choice"
         ),
     ] = None
-    expect: Annotated[Expectation, Meta(description="期待する結果 / what must come out")]
+    expect: Annotated[Expectation, says("期待する結果 / what must come out")]
 
 
 class Cases(Record, frozen=True):
     """質問票の試験のファイル / A file with tests of a questionnaire (tests/*.yaml)."""
 
-    cyberdiag: Annotated[Literal["test/1"], Meta(description="いつも test/1 / always test/1")]
-    cases: Annotated[Mapping[str, Case], Meta(description="試験の名前と中身 / tests by name")]
+    cyberdiag: Annotated[Literal["test/1"], says("いつも test/1 / always test/1")]
+    cases: Annotated[Mapping[str, Case], says("試験の名前と中身 / tests by name")]

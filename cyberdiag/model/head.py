@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from msgspec import Meta, field
+from msgspec import field
 
 from cyberdiag.model.condition import Condition
 from cyberdiag.model.language import SOURCE_LANGUAGE, Language
-from cyberdiag.model.record import KEY, Id, Keyed, MaybeWords, Record, Text, Words
+from cyberdiag.model.record import KEY, Id, Keyed, MaybeWords, Names, Record, Text, Words, says
 from cyberdiag.model.written import Reword, Scale, Weight
 
 Given = bool | int | float | str | tuple[str, ...]
@@ -28,48 +28,38 @@ class Method(StrEnum):
 class Axis(Keyed, frozen=True, kw_only=True):
     """軸 / A way of grouping the questions; each value gets a score of its own."""
 
-    title: Annotated[Words, Meta(description="軸の名前 / title")]
-    values: Annotated[Mapping[str, Words], Meta(description="値の id と名前 / value id to title")]
+    title: Annotated[Words, says("軸の名前 / title")]
+    values: Annotated[Mapping[str, Words], says("値の id と名前 / value id to title")]
 
 
 class Band(Record, frozen=True, kw_only=True):
     """評価の帯 / A rating, from a number of points on."""
 
     rating: str = field(default="", name=KEY)
-    at_least: Annotated[float, Meta(description="この点から / from this score on")]
-    label: Annotated[Words, Meta(description="短い言葉 / what the rating is called")]
-    sentence: Annotated[Words, Meta(description="結果の一文 / the sentence of the result")]
+    at_least: Annotated[float, says("この点から / from this score on")]
+    label: Annotated[Words, says("短い言葉 / what the rating is called")]
+    sentence: Annotated[Words, says("結果の一文 / the sentence of the result")]
 
 
 class Gate(Keyed, frozen=True, kw_only=True):
     """関門 / A key safeguard that holds the rating down while it is missing."""
 
-    question: Annotated[str, Meta(description="鍵になる質問の id / id of the key question")]
+    question: Annotated[str, says("鍵になる質問の id / id of the key question")]
     worst: Annotated[
-        tuple[str, ...],
-        Meta(
-            description="足りないとみなす答え(unknown も可) / answers that count as missing; unknown may be one"
-        ),
+        Names, says("足りないとみなす答え(unknown も可) / answers that count as missing; unknown may be one")
     ]
-    cap: Annotated[str, Meta(description="そのあいだの評価の上限 / best rating while it is missing")]
-    text: Annotated[Words, Meta(description="報告書に出る理由 / the reason as the report says it")]
+    cap: Annotated[str, says("そのあいだの評価の上限 / best rating while it is missing")]
+    text: Annotated[Words, says("報告書に出る理由 / the reason as the report says it")]
 
 
 class Cap(Keyed, frozen=True, kw_only=True):
     """上限 / Answers that cannot count in full while another safeguard is missing."""
 
-    question: Annotated[
-        str, Meta(description="前提になる質問の id / id of the question that the others rest on")
-    ]
-    worst: Annotated[
-        tuple[str, ...], Meta(description="足りないとみなす答え / answers that count as missing")
-    ]
-    limits: Annotated[
-        tuple[str, ...],
-        Meta(description="上限の付く質問。省くと全部 / questions held down; all if left out"),
-    ] = ()
-    at: Annotated[str, Meta(description="数える選択肢の上限 / the choice that they count as at most")]
-    text: Annotated[Words, Meta(description="報告書に出る理由 / the reason as the report says it")]
+    question: Annotated[str, says("前提になる質問の id / id of the question that the others rest on")]
+    worst: Annotated[Names, says("足りないとみなす答え / answers that count as missing")]
+    limits: Annotated[Names, says("上限の付く質問。省くと全部 / questions held down; all if left out")] = ()
+    at: Annotated[str, says("数える選択肢の上限 / the choice that they count as at most")]
+    text: Annotated[Words, says("報告書に出る理由 / the reason as the report says it")]
 
     def limits_question(self, name: str) -> bool:
         """Return whether the cap holds a question down."""
@@ -79,94 +69,72 @@ class Cap(Keyed, frozen=True, kw_only=True):
 class Consistency(Keyed, frozen=True, kw_only=True):
     """食い違い / Answers that do not seem to go together; each rule brings an example on either side."""
 
-    when: Annotated[Condition, Meta(description="食い違いの条件 / the answers that do not go together")]
-    text: Annotated[Words, Meta(description="見直しのときに出る文 / what the review says")]
-    questions: Annotated[
-        tuple[str, ...], Meta(min_length=1, description="見直す質問 / the questions to look at")
-    ]
-    speaks: Annotated[Mapping[str, Given], Meta(description="知らせる答えの例 / answers to speak up about")]
-    silent: Annotated[
-        Mapping[str, Given], Meta(description="知らせない答えの例 / answers to be silent about")
-    ]
+    when: Annotated[Condition, says("食い違いの条件 / the answers that do not go together")]
+    text: Annotated[Words, says("見直しのときに出る文 / what the review says")]
+    questions: Annotated[Names, says("見直す質問 / the questions to look at", min_length=1)]
+    speaks: Annotated[Mapping[str, Given], says("知らせる答えの例 / answers to speak up about")]
+    silent: Annotated[Mapping[str, Given], says("知らせない答えの例 / answers to be silent about")]
 
 
 class Head(Record, frozen=True, kw_only=True):
     """質問票の頭 / Head of a questionnaire (questionnaire.yaml)."""
 
-    cyberdiag: Annotated[
-        Literal["questionnaire/1"], Meta(description="いつも questionnaire/1 / always questionnaire/1")
-    ]
-    id: Annotated[Id, Meta(description="質問票の id / id of the questionnaire")]
+    cyberdiag: Annotated[Literal["questionnaire/1"], says("いつも questionnaire/1 / always questionnaire/1")]
+    id: Annotated[Id, says("質問票の id / id of the questionnaire")]
     version: Annotated[
         Text,
-        Meta(
-            description='版。"1.0" のように引用符で。意味が変わったら上げる / '
+        says(
+            '版。"1.0" のように引用符で。意味が変わったら上げる / '
             'its version in quotes, as "1.0"; raise it when the meaning changes'
         ),
     ]
-    language: Annotated[Language, Meta(description="書いた言葉 / the language it is written in")] = (
-        SOURCE_LANGUAGE
-    )
-    title: Annotated[Words, Meta(description="題 / title")]
-    summary: Annotated[Words, Meta(description="一、二文の説明 / what it is, in a sentence or two")]
+    language: Annotated[Language, says("書いた言葉 / the language it is written in")] = SOURCE_LANGUAGE
+    title: Annotated[Words, says("題 / title")]
+    summary: Annotated[Words, says("一、二文の説明 / what it is, in a sentence or two")]
     method: Annotated[
         Method,
-        Meta(
-            description="点の付け方: 重み付き平均(0〜100)・合計・なし / "
+        says(
+            "点の付け方: 重み付き平均(0〜100)・合計・なし / "
             "weighted mean (0 to 100), sum of points, or no score"
         ),
     ]
     profile: Annotated[
         Literal["whole", "needed"],
-        Meta(
-            description="会社の情報をすべて尋ねる(損失と補償の見積りに要る)か、条件が使うものだけか / "
+        says(
+            "会社の情報をすべて尋ねる(損失と補償の見積りに要る)か、条件が使うものだけか / "
             "whole asks every fact about the firm, which the estimate of losses and covers needs; "
             "needed asks only the facts that conditions use and leaves those parts out of the report"
         ),
     ] = "whole"
-    files: Annotated[
-        tuple[str, ...], Meta(description="節のファイル名、尋ねる順 / section files in the order asked")
-    ] = field(name="sections")
+    files: Annotated[Names, says("節のファイル名、尋ねる順 / section files in the order asked")] = field(
+        name="sections"
+    )
     scale: Annotated[
         Scale,
-        Meta(
-            description="共通の選択肢。unknown は「わからない」の点 / choices shared by the questions; "
+        says(
+            "共通の選択肢。unknown は「わからない」の点 / choices shared by the questions; "
             'unknown gives the points of "don\'t know" in a sum'
         ),
-    ] = field(default_factory=dict)
-    scales: Annotated[
-        Mapping[str, Scale], Meta(description="名前の付いたほかの尺度 / further scales, by name")
-    ] = field(default_factory=dict)
-    axes: Annotated[Mapping[str, Axis], Meta(description="軸。いくつでも / axes, as many as you like")] = (
-        field(default_factory=dict)
-    )
-    bands: Annotated[Mapping[str, Band], Meta(description="評価、良い順 / ratings, best first")] = field(
-        default_factory=dict
-    )
-    gates: Annotated[Mapping[str, Gate], Meta(description="関門 / gates, by id")] = field(
-        default_factory=dict
-    )
-    caps: Annotated[Mapping[str, Cap], Meta(description="上限 / caps, by id")] = field(default_factory=dict)
-    flags: Annotated[Mapping[str, Condition], Meta(description="名前の付いた条件 / named conditions")] = (
-        field(default_factory=dict)
-    )
+    ] = {}
+    scales: Annotated[Mapping[str, Scale], says("名前の付いたほかの尺度 / further scales, by name")] = {}
+    axes: Annotated[Mapping[str, Axis], says("軸。いくつでも / axes, as many as you like")] = {}
+    bands: Annotated[Mapping[str, Band], says("評価、良い順 / ratings, best first")] = {}
+    gates: Annotated[Mapping[str, Gate], says("関門 / gates, by id")] = {}
+    caps: Annotated[Mapping[str, Cap], says("上限 / caps, by id")] = {}
+    flags: Annotated[Mapping[str, Condition], says("名前の付いた条件 / named conditions")] = {}
     consistency: Annotated[
-        Mapping[str, Consistency],
-        Meta(description="食い違いの規則 / rules about answers that do not go together"),
-    ] = field(default_factory=dict)
-    threats: Annotated[Mapping[str, Words], Meta(description="脅威の id と名前 / threats, id to title")] = (
-        field(default_factory=dict)
-    )
+        Mapping[str, Consistency], says("食い違いの規則 / rules about answers that do not go together")
+    ] = {}
+    threats: Annotated[Mapping[str, Words], says("脅威の id と名前 / threats, id to title")] = {}
     severities: Annotated[
         Mapping[Grave, float],
-        Meta(
-            description="失った点で決まる重大さ / severity from this many points lost on",
+        says(
+            "失った点で決まる重大さ / severity from this many points lost on",
             extra_json_schema={"propertyNames": {"enum": ["high", "medium", "low"]}},
         ),
-    ] = field(default_factory=dict)
+    ] = {}
     weight_range: Annotated[
-        tuple[float, ...],
-        Meta(min_length=2, max_length=2, description="重みの範囲 / smallest and largest weight"),
+        tuple[float, ...], says("重みの範囲 / smallest and largest weight", min_length=2, max_length=2)
     ] = (1.0, 5.0)
 
 
@@ -174,9 +142,7 @@ class OverlayBase(Record, frozen=True):
     """土台 / The questionnaire that an overlay changes."""
 
     id: Id
-    version: Annotated[str | None, Meta(description="合わせて書いた版 / the version it was written for")] = (
-        None
-    )
+    version: Annotated[str | None, says("合わせて書いた版 / the version it was written for")] = None
 
 
 class OverlayHead(Record, frozen=True, kw_only=True):
@@ -189,17 +155,11 @@ class OverlayHead(Record, frozen=True, kw_only=True):
     title: Words
     summary: MaybeWords = ""
     base: OverlayBase
-    sections: Annotated[
-        tuple[str, ...], Meta(description="質問を足すファイル名 / files that add questions")
-    ] = ()
-    reword: Annotated[
-        Mapping[str, Reword], Meta(description="質問idと新しいことば / question id to new words")
-    ] = field(default_factory=dict)
-    reweight: Annotated[
-        Mapping[str, Weight], Meta(description="質問idと新しい重み / question id to new weight")
-    ] = field(default_factory=dict)
-    off: Annotated[tuple[str, ...], Meta(description="使わない質問のid / ids of questions not asked")] = ()
-    flags: Mapping[str, Condition] = field(default_factory=dict)
-    gates: Mapping[str, Gate] = field(default_factory=dict)
-    caps: Mapping[str, Cap] = field(default_factory=dict)
-    threats: Mapping[str, Words] = field(default_factory=dict)
+    sections: Annotated[Names, says("質問を足すファイル名 / files that add questions")] = ()
+    reword: Annotated[Mapping[str, Reword], says("質問idと新しいことば / question id to new words")] = {}
+    reweight: Annotated[Mapping[str, Weight], says("質問idと新しい重み / question id to new weight")] = {}
+    off: Annotated[Names, says("使わない質問のid / ids of questions not asked")] = ()
+    flags: Mapping[str, Condition] = {}
+    gates: Mapping[str, Gate] = {}
+    caps: Mapping[str, Cap] = {}
+    threats: Mapping[str, Words] = {}

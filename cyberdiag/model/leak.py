@@ -5,27 +5,14 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from cyberdiag.model.duties import Checked, Seen
-from cyberdiag.model.record import (
-    Amount,
-    AsOf,
-    Evidence,
-    Id,
-    Keyed,
-    MaybeWords,
-    Record,
-    Share,
-    Url,
-    Words,
-    Year,
-)
+from cyberdiag.model.record import Amount, AsOf, Dated, Id, Keyed, MaybeWords, Record, Seen, Share, Url, Words
 
 Per = Literal[
     "incident", "device", "person", "placement", "month", "card", "share", "person-month", "claimant"
 ]
 
 
-class LeakCost(Checked, frozen=True, kw_only=True):
+class LeakCost(Dated, frozen=True, kw_only=True):
     """単価 / A unit figure; yen for each `per`, None where nothing is published; an estimate multiplies `times`."""
 
     id: Id
@@ -36,7 +23,6 @@ class LeakCost(Checked, frozen=True, kw_only=True):
     high: Amount | None
     times: str | None = None
     url: Url
-    year: Year
     note: MaybeWords = ""
 
 
@@ -52,13 +38,12 @@ class Award(LeakCost, frozen=True, kw_only=True):
     data: Words
 
 
-class ClaimRate(Evidence, frozen=True, kw_only=True):
+class ClaimRate(Dated, frozen=True, kw_only=True):
     """請求する人の割合 / The assumed share of persons who claim damages."""
 
     value: Share
     low: Share
     high: Share
-    year: Year
 
 
 class LeakCosts(Record, frozen=True, kw_only=True):

@@ -25,9 +25,10 @@ from cyberdiag.model.record import (
     Unfit,
     Words,
     exactly_one,
+    says,
 )
 
-Ratio = Annotated[float, Meta(gt=1, description="P90 / P50")]
+Ratio = Annotated[float, says("P90 / P50", gt=1)]
 
 
 class ByTrait(Short):
@@ -159,7 +160,7 @@ class Scenario(Keyed, frozen=True, kw_only=True):
     grade: str
     when: Condition | None = None
     scales: tuple[Literal["size", "industry", "persons"], ...]
-    rate_factors: Mapping[str, Positive] = field(default_factory=dict)
+    rate_factors: Mapping[str, Positive] = {}
     exposure: Exposure | None = None
     threats: tuple[Id, ...]
     items: Annotated[Mapping[Id, Entry], Meta(min_length=1)]
@@ -217,8 +218,8 @@ class Control(Dated, frozen=True, kw_only=True):
 
     id: str = field(default="", name=KEY)
     label: Words
-    frequency: Mapping[str, Positive] = field(default_factory=dict)
-    severity: Mapping[str, Positive] = field(default_factory=dict)
+    frequency: Mapping[str, Positive] = {}
+    severity: Mapping[str, Positive] = {}
 
 
 class Factors(Record, frozen=True):

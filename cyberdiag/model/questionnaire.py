@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from cyberdiag.model.condition import Condition, holds
 from cyberdiag.model.editions import Edition
 from cyberdiag.model.head import Head, Method
-from cyberdiag.model.written import FirstStep, Kind, WeightRule
+from cyberdiag.model.written import Kind, WrittenQuestion
 from cyberdiag.problems import Path, Place
 
 if TYPE_CHECKING:
@@ -41,44 +41,19 @@ class Reference(Struct, frozen=True):
     partial: bool = False
 
 
-class Question(Struct, frozen=True):
-    """One question; `weight` is its share before any rule, `axes` its place on each axis.
+class Question(WrittenQuestion, frozen=True, kw_only=True):
+    """One question, with what its section and scale give it; `weight` is its share before any rule.
 
-    `unknown_points` is what "don't know" counts where a published sheet says so; None is the usual 0.
-    `was` are ids that it had in earlier versions. `evidence` is the proof to keep; `covers` and `services` are what the question bears on.
-    `locate` tells where a part of the entry was written, such as `("sources", 0)`.
+    `unknown_points` is what "don't know" counts where a published sheet says so; None is the usual 0. `locate` tells
+    where a part of the entry was written, such as `("sources", 0)`.
     """
 
-    id: str
-    kind: Kind
     section: str
-    text: str
-    choices: tuple[Choice, ...]
-    place: Place
-    core: bool = True
-    why: str = ""
-    sources: tuple[str, ...] = ()
-    ask: str = ""
-    help: str = ""
-    first_step: FirstStep | None = None
-    weight: float = 0.0
-    weight_rules: tuple[WeightRule, ...] = ()
-    only_when: Condition | None = None
-    not_applicable_when: Condition | None = None
-    axes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    choices: tuple[Choice, ...] = field(name="(choices)")
+    weight: float = field(default=0.0, name="(weight)")
     references: tuple[Reference, ...] = ()
-    threats: tuple[str, ...] = ()
-    controls: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    unit: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    optional: bool = False
-    evidence: str = ""
-    covers: tuple[str, ...] = ()
-    services: tuple[str, ...] = ()
     unknown_points: float | None = None
-    was: tuple[str, ...] = ()
+    place: Place
     locate: Callable[[Path], Place] | None = None
 
     @property
@@ -91,6 +66,7 @@ class Question(Struct, frozen=True):
 
     @property
     def worst_points(self) -> float:
+        """The points of the worst answer; where several may be chosen, that is all that take points away."""
         given = [c.points for c in self.choices if c.points is not None]
         if self.kind is Kind.MULTIPLE:
             return math.fsum(p for p in given if p < 0)
@@ -118,9 +94,11 @@ class Question(Struct, frozen=True):
         )
 
     def choice(self, choice_id: str) -> Choice | None:
+        """Return a choice by its id; None where there is no such choice."""
         return next((c for c in self.choices if c.id == choice_id), None)
 
     def points(self, choice_id: str) -> float | None:
+        """Return what a choice earns; None where it is not scored, or no choice."""
         found = self.choice(choice_id)
         return found.points if found else None
 
@@ -159,6 +137,7 @@ class Questionnaire(Head, frozen=True, kw_only=True):
 
     @property
     def questions(self) -> tuple[Question, ...]:
+        """Every question in the order asked."""
         return tuple(q for section in self.sections for q in section.questions)
 
     @property
@@ -177,6 +156,7 @@ class Questionnaire(Head, frozen=True, kw_only=True):
         return (*((self.edition,) if self.edition else ()), *self.overlays)
 
     def question(self, question_id: str) -> Question | None:
+        """Return a question by its id; None where there is no such question."""
         return next((q for q in self.questions if q.id == question_id), None)
 
 
@@ -187,10 +167,12 @@ class QuestionSet(Struct, frozen=True, dict=True):
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
+        """Every question by its id."""
         return MappingProxyType({q.id: q for n in self.questionnaires for q in n.questions})
 
     @cached_property
     def flags(self) -> Mapping[str, Condition]:
+        """Every named condition."""
         return MappingProxyType({k: c for n in self.questionnaires for k, c in n.flags.items()})
 
     @property
@@ -201,6 +183,7 @@ class QuestionSet(Struct, frozen=True, dict=True):
 
     @property
     def scored(self) -> tuple[Questionnaire, ...]:
+        """The questionnaires whose answers become a score."""
         return tuple(n for n in self.questionnaires if n.scored)
 
     @property

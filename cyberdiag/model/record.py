@@ -12,9 +12,17 @@ from msgspec import Meta, Struct, field
 WORDS = {"words": True}
 """Marks a text that another language says in its own words."""
 
+
+def says(text: str, **limits: Any) -> Meta:
+    """Return the mark of a field with what editors and the docs say of it (Japanese / English), and its limits."""
+    return Meta(description=text, **limits)
+
+
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", extra={"fault": "bad-id"})]
 Text = Annotated[str, Meta(min_length=1)]
 Words = Annotated[str, Meta(min_length=1, extra=WORDS)]
+Names = tuple[str, ...]
+"""Ids of other entries, or other names."""
 MaybeWords = Annotated[str, Meta(extra=WORDS)]
 """Words that may be left out."""
 Url = Annotated[str, Meta(pattern="^https?://", extra={"fault": "bad-address"})]
@@ -68,21 +76,36 @@ class Short:
 
     @classmethod
     def read(cls, written: Any) -> Any:
-        """Return the value of a long form that was decoded.
-
-        Raises:
-            Unfit: when its parts do not go together.
-        """
+        """Return the value of a long form that was decoded; raises Unfit when its parts do not go together."""
         return written
 
 
-class Evidence(Record, frozen=True, kw_only=True):
-    """Why a number has its value: how it follows from the source, the document, and how that was checked."""
+class Ruled(Record, frozen=True, kw_only=True):
+    """Numbers of ours or of a publication, with where they come from."""
 
-    basis: Words
+    source: Words
+    mark: Literal["judgement", "published"]
+
+
+class Cited(Record, frozen=True, kw_only=True):
+    """根拠 / A document, how it was checked, and the part that is still to be checked."""
+
     source: Words
     mark: Mark
     url: Url | None = None
+    confirm: Annotated[MaybeWords, says("確かめる点 / the part still to be checked")] = ""
+
+
+class Evidence(Cited, frozen=True, kw_only=True):
+    """根拠 / Where a number or a row comes from, and how it follows from the document."""
+
+    basis: Words
+
+
+class Seen(Evidence, frozen=True, kw_only=True):
+    """根拠 / The same, and the day on which it was last looked at."""
+
+    as_of: AsOf
 
 
 class Dated(Evidence, frozen=True, kw_only=True):
@@ -98,11 +121,7 @@ class Sourced(Dated, frozen=True, kw_only=True):
 
 
 def exactly_one(record: Struct, *names: str) -> None:
-    """See that exactly one of some fields is given.
-
-    Raises:
-        Unfit: "exactly-one", naming the fields as they are written.
-    """
+    """See that exactly one of some fields is given; raises Unfit, naming the fields as they are written."""
     if sum(getattr(record, name) is not None for name in names) != 1:
         raise Unfit("exactly-one", fields=" | ".join(names))
 

@@ -7,6 +7,8 @@ from typing import Annotated, TypeAlias, TypeVar
 
 from msgspec import Meta, Struct, UnsetType
 
+from cyberdiag.model.record import says
+
 Value = TypeVar("Value")
 
 Text = Annotated[str, Meta(title="text")]
@@ -24,9 +26,9 @@ YenPair = Annotated[list[Yen], Meta(min_length=2, max_length=2)]
 PointsPair = Annotated[list[Points], Meta(min_length=2, max_length=2)]
 NumberPair = Annotated[list[Number], Meta(min_length=2, max_length=2)]
 
-Median = Annotated[Yen, Meta(description="half of such incidents stay below")]
-P90 = Annotated[Yen, Meta(description="90 of 100 stay below")]
-P95 = Annotated[Yen, Meta(description="95 of 100 stay below")]
+Median = Annotated[Yen, says("half of such incidents stay below")]
+P90 = Annotated[Yen, says("90 of 100 stay below")]
+P95 = Annotated[Yen, says("95 of 100 stay below")]
 
 
 class Part(Struct, frozen=True, kw_only=True):

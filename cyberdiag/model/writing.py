@@ -25,6 +25,7 @@ class Plural(Struct, frozen=True, forbid_unknown_fields=True):
     but: tuple[int, ...] = ()
 
     def holds(self, count: int) -> bool:
+        """Return whether the form is that of so many things."""
         return count in self.numbers or (count % 10 in self.ends and count % 100 not in self.but)
 
 

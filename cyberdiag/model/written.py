@@ -11,7 +11,7 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.record import WORDS, Id, MaybeWords, Record, Words, exactly_one
+from cyberdiag.model.record import WORDS, Id, MaybeWords, Names, Record, Words, exactly_one, says
 
 Weight = Annotated[float, Meta(ge=0, le=100)]
 
@@ -39,31 +39,24 @@ class WrittenChoice(Record, frozen=True):
 
     label: Annotated[
         str | None,
-        Meta(
-            description="短い名前。省くと尺度の名前 / short name; that of the scale if left out", extra=WORDS
-        ),
+        says("短い名前。省くと尺度の名前 / short name; that of the scale if left out", extra=WORDS),
     ] = None
-    text: Annotated[
-        str | None, Meta(description="どんなときに選ぶか / when this is the right answer", extra=WORDS)
-    ] = None
+    text: Annotated[str | None, says("どんなときに選ぶか / when this is the right answer", extra=WORDS)] = (
+        None
+    )
     points: Annotated[
         float | None,
-        Meta(
-            description="点。負の数もよい。省くと尺度の点 / points, below zero too; those of the scale if left out"
-        ),
+        says("点。負の数もよい。省くと尺度の点 / points, below zero too; those of the scale if left out"),
     ] = None
     not_applicable: Annotated[
         bool,
-        Meta(
-            description="選ぶと、その質問は点数から外れる(該当なし) / "
-            "choosing it takes the question out of the score"
-        ),
+        says("選ぶと、その質問は点数から外れる(該当なし) / choosing it takes the question out of the score"),
     ] = False
 
 
 Choice = Annotated[
     str | WrittenChoice,
-    Meta(description="説明の文、または label・text・points / a text, or label, text and points", extra=WORDS),
+    says("説明の文、または label・text・points / a text, or label, text and points", extra=WORDS),
 ]
 Scale = Mapping[str, Choice]
 
@@ -76,9 +69,9 @@ def in_full(choices: Scale) -> dict[str, WrittenChoice]:
 class WeightRule(Record, frozen=True):
     """重みの変更 / Changes the weight of a question while a condition holds."""
 
-    when: Annotated[Condition, Meta(description="条件 / the condition")]
-    add: Annotated[float | None, Meta(description="足す / added to the weight")] = None
-    to: Annotated[float | None, Meta(description="置き換える / takes the place of the weight")] = None
+    when: Annotated[Condition, says("条件 / the condition")]
+    add: Annotated[float | None, says("足す / added to the weight")] = None
+    to: Annotated[float | None, says("置き換える / takes the place of the weight")] = None
 
     def __post_init__(self) -> None:
         exactly_one(self, "add", "to")
@@ -87,12 +80,12 @@ class WeightRule(Record, frozen=True):
 class FirstStep(Record, frozen=True):
     """最初の一歩 / What one person can do this week; it makes the question an action in the report."""
 
-    text: Annotated[Words, Meta(description="今週できること / what to do this week")]
-    who: Annotated[Words, Meta(description="する人 / the role that does it")]
-    action: Annotated[Words, Meta(description="改善の見出し / headline of the improvement")]
-    effort: Annotated[Level, Meta(description="手間 / how much work it is")]
-    cost: Annotated[Level, Meta(description="費用 / how much money it takes")]
-    resource: Annotated[str | None, Meta(description="無料の資料の出典id / source id of a free help")] = None
+    text: Annotated[Words, says("今週できること / what to do this week")]
+    who: Annotated[Words, says("する人 / the role that does it")]
+    action: Annotated[Words, says("改善の見出し / headline of the improvement")]
+    effort: Annotated[Level, says("手間 / how much work it is")]
+    cost: Annotated[Level, says("費用 / how much money it takes")]
+    resource: Annotated[str | None, says("無料の資料の出典id / source id of a free help")] = None
 
 
 class WrittenQuestion(Record, frozen=True, kw_only=True):
@@ -100,108 +93,83 @@ class WrittenQuestion(Record, frozen=True, kw_only=True):
 
     id: Annotated[
         Id,
-        Meta(
-            description="番号。回答ファイルはこれで結び付く。後から変えない / "
+        says(
+            "番号。回答ファイルはこれで結び付く。後から変えない / "
             "its number; answers files refer to it, so never change it later"
         ),
     ]
     kind: Annotated[
         Kind,
-        Meta(
-            description="答え方: 一つ選ぶ・いくつでも選ぶ・数・日付・文 / "
+        says(
+            "答え方: 一つ選ぶ・いくつでも選ぶ・数・日付・文 / "
             "choose one, choose several, number, date or text"
         ),
     ] = Kind.SINGLE
-    text: Annotated[Words, Meta(description="一文の質問 / the question, one sentence")]
+    text: Annotated[Words, says("一文の質問 / the question, one sentence")]
     scale: Annotated[
         str | None,
-        Meta(
-            description="scales の中の尺度の名前。省くと scale / name of a scale under scales; scale if left out"
-        ),
+        says("scales の中の尺度の名前。省くと scale / name of a scale under scales; scale if left out"),
     ] = None
-    choices: Annotated[
+    own_choices: Annotated[
         Scale | None,
-        Meta(description="選択肢。省くと尺度のすべて / its own choices, by id; all of the scale if left out"),
-    ] = None
-    core: Annotated[bool, Meta(description="--quick でも尋ねる / asked with --quick too")] = True
-    why: Annotated[MaybeWords, Meta(description="なぜ大切か。事実と出典 / why it matters, with a fact")] = ""
-    sources: Annotated[tuple[str, ...], Meta(description="whyの出典id / ids of the sources of the fact")] = ()
-    ask: Annotated[
-        MaybeWords, Meta(description="わからないとき誰に聞くか / whom to ask when it is not known")
-    ] = ""
-    help: Annotated[MaybeWords, Meta(description="答え方の補足 / how to answer, shown on request")] = ""
-    first_step: Annotated[FirstStep | None, Meta(description="最初の一歩 / the first step")] = None
-    weight: Annotated[
-        Weight | None,
-        Meta(description="重み(weighted-mean)。省くと1 / its weight in a weighted mean; 1 if left out"),
-    ] = None
+        says("選択肢。省くと尺度のすべて / its own choices, by id; all of the scale if left out"),
+    ] = field(default=None, name="choices")
+    core: Annotated[bool, says("--quick でも尋ねる / asked with --quick too")] = True
+    why: Annotated[MaybeWords, says("なぜ大切か。事実と出典 / why it matters, with a fact")] = ""
+    sources: Annotated[Names, says("whyの出典id / ids of the sources of the fact")] = ()
+    ask: Annotated[MaybeWords, says("わからないとき誰に聞くか / whom to ask when it is not known")] = ""
+    help: Annotated[MaybeWords, says("答え方の補足 / how to answer, shown on request")] = ""
+    first_step: Annotated[FirstStep | None, says("最初の一歩 / the first step")] = None
+    own_weight: Annotated[
+        Weight | None, says("重み(weighted-mean)。省くと1 / its weight in a weighted mean; 1 if left out")
+    ] = field(default=None, name="weight")
     weight_rules: Annotated[
-        tuple[WeightRule, ...], Meta(description="条件で変わる重み / weights that change by condition")
+        tuple[WeightRule, ...], says("条件で変わる重み / weights that change by condition")
     ] = ()
-    only_when: Annotated[
-        Condition | None, Meta(description="このときだけ尋ねる / asked only while this holds")
-    ] = None
+    only_when: Annotated[Condition | None, says("このときだけ尋ねる / asked only while this holds")] = None
     not_applicable_when: Annotated[
-        Condition | None,
-        Meta(description="該当なしになる条件 / not asked and not scored while this holds"),
+        Condition | None, says("該当なしになる条件 / not asked and not scored while this holds")
     ] = None
-    axes: Annotated[Mapping[str, str], Meta(description="軸と値 / its value on each axis")] = field(
-        default_factory=dict
-    )
+    axes: Annotated[Mapping[str, str], says("軸と値 / its value on each axis")] = {}
     mappings: Annotated[
         Mapping[str, tuple[str, ...]],
-        Meta(
-            description="枠組みの版と項目。括弧は一部 / framework edition to item ids; brackets mean partly"
-        ),
-    ] = field(default_factory=dict)
-    threats: Annotated[
-        tuple[str, ...], Meta(description="関わる脅威の id / ids of the threats it bears on")
-    ] = ()
-    controls: Annotated[
-        tuple[str, ...], Meta(description="損失モデルの対策領域 / control domains of the loss model")
-    ] = ()
-    after: Annotated[
-        tuple[str, ...],
-        Meta(description="先にする質問の改善 / questions whose improvement comes first"),
-    ] = ()
-    evidence: Annotated[MaybeWords, Meta(description="残しておく証拠 / proof to keep")] = ""
-    covers: Annotated[
-        tuple[str, ...], Meta(description="関わる補償の種類 / kinds of insurance cover it bears on")
-    ] = ()
-    services: Annotated[tuple[str, ...], Meta(description="役立つサービス / services that help")] = ()
-    unit: Annotated[MaybeWords, Meta(description="数の単位 / unit of a number")] = ""
-    minimum: Annotated[float | None, Meta(description="数の下限 / smallest number allowed")] = None
-    maximum: Annotated[float | None, Meta(description="数の上限 / largest number allowed")] = None
-    optional: Annotated[bool, Meta(description="空でもよい / may stay empty")] = False
-    was: Annotated[
-        tuple[str, ...], Meta(description="前の版でのid。答えを引き継ぐ / ids in earlier versions")
-    ] = ()
+        says("枠組みの版と項目。括弧は一部 / framework edition to item ids; brackets mean partly"),
+    ] = {}
+    threats: Annotated[Names, says("関わる脅威の id / ids of the threats it bears on")] = ()
+    controls: Annotated[Names, says("損失モデルの対策領域 / control domains of the loss model")] = ()
+    after: Annotated[Names, says("先にする質問の改善 / questions whose improvement comes first")] = ()
+    evidence: Annotated[MaybeWords, says("残しておく証拠 / proof to keep")] = ""
+    covers: Annotated[Names, says("関わる補償の種類 / kinds of insurance cover it bears on")] = ()
+    services: Annotated[Names, says("役立つサービス / services that help")] = ()
+    unit: Annotated[MaybeWords, says("数の単位 / unit of a number")] = ""
+    minimum: Annotated[float | None, says("数の下限 / smallest number allowed")] = None
+    maximum: Annotated[float | None, says("数の上限 / largest number allowed")] = None
+    optional: Annotated[bool, says("空でもよい / may stay empty")] = False
+    was: Annotated[Names, says("前の版でのid。答えを引き継ぐ / ids in earlier versions")] = ()
 
 
 class SectionHead(Record, frozen=True):
     """節の頭 / Head of a section."""
 
-    id: Annotated[Id, Meta(description="節の id / id of the section")]
-    title: Annotated[Words, Meta(description="見出し / heading")]
-    purpose: Annotated[Words, Meta(description="何のための質問か、一文 / what it is for, in one sentence")]
-    axes: Annotated[
-        Mapping[str, str], Meta(description="節の全質問の軸の値 / axis values of all questions here")
-    ] = field(default_factory=dict)
+    id: Annotated[Id, says("節の id / id of the section")]
+    title: Annotated[Words, says("見出し / heading")]
+    purpose: Annotated[Words, says("何のための質問か、一文 / what it is for, in one sentence")]
+    axes: Annotated[Mapping[str, str], says("節の全質問の軸の値 / axis values of all questions here")] = {}
 
 
 class SectionFile(Record, frozen=True):
     """節のファイル / A file with the questions that are asked together."""
 
-    section: Annotated[SectionHead, Meta(description="節の頭 / head of the section")]
+    section: Annotated[SectionHead, says("節の頭 / head of the section")]
     questions: Annotated[
-        tuple[WrittenQuestion, ...], Meta(description="質問、尋ねる順 / the questions in the order asked")
+        tuple[WrittenQuestion, ...], says("質問、尋ねる順 / the questions in the order asked")
     ]
 
 
 class OverlayFile(Record, frozen=True, kw_only=True):
     """質問を足すファイル / A file of added questions: `into` names a section there is, `section` brings a new one."""
 
-    into: Annotated[str | None, Meta(description="足す先の節のid / id of the section to add to")] = None
+    into: Annotated[str | None, says("足す先の節のid / id of the section to add to")] = None
     section: SectionHead | None = None
     questions: tuple[WrittenQuestion, ...]
 
@@ -218,9 +186,7 @@ class Reword(Record, frozen=True):
     """言いかえ / Other words for a question; what is left out stays."""
 
     text: Words | None = None
-    choices: Annotated[Scale, Meta(description="選択肢のことば / words of the choices")] = field(
-        default_factory=dict
-    )
+    choices: Annotated[Scale, says("選択肢のことば / words of the choices")] = {}
     why: MaybeWords | None = None
     sources: tuple[str, ...] | None = None
     ask: MaybeWords | None = None

@@ -1,4 +1,4 @@
 """What `list`, `show`, `explain`, `compare` and their like say, as pages that a terminal or a file shows.
 
-One module for each kind of thing, with all that is said about it; `registry` is the table of the kinds.
+One `Kind` for each kind of thing, with all that is said about it; `registry` is the table of them.
 """

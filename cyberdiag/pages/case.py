@@ -6,29 +6,26 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.page import Page
-from cyberdiag.pages.lines import reasoned, titled
+from cyberdiag.pages.kind import Basis, Explained, Kind, reasoned, titled
 
 if TYPE_CHECKING:
-    from cyberdiag.pages.kind import Basis, Explained, Rows
+    from cyberdiag.model.advice_cases import Case
     from cyberdiag.pages.stock import Stock
 
 
-def rows(stock: Stock) -> Rows:
-    """Return every incident, the latest first."""
-    found = sorted(stock.advice.cases, key=lambda c: (c.date, c.id), reverse=True)
-    return tuple((c.id, f"{c.date} {c.organisation}") for c in found)
+def _things(stock: Stock) -> dict[str, Case]:
+    latest = sorted(stock.advice.cases, key=lambda c: (c.date, c.id), reverse=True)
+    return {c.id: c for c in latest}
 
 
-def page(stock: Stock, name: str) -> Page:
+def _page(one: Case, stock: Stock) -> Page:
     """Return what happened, what it began with and led to, and where that was published."""
     data, say = stock.advice, stock.say
-    one = next(c for c in data.cases if c.id == name)
-    separator = say.writing.things
     lines = [("", one.what), *titled("", one.consequences)]
     told = one.weaknesses
     for kind, topics in (("reported", told.reported), ("inferred", told.inferred)):
         if topics:
-            labels = separator.join(data.topics[t].label for t in topics)
+            labels = say.writing.things.join(data.topics[t].label for t in topics)
             lines.append(("", say(f"report.advice.{kind}", topics=labels)))
     titles = {c.id: c.title for c in data.covers}
     lines += [
@@ -39,10 +36,21 @@ def page(stock: Stock, name: str) -> Page:
     return Page(f"{one.date}  {one.organisation}", tuple(lines))
 
 
-def explained(basis: Basis) -> Explained:
+def _explained(basis: Basis) -> Explained:
     """Return why each incident was chosen for the firm."""
     advice = basis.assessment.advice
     return {
         m.case.id: partial(reasoned, basis, f"{m.case.date} {m.case.organisation}", m.case.what, m.because)
         for m in (advice.cases.matches if advice else ())
     }
+
+
+CASES = Kind(
+    ids=lambda stock: (
+        key for name in stock.names("cases") for key in stock.keys("cases", "cases", f"{name}.yaml")
+    ),
+    things=_things,
+    line=lambda one, _: f"{one.date} {one.organisation}",
+    page=_page,
+    explained=_explained,
+)

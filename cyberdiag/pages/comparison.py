@@ -9,6 +9,7 @@ from cyberdiag.model.page import Page
 from cyberdiag.model.result_units import told
 from cyberdiag.model.text import one_line
 from cyberdiag.pages import versions
+from cyberdiag.pages.kind import titled
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.result import Score
-
-Lines = list[tuple[str, str]]
+    from cyberdiag.pages.kind import Lines
 
 
 def pages(found: Comparison, known: Catalogue, say: Messages) -> tuple[Page, ...]:
@@ -79,25 +79,18 @@ def _shown(score: Score | None) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{'+' if value > 0 else ''}{words.decimal(value)}" if value >= 0 else f"-{words.decimal(-value)}"
+    sign = "+" if value > 0 else "-" if value < 0 else ""
+    return sign + words.decimal(abs(value))
 
 
 def _firm(found: Comparison, say: Messages) -> Lines:
     lines: Lines = []
     for kind in ANSWERS:
-        title = say(f"compare.answers.{kind}")
-        for one in (c for c in found.answers if c.kind == kind):
-            lines.append((title, _changed(one, say)))
-            title = ""
-    title = say("compare.facts")
-    for one in found.facts:
-        lines.append((title, f"{one.question.text}\n{_step(one, say)}"))
-        title = ""
-    return lines
-
-
-def _changed(one: ChangedAnswer, say: Messages) -> str:
-    return f"{one.question.id} {_step(one, say)}\n{one.question.text}"
+        changed = (c for c in found.answers if c.kind == kind)
+        texts = (f"{c.question.id} {_step(c, say)}\n{c.question.text}" for c in changed)
+        lines += titled(say(f"compare.answers.{kind}"), texts)
+    facts = (f"{c.question.text}\n{_step(c, say)}" for c in found.facts)
+    return lines + titled(say("compare.facts"), facts)
 
 
 def _step(one: ChangedAnswer, say: Messages) -> str:
@@ -125,21 +118,18 @@ def _follows(found: Comparison, known: Catalogue, say: Messages) -> Iterator[tup
     for loss, name in zip(losses, ("old", "new"), strict=True):
         if loss is not None and loss.expected_annual_range:
             low, high = loss.expected_annual_range
-            values_shown = words.amount_range(low, high, say)
-            yield say(f"compare.range-{name}"), values_shown
+            yield say(f"compare.range-{name}"), words.amount_range(low, high, say)
     titles = {c.id: c.title for c in known.advice.covers} if known.advice else {}
-    levels = known.advice.ladders.levels if known.advice else {}
-    labels = {level.value: said.label for level, said in levels.items()}
-    title = say("compare.covers")
-    for name, before, after in found.covers:
-        shown = (labels.get(x, x) if x else words.DASH for x in (before, after))
-        yield title, f"{titles.get(name, name)}: {' → '.join(shown)}"
-        title = ""
-    title = say("compare.done")
-    for question in found.done:
-        step = question.first_step
-        yield title, f"{question.id} {step.action if step else question.text}"
-        title = ""
+    ladder = known.advice.ladders.levels if known.advice else {}
+    labels = {level.value: said.label for level, said in ladder.items()}
+    covers = (
+        f"{titles.get(name, name)}: {' → '.join(labels.get(x, x) if x else words.DASH for x in levels)}"
+        for name, *levels in found.covers
+    )
+    yield from titled(say("compare.covers"), covers)
+    steps = ((q, q.first_step) for q in found.done)
+    done = (f"{q.id} {step.action if step else q.text}" for q, step in steps)
+    yield from titled(say("compare.done"), done)
 
 
 def _figure(key: str, value: float | None, say: Messages) -> str:

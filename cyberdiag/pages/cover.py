@@ -1,4 +1,4 @@
-"""Kinds of insurance cover."""
+"""Insurance: the kinds of cover, the losses that none answers, the kinds of event that covers answer."""
 
 from __future__ import annotations
 
@@ -6,29 +6,22 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.page import Page
-from cyberdiag.pages.lines import because, titled
+from cyberdiag.pages.kind import Basis, Explained, Kind, because, reasoned, titled
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
+    from cyberdiag.model.advice import Cover, Gap, Trigger
     from cyberdiag.model.advised import Advice, CoverAdvice
-    from cyberdiag.pages.kind import Basis, Explained, Rows
-    from cyberdiag.pages.lines import Lines
+    from cyberdiag.pages.kind import Lines
     from cyberdiag.pages.stock import Stock
 
 _OURS = "judgement"
 """The mark of a threshold that is our own judgement, which is told."""
 
 
-def rows(stock: Stock) -> Rows:
-    """Return every kind of cover with its role."""
-    roles = "report.advice.roles"
-    return tuple((c.id, f"{c.title} ({stock.say(f'{roles}.{c.role}')})") for c in stock.advice.covers)
-
-
-def page(stock: Stock, name: str) -> Page:
+def _cover_page(one: Cover, stock: Stock) -> Page:
     """Return what a cover pays and does not pay, and what to check before buying it."""
     data, say = stock.advice, stock.say
-    one = next(c for c in data.covers if c.id == name)
     lines = [
         ("", one.pays),
         ("", say(f"report.advice.roles.{one.role}")),
@@ -43,7 +36,7 @@ def page(stock: Stock, name: str) -> Page:
     return Page(f"{one.id}  {one.title}", tuple(lines))
 
 
-def explained(basis: Basis) -> Explained:
+def _cover_explained(basis: Basis) -> Explained:
     """Return how each cover came to its level for the firm."""
     advice = basis.assessment.advice
     if advice is None:
@@ -77,3 +70,55 @@ def _amounts(basis: Basis, advice: Advice, amounts: tuple[float, float]) -> Line
     thresholds = basis.known.advice.ladders.thresholds.each if basis.known.advice else ()
     ours = (t for t in thresholds if t.mark == _OURS)
     return [*lines, *(("", f"{t.source} ({say(f'show.marks.{t.mark}')})") for t in ours)]
+
+
+COVERS = Kind(
+    ids=lambda stock: stock.names("covers"),
+    things=lambda stock: {c.id: c for c in stock.advice.covers},
+    line=lambda one, stock: f"{one.title} ({stock.say(f'report.advice.roles.{one.role}')})",
+    page=_cover_page,
+    explained=_cover_explained,
+)
+
+
+def _gap_page(one: Gap, stock: Stock) -> Page:
+    """Return a loss that no cover answers, and what to do instead."""
+    say = stock.say
+    lines = [("", one.text), (say("report.advice.instead"), one.instead)]
+    if one.drivers:
+        lines.append((say("report.advice.drivers"), ", ".join(one.drivers)))
+    return Page(f"{one.id}  {one.title}", tuple(lines))
+
+
+def _gap_explained(basis: Basis) -> Explained:
+    """Return why each of these losses stands in the firm's report."""
+    advice = basis.assessment.advice
+    return {
+        g.gap.id: partial(reasoned, basis, g.gap.title, g.reason, g.because)
+        for g in (advice.gaps if advice else ())
+    }
+
+
+GAPS = Kind(
+    ids=lambda stock: stock.keys("gaps", "gaps.yaml"),
+    things=lambda stock: {g.id: g for g in stock.advice.gaps},
+    line=lambda one, _: one.title,
+    page=_gap_page,
+    explained=_gap_explained,
+)
+
+
+def _trigger_page(one: Trigger, stock: Stock) -> Page:
+    """Return a kind of event, with the covers that answer it."""
+    say = stock.say
+    answering = [c.title for c in stock.advice.covers if one.id in c.triggers]
+    lines = [("", one.text), (say("report.advice.examples"), one.example)]
+    return Page(f"{one.id}  {one.title}", (*lines, *titled(say("list.covers"), answering)))
+
+
+TRIGGERS = Kind(
+    ids=lambda stock: stock.keys("triggers", "triggers.yaml"),
+    things=lambda stock: stock.advice.triggers,
+    line=lambda one, _: one.title,
+    page=_trigger_page,
+)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cyberdiag.catalog import load
 from cyberdiag.model.assessment import State
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.page import Page
-from cyberdiag.pages.lines import titled
-from cyberdiag.pages.source import named
+from cyberdiag.pages.kind import Basis, Explained, Kind, titled
+from cyberdiag.pages.knowledge import named
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
@@ -17,20 +18,19 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.assessment import Diagnosis, Judged
     from cyberdiag.model.condition import Condition
-    from cyberdiag.model.questionnaire import Question
-    from cyberdiag.pages.kind import Basis, Explained, Rows
-    from cyberdiag.pages.lines import Lines
+    from cyberdiag.model.questionnaire import Question, Questionnaire
+    from cyberdiag.pages.kind import Lines
     from cyberdiag.pages.stock import Stock
 
 
-def rows(stock: Stock) -> Rows:
-    """Return every question, also those that overlays add."""
-    return tuple((key, q.text) for key, (_, q) in stock.asked.items())
+def _find(stock: Stock, name: str) -> tuple[Questionnaire, Question]:
+    found = load.questionnaire(stock.sheet_of[name], stock.say.lang)
+    return found, next(q for q in found.questions if q.id == name)
 
 
-def page(stock: Stock, name: str) -> Page:
+def _page(one: tuple[Questionnaire, Question], stock: Stock) -> Page:
     """Return a question with its answers, reasons, sources, first step and what it bears on."""
-    questionnaire, question = stock.asked[name]
+    questionnaire, question = one
     sources, say = stock.sources, stock.say
     choices = (f"{c.id} = {c.label}{': ' + c.text if c.text else ''}" for c in question.choices)
     lines = [
@@ -85,7 +85,7 @@ def _references(question: Question, stock: Stock) -> Lines:
     return titled(say("show.mappings"), texts)
 
 
-def explained(basis: Basis) -> Explained:
+def _explained(basis: Basis) -> Explained:
     """Return how each question got its points, under its id and that of its action (`do-tec-12`)."""
     assessment = basis.assessment
     found = {j.question.id: partial(_points, basis, d, j) for d in assessment.diagnoses for j in d.judged}
@@ -138,8 +138,15 @@ def _facts(basis: Basis, conditions: Iterable[Condition]) -> str:
     """Return the answers that conditions ask for, each with what the firm said."""
     assessment = basis.assessment
     names = sorted({b for c in conditions for b in asked_by(c, assessment.questions.flags)})
-    told = (
-        words.answer(assessment.questions.by_id[name], assessment.answers.get(name), None, basis.say)
-        for name in names
-    )
-    return ", ".join(f"{name} = {answer}" for name, answer in zip(names, told, strict=True))
+    asked, given = assessment.questions.by_id, assessment.answers
+    return ", ".join(f"{n} = {words.answer(asked[n], given.get(n), None, basis.say)}" for n in names)
+
+
+QUESTIONS = Kind(
+    ids=lambda stock: stock.sheet_of,
+    things=lambda stock: stock.asked,
+    find=_find,
+    line=lambda one, _: one[1].text,
+    page=_page,
+    explained=_explained,
+)

@@ -6,38 +6,39 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.page import Page
+from cyberdiag.pages.kind import Basis, Explained, Kind
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Judged, Score
+    from cyberdiag.model.editions import Edition
     from cyberdiag.model.questionnaire import Questionnaire
-    from cyberdiag.pages.kind import Basis, Explained, Rows
     from cyberdiag.pages.stock import Stock
 
 
-def rows(stock: Stock) -> Rows:
+def _things(stock: Stock) -> dict[str, tuple[Edition | None, Questionnaire]]:
     """Return every questionnaire, then every overlay with what it lies over."""
-    plain = tuple((n.id, f"{n.title} {n.version} ({len(n.questions)})") for n in stock.questionnaires)
-    laid = ((o, n) for n in stock.layered for o in n.overlays)
-    return (*plain, *((o.id, f"{n.id} + {o.title} {o.version} ({len(n.questions)})") for o, n in laid))
+    plain: dict[str, tuple[Edition | None, Questionnaire]] = {n.id: (None, n) for n in stock.questionnaires}
+    return plain | {o.id: (o, n) for n in stock.layered for o in n.overlays}
 
 
-def page(stock: Stock, name: str) -> Page:
+def _line(one: tuple[Edition | None, Questionnaire], _: Stock) -> str:
+    overlay, asked = one
+    over = f"{asked.id} + " if overlay else ""
+    head = overlay or asked
+    return f"{over}{head.title} {head.version} ({len(asked.questions)})"
+
+
+def _page(one: tuple[Edition | None, Questionnaire], stock: Stock) -> Page:
     """Return what a questionnaire is for, and its questions by section; an overlay with what it lies over."""
-    plain = next((n for n in stock.questionnaires if n.id == name), None)
-    if plain is not None:
-        return Page(f"{name}  {plain.title} {plain.version}", _sections(plain))
-    overlay, over = next((o, n) for n in stock.layered for o in n.overlays if o.id == name)
-    base = (stock.say("list.questionnaires"), f"{over.title} {over.version}")
-    return Page(f"{name}  {overlay.title} {overlay.version}", (base, *_sections(over)))
+    overlay, asked = one
+    head = overlay or asked
+    base = ((stock.say("list.questionnaires"), f"{asked.title} {asked.version}"),) if overlay else ()
+    sections = ((s.title, ", ".join(q.id for q in s.questions)) for s in asked.sections)
+    return Page(f"{head.id}  {head.title} {head.version}", (*base, ("", asked.summary), *sections))
 
 
-def _sections(one: Questionnaire) -> Rows:
-    sections = ((s.title, ", ".join(q.id for q in s.questions)) for s in one.sections)
-    return (("", one.summary), *sections)
-
-
-def explained(basis: Basis) -> Explained:
+def _explained(basis: Basis) -> Explained:
     """Return how each score came about: by questionnaire, and by a value of its axes (`technical`).
 
     A value that several diagnoses have stands for the first of them.
@@ -68,3 +69,12 @@ def _score(basis: Basis, title: str, score: Score, items: tuple[Judged, ...]) ->
         got = f"{judged.weight - judged.points_lost:g} / {judged.weight:g}"
         lines.append((judged.question.id, f"{got}  {judged.question.text}"))
     return Page(title, tuple(lines))
+
+
+QUESTIONNAIRES = Kind(
+    ids=lambda stock: stock.sheet_ids,
+    things=_things,
+    line=_line,
+    page=_page,
+    explained=_explained,
+)

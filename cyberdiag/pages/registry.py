@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cyberdiag.errors import UnknownName
 from cyberdiag.model.page import Listing, Page
-from cyberdiag.pages import (
-    case,
-    cost,
-    cover,
-    framework,
-    gap,
-    question,
-    questionnaire,
-    scenario,
-    service,
-    source,
-    term,
-    trigger,
-)
+from cyberdiag.pages.case import CASES
+from cyberdiag.pages.cover import COVERS, GAPS, TRIGGERS
 from cyberdiag.pages.kind import Basis, Kind
+from cyberdiag.pages.knowledge import FRAMEWORKS, SOURCES, TERMS
+from cyberdiag.pages.losses import COSTS, SCENARIOS
+from cyberdiag.pages.question import QUESTIONS
+from cyberdiag.pages.questionnaire import QUESTIONNAIRES
+from cyberdiag.pages.service import SERVICES
 from cyberdiag.pages.stock import Stock
 from cyberdiag.problems import near
 
@@ -32,20 +25,20 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
+KINDS: Mapping[str, Kind[Any]] = MappingProxyType(
     {
-        "questionnaires": Kind(questionnaire.rows, questionnaire.page, questionnaire.explained),
-        "questions": Kind(question.rows, question.page, question.explained),
-        "sources": Kind(source.rows, source.page),
-        "frameworks": Kind(framework.rows, framework.page),
-        "terms": Kind(term.rows, term.page),
-        "covers": Kind(cover.rows, cover.page, cover.explained),
-        "gaps": Kind(gap.rows, gap.page, gap.explained),
-        "triggers": Kind(trigger.rows, trigger.page),
-        "services": Kind(service.rows, service.page, service.explained),
-        "cases": Kind(case.rows, case.page, case.explained),
-        "scenarios": Kind(scenario.rows, scenario.page, scenario.explained),
-        "costs": Kind(cost.rows, cost.page),
+        "questionnaires": QUESTIONNAIRES,
+        "questions": QUESTIONS,
+        "sources": SOURCES,
+        "frameworks": FRAMEWORKS,
+        "terms": TERMS,
+        "covers": COVERS,
+        "gaps": GAPS,
+        "triggers": TRIGGERS,
+        "services": SERVICES,
+        "cases": CASES,
+        "scenarios": SCENARIOS,
+        "costs": COSTS,
     }
 )
 """Every kind by the name that `list` takes, in the order of its overview; its title is `list.<name>`."""
@@ -77,9 +70,8 @@ def show(name: str, say: Messages) -> tuple[Page, ...]:
         UnknownName: naming the near miss.
     """
     stock = Stock(say)
-    ids = {kind: [key for key, _ in one.rows(stock)] for kind, one in KINDS.items()}
-    found = tuple(one.page(stock, name) for kind, one in KINDS.items() if name in ids[kind])
-    return found or _unknown(name, (key for known in ids.values() for key in known))
+    found = tuple(one.show(stock, name) for one in KINDS.values() if name in one.ids(stock))
+    return found or _unknown(name, (key for one in KINDS.values() for key in one.things(stock)))
 
 
 def explain(assessment: Assessment, known: Catalogue, name: str, say: Messages) -> tuple[Page, ...]:

@@ -6,22 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.page import Page
-from cyberdiag.pages.lines import reasoned, titled
+from cyberdiag.pages.kind import Basis, Explained, Kind, reasoned, titled
 
 if TYPE_CHECKING:
-    from cyberdiag.pages.kind import Basis, Explained, Rows
+    from cyberdiag.model.advice import Service
     from cyberdiag.pages.stock import Stock
 
 
-def rows(stock: Stock) -> Rows:
-    """Return every service with whether it costs anything."""
-    prices = "report.advice.prices"
-    return tuple((s.id, f"{s.title} ({stock.say(f'{prices}.{s.price}')})") for s in stock.advice.services)
-
-
-def page(stock: Stock, name: str) -> Page:
+def _page(one: Service, stock: Stock) -> Page:
     """Return what a service does, and for whom it is meant."""
-    one, say = next(s for s in stock.advice.services if s.id == name), stock.say
+    say = stock.say
     lines = [
         ("", one.text),
         ("", say(f"report.advice.prices.{one.price}")),
@@ -32,10 +26,19 @@ def page(stock: Stock, name: str) -> Page:
     return Page(f"{one.id}  {one.title}", tuple(lines))
 
 
-def explained(basis: Basis) -> Explained:
+def _explained(basis: Basis) -> Explained:
     """Return why each service is recommended to the firm."""
     advice = basis.assessment.advice
     return {
         s.service.id: partial(reasoned, basis, s.service.title, s.reason, s.because)
         for s in (advice.services if advice else ())
     }
+
+
+SERVICES = Kind(
+    ids=lambda stock: stock.keys("services", "services.yaml"),
+    things=lambda stock: {s.id: s for s in stock.advice.services},
+    line=lambda one, stock: f"{one.title} ({stock.say(f'report.advice.prices.{one.price}')})",
+    page=_page,
+    explained=_explained,
+)

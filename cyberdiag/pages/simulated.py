@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.model.page import Page
+from cyberdiag.pages.kind import titled
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from cyberdiag.messages import Messages
     from cyberdiag.simulation import Reached, Simulated
@@ -24,12 +26,10 @@ def page(found: Simulated, say: Messages, *, seed: int, plain: bool, width: int)
     runs = found.by_kind["random"].runs
     lines: list[tuple[str, str]] = [("", say("simulate.lead", runs=f"{runs:,}", seed=seed))]
     lines += [(say(f"simulate.{k}"), _range(r, say)) for k, r in found.by_kind.items()]
-    lines += _bars(found, say, plain=plain, width=width)
-    title = say("simulate.ratings")
-    for one in found.ratings:
-        share = say("simulate.share", share=words.percent(one.share))
-        lines.append((title, f"{one.rating}: {share} {_range(one.reached, say)}"))
-        title = ""
+    lines += titled(say("simulate.bars"), _bars(found, plain=plain, width=width))
+    shares = ((r, say("simulate.share", share=words.percent(r.share))) for r in found.ratings)
+    ratings = (f"{r.rating}: {share} {_range(r.reached, say)}" for r, share in shares)
+    lines += titled(say("simulate.ratings"), ratings)
     rare = [f"{name} ({words.percent(share)})" for name, share in found.rare]
     lines.append((say("simulate.rare"), words.joined(rare, say) or say("simulate.none")))
     same = [f"{name}: {' = '.join(ids)}" for name, ids in found.same]
@@ -51,17 +51,14 @@ def _range(reached: Reached, say: Messages) -> str:
     return say("simulate.range", middle=words.decimal(reached.middle), **values)
 
 
-def _bars(found: Simulated, say: Messages, *, plain: bool, width: int) -> list[tuple[str, str]]:
-    """Return one line for each band of scores, the longest bar as wide as there is room."""
+def _bars(found: Simulated, *, plain: bool, width: int) -> Iterator[str]:
+    """Give one bar for each band of scores, the longest as wide as there is room."""
     longest = max(found.bars) or 1
     room = next(cells for columns, cells in _WIDTHS if width >= columns)
-    sign, title, lines = _PLAIN if plain else _BLOCK, say("simulate.bars"), []
-    for n, count in enumerate(found.bars):
-        low, high = found.edges[n], found.edges[n + 1]
+    sign = _PLAIN if plain else _BLOCK
+    for (low, high), count in zip(pairwise(found.edges), found.bars, strict=True):
         bar = sign * max(round(room * count / longest), 1 if count else 0)
-        lines.append((title, f"{low:.4g}–{high:.4g} {bar} {count:,}"))
-        title = ""
-    return lines
+        yield f"{low:.4g}–{high:.4g} {bar} {count:,}"
 
 
 def to_data(found: tuple[Simulated, ...], *, seed: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.advice import AdviceData
-    from cyberdiag.model.catalogue import Framework, Source, Term
+    from cyberdiag.model.catalogue import Framework, Source
     from cyberdiag.model.loss_model import LossModel
     from cyberdiag.model.questionnaire import Question, Questionnaire
 
@@ -23,6 +23,28 @@ class Stock:
     def __init__(self, say: Messages) -> None:
         load.use((*load.questionnaire_ids(), *load.overlay_ids()))
         self.say = say
+
+    @property
+    def sheet_ids(self) -> tuple[str, ...]:
+        """The ids of the questionnaires, the facts about the firm first, and of the overlays."""
+        return (load.PROFILE, *load.questionnaire_ids(), *load.overlay_ids())
+
+    @cached_property
+    def sheet_of(self) -> Mapping[str, str]:
+        """The id of every question, with that of the first of these that asks it."""
+        return {key: name for name in reversed(self.sheet_ids) for key in load.question_ids(name)}
+
+    def names(self, folder: str) -> list[str]:
+        """Return what the files in a folder of the catalogue are called."""
+        return [name.removesuffix(".yaml") for name in knowledge.in_use().names(folder)]
+
+    def keys(self, key: str, *parts: str) -> list[str]:
+        """Return the ids under a key of a file of the catalogue, as they are written, without building anything."""
+        data = knowledge.in_use().read(*parts).data
+        held = data.get(key) if isinstance(data, dict) else None
+        if isinstance(held, list):
+            return [str(one["id"]) for one in held if isinstance(one, dict) and "id" in one]
+        return list(held) if isinstance(held, dict) else []
 
     @cached_property
     def questionnaires(self) -> tuple[Questionnaire, ...]:
@@ -50,11 +72,6 @@ class Stock:
     def frameworks(self) -> Mapping[str, Framework]:
         """Every framework edition by id."""
         return knowledge.frameworks(self.say.lang)
-
-    @cached_property
-    def terms(self) -> Mapping[str, Term]:
-        """The words of the trade by id."""
-        return knowledge.glossary(self.say.lang)
 
     @cached_property
     def advice(self) -> AdviceData:

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cyberdiag.model.fold import fold
-from cyberdiag.terminal.console import safe
+from cyberdiag.terminal.console import print_folded, safe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,35 +34,35 @@ _STYLES = {
 
 def show(out: Console, page: Clock, say: Messages, look: Look) -> None:
     """Print what applies in the order of time, then what to check."""
-    _line(out, page.title, "bold")
-    _line(out, say(f"deadlines.{'happened' if page.known else 'since'}", when=page.since))
+    print_folded(out, page.title, "bold")
+    print_folded(out, say(f"deadlines.{'happened' if page.known else 'since'}", when=page.since))
     if page.known:
-        _line(out, say("deadlines.known", when=page.known))
-    _line(out, page.lead, "bold")
+        print_folded(out, say("deadlines.known", when=page.known))
+    print_folded(out, page.lead, "bold")
     _table(out, page.limits, say, look)
     for text in page.notes:
-        _line(out, f"- {text}", indent=2)
+        print_folded(out, f"- {text}", indent=2)
     _checks(out, page, say, look)
     for change, _ in page.changes:
         out.print()
-        _line(out, change.title, "bold")
-        _line(out, change.text)
+        print_folded(out, change.title, "bold")
+        print_folded(out, change.text)
     out.print()
-    _line(out, say("deadlines.oldest", day=page.oldest), "dim")
+    print_folded(out, say("deadlines.oldest", day=page.oldest), "dim")
     for text in page.disclaimer:
-        _line(out, text, "dim")
+        print_folded(out, text, "dim")
 
 
 def _checks(out: Console, page: Clock, say: Messages, look: Look) -> None:
     if not page.checks:
         return
     out.print()
-    _line(out, say("deadlines.checks"), "bold")
+    print_folded(out, say("deadlines.checks"), "bold")
     grouped: dict[str, list[str]] = {}
     for row in page.checks:
         grouped.setdefault(row.needs, []).append(f"{row.title} {row.when}")
     for needs, titles in grouped.items():
-        _line(out, f"- {needs} {_arrow(look)} {' / '.join(titles)}", indent=2)
+        print_folded(out, f"- {needs} {_arrow(look)} {' / '.join(titles)}", indent=2)
 
 
 def _table(out: Console, rows: tuple[Limit, ...], say: Messages, look: Look) -> None:
@@ -106,33 +106,29 @@ def _arrow(look: Look) -> str:
     return "->" if look.ascii else "→"
 
 
-def _line(out: Console, text: str, style: str = "", indent: int = 0) -> None:
-    out.print(safe("\n".join(fold(text, out.width, indent=indent)), style), soft_wrap=True)
-
-
 def card(out: Console, page: Card, say: Messages) -> None:
     """Print the card."""
-    _line(out, page.title, "bold")
-    _line(out, page.lead)
+    print_folded(out, page.title, "bold")
+    print_folded(out, page.lead)
     for steps in (page.common, *page.types):
         _steps(out, steps, say)
     out.print()
-    _line(out, say("deadlines.calls"), "bold")
+    print_folded(out, say("deadlines.calls"), "bold")
     for call in page.calls:
-        _line(out, f"- {call.title}: {call.number or say('deadlines.no-number')}", indent=2)
+        print_folded(out, f"- {call.title}: {call.number or say('deadlines.no-number')}", indent=2)
     out.print()
-    _line(out, say("deadlines.record"), "bold")
+    print_folded(out, say("deadlines.record"), "bold")
     for text in page.record:
-        _line(out, f"- {text}", indent=2)
+        print_folded(out, f"- {text}", indent=2)
     out.print()
     for text in (page.confirm, *page.disclaimer):
-        _line(out, text, "dim")
+        print_folded(out, text, "dim")
 
 
 def _steps(out: Console, steps: Steps, say: Messages) -> None:
     out.print()
-    _line(out, steps.title or say("deadlines.always"), "bold")
+    print_folded(out, steps.title or say("deadlines.always"), "bold")
     for text in steps.do:
-        _line(out, f"{say('deadlines.do')}: {text}", indent=2)
+        print_folded(out, f"{say('deadlines.do')}: {text}", indent=2)
     for text in steps.dont:
-        _line(out, f"{say('deadlines.dont')}: {text}", "yellow", indent=2)
+        print_folded(out, f"{say('deadlines.dont')}: {text}", "yellow", indent=2)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from rich.console import Console
 from rich.text import Text
 
+from cyberdiag.model.fold import cells, fold
 from cyberdiag.model.text import printable
 from cyberdiag.outside import streams
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cyberdiag.messages import Messages
 
 
 class Look(Struct, frozen=True):
@@ -46,6 +54,31 @@ def console(look: Look, *, error: bool = False) -> Console:
 def safe(text: str, style: str = "") -> Text:
     """Return a text that cannot steer the terminal."""
     return Text(printable(text), style=style)
+
+
+def print_folded(
+    out: Console, text: str, style: str = "", *, head: str = "", indent: int | None = None
+) -> None:
+    """Print a text in lines that break where a reader would; `head` stands before the first one."""
+    first = cells(head)
+    lines = fold(text, out.width, first=first, indent=first if indent is None else indent)
+    out.print(safe(head + "\n".join(lines), style), soft_wrap=True)
+
+
+def show_written(out: Console, paths: Iterable[str], say: Messages, style: str = "") -> None:
+    """Name the files that were written."""
+    for path in paths:
+        out.print(safe(say("summary.written", path=path), style))
+
+
+def as_json(data: Any) -> str:
+    """Return data as a JSON document that a person can read too."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_json(data: Any) -> None:
+    """Write data to standard output as a JSON document."""
+    write_out(as_json(data))
 
 
 def write_out(document: str) -> None:

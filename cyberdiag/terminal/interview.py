@@ -57,13 +57,16 @@ class InterviewScreen:
         self._print("")
 
     def answered(self, step: Step, answer: Answer) -> None:
+        """Leave a question and its answer standing."""
         given = spoken(step.question, answer, self._messages)
         self.told(step.question.text, given, f"{step.number}/{step.total}")
 
     def noted(self, step: Step, beside: Note) -> None:  # noqa: ARG002  the prompt shows it from now on
+        """Say that a note is kept."""
         self.notice(self._messages("interview.noted"), style="dim")
 
     def skipped(self, step: Step) -> None:
+        """Leave a question standing that was put off."""
         self.told(step.question.text, self._messages("interview.skipped"), f"{step.number}/{step.total}")
 
     def opened(self, questions: tuple[Question, ...]) -> None:
@@ -132,6 +135,7 @@ class InterviewScreen:
         return self._written - before
 
     def back(self) -> None:
+        """Say that going back changes nothing by itself."""
         self._lines(self._messages("interview.back-note"), "dim")
 
     def _title(self, text: str) -> None:

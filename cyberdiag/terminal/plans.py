@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from cyberdiag.model.loss import LossEstimate
+from cyberdiag.report import words
 from cyberdiag.terminal.console import safe
 
 if TYPE_CHECKING:
@@ -19,15 +21,11 @@ if TYPE_CHECKING:
 
 def show(out: Console, plan: Plan, messages: Messages) -> None:
     """Print before and after, then the actions by horizon."""
-    from cyberdiag.report import words
-
     before, after = plan.before, plan.after
     for n, diagnosis in enumerate(before.diagnoses):
-        line = f"{diagnosis.questionnaire.title}: {words.decimal(diagnosis.score.value)} [{diagnosis.score.rating or words.DASH}]"
-        if after is not None:
-            new = after.diagnoses[n].score
-            line += f" → {words.decimal(new.value)} [{new.rating or words.DASH}]"
-        out.print(safe(line, "bold"))
+        scores = [diagnosis.score, *([after.diagnoses[n].score] if after is not None else [])]
+        shown = " → ".join(f"{words.decimal(s.value)} [{s.rating or words.DASH}]" for s in scores)
+        out.print(safe(f"{diagnosis.questionnaire.title}: {shown}", "bold"))
     _loss(out, plan, messages)
     for change in plan.changes:
         out.print(safe(f"  {change.question}: {change.before or words.DASH} → {change.after}"))
@@ -39,27 +37,18 @@ def show(out: Console, plan: Plan, messages: Messages) -> None:
 
 
 def _loss(out: Console, plan: Plan, messages: Messages) -> None:
-    from cyberdiag.model.loss import LossEstimate
-    from cyberdiag.report import words
-
-    old = plan.before.loss
-    new = plan.after.loss if plan.after is not None else None
-    if not isinstance(old, LossEstimate):
+    lang, sides = messages.lang, (plan.before, plan.after)
+    losses = [s.loss for s in sides if s is not None and isinstance(s.loss, LossEstimate)]
+    if not isinstance(plan.before.loss, LossEstimate):
         return
-    lang = messages.lang
-    line = f"{messages('report.loss.expected')}: {words.yen(old.eal, lang)} ({words.yen_range(*old.eal_range, lang)})"
-    chance = f"{messages('plan.chance')}: {words.percent(old.p_any)}"
-    if isinstance(new, LossEstimate):
-        line += f" → {words.yen(new.eal, lang)} ({words.yen_range(*new.eal_range, lang)})"
-        chance += f" → {words.percent(new.p_any)}"
-    out.print(safe(line))
-    out.print(safe(chance))
+    amounts = (f"{words.yen(x.eal, lang)} ({words.yen_range(*x.eal_range, lang)})" for x in losses)
+    out.print(safe(f"{messages('report.loss.expected')}: {' → '.join(amounts)}"))
+    chances = " → ".join(words.percent(x.p_any) for x in losses)
+    out.print(safe(f"{messages('plan.chance')}: {chances}"))
     out.print(safe(messages("plan.rough"), "dim"))
 
 
 def _table(out: Console, actions: tuple[Action, ...], messages: Messages) -> None:
-    from cyberdiag.report import words
-
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True, style="cyan")
     table.add_column(overflow="fold")

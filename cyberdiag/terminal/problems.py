@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,9 +26,9 @@ _LARGEST = 2_000_000  # bytes; what the readers accept
 _NO_TEXT = {".xlsx"}
 
 
-def as_json(problems: Iterable[Problem], messages: Messages) -> str:
-    """Return problems as a JSON array for editors and scripts; line and column are 0 for a whole file."""
-    rows = []
+def to_data(problems: Iterable[Problem], messages: Messages) -> list[dict[str, str | int]]:
+    """Return problems as rows for editors and scripts; line and column are 0 for a whole file."""
+    rows: list[dict[str, str | int]] = []
     for problem in problems:
         text, hint = messages.problem(problem)
         place = problem.place
@@ -44,7 +43,7 @@ def as_json(problems: Iterable[Problem], messages: Messages) -> str:
                 "hint": hint,
             }
         )
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return rows
 
 
 def show(out: Console, problems: Iterable[Problem], messages: Messages, *, ids: bool = False) -> None:

@@ -11,7 +11,7 @@ from rich.text import Text
 from cyberdiag.model.fold import cells, fold
 from cyberdiag.model.text import printable
 from cyberdiag.report import words
-from cyberdiag.terminal.console import safe
+from cyberdiag.terminal.console import print_folded, safe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,14 +41,7 @@ def show(out: Console, report: Report, messages: Messages, look: Look) -> None:
         _covers(out, report.advice, messages)
     if report.unknowns:
         line = words.counted(messages, "summary.unknown-line", len(report.unknowns))
-        _fold(out, line, "dim")
-
-
-def _fold(out: Console, text: str, style: str = "", *, head: str = "", indent: int | None = None) -> None:
-    """Print a text in lines that break where a reader would; `head` stands before the first one."""
-    first = cells(head)
-    lines = fold(text, out.width, first=first, indent=first if indent is None else indent)
-    out.print(safe(head + "\n".join(lines), style), soft_wrap=True)
+        print_folded(out, line, "dim")
 
 
 def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look, *, alone: bool) -> None:
@@ -66,11 +59,11 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
         ranged = None
     out.print(head)
     if ranged is not None:
-        _fold(out, messages("report.range", low=score.low, high=score.high), "dim")
+        print_folded(out, messages("report.range", low=score.low, high=score.high), "dim")
     if view.overlays:
-        _fold(out, view.version, "dim", indent=2)
+        print_folded(out, view.version, "dim", indent=2)
     if score.blank:
-        _fold(out, messages("summary.nothing-applies"))
+        print_folded(out, messages("summary.nothing-applies"))
         return
     _domains(out, view, look)
     _gates(out, view, messages, alone=alone)
@@ -103,7 +96,7 @@ def _gates(out: Console, view: DiagnosisView, messages: Messages, *, alone: bool
     title = messages("summary.gates")
     if not alone:
         ids = ", ".join(i for g in view.gates for i in g.because)
-        _fold(out, f"{title}: {ids}", indent=2)
+        print_folded(out, f"{title}: {ids}", indent=2)
         return
     out.print(safe(f"{title}:", "bold"))
     for gate in view.gates[:_GATES]:
@@ -111,7 +104,7 @@ def _gates(out: Console, view: DiagnosisView, messages: Messages, *, alone: bool
         if out.width >= _NARROW:
             out.print(safe(head + gate.text), no_wrap=True, overflow="ellipsis")
         else:
-            _fold(out, gate.text, head=head, indent=4)
+            print_folded(out, gate.text, head=head, indent=4)
     if len(view.gates) > _GATES:
         out.print(safe("    " + ", ".join(i for g in view.gates[_GATES:] for i in g.because)))
 
@@ -119,13 +112,13 @@ def _gates(out: Console, view: DiagnosisView, messages: Messages, *, alone: bool
 def _loss(out: Console, loss: LossView, messages: Messages) -> None:
     if loss.missing:
         facts = " / ".join(m.label for m in loss.missing)
-        _fold(out, messages("report.loss.missing", facts=facts), "dim", indent=2)
+        print_folded(out, messages("report.loss.missing", facts=facts), "dim", indent=2)
         return
-    _fold(out, messages("summary.loss-chance", chance=loss.chance, once=loss.once_in), indent=2)
+    print_folded(out, messages("summary.loss-chance", chance=loss.chance, once=loss.once_in), indent=2)
     if loss.main is not None:
         main = loss.main
         line = messages("summary.loss-main", scenario=main.scenario.title, half=main.half, tail=main.tail)
-        _fold(out, line, indent=2)
+        print_folded(out, line, indent=2)
 
 
 def _covers(out: Console, advice: AdviceView, messages: Messages) -> None:
@@ -133,7 +126,7 @@ def _covers(out: Console, advice: AdviceView, messages: Messages) -> None:
     levels = [v for v in advice.levels if v.covers and v.id != "not-applicable"]
     title = messages("report.advice.short")
     if not levels:
-        _fold(out, f"{title}: {messages('report.advice.no-covers')}", indent=2)
+        print_folded(out, f"{title}: {messages('report.advice.no-covers')}", indent=2)
         return
     first, every = levels[0].covers, sum(len(v.covers) for v in levels)
     for shown in range(len(first), 0, -1):
@@ -142,7 +135,7 @@ def _covers(out: Console, advice: AdviceView, messages: Messages) -> None:
         line = f"{title}: {levels[0].label}: {' / '.join([*names, *more])}"
         if len(fold(line, out.width, indent=2)) <= _COVER_LINES * (1 if out.width >= _NARROW else 2):
             break
-    _fold(out, line, indent=2)
+    print_folded(out, line, indent=2)
 
 
 def _bar(percent: float, width: int, look: Look) -> str:
@@ -154,7 +147,7 @@ def _actions(out: Console, report: Report, messages: Messages) -> None:
     if report.first_findings:
         out.print(safe(f"{messages('report.findings')}:", "bold"))
         for found in report.first_findings:
-            _fold(out, f"{found.text} ({found.answer})", head=f"  {found.id} ")
+            print_folded(out, f"{found.text} ({found.answer})", head=f"  {found.id} ")
         return
     out.print(safe(f"{messages('summary.actions')}:", "bold"))
     if not report.first_actions:
@@ -171,4 +164,4 @@ def _actions(out: Console, report: Report, messages: Messages) -> None:
         if meta:
             out.print(safe(head + action.headline) + safe(f"  {meta}", "dim"), soft_wrap=True)
         else:
-            _fold(out, action.headline, head=head)
+            print_folded(out, action.headline, head=head)

@@ -23,7 +23,9 @@ YES_NO = ("yes", "partly", "no")
 
 def question(name: str, kind: Kind, choices: Iterable[str] = (), **more: Any) -> Question:
     labelled = tuple(Choice(c, f"{c}の選択肢") for c in choices)
-    return Question(name, kind, "section", f"{name}?", labelled, NOWHERE, **more)
+    return Question(
+        id=name, kind=kind, section="section", text=f"{name}?", choices=labelled, place=NOWHERE, **more
+    )
 
 
 def question_set(*questions: Question, version: str = "1.0") -> QuestionSet:

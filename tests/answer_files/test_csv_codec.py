@@ -18,7 +18,6 @@ from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.format import Format
 from cyberdiag.model.questionnaire import Choice, Question
 from cyberdiag.model.text import guarded, is_formula, unguarded
-from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,7 +131,12 @@ def test_a_blank_sheet_answers_nothing_and_is_read_without_a_fault(lang: str, tm
 def test_words_of_ones_own_questionnaire_cannot_become_formulas() -> None:
     nasty = '=cmd|" /C calc"!A0'
     own = Question(
-        "Q-1", Kind.SINGLE, "s", nasty, (Choice("yes", nasty), Choice("no", "@x")), NOWHERE, help="\t=1"
+        id="Q-1",
+        section="s",
+        text=nasty,
+        choices=(Choice("yes", nasty), Choice("no", "@x")),
+        place=NOWHERE,
+        help="\t=1",
     )
     raw = sheet.blank(question_set(own), Format.CSV, messages("ja")).decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(raw)) for cell in row]

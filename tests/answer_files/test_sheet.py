@@ -58,7 +58,9 @@ def test_a_quick_sheet_holds_the_basic_questions_only(form: AnswersFormat) -> No
 
 def test_words_of_ones_own_questionnaire_stay_comments_and_cannot_steer_a_terminal() -> None:
     choices = (Choice("yes", NASTY, NASTY), Choice("no", NASTY))
-    nasty = Question("Q-1", Kind.SINGLE, "section", NASTY, choices, NOWHERE, help=NASTY, unit=NASTY)
+    nasty = Question(
+        id="Q-1", section="section", text=NASTY, choices=choices, place=NOWHERE, help=NASTY, unit=NASTY
+    )
     questions = question_set(nasty, question("people", Kind.NUMBER), version='1"0\\\n')
     text = sheet.blank(questions, Format.YAML, messages("ja")).decode()
     assert not set("\x1b\r\u202e\u2028") & set(text)

@@ -39,7 +39,7 @@ FAULTS = (
     ("cover_references_exist", "covers/leak-response.yaml", "leak.base:", "leak.basis:", "unknown-reference", "*.base"),
     ("raise_references_exist", LIABILITY, "reason: liab.card", "reason: liab.cart", "unknown-reference", "liab.cart"),
     ("raise_references_exist", LIABILITY, r"facts: \[cards\]", "facts: [card]", "unknown-reference", "card"),
-    ("raise_references_exist", LIABILITY, r"\[passes, stores\]", "[passes, store]", "unknown-reference", "cards: store"),
+    ("raise_references_exist", LIABILITY, r"\[passes, stores\]", "[passes, store]", "unknown-reference", "store"),
     ("gap_references_exist", "gaps.yaml", "HUM-04, HUM-03", "HUM-04, HUM-33", "unknown-reference", "HUM-33"),
     ("gap_references_exist", "gaps.yaml", "question: website", "question: websit", "unknown-reference", "websit"),
     ("service_references_exist", "services.yaml", "ORG-02, ORG-04", "ORG-02, ORG-44", "unknown-reference", "ORG-44"),

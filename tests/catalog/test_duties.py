@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import get_type_hints
 
 import pytest
 
@@ -16,6 +15,7 @@ from cyberdiag.catalog import load
 from cyberdiag.catalog.checks.duties import check_with
 from cyberdiag.catalog.duties import load_duties, load_first_hour, load_leak_costs
 from cyberdiag.catalog.folder import Folder
+from cyberdiag.cli import options
 from cyberdiag.cli.deadlines import deadlines
 from cyberdiag.errors import InvalidData
 from cyberdiag.messages import messages
@@ -194,12 +194,10 @@ def test_what_answers_settle_names_questions_and_choices_that_are_asked(
 
 
 def test_every_fact_with_an_option_has_it_on_the_command_line() -> None:
-    hints = get_type_hints(deadlines, include_extras=True).values()
-    marks = [mark for hint in hints for mark in getattr(hint, "__metadata__", ())]
-    declared = {mark.default for mark in marks}
-    options = {f"--{f.option}" for f in load_duties("ja").facts.values() if f.option}
-    assert len(options) == 14
-    assert options <= declared
+    declared = {hint.__metadata__[0].default for hint in options.declared(deadlines).values()}
+    named = {f"--{f.option}" for f in load_duties("ja").facts.values() if f.option}
+    assert len(named) == 14
+    assert named <= declared
 
 
 def test_a_new_fact_needs_data_alone(tmp_path: Path) -> None:
@@ -218,7 +216,7 @@ def test_a_new_fact_needs_data_alone(tmp_path: Path) -> None:
     duties = load_duties("ja", folder)
     profile = incident.from_profile(duties, Answers({"industry": Answer("education")}))
     assert profile["school"] is True
-    told = leak_facts.told(duties, {"school": "yes", "persons": None}, ("school=no",))
+    told = leak_facts.read(duties, {"school": "yes", "persons": None}, ("school=no",))
     assert told == {"school": False}
     start = datetime(2026, 12, 1, 10, tzinfo=JAPAN)
     for known, status in (({"school": True}, Status.DUE), ({}, Status.CHECK)):

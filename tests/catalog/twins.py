@@ -67,7 +67,9 @@ def checked(folder: Path) -> Checked:
     """Load a twin with the profile, and with its own catalogue if it has one."""
     sheets: tuple[Questionnaire, ...] = (profile(), load.questionnaire(str(folder), "ja"))
     own = folder / "catalogue"
-    return Checked(sheets, catalogue(own) if own.is_dir() else shipped(), "ja", *links(), taken())
+    if own.is_dir():
+        return Checked(sheets, catalogue(own), "ja", *links(), taken(), Folder(own, "catalogue"))
+    return Checked(sheets, shipped(), "ja", *links(), taken(), knowledge.in_use())
 
 
 def catalogue(own: Path) -> Catalogue:

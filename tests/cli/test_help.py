@@ -49,10 +49,10 @@ def test_the_first_page_names_every_command_in_the_language_in_use(
     joined = "".join(page.split())
     for name, command in COMMANDS.items():
         if " " not in name:
-            assert "".join(command.words.said(messages(lang)).split()) in joined
+            assert "".join(command.words.translated(messages(lang)).split()) in joined
     for name, words in GROUPS.items():
         assert f"\n  {name} " in page
-        assert "".join(words.said(messages(lang)).split()) in joined
+        assert "".join(words.translated(messages(lang)).split()) in joined
     assert max(map(len, page.splitlines())) <= max(min(width, 100) - 2, 50)
 
 
@@ -77,7 +77,7 @@ def test_every_command_and_option_has_words_in_every_language() -> None:
         f"{where}: no words in {lang}: {words}"
         for where, words in texts().items()
         for lang in LANGUAGES
-        if lang != "en" and not (isinstance(words, Words) and words.said(messages(lang)) != words)
+        if lang != "en" and not (isinstance(words, Words) and words.translated(messages(lang)) != words)
     }
     assert missing == set()
 
@@ -101,8 +101,8 @@ def test_a_third_language_gives_its_help_in_its_messages() -> None:
         **messages("en").table,
         "help": {**messages("en").table["help"], "texts": {words: "Nur das Wichtigste"}},
     }
-    assert words.said(Messages("de", table)) == "Nur das Wichtigste"
-    assert words.said(Messages("fr", messages("en").table)) == "Basic questions only"
+    assert words.translated(Messages("de", table)) == "Nur das Wichtigste"
+    assert words.translated(Messages("fr", messages("en").table)) == "Basic questions only"
 
 
 def test_a_console_that_lacks_a_sign_shows_a_question_mark(monkeypatch: Patch) -> None:

@@ -165,7 +165,9 @@ def answers(**values: Any) -> Answers:
 def _question(
     key: str, text: str, choices: tuple[Choice, ...] = (), *, kind: Kind = Kind.SINGLE, **rest: Any
 ) -> Question:
-    return Question(key, kind, "", text, choices, Place("firm.yaml"), **rest)
+    return Question(
+        id=key, kind=kind, section="", text=text, choices=choices, place=Place("firm.yaml"), **rest
+    )
 
 
 def _section(key: str, say: dict[str, str], questions: tuple[Question, ...]) -> Section:

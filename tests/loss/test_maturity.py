@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from cyberdiag.loss.maturity import maturity, shares
 from cyberdiag.model.assessment import Judged, State
 from cyberdiag.model.questionnaire import Choice, Question
-from cyberdiag.model.written import Kind
 from cyberdiag.problems import Place
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def test_maturity_lies_between_nothing_and_all(
 
 def question(name: str) -> Question:
     choices = (Choice("yes", "", points=2.0), Choice("no", "", points=0.0))
-    return Question(name, Kind.SINGLE, "s", "?", choices, Place("f"), controls=("ir",))
+    return Question(id=name, section="s", text="?", choices=choices, place=Place("f"), controls=("ir",))
 
 
 def test_judged_questions_give_their_share() -> None:

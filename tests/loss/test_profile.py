@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cyberdiag.loss.estimate import estimate
-from cyberdiag.loss.profile import loss_profile, tolerable_loss
+from cyberdiag.loss.profile import loss_profile
 from cyberdiag.model.condition import comparisons
 from cyberdiag.model.loss import LossProfile, Missing
 
@@ -101,7 +101,7 @@ def test_reference_values_of_the_jo_model(model: LossModel) -> None:
 
 def test_bearable_loss_is_a_bounded_share_of_revenue(model: LossModel) -> None:
     revenues = (0, 50_000_000, 500_000_000, 50_000_000_000)
-    assert [tolerable_loss(model, r) for r in revenues] == [1_000_000, 1_000_000, 5_000_000, 50_000_000]
+    assert [model.tolerable_loss.of(r) for r in revenues] == [1_000_000, 1_000_000, 5_000_000, 50_000_000]
 
 
 def test_every_industry_of_the_questionnaire_has_values(model: LossModel) -> None:

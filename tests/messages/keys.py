@@ -24,7 +24,16 @@ PREFIXES = {"deadlines": "deadlines", "first_hour": "deadlines"}
 SPEAKERS = {"say", "t", "messages", "_messages", "_say", "msg"}
 """Names by which the tool's words are called."""
 
-CODE_OF = {"Problem": 1, "of": 0, "_problem": 0, "_fault": 1, "_Fault": 2, "note": 1, "_warning": 1}
+CODE_OF = {
+    "Problem": 1,
+    "of": 0,
+    "_problem": 0,
+    "_fault": 1,
+    "_Fault": 2,
+    "note": 1,
+    "fault": 1,
+    "warning": 1,
+}
 """Calls that take a problem code, and which argument it is."""
 
 _IN_TEMPLATE = re.compile(r"""\bt\(\s*["']([^"']+)["']\s*([~,)])""")

@@ -53,7 +53,7 @@ def test_a_question_shows_its_free_help_with_title_and_address(lang: str) -> Non
     for question in asked:
         assert question.first_step
         source = sources[question.first_step.resource or ""]
-        page = registry.KINDS["questions"].page(stock(lang), question.id)
+        page = registry.KINDS["questions"].show(stock(lang), question.id)
         told = dict(page.lines)[say("show.resource")]
         assert source.title in told
         assert told.endswith(source.url or say(f"show.marks.{source.mark}"))
@@ -78,11 +78,11 @@ def test_every_id_that_a_list_prints_can_be_shown(kind: str, lang: str) -> None:
     assert listed.rows
     assert len({key for key, _ in listed.rows}) == len(listed.rows)
     for key, _ in listed.rows:
-        page = registry.KINDS[kind].page(stock(lang), key)
+        page = registry.KINDS[kind].show(stock(lang), key)
         assert page.heading
         assert page.lines
     for key, _ in (listed.rows[0], listed.rows[-1]):
-        assert registry.KINDS[kind].page(stock(lang), key) in registry.show(key, messages(lang))
+        assert registry.KINDS[kind].show(stock(lang), key) in registry.show(key, messages(lang))
 
 
 def test_an_id_that_things_of_several_kinds_have_shows_one_page_for_each() -> None:
@@ -91,10 +91,31 @@ def test_an_id_that_things_of_several_kinds_have_shows_one_page_for_each() -> No
     shared = [key for key, n in Counter(k for keys in kinds.values() for k in keys).items() if n > 1]
     assert {"leak-response", "ransomware"} <= set(shared)
     for key in shared:
-        pages = tuple(registry.KINDS[kind].page(shelf, key) for kind, keys in kinds.items() if key in keys)
+        pages = tuple(registry.KINDS[kind].show(shelf, key) for kind, keys in kinds.items() if key in keys)
         assert registry.show(key, shelf.say) == pages
     told = run("show", "ransomware").stdout
     assert all(p.heading in told for p in registry.show("ransomware", shelf.say))
+
+
+@pytest.mark.parametrize("kind", registry.KINDS)
+def test_the_ids_that_are_sought_without_building_are_those_of_the_things_built(kind: str) -> None:
+    one, shelf = registry.KINDS[kind], stock("ja")
+    assert set(one.ids(shelf)) == set(one.things(shelf))
+
+
+@pytest.mark.parametrize("kind", [kind for kind, one in registry.KINDS.items() if one.find])
+def test_what_is_built_alone_is_told_as_where_all_are_built(kind: str) -> None:
+    one, shelf = registry.KINDS[kind], stock("ja")
+    for key, thing in one.things(shelf).items():
+        assert one.show(shelf, key) == one.page(thing, shelf)
+
+
+def test_what_is_shown_is_built_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Finding an id reads files and builds no kind that has nothing of that name."""
+    for name in ("advice", "losses", "frameworks"):
+        monkeypatch.setattr(Stock, name, property(lambda _: pytest.fail("built for nothing")))
+    (page,) = registry.show("profile", messages("ja"))
+    assert page.heading.startswith("profile")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -25,7 +25,7 @@ from cyberdiag.report.result import digest, result
 FORMS = ("html", "md", "json", "csv", "xlsx")
 LANGUAGES = ("ja", "en")
 PLACE = Place("q.yaml")
-ASKED = tuple(Question(k, k, "s", k, (), PLACE) for k in Kind)
+ASKED = tuple(Question(id=k, kind=k, section="s", text=k, choices=(), place=PLACE) for k in Kind)
 QUESTIONS = QuestionSet((questionnaire("q", PLACE, Section("s", "s", "", ASKED)),))
 
 

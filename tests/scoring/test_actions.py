@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from scoring.making import gate, question, result, sheet, step
 from support import ROOT
 
-from cyberdiag.catalog.action_order import load_action_order
 from cyberdiag.catalog.folder import Folder
+from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.loss import Saving
 from cyberdiag.scoring.actions import actions

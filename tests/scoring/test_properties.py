@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from scoring import shipped
 from support import assess
 
-from cyberdiag.catalog.action_order import load_action_order
+from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
 from cyberdiag.scoring.judge import relevant

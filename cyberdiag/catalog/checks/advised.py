@@ -29,19 +29,27 @@ class Places(Struct, frozen=True):
     _read: dict[tuple[str, ...], Source] = field(default_factory=dict)
 
     def file(self, parts: tuple[str, ...]) -> Source:
+        """Return a file of the catalogue."""
         if parts not in self._read:
             self._read[parts] = self.folder.read(*parts)
         return self._read[parts]
 
     def at(self, parts: tuple[str, ...], path: Path = ()) -> Place:
+        """Return the place of a part of a file."""
         return self.file(parts).place(path)
 
     def cover(self, cover: Cover, *path: str | int) -> Place:
+        """Return the place of a part of a cover."""
         parts = ("covers", f"{cover.id}.yaml")
         known = self.folder.has(*parts)
         return self.at(parts, ("cover", *path)) if known else Place(f"{self.folder.shown}/covers")
 
+    def entry(self, file: str, name: str, *path: str | int) -> Place:
+        """Return the place of an entry, or of a part of it, in a file that holds entries by id under its own name."""
+        return self.at((f"{file}.yaml",), (file, name, *path))
+
     def case(self, case: str, *path: str | int) -> Place:
+        """Return the place of a part of the first case that has this id."""
         return next(self.cases(case, *path), Place(f"{self.folder.shown}/cases"))
 
     def cases(self, case: str, *path: str | int) -> Iterator[Place]:
@@ -65,9 +73,11 @@ class AdviceChecked(Struct, frozen=True):
 
     @property
     def facts(self) -> list[str]:
+        """The ids of the facts about the firm."""
         return [q.id for n in self.questions.questionnaires if n.id == PROFILE for q in n.questions]
 
     def questionnaire(self, name: str) -> Questionnaire | None:
+        """Return a questionnaire by its id."""
         return next((n for n in self.questions.questionnaires if n.id == name), None)
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.checked import unknown
+from cyberdiag.catalog.checks.checked import unknown_among
+from cyberdiag.catalog.checks.conditions import faults
 from cyberdiag.model.advice_levels import CoverLevel, LimitKind
-from cyberdiag.model.condition import leaves
-from cyberdiag.problems import Place, Problem, Severity
+from cyberdiag.problems import Path, Place, Problem, fault, unknown, warning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from cyberdiag.catalog.checks.advised import AdviceChecked
-    from cyberdiag.model.advice import Gap
     from cyberdiag.model.condition import Condition
 
 READ = "READ"
@@ -38,21 +38,23 @@ def everything_is_there(checked: AdviceChecked) -> Iterator[Problem]:
         for name in names:
             if name not in found:
                 place = checked.places.at(("ladders.yaml",))
-                yield Problem(place, "missing-entry", {"kind": kind, "name": str(name)})
+                yield fault(place, "missing-entry", kind=kind, name=str(name))
 
 
 def ids_unique(checked: AdviceChecked) -> Iterator[Problem]:
+    """No two cases may have one id."""
     counted = Counter(case.id for case in checked.data.cases)
     for name in (n for n, times in counted.items() if times > 1):
         first, *others = checked.places.cases(name, "id")
         for place in others:
-            yield Problem(place, "duplicate-id", {"id": name, "other": str(first)})
+            yield fault(place, "duplicate-id", id=name, other=str(first))
 
 
 def covers_name_exclusions(checked: AdviceChecked) -> Iterator[Problem]:
+    """A cover must say what it leaves out."""
     for cover in checked.data.covers:
         if not cover.not_covered:
-            yield Problem(checked.places.cover(cover), "no-exclusions", {"id": cover.id})
+            yield fault(checked.places.cover(cover), "no-exclusions", id=cover.id)
 
 
 def covers_have_costs(checked: AdviceChecked) -> Iterator[Problem]:
@@ -61,103 +63,89 @@ def covers_have_costs(checked: AdviceChecked) -> Iterator[Problem]:
     for cover in checked.data.covers:
         if known is not None and cover.id not in known:
             place = checked.places.cover(cover, "id")
-            yield Problem(place, "cover-without-costs", {"id": cover.id}, Severity.WARNING)
+            yield warning(place, "cover-without-costs", id=cover.id)
 
 
 def cover_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
+    """A cover may name only triggers, questions and flags that there are, and gives a reason that needs no fact."""
+    known = checked.questions.by_id
     for cover in checked.data.covers:
-        for n, name in enumerate(cover.triggers):
-            if name not in checked.data.triggers:
-                place = checked.places.cover(cover, "triggers", n)
-                yield unknown(place, "trigger", name, checked.data.triggers)
-        for n, name in enumerate(cover.drivers):
-            if name not in checked.questions.by_id:
-                place = checked.places.cover(cover, "drivers", n)
-                yield unknown(place, "question", name, checked.questions.by_id)
+        place = partial(checked.places.cover, cover)
+        yield from unknown_among(cover.triggers, "trigger", checked.data.triggers, partial(place, "triggers"))
+        yield from unknown_among(cover.drivers, "question", known, partial(place, "drivers"))
         structural = cover.structural.when if cover.structural else None
         for name, condition in (("structural", structural), ("relevance", cover.relevance.when)):
-            if condition is not None:
-                yield from _in_condition(condition, checked.places.cover(cover, name), checked)
+            yield from _in_condition(condition, (name, "when"), place, checked)
         if not any(name.endswith(".base") for name in cover.reasons):
             yield unknown(checked.places.cover(cover, "reasons"), "reason", "*.base", ())
 
 
 def raise_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
+    """What makes a cover weigh more may name only reasons, facts and flags that there are."""
     for cover in checked.data.covers:
         for n, one in enumerate(cover.raises):
             place = checked.places.cover(cover, "raises", n)
-            if one.reason not in cover.reasons:
-                yield unknown(place, "reason", one.reason, cover.reasons)
-            for name in one.facts:
-                if name not in checked.facts:
-                    yield unknown(place, "fact", name, checked.facts)
-            yield from _in_condition(one.when, place, checked)
+            yield from unknown_among((one.reason,), "reason", cover.reasons, place)
+            yield from unknown_among(one.facts, "fact", checked.facts, place)
+            at = ("raises", n, "when")
+            yield from _in_condition(one.when, at, partial(checked.places.cover, cover), checked)
 
 
 def gap_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
+    """A gap may name only questions and flags that there are."""
     for gap in checked.data.gaps:
-        place = _gap_place(checked, gap)
-        for name in gap.drivers:
-            if name not in checked.questions.by_id:
-                yield unknown(place, "question", name, checked.questions.by_id)
-        if gap.relevance.when is not None:
-            yield from _in_condition(gap.relevance.when, place, checked)
+        place = partial(checked.places.entry, "gaps", gap.id)
+        yield from unknown_among(gap.drivers, "question", checked.questions.by_id, place())
+        yield from _in_condition(gap.relevance.when, ("relevance", "when"), place, checked)
 
 
 def service_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
+    """A service may be recommended by questions, flags and questionnaires that there are."""
+    sheets = [n.id for n in checked.questions.questionnaires]
     for service in checked.data.services:
         for rule in service.recommend.values():
-            place = checked.places.at(("services.yaml",), ("services", service.id, "recommend", rule.id))
-            when, known = rule.when, checked.questions
-            for name in when.weak or ():
-                if name not in known.by_id:
-                    yield unknown(place, "question", name, known.by_id)
-            if when.score_below is not None and checked.questionnaire(when.diagnosis) is None:
-                yield unknown(place, "questionnaire", when.diagnosis, [n.id for n in known.questionnaires])
-            if when.is_condition:
-                yield from _in_condition(when, place, checked)
+            place = partial(checked.places.entry, "services", service.id, "recommend", rule.id)
+            when = rule.when
+            yield from unknown_among(when.weak or (), "question", checked.questions.by_id, place())
+            if when.score_below is not None:
+                yield from unknown_among((when.diagnosis,), "questionnaire", sheets, place())
+            yield from _in_condition(when if when.is_condition else None, ("when",), place, checked)
 
 
 def topic_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
+    """A weakness may name only questions that there are."""
     for topic in checked.data.topics.values():
-        for n, name in enumerate(topic.questions):
-            if name not in checked.questions.by_id:
-                place = checked.places.at(("weaknesses.yaml",), ("weaknesses", topic.id, "questions", n))
-                yield unknown(place, "question", name, checked.questions.by_id)
+        place = partial(checked.places.entry, "weaknesses", topic.id, "questions")
+        yield from unknown_among(topic.questions, "question", checked.questions.by_id, place)
 
 
 def case_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
+    """A case may name only covers, weaknesses and an industry that there are."""
     covers = [c.id for c in checked.data.covers]
     industry = checked.questions.by_id.get("industry")
     industries = [c.id for c in industry.choices] if industry else []
     for case in checked.data.cases:
-        for n, name in enumerate(case.covers):
-            if name not in covers:
-                yield unknown(checked.places.case(case.id, "covers", n), "cover", name, covers)
-        for name in case.topics:
-            if name not in checked.data.topics:
-                place = checked.places.case(case.id, "weaknesses")
-                yield unknown(place, "weakness", name, checked.data.topics)
-        if case.industry not in industries:
-            place = checked.places.case(case.id, "industry")
-            yield unknown(place, "industry", case.industry, industries)
+        place = partial(checked.places.case, case.id)
+        yield from unknown_among(case.covers, "cover", covers, partial(place, "covers"))
+        yield from unknown_among(case.topics, "weakness", checked.data.topics, place("weaknesses"))
+        yield from unknown_among((case.industry,), "industry", industries, place("industry"))
 
 
 def wording_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
-    known = {"cover": [c.id for c in checked.data.covers], "gap": [g.id for g in checked.data.gaps]}
+    """The table of the agent's page may name only covers and gaps that there are."""
+    covers, gaps = [c.id for c in checked.data.covers], [g.id for g in checked.data.gaps]
     for row in checked.data.wording.agent_view.mapping.rows.values():
-        for kind, names in (("cover", row.covers), ("gap", row.gaps)):
-            for name in names:
-                if name not in known[kind]:
-                    place = checked.places.at(("wording.yaml",), ("agent_view", "mapping", "rows", row.id))
-                    yield unknown(place, kind, name, known[kind])
+        place = checked.places.at(("wording.yaml",), ("agent_view", "mapping", "rows", row.id))
+        yield from unknown_among(row.covers, "cover", covers, place)
+        yield from unknown_among(row.gaps, "gap", gaps, place)
 
 
 def cases_have_a_read_source(checked: AdviceChecked) -> Iterator[Problem]:
+    """A case needs a source that somebody read."""
     for case in checked.data.cases:
         if not any(source.mark == READ for source in case.sources):
             place = checked.places.case(case.id, "sources")
-            yield Problem(place, "no-read-source", {"id": case.id})
+            yield fault(place, "no-read-source", id=case.id)
 
 
 def placeholders_are_facts(checked: AdviceChecked) -> Iterator[Problem]:
@@ -169,7 +157,7 @@ def placeholders_are_facts(checked: AdviceChecked) -> Iterator[Problem]:
             yield from _placeholders(sentence, place, allowed.get(name, set()))
     for gap in checked.data.gaps:
         for sentence in gap.reasons.values():
-            yield from _placeholders(sentence, _gap_place(checked, gap), checked.facts)
+            yield from _placeholders(sentence, checked.places.entry("gaps", gap.id), checked.facts)
 
 
 def no_promises(checked: AdviceChecked) -> Iterator[Problem]:
@@ -179,7 +167,7 @@ def no_promises(checked: AdviceChecked) -> Iterator[Problem]:
     promise = re.compile("|".join(patterns), re.IGNORECASE)
     for one in checked.texts:
         for phrase in dict.fromkeys(promise.findall(one.text) if phrases else ()):
-            yield Problem(one.place, "promise", {"phrase": phrase})
+            yield fault(one.place, "promise", phrase=phrase)
 
 
 CHECKS: tuple[Callable[[AdviceChecked], Iterator[Problem]], ...] = (
@@ -200,27 +188,11 @@ CHECKS: tuple[Callable[[AdviceChecked], Iterator[Problem]], ...] = (
 )
 
 
-def _gap_place(checked: AdviceChecked, gap: Gap) -> Place:
-    return checked.places.at(("gaps.yaml",), ("gaps", gap.id))
-
-
-def _in_condition(condition: Condition, place: Place, checked: AdviceChecked) -> Iterator[Problem]:
-    """A condition may name only flags, questions and choices that there are."""
-    by_id, flags = checked.questions.by_id, checked.questions.flags
-    for _, leaf in leaves(condition):
-        question = leaf.question
-        if leaf.flag is not None:
-            if leaf.flag not in flags:
-                yield unknown(place, "flag", leaf.flag, flags)
-        elif question is None:
-            yield Problem(place, "bad-condition")
-        elif question not in by_id:
-            yield unknown(place, "question", question, by_id)
-        else:
-            choices = [c.id for c in by_id[question].choices]
-            for name in (*leaf.one_of, *(leaf.includes or ())):
-                if choices and name not in choices:
-                    yield unknown(place, "choice", f"{question}: {name}", choices)
+def _in_condition(
+    condition: Condition | None, path: Path, place: Callable[..., Place], checked: AdviceChecked
+) -> Iterator[Problem]:
+    if condition is not None:
+        yield from faults(condition, path, place, checked.questions.by_id, checked.questions.flags)
 
 
 def _placeholders(sentence: str, place: Place, allowed: Collection[str]) -> Iterator[Problem]:
@@ -230,4 +202,4 @@ def _placeholders(sentence: str, place: Place, allowed: Collection[str]) -> Iter
         names = ["{"]
     for name in names:
         if name not in allowed:
-            yield Problem(place, "bad-placeholder", {"name": name, "known": ", ".join(sorted(allowed))})
+            yield fault(place, "bad-placeholder", name=name, known=", ".join(sorted(allowed)))

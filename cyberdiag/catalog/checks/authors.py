@@ -16,7 +16,7 @@ from cyberdiag.model.bounds import highest
 from cyberdiag.model.condition import asked_by, leaves
 from cyberdiag.model.head import Method
 from cyberdiag.model.written import Kind
-from cyberdiag.problems import Place, Problem, Severity
+from cyberdiag.problems import Place, Problem, fault, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +37,6 @@ _NUMBER_ONLY = ("unit", "minimum", "maximum")
 _SEVERITIES: tuple[Grave, ...] = ("high", "medium", "low")
 
 
-def _warning(place: Place, code: str, **values: object) -> Problem:
-    return Problem(place, code, values, Severity.WARNING)
-
-
 def _plain(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
@@ -56,19 +52,20 @@ def wording_differs(checked: Checked) -> Iterator[Problem]:
     for _, question in checked.questions():
         first = seen.setdefault(_plain(question.text), question)
         if first is not question:
-            yield _warning(question.place_of("text"), "duplicate-wording", id=question.id, other=first.id)
+            yield warning(question.place_of("text"), "duplicate-wording", id=question.id, other=first.id)
         told: dict[str, Choice] = {}
         for choice in question.choices:
             same = told.setdefault(_plain(choice.label + choice.text), choice)
             if same is not choice:
                 place = question.place_of("choices", choice.id)
-                yield _warning(place, "duplicate-wording", id=choice.id, other=same.id)
+                yield warning(place, "duplicate-wording", id=choice.id, other=same.id)
 
 
 def questions_ask_one_thing(checked: Checked) -> Iterator[Problem]:
+    """Two questions in one cannot be answered with one choice."""
     for _, question in checked.questions():
         if _TWO.search(question.text):
-            yield _warning(question.place_of("text"), "double-question", id=question.id)
+            yield warning(question.place_of("text"), "double-question", id=question.id)
 
 
 def gates_always_asked(checked: Checked) -> Iterator[Problem]:
@@ -81,14 +78,12 @@ def gates_always_asked(checked: Checked) -> Iterator[Problem]:
                 continue
             place = questionnaire.place_of("gates", gate.id, "question")
             if not question.has_points:
-                yield Problem(place, "gate-unscored", {"name": gate.id, "id": question.id})
+                yield fault(place, "gate-unscored", name=gate.id, id=question.id)
             elif switching := sorted(_deciding(question, checked) & scored):
                 values = {"name": gate.id, "id": question.id, "because": ", ".join(switching)}
-                yield _warning(place, "gate-optional", **values)
+                yield warning(place, "gate-optional", **values)
             if questionnaire.bands and gate.cap == next(iter(questionnaire.bands)):
-                yield _warning(
-                    questionnaire.place_of("gates", gate.id, "cap"), "gate-no-effect", name=gate.id
-                )
+                yield warning(questionnaire.place_of("gates", gate.id, "cap"), "gate-no-effect", name=gate.id)
 
 
 def _deciding(question: Question, checked: Checked) -> frozenset[str]:
@@ -101,7 +96,7 @@ def steps_mend_something(checked: Checked) -> Iterator[Problem]:
     """A first step shows only where an answer loses points."""
     for _, question in checked.questions():
         if question.first_step is not None and not question.has_points:
-            yield _warning(question.place_of("first_step"), "action-never", id=question.id)
+            yield warning(question.place_of("first_step"), "action-never", id=question.id)
 
 
 def parts_fit_the_kind(checked: Checked) -> Iterator[Problem]:
@@ -113,8 +108,8 @@ def parts_fit_the_kind(checked: Checked) -> Iterator[Problem]:
             ignored = (*ignored, *_NUMBER_ONLY)
         for field in ignored:
             if _written(question, field):
-                values = {"id": question.id, "field": field, "given": question.kind.value}
-                yield Problem(question.place_of(field), "not-for-kind", values)
+                place, kind = question.place_of(field), question.kind.value
+                yield fault(place, "not-for-kind", id=question.id, field=field, given=kind)
 
 
 def options_offered(checked: Checked) -> Iterator[Problem]:
@@ -122,11 +117,11 @@ def options_offered(checked: Checked) -> Iterator[Problem]:
     for questionnaire in checked.questionnaires:
         for path in (("scale", UNKNOWN, "label"), ("scale", UNKNOWN, "text")):
             if questionnaire.place_of(*path) != questionnaire.place_of(*path[:2]):
-                yield _warning(questionnaire.place_of(*path), "option-unreachable")
+                yield warning(questionnaire.place_of(*path), "option-unreachable")
     for _, question in checked.questions():
         at = ("choices", UNKNOWN)
         if question.place_of(*at) != question.place_of("choices") and _has_words(question, at):
-            yield _warning(question.place_of(*at), "option-unreachable")
+            yield warning(question.place_of(*at), "option-unreachable")
 
 
 def _has_words(question: Question, at: Path) -> bool:
@@ -137,12 +132,13 @@ def _has_words(question: Question, at: Path) -> bool:
 
 
 def weights_count(checked: Checked) -> Iterator[Problem]:
+    """A weight that the method ignores should not be written."""
     for questionnaire, question in checked.questions():
         if questionnaire.method is Method.WEIGHTED_MEAN and question.has_points:
             continue
         for field in ("weight", "weight_rules"):
             if _written(question, field) and (field != "weight" or questionnaire.method is Method.SUM):
-                yield _warning(question.place_of(field), "weight-ignored", id=question.id)
+                yield warning(question.place_of(field), "weight-ignored", id=question.id)
 
 
 def axes_filled(checked: Checked) -> Iterator[Problem]:
@@ -154,10 +150,10 @@ def axes_filled(checked: Checked) -> Iterator[Problem]:
             for value in axis.values:
                 if value not in used:
                     place = questionnaire.place_of("axes", axis.id, "values", value)
-                    yield _warning(place, "axis-value-empty", name=value)
+                    yield warning(place, "axis-value-empty", name=value)
             for question in scored:
                 if axis.id not in question.axes:
-                    yield _warning(question.place, "question-off-axis", id=question.id, name=axis.id)
+                    yield warning(question.place, "question-off-axis", id=question.id, name=axis.id)
 
 
 def flags_used(checked: Checked) -> Iterator[Problem]:
@@ -173,7 +169,7 @@ def flags_used(checked: Checked) -> Iterator[Problem]:
     for questionnaire in checked.questionnaires:
         for name in questionnaire.flags if questionnaire.scored else ():
             if name not in used:
-                yield _warning(questionnaire.place_of("flags", name), "flag-unused", name=name)
+                yield warning(questionnaire.place_of("flags", name), "flag-unused", name=name)
 
 
 def _named(condition: Condition) -> set[str]:
@@ -181,19 +177,21 @@ def _named(condition: Condition) -> set[str]:
 
 
 def sections_hold_questions(checked: Checked) -> Iterator[Problem]:
+    """A section without questions is never shown."""
     for questionnaire in checked.questionnaires:
         for n, section in enumerate(questionnaire.sections):
             if not section.questions:
-                yield _warning(questionnaire.place_of("sections", n), "empty-section", name=section.id)
+                yield warning(questionnaire.place_of("sections", n), "empty-section", name=section.id)
 
 
 def severities_fall(checked: Checked) -> Iterator[Problem]:
+    """A graver finding must need more lost points than a lighter one."""
     for questionnaire in checked.questionnaires:
         named = [s for s in _SEVERITIES if s in questionnaire.severities]
         given = [questionnaire.severities[s] for s in named]
         for above, name, value in zip(given, named[1:], given[1:], strict=False):
             if value >= above:
-                yield Problem(questionnaire.place_of("severities", name), "severity-order", {"name": name})
+                yield fault(questionnaire.place_of("severities", name), "severity-order", name=name)
 
 
 def maximum_reachable(checked: Checked) -> Iterator[Problem]:
@@ -205,7 +203,7 @@ def maximum_reachable(checked: Checked) -> Iterator[Problem]:
         for band in questionnaire.bands.values():
             if band.at_least > most:
                 place = questionnaire.place_of("bands", band.rating, "at_least")
-                yield Problem(place, "band-unreachable", {"name": band.rating, "high": f"{most:g}"})
+                yield fault(place, "band-unreachable", name=band.rating, high=f"{most:g}")
 
 
 def full_marks_together(checked: Checked) -> Iterator[Problem]:
@@ -220,7 +218,7 @@ def full_marks_together(checked: Checked) -> Iterator[Problem]:
             if all(_full(others[key], answer.value) for key, answer in a.by_id.items() if key in others)
         ]
         if not any(question.applies(a, checked.flags) for a in best):
-            yield _warning(_switch(question), "maximum-unreachable", id=question.id)
+            yield warning(_switch(question), "maximum-unreachable", id=question.id)
 
 
 def _full(question: Question, value: object) -> bool:
@@ -238,7 +236,7 @@ def ids_free(checked: Checked) -> Iterator[Problem]:
     for _, question in checked.questions():
         other = checked.taken.get(question.id)
         if other is not None and other not in here:
-            yield Problem(question.place, "id-taken", {"id": question.id, "other": other})
+            yield fault(question.place, "id-taken", id=question.id, other=other)
 
 
 CHECKS: tuple[Check, ...] = (

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from cyberdiag.problems import Place, Problem, near
+from cyberdiag.problems import Path, Place, Problem, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.questionnaire import Question, Questionnaire
@@ -34,8 +35,15 @@ class Checked(Struct, frozen=True, dict=True):
     services: Collection[str] | None = None
     taken: Mapping[str, str] = field(default_factory=dict)
     """Ids of questions that are shipped, with the questionnaire that has them."""
+    folder: Folder | None = None
+    """Where the catalogue stands; None where nothing of it was loaded."""
+
+    def entry(self, *parts: str, at: Path) -> Place:
+        """Return where an entry of a catalogue file was written."""
+        return Place("/".join(parts)) if self.folder is None else self.folder.read(*parts).place(at)
 
     def questions(self) -> Iterator[tuple[Questionnaire, Question]]:
+        """Give every question with its questionnaire, in the order asked."""
         return ((n, q) for n in self.questionnaires for q in n.questions)
 
     @cached_property
@@ -45,10 +53,14 @@ class Checked(Struct, frozen=True, dict=True):
 
     @cached_property
     def flags(self) -> Mapping[str, Condition]:
+        """Every named condition; they are shared by all questionnaires."""
         return {name: flag for n in self.questionnaires for name, flag in n.flags.items()}
 
 
-def unknown(place: Place, kind: str, name: str, known: Collection[str]) -> Problem:
-    """Return the problem of a name that nothing has, with the near miss."""
-    guess = near(name, list(known)) or ""
-    return Problem(place, "unknown-reference", {"kind": kind, "name": name, "guess": guess})
+def unknown_among(
+    names: Iterable[str], kind: str, known: Collection[str], place: Place | Callable[[int], Place]
+) -> Iterator[Problem]:
+    """Give the problem of each name in a list that nothing has; `place` is that of all, or tells that of the n-th."""
+    for n, name in enumerate(names):
+        if name not in known:
+            yield unknown(place if isinstance(place, Place) else place(n), kind, name, known)

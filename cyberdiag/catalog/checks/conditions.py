@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.checked import Checked, unknown
 from cyberdiag.catalog.checks.reach import tried
 from cyberdiag.model.condition import NEVER, Condition, asked_by, holds, leaves
 from cyberdiag.model.moment import is_day
 from cyberdiag.model.written import Kind
-from cyberdiag.problems import Problem, Severity
+from cyberdiag.problems import Problem, Severity, fault, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
+    from cyberdiag.catalog.checks.checked import Checked
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.questionnaire import Question
     from cyberdiag.problems import Path, Place
@@ -34,19 +34,19 @@ def conditions_point_backwards(checked: Checked) -> Iterator[Problem]:
     """A condition may not use itself, nor look at a question that is asked later."""
     flags = checked.flags
     order = {q.id: n for n, (_, q) in reversed(list(enumerate(checked.questions())))}
-    looped = {name for name in flags if name in _used(name, flags)}
+    looped = {name for name in flags if name in flags_within(name, flags)}
     for questionnaire in checked.questionnaires:
         for name in questionnaire.flags:
             if name in looped:
-                yield Problem(questionnaire.place_of("flags", name), "flag-cycle", {"name": name})
+                yield fault(questionnaire.place_of("flags", name), "flag-cycle", name=name)
     for position, (_, question) in enumerate(checked.questions()):
         for path, condition in question.conditions:
             for at, leaf in leaves(condition, path):
-                if leaf.flag is not None and looped & {leaf.flag, *_used(leaf.flag, flags)}:
+                if leaf.flag is not None and looped & {leaf.flag, *flags_within(leaf.flag, flags)}:
                     continue  # the circle itself is told where it is written
                 late = [n for n in asked_by(leaf, flags) if n in order and order[n] >= position]
                 for name in sorted(late, key=order.__getitem__):
-                    yield Problem(question.place_of(*at), "forward-reference", {"name": name})
+                    yield fault(question.place_of(*at), "forward-reference", name=name)
 
 
 def questions_reachable(checked: Checked) -> Iterator[Problem]:
@@ -57,7 +57,7 @@ def questions_reachable(checked: Checked) -> Iterator[Problem]:
         only = question.only_when
         opened = only is None or any(holds(only, a, checked.flags) for a in answers)
         at = "not_applicable_when" if opened else "only_when"
-        yield Problem(question.place_of(at), "unreachable", {"id": question.id})
+        yield fault(question.place_of(at), "unreachable", id=question.id)
 
 
 def conditions_decide(checked: Checked) -> Iterator[Problem]:
@@ -116,10 +116,10 @@ def _compared(
     numeric = compare.at_least is not None or compare.at_most is not None
     dated = bool(compare.since or compare.until)
     if numeric != (target.kind is Kind.NUMBER) or dated != (target.kind is Kind.DATE):
-        yield Problem(place(*path), "wrong-operator", {"name": target.id})
+        yield fault(place(*path), "wrong-operator", name=target.id)
     for word, day in (("since", compare.since), ("until", compare.until)):
         if day and not is_day(day):
-            yield Problem(place(*path, word), "bad-date", {"value": day[:40]})
+            yield fault(place(*path, word), "bad-date", value=day[:40])
     if target.kind not in {Kind.SINGLE, Kind.MULTIPLE}:
         return
     for word, names in (("in", compare.one_of), ("includes", compare.includes or ())):
@@ -130,7 +130,7 @@ def _compared(
                 yield unknown(at, "choice", name, [c.id for c in target.choices])
 
 
-def _used(name: str, flags: Mapping[str, Condition]) -> set[str]:
+def flags_within(name: str, flags: Mapping[str, Condition]) -> set[str]:
     """Return the flags that a flag is made of, at any depth; itself too if it goes round in a circle."""
     used: set[str] = set()
     waiting = [name]

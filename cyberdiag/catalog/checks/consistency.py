@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.checked import Checked, unknown
+from cyberdiag.catalog.checks.checked import Checked, unknown_among
 from cyberdiag.catalog.checks.conditions import faults
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.condition import asked_by, holds
-from cyberdiag.problems import Problem
+from cyberdiag.problems import Problem, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,19 +27,15 @@ def consistency_names_what_exists(checked: Checked) -> Iterator[Problem]:
     for questionnaire, rule in _rules(checked):
         known, place = _known(checked, questionnaire), questionnaire.place_of
         yield from faults(rule.when, ("consistency", rule.id, "when"), place, known, checked.flags)
-        for n, name in enumerate(rule.questions):
-            if name not in known:
-                yield unknown(place("consistency", rule.id, "questions", n), "question", name, known)
+        at = partial(place, "consistency", rule.id, "questions")
+        yield from unknown_among(rule.questions, "question", known, at)
         for side, example in (("speaks", as_counted(rule.speaks)), ("silent", as_counted(rule.silent))):
-            for name in example:
-                at = ("consistency", rule.id, side, name)
-                if name not in known:
-                    yield unknown(place(*at), "question", name, known)
-                else:
-                    yield from (
-                        unknown(place(*at), "choice", c, ids)
-                        for c, ids in _unknown_choices(known[name], example)
-                    )
+            for name, value in example.items():
+                spot = place("consistency", rule.id, side, name)
+                yield from unknown_among((name,), "question", known, spot)
+                if name in known and (ids := [c.id for c in known[name].choices]):
+                    given = value if isinstance(value, tuple) else (str(value),)
+                    yield from unknown_among(given, "choice", ids, spot)
 
 
 def consistency_examples_hold(checked: Checked) -> Iterator[Problem]:
@@ -52,8 +49,7 @@ def consistency_examples_hold(checked: Checked) -> Iterator[Problem]:
             if holds(rule.when, given, checked.flags) is (side == "speaks") and asked <= example.keys():
                 continue
             place = questionnaire.place_of("consistency", rule.id, side)
-            values = {"name": rule.id, "field": side, "expected": ", ".join(sorted(asked))}
-            yield Problem(place, "bad-example", values)
+            yield fault(place, "bad-example", name=rule.id, field=side, expected=", ".join(sorted(asked)))
 
 
 def as_counted(example: Mapping[str, Given]) -> Example:
@@ -69,11 +65,3 @@ def _rules(checked: Checked) -> Iterator[tuple[Questionnaire, Consistency]]:
 def _known(checked: Checked, questionnaire: Questionnaire) -> Mapping[str, Question]:
     seen = (one for one in checked.questionnaires if one is questionnaire or not one.scored)
     return {q.id: q for one in seen for q in one.questions}
-
-
-def _unknown_choices(question: Question, example: Example) -> Iterator[tuple[str, list[str]]]:
-    value = example[question.id]
-    ids = [c.id for c in question.choices]
-    for name in (value if isinstance(value, tuple) else (value,)) if ids else ():
-        if name not in ids:
-            yield str(name), ids

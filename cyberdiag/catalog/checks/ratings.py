@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.checked import Checked, unknown
+from cyberdiag.catalog.checks.checked import Checked, unknown_among
 from cyberdiag.model import bounds
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Gate
-from cyberdiag.problems import Problem
+from cyberdiag.problems import Problem, fault, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,18 +22,20 @@ if TYPE_CHECKING:
 
 
 def bands_in_order(checked: Checked) -> Iterator[Problem]:
+    """Bands fall, and the lowest starts where scores do."""
     for questionnaire in checked.questionnaires:
         bands = tuple(questionnaire.bands.values())
         for above, band in pairwise(bands):
             if band.at_least >= above.at_least:
-                yield Problem(questionnaire.place_of("bands", band.rating), "bad-band", {"name": band.rating})
+                yield fault(questionnaire.place_of("bands", band.rating), "bad-band", name=band.rating)
         lowest = floor(bounds.lowest(questionnaire) * 10) / 10  # scores are printed with one decimal
         if bands and questionnaire.scored and bands[-1].at_least > lowest:
             place = questionnaire.place_of("bands", bands[-1].rating, "at_least")
-            yield Problem(place, "band-floor", {"low": f"{lowest:g}"})
+            yield fault(place, "band-floor", low=f"{lowest:g}")
 
 
 def gates_point_somewhere(checked: Checked) -> Iterator[Problem]:
+    """A gate must name a rating, a question and answers that there are."""
     for questionnaire in checked.questionnaires:
         ratings = list(questionnaire.bands)
         for gate in questionnaire.gates.values():
@@ -47,11 +50,8 @@ def caps_limit_something(checked: Checked) -> Iterator[Problem]:
         known = [q.id for q in questionnaire.questions]
         for cap in questionnaire.caps.values():
             yield from _worst(questionnaire, cap)
-            for n, name in enumerate(cap.limits):
-                if name not in known:
-                    yield unknown(
-                        questionnaire.place_of("caps", cap.id, "limits", n), "question", name, known
-                    )
+            place = partial(questionnaire.place_of, "caps", cap.id, "limits")
+            yield from unknown_among(cap.limits, "question", known, place)
             limited = [q for q in questionnaire.questions if q.has_points and cap.limits_question(q.id)]
             lacking = [q for q in limited if q.points(cap.at) is None]
             if lacking:
@@ -79,7 +79,7 @@ def _worst(questionnaire: Questionnaire, one: Gate | Cap) -> Iterator[Problem]:
     ]
     for n in full:
         place = questionnaire.place_of(_kind(one), one.id, "worst", n)
-        yield Problem(place, "full-marks-fault", {"name": one.id, "value": one.worst[n]})
+        yield fault(place, "full-marks-fault", name=one.id, value=one.worst[n])
     if full:
         return
     closing = _no_better(question, one.worst)

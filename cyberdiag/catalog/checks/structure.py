@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.checked import unknown
+from cyberdiag.catalog.checks.checked import unknown_among
 from cyberdiag.catalog.checks.conditions import (
     conditions_decide,
     conditions_name_what_exists,
@@ -17,7 +18,7 @@ from cyberdiag.messages import writing
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Method
 from cyberdiag.model.written import Kind
-from cyberdiag.problems import Place, Problem, Severity
+from cyberdiag.problems import Place, Problem, fault, unknown, warning
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -47,14 +48,16 @@ def structure(checked: Checked) -> list[Problem]:
 
 
 def ids_unique(checked: Checked) -> Iterator[Problem]:
+    """No two questions may have one id."""
     seen: dict[str, Place] = {}
     for _, question in checked.questions():
         other = seen.setdefault(question.id, question.place)
         if other is not question.place:
-            yield Problem(question.place, "duplicate-id", {"id": question.id, "other": str(other)})
+            yield fault(question.place, "duplicate-id", id=question.id, other=str(other))
 
 
 def sources_exist(checked: Checked) -> Iterator[Problem]:
+    """A question may name only sources that there are, and only facts to show."""
     known = checked.catalogue.sources
     for _, question in checked.questions():
         for n, name in enumerate(question.sources):
@@ -62,16 +65,17 @@ def sources_exist(checked: Checked) -> Iterator[Problem]:
             if name not in known:
                 yield unknown(place, "source", name, known)
             elif not known[name].is_fact:
-                yield Problem(place, "source-not-fact", {"name": name})
+                yield fault(place, "source-not-fact", name=name)
         step = question.first_step
         if step and step.resource and step.resource not in known:
             yield unknown(question.place_of("first_step", "resource"), "source", step.resource, known)
 
 
 def every_why_has_a_source(checked: Checked) -> Iterator[Problem]:
+    """A reason needs the source of its fact."""
     for _, question in checked.questions():
         if question.why and not question.sources:
-            yield Problem(question.place_of("why"), "why-without-source", {"id": question.id})
+            yield fault(question.place_of("why"), "why-without-source", id=question.id)
 
 
 def scored_questions_are_whole(checked: Checked) -> Iterator[Problem]:
@@ -84,15 +88,16 @@ def scored_questions_are_whole(checked: Checked) -> Iterator[Problem]:
         wanted = {"why": question.why, "ask": question.ask, "first_step": question.first_step}
         missing = [name for name, words in {**wanted, "mappings": question.references}.items() if not words]
         for field in missing:
-            yield Problem(question.place, "missing-words", {"id": question.id, "field": field})
+            yield fault(question.place, "missing-words", id=question.id, field=field)
         for choice in question.choices:
             if not choice.text:
-                values = {"id": question.id, "field": f"choices.{choice.id}"}
-                yield Problem(question.place_of("choices", choice.id), "missing-words", values)
+                place = question.place_of("choices", choice.id)
+                yield fault(place, "missing-words", id=question.id, field=f"choices.{choice.id}")
 
 
 def mappings_exist(checked: Checked) -> Iterator[Problem]:
     known = checked.catalogue.frameworks
+    """A mapping may name only framework editions and items that there are."""
     for _, question in checked.questions():
         counts: dict[str, int] = {}
         for reference in question.references:
@@ -106,15 +111,16 @@ def mappings_exist(checked: Checked) -> Iterator[Problem]:
 
 
 def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:
-    for framework in checked.catalogue.frameworks.values():
-        place = framework.place
+    """A framework needs an edition and a source that there is."""
+    for name, framework in checked.catalogue.frameworks.items():
+        place = checked.entry("frameworks", f"{name}.yaml", at=("framework",))
         if not framework.edition.strip():
-            yield Problem(place, "no-edition", {"name": framework.id})
-        if framework.source not in checked.catalogue.sources:
-            yield unknown(place, "source", framework.source, checked.catalogue.sources)
+            yield fault(place, "no-edition", name=framework.id)
+        yield from unknown_among((framework.source,), "source", checked.catalogue.sources, place)
 
 
 def weights_in_range(checked: Checked) -> Iterator[Problem]:
+    """A weight must lie in the range that the questionnaire names."""
     for questionnaire, question in checked.questions():
         if questionnaire.method is not Method.WEIGHTED_MEAN or not question.has_points:
             continue
@@ -124,8 +130,8 @@ def weights_in_range(checked: Checked) -> Iterator[Problem]:
         given += [(("weight_rules", n, "to"), r.to) for n, r in rules if r.to is not None]
         for path, weight in given:
             if not low <= weight <= high:
-                values = {"value": f"{weight:g}", "low": f"{low:g}", "high": f"{high:g}"}
-                yield Problem(question.place_of(*path), "bad-weight", values)
+                place = question.place_of(*path)
+                yield fault(place, "bad-weight", value=f"{weight:g}", low=f"{low:g}", high=f"{high:g}")
 
 
 def points_usable(checked: Checked) -> Iterator[Problem]:
@@ -146,7 +152,7 @@ def points_usable(checked: Checked) -> Iterator[Problem]:
 
 
 def _bad_points(question: Question, choice: str, value: str) -> Problem:
-    return Problem(question.place_of("choices", choice), "bad-points", {"choice": choice, "value": value})
+    return fault(question.place_of("choices", choice), "bad-points", choice=choice, value=value)
 
 
 def answers_possible(checked: Checked) -> Iterator[Problem]:
@@ -154,59 +160,56 @@ def answers_possible(checked: Checked) -> Iterator[Problem]:
     for _, question in checked.questions():
         least = {Kind.SINGLE: 2, Kind.MULTIPLE: 1}.get(question.kind, 0)
         if len(question.choices) < least:
-            yield Problem(question.place_of("choices"), "few-choices", {"id": question.id, "least": least})
+            yield fault(question.place_of("choices"), "few-choices", id=question.id, least=least)
         low, high = question.minimum, question.maximum
         if low is not None and high is not None and low > high:
-            values = {"field": "minimum", "limit": f"{high:g}"}
-            yield Problem(question.place_of("minimum"), "out-of-range", values)
+            yield fault(question.place_of("minimum"), "out-of-range", field="minimum", limit=f"{high:g}")
 
 
 def axes_exist(checked: Checked) -> Iterator[Problem]:
+    """A question may name only axes, values of them and threats that its questionnaire has."""
     for questionnaire, question in checked.questions():
-        for axis_id, value in question.axes.items():
-            axis = questionnaire.axes.get(axis_id)
-            if axis is None:
-                place = question.place_of("axes", axis_id)
-                yield unknown(place, "axis", axis_id, questionnaire.axes)
-            elif value not in axis.values:
-                yield unknown(question.place_of("axes", axis_id), "axis-value", value, axis.values)
-        for n, threat in enumerate(question.threats):
-            if threat not in questionnaire.threats:
-                yield unknown(question.place_of("threats", n), "threat", threat, questionnaire.threats)
+        axes = questionnaire.axes
+        for name, value in question.axes.items():
+            kind, one, known = (
+                ("axis-value", value, axes[name].values) if name in axes else ("axis", name, axes)
+            )
+            yield from unknown_among((one,), kind, known, question.place_of("axes", name))
+        place = partial(question.place_of, "threats")
+        yield from unknown_among(question.threats, "threat", questionnaire.threats, place)
 
 
 def links_exist(checked: Checked) -> Iterator[Problem]:
     """A name that the loss model or the advice lacks would silently change nothing."""
     for field, kind in (("controls", "control"), ("covers", "cover"), ("services", "service")):
         known: Collection[str] | None = getattr(checked, field)
-        for _, question in checked.questions():
+        for _, question in checked.questions() if known is not None else ():
             names: tuple[str, ...] = getattr(question, field)
-            for n, name in enumerate(names):
-                if known is not None and name not in known:
-                    yield unknown(question.place_of(field, n), kind, name, known)
+            yield from unknown_among(names, kind, known or (), partial(question.place_of, field))
 
 
 def after_exists(checked: Checked) -> Iterator[Problem]:
+    """A question may come after the improvement of one that there is only."""
     for _, question in checked.questions():
-        for n, name in enumerate(question.after):
-            if name not in checked.by_id:
-                yield unknown(question.place_of("after", n), "question", name, checked.by_id)
+        place = partial(question.place_of, "after")
+        yield from unknown_among(question.after, "question", checked.by_id, place)
 
 
 def questions_short(checked: Checked) -> Iterator[Problem]:
+    """A question longer than the language allows is a warning."""
     limit = writing(checked.lang).longest_question
     for _, question in checked.questions():
         if len(question.text) > limit:
-            values = {"count": len(question.text), "limit": limit}
-            yield Problem(question.place_of("text"), "long-question", values, Severity.WARNING)
+            yield warning(question.place_of("text"), "long-question", count=len(question.text), limit=limit)
 
 
 def peers_exist(checked: Checked) -> Iterator[Problem]:
-    for peer in checked.catalogue.peers.values():
-        if peer.question not in checked.by_id and checked.by_id:
-            yield unknown(peer.place, "question", peer.question, checked.by_id)
-        if peer.source not in checked.catalogue.sources:
-            yield unknown(peer.place, "source", peer.source, checked.catalogue.sources)
+    """A published rate needs a question and a source that there are."""
+    for n, peer in enumerate(checked.catalogue.peers.values()):
+        place = checked.entry("peers.yaml", at=("peers", n))
+        if checked.by_id:
+            yield from unknown_among((peer.question,), "question", checked.by_id, place)
+        yield from unknown_among((peer.source,), "source", checked.catalogue.sources, place)
 
 
 STRUCTURE: tuple[Check, ...] = (

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from cyberdiag.catalog import merge
 from cyberdiag.catalog.overlay.piece import Origins, Piece
 from cyberdiag.catalog.overlay.reach import asked, left_hanging
-from cyberdiag.problems import Path, Place, Problem, Severity, near
+from cyberdiag.problems import Path, Place, Problem, fault, unknown, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,6 +48,7 @@ class Draft(Struct):
 
     @property
     def pieces(self) -> dict[str, Piece]:
+        """Every question by id."""
         return {p.data["id"]: p for part in self.parts for p in part.pieces}
 
     def claim(self, name: str, what: str, place: Place) -> bool:
@@ -58,8 +59,7 @@ class Draft(Struct):
         mine = [(name, what)] if what != "off" else [key for key in self.touched if key[0] == name]
         others = [self.touched[key] for key in (*mine, (name, "off")) if key in self.touched]
         if others:
-            values = {"id": name, "other": str(others[0])}
-            self.problems.append(Problem(place, "overlay-conflict", values))
+            self.problems.append(fault(place, "overlay-conflict", id=name, other=str(others[0])))
             return False
         self.touched[name, what] = place
         return True
@@ -69,7 +69,7 @@ def lay(
     head: Source, sections: Sequence[Source], layers: Iterable[Layer], problems: list[Problem]
 ) -> tuple[Source, list[Source]]:
     """Return head and sections with every overlay laid over them, in the order given."""
-    draft = Draft(head, [_part(s) for s in sections], problems)
+    draft = Draft(head, [_Part(s, s.data["section"], _pieces(s)) for s in sections], problems)
     layers = tuple(layers)
     data = dict(head.data)
     for layer in layers:
@@ -83,10 +83,8 @@ def lay(
     return merge.merged(head, data, draft.origins), [part.done() for part in draft.parts]
 
 
-def _part(source: Source) -> _Part:
-    questions = enumerate(source.data["questions"])
-    pieces = [Piece(dict(q), source, ("questions", n)) for n, q in questions]
-    return _Part(source, source.data["section"], pieces)
+def _pieces(source: Source) -> list[Piece]:
+    return [Piece(dict(q), source, ("questions", n)) for n, q in enumerate(source.data["questions"])]
 
 
 def _named(draft: Draft, data: dict[str, Any], layer: Layer) -> None:
@@ -103,7 +101,7 @@ def _named(draft: Draft, data: dict[str, Any], layer: Layer) -> None:
 
 
 def _twice(draft: Draft, place: Place, name: str, other: Place) -> None:
-    draft.problems.append(Problem(place, "duplicate-id", {"id": name, "other": str(other)}))
+    draft.problems.append(fault(place, "duplicate-id", id=name, other=str(other)))
 
 
 def _added(draft: Draft, layer: Layer) -> None:
@@ -112,28 +110,23 @@ def _added(draft: Draft, layer: Layer) -> None:
         parts = {part.head["id"]: part for part in draft.parts}
         known = draft.pieces
         if (into is None) == (section is None):
-            draft.problems.append(Problem(source.place(), "exactly-one", {"fields": "into | section"}))
+            draft.problems.append(fault(source.place(), "exactly-one", fields="into | section"))
             continue
         if into is not None and into not in parts:
-            values = {"kind": "section", "name": into, "guess": near(into, list(parts)) or ""}
-            draft.problems.append(Problem(source.place(("into",)), "unknown-reference", values))
+            draft.problems.append(unknown(source.place(("into",)), "section", into, parts))
             continue
         if section is not None and section["id"] in parts:
             other = parts[section["id"]].source.place(("section", "id"))
             _twice(draft, source.place(("section", "id")), section["id"], other)
             continue
-        made = _part(source) if section is not None else None
-        pieces = made.pieces if made else [Piece(dict(q), source, ("questions", n)) for n, q in
-                                           enumerate(source.data["questions"])]  # fmt: skip
-        for piece in pieces:
+        if section is not None:
+            parts[into] = _Part(source, section, [])
+            draft.parts.append(parts[into])
+        for piece in _pieces(source):
             if piece.data["id"] in known:
                 _twice(draft, piece.place, piece.data["id"], known[piece.data["id"]].place)
-        fresh = [p for p in pieces if p.data["id"] not in known]
-        if made is not None:
-            made.pieces = fresh
-            draft.parts.append(made)
-        else:
-            parts[into].pieces += fresh
+            else:
+                parts[into].pieces.append(piece)
 
 
 def _changed(draft: Draft, layer: Layer, head: dict[str, Any]) -> None:
@@ -148,7 +141,7 @@ def _changed(draft: Draft, layer: Layer, head: dict[str, Any]) -> None:
         at = ("reweight", name)
         piece = _target(draft, pieces, layer, at, name)
         if head.get("method") == "sum":
-            draft.problems.append(Problem(layer.source.key_place(at), "sum-has-no-weights", {"id": name}))
+            draft.problems.append(fault(layer.source.key_place(at), "sum-has-no-weights", id=name))
         elif piece and draft.claim(name, "weight", layer.source.place(at)):
             piece.set(("weight",), weight, layer.source, at)
 
@@ -163,26 +156,19 @@ def _leaves(words: Any, path: Path = ()) -> Iterable[tuple[Path, Any]]:
 
 
 def _reword(
-    draft: Draft,
-    piece: Piece,
-    path: Path,
-    value: Any,
-    head: dict[str, Any],
-    origin: tuple[Source, Path],
+    draft: Draft, piece: Piece, path: Path, value: Any, head: dict[str, Any], origin: tuple[Source, Path]
 ) -> None:
     if path[0] == "choices":
         own = piece.data.get("choices")
         known = own if own is not None else {k: {} for k in head.get("scale") or {} if k != "unknown"}
         if path[1] not in known:
-            values = {"kind": "choice", "name": path[1], "guess": near(str(path[1]), list(known)) or ""}
-            draft.problems.append(Problem(origin[0].key_place(origin[1]), "unknown-reference", values))
+            draft.problems.append(unknown(origin[0].key_place(origin[1]), "choice", str(path[1]), known))
             return
         piece.data["choices"] = dict(known)
         before, now = ({"text": v} if isinstance(v, str) else v for v in (known[path[1]], value))
         value = {**before, **now}
     if path[0] == "first_step" and not isinstance(piece.data.get("first_step"), dict):
-        values = {"field": "first_step"}
-        draft.problems.append(Problem(piece.place, "missing-field", values))
+        draft.problems.append(fault(piece.place, "missing-field", field="first_step"))
         return
     piece.set(path, value, *origin)
 
@@ -190,9 +176,8 @@ def _reword(
 def _target(draft: Draft, pieces: dict[str, Piece], layer: Layer, path: Path, name: str) -> Piece | None:
     if name in pieces:
         return pieces[name]
-    values = {"kind": "question", "name": name, "guess": near(name, list(pieces)) or ""}
     place = layer.source.key_place(path) if isinstance(path[-1], str) else layer.source.place(path)
-    draft.problems.append(Problem(place, "unknown-reference", values))
+    draft.problems.append(unknown(place, "question", name, pieces))
     return None
 
 
@@ -244,4 +229,4 @@ def _without_rules(draft: Draft, piece: Piece, off: dict[str, Place]) -> None:
 
 
 def _goes_too(draft: Draft, place: Place, gone: str, name: str) -> None:
-    draft.problems.append(Problem(place, "goes-too", {"id": gone, "name": name}, Severity.WARNING))
+    draft.problems.append(warning(place, "goes-too", id=gone, name=name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.problems import Path, Place, Problem
+from cyberdiag.problems import Path, Place, Problem, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ def left_hanging(
 
 
 def _problem(place: Place, gone: str, by: str, other: Place) -> Problem:
-    return Problem(place, "still-needed", {"id": gone, "by": by, "other": str(other)})
+    return fault(place, "still-needed", id=gone, by=by, other=str(other))
 
 
 def asked(data: Any, path: Path) -> Iterator[tuple[Path, str]]:

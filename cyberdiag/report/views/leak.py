@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Diagnosis
     from cyberdiag.model.deadline import Deadline
-    from cyberdiag.model.duties import Checked, Duty
+    from cyberdiag.model.duties import Duty
     from cyberdiag.model.leak import ClaimRate
+    from cyberdiag.model.record import Evidence
     from cyberdiag.model.report import Row
     from cyberdiag.report.views.context import Context
 
@@ -108,7 +109,7 @@ def _duties(due: Iterable[Deadline], say: Messages) -> tuple[DutyView, ...]:
     )
 
 
-def _mark(evidence: Checked, say: Messages) -> str:
+def _mark(evidence: Evidence, say: Messages) -> str:
     if evidence.mark == RECALLED:
         return say("report.leak.to-confirm")
     mark = say(f"show.marks.{evidence.mark}")

@@ -8,7 +8,7 @@ from cyberdiag.model.report import PeerView
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Diagnosis, Judged
-    from cyberdiag.model.catalogue import Peer
+    from cyberdiag.model.catalogue import Rate
     from cyberdiag.report.views.context import Context
 
 
@@ -22,7 +22,7 @@ def views(diagnosis: Diagnosis, context: Context) -> tuple[PeerView, ...]:
     )
 
 
-def _view(judged: Judged, peer: Peer, context: Context) -> PeerView:
+def _view(judged: Judged, peer: Rate, context: Context) -> PeerView:
     question, say = judged.question, context.say
     basis = {"year": str(peer.year), "n": f"{peer.n:,}"}
     return PeerView(

@@ -1,4 +1,4 @@
-"""Kinds of incident in the loss model, every number with its source."""
+"""The loss model: kinds of incident and cost items, every number with its source."""
 
 from __future__ import annotations
 
@@ -7,28 +7,20 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.model.loss import LossEstimate, LossProfile
 from cyberdiag.model.page import Page
-from cyberdiag.pages.lines import evidence, titled
+from cyberdiag.pages.kind import Basis, Explained, Kind, evidence, titled
 from cyberdiag.report import words
+from cyberdiag.report.views import loss_items
 
 if TYPE_CHECKING:
     from cyberdiag.model.loss import ScenarioLoss
-    from cyberdiag.model.loss_model import LossModel
-    from cyberdiag.pages.kind import Basis, Explained, Rows
-    from cyberdiag.pages.lines import Lines
+    from cyberdiag.model.loss_model import CostItem, LossModel, Scenario
+    from cyberdiag.pages.kind import Lines
     from cyberdiag.pages.stock import Stock
 
 
-def rows(stock: Stock) -> Rows:
-    """Return every kind of incident."""
-    return tuple((s.id, s.title) for s in stock.losses.scenarios.values())
-
-
-def page(stock: Stock, name: str) -> Page:
+def _scenario_page(one: Scenario, stock: Stock) -> Page:
     """Return how often a kind of incident strikes the reference firm, and what it costs."""
-    from cyberdiag.report.views import loss_items
-
     model, say = stock.losses, stock.say
-    one = model.scenarios[name]
     items = ((model.items[e.id], e) for e in one.items.values())
     lines = [
         ("", one.text),
@@ -43,7 +35,7 @@ def page(stock: Stock, name: str) -> Page:
     return Page(f"{one.id}  {one.title}", tuple(lines))
 
 
-def explained(basis: Basis) -> Explained:
+def _scenario_explained(basis: Basis) -> Explained:
     """Return how often each kind of incident strikes the firm, and what it would cost there."""
     loss, model = basis.assessment.loss, basis.known.losses
     if not isinstance(loss, LossEstimate) or model is None:
@@ -53,7 +45,6 @@ def explained(basis: Basis) -> Explained:
 
 def _amount(basis: Basis, model: LossModel, one: ScenarioLoss) -> Page:
     from cyberdiag.loss.profile import loss_profile
-    from cyberdiag.report.views import loss_items
 
     say = basis.say
     firm = loss_profile(basis.assessment.profile, model)
@@ -100,3 +91,35 @@ def _rate(basis: Basis, model: LossModel, firm: LossProfile, one: ScenarioLoss) 
         (say("report.loss.basis"), f"{base.basis} {base.source}"),
         *titled(say("explain.controls"), controls),
     ]
+
+
+SCENARIOS = Kind(
+    ids=lambda stock: stock.keys("scenarios", "losses", "scenarios.yaml"),
+    things=lambda stock: stock.losses.scenarios,
+    line=lambda one, _: one.title,
+    page=_scenario_page,
+    explained=_scenario_explained,
+)
+
+
+def _cost_page(one: CostItem, stock: Stock) -> Page:
+    """Return how a cost is worked out, on what evidence, and in which kinds of incident it arises."""
+    model, say = stock.losses, stock.say
+    used = [s.id for s in model.scenarios.values() if one.id in s.items]
+    uncovered = model.uncovered[one.uncovered].title if one.uncovered else ""
+    lines = [
+        ("", one.text),
+        (say("report.loss.formula-title"), loss_items.formula(one, None, model, frozenset(), say)),
+        (say("report.loss.cover"), one.cover or uncovered),
+        *evidence(one.amount, say),
+        (say("list.scenarios"), ", ".join(used)),
+    ]
+    return Page(f"{one.id}  {one.title}", tuple(lines))
+
+
+COSTS = Kind(
+    ids=lambda stock: stock.keys("items", "losses", "items.yaml"),
+    things=lambda stock: stock.losses.items,
+    line=lambda one, _: one.title,
+    page=_cost_page,
+)
