@@ -286,8 +286,8 @@ def add_a_fact_of_the_clock(copy: Checkout) -> None:
     copy.change(duties, serious, f"{serious}      - {{fact: stopped_clocks}}\n")
     copy.add("catalogue/lang/en/duties.yaml", "  stopped_clocks: {title: Clocks stopped}\n", after="facts:")
     copy.check()
-    row = '    "stopped-clocks": _Option(_TRI, Words("Whether clocks stopped", ja="時計が止まったか")),\n'
-    first = '    "incident": _Option('
+    row = '    "stopped-clocks": (_TRI, Words("Whether clocks stopped", ja="時計が止まったか")),\n'
+    first = '    "incident": ('
     copy.change("cyberdiag/cli/leak_options.py", first, f"{row}{first}")
     copy.target("docs")
     assert "--stopped-clocks" in copy.read("docs/reference.md")

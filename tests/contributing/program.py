@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from contributing.checkout import Checkout
 
 MOST_PLACES_OF_A_FIELD = 4
-"""What an author writes, what is used, the step between, and where it is shown."""
+"""What an author writes and where it is shown; at most what a section or a scale gives, and the step between."""
 MOST_PLACES_OF_A_COMMAND = 2
 WORDS = {lang: f"cyberdiag/messages/{lang}.yaml" for lang in ("ja", "en")}
 
@@ -100,8 +100,7 @@ def add_a_check(copy: Checkout) -> None:
 def titles_short(checked: Checked) -> Iterator[Problem]:
     for questionnaire in checked.questionnaires:
         if len(questionnaire.title) > 40:
-            place = questionnaire.place_of("title")
-            yield Problem(place, "long-title", {"count": len(questionnaire.title)}, Severity.WARNING)
+            yield warning(questionnaire.place_of("title"), "long-title", count=len(questionnaire.title))
 
 
 """
@@ -130,12 +129,6 @@ def titles_short(checked: Checked) -> Iterator[Problem]:
 def add_a_field(copy: Checkout) -> None:
     line = '    since: Annotated[str, Meta(description="初めて尋ねた年 / year it was first asked")] = ""\n'
     copy.swap("cyberdiag/model/written.py", r'(class WrittenQuestion\(.*?"""\n\n)', rf"\1{line}")
-    copy.swap(
-        "cyberdiag/model/questionnaire.py",
-        r"(class Question:.*?)(\n    locate: )",
-        r'\1\n    since: str = ""\2',
-    )
-    copy.swap("cyberdiag/catalog/build.py", r"( Question\(\n)", r"\1        since=written.since,\n")
     copy.swap("cyberdiag/pages/question.py", r"\(\*lines, ", '(("", question.since), *lines, ')
     assert len(copy.touched) <= MOST_PLACES_OF_A_FIELD
     copy.swap("cyberdiag/model/advice.py", r'(class Cover\(.*?"""\n\n)', rf"\1{line}")
@@ -159,17 +152,13 @@ def add_an_option_an_exit_code_and_a_key(copy: Checkout) -> None:
         "# fmt: on\n",
         'Loud = Annotated[bool, typer.Option("--loud", help=Words("In capitals", ja="大文字で示す"))]\n# fmt: on\n',
     )
-    copy.change(show, "def show(name: Name, ", "def show(name: Name, loud: Loud = False, ")
+    copy.change(show, "def show(*, name: Name, ", "def show(*, name: Name, loud: Loud = False, ")
     copy.change(show, "registry.show(name, say)", "registry.show(name.upper() if loud else name, say)")
     copy.swap("cyberdiag/errors.py", r"(class ExitCode.*?\n)(    BUG = )", r"\1    TOO_LATE = 7\n\2")
     copy.change("README.md", "| 70 | a bug", "| 7 | too late |\n| 70 | a bug")
     copy.change("docs/reference.md", "| 70 | a bug", "| 7 | too late | |\n| 70 | a bug")
-    copy.change(
-        "cyberdiag/model/result.py",
-        '    respondent: Annotated[Text, Meta(description="who answered',
-        '    clock: Annotated[Text, Meta(description="what the clock said")] = ""\n'
-        '    respondent: Annotated[Text, Meta(description="who answered',
-    )
+    key = '    clock: Annotated[Text, Meta(description="what the clock said")] = ""\n'
+    copy.swap("cyberdiag/model/result.py", r"(class Result\(.*?\n)(    respondent:)", rf"\1{key}\2")
     copy.change(
         "cyberdiag/report/result/result.py",
         "        respondent=",
@@ -195,7 +184,7 @@ def change_what_new_writes(copy: Checkout) -> None:
 
 @tries("add a kind of thing to `list`, `show` and `explain`, or change what they say of one")
 def add_a_kind_of_thing(copy: Checkout) -> None:
-    page = '''\
+    kind = '''\
 """Threats."""
 
 from __future__ import annotations
@@ -203,29 +192,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.page import Page
+from cyberdiag.pages.kind import Kind
 
 if TYPE_CHECKING:
-    from cyberdiag.pages.kind import Rows
     from cyberdiag.pages.stock import Stock
 
 
-def rows(stock: Stock) -> Rows:
-    """Return every threat that a questionnaire names."""
-    return tuple({k: text for n in stock.questionnaires for k, text in n.threats.items()}.items())
+def things(stock: Stock) -> dict[str, str]:
+    return {k: text for n in stock.questionnaires for k, text in n.threats.items()}
 
 
-def page(stock: Stock, name: str) -> Page:
-    """Return what a threat is called."""
-    return Page(name, (("", dict(rows(stock))[name]),))
+THREATS = Kind(ids=things, things=things, line=lambda one, _: one, page=lambda one, _: Page(one, ()))
 '''
-    copy.write("cyberdiag/pages/threat.py", page)
+    copy.write("cyberdiag/pages/threat.py", kind)
     registry = "cyberdiag/pages/registry.py"
-    copy.change(registry, "    term,\n", "    term,\n    threat,\n")
     copy.change(
         registry,
-        '        "costs": Kind(',
-        '        "threats": Kind(threat.rows, threat.page),\n        "costs": Kind(',
+        "from cyberdiag.pages.stock",
+        "from cyberdiag.pages.threat import THREATS\nfrom cyberdiag.pages.stock",
     )
+    copy.swap(registry, r"(KINDS: .*?\n    \{\n)", r'\1        "threats": THREATS,\n')
     add_words(copy, "list:", ja="threats: 脅威", en="threats: Threats")
     assert "Threats (10)" in copy.program("list")
     assert "Ransomware" in copy.program("show", "RAN")
@@ -249,15 +235,11 @@ from cyberdiag.cli.words import Words
 Name = Annotated[str, typer.Argument(help=Words("Name of a questionnaire", ja="質問票の名前"))]
 
 
-def count(name: Name, lang: o.Language = None) -> int:
+def count(*, name: Name, say: o.Say) -> None:
     from cyberdiag.catalog import load
-    from cyberdiag.errors import ExitCode
-    from cyberdiag.messages import choose_language
     from cyberdiag.terminal.console import write_out
 
-    choose_language(lang)
-    write_out(f"{len(load.question_ids(name))}\\n")
-    return ExitCode.DONE
+    write_out(f"{say('list.questions')}: {len(load.question_ids(name))}\\n")
 '''
     copy.write("cyberdiag/cli/count.py", command)
     line = '    "count": Command("count:count", Words("Count questions.", ja="質問を数えます。"), reads_data=False),\n'
@@ -276,7 +258,7 @@ def count(name: Name, lang: o.Language = None) -> int:
     assert len(program) <= MOST_PLACES_OF_A_COMMAND
     copy.target("docs")
     assert "Count questions." in copy.program("--help")
-    assert copy.program("count", "cyber-risk").strip().isdigit()
+    assert re.fullmatch(r"Questions: \d+\n", copy.program("count", "cyber-risk"))
     copy.program("count", "cyber-riks", code=ExitCode.WRONG_USAGE)
     copy.tests("tests/test_offline.py", "-k", "every_command_is_tried")
     copy.tests(
