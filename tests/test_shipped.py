@@ -9,7 +9,10 @@ import jinja2
 import pytest
 from support import ROOT
 
+from cyberdiag.app import judging
+from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidData
+from cyberdiag.model.language import LANGUAGES
 from cyberdiag.outside import resources, shipped, yaml_source
 from cyberdiag.report import environment
 
@@ -106,3 +109,14 @@ def test_a_file_that_was_changed_is_parsed_anew(kept: Path) -> None:
 
 def test_without_the_parsed_form_the_text_is_parsed(kept: Path) -> None:
     assert same(shipped.read(TEXT.encode(), "f"), yaml_source.parse(TEXT, "f"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_shipped_is_loaded_and_checked_without_parsing_it(
+    lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    monkeypatch.setattr(yaml_source, "parse", lambda _, file: parsed.append(file))
+    questions = load.question_set(load.questionnaire_ids(), lang)
+    assert judging.catalogue(lang, questions).sources
+    assert parsed == []  # a place that is asked for without a fault costs the whole file

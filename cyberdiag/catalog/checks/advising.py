@@ -8,7 +8,7 @@ from functools import partial
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.checked import unknown_among
+from cyberdiag.catalog.checks.checked import unknown_among, unknown_at
 from cyberdiag.catalog.checks.conditions import faults
 from cyberdiag.model.advice_levels import CoverLevel, LimitKind
 from cyberdiag.problems import Path, Place, Problem, fault, unknown, warning
@@ -84,9 +84,9 @@ def raise_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
     """What makes a cover weigh more may name only reasons, facts and flags that there are."""
     for cover in checked.data.covers:
         for n, one in enumerate(cover.raises):
-            place = checked.places.cover(cover, "raises", n)
-            yield from unknown_among((one.reason,), "reason", cover.reasons, place)
-            yield from unknown_among(one.facts, "fact", checked.facts, place)
+            place = partial(checked.places.cover, cover, "raises", n)
+            yield from unknown_at((one.reason,), "reason", cover.reasons, place)
+            yield from unknown_at(one.facts, "fact", checked.facts, place)
             at = ("raises", n, "when")
             yield from _in_condition(one.when, at, partial(checked.places.cover, cover), checked)
 
@@ -95,7 +95,7 @@ def gap_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
     """A gap may name only questions and flags that there are."""
     for gap in checked.data.gaps:
         place = partial(checked.places.entry, "gaps", gap.id)
-        yield from unknown_among(gap.drivers, "question", checked.questions.by_id, place())
+        yield from unknown_at(gap.drivers, "question", checked.questions.by_id, place)
         yield from _in_condition(gap.relevance.when, ("relevance", "when"), place, checked)
 
 
@@ -106,9 +106,9 @@ def service_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
         for rule in service.recommend.values():
             place = partial(checked.places.entry, "services", service.id, "recommend", rule.id)
             when = rule.when
-            yield from unknown_among(when.weak or (), "question", checked.questions.by_id, place())
+            yield from unknown_at(when.weak or (), "question", checked.questions.by_id, place)
             if when.score_below is not None:
-                yield from unknown_among((when.diagnosis,), "questionnaire", sheets, place())
+                yield from unknown_at((when.diagnosis,), "questionnaire", sheets, place)
             yield from _in_condition(when if when.is_condition else None, ("when",), place, checked)
 
 
@@ -127,17 +127,17 @@ def case_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
     for case in checked.data.cases:
         place = partial(checked.places.case, case.id)
         yield from unknown_among(case.covers, "cover", covers, partial(place, "covers"))
-        yield from unknown_among(case.topics, "weakness", checked.data.topics, place("weaknesses"))
-        yield from unknown_among((case.industry,), "industry", industries, place("industry"))
+        yield from unknown_at(case.topics, "weakness", checked.data.topics, place, "weaknesses")
+        yield from unknown_at((case.industry,), "industry", industries, place, "industry")
 
 
 def wording_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
     """The table of the agent's page may name only covers and gaps that there are."""
     covers, gaps = [c.id for c in checked.data.covers], [g.id for g in checked.data.gaps]
     for row in checked.data.wording.agent_view.mapping.rows.values():
-        place = checked.places.at(("wording.yaml",), ("agent_view", "mapping", "rows", row.id))
-        yield from unknown_among(row.covers, "cover", covers, place)
-        yield from unknown_among(row.gaps, "gap", gaps, place)
+        at = (("wording.yaml",), ("agent_view", "mapping", "rows", row.id))
+        yield from unknown_at(row.covers, "cover", covers, checked.places.at, *at)
+        yield from unknown_at(row.gaps, "gap", gaps, checked.places.at, *at)
 
 
 def cases_have_a_read_source(checked: AdviceChecked) -> Iterator[Problem]:

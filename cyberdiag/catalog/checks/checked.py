@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import field
 
@@ -46,9 +46,21 @@ class Checked(QuestionSet, frozen=True, dict=True):
 
 
 def unknown_among(
-    names: Iterable[str], kind: str, known: Collection[str], place: Place | Callable[[int], Place]
+    names: Iterable[str], kind: str, known: Collection[str], place: Callable[[int], Place]
 ) -> Iterator[Problem]:
-    """Give the problem of each name in a list that nothing has; `place` is that of all, or tells that of the n-th."""
+    """Give the problem of each name in a list that nothing has; `place` tells where the n-th one stands."""
     for n, name in enumerate(names):
         if name not in known:
-            yield unknown(place if isinstance(place, Place) else place(n), kind, name, known)
+            yield unknown(place(n), kind, name, known)
+
+
+def unknown_at(
+    names: Iterable[str], kind: str, known: Collection[str], place: Callable[..., Place], *path: Any
+) -> Iterator[Problem]:
+    """Give the problem of each name that nothing has, all at one place.
+
+    A place is asked for only where there is a fault: finding it takes parsing the whole file.
+    """
+    for name in names:
+        if name not in known:
+            yield unknown(place(*path), kind, name, known)

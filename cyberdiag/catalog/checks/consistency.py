@@ -6,7 +6,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.checked import Checked, unknown_among
+from cyberdiag.catalog.checks.checked import Checked, unknown_among, unknown_at
 from cyberdiag.catalog.checks.conditions import faults
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.condition import asked_by, holds
@@ -31,11 +31,11 @@ def consistency_names_what_exists(checked: Checked) -> Iterator[Problem]:
         yield from unknown_among(rule.questions, "question", known, at)
         for side, example in (("speaks", as_counted(rule.speaks)), ("silent", as_counted(rule.silent))):
             for name, value in example.items():
-                spot = place("consistency", rule.id, side, name)
-                yield from unknown_among((name,), "question", known, spot)
+                spot = ("consistency", rule.id, side, name)
+                yield from unknown_at((name,), "question", known, place, *spot)
                 if name in known and (ids := [c.id for c in known[name].choices]):
                     given = value if isinstance(value, tuple) else (str(value),)
-                    yield from unknown_among(given, "choice", ids, spot)
+                    yield from unknown_at(given, "choice", ids, place, *spot)
 
 
 def consistency_examples_hold(checked: Checked) -> Iterator[Problem]:

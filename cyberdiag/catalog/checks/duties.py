@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.checked import unknown_among
+from cyberdiag.catalog.checks.checked import unknown_among, unknown_at
 from cyberdiag.catalog.checks.conditions import faults, flags_within
 from cyberdiag.model.condition import leaves
 from cyberdiag.model.moment import is_day
@@ -54,7 +54,7 @@ def conditions_known(data: Duties, source: Source) -> Iterator[Problem]:
     for path, condition in data.conditions:
         for at, leaf in leaves(condition, path):
             if leaf.flag is not None:
-                yield from unknown_among((leaf.flag,), "flag", data.flags, source.place((*at, "flag")))
+                yield from unknown_at((leaf.flag,), "flag", data.flags, source.place, (*at, "flag"))
             elif leaf.fact is None:
                 yield Problem(source.place(at), "bad-fact-condition")
             else:
@@ -76,14 +76,14 @@ def references_known(data: Duties, source: Source) -> Iterator[Problem]:
         yield from unknown_among(change.affects, "duty", ids, partial(_nth, source, path))
     choices = data.facts["incident"].choices if "incident" in data.facts else ()
     for kind, facts in data.incidents.items():
-        yield from unknown_among((kind,), "incident", choices, source.place(("incidents", kind)))
+        yield from unknown_at((kind,), "incident", choices, source.place, ("incidents", kind))
         yield from _facts(facts, ("incidents", kind), data, source)
     for key, one in data.settled.items():
         yield from _facts(one.facts, ("settled", key, "facts"), data, source)
     for key, spec in data.facts.items():
         for field, other in (("counted", spec.counted), ("within", spec.within)):
             named = () if other is None else (other,)
-            yield from unknown_among(named, "fact", data.facts, source.place(("facts", key, field)))
+            yield from unknown_at(named, "fact", data.facts, source.place, ("facts", key, field))
 
 
 CHECKS = (ids_unique, dates_exist, conditions_known, flags_end, references_known)
@@ -97,9 +97,9 @@ def check_with(data: Duties, questions: QuestionSet, source: Source) -> list[Pro
         found += faults(one.when, path, lambda *at: source.place(at), questions.by_id, questions.flags)
     sheets = {one.id: one for one in questions.questionnaires}
     name, axis = data.diagnosis.questionnaire, data.diagnosis.path
-    found += unknown_among((name,), "questionnaire", sheets, source.place(("diagnosis", "questionnaire")))
+    found += unknown_at((name,), "questionnaire", sheets, source.place, ("diagnosis", "questionnaire"))
     if name in sheets:
-        found += unknown_among((axis,), "axis", sheets[name].axes, source.place(("diagnosis", "path")))
+        found += unknown_at((axis,), "axis", sheets[name].axes, source.place, ("diagnosis", "path"))
     return found
 
 
@@ -117,7 +117,7 @@ def _fact(given: Condition, name: str, path: Path, data: Duties, source: Source)
 
 def _facts(names: Iterable[str], path: Path, data: Duties, source: Source) -> Iterator[Problem]:
     for name in names:
-        yield from unknown_among((name,), "fact", data.facts, source.place((*path, name)))
+        yield from unknown_at((name,), "fact", data.facts, source.place, (*path, name))
 
 
 def _nth(source: Source, path: Path, n: int) -> Place:

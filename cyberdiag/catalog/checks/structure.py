@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.checked import unknown_among
+from cyberdiag.catalog.checks.checked import unknown_among, unknown_at
 from cyberdiag.catalog.checks.conditions import (
     conditions_decide,
     conditions_name_what_exists,
@@ -111,10 +111,10 @@ def mappings_exist(checked: Checked) -> Iterator[Problem]:
 def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:
     """A framework needs an edition and a source that there is."""
     for name, framework in checked.catalogue.frameworks.items():
-        place = checked.entry("frameworks", f"{name}.yaml", at=("framework",))
+        place = partial(checked.entry, "frameworks", f"{name}.yaml", at=("framework",))
         if not framework.edition.strip():
-            yield fault(place, "no-edition", name=framework.id)
-        yield from unknown_among((framework.source,), "source", checked.catalogue.sources, place)
+            yield fault(place(), "no-edition", name=framework.id)
+        yield from unknown_at((framework.source,), "source", checked.catalogue.sources, place)
 
 
 def weights_in_range(checked: Checked) -> Iterator[Problem]:
@@ -172,7 +172,7 @@ def axes_exist(checked: Checked) -> Iterator[Problem]:
             kind, one, known = (
                 ("axis-value", value, axes[name].values) if name in axes else ("axis", name, axes)
             )
-            yield from unknown_among((one,), kind, known, question.place_of("axes", name))
+            yield from unknown_at((one,), kind, known, question.place_of, "axes", name)
         place = partial(question.place_of, "threats")
         yield from unknown_among(question.threats, "threat", questionnaire.threats, place)
 
@@ -204,10 +204,10 @@ def questions_short(checked: Checked) -> Iterator[Problem]:
 def peers_exist(checked: Checked) -> Iterator[Problem]:
     """A published rate needs a question and a source that there are."""
     for n, peer in enumerate(checked.catalogue.peers.values()):
-        place = checked.entry("peers.yaml", at=("peers", n))
+        place = partial(checked.entry, "peers.yaml", at=("peers", n))
         if checked.by_id:
-            yield from unknown_among((peer.question,), "question", checked.by_id, place)
-        yield from unknown_among((peer.source,), "source", checked.catalogue.sources, place)
+            yield from unknown_at((peer.question,), "question", checked.by_id, place)
+        yield from unknown_at((peer.source,), "source", checked.catalogue.sources, place)
 
 
 STRUCTURE: tuple[Check, ...] = (
