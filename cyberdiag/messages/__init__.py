@@ -66,7 +66,7 @@ class Messages(Struct, frozen=True):
 def messages(lang: str) -> Messages:
     """Return the words of a language."""
     name = f"{lang}.yaml"
-    return Messages(lang, shipped.read(resources.package_bytes("messages", name), f"messages/{name}").data)
+    return Messages(lang, shipped.data(resources.package_bytes("messages", name), f"messages/{name}"))
 
 
 @cache

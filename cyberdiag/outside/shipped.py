@@ -6,11 +6,19 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.outside import resources, yaml_source
-from cyberdiag.problems import Path
+from cyberdiag.outside import resources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from cyberdiag.outside import yaml_source
+    from cyberdiag.problems import Path
+
+
+def data(raw: bytes, file: str) -> Any:
+    """Return the data of a YAML file as `read` does, where nobody will ask for a place."""
+    before = resources.parsed(resources.digest(raw))
+    return read(raw, file).data if before is None else before["data"]
 
 
 def read(raw: bytes, file: str) -> yaml_source.Source:
@@ -19,6 +27,8 @@ def read(raw: bytes, file: str) -> yaml_source.Source:
     Raises:
         InvalidData: with every fault that the guard can name, by line and column.
     """
+    from cyberdiag.outside import yaml_source
+
     before = resources.parsed(resources.digest(raw))
     if before is None:
         return yaml_source.parse(yaml_source.decode_bytes(raw, file), file)
@@ -48,7 +58,7 @@ def _always_wanted(path: Path) -> bool:
     return len(path) < 2 or path[-1] == "id" or (len(path) == 2 and isinstance(path[1], int))  # noqa: PLR2004  list, item
 
 
-class _Later(Mapping[Path, Any]):
+class _Later(Mapping["Path", Any]):
     """A mapping that is made when somebody looks into it: places are asked for when there is a fault to place."""
 
     def __init__(self, make: Callable[[], Mapping[Path, Any]], known: Mapping[Path, Any]) -> None:
