@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from cyberdiag.outside.yaml_source import Source
 
 _WIDE = "[\u3000-\u9fff\uff00-\uffef]"
-_FOLD = re.compile(f"(?<=[。、])[ \n]+|(?<={_WIDE})[ \n]+(?={_WIDE})")
+_FOLD = f"(?<=[。、])[ \n]+|(?<={_WIDE})[ \n]+(?={_WIDE})"
 
 
 def flow(text: str) -> str:
     """Join a text that was written over several lines; Japanese sentences take no space between them."""
-    return re.sub(r"[ \n]+", " ", _FOLD.sub("", text.strip()))
+    return re.sub(r"[ \n]+", " ", re.sub(_FOLD, "", text.strip()))
 
 
 def questionnaire(
