@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.app import judging, outputs
-from cyberdiag.app.rendering import Rendering
+from cyberdiag.app import outputs, reviewing
 from cyberdiag.catalog import load
 from cyberdiag.model.anonymous import anonymous
-from cyberdiag.terminal.progress import waiting
 
 if TYPE_CHECKING:
     from cyberdiag.app.outputs import Output
@@ -43,8 +41,13 @@ def assess(
     for name in run.names:
         load.find(name)  # a slip is told before anything else is wanted
     questions, given, path = run.interview() if asks else run.from_file(missing)
+    # Only now: the first question does not wait for what judges and draws.
+    from cyberdiag.app import judging
+    from cyberdiag.app.rendering import Rendering
+    from cyberdiag.terminal.progress import waiting
+
     given = anonymous(given, questions) if nameless else given
-    day = judging.day(date, given)
+    day = reviewing.day(date, given)
     known = judging.catalogue(say.lang, questions)
     with waiting(say("summary.calculating"), run.look):
         assessment = judging.judge(

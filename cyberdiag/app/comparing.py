@@ -123,7 +123,7 @@ class Run(Struct):
         questions = self._questions(self._names(document))
         held = {k: a for k, a in answers.by_id.items() if k in questions.by_id}
         own = replace(answers, by_id=held)
-        day = judging.day(self.date, own)
+        day = reviewing.day(self.date, own)
         made = judging.judge(questions, own, known, date=day)
         return result.record(made, self.say.lang, day)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from cyberdiag.answer_files import store
@@ -11,7 +10,6 @@ from cyberdiag.assess import Advise, Quantify
 from cyberdiag.assess import assess as assessed
 from cyberdiag.catalog import advice, duties, knowledge, load, losses, shelf
 from cyberdiag.catalog.knowledge import load_action_order
-from cyberdiag.errors import WrongUsage
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.defaults import SEED
 
@@ -42,20 +40,6 @@ def catalogue(lang: str, questions: QuestionSet | None = None) -> Catalogue:
     )
 
 
-def day(option: str | None, answers: Answers) -> str:
-    """Return the date of the report: the option, else today.
-
-    Raises:
-        WrongUsage: when the option is no date.
-    """
-    if option is None:
-        return answers.date or dt.datetime.now().astimezone().date().isoformat()
-    try:
-        return dt.date.fromisoformat(option).isoformat()
-    except ValueError:
-        raise WrongUsage.of("bad-option", option="--date", value=option, expected="YYYY-MM-DD") from None
-
-
 def judge(
     questions: QuestionSet,
     answers: Answers,
@@ -76,7 +60,9 @@ def judge(
         return assessed(questions, answers, order, quick=quick)
     quantify = Quantify(known.losses, trials, seed) if known.losses is not None else None
     advise = (
-        Advise(known.advice, date or day(None, answers), known.duties) if known.advice is not None else None
+        Advise(known.advice, date or reviewing.day(None, answers), known.duties)
+        if known.advice is not None
+        else None
     )
     return assessed(questions, answers, order, quick=quick, quantify=quantify, advise=advise)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
-from cyberdiag.errors import InvalidAnswers
+from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.interview import flow
 from cyberdiag.model.condition import asked_by
 from cyberdiag.problems import Place, Problem, Severity
@@ -113,3 +114,17 @@ def review(path: str, named: tuple[str, ...], lang: str) -> Reviewed:
     steps = flow.route(load.question_set(names, lang), read.answers)
     left = sum(read.answers.get(s.question.id) is None for s in steps)
     return Reviewed(warnings, len(read.answers.by_id), left)
+
+
+def day(option: str | None, answers: Answers) -> str:
+    """Return the date of the report: the option, else today.
+
+    Raises:
+        WrongUsage: when the option is no date.
+    """
+    if option is None:
+        return answers.date or dt.datetime.now().astimezone().date().isoformat()
+    try:
+        return dt.date.fromisoformat(option).isoformat()
+    except ValueError:
+        raise WrongUsage.of("bad-option", option="--date", value=option, expected="YYYY-MM-DD") from None

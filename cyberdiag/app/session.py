@@ -16,14 +16,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
-from cyberdiag.app import endings, judging, outputs, reviewing
+from cyberdiag.app import endings, outputs, reviewing
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
 from cyberdiag.interview import flow
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files
-from cyberdiag.terminal import problems, summary
+from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe, show_written
 
 if TYPE_CHECKING:
@@ -135,6 +135,8 @@ class Session(Struct, frozen=True):
         """Print the summary, what was written, and how to get a report."""
         start = shlex.join(["cyberdiag", "assess", *self.names])
         out = console(self.look, error=any(t.is_stdout for t in targets))
+        from cyberdiag.terminal import summary
+
         summary.show(out, report, self.say, self.look)
         out.print(safe(self.say("report.digest", digest=report.digest), "dim"))
         show_written(out, outputs.paths(targets), self.say, "green")
@@ -235,7 +237,7 @@ class _Keeper:
         return self._kept.open_notes
 
     def answer(self, question: str, answer: Answer) -> None:
-        self._kept.put_field("date", judging.day(None, Answers()))
+        self._kept.put_field("date", reviewing.day(None, Answers()))
         self._kept.put(question, answer)
 
     def note(self, question: str, beside: Note) -> None:
