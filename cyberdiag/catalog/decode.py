@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cyberdiag.outside.yaml_source import Source
 
 Made = TypeVar("Made", bound=Struct)
+HOLDS = (dict, tuple, Struct)
+"""What may hold further records."""
 
 
 def decode(kind: type[Made], source: Source, problems: list[Problem]) -> Made | None:
@@ -39,7 +41,7 @@ def _name(value: Any) -> None:
     if isinstance(value, Struct):
         for name in value.__struct_fields__:
             inner = getattr(value, name)
-            if isinstance(inner, dict | tuple | Struct):
+            if isinstance(inner, HOLDS):
                 _name(inner)
     elif isinstance(value, dict):
         for key, entry in value.items():
@@ -49,7 +51,8 @@ def _name(value: Any) -> None:
             _name(entry)
     elif isinstance(value, tuple):
         for entry in value:
-            _name(entry)
+            if isinstance(entry, HOLDS):
+                _name(entry)
 
 
 @cache
