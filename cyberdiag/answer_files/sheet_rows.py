@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from cyberdiag.answer_files import table
 from cyberdiag.answer_files.document import FORMAT, TEXTS
+from cyberdiag.model import choice_keys
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.text import one_line
 from cyberdiag.model.written import Kind
@@ -83,18 +84,20 @@ def _row(question: Question, section: str, messages: Messages) -> SheetRow:
         (c.id, label if labels.count(label) == 1 else f"{label} ({c.id})")
         for c, label in zip(question.choices, labels, strict=True)
     ]
-    pick = (*named, (UNKNOWN, unknown)) if question.kind is Kind.SINGLE else ()
+    pick = (*named, *([] if question.certain else [(UNKNOWN, unknown)])) if question.kind is Kind.SINGLE else ()
     return SheetRow(question.id, one_line(section), one_line(question.text), "\n".join(texts), "", pick)
 
 
 def explained(question: Question, several: str, messages: Messages) -> list[str]:
     """Return how a question is answered, line by line; `several` says how more than one choice is written."""
     texts = [question.help] if question.help else []
-    texts += [f"{c.id} = {c.label}{': ' + c.text if c.text else ''}" for c in question.choices]
+    texts += map(choice_keys.named, question.choices)
     if question.kind is Kind.MULTIPLE:
         texts.append(several)
     if question.kind is Kind.DATE:
         texts.append(messages("sheet.date"))
     if question.unit:
         texts.append(messages("sheet.number", unit=question.unit))
-    return [*map(one_line, texts), f"{UNKNOWN} = {messages('interview.unknown')}"]
+    if not question.certain:
+        texts.append(f"{UNKNOWN} = {messages('interview.unknown')}")
+    return [*map(one_line, texts)]

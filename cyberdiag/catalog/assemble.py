@@ -61,5 +61,5 @@ def questionnaire(
         if again is None or len(read) < len(parts):
             return None
         head = again
-    made = build.questionnaire(head, source, read, problems)
+    made = build.reviewed(build.questionnaire(head, source, read, problems), edition)
     return replace(made, edition=edition, overlays=tuple(one.edition for one in layers))

@@ -16,6 +16,7 @@ from cyberdiag.model.written import Kind, SectionFile, WrittenChoice, WrittenQue
 from cyberdiag.problems import Path, Problem, unknown
 
 if TYPE_CHECKING:
+    from cyberdiag.model.editions import Edition
     from cyberdiag.outside.yaml_source import Source
 
 _WIDE = "[\u3000-\u9fff\uff00-\uffef]"
@@ -37,6 +38,21 @@ def questionnaire(
         place=source.place(),
         locate=source.place,
     )
+
+
+def reviewed(made: Questionnaire, edition: Edition) -> Questionnaire:
+    """Let the mappings of each question that was reworded since they were reviewed count as partial."""
+
+    def looked_at(question: Question) -> Question:
+        version = question.reviewed or made.reviewed
+        if not (version and question.references and edition.reworded_since(version, question.id)):
+            return question
+        return replace(
+            question, references=tuple(replace(r, partial=True, stale=True) for r in question.references)
+        )
+
+    parts = (replace(s, questions=tuple(map(looked_at, s.questions))) for s in made.sections)
+    return replace(made, sections=tuple(parts))
 
 
 def _section(file: SectionFile, source: Source, head: Head, problems: list[Problem]) -> Section:

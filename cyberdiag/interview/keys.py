@@ -12,7 +12,7 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.validation import ValidationError, Validator
 
 from cyberdiag.interview.conduct import Move
-from cyberdiag.model.answers import UNKNOWN as UNKNOWN_ID
+from cyberdiag.model import choice_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 always = Always()
 nothing_typed = Condition(lambda: not get_app().current_buffer.text)
-DIGITS = "123456789"
-TICKS = "1234567890"
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 _TO_WIDE = 0xFEE0
 UNKNOWN = ("u", "U", "ｕ", "Ｕ", "う")
@@ -128,9 +126,10 @@ class Checked(Validator):
 
 
 def answer_by_digit(keys: KeyBindings, options: Sequence[Choice]) -> None:
-    """Let a digit answer at once."""
-    for digit, option in zip(DIGITS, [o for o in options if o.id != UNKNOWN_ID], strict=False):
-        bind(keys, (digit, digit.translate(_WIDE)), option.id)
+    """Let the digit that stands before a choice answer at once."""
+    for mark, option in zip(choice_keys.keys(options), options, strict=True):
+        if mark.isdecimal():
+            bind(keys, (mark, mark.translate(_WIDE)), option.id)
 
 
 def point_by_number(keys: KeyBindings, control: ChoiceList, count: int) -> None:
@@ -145,7 +144,7 @@ def point_by_number(keys: KeyBindings, control: ChoiceList, count: int) -> None:
             control.pointed_at = int(typed) - 1
             control.error_message = None
 
-    for digit in TICKS:
+    for digit in choice_keys.TICKS:
         _on(keys, (digit, digit.translate(_WIDE)), partial(press, digit))
 
 
@@ -197,16 +196,7 @@ def tick(
         control.error_message = None
 
     _on(keys, (Keys.ControlM,), enter)
-    for at, mark in enumerate(marks(options, several=True)):
-        names = UNKNOWN if mark == "u" else (mark, mark.translate(_WIDE)) if mark.strip() else ()
+    for at, mark in enumerate(choice_keys.keys(options, several=True)):
+        names = UNKNOWN if mark == choice_keys.UNKNOWN_KEY else (mark, mark.translate(_WIDE)) if mark.strip() else ()
         _on(keys, names, partial(toggle, at))
     _on(keys, (" ", "\u3000"), lambda event: toggle(control.pointed_at, event))
-
-
-def marks(options: Sequence[Choice], *, several: bool) -> list[str]:
-    """Return the key that stands before each choice."""
-    numbered = [o for o in options if o.id != UNKNOWN_ID]
-    digits = list(TICKS) if several else [str(n) for n in range(1, len(numbered) + 1)]
-    digits += [" "] * (len(numbered) - len(digits))
-    found = dict(zip((o.id for o in numbered), digits, strict=False))
-    return [found.get(o.id, "u") for o in options]

@@ -30,6 +30,7 @@ from cyberdiag.interview.conduct import Around, Move
 from cyberdiag.interview.frame import Paper
 from cyberdiag.interview.keys import always
 from cyberdiag.interview.wording import Wording
+from cyberdiag.model import choice_keys
 from cyberdiag.model.answers import UNKNOWN, Answer, Note
 from cyberdiag.model.questionnaire import Choice
 from cyberdiag.model.text import one_line
@@ -170,7 +171,7 @@ class TerminalPrompter:
         control.pointed_at = ids.index(default) if default in ids else -1
         bindings = bindings or KeyBindings()
         numbered = len(ids) - ids.count(UNKNOWN)
-        if numbered <= len(keys.DIGITS):
+        if numbered <= choice_keys.FEW:
             keys.answer_by_digit(bindings, options)
         else:
             keys.point_by_number(bindings, control, numbered)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.interview import keys
 from cyberdiag.interview.conduct import Around
 from cyberdiag.interview.spoken import spoken
+from cyberdiag.model import choice_keys
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.fold import cells
 from cyberdiag.model.questionnaire import Choice
@@ -32,7 +32,9 @@ class Wording:
         self._paper = paper
 
     def options(self, step: Step) -> list[Choice]:
-        """Return the choices of a question, "don't know" always among them."""
+        """Return the choices of a question, "don't know" among them where somebody may not know."""
+        if step.question.certain:
+            return [*step.question.choices]
         unknown = Choice(UNKNOWN, self.say("interview.unknown"), self.say("interview.unknown-text"))
         return [*step.question.choices, unknown]
 
@@ -69,7 +71,7 @@ class Wording:
     def titles(self, options: Sequence[Choice], *, several: bool) -> list[list[str]]:
         """Return the lines of each choice: the key, the label, when it is the right one."""
         texts = [f"{o.label}: {o.text}" if o.text else o.label for o in options]
-        marks = keys.marks(options, several=several)
+        marks = choice_keys.keys(options, several=several)
         return self._paper.listed(marks, texts, _POINTER + (_BOX if several else 0))
 
     def height(self, step: Step) -> int:

@@ -46,6 +46,17 @@ class Edition(Struct, frozen=True):
         old = self.history.get(version)
         return None if old is None else changes(old, self.prints, self.was)
 
+    def reworded_since(self, version: str, question: str) -> bool:
+        """Return whether a question has other words than in a version; never where the two cannot be compared."""
+        before = {question, *(old for old, now in self.was.items() if now == question)}
+        old = next((p for name, p in self.history.get(version, {}).items() if name in before), None)
+        now = self.prints.get(question)
+        return old is not None and now is not None and old.words != now.words
+
+    def knows(self, version: str) -> bool:
+        """Return whether a version is on record, or the one of now."""
+        return version == self.version or version in self.history
+
     @property
     def dropped(self) -> frozenset[str]:
         """Ids that some version on record asked for and that there are no more."""

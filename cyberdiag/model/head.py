@@ -136,6 +136,13 @@ class Head(Record, frozen=True, kw_only=True):
     weight_range: Annotated[
         tuple[float, ...], says("重みの範囲 / smallest and largest weight", min_length=2, max_length=2)
     ] = (1.0, 5.0)
+    reviewed: Annotated[
+        str,
+        says(
+            "mappings を見直した版。質問ごとにも書ける / "
+            "version whose words the mappings were reviewed against; a question may name its own"
+        ),
+    ] = ""
 
 
 class OverlayBase(Record, frozen=True):

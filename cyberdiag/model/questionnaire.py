@@ -34,11 +34,15 @@ class Choice(Struct, frozen=True):
 
 
 class Reference(Struct, frozen=True):
-    """An id of a framework edition; `partial` means that the question covers only a part of it."""
+    """An id of a framework edition; `partial` means that the question covers only a part of it.
+
+    `stale` means that the question was reworded since the mapping was reviewed, so that it counts as partial.
+    """
 
     framework: str
     id: str
     partial: bool = False
+    stale: bool = False
 
 
 class Question(WrittenQuestion, frozen=True, kw_only=True):
@@ -82,6 +86,11 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
     def has_points(self) -> bool:
         """Whether an answer earns points; other questions are asked but not scored."""
         return self.kind in {Kind.SINGLE, Kind.MULTIPLE} and any(c.points is not None for c in self.choices)
+
+    @property
+    def mappings_stale(self) -> bool:
+        """Whether the question was reworded since its mappings were reviewed."""
+        return any(r.stale for r in self.references)
 
     @property
     def conditions(self) -> tuple[tuple[Path, Condition], ...]:

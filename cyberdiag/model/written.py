@@ -135,6 +135,13 @@ class WrittenQuestion(Record, frozen=True, kw_only=True):
         Mapping[str, tuple[str, ...]],
         says("枠組みの版と項目。括弧は一部 / framework edition to item ids; brackets mean partly"),
     ] = {}
+    reviewed: Annotated[
+        str,
+        says(
+            "mappings を見直したときの質問票の版。省くと頭のもの / "
+            "version of the questionnaire whose words the mappings were reviewed against; that of the head if left out"
+        ),
+    ] = ""
     threats: Annotated[Names, says("関わる脅威の id / ids of the threats it bears on")] = ()
     controls: Annotated[Names, says("損失モデルの対策領域 / control domains of the loss model")] = ()
     after: Annotated[Names, says("先にする質問の改善 / questions whose improvement comes first")] = ()
@@ -145,6 +152,10 @@ class WrittenQuestion(Record, frozen=True, kw_only=True):
     minimum: Annotated[float | None, says("数の下限 / smallest number allowed")] = None
     maximum: Annotated[float | None, says("数の上限 / largest number allowed")] = None
     optional: Annotated[bool, says("空でもよい / may stay empty")] = False
+    certain: Annotated[
+        bool,
+        says("誰でも答えられるので「わからない」を出さない / everyone knows the answer: no \"don't know\" is offered"),
+    ] = False
     was: Annotated[Names, says("前の版でのid。答えを引き継ぐ / ids in earlier versions")] = ()
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog import load
+from cyberdiag.model import choice_keys
 from cyberdiag.model.assessment import State
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.page import Page
@@ -32,7 +33,7 @@ def _page(one: tuple[Questionnaire, Question], stock: Stock) -> Page:
     """Return a question with its answers, reasons, sources, first step and what it bears on."""
     questionnaire, question = one
     sources, say = stock.sources, stock.say
-    choices = (f"{c.id} = {c.label}{': ' + c.text if c.text else ''}" for c in question.choices)
+    choices = map(choice_keys.named, question.choices)
     lines = [
         (say("list.questionnaires"), f"{questionnaire.title} {questionnaire.version}"),
         *titled(say("show.choices"), choices),
@@ -80,7 +81,7 @@ def _references(question: Question, stock: Stock) -> Lines:
         if framework is None:
             continue
         item = f"{reference.id} {framework.items.get(reference.id, '')}"
-        partly = f" ({say('show.partly')})" if reference.partial else ""
+        partly = f" ({say('show.stale' if reference.stale else 'show.partly')})" if reference.partial else ""
         texts.append(f"{framework.title} [{framework.edition}] {item}{partly}")
     return titled(say("show.mappings"), texts)
 

@@ -77,7 +77,8 @@ def test_an_answer_to_a_dropped_question_does_not_count_and_stays_in_the_file(ne
 
 
 def test_questions_of_a_questionnaire_that_is_not_at_hand_are_not_guessed_at(tmp_path: Path) -> None:
-    head = 'cyberdiag: answers/1\nquestionnaires: {profile: "1.0", shop: "2"}\nanswers:\n'
+    now = load.question_set(("cyber-risk",), "en").versions["profile"]
+    head = f'cyberdiag: answers/1\nquestionnaires: {{profile: "{now}", shop: "9"}}\nanswers:\n'
     absent, here = tmp_path / "absent.yaml", tmp_path / "here.yaml"
     absent.write_text(f"{head}  MY-01: yes\n", encoding="utf-8")
     here.write_text(f"{head.replace('shop', 'cyber-risk')}  MY-01: yes\n", encoding="utf-8")

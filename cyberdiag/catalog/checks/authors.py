@@ -11,6 +11,7 @@ from cyberdiag.catalog.checks.conditions import (
     conditions_point_backwards,
     trials,
 )
+from cyberdiag.model import choice_keys
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.bounds import highest
 from cyberdiag.model.condition import asked_by, leaves
@@ -61,6 +62,18 @@ def wording_differs(checked: Checked) -> Iterator[Problem]:
                 yield warning(place, "duplicate-wording", id=choice.id, other=same.id)
 
 
+def keys_mean_what_labels_say(checked: Checked) -> Iterator[Problem]:
+    """A label that begins with a number of its own has that number as its key, and as its id if that is a number."""
+    for _, question in checked.questions():
+        keys = choice_keys.keys(question.choices, several=question.kind is Kind.MULTIPLE)
+        for choice, key in zip(question.choices, keys, strict=True):
+            said = choice_keys.number(choice.label)
+            other = next((k for k in (key, choice.id) if k.strip().isdecimal() and k != said), "")
+            if said and (other or not key.strip()):
+                place = question.place_of("choices", choice.id, "label")
+                yield fault(place, "label-not-key", label=choice.label, said=said, key=other or "-")
+
+
 def questions_ask_one_thing(checked: Checked) -> Iterator[Problem]:
     """Two questions in one cannot be answered with one choice."""
     for _, question in checked.questions():
@@ -103,7 +116,7 @@ def parts_fit_the_kind(checked: Checked) -> Iterator[Problem]:
     """What the kind of a question ignores should not be written as if it worked."""
     for _, question in checked.questions():
         chosen = question.kind in {Kind.SINGLE, Kind.MULTIPLE}
-        ignored = _NUMBER_ONLY if chosen else ("choices", "scale")
+        ignored = _NUMBER_ONLY if chosen else ("choices", "scale", "certain")
         if question.kind not in {Kind.SINGLE, Kind.MULTIPLE, Kind.NUMBER}:
             ignored = (*ignored, *_NUMBER_ONLY)
         for field in ignored:
@@ -242,6 +255,7 @@ def ids_free(checked: Checked) -> Iterator[Problem]:
 CHECKS: tuple[Check, ...] = (
     ids_free,
     wording_differs,
+    keys_mean_what_labels_say,
     questions_ask_one_thing,
     gates_always_asked,
     steps_mend_something,

@@ -108,6 +108,19 @@ def mappings_exist(checked: Checked) -> Iterator[Problem]:
                 yield unknown(place, "item", reference.id, framework.items)
 
 
+def mappings_reviewed(checked: Checked) -> Iterator[Problem]:
+    """Mappings are looked at again after a question was reworded; until then they count as partial."""
+    for questionnaire, question in checked.questions():
+        edition, version = questionnaire.edition, question.reviewed or questionnaire.reviewed
+        if edition is None or not version:
+            continue
+        if not edition.knows(version):
+            own = question if question.reviewed else questionnaire
+            yield unknown(own.place_of("reviewed"), "version", version, [*edition.history, edition.version])
+        elif question.mappings_stale:
+            yield warning(question.place_of("mappings"), "mapping-stale", id=question.id, value=version)
+
+
 def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:
     """A framework needs an edition and a source that there is."""
     for name, framework in checked.catalogue.frameworks.items():
@@ -229,6 +242,7 @@ _OTHERS: tuple[Check, ...] = (
     every_why_has_a_source,
     scored_questions_are_whole,
     mappings_exist,
+    mappings_reviewed,
     frameworks_name_their_edition,
     questions_reachable,
     conditions_decide,
