@@ -84,7 +84,8 @@ def _row(question: Question, section: str, messages: Messages) -> SheetRow:
         (c.id, label if labels.count(label) == 1 else f"{label} ({c.id})")
         for c, label in zip(question.choices, labels, strict=True)
     ]
-    pick = (*named, *([] if question.certain else [(UNKNOWN, unknown)])) if question.kind is Kind.SINGLE else ()
+    offered = named if question.certain else [*named, (UNKNOWN, unknown)]
+    pick = tuple(offered) if question.kind is Kind.SINGLE else ()
     return SheetRow(question.id, one_line(section), one_line(question.text), "\n".join(texts), "", pick)
 
 

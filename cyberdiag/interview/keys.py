@@ -128,8 +128,12 @@ class Checked(Validator):
 def answer_by_digit(keys: KeyBindings, options: Sequence[Choice]) -> None:
     """Let the digit that stands before a choice answer at once."""
     for mark, option in zip(choice_keys.keys(options), options, strict=True):
-        if mark.isdecimal():
-            bind(keys, (mark, mark.translate(_WIDE)), option.id)
+        bind(keys, _digit(mark), option.id)
+
+
+def _digit(mark: str) -> tuple[str, ...]:
+    """Return a digit as it may arrive, narrow and wide; nothing where no digit stands before a choice."""
+    return (mark, mark.translate(_WIDE)) if mark.isdecimal() else ()
 
 
 def point_by_number(keys: KeyBindings, control: ChoiceList, count: int) -> None:
@@ -197,6 +201,5 @@ def tick(
 
     _on(keys, (Keys.ControlM,), enter)
     for at, mark in enumerate(choice_keys.keys(options, several=True)):
-        names = UNKNOWN if mark == choice_keys.UNKNOWN_KEY else (mark, mark.translate(_WIDE)) if mark.strip() else ()
-        _on(keys, names, partial(toggle, at))
+        _on(keys, UNKNOWN if mark == choice_keys.UNKNOWN_KEY else _digit(mark), partial(toggle, at))
     _on(keys, (" ", "\u3000"), lambda event: toggle(control.pointed_at, event))

@@ -154,7 +154,9 @@ class WrittenQuestion(Record, frozen=True, kw_only=True):
     optional: Annotated[bool, says("空でもよい / may stay empty")] = False
     certain: Annotated[
         bool,
-        says("誰でも答えられるので「わからない」を出さない / everyone knows the answer: no \"don't know\" is offered"),
+        says(
+            '誰でも答えられるので「わからない」を出さない / everyone knows the answer: no "don\'t know" is offered'
+        ),
     ] = False
     was: Annotated[Names, says("前の版でのid。答えを引き継ぐ / ids in earlier versions")] = ()
 

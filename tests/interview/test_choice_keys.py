@@ -85,12 +85,16 @@ def test_levels_are_listed_from_the_worst_to_the_best(lang: str) -> None:
         ("1.5 million", ""), ("3-day", ""), ("10 people", ""), ("2FA", ""), ("½", ""), ("はい 4", ""), ("", ""),
     ],
 )  # fmt: skip
-def test_a_number_by_itself_is_a_key_and_one_joined_to_its_unit_is_a_quantity(label: str, number: str) -> None:
+def test_a_number_by_itself_is_a_key_and_one_joined_to_its_unit_is_a_quantity(
+    label: str, number: str
+) -> None:
     assert choice_keys.number(label) == number
 
 
 LABELS = st.one_of(
-    st.builds(lambda n, mark: f"{n}{mark}x", st.integers(0, 24), st.sampled_from([" ", ": ", ". ", ") ", "人", "-"])),
+    st.builds(
+        lambda n, mark: f"{n}{mark}x", st.integers(0, 24), st.sampled_from([" ", ": ", ". ", ") ", "人", "-"])
+    ),
     st.sampled_from(["①x", "はい", "x"]),
 )
 

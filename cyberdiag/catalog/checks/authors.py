@@ -116,7 +116,7 @@ def parts_fit_the_kind(checked: Checked) -> Iterator[Problem]:
     """What the kind of a question ignores should not be written as if it worked."""
     for _, question in checked.questions():
         chosen = question.kind in {Kind.SINGLE, Kind.MULTIPLE}
-        ignored = _NUMBER_ONLY if chosen else ("choices", "scale", "certain")
+        ignored: tuple[str, ...] = _NUMBER_ONLY if chosen else ("choices", "scale", "certain")
         if question.kind not in {Kind.SINGLE, Kind.MULTIPLE, Kind.NUMBER}:
             ignored = (*ignored, *_NUMBER_ONLY)
         for field in ignored:
