@@ -70,8 +70,12 @@ class Wording:
 
     def titles(self, options: Sequence[Choice], *, several: bool) -> list[list[str]]:
         """Return the lines of each choice: the key, the label, when it is the right one."""
-        texts = [f"{o.label}: {o.text}" if o.text else o.label for o in options]
         marks = choice_keys.keys(options, several=several)
+        labels = [
+            choice_keys.without_number(o.label) if choice_keys.number(o.label) == mark else o.label
+            for o, mark in zip(options, marks, strict=True)
+        ]
+        texts = [f"{label}: {o.text}" if o.text else label for o, label in zip(options, labels, strict=True)]
         return self._paper.listed(marks, texts, _POINTER + (_BOX if several else 0))
 
     def height(self, step: Step) -> int:

@@ -18,7 +18,17 @@ FEW = 9
 """Up to so many choices one digit answers; in a longer list a number is typed."""
 TICKS = "1234567890"
 NO_KEY = " "
-_ALONE = re.compile(r"[(\[<]?(\d)(?![\d.,]*\d)(?:[\s:;.)\]>、。・]|$)")
+_CIRCLED = {c: str(int(unicodedata.numeric(c))) for c in "⓪①②③④⑤⑥⑦⑧⑨⓿❶❷❸❹❺❻❼❽❾⑴⑵⑶⑷⑸⑹⑺⑻⑼⒈⒉⒊⒋⒌⒍⒎⒏⒐"}
+_ALONE = re.compile(r"\s*[(\[（［]?(\d)(?![\d.,]*\d)(?:[)\]）］:：;.．、。・]|(?=\s)|$)\s*")
+
+
+def _split(label: str) -> tuple[str, str]:
+    """Return the number that a reader takes for the key of a label, or nothing, and what stands behind it."""
+    text = label.lstrip()
+    if text[:1] in _CIRCLED:
+        return _CIRCLED[text[0]], text[1:].lstrip()
+    found = _ALONE.match(text)
+    return (str(int(found[1])), text[found.end() :]) if found else ("", label)
 
 
 def number(label: str) -> str:
@@ -28,12 +38,12 @@ def number(label: str) -> str:
     `4: Checked`, `(4)`), or a circled one. What is joined to its unit is a quantity: `3人以上`, `24時間以内`, `1〜4人`,
     `1,000 people`, `3-day`.
     """
-    text = label.lstrip()
-    if text and unicodedata.category(text[0]) == "No":
-        value = unicodedata.numeric(text[0])
-        return f"{value:.0f}" if value in range(10) else ""
-    found = _ALONE.match(unicodedata.normalize("NFKC", text))
-    return found[1] if found else ""
+    return _split(label)[0]
+
+
+def without_number(label: str) -> str:
+    """Return a label without the number of its own, for where the key stands before it; never nothing."""
+    return _split(label)[1] or label
 
 
 def keys(choices: Sequence[Choice], *, several: bool = False) -> list[str]:

@@ -152,3 +152,20 @@ def test_a_file_that_cannot_be_read_is_not_taken_for_a_change(tmp_path: Path) ->
     copy = recorded(tmp_path)
     broken(copy, "doors.yaml", "weight: 4", "wieght: 4")
     assert {p.code for p in lint.run((str(copy),)).problems} == {"unknown-field-near"}
+
+
+def test_a_whole_mapping_falls_to_partial_until_it_is_looked_at_again(tmp_path: Path) -> None:
+    copy = recorded(tmp_path)
+    broken(copy, "questionnaire.yaml", 'version: "1.0"', 'version: "1.1"\nreviewed: "1.0"')
+    whole = load.questionnaire(str(copy), "ja").question("D-1")
+    broken(copy, "doors.yaml", "戸に鍵を掛けていますか", "出入口に鍵を掛けていますか")
+    reworded = load.questionnaire(str(copy), "ja").question("D-1")
+    assert lint.run((str(copy),)).problems[-1].code == "mapping-stale"
+    broken(copy, "doors.yaml", "- id: D-1\n", '- id: D-1\n    reviewed: "1.1"\n')
+    again = load.questionnaire(str(copy), "ja").question("D-1")
+    assert whole is not None
+    assert reworded is not None
+    assert again is not None
+    assert [r.partial for r in whole.references] == [r.partial for r in again.references] == [False, True]
+    assert [(r.partial, r.stale) for r in reworded.references] == [(True, True)] * 2
+    assert lint.run((str(copy),)).problems == ()

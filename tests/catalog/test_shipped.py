@@ -127,6 +127,17 @@ def test_a_question_is_one_question_with_different_answers(name: str, lang: str)
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_choice_stands_by_itself_in_two_sentences_at_most(name: str, lang: str) -> None:
+    longest = {"ja": 60, "en": 130}[lang]
+    for q in sheet(name, lang).questions:
+        for c in q.choices:
+            assert len(re.findall(r"。|\.(?=\s|$)", c.text)) <= 2, (q.id, c.id)
+            assert len(c.text) <= longest, (q.id, c.id, len(c.text))
+            assert not re.search(r"[0-9]に加え|\bAs [0-9]\b", c.text), (q.id, c.id)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_profile_choices_that_exclude_all_others_are_called_none(name: str) -> None:
     for q in sheet(name, "ja").questions:
         if q.kind is Kind.MULTIPLE:

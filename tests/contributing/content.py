@@ -10,6 +10,7 @@ from contributing.checkout import FIRM
 from contributing.table import tries
 
 from cyberdiag.errors import ExitCode
+from cyberdiag.messages import messages
 
 if TYPE_CHECKING:
     from contributing.checkout import Checkout
@@ -56,7 +57,12 @@ def reword_and_add_a_question(copy: Checkout) -> None:
     copy.check(code=ExitCode.INVALID_DATA)  # English words are missing
     copy.add(ENGLISH, ITS_WORDS, after="questions:")
     copy.check()
-    assert "つまり、" in copy.program("show", "TEC-01", "-l", "ja")
+    shown = copy.program("show", "TEC-01", "-l", "ja")
+    assert "つまり、" in shown
+    assert messages("ja")("show.stale") in "".join(shown.split())  # until its mappings are looked at again
+    copy.change(TECHNICAL, "  - id: TEC-01\n", '  - id: TEC-01\n    reviewed: "1.2"\n')
+    copy.before(HEAD, r'\nversion: "[0-9.]+"', '\nversion: "1.2"')
+    assert messages("ja")("show.stale") not in "".join(copy.program("show", "TEC-01", "-l", "ja").split())
     sheet = copy.program("answers", "new", "-o", "-")
     assert "In short, " in sheet
     assert "Are your clocks right?" in sheet

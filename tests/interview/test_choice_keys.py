@@ -91,6 +91,20 @@ def test_a_number_by_itself_is_a_key_and_one_joined_to_its_unit_is_a_quantity(
     assert choice_keys.number(label) == number
 
 
+@pytest.mark.parametrize(
+    ("label", "bare"),
+    [("4 確かめた", "確かめた"), ("4: Checked", "Checked"), ("(4) はい", "はい"), ("④はい", "はい"), ("4", "4"), ("3人以上", "3人以上")],
+)  # fmt: skip
+def test_where_the_key_stands_before_it_a_label_does_without_its_number(label: str, bare: str) -> None:
+    assert choice_keys.without_number(label) == bare
+
+
+def test_a_choice_is_named_by_its_id_which_is_not_said_twice() -> None:
+    assert choice_keys.named(Choice("0", "0 ない")) == "0 ない"
+    assert choice_keys.named(Choice("0", "0 ない", "何もない")) == "0 ない: 何もない"
+    assert choice_keys.named(Choice("no", "いいえ", "何もない")) == "no = いいえ: 何もない"
+
+
 LABELS = st.one_of(
     st.builds(
         lambda n, mark: f"{n}{mark}x", st.integers(0, 24), st.sampled_from([" ", ": ", ". ", ") ", "人", "-"])

@@ -61,6 +61,10 @@ def test_one_of_a_few_choices_is_given_by_a_digit_an_arrow_or_u(keys: str, value
     assert ask(SITE, keys) == [value]
 
 
+def test_dont_know_is_not_offered_where_everyone_knows() -> None:
+    assert ask(replace(SITE, certain=True), "u" + "う" + CTRL_X + UP + ENTER) == ["shop"]
+
+
 @pytest.mark.parametrize(
     ("keys", "value"),
     [
