@@ -116,6 +116,8 @@ class ActionView(Struct, frozen=True):
     gain: str
     reason: str
     resource: Source | None
+    opens: bool = False
+    """Whether it takes away what holds a rating down."""
     saving: str = ""
     diagnosis: str = ""
     covers: tuple[Ref, ...] = ()
@@ -175,6 +177,9 @@ class DiagnosisView(Struct, frozen=True):
     sentence: str
     lead: str
     gates: tuple[ClosedGate, ...]
+    gates_title: str
+    after_first: str
+    """What the first actions together lead to."""
     caps: tuple[tuple[Cap, tuple[str, ...]], ...]
     """Lacking answers that hold others down, each with the questions that it limits."""
     domains: tuple[Row, ...]

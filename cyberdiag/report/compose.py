@@ -140,6 +140,7 @@ def _action(number: int, action: Action, context: Context) -> ActionView:
         cost=say(f"summary.cost.{action.cost}"),
         horizon=say("summary.horizon", days=action.horizon_days),
         gain=say("summary.gain", points=words.decimal(action.score_gain)),
+        opens=bool(action.opens),
         saving=words.saving(action.loss_reduction, say),
         reason=_reason(action, context),
         resource=context.catalogue.sources.get(step.resource or ""),
