@@ -118,6 +118,8 @@ class ActionView(Struct, frozen=True):
     resource: Source | None
     opens: bool = False
     """Whether it takes away what holds a rating down."""
+    check: str = ""
+    """That the answer is not known yet and comes first."""
     saving: str = ""
     diagnosis: str = ""
     covers: tuple[Ref, ...] = ()
@@ -162,7 +164,7 @@ class AnswerView(Struct, frozen=True):
     note: str
     evidence: str
     why: str
-    sources: tuple[str, ...]
+    sources: tuple[Ref, ...]
     references: tuple[str, ...]
     peer: str = ""
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _NARROW = 72
 """Columns from which two domains stand side by side."""
-_MARK = "!"
+_GATE = "!"
+_UNKNOWN = "?"
 _SAID = (("gain", "horizon", "cost"), ("gain", "horizon"), ("gain",))
 """What is told beside the first actions: the same of each, as much as every line has room for."""
 _COVER_LINES = 2
@@ -95,7 +96,7 @@ def _gates(out: Console, view: DiagnosisView) -> None:
     """Print which answers hold the rating down; the actions that mend them carry the same mark."""
     if view.gates:
         ids = ", ".join(i for g in view.gates for i in g.because)
-        print_folded(out, f"{view.gates_title} ({_MARK}): {ids}", indent=2)
+        print_folded(out, f"{view.gates_title} ({_GATE}): {ids}", indent=2)
 
 
 def _loss(out: Console, loss: LossView, messages: Messages) -> None:
@@ -144,7 +145,7 @@ def _actions(out: Console, report: Report, messages: Messages) -> None:
     told = next((t for t in _SAID if all(_fits(a, t, out.width) for a in report.first_actions)), ())
     for action in report.first_actions:
         said = "  ".join(("", *(getattr(action, name) for name in told)))
-        head = f" {action.number}{_MARK if action.opens else ' '} "
+        head = f" {action.number}{_mark(action)} "
         if said or cells(head + action.headline) <= out.width:
             out.print(safe(head + action.headline) + safe(said, "dim"), soft_wrap=True)
         else:
@@ -155,4 +156,9 @@ def _actions(out: Console, report: Report, messages: Messages) -> None:
 
 def _fits(action: ActionView, told: tuple[str, ...], width: int) -> bool:
     beside = sum(cells(getattr(action, name)) + 2 for name in told)
-    return cells(f" {action.number}  {action.headline}") + beside <= width
+    return cells(f" {action.number}{_mark(action)} {action.headline}") + beside <= width
+
+
+def _mark(action: ActionView) -> str:
+    """Return the signs that the lines above and below explain."""
+    return f"{_GATE if action.opens else ' '}{_UNKNOWN if action.check else ' '}"
