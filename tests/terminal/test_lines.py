@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 
@@ -43,6 +44,6 @@ def test_lines_fit_and_break_well(command: tuple[str, ...], lang: str, width: in
 def test_no_amount_of_the_plan_is_cut(lang: str, width: int) -> None:
     lines = printed(("plan", MAKER), lang, width)
     after = re.compile(r" *(?:[\d,]*[万億]?円|(?:million )?yen\b)")
-    assert not [a for a, b in zip(lines, lines[1:], strict=False) if _CUT_AMOUNT.search(a) and after.match(b)]
+    assert not [a for a, b in itertools.pairwise(lines) if _CUT_AMOUNT.search(a) and after.match(b)]
     together = "".join("".join(line.split()) for line in lines)
     assert together.count("減る(" if lang == "ja" else "lessby") > 10
