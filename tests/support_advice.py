@@ -64,7 +64,7 @@ def estimate(
     return LossEstimate(
         eal=1.0, eal_range=(0.5, 2.0), sd=1.0, p_any=0.1, annual=None, scenarios=(one,),
         covers=MappingProxyType(losses), uncovered=MappingProxyType(losses), expenses=shared,
-        jo_reference=0.0, tolerable_loss=1_000_000, assumed=(), seed=1, trials=0, model_version="1.0",
+        jo_reference=0.0, assumed=(), seed=1, trials=0, model_version="1.0",
     )  # fmt: skip
 
 

@@ -30,8 +30,8 @@ def tolerable_loss(ladders: Ladders, firm: Firm) -> tuple[float | None, bool]:
     if given is not None:
         return given, True
     if revenue is None:
-        return (firm.loss.tolerable_loss if firm.loss else None), False
-    return ladders.tolerable_loss.of(revenue), False
+        return None, False
+    return ladders.tolerable(revenue), False
 
 
 def _advice(cover: Cover, ladders: Ladders, firm: Firm) -> CoverAdvice:

@@ -115,7 +115,7 @@ def _whole_days(limit: Deadline, start: date, closed: Closed) -> Deadline:
         day=day,
         first=first,
         unrolled=counted if moved else None,
-        aim=aim if aim != day else None,
+        aim=aim if aim != day and (moved or not closed(aim)) else None,
     )
 
 

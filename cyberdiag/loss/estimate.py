@@ -68,7 +68,6 @@ def of_draws(draws: Draws, profile: LossProfile, maturity: Mapping[str, float]) 
         uncovered=MappingProxyType(uncovered),
         expenses=_cover(EXPENSES, shared, True, exact, scenarios, years),
         jo_reference=profile.jo_per_person * profile.persons,
-        tolerable_loss=model.tolerable_loss.of(profile.revenue),
         assumed=profile.assumed,
         seed=draws.seed,
         trials=draws.trials,

@@ -6,7 +6,6 @@ from enum import StrEnum
 from msgspec import field
 from msgspec.structs import astuple
 
-from cyberdiag.model.loss_top import Tolerable
 from cyberdiag.model.record import Amount, Positive, Record, Ruled, Words
 
 
@@ -58,6 +57,13 @@ class Thresholds(Record, frozen=True):
         return astuple(self)
 
 
+class Tolerable(Record, frozen=True):
+    """耐えられる額の仮定の上下 / The bounds in yen of the loss that a firm is supposed to bear if it does not say."""
+
+    at_least: Positive
+    at_most: Positive
+
+
 class Ladders(Record, frozen=True):
     """ladders.yaml: published limits in yen by kind, and the numbers and words of the levels."""
 
@@ -65,3 +71,8 @@ class Ladders(Record, frozen=True):
     tolerable_loss: Tolerable
     thresholds: Thresholds
     levels: Mapping[CoverLevel, LevelWords]
+
+    def tolerable(self, revenue: float) -> float:
+        """Return the yen that a firm of a yearly revenue in yen is supposed to bear in one incident."""
+        bounds, share = self.tolerable_loss, self.thresholds.tolerable_share.value
+        return min(max(share * revenue, bounds.at_least), bounds.at_most)

@@ -10,7 +10,11 @@ from cyberdiag.model.text import one_line
 _NOT_FIRST = frozenset(
     "、。，．,.:;：；!?！？)]}）］｝」』】〕〉》・ー々ゝゞ…‥〜～%％ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 )
-_NOT_LAST = frozenset("([{（［｛「『【〔〈《¥￥$")
+_NOT_LAST = frozenset("([{（［｛「『【〔〈《¥￥$約")
+_AMOUNT = re.compile(r"\d[万億兆千百]{1,2}$")
+"""A number whose unit is still to come."""
+_COUNTED = re.compile(r"(?<![A-Za-z-])\d[\d.,]*(?: (?:million|billion))?$")
+"""A number that the next word counts."""
 _KATAKANA = re.compile("[ァ-ヶー]")
 _TINY = 4
 """Narrower than this, text is broken anywhere."""
@@ -72,7 +76,21 @@ def _units(text: str, width: int) -> list[str]:
             units[-1] += character
         else:
             units.append(character)
-    return [piece for unit in units for piece in _cut(unit, width)]
+    return [piece for unit in _with_their_unit(units, width) for piece in _cut(unit, width)]
+
+
+def _with_their_unit(units: list[str], width: int) -> list[str]:
+    """Keep a number and the word behind it together, such as `16 million yen`."""
+    found: list[str] = []
+    for unit in units:
+        before = found[-2] if len(found) > 1 and found[-1] == " " else ""
+        if _COUNTED.search(before) and unit[0].isascii() and unit[0].isalpha():
+            whole = f"{before} {unit}"
+            if cells(whole) <= width // 2:
+                found[-2:] = [whole]
+                continue
+        found.append(unit)
+    return found
 
 
 def _sticks(unit: str, character: str, width: int) -> bool:
@@ -80,6 +98,8 @@ def _sticks(unit: str, character: str, width: int) -> bool:
     if " " in (last, character):
         return False
     if character in _NOT_FIRST or last in _NOT_LAST or last.isdigit() or _cell(character) == 0:
+        return True
+    if character in "万億兆千百円人件" and _AMOUNT.search(unit):
         return True
     if _KATAKANA.match(last) and _KATAKANA.match(character):
         return cells(unit) < width // 2

@@ -141,7 +141,6 @@ class LossEstimate(Struct, frozen=True):
     uncovered: Mapping[str, CoverLoss]
     expenses: CoverLoss
     jo_reference: float
-    tolerable_loss: float
     assumed: tuple[Assumption, ...]
     seed: int
     trials: int

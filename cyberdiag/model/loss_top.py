@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.record import Amount, Dated, Id, Keyed, Positive, Record, Share, Sourced, Text, Words
+from cyberdiag.model.record import Amount, Dated, Id, Keyed, Positive, Record, Sourced, Text, Words
 
 Percent = Annotated[float, Meta(ge=0, le=100)]
 Draws = Annotated[int, Meta(ge=100, le=1000000)]
@@ -113,18 +113,6 @@ class Outputs(Record, frozen=True):
     severity_draws: Draws
 
 
-class Tolerable(Record, frozen=True):
-    """耐えられる額の仮定 / The loss a firm can bear if it does not say: a share of revenue between two bounds in yen."""
-
-    share_of_revenue: Share
-    at_least: Positive
-    at_most: Positive
-
-    def of(self, revenue: float) -> float:
-        """Return the yen that a firm of a yearly revenue in yen is supposed to bear."""
-        return min(max(self.share_of_revenue * revenue, self.at_least), self.at_most)
-
-
 class UnknownPersons(Record, frozen=True):
     """How many persons are supposed, besides the staff, where the firm does not say."""
 
@@ -142,7 +130,6 @@ class Top(Record, frozen=True, kw_only=True):
     grades: Mapping[str, Positive]
     scales: Mapping[Literal["size", "persons"], Scale]
     outputs: Outputs
-    tolerable_loss: Tolerable
     traits: Mapping[Id, Trait]
     persons_if_unknown: UnknownPersons
     awards: Awards

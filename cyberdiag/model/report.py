@@ -116,6 +116,10 @@ class ActionView(Struct, frozen=True):
     gain: str
     reason: str
     resource: Source | None
+    opens: bool = False
+    """Whether it takes away what holds a rating down."""
+    check: str = ""
+    """That the answer is not known yet and comes first."""
     saving: str = ""
     diagnosis: str = ""
     covers: tuple[Ref, ...] = ()
@@ -160,7 +164,7 @@ class AnswerView(Struct, frozen=True):
     note: str
     evidence: str
     why: str
-    sources: tuple[str, ...]
+    sources: tuple[Ref, ...]
     references: tuple[str, ...]
     peer: str = ""
 
@@ -175,6 +179,9 @@ class DiagnosisView(Struct, frozen=True):
     sentence: str
     lead: str
     gates: tuple[ClosedGate, ...]
+    gates_title: str
+    after_first: str
+    """What the first actions together lead to."""
     caps: tuple[tuple[Cap, tuple[str, ...]], ...]
     """Lacking answers that hold others down, each with the questions that it limits."""
     domains: tuple[Row, ...]

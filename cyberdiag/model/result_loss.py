@@ -115,8 +115,9 @@ class Loss(Part, frozen=True, kw_only=True):
         ),
     ] = UNSET
     tolerable_loss: Annotated[
-        Yen | UnsetType, says("what a firm of this revenue can bear, by rule of thumb")
+        Yen | UnsetType, says("what the firm can bear in one incident: its answer, else by rule of thumb")
     ] = UNSET
+    tolerable_given: Annotated[bool | UnsetType, says("whether the firm said so itself")] = UNSET
     assumed: Annotated[list[Assumed] | UnsetType, says("facts that were not known")] = UNSET
     seed: Annotated[Count | UnsetType, says("seed of the simulation")] = UNSET
     trials: Annotated[Count | UnsetType, says("simulated years")] = UNSET

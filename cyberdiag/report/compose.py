@@ -129,17 +129,23 @@ def _action(number: int, action: Action, context: Context) -> ActionView:
     advised = context.assessment.advice
     covers = [c for c in advised.covers if c.level is not CoverLevel.NOT_APPLICABLE] if advised else []
     cases = advised.cases.matches if advised else ()
+    given = context.assessment.answers.get(question.id)
+    is_open = given is None or given.is_unknown
     return ActionView(
         number=number,
         id=action.id,
         question=question.id,
         headline=step.action,
         who=step.who,
-        text=step.text,
+        text=words.sentences((say("report.ask-first", whom=question.ask), step.text), say)
+        if is_open and question.ask
+        else step.text,
         effort=say(f"summary.effort.{action.effort}"),
         cost=say(f"summary.cost.{action.cost}"),
         horizon=say("summary.horizon", days=action.horizon_days),
         gain=say("summary.gain", points=words.decimal(action.score_gain)),
+        opens=bool(action.opens),
+        check=say("report.check-first") if is_open else "",
         saving=words.saving(action.loss_reduction, say),
         reason=_reason(action, context),
         resource=context.catalogue.sources.get(step.resource or ""),

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.assessment import Action
+from msgspec.structs import replace
+
+from cyberdiag.model.assessment import Action, State
 from cyberdiag.model.head import Method
 from cyberdiag.model.loss import Saving
+from cyberdiag.scoring.scores import capped, score
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cyberdiag.model.action_order import ActionOrder
-    from cyberdiag.model.assessment import Diagnosis, Finding, Judged
+    from cyberdiag.model.assessment import Diagnosis, Finding, Judged, Score
+    from cyberdiag.model.head import Cap
 
 FIRST = 6
 """How many actions come first."""
@@ -95,15 +99,33 @@ def _gained(improved: Judged, diagnosis: Diagnosis) -> float:
         one = judged.question
         if one.id != question.id and not any(c.limits_question(one.id) for c in lifted):
             continue
-        full = one.full_points
-        if not judged.counts or not full:
-            continue
-        earned = judged.points if judged.earned is None else judged.earned
-        points = full if one.id == question.id else earned
-        limits = [one.points(c.at) for c in caps if c.limits_question(one.id)]
-        points = min([points, *(most for most in limits if most is not None)])
-        gained += judged.weight * ((points - judged.points) / full)
+        if judged.counts and (full := one.full_points):
+            points = _points(judged, frozenset((question.id,)), caps)
+            gained += judged.weight * ((points - judged.points) / full)
     return gained
+
+
+def _points(judged: Judged, done: frozenset[str], caps: Sequence[Cap]) -> float:
+    """Return what a question earns once some have full marks, under the caps that still hold."""
+    question = judged.question
+    earned = judged.points if judged.earned is None else judged.earned
+    limits = [question.points(c.at) for c in caps if c.limits_question(question.id)]
+    points = question.full_points if question.id in done else earned
+    return min([points, *(most for most in limits if most is not None)])
+
+
+def reached(diagnosis: Diagnosis, done: Iterable[Action]) -> Score:
+    """Return what a diagnosis comes to once some actions are done, with its rating as the gates then leave it."""
+    ids = frozenset(a.question.id for a in done if a.diagnosis == diagnosis.questionnaire.id)
+    caps = [c for c in diagnosis.caps if c.question not in ids]
+    judged = [
+        replace(j, points=_points(j, ids, caps), state=State.ANSWERED if j.question.id in ids else j.state)
+        for j in diagnosis.judged
+        if j.counts
+    ]
+    gates = tuple(g for g in diagnosis.gates if not ids.issuperset(g.because))
+    total = score(judged, diagnosis.questionnaire)
+    return replace(total, rating=capped(total.rating, gates, diagnosis.questionnaire.bands))
 
 
 def _prerequisites_first(ranked: list[Action], shares: Mapping[str, float], enough: float) -> list[Action]:

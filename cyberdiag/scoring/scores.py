@@ -51,7 +51,7 @@ def rated(
     """Return the total score with its rating as the gates leave it, and the gates that hold it down."""
     gates = _closed(questionnaire, judged, answers)
     total = score(judged, questionnaire)
-    return replace(total, rating=_capped(total.rating, gates, questionnaire.bands)), gates
+    return replace(total, rating=capped(total.rating, gates, questionnaire.bands)), gates
 
 
 def score(judged: Iterable[Judged], questionnaire: Questionnaire) -> Score:
@@ -96,7 +96,8 @@ def half_up(value: float) -> float:
     return math.floor(value * 10 + 0.5 + 1e-9) / 10
 
 
-def _capped(rated: str | None, gates: tuple[ClosedGate, ...], bands: Mapping[str, Band]) -> str | None:
+def capped(rated: str | None, gates: tuple[ClosedGate, ...], bands: Mapping[str, Band]) -> str | None:
+    """Return a rating as closed gates leave it."""
     order = list(bands)
     if rated is None:
         return None

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
 
 
+_NARROW = 60
+"""Columns from which a title has room beside its text."""
+_INDENT = 2
+
+
 class Look(Struct, frozen=True):
     """How output may look: plain ASCII signs, and without colour."""
 
@@ -63,6 +68,25 @@ def print_folded(
     first = cells(head)
     lines = fold(text, out.width, first=first, indent=first if indent is None else indent)
     out.print(safe(head + "\n".join(lines), style), soft_wrap=True)
+
+
+def print_rows(out: Console, rows: Iterable[tuple[str, str]], style: str = "dim") -> None:
+    """Print titles with their texts beside them, or below them where there is no room; both break as a reader would.
+
+    An empty title continues the one above.
+    """
+    told = tuple((t if n == 0 else "", x) for t, text in rows for n, x in enumerate(text.split("\n")))
+    widest = max((cells(title) for title, _ in told), default=0)
+    narrow = out.width < _NARROW
+    aside = _INDENT if narrow else min(widest + 2, max(12, out.width * 3 // 10))
+    for title, text in told:
+        if narrow or cells(title) + 2 > aside:
+            if title:
+                print_folded(out, title, style, indent=0)
+            title = ""  # noqa: PLW2901  it stands above
+        lines = "\n".join(fold(text, out.width, first=aside, indent=aside))
+        head = title + " " * (aside - cells(title))
+        out.print(safe(head, style) + safe(lines) if lines else safe(title, style), soft_wrap=True)
 
 
 def show_written(out: Console, paths: Iterable[str], say: Messages, style: str = "") -> None:

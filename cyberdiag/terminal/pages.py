@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-
-from cyberdiag.terminal.console import safe
+from cyberdiag.terminal.console import print_folded, print_rows
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,13 +14,8 @@ if TYPE_CHECKING:
 
 def page(out: Console, shown: Page) -> None:
     """Print one page."""
-    out.print(safe(shown.heading, "bold"))
-    table = Table.grid(padding=(0, 2), expand=False)
-    table.add_column(style="dim", max_width=max(12, out.width * 3 // 10), overflow="fold")
-    table.add_column(overflow="fold")
-    for title, text in shown.lines:
-        table.add_row(safe(title), safe(text))
-    out.print(table)
+    print_folded(out, shown.heading, "bold")
+    print_rows(out, shown.lines)
 
 
 def pages(out: Console, shown: tuple[Page, ...]) -> None:
@@ -38,10 +31,5 @@ def listing(out: Console, lists: tuple[Listing, ...]) -> None:
     for n, one in enumerate(lists):
         if n:
             out.print()
-        out.print(safe(one.heading, "bold"))
-        table = Table.grid(padding=(0, 2))
-        table.add_column(no_wrap=True)
-        table.add_column(overflow="fold")
-        for key, text in one.rows:
-            table.add_row(safe(key, "cyan"), safe(text))
-        out.print(table)
+        print_folded(out, one.heading, "bold")
+        print_rows(out, one.rows, "cyan")

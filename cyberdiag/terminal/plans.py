@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-from rich.text import Text
-
+from cyberdiag.model.fold import cells
 from cyberdiag.model.loss import LossEstimate
 from cyberdiag.report import words
-from cyberdiag.terminal.console import safe
+from cyberdiag.terminal.console import print_folded
+
+_NARROW = 60
+_INDENT = 2
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,15 +26,15 @@ def show(out: Console, plan: Plan, messages: Messages) -> None:
     for n, diagnosis in enumerate(before.diagnoses):
         scores = [diagnosis.score, *([after.diagnoses[n].score] if after is not None else [])]
         shown = " → ".join(f"{words.decimal(s.value)} [{s.rating or words.DASH}]" for s in scores)
-        out.print(safe(f"{diagnosis.questionnaire.title}: {shown}", "bold"))
+        print_folded(out, f"{diagnosis.questionnaire.title}: {shown}", "bold")
     _loss(out, plan, messages)
     for change in plan.changes:
-        out.print(safe(f"  {change.question}: {change.before or words.DASH} → {change.after}"))
+        print_folded(out, f"{change.question}: {change.before or words.DASH} → {change.after}", head="  ")
     for days, actions in plan.actions:
         if actions:
             out.print()
-            out.print(safe(messages("plan.within", days=days), "bold"))
-            _table(out, actions, messages)
+            print_folded(out, messages("plan.within", days=days), "bold")
+            _actions(out, actions, messages)
 
 
 def _loss(out: Console, plan: Plan, messages: Messages) -> None:
@@ -42,23 +43,19 @@ def _loss(out: Console, plan: Plan, messages: Messages) -> None:
     if not isinstance(plan.before.loss, LossEstimate):
         return
     amounts = (f"{words.yen(x.eal, lang)} ({words.yen_range(*x.eal_range, lang)})" for x in losses)
-    out.print(safe(f"{messages('report.loss.expected')}: {' → '.join(amounts)}"))
+    print_folded(out, f"{messages('report.loss.expected')}: {' → '.join(amounts)}")
     chances = " → ".join(words.percent(x.p_any) for x in losses)
-    out.print(safe(f"{messages('plan.chance')}: {chances}"))
-    out.print(safe(messages("plan.rough"), "dim"))
+    print_folded(out, f"{messages('plan.chance')}: {chances}")
+    print_folded(out, messages("plan.rough"), "dim")
 
 
-def _table(out: Console, actions: tuple[Action, ...], messages: Messages) -> None:
-    table = Table.grid(padding=(0, 1))
-    table.add_column(no_wrap=True, style="cyan")
-    table.add_column(overflow="fold")
-    table.add_column(overflow="fold", style="dim")
+def _actions(out: Console, actions: tuple[Action, ...], messages: Messages) -> None:
     for action in actions:
         step = action.question.first_step
         gain = messages("summary.gain", points=words.decimal(action.score_gain))
         parts = [gain, messages(f"summary.effort.{action.effort}"), messages(f"summary.cost.{action.cost}")]
         parts += filter(None, [words.saving(action.loss_reduction, messages)])
-        table.add_row(
-            action.question.id, safe(step.action if step else action.question.text), Text(" ".join(parts))
-        )
-    out.print(table)
+        head = f"{action.question.id}  "
+        print_folded(out, step.action if step else action.question.text, head=head)
+        below = " " * min(cells(head), _INDENT if out.width < _NARROW else cells(head))
+        print_folded(out, "  ".join(parts), "dim", head=below)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.report import DiagnosisView
+    from cyberdiag.model.report import ActionView, DiagnosisView
     from cyberdiag.report.compose import Report
     from cyberdiag.report.views.advice import AdviceView
     from cyberdiag.report.views.loss import LossView
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 _NARROW = 72
 """Columns from which two domains stand side by side."""
-_GATES = 4
+_GATE = "!"
+_UNKNOWN = "?"
+_SAID = (("gain", "horizon", "cost"), ("gain", "horizon"), ("gain",))
+"""What is told beside the first actions: the same of each, as much as every line has room for."""
 _COVER_LINES = 2
 _STYLES = {"A": "bold green", "B": "bold cyan", "C": "bold yellow", "D": "bold red"}
 
@@ -33,7 +36,7 @@ _STYLES = {"A": "bold green", "B": "bold cyan", "C": "bold yellow", "D": "bold r
 def show(out: Console, report: Report, messages: Messages, look: Look) -> None:
     """Print the scores, the gates, the money, the first actions and the covers."""
     for diagnosis in report.diagnoses:
-        _diagnosis(out, diagnosis, messages, look, alone=len(report.diagnoses) == 1)
+        _diagnosis(out, diagnosis, messages, look)
     if report.loss is not None:
         _loss(out, report.loss, messages)
     _actions(out, report, messages)
@@ -44,7 +47,7 @@ def show(out: Console, report: Report, messages: Messages, look: Look) -> None:
         print_folded(out, line, "dim")
 
 
-def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look, *, alone: bool) -> None:
+def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look) -> None:
     score = view.score
     head = Text()
     head.append(f"{printable(view.title)}  ", style="bold")
@@ -66,7 +69,7 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
         print_folded(out, messages("summary.nothing-applies"))
         return
     _domains(out, view, look)
-    _gates(out, view, messages, alone=alone)
+    _gates(out, view)
 
 
 def _domains(out: Console, view: DiagnosisView, look: Look) -> None:
@@ -89,24 +92,11 @@ def _domains(out: Console, view: DiagnosisView, look: Look) -> None:
     out.print(table)
 
 
-def _gates(out: Console, view: DiagnosisView, messages: Messages, *, alone: bool) -> None:
-    """Print what holds the rating down: a line each, or their ids on one line beside another diagnosis."""
-    if not view.gates:
-        return
-    title = messages("summary.gates")
-    if not alone:
+def _gates(out: Console, view: DiagnosisView) -> None:
+    """Print which answers hold the rating down; the actions that mend them carry the same mark."""
+    if view.gates:
         ids = ", ".join(i for g in view.gates for i in g.because)
-        print_folded(out, f"{title}: {ids}", indent=2)
-        return
-    out.print(safe(f"{title}:", "bold"))
-    for gate in view.gates[:_GATES]:
-        head = f"  ! {', '.join(gate.because)} "
-        if out.width >= _NARROW:
-            out.print(safe(head + gate.text), no_wrap=True, overflow="ellipsis")
-        else:
-            print_folded(out, gate.text, head=head, indent=4)
-    if len(view.gates) > _GATES:
-        out.print(safe("    " + ", ".join(i for g in view.gates[_GATES:] for i in g.because)))
+        print_folded(out, f"{view.gates_title} ({_GATE}): {ids}", indent=2)
 
 
 def _loss(out: Console, loss: LossView, messages: Messages) -> None:
@@ -118,7 +108,7 @@ def _loss(out: Console, loss: LossView, messages: Messages) -> None:
     if loss.main is not None:
         main = loss.main
         line = messages("summary.loss-main", scenario=main.scenario.title, half=main.half, tail=main.tail)
-        print_folded(out, line, indent=2)
+        print_folded(out, words.sentences((line, loss.bearable), messages), indent=2)
 
 
 def _covers(out: Console, advice: AdviceView, messages: Messages) -> None:
@@ -152,16 +142,23 @@ def _actions(out: Console, report: Report, messages: Messages) -> None:
     out.print(safe(f"{messages('summary.actions')}:", "bold"))
     if not report.first_actions:
         out.print(safe(f"  {messages('summary.no-actions')}"))
+    told = next((t for t in _SAID if all(_fits(a, t, out.width) for a in report.first_actions)), ())
     for action in report.first_actions:
-        head = f" {action.number} "
-        room = out.width - cells(head + action.headline) - 2
-        longest = (
-            f"{action.gain} {action.horizon} {action.cost}",
-            f"{action.gain} {action.cost}",
-            action.gain,
-        )
-        meta = next((m for m in longest if cells(m) <= room), "")
-        if meta:
-            out.print(safe(head + action.headline) + safe(f"  {meta}", "dim"), soft_wrap=True)
+        said = "  ".join(("", *(getattr(action, name) for name in told)))
+        head = f" {action.number}{_mark(action)} "
+        if said or cells(head + action.headline) <= out.width:
+            out.print(safe(head + action.headline) + safe(said, "dim"), soft_wrap=True)
         else:
             print_folded(out, action.headline, head=head)
+    if len(report.diagnoses) == 1 and (after := report.diagnoses[0].after_first):
+        print_folded(out, after, indent=2)
+
+
+def _fits(action: ActionView, told: tuple[str, ...], width: int) -> bool:
+    beside = sum(cells(getattr(action, name)) + 2 for name in told)
+    return cells(f" {action.number}{_mark(action)} {action.headline}") + beside <= width
+
+
+def _mark(action: ActionView) -> str:
+    """Return the signs that the lines above and below explain."""
+    return f"{_GATE if action.opens else ' '}{_UNKNOWN if action.check else ' '}"

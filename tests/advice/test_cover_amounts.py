@@ -78,9 +78,13 @@ def test_loss_the_firm_bears(
     assert (found.tolerable_loss, found.tolerable_given) == (bears, given)
 
 
+def test_bearable_loss_is_a_bounded_share_of_revenue(data: AdviceData) -> None:
+    revenues = (0, 50_000_000, 500_000_000, 50_000_000_000)
+    assert [data.ladders.tolerable(r) for r in revenues] == [1_000_000, 1_000_000, 5_000_000, 50_000_000]
+
+
 def test_the_rule_is_that_of_the_loss_model(data: AdviceData) -> None:
     model = load_losses("ja")
-    assert data.ladders.tolerable_loss == model.tolerable_loss
     assert data.ladders.thresholds.least_scenario_rate.value == model.constants.cover_rate_threshold.value
 
 

@@ -99,11 +99,6 @@ def test_reference_values_of_the_jo_model(model: LossModel) -> None:
     assert (bought.jo_per_person, cards.jo_per_person) == (18_000, 78_000)
 
 
-def test_bearable_loss_is_a_bounded_share_of_revenue(model: LossModel) -> None:
-    revenues = (0, 50_000_000, 500_000_000, 50_000_000_000)
-    assert [model.tolerable_loss.of(r) for r in revenues] == [1_000_000, 1_000_000, 5_000_000, 50_000_000]
-
-
 def test_every_industry_of_the_questionnaire_has_values(model: LossModel) -> None:
     from cyberdiag.catalog.load import questionnaire
 

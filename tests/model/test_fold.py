@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,3 +78,20 @@ def test_an_absurd_width_still_gives_lines(width: int) -> None:
 )
 def test_a_paragraph_is_split_into_sentences(text: str, parts: list[str]) -> None:
     assert sentences(text) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年の見込み損失が約1.3万円減る(約7,200円〜2万円)",
+        "半分の場合は約1,900万円以下です。20件に1件は約5,900万円を超えます。",
+        "expected loss a year less by about 21,000 yen (about 8,100 to 39,000 yen)",
+        "In half of such cases it costs about 16 million yen or less.",
+    ],
+)
+@pytest.mark.parametrize("width", range(26, 60))
+def test_a_number_stays_with_its_unit(text: str, width: int) -> None:
+    amounts = re.findall(r"約?[\d.,]*\d万?円|[\d.,]*\d(?: million)? yen|約[\d.,]+\d", text)
+    shown = "\n".join(fold(text, width))
+    assert amounts
+    assert all(amount in shown for amount in amounts)

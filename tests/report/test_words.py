@@ -133,5 +133,5 @@ def test_dates_read_as_each_language_writes_them() -> None:
 
 def test_one_thing_is_told_in_the_singular() -> None:
     say = messages("en")
-    assert words.counted(say, "report.gates-hold", 1) == "One point holds the overall rating down."
-    assert words.counted(say, "report.gates-hold", 3) == "3 points hold the overall rating down."
+    assert words.counted(say, "report.gates-hold", 1, cap="C") == "One point holds the rating down to C."
+    assert words.counted(say, "report.gates-hold", 3, cap="C") == "3 points hold the rating down to C."

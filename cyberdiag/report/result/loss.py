@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec import UNSET
+
 from cyberdiag.model import result_loss as written
 from cyberdiag.model.loss import LossEstimate, Missing
 
 if TYPE_CHECKING:
+    from cyberdiag.model.advised import Advice
     from cyberdiag.model.loss import AnnualLoss, CoverLoss, Quantiles, ScenarioLoss
 
 
-def loss(estimate: LossEstimate | Missing | None) -> written.Loss | None:
+def loss(estimate: LossEstimate | Missing | None, advice: Advice | None) -> written.Loss | None:
     """Return the estimate; `missing` alone when facts are lacking, None when not estimated."""
     if estimate is None:
         return None
     if isinstance(estimate, Missing):
         return written.Loss(missing=list(estimate.facts))
-    annual = estimate.annual
+    annual, bearable = estimate.annual, advice.tolerable_loss if advice else None
     return written.Loss(
         expected_annual=round(estimate.eal),
         expected_annual_range=[round(v) for v in estimate.eal_range],
@@ -29,7 +32,8 @@ def loss(estimate: LossEstimate | Missing | None) -> written.Loss | None:
         uncovered={key: _part(c) for key, c in estimate.uncovered.items()},
         annual=None if annual is None else _annual(annual),
         jo_reference=round(estimate.jo_reference),
-        tolerable_loss=round(estimate.tolerable_loss),
+        tolerable_loss=UNSET if bearable is None else round(bearable),
+        tolerable_given=UNSET if bearable is None or advice is None else advice.tolerable_given,
         assumed=[written.Assumed(fact=a.fact, value=a.value, text=a.text) for a in estimate.assumed],
         seed=estimate.seed,
         trials=estimate.trials,

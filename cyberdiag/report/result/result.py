@@ -54,7 +54,7 @@ def record(assessment: Assessment, lang: str, date: str) -> written.Result:
         profile={k: _given(v) for k, v in assessment.profile.items()},
         overlays=_overlays(assessment),
         diagnoses=[_diagnosis(d) for d in assessment.diagnoses],
-        loss=loss(assessment.loss),
+        loss=loss(assessment.loss, assessment.advice),
         **advice(assessment.advice, messages(lang)),
         actions=[_action(a) for a in assessment.actions],
         deadlines=[_deadline(d) for d in assessment.deadlines],

@@ -160,6 +160,8 @@ def _summary(report: Report, result: Mapping[str, Any], messages: Messages) -> I
             yield said("loss-main", loss.main.scenario.title)
             yield said("loss-half", loss.main.half)
             yield said("loss-tail", loss.main.tail)
+            if loss.bearable:
+                yield said("loss-bearable", loss.bearable)
     yield from (said("disclaimer", line) for line in report.disclaimer)
 
 

@@ -117,7 +117,7 @@ def view(context: Context, audience: str) -> AdviceView | None:
         cases=cases,
         cases_lead=words.counted(say, "report.advice.cases-lead", len(cases)) if cases else none,
         without_case=words.joined((t.label for t in advice.cases.without_case), say),
-        tolerable=_tolerable(advice, say),
+        tolerable=tolerable(advice, say),
         triggers=tuple((t.title, t.text, t.example) for t in data.triggers.values()),
         disclaimer=data.wording.disclaimer,
         agent=agent,
@@ -147,7 +147,8 @@ def _lead(levels: tuple[LevelView, ...], say: Messages) -> str:
     return say("report.advice.answer", level=first.label, covers=names)
 
 
-def _tolerable(advice: Advice, say: Messages) -> str:
+def tolerable(advice: Advice, say: Messages) -> str:
+    """Return what the firm can bear in one incident, and whether it said so; empty where nothing is known."""
     if advice.tolerable_loss is None:
         return ""
     key = "tolerable-given" if advice.tolerable_given else "tolerable-assumed"

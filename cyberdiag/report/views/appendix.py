@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.assessment import State
+from cyberdiag.model.ref import Ref
 from cyberdiag.model.report import AnswerView
 from cyberdiag.model.text import printable
 
@@ -49,7 +50,13 @@ def _view(question: Question, state: State | None, context: Context, peer: str =
         note=printable(given.note) if given else "",
         evidence=printable(given.evidence) if given else "",
         why=question.why,
-        sources=question.sources,
+        sources=tuple(Ref(s, _called(s, context)) for s in question.sources),
         references=tuple(f"{r.framework} {r.id}{'*' if r.partial else ''}" for r in question.references),
         peer=peer,
     )
+
+
+def _called(source: str, context: Context) -> str:
+    """Return a source as a reader knows it: who published it, and in which year."""
+    found = context.catalogue.sources.get(source)
+    return f"{found.publisher} {found.date[:4]}".rstrip() if found else source

@@ -11,7 +11,8 @@ from cyberdiag.model.head import Method
 from cyberdiag.model.report import DiagnosisView, HeatMap, Row, ScoreView
 from cyberdiag.report import words
 from cyberdiag.report.views import appendix, bands, charts, findings, peers
-from cyberdiag.scoring.scores import rating
+from cyberdiag.scoring.actions import FIRST, reached
+from cyberdiag.scoring.scores import half_up, rating
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,8 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
         sentence=_sentence(diagnosis, band, say),
         lead=_lead(domains, say),
         gates=diagnosis.gates,
+        gates_title=_gates_title(diagnosis, say),
+        after_first=_after_first(diagnosis, context),
         caps=tuple((c, held) for c in diagnosis.caps if (held := diagnosis.held_by(c))),
         domains=domains,
         domain_title=first.title if first else "",
@@ -126,12 +129,44 @@ def _sentence(diagnosis: Diagnosis, band: Band | None, messages: Messages) -> st
         return messages("summary.nothing-applies")
     if not diagnosis.gates:
         return band.sentence
-    order = list(diagnosis.questionnaire.bands)
-    earned = rating(diagnosis.score.value, diagnosis.questionnaire.bands)
-    capped = earned is not None and order.index(earned) < order.index(band.rating)
-    key = "report.gates-hold" if capped else "report.gates-will-hold"
-    held = words.counted(messages, key, len(diagnosis.gates))
+    key = "report.gates-hold" if _held_down(diagnosis) else "report.gates-will-hold"
+    cap = max((g.cap for g in diagnosis.gates), key=list(diagnosis.questionnaire.bands).index)
+    held = words.counted(messages, key, len(diagnosis.gates), cap=cap)
     return words.sentences((band.sentence, held), messages)
+
+
+def _held_down(diagnosis: Diagnosis) -> bool:
+    """Return whether the rating would be better without the gates."""
+    value, bands = diagnosis.score.value, diagnosis.questionnaire.bands
+    return value is not None and rating(value, bands) != diagnosis.score.rating
+
+
+def _gates_title(diagnosis: Diagnosis, messages: Messages) -> str:
+    if not diagnosis.gates or _held_down(diagnosis):
+        return messages("report.gates")
+    cap = max((g.cap for g in diagnosis.gates), key=list(diagnosis.questionnaire.bands).index)
+    return messages("report.gates-beyond", cap=cap)
+
+
+def _after_first(diagnosis: Diagnosis, context: Context) -> str:
+    """Return what the first actions together lead to, and how far the next rating is; empty where they change nothing."""
+    bands, now, say = diagnosis.questionnaire.bands, diagnosis.score, context.say
+    first = [a for a in context.assessment.actions[:FIRST] if a.diagnosis == diagnosis.questionnaire.id]
+    then = reached(diagnosis, first)
+    if not first or then.value is None or words.decimal(then.value) == words.decimal(now.value):
+        return ""
+    shown = {
+        "now": _number(now.value, diagnosis.questionnaire),
+        "then": _number(then.value, diagnosis.questionnaire),
+    }
+    line = words.counted(say, "report.after-first", len(first), **shown)
+    better = tuple(b for b in bands.values() if then.value < b.at_least)
+    if then.rating != now.rating and then.rating is not None:
+        line = words.sentences((line, say("report.after-rating", rating=then.rating)), say)
+    if not better:
+        return line
+    missing = words.decimal(half_up(better[-1].at_least - half_up(then.value)))
+    return words.sentences((line, say("report.after-next", rating=better[-1].rating, points=missing)), say)
 
 
 def _lead(domains: tuple[Row, ...], messages: Messages) -> str:

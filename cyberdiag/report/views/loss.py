@@ -12,12 +12,14 @@ from cyberdiag.model.loss import Missing
 from cyberdiag.model.ref import Ref
 from cyberdiag.report import words
 from cyberdiag.report.views import loss_items
+from cyberdiag.report.views.advice import tolerable
 from cyberdiag.report.views.context import weak_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.messages import Messages
+    from cyberdiag.model.advised import Advice
     from cyberdiag.model.assessment import Judged
     from cyberdiag.model.loss import AnnualLoss, CoverLoss, LossEstimate, LossModel, ScenarioLoss
     from cyberdiag.model.loss_model import Scenario
@@ -80,6 +82,7 @@ class LossView(Struct, frozen=True):
     chance: str = ""
     once_in: str = ""
     main: ScenarioView | None = None
+    bearable: str = ""  # the main incident beside what the firm can bear
     expected: str = ""
     expected_range: str = ""
     over: tuple[tuple[str, str], ...] = ()
@@ -131,7 +134,8 @@ def view(context: Context) -> LossView | None:
             for p, v in percentiles.items()
         ),
         facts=context.refs(assessment.profile),
-        tolerable=words.yen(found.tolerable_loss, lang),
+        bearable=_bearable(found, assessment.advice, say),
+        tolerable=tolerable(assessment.advice, say) if assessment.advice else "",
         jo=words.yen(found.jo_reference, lang) if found.jo_reference else "",
         jo_text=model.jo.text,
         assumed=tuple(dict.fromkeys(a.text for a in found.assumed)),
@@ -153,7 +157,7 @@ def _scenarios(
     traits = frozenset[str]() if isinstance(firm, Missing) else firm.traits
     judged = [j for d in context.assessment.diagnoses for j in d.judged]
     views = []
-    for one in sorted((s for s in found.scenarios if s.rate > 0), key=lambda s: -s.eal):
+    for one in _costliest_first(found):
         scenario, severity = model.scenarios[one.id], one.severity
         p50, p90, p95 = (words.amount(a, say) for a in (severity.p50, severity.p90, severity.p95))
         views.append(
@@ -173,6 +177,23 @@ def _scenarios(
             )
         )
     return tuple(views)
+
+
+def _costliest_first(found: LossEstimate) -> list[ScenarioLoss]:
+    """Return the kinds of incident that can happen, the costliest by year first."""
+    return sorted((s for s in found.scenarios if s.rate > 0), key=lambda s: -s.eal)
+
+
+def _bearable(found: LossEstimate, advice: Advice | None, say: Messages) -> str:
+    """Return how often the main incident costs more than the firm can bear; empty where that is not known."""
+    happening = _costliest_first(found)
+    if not happening or advice is None or advice.tolerable_loss is None:
+        return ""
+    main, most = happening[0], advice.tolerable_loss
+    reached = "half" if main.severity.p50 > most else "tail" if main.severity.p95 > most else "within"
+    told = "given" if advice.tolerable_given else "assumed"
+    what = say(f"report.loss.bearable.{told}", yen=words.bare_yen(most, say.lang))
+    return say(f"report.loss.bearable.{reached}", what=what)
 
 
 def _because(one: ScenarioLoss, model: LossModel, judged: list[Judged]) -> tuple[str, ...]:
