@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.numbers import parse_number
-from cyberdiag.model.text import one_line
+from cyberdiag.model.text import narrow, one_line
 from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def meaning(question: Question, text: str) -> str:
 
 
 def _date(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).strip().replace("/", "-")
+    plain = narrow(text).strip().replace("/", "-")
     try:
         year, month, day = map(int, plain.split("-"))
         return dt.date(year, month, day).isoformat()
