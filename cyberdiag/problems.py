@@ -121,11 +121,13 @@ _PADDING = re.compile(r"(?<!\d)0+(?=\d)")
 
 _LONGEST_GUESSED = 200
 """Characters; no name of ours is half as long, and what a long text resembles takes minutes to find out."""
+_MOST_GUESSED = 2000
+"""Words; among more of them a guess costs more than it helps, and every name of a faulty file asks for one."""
 
 
 def near(word: str, known: list[str] | tuple[str, ...]) -> str | None:
     """Return the known word that `word` was probably meant to be; a full-width letter is taken for its usual one."""
-    if len(word) > _LONGEST_GUESSED:
+    if len(word) > _LONGEST_GUESSED or len(known) > _MOST_GUESSED:
         return None
     import difflib
 

@@ -207,10 +207,9 @@ def _several(question: Question, raw: Any) -> Value | list[Fault]:
     parts = raw if listed else [p.strip() for p in str(raw).split(",")]
     if parts == [UNKNOWN]:
         return UNKNOWN
-    if len(parts) > _MOST_CHOICES:
-        return [((), _problem("too-many-choices", limit=_MOST_CHOICES))]
-    if UNKNOWN in parts:
-        return [((), _problem("unknown-and-others"))]
+    if len(parts) > _MOST_CHOICES or UNKNOWN in parts:
+        code = "unknown-and-others" if len(parts) <= _MOST_CHOICES else "too-many-choices"
+        return [((), _problem(code, limit=_MOST_CHOICES))]
     chosen = [_choice(question, part) for part in parts]
     faults: list[Fault] = [
         ((n,) if listed else (), c) for n, c in enumerate(chosen) if isinstance(c, Problem)

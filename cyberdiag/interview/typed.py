@@ -15,8 +15,15 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question
 
 
+LONGEST = 2000
+"""Characters of one answer, note or evidence: all of them together stay a file that can be read again."""
 _PLAIN = 1000
 """Below this a number needs no commas to be read."""
+
+
+def too_long(text: str, say: Messages) -> str:
+    """Return that a text is too long to be kept, or nothing."""
+    return say("interview.too-long", length=len(text), limit=LONGEST) if len(text) > LONGEST else ""
 
 
 def fault(question: Question, text: str, before: Answer | None, say: Messages) -> str:

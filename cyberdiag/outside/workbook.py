@@ -17,7 +17,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any, NoReturn
 from xml.parsers import expat
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from cyberdiag.errors import CyberdiagError, InvalidData
 from cyberdiag.outside.yaml_source import MAX_NODES
@@ -49,7 +49,8 @@ _COMPOUND, _ARCHIVE = b"\xd0\xcf\x11\xe0", b"PK\3\4"
 """How a file of old Office programs and a ZIP file begin: macros, or a file within the file."""
 _MACROS = re.compile("vbaProject|macrosheet|activeX|/control$|macroEnabled|webextension|^ocx$", re.IGNORECASE)
 _LINKS = re.compile(
-    "externalLink|oleObject|connections|queryTable|/package$|embeddings|attachedTemplate|ddeLink", re.IGNORECASE
+    "externalLink|oleObject|connections|queryTable|/package$|embeddings|attachedTemplate|ddeLink",
+    re.IGNORECASE,
 )
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ROW = re.compile("[0-9]{1,7}")
@@ -97,7 +98,9 @@ def read(raw: bytes, file: str) -> dict[str, list[Row]]:
     except CyberdiagError:
         raise
     except Exception as fault:  # noqa: BLE001  zlib.error and whatever else a broken stream brings up
-        raise InvalidData([Problem(Place(file), "xlsx-damaged", {"reason": type(fault).__name__.strip("_")})]) from None
+        raise InvalidData(
+            [Problem(Place(file), "xlsx-damaged", {"reason": type(fault).__name__.strip("_")})]
+        ) from None
 
 
 def _refuse(code: str) -> NoReturn:
@@ -399,7 +402,9 @@ class _Sheet:
             self._given = None
         elif name == "row" and self._values:
             if self._row > MAX_ROWS:
-                raise InvalidData([Problem(Place(self._file, self._row, 1), "xlsx-too-many", {"limit": MAX_ROWS})])
+                raise InvalidData(
+                    [Problem(Place(self._file, self._row, 1), "xlsx-too-many", {"limit": MAX_ROWS})]
+                )
             last = max(self._values)
             self.rows.append((self._row, tuple(self._values.get(n) for n in range(1, last + 1))))
             self._values = {}
