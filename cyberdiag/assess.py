@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers, Value
-    from cyberdiag.model.assessment import Diagnosis
+    from cyberdiag.model.assessment import Diagnosis, Judged
     from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.duties import Duties
     from cyberdiag.model.loss import LossModel, Saving

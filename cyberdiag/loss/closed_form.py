@@ -117,7 +117,9 @@ def reductions(
     @cache  # most controls leave the amounts as they are
     def costs(severity: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
         grown = dict(severity)
-        lines = (zip(hazard.lines, persons, strict=True) for hazard, persons in zip(applied, exposed, strict=True))
+        lines = (
+            zip(hazard.lines, persons, strict=True) for hazard, persons in zip(applied, exposed, strict=True)
+        )
         return tuple(sum(_unit_mean(line, grown) * n for line, n in one) for one in lines)
 
     @cache  # many questions feed the same controls

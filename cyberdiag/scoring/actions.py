@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from cyberdiag.model.assessment import Action
 from cyberdiag.model.head import Method
 from cyberdiag.model.loss import Saving
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cyberdiag.model.action_order import ActionOrder
     from cyberdiag.model.assessment import Diagnosis, Finding, Judged
+    from cyberdiag.model.head import Cap
 
 FIRST = 6
 """How many actions come first."""
 
+T = TypeVar("T")
 _NOTHING = Saving(0.0, 0.0, 0.0)
 
 
@@ -34,9 +38,9 @@ def actions(
     largest = max([0.0, *(s.yen for s in (loss_reduction or {}).values())])
     found = []
     for diagnosis in diagnoses:
-        total = sum(j.weight for j in diagnosis.judged if j.counts)
+        held = _Held.by(diagnosis)
         found += [
-            _action(finding, diagnosis, total, order, loss_reduction, largest)
+            _action(finding, diagnosis, held, order, loss_reduction, largest)
             for finding in diagnosis.findings
             if finding.question.first_step is not None
         ]
@@ -53,19 +57,19 @@ def _share(judged: Judged) -> float:
 def _action(
     finding: Finding,
     diagnosis: Diagnosis,
-    total: float,
+    held: _Held,
     order: ActionOrder,
     loss_reduction: Mapping[str, Saving] | None,
     largest: float,
 ) -> Action:
-    """Return the action of a finding; `total` is the weight that counts, `largest` the most yen an action saves."""
+    """Return the action of a finding; `largest` is the most yen that an action saves."""
     question = finding.question
     step = question.first_step
     assert step is not None  # noqa: S101  the caller keeps only findings with a step
-    gained = _gained(finding.judged, diagnosis)
-    percent = 100 * gained / total
+    gained = _gained(finding.judged, diagnosis, held)
+    percent = 100 * gained / held.total
     summed = diagnosis.questionnaire.method is Method.SUM
-    opens = tuple(g.id for g in diagnosis.gates if question.id in g.because)
+    opens = held.gates.get(question.id, ())
     reduction = None if loss_reduction is None else loss_reduction.get(question.id, _NOTHING)
     share = reduction.yen / largest if reduction and largest > 0 else 0.0
     effort, cost = order.levels.of(step.effort), order.levels.of(step.cost)
@@ -85,25 +89,48 @@ def _action(
     )
 
 
-def _gained(improved: Judged, diagnosis: Diagnosis) -> float:
+def _gained(improved: Judged, diagnosis: Diagnosis, held: _Held) -> float:
     """Return the weighted points that full marks for one question add, with the caps that this lifts."""
-    question = improved.question
-    lifted = [c for c in diagnosis.caps if c.question == question.id]
-    caps = [c for c in diagnosis.caps if c.question != question.id]
+    question, place = improved.question, diagnosis.place
+    lifted = held.lifting.get(question.id, ())
+    changed = {question.id}.union(*(cap.limited(place) for cap in lifted))
     gained = 0.0
-    for judged in diagnosis.judged if lifted else (improved,):
+    for judged in (diagnosis.judged[n] for n in sorted(place[name] for name in changed)):
         one = judged.question
-        if one.id != question.id and not any(c.limits_question(one.id) for c in lifted):
-            continue
         full = one.full_points
         if not judged.counts or not full:
             continue
         earned = judged.points if judged.earned is None else judged.earned
         points = full if one.id == question.id else earned
-        limits = [one.points(c.at) for c in caps if c.limits_question(one.id)]
+        limits = [one.points(c.at) for c in held.on.get(one.id, ()) if c.question != question.id]
         points = min([points, *(most for most in limits if most is not None)])
         gained += judged.weight * ((points - judged.points) / full)
     return gained
+
+
+class _Held(Struct, frozen=True):
+    """What of a diagnosis each question holds down, looked up by its id; `total` is the weight that counts."""
+
+    total: float
+    gates: Mapping[str, tuple[str, ...]]
+    lifting: Mapping[str, tuple[Cap, ...]]
+    on: Mapping[str, tuple[Cap, ...]]
+
+    @classmethod
+    def by(cls, diagnosis: Diagnosis) -> _Held:
+        return cls(
+            sum(j.weight for j in diagnosis.judged if j.counts),
+            _listed((name, gate.id) for gate in diagnosis.gates for name in gate.because),
+            _listed((cap.question, cap) for cap in diagnosis.caps),
+            _listed((name, cap) for cap in diagnosis.caps for name in cap.limited(diagnosis.place)),
+        )
+
+
+def _listed(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
+    found: dict[str, list[T]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
 
 
 def _prerequisites_first(ranked: list[Action], shares: Mapping[str, float], enough: float) -> list[Action]:

@@ -1,0 +1,54 @@
+"""What a command costs grows like the questionnaire: steps at 600 and at 6,000 questions, never seconds."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import generated
+import pytest
+from counting import steps
+from generated import Shape
+
+from cyberdiag.cli.main import run
+from cyberdiag.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SMALL, LARGE = 600, 6_000
+MOST = 1.15
+"""The largest exponent: ten times the questions may take 14 times the steps."""
+
+
+def exponent(cost: Callable[[int], int]) -> float:
+    small, large = cost(SMALL), cost(LARGE)
+    return math.log(large / small) / math.log(LARGE / SMALL)
+
+
+COMMANDS: dict[str, Callable[[str, str, str], list[str]]] = {
+    "assess": lambda home, answers, out: [
+        "assess", home, "-a", answers, "--no-input", "--missing", "unknown", "--trials", "100", "-o", out
+    ],
+    "check": lambda home, _, __: ["check", home],
+    "simulate": lambda home, _, __: ["simulate", home, "--runs", "5"],
+    "answers check": lambda home, answers, _: ["answers", "check", answers, home],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("shape", [Shape.MIXED, Shape.CHAIN])
+def test_a_command_costs_as_much_more_as_there_are_more_questions(
+    command: str, shape: Shape, tmp_path: Path
+) -> None:
+    codes: list[int] = []
+
+    def cost(questions: int) -> int:
+        home, answers = generated.write(tmp_path, questions, shape)
+        arguments = COMMANDS[command](str(home), str(answers), str(tmp_path / "result.json"))
+        return steps(lambda: codes.append(run([*arguments, "-l", "en"])))
+
+    found = exponent(cost)
+    assert set(codes) == {ExitCode.DONE}
+    assert found <= MOST
