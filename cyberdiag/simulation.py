@@ -237,8 +237,11 @@ def _same(
     for compare in (c for condition in conditions for c in comparisons(condition)):
         looked.setdefault(compare.operand or "", []).append(compare)
     guards: dict[str, list[tuple[str, ...]]] = {}
-    for guard in (*questionnaire.gates.values(), *questionnaire.caps.values()):
-        guards.setdefault(guard.question, []).append(guard.worst)
+    for name, worst in (
+        *((g.question, g.worst) for g in questionnaire.gates.values()),
+        *((c.question, c.worst) for c in questionnaire.caps.values()),
+    ):
+        guards.setdefault(name, []).append(worst)
     for question in questionnaire.questions:
         alike: dict[object, list[str]] = {}
         for choice in question.choices:

@@ -112,7 +112,8 @@ class Years(Struct, frozen=True):
                 keep = events.kept(now, bound)
                 years.append(events.years[keep])
                 yen.append(events.cost(now, targets, keep))
-        return np.bincount(np.concatenate(years), np.concatenate(yen), draws.struck.size)
+        totals = np.bincount(np.concatenate(years), np.concatenate(yen), draws.struck.size)
+        return totals.astype(np.float64, copy=False)
 
     def ordered(self, targets: Collection[str] | None = None) -> Ordered:
         """Return the years' losses from least to most, on some covers and blocks (all if None)."""
@@ -129,8 +130,8 @@ def draw(model: LossModel, profile: LossProfile, trials: int, seed: int, part: i
     for events in found:
         hit[events.years] = True
     place = np.cumsum(hit) - 1
-    events = tuple(replace(e, years=place[e.years]) for e in found)
-    return Draws(model, events, np.flatnonzero(hit), trials, seed)
+    placed = tuple(replace(events, years=place[events.years]) for events in found)
+    return Draws(model, placed, np.flatnonzero(hit), trials, seed)
 
 
 def evaluate(draws: Draws, maturity: Mapping[str, float]) -> Years:
