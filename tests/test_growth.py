@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import generated
 import pytest
 from counting import steps
 from generated import Shape
 
+from cyberdiag.catalog import load
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
+from cyberdiag.interview.conduct import Move, conduct
+from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from cyberdiag.interview.flow import Step
+    from cyberdiag.model.answers import Note
 
 SMALL, LARGE = 600, 6_000
 MOST = 1.15
@@ -52,3 +60,41 @@ def test_a_command_costs_as_much_more_as_there_are_more_questions(
     found = exponent(cost)
     assert set(codes) == {ExitCode.DONE}
     assert found <= MOST
+
+
+class Person:
+    """Answers everything with yes, or goes away at the first question; sees and keeps nothing."""
+
+    beside: Mapping[str, Note] = {}
+
+    def __init__(self, *, stays: bool) -> None:
+        self._stays = stays
+
+    def ask(self, step: Step, *_: object) -> Answer:
+        if not self._stays:
+            raise KeyboardInterrupt
+        return Answer(1 if step.question.kind is Kind.NUMBER else "yes")
+
+    def first_score(self, *_: object) -> Move:
+        return Move.OPEN
+
+    def review(self, *_: object, **__: object) -> Move:
+        return Move.FINISH
+
+    def __getattr__(self, _: str) -> Callable[..., None]:
+        return lambda *_, **__: None
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_an_interview_costs_as_much_more_as_there_are_more_questions(whole: bool, tmp_path: Path) -> None:
+    def cost(questions: int) -> int:
+        home, _ = generated.write(tmp_path, questions)
+        person: Any = Person(stays=whole)
+
+        def talk() -> None:
+            with contextlib.suppress(KeyboardInterrupt):
+                conduct(load.question_set((str(home),), "en"), Answers(), person, person, person)
+
+        return steps(talk)
+
+    assert exponent(cost) <= MOST

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from cyberdiag.model.condition import Condition, holds
+from cyberdiag.model.condition import Condition, asked_by, holds
 from cyberdiag.model.editions import Edition
 from cyberdiag.model.head import Cap, Head, Method
 from cyberdiag.model.written import Kind, WrittenQuestion
@@ -187,6 +187,16 @@ class QuestionSet(Struct, frozen=True, dict=True):
     def place(self) -> Mapping[str, int]:
         """Where each question stands in the order asked."""
         return {name: n for n, name in enumerate(self.by_id)}
+
+    @cached_property
+    def led_by(self) -> Mapping[str, tuple[Question, ...]]:
+        """The questions that an answer may switch on or off, by the id of the one that is answered."""
+        found: dict[str, list[Question]] = {}
+        for question in self.by_id.values():
+            asked = (c for c in (question.only_when, question.not_applicable_when) if c is not None)
+            for name in frozenset().union(*(asked_by(c, self.flags) for c in asked)):
+                found.setdefault(name, []).append(question)
+        return MappingProxyType({name: tuple(led) for name, led in found.items()})
 
     @cached_property
     def flags(self) -> Mapping[str, Condition]:
