@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -85,16 +84,25 @@ class Person:
         return lambda *_, **__: None
 
 
-@pytest.mark.parametrize("whole", [False, True])
-def test_an_interview_costs_as_much_more_as_there_are_more_questions(whole: bool, tmp_path: Path) -> None:
+def test_the_first_question_costs_as_much_more_as_there_are_more_questions(tmp_path: Path) -> None:
     def cost(questions: int) -> int:
         home, _ = generated.write(tmp_path, questions)
-        person: Any = Person(stays=whole)
+        leaves: Any = Person(stays=False)
 
         def talk() -> None:
-            with contextlib.suppress(KeyboardInterrupt):
-                conduct(load.question_set((str(home),), "en"), Answers(), person, person, person)
+            with pytest.raises(KeyboardInterrupt):
+                conduct(load.question_set((str(home),), "en"), Answers(), leaves, leaves, leaves)
 
         return steps(talk)
+
+    assert exponent(cost) <= MOST
+
+
+def test_a_whole_interview_costs_as_much_more_as_there_are_more_questions(tmp_path: Path) -> None:
+    def cost(questions: int) -> int:
+        home, _ = generated.write(tmp_path, questions)
+        asked = load.question_set((str(home),), "en")
+        stays: Any = Person(stays=True)
+        return steps(lambda: conduct(asked, Answers(), stays, stays, stays))
 
     assert exponent(cost) <= MOST
