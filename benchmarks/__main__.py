@@ -44,9 +44,12 @@ ROWS: tuple[tuple[str, str, str, float | None], ...] = (
     ("question", "bare question", "first question / bare questionary script", 1.3),
 )
 
-ENGINE_ROWS: tuple[tuple[str, str, float | None], ...] = (
-    ("items", "pyfair / loss engine, each cost item of the same scenarios, 100,000 years", 20),
-    ("whole", "pyfair / loss engine, pyfair with one amount for each scenario", None),
+ENGINE_ROWS: tuple[tuple[str, str, str, float | None], ...] = (
+    ("items", "ours", "pyfair / loss engine, each cost item of the same scenarios, 100,000 years", 20),
+    ("whole", "ours", "pyfair / loss engine, pyfair with one amount for each scenario", None),
+    ("formula", "ours", "Bernoulli times lognormal by scenario / loss engine", 2),
+    ("formula", "bare", "the same / loss engine without draws beyond the years' own", 3),
+    ("formula, hits", "bare", "the same, drawing amounts only for years that are hit / the same", None),
 )
 
 
@@ -99,7 +102,7 @@ def commands(ours: Path, peers: Path, env: dict[str, str], cwd: Path) -> dict[st
 
 
 def engines(ours: Path, peers: Path, env: dict[str, str]) -> dict[str, float]:
-    """Return the seconds of our engine, and of pyfair by what it simulates of the same scenarios and years."""
+    """Return the seconds of our engine, of a plain formula and of pyfair for the same scenarios and years."""
     here = Path(__file__).resolve().parent
     mine = subprocess.run(
         [str(ours / "python"), str(here / "engine.py"), FIRM], env=env, capture_output=True, check=True
@@ -108,7 +111,7 @@ def engines(ours: Path, peers: Path, env: dict[str, str]) -> dict[str, float]:
         [str(peers / "python"), str(here / "peer_engine.py")], env=env, input=mine.stdout,
         capture_output=True, check=True,
     )  # fmt: skip
-    return {"ours": json.loads(mine.stdout)["seconds"], **json.loads(other.stdout)}
+    return {**json.loads(mine.stdout)["seconds"], **json.loads(other.stdout)}
 
 
 def table(used: dict[str, Used], seconds: dict[str, float], runs: int, peers: Path) -> str:
@@ -124,9 +127,9 @@ def table(used: dict[str, Used], seconds: dict[str, float], runs: int, peers: Pa
     for mine, other, title, budget in ROWS:
         one, two = used[mine].seconds, used[other].seconds
         lines.append(_row(title, one * 1000, two * 1000, one / two, budget, most=True))
-    mine = seconds["ours"]
-    for name, title, least in ENGINE_ROWS:
-        lines.append(_row(title, seconds[name] * 1000, mine * 1000, seconds[name] / mine, least, most=False))
+    for other, mine, title, least in ENGINE_ROWS:
+        one, two = seconds[other], seconds[mine]
+        lines.append(_row(title, one * 1000, two * 1000, one / two, least, most=False))
     memory = max(used[name].megabytes for name in ("json 0", "json", "html"))
     holds = "yes" if memory < MEMORY_BUDGET else "no"
     lines.append(f"| most memory of `assess`, MB | {memory:.0f} | | | < {MEMORY_BUDGET} | {holds} |")

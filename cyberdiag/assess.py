@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from cyberdiag.advice import advise as advising
 from cyberdiag.advice import deadlines, incident
 from cyberdiag.model.advice_context import AdviceContext
-from cyberdiag.model.assessment import Assessment, Judged, State
+from cyberdiag.model.assessment import Assessment
 from cyberdiag.model.deadline import Status
 from cyberdiag.model.defaults import SEED, TRIALS
 from cyberdiag.model.duties import JAPAN
@@ -23,14 +21,13 @@ from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from cyberdiag.loss.maturity import Share
     from cyberdiag.model.action_order import ActionOrder
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers, Value
-    from cyberdiag.model.assessment import Diagnosis
+    from cyberdiag.model.assessment import Diagnosis, Judged
     from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.duties import Duties
     from cyberdiag.model.loss import LossModel, Saving
@@ -115,7 +112,7 @@ def _loss(
     if quantify is None:
         return None, None
     from cyberdiag.loss.estimate import estimate
-    from cyberdiag.loss.maturity import maturity, shares
+    from cyberdiag.loss.maturity import improved, maturity, shares
     from cyberdiag.loss.profile import loss_profile
     from cyberdiag.loss.uncertainty import savings
 
@@ -123,24 +120,13 @@ def _loss(
     firm = loss_profile(profile, model)
     if isinstance(firm, Missing):
         return firm, None
-    judged = [j for d in diagnoses for j in d.judged]
-    now = maturity(shares(judged), model)
+    told = tuple(shares(j for d in diagnoses for j in d.judged))
+    now = maturity(told, model)
     found = estimate(model, firm, now, quantify.trials, quantify.seed)
     weak = [f.judged for d in diagnoses for f in d.findings]
-    told = [tuple(shares((j,))) for j in judged]
-    better = [maturity(chain.from_iterable(_improved(judged, told, one)), model) for one in weak]
+    better = improved(told, shares(weak), model)
     saved = savings(model, firm, now, better, quantify.seed)
     return found, MappingProxyType({j.question.id: s for j, s in zip(weak, saved, strict=True)})
-
-
-def _improved(
-    judged: list[Judged], told: list[tuple[Share, ...]], one: Judged
-) -> Iterator[tuple[Share, ...]]:
-    """Give what each question tells of the maturity, as if one of them had full marks."""
-    from cyberdiag.loss.maturity import shares
-
-    full = replace(one, state=State.ANSWERED, points=one.question.full_points)
-    return (tuple(shares((full,))) if j is one else t for j, t in zip(judged, told, strict=True))
 
 
 def _unknowns(diagnoses: tuple[Diagnosis, ...]) -> tuple[Judged, ...]:

@@ -104,7 +104,8 @@ def placed(
         overlay = translate.Overlay(_words(where, lang, named), problems)
         worded = source.laid(overlay.lay(source, translate.words_of(kind), (), at))
         silent = shelf.current().unworded(lang)  # their own words are shown as they are
-        problems = [p for p in problems if p.code != "untranslated" or not p.place.file.startswith(silent)]
+        told = [p for p in problems if p.code != "untranslated" or not p.place.file.startswith(silent)]
+        problems = Problems(told)
     found = decode(kind, worded, problems)
     if found is None or any(p.is_error for p in problems):
         own: list[Problem] = []
@@ -118,7 +119,7 @@ class Reader(Struct):
 
     where: Folder
     lang: str
-    problems = Problems()
+    problems: Problems = field(default_factory=Problems)
 
     def read(self, kind: type[File], *parts: str, at: Path = ()) -> File | None:
         """Return a file as a record, or None after noting what is wrong with it."""

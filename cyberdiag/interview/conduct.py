@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cyberdiag.interview import flow
 from cyberdiag.interview.course import Course, Halt
 from cyberdiag.interview.overview import first_scores, overview, parts
 from cyberdiag.interview.pace import Pace
@@ -70,8 +69,8 @@ class Prompter(Protocol):
 class Screen(Protocol):
     """Shows what surrounds a question."""
 
-    def section(self, step: Step, progress: Sequence[Part]) -> None:
-        """Show that a section begins, and how far the others are."""
+    def section(self, step: Step, progress: tuple[int, int] | None) -> None:
+        """Show that a section begins, and how many questions of how many are answered; None before the first."""
 
     def answered(self, step: Step, answer: Answer) -> None:
         """Leave a question standing with its answer."""
@@ -164,7 +163,8 @@ class _Interview:
         self._in_review = course.reviewing
         part = (step.section.id, step.question.core)
         if not course.at and part != self._headed:
-            self._screen.section(step, parts(course) if self._headed else ())
+            done = len(course.steps) - len(course.open)
+            self._screen.section(step, (done, len(course.steps)) if self._headed else None)
             self._opening = key if self._headed else ""
             self._headed = part
         before = course.answers.get(key)
@@ -210,7 +210,7 @@ class _Interview:
         self._course = course.answered(key, answer)
         self._going_back = False
         self._screen.answered(step, answer)
-        stopped = flow.stopped(course.questions, course.answers, self._course.answers)
+        stopped = course.stopped(self._course)
         if stopped:
             self._screen.stopped(stopped)
         opened = course.opened(self._course) if before is not None else ()
@@ -228,7 +228,7 @@ class _Interview:
         else:
             answer = before.with_note(beside)
             self._keeper.answer(key, answer)
-            self._course = replace(self._course, answers=self._course.answers.with_answer(key, answer))
+            self._course = self._course.kept(key, answer)
         self._screen.noted(step, beside)
 
     def _first_score(self) -> None:

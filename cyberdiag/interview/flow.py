@@ -11,7 +11,7 @@ from msgspec import Struct
 from cyberdiag.scoring.judge import relevant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.questionnaire import Question, QuestionSet, Section
@@ -36,7 +36,11 @@ def route(questions: QuestionSet, answers: Answers, *, quick: bool = False) -> t
 
     The basic questions of all questionnaires come first, so that an interview that stops early has asked what matters.
     """
-    counted = relevant(questions, answers)
+    return routed(questions, relevant(questions, answers), quick=quick)
+
+
+def routed(questions: QuestionSet, counted: Answers, *, quick: bool = False) -> tuple[Step, ...]:
+    """Return the same where it is known already which answers count."""
     ordered: list[tuple[Question, Section]] = []
     for core in (True, False):
         for questionnaire in questions.questionnaires:
@@ -56,17 +60,28 @@ def route(questions: QuestionSet, answers: Answers, *, quick: bool = False) -> t
 
 
 def next_open(
-    steps: tuple[Step, ...], answers: Answers, skips: Mapping[str, int] = MappingProxyType({})
+    steps: Iterable[Step], answers: Answers, skips: Mapping[str, int] = MappingProxyType({})
 ) -> Step | None:
     """Return the first step without an answer; those skipped come after all others, and twice at most."""
-    left = [s for s in steps if answers.get(s.question.id) is None and skips.get(s.question.id, 0) < _ROUNDS]
-    return min(left, key=lambda s: skips.get(s.question.id, 0), default=None)
+    for skipped in range(_ROUNDS if skips else 1):
+        for step in steps:
+            name = step.question.id
+            if answers.get(name) is None and skips.get(name, 0) == skipped:
+                return step
+    return None
 
 
 def stopped(questions: QuestionSet, before: Answers, after: Answers) -> tuple[Question, ...]:
     """Return the questions whose answers counted before and no longer do, because of a change."""
     still = relevant(questions, after).by_id
     return tuple(questions.by_id[key] for key in relevant(questions, before).by_id if key not in still)
+
+
+def same(questions: QuestionSet, before: Answers, after: Answers, changed: str) -> bool:
+    """Return whether the answers that count, but for one that was given or changed, lead the same way."""
+    flags = questions.flags
+    led = questions.led_by.get(changed, ())
+    return all(question.applies(before, flags) == question.applies(after, flags) for question in led)
 
 
 def previous(steps: tuple[Step, ...], current: Step) -> Step | None:

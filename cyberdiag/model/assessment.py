@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -119,7 +120,7 @@ class Action(Struct, frozen=True):
     loss_reduction: Saving | None = None
 
 
-class Diagnosis(Struct, frozen=True):
+class Diagnosis(Struct, frozen=True, dict=True):
     """The result of one scored questionnaire."""
 
     questionnaire: Questionnaire
@@ -135,12 +136,19 @@ class Diagnosis(Struct, frozen=True):
 
     def held_by(self, cap: Cap) -> tuple[str, ...]:
         """Return the questions whose given answer earns more than a cap lets count."""
-        limited = [j for j in self.judged if j.earned is not None and cap.limits_question(j.question.id)]
+        limited = (self.judged[n] for n in sorted(self.place[name] for name in cap.limited(self.place)))
         return tuple(
             j.question.id
             for j in limited
-            if j.state is State.ANSWERED and (j.earned or 0.0) > (j.question.points(cap.at) or 0.0)
+            if j.earned is not None
+            and j.state is State.ANSWERED
+            and j.earned > (j.question.points(cap.at) or 0.0)
         )
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Where each question stands in `judged`, by id."""
+        return {j.question.id: n for n, j in enumerate(self.judged)}
 
     def count(self, state: State) -> int:
         """Return how many questions are in a state."""

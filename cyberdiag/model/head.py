@@ -1,6 +1,6 @@
 """The heads of a questionnaire (questionnaire.yaml) and of an overlay (overlay.yaml): everything but the questions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -61,9 +61,13 @@ class Cap(Keyed, frozen=True, kw_only=True):
     at: Annotated[str, says("数える選択肢の上限 / the choice that they count as at most")]
     text: Annotated[Words, says("報告書に出る理由 / the reason as the report says it")]
 
-    def limits_question(self, name: str) -> bool:
-        """Return whether the cap holds a question down."""
-        return name in self.limits if self.limits else name != self.question
+    def limited(self, names: Collection[str]) -> list[str]:
+        """Return which of some questions the cap holds down; `names` are looked up, so best a mapping or a set."""
+        return [
+            n
+            for n in dict.fromkeys(self.limits or names)
+            if n in names and (self.limits or n != self.question)
+        ]
 
 
 class Consistency(Keyed, frozen=True, kw_only=True):

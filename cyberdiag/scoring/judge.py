@@ -85,9 +85,7 @@ def _limited(
     judged: Judged, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers
 ) -> Judged:
     """Hold a question down to what its caps allow; a cap that may yet be lifted leaves the best case open."""
-    for cap in questionnaire.caps.values():
-        if not judged.counts or not cap.limits_question(judged.question.id):
-            continue
+    for cap in questionnaire.caps_on.get(judged.question.id, ()) if judged.counts else ():
         held = _holds(cap, questionnaire, questions, answers)
         most = judged.question.points(cap.at)
         if held is False or most is None:

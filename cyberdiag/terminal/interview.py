@@ -42,7 +42,7 @@ class InterviewScreen:
             self._lines(text, style)
         self._print("")
 
-    def section(self, step: Step, progress: Sequence[Part]) -> None:
+    def section(self, step: Step, progress: tuple[int, int] | None) -> None:
         """Write the heading of a section and what it is for; in its second round the heading alone.
 
         Between sections it is told how far one has come, and that there may be a break.
@@ -52,7 +52,7 @@ class InterviewScreen:
         if step.question.core:
             self._lines(step.section.purpose, "dim")
         if progress:
-            done, total = sum(p.answered for p in progress), sum(len(p.steps) for p in progress)
+            done, total = progress
             self._lines(say("interview.section-pause", done=done, left=total - done), "dim")
         self._print("")
 
