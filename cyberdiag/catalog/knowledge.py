@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from cyberdiag.catalog import shelf, translate
 from cyberdiag.catalog.decode import decode
