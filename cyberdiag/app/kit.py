@@ -35,8 +35,7 @@ def create(folder: str, lang: str) -> tuple[str, ...]:
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or str(fault)
         raise CannotWrite.of("cannot-write", folder, reason=reason) from None
-    for name, text in made.items():
-        files.write(str(where / name), text.encode())
+    files.write_all({str(where / name): text.encode() for name, text in made.items()})
     return tuple(made)
 
 

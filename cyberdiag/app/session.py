@@ -21,8 +21,9 @@ from cyberdiag.catalog import knowledge, load
 from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
 from cyberdiag.interview import flow
 from cyberdiag.model.answers import Answers
+from cyberdiag.model.defaults import ANSWERS_FILE
 from cyberdiag.model.questionnaire import QuestionSet
-from cyberdiag.outside import files
+from cyberdiag.outside import files, locks
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe, show_written
 
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from cyberdiag.report.compose import Report
     from cyberdiag.terminal.interview import InterviewScreen
 
-DEFAULT_FILE = "cyberdiag-answers.yaml"
-"""Where an interview keeps its answers unless it is told."""
 Found = tuple[QuestionSet, Answers, str]
 
 
@@ -83,11 +82,11 @@ class Session(Struct, frozen=True):
         """
         if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
             raise TerminalRequired.of("terminal-required")
-        path = self.path or DEFAULT_FILE
+        path = self.path or ANSWERS_FILE
         store.kept_form(path)
         if not files.is_folder(str(Path(path).parent)):
             raise CannotWrite.of("no-folder", path)
-        with files.held(path) as lock, endings.quietly(lock.release):
+        with locks.held(path) as lock, endings.quietly(lock.release):
             return self._interview(path)
 
     def _interview(self, path: str) -> Found:

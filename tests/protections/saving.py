@@ -274,7 +274,7 @@ PRIVATE = (
     Protection(
         "private-lock",
         "the lock tells nobody else who works on a file",
-        {"cyberdiag.outside.files:os": seen(open=_opened_for_all)},
+        {"cyberdiag.outside.locks:os": seen(open=_opened_for_all)},
         LOCK,
     ),
 )
@@ -282,7 +282,7 @@ LOCKS = (
     Protection(
         "lock-held",
         "one program at a time keeps an answers file",
-        {"cyberdiag.outside.files:held": by(lambda _: nullcontext(SimpleNamespace(release=lambda: None)))},
+        {"cyberdiag.outside.locks:held": by(lambda _: nullcontext(SimpleNamespace(release=lambda: None)))},
         (
             (
                 "tests/interview/test_terminal.py"
@@ -293,43 +293,43 @@ LOCKS = (
     Protection(
         "lock-taken",
         "a lock that another program holds",
-        {"cyberdiag.outside.files:_locked": returns(True)},
+        {"cyberdiag.outside.locks:_locked": returns(True)},
         LOCK,
     ),
     Protection(
         "lock-named",
         "the program that holds a lock is named",
-        {"cyberdiag.outside.files:os": seen(write=lambda *_: None)},
+        {"cyberdiag.outside.locks:os": seen(write=lambda *_: None)},
         LOCK,
     ),
     Protection(
         "lock-links",
         "two names of one file are one lock",
-        {"cyberdiag.outside.files:os": WITHOUT_LINKS},
+        {"cyberdiag.outside.locks:os": WITHOUT_LINKS},
         (f"{FILES}test_two_names_of_one_file_are_one_lock",),
     ),
     Protection(
         "lock-current",
         "a lock whose file was just removed by its last holder is none",
-        {"cyberdiag.outside.files:Lock._is_current": returns(True)},
+        {"cyberdiag.outside.locks:Lock._is_current": returns(True)},
         (f"{FILES}test_a_lock_whose_file_was_removed_is_taken_anew",),
     ),
     Protection(
         "lock-sweep",
         "what a killed program had begun to write is removed",
-        {"cyberdiag.outside.files:Lock._sweep": nothing},
+        {"cyberdiag.outside.locks:Lock._sweep": nothing},
         (f"{FILES}test_what_a_dead_process_left_never_blocks_and_is_swept_away",),
     ),
     Protection(
         "lock-sweep-ours",
         "only what is ours is removed",
-        {"cyberdiag.outside.files:Lock._sweep": by(_sweeps_all)},
+        {"cyberdiag.outside.locks:Lock._sweep": by(_sweeps_all)},
         (f"{FILES}test_what_a_dead_process_left_never_blocks_and_is_swept_away",),
     ),
     Protection(
         "lock-fault",
         "a lock that cannot be made says why",
-        {"cyberdiag.outside.files:Lock.__init__": uncaught},
+        {"cyberdiag.outside.locks:Lock.__init__": uncaught},
         (f"{FILES}test_a_lock_that_cannot_be_made_says_why",),
     ),
 )
