@@ -78,14 +78,17 @@ class Keeper:
     def __init__(self, log: Log) -> None:
         self.log = log
         self.beside: dict[str, Note] = {}
+        self.news: dict[str, dict[str, Answer | None]] = {}
 
-    def answer(self, question: str, answer: Answer) -> None:
+    def answer(self, question: str, answer: Answer) -> dict[str, Answer | None]:
         self.beside.pop(question, None)
         self.log.append(("keep", (question, answer)))
+        return self.news.pop(question, {})
 
-    def note(self, question: str, beside: Note) -> None:
+    def note(self, question: str, beside: Note) -> dict[str, Answer | None]:
         self.beside[question] = beside
         self.log.append(("keep note", (question, beside)))
+        return self.news.pop(question, {})
 
 
 class Person:

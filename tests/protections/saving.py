@@ -337,19 +337,19 @@ KEEPING = (
     Protection(
         "answers-confirmed",
         "a confirmed answer is on disk before the next question",
-        {"cyberdiag.answer_files.store:AnswerFile.save": nothing},
+        {"cyberdiag.answer_files.kept:AnswerFile.save": nothing},
         (f"{STORE}test_each_answer_is_on_disk_when_it_is_confirmed",),
     ),
     Protection(
         "answers-copy",
         "answers written by hand are copied before the first save",
-        {"cyberdiag.answer_files.store:AnswerFile.save": before(_without_original)},
+        {"cyberdiag.answer_files.kept:AnswerFile.save": before(_without_original)},
         (f"{STORE}test_the_first_save_keeps_the_bytes_of_what_was_written_by_hand",),
     ),
     Protection(
         "answers-copy-kept",
         "a copy is never lost to a later one",
-        {"cyberdiag.answer_files.store:os": NOTHING_THERE},
+        {"cyberdiag.outside.names:os": NOTHING_THERE},
         (f"{STORE}test_a_copy_is_never_lost_to_a_later_one",),
     ),
     Protection(
