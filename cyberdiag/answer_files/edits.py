@@ -48,36 +48,36 @@ class Merge(Struct, frozen=True):
 class Person(Protocol):
     """Whoever sits at the interview, asked where a file was changed by somebody else meanwhile."""
 
-    def mended(self, path: str, problems: Sequence[Problem], aside: str) -> bool:
+    def mended(self, problems: Sequence[Problem], aside: str) -> bool:
         """Return whether a file that cannot be read was put right, to be read again; else it is kept as `aside`."""
 
-    def is_same_firm(self, path: str, mine: str, theirs: str, aside: str) -> bool:
+    def is_same_firm(self, mine: str, theirs: str, aside: str) -> bool:
         """Return whether a file that looks like another one is still this firm's; else it is kept as `aside`."""
 
     def theirs(self, conflicts: Sequence[Conflict]) -> Collection[Spot]:
         """Return where what stands in the file is to stay; elsewhere what was typed stands."""
 
-    def gone(self, path: str) -> None:
+    def gone(self) -> None:
         """Hear that the file was taken away and is written again."""
 
-    def put_aside(self, path: str, aside: str) -> None:
+    def put_aside(self, aside: str) -> None:
         """Hear under which name something that stood in the file is kept."""
 
-    def read_in(self, path: str, news: Mapping[Spot, Any], again: Sequence[Spot]) -> None:
+    def read_in(self, news: Mapping[Spot, Any], again: Sequence[Spot]) -> None:
         """Hear what was read in, and what was typed before and is written again over an earlier state of the file."""
 
-    def exposed(self, path: str) -> None:
+    def exposed(self) -> None:
         """Hear that others may read the file, because its file system keeps no modes."""
 
 
 class Nobody:
     """Nobody to ask: what was typed stands, and what it takes the place of is kept under another name."""
 
-    def mended(self, path: str, problems: Sequence[Problem], aside: str) -> bool:  # noqa: ARG002
+    def mended(self, problems: Sequence[Problem], aside: str) -> bool:  # noqa: ARG002
         """Put it aside."""
         return False
 
-    def is_same_firm(self, path: str, mine: str, theirs: str, aside: str) -> bool:  # noqa: ARG002
+    def is_same_firm(self, mine: str, theirs: str, aside: str) -> bool:  # noqa: ARG002
         """Put it aside."""
         return False
 
@@ -85,16 +85,16 @@ class Nobody:
         """Let what was typed stand."""
         return ()
 
-    def gone(self, path: str) -> None:
+    def gone(self) -> None:
         """Say nothing."""
 
-    def put_aside(self, path: str, aside: str) -> None:
+    def put_aside(self, aside: str) -> None:
         """Say nothing."""
 
-    def read_in(self, path: str, news: Mapping[Spot, Any], again: Sequence[Spot]) -> None:
+    def read_in(self, news: Mapping[Spot, Any], again: Sequence[Spot]) -> None:
         """Say nothing."""
 
-    def exposed(self, path: str) -> None:
+    def exposed(self) -> None:
         """Say nothing."""
 
 

@@ -133,7 +133,7 @@ class AnswerFile:
     def _write(self, path: str) -> bytes:
         raw = store.written(self._form, self._data).encode()
         if files.write(path, raw, private=True):
-            self._person.exposed(path)
+            self._person.exposed()
         return raw
 
     def _copy(self, raw: bytes) -> None:
@@ -181,19 +181,19 @@ class AnswerFile:
                 document = store.open_document(self.path)
                 self._merge(document, self._read(document), aside)
             except InvalidAnswers as fault:
-                if self._person.mended(self.path, fault.problems, aside):
+                if self._person.mended(fault.problems, aside):
                     continue
                 self._put_aside(aside)
             return
         if self._raw is not None:
-            self._person.gone(self.path)
+            self._person.gone()
             self._raw, self._is_due = None, True
 
     def _merge(self, document: Document, answers: Answers, aside: str) -> None:
         """Lay together what was typed and what the file holds now; something given up is kept in a copy."""
         theirs = edits.flat(document.data)
         firms = edits.other_firm(self._base, self._mine, theirs, self._same)
-        if firms and not self._person.is_same_firm(self.path, *firms, aside):
+        if firms and not self._person.is_same_firm(*firms, aside):
             self._put_aside(aside)
             return
         merged = edits.merge(self._base, self._mine, theirs, self._same)
@@ -211,7 +211,7 @@ class AnswerFile:
             self._lay(spot, value)
         news = (*merged.news, *stay)
         self.changed |= {spot[1]: answers.get(spot[1]) for spot in news if spot[0] == "answers"}
-        self._person.read_in(self.path, {spot: theirs.get(spot) for spot in news}, again)
+        self._person.read_in({spot: theirs.get(spot) for spot in news}, again)
 
     def _put_aside(self, aside: str) -> None:
         """Keep what stands in the file's place under another name; what cannot be read is moved there."""
@@ -225,7 +225,7 @@ class AnswerFile:
                 files.refuse(self.path, fault)
             self._raw = None
         self._is_due = True
-        self._person.put_aside(self.path, aside)
+        self._person.put_aside(aside)
 
 
 def plain(answer: Answer) -> Any:

@@ -56,25 +56,30 @@ class AtTerminal:
     """The person at the interview, asked in the terminal about a file that somebody else changed."""
 
     def __init__(
-        self, prompter: TerminalPrompter, screen: InterviewScreen, say: Messages, questions: QuestionSet
+        self,
+        prompter: TerminalPrompter,
+        screen: InterviewScreen,
+        say: Messages,
+        questions: QuestionSet,
+        path: str,
     ) -> None:
         self._prompter, self._screen, self._say = prompter, screen, say
-        self._questions = questions
+        self._questions, self._path = questions, path
         self._is_exposed = False
 
-    def mended(self, path: str, problems: Sequence[Problem], aside: str) -> bool:
+    def mended(self, problems: Sequence[Problem], aside: str) -> bool:
         """Show what is wrong, and ask whether it was put right."""
         faults = (self._say.problem(problem)[0] for problem in problems[:_MOST])
         places = (str(problem.place) for problem in problems)
         told = [f"  {place}: {text}" for place, text in zip(places, faults, strict=False)]
-        self._screen.notice(self._say("edited.broken", path=path), *told, style="bold")
-        return self._chosen("edited.broken-ask", aside, "mended", "aside", path=path) == "mended"
+        self._screen.notice(self._say("edited.broken", path=self._path), *told, style="bold")
+        return self._chosen("edited.broken-ask", aside, "mended", "aside") == "mended"
 
-    def is_same_firm(self, path: str, mine: str, theirs: str, aside: str) -> bool:
+    def is_same_firm(self, mine: str, theirs: str, aside: str) -> bool:
         """Ask whether the file is still this firm's."""
         named = {"mine": mine or "-", "theirs": theirs or "-"}
-        self._screen.notice(self._say("edited.other", path=path, **named), style="bold")
-        return self._chosen("edited.other-ask", aside, "same", "aside", path=path) == "same"
+        self._screen.notice(self._say("edited.other", path=self._path, **named), style="bold")
+        return self._chosen("edited.other-ask", aside, "same", "aside") == "same"
 
     def theirs(self, conflicts: Sequence[Conflict]) -> Collection[Spot]:
         """Ask of each entry that both changed which is to stand."""
@@ -101,31 +106,31 @@ class AtTerminal:
                 break
         return stay
 
-    def gone(self, path: str) -> None:
+    def gone(self) -> None:
         """Say that the file is written again."""
-        self._screen.notice(self._say("edited.gone", path=path), style="bold")
+        self._screen.notice(self._say("edited.gone", path=self._path), style="bold")
 
-    def put_aside(self, path: str, aside: str) -> None:
+    def put_aside(self, aside: str) -> None:
         """Say where what stood in the file is kept."""
-        self._screen.notice(self._say("edited.put-aside", path=path, aside=aside))
+        self._screen.notice(self._say("edited.put-aside", path=self._path, aside=aside))
 
-    def read_in(self, path: str, news: Mapping[Spot, Any], again: Sequence[Spot]) -> None:
+    def read_in(self, news: Mapping[Spot, Any], again: Sequence[Spot]) -> None:
         """Say what was read in and what was written again."""
         told = {title: self._words(spot, raw) for spot, raw in news.items() if (title := self._title(spot))}
         lines = [f"  - {title}: {answer}" for title, answer in told.items()]
-        self._screen.notice(self._say("edited.read-in", path=path), *self._few(lines))
+        self._screen.notice(self._say("edited.read-in", path=self._path), *self._few(lines))
         if again:
             kept = [f"  - {title}" for spot in again if (title := self._title(spot))]
-            self._screen.notice(self._say("edited.again", path=path), *self._few(kept))
+            self._screen.notice(self._say("edited.again", path=self._path), *self._few(kept))
 
-    def exposed(self, path: str) -> None:
+    def exposed(self) -> None:
         """Warn once that others may read the file."""
         if not self._is_exposed:
-            self._screen.notice(self._say("edited.exposed", path=path), style="bold")
+            self._screen.notice(self._say("edited.exposed", path=self._path), style="bold")
         self._is_exposed = True
 
-    def _chosen(self, title: str, aside: str, *keys: str, path: str) -> str:
-        options = [(key, self._say(f"{title}-{key}", aside=aside, path=path)) for key in keys]
+    def _chosen(self, title: str, aside: str, *keys: str) -> str:
+        options = [(key, self._say(f"{title}-{key}", aside=aside, path=self._path)) for key in keys]
         chosen = self._prompter.choose(self._say(title), options)
         self._screen.told(self._say(title), dict(options)[chosen])
         return chosen

@@ -110,7 +110,7 @@ class Session(Struct, frozen=True):
             kept = AnswerFile(
                 path, document, questions,
                 read=partial(self._read, questions=questions, warn=False),
-                person=AtTerminal(prompter, screen, self.say, questions),
+                person=AtTerminal(prompter, screen, self.say, questions, path),
             )  # fmt: skip
             done = len(answers.by_id)
             screen.notice(self.say("interview.resume" if done else "interview.start", done=done, path=path))
@@ -229,18 +229,19 @@ class Session(Struct, frozen=True):
                 screen.notice(self.say("edited.left-beside", path=path, aside=beside), style="bold")
             screen.notice(
                 self.say(f"problems.{code}.text", count=saved, path=beside or path),
-                self.say(f"problems.{code}.hint", command=_typed()),
+                self.say(f"problems.{code}.hint", command=_typed(path, beside)),
             )
 
     def _warn(self, warnings: list[Problem]) -> None:
         problems.show(console(self.look, error=True), warnings, self.say)
 
 
-def _typed() -> str:
-    """Return the command line that started this run, ready to be pasted."""
+def _typed(path: str = "", instead: str = "") -> str:
+    """Return the command line that started this run, ready to be pasted; with another answers file, if one is given."""
     program = sys.argv[0]
     if Path(program).name == "__main__.py":
         start = [sys.executable, "-m", "cyberdiag"]
     else:
         start = ["cyberdiag" if shutil.which("cyberdiag") == program else program]
-    return shlex.join([*start, *sys.argv[1:]])
+    given = [instead if instead and word == path else word for word in sys.argv[1:]]
+    return shlex.join([*start, *given, *(["-a", instead] if instead and instead not in given else [])])

@@ -13,13 +13,14 @@ from .instead import Seen, after, before, by, forgiving, nothing, returns, seen,
 from .protection import Protection
 
 FILES = "tests/test_files.py::"
+LOCKS_TESTS = "tests/test_locks.py::"
 HOSTILE = "tests/cli/test_hostile_files.py::"
 STORE = "tests/answer_files/test_store.py::"
 TEMPLATES = "tests/report/test_own_templates.py::"
 NOT_LEFT = f"{FILES}test_a_failed_write_leaves_the_old_file_and_nothing_else"
 NAMED = f"{FILES}test_where_no_file_can_be_is_named_for_what_it_is"
 ON_DISK = (f"{FILES}test_the_data_is_on_disk_before_the_name_points_to_it",)
-LOCK = (f"{FILES}test_a_lock_is_held_once_and_leaves_nothing",)
+LOCK = (f"{LOCKS_TESTS}test_a_lock_is_held_once_and_leaves_nothing",)
 WITHOUT_LIMIT = 10**9
 
 
@@ -306,31 +307,31 @@ LOCKS = (
         "lock-links",
         "two names of one file are one lock",
         {"cyberdiag.outside.locks:os": WITHOUT_LINKS},
-        (f"{FILES}test_two_names_of_one_file_are_one_lock",),
+        (f"{LOCKS_TESTS}test_two_names_of_one_file_are_one_lock",),
     ),
     Protection(
         "lock-current",
         "a lock whose file was just removed by its last holder is none",
         {"cyberdiag.outside.locks:Lock._is_current": returns(True)},
-        (f"{FILES}test_a_lock_whose_file_was_removed_is_taken_anew",),
+        (f"{LOCKS_TESTS}test_a_lock_whose_file_was_removed_is_taken_anew",),
     ),
     Protection(
         "lock-sweep",
         "what a killed program had begun to write is removed",
         {"cyberdiag.outside.locks:Lock._sweep": nothing},
-        (f"{FILES}test_what_a_dead_process_left_never_blocks_and_is_swept_away",),
+        (f"{LOCKS_TESTS}test_what_a_dead_process_left_never_blocks_and_is_swept_away",),
     ),
     Protection(
         "lock-sweep-ours",
         "only what is ours is removed",
         {"cyberdiag.outside.locks:Lock._sweep": by(_sweeps_all)},
-        (f"{FILES}test_what_a_dead_process_left_never_blocks_and_is_swept_away",),
+        (f"{LOCKS_TESTS}test_what_a_dead_process_left_never_blocks_and_is_swept_away",),
     ),
     Protection(
         "lock-fault",
         "a lock that cannot be made says why",
         {"cyberdiag.outside.locks:Lock.__init__": uncaught},
-        (f"{FILES}test_a_lock_that_cannot_be_made_says_why",),
+        (f"{LOCKS_TESTS}test_a_lock_that_cannot_be_made_says_why",),
     ),
 )
 KEEPING = (
