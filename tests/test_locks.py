@@ -33,8 +33,10 @@ def test_a_lock_is_held_once_and_leaves_nothing(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["a.yaml"]
 
 
-def test_two_names_of_one_file_are_one_lock(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_bytes(b"")
+@pytest.mark.parametrize("is_there", [True, False])
+def test_two_names_of_one_file_are_one_lock(is_there: bool, tmp_path: Path) -> None:
+    if is_there:
+        (tmp_path / "a.yaml").write_bytes(b"")
     (tmp_path / "b.yaml").symlink_to("a.yaml")
     with locks.held(str(tmp_path / "b.yaml")), pytest.raises(CannotWrite):
         locks.Lock(str(tmp_path / "a.yaml"))

@@ -118,8 +118,11 @@ def read_bytes(path: str) -> bytes:
     Raises:
         InvalidAnswers: when it cannot be read or is too large.
     """
-    limit = xlsx_codec.MAX_BYTES if form_of(path) is Format.XLSX else yaml_source.MAX_BYTES
-    return files.read_bytes(path, limit)
+    return files.read_bytes(path, _most_bytes(form_of(path)))
+
+
+def _most_bytes(form: AnswersFormat) -> int:
+    return xlsx_codec.MAX_BYTES if form is Format.XLSX else yaml_source.MAX_BYTES
 
 
 def read(path: str, questions: QuestionSet) -> ReadAnswers:

@@ -9,6 +9,7 @@ from cyberdiag.answer_files.document import NOTES
 from cyberdiag.app import reviewing
 from cyberdiag.interview.spoken import spoken
 from cyberdiag.model.answers import Answer, Answers, Note
+from cyberdiag.model.text import one_line
 from cyberdiag.problems import Problem
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _MOST = 10
 """So many entries are named, the others counted."""
+_LONGEST = 300
+"""So many characters of an answer with its note are shown."""
 
 
 class Keeper:
@@ -77,7 +80,7 @@ class AtTerminal:
 
     def is_same_firm(self, mine: str, theirs: str, aside: str) -> bool:
         """Ask whether the file is still this firm's."""
-        named = {"mine": mine or "-", "theirs": theirs or "-"}
+        named = {"mine": one_line(mine) or "-", "theirs": one_line(theirs) or "-"}
         self._screen.notice(self._say("edited.other", path=self._path, **named), style="bold")
         return self._chosen("edited.other-ask", aside, "same", "aside") == "same"
 
@@ -159,4 +162,5 @@ class AtTerminal:
         if question and told and not isinstance(found := check.value(question, value), Problem):
             told = [spoken(question, Answer(found), self._say)]
         told += [self._say(f"interview.beside-{f}", text=beside[f]) for f in NOTES if beside.get(f)]
-        return " / ".join(told) or self._say("edited.nothing")
+        words = one_line(" / ".join(told)) or self._say("edited.nothing")
+        return words if len(words) <= _LONGEST else words[:_LONGEST] + "…"

@@ -172,7 +172,7 @@ def _second_name(file: Path, name: Path) -> None:
     """Keep a file under another name beside it: as a link, or as a copy where the file system has no links."""
     try:
         name.hardlink_to(file)
-    except (OSError, NotImplementedError):
+    except OSError:
         descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_WAIT, 0o600)
         _fill(descriptor, file.read_bytes())
         _chmod(name, _mode(file))
@@ -216,7 +216,7 @@ def _chmod(file: Path, mode: int) -> bool:
         file.chmod(mode)
     except OSError:
         return False
-    return os.name == "nt" or not stat.S_IMODE(file.stat().st_mode) & ~mode
+    return sys.platform == "win32" or not stat.S_IMODE(file.stat().st_mode) & ~mode
 
 
 def _mode(target: Path) -> int:
