@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cyberdiag.answer_files import edits, store
 from cyberdiag.answer_files.document import FORMAT, NOTES, Document
 from cyberdiag.answer_files.edits import OPEN_NOTES, Flat, Nobody, Person, Spot
-from cyberdiag.errors import InvalidAnswers, InvalidData
+from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.model.answers import Note
 from cyberdiag.outside import files, names
 
@@ -180,7 +180,7 @@ class AnswerFile:
                     return
                 document = store.open_document(self.path)
                 self._merge(document, self._read(document), aside)
-            except InvalidAnswers as fault:
+            except (InvalidAnswers, InvalidData, WrongUsage) as fault:
                 if self._person.mended(fault.problems, aside):
                     continue
                 self._put_aside(aside)

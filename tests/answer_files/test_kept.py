@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,16 @@ from hypothesis import strategies as st
 
 from cyberdiag.answer_files import edits, store
 from cyberdiag.answer_files.kept import AnswerFile
-from cyberdiag.errors import CannotWrite
+from cyberdiag.errors import CannotWrite, InvalidData, WrongUsage
 from cyberdiag.model.answers import Answer, Note
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from cyberdiag.answer_files.document import Document
     from cyberdiag.answer_files.edits import Conflict, Spot
+    from cyberdiag.errors import CyberdiagError
+    from cyberdiag.model.answers import Answers
     from cyberdiag.problems import Problem
 
 EDITED = (
@@ -384,3 +388,45 @@ def test_every_value_of_either_side_stands_or_is_asked_about(base: Any, mine: An
         else:
             assert result[spot] == there
             assert (spot in found.news) is (there != base[spot])
+
+
+@pytest.mark.parametrize("error", [InvalidData, WrongUsage])
+def test_a_file_that_needs_what_is_not_at_hand_is_kept_aside_too(
+    error: type[CyberdiagError], path: Path
+) -> None:
+    def read(_: Document) -> Answers:
+        raise error.of("cannot-read", "overlay.yaml", reason="gone")
+
+    kept = AnswerFile(str(path), None, QUESTIONS, read=read)
+    kept.put("Q-1", FIRST)
+    edit(path, people=3)
+    kept.put("Q-2", Answer("no"))
+    assert set(answers(path)) == {"Q-1", "Q-2"}
+    assert set(answers(path.parent / "a-outside.yaml")) == {"Q-1", "people"}
+
+
+PIECES = st.sampled_from([
+    "cyberdiag: answers/1\n", "answers:\n", "  Q-1: no\n", "  Q-2: {answer: partly, note: x}\n", "  people: 3\n",
+    "organisation: みなと\n", "open_notes: {Q-2: {note: y}}\n", "open_notes: 1\n", "answers: [1]\n", "x: [", "\t", "- a\n",
+    "questionnaires: {sample: '0.9', 1: 2}\n", "date: 1\n", "\0", "? [a]\n", "...\n",
+])  # fmt: skip
+
+
+@given(
+    st.one_of(st.binary(max_size=60), st.lists(PIECES, max_size=8).map(lambda p: "".join(p).encode())),
+    st.booleans(),
+)
+def test_whatever_is_written_there_meanwhile_costs_no_answer_and_no_byte(raw: bytes, mine: bool) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "a.yaml"
+        kept = begun(path, Asked(theirs=() if mine else ("Q-1",)))
+        path.write_bytes(raw)
+        kept.put("kinds", Answer(("a",)))
+        held = answers(path)
+        assert held["kinds"] == Answer(("a",))
+        copies = [p.read_bytes() for p in path.parent.iterdir() if p != path]
+        assert held.get("Q-1") == FIRST or any("確認済み".encode() in copy for copy in copies)
+        there = path.read_bytes()
+        assert raw in copies or all(piece in there for piece in (b"Q-2", b"people") if piece in raw)
+        kept.put("Q-2", Answer("no"))
+        assert answers(path)["Q-2"] == Answer("no")
