@@ -76,13 +76,17 @@ class AtTerminal:
         places = (str(problem.place) for problem in problems)
         told = [f"  {place}: {text}" for place, text in zip(places, faults, strict=False)]
         self._screen.notice(self._say("edited.broken", path=self._path), *told, style="bold")
-        return self._chosen("edited.broken-ask", aside, "mended", "aside") == "mended"
+        mended = self._say("edited.broken-ask-mended")
+        other = self._say("edited.broken-ask-aside", aside=aside, path=self._path)
+        return self._chosen(self._say("edited.broken-ask"), mended, other) == mended
 
     def is_same_firm(self, mine: str, theirs: str, aside: str) -> bool:
         """Ask whether the file is still this firm's."""
         named = {"mine": one_line(mine) or "-", "theirs": one_line(theirs) or "-"}
         self._screen.notice(self._say("edited.other", path=self._path, **named), style="bold")
-        return self._chosen("edited.other-ask", aside, "same", "aside") == "same"
+        same = self._say("edited.other-ask-same")
+        other = self._say("edited.other-ask-aside", aside=aside, path=self._path)
+        return self._chosen(self._say("edited.other-ask"), same, other) == same
 
     def theirs(self, conflicts: Sequence[Conflict]) -> Collection[Spot]:
         """Ask of each entry that both changed which is to stand."""
@@ -132,10 +136,9 @@ class AtTerminal:
             self._screen.notice(self._say("edited.exposed", path=self._path), style="bold")
         self._is_exposed = True
 
-    def _chosen(self, title: str, aside: str, *keys: str) -> str:
-        options = [(key, self._say(f"{title}-{key}", aside=aside, path=self._path)) for key in keys]
-        chosen = self._prompter.choose(self._say(title), options)
-        self._screen.told(self._say(title), dict(options)[chosen])
+    def _chosen(self, title: str, *options: str) -> str:
+        chosen = self._prompter.choose(title, [(option, option) for option in options])
+        self._screen.told(title, chosen)
         return chosen
 
     def _few(self, lines: list[str]) -> list[str]:

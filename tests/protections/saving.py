@@ -384,12 +384,7 @@ LOCKS = (
         "lock-held",
         "one program at a time keeps an answers file",
         {"cyberdiag.outside.locks:held": by(lambda _: nullcontext(SimpleNamespace(release=lambda: None)))},
-        (
-            (
-                "tests/interview/test_terminal.py"
-                "::test_a_second_program_on_the_same_file_is_told_who_has_it_and_changes_nothing"
-            ),
-        ),
+        (f"{EDITED}test_a_second_interview_under_another_name_of_the_file_is_refused",),
     ),
     Protection(
         "lock-taken",
