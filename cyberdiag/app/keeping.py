@@ -125,7 +125,8 @@ class AtTerminal:
         """Say what was read in and what was written again."""
         told = {title: self._words(spot, raw) for spot, raw in news.items() if (title := self._title(spot))}
         lines = [f"  - {title}: {answer}" for title, answer in told.items()]
-        self._screen.notice(self._say("edited.read-in", path=self._path), *self._few(lines))
+        if lines or not again:
+            self._screen.notice(self._say("edited.read-in", path=self._path), *self._few(lines))
         if again:
             kept = [f"  - {title}" for spot in again if (title := self._title(spot))]
             self._screen.notice(self._say("edited.again", path=self._path), *self._few(kept))

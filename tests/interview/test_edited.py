@@ -126,6 +126,22 @@ def test_an_answer_from_outside_is_told_and_not_asked_again(tmp_path: Path, lang
     }
 
 
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_an_earlier_state_that_is_put_back_is_told_and_takes_nothing_away(tmp_path: Path, lang: str) -> None:
+    with Sitting(tmp_path, lang) as person:
+        person.begin()
+        early = person.file.read_bytes()
+        person.type("5\r")
+        person.see("3/", STOP)
+        person.file.write_bytes(early)
+        person.type("300\r")
+        person.told("edited.again", unless="4/", path="a.yaml")
+        person.see("4/", STOP)
+        assert person.stop() == 130
+    given = {"industry": "manufacturing", "employees": 5, "revenue": 300}
+    assert data(tmp_path / "a.yaml")["answers"] == given
+
+
 def test_a_file_that_is_deleted_is_written_again_at_the_next_answer_at_the_end_and_on_stopping(
     tmp_path: Path,
 ) -> None:
