@@ -40,7 +40,7 @@ class AnswerFile:
         self._same = edits.same(questions)
         self._mine: Flat = {}
         self._saved: frozenset[Spot] = frozenset()
-        self._is_due = False
+        self._is_due = self._is_gone = False
         self._begin(document)
 
     def _begin(self, document: Document | None) -> None:
@@ -100,6 +100,9 @@ class AnswerFile:
         self._original = None
         self._raw = self._write(self.path)
         self._saved, self._is_due = frozenset(self._mine), False
+        if self._is_gone:  # only now is it true that it is written again
+            self._person.gone()
+            self._is_gone = False
 
     def settle(self) -> None:
         """Read in what was changed outside since the last save, and save what the file does not hold."""
@@ -186,8 +189,7 @@ class AnswerFile:
                 self._put_aside(aside)
             return
         if self._raw is not None:
-            self._person.gone()
-            self._raw, self._is_due = None, True
+            self._raw, self._is_due, self._is_gone = None, True, True
 
     def _merge(self, document: Document, answers: Answers, aside: str) -> None:
         """Lay together what was typed and what the file holds now; something given up is kept in a copy."""

@@ -211,6 +211,21 @@ def test_a_file_that_was_taken_away_is_written_again_with_everything(path: Path)
     assert set(answers(path)) == {"Q-1", "people"}
 
 
+def test_nothing_is_said_to_be_saved_that_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    person, path = Asked(), tmp_path / "stick" / "a.yaml"
+    kept = begun(path, person)
+    path.unlink()
+    path.parent.rmdir()  # pulled out
+    with pytest.raises(CannotWrite):
+        kept.put("people", Answer(5))
+    assert person.log == []
+    path.parent.mkdir()
+    kept.save()
+    assert set(answers(path)) == {"Q-1", "people"}
+    assert person.log == [("gone", None)]
+
+
 def broken(path: Path, how: str) -> None:
     match how:
         case "no YAML":
