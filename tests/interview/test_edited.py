@@ -224,7 +224,7 @@ def test_a_file_that_became_another_firms_is_kept_aside(tmp_path: Path, lang: st
         )
         person.file.write_text(other, encoding="utf-8")
         person.type("5\r")
-        person.asked(person.say("edited.both")[:12], person.say("edited.other-ask"), STOP)
+        person.asked(person.say("edited.both-mine", answer="").strip(), person.say("edited.other-ask"), STOP)
         person.told("edited.other", path="a.yaml", mine="みなと精機", theirs="別の会社")
         person.type("2")
         person.see("3/", STOP)
