@@ -54,6 +54,14 @@ def run(
     return asked(_server(), request)
 
 
+def shell(words: str, cwd: Path, lang: str = "ja") -> subprocess.CompletedProcess[str]:
+    """Run the program, which stands for {} in a line of a shell."""
+    line = words.format(f"'{sys.executable}' -m cyberdiag")
+    return subprocess.run(
+        ["/bin/sh", "-c", line], cwd=cwd, env=clean_env(lang), capture_output=True, text=True, check=False
+    )
+
+
 def asked(server: subprocess.Popen[str], request: Mapping[str, object]) -> subprocess.CompletedProcess[str]:
     """Have a server do one run."""
     assert server.stdin is not None

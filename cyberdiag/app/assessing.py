@@ -54,6 +54,6 @@ def assess(
             questions, given, known, quick=run.quick, trials=trials, seed=seed, date=day
         )
     rendering = Rendering(assessment, known, say, day, audience, own)
-    with outputs.writing(targets, rendering.to):
+    with outputs.writing(targets, rendering.to, run):
         run.show(rendering.page, targets, path, asked=asks)
     return min((d.score.value for d in assessment.diagnoses if d.score.value is not None), default=None)

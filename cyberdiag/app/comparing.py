@@ -65,7 +65,7 @@ class Run(Struct):
         found, known = self.compared(old, new)
         shown = comparison.pages(found, known, self.say)
         out = console(self.look, error=any(t.is_stdout for t in targets))
-        with outputs.writing(targets, lambda form: rendered(form, found, shown)):
+        with outputs.writing(targets, lambda form: rendered(form, found, shown), self):
             pages.pages(out, shown)
             show_written(out, outputs.paths(targets), self.say, "green")
 

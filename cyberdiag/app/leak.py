@@ -75,7 +75,7 @@ class Run:
         if not targets:
             screen.card(console(self.look), page, self.say)
         with outputs.writing(
-            targets, lambda form: render.render(page, "first_hour", form, self.say, self.own).encode()
+            targets, lambda form: render.render(page, "first_hour", form, self.say, self.own).encode(), self
         ):
             self._show_written(targets)
 
@@ -115,7 +115,7 @@ class Run:
                     assert_never(form)
 
         piped = any(o.is_stdout for o in targets)
-        with outputs.writing(targets, lambda form: text(form).encode()):
+        with outputs.writing(targets, lambda form: text(form).encode(), self):
             screen.show(console(self.look, error=piped), page, self.say, self.look)
             self._show_written(targets)
 

@@ -8,6 +8,7 @@ import os
 import shlex
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,31 +17,29 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
+from cyberdiag.answer_files.kept import AnswerFile
 from cyberdiag.app import endings, outputs, reviewing
+from cyberdiag.app.keeping import AtTerminal, Keeper
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
 from cyberdiag.interview import flow
 from cyberdiag.model.answers import Answers
+from cyberdiag.model.defaults import ANSWERS_FILE
 from cyberdiag.model.questionnaire import QuestionSet
-from cyberdiag.outside import files
+from cyberdiag.outside import files, locks
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe, show_written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cyberdiag.answer_files.document import Document
     from cyberdiag.app.outputs import Output
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
-    from cyberdiag.model.answers import Answer, Note
     from cyberdiag.model.format import ReportFormat
     from cyberdiag.problems import Problem
     from cyberdiag.report.compose import Report
     from cyberdiag.terminal.interview import InterviewScreen
 
-DEFAULT_FILE = "cyberdiag-answers.yaml"
-"""Where an interview keeps its answers unless it is told."""
 Found = tuple[QuestionSet, Answers, str]
 
 
@@ -83,11 +82,11 @@ class Session(Struct, frozen=True):
         """
         if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
             raise TerminalRequired.of("terminal-required")
-        path = self.path or DEFAULT_FILE
+        path = self.path or ANSWERS_FILE
         store.kept_form(path)
         if not files.is_folder(str(Path(path).parent)):
             raise CannotWrite.of("no-folder", path)
-        with files.held(path) as lock, endings.quietly(lock.release):
+        with locks.held(path) as lock, endings.quietly(lock.release):
             return self._interview(path)
 
     def _interview(self, path: str) -> Found:
@@ -102,12 +101,17 @@ class Session(Struct, frozen=True):
         load.use(reviewing.wanted_of(document, self.names))
         screen = InterviewScreen(self.say, self.look, knowledge.sources(lang), knowledge.glossary(lang))
         prompter = TerminalPrompter(self.say, no_color=self.look.no_color)
+        kept: AnswerFile | None = None
         try:
             chosen = self.names or self._which(prompter, screen, document)
             names = reviewing.wanted(chosen, frozenset(), recorded)
             questions = self._questions(names)
             answers = self._read(document, questions) if document else Answers()
-            kept = store.AnswerFile(path, document, questions)
+            kept = AnswerFile(
+                path, document, questions,
+                read=partial(self._read, questions=questions, warn=False),
+                person=AtTerminal(prompter, screen, self.say, questions, path),
+            )  # fmt: skip
             done = len(answers.by_id)
             screen.notice(self.say("interview.resume" if done else "interview.start", done=done, path=path))
             if not done:
@@ -115,12 +119,13 @@ class Session(Struct, frozen=True):
             if not done and not answers.organisation:
                 self._who(prompter, screen, kept)
             gc.freeze()  # the collector need not walk all that is loaded between two questions
-            answers = conduct(questions, answers, prompter, screen, _Keeper(kept), quick=self.quick)
+            answers = conduct(questions, answers, prompter, screen, Keeper(kept), quick=self.quick)
+            kept.settle()
         except CannotWrite:
             screen.notice(self.say("interview.not-saved", command=_typed()), style="bold")
             raise
         except (KeyboardInterrupt, EOFError):
-            self._stopped(screen, path)
+            self._stopped(screen, path, kept)
             raise Interrupted([]) from None
         screen.notice(self.say("interview.done"))
         if left := len(Course(questions, answers, quick=self.quick).open):
@@ -201,7 +206,7 @@ class Session(Struct, frozen=True):
         if core < len(steps):
             screen.notice(self.say("interview.length", count=len(steps), core=core))
 
-    def _who(self, prompter: TerminalPrompter, screen: InterviewScreen, kept: store.AnswerFile) -> None:
+    def _who(self, prompter: TerminalPrompter, screen: InterviewScreen, kept: AnswerFile) -> None:
         """Ask once for what a report names besides the answers; both may stay empty."""
         for field in ("organisation", "respondent"):
             question = self.say(f"interview.{field}")
@@ -211,44 +216,32 @@ class Session(Struct, frozen=True):
                 kept.put_field(field, text)
                 kept.save()
 
-    def _stopped(self, screen: InterviewScreen, path: str) -> None:
+    def _stopped(self, screen: InterviewScreen, path: str, kept: AnswerFile | None) -> None:
         """Say what is saved and how to go on, with the command line as it was typed."""
-        given = store.open_document(path).data.get("answers") if os.path.lexists(path) else None
+        beside = kept.leave() if kept else ""
+        given = None
+        with contextlib.suppress(InvalidAnswers):  # somebody else broke it
+            given = store.open_document(beside or path).data.get("answers")
         saved = sum(v is not None for v in given.values()) if isinstance(given, dict) else 0
         code = "interrupted-saved" if saved else "interrupted-empty"
         with contextlib.suppress(OSError):  # the terminal may be gone
+            if beside:
+                screen.notice(self.say("edited.left-beside", path=path, aside=beside), style="bold")
             screen.notice(
-                self.say(f"problems.{code}.text", count=saved, path=path),
-                self.say(f"problems.{code}.hint", command=_typed()),
+                self.say(f"problems.{code}.text", count=saved, path=beside or path),
+                self.say(f"problems.{code}.hint", command=_typed(path, beside)),
             )
 
     def _warn(self, warnings: list[Problem]) -> None:
         problems.show(console(self.look, error=True), warnings, self.say)
 
 
-class _Keeper:
-    """Saves each answer with the day it was given."""
-
-    def __init__(self, kept: store.AnswerFile) -> None:
-        self._kept = kept
-
-    @property
-    def beside(self) -> Mapping[str, Note]:
-        return self._kept.open_notes
-
-    def answer(self, question: str, answer: Answer) -> None:
-        self._kept.put_field("date", reviewing.day(None, Answers()))
-        self._kept.put(question, answer)
-
-    def note(self, question: str, beside: Note) -> None:
-        self._kept.put_note(question, beside)
-
-
-def _typed() -> str:
-    """Return the command line that started this run, ready to be pasted."""
+def _typed(path: str = "", instead: str = "") -> str:
+    """Return the command line that started this run, ready to be pasted; with another answers file, if one is given."""
     program = sys.argv[0]
     if Path(program).name == "__main__.py":
         start = [sys.executable, "-m", "cyberdiag"]
     else:
         start = ["cyberdiag" if shutil.which("cyberdiag") == program else program]
-    return shlex.join([*start, *sys.argv[1:]])
+    given = [instead if instead and word == path else word for word in sys.argv[1:]]
+    return shlex.join([*start, *given, *(["-a", instead] if instead and instead not in given else [])])

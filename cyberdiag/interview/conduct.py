@@ -103,16 +103,19 @@ class Screen(Protocol):
 
 
 class Keeper(Protocol):
-    """Stores what was confirmed; it is on disk when a call returns."""
+    """Stores what was confirmed; it is on disk when a call returns.
+
+    What somebody else changed in the store meanwhile is returned by id: other answers, None for one that is gone.
+    """
 
     @property
     def beside(self) -> Mapping[str, Note]:
         """What stands beside questions that are still open, by id."""
 
-    def answer(self, question: str, answer: Answer) -> None:
+    def answer(self, question: str, answer: Answer) -> Mapping[str, Answer | None]:
         """Store an answer with its note; what stood beside the open question goes."""
 
-    def note(self, question: str, beside: Note) -> None:
+    def note(self, question: str, beside: Note) -> Mapping[str, Answer | None]:
         """Store what stands beside a question that is still open."""
 
 
@@ -205,11 +208,12 @@ class _Interview:
         key, course = step.question.id, self._course
         beside = self._beside(key)
         answer = replace(given, note=given.note or beside.note, evidence=given.evidence or beside.evidence)
-        self._keeper.answer(key, answer)
+        news = self._keeper.answer(key, answer)
         self._pace.end(counts=before is None)
-        self._course = course.answered(key, answer)
+        self._course = course.answered(key, answer).read_in(news)
         self._going_back = False
-        self._screen.answered(step, answer)
+        if stands := self._course.answers.get(key):
+            self._screen.answered(step, stands)
         stopped = course.stopped(self._course)
         if stopped:
             self._screen.stopped(stopped)
@@ -224,11 +228,11 @@ class _Interview:
         if beside is None:
             return
         if before is None:
-            self._keeper.note(key, beside)
+            self._course = self._course.read_in(self._keeper.note(key, beside))
         else:
             answer = before.with_note(beside)
-            self._keeper.answer(key, answer)
-            self._course = self._course.kept(key, answer)
+            news = self._keeper.answer(key, answer)
+            self._course = self._course.kept(key, answer).read_in(news)
         self._screen.noted(step, beside)
 
     def _first_score(self) -> None:

@@ -108,6 +108,11 @@ class Course(Struct, frozen=True, dict=True):
         before = {s.question.id for s in self.steps}
         return tuple(s.question for s in after.open if s.question.id not in before)
 
+    def read_in(self, news: Mapping[str, Answer | None]) -> Course:
+        """Go on with what somebody else answered meanwhile; None is an answer that is gone."""
+        by_id = {k: a for k, a in {**self.answers.by_id, **news}.items() if a is not None}
+        return replace(self, answers=replace(self.answers, by_id=MappingProxyType(by_id))) if news else self
+
     def skipped(self, question: str) -> Course:
         """Put a question off; one that has an answer is merely left, and the only open one is not asked again at once."""
         if self.answers.get(question) is not None:

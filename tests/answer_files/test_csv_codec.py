@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cyberdiag.answer_files import csv_codec, sheet, store
+from cyberdiag.answer_files.kept import AnswerFile
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer
@@ -146,7 +147,7 @@ def test_words_of_ones_own_questionnaire_cannot_become_formulas() -> None:
 
 def test_an_interview_is_not_saved_into_a_table(tmp_path: Path) -> None:
     with pytest.raises(WrongUsage) as caught:
-        store.AnswerFile(str(tmp_path / "a.csv"), None, QUESTIONS)
+        AnswerFile(str(tmp_path / "a.csv"), None, QUESTIONS)
     assert [p.code for p in caught.value.problems] == ["interview-table"]
 
 

@@ -78,14 +78,17 @@ class Keeper:
     def __init__(self, log: Log) -> None:
         self.log = log
         self.beside: dict[str, Note] = {}
+        self.news: dict[str, dict[str, Answer | None]] = {}
 
-    def answer(self, question: str, answer: Answer) -> None:
+    def answer(self, question: str, answer: Answer) -> dict[str, Answer | None]:
         self.beside.pop(question, None)
         self.log.append(("keep", (question, answer)))
+        return self.news.pop(question, {})
 
-    def note(self, question: str, beside: Note) -> None:
+    def note(self, question: str, beside: Note) -> dict[str, Answer | None]:
         self.beside[question] = beside
         self.log.append(("keep note", (question, beside)))
+        return self.news.pop(question, {})
 
 
 class Person:
@@ -433,3 +436,23 @@ def test_the_only_open_question_is_not_asked_again_at_once_when_it_is_put_off() 
     person = Person(*CORE, OPEN, "yes", SKIP, FINISH)
     assert interview(person) is not None
     assert person.asked.count("P-2") == 1
+
+
+def test_what_somebody_else_answered_meanwhile_is_not_asked_and_what_is_gone_is_asked_again() -> None:
+    person = Person("trade-1", 50, ("none",), "no-site", "yes")
+    person.keeper.news = {
+        "industry": {"data": Answer(("login",)), "industry": Answer("trade-2")},
+        "employees": {"industry": None},
+    }
+    with pytest.raises(KeyboardInterrupt):
+        conduct(question_set(), Answers(), person, person.screen, person.keeper)
+    assert person.asked[:4] == ["industry", "employees", "industry", "website"]
+
+
+def test_an_answer_that_the_file_takes_back_is_not_shown_as_given() -> None:
+    person = Person("trade-1")
+    person.keeper.news = {"industry": {"industry": None}}
+    with pytest.raises(KeyboardInterrupt):
+        conduct(question_set(), Answers(), person, person.screen, person.keeper)
+    assert person.asked == ["industry", "industry"]
+    assert person.of("answered") == []
