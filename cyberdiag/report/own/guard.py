@@ -188,6 +188,7 @@ class _Page:
         given = node.attrs or {}
         if not allowed.element(node.namespace, node.name, parent):
             self._no("template-policy" if node.name == "style" else "template-page", f"<{node.name}")
+            return ""
         for name, value in given.items() if len(given) <= _MOST_FOUND else ():
             wrong = allowed.wrong(node.namespace, node.name, name, value or "")
             if wrong is not None:
