@@ -73,6 +73,7 @@ DOORS = {
     "questionary": ("interview/prompts.py",),
     "prompt_toolkit": ("interview/prompts.py", "interview/"),
     "jinja2": ("report/",),
+    "justhtml": ("report/own/guard.py",),
     "numpy": ("loss/",),
     "yaml": ("outside/yaml_source.py", "answer_files/yaml_codec.py"),
     "openpyxl": ("outside/spreadsheet.py", "answer_files/xlsx_codec.py", "report/tables/xlsx_table.py"),

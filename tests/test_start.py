@@ -11,7 +11,7 @@ from support import answers_of, clean_env
 FIRM = str(answers_of("manufacturer"))
 HEAVY = {
     "asyncio", "cyberdiag.assess", "cyberdiag.interview.prompts", "cyberdiag.loss.estimate", "cyberdiag.report.render",
-    "email", "holidays", "http", "jinja2", "numpy", "openpyxl", "prompt_toolkit", "pydantic", "questionary", "rich",
+    "email", "holidays", "http", "jinja2", "justhtml", "numpy", "openpyxl", "prompt_toolkit", "pydantic", "questionary", "rich",
     "socket", "ssl", "subprocess", "typer", "urllib.request", "xml", "yaml", "zipfile",
 }  # fmt: skip
 """What has no business on a fast path unless the path is listed with it."""
