@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Argument
 from cyberdiag.cli.words import Words
 
 # fmt: off
-Kind = Annotated[str | None, typer.Argument(show_default=False, help=Words("One of: questionnaires, questions, sources, frameworks, terms", ja="questionnaires, questions, sources, frameworks, terms のどれか"))]
+Kind = Annotated[str | None, Argument(show_default=False, help=Words("One of: questionnaires, questions, sources, frameworks, terms", ja="questionnaires, questions, sources, frameworks, terms のどれか"))]
 # fmt: on
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Argument
 from cyberdiag.cli.words import Words
 
 # fmt: off
-Name = Annotated[str, typer.Argument(help=Words("Id of a question, source, framework or term", ja="質問、出典、枠組み、用語のid"))]
+Name = Annotated[str, Argument(help=Words("Id of a question, source, framework or term", ja="質問、出典、枠組み、用語のid"))]
 # fmt: on
 
 
