@@ -177,8 +177,12 @@ def question_set(
         raise InvalidData(problems)
     if warnings is not None:
         warnings.extend(p for p in odd if p.code == OTHER_LANGUAGE)
-    questions = QuestionSet(found)
-    return questions if whole or questions.whole_profile else facts.needed(questions)
+    return QuestionSet(found) if whole else needed(QuestionSet(found))
+
+
+def needed(questions: QuestionSet) -> QuestionSet:
+    """Return a set with only those facts that its conditions look at, where no questionnaire asks for more."""
+    return questions if questions.whole_profile else facts.needed(questions)
 
 
 def loaded(
