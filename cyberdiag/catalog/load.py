@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.catalog import assemble, facts, shelf
+from cyberdiag.catalog import assemble, built, facts, shelf
 from cyberdiag.catalog.checks import structure
 from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.decode import decode
@@ -23,6 +24,9 @@ from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 from cyberdiag.outside import resources
 from cyberdiag.problems import Problem, near, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROFILE, SHIPPED = shelf.PROFILE, shelf.SHIPPED
 _BOTH = tuple(f"questionnaires/{name}" for name in (PROFILE, *SHIPPED))
@@ -134,12 +138,24 @@ def load(stack: Stack, lang: str, warnings: list[Problem] | None = None) -> Ques
     """Load a questionnaire with its overlays, as `questionnaire` does."""
     problems: list[Problem] = []
     optional = stack.base.shown not in _BOTH
+    kept = None if optional or stack.layers else built.find(stack.base, lang)
+    if kept is not None:
+        return kept
     result = assemble.questionnaire(stack.base, stack.layers, lang, problems, optional=optional)
     if result is None or any(p.is_error for p in problems):
         raise InvalidData(problems)
     if warnings is not None:
         warnings.extend(problems)
     return result
+
+
+def to_keep(lang: str) -> Iterator[tuple[str, bytes]]:
+    """Give what a wheel keeps of each shipped questionnaire, by name; nothing of one with something to warn of."""
+    for name in (PROFILE, *SHIPPED):
+        odd: list[Problem] = []
+        made = questionnaire(name, lang, odd)
+        if not odd:
+            yield built.keep(made, find(name), lang)
 
 
 def edition(name: str) -> Edition:
