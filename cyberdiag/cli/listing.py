@@ -17,6 +17,6 @@ def list_(*, kind: Kind = None, say: o.Say, look: o.Looks) -> None:
     """Show the things of a kind, or the overview of all kinds."""
     from cyberdiag.pages import registry
     from cyberdiag.terminal import pages
-    from cyberdiag.terminal.console import console
+    from cyberdiag.terminal.console import lines
 
-    pages.listing(console(look), registry.listing(kind, say))
+    pages.listing(lines(look), registry.listing(kind, say))

@@ -17,6 +17,6 @@ def show(*, name: Name, say: o.Say, look: o.Looks) -> None:
     """Show every page of the thing of that name."""
     from cyberdiag.pages import registry
     from cyberdiag.terminal import pages
-    from cyberdiag.terminal.console import console
+    from cyberdiag.terminal.console import lines
 
-    pages.pages(console(look), registry.show(name, say))
+    pages.pages(lines(look), registry.show(name, say))

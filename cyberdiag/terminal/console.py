@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from rich.console import Console
-from rich.text import Text
 
 from cyberdiag.model.fold import cells, fold
 from cyberdiag.model.text import printable
@@ -17,6 +17,9 @@ from cyberdiag.outside import streams
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from rich.console import Console
+    from rich.text import Text
 
     from cyberdiag.messages import Messages
 
@@ -28,11 +31,39 @@ class Look(Struct, frozen=True):
     no_color: bool = False
 
 
-class _Console(Console):
-    """Leaves a broken pipe to the program's own way out; rich would end it with the code of a low score."""
+class Plain:
+    """Standard output where no terminal listens: lines without style, written without loading rich."""
 
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
+    def __init__(self) -> None:
+        streams.replace_what_cannot_be_shown(sys.stdout)
+        self.width = shutil.get_terminal_size().columns
+
+    def put(self, text: str = "", style: str = "", rest: str = "") -> None:  # noqa: ARG002  as a terminal takes it
+        """Write one line, which the caller has folded."""
+        if sys.stdout:
+            sys.stdout.write(printable(text + rest).rstrip() + "\n")
+
+
+@cache
+def _console() -> type[Console]:
+    from rich.console import Console
+
+    class Told(Console):
+        """Leaves a broken pipe to the program's own way out; rich would end it with the code of a low score."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+        def put(self, text: str = "", style: str = "", rest: str = "") -> None:
+            """Write one line, which the caller has folded: a text with its style, and one without."""
+            self.print(safe(text, style) + safe(rest.rstrip()), soft_wrap=True)
+
+    return Told
+
+
+def lines(look: Look) -> Any:
+    """Return where whole lines are written to standard output: a console only where a terminal listens."""
+    return console(look) if sys.stdout and sys.stdout.isatty() else Plain()
 
 
 def console(look: Look, *, error: bool = False) -> Console:
@@ -40,7 +71,7 @@ def console(look: Look, *, error: bool = False) -> Console:
     stream = sys.stderr if error else sys.stdout
     streams.replace_what_cannot_be_shown(stream)
     plain = look.no_color or bool(os.environ.get("NO_COLOR"))
-    return _Console(
+    return _console()(
         file=stream,
         no_color=plain,
         highlight=False,
@@ -53,6 +84,8 @@ def console(look: Look, *, error: bool = False) -> Console:
 
 def safe(text: str, style: str = "") -> Text:
     """Return a text that cannot steer the terminal."""
+    from rich.text import Text
+
     return Text(printable(text), style=style)
 
 

@@ -1,47 +1,50 @@
-"""Pages and lists in a terminal."""
+"""Pages and lists, in lines that break where a reader would."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
-
-from cyberdiag.terminal.console import safe
+from cyberdiag.model.fold import cells, fold
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from collections.abc import Iterable
 
     from cyberdiag.model.page import Listing, Page
 
-
-def page(out: Console, shown: Page) -> None:
-    """Print one page."""
-    out.print(safe(shown.heading, "bold"))
-    table = Table.grid(padding=(0, 2), expand=False)
-    table.add_column(style="dim", max_width=max(12, out.width * 3 // 10), overflow="fold")
-    table.add_column(overflow="fold")
-    for title, text in shown.lines:
-        table.add_row(safe(title), safe(text))
-    out.print(table)
+GAP = 2
+_NARROWEST = 12
+"""Cells that the column of titles may take however narrow the terminal is."""
 
 
-def pages(out: Console, shown: tuple[Page, ...]) -> None:
+def page(out: Any, shown: Page) -> None:
+    """Print one page; `out` is a console, or `console.Plain`."""
+    out.put(shown.heading, "bold")
+    most = max(_NARROWEST, out.width * 3 // 10)
+    _rows(out, shown.lines, min(most, max((cells(title) for title, _ in shown.lines), default=0)), "dim")
+
+
+def pages(out: Any, shown: tuple[Page, ...]) -> None:
     """Print pages, one under the other."""
     for n, one in enumerate(shown):
         if n:
-            out.print()
+            out.put()
         page(out, one)
 
 
-def listing(out: Console, lists: tuple[Listing, ...]) -> None:
+def listing(out: Any, lists: tuple[Listing, ...]) -> None:
     """Print lists, one under the other."""
     for n, one in enumerate(lists):
         if n:
-            out.print()
-        out.print(safe(one.heading, "bold"))
-        table = Table.grid(padding=(0, 2))
-        table.add_column(no_wrap=True)
-        table.add_column(overflow="fold")
-        for key, text in one.rows:
-            table.add_row(safe(key, "cyan"), safe(text))
-        out.print(table)
+            out.put()
+        out.put(one.heading, "bold")
+        _rows(out, one.rows, max((cells(key) for key, _ in one.rows), default=0), "cyan")
+
+
+def _rows(out: Any, rows: Iterable[tuple[str, str]], column: int, style: str) -> None:
+    """Print titles in a column of so many cells, and beside each its text, whose own lines stay."""
+    for title, text in rows:
+        room = max(out.width - column - GAP, 1)
+        told = (line for part in text.split("\n") for line in fold(part, room))
+        for left, right in zip_longest(fold(title, column), told, fillvalue=""):
+            out.put(left + " " * (column - cells(left) + GAP), style, right)
