@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from msgspec import Struct
 
-from cyberdiag.answer_files import check, csv_codec, json_codec, table, xlsx_codec, yaml_codec
+from cyberdiag.answer_files import check, yaml_codec
 from cyberdiag.answer_files.document import FORMAT, NOTES, Document
 from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.model.answers import Note
@@ -74,6 +74,8 @@ def _written(form: KeptFormat, data: dict[str, Any]) -> str:
         case Format.YAML:
             return yaml_codec.write(data)
         case Format.JSON:
+            from cyberdiag.answer_files import json_codec
+
             return json_codec.write(data)
         case _:
             assert_never(form)
@@ -84,13 +86,20 @@ def _read(raw: bytes, path: str) -> tuple[Source, str]:
     form = form_of(path)
     match form:
         case Format.CSV:
+            from cyberdiag.answer_files import csv_codec
+
             return csv_codec.read_bytes(raw, path), ""
         case Format.XLSX:
+            from cyberdiag.answer_files import xlsx_codec
+
             return xlsx_codec.read_bytes(raw, path), ""
         case Format.YAML | Format.JSON:
             text = yaml_source.decode_bytes(raw, path)
-            codec = json_codec if form_of(path, text) is Format.JSON else yaml_codec
-            return codec.read(text, path), text
+            if form_of(path, text) is Format.YAML:
+                return yaml_codec.read(text, path), text
+            from cyberdiag.answer_files import json_codec
+
+            return json_codec.read(text, path), text
         case _:
             assert_never(form)
 
@@ -114,7 +123,11 @@ def open_document(path: str) -> Document:
 
 
 def _most_bytes(form: AnswersFormat) -> int:
-    return xlsx_codec.MAX_BYTES if form is Format.XLSX else yaml_source.MAX_BYTES
+    if form is not Format.XLSX:
+        return yaml_source.MAX_BYTES
+    from cyberdiag.answer_files import xlsx_codec
+
+    return xlsx_codec.MAX_BYTES
 
 
 def read(path: str, questions: QuestionSet) -> ReadAnswers:
@@ -129,6 +142,8 @@ def read(path: str, questions: QuestionSet) -> ReadAnswers:
 def read_document(document: Document, questions: QuestionSet) -> ReadAnswers:
     """Check an answers file that was opened already."""
     if form_of(document.source.file) in TABLES:
+        from cyberdiag.answer_files import table
+
         table.understand(document.source, questions)
     answers, problems = check.answers(document.source, questions)
     if any(p.is_error for p in problems):

@@ -5,7 +5,7 @@ A wheel's code and data came together, so only a wheel has any; a checkout, whos
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cyberdiag.problems import Path, Place
 
 
+@cache
 def find(folder: Folder, lang: str) -> Questionnaire | None:
     """Return a questionnaire as it was kept; None where its files are others than those it was kept for, or nothing was."""
     raw = resources.built(_name(folder, lang)) if resources.is_installed() else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.catalog import assemble, built, facts, shelf
+from cyberdiag.catalog import built, facts, shelf
 from cyberdiag.catalog.checks import structure
 from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.decode import decode
@@ -137,16 +137,22 @@ def questionnaire(name: str, lang: str, warnings: list[Problem] | None = None) -
 def load(stack: Stack, lang: str, warnings: list[Problem] | None = None) -> Questionnaire:
     """Load a questionnaire with its overlays, as `questionnaire` does."""
     problems: list[Problem] = []
-    optional = stack.base.shown not in _BOTH
-    kept = None if optional or stack.layers else built.find(stack.base, lang)
+    kept = None if stack.layers else _kept(stack.base, lang)
     if kept is not None:
         return kept
+    from cyberdiag.catalog import assemble
+
+    optional = stack.base.shown not in _BOTH
     result = assemble.questionnaire(stack.base, stack.layers, lang, problems, optional=optional)
     if result is None or any(p.is_error for p in problems):
         raise InvalidData(problems)
     if warnings is not None:
         warnings.extend(problems)
     return result
+
+
+def _kept(folder: Folder, lang: str) -> Questionnaire | None:
+    return built.find(folder, lang) if folder.shown in _BOTH else None
 
 
 def to_keep(lang: str) -> Iterator[tuple[str, bytes]]:
@@ -233,6 +239,9 @@ def shipped_ids() -> dict[str, str]:
 def question_ids(name: str) -> frozenset[str]:
     """Return the ids of the questions that a questionnaire or overlay holds, without building it."""
     folder = find(name)
+    kept = _kept(folder, SOURCE_LANGUAGE)
+    if kept is not None:
+        return frozenset(q.id for q in kept.questions)
     files = inside(folder.read(LAYER if folder.has(LAYER) else HEAD).data, "sections")
     read = [folder.read(str(file)).data for file in files] if isinstance(files, list) else []
     questions = [q for data in read for q in inside(data, "questions") or ()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -31,12 +30,16 @@ class Look(Struct, frozen=True):
     no_color: bool = False
 
 
+USUAL_WIDTH = 80
+
+
 class Plain:
     """Standard output where no terminal listens: lines without style, written without loading rich."""
 
     def __init__(self) -> None:
         streams.replace_what_cannot_be_shown(sys.stdout)
-        self.width = shutil.get_terminal_size().columns
+        columns = os.environ.get("COLUMNS", "")
+        self.width = int(columns) if columns.isdecimal() and int(columns) else USUAL_WIDTH
 
     def put(self, text: str = "", style: str = "", rest: str = "") -> None:  # noqa: ARG002  as a terminal takes it
         """Write one line, which the caller has folded."""
