@@ -31,8 +31,8 @@ def closed_on(holidays: Container[date]) -> Closed:
 class _Holidays:
     """The holidays of Japan from 1949 to 2099; the library, which takes long to load, tells those that are not kept."""
 
-    def __contains__(self, day: date) -> bool:
-        if day.year in known_holidays.YEARS:
+    def __contains__(self, day: object) -> bool:
+        if isinstance(day, date) and day.year in known_holidays.YEARS:
             return day.isoformat() in known_holidays.DAYS
         return day in _in_the_library()
 

@@ -19,7 +19,7 @@ _NARROWEST = 12
 
 def page(out: Any, shown: Page) -> None:
     """Print one page; `out` is a console, or `console.Plain`."""
-    out.put(shown.heading, "bold")
+    _heading(out, shown.heading)
     most = max(_NARROWEST, out.width * 3 // 10)
     _rows(out, shown.lines, min(most, max((cells(title) for title, _ in shown.lines), default=0)), "dim")
 
@@ -37,8 +37,13 @@ def listing(out: Any, lists: tuple[Listing, ...]) -> None:
     for n, one in enumerate(lists):
         if n:
             out.put()
-        out.put(one.heading, "bold")
+        _heading(out, one.heading)
         _rows(out, one.rows, max((cells(key) for key, _ in one.rows), default=0), "cyan")
+
+
+def _heading(out: Any, text: str) -> None:
+    for line in fold(text, out.width) if cells(text) > out.width else (text,):
+        out.put(line, "bold")
 
 
 def _rows(out: Any, rows: Iterable[tuple[str, str]], column: int, style: str) -> None:
