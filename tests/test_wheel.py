@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -85,29 +84,13 @@ for lang in LANGUAGES:
         parts = (("text",), ("sources", 0), ("only_when", "question"), ())
         both = zip(kept.questions, anew.questions) if same else ()
         places = [a.place_of(*part) == b.place_of(*part) for a, b in both for part in parts]
-        print(name, lang, same and all(places) and kept.place_of("title") == anew.place_of("title"), kept is None)
+        print(name, lang, same and all(places) and kept.place_of("title") == anew.place_of("title"))
 """
 
 
 def test_the_wheel_holds_every_questionnaire_as_it_is_put_together(installed: Path, tmp_path: Path) -> None:
     told = python(installed, tmp_path, BUILT)
-    assert [line.split()[2:] for line in told.splitlines()] == [["True", "False"]] * 6
-
-
-@pytest.mark.parametrize("file", ["technical.yaml", "questionnaire.yaml", "lang/en.yaml", "history.yaml"])
-def test_a_questionnaire_that_was_changed_in_the_wheel_is_put_together_anew(
-    file: str, installed: Path, tmp_path: Path
-) -> None:
-    shutil.copytree(
-        installed / "cyberdiag", tmp_path / "cyberdiag", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    changed = tmp_path / "cyberdiag" / "_data" / "questionnaires" / "cyber-risk" / file
-    changed.write_text(changed.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
-    told = [line.split() for line in python(tmp_path, tmp_path, BUILT).splitlines()]
-    assert [(name, lang) for name, lang, _, gone in told if gone == "True"] == [
-        ("cyber-risk", "ja"),
-        ("cyber-risk", "en"),
-    ]
+    assert [line.split()[2:] for line in told.splitlines()] == [["True"]] * 6
 
 
 def python(site: Path, cwd: Path, code: str) -> str:
