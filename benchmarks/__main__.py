@@ -43,7 +43,7 @@ ROWS: tuple[tuple[str, str, str, float | None], ...] = (
     ("json", "floor", "`assess --no-input` to JSON, 100,000 years / floor", 2.7),
     ("html", "floor", "`assess --no-input` to HTML, 100,000 years / floor", 3.3),
     ("deadlines", "floor", "`deadlines --no-input` / floor", None),
-    ("check", "floor", "`check` of all shipped YAML / floor", None),
+    ("check", "floor", "`check` of all shipped YAML / floor", 6),
     ("question", "bare question", "first question / bare questionary script", 1.5),
 )
 

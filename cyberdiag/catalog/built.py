@@ -18,6 +18,7 @@ from cyberdiag.outside import resources
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.folder import Folder
+    from cyberdiag.outside.yaml_source import Source
     from cyberdiag.problems import Path, Place
 
 
@@ -53,4 +54,9 @@ def _name(folder: Folder, lang: str) -> str:
 
 
 def _place(folder: Folder, file: str, path: Path, part: Path) -> Place:
-    return folder.read(file).place((*path, *part))
+    return _source(folder, file).place((*path, *part))
+
+
+@cache
+def _source(folder: Folder, file: str) -> Source:
+    return folder.read(file)
