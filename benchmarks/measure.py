@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
 PATIENCE = 60.0
@@ -85,27 +85,3 @@ def _until(command: Command, env: Mapping[str, str], cwd: Path) -> Used:
     if command.marker.encode() not in seen:
         raise SystemExit(f"{command.arguments} never showed {command.marker!r}: {seen[-2000:]!r}")
     return Used(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
-
-
-def libraries(python: str, command: Sequence[str], env: Mapping[str, str], cwd: Path) -> list[str]:
-    """Return every module of other projects that a command loads, in the order in which it is needed."""
-    import sys
-
-    done = subprocess.run(
-        [python, "-X", "importtime", *command], cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL,
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    lines = (line for line in done.stderr.splitlines() if line.startswith("import time:"))
-    names = [line.rsplit("|", 1)[1].strip() for line in lines]
-    ours = {"cyberdiag", "sitecustomize", "usercustomize", "imported package", *sys.stdlib_module_names}
-    return [name for name in dict.fromkeys(names) if name.partition(".")[0] not in ours]
-
-
-def bare_import(names: Sequence[str]) -> str:
-    """Return a program that loads these modules and does nothing else."""
-    return (
-        "import importlib, contextlib\n"
-        f"for name in {list(names)!r}:\n"
-        "    with contextlib.suppress(ImportError):\n"
-        "        importlib.import_module(name)\n"
-    )

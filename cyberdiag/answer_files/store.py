@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from msgspec import Struct
 
-from cyberdiag.answer_files import check, csv_codec, json_codec, table, xlsx_codec, yaml_codec
+from cyberdiag.answer_files import check, yaml_codec
 from cyberdiag.answer_files.document import Document
 from cyberdiag.errors import CannotWrite, InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.model.format import ANSWERS, TABLES, AnswersFormat, Format, KeptFormat, endings
@@ -71,6 +71,8 @@ def written(form: KeptFormat, data: dict[str, Any]) -> str:
         case Format.YAML:
             return yaml_codec.write(data)
         case Format.JSON:
+            from cyberdiag.answer_files import json_codec
+
             return json_codec.write(data)
         case _:
             assert_never(form)
@@ -85,13 +87,20 @@ def understood(raw: bytes, path: str) -> tuple[Source, str]:
     form = form_of(path)
     match form:
         case Format.CSV:
+            from cyberdiag.answer_files import csv_codec
+
             return csv_codec.read_bytes(raw, path), ""
         case Format.XLSX:
+            from cyberdiag.answer_files import xlsx_codec
+
             return xlsx_codec.read_bytes(raw, path), ""
         case Format.YAML | Format.JSON:
             text = yaml_source.decode_bytes(raw, path)
-            codec = json_codec if form_of(path, text) is Format.JSON else yaml_codec
-            return codec.read(text, path), text
+            if form_of(path, text) is Format.YAML:
+                return yaml_codec.read(text, path), text
+            from cyberdiag.answer_files import json_codec
+
+            return json_codec.read(text, path), text
         case _:
             assert_never(form)
 
@@ -124,7 +133,11 @@ def read_bytes(path: str) -> bytes:
 
 
 def _most_bytes(form: AnswersFormat) -> int:
-    return xlsx_codec.MAX_BYTES if form is Format.XLSX else yaml_source.MAX_BYTES
+    if form is not Format.XLSX:
+        return yaml_source.MAX_BYTES
+    from cyberdiag.answer_files import xlsx_codec
+
+    return xlsx_codec.MAX_BYTES
 
 
 def read(path: str, questions: QuestionSet) -> ReadAnswers:
@@ -139,6 +152,8 @@ def read(path: str, questions: QuestionSet) -> ReadAnswers:
 def read_document(document: Document, questions: QuestionSet) -> ReadAnswers:
     """Check an answers file that was opened already."""
     if form_of(document.source.file) in TABLES:
+        from cyberdiag.answer_files import table
+
         table.understand(document.source, questions)
     answers, problems = check.answers(document.source, questions)
     if any(p.is_error for p in problems):
@@ -170,6 +185,8 @@ def refuse_unreadable(path: str, raw: bytes) -> None:
         if len(raw) > limit - limit // _ROOM:
             raise InvalidData.of("file-too-large", path)
         if form is Format.XLSX:
+            from cyberdiag.answer_files import xlsx_codec
+
             xlsx_codec.read_bytes(raw, path)
     except InvalidData:
         raise CannotWrite.of("too-large-to-read", path, megabytes=limit // 1_000_000) from None

@@ -111,7 +111,7 @@ def review(path: str, named: tuple[str, ...], lang: str) -> Reviewed:
         *switched_off(questions, read.answers),
         *inconsistent(questions, read.answers),
     ]
-    steps = flow.route(load.question_set(names, lang), read.answers)
+    steps = flow.route(load.needed(questions), read.answers)
     left = sum(read.answers.get(s.question.id) is None for s in steps)
     return Reviewed(warnings, len(read.answers.by_id), left)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Option
 from cyberdiag.cli.words import Words
 from cyberdiag.model.format import ANSWERS, Format
 
 # fmt: off
-Sheet = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help=Words(f"File for the sheet ({o.endings(ANSWERS)}). - prints it on the screen", ja=f"用紙のファイル({o.endings(ANSWERS)})。- は画面に出す")), o.WRITES]
+Sheet = Annotated[str, Option("--output", "-o", metavar="FILE", help=Words(f"File for the sheet ({o.endings(ANSWERS)}). - prints it on the screen", ja=f"用紙のファイル({o.endings(ANSWERS)})。- は画面に出す")), o.WRITES]
 # fmt: on
 
 

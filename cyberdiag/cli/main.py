@@ -6,11 +6,9 @@ import contextlib
 import errno
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from cyberdiag.cli import tree
+from cyberdiag.cli import options, quick
 from cyberdiag.errors import CannotWrite, CyberdiagError, ExitCode, Interrupted, WrongUsage
 from cyberdiag.messages import choose_language, messages
 from cyberdiag.outside import streams
@@ -25,11 +23,9 @@ def run(arguments: list[str]) -> int:
     lang = choose_language(_language_in(arguments))
     try:
         code = _invoked(arguments, lang)
-    except typer.Exit as end:  # a help page was shown
-        code = end.exit_code
     except CyberdiagError as error:
         code = _told(error, lang, arguments)
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         code = _told(Interrupted.of("interrupted"), lang, arguments)
     except (BrokenPipeError, SystemExit):  # nobody reads any more
         code = ExitCode.DONE
@@ -45,13 +41,28 @@ def run(arguments: list[str]) -> int:
 
 
 def _invoked(arguments: list[str], lang: str) -> int:
-    """Run the command itself; typer's own way out would speak English and end the program."""
-    whole = tree.build(lang)
-    with whole.make_context("cyberdiag", list(arguments)) as context:
-        code = whole.invoke(context)
+    """Run the command itself; typer, which takes long to load, reads only a command line that is not plain."""
+    plain = quick.read(arguments)
+    code = options.call(*plain) if plain else _by_typer(arguments, lang)
     if sys.stdout:
         sys.stdout.flush()
     return int(code) if isinstance(code, int) else ExitCode.DONE
+
+
+def _by_typer(arguments: list[str], lang: str) -> Any:
+    """Read a command line by typer; its own way out would speak English and end the program."""
+    import typer
+
+    from cyberdiag.cli import tree
+
+    whole = tree.build(lang)
+    try:
+        with whole.make_context("cyberdiag", list(arguments)) as context:
+            return whole.invoke(context)
+    except typer.Exit as end:  # a help page was shown
+        return end.exit_code
+    except typer.Abort:
+        raise KeyboardInterrupt from None
 
 
 def _told(error: CyberdiagError, lang: str, arguments: list[str]) -> int:
