@@ -122,7 +122,7 @@ PROTECTIONS = (
     Protection(
         "xlsx-text",
         "a text that no cell can hold",
-        {"cyberdiag.outside.workbook:LONGEST_TEXT": value(10**9)},
+        {"cyberdiag.outside.sheet_cells:LONGEST_TEXT": value(10**9)},
         (f"{XLSX}test_what_no_spreadsheet_writes_is_damage",),
     ),
     Protection("xlsx-links", "links to other files in a workbook", _parts_unseen("externallink"), REFUSED),
@@ -158,19 +158,19 @@ PROTECTIONS = (
     Protection(
         "xlsx-rows",
         "rows without end in a workbook",
-        {"cyberdiag.outside.workbook:MAX_ROWS": value(10**9)},
+        {"cyberdiag.outside.sheet_cells:MAX_ROWS": value(10**9)},
         (f"{XLSX}test_a_cell_far_below_is_not_lost_in_silence",),
     ),
     Protection(
         "xlsx-columns",
         "columns without end in a workbook",
-        {"cyberdiag.outside.workbook:MAX_COLUMNS": value(10**9)},
+        {"cyberdiag.outside.sheet_cells:MAX_COLUMNS": value(10**9)},
         (f"{XLSX}test_a_cell_far_to_the_right_costs_nothing",),
     ),
     Protection(
         "xlsx-formula",
         "a formula as an answer",
-        {"cyberdiag.outside.workbook:Formula": value(str)},
+        {"cyberdiag.outside.sheet_cells:Formula": value(str)},
         (f"{XLSX}test_a_formula_in_an_answer_is_refused_by_row_and_column",),
     ),
     Protection(
