@@ -18,7 +18,7 @@ from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.language import LANGUAGES
 from cyberdiag.model.written import Kind
-from cyberdiag.outside.workbook import Formula
+from cyberdiag.outside.sheet_cells import Formula
 from cyberdiag.outside.yaml_source import MAX_NODES, Source
 from cyberdiag.problems import Path, Place, Problem, Problems, near
 

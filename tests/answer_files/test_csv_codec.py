@@ -19,6 +19,7 @@ from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.format import Format
 from cyberdiag.model.questionnaire import Choice, Question
 from cyberdiag.model.text import guarded, is_formula, unguarded
+from cyberdiag.problems import Lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,7 +164,7 @@ def test_the_guard_can_be_taken_off_again(text: str) -> None:
 def test_cells_are_read_as_the_csv_module_writes_them(rows: list[list[str]]) -> None:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([[guarded(c) for c in row] for row in rows])
-    read_back = csv_codec._rows(out.getvalue(), "a.csv", ",")
+    read_back = csv_codec._rows(out.getvalue(), Lines("a.csv", out.getvalue()), ",")
     assert [[c.value for c in row] for row in read_back] == rows
 
 

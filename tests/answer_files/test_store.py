@@ -270,3 +270,15 @@ def test_an_entry_of_the_authors_own_by_that_name_does_no_harm(tmp_path: Path, m
     assert kept.open_notes == {}
     kept.put("Q-2", Answer("yes"))
     assert store.open_document(str(path)).data["open_notes"] == mine
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.json"])
+def test_what_could_not_be_read_again_is_not_written(name: str, tmp_path: Path) -> None:
+    kept = store.AnswerFile(str(tmp_path / name), None, QUESTIONS)
+    kept.put("words", Answer("short"))
+    before = (tmp_path / name).read_bytes()
+    with pytest.raises(CannotWrite) as told:
+        kept.put("words", Answer("x" * (MAX_BYTES - 10_000)))
+    assert [p.code for p in told.value.problems] == ["too-large-to-read"]
+    assert (tmp_path / name).read_bytes() == before
+    assert store.read(str(tmp_path / name), QUESTIONS).answers.value("words") == "short"

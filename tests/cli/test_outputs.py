@@ -177,8 +177,7 @@ def test_every_path_on_the_command_line_is_known_as_read_or_written() -> None:
     """An option with a new path says which it is; folders that are only made (`new`, `templates export`) take nothing's place."""
     unmarked = set()
     for path in COMMANDS:
-        function = tree.import_module(f"cyberdiag.cli.{COMMANDS[path].where.split(':')[0]}")
-        found = options.declared(getattr(function, COMMANDS[path].where.split(":")[1]), own=True)
+        found = options.declared(COMMANDS[path].load(), own=True)
         for name, hint in found.items():
             info, marks = hint.__metadata__[0], hint.__metadata__[1:]
             is_argument = type(info).__name__ == "ArgumentInfo"

@@ -484,6 +484,12 @@ KEEPING = (
         (f"{STORE}test_each_answer_is_on_disk_when_it_is_confirmed",),
     ),
     Protection(
+        "answers-readable",
+        "what could not be read again is not written",
+        {"cyberdiag.answer_files.store:refuse_unreadable": nothing},
+        (f"{STORE}test_what_could_not_be_read_again_is_not_written",),
+    ),
+    Protection(
         "answers-copy",
         "answers written by hand are copied before the first save",
         {"cyberdiag.answer_files.kept:AnswerFile.save": before(_without_original)},
