@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 import support
 
-from cyberdiag.cli import options, tree
+from cyberdiag.cli import options
 from cyberdiag.cli.commands import COMMANDS
+from cyberdiag.cli.declared import Option
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
 from cyberdiag.messages import messages
@@ -180,9 +181,9 @@ def test_every_path_on_the_command_line_is_known_as_read_or_written() -> None:
         found = options.declared(COMMANDS[path].load(), own=True)
         for name, hint in found.items():
             info, marks = hint.__metadata__[0], hint.__metadata__[1:]
-            is_argument = type(info).__name__ == "ArgumentInfo"
+            is_argument = not isinstance(info, Option)
             told = is_argument and any(word in info.help.lower() for word in ("file", "folder"))
-            if not marks and (told or info.metavar in {"FILE", "DIR"}):
+            if not marks and (told or info.settings.get("metavar") in {"FILE", "DIR"}):
                 unmarked.add(f"{path} {name}")
     assert unmarked == {"new folder", "templates export folder"}
 
