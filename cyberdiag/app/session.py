@@ -17,17 +17,18 @@ from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
 from cyberdiag.app import endings, outputs, reviewing
-from cyberdiag.catalog import knowledge, load
+from cyberdiag.catalog import knowledge, load, losses
 from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
-from cyberdiag.interview import flow
+from cyberdiag.interview import flow, pace
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files
+from cyberdiag.scoring import order
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe, show_written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cyberdiag.answer_files.document import Document
     from cyberdiag.app.outputs import Output
@@ -115,7 +116,18 @@ class Session(Struct, frozen=True):
             if not done and not answers.organisation:
                 self._who(prompter, screen, kept)
             gc.freeze()  # the collector need not walk all that is loaded between two questions
-            answers = conduct(questions, answers, prompter, screen, _Keeper(kept), quick=self.quick)
+            ranking = _Ranking(questions, lang)
+            answers = conduct(
+                questions,
+                answers,
+                prompter,
+                screen,
+                _Keeper(kept),
+                quick=self.quick,
+                by_loss=ranking,
+                labels=ranking.labels,
+                characters_a_minute=self.say.writing.characters_a_minute,
+            )
         except CannotWrite:
             screen.notice(self.say("interview.not-saved", command=_typed()), style="bold")
             raise
@@ -197,9 +209,17 @@ class Session(Struct, frozen=True):
     def _length(self, screen: InterviewScreen, questions: QuestionSet) -> None:
         """Say how many questions there are; which of them apply is not known yet."""
         steps = flow.route(questions, Answers(), quick=self.quick)
-        core = sum(s.question.core for s in steps)
-        if core < len(steps):
-            screen.notice(self.say("interview.length", count=len(steps), core=core))
+        first = [s for s in steps if s.page == 0]
+        speed = self.say.writing.characters_a_minute
+
+        def minutes(some: list[flow.Step]) -> float:
+            return sum(pace.reading(s.question, speed) for s in some) / 60
+
+        key = "length-quick" if self.quick else "length-basic" if steps[:1] and steps[0].by_section else "length"
+        told = {"count": len(steps), "minutes": pace.in_fives(minutes(list(steps)))}
+        told |= {"first": len(first), "first_minutes": round(minutes(first))}
+        if self.quick or len(first) < len(steps):
+            screen.notice(self.say(f"interview.{key}", **told))
 
     def _who(self, prompter: TerminalPrompter, screen: InterviewScreen, kept: store.AnswerFile) -> None:
         """Ask once for what a report names besides the answers; both may stay empty."""
@@ -242,6 +262,35 @@ class _Keeper:
 
     def note(self, question: str, beside: Note) -> None:
         self._kept.put_note(question, beside)
+
+
+class _Ranking:
+    """Ranks questions by what they mean for a firm's loss, once for each set of its first facts."""
+
+    def __init__(self, questions: QuestionSet, lang: str) -> None:
+        self._questions, self._lang = questions, lang
+        self._seen: tuple[object, tuple[str, ...]] = (None, ())
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The names of the control domains, by id."""
+        model = losses.load_losses(self._lang)
+        return {} if model is None else {c.id: c.label for c in model.controls.values()}
+
+    def __call__(self, answers: Answers) -> tuple[str, ...]:
+        facts = [(q.id, answers.get(q.id)) for q in order.first_set(self._questions, answers) if not q.has_points]
+        if self._seen[0] != facts:
+            self._seen = (facts, self._ranked(answers, facts))
+        return self._seen[1]
+
+    def _ranked(self, answers: Answers, facts: Sequence[tuple[str, object]]) -> tuple[str, ...]:
+        wanted = any(n.order is not None and n.order.by_loss for n in self._questions.scored)
+        if not wanted or any(given is None for _, given in facts):
+            return ()
+        from cyberdiag.assess import by_loss  # only now: the first question waits for no numbers
+
+        model = losses.load_losses(self._lang)
+        return () if model is None else by_loss(self._questions, answers, model)
 
 
 def _typed() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from enum import Enum, auto
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
@@ -11,21 +12,22 @@ from msgspec.structs import replace
 
 from cyberdiag.interview import flow
 from cyberdiag.interview.course import Course, Halt
-from cyberdiag.interview.overview import first_scores, overview, parts
-from cyberdiag.interview.pace import Pace
+from cyberdiag.interview.overview import overview, parts, stop, topics
+from cyberdiag.interview.pace import Pace, in_fives
 from cyberdiag.model.answers import Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from cyberdiag.interview.course import Ranking
     from cyberdiag.interview.flow import Step
-    from cyberdiag.interview.overview import FirstScore, Overview, Part
+    from cyberdiag.interview.overview import Overview, Part, Stop
     from cyberdiag.model.answers import Answer, Answers
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 
 class Move(Enum):
-    """What a person may want instead of answering; the last two end a review."""
+    """What a person may want instead of answering; the last three are chosen at a stop or in the review."""
 
     BACK = auto()
     HELP = auto()
@@ -35,6 +37,7 @@ class Move(Enum):
     PAUSE = auto()
     OPEN = auto()
     FINISH = auto()
+    PROVEN = auto()
 
 
 class Around(Struct, frozen=True):
@@ -57,8 +60,8 @@ class Prompter(Protocol):
     def note(self, step: Step, before: Note) -> Note | None:
         """Return what is to stand beside the answer, or None when the person thought better of it."""
 
-    def first_score(self, left: int) -> Move:
-        """Return OPEN to go on, REVIEW to stop with what there is, BACK or PAUSE."""
+    def stop(self, seen: Stop) -> Move:
+        """Return OPEN to go on, FINISH to stop with what there is, PROVEN, REVIEW, BACK or PAUSE."""
 
     def review(self, seen: Overview, *, anew: bool) -> Move | str:
         """Return the id of a question to change, FINISH, OPEN to answer what is open, BACK or PAUSE."""
@@ -72,6 +75,9 @@ class Screen(Protocol):
 
     def section(self, step: Step, progress: Sequence[Part]) -> None:
         """Show that a section begins, and how far the others are."""
+
+    def page(self, topics: Sequence[str]) -> None:
+        """Show that a page begins, and what it is about."""
 
     def answered(self, step: Step, answer: Answer) -> None:
         """Leave a question standing with its answer."""
@@ -94,10 +100,11 @@ class Screen(Protocol):
     def back(self) -> None:
         """Show that the way leads back."""
 
-    def first_score(
-        self, scores: Sequence[FirstScore], progress: Sequence[Part], left: int, minutes: int | None
-    ) -> None:
-        """Show what the basic questions say, with how many questions and minutes are left."""
+    def stop(self, seen: Stop) -> None:
+        """Show what the answers so far let one expect, what comes next and how long it takes."""
+
+    def proven(self, seen: Stop) -> None:
+        """Show what the answers so far prove, whatever the others say."""
 
     def review(self, seen: Overview) -> None:
         """Show all answers, what is open and what seems not to go together."""
@@ -125,26 +132,37 @@ def conduct(
     keeper: Keeper,
     *,
     quick: bool = False,
+    by_loss: Ranking | None = None,
+    labels: Mapping[str, str] = MappingProxyType({}),
+    characters_a_minute: float = 500.0,
     clock: Callable[[], float] = time.monotonic,
 ) -> Answers:
     """Ask every open question that applies, show the review, and return all answers once the person is content.
 
+    `by_loss` ranks questions by what they mean for this firm's loss, `labels` names control domains by id.
+
     An answer changed after going back leads on to the first open question, so a slip costs the way back and
     nothing more. A wish to pause is the same as Ctrl-C: KeyboardInterrupt.
     """
-    course = Course(questions, answers, quick=quick)
-    return _Interview(course, prompter, screen, keeper, Pace(clock)).run()
+    course = Course(questions, answers, quick=quick, by_loss=by_loss)
+    return _Interview(course, prompter, screen, keeper, Pace(clock, characters_a_minute), labels).run()
 
 
 class _Interview:
     """One run of the loop; `Course` knows what comes next, this class shows it and keeps what was said."""
 
     def __init__(
-        self, course: Course, prompter: Prompter, screen: Screen, keeper: Keeper, pace: Pace
+        self,
+        course: Course,
+        prompter: Prompter,
+        screen: Screen,
+        keeper: Keeper,
+        pace: Pace,
+        labels: Mapping[str, str],
     ) -> None:
         self._course, self._prompter, self._screen, self._keeper = course, prompter, screen, keeper
-        self._pace = pace
-        self._headed: tuple[str, bool] | None = None
+        self._pace, self._labels = pace, labels
+        self._headed: tuple[str, int] | None = None
         self._opening = ""
         self._going_back = self._in_review = False
 
@@ -154,22 +172,26 @@ class _Interview:
             if now is Halt.REVIEW:
                 if self._review():
                     return self._course.answers
-            elif now is Halt.FIRST_SCORE:
-                self._first_score()
+            elif now is Halt.STOP:
+                if self._stop():
+                    return self._course.answers
             else:
                 self._ask(now)
 
     def _ask(self, step: Step) -> None:
         course, key = self._course, step.question.id
         self._in_review = course.reviewing
-        part = (step.section.id, step.question.core)
+        part = (step.section.id if step.by_section else "", step.page)
         if not course.at and part != self._headed:
-            self._screen.section(step, parts(course) if self._headed else ())
+            if step.by_section:
+                self._screen.section(step, parts(course) if self._headed else ())
+            elif self._headed or step.page:
+                self._screen.page(topics(course, self._labels))
             self._opening = key if self._headed else ""
             self._headed = part
         before = course.answers.get(key)
         self._pace.begin()
-        around = Around(self._minutes(), key == self._opening, self._beside(key))
+        around = Around(self._minutes(step), key == self._opening, self._beside(key))
         reply = self._prompter.ask(step, before, around)
         if not isinstance(reply, Move):
             self._answer(step, reply, before)
@@ -185,7 +207,7 @@ class _Interview:
         """Go somewhere else without an answer."""
         if move is Move.PAUSE:
             raise KeyboardInterrupt
-        self._pace.end(counts=False)
+        self._pace.end(step.question, counts=False)
         course, going_back = self._course, self._going_back
         self._going_back = move is Move.BACK
         match move:
@@ -206,7 +228,7 @@ class _Interview:
         beside = self._beside(key)
         answer = replace(given, note=given.note or beside.note, evidence=given.evidence or beside.evidence)
         self._keeper.answer(key, answer)
-        self._pace.end(counts=before is None)
+        self._pace.end(step.question, counts=before is None)
         self._course = course.answered(key, answer)
         self._going_back = False
         self._screen.answered(step, answer)
@@ -231,19 +253,27 @@ class _Interview:
             self._course = replace(self._course, answers=self._course.answers.with_answer(key, answer))
         self._screen.noted(step, beside)
 
-    def _first_score(self) -> None:
+    def _stop(self) -> bool:
+        """Show the estimate until the person goes somewhere; returns whether that is the end."""
         course = self._course
-        left = len(course.open)
-        self._screen.first_score(first_scores(course), parts(course), left, self._minutes())
-        match self._prompter.first_score(left):
+        left = tuple(s.question for s in course.open)
+        page = tuple(s.question for s in course.coming)
+        seen = stop(course, self._labels, self._pace.minutes(page), self._pace.minutes(left))
+        self._screen.stop(seen)
+        while (wish := self._prompter.stop(seen)) is Move.PROVEN:
+            self._screen.proven(seen)
+        match wish:
             case Move.OPEN:
                 self._course = course.go_on()
             case Move.BACK:
                 self._course = course.back()
             case Move.PAUSE:
                 raise KeyboardInterrupt
+            case Move.FINISH if not overview(course).doubts:
+                return True
             case _:
                 self._course = course.review()
+        return False
 
     def _review(self) -> bool:
         """Show all answers until one is to be changed; returns whether the person has finished."""
@@ -271,5 +301,7 @@ class _Interview:
         given = self._course.answers.get(question)
         return given.beside if given else self._keeper.beside.get(question, Note())
 
-    def _minutes(self) -> int | None:
-        return self._pace.minutes(len(self._course.open))
+    def _minutes(self, step: Step) -> int:
+        """Return the minutes that are left in steps of five; in the first set, those to its end."""
+        left = [s for s in self._course.open if step.page or step.by_section or not s.page]
+        return in_fives(self._pace.minutes(s.question for s in left))

@@ -13,17 +13,20 @@ from msgspec.structs import replace
 from cyberdiag.interview import flow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from cyberdiag.interview.flow import Step
     from cyberdiag.model.answers import Answer, Answers
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
+    Ranking = Callable[[Answers], Sequence[str]]
+    """Ranks questions by what they mean for the loss of a firm with these answers."""
+
 
 class Halt(Enum):
     """What may come instead of a question."""
 
-    FIRST_SCORE = auto()
+    STOP = auto()
     REVIEW = auto()
 
 
@@ -31,7 +34,8 @@ class Course(Struct, frozen=True, dict=True):
     """One interview at one moment.
 
     `at` is the question gone back or jumped to, `skips` how often each open question was put off, `reviewing`
-    whether the person came from the review, `told` whether the choice after the basic questions was made.
+    whether the person came from the review, `page` up to which page the person chose to go on. `by_loss` ranks the
+    questions by what they mean for this firm's loss.
     """
 
     questions: QuestionSet
@@ -40,12 +44,14 @@ class Course(Struct, frozen=True, dict=True):
     skips: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     at: str = ""
     reviewing: bool = False
-    told: bool = False
+    page: int = 0
+    by_loss: Ranking | None = None
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Every question that applies, in the order asked."""
-        return flow.route(self.questions, self.answers, quick=self.quick)
+        ranked = self.by_loss(self.answers) if self.by_loss and not self.quick else ()
+        return flow.route(self.questions, self.answers, quick=self.quick, by_loss=ranked)
 
     @property
     def open(self) -> tuple[Step, ...]:
@@ -60,7 +66,13 @@ class Course(Struct, frozen=True, dict=True):
         following = None if self.reviewing else flow.next_open(self.steps, self.answers, self.skips)
         if following is None:
             return Halt.REVIEW
-        return Halt.FIRST_SCORE if self._ends_the_core(following) else following
+        return Halt.STOP if self._opens_a_page(following) else following
+
+    @property
+    def coming(self) -> tuple[Step, ...]:
+        """Return the open steps of the page that comes next."""
+        following = flow.next_open(self.steps, self.answers, self.skips)
+        return tuple(s for s in self.open if following is not None and s.page == following.page)
 
     def answered(self, question: str, answer: Answer) -> Course:
         """Go on to the next open question, or back to the review unless the change opens new questions."""
@@ -92,7 +104,7 @@ class Course(Struct, frozen=True, dict=True):
                 if rest.now() is not Halt.REVIEW
                 else rest.to(self.steps[-1].question.id if self.steps else "")
             )
-        if now is Halt.FIRST_SCORE:
+        if now is Halt.STOP:
             before = flow.next_open(self.steps, self.answers, self.skips)
             earlier = flow.previous(self.steps, before) if before else None
             return self.to(earlier.question.id) if earlier else self
@@ -114,19 +126,18 @@ class Course(Struct, frozen=True, dict=True):
         return replace(self, reviewing=True, at="")
 
     def go_on(self) -> Course:
-        """Go on after the first score."""
-        return replace(self, told=True)
+        """Go on to the next page."""
+        return replace(self, page=max([self.page, *(s.page for s in self.coming)]))
 
     def ask_open(self) -> Course:
         """Ask what is open, put off or not."""
-        return replace(self, reviewing=False, told=True, at="", skips=MappingProxyType({}))
+        return replace(self, reviewing=False, at="", skips=MappingProxyType({})).go_on()
 
-    def _ends_the_core(self, following: Step) -> bool:
-        """Return whether the basic questions were asked and none of the others was begun."""
-        if self.told or following.question.core:
+    def _opens_a_page(self, following: Step) -> bool:
+        """Return whether a page ends here of which the person has not been told, and the next is not begun."""
+        if following.page <= self.page:
             return False
         scored = {q.id for n in self.questions.scored for q in n.questions}
-        held = [
-            s for s in self.steps if s.question.id in scored and self.answers.get(s.question.id) is not None
-        ]
-        return bool(held) and all(s.question.core for s in held)
+        held = [s for s in self.steps if self.answers.get(s.question.id) is not None]
+        begun = any(s.page >= following.page for s in held)
+        return not begun and any(s.question.id in scored for s in held)

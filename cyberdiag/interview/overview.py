@@ -1,4 +1,4 @@
-"""What the review and the first score tell: pure views of an interview."""
+"""What the review and the stops tell: pure views of an interview."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cyberdiag.interview.course import Course
     from cyberdiag.interview.flow import Step
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.questionnaire import Section
+    from cyberdiag.model.assessment import ClosedGate
+    from cyberdiag.model.early import Estimate
+    from cyberdiag.model.questionnaire import Questionnaire, Section
 
 
 class Part(Struct, frozen=True):
@@ -48,13 +52,27 @@ class Overview(Struct, frozen=True):
     answers: Answers
 
 
-class FirstScore(Struct, frozen=True):
-    """What the basic questions of one questionnaire say: their own score, and the range if the rest stays open."""
+class Guess(Struct, frozen=True):
+    """What the answers so far say of one questionnaire: its estimate, or None where none of its questions was answered."""
 
-    title: str
-    core: float
-    low: float
-    high: float
+    questionnaire: Questionnaire
+    estimate: Estimate | None
+    gates: tuple[ClosedGate, ...]
+
+
+class Stop(Struct, frozen=True):
+    """What is told between two pages: answers so far, what they let one expect, and what comes next.
+
+    `topics` say what the next `coming` questions are about; `minutes` are for those, `minutes_left` for all `left`.
+    """
+
+    answered: int
+    guesses: tuple[Guess, ...]
+    topics: tuple[str, ...]
+    coming: int
+    minutes: float
+    left: int
+    minutes_left: float
 
 
 def overview(course: Course) -> Overview:
@@ -80,13 +98,33 @@ def parts(course: Course) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def first_scores(course: Course) -> tuple[FirstScore, ...]:
-    """Return a first score of each questionnaire that has one."""
+def stop(course: Course, labels: Mapping[str, str], minutes: float, minutes_left: float) -> Stop:
+    """Return what is told at a stop; `labels` names control domains by id."""
     counted = relevant(course.questions, course.answers)
-    found = []
-    for one in course.questions.scored:
-        core = diagnose(one, course.questions, counted, quick=True).score
-        whole = diagnose(one, course.questions, counted).score
-        if core.value is not None and whole.low is not None and whole.high is not None:
-            found.append(FirstScore(one.title, core.value, whole.low, whole.high))
-    return tuple(found)
+    diagnoses = [diagnose(n, course.questions, counted, early=True) for n in course.questions.scored]
+    return Stop(
+        answered=len(course.steps) - len(course.open),
+        guesses=tuple(Guess(d.questionnaire, d.estimate, d.gates) for d in diagnoses),
+        topics=topics(course, labels),
+        coming=len(course.coming),
+        minutes=minutes,
+        left=len(course.open),
+        minutes_left=minutes_left,
+    )
+
+
+def topics(course: Course, labels: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what the page that comes next is about, each thing once."""
+    axes = {
+        q.id: (n.order.topics, n.axes) for n in course.questions.scored if n.order for q in n.questions
+    }
+    found: dict[str, None] = {}
+    for step in course.coming:
+        question = step.question
+        axis, known = axes.get(question.id, ("", {}))
+        titles = known[axis].values if axis in known else {}
+        named = [titles.get(question.axes.get(axis, ""), "")]
+        named += [labels.get(c, "") for c in question.controls[:1]]
+        if question.id in axes:
+            found[next(filter(None, named), step.section.title)] = None
+    return tuple(found) or tuple(dict.fromkeys(s.section.title for s in course.coming))

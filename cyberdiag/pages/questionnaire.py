@@ -48,8 +48,8 @@ def _explained(basis: Basis) -> Explained:
         for axis in diagnosis.questionnaire.axes.values():
             for value, title in axis.values.items():
                 items = tuple(j for j in diagnosis.judged if j.question.axes.get(axis.id) == value)
-                score = diagnosis.axes[axis.id][value]
-                values.setdefault(value, partial(_score, basis, title, score, items))
+                if (score := diagnosis.axes[axis.id].get(value)) is not None:
+                    values.setdefault(value, partial(_score, basis, title, score, items))
     return values | {
         d.questionnaire.id: partial(_score, basis, d.questionnaire.title, d.score, d.judged)
         for d in basis.assessment.diagnoses

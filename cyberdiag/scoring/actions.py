@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.assessment import Action
+from cyberdiag.model.assessment import Action, State
 from cyberdiag.model.head import Method
 from cyberdiag.model.loss import Saving
 
@@ -34,7 +34,8 @@ def actions(
     largest = max([0.0, *(s.yen for s in (loss_reduction or {}).values())])
     found = []
     for diagnosis in diagnoses:
-        total = sum(j.weight for j in diagnosis.judged if j.counts)
+        counted = (j for j in diagnosis.judged if j.counts or j.state is State.NOT_ASKED)
+        total = sum(j.weight for j in counted)
         found += [
             _action(finding, diagnosis, total, order, loss_reduction, largest)
             for finding in diagnosis.findings

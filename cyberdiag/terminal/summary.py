@@ -11,13 +11,14 @@ from rich.text import Text
 from cyberdiag.model.fold import cells, fold
 from cyberdiag.model.text import printable
 from cyberdiag.report import words
+from cyberdiag.terminal.bars import band
 from cyberdiag.terminal.console import print_folded, safe
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.report import DiagnosisView
+    from cyberdiag.model.report import DiagnosisView, EarlyView
     from cyberdiag.report.compose import Report
     from cyberdiag.report.views.advice import AdviceView
     from cyberdiag.report.views.loss import LossView
@@ -27,6 +28,7 @@ _NARROW = 72
 """Columns from which two domains stand side by side."""
 _GATES = 4
 _COVER_LINES = 2
+_BAND = 64
 _STYLES = {"A": "bold green", "B": "bold cyan", "C": "bold yellow", "D": "bold red"}
 
 
@@ -48,6 +50,14 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
     score = view.score
     head = Text()
     head.append(f"{printable(view.title)}  ", style="bold")
+    if view.unanswered:
+        out.print(head)
+        print_folded(out, view.sentence, "dim")
+        return
+    if view.early is not None:
+        out.print(head)
+        _early(out, view, view.early, messages)
+        return
     head.append(f"{score.text}{score.out_of} ".replace("/ ", "/"), style="bold")
     if score.rating:
         head.append(
@@ -67,6 +77,18 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
         return
     _domains(out, view, look)
     _gates(out, view, messages, alone=alone)
+
+
+def _early(out: Console, view: DiagnosisView, early: EarlyView, messages: Messages) -> None:
+    """Print an estimate: the number with its interval and its bar, what is certain, what was not asked."""
+    print_folded(out, view.sentence, "bold")
+    for line in band(early, min(out.width - 4, _BAND)):
+        out.print(safe(f"  {line}"))
+    for gate in view.gates:
+        print_folded(out, gate.text, head=f"  ! {', '.join(gate.because)} ", indent=4)
+    print_folded(out, words.sentences((early.asked, early.width), messages), "dim")
+    if early.parts:
+        print_folded(out, early.parts, "dim")
 
 
 def _domains(out: Console, view: DiagnosisView, look: Look) -> None:
@@ -151,7 +173,8 @@ def _actions(out: Console, report: Report, messages: Messages) -> None:
         return
     out.print(safe(f"{messages('summary.actions')}:", "bold"))
     if not report.first_actions:
-        out.print(safe(f"  {messages('summary.no-actions')}"))
+        key = "report.early.unanswered" if all(d.unanswered for d in report.diagnoses) else "summary.no-actions"
+        out.print(safe(f"  {messages(key)}"))
     for action in report.first_actions:
         head = f" {action.number} "
         room = out.width - cells(head + action.headline) - 2
@@ -165,3 +188,5 @@ def _actions(out: Console, report: Report, messages: Messages) -> None:
             out.print(safe(head + action.headline) + safe(f"  {meta}", "dim"), soft_wrap=True)
         else:
             print_folded(out, action.headline, head=head)
+    for text in (t for d in report.diagnoses if d.early for t in d.early.coming):
+        print_folded(out, f" - {messages('report.early.coming-short')}: {text}", "dim", indent=3)
