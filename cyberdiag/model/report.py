@@ -57,7 +57,7 @@ class EarlyView(Struct, frozen=True):
     value: str
     likely: str
     rating: str
-    asked: str
+    told: str
     width: str
     proven: str
     rest: str

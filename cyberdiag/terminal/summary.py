@@ -86,7 +86,7 @@ def _early(out: Console, view: DiagnosisView, early: EarlyView, messages: Messag
         out.print(safe(f"  {line}"))
     for gate in view.gates:
         print_folded(out, gate.text, head=f"  ! {', '.join(gate.because)} ", indent=4)
-    print_folded(out, words.sentences((early.asked, early.width), messages), "dim")
+    print_folded(out, early.told, "dim")
     if early.parts:
         print_folded(out, early.parts, "dim")
 
@@ -173,8 +173,7 @@ def _actions(out: Console, report: Report, messages: Messages) -> None:
         return
     out.print(safe(f"{messages('summary.actions')}:", "bold"))
     if not report.first_actions:
-        key = "report.early.unanswered" if all(d.unanswered for d in report.diagnoses) else "summary.no-actions"
-        out.print(safe(f"  {messages(key)}"))
+        print_folded(out, report.no_actions, head="  ", indent=2)
     for action in report.first_actions:
         head = f" {action.number} "
         room = out.width - cells(head + action.headline) - 2

@@ -25,12 +25,14 @@ def view(
     rule, most = questionnaire.estimate, highest(questionnaire)
     places = (min(max(round(100 * n / most, 1), 0.0), 100.0) for n in (found.value, found.low, found.high))
     more = rule.parts_from - found.asked if rule is not None else 0
+    asked = words.counted(say, "report.early.asked", found.asked, of=found.of)
+    width = say("report.early.tested" if found.tested else "report.early.untested")
     return EarlyView(
         value=say("report.early.about", value=value),
         likely=say("report.early.likely", low=low, high=high),
         rating=rating(found, say),
-        asked=words.counted(say, "report.early.asked", found.asked, of=found.of),
-        width=say("report.early.tested" if found.tested else "report.early.untested"),
+        told=words.sentences((asked, width), say),
+        width=width,
         proven=say("report.early.proven", low=f"{found.proven[0]:.0f}", high=f"{found.proven[1]:.0f}"),
         rest=say("report.early.rest"),
         parts="" if found.parts else words.counted(say, "report.early.parts", more),
