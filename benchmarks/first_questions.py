@@ -3,7 +3,7 @@
 Prints, for made-up firms (`population.py`), how far the estimate of an early stop is from the score after all answers, how
 often its interval holds, how far the expected loss is off, and how often the true first three actions are among the six
 shown. Scores are those of all firms, by a scorer in columns that the tests compare with the program's; losses and
-actions those of `--sample` firms, by the program itself. `--order` also chooses an order anew.
+actions those of `--sample` firms, by the program itself. `--order` also chooses an order anew, `--widths` the margins of the table.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
-STOPS = (5, 8, 10, 12, 15, 20, 25, 30, 40)
+STOPS = (3, 5, 8, 10, 13, 18, 23, 28, 33, 38, 43, 48, 53)
 POPULATIONS = {
     "as judged": Kinds(),
     "answers hang together little": Kinds(general=0.15, domain=0.05, control=0.05),
@@ -273,12 +273,35 @@ def coverage(questions: QuestionSet, columns: dict[str, Column], stops: Sequence
     return told
 
 
+def widths(questions: QuestionSet, firms: int, stops: Sequence[int], own_means: Sequence[float]) -> dict[int, list[float]]:
+    """Return, by stop, margins that hold for 91 of 100 firms with an own mean in each range, over many populations."""
+    kinds = [*POPULATIONS.values(), *[Kinds(jitter=0.5)] * 8]
+    off: dict[tuple[int, int], list[Column]] = {}
+    for seed, kind in enumerate(kinds, 100):
+        found = scored(questions, population.make(questions, firms, seed, kind))
+        for stop in stops:
+            asked = asked_by(questions, found, stop)
+            value, _, _ = estimates(questions, found, asked)
+            weight = found.weight * asked
+            own = (weight * found.share).sum(1) / weight.sum(1)
+            part = sum((own >= edge).astype(int) for edge in own_means)
+            for n in range(len(own_means) + 1):
+                off.setdefault((stop, n), []).append(np.abs(value - found.score)[part == n])
+    return {
+        stop: [
+            math.ceil(2 * float(np.percentile(np.concatenate(off[stop, n]), 91))) / 2 for n in range(len(own_means) + 1)
+        ]
+        for stop in stops
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("questionnaire", nargs="?", default="cyber-risk")
     parser.add_argument("--firms", type=int, default=50_000)
     parser.add_argument("--sample", type=int, default=400)
     parser.add_argument("--order", action="store_true")
+    parser.add_argument("--widths", action="store_true")
     given = parser.parse_args()
     questions = load.question_set((given.questionnaire,), "ja")
     most = len(questions.scored[0].questions)
@@ -286,8 +309,12 @@ def main() -> None:
     if given.order:
         columns = population.make(questions, given.sample, 11)
         print(", ".join(choose(questions, scored(questions, columns), given.sample, columns)))
-    if questions.scored[0].estimate is None:
+    rule = questions.scored[0].estimate
+    if rule is None:
         return
+    if given.widths:
+        for stop, margins in widths(questions, given.firms // 5, stops, rule.own_means).items():
+            print(stop, margins)
     print("population                     stop  interval holds  mean error   bias  9 in 10 within")
     for name, kinds in POPULATIONS.items():
         columns = population.make(questions, given.firms, 21, kinds)
