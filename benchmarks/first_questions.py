@@ -26,7 +26,7 @@ from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.maturity import maturity, shares
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.loss.uncertainty import savings
-from cyberdiag.model.answers import Answers
+from cyberdiag.model.answers import UNKNOWN, Answers
 from cyberdiag.model.assessment import State
 from cyberdiag.model.written import Kind
 from cyberdiag.scoring import order
@@ -53,17 +53,35 @@ POPULATIONS = {
 }
 
 
+class Limit(NamedTuple):
+    """A cap: the question that it rests on, which firms it holds for, what it limits and to which share."""
+
+    question: int
+    holds: Column
+    limited: list[int]
+    most: Column
+
+
 class Scored(NamedTuple):
-    """Weight (0 where a question does not apply) and share of full marks, firms by questions, and what is known."""
+    """Weight (0 where a question does not apply) and share of full marks, firms by questions, and what limits shares."""
 
     ids: tuple[str, ...]
     weight: Column
-    share: Column
-    columns: dict[str, Column]
+    earned: Column
+    limits: tuple[Limit, ...]
+
+    def share(self, asked: Column | None = None) -> Column:
+        """Return the shares as caps leave them; one whose question was not asked limits nothing."""
+        found = self.earned.copy()
+        for one in self.limits:
+            holds = one.holds if asked is None else one.holds & asked[:, one.question]
+            part = found[:, one.limited]
+            found[:, one.limited] = np.where(holds[:, None], np.minimum(part, one.most), part)
+        return found
 
     @property
     def score(self) -> Column:
-        return 100 * (self.weight * self.share).sum(1) / self.weight.sum(1)
+        return 100 * (self.weight * self.share()).sum(1) / self.weight.sum(1)
 
 
 def scored(questions: QuestionSet, columns: dict[str, Column]) -> Scored:
@@ -80,7 +98,17 @@ def scored(questions: QuestionSet, columns: dict[str, Column]) -> Scored:
         points = np.array([*(c.points or 0.0 for c in question.choices), 0.0, 0.0]) / question.full_points
         weights.append(np.where(_applies(question, questions, known), np.clip(weight, low, high), 0.0))
         parts.append(points[known[question.id].astype(int)])  # -1 and -2 are the last two
-    return Scored(tuple(q.id for q in asked), np.stack(weights, 1), np.stack(parts, 1), known)
+    ids = tuple(q.id for q in asked)
+    limits = []
+    for cap in questionnaire.caps.values():
+        place, question = ids.index(cap.question), questions.by_id[cap.question]
+        worst = [n for n, c in enumerate(question.choices) if c.id in cap.worst]
+        worst += [MISSING, UNSURE] if UNKNOWN in cap.worst else []
+        holds = np.isin(known[question.id], worst) & (weights[place] > 0)
+        limited = [q for q in asked if cap.limits_question(q.id)]
+        most = np.array([(q.points(cap.at) or 0.0) / q.full_points for q in limited])
+        limits.append(Limit(place, holds, [ids.index(q.id) for q in limited], most))
+    return Scored(ids, np.stack(weights, 1), np.stack(parts, 1), tuple(limits))
 
 
 def asked_by(questions: QuestionSet, found: Scored, stop: int) -> Column:
@@ -99,9 +127,9 @@ def estimates(questions: QuestionSet, found: Scored, asked: Column) -> tuple[Col
     """Return estimate, lower and upper end for every firm, as `scoring.early` works them out."""
     rule = questions.scored[0].estimate
     assert rule is not None
-    weight = found.weight * asked
+    weight, share = found.weight * asked, found.share(asked)
     told, whole = weight.sum(1), found.weight.sum(1)
-    earned = (weight * found.share).sum(1)
+    earned = (weight * share).sum(1)
     own = earned / told
     expected = (earned + rule.weight * rule.mean) / (told + rule.weight)
     value = 100 * (earned + expected * (whole - told)) / whole
@@ -110,8 +138,19 @@ def estimates(questions: QuestionSet, found: Scored, asked: Column) -> tuple[Col
     margins = np.array([r.margins for r in rows])[np.maximum(reached, 0)]
     column = sum((own >= edge).astype(int) for edge in rule.own_means)
     margin = margins[np.arange(len(margins)), column]
-    proven = 100 * earned / whole, 100 * (earned + whole - told) / whole
+    proven = 100 * (weight * _surely(found, asked)).sum(1) / whole, 100 * (earned + whole - told) / whole
     return value, np.maximum(value - margin, proven[0]), np.minimum(value + margin, proven[1])
+
+
+def _surely(found: Scored, asked: Column) -> Column:
+    """Return the shares that are proven: a cap whose question is open may yet limit others."""
+    worst = found._replace(
+        limits=tuple(
+            one._replace(holds=one.holds | (~asked[:, one.question] & (found.weight[:, one.question] > 0)))
+            for one in found.limits
+        )
+    )
+    return worst.share()
 
 
 class Stop(NamedTuple):
@@ -177,7 +216,7 @@ def choose(questions: QuestionSet, found: Scored, sample: int, columns: dict[str
     rows = range(sample)
     advised = [_advised(questions, population.answers(columns, n, questions), early=False) for n in rows]
     applies = found.weight[:sample] > 0
-    centred = np.where(applies, found.share[:sample] - found.share[:sample].mean(0), 0.0)
+    centred = np.where(applies, found.earned[:sample] - found.earned[:sample].mean(0), 0.0)
     level = np.log([max(eal, 1.0) for _, eal in advised])
     # What the facts alone say of the loss is no news to any question.
     facts = np.stack([np.log([firm_eal(questions, columns, n) for n in rows]), np.ones(sample)], 1)
@@ -283,7 +322,7 @@ def widths(questions: QuestionSet, firms: int, stops: Sequence[int], own_means: 
             asked = asked_by(questions, found, stop)
             value, _, _ = estimates(questions, found, asked)
             weight = found.weight * asked
-            own = (weight * found.share).sum(1) / weight.sum(1)
+            own = (weight * found.share(asked)).sum(1) / weight.sum(1)
             part = sum((own >= edge).astype(int) for edge in own_means)
             for n in range(len(own_means) + 1):
                 off.setdefault((stop, n), []).append(np.abs(value - found.score)[part == n])
