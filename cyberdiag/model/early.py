@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from cyberdiag.model.record import Dated, Names, Positive, Record, Share, Unfit, says
+from cyberdiag.model.record import Dated, Names, Positive, Record, Share, says
 
 Margins = Annotated[tuple[float, ...], Meta(min_length=1, max_length=6)]
 
@@ -72,11 +72,6 @@ class Rule(Dated, frozen=True, kw_only=True):
         says("幅を分ける、これまでの平均の得点の割合 / shares of full marks so far that part the margins"),
     ] = ()
     rows: Annotated[tuple[Row, ...], says("答えた数ごとの幅 / the width by questions answered", min_length=1)]
-
-    def __post_init__(self) -> None:
-        for n, row in enumerate(self.rows):
-            if len(row.margins) != len(self.own_means) + 1:
-                raise Unfit("wrong-count", ("rows", n, "margins"), count=str(len(self.own_means) + 1))
 
 
 class Estimate(Struct, frozen=True):
