@@ -4,12 +4,21 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from cyberdiag.model.record import Dated, Names, Positive, Record, Share, says
+from cyberdiag.model.record import Mark, Names, Positive, Record, Share, Words, Year, says
 
 Margins = Annotated[tuple[float, ...], Meta(min_length=1, max_length=6)]
 
 
-class Order(Dated, frozen=True, kw_only=True):
+class Measured(Record, frozen=True, kw_only=True):
+    """根拠 / Where measured numbers come from."""
+
+    basis: Annotated[Words, says("どう決めたか / how it was found")]
+    source: Annotated[Words, says("だれの数か / whose numbers they are")]
+    mark: Annotated[Mark, says("確かめ方。自分の試算は judgement / how it was checked; judgement for one's own")]
+    year: Annotated[Year, says("その年 / its year")]
+
+
+class Order(Measured, frozen=True, kw_only=True):
     """尋ねる順 / The order in which an interview asks, with where it comes from."""
 
     first: Annotated[
@@ -52,7 +61,7 @@ class Row(Record, frozen=True, kw_only=True):
     ]
 
 
-class Rule(Dated, frozen=True, kw_only=True):
+class Rule(Measured, frozen=True, kw_only=True):
     """見込みの決め方 / How an early stop is estimated, with where the numbers come from."""
 
     mean: Annotated[Share, says("ほかの会社の平均の得点の割合 / mean share of full marks of other firms")]
