@@ -197,7 +197,10 @@ def _advised(questions: QuestionSet, given: Answers, *, early: bool) -> tuple[tu
     weak = [f.judged for f in found.findings]
     better = [
         maturity(
-            shares(replace(j, state=State.ANSWERED, points=j.question.full_points) if j is one else j for j in told),
+            shares(
+                replace(j, state=State.ANSWERED, points=j.question.full_points) if j is one else j
+                for j in told
+            ),
             model,
         )
         for one in weak
@@ -235,7 +238,9 @@ def choose(questions: QuestionSet, found: Scored, sample: int, columns: dict[str
 
     chosen: list[int] = []
     while len(chosen) < len(found.ids):
-        chosen.append(min(set(range(len(found.ids))) - set(chosen), key=lambda j: (unexplained([*chosen, j]), j)))
+        chosen.append(
+            min(set(range(len(found.ids))) - set(chosen), key=lambda j: (unexplained([*chosen, j]), j))
+        )
     return [found.ids[j] for j in chosen]
 
 
@@ -257,7 +262,9 @@ def _relevant(questions: QuestionSet, columns: dict[str, Column]) -> dict[str, C
     for question in questions.by_id.values():
         nothing: float = np.nan if question.kind is Kind.NUMBER else MISSING
         column = columns.get(question.id, np.full(_size(columns), nothing))
-        known[question.id] = np.where(_applies(question, questions, known | {question.id: column}), column, nothing)
+        known[question.id] = np.where(
+            _applies(question, questions, known | {question.id: column}), column, nothing
+        )
     return known
 
 
@@ -274,7 +281,9 @@ def _holds(condition: Condition, questions: QuestionSet, known: dict[str, Column
     return _evaluated(condition, questions, known)[0]
 
 
-def _evaluated(condition: Condition, questions: QuestionSet, known: dict[str, Column]) -> tuple[Column, Column]:
+def _evaluated(
+    condition: Condition, questions: QuestionSet, known: dict[str, Column]
+) -> tuple[Column, Column]:
     """Return where a condition surely holds, and where it surely does not."""
     if condition.flag is not None:
         return _evaluated(questions.flags[condition.flag], questions, known)
@@ -282,7 +291,9 @@ def _evaluated(condition: Condition, questions: QuestionSet, known: dict[str, Co
     if condition.not_ is not None:
         return parts[0][1], parts[0][0]
     if condition.operand is None:
-        both, either = (np.logical_and, np.logical_or) if condition.any is None else (np.logical_or, np.logical_and)
+        both, either = (
+            (np.logical_and, np.logical_or) if condition.any is None else (np.logical_or, np.logical_and)
+        )
         return reduce(both, (t for t, _ in parts)), reduce(either, (f for _, f in parts))
     question = questions.by_id[condition.operand]
     column, place = known[question.id], {c.id: n for n, c in enumerate(question.choices)}
@@ -291,7 +302,10 @@ def _evaluated(condition: Condition, questions: QuestionSet, known: dict[str, Co
         low, high = condition.at_least, condition.at_most
         held = sure & (low is None or column >= low) & (high is None or column <= high)  # type: ignore[operator]
         return held, sure & ~held
-    sure, wanted = column >= 0, [place[n] for n in (condition.one_of or condition.includes or ()) if n in place]
+    sure, wanted = (
+        column >= 0,
+        [place[n] for n in (condition.one_of or condition.includes or ()) if n in place],
+    )
     if question.kind is Kind.MULTIPLE:
         bits = column.astype(np.int64)
         held = sure & ((bits & sum(1 << n for n in wanted)) != 0)
@@ -301,18 +315,27 @@ def _evaluated(condition: Condition, questions: QuestionSet, known: dict[str, Co
     return held, sure & ~held
 
 
-def coverage(questions: QuestionSet, columns: dict[str, Column], stops: Sequence[int]) -> dict[int, tuple[float, float, float, float]]:
+def coverage(
+    questions: QuestionSet, columns: dict[str, Column], stops: Sequence[int]
+) -> dict[int, tuple[float, float, float, float]]:
     """Return, by stop, how often the interval holds, the mean error, the bias and the error of nine in ten."""
     found, told = scored(questions, columns), {}
     for stop in stops:
         value, low, high = estimates(questions, found, asked_by(questions, found, stop))
         off = value - found.score
         held = (found.score >= low - 1e-9) & (found.score <= high + 1e-9)
-        told[stop] = (float(held.mean()), float(np.abs(off).mean()), float(off.mean()), float(np.percentile(np.abs(off), 90)))
+        told[stop] = (
+            float(held.mean()),
+            float(np.abs(off).mean()),
+            float(off.mean()),
+            float(np.percentile(np.abs(off), 90)),
+        )
     return told
 
 
-def widths(questions: QuestionSet, firms: int, stops: Sequence[int], own_means: Sequence[float]) -> dict[int, list[float]]:
+def widths(
+    questions: QuestionSet, firms: int, stops: Sequence[int], own_means: Sequence[float]
+) -> dict[int, list[float]]:
     """Return, by stop, margins that hold for 91 of 100 firms with an own mean in each range, over many populations."""
     kinds = [*POPULATIONS.values(), *[Kinds(jitter=0.5)] * 8]
     off: dict[tuple[int, int], list[Column]] = {}
@@ -328,7 +351,8 @@ def widths(questions: QuestionSet, firms: int, stops: Sequence[int], own_means: 
                 off.setdefault((stop, n), []).append(np.abs(value - found.score)[part == n])
     return {
         stop: [
-            math.ceil(2 * float(np.percentile(np.concatenate(off[stop, n]), 91))) / 2 for n in range(len(own_means) + 1)
+            math.ceil(2 * float(np.percentile(np.concatenate(off[stop, n]), 91))) / 2
+            for n in range(len(own_means) + 1)
         ]
         for stop in stops
     }
@@ -360,7 +384,9 @@ def main() -> None:
         for stop, (held, error, bias, far) in coverage(questions, columns, stops).items():
             print(f"{name:30} {stop:4}  {held:13.1%} {error:11.1f} {bias:6.1f} {far:10.1f}")
     columns = population.make(questions, given.sample, 31)
-    firms = [firm_stops(questions, population.answers(columns, n, questions), stops) for n in range(given.sample)]
+    firms = [
+        firm_stops(questions, population.answers(columns, n, questions), stops) for n in range(given.sample)
+    ]
     print("stop  loss, median error  9 in 10 within  true first three in six  true first in six")
     for stop in stops:
         told = [f[stop] for f in firms]

@@ -28,14 +28,68 @@ RATES = {
     name: tuple(float(x) / 100 for x in given.split(","))
     for name, given in (
         part.split(":")
-        for part in """ORG-01:15,15 ORG-02:10,20 ORG-03:14,25.2 ORG-04:14,30 ORG-05:10,25 ORG-06:10,15 ORG-07:10,28
-        ORG-08:7,15 ORG-09:16,30 ORG-10:8,22 ORG-11:10,32 ORG-12:12,27.8 ORG-13:7,18 ORG-14:13,24.9 ORG-15:5,15
-        ORG-16:12,23 HUM-01:25,30 HUM-02:14,30 HUM-03:18,32 HUM-04:20,35 HUM-05:15,25 HUM-06:14,38 HUM-07:22,40
-        HUM-08:14,27 HUM-09:10,25 HUM-10:15,33 HUM-11:4,8 PHY-01:22,38 PHY-02:20,38 PHY-03:15,40 PHY-04:18,37
-        PHY-05:13,35 PHY-06:22,40 PHY-07:15,40 PHY-08:8,22 TEC-01:28,45 TEC-02:18,32 TEC-03:30,28 TEC-04:35,36.4
-        TEC-05:8,14 TEC-06:12,22 TEC-07:14,28 TEC-08:10,30 TEC-09:12,40 TEC-10:18,37 TEC-11:22,40 TEC-12:20,32
-        TEC-13:7,22 TEC-14:10,16 TEC-15:16,28 TEC-16:18,40 TEC-17:9,22 TEC-18:12,28 TEC-19:16,35 TEC-20:14,30
-        TEC-21:8,18 TEC-22:10,30 TEC-23:14,22 TEC-24:7,24 TEC-25:8,24""".split()
+        for part in [
+            "ORG-01:15,15",
+            "ORG-02:10,20",
+            "ORG-03:14,25.2",
+            "ORG-04:14,30",
+            "ORG-05:10,25",
+            "ORG-06:10,15",
+            "ORG-07:10,28",
+            "ORG-08:7,15",
+            "ORG-09:16,30",
+            "ORG-10:8,22",
+            "ORG-11:10,32",
+            "ORG-12:12,27.8",
+            "ORG-13:7,18",
+            "ORG-14:13,24.9",
+            "ORG-15:5,15",
+            "ORG-16:12,23",
+            "HUM-01:25,30",
+            "HUM-02:14,30",
+            "HUM-03:18,32",
+            "HUM-04:20,35",
+            "HUM-05:15,25",
+            "HUM-06:14,38",
+            "HUM-07:22,40",
+            "HUM-08:14,27",
+            "HUM-09:10,25",
+            "HUM-10:15,33",
+            "HUM-11:4,8",
+            "PHY-01:22,38",
+            "PHY-02:20,38",
+            "PHY-03:15,40",
+            "PHY-04:18,37",
+            "PHY-05:13,35",
+            "PHY-06:22,40",
+            "PHY-07:15,40",
+            "PHY-08:8,22",
+            "TEC-01:28,45",
+            "TEC-02:18,32",
+            "TEC-03:30,28",
+            "TEC-04:35,36.4",
+            "TEC-05:8,14",
+            "TEC-06:12,22",
+            "TEC-07:14,28",
+            "TEC-08:10,30",
+            "TEC-09:12,40",
+            "TEC-10:18,37",
+            "TEC-11:22,40",
+            "TEC-12:20,32",
+            "TEC-13:7,22",
+            "TEC-14:10,16",
+            "TEC-15:16,28",
+            "TEC-16:18,40",
+            "TEC-17:9,22",
+            "TEC-18:12,28",
+            "TEC-19:16,35",
+            "TEC-20:14,30",
+            "TEC-21:8,18",
+            "TEC-22:10,30",
+            "TEC-23:14,22",
+            "TEC-24:7,24",
+            "TEC-25:8,24",
+        ]
     )
 }
 """Share of yes and of partly, where a question applies."""
@@ -49,7 +103,13 @@ INDUSTRIES = {"manufacturing": 13, "construction": 14, "wholesale": 8, "retail":
               "utilities": 0.2, "agriculture": 1, "other": 3.3}  # fmt: skip
 MATURITY = {"it": 0.45, "finance": 0.55, "restaurants": -0.3, "agriculture": -0.3, "personal-services": -0.2}
 SALES_A_HEAD = {"wholesale": 60, "restaurants": 6, "healthcare": 7, "utilities": 50}
-CONSUMERS = {"retail": 0.95, "restaurants": 0.97, "healthcare": 0.97, "education": 0.95, "personal-services": 0.95}
+CONSUMERS = {
+    "retail": 0.95,
+    "restaurants": 0.97,
+    "healthcare": 0.97,
+    "education": 0.95,
+    "personal-services": 0.95,
+}
 YES = {"servers": 0.5, "own_router": 0.72, "development": 0.35, "publishing": 0.6, "ai": 0.4, "online_dependence": 0.45,
        "buyer_requests": 0.25, "past_incident": 0.12, "it_provider": 0.05}  # fmt: skip
 ONE = {"website": (0.18, 0.35, 0.27, 0.1, 0.1), "cloud": (0.25, 0.55, 0.2), "outsourcing": (0.45, 0.1, 0.05, 0.4),
@@ -150,7 +210,9 @@ def _facts(questions: QuestionSet, size: int, rng: np.random.Generator) -> dict[
     found["personal_records"] = np.where(rng.random(size) < 0.08, np.nan, records)
     found["tolerable_loss"] = np.where(rng.random(size) < 0.5, np.nan, found["revenue"] * 0.02)
     business = place["customers"]["business"], place["customers"]["consumers"], place["customers"]["both"]
-    found["customers"] = np.where(consumers, np.where(rng.random(size) < 0.3, business[2], business[1]), business[0])
+    found["customers"] = np.where(
+        consumers, np.where(rng.random(size) < 0.3, business[2], business[1]), business[0]
+    )
     bigger = np.clip(0.15 * np.log(employees / 15), -0.3, 0.3)
     for name, rate in YES.items():
         yes = rng.random(size) < np.clip(rate * (1 + bigger), 0, 1)

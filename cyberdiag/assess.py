@@ -124,9 +124,7 @@ def _coming(
     questions: QuestionSet, answers: Answers, diagnoses: tuple[Diagnosis, ...], model: LossModel | None
 ) -> tuple[Question, ...]:
     """Return the questions that come next in diagnoses that were begun."""
-    left = {
-        j.question.id for d in diagnoses if d.estimate for j in d.judged if j.state is State.NOT_ASKED
-    }
+    left = {j.question.id for d in diagnoses if d.estimate for j in d.judged if j.state is State.NOT_ASKED}
     if not left:
         return ()
     ranked = by_loss(questions, answers, model) if model is not None else ()

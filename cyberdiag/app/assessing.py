@@ -54,9 +54,7 @@ def assess(
     day = reviewing.day(date, given)
     known = judging.catalogue(say.lang, questions)
     with waiting(say("summary.calculating"), run.look):
-        assessment = judging.judge(
-            questions, given, known, early=early, trials=trials, seed=seed, date=day
-        )
+        assessment = judging.judge(questions, given, known, early=early, trials=trials, seed=seed, date=day)
     rendering = Rendering(assessment, known, say, day, audience, own)
     with outputs.writing(targets, rendering.to):
         run.show(rendering.page, targets, path, asked=asks)

@@ -68,10 +68,10 @@ def judge(
 
 
 def assess_file(path: str, lang: str, *, seed: int = SEED) -> tuple[Assessment, Catalogue]:
-    """Assess what an answers file holds; open questions count as unknown, no years are simulated."""
+    """Assess what an answers file holds; open questions count as not asked, no years are simulated."""
     document = store.open_document(path)
     names = reviewing.wanted_of(document) or load.questionnaire_ids()[:1]
     questions = load.question_set(names, lang)
     known = catalogue(lang, questions)
     answers = store.read_document(document, questions).answers
-    return judge(questions, answers, known, seed=seed), known
+    return judge(questions, answers, known, early=True, seed=seed), known

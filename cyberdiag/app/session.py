@@ -8,6 +8,7 @@ import os
 import shlex
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -17,18 +18,17 @@ from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
 from cyberdiag.app import endings, outputs, reviewing
-from cyberdiag.catalog import knowledge, load, losses
+from cyberdiag.catalog import knowledge, load
 from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
 from cyberdiag.interview import flow, pace
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files
-from cyberdiag.scoring import order
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe, show_written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from cyberdiag.answer_files.document import Document
     from cyberdiag.app.outputs import Output
@@ -92,8 +92,9 @@ class Session(Struct, frozen=True):
             return self._interview(path)
 
     def _interview(self, path: str) -> Found:
+        from cyberdiag.app.ranking import Ranking, names_of_controls
         from cyberdiag.interview.conduct import conduct
-        from cyberdiag.interview.course import Course
+        from cyberdiag.interview.course import Aids, Course
         from cyberdiag.interview.prompts import TerminalPrompter
         from cyberdiag.terminal.interview import InterviewScreen
 
@@ -116,17 +117,9 @@ class Session(Struct, frozen=True):
             if not done and not answers.organisation:
                 self._who(prompter, screen, kept)
             gc.freeze()  # the collector need not walk all that is loaded between two questions
-            ranking = _Ranking(questions, lang)
+            aids = Aids(Ranking(questions, lang), partial(names_of_controls, lang), self._speed)
             answers = conduct(
-                questions,
-                answers,
-                prompter,
-                screen,
-                _Keeper(kept),
-                quick=self.quick,
-                by_loss=ranking,
-                labels=ranking.labels,
-                characters_a_minute=self.say.writing.characters_a_minute,
+                questions, answers, prompter, screen, _Keeper(kept), quick=self.quick, aids=aids
             )
         except CannotWrite:
             screen.notice(self.say("interview.not-saved", command=_typed()), style="bold")
@@ -157,6 +150,10 @@ class Session(Struct, frozen=True):
             out.print(safe(self.say("summary.no-report", command=command)))
         if not asked:
             out.print(safe(self.say("summary.start", command=start)))
+
+    @property
+    def _speed(self) -> float:
+        return self.say.writing.characters_a_minute
 
     def _questions(self, names: tuple[str, ...]) -> QuestionSet:
         """Load what is asked, and say where it is in another language than the one in use."""
@@ -210,13 +207,18 @@ class Session(Struct, frozen=True):
         """Say how many questions there are; which of them apply is not known yet."""
         steps = flow.route(questions, Answers(), quick=self.quick)
         first = [s for s in steps if s.page == 0]
-        speed = self.say.writing.characters_a_minute
 
-        def minutes(some: list[flow.Step]) -> float:
-            return sum(pace.reading(s.question, speed) for s in some) / 60
+        def minutes(some: Iterable[flow.Step]) -> float:
+            return sum(pace.reading(s.question, self._speed) for s in some) / 60
 
-        key = "length-quick" if self.quick else "length-basic" if steps[:1] and steps[0].by_section else "length"
-        told = {"count": len(steps), "minutes": pace.in_fives(minutes(list(steps)))}
+        key = (
+            "length-quick"
+            if self.quick
+            else "length-basic"
+            if steps[:1] and steps[0].by_section
+            else "length"
+        )
+        told = {"count": len(steps), "minutes": pace.in_fives(minutes(steps))}
         told |= {"first": len(first), "first_minutes": round(minutes(first))}
         if self.quick or len(first) < len(steps):
             screen.notice(self.say(f"interview.{key}", **told))
@@ -262,35 +264,6 @@ class _Keeper:
 
     def note(self, question: str, beside: Note) -> None:
         self._kept.put_note(question, beside)
-
-
-class _Ranking:
-    """Ranks questions by what they mean for a firm's loss, once for each set of its first facts."""
-
-    def __init__(self, questions: QuestionSet, lang: str) -> None:
-        self._questions, self._lang = questions, lang
-        self._seen: tuple[object, tuple[str, ...]] = (None, ())
-
-    @property
-    def labels(self) -> Mapping[str, str]:
-        """The names of the control domains, by id."""
-        model = losses.load_losses(self._lang)
-        return {} if model is None else {c.id: c.label for c in model.controls.values()}
-
-    def __call__(self, answers: Answers) -> tuple[str, ...]:
-        facts = [(q.id, answers.get(q.id)) for q in order.first_set(self._questions, answers) if not q.has_points]
-        if self._seen[0] != facts:
-            self._seen = (facts, self._ranked(answers, facts))
-        return self._seen[1]
-
-    def _ranked(self, answers: Answers, facts: Sequence[tuple[str, object]]) -> tuple[str, ...]:
-        wanted = any(n.order is not None and n.order.by_loss for n in self._questions.scored)
-        if not wanted or any(given is None for _, given in facts):
-            return ()
-        from cyberdiag.assess import by_loss  # only now: the first question waits for no numbers
-
-        model = losses.load_losses(self._lang)
-        return () if model is None else by_loss(self._questions, answers, model)
 
 
 def _typed() -> str:

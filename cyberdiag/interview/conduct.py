@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from enum import Enum, auto
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cyberdiag.interview import flow
-from cyberdiag.interview.course import Course, Halt
+from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.overview import overview, parts, stop, topics
 from cyberdiag.interview.pace import Pace, in_fives
 from cyberdiag.model.answers import Note
@@ -19,7 +18,7 @@ from cyberdiag.model.answers import Note
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from cyberdiag.interview.course import Ranking
+    from cyberdiag.interview.course import Names
     from cyberdiag.interview.flow import Step
     from cyberdiag.interview.overview import Overview, Part, Stop
     from cyberdiag.model.answers import Answer, Answers
@@ -132,36 +131,28 @@ def conduct(
     keeper: Keeper,
     *,
     quick: bool = False,
-    by_loss: Ranking | None = None,
-    labels: Mapping[str, str] = MappingProxyType({}),
-    characters_a_minute: float = 500.0,
+    aids: Aids | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Answers:
     """Ask every open question that applies, show the review, and return all answers once the person is content.
 
-    `by_loss` ranks questions by what they mean for this firm's loss, `labels` names control domains by id.
-
     An answer changed after going back leads on to the first open question, so a slip costs the way back and
     nothing more. A wish to pause is the same as Ctrl-C: KeyboardInterrupt.
     """
-    course = Course(questions, answers, quick=quick, by_loss=by_loss)
-    return _Interview(course, prompter, screen, keeper, Pace(clock, characters_a_minute), labels).run()
+    known = aids or Aids()
+    course = Course(questions, answers, quick=quick, by_loss=known.by_loss)
+    pace = Pace(clock, known.characters_a_minute)
+    return _Interview(course, prompter, screen, keeper, pace, known.names).run()
 
 
 class _Interview:
     """One run of the loop; `Course` knows what comes next, this class shows it and keeps what was said."""
 
     def __init__(
-        self,
-        course: Course,
-        prompter: Prompter,
-        screen: Screen,
-        keeper: Keeper,
-        pace: Pace,
-        labels: Mapping[str, str],
+        self, course: Course, prompter: Prompter, screen: Screen, keeper: Keeper, pace: Pace, names: Names
     ) -> None:
         self._course, self._prompter, self._screen, self._keeper = course, prompter, screen, keeper
-        self._pace, self._labels = pace, labels
+        self._pace, self._names = pace, names
         self._headed: tuple[str, int] | None = None
         self._opening = ""
         self._going_back = self._in_review = False
@@ -186,7 +177,7 @@ class _Interview:
             if step.by_section:
                 self._screen.section(step, parts(course) if self._headed else ())
             elif self._headed or step.page:
-                self._screen.page(topics(course, self._labels))
+                self._screen.page(topics(course, self._names()))
             self._opening = key if self._headed else ""
             self._headed = part
         before = course.answers.get(key)
@@ -258,7 +249,7 @@ class _Interview:
         course = self._course
         left = tuple(s.question for s in course.open)
         page = tuple(s.question for s in course.coming)
-        seen = stop(course, self._labels, self._pace.minutes(page), self._pace.minutes(left))
+        seen = stop(course, self._names(), self._pace.minutes(page), self._pace.minutes(left))
         self._screen.stop(seen)
         while (wish := self._prompter.stop(seen)) is Move.PROVEN:
             self._screen.proven(seen)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Ranking = Callable[[Answers], Sequence[str]]
     """Ranks questions by what they mean for the loss of a firm with these answers."""
+    Names = Callable[[], Mapping[str, str]]
 
 
 class Halt(Enum):
@@ -28,6 +29,17 @@ class Halt(Enum):
 
     STOP = auto()
     REVIEW = auto()
+
+
+class Aids(Struct, frozen=True):
+    """What helps an interview besides its questions, loaded when it is needed.
+
+    `by_loss` ranks questions by what they mean for this firm's loss, `names` gives the names of control domains by id.
+    """
+
+    by_loss: Ranking | None = None
+    names: Names = dict[str, str]
+    characters_a_minute: float = 500.0
 
 
 class Course(Struct, frozen=True, dict=True):

@@ -115,9 +115,7 @@ def stop(course: Course, labels: Mapping[str, str], minutes: float, minutes_left
 
 def topics(course: Course, labels: Mapping[str, str]) -> tuple[str, ...]:
     """Return what the page that comes next is about, each thing once."""
-    axes = {
-        q.id: (n.order.topics, n.axes) for n in course.questions.scored if n.order for q in n.questions
-    }
+    axes = {q.id: (n.order.topics, n.axes) for n in course.questions.scored if n.order for q in n.questions}
     found: dict[str, None] = {}
     for step in course.coming:
         question = step.question

@@ -14,7 +14,9 @@ class Measured(Record, frozen=True, kw_only=True):
 
     basis: Annotated[Words, says("どう決めたか / how it was found")]
     source: Annotated[Words, says("だれの数か / whose numbers they are")]
-    mark: Annotated[Mark, says("確かめ方。自分の試算は judgement / how it was checked; judgement for one's own")]
+    mark: Annotated[
+        Mark, says("確かめ方。自分の試算は judgement / how it was checked; judgement for one's own")
+    ]
     year: Annotated[Year, says("その年 / its year")]
 
 
@@ -43,7 +45,9 @@ class Order(Measured, frozen=True, kw_only=True):
     ] = ""
     questions: Annotated[
         Names,
-        says("質問と会社の情報の id、尋ねる順 / ids of questions and facts, in the order asked", min_length=1),
+        says(
+            "質問と会社の情報の id、尋ねる順 / ids of questions and facts, in the order asked", min_length=1
+        ),
     ]
 
 
@@ -66,7 +70,8 @@ class Rule(Measured, frozen=True, kw_only=True):
 
     mean: Annotated[Share, says("ほかの会社の平均の得点の割合 / mean share of full marks of other firms")]
     weight: Annotated[
-        Positive, says("その平均が、どれだけの重みの答えに当たるか / the weight of answers that this mean has")
+        Positive,
+        says("その平均が、どれだけの重みの答えに当たるか / the weight of answers that this mean has"),
     ]
     parts_from: Annotated[
         int,

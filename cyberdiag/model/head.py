@@ -136,7 +136,9 @@ class Head(Record, frozen=True, kw_only=True):
     ] = {}
     order: Annotated[
         Order | None,
-        says("尋ねる順。省くと core の質問が先 / the order asked; questions marked core come first if left out"),
+        says(
+            "尋ねる順。省くと core の質問が先 / the order asked; questions marked core come first if left out"
+        ),
     ] = None
     estimate: Annotated[
         Rule | None,

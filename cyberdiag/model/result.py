@@ -48,14 +48,19 @@ class Score(Part, frozen=True, kw_only=True):
 
     score: Annotated[
         Points | None,
-        says("0 to 100, or the sum of points; null where nothing applies, and where questions were not asked"),
+        says(
+            "0 to 100, or the sum of points; null where nothing applies, and where questions were not asked"
+        ),
     ]
     score_range: Annotated[
         PointsPair | None,
         says("what it could be once every open question is answered, whatever the answers are"),
     ] = None
     known: Annotated[Share, says("share of the weight that was really answered")] = 0.0
-    rating: Annotated[Id | None, says("the band, as gates leave it; null without bands, and where an estimate may lie in several")]
+    rating: Annotated[
+        Id | None,
+        says("the band, as gates leave it; null without bands, and where an estimate may lie in several"),
+    ]
     questions: Annotated[Count, says("questions that count")] = 0
 
 
@@ -202,7 +207,8 @@ class Result(Part, frozen=True, kw_only=True):
         ),
     ] = []
     coming: Annotated[
-        list[Id] | UnsetType, says("questions that come next, where some were not asked; nothing is known of them")
+        list[Id] | UnsetType,
+        says("questions that come next, where some were not asked; nothing is known of them"),
     ] = UNSET
     unknowns: Annotated[
         list[Id], says('the questions that are open or answered with "don\'t know", the heaviest first')

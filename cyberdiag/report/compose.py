@@ -99,7 +99,9 @@ def compose(
         loss=loss.view(context),
         advice=advice.view(context, audience),
         leak=leak.view(context),
-        no_actions=messages("report.early.unanswered" if all(v.unanswered for v in views) else "report.no-actions"),
+        no_actions=messages(
+            "report.early.unanswered" if all(v.unanswered for v in views) else "report.no-actions"
+        ),
         disclaimer=tuple(messages(f"report.disclaimer.{n}") for n in ("self", "not-advice", "not-notice")),
     )
 

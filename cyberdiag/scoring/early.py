@@ -35,9 +35,7 @@ def expected(judged: Iterable[Judged], questionnaire: Questionnaire) -> tuple[Ju
     )
 
 
-def estimate(
-    judged: Iterable[Judged], questionnaire: Questionnaire, proven: tuple[float, float]
-) -> Estimate:
+def estimate(judged: Iterable[Judged], questionnaire: Questionnaire, proven: tuple[float, float]) -> Estimate:
     """Return what the answers let one expect; `judged` comes from `expected`, at least one of them answered.
 
     `proven` is between what the score must lie, whatever the open answers are.
@@ -72,7 +70,9 @@ def mean(judged: Iterable[Judged], questionnaire: Questionnaire) -> float:
     every = [j for j in judged if j.question.full_points]
     if questionnaire.method is Method.SUM:
         return sum(j.points for j in every)
-    return 100 * sum(j.weight * j.points / j.question.full_points for j in every) / sum(j.weight for j in every)
+    return (
+        100 * sum(j.weight * j.points / j.question.full_points for j in every) / sum(j.weight for j in every)
+    )
 
 
 def _own_share(told: list[Judged]) -> float:

@@ -52,9 +52,7 @@ def weight(
     return min(max(value, bounds[0]), bounds[1])
 
 
-def judge(
-    questionnaire: Questionnaire, questions: QuestionSet, answers: Answers
-) -> tuple[Judged, ...]:
+def judge(questionnaire: Questionnaire, questions: QuestionSet, answers: Answers) -> tuple[Judged, ...]:
     """Judge every scored question of one questionnaire; `answers` must come from `relevant`."""
     scored = (q for q in questionnaire.questions if q.has_points)
     judged = (_judge(q, questionnaire, questions, answers) for q in scored)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cyberdiag.model.answers import Answers
+    from cyberdiag.model.early import Order
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 
 
@@ -51,9 +52,7 @@ def first_set(questions: QuestionSet, answers: Answers) -> tuple[Question, ...]:
 def early_answers(questions: QuestionSet, answers: Answers) -> Answers:
     """Return the answers to the first set alone."""
     first = {q.id for q in first_set(questions, answers)}
-    return replace(
-        answers, by_id=MappingProxyType({k: a for k, a in answers.by_id.items() if k in first})
-    )
+    return replace(answers, by_id=MappingProxyType({k: a for k, a in answers.by_id.items() if k in first}))
 
 
 def sheet(questions: QuestionSet, *, quick: bool) -> frozenset[str]:
@@ -109,44 +108,57 @@ def _in_order(questionnaire: Questionnaire) -> list[Question]:
 def _later(
     questionnaire: Questionnaire, questions: QuestionSet, placed: Iterable[str], by_loss: Sequence[str]
 ) -> Iterator[list[str]]:
-    """Give the pages after the first set; within a page the sections stand together.
+    """Give the pages after the first set; within a page the sections stand together."""
+    own, order = {q.id for q in questionnaire.questions}, questionnaire.order
+    if order is None:
+        yield [q.id for q in questionnaire.questions if q.id not in placed]
+        return
+    place = {name: n for n, name in enumerate(questions.by_id)}
+    page: list[str] = []
+    for name in _walked(questionnaire, order, questions, placed, by_loss):
+        page.append(name)
+        if sum(n in own for n in page) >= order.page:
+            yield sorted(page, key=place.__getitem__)
+            page = []
+    if page:
+        yield sorted(page, key=place.__getitem__)
+
+
+def _walked(
+    questionnaire: Questionnaire,
+    order: Order,
+    questions: QuestionSet,
+    placed: Iterable[str],
+    by_loss: Sequence[str],
+) -> Iterator[str]:
+    """Give what comes after the first set, one after the other.
 
     Every question comes after what decides whether it applies, and a fact no later than the question that the order
     names behind it.
     """
-    own, order = {q.id: q for q in questionnaire.questions}, questionnaire.order
-    if order is None:
-        yield [name for name in own if name not in set(placed)]
-        return
-    place = {name: n for n, name in enumerate(questions.by_id)}
-    done, page = set(placed), list[str]()
-    waiting = [n for n in (*order.questions, *own) if n in place]
-    ranked = [n for n in by_loss if n in own]
+    own = {q.id for q in questionnaire.questions}
+    waiting = [
+        n for n in (*order.questions, *(q.id for q in questionnaire.questions)) if n in questions.by_id
+    ]
+    heavy, done, asked = [n for n in by_loss if n in own], set(placed), 1
 
-    def take(name: str) -> None:
-        if name not in done:
-            done.add(name)
-            for earlier in sorted(questions.needs[name], key=place.__getitem__):
-                take(earlier)
-            page.append(name)
-
-    def turn(n: int) -> list[str]:
-        """Return what comes next: the question with most bearing on the loss, or facts and one question."""
-        left = [name for name in waiting if name not in done]
-        if order is not None and order.by_loss and n % order.by_loss == 0:
-            heavy = next((name for name in ranked if name not in done), None)
-            if heavy is not None:
-                return [heavy]
-        first = next((k for k, name in enumerate(left) if name in own), len(left))
+    def due() -> list[str]:
+        """Return the question with most bearing on the loss where it is its turn, else facts and one question."""
+        ranked = [n for n in heavy if n not in done]
+        if order.by_loss and asked % order.by_loss == 0 and ranked:
+            return ranked[:1]
+        left = [n for n in waiting if n not in done]
+        first = next((k for k, n in enumerate(left) if n in own), len(left))
         return left[: first + 1]
 
-    asked = 0
-    while names := turn(asked + 1):
+    def needed(name: str) -> Iterator[str]:
+        if name not in done:
+            done.add(name)
+            for earlier in sorted(questions.needs[name]):
+                yield from needed(earlier)
+            yield name
+
+    while names := due():
         for name in names:
-            take(name)
+            yield from needed(name)
         asked += 1
-        if sum(name in own for name in page) >= order.page:
-            yield sorted(page, key=place.__getitem__)
-            page.clear()
-    if page:
-        yield sorted(page, key=place.__getitem__)

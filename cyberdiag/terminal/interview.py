@@ -99,7 +99,9 @@ class InterviewScreen:
             self._lines(text, "dim")
         minutes = {"minutes": max(round(seen.minutes), 1), "topics": self._topics(seen.topics)}
         self._lines(say("interview.stop-next", count=seen.coming, **minutes))
-        self.notice(say("interview.stop-left", count=seen.left, minutes=in_fives(seen.minutes_left)), style="dim")
+        self.notice(
+            say("interview.stop-left", count=seen.left, minutes=in_fives(seen.minutes_left)), style="dim"
+        )
 
     def proven(self, seen: Stop) -> None:
         """Write between which scores the answers so far hold, whatever the others are."""

@@ -56,7 +56,7 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
         return
     if view.early is not None:
         out.print(head)
-        _early(out, view, view.early, messages)
+        _early(out, view, view.early)
         return
     head.append(f"{score.text}{score.out_of} ".replace("/ ", "/"), style="bold")
     if score.rating:
@@ -79,7 +79,7 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
     _gates(out, view, messages, alone=alone)
 
 
-def _early(out: Console, view: DiagnosisView, early: EarlyView, messages: Messages) -> None:
+def _early(out: Console, view: DiagnosisView, early: EarlyView) -> None:
     """Print an estimate: the number with its interval and its bar, what is certain, what was not asked."""
     print_folded(out, view.sentence, "bold")
     for line in band(early, min(out.width - 4, _BAND)):

@@ -62,7 +62,12 @@ def result(folder: Path, lang: str) -> Any:
 
 @pytest.mark.parametrize(
     ("lang", "firm", "columns", "stops"),
-    [("ja", "clinic", 80, 99), ("en", "parts maker", 40, 99), ("en", "clinic", 80, 1), ("ja", "parts maker", 40, 1)],
+    [
+        ("ja", "clinic", 80, 99),
+        ("en", "parts maker", 40, 99),
+        ("en", "clinic", 80, 1),
+        ("ja", "parts maker", 40, 1),
+    ],
 )
 def test_every_stop_gives_the_result_of_the_same_answers_in_a_file(
     tmp_path: Path, lang: str, firm: str, columns: int, stops: int
@@ -71,7 +76,9 @@ def test_every_stop_gives_the_result_of_the_same_answers_in_a_file(
     out = f"{{command}} --trials 0 -f json -o - > {tmp_path / 'asked.json'}"
     keys, minutes, asked, ended = 0, 0.0, 0, 0
     while True:
-        with Person(*NAMES, "-a", "a.yaml", "-l", lang, cwd=tmp_path, lang=lang, columns=columns, script=out) as person:
+        with Person(
+            *NAMES, "-a", "a.yaml", "-l", lang, cwd=tmp_path, lang=lang, columns=columns, script=out
+        ) as person:
             if not ended:
                 person.skip_names()
             elif script.at_a_stop:

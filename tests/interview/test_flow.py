@@ -103,7 +103,9 @@ def test_steps_are_numbered_on_the_whole_and_in_their_page_or_section(
     assert [s.number for s in route] == list(range(1, len(route) + 1))
     parts = {(s.section.id if s.by_section else s.page, s.part) for s in route}
     assert len(parts) == len(route)
-    assert parts == {(s.section.id if s.by_section else s.page, n) for s in route for n in range(1, s.parts + 1)}
+    assert parts == {
+        (s.section.id if s.by_section else s.page, n) for s in route for n in range(1, s.parts + 1)
+    }
     assert all(s.total == (s.parts if not s.by_section and s.page == 0 else len(route)) for s in route)
 
 

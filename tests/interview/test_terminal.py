@@ -62,7 +62,10 @@ def test_an_interview_with_a_stop_and_a_resume_gives_the_same_result_as_a_file(
         assert person.leave() == 130
         told = "".join(person.terminal.screen().split())
     command = f"{sys.executable} -m cyberdiag assess {' '.join(arguments)}"
-    assert "".join(say("problems.interrupted-saved.text", count=len(script.given.by_id), path="a.yaml").split()) in told
+    assert (
+        "".join(say("problems.interrupted-saved.text", count=len(script.given.by_id), path="a.yaml").split())
+        in told
+    )
     assert "".join(say("problems.interrupted-saved.hint", command=command).split()) in told
     assert saved(path) == {k: a.value for k, a in script.given.by_id.items()}
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

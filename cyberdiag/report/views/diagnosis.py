@@ -43,7 +43,9 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
         id=questionnaire.id,
         title=questionnaire.title,
         version=" + ".join((questionnaire.version, *overlays)),
-        score=estimated(guess, diagnosis.score, questionnaire, say) if guess else score(diagnosis.score, questionnaire),
+        score=estimated(guess, diagnosis.score, questionnaire, say)
+        if guess
+        else score(diagnosis.score, questionnaire),
         sentence=_sentence(diagnosis, band, say),
         lead=_lead(domains, say),
         gates=diagnosis.gates,
@@ -122,9 +124,7 @@ def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
     )
 
 
-def estimated(
-    guess: Estimate, value: Score, questionnaire: Questionnaire, say: Messages
-) -> ScoreView:
+def estimated(guess: Estimate, value: Score, questionnaire: Questionnaire, say: Messages) -> ScoreView:
     """Return an estimate where a score is printed: a rounded number that says so, with its interval."""
     found = score(replace(value, value=guess.value, low=guess.low, high=guess.high), questionnaire)
     low, high = f"{guess.low:.0f}", f"{guess.high:.0f}"
@@ -164,7 +164,9 @@ def _early_sentence(diagnosis: Diagnosis, guess: Estimate, messages: Messages) -
     """Return what an early stop says in one go: the estimate, its ratings, and what holds whatever comes."""
     rated = early.rating(guess, messages)
     key = "report.early.sentence-plain" if not rated else "report.early.sentence"
-    first = messages(key, value=f"{guess.value:.0f}", low=f"{guess.low:.0f}", high=f"{guess.high:.0f}", rating=rated)
+    first = messages(
+        key, value=f"{guess.value:.0f}", low=f"{guess.low:.0f}", high=f"{guess.high:.0f}", rating=rated
+    )
     order = list(diagnosis.questionnaire.bands)
     caps = sorted({g.cap for g in diagnosis.gates}, key=order.index)
     held = words.counted(messages, "report.early.gates", len(diagnosis.gates), cap=caps[-1]) if caps else ""
