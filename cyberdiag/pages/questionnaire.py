@@ -62,7 +62,7 @@ def _whole(basis: Basis, diagnosis: Diagnosis) -> Page:
         return page
     view = early.view(guess, diagnosis.questionnaire, basis.say)
     told = (f"{view.value}. {view.likely}", view.told, view.rest, view.proven)
-    return Page(page.title, (*(("", line) for line in told), *page.lines[1:]))
+    return Page(page.heading, (*(("", line) for line in told), *page.lines[1:]))
 
 
 def _score(basis: Basis, title: str, score: Score, items: tuple[Judged, ...]) -> Page:
