@@ -1,16 +1,17 @@
-"""Which questions bear most on a firm's loss, and what they are about: what an interview takes from the loss model."""
+"""What an interview takes from the loss model: which questions bear most on it, and what the answers so far come to."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog import losses
+from cyberdiag.catalog import knowledge, losses
 from cyberdiag.scoring import order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.model.answers import Answers
+    from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.questionnaire import QuestionSet
 
 
@@ -34,6 +35,14 @@ class Ranking:
             model = losses.load_losses(self._lang)
             self._seen = (facts, by_loss(self._questions, answers, model))
         return self._seen[1]
+
+
+def result(questions: QuestionSet, lang: str, answers: Answers) -> Assessment:
+    """Return what the answers so far come to, with the loss but without simulated years and without advice."""
+    from cyberdiag.assess import Quantify, assess
+
+    quantify = Quantify(losses.load_losses(lang), 0) if questions.whole_profile else None
+    return assess(questions, answers, knowledge.load_action_order(), early=True, quantify=quantify)
 
 
 def names_of_controls(lang: str) -> Mapping[str, str]:

@@ -92,7 +92,7 @@ class Session(Struct, frozen=True):
             return self._interview(path)
 
     def _interview(self, path: str) -> Found:
-        from cyberdiag.app.ranking import Ranking, names_of_controls
+        from cyberdiag.app import ranking
         from cyberdiag.interview.conduct import conduct
         from cyberdiag.interview.course import Aids, Course
         from cyberdiag.interview.prompts import TerminalPrompter
@@ -117,7 +117,9 @@ class Session(Struct, frozen=True):
             if not done and not answers.organisation:
                 self._who(prompter, screen, kept)
             gc.freeze()  # the collector need not walk all that is loaded between two questions
-            aids = Aids(Ranking(questions, lang), partial(names_of_controls, lang), self._speed)
+            told = partial(ranking.result, questions, lang)
+            named = partial(ranking.names_of_controls, lang)
+            aids = Aids(ranking.Ranking(questions, lang), told, named, self._speed)
             answers = conduct(
                 questions, answers, prompter, screen, _Keeper(kept), quick=self.quick, aids=aids
             )
@@ -139,6 +141,8 @@ class Session(Struct, frozen=True):
     ) -> None:
         """Print the summary, what was written, and how to get a report."""
         start = shlex.join(["cyberdiag", "assess", *self.names])
+        early = any(d.early or d.unanswered for d in report.diagnoses)
+        how = " --quick" if self.quick else " --missing estimate" if early else ""
         out = console(self.look, error=any(t.is_stdout for t in targets))
         from cyberdiag.terminal import summary
 
@@ -146,7 +150,7 @@ class Session(Struct, frozen=True):
         out.print(safe(self.say("report.digest", digest=report.digest), "dim"))
         show_written(out, outputs.paths(targets), self.say, "green")
         if not targets:
-            command = f"{start} -a {shlex.quote(path)} --no-input -o cyberdiag-report.html"
+            command = f"{start} -a {shlex.quote(path)} --no-input{how} -o cyberdiag-report.html"
             out.print(safe(self.say("summary.no-report", command=command)))
         if not asked:
             out.print(safe(self.say("summary.start", command=start)))

@@ -18,7 +18,6 @@ from cyberdiag.model.answers import Note
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from cyberdiag.interview.course import Names
     from cyberdiag.interview.flow import Step
     from cyberdiag.interview.overview import Overview, Part, Stop
     from cyberdiag.model.answers import Answer, Answers
@@ -142,17 +141,17 @@ def conduct(
     known = aids or Aids()
     course = Course(questions, answers, quick=quick, by_loss=known.by_loss)
     pace = Pace(clock, known.characters_a_minute)
-    return _Interview(course, prompter, screen, keeper, pace, known.names).run()
+    return _Interview(course, prompter, screen, keeper, pace, known).run()
 
 
 class _Interview:
     """One run of the loop; `Course` knows what comes next, this class shows it and keeps what was said."""
 
     def __init__(
-        self, course: Course, prompter: Prompter, screen: Screen, keeper: Keeper, pace: Pace, names: Names
+        self, course: Course, prompter: Prompter, screen: Screen, keeper: Keeper, pace: Pace, aids: Aids
     ) -> None:
         self._course, self._prompter, self._screen, self._keeper = course, prompter, screen, keeper
-        self._pace, self._names = pace, names
+        self._pace, self._aids = pace, aids
         self._headed: tuple[str, int] | None = None
         self._opening = ""
         self._going_back = self._in_review = False
@@ -177,7 +176,7 @@ class _Interview:
             if step.by_section:
                 self._screen.section(step, parts(course) if self._headed else ())
             elif self._headed or step.page:
-                self._screen.page(topics(course, self._names()))
+                self._screen.page(topics(course, self._aids.names()))
             self._opening = key if self._headed else ""
             self._headed = part
         before = course.answers.get(key)
@@ -249,7 +248,7 @@ class _Interview:
         course = self._course
         left = tuple(s.question for s in course.open)
         page = tuple(s.question for s in course.coming)
-        seen = stop(course, self._names(), self._pace.minutes(page), self._pace.minutes(left))
+        seen = stop(course, self._aids, self._pace.minutes(page), self._pace.minutes(left))
         self._screen.stop(seen)
         while (wish := self._prompter.stop(seen)) is Move.PROVEN:
             self._screen.proven(seen)

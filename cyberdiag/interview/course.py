@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
     from cyberdiag.interview.flow import Step
     from cyberdiag.model.answers import Answer, Answers
+    from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
     Ranking = Callable[[Answers], Sequence[str]]
     """Ranks questions by what they mean for the loss of a firm with these answers."""
+    Result = Callable[[Answers], Assessment]
     Names = Callable[[], Mapping[str, str]]
 
 
@@ -34,10 +36,12 @@ class Halt(Enum):
 class Aids(Struct, frozen=True):
     """What helps an interview besides its questions, loaded when it is needed.
 
-    `by_loss` ranks questions by what they mean for this firm's loss, `names` gives the names of control domains by id.
+    `by_loss` ranks questions by what they mean for this firm's loss, `result` assesses what was answered so far, `names`
+    gives the names of control domains by id.
     """
 
     by_loss: Ranking | None = None
+    result: Result | None = None
     names: Names = dict[str, str]
     characters_a_minute: float = 500.0
 

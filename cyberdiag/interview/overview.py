@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cyberdiag.model.loss import LossEstimate
 from cyberdiag.scoring.contradictions import contradictions
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
@@ -14,12 +15,17 @@ from cyberdiag.scoring.scores import diagnose
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyberdiag.interview.course import Course
+    from cyberdiag.interview.course import Aids, Course
     from cyberdiag.interview.flow import Step
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.assessment import ClosedGate
+    from cyberdiag.model.assessment import Action, ClosedGate
     from cyberdiag.model.early import Estimate
+    from cyberdiag.model.loss import ScenarioLoss
     from cyberdiag.model.questionnaire import Questionnaire, Section
+
+
+_ACTIONS = 3
+"""So many actions are named at a stop."""
 
 
 class Part(Struct, frozen=True):
@@ -64,6 +70,8 @@ class Stop(Struct, frozen=True):
     """What is told between two pages: answers so far, what they let one expect, and what comes next.
 
     `topics` say what the next `coming` questions are about; `minutes` are for those, `minutes_left` for all `left`.
+    `actions` are the best so far and `main` the costliest kind of incident, where a result can tell. `first` is whether
+    it comes after the first set.
     """
 
     answered: int
@@ -73,6 +81,9 @@ class Stop(Struct, frozen=True):
     minutes: float
     left: int
     minutes_left: float
+    first: bool = True
+    actions: tuple[Action, ...] = ()
+    main: ScenarioLoss | None = None
 
 
 def overview(course: Course) -> Overview:
@@ -98,18 +109,27 @@ def parts(course: Course) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def stop(course: Course, labels: Mapping[str, str], minutes: float, minutes_left: float) -> Stop:
-    """Return what is told at a stop; `labels` names control domains by id."""
+def stop(course: Course, aids: Aids, minutes: float, minutes_left: float) -> Stop:
+    """Return what is told at a stop."""
     counted = relevant(course.questions, course.answers)
-    diagnoses = [diagnose(n, course.questions, counted, early=True) for n in course.questions.scored]
+    found = aids.result(course.answers) if aids.result is not None else None
+    diagnoses = (
+        found.diagnoses
+        if found is not None
+        else tuple(diagnose(n, course.questions, counted, early=True) for n in course.questions.scored)
+    )
+    loss = found.loss if found is not None and isinstance(found.loss, LossEstimate) else None
     return Stop(
         answered=len(course.steps) - len(course.open),
         guesses=tuple(Guess(d.questionnaire, d.estimate, d.gates) for d in diagnoses),
-        topics=topics(course, labels),
+        topics=topics(course, aids.names()),
         coming=len(course.coming),
         minutes=minutes,
         left=len(course.open),
         minutes_left=minutes_left,
+        first=min((s.page for s in course.coming), default=0) <= 1,
+        actions=found.actions[:_ACTIONS] if found is not None else (),
+        main=max(loss.scenarios, key=lambda s: s.eal, default=None) if loss is not None else None,
     )
 
 

@@ -9,7 +9,7 @@ from cyberdiag.interview.pace import in_fives
 from cyberdiag.interview.spoken import spoken
 from cyberdiag.model.fold import fold, sentences
 from cyberdiag.report import words
-from cyberdiag.report.views import early
+from cyberdiag.report.views import early, loss
 from cyberdiag.terminal.bars import band
 from cyberdiag.terminal.console import Look, console, safe
 
@@ -92,7 +92,9 @@ class InterviewScreen:
         self._title(say("interview.stop-title", answered=seen.answered))
         for one in seen.guesses:
             self._guess(one)
-        told = [early.view(g.estimate, g.questionnaire, say) for g in seen.guesses if g.estimate]
+        self._told(seen)
+        guessed = (g for g in seen.guesses if g.estimate and seen.first)
+        told = [early.view(g.estimate, g.questionnaire, say) for g in guessed if g.estimate]
         for text in dict.fromkeys(v.width for v in told):
             self._lines(text, "dim")
         for text in dict.fromkeys(v.parts for v in told if v.parts):
@@ -111,6 +113,21 @@ class InterviewScreen:
                 title = one.questionnaire.title
                 self._lines(f"{title}: {early.view(one.estimate, one.questionnaire, say).proven}")
         self._print("")
+
+    def _told(self, seen: Stop) -> None:
+        """Write what the costliest kind of incident comes to, and what to do first."""
+        say = self._messages
+        if seen.main is not None:
+            half, tail = (
+                loss.sentence(name, yen, say)
+                for name, yen in (("half", seen.main.severity.p50), ("tail", seen.main.severity.p95))
+            )
+            self._lines(say("summary.loss-main", scenario=seen.main.title, half=half, tail=tail))
+        for action in seen.actions:
+            step = action.question.first_step
+            if action is seen.actions[0]:
+                self._lines(say("interview.stop-actions"), "bold")
+            self._lines(step.action if step else action.question.text, lead="  - ")
 
     def _guess(self, one: Guess) -> None:
         """Write the estimate of one questionnaire with its bar, and the gates that are closed."""

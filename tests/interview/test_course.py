@@ -11,7 +11,7 @@ from interview.firm import answers, question_set
 from interview.test_flow import cases, quick
 from msgspec.structs import replace
 
-from cyberdiag.interview.course import Course, Halt
+from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.flow import Step
 from cyberdiag.interview.overview import overview, parts, stop
 from cyberdiag.interview.pace import Pace, in_fives, reading
@@ -80,7 +80,7 @@ def test_a_stop_tells_an_estimate_within_what_is_proven_and_more_answers_never_p
 
     def proven(course: Course) -> dict[str, tuple[float, float]]:
         found = {}
-        for one in stop(course, {}, 1.0, 2.0).guesses:
+        for one in stop(course, Aids(), 1.0, 2.0).guesses:
             if one.estimate is not None:
                 low, high = one.estimate.proven
                 assert low <= one.estimate.low <= one.estimate.value <= one.estimate.high <= high
