@@ -63,6 +63,11 @@ class Score(Part, frozen=True, kw_only=True):
     ]
     questions: Annotated[Count, says("questions that count")] = 0
 
+    @property
+    def expected(self) -> float | None:
+        """The score, or what an early stop lets one expect of it."""
+        return self.score
+
 
 class Gate(Part, frozen=True, kw_only=True):
     """A gate that holds the rating down."""
@@ -124,6 +129,11 @@ class Diagnosis(Scored, frozen=True, kw_only=True):
         list[Finding], says("questions whose answers miss full marks; those that lose most come first")
     ] = []
     not_applicable: Annotated[list[Id], says("the questions that do not apply")] = []
+
+    @property
+    def expected(self) -> float | None:
+        """The score, or what an early stop lets one expect of it."""
+        return self.score if isinstance(self.estimate, UnsetType) else self.estimate
 
 
 class Action(Part, frozen=True, kw_only=True):
