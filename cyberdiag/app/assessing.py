@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.app import outputs, reviewing
 from cyberdiag.catalog import load
 from cyberdiag.model.anonymous import anonymous
+from cyberdiag.scoring import order
 
 if TYPE_CHECKING:
     from cyberdiag.app.outputs import Output
@@ -27,9 +28,10 @@ def assess(
     trials: int,
     templates: str | None,
 ) -> float | None:
-    """Ask or read, assess, show and write; returns the lowest score, None when nothing has one.
+    """Ask or read, assess, show and write; returns the lowest score or estimate, None when nothing has one.
 
-    `missing` is what an open question is when nobody is asked: `error` or `unknown`.
+    `missing` is what an open question is when nobody is asked: `error`, `unknown` or `estimate`. An interview that
+    was stopped is an estimate, and so is what `--quick` leaves out.
 
     Raises:
         CyberdiagError: when something given cannot be used, before anything is asked or computed if possible.
@@ -46,14 +48,14 @@ def assess(
     from cyberdiag.app.rendering import Rendering
     from cyberdiag.terminal.progress import waiting
 
+    given = order.early_answers(questions, given) if run.quick else given
     given = anonymous(given, questions) if nameless else given
+    early = asks or run.quick or missing == "estimate"
     day = reviewing.day(date, given)
     known = judging.catalogue(say.lang, questions)
     with waiting(say("summary.calculating"), run.look):
-        assessment = judging.judge(
-            questions, given, known, quick=run.quick, trials=trials, seed=seed, date=day
-        )
+        assessment = judging.judge(questions, given, known, early=early, trials=trials, seed=seed, date=day)
     rendering = Rendering(assessment, known, say, day, audience, own)
     with outputs.writing(targets, rendering.to, run):
         run.show(rendering.page, targets, path, asked=asks)
-    return min((d.score.value for d in assessment.diagnoses if d.score.value is not None), default=None)
+    return min((s for d in assessment.diagnoses if (s := d.best_guess) is not None), default=None)

@@ -124,7 +124,7 @@ class Run(Struct):
         held = {k: a for k, a in answers.by_id.items() if k in questions.by_id}
         own = replace(answers, by_id=held)
         day = reviewing.day(self.date, own)
-        made = judging.judge(questions, own, known, date=day)
+        made = judging.judge(questions, own, known, early=True, date=day)
         return result.record(made, self.say.lang, day)
 
     def _warn(self, warnings: list[Problem]) -> None:

@@ -44,12 +44,12 @@ def wanted_of(document: Document | None, names: tuple[str, ...] = ()) -> tuple[s
 
 
 def refuse_open(questions: QuestionSet, answers: Answers, *, missing: str, quick: bool, path: str) -> None:
-    """Refuse answers that leave a question open, unless open ones are to count as unknown.
+    """Refuse answers that leave a question open, unless open ones are to count as something.
 
     Raises:
         InvalidAnswers: naming the open questions.
     """
-    if missing == "unknown":
+    if missing != "error":
         return
     steps = flow.route(questions, answers, quick=quick)
     scored = {q.id for n in questions.scored for q in n.questions if not q.optional}

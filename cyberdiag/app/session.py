@@ -22,7 +22,7 @@ from cyberdiag.app import endings, outputs, reviewing
 from cyberdiag.app.keeping import AtTerminal, Keeper
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
-from cyberdiag.interview import flow
+from cyberdiag.interview import flow, pace
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.defaults import ANSWERS_FILE
 from cyberdiag.model.questionnaire import QuestionSet
@@ -31,6 +31,8 @@ from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe, show_written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cyberdiag.answer_files.document import Document
     from cyberdiag.app.outputs import Output
     from cyberdiag.interview.prompts import TerminalPrompter
@@ -90,8 +92,9 @@ class Session(Struct, frozen=True):
             return self._interview(path)
 
     def _interview(self, path: str) -> Found:
+        from cyberdiag.app import ranking
         from cyberdiag.interview.conduct import conduct
-        from cyberdiag.interview.course import Course
+        from cyberdiag.interview.course import Aids, Course
         from cyberdiag.interview.prompts import TerminalPrompter
         from cyberdiag.terminal.interview import InterviewScreen
 
@@ -119,7 +122,10 @@ class Session(Struct, frozen=True):
             if not done and not answers.organisation:
                 self._who(prompter, screen, kept)
             gc.freeze()  # the collector need not walk all that is loaded between two questions
-            answers = conduct(questions, answers, prompter, screen, Keeper(kept), quick=self.quick)
+            told = partial(ranking.result, questions, lang)
+            named = partial(ranking.names_of_controls, lang)
+            aids = Aids(ranking.Ranking(questions, lang), told, named, self._speed)
+            answers = conduct(questions, answers, prompter, screen, Keeper(kept), quick=self.quick, aids=aids)
             kept.settle()
         except CannotWrite:
             screen.notice(self.say("interview.not-saved", command=_typed()), style="bold")
@@ -139,6 +145,8 @@ class Session(Struct, frozen=True):
     ) -> None:
         """Print the summary, what was written, and how to get a report."""
         start = shlex.join(["cyberdiag", "assess", *self.names])
+        early = any(d.early or d.unanswered for d in report.diagnoses)
+        how = " --quick" if self.quick else " --missing estimate" if early else ""
         out = console(self.look, error=any(t.is_stdout for t in targets))
         from cyberdiag.terminal import summary
 
@@ -146,10 +154,14 @@ class Session(Struct, frozen=True):
         out.print(safe(self.say("report.digest", digest=report.digest), "dim"))
         show_written(out, outputs.paths(targets), self.say, "green")
         if not targets:
-            command = f"{start} -a {shlex.quote(path)} --no-input -o cyberdiag-report.html"
+            command = f"{start} -a {shlex.quote(path)} --no-input{how} -o cyberdiag-report.html"
             out.print(safe(self.say("summary.no-report", command=command)))
         if not asked:
             out.print(safe(self.say("summary.start", command=start)))
+
+    @property
+    def _speed(self) -> float:
+        return self.say.writing.characters_a_minute
 
     def _questions(self, names: tuple[str, ...]) -> QuestionSet:
         """Load what is asked, and say where it is in another language than the one in use."""
@@ -202,9 +214,22 @@ class Session(Struct, frozen=True):
     def _length(self, screen: InterviewScreen, questions: QuestionSet) -> None:
         """Say how many questions there are; which of them apply is not known yet."""
         steps = flow.route(questions, Answers(), quick=self.quick)
-        core = sum(s.question.core for s in steps)
-        if core < len(steps):
-            screen.notice(self.say("interview.length", count=len(steps), core=core))
+        first = [s for s in steps if s.page == 0]
+
+        def minutes(some: Iterable[flow.Step]) -> float:
+            return sum(pace.reading(s.question, self._speed) for s in some) / 60
+
+        key = (
+            "length-quick"
+            if self.quick
+            else "length-basic"
+            if steps[:1] and steps[0].by_section
+            else "length"
+        )
+        told = {"count": len(steps), "minutes": pace.in_fives(minutes(steps))}
+        told |= {"first": len(first), "first_minutes": round(minutes(first))}
+        if self.quick or len(first) < len(steps):
+            screen.notice(self.say(f"interview.{key}", **told))
 
     def _who(self, prompter: TerminalPrompter, screen: InterviewScreen, kept: AnswerFile) -> None:
         """Ask once for what a report names besides the answers; both may stay empty."""

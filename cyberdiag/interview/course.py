@@ -14,25 +14,45 @@ from cyberdiag.interview import flow
 from cyberdiag.scoring.judge import relevant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from cyberdiag.interview.flow import Step
     from cyberdiag.model.answers import Answer, Answers
+    from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.questionnaire import Question, QuestionSet
+
+    Ranking = Callable[[Answers], Sequence[str]]
+    """Ranks questions by what they mean for the loss of a firm with these answers."""
+    Result = Callable[[Answers], Assessment]
+    Names = Callable[[], Mapping[str, str]]
 
 
 class Halt(Enum):
     """What may come instead of a question."""
 
-    FIRST_SCORE = auto()
+    STOP = auto()
     REVIEW = auto()
+
+
+class Aids(Struct, frozen=True):
+    """What helps an interview besides its questions, loaded when it is needed.
+
+    `by_loss` ranks questions by what they mean for this firm's loss, `result` assesses what was answered so far, `names`
+    gives the names of control domains by id.
+    """
+
+    by_loss: Ranking | None = None
+    result: Result | None = None
+    names: Names = dict[str, str]
+    characters_a_minute: float = 500.0
 
 
 class Course(Struct, frozen=True, dict=True):
     """One interview at one moment.
 
     `at` is the question gone back or jumped to, `skips` how often each open question was put off, `reviewing`
-    whether the person came from the review, `told` whether the choice after the basic questions was made.
+    whether the person came from the review, `page` up to which page the person chose to go on. `by_loss` ranks the
+    questions by what they mean for this firm's loss.
     """
 
     questions: QuestionSet
@@ -41,7 +61,8 @@ class Course(Struct, frozen=True, dict=True):
     skips: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     at: str = ""
     reviewing: bool = False
-    told: bool = False
+    page: int = 0
+    by_loss: Ranking | None = None
 
     @cached_property
     def counted(self) -> Answers:
@@ -49,9 +70,14 @@ class Course(Struct, frozen=True, dict=True):
         return relevant(self.questions, self.answers)
 
     @cached_property
+    def ranked(self) -> Sequence[str]:
+        """The questions that bear most on the loss first, as far as the first facts tell."""
+        return self.by_loss(self.answers) if self.by_loss and not self.quick else ()
+
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Every question that applies, in the order asked."""
-        return flow.routed(self.questions, self.counted, quick=self.quick)
+        return flow.routed(self.questions, self.counted, quick=self.quick, by_loss=self.ranked)
 
     @property
     def open(self) -> tuple[Step, ...]:
@@ -71,7 +97,13 @@ class Course(Struct, frozen=True, dict=True):
         following = None if self.reviewing else flow.next_open(self.left.values(), self.answers, self.skips)
         if following is None:
             return Halt.REVIEW
-        return Halt.FIRST_SCORE if self._ends_the_core(following) else following
+        return Halt.STOP if self._opens_a_page(following) else following
+
+    @property
+    def coming(self) -> tuple[Step, ...]:
+        """Return the open steps of the page that comes next."""
+        following = flow.next_open(self.left.values(), self.answers, self.skips)
+        return tuple(s for s in self.open if following is not None and s.page == following.page)
 
     def elsewhere(self, **changes: Any) -> Course:
         """Return the same interview elsewhere; with the same answers the way stays the same."""
@@ -86,11 +118,14 @@ class Course(Struct, frozen=True, dict=True):
 
     def kept(self, question: str, answer: Answer) -> Course:
         """Stay, with one more answer or another one; the way is worked out anew only if the answer changes it."""
-        told = self.told or not self.questions.by_id[question].core
-        after = replace(self, answers=self.answers.with_answer(question, answer), told=told)
+        after = replace(self, answers=self.answers.with_answer(question, answer))
         counted = self.counted.with_answer(question, answer)
         applies = question in self.counted.by_id or question in self.left
-        if applies and flow.same(self.questions, self.counted, counted, question):
+        if (
+            applies
+            and after.ranked == self.ranked
+            and flow.same(self.questions, self.counted, counted, question)
+        ):
             left = dict(self.left)
             left.pop(question, None)
             vars(after).update(counted=counted, steps=self.steps, left=left)
@@ -133,7 +168,7 @@ class Course(Struct, frozen=True, dict=True):
                 if rest.now() is not Halt.REVIEW
                 else rest.to(self.steps[-1].question.id if self.steps else "")
             )
-        if now is Halt.FIRST_SCORE:
+        if now is Halt.STOP:
             before = flow.next_open(self.left.values(), self.answers, self.skips)
             earlier = flow.previous(self.steps, before) if before else None
             return self.to(earlier.question.id) if earlier else self
@@ -155,19 +190,18 @@ class Course(Struct, frozen=True, dict=True):
         return self.elsewhere(reviewing=True, at="")
 
     def go_on(self) -> Course:
-        """Go on after the first score."""
-        return self.elsewhere(told=True)
+        """Go on to the next page."""
+        return self.elsewhere(page=max([self.page, *(s.page for s in self.coming)]))
 
     def ask_open(self) -> Course:
         """Ask what is open, put off or not."""
-        return self.elsewhere(reviewing=False, told=True, at="", skips=MappingProxyType({}))
+        return self.elsewhere(reviewing=False, at="", skips=MappingProxyType({})).go_on()
 
-    def _ends_the_core(self, following: Step) -> bool:
-        """Return whether the basic questions were asked and none of the others was begun."""
-        if self.told or following.question.core:
+    def _opens_a_page(self, following: Step) -> bool:
+        """Return whether a page ends here of which the person has not been told, and the next is not begun."""
+        if following.page <= self.page:
             return False
         scored = {q.id for n in self.questions.scored for q in n.questions}
-        held = [
-            s for s in self.steps if s.question.id in scored and self.answers.get(s.question.id) is not None
-        ]
-        return bool(held) and all(s.question.core for s in held)
+        held = [s for s in self.steps if self.answers.get(s.question.id) is not None]
+        begun = any(s.page >= following.page for s in held)
+        return not begun and any(s.question.id in scored for s in held)

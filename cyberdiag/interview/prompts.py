@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.interview.flow import Step
     from cyberdiag.interview.frame import Line, Lines
-    from cyberdiag.interview.overview import Overview
+    from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.messages import Messages
     from cyberdiag.model.questionnaire import Question
 
@@ -132,11 +132,12 @@ class TerminalPrompter:
             told.append(one_line(given))
         return Note(*told)
 
-    def first_score(self, left: int) -> Move:
-        """Ask whether to go on after the basic questions."""
-        choices = menus.first_score(left, self._words.say)
-        hints = ["keys", "moves-back", "moves-pause"]
-        result = self._pick(list, choices, None, hints, keys.moves([Move.BACK, Move.PAUSE]))
+    def stop(self, seen: Stop) -> Move:
+        """Ask whether to go on to the next page."""
+        choices = menus.stop(seen, self._words.say)
+        hints = ["keys", "moves-review", "moves-back", "moves-pause"]
+        bindings = keys.moves([Move.REVIEW, Move.BACK, Move.PAUSE])
+        result = self._pick(list, choices, None, hints, bindings)
         return result if isinstance(result, Move) else menus.MOVES[result]
 
     def review(self, seen: Overview, *, anew: bool) -> Move | str:

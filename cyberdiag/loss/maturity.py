@@ -55,8 +55,12 @@ def _told(shares: Iterable[Share], model: LossModel) -> dict[str, list[float]]:
 
 
 def shares(judged: Iterable[Judged]) -> Iterator[Share]:
-    """Give what `maturity` takes for every judged question that counts; open questions are unknown."""
+    """Give what `maturity` takes for every judged question that counts, or that has points expected of it.
+
+    Open questions are unknown.
+    """
     for one in judged:
         full = one.question.full_points
-        if one.counts and full > 0:
-            yield one.question.controls, one.points / full if one.state is State.ANSWERED else None
+        known = one.state in {State.ANSWERED, State.NOT_ASKED}
+        if full > 0 and (one.counts or known):
+            yield one.question.controls, one.points / full if known else None

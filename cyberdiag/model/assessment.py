@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers, Value
     from cyberdiag.model.deadline import Deadline
+    from cyberdiag.model.early import Estimate
     from cyberdiag.model.head import Cap
     from cyberdiag.model.loss import LossEstimate, Missing, Saving
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
@@ -26,7 +27,7 @@ class State(StrEnum):
     UNKNOWN = "unknown"
     UNANSWERED = "unanswered"
     NOT_APPLICABLE = "not-applicable"
-    LEFT_OUT = "left-out"  # by --quick
+    NOT_ASKED = "not-asked"  # an interview stopped before it, or --quick
 
 
 class Judged(Struct, frozen=True):
@@ -34,7 +35,8 @@ class Judged(Struct, frozen=True):
 
     `points` counts an open question as 0 points (or its worst answer, if that is positive);
     `low` and `high` bound what it may come to. `earned` is what the answer itself earns where a cap holds
-    `points` down.
+    `points` down. A question that nobody asked has the points that are expected of it; it counts nowhere but in an
+    estimate.
     """
 
     question: Question
@@ -49,6 +51,11 @@ class Judged(Struct, frozen=True):
     def counts(self) -> bool:
         """Whether the question is part of the score."""
         return self.state in {State.ANSWERED, State.UNKNOWN, State.UNANSWERED}
+
+    @property
+    def is_told(self) -> bool:
+        """Whether somebody was asked and said something, "don't know" too."""
+        return self.state in {State.ANSWERED, State.UNKNOWN}
 
     @property
     def is_open(self) -> bool:
@@ -121,7 +128,11 @@ class Action(Struct, frozen=True):
 
 
 class Diagnosis(Struct, frozen=True, dict=True):
-    """The result of one scored questionnaire."""
+    """The result of one scored questionnaire.
+
+    With an `estimate` the score has no value: some questions were not asked. Where none was answered, there is
+    neither score nor estimate.
+    """
 
     questionnaire: Questionnaire
     judged: tuple[Judged, ...]
@@ -133,6 +144,17 @@ class Diagnosis(Struct, frozen=True, dict=True):
     caps: tuple[Cap, ...] = ()
     switched_off: frozenset[str] = frozenset()
     """Questions without points that other answers switch off; `judged` tells it of all others."""
+    estimate: Estimate | None = None
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether questions apply and none of them was answered."""
+        return self.estimate is None and any(j.state is State.NOT_ASKED for j in self.judged)
+
+    @property
+    def best_guess(self) -> float | None:
+        """The score, or what the answers so far let one expect of it."""
+        return self.score.value if self.estimate is None else self.estimate.value
 
     def held_by(self, cap: Cap) -> tuple[str, ...]:
         """Return the questions whose given answer earns more than a cap lets count."""
@@ -174,3 +196,5 @@ class Assessment(Struct, frozen=True):
     """What the firm would have to do after a leak, where the leak diagnosis was part of the run."""
     loss: LossEstimate | Missing | None = None
     """None when no loss model was given; Missing names the facts without which there is no estimate."""
+    coming: tuple[Question, ...] = ()
+    """The questions that come next where some were not asked."""

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import field
 
 from cyberdiag.model.condition import Condition
+from cyberdiag.model.early import Order, Rule
 from cyberdiag.model.language import SOURCE_LANGUAGE, Language
 from cyberdiag.model.record import KEY, Id, Keyed, MaybeWords, Names, Record, Text, Words, says
 from cyberdiag.model.written import Reword, Scale, Weight
@@ -137,6 +138,16 @@ class Head(Record, frozen=True, kw_only=True):
             extra_json_schema={"propertyNames": {"enum": ["high", "medium", "low"]}},
         ),
     ] = {}
+    order: Annotated[
+        Order | None,
+        says(
+            "尋ねる順。省くと core の質問が先 / the order asked; questions marked core come first if left out"
+        ),
+    ] = None
+    estimate: Annotated[
+        Rule | None,
+        says("途中でやめたときの見込みの決め方 / how an interview that was stopped is estimated"),
+    ] = None
     weight_range: Annotated[
         tuple[float, ...], says("重みの範囲 / smallest and largest weight", min_length=2, max_length=2)
     ] = (1.0, 5.0)

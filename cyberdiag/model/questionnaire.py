@@ -212,6 +212,16 @@ class QuestionSet(Struct, frozen=True, dict=True):
         """Every named condition."""
         return MappingProxyType({k: c for n in self.questionnaires for k, c in n.flags.items()})
 
+    @cached_property
+    def needs(self) -> Mapping[str, frozenset[str]]:
+        """The questions that decide whether a question applies, by its id."""
+
+        def of(question: Question) -> frozenset[str]:
+            asked = (asked_by(c, self.flags) for c in (question.only_when, question.not_applicable_when) if c)
+            return frozenset(name for names in asked for name in names if name in self.by_id)
+
+        return MappingProxyType({key: of(question) for key, question in self.by_id.items()})
+
     @property
     def versions(self) -> dict[str, str]:
         """The version of every questionnaire and overlay, by id."""

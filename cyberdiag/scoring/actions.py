@@ -139,7 +139,7 @@ class _Held(Struct, frozen=True):
     @classmethod
     def by(cls, diagnosis: Diagnosis) -> _Held:
         return cls(
-            sum(j.weight for j in diagnosis.judged if j.counts),
+            sum(j.weight for j in diagnosis.judged if j.counts or j.state is State.NOT_ASKED),
             _listed((name, gate.id) for gate in diagnosis.gates for name in gate.because),
             _listed((cap.question, cap) for cap in diagnosis.caps),
             _listed((name, cap) for cap in diagnosis.caps for name in cap.limited(diagnosis.place)),

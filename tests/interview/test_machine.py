@@ -25,7 +25,7 @@ from cyberdiag.scoring.judge import relevant
 
 if TYPE_CHECKING:
     from cyberdiag.interview.flow import Step
-    from cyberdiag.interview.overview import Overview
+    from cyberdiag.interview.overview import Overview, Stop
 
 PATIENCE = 300.0
 QUESTIONS = question_set()
@@ -64,8 +64,8 @@ class Remote:
     def note(self, step: Step, before: Note) -> Any:
         return self._put(("note", step, before))
 
-    def first_score(self, left: int) -> Any:
-        return self._put(("score", left))
+    def stop(self, seen: Stop) -> Any:
+        return self._put(("stop", seen))
 
     def review(self, seen: Overview, *, anew: bool) -> Any:
         return self._put(("review", seen, anew))
@@ -168,9 +168,9 @@ class Interview(RuleBasedStateMachine):
         else:
             self.notes[key] = words
 
-    @precondition(lambda self: self._at("score"))
-    @rule(move=st.sampled_from([Move.OPEN, Move.REVIEW, Move.BACK]))
-    def choose_after_the_core(self, move: Move) -> None:
+    @precondition(lambda self: self._at("stop"))
+    @rule(move=st.sampled_from([Move.OPEN, Move.PROVEN, Move.REVIEW, Move.BACK]))
+    def choose_at_a_stop(self, move: Move) -> None:
         self._reply(move)
 
     @precondition(lambda self: self._at("review"))
