@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from cyberdiag.model.deadline import Status
 from cyberdiag.model.defaults import SEED, TRIALS
 from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.loss import LossEstimate, Missing
+from cyberdiag.model.moment import countable
 from cyberdiag.scoring.actions import actions
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from cyberdiag.model.duties import Duties
     from cyberdiag.model.loss import LossModel, Saving
     from cyberdiag.model.questionnaire import QuestionSet
+
+_MORNING = time(9)
 
 
 class Quantify(Struct, frozen=True):
@@ -103,7 +106,7 @@ def _deadlines(
     if not any(d.questionnaire.id == duties.diagnosis.questionnaire for d in diagnoses):
         return ()
     told = incident.facts(duties, incident.from_profile(duties, answers), {})
-    since = datetime.fromisoformat(f"{advise.date}T09:00").replace(tzinfo=JAPAN)
+    since = datetime.combine(countable(advise.date), _MORNING, JAPAN)
     due = deadlines.due(duties, told, since, None, lambda _: False)
     return tuple(d for d in due if d.status is Status.DUE and d.duty.addressee)
 

@@ -41,19 +41,20 @@ def assess(
     for name in run.names:
         load.find(name)  # a slip is told before anything else is wanted
     questions, given, path = run.interview() if asks else run.from_file(missing)
-    # Only now: the first question does not wait for what judges and draws.
-    from cyberdiag.app import judging
-    from cyberdiag.app.rendering import Rendering
-    from cyberdiag.terminal.progress import waiting
+    with outputs.printing(targets) as printer:
+        # Only now: the first question does not wait for what judges and draws.
+        from cyberdiag.app import judging
+        from cyberdiag.app.rendering import Rendering
+        from cyberdiag.terminal.progress import waiting
 
-    given = anonymous(given, questions) if nameless else given
-    day = reviewing.day(date, given)
-    known = judging.catalogue(say.lang, questions)
-    with waiting(say("summary.calculating"), run.look):
-        assessment = judging.judge(
-            questions, given, known, quick=run.quick, trials=trials, seed=seed, date=day
-        )
-    rendering = Rendering(assessment, known, say, day, audience, own)
-    with outputs.writing(targets, rendering.to):
-        run.show(rendering.page, targets, path, asked=asks)
+        given = anonymous(given, questions) if nameless else given
+        day = reviewing.day(date, given)
+        known = judging.catalogue(say.lang, questions)
+        with waiting(say("summary.calculating"), run.look):
+            assessment = judging.judge(
+                questions, given, known, quick=run.quick, trials=trials, seed=seed, date=day
+            )
+        rendering = Rendering(assessment, known, say, day, audience, own, printer, nameless)
+        with outputs.writing(targets, rendering.to):
+            run.show(rendering.page, targets, path, asked=asks)
     return min((d.score.value for d in assessment.diagnoses if d.score.value is not None), default=None)

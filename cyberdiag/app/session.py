@@ -22,7 +22,7 @@ from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalR
 from cyberdiag.interview import flow
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.questionnaire import QuestionSet
-from cyberdiag.outside import files
+from cyberdiag.outside import files, streams
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe, show_written
 
@@ -81,7 +81,7 @@ class Session(Struct, frozen=True):
             CannotWrite: when an answer cannot be saved, before the first one if that can be known.
             Interrupted: on Ctrl-C; every confirmed answer is on disk, and the screen has said so.
         """
-        if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
+        if not streams.is_terminal(sys.stdin, sys.stderr) or os.environ.get("TERM") == "dumb":
             raise TerminalRequired.of("terminal-required")
         path = self.path or DEFAULT_FILE
         store.kept_form(path)

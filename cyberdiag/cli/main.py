@@ -18,12 +18,19 @@ from cyberdiag.outside import streams
 if TYPE_CHECKING:
     from cyberdiag.terminal.console import Look
 
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
-def run(arguments: list[str]) -> int:
-    """Run one command line and return its exit code; no traceback ever reaches the user."""
+
+def run(arguments: list[str], fault: OSError | None = None) -> int:
+    """Run one command line and return its exit code; no traceback ever reaches the user.
+
+    `fault` is what ended it already, before anything was loaded.
+    """
     streams.replace_what_cannot_be_shown(sys.stdout, sys.stderr)
     lang = choose_language(_language_in(arguments))
     try:
+        if fault:
+            raise fault
         code = _invoked(arguments, lang)
     except typer.Exit as end:  # a help page was shown
         code = end.exit_code
@@ -33,9 +40,9 @@ def run(arguments: list[str]) -> int:
         code = _told(Interrupted.of("interrupted"), lang, arguments)
     except (BrokenPipeError, SystemExit):  # nobody reads any more
         code = ExitCode.DONE
-    except OSError as fault:
-        full = fault.errno == errno.ENOSPC
-        code = _told(CannotWrite.of("disk-full"), lang, arguments) if full else _bug(fault, lang)
+    except OSError as error:
+        full = error.errno in _FULL
+        code = _told(CannotWrite.of("disk-full"), lang, arguments) if full else _bug(error, lang)
     except Exception as error:  # noqa: BLE001  the boundary: a bug becomes one paragraph and a log file
         is_usage = type(error).__module__.startswith("typer")
         code = _misused(error, lang, arguments) if is_usage else _bug(error, lang)
