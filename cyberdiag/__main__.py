@@ -15,9 +15,10 @@ def main() -> None:
             if sys.stdout:
                 sys.stdout.write(f"cyberdiag {__version__}\n")
                 sys.stdout.flush()
-            return
         except OSError as error:
             fault = error
+        else:
+            return
     import gc
     import os
 

@@ -29,9 +29,7 @@ def run(arguments: list[str], fault: OSError | None = None) -> int:
     streams.replace_what_cannot_be_shown(sys.stdout, sys.stderr)
     lang = choose_language(_language_in(arguments))
     try:
-        if fault:
-            raise fault
-        code = _invoked(arguments, lang)
+        code = _invoked(arguments, lang, fault)
     except typer.Exit as end:  # a help page was shown
         code = end.exit_code
     except CyberdiagError as error:
@@ -51,8 +49,10 @@ def run(arguments: list[str], fault: OSError | None = None) -> int:
     return code
 
 
-def _invoked(arguments: list[str], lang: str) -> int:
+def _invoked(arguments: list[str], lang: str, fault: OSError | None) -> int:
     """Run the command itself; typer's own way out would speak English and end the program."""
+    if fault:
+        raise fault
     whole = tree.build(lang)
     with whole.make_context("cyberdiag", list(arguments)) as context:
         code = whole.invoke(context)

@@ -31,6 +31,9 @@ _PART = 1 << 20
 _READS_FROM, _WRITES_TO = 3, 4
 """Where the program finds its pipes."""
 _ABOVE = 10
+_LONGEST = 40
+"""A socket may have a name of about a hundred bytes, and what is made below takes sixty."""
+_SHORT = "/tmp"  # noqa: S108  only for a folder of a random name that is ours alone
 _SAID = "said"
 
 
@@ -59,7 +62,7 @@ class Child:
             for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
                 if signal.getsignal(number) == signal.SIG_DFL:  # what the user wants ignored stays so
                     self._before[number] = signal.signal(number, self._ended)
-        self.folder = Path(tempfile.mkdtemp(prefix=self._prefix))
+        self.folder = Path(tempfile.mkdtemp(prefix=self._prefix, dir=place()))
         self._held = _holding(self.folder)
         return self
 
@@ -163,12 +166,18 @@ class Child:
                 os.killpg(self._process, signal.SIGKILL)
 
 
+def place() -> str:
+    """Return where the folders are made: among temporary files, unless a socket in there would get too long a name."""
+    usual = tempfile.gettempdir()
+    return usual if len(os.fsencode(usual)) <= _LONGEST or not Path(_SHORT).is_dir() else _SHORT
+
+
 def sweep(prefix: str) -> None:
     """Remove folders that killed runs have left: only our own, which nobody else can write to, and nobody holds."""
     if sys.platform == "win32":  # there nothing tells whether a folder is still held
         return
     with contextlib.suppress(OSError):
-        for left in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+        for left in Path(place()).glob(f"{prefix}*"):
             if not _is_ours(left):
                 continue
             held = _holding(left)

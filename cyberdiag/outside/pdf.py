@@ -116,7 +116,12 @@ class Printer:
             CannotWrite: when the browser cannot do it, or not in time.
         """
         late = threading.Event()
-        timer = threading.Timer(self._seconds, lambda: (late.set(), self._child.end()))
+
+        def give_up() -> None:
+            late.set()
+            self._child.end()
+
+        timer = threading.Timer(self._seconds, give_up)
         timer.daemon = True
         timer.start()
         try:
