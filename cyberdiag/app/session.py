@@ -62,6 +62,7 @@ class Session(Struct, frozen=True):
         if self.path is None:
             raise WrongUsage.of("answers-needed")
         document = store.open_document(self.path)
+        self._warn(reviewing.exposed(self.path))
         names = reviewing.wanted_of(document, self.names)
         if not names:
             if document.source.data is not None:
@@ -98,6 +99,7 @@ class Session(Struct, frozen=True):
 
         lang = self.say.lang
         document = store.open_document(path) if os.path.lexists(path) else None
+        self._warn(reviewing.exposed(path))
         recorded = store.held_questionnaires(document) if document else frozenset[str]()
         load.use(reviewing.wanted_of(document, self.names))
         screen = InterviewScreen(self.say, self.look, knowledge.sources(lang), knowledge.glossary(lang))
