@@ -89,9 +89,7 @@ def fails(html: str, **more: Any) -> tuple[str, dict[str, object]]:
 
 
 def test_japanese_text_is_found_in_the_pdf(browser: str) -> None:
-    made = printed(
-        '<!doctype html><html lang="ja"><meta charset="utf-8"><p>多要素認証とバックアップ</p>'
-    )
+    made = printed('<!doctype html><html lang="ja"><meta charset="utf-8"><p>多要素認証とバックアップ</p>')
     (page,) = pypdf.PdfReader(io.BytesIO(made)).pages
     assert "多要素認証とバックアップ" in page.extract_text()
 
@@ -169,7 +167,17 @@ def test_a_pdf_tells_neither_when_nor_with_what_it_was_made(raw: bytes) -> None:
     assert found.xmp_metadata is None
     assert "/ID" not in found.trailer
     every = b"\n".join([packed, *(one.get_data() for one in streams(found))])
-    for trace in (b"Skia", b"Chrom", b"Mozilla", b"Linux", b"CreationDate", b"ModDate", b"(D:", b"file:", b"/tmp"):
+    for trace in (
+        b"Skia",
+        b"Chrom",
+        b"Mozilla",
+        b"Linux",
+        b"CreationDate",
+        b"ModDate",
+        b"(D:",
+        b"file:",
+        b"/tmp",
+    ):
         assert trace not in every, trace
 
 
@@ -377,7 +385,13 @@ def test_only_our_own_folders_that_nobody_holds_are_swept(
     (precious / "kept").touch()
     with child.Child("cyberdiag-pdf-") as other:
         child.sweep("cyberdiag-pdf-")
-        kept = {"precious", "cyberdiag-pdf-link", "cyberdiag-pdf-file", "cyberdiag-pdf-open", other.folder.name}
+        kept = {
+            "precious",
+            "cyberdiag-pdf-link",
+            "cyberdiag-pdf-file",
+            "cyberdiag-pdf-open",
+            other.folder.name,
+        }
         assert {p.name for p in tmp_path.iterdir()} == kept
         assert (precious / "kept").exists()
     monkeypatch.setattr(os, "geteuid", lambda: 1 + os.getuid())

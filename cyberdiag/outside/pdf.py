@@ -153,7 +153,9 @@ class Printer:
         """Have the browser do something and return what it answers; what it tells unasked is passed over."""
         self._count += 1
         place = {"sessionId": session} if session else {}
-        self._child.write(msgspec.json.encode({"id": self._count, "method": method, "params": given, **place}))
+        self._child.write(
+            msgspec.json.encode({"id": self._count, "method": method, "params": given, **place})
+        )
         while True:
             answer = msgspec.json.decode(self._child.read())
             if answer.get("id") == self._count:

@@ -57,7 +57,11 @@ def _read(pdf: bytes) -> tuple[dict[int, bytes], int, int]:
         raise OfAnotherMake
     rows = (pdf[table.end() + n * _ROW :][:_ROW].split() for n in range(int(table[1])))
     places = {n: int(row[0]) for n, row in enumerate(rows) if len(row) > _FIRST_TWO and row[2] == b"n"}
-    return _bodies(pdf, places, int(trailer[2])), _reference(trailer[1], b"Root"), _reference(trailer[1], b"Info")
+    return (
+        _bodies(pdf, places, int(trailer[2])),
+        _reference(trailer[1], b"Root"),
+        _reference(trailer[1], b"Info"),
+    )
 
 
 def _bodies(pdf: bytes, places: Mapping[int, int], end: int) -> dict[int, bytes]:

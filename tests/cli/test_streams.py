@@ -14,7 +14,9 @@ from cyberdiag import __version__
 from cyberdiag.errors import ExitCode
 from cyberdiag.messages import messages
 
-pytestmark = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+pytestmark = pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="there is no device that is always full"
+)
 FIRM = str(support.EXAMPLES / "manufacturer" / "answers.yaml")
 DOCUMENTS = {"schema", "answers new to the screen"}
 """What is data, wanted on standard output and nowhere else."""
