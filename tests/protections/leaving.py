@@ -9,7 +9,7 @@ import socket
 from contextlib import suppress
 from typing import Any
 
-from .instead import after, by, first, nothing, returns, seen
+from .instead import after, by, first, nothing, returns, seen, value
 from .protection import Protection
 
 
@@ -201,5 +201,14 @@ PROTECTIONS = (
         "an answers file that others can read is told",
         {"cyberdiag.outside.files:is_open_to_others": returns(False)},
         ("tests/cli/test_bad_input.py::test_an_answers_file_that_others_can_read_is_told",),
+    ),
+    Protection(
+        "paste-flood",
+        "a pasted megabyte does not hold back Ctrl-C and answers nothing by accident",
+        {"cyberdiag.interview.keys:_FLOOD": value(10**9)},
+        (
+            "tests/interview/test_paste.py::test_ctrl_c_after_a_pasted_megabyte_comes_first_and_alone",
+            "tests/interview/test_paste.py::test_a_flood_of_keys_is_one_paste_of_bounded_length_and_answers_nothing",
+        ),
     ),
 )
