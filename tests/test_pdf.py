@@ -292,7 +292,7 @@ def test_a_browser_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv(pdf.VARIABLE, own)
     assert fails("<p>x", seconds=3) == ("browser-failed", {"browser": own, "reason": "> 3 s"})
     helper = Path("/proc") / (tmp_path / "pid").read_text(encoding="utf-8") / "stat"
-    with stop_of_a_hang():  # the system ends a process when it gets to it
+    with stop_of_a_hang(60):  # the system ends a process when it gets to it
         while runs(helper):
             os.sched_yield()
 
