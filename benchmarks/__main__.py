@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.measure import Command, Used, interleaved
+from cyberdiag.outside import pdf
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "build" / "benchmarks"
@@ -32,6 +33,8 @@ QUESTION = (
 )
 START, END = "<!-- benchmark -->", "<!-- /benchmark -->"
 MEMORY_BUDGET = 120
+PDF_BUDGET = 2.3
+EMPTY = "<!doctype html><html lang=ja><meta charset=utf-8><p>空</p>"
 
 ROWS: tuple[tuple[str, str, str, float | None], ...] = (
     ("version", "bare", "`--version` / bare interpreter", 1.5),
@@ -107,6 +110,12 @@ def commands(ours: Path, peers: Path) -> dict[str, Command]:
     for name, given in arguments.items():
         found[name] = Command((python, program, *given))
     found["question"] = Command((python, program, "assess", "cyber-risk", "-a", "new.yaml"), "会社の名前")
+    found["pdf"] = Command((python, program, "assess", "-a", FIRM, "--no-input", "-o", "r.pdf"))
+    rooted = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    printing = ("--headless=new", "--disable-gpu", "--user-data-dir=profile", "--print-to-pdf=r.pdf")
+    empty = HOME / "empty.html"
+    empty.write_text(EMPTY, encoding="utf-8")
+    found["bare browser"] = Command((pdf.browser(), *printing, *rooted, empty.as_uri()))
     found["bare question"] = Command((python, "-c", QUESTION), "Which one?")
     return found
 
@@ -124,7 +133,14 @@ def engines(ours: Path, peers: Path, env: dict[str, str]) -> dict[str, float]:
     return {**json.loads(mine.stdout)["seconds"], **json.loads(other.stdout)}
 
 
-def table(used: dict[str, Used], seconds: dict[str, float], runs: int, peers: Path) -> str:
+def pdf_size(ours: Path, env: dict[str, str], cwd: Path) -> float:
+    """Return the megabytes of the whole report of the example firm."""
+    wanted = [str(ours / "cyberdiag"), "assess", "-a", FIRM, "--no-input", "-o", "size.pdf"]
+    subprocess.run(wanted, cwd=cwd, env=env, capture_output=True, check=True)
+    return (cwd / "size.pdf").stat().st_size / 1_000_000
+
+
+def table(used: dict[str, Used], seconds: dict[str, float], runs: int, peers: Path, megabytes: float) -> str:
     """Return the page: what was measured on which machine, and each ratio beside its budget."""
     lines = [
         f"{dt.datetime.now(tz=dt.UTC):%Y-%m-%d}, {platform.platform()}, {os.cpu_count()} processors ({_processor()}),",
@@ -140,6 +156,11 @@ def table(used: dict[str, Used], seconds: dict[str, float], runs: int, peers: Pa
     for other, mine, title, least in ENGINE_ROWS:
         one, two = seconds[other], seconds[mine]
         lines.append(_row(title, one * 1000, two * 1000, one / two, least, most=False))
+    one, two = used["pdf"].wall, used["bare browser"].wall
+    title = "whole report to PDF / bare browser prints an empty page, on the clock"
+    lines.append(_row(title, one * 1000, two * 1000, one / two, 2.9, most=True))
+    small = "yes" if megabytes <= PDF_BUDGET else "no"
+    lines.append(f"| whole report as PDF, MB | {megabytes:.2f} | | | ≤ {PDF_BUDGET} | {small} |")
     memory = max(used[name].megabytes for name in ("json", "html"))
     holds = "yes" if memory < MEMORY_BUDGET else "no"
     lines.append(f"| most memory of `assess`, MB | {memory:.0f} | | | < {MEMORY_BUDGET} | {holds} |")
@@ -179,7 +200,8 @@ def main() -> None:
         shutil.rmtree(HOME / "ours", ignore_errors=True)  # our own code has changed since
         ours, peers = prepared("ours", (str(ROOT),), env), prepared("peers", PEERS, env)
         used = interleaved(commands(ours, peers), given.runs, env, cwd)
-    text = table(used, engines(ours, peers, env), given.runs, peers)
+        megabytes = pdf_size(ours, env, cwd)
+    text = table(used, engines(ours, peers, env), given.runs, peers, megabytes)
     print(text)
     (HOME / f"{dt.datetime.now(tz=dt.UTC):%Y%m%dT%H%M%SZ}.md").write_text(text + "\n", encoding="utf-8")
     if given.write:

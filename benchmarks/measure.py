@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import shutil
 import signal
 import subprocess
 import time
@@ -29,10 +30,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What one run took: seconds of processor time, and megabytes at most."""
+    """What one run took: seconds of processor time, megabytes at most, and seconds on the clock."""
 
     seconds: float
     megabytes: float
+    wall: float = 0.0
 
 
 def interleaved(
@@ -46,16 +48,17 @@ def interleaved(
             if turn:  # the first turn writes the bytecode and fills the caches of the system
                 found[name].append(used)
     return {
-        name: Used(min(u.seconds for u in all_), max(u.megabytes for u in all_))
+        name: Used(min(u.seconds for u in all_), max(u.megabytes for u in all_), min(u.wall for u in all_))
         for name, all_ in found.items()
     }
 
 
 def _once(command: Command, env: Mapping[str, str], cwd: Path) -> Used:
     for left in cwd.iterdir():
-        left.unlink()
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
     if command.marker:
         return _until(command, env, cwd)
+    start = time.monotonic()
     with (cwd / "out").open("wb") as out:
         process = subprocess.Popen(
             command.arguments, cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL, stdout=out, stderr=out
@@ -64,7 +67,7 @@ def _once(command: Command, env: Mapping[str, str], cwd: Path) -> Used:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{command.arguments}\n{(cwd / 'out').read_text(errors='replace')[-2000:]}")
-    return Used(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Used(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, time.monotonic() - start)
 
 
 def _until(command: Command, env: Mapping[str, str], cwd: Path) -> Used:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, time
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from cyberdiag.model.deadline import Status
 from cyberdiag.model.defaults import SEED, TRIALS
 from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.loss import LossEstimate, Missing, Saving
+from cyberdiag.model.moment import countable
 from cyberdiag.scoring import order
 from cyberdiag.scoring.actions import actions
 from cyberdiag.scoring.judge import judge, relevant
@@ -43,6 +44,8 @@ _NEXT = 2
 """How many questions are named that come next."""
 _STEP = 0.01
 """By how much the maturity of a control domain is raised to see what that does to the loss."""
+
+_MORNING = time(9)
 
 
 class Quantify(Struct, frozen=True):
@@ -154,7 +157,7 @@ def _deadlines(
     if not any(d.questionnaire.id == duties.diagnosis.questionnaire for d in diagnoses):
         return ()
     told = incident.facts(duties, incident.from_profile(duties, answers), {})
-    since = datetime.fromisoformat(f"{advise.date}T09:00").replace(tzinfo=JAPAN)
+    since = datetime.combine(countable(advise.date), _MORNING, JAPAN)
     due = deadlines.due(duties, told, since, None, lambda _: False)
     return tuple(d for d in due if d.status is Status.DUE and d.duty.addressee)
 

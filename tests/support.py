@@ -43,13 +43,15 @@ def run(
     env: Mapping[str, str] | None = None,
     stdin: str = "",
     lang: str = "ja",
+    streams: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the program in a child process without a terminal."""
+    """Run the program in a child process without a terminal; `streams` may be `closed` or `full`, by name."""
     request = {
         "arguments": arguments,
         "cwd": str(cwd or Path.cwd()),
         "env": {**clean_env(lang), **(env or {})},
         "stdin": stdin,
+        "streams": dict(streams or {}),
     }
     return asked(_server(), request)
 

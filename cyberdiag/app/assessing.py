@@ -43,19 +43,22 @@ def assess(
     for name in run.names:
         load.find(name)  # a slip is told before anything else is wanted
     questions, given, path = run.interview() if asks else run.from_file(missing)
-    # Only now: the first question does not wait for what judges and draws.
-    from cyberdiag.app import judging
-    from cyberdiag.app.rendering import Rendering
-    from cyberdiag.terminal.progress import waiting
+    with outputs.printing(targets) as printer:
+        # Only now: the first question does not wait for what judges and draws.
+        from cyberdiag.app import judging
+        from cyberdiag.app.rendering import Rendering
+        from cyberdiag.terminal.progress import waiting
 
-    given = order.early_answers(questions, given) if run.quick else given
-    given = anonymous(given, questions) if nameless else given
-    early = asks or run.quick or missing == "estimate"
-    day = reviewing.day(date, given)
-    known = judging.catalogue(say.lang, questions)
-    with waiting(say("summary.calculating"), run.look):
-        assessment = judging.judge(questions, given, known, early=early, trials=trials, seed=seed, date=day)
-    rendering = Rendering(assessment, known, say, day, audience, own)
-    with outputs.writing(targets, rendering.to, run):
-        run.show(rendering.page, targets, path, asked=asks)
+        given = order.early_answers(questions, given) if run.quick else given
+        given = anonymous(given, questions) if nameless else given
+        early = asks or run.quick or missing == "estimate"
+        day = reviewing.day(date, given)
+        known = judging.catalogue(say.lang, questions)
+        with waiting(say("summary.calculating"), run.look):
+            assessment = judging.judge(
+                questions, given, known, early=early, trials=trials, seed=seed, date=day
+            )
+        rendering = Rendering(assessment, known, say, day, audience, own, printer, nameless)
+        with outputs.writing(targets, rendering.to, run):
+            run.show(rendering.page, targets, path, asked=asks)
     return min((s for d in assessment.diagnoses if (s := d.best_guess) is not None), default=None)

@@ -21,7 +21,7 @@ from cyberdiag.model.answers import Answers
 from cyberdiag.model.duties import JAPAN, Duties
 from cyberdiag.model.format import Format
 from cyberdiag.model.numbers import parse_number
-from cyberdiag.outside import files
+from cyberdiag.outside import files, streams
 from cyberdiag.problems import Problem
 from cyberdiag.report.clock import card, ics, render, timeline
 from cyberdiag.terminal import clock as screen
@@ -121,7 +121,7 @@ class Run:
 
     def _can_ask(self) -> bool:
         asked = not self.no_input and self.path != files.STANDARD_INPUT
-        return asked and sys.stdin.isatty() and sys.stderr.isatty()
+        return asked and streams.is_terminal(sys.stdin, sys.stderr)
 
     def _prompter(self) -> TerminalPrompter:
         from cyberdiag.interview.prompts import TerminalPrompter

@@ -11,15 +11,16 @@ from msgspec import Struct
 
 from cyberdiag.errors import WrongUsage
 from cyberdiag.model.format import Format, Need, endings
-from cyberdiag.outside import files
+from cyberdiag.outside import files, streams
 from cyberdiag.problems import Place, Problem, Severity
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import console, write_out
+from cyberdiag.terminal.console import console, refuse_closed_output, write_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cyberdiag.messages import Messages
+    from cyberdiag.outside.pdf import Printer
     from cyberdiag.report.own.folder import Own
     from cyberdiag.terminal.console import Look
 
@@ -86,7 +87,7 @@ def refuse_bytes_in_a_terminal(targets: tuple[Output[F], ...]) -> None:
         WrongUsage: naming the format.
     """
     for target in targets:
-        if target.is_stdout and target.form.is_binary and sys.stdout.isatty():
+        if target.is_stdout and target.form.is_binary and streams.is_terminal(sys.stdout):
             raise WrongUsage.of("binary-to-terminal", form=target.form)
 
 
@@ -113,6 +114,22 @@ def ready(targets: tuple[Output[F], ...]) -> None:
                 assert_never(need)
 
 
+@contextmanager
+def printing(targets: tuple[Output[F], ...]) -> Iterator[Printer | None]:
+    """Start what prints a PDF, if one is wanted: it gets ready while the report is still being made.
+
+    Raises:
+        CannotWrite: when it cannot be started.
+    """
+    if not any(target.form.need is Need.BROWSER for target in targets):
+        yield None
+        return
+    from cyberdiag.outside import pdf
+
+    with pdf.printer() as printer:
+        yield printer
+
+
 def make(targets: tuple[Output[F], ...], content: Callable[[F], bytes]) -> dict[str, bytes]:
     """Return what every target will hold, by its path: nothing is written before all of it could be made."""
     return {target.path: content(target.form) for target in targets}
@@ -124,6 +141,8 @@ def writing(targets: tuple[Output[F], ...], content: Callable[[F], bytes], run: 
 
     In between the result is shown. A workbook or a PDF goes to standard output as it is, text as text.
     """
+    if any(target.is_stdout for target in targets):
+        refuse_closed_output()
     made = make(targets, content)
     with files.writing({path: made[path] for path in paths(targets)}, private=True) as exposed:
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from cyberdiag.answer_files import store
@@ -10,6 +11,7 @@ from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.interview import flow
 from cyberdiag.model.condition import asked_by
+from cyberdiag.outside import files
 from cyberdiag.problems import Place, Problem, Severity
 from cyberdiag.scoring.contradictions import contradictions
 from cyberdiag.scoring.judge import relevant
@@ -72,6 +74,13 @@ def switched_off(questions: QuestionSet, answers: Answers) -> list[Problem]:
         values = {"id": key, "because": ", ".join(because)}
         found.append(Problem(answer.place or Place(""), "switched-off", values, Severity.WARNING))
     return found
+
+
+def exposed(path: str) -> list[Problem]:
+    """Return a warning for an answers file that others may read: it lists the firm's weaknesses."""
+    if not files.is_open_to_others(path):
+        return []
+    return [Problem(Place(path), "open-to-others", {"path": shlex.quote(path)}, Severity.WARNING)]
 
 
 def inconsistent(questions: QuestionSet, answers: Answers) -> list[Problem]:

@@ -26,7 +26,7 @@ from cyberdiag.interview import flow, pace
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.defaults import ANSWERS_FILE
 from cyberdiag.model.questionnaire import QuestionSet
-from cyberdiag.outside import files, locks
+from cyberdiag.outside import files, locks, streams
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe, show_written
 
@@ -63,6 +63,7 @@ class Session(Struct, frozen=True):
         if self.path is None:
             raise WrongUsage.of("answers-needed")
         document = store.open_document(self.path)
+        self._warn(reviewing.exposed(self.path))
         names = reviewing.wanted_of(document, self.names)
         if not names:
             if document.source.data is not None:
@@ -82,7 +83,7 @@ class Session(Struct, frozen=True):
             CannotWrite: when an answer cannot be saved, before the first one if that can be known.
             Interrupted: on Ctrl-C; every confirmed answer is on disk, and the screen has said so.
         """
-        if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
+        if not streams.is_terminal(sys.stdin, sys.stderr) or os.environ.get("TERM") == "dumb":
             raise TerminalRequired.of("terminal-required")
         path = self.path or ANSWERS_FILE
         store.kept_form(path)
@@ -100,6 +101,7 @@ class Session(Struct, frozen=True):
 
         lang = self.say.lang
         document = store.open_document(path) if os.path.lexists(path) else None
+        self._warn(reviewing.exposed(path))
         recorded = store.held_questionnaires(document) if document else frozenset[str]()
         load.use(reviewing.wanted_of(document, self.names))
         screen = InterviewScreen(self.say, self.look, knowledge.sources(lang), knowledge.glossary(lang))

@@ -17,6 +17,7 @@ from prompt_toolkit.application import Application, application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Never
+from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
@@ -89,7 +90,11 @@ class TerminalPrompter:
         self._paper = Paper(output)
         self._words = Wording(messages, self._paper)
         depth = ColorDepth.DEPTH_1_BIT if no_color else None
-        self._io: dict[str, Any] = {"input": keyboard, "output": output, "color_depth": depth}
+        self._io: dict[str, Any] = {
+            "input": keys.gathered(keyboard or create_input()),
+            "output": output,
+            "color_depth": depth,
+        }
         self._begun: dict[str, Any] = {}
         self._told = ""
         self._menu = menus.ReviewMenu(self._words, self._pick)

@@ -36,6 +36,16 @@ def leads_out(folder: str, path: str) -> bool:
     return not Path(real).is_relative_to(base)
 
 
+def is_open_to_others(path: str) -> bool:
+    """Return whether other users of this computer may read a file, as far as its own mode says."""
+    if sys.platform == "win32" or path == STANDARD_INPUT:  # there the mode tells nothing
+        return False
+    try:
+        return bool(os.stat(path).st_mode & (stat.S_IRGRP | stat.S_IROTH))  # noqa: PTH116  the path may be any text
+    except (OSError, ValueError):
+        return False
+
+
 def read_bytes(path: str, limit: int, error: type[CyberdiagError] = InvalidAnswers) -> bytes:
     """Return the bytes of a regular file, or of standard input for `-`, at most `limit` of them.
 

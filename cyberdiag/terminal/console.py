@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from cyberdiag.errors import CannotWrite
 from cyberdiag.model.fold import cells, fold
 from cyberdiag.model.text import printable
 from cyberdiag.outside import streams
@@ -117,10 +118,23 @@ def write_json(data: Any) -> None:
     write_out(as_json(data))
 
 
+def refuse_closed_output() -> None:
+    """Refuse what is wanted on a standard output that is closed.
+
+    Raises:
+        CannotWrite: when it is.
+    """
+    if sys.stdout is None:
+        raise CannotWrite.of("output-closed")
+
+
 def write_out(document: str) -> None:
-    """Write a document to standard output: in UTF-8 when it goes to a file or a pipe, whatever the console's own."""
-    if not sys.stdout:
-        return
+    """Write a document to standard output: in UTF-8 when it goes to a file or a pipe, whatever the console's own.
+
+    Raises:
+        CannotWrite: when it is closed.
+    """
+    refuse_closed_output()
     if sys.stdout.isatty():
         sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
         sys.stdout.write(printable(document))
