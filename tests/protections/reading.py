@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -239,7 +240,7 @@ PROTECTIONS = (
     Protection(
         "json-integer",
         "an integer of any length in JSON counts nothing",
-        {"cyberdiag.answer_files.json_codec:_integer": by(int)},
+        {"cyberdiag.answer_files.json_codec:_DECODER": value(json.JSONDecoder())},
         (f"{JSON}test_an_integer_that_counts_nothing_stays_text",),
     ),
     Protection(
