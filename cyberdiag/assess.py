@@ -19,6 +19,7 @@ from cyberdiag.model.assessment import Assessment, State
 from cyberdiag.model.deadline import Status
 from cyberdiag.model.defaults import SEED, TRIALS
 from cyberdiag.model.duties import JAPAN
+from cyberdiag.model.held import Held
 from cyberdiag.model.loss import LossEstimate, Missing, Saving
 from cyberdiag.model.moment import countable
 from cyberdiag.scoring import order
@@ -69,6 +70,7 @@ def assess(
     answers: Answers,
     ranking: ActionOrder,
     *,
+    held: Held | None = None,
     early: bool = False,
     quantify: Quantify | None = None,
     advise: Advise | None = None,
@@ -76,11 +78,15 @@ def assess(
     """Judge, diagnose, quantify and advise; pure.
 
     Questions without an answer count as "don't know", with `early` as not asked: the result is an estimate then.
+    Loss and advice rest on all that is `held`, also on diagnoses that are not among `questions`.
     """
-    counted = relevant(questions, answers)
-    diagnoses = tuple(diagnose(q, questions, counted, early=early) for q in questions.scored)
-    profile = _profile(questions, counted)
-    loss, saved = _loss(diagnoses, profile, quantify)
+    whole = held or Held(questions, answers)
+    counted = relevant(whole.questions, whole.answers)
+    every = {q.id: diagnose(q, whole.questions, counted, early=early) for q in whole.questions.scored}
+    diagnoses = tuple(every[q.id] for q in questions.scored)
+    answered = tuple(d for d in every.values() if not d.is_unanswered)
+    profile = _profile(whole.questions, counted)
+    loss, saved = _loss(answered, diagnoses, profile, quantify)
     return Assessment(
         questions=questions,
         answers=answers,
@@ -88,7 +94,7 @@ def assess(
         actions=actions(diagnoses, ranking, saved),
         unknowns=_unknowns(diagnoses),
         profile=profile,
-        advice=_advice(questions, counted, diagnoses, loss, advise),
+        advice=_advice(whole.questions, counted, answered, loss, advise),
         deadlines=_deadlines(counted, diagnoses, advise),
         loss=loss,
         coming=_coming(questions, counted, diagnoses, quantify.model if quantify else None),
@@ -163,9 +169,12 @@ def _deadlines(
 
 
 def _loss(
-    diagnoses: tuple[Diagnosis, ...], profile: Mapping[str, Value], quantify: Quantify | None
+    answered: tuple[Diagnosis, ...],
+    diagnoses: tuple[Diagnosis, ...],
+    profile: Mapping[str, Value],
+    quantify: Quantify | None,
 ) -> tuple[LossEstimate | Missing | None, Mapping[str, Saving] | None]:
-    """Return the estimate, and how much of it full marks for each open or weak question would take away."""
+    """Return the estimate, and how much of it full marks for each weak question of some diagnoses would take away."""
     if quantify is None:
         return None, None
     from cyberdiag.loss.estimate import estimate
@@ -177,13 +186,13 @@ def _loss(
     firm = loss_profile(profile, model)
     if isinstance(firm, Missing):
         return firm, None
-    told = tuple(shares(j for d in diagnoses if not d.is_unanswered for j in d.judged))
+    told = tuple(shares(j for d in answered for j in d.judged))
     now = maturity(told, model)
     found = estimate(model, firm, now, quantify.trials, quantify.seed)
     weak = [f.judged for d in diagnoses for f in d.findings]
     better = improved(told, shares(weak), model)
     saved = savings(model, firm, now, better, quantify.seed)
-    guesses = [d.estimate.loss for d in diagnoses if d.estimate is not None]
+    guesses = [d.estimate.loss for d in answered if d.estimate is not None]
     if guesses:
         factor = max(guesses)
         found = replace(found, eal_range=_wider(found.eal, found.eal_range, factor))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.app import outputs, reviewing
 from cyberdiag.catalog import load
 from cyberdiag.model.anonymous import anonymous
+from cyberdiag.model.held import Held
 from cyberdiag.scoring import order
 
 if TYPE_CHECKING:
@@ -42,21 +43,22 @@ def assess(
     own = outputs.templates(templates)
     for name in run.names:
         load.find(name)  # a slip is told before anything else is wanted
-    questions, given, path = run.interview() if asks else run.from_file(missing)
+    questions, path, held = run.interview() if asks else run.from_file(missing)
     with outputs.printing(targets) as printer:
         # Only now: the first question does not wait for what judges and draws.
         from cyberdiag.app import judging
         from cyberdiag.app.rendering import Rendering
         from cyberdiag.terminal.progress import waiting
 
-        given = order.early_answers(questions, given) if run.quick else given
-        given = anonymous(given, questions) if nameless else given
+        given = order.early_answers(held.questions, held.answers) if run.quick else held.answers
+        held = Held(held.questions, anonymous(given, held.questions) if nameless else given)
+        given = held.only(questions)
         early = asks or run.quick or missing == "estimate"
         day = reviewing.day(date, given)
         known = judging.catalogue(say.lang, questions)
         with waiting(say("summary.calculating"), run.look):
             assessment = judging.judge(
-                questions, given, known, early=early, trials=trials, seed=seed, date=day
+                questions, given, known, held=held, early=early, trials=trials, seed=seed, date=day
             )
         rendering = Rendering(assessment, known, say, day, audience, own, printer, nameless)
         with outputs.writing(targets, rendering.to, run):

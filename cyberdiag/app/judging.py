@@ -16,6 +16,7 @@ from cyberdiag.model.defaults import SEED
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment
+    from cyberdiag.model.held import Held
     from cyberdiag.model.questionnaire import QuestionSet
 
 
@@ -45,6 +46,7 @@ def judge(
     answers: Answers,
     known: Catalogue,
     *,
+    held: Held | None = None,
     early: bool = False,
     trials: int = 0,
     seed: int = SEED,
@@ -52,19 +54,19 @@ def judge(
 ) -> Assessment:
     """Assess answers with the loss model and the advice of the catalogue, as of a date (`day` of the answers).
 
-    Both rest on all facts about the firm, so they are left out where only some were asked. With `early`, what has no
-    answer was not asked. `trials` are years to simulate.
+    Both rest on all facts about the firm, so they are left out where only some were asked, and on all that its answers
+    file holds (`held`). With `early`, what has no answer was not asked. `trials` are years to simulate.
     """
     order = load_action_order()
     if not questions.whole_profile:
-        return assessed(questions, answers, order, early=early)
+        return assessed(questions, answers, order, held=held, early=early)
     quantify = Quantify(known.losses, trials, seed) if known.losses is not None else None
     advise = (
         Advise(known.advice, date or reviewing.day(None, answers), known.duties)
         if known.advice is not None
         else None
     )
-    return assessed(questions, answers, order, early=early, quantify=quantify, advise=advise)
+    return assessed(questions, answers, order, held=held, early=early, quantify=quantify, advise=advise)
 
 
 def assess_file(path: str, lang: str, *, seed: int = SEED) -> tuple[Assessment, Catalogue]:

@@ -10,11 +10,9 @@ import shutil
 import sys
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
 from cyberdiag.answer_files.kept import AnswerFile
@@ -25,6 +23,7 @@ from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalR
 from cyberdiag.interview import flow, pace
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.defaults import ANSWERS_FILE
+from cyberdiag.model.held import Held
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files, locks, streams
 from cyberdiag.terminal import problems
@@ -42,7 +41,8 @@ if TYPE_CHECKING:
     from cyberdiag.report.compose import Report
     from cyberdiag.terminal.interview import InterviewScreen
 
-Found = tuple[QuestionSet, Answers, str]
+Found = tuple[QuestionSet, str, "Held"]
+"""What is to be assessed, the answers file, and all that it holds."""
 
 
 class Session(Struct, frozen=True):
@@ -70,10 +70,11 @@ class Session(Struct, frozen=True):
                 store.read_document(document, load.question_set(load.questionnaire_ids(), self.say.lang))
             raise InvalidAnswers.of("nothing-to-assess", self.path)
         questions = self._questions(names)
-        answers = self._read(document, questions)
+        held = self._held(document, questions)
+        answers = held.only(questions)
         self._warn(reviewing.inconsistent(questions, answers))
         reviewing.refuse_open(questions, answers, missing=missing, quick=self.quick, path=self.path)
-        return questions, answers, self.path
+        return questions, self.path, held
 
     def interview(self) -> Found:
         """Ask in the terminal whatever the answers file leaves open.
@@ -139,8 +140,8 @@ class Session(Struct, frozen=True):
         if left := len(Course(questions, answers, quick=self.quick).open):
             screen.notice(self.say("interview.done-open", count=left, command=_typed()))
         if os.path.lexists(path):  # what is assessed is what was saved
-            answers = self._read(store.open_document(path), questions, warn=False)
-        return questions, answers, path
+            return questions, path, self._held(store.open_document(path), questions, warn=False)
+        return questions, path, Held(questions, answers)
 
     def show(
         self, report: Report, targets: tuple[Output[ReportFormat], ...], path: str, *, asked: bool
@@ -173,7 +174,11 @@ class Session(Struct, frozen=True):
         return questions
 
     def _read(self, document: Document, questions: QuestionSet, *, warn: bool = True) -> Answers:
-        """Return the answers to these questions; a file may hold those to other questionnaires too.
+        """Return the answers to these questions, as `_held` reads them."""
+        return self._held(document, questions, warn=warn).only(questions)
+
+    def _held(self, document: Document, questions: QuestionSet, *, warn: bool = True) -> Held:
+        """Return all that a file holds, with these questions; the order does not depend on what is asked for.
 
         Raises:
             InvalidAnswers: with every problem in the file.
@@ -187,12 +192,14 @@ class Session(Struct, frozen=True):
         )
         layers = load.overlays_of(other, store.held_questionnaires(document)) if other else ()
         others = load.loaded((*other, *layers), self.say.lang)
-        read = store.read_document(document, QuestionSet((*questions.questionnaires, *others)))
-        by_id = {key: answer for key, answer in read.answers.by_id.items() if key in questions.by_id}
-        answers = replace(read.answers, by_id=MappingProxyType(by_id))
+        place = {name: n for n, name in enumerate((load.PROFILE, *load.questionnaire_ids()))}
+        every = sorted((*questions.questionnaires, *others), key=lambda q: place.get(q.id, len(place)))
+        whole = QuestionSet(tuple(every))
+        read = store.read_document(document, whole)
+        found = Held(whole, read.answers)
         if warn:
-            self._warn([*read.warnings, *reviewing.switched_off(questions, answers)])
-        return answers
+            self._warn([*read.warnings, *reviewing.switched_off(questions, found.only(questions))])
+        return found
 
     def _which(
         self, prompter: TerminalPrompter, screen: InterviewScreen, document: Document | None
