@@ -79,7 +79,7 @@ def _report() -> Report:
     """Return the report of the small questionnaire, which is made quickly."""
     with shelf.using([str(SMALL)]):
         questions = load.question_set(("small",), "en")
-        judged = assess(questions, Answers({"D-1": Answer("no")}), quick=False)
+        judged = assess(questions, Answers({"D-1": Answer("no")}), early=False)
         return Rendering(judged, judging.catalogue("en"), messages("en"), "2026-11-22", "owner").page
 
 

@@ -55,6 +55,7 @@ class EarlyView(Struct, frozen=True):
     """
 
     value: str
+    number: str
     likely: str
     rating: str
     told: str

@@ -33,14 +33,14 @@ def at(course: Course) -> object:
         (Course(question_set(), Answers()), "industry"),
         (Course(question_set(), FACTS), "T-2"),
         (Course(question_set(), CORE), Halt.STOP),
-        (Course(question_set(), CORE, page=9), "T-1"),
+        (Course(question_set(), CORE, page=99), "T-1"),
         (Course(question_set(), CORE, quick=True), Halt.REVIEW),
         (Course(question_set(), FACTS, at="data"), "data"),
         (Course(question_set(), FACTS, at="T-3"), "T-2"),
         (Course(question_set(), FACTS, reviewing=True), Halt.REVIEW),
         (Course(question_set(), FACTS, skips={"T-2": 1}), "P-1"),
-        (Course(question_set(), CORE, skips={"T-1": 1}, page=9), "P-2"),
-        (Course(question_set(), CORE, skips={"T-1": 2, "P-2": 2}, page=9), Halt.REVIEW),
+        (Course(question_set(), CORE, skips={"T-1": 1}, page=99), "P-2"),
+        (Course(question_set(), CORE, skips={"T-1": 2, "P-2": 2}, page=99), Halt.REVIEW),
     ],
 )
 def test_what_comes_next(course: Course, next_: object) -> None:
@@ -50,7 +50,7 @@ def test_what_comes_next(course: Course, next_: object) -> None:
 @settings(deadline=None, max_examples=10)
 @given(cases(), st.booleans())
 def test_putting_everything_off_ends_in_the_review(case: tuple[QuestionSet, Answers], short: bool) -> None:
-    course = Course(*case, quick=short, page=9)
+    course = Course(*case, quick=short, page=99)
     asked = len(course.open)
     for _ in range(2 * asked + 1):
         now = course.now()

@@ -29,6 +29,7 @@ def view(
     width = say("report.early.tested" if found.tested else "report.early.untested")
     return EarlyView(
         value=say("report.early.about", value=value),
+        number=value,
         likely=say("report.early.likely", low=low, high=high),
         rating=rating(found, say),
         told=words.sentences((asked, width), say),
