@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 Path = tuple[str | int, ...]
 _BREAK = re.compile("\r\n?|[\n\x85\u2028\u2029]")
@@ -67,6 +67,40 @@ class Problem(Struct, frozen=True):
         return (self.place, self.code, str(dict(self.values)))
 
 
+MORE = "more-problems"
+MOST_KEPT = 200
+"""More problems of one reading than this are counted, not kept: a file of a million faults must not cost a million."""
+
+
+class Problems(list[Problem]):
+    """The problems of one reading; behind the last that is kept stands how many more there are."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether problems are only counted by now."""
+        return len(self) > MOST_KEPT
+
+    def append(self, problem: Problem) -> None:
+        """Keep one more problem, or count it."""
+        if self.is_full:
+            self.count_more(1, problem.severity)
+        elif len(self) == MOST_KEPT:
+            super().append(Problem(problem.place, MORE, {"count": 1}, problem.severity))
+        else:
+            super().append(problem)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Keep more problems, or count them."""
+        for problem in problems:
+            self.append(problem)
+
+    def count_more(self, number: int = 1, severity: Severity = Severity.ERROR) -> None:
+        """Count problems that nobody made, once the list is full."""
+        last = self[-1]
+        worse = severity if severity is Severity.ERROR else last.severity
+        self[-1] = Problem(last.place, MORE, {"count": last.values["count"] + number}, worse)
+
+
 def fault(place: Place, code: str, **values: Any) -> Problem:
     """Return a problem that stops the work."""
     return Problem(place, code, values)
@@ -85,9 +119,16 @@ def in_order(problems: list[Problem] | tuple[Problem, ...]) -> tuple[Problem, ..
 _PADDING = re.compile(r"(?<!\d)0+(?=\d)")
 """Zeros in front of a number: TEC-7 means TEC-07."""
 
+_LONGEST_GUESSED = 200
+"""Characters; no name of ours is half as long, and what a long text resembles takes minutes to find out."""
+_MOST_GUESSED = 2000
+"""Words; among more of them a guess costs more than it helps, and every name of a faulty file asks for one."""
+
 
 def near(word: str, known: list[str] | tuple[str, ...]) -> str | None:
     """Return the known word that `word` was probably meant to be; a full-width letter is taken for its usual one."""
+    if len(word) > _LONGEST_GUESSED or len(known) > _MOST_GUESSED:
+        return None
     import difflib
 
     folded = {_fold(k): k for k in known}

@@ -16,7 +16,7 @@ from cyberdiag.model.advice_levels import CoverLevel
 from cyberdiag.model.advised import Held
 from cyberdiag.model.duties import Count, DutyKind
 from cyberdiag.model.written import Level
-from cyberdiag.outside import spreadsheet, yaml_source
+from cyberdiag.outside import workbook, yaml_source
 from tests import reference_keys
 from tests.docs import ROOT, between
 
@@ -96,8 +96,9 @@ def limits() -> str:
     """Return the most that a file may hold."""
     rows = [
         ("YAML, JSON and CSV", f"{yaml_source.MAX_BYTES // _MEGA} MB"),
-        ("a workbook", f"{spreadsheet.MAX_BYTES // _MEGA} MB, {spreadsheet.MAX_UNPACKED // _MEGA} MB unpacked"),
-        ("a sheet of a workbook", f"{spreadsheet.MAX_ROWS:,} rows, {spreadsheet.MAX_COLUMNS} columns"),
+        ("a workbook", f"{workbook.MAX_BYTES // _MEGA} MB, {workbook.MAX_UNPACKED // _MEGA} MB unpacked"),
+        ("sheets and elements (cells, texts, styles) of a workbook", f"{workbook.MAX_SHEETS:,}, {workbook.MAX_ELEMENTS:,}"),
+        ("a sheet of a workbook", f"{workbook.MAX_ROWS:,} rows, {workbook.MAX_COLUMNS} columns"),
         ("depth of nesting", f"{yaml_source.MAX_DEPTH} levels"),
         ("values in a file", f"{yaml_source.MAX_NODES:,}"),
     ]  # fmt: skip

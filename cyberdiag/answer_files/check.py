@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -17,7 +18,7 @@ from cyberdiag.model.moment import is_day
 from cyberdiag.model.numbers import parse_number
 from cyberdiag.model.written import Kind
 from cyberdiag.outside.yaml_source import misread
-from cyberdiag.problems import Path, Place, Problem, Severity, near
+from cyberdiag.problems import Path, Place, Problem, Problems, Severity, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,8 @@ _ANSWER_FIELDS = ("answer", *NOTES)
 _WIDE_DIGITS = re.compile("[０-９]")
 _MOST_GUESSES = 100
 """A file with more faults is the wrong file; guessing at every name would take minutes."""
+_MOST_CHOICES = 1000
+"""No question has so many; a list of a million would be looked up choice by choice."""
 Fault = tuple[Path, Problem]
 NONE = "none"
 """The choice of a multiple-choice question that excludes all others."""
@@ -36,7 +39,7 @@ NONE = "none"
 
 def answers(source: Source, questions: QuestionSet) -> tuple[Answers, list[Problem]]:
     """Return what the file says and every problem, errors and warnings."""
-    problems: list[Problem] = []
+    problems = Problems()
     data = source.data
     if data is None:
         return Answers(), [Problem(source.place(), "empty-file")]
@@ -105,8 +108,8 @@ def _format(source: Source, data: dict[str, Any], problems: list[Problem]) -> No
 def _names(source: Source, data: dict[str, Any], problems: list[Problem]) -> None:
     """Name what looks like a slip in a name of ours; other names are the author's own and stay."""
     known = ("cyberdiag", "questionnaires", *TEXTS, "answers")
-    for name in data:
-        guess = None if name in known else near(name, known)
+    for name in itertools.islice((name for name in data if name not in known), _MOST_GUESSES):
+        guess = near(name, known)
         if guess and guess not in data:
             severity = Severity.ERROR if guess == "answers" else Severity.WARNING
             values = {"field": name[:40], "guess": guess}
@@ -149,7 +152,7 @@ def _field_names(source: Source, path: Path, raw: dict[str, Any], problems: list
     """Name every field that an answer does not have; returns how many."""
     slips = [field for field in raw if field not in _ANSWER_FIELDS]
     for field in slips:
-        guess = near(field, _ANSWER_FIELDS)
+        guess = near(field, _ANSWER_FIELDS) if len(problems) < _MOST_GUESSES else None
         code = "unknown-field-near" if guess else "unknown-field"
         values = {"field": field[:40], "guess": guess or ""}
         problems.append(Problem(source.key_place((*path, field)), code, values))
@@ -204,8 +207,9 @@ def _several(question: Question, raw: Any) -> Value | list[Fault]:
     parts = raw if listed else [p.strip() for p in str(raw).split(",")]
     if parts == [UNKNOWN]:
         return UNKNOWN
-    if UNKNOWN in parts:
-        return [((), _problem("unknown-and-others"))]
+    if len(parts) > _MOST_CHOICES or UNKNOWN in parts:
+        code = "unknown-and-others" if len(parts) <= _MOST_CHOICES else "too-many-choices"
+        return [((), _problem(code, limit=_MOST_CHOICES))]
     chosen = [_choice(question, part) for part in parts]
     faults: list[Fault] = [
         ((n,) if listed else (), c) for n, c in enumerate(chosen) if isinstance(c, Problem)

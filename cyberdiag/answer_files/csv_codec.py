@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,12 @@ from cyberdiag.answer_files.table import Cell
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.text import guarded, one_line, unguarded
 from cyberdiag.outside import yaml_source
+from cyberdiag.outside.yaml_source import MAX_NODES
 from cyberdiag.problems import Lines, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cyberdiag.answer_files.sheet_rows import SheetTable
     from cyberdiag.outside.yaml_source import Source
 
@@ -51,13 +55,10 @@ def read(text: str, file: str) -> Source:
     """Read CSV text."""
     if "\0" in text:
         raise InvalidData([Problem(Lines(file, text).place(text.index("\0")), "not-text")])
-    for delimiter in _DELIMITERS:
-        rows = _rows(text, file, delimiter)
-        if table.header(rows) is not None:
-            break
-    else:
-        rows = _rows(text, file, _DELIMITERS[0])
-    return table.source(rows, file, text)
+    lines = Lines(file, text)
+    beginnings = ((d, list(itertools.islice(_rows(text, lines, d), table.SEARCHED))) for d in _DELIMITERS)
+    delimiter = next((d for d, rows in beginnings if table.header(rows) is not None), _DELIMITERS[0])
+    return table.source(list(_rows(text, lines, delimiter)), file, text)
 
 
 def blank(sheet: SheetTable) -> bytes:
@@ -71,24 +72,23 @@ def blank(sheet: SheetTable) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _rows(text: str, file: str, delimiter: str) -> list[list[Cell]]:
-    """Return the cells of each row; a break inside quotes belongs to the cell."""
-    lines = Lines(file, text)
-    rows: list[list[Cell]] = []
+def _rows(text: str, lines: Lines, delimiter: str) -> Iterator[list[Cell]]:
+    """Give the cells of each row; a break inside quotes belongs to the cell."""
     row: list[Cell] = []
-    for found in _cell(delimiter).finditer(text):
+    for number, found in enumerate(_cell(delimiter).finditer(text), 1):
         if found.start() == len(text):
             break
         place = lines.place(found.start())
+        if number > MAX_NODES:
+            raise InvalidData.of("yaml-too-many", place.file)
         quoted, plain, end = found.groups()
         if quoted is None and plain.startswith('"'):
             raise InvalidData([Problem(place, "csv-quote")])
         value = (quoted or "").replace('""', '"') + plain
         row.append(Cell(unguarded(value), place.line, place.column))
         if end != delimiter or found.end() == len(text):
-            rows.append(row)
+            yield row
             row = []
-    return rows
 
 
 def _cell(delimiter: str) -> re.Pattern[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, NoReturn
 
 from msgspec import Struct
 
 from cyberdiag.errors import InvalidData
 from cyberdiag.outside.yaml_source import LONGEST_INTEGER, MAX_DEPTH, MAX_NODES, Source
-from cyberdiag.problems import Lines, Path, Problem
+from cyberdiag.problems import Lines, Path, Problem, Problems
 
 # A string that is not closed is a word too: looking for its end again at every quote would take hours.
 _WORD = re.compile(r'"[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*"?|[{}\[\],:]|[^\s{}\[\],:"]+')
@@ -29,14 +29,14 @@ def read(text: str, file: str) -> Source:
         return source
     problems = _Scan(source, lines).problems
     try:
-        data = json.loads(text, parse_int=_integer)
+        data = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         before = text[: error.pos].rstrip()
         trailing = before.endswith(",") and text.startswith(("}", "]"), error.pos)
         # Python names the bracket before 3.13, the comma since
         place = lines.place(len(before) - 1 if trailing else error.pos)
         shown = (text.splitlines()[place.line - 1 :] or [""])[0].strip()[:_LONGEST_SHOWN]
-        problems = [p for p in problems if p.place < place]
+        problems = Problems(p for p in problems if p.place < place)
         problems.append(Problem(place, "json-syntax", {"line": shown}))
     if problems:
         raise InvalidData(problems)
@@ -51,6 +51,9 @@ def write(data: dict[str, Any]) -> str:
 def _integer(digits: str) -> int | str:
     """Return the number, or its text when it is too long for a number, as in YAML."""
     return int(digits) if len(digits.lstrip("-")) <= LONGEST_INTEGER else digits
+
+
+_DECODER = json.JSONDecoder(parse_int=_integer)
 
 
 class _Open(Struct):
@@ -71,7 +74,7 @@ class _Scan:
     def __init__(self, source: Source, lines: Lines) -> None:
         self.source = source
         self.lines = lines
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self._open: list[_Open] = []
         self._nodes = 0
         for found in _WORD.finditer(source.text):
@@ -94,6 +97,7 @@ class _Scan:
             self._value(inner, word, at)
 
     def _key(self, inner: _Open, word: str, at: int) -> None:
+        self._count(at)
         inner.key = self._text(word, at)
         path = (*inner.path, inner.key)
         if path in self.source.key_places:
@@ -106,11 +110,9 @@ class _Scan:
         if inner:
             path = (*inner.path, (inner.key or "") if inner.is_object else inner.count)
         self.source.places[path] = self._at(at)
-        self._nodes += 1
-        if self._nodes > MAX_NODES or len(self._open) >= MAX_DEPTH:
-            code = "yaml-too-many" if self._nodes > MAX_NODES else "yaml-too-deep"
-            self._fault(code, at, limit=MAX_DEPTH)
-            raise InvalidData(self.problems)
+        self._count(at)
+        if len(self._open) >= MAX_DEPTH:
+            self._end("yaml-too-deep", at)
         if word in {"{", "["}:
             self._open.append(_Open(path, word == "{"))
         elif word.startswith('"'):
@@ -118,9 +120,18 @@ class _Scan:
         else:
             self._number(path, word, at)
 
+    def _count(self, at: int) -> None:
+        """Count one more value or name, as in YAML, and refuse what no file of ours has."""
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            self._end("yaml-too-many", at)
+
+    def _end(self, code: str, at: int) -> NoReturn:
+        raise InvalidData([*self.problems, Problem(self.lines.place(at), code, {"limit": MAX_DEPTH})])
+
     def _number(self, path: Path, word: str, at: int) -> None:
         try:
-            value = json.loads(word, parse_int=_integer)
+            value = _DECODER.decode(word)
         except ValueError:
             return
         if value in {float("inf"), float("-inf")} or value != value:  # noqa: PLR0124  only NaN differs from itself
@@ -143,4 +154,7 @@ class _Scan:
         return place.line, place.column
 
     def _fault(self, code: str, at: int, **values: Any) -> None:
+        if self.problems.is_full:
+            self.problems.count_more()
+            return
         self.problems.append(Problem(self.lines.place(at), code, values))

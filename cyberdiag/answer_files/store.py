@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from cyberdiag.answer_files import check, csv_codec, json_codec, table, xlsx_codec, yaml_codec
 from cyberdiag.answer_files.document import FORMAT, NOTES, Document
-from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
+from cyberdiag.errors import CannotWrite, InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.model.answers import Note
 from cyberdiag.model.format import ANSWERS, TABLES, AnswersFormat, Format, KeptFormat, endings
 from cyberdiag.outside import files, yaml_source
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _JSON = re.compile(r'\s*\{\s*["}]')
 _OPEN_NOTES = "open_notes"
+_ROOM = 20
+"""The part of the limit that stays free in what the program writes."""
 
 
 class ReadAnswers(Struct, frozen=True):
@@ -214,12 +216,30 @@ class AnswerFile:
             CannotWrite: the file on disk is then as it was.
         """
         text = _written(self._form, self._data)
+        refuse_unreadable(self.path, text.encode())
         if self._original is not None:
             names = (f"{self.path}.bak{n if n > 1 else ''}" for n in itertools.count(1))
             backup = next(name for name in names if not os.path.lexists(name))
             files.write(backup, self._original, private=True)
         self._original = None
         files.write(self.path, text.encode(), private=True)
+
+
+def refuse_unreadable(path: str, raw: bytes) -> None:
+    """Refuse to write what could not be read again, with room for what may still be added by hand.
+
+    Raises:
+        CannotWrite: the file on disk is then as it was.
+    """
+    form = form_of(path)
+    limit = _most_bytes(form)
+    try:
+        if len(raw) > limit - limit // _ROOM:
+            raise InvalidData.of("file-too-large", path)
+        if form is Format.XLSX:
+            xlsx_codec.read_bytes(raw, path)
+    except InvalidData:
+        raise CannotWrite.of("too-large-to-read", path, megabytes=limit // 1_000_000) from None
 
 
 def plain(answer: Answer) -> Any:

@@ -18,9 +18,9 @@ from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.language import LANGUAGES
 from cyberdiag.model.written import Kind
-from cyberdiag.outside.spreadsheet import Formula
+from cyberdiag.outside.workbook import Formula
 from cyberdiag.outside.yaml_source import MAX_NODES, Source
-from cyberdiag.problems import Path, Place, Problem, near
+from cyberdiag.problems import Path, Place, Problem, Problems, near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ COLUMNS = ("id", "answer", *NOTES)
 HEAD = "file:"
 FIELDS = ("cyberdiag", "language", "questionnaires", *TEXTS)
 _NEEDED = COLUMNS[:2]
-_SEARCHED = 30
+SEARCHED = 30
 """Rows; a header that comes later is none."""
 _DATE = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _FIRM = re.compile(r"\s*[,;\n]\s*")
@@ -67,7 +67,7 @@ def source(rows: list[list[Cell]], file: str, text: str = "") -> Source:
 
 def header(rows: list[list[Cell]]) -> int | None:
     """Return the index of the header row of answers; None where there is none."""
-    found = (n for n, row in enumerate(rows[:_SEARCHED]) if {_name(c) for c in row}.issuperset(_NEEDED))
+    found = (n for n, row in enumerate(rows[:SEARCHED]) if {_name(c) for c in row}.issuperset(_NEEDED))
     return next(found, None)
 
 
@@ -98,7 +98,7 @@ class _Reader:
     """Takes the rows below the header one by one."""
 
     def __init__(self, file: str, text: str) -> None:
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self._given: dict[str, Any] = {}
         self._data: dict[str, Any] = {"cyberdiag": FORMAT, "answers": self._given}
         self._lines: dict[str, int] = {}
@@ -126,7 +126,7 @@ class _Reader:
 
     def _field(self, name: str, key: Cell, cell: Cell | None) -> None:
         if name not in FIELDS:
-            guess = near(name, FIELDS)
+            guess = None if self.problems.is_full else near(name, FIELDS)
             code = "unknown-field-near" if guess else "unknown-field"
             self._add(code, key, field=f"{HEAD}{name[:40]}", guess=f"{HEAD}{guess}" if guess else "")
             return

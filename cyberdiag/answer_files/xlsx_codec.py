@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cyberdiag.answer_files import table
 from cyberdiag.answer_files.table import Cell
 from cyberdiag.errors import InvalidData
-from cyberdiag.outside import spreadsheet
+from cyberdiag.outside import spreadsheet, workbook
 from cyberdiag.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from cyberdiag.answer_files.sheet_rows import SheetRow, SheetTable
-    from cyberdiag.outside.spreadsheet import Row
+    from cyberdiag.outside.workbook import Row
     from cyberdiag.outside.yaml_source import Source
 
-MAX_BYTES = spreadsheet.MAX_BYTES
+MAX_BYTES = workbook.MAX_BYTES
 CHOICES = "choices"
 """The hidden sheet with the id of every choice beside its label, by question."""
 _WIDTHS = {"A": 22, "B": 48, "C": 52, "D": 12, "E": 22, "F": 34, "G": 34}
@@ -32,11 +32,10 @@ def read_bytes(raw: bytes, file: str) -> Source:
 
     Raises:
         InvalidData: with every fault, by row and column.
-        WrongUsage: when the library for workbooks is not installed.
     """
     if not raw:
         return table.source([], file)
-    sheets = spreadsheet.read(raw, file)
+    sheets = workbook.read(raw, file)
     tables = {name: [_cells(row) for row in rows] for name, rows in sheets.items() if name != CHOICES}
     found = next((rows for rows in tables.values() if table.header(rows) is not None), None)
     if found is None:

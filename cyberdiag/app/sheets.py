@@ -34,4 +34,6 @@ def write(path: str, names: tuple[str, ...], say: Messages, *, quick: bool) -> N
     form = store.form_of(path)
     if os.path.lexists(path):
         raise CannotWrite.of("exists", path)
-    files.write(path, blank(names, form, say, quick=quick), private=True)
+    made = blank(names, form, say, quick=quick)
+    store.refuse_unreadable(path, made)
+    files.write(path, made, private=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -10,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from cyberdiag.model.record import KEY, convert
-from cyberdiag.problems import Problem
+from cyberdiag.problems import MOST_KEPT, Problem
 
 if TYPE_CHECKING:
     from cyberdiag.outside.yaml_source import Source
@@ -30,7 +31,7 @@ def decode(kind: type[Made], source: Source, problems: list[Problem]) -> Made | 
     except msgspec.ValidationError:
         from cyberdiag.catalog.misfits import misfits
 
-        problems.extend(misfits(kind, source))
+        problems.extend(islice(misfits(kind, source), MOST_KEPT))  # the rest is found when these are mended
         return None
     _name(made)
     return made

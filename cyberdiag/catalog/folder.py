@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cyberdiag.catalog import merge
 from cyberdiag.errors import InvalidData
-from cyberdiag.outside import shipped, yaml_source
+from cyberdiag.outside import files, shipped, yaml_source
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
 class Folder(Struct, frozen=True):
-    """A folder of YAML files and the name to call it by in messages."""
+    """A folder of YAML files, the name to call it by in messages, and the folder that nothing in it may lead out of."""
 
     where: Traversable
     shown: str
+    top: Traversable | None = None
 
     def read(self, *parts: str) -> yaml_source.Source:
         """Read one file of the folder; raises InvalidData when it is missing or no clean YAML."""
@@ -26,6 +28,8 @@ class Folder(Struct, frozen=True):
         file = self.where.joinpath(*parts)
         if not self.has(*parts):
             raise InvalidData.of("missing-file", shown)
+        if isinstance(file, Path) and files.leads_out(str(self.top or self.where), str(file)):
+            raise InvalidData.of("outside-folder", shown)
         try:
             with file.open("rb") as opened:
                 raw = opened.read(yaml_source.MAX_BYTES + 1)
@@ -66,7 +70,7 @@ class Folder(Struct, frozen=True):
 
     def inner(self, *parts: str) -> Folder:
         """Return a folder within this one, whether it is there or not."""
-        return Folder(self.where.joinpath(*parts), "/".join((self.shown, *parts)))
+        return Folder(self.where.joinpath(*parts), "/".join((self.shown, *parts)), self.top or self.where)
 
 
 class Layered(Folder, frozen=True):
@@ -90,4 +94,4 @@ class Layered(Folder, frozen=True):
 
     @property
     def _every(self) -> tuple[Folder, ...]:
-        return (Folder(self.where, self.shown), *self.extras)
+        return (Folder(self.where, self.shown, self.top), *self.extras)

@@ -14,6 +14,7 @@ from cyberdiag.errors import InvalidData
 from cyberdiag.model.action_order import ActionOrder
 from cyberdiag.model.catalogue import Framework, FrameworkFile, Glossary, Rates, Sources
 from cyberdiag.model.language import SOURCE_LANGUAGE
+from cyberdiag.problems import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,7 @@ def load_action_order(lang: str = SOURCE_LANGUAGE, folder: Folder | None = None)
 def stale(lang: str, folder: Folder | None = None) -> list[Problem]:
     """Return a warning for every word of a language that the catalogue no longer asks for."""
     where = folder or in_use()
-    problems: list[Problem] = []
+    problems = Problems()
     for name, kind in (("sources.yaml", Sources), ("glossary.yaml", Glossary)):
         overlay = translate.Overlay(_words(where, lang, name), [])
         overlay.lay(where.read(name), translate.words_of(kind))
@@ -96,7 +97,7 @@ def placed(
 ) -> tuple[File, yaml_source.Source]:
     """Read one catalogue file as `read` does, with the places of what stands in it."""
     where = folder or in_use()
-    problems: list[Problem] = []
+    problems = Problems()
     source = worded = where.read(*parts)
     if lang != SOURCE_LANGUAGE:
         named = parts[0] if parts[0].endswith(".yaml") else f"{parts[0]}.yaml"
@@ -117,7 +118,7 @@ class Reader(Struct):
 
     where: Folder
     lang: str
-    problems: list[Problem] = []
+    problems = Problems()
 
     def read(self, kind: type[File], *parts: str, at: Path = ()) -> File | None:
         """Return a file as a record, or None after noting what is wrong with it."""

@@ -18,7 +18,7 @@ from cyberdiag.catalog.losses import load_losses
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import QuestionSet
-from cyberdiag.problems import Problem, in_order
+from cyberdiag.problems import Problem, Problems, in_order
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.folder import Folder
@@ -41,7 +41,7 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
 
     A questionnaire of one's own is checked in the languages that it has; what is shipped, in all.
     """
-    problems: list[Problem] = []
+    problems = Problems()
     counted: dict[str, Questionnaire] = {}
     wanted, known = _wanted(names), Catalogue()
     load.use(wanted)
@@ -84,7 +84,7 @@ def _advice(
     folder: Folder,
 ) -> list[Problem]:
     """Check covers, gaps, services, incidents, duties and leak costs against the questions."""
-    problems: list[Problem] = []
+    problems = Problems()
     for one in (duties.load_leak_costs, duties.load_first_hour, load_action_order):
         attempt(problems, one, lang, folder)
     told = attempt(problems, duties.load_duties, lang, folder)

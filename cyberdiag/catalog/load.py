@@ -22,7 +22,7 @@ from cyberdiag.model.head import OverlayHead
 from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 from cyberdiag.outside import resources
-from cyberdiag.problems import Problem, near, unknown
+from cyberdiag.problems import Problem, Problems, near, unknown
 
 PROFILE, SHIPPED = shelf.PROFILE, shelf.SHIPPED
 _BOTH = tuple(f"questionnaires/{name}" for name in (PROFILE, *SHIPPED))
@@ -115,7 +115,7 @@ def _base(folder: Folder, name: str | None) -> Folder:
     if name in known:
         return find(name)
     source = folder.read(LAYER)
-    problems: list[Problem] = []
+    problems = Problems()
     decode(OverlayHead, source, problems)
     raise InvalidData(problems or [unknown(source.place(("base", "id")), "questionnaire", name or "", known)])
 
@@ -132,7 +132,7 @@ def questionnaire(name: str, lang: str, warnings: list[Problem] | None = None) -
 
 def load(stack: Stack, lang: str, warnings: list[Problem] | None = None) -> Questionnaire:
     """Load a questionnaire with its overlays, as `questionnaire` does."""
-    problems: list[Problem] = []
+    problems = Problems()
     optional = stack.base.shown not in _BOTH
     result = assemble.questionnaire(stack.base, stack.layers, lang, problems, optional=optional)
     if result is None or any(p.is_error for p in problems):
@@ -185,7 +185,7 @@ def loaded(
     names: tuple[str, ...], lang: str, warnings: list[Problem] | None = None
 ) -> tuple[Questionnaire, ...]:
     """Load questionnaires with their overlays as they are; raises InvalidData with all problems at once."""
-    problems: list[Problem] = []
+    problems = Problems()
     found = [attempt(problems, load, stack, lang, warnings) for stack in stacks(names)]
     if problems:
         raise InvalidData(problems)

@@ -12,7 +12,7 @@ from cyberdiag.errors import InvalidData
 from cyberdiag.model.condition import leaves
 from cyberdiag.model.loss_model import Factors, Industries, Items, LossModel, Scenarios
 from cyberdiag.model.loss_top import Top
-from cyberdiag.problems import Path, Problem, unknown
+from cyberdiag.problems import Path, Problem, Problems, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -63,7 +63,7 @@ class _References:
     """Every id which one entry uses and no other defines."""
 
     def __init__(self, model: LossModel, folder: Folder) -> None:
-        self.model, self.folder, self.problems = model, folder, list[Problem]()
+        self.model, self.folder, self.problems = model, folder, Problems()
         self.traits = (*model.traits, HAS_RECORDS)
 
     def faults(self) -> list[Problem]:

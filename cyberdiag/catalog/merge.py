@@ -8,10 +8,10 @@ from msgspec import Struct, field
 
 from cyberdiag.errors import InvalidData
 from cyberdiag.outside.yaml_source import Source
-from cyberdiag.problems import Path, Place, Problem, fault, near
+from cyberdiag.problems import Path, Place, Problem, Problems, fault, near
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 REPLACES = "replaces"
 """An entry that says `replaces: true` takes the place of the one below it that has its id."""
@@ -60,7 +60,7 @@ def together(sources: Sequence[Source]) -> Source:
     Raises:
         InvalidData: for entries that stand in two of them, and for a replacement of nothing.
     """
-    result, problems = sources[0], list[Problem]()
+    result, problems = sources[0], Problems()
     for source in sources[1:]:
         result = _Union(result, source, problems).laid()
     # A file that stands alone may still say that an entry replaces something.
@@ -146,7 +146,7 @@ class _Union(Struct):
     def _entry(self, entries: dict[Any, Any], key: Any, entry: Any, path: Path, name: str) -> None:
         if key not in entries:
             self.origins[path] = (self.above, path)
-            entries[key] = self._bare(entry, path, name, list(map(str, entries)))
+            entries[key] = self._bare(entry, path, name, entries)
         elif isinstance(entry, dict) and entry.get(REPLACES) is True:
             self.origins[path] = (self.above, path)
             entries[key] = _without(entry)
@@ -163,7 +163,7 @@ class _Union(Struct):
                 continue
             if name is None or name not in places:
                 self.origins[*path, len(joined)] = (self.above, at)
-                joined.append(self._bare(entry, at, name or "", list(places)))
+                joined.append(self._bare(entry, at, name or "", places))
             elif isinstance(entry, dict) and entry.get(REPLACES) is True:
                 self.origins[*path, places[name]] = (self.above, at)
                 joined[places[name]] = _without(entry)
@@ -171,7 +171,7 @@ class _Union(Struct):
                 self._conflict(at, name, self.below.place((*path, places[name])))
         return joined
 
-    def _bare(self, entry: Any, path: Path, name: str, known: Sequence[str]) -> Any:
+    def _bare(self, entry: Any, path: Path, name: str, known: Collection[str]) -> Any:
         if not isinstance(entry, dict) or entry.get(REPLACES) is not True:
             return entry
         place, guess = self.above.place((*path, REPLACES)), near(name, list(known)) or ""

@@ -17,7 +17,7 @@ from cyberdiag.catalog.gather import inside
 from cyberdiag.errors import InvalidData, WrongUsage
 from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.outside import resources
-from cyberdiag.problems import Place, Problem, fault
+from cyberdiag.problems import Place, Problems, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,7 +54,7 @@ class Shelf(Struct):
         if lang is not None:
             silent = self.unworded(lang)
             own = tuple(c for c in own if f"{c.shown}/" not in silent)
-        return Layered(shipped.where, shipped.shown, own) if own else shipped
+        return Layered(shipped.where, shipped.shown, extras=own) if own else shipped
 
 
 _current: ContextVar[Shelf | None] = ContextVar("shelf", default=None)
@@ -94,7 +94,7 @@ def _catalogue(path: str) -> Folder:
 def _fill(shelf: Shelf, paths: list[str]) -> None:
     sheets: dict[str, Folder] = {}
     layers: dict[str, Folder] = {}
-    problems: list[Problem] = []
+    problems = Problems()
     for folder in (f for path in paths for f in _folders(path)):
         file, kind = (LAYER, layers) if folder.has(LAYER) else (HEAD, sheets)
         name, place = identity(folder, file)

@@ -248,7 +248,10 @@ class TerminalPrompter:
         self, head: Lines, hints: list[str], bindings: KeyBindings, *, question: Question | None = None,
         fault: Callable[[str], str] = lambda _: "", text: str = "",
     ) -> Any:  # fmt: skip
-        buffer = Buffer(validator=keys.Checked(fault), multiline=False, document=Document(text))
+        def wrong_in(text: str) -> str:
+            return typed.too_long(text, self._words.say) or fault(text)
+
+        buffer = Buffer(validator=keys.Checked(wrong_in), multiline=False, document=Document(text))
         keys.enter_line(bindings, buffer)
         unit = one_line(question.unit) if question else ""
         after = [AfterInput(f" {unit}", style="class:keys")] if unit else []

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.numbers import parse_number
-from cyberdiag.model.text import one_line
+from cyberdiag.model.text import narrow, one_line
 from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
@@ -16,8 +15,15 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question
 
 
+LONGEST = 2000
+"""Characters of one answer, note or evidence: all of them together stay a file that can be read again."""
 _PLAIN = 1000
 """Below this a number needs no commas to be read."""
+
+
+def too_long(text: str, say: Messages) -> str:
+    """Return that a text is too long to be kept, or nothing."""
+    return say("interview.too-long", length=len(text), limit=LONGEST) if len(text) > LONGEST else ""
 
 
 def fault(question: Question, text: str, before: Answer | None, say: Messages) -> str:
@@ -72,7 +78,7 @@ def meaning(question: Question, text: str) -> str:
 
 
 def _date(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).strip().replace("/", "-")
+    plain = narrow(text).strip().replace("/", "-")
     try:
         year, month, day = map(int, plain.split("-"))
         return dt.date(year, month, day).isoformat()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
+
+from cyberdiag.model.text import narrow
 
 _UNITS = {
     "": 1, "千": 10**3, "k": 10**3, "thousand": 10**3,
@@ -13,6 +14,8 @@ _UNITS = {
 }  # fmt: skip
 _LARGEST = 10**18
 """Beyond any yen."""
+_LONGEST = 100
+"""Characters; no amount that a person types is half as long."""
 _TAIL = re.compile(r"(円|人|名|yen|people|jpy)$")
 _GROUPS = re.compile(r"(?<=[0-9])[,、 ](?=[0-9]{3}(?![0-9]))")
 _SPACES = re.compile(r"(?<![0-9]) | (?![0-9])")
@@ -20,11 +23,13 @@ _PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)([^0-9.]*)")
 
 
 def parse_number(text: str) -> float | None:
-    """Return the number meant by texts such as `5億`, `1億2,000万円`, `３０`, `2.5m`; None if it is none.
+    """Return the number meant by texts such as `5億`, `1億2,000万円`, `３０`, `2.5m`; None if it is none or of no length that is typed.
 
     A comma or space between digits must part groups of three; units must fall from left to right.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().lower().replace("約", "").lstrip("¥\\")
+    if len(text) > _LONGEST:
+        return None
+    plain = narrow(text).strip().lower().replace("約", "").lstrip("¥\\")
     plain = _TAIL.sub("", _SPACES.sub("", _GROUPS.sub("", plain)))
     if not plain:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, escape sequences among them
@@ -20,6 +21,15 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return a printable text on one line."""
     return " ".join(printable(text).split())
+
+
+LONGEST_NARROWED = 1000
+"""Characters; a megabyte of accents takes half a minute to be put in order, and signs may grow eighteenfold."""
+
+
+def narrow(text: str) -> str:
+    """Return the text with full-width and other old forms as their usual ones; one too long to be typed as it is."""
+    return unicodedata.normalize("NFKC", text) if len(text) <= LONGEST_NARROWED else text
 
 
 _FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")

@@ -37,6 +37,12 @@ def is_folder(path: str) -> bool:
     return os.path.isdir(path)  # noqa: PTH112  unlike the method of a path it has no errors
 
 
+def leads_out(folder: str, path: str) -> bool:
+    """Return whether a file of a folder stands elsewhere, behind a link to it or to a folder on the way."""
+    real, base = os.path.realpath(path), os.path.realpath(folder)  # unlike `resolve`, for link loops too
+    return not Path(real).is_relative_to(base)
+
+
 def read_bytes(path: str, limit: int, error: type[CyberdiagError] = InvalidAnswers) -> bytes:
     """Return the bytes of a regular file, or of standard input for `-`, at most `limit` of them.
 

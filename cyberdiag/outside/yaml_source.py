@@ -18,7 +18,7 @@ from msgspec import Struct, field, structs
 
 from cyberdiag.errors import InvalidData
 from cyberdiag.outside.yaml_slips import LONGEST_SHOWN, WIDE_SPACE, marked, mistyped, syntax_problem
-from cyberdiag.problems import Lines, Path, Place, Problem
+from cyberdiag.problems import Lines, Path, Place, Problem, Problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,12 +105,7 @@ def parse(text: str, file: str) -> Source:
     """
     _refuse_large(len(text), file)
     lines = Lines(file, text)
-    forbidden = [
-        Problem(lines.place(found.start()), "yaml-character", {"character": f"U+{ord(found.group()):04X}"})
-        for found in _FORBIDDEN.finditer(text)
-    ]
-    if forbidden:
-        raise InvalidData(forbidden)
+    _refuse_forbidden(text, lines)
     import yaml
 
     builder = _Builder(file)
@@ -123,6 +118,18 @@ def parse(text: str, file: str) -> Source:
     if builder.problems:
         raise InvalidData(builder.problems)
     return structs.replace(builder.source, data=builder.root, text=text)
+
+
+def _refuse_forbidden(text: str, lines: Lines) -> None:
+    found, problems = _FORBIDDEN.finditer(text), Problems()
+    for one in found:
+        if problems.is_full:
+            problems.count_more(1 + sum(1 for _ in found))
+        else:
+            shown = {"character": f"U+{ord(one.group()):04X}"}
+            problems.append(Problem(lines.place(one.start()), "yaml-character", shown))
+    if problems:
+        raise InvalidData(problems)
 
 
 def is_plain_text(value: str) -> bool:
@@ -150,7 +157,7 @@ class _Builder:
     def __init__(self, file: str) -> None:
         self.source = Source(file, None)
         self.root: Any = None
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self.stack: list[tuple[Any, Path]] = []
         self.keys: list[Any] = []  # of each open mapping: the key that waits for its value
         self.nodes = 0
@@ -164,6 +171,7 @@ class _Builder:
             self.stack.pop()
             self.keys.pop()
         elif kind == "AliasEvent":
+            self._count(event)
             self._fault(event, "yaml-alias", name=event.anchor)
             self._add(None, event)
         elif kind == "DocumentStartEvent":
@@ -171,11 +179,15 @@ class _Builder:
             if self.documents > 1:
                 raise InvalidData([*self.problems, Problem(self._place(event), "yaml-two-documents")])
 
-    def _node(self, event: Any, kind: str) -> None:
+    def _count(self, event: Any) -> None:
+        """Count one more value, and refuse what no file of ours has."""
         self.nodes += 1
         if self.nodes > MAX_NODES or len(self.stack) >= MAX_DEPTH:
             code = "yaml-too-many" if self.nodes > MAX_NODES else "yaml-too-deep"
             raise InvalidData([*self.problems, Problem(self._place(event), code, {"limit": MAX_DEPTH})])
+
+    def _node(self, event: Any, kind: str) -> None:
+        self._count(event)
         if event.anchor:
             self._fault(event, "yaml-anchor", name=event.anchor)
         if event.tag:
@@ -247,6 +259,9 @@ class _Builder:
         return Place(self.source.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def _fault(self, event: Any, code: str, **values: Any) -> None:
+        if self.problems.is_full:
+            self.problems.count_more()
+            return
         shown = {k: v[:LONGEST_SHOWN] if isinstance(v, str) else v for k, v in values.items()}
         self.problems.append(Problem(self._place(event), code, shown))
 
@@ -257,7 +272,7 @@ _NO_KEY = object()
 def misread(source: Source, path: Path) -> list[Problem]:
     """Return what made one text out of lines that were meant as `name: value`, line by line."""
     first = source.place(path).line
-    found = []
+    found = Problems()
     for number, line in enumerate(source.text.splitlines()[first - 1 :], first):
         problem = mistyped(line, number, source.file)
         if problem is None:

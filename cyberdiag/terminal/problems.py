@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,11 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from cyberdiag.model.text import one_line, printable
+from cyberdiag.problems import MORE
 from cyberdiag.terminal.console import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from rich.console import Console
 
@@ -49,13 +51,17 @@ def to_data(problems: Iterable[Problem], messages: Messages) -> list[dict[str, s
 def show(out: Console, problems: Iterable[Problem], messages: Messages, *, ids: bool = False) -> None:
     """Print problems with place, snippet and hint; `ids` names the check that found each."""
     listed = list(problems)
+    lines = cache(_lines)  # fifty problems on a line of a megabyte must not read it fifty times
     for problem in listed[:MOST]:
-        _show(out, problem, messages, ids=ids)
+        _show(out, problem, messages, lines, ids=ids)
     if len(listed) > MOST:
-        out.print(safe(f"… +{len(listed) - MOST}", "dim"))
+        more = sum(p.values["count"] if p.code == MORE else 1 for p in listed[MOST:])
+        out.print(safe(f"… +{more}", "dim"))
 
 
-def _show(out: Console, problem: Problem, messages: Messages, *, ids: bool) -> None:
+def _show(
+    out: Console, problem: Problem, messages: Messages, lines: Callable[[str], list[str]], *, ids: bool
+) -> None:
     text, hint = messages.problem(problem)
     word = messages(f"check.{problem.severity.value}")
     style = "bold red" if problem.is_error else "bold yellow"
@@ -67,7 +73,7 @@ def _show(out: Console, problem: Problem, messages: Messages, *, ids: bool) -> N
         head.append_text(safe(f" [{problem.code}]", "dim"))
     out.print(head, soft_wrap=True)  # a place cut in two cannot be clicked
     number = f"{problem.place.line:>5} | "
-    snippet = _snippet(problem.place, out.width - len(number))
+    snippet = _snippet(problem.place, lines, out.width - len(number))
     if snippet:
         line, column = snippet
         out.print(safe(number + line, "dim"), no_wrap=True, overflow="ellipsis")
@@ -86,21 +92,26 @@ def _text(raw: bytes) -> str:
     return raw.decode("utf-8-sig", errors="replace")
 
 
-def _snippet(place: Place, cells: int) -> tuple[str, int] | None:
+def _lines(file: str) -> list[str]:
+    """Return the lines that can be shown of a file; none of what is no text, too large or not there."""
+    path = Path(file)
+    with contextlib.suppress(OSError, ValueError):
+        if path.suffix.lower() not in _NO_TEXT and path.is_file() and path.stat().st_size <= _LARGEST:
+            return _text(path.read_bytes()).splitlines()
+    return []
+
+
+def _snippet(place: Place, lines: Callable[[str], list[str]], cells: int) -> tuple[str, int] | None:
     """Return the line at a place, cut so that its column stays visible in so many cells, and the column in it."""
-    path = Path(place.file)
-    with contextlib.suppress(OSError):
-        is_text = place.line and path.suffix.lower() not in _NO_TEXT and path.is_file()
-        if not is_text or path.stat().st_size > _LARGEST:
-            return None
-        lines = _text(path.read_bytes()).splitlines()
-        if place.line > len(lines):
-            return None
-        line = printable(lines[place.line - 1].replace("\t", " "))
-        column = max(0, min(place.column - 1, len(line)))
-        start, used = column, 0
-        while start and used + cell_len(line[start - 1]) <= cells * 2 // 3:
-            start -= 1
-            used += cell_len(line[start])
-        return line[start : start + cells], column - start
-    return None
+    if not place.line or place.line > len(lines(place.file)):
+        return None
+    whole = lines(place.file)[place.line - 1]
+    column = max(0, min(place.column - 1, len(whole)))
+    first = max(0, column - cells)
+    line = printable(whole[first : column + cells].replace("\t", " "))
+    column -= first
+    start, used = column, 0
+    while start and used + cell_len(line[start - 1]) <= cells * 2 // 3:
+        start -= 1
+        used += cell_len(line[start])
+    return line[start : start + cells], column - start

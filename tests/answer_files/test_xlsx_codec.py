@@ -16,7 +16,7 @@ from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer
 from cyberdiag.model.format import Format
-from cyberdiag.outside import spreadsheet
+from cyberdiag.outside import workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,7 +150,7 @@ def test_faults_have_row_and_column(tmp_path: Path) -> None:
         ("xl/connections.xml", b"<x/>", "xlsx-links"),
         ("xl/bomb.xml", b"\0" * 60_000_001, "xlsx-too-large"),
         ("xl/extra.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x/>', "xlsx-entities"),
-        ("xl/extra.xml", '<!doctype x [<!ENTITY a "b">]>'.encode("utf-16"), "xlsx-entities"),
+        ("xl/extra.xml", '<!DOCTYPE x [<!ENTITY a "b">]><x/>'.encode("utf-16"), "xlsx-entities"),
     ],
 )
 def test_what_could_run_fetch_or_grow_is_refused_before_it_is_opened(
@@ -164,7 +164,7 @@ def test_what_could_run_fetch_or_grow_is_refused_before_it_is_opened(
 def test_a_workbook_of_endless_parts_is_refused(tmp_path: Path) -> None:
     out = io.BytesIO(to_bytes(blank()))
     with zipfile.ZipFile(out, "a") as archive:
-        for n in range(spreadsheet.MAX_PARTS):
+        for n in range(workbook.MAX_PARTS):
             archive.writestr(f"xl/media/{n}.png", b"")
     assert refused(tmp_path, out.getvalue()) == [("xlsx-too-large", 0, 0)]
 
@@ -172,7 +172,7 @@ def test_a_workbook_of_endless_parts_is_refused(tmp_path: Path) -> None:
 def test_a_workbook_beyond_the_limit_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with path.open("wb") as file:
-        file.truncate(spreadsheet.MAX_BYTES + 1)
+        file.truncate(workbook.MAX_BYTES + 1)
     with pytest.raises(InvalidAnswers) as caught:
         store.open_document(str(path))
     assert places(caught.value.problems) == [("file-too-large", 0, 0)]
@@ -198,8 +198,8 @@ def test_a_workbook_that_the_library_trips_over_is_named_as_damaged(tmp_path: Pa
 def test_a_cell_far_to_the_right_costs_nothing() -> None:
     book = blank()
     book.worksheets[0]["XFD9"] = "x"
-    read_back = spreadsheet.read(to_bytes(book), "a.xlsx")[book.worksheets[0].title]
-    assert max(len(values) for _, values in read_back) == spreadsheet.MAX_COLUMNS
+    read_back = workbook.read(to_bytes(book), "a.xlsx")[book.worksheets[0].title]
+    assert max(len(values) for _, values in read_back) == workbook.MAX_COLUMNS
 
 
 def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_a_workbook_without_answers_is_no_answers_file(tmp_path: Path) -> None:
 def test_a_cell_far_below_is_not_lost_in_silence(tmp_path: Path) -> None:
     book = blank()
     book.worksheets[0]["A900000"] = "x"
-    assert refused(tmp_path, to_bytes(book)) == [("xlsx-too-many", spreadsheet.MAX_ROWS + 1, 1)]
+    assert refused(tmp_path, to_bytes(book)) == [("xlsx-too-many", workbook.MAX_ROWS + 1, 1)]
 
 
 def test_without_the_library_the_message_says_what_to_install(

@@ -502,7 +502,7 @@ def test_links_out_of_the_folder_are_refused(tmp_path: Path) -> None:
     assert outputs.templates(path) is not None
     (base / "out.txt").symlink_to(secret)
     (problem,) = refused(path)
-    assert (Path(problem.place.file).name, problem.code) == ("out.txt", "template-outside")
+    assert (Path(problem.place.file).name, problem.code) == ("out.txt", "outside-folder")
 
 
 FOLDERS: dict[str, tuple[Mapping[str, str | bytes], set[str]]] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.conditions import (
@@ -16,6 +15,7 @@ from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.bounds import highest
 from cyberdiag.model.condition import asked_by, leaves
 from cyberdiag.model.head import Method
+from cyberdiag.model.text import narrow
 from cyberdiag.model.written import Kind
 from cyberdiag.problems import Place, Problem, fault, warning
 
@@ -39,7 +39,7 @@ _SEVERITIES: tuple[Grave, ...] = ("high", "medium", "low")
 
 
 def _plain(text: str) -> str:
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _SPACE.sub("", narrow(text)).casefold()
 
 
 def _written(question: Question, *path: str | int) -> bool:

@@ -109,9 +109,8 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _bytes(folder: Path, path: Path) -> bytes:
-    real, base = os.path.realpath(path), os.path.realpath(folder)  # unlike `resolve`, for link loops too
-    if not Path(real).is_relative_to(base):
-        raise InvalidData.of("template-outside", str(path))
+    if files.leads_out(str(folder), str(path)):
+        raise InvalidData.of("outside-folder", str(path))
     return files.read_bytes(str(path), MOST_BYTES, InvalidData)
 
 

@@ -1,0 +1,454 @@
+"""Reads the cells of a workbook that may come from a stranger, and builds nothing else of it.
+
+A library for workbooks makes an object of every style, name, rule and merged range before anyone can say stop: 138 kB
+that name one sheet 20,000 times kept a machine busy for minutes. Here the parts are streamed, each is known by how it
+begins and what is declared about it, never by its file name alone, and every element counts against one limit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+import math
+import posixpath
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any, NoReturn
+from xml.parsers import expat
+
+from msgspec import Struct
+
+from cyberdiag.errors import CyberdiagError, InvalidData
+from cyberdiag.outside.yaml_source import MAX_NODES
+from cyberdiag.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAX_BYTES = 10_000_000
+MAX_UNPACKED = 20_000_000
+MAX_PARTS = 500
+MAX_SHEETS = 100
+MAX_ELEMENTS = 600_000
+MAX_ROWS = 20_000
+MAX_COLUMNS = 64
+LONGEST_TEXT = 32_767
+"""Characters; what a cell holds at most."""
+Row = tuple[int, tuple[Any, ...]]
+
+_ENTRY = b"PK\1\2"
+"""What every entry of a ZIP directory begins with."""
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""A mark of the encoding, the empty halves of wide characters, spaces."""
+_MARKUP = (b"<", b"\x4c\x6f\xa7\x94")
+"""How XML begins; also as mainframes write it, which some parsers read."""
+_LONGEST_TAG = re.compile(rb"<[^<]{200000}")
+_COMPOUND, _ARCHIVE = b"\xd0\xcf\x11\xe0", b"PK\3\4"
+"""How a file of old Office programs and a ZIP file begin: macros, or a file within the file."""
+_MACROS = re.compile("vbaProject|macrosheet|activeX|/control$|macroEnabled|webextension|^ocx$", re.IGNORECASE)
+_LINKS = re.compile(
+    "externalLink|oleObject|connections|queryTable|/package$|embeddings|attachedTemplate|ddeLink",
+    re.IGNORECASE,
+)
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ROW = re.compile("[0-9]{1,7}")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_INDEX = re.compile("[0-9]{1,7}")
+_DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(50, 59)}
+_NOT_OF_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
+_OF_A_DATE = re.compile("[dy]|ge|m+/", re.IGNORECASE)
+_FIRST_DAY, _FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
+_LAST_SERIAL = 2_958_465
+"""31 December 9999."""
+_WHOLE = 10**15
+"""Beyond it a spreadsheet keeps no single digit."""
+
+
+class Formula(str):
+    """A formula as it stands in a cell; it is never worked out."""
+
+    __slots__ = ()
+
+
+class _Refused(Exception):
+    """A workbook that is not read, and the code that says why."""
+
+
+class _Damaged(Exception):
+    """What no spreadsheet program writes."""
+
+
+class _Enough(Exception):
+    """Ends a walk over a part early."""
+
+
+def read(raw: bytes, file: str) -> dict[str, list[Row]]:
+    """Return the cells of every sheet by its name: row number and values, rows without a value left out.
+
+    Raises:
+        InvalidData: when it is no workbook, too large, or holds what could run or fetch something.
+    """
+    try:
+        return _Book(_parts(raw), file).sheets()
+    except _Refused as refusal:
+        values = {"megabytes": MAX_UNPACKED // 1_000_000, "sheets": MAX_SHEETS, "elements": MAX_ELEMENTS}
+        raise InvalidData([Problem(Place(file), str(refusal), values)]) from None
+    except CyberdiagError:
+        raise
+    except Exception as fault:  # noqa: BLE001  zlib.error and whatever else a broken stream brings up
+        raise InvalidData(
+            [Problem(Place(file), "xlsx-damaged", {"reason": type(fault).__name__.strip("_")})]
+        ) from None
+
+
+def _refuse(code: str) -> NoReturn:
+    raise _Refused(code)
+
+
+def _parts(raw: bytes) -> dict[str, bytes]:
+    """Return the parts that are XML by name, after looking at every part, whatever it is called."""
+    if raw.count(_ENTRY) > MAX_PARTS:  # before the directory is read
+        _refuse("xlsx-too-large")
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        entries = archive.infolist()
+        _look_at(entries)
+        for entry in entries:
+            data = archive.read(entry)
+            if _is_markup(data):
+                found[entry.filename] = data
+            elif data.startswith(_COMPOUND):
+                _refuse("xlsx-macros" if "_VBA_".encode("utf-16-le") in data else "xlsx-links")
+            elif data.startswith(_ARCHIVE):
+                _refuse("xlsx-links")
+    return found
+
+
+def _look_at(entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse a workbook by what its ZIP directory says."""
+    names = [e.filename.replace("\\", "/").lower() for e in entries]
+    if len(entries) > MAX_PARTS or sum(e.file_size for e in entries) > MAX_UNPACKED:
+        _refuse("xlsx-too-large")
+    if any(e.flag_bits & 1 for e in entries):
+        _refuse("xlsx-encrypted")
+    if any("vbaproject" in n or "/macrosheets/" in n or "/activex/" in n for n in names):
+        _refuse("xlsx-macros")
+    if any("externallink" in n or n.endswith("connections.xml") or "/embeddings/" in n for n in names):
+        _refuse("xlsx-links")
+    if len(set(names)) < len(names) or any(e.compress_type not in _METHODS for e in entries):
+        raise _Damaged
+
+
+def _is_markup(data: bytes) -> bool:
+    return data[:64].lstrip(_BEFORE_MARKUP).startswith(_MARKUP)
+
+
+class _Relation(Struct, frozen=True):
+    """What one part says of another: a kind such as `worksheet`, and its name in the archive."""
+
+    kind: str
+    target: str
+
+
+class _Book:
+    """The parts of one workbook; every element that is passed counts, whichever part it stands in."""
+
+    def __init__(self, parts: dict[str, bytes], file: str) -> None:
+        self._parts = parts
+        self._file = file
+        self._elements = 0
+        self._cells = 0
+        for data in parts.values():
+            self._look_inside(data)
+        top = next((r.target for r in self._relations("").values() if r.kind == "officeDocument"), "")
+        self._top = parts[top]
+        self._known = self._relations(top)
+
+    def sheets(self) -> dict[str, list[Row]]:
+        """Return the rows of every sheet."""
+        listed: list[tuple[str, str]] = []
+        is_1904 = False
+
+        def start(name: str, given: dict[str, str]) -> None:
+            nonlocal is_1904
+            if name == "sheet":
+                listed.append((given.get("name", ""), _local(given).get("id", "")))
+                if len(listed) > MAX_SHEETS:
+                    _refuse("xlsx-too-many-sheets")
+            elif name == "workbookPr":
+                is_1904 = given.get("date1904") in {"1", "true"}
+
+        self._stream(self._top, start)
+        texts = self._strings()
+        days = _Days(self._dates(), _FIRST_DAY_1904 if is_1904 else _FIRST_DAY)
+        found = {}
+        for name, key in listed:
+            relation = self._known.get(key)
+            if relation and relation.kind == "worksheet" and relation.target in self._parts:
+                sheet = _Sheet(self._file, texts, days)
+                self._stream(self._parts[relation.target], sheet.start, sheet.end, sheet.text)
+                self._cells += sum(len(values) for _, values in sheet.rows)
+                if self._cells > MAX_NODES:
+                    raise InvalidData.of("yaml-too-many", self._file)
+                found[name] = sheet.rows
+        return found
+
+    def _look_inside(self, data: bytes) -> None:
+        """Refuse a part by its outermost element, and by all that it declares if it declares anything."""
+        if _LONGEST_TAG.search(data):
+            _refuse("xlsx-too-large")
+        root = ""
+
+        def outermost(name: str, _: object) -> None:
+            nonlocal root
+            root = root or name
+            if root not in {"Types", "Relationships"}:
+                raise _Enough
+
+        with contextlib.suppress(_Enough):
+            self._stream(data, outermost)
+        _refuse_kind(root)
+        if root in {"Types", "Relationships"}:
+            self._stream(data, _declared)
+
+    def _relations(self, part: str) -> dict[str, _Relation]:
+        """Return what a part says of others, by id."""
+        folder, name = posixpath.split(part)
+        data = self._parts.get(posixpath.join(folder, "_rels", f"{name}.rels"))
+        found = {}
+
+        def start(tag: str, given: dict[str, str]) -> None:
+            if tag == "Relationship":
+                target = posixpath.normpath(posixpath.join("/", folder, given.get("Target", "")))
+                kind = given.get("Type", "").rpartition("/")[2]
+                found[given.get("Id", "")] = _Relation(kind, target.lstrip("/"))
+
+        if data is not None:
+            self._stream(data, start)
+        return found
+
+    def _related(self, kind: str) -> bytes | None:
+        return next((self._parts.get(r.target) for r in self._known.values() if r.kind == kind), None)
+
+    def _strings(self) -> list[str]:
+        """Return the texts that cells point at."""
+        data, taken = self._related("sharedStrings"), _Texts()
+        if data is not None:
+            self._stream(data, taken.start, taken.end, taken.text)
+        return taken.found
+
+    def _dates(self) -> list[bool]:
+        """Return for each style of cells whether it shows a date."""
+        data, own, found, inside = self._related("styles"), dict[str, str](), list[bool](), ""
+
+        def start(name: str, given: dict[str, str]) -> None:
+            nonlocal inside
+            if name == "numFmt":
+                own[given.get("numFmtId", "")] = given.get("formatCode", "")[:200]
+            elif name == "xf" and inside == "cellXfs":
+                key = given.get("numFmtId", "")
+                bare = _NOT_OF_A_FORMAT.sub("", own.get(key, ""))
+                is_known = key.isascii() and _INDEX.fullmatch(key) and int(key) in _DATE_FORMATS
+                found.append(bool(_OF_A_DATE.search(bare)) if key in own else bool(is_known))
+            elif name.startswith("cell"):
+                inside = name
+
+        if data is not None:
+            self._stream(data, start)
+        return found
+
+    def _stream(
+        self,
+        data: bytes,
+        start: Callable[[str, dict[str, str]], object],
+        end: Callable[[str], object] | None = None,
+        text: Callable[[str], object] | None = None,
+    ) -> None:
+        """Walk over a part; names come without their prefix."""
+
+        def count(name: str, given: dict[str, str]) -> None:
+            self._elements += 1
+            if self._elements > MAX_ELEMENTS:
+                _refuse("xlsx-too-many-elements")
+            start(name.rpartition(":")[2], given)
+
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = count
+        parser.StartDoctypeDeclHandler = _refuse_declaration
+        if end is not None:
+            close = end
+            parser.EndElementHandler = lambda name: close(name.rpartition(":")[2])
+        if text is not None:
+            parser.CharacterDataHandler = text
+        parser.Parse(data, True)
+
+
+def _refuse_declaration(*_: object) -> NoReturn:
+    _refuse("xlsx-entities")
+
+
+def _refuse_kind(kind: str) -> None:
+    """Refuse what runs or fetches something, by the name of its outermost element or by its declared type."""
+    if _MACROS.search(kind):
+        _refuse("xlsx-macros")
+    if _LINKS.search(kind):
+        _refuse("xlsx-links")
+
+
+def _declared(name: str, given: dict[str, str]) -> None:
+    _refuse_kind(given.get("ContentType", "") or given.get("Type", ""))
+    is_elsewhere = given.get("TargetMode", "").lower() == "external"
+    if name == "Relationship" and is_elsewhere and not given.get("Type", "").endswith("/hyperlink"):
+        _refuse("xlsx-links")
+
+
+def _local(given: dict[str, str]) -> dict[str, str]:
+    return {name.rpartition(":")[2]: text for name, text in given.items()}
+
+
+class _Texts:
+    """Takes texts together, which may stand in pieces; how a word is read aloud is left out."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._pieces: list[str] | None = None
+        self._length = 0
+        self._aloud = 0
+
+    def start(self, name: str, _: dict[str, str]) -> None:
+        if name == "si":
+            self._length = 0
+            self.found.append("")
+        elif name == "rPh":
+            self._aloud += 1
+        elif name == "t" and not self._aloud and self.found:
+            self._pieces = []
+
+    def end(self, name: str) -> None:
+        if name == "rPh":
+            self._aloud -= 1
+        elif name == "t" and self._pieces is not None:
+            self.found[-1] += "".join(self._pieces)
+            self._pieces = None
+
+    def text(self, piece: str) -> None:
+        if self._pieces is not None:
+            self._length = _longer(self._length, piece)
+            self._pieces.append(piece)
+
+
+def _longer(length: int, piece: str) -> int:
+    if length + len(piece) > LONGEST_TEXT:
+        raise _Damaged
+    return length + len(piece)
+
+
+class _Days(Struct, frozen=True):
+    """Which styles of cells show a date, and the day before the first."""
+
+    of_styles: list[bool]
+    first: dt.date
+
+    def shown(self, number: float, style: str) -> str | None:
+        """Return the date that a cell shows; None when it shows a number."""
+        known = _INDEX.fullmatch(style) and int(style) < len(self.of_styles) and self.of_styles[int(style)]
+        if not known or not 1 <= number <= _LAST_SERIAL - (self.first - _FIRST_DAY).days:
+            return None
+        return (self.first + dt.timedelta(days=int(number))).isoformat()
+
+
+class _Sheet:
+    """Takes the cells of one sheet."""
+
+    def __init__(self, file: str, texts: list[str], days: _Days) -> None:
+        self.rows: list[Row] = []
+        self._file, self._texts, self._days = file, texts, days
+        self._row = 0
+        self._column = 0
+        self._values: dict[int, Any] = {}
+        self._given: dict[str, str] | None = None  # of the cell that is open
+        self._formula = False
+        self._pieces: list[str] | None = None  # of the text that is open
+        self._held: list[str] = []
+        self._length = 0
+        self._aloud = 0
+
+    def start(self, name: str, given: dict[str, str]) -> None:
+        if name == "row":
+            self._row, self._column, self._values = self._next_row(given.get("r")), 0, {}
+        elif name == "c":
+            self._column = self._next_column(given.get("r"))
+            self._given, self._formula, self._held, self._length = given, False, [], 0
+        elif name == "f":
+            self._formula = True
+        elif name == "rPh":
+            self._aloud += 1
+        elif name in {"v", "t"} and self._given is not None and not self._aloud:
+            self._pieces = []
+
+    def end(self, name: str) -> None:
+        if name in {"v", "t"} and self._pieces is not None:
+            self._held += self._pieces
+            self._pieces = None
+        elif name == "rPh":
+            self._aloud -= 1
+        elif name == "c" and self._given is not None:
+            value = Formula("=") if self._formula else self._value(self._given, "".join(self._held))
+            if value is not None and self._column <= MAX_COLUMNS:
+                self._values[self._column] = value
+            self._given = None
+        elif name == "row" and self._values:
+            if self._row > MAX_ROWS:
+                raise InvalidData(
+                    [Problem(Place(self._file, self._row, 1), "xlsx-too-many", {"limit": MAX_ROWS})]
+                )
+            last = max(self._values)
+            self.rows.append((self._row, tuple(self._values.get(n) for n in range(1, last + 1))))
+            self._values = {}
+
+    def text(self, piece: str) -> None:
+        if self._pieces is not None:
+            self._length = _longer(self._length, piece)
+            self._pieces.append(piece)
+
+    def _next_row(self, given: str | None) -> int:
+        number = self._row + 1 if given is None else int(given) if _ROW.fullmatch(given) else 0
+        if number <= self._row:
+            raise _Damaged
+        return number
+
+    def _next_column(self, given: str | None) -> int:
+        if given is None:
+            return self._column + 1
+        found = _CELL.fullmatch(given)
+        if found is None:
+            raise _Damaged
+        number = 0
+        for letter in found[1]:
+            number = number * 26 + ord(letter) - ord("A") + 1
+        return number
+
+    def _value(self, given: dict[str, str], text: str) -> Any:
+        kind = given.get("t", "n")
+        if kind == "s":
+            if not _INDEX.fullmatch(text):
+                raise _Damaged
+            return self._texts[int(text)] or None
+        if kind == "b":
+            return text.strip() in {"1", "true"}
+        if kind == "d":
+            return text[: len("2026-11-22")] or None
+        if kind != "n" or not text.strip():
+            return text or None
+        return self._number(text.strip(), given.get("s", ""))
+
+    def _number(self, text: str, style: str) -> Any:
+        if not _NUMBER.fullmatch(text):
+            raise _Damaged
+        number = float(text)
+        if not math.isfinite(number) or abs(number) >= _WHOLE:
+            return text
+        return self._days.shown(number, style) or (int(number) if number.is_integer() else number)
