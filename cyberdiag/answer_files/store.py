@@ -55,18 +55,28 @@ def form_of(path: str, text: str = "") -> AnswersFormat:
     return found
 
 
-def kept_form(path: str) -> KeptFormat:
-    """Return the format of a file that is kept current while an interview goes on.
+def kept_path(path: str) -> str:
+    """Return the file that is kept current while an interview goes on: a table goes on as YAML beside it.
 
     Raises:
-        WrongUsage: for a table, whose layout a save would lose, or a suffix that no answers file has.
+        WrongUsage: for a suffix that no answers file has.
+        CannotWrite: when the name beside the table is taken.
     """
+    if form_of(path) not in TABLES:
+        return path
+    beside = str(Path(path).with_suffix(Format.YAML.suffixes[0]))
+    if os.path.lexists(path) and os.path.lexists(beside):
+        raise CannotWrite.of("table-goes-on", beside, table=path, path=beside)
+    return beside
+
+
+def _kept_form(path: str) -> KeptFormat:
     form = form_of(path)
     match form:
         case Format.YAML | Format.JSON:
             return form
         case Format.CSV | Format.XLSX:
-            raise WrongUsage.of("interview-table", path, suffix=Path(path).suffix.lower())
+            return Format.YAML
         case _:
             assert_never(form)
 
@@ -130,9 +140,10 @@ def read(path: str, questions: QuestionSet) -> ReadAnswers:
 
 def read_document(document: Document, questions: QuestionSet) -> ReadAnswers:
     """Check an answers file that was opened already."""
-    if form_of(document.source.file) in TABLES:
+    is_table = form_of(document.source.file) in TABLES
+    if is_table:
         table.understand(document.source, questions)
-    answers, problems = check.answers(document.source, questions)
+    answers, problems = check.answers(document.source, questions, labels=is_table)
     if any(p.is_error for p in problems):
         raise InvalidAnswers(problems)
     return ReadAnswers(answers, tuple(problems), document)
@@ -155,10 +166,14 @@ class AnswerFile:
 
     def __init__(self, path: str, document: Document | None, questions: QuestionSet) -> None:
         self.path = path
-        self._form = kept_form(path)
+        self._form = _kept_form(path)
         self._data: dict[str, Any] = document.data if document else {}
+        other = document is not None and document.source.file != path
+        if other:  # a table: what only a table says goes, and its answers come last
+            self._data = {k: v for k, v in self._data.items() if k not in {"language", "answers"}}
+            self._data["answers"] = document.data["answers"] if document else {}
         # What the program wrote itself needs no copy; anything else may hold comments that a save loses.
-        ours = document is None or _written(self._form, document.data) == document.text
+        ours = document is None or other or _written(self._form, document.data) == document.text
         self._original = None if document is None or ours else document.raw
         self._data.setdefault("cyberdiag", FORMAT)
         given = self._data.get("questionnaires")

@@ -23,6 +23,7 @@ from cyberdiag.interview import flow
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files
+from cyberdiag.scoring.plausible import implausible
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe, show_written
 
@@ -70,7 +71,11 @@ class Session(Struct, frozen=True):
         questions = self._questions(names)
         answers = self._read(document, questions)
         self._warn(reviewing.inconsistent(questions, answers))
-        reviewing.refuse_open(questions, answers, missing=missing, quick=self.quick, path=self.path)
+        self._warn(
+            reviewing.refuse_open(
+                questions, answers, missing=missing, quick=self.quick, source=document.source
+            )
+        )
         return questions, answers, self.path
 
     def interview(self) -> Found:
@@ -84,20 +89,21 @@ class Session(Struct, frozen=True):
         if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
             raise TerminalRequired.of("terminal-required")
         path = self.path or DEFAULT_FILE
-        store.kept_form(path)
+        kept = store.kept_path(path)
         if not files.is_folder(str(Path(path).parent)):
             raise CannotWrite.of("no-folder", path)
-        with files.held(path) as lock, endings.quietly(lock.release):
-            return self._interview(path)
+        with files.held(kept) as lock, endings.quietly(lock.release):
+            return self._interview(path if os.path.lexists(path) else kept, kept)
 
-    def _interview(self, path: str) -> Found:
+    def _interview(self, begun: str, path: str) -> Found:
+        """Go on from the file `begun`, and keep the answers in the file at `path`."""
         from cyberdiag.interview.conduct import conduct
         from cyberdiag.interview.course import Course
         from cyberdiag.interview.prompts import TerminalPrompter
         from cyberdiag.terminal.interview import InterviewScreen
 
         lang = self.say.lang
-        document = store.open_document(path) if os.path.lexists(path) else None
+        document = store.open_document(begun) if os.path.lexists(begun) else None
         recorded = store.held_questionnaires(document) if document else frozenset[str]()
         load.use(reviewing.wanted_of(document, self.names))
         screen = InterviewScreen(self.say, self.look, knowledge.sources(lang), knowledge.glossary(lang))
@@ -109,6 +115,9 @@ class Session(Struct, frozen=True):
             answers = self._read(document, questions) if document else Answers()
             kept = store.AnswerFile(path, document, questions)
             done = len(answers.by_id)
+            if begun != path:
+                kept.save()
+                screen.notice(self.say("interview.from-table", table=begun, path=path))
             screen.notice(self.say("interview.resume" if done else "interview.start", done=done, path=path))
             if not done:
                 self._length(screen, questions)
@@ -117,14 +126,14 @@ class Session(Struct, frozen=True):
             gc.freeze()  # the collector need not walk all that is loaded between two questions
             answers = conduct(questions, answers, prompter, screen, _Keeper(kept), quick=self.quick)
         except CannotWrite:
-            screen.notice(self.say("interview.not-saved", command=_typed()), style="bold")
+            screen.notice(self.say("interview.not-saved", command=_typed(begun, path)), style="bold")
             raise
         except (KeyboardInterrupt, EOFError):
-            self._stopped(screen, path)
+            self._stopped(screen, begun, path)
             raise Interrupted([]) from None
         screen.notice(self.say("interview.done"))
         if left := len(Course(questions, answers, quick=self.quick).open):
-            screen.notice(self.say("interview.done-open", count=left, command=_typed()))
+            screen.notice(self.say("interview.done-open", count=left, command=_typed(begun, path)))
         if os.path.lexists(path):  # what is assessed is what was saved
             answers = self._read(store.open_document(path), questions, warn=False)
         return questions, answers, path
@@ -167,12 +176,12 @@ class Session(Struct, frozen=True):
             and (name == load.PROFILE or not ids & questions.by_id.keys())
         )
         layers = load.overlays_of(other, store.held_questionnaires(document)) if other else ()
-        others = load.loaded((*other, *layers), self.say.lang)
-        read = store.read_document(document, QuestionSet((*questions.questionnaires, *others)))
+        read = store.read_document(document, load.with_others(questions, (*other, *layers), self.say.lang))
         by_id = {key: answer for key, answer in read.answers.by_id.items() if key in questions.by_id}
         answers = replace(read.answers, by_id=MappingProxyType(by_id))
         if warn:
-            self._warn([*read.warnings, *reviewing.switched_off(questions, answers)])
+            odd = [*reviewing.switched_off(questions, answers), *implausible(questions, answers)]
+            self._warn([*read.warnings, *odd])
         return answers
 
     def _which(
@@ -211,7 +220,7 @@ class Session(Struct, frozen=True):
                 kept.put_field(field, text)
                 kept.save()
 
-    def _stopped(self, screen: InterviewScreen, path: str) -> None:
+    def _stopped(self, screen: InterviewScreen, begun: str, path: str) -> None:
         """Say what is saved and how to go on, with the command line as it was typed."""
         given = store.open_document(path).data.get("answers") if os.path.lexists(path) else None
         saved = sum(v is not None for v in given.values()) if isinstance(given, dict) else 0
@@ -219,7 +228,7 @@ class Session(Struct, frozen=True):
         with contextlib.suppress(OSError):  # the terminal may be gone
             screen.notice(
                 self.say(f"problems.{code}.text", count=saved, path=path),
-                self.say(f"problems.{code}.hint", command=_typed()),
+                self.say(f"problems.{code}.hint", command=_typed(begun, path)),
             )
 
     def _warn(self, warnings: list[Problem]) -> None:
@@ -244,11 +253,12 @@ class _Keeper:
         self._kept.put_note(question, beside)
 
 
-def _typed() -> str:
-    """Return the command line that started this run, ready to be pasted."""
+def _typed(begun: str, path: str) -> str:
+    """Return the command line that started this run, ready to be pasted; it goes on with `path` in the place of `begun`."""
     program = sys.argv[0]
     if Path(program).name == "__main__.py":
         start = [sys.executable, "-m", "cyberdiag"]
     else:
         start = ["cyberdiag" if shutil.which("cyberdiag") == program else program]
-    return shlex.join([*start, *sys.argv[1:]])
+    told = {f"{option}{begun}": f"{option}{path}" for option in ("", "-a", "--answers=")}
+    return shlex.join([*start, *(told.get(word, word) for word in sys.argv[1:])])

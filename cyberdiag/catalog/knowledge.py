@@ -104,7 +104,9 @@ def placed(
         overlay = translate.Overlay(_words(where, lang, named), problems)
         worded = source.laid(overlay.lay(source, translate.words_of(kind), (), at))
         silent = shelf.current().unworded(lang)  # their own words are shown as they are
-        problems = [p for p in problems if p.code != "untranslated" or not p.place.file.startswith(silent)]
+        problems = Problems(
+            p for p in problems if p.code != "untranslated" or not p.place.file.startswith(silent)
+        )
     found = decode(kind, worded, problems)
     if found is None or any(p.is_error for p in problems):
         own: list[Problem] = []

@@ -57,6 +57,7 @@ _ROW = re.compile("[0-9]{1,7}")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _INDEX = re.compile("[0-9]{1,7}")
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(50, 59)}
+_PERCENT_FORMATS = {"9", "10"}
 _NOT_OF_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
 _OF_A_DATE = re.compile("[dy]|ge|m+/", re.IGNORECASE)
 _FIRST_DAY, _FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
@@ -182,7 +183,7 @@ class _Book:
 
         self._stream(self._top, start)
         texts = self._strings()
-        days = _Days(self._dates(), _FIRST_DAY_1904 if is_1904 else _FIRST_DAY)
+        days = _Shown(self._formats(), _FIRST_DAY_1904 if is_1904 else _FIRST_DAY)
         found = {}
         for name, key in listed:
             relation = self._known.get(key)
@@ -239,9 +240,9 @@ class _Book:
             self._stream(data, taken.start, taken.end, taken.text)
         return taken.found
 
-    def _dates(self) -> list[bool]:
-        """Return for each style of cells whether it shows a date."""
-        data, own, found, inside = self._related("styles"), dict[str, str](), list[bool](), ""
+    def _formats(self) -> list[str]:
+        """Return for each style of cells whether it shows a date, a percentage, or a plain number (nothing)."""
+        data, own, found, inside = self._related("styles"), dict[str, str](), list[str](), ""
 
         def start(name: str, given: dict[str, str]) -> None:
             nonlocal inside
@@ -251,7 +252,9 @@ class _Book:
                 key = given.get("numFmtId", "")
                 bare = _NOT_OF_A_FORMAT.sub("", own.get(key, ""))
                 is_known = key.isascii() and _INDEX.fullmatch(key) and int(key) in _DATE_FORMATS
-                found.append(bool(_OF_A_DATE.search(bare)) if key in own else bool(is_known))
+                is_date = bool(_OF_A_DATE.search(bare)) if key in own else bool(is_known)
+                is_share = "%" in bare or key in _PERCENT_FORMATS
+                found.append("date" if is_date else "%" if is_share else "")
             elif name.startswith("cell"):
                 inside = name
 
@@ -346,15 +349,17 @@ def _longer(length: int, piece: str) -> int:
     return length + len(piece)
 
 
-class _Days(Struct, frozen=True):
-    """Which styles of cells show a date, and the day before the first."""
+class _Shown(Struct, frozen=True):
+    """What each style of cells shows a number as, and the day before the first."""
 
-    of_styles: list[bool]
+    of_styles: list[str]
     first: dt.date
 
     def shown(self, number: float, style: str) -> str | None:
-        """Return the date that a cell shows; None when it shows a number."""
+        """Return the date or the percentage that a cell shows; None when it shows a number."""
         known = _INDEX.fullmatch(style) and int(style) < len(self.of_styles) and self.of_styles[int(style)]
+        if known == "%":
+            return f"{number * 100:g}%"
         if not known or not 1 <= number <= _LAST_SERIAL - (self.first - _FIRST_DAY).days:
             return None
         return (self.first + dt.timedelta(days=int(number))).isoformat()
@@ -363,7 +368,7 @@ class _Days(Struct, frozen=True):
 class _Sheet:
     """Takes the cells of one sheet."""
 
-    def __init__(self, file: str, texts: list[str], days: _Days) -> None:
+    def __init__(self, file: str, texts: list[str], days: _Shown) -> None:
         self.rows: list[Row] = []
         self._file, self._texts, self._days = file, texts, days
         self._row = 0
@@ -403,7 +408,13 @@ class _Sheet:
         elif name == "row" and self._values:
             if self._row > MAX_ROWS:
                 raise InvalidData(
-                    [Problem(Place(self._file, self._row, 1), "xlsx-too-many", {"limit": MAX_ROWS})]
+                    [
+                        Problem(
+                            Place(self._file, self._row, 1, is_cell=True),
+                            "xlsx-too-many",
+                            {"limit": MAX_ROWS},
+                        )
+                    ]
                 )
             last = max(self._values)
             self.rows.append((self._row, tuple(self._values.get(n) for n in range(1, last + 1))))

@@ -43,7 +43,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-
 
 
 class Source(Struct, frozen=True):
-    """The data of one YAML file, with the place of each value and of each key by path."""
+    """The data of one file, with the place of each value and of each key by path; of a workbook (`is_book`) cells."""
 
     file: str
     data: Any
@@ -52,6 +52,8 @@ class Source(Struct, frozen=True):
     key_places: dict[Path, tuple[int, int]] = field(default_factory=dict)
     typed: dict[Path, str] = field(default_factory=dict)
     """The text as typed of every number and truth value that would be written differently."""
+    is_book: bool = False
+    sheet: str = ""
 
     def laid(self, data: Any) -> Source:
         """Return these places with other data."""
@@ -61,13 +63,16 @@ class Source(Struct, frozen=True):
         """Return where the value at `path` stands, or its nearest parent that exists."""
         while path and path not in self.places:
             path = path[:-1]
-        line, column = self.places.get(path, (1, 1))
-        return Place(self.file, line, column)
+        return self.at(*self.places.get(path, (1, 1)))
+
+    def at(self, line: int, column: int) -> Place:
+        """Return a spot of the file."""
+        return Place(self.file, line, column, self.sheet, self.is_book)
 
     def key_place(self, path: Path) -> Place:
         """Return where the key of the mapping entry at `path` stands."""
         found = self.key_places.get(path)
-        return Place(self.file, *found) if found else self.place(path)
+        return self.at(*found) if found else self.place(path)
 
 
 def decode_bytes(raw: bytes, file: str) -> str:

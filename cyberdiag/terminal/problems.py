@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from rich.text import Text
 
 from cyberdiag.model.text import one_line, printable
 from cyberdiag.problems import MORE
-from cyberdiag.terminal.console import safe
+from cyberdiag.terminal.console import print_folded, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 MOST = 50
 """More problems than this are counted, not shown."""
 _LARGEST = 2_000_000  # bytes; what the readers accept
-_NO_TEXT = {".xlsx"}
+_NO_TEXT = {".xlsx", ".csv"}
+"""A row of a table is long prose: an arrow below it points at nothing."""
 
 
 def to_data(problems: Iterable[Problem], messages: Messages) -> list[dict[str, str | int]]:
@@ -81,11 +83,21 @@ def _show(
             safe(" " * (len(number) + cell_len(line[:column])) + "^", style), no_wrap=True, overflow="crop"
         )
     if hint:
-        out.print(safe(f"  {messages('check.hint')}: {one_line(hint)}"), soft_wrap=True)
+        _print_hint(out, f"{messages('check.hint')}: {one_line(hint)}")
+
+
+def _print_hint(out: Console, hint: str) -> None:
+    """Print what to do next, in a terminal in lines that break no option, name or id."""
+    if out.is_terminal:
+        print_folded(out, hint, head="  ")
+    else:
+        out.print(safe(f"  {hint}"), soft_wrap=True)
 
 
 def _text(raw: bytes) -> str:
     """Return what can be shown of a file; a spreadsheet may have saved it in Shift_JIS."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", errors="replace")
     for encoding in ("utf-8-sig", "cp932"):
         with contextlib.suppress(UnicodeDecodeError):
             return raw.decode(encoding)

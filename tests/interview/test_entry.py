@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from interview.firm import one
 
-from cyberdiag.interview import typed
+from cyberdiag.interview import entry
 from cyberdiag.interview.spoken import spoken
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer
@@ -26,55 +26,55 @@ DAY, TEXT = one(Kind.DATE), one(Kind.TEXT)
     ],
 )  # fmt: skip
 def test_what_is_no_number_is_told(text: str, told: str) -> None:
-    assert typed.fault(STAFF, text, None, SAY) == SAY(told)
+    assert entry.fault(STAFF, text, None, SAY) == SAY(told)
 
 
 def test_a_number_outside_the_limits_is_told_with_the_limit() -> None:
-    assert typed.fault(STAFF, "0", None, SAY) == "Enter 1 or more."
-    assert typed.fault(STAFF, "10万人", None, SAY) == ""
-    assert typed.fault(STAFF, "100001", None, SAY) == "Enter 100,000 or less."
-    assert typed.fault(one(Kind.NUMBER), "99999999", None, SAY) == ""
+    assert entry.fault(STAFF, "0", None, SAY) == "Enter 1 or more."
+    assert entry.fault(STAFF, "10万人", None, SAY) == ""
+    assert entry.fault(STAFF, "100001", None, SAY) == "Enter 100,000 or less."
+    assert entry.fault(one(Kind.NUMBER), "99999999", None, SAY) == ""
 
 
 @given(st.integers(1, 100_000))
 def test_a_number_is_read_as_it_is_shown(number: int) -> None:
     for text in (str(number), f"{number:,}", f" {number} 人"):
-        assert typed.fault(STAFF, text, None, SAY) == ""
-        assert typed.answer(STAFF, text, None) == Answer(number)
+        assert entry.fault(STAFF, text, None, SAY) == ""
+        assert entry.answer(STAFF, text, None) == Answer(number)
 
 
 def test_a_number_that_is_not_whole_stays_so() -> None:
-    assert typed.answer(STAFF, "2.5", None) == Answer(2.5)
+    assert entry.answer(STAFF, "2.5", None) == Answer(2.5)
 
 
 @pytest.mark.parametrize("given_before", [Answer(50), Answer(UNKNOWN)])
 def test_an_empty_line_keeps_what_was_given_before(given_before: Answer) -> None:
-    assert typed.fault(STAFF, "", given_before, SAY) == ""
-    assert typed.answer(STAFF, " ", given_before) == given_before
+    assert entry.fault(STAFF, "", given_before, SAY) == ""
+    assert entry.answer(STAFF, " ", given_before) == given_before
 
 
 @pytest.mark.parametrize(("kind", "value"), [(Kind.NUMBER, UNKNOWN), (Kind.DATE, UNKNOWN), (Kind.TEXT, "")])
 def test_an_optional_question_may_stay_empty(kind: Kind, value: str) -> None:
     question = one(kind, optional=True)
-    assert typed.fault(question, "", None, SAY) == ""
-    assert typed.answer(question, "", None) == Answer(value)
+    assert entry.fault(question, "", None, SAY) == ""
+    assert entry.answer(question, "", None) == Answer(value)
 
 
 @pytest.mark.parametrize("text", ["2026-11-22", "2026/11/22", " 2026-11-22 ", "２０２６－１１－２２"])
 def test_a_date_is_kept_in_one_form(text: str) -> None:
-    assert typed.fault(DAY, text, None, SAY) == ""
-    assert typed.answer(DAY, text, None) == Answer("2026-11-22")
+    assert entry.fault(DAY, text, None, SAY) == ""
+    assert entry.answer(DAY, text, None) == Answer("2026-11-22")
 
 
 @pytest.mark.parametrize("text", ["2026-02-30", "11-22", "yesterday", "2026-13-01", "2026-1-1-1"])
 def test_what_is_no_date_is_told(text: str) -> None:
-    assert typed.fault(DAY, text, None, SAY) == SAY("interview.not-date")
+    assert entry.fault(DAY, text, None, SAY) == SAY("interview.not-date")
 
 
 def test_a_text_is_kept_on_one_line_without_what_steers_a_terminal() -> None:
-    assert typed.answer(TEXT, " a\n\x1b[31mb ", None) == Answer("a �[31mb")
-    assert typed.fault(TEXT, "x", None, SAY) == ""
-    assert typed.fault(TEXT, "", None, SAY) == SAY("interview.empty-text")
+    assert entry.answer(TEXT, " a\n\x1b[31mb ", None) == Answer("a �[31mb")
+    assert entry.fault(TEXT, "x", None, SAY) == ""
+    assert entry.fault(TEXT, "", None, SAY) == SAY("interview.empty-text")
 
 
 @pytest.mark.parametrize(
@@ -90,11 +90,11 @@ def test_a_text_is_kept_on_one_line_without_what_steers_a_terminal() -> None:
     ],
 )
 def test_a_number_is_spelt_out_while_it_is_typed(text: str, told: str) -> None:
-    assert typed.meaning(STAFF, text) == told
+    assert entry.meaning(STAFF, text) == told
 
 
 def test_nothing_is_spelt_out_for_other_kinds() -> None:
-    assert typed.meaning(TEXT, "5億") == ""
+    assert entry.meaning(TEXT, "5億") == ""
 
 
 @pytest.mark.parametrize(
