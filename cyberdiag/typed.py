@@ -177,7 +177,10 @@ def _no_choice(question: Question, text: str, *, labels: bool) -> Problem:
         "unknown-choice-near" if guess else "unknown-choice",
         value=text[:_LONGEST_SHOWN],
         guess=(meant.label if labels else meant.id) if meant else guess or "",
-        expected=(*((c.id, c.label) for c in question.choices), (UNKNOWN, "")),
+        expected=(
+            *((c.id, c.label) for c in question.choices),
+            *(() if question.certain else [(UNKNOWN, "")]),
+        ),
         labels=labels,
     )
 

@@ -170,8 +170,8 @@ class AnswerFile:
         self._data: dict[str, Any] = document.data if document else {}
         other = document is not None and document.source.file != path
         if other:  # a table: what only a table says goes, and its answers come last
-            self._data = {k: v for k, v in self._data.items() if k not in {"language", "answers"}}
-            self._data["answers"] = document.data["answers"] if document else {}
+            ends = {key: self._data.get(key) for key in ("questionnaires", "answers")}
+            self._data = {k: v for k, v in self._data.items() if k != "language" and k not in ends} | ends
         # What the program wrote itself needs no copy; anything else may hold comments that a save loses.
         ours = document is None or other or _written(self._form, document.data) == document.text
         self._original = None if document is None or ours else document.raw

@@ -53,8 +53,9 @@ def source(
         return Source(file, None, text, is_book=is_book, sheet=sheet)
     if sum(map(len, rows)) > MAX_NODES:
         raise InvalidData.of("yaml-too-many", file)
-    reader = _Reader(Source(file, None, text, is_book=is_book, sheet=sheet))
-    start, columns = _columns(rows, reader.source)
+    empty = Source(file, None, text, is_book=is_book, sheet=sheet)
+    start, columns = _columns(rows, empty)
+    reader = _Reader(empty, columns["answer"] + 1)
     for row in rows[start + 1 :]:
         reader.take({name: row[n] for name, n in columns.items() if n < len(row)})
     if reader.problems:
@@ -94,7 +95,8 @@ def _has(cell: Cell | None) -> bool:
 class _Reader:
     """Takes the rows below the header one by one."""
 
-    def __init__(self, empty: Source) -> None:
+    def __init__(self, empty: Source, column: int) -> None:
+        self._column = column
         self.problems = Problems()
         self._given: dict[str, Any] = {}
         self._data: dict[str, Any] = {"cyberdiag": FORMAT, "answers": self._given}
@@ -138,6 +140,8 @@ class _Reader:
     def _answer(self, name: str, key: Cell, cells: Mapping[str, Cell], given: Mapping[str, Cell]) -> None:
         path: Path = ("answers", name)
         place = cells.get("answer", key)
+        if place is key and self.source.is_book:  # nothing stands there: the row of a book ends before it
+            place = Cell(None, key.line, self._column)
         self._keep(path, key, place)
         value = given["answer"].value if "answer" in given else None
         extra = {field: str(given[field].value) for field in NOTES if field in given}

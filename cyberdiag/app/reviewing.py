@@ -66,7 +66,8 @@ def refuse_open(
     values = {"count": len(left), "ids": ", ".join(named) + (" …" if len(left) > _MOST_NAMED else "")}
     if missing == "error":
         raise InvalidAnswers.of("unanswered", source.file, **values)
-    return [Problem(Place(source.file), f"open-as-{missing}", values, Severity.WARNING)]
+    told = [Problem(Place(source.file), "open-as-unknown", values, Severity.WARNING)]
+    return told if missing == "unknown" else []
 
 
 def _open_at(question: str, source: Source) -> str:

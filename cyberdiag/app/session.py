@@ -253,12 +253,12 @@ class _Keeper:
         self._kept.put_note(question, beside)
 
 
-def _typed(begun: str, path: str) -> str:
+def _typed(begun: str = "", path: str = "") -> str:
     """Return the command line that started this run, ready to be pasted; it goes on with `path` in the place of `begun`."""
     program = sys.argv[0]
     if Path(program).name == "__main__.py":
         start = [sys.executable, "-m", "cyberdiag"]
     else:
         start = ["cyberdiag" if shutil.which("cyberdiag") == program else program]
-    told = {f"{option}{begun}": f"{option}{path}" for option in ("", "-a", "--answers=")}
+    told = {f"{option}{begun}": f"{option}{path}" for option in ("", "-a", "--answers=") if begun}
     return shlex.join([*start, *(told.get(word, word) for word in sys.argv[1:])])

@@ -35,7 +35,7 @@ def fault(question: Question, text: str, before: Answer | None, say: Messages) -
             "" if before is not None or question.optional else say(f"interview.empty-{question.kind.value}")
         )
     found = typed.value(question, text)
-    return " ".join(say.problem(found)) if isinstance(found, Problem) else ""
+    return say.writing.sentences.join(say.problem(found)) if isinstance(found, Problem) else ""
 
 
 def answer(question: Question, text: str, before: Answer | None) -> Answer:

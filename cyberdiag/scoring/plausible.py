@@ -23,22 +23,25 @@ def _doubt(question: Question, questions: QuestionSet, answers: Answers) -> Prob
         return None
     values: dict[str, Any] = {"id": question.id, "question": question.text, "value": _amount(question, value)}
     place = getattr(answers.get(question.id), "place", None) or Place("")
-    if (code := _outside(value, bounds.at_least, bounds.at_most)) is not None:
+    side = _outside(value, bounds.at_least, bounds.at_most)
+    if side:
+        code = "implausible-low" if side < 0 else "implausible-high"
         return Problem(place, code, values, Severity.WARNING)
     other = questions.by_id.get(bounds.per or "")
     base = _given(other, answers) if other else None
     if other is None or not base:
         return None
-    if (code := _outside(value / base, bounds.per_at_least, bounds.per_at_most)) is None:
-        return None
+    side = _outside(value / base, bounds.per_at_least, bounds.per_at_most)
+    code = "implausible-low-per" if side < 0 else "implausible-high-per"
     values |= {"other": other.text, "base": _amount(other, base)}
-    return Problem(place, f"{code}-per", values, Severity.WARNING)
+    return Problem(place, code, values, Severity.WARNING) if side else None
 
 
-def _outside(value: float, low: float | None, high: float | None) -> str | None:
+def _outside(value: float, low: float | None, high: float | None) -> int:
+    """Return -1 below the bounds, 1 above them, else 0."""
     if low is not None and value < low:
-        return "implausible-low"
-    return "implausible-high" if high is not None and value > high else None
+        return -1
+    return int(high is not None and value > high)
 
 
 def _given(question: Question, answers: Answers) -> float | None:

@@ -67,7 +67,9 @@ def checked(folder: Path) -> Checked:
     """Load a twin with the profile, and with its own catalogue if it has one."""
     sheets: tuple[Questionnaire, ...] = (profile(), load.questionnaire(str(folder), "ja"))
     own = folder / "catalogue"
-    known, where = (catalogue(own), Folder(own, "catalogue")) if own.is_dir() else (shipped(), knowledge.in_use())
+    known, where = (
+        (catalogue(own), Folder(own, "catalogue")) if own.is_dir() else (shipped(), knowledge.in_use())
+    )
     linked = dict(zip(("controls", "covers", "services"), links(), strict=True))
     return Checked(sheets, catalogue=known, lang="ja", **linked, taken=taken(), folder=where)
 

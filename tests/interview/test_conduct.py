@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cyberdiag.interview.flow import Step
     from cyberdiag.interview.overview import FirstScore, Overview, Part
     from cyberdiag.model.questionnaire import Question
+    from cyberdiag.problems import Problem
 
 BACK, HELP, NOTE, SKIP, REVIEW, OPEN, FINISH = (
     Move.BACK, Move.HELP, Move.NOTE, Move.SKIP, Move.REVIEW, Move.OPEN, Move.FINISH,
@@ -115,6 +116,10 @@ class Person:
     def review(self, seen: Overview, *, anew: bool) -> Move | str:
         self.log.append(("review", (seen, anew)))
         return self._next()  # type: ignore[return-value]
+
+    def sure(self, doubt: Problem) -> bool:
+        self.log.append(("sure", (doubt.code, doubt.values["id"])))
+        return self._next() == "keep"
 
     def pause(self, step: Step, shown: int) -> None:  # noqa: ARG002
         self.log.append(("pause", shown))

@@ -91,7 +91,9 @@ def test_in_a_long_list_a_number_moves_and_enter_answers(keys: str, value: str) 
         ("u1" + ENTER, ("health",)), ("u3" + ENTER, ("none",)), ("1u" + "u" + ENTER + "2" + ENTER, ("login",)),
     ],
 )  # fmt: skip
-def test_several_choices_are_ticked_and_those_that_stand_alone_clear_the_rest(keys: str, value: object) -> None:
+def test_several_choices_are_ticked_and_those_that_stand_alone_clear_the_rest(
+    keys: str, value: object
+) -> None:
     assert ask(DATA, keys) == [value]
 
 
