@@ -1,4 +1,4 @@
-"""Keeps the shipped YAML parsed, and templates compiled: doing so anew takes longer than all else.
+"""Keeps shipped YAML parsed, questionnaires put together, and templates compiled: anew, that takes longer than all else.
 
 The build runs this; `python hatch_build.py` does the same by hand. Each file is named by the bytes it was made from,
 so what was changed since is simply parsed and compiled again.
@@ -22,6 +22,8 @@ def keep(root: Path = ROOT) -> list[Path]:
     """Write what is kept of every shipped YAML file and template and remove what is of no use any more."""
     sys.path.insert(0, str(root))
     try:
+        from cyberdiag.catalog import load
+        from cyberdiag.model.language import LANGUAGES
         from cyberdiag.outside import resources, shipped, yaml_source
         from cyberdiag.report import environment as templates
     finally:
@@ -30,19 +32,22 @@ def keep(root: Path = ROOT) -> list[Path]:
     target.mkdir(exist_ok=True)
     kept: list[Path] = []
 
-    def write(name: str, text: str) -> None:
+    def write(name: str, content: bytes) -> None:
         kept.append(target / name)
-        if not kept[-1].is_file() or kept[-1].read_text(encoding="utf-8") != text:
+        if not kept[-1].is_file() or kept[-1].read_bytes() != content:
             new = kept[-1].with_suffix(f".{os.getpid()}")  # somebody may be reading the old one
-            new.write_text(text, encoding="utf-8")
+            new.write_bytes(content)
             new.replace(kept[-1])
 
     for path in sorted(p for folder in FOLDERS for p in (root / folder).rglob("*.yaml")):
         raw = path.read_bytes()
         form = shipped.parsed_form(yaml_source.parse(raw.decode(), path.name))
-        write(f"{resources.digest(raw)}.json", json.dumps(form, ensure_ascii=False, separators=(",", ":")))
+        text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
+        write(f"{resources.digest(raw)}.json", text.encode())
     for name, text in templates.compiled().items():
-        write(f"{name}.py", text)
+        write(f"{name}.py", text.encode())
+    for name, records in (one for lang in LANGUAGES for one in load.to_keep(lang)):
+        write(f"{name}.msgpack", records)
     for old in {f for f in target.iterdir() if f.is_file()} - set(kept):
         old.unlink(missing_ok=True)
     return kept

@@ -18,43 +18,59 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.measure import Command, Used, bare_import, interleaved, libraries
+from benchmarks.measure import Command, Used, interleaved
+from cyberdiag.outside import pdf
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "build" / "benchmarks"
 PEERS = ("copier", "pyfair")
 FIRM = str(ROOT / "examples" / "manufacturer" / "answers.yaml")
 ASSESS = ["assess", "-a", FIRM, "--no-input", "-o", "-", "-f"]
+FLOOR = "import numpy.random, yaml"
+"""What any program needs that reads an answers file and draws losses; the yardstick of the start of ours."""
 QUESTION = (
     "import questionary\nquestionary.select('Which one?', choices=['one', 'two', 'three']).unsafe_ask()\n"
 )
 START, END = "<!-- benchmark -->", "<!-- /benchmark -->"
 MEMORY_BUDGET = 120
+PDF_BUDGET = 2.3
+EMPTY = "<!doctype html><html lang=ja><meta charset=utf-8><p>空</p>"
 
 ROWS: tuple[tuple[str, str, str, float | None], ...] = (
     ("version", "bare", "`--version` / bare interpreter", 1.5),
     ("help", "copier help", "`--help` / `copier --help`", 0.35),
     ("version", "copier version", "`--version` / `copier --version`", None),
-    ("list", "import list", "`list` / bare import of its libraries", None),
-    ("answers check", "import answers check", "`answers check` / bare import of its libraries", None),
-    ("check", "import check", "`check` of all shipped YAML / bare import of its libraries", None),
-    ("json 0", "import json 0", "`assess --no-input` to JSON, `--trials 0` / bare import", 1.5),
-    ("json", "import json", "`assess --no-input` to JSON, 100,000 years / bare import", 2.5),
-    ("html", "import html", "`assess --no-input` to HTML, 100,000 years / bare import", 2.5),
-    ("question", "bare question", "first question / bare questionary script", 1.3),
+    ("list", "floor", "`list` / floor", 0.95),
+    ("show", "floor", "`show TEC-01` / floor", 1.2),
+    ("answers check", "floor", "`answers check` / floor", 0.8),
+    ("json", "floor", "`assess --no-input` to JSON, 100,000 years / floor", 2.7),
+    ("html", "floor", "`assess --no-input` to HTML, 100,000 years / floor", 3.3),
+    ("deadlines", "floor", "`deadlines --no-input` / floor", None),
+    ("check", "floor", "`check` of all shipped YAML / floor", 6),
+    ("question", "bare question", "first question / bare questionary script", 1.5),
 )
 
-ENGINE_ROWS: tuple[tuple[str, str, float | None], ...] = (
-    ("items", "pyfair / loss engine, each cost item of the same scenarios, 100,000 years", 20),
-    ("whole", "pyfair / loss engine, pyfair with one amount for each scenario", None),
+ENGINE_ROWS: tuple[tuple[str, str, str, float | None], ...] = (
+    ("items", "ours", "pyfair / loss engine, each cost item of the same scenarios, 100,000 years", 20),
+    ("whole", "ours", "pyfair / loss engine, pyfair with one amount for each scenario", None),
+    ("formula", "ours", "Bernoulli times lognormal by scenario / loss engine", 2),
+    ("formula", "bare", "the same / loss engine without draws beyond the years' own", 3),
+    ("formula, hits", "bare", "the same, drawing amounts only for years that are hit / the same", None),
 )
 
 
 def environment() -> dict[str, str]:
-    """Return the environment of every run: bytecode is written, as an installer does; nothing else is set."""
+    """Return the environment of every run: bytecode is written, as an installer does, and BLAS starts no threads."""
     dropped = ("PYTHON", "CYBERDIAG_", "LC_", "NO_COLOR", "VIRTUAL_ENV")
     kept = {k: v for k, v in os.environ.items() if not k.startswith(dropped)}
-    return {**kept, "LANG": "C.UTF-8", "CYBERDIAG_LANG": "ja", "COLUMNS": "100", "TERM": "xterm"}
+    return {
+        **kept,
+        "LANG": "C.UTF-8",
+        "CYBERDIAG_LANG": "ja",
+        "COLUMNS": "100",
+        "TERM": "xterm",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
 
 
 def prepared(name: str, wanted: tuple[str, ...], env: dict[str, str]) -> Path:
@@ -71,19 +87,21 @@ def prepared(name: str, wanted: tuple[str, ...], env: dict[str, str]) -> Path:
     return programs
 
 
-def commands(ours: Path, peers: Path, env: dict[str, str], cwd: Path) -> dict[str, Command]:
+def commands(ours: Path, peers: Path) -> dict[str, Command]:
     """Return everything that is timed; peers are what the ratios are taken against."""
     python, program = str(ours / "python"), str(ours / "cyberdiag")
     arguments = {
         "list": ["list"],
+        "show": ["show", "TEC-01"],
         "answers check": ["answers", "check", FIRM],
         "check": ["check"],
-        "json 0": [*ASSESS, "json", "--trials", "0"],
+        "deadlines": ["deadlines", "--since", "2026-12-01T10:00", "--no-input"],
         "json": [*ASSESS, "json"],
         "html": [*ASSESS, "html"],
     }
     found = {
         "bare": Command((python, "-c", "pass")),
+        "floor": Command((python, "-c", FLOOR)),
         "version": Command((python, program, "--version")),
         "copier version": Command((str(peers / "python"), str(peers / "copier"), "--version")),
         "help": Command((python, program, "--help")),
@@ -91,15 +109,19 @@ def commands(ours: Path, peers: Path, env: dict[str, str], cwd: Path) -> dict[st
     }
     for name, given in arguments.items():
         found[name] = Command((python, program, *given))
-        names = libraries(python, [program, *given], env, cwd)
-        found[f"import {name}"] = Command((python, "-c", bare_import(names)))
     found["question"] = Command((python, program, "assess", "cyber-risk", "-a", "new.yaml"), "会社の名前")
+    found["pdf"] = Command((python, program, "assess", "-a", FIRM, "--no-input", "-o", "r.pdf"))
+    rooted = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    printing = ("--headless=new", "--disable-gpu", "--user-data-dir=profile", "--print-to-pdf=r.pdf")
+    empty = HOME / "empty.html"
+    empty.write_text(EMPTY, encoding="utf-8")
+    found["bare browser"] = Command((pdf.browser(), *printing, *rooted, empty.as_uri()))
     found["bare question"] = Command((python, "-c", QUESTION), "Which one?")
     return found
 
 
 def engines(ours: Path, peers: Path, env: dict[str, str]) -> dict[str, float]:
-    """Return the seconds of our engine, and of pyfair by what it simulates of the same scenarios and years."""
+    """Return the seconds of our engine, of a plain formula and of pyfair for the same scenarios and years."""
     here = Path(__file__).resolve().parent
     mine = subprocess.run(
         [str(ours / "python"), str(here / "engine.py"), FIRM], env=env, capture_output=True, check=True
@@ -108,10 +130,17 @@ def engines(ours: Path, peers: Path, env: dict[str, str]) -> dict[str, float]:
         [str(peers / "python"), str(here / "peer_engine.py")], env=env, input=mine.stdout,
         capture_output=True, check=True,
     )  # fmt: skip
-    return {"ours": json.loads(mine.stdout)["seconds"], **json.loads(other.stdout)}
+    return {**json.loads(mine.stdout)["seconds"], **json.loads(other.stdout)}
 
 
-def table(used: dict[str, Used], seconds: dict[str, float], runs: int, peers: Path) -> str:
+def pdf_size(ours: Path, env: dict[str, str], cwd: Path) -> float:
+    """Return the megabytes of the whole report of the example firm."""
+    wanted = [str(ours / "cyberdiag"), "assess", "-a", FIRM, "--no-input", "-o", "size.pdf"]
+    subprocess.run(wanted, cwd=cwd, env=env, capture_output=True, check=True)
+    return (cwd / "size.pdf").stat().st_size / 1_000_000
+
+
+def table(used: dict[str, Used], seconds: dict[str, float], runs: int, peers: Path, megabytes: float) -> str:
     """Return the page: what was measured on which machine, and each ratio beside its budget."""
     lines = [
         f"{dt.datetime.now(tz=dt.UTC):%Y-%m-%d}, {platform.platform()}, {os.cpu_count()} processors ({_processor()}),",
@@ -124,10 +153,15 @@ def table(used: dict[str, Used], seconds: dict[str, float], runs: int, peers: Pa
     for mine, other, title, budget in ROWS:
         one, two = used[mine].seconds, used[other].seconds
         lines.append(_row(title, one * 1000, two * 1000, one / two, budget, most=True))
-    mine = seconds["ours"]
-    for name, title, least in ENGINE_ROWS:
-        lines.append(_row(title, seconds[name] * 1000, mine * 1000, seconds[name] / mine, least, most=False))
-    memory = max(used[name].megabytes for name in ("json 0", "json", "html"))
+    for other, mine, title, least in ENGINE_ROWS:
+        one, two = seconds[other], seconds[mine]
+        lines.append(_row(title, one * 1000, two * 1000, one / two, least, most=False))
+    one, two = used["pdf"].wall, used["bare browser"].wall
+    title = "whole report to PDF / bare browser prints an empty page, on the clock"
+    lines.append(_row(title, one * 1000, two * 1000, one / two, 2.9, most=True))
+    small = "yes" if megabytes <= PDF_BUDGET else "no"
+    lines.append(f"| whole report as PDF, MB | {megabytes:.2f} | | | ≤ {PDF_BUDGET} | {small} |")
+    memory = max(used[name].megabytes for name in ("json", "html"))
     holds = "yes" if memory < MEMORY_BUDGET else "no"
     lines.append(f"| most memory of `assess`, MB | {memory:.0f} | | | < {MEMORY_BUDGET} | {holds} |")
     return "\n".join(lines)
@@ -165,8 +199,9 @@ def main() -> None:
         cwd = Path(folder)
         shutil.rmtree(HOME / "ours", ignore_errors=True)  # our own code has changed since
         ours, peers = prepared("ours", (str(ROOT),), env), prepared("peers", PEERS, env)
-        used = interleaved(commands(ours, peers, env, cwd), given.runs, env, cwd)
-    text = table(used, engines(ours, peers, env), given.runs, peers)
+        used = interleaved(commands(ours, peers), given.runs, env, cwd)
+        megabytes = pdf_size(ours, env, cwd)
+    text = table(used, engines(ours, peers, env), given.runs, peers, megabytes)
     print(text)
     (HOME / f"{dt.datetime.now(tz=dt.UTC):%Y%m%dT%H%M%SZ}.md").write_text(text + "\n", encoding="utf-8")
     if given.write:

@@ -8,6 +8,9 @@ import sys
 import time
 from statistics import NormalDist
 
+import formula  # beside this program: it runs in our environment, which does not know the folder
+from msgspec.structs import replace
+
 from cyberdiag.answer_files import store
 from cyberdiag.app import judging
 from cyberdiag.assess import SEED, TRIALS
@@ -32,11 +35,15 @@ def main() -> None:
     if not isinstance(profile, LossProfile):
         raise SystemExit("the example firm lacks facts")
     now = maturity(shares(j for d in found.diagnoses for j in d.judged), model)
-    times = []
-    for _ in range(REPEATS):
-        start = time.process_time()
-        result = estimate(model, profile, now, TRIALS, SEED)
-        times.append(time.process_time() - start)
+    bare = replace(model, outputs=replace(model.outputs, severity_draws=0))
+    times = {}
+    for name, used in (("bare", bare), ("ours", model)):
+        runs = []
+        for _ in range(REPEATS):
+            start = time.process_time()
+            result = estimate(used, profile, now, TRIALS, SEED)
+            runs.append(time.process_time() - start)
+        times[name] = min(runs)
     z95 = NormalDist().inv_cdf(0.95)
     hazards = {events.hazard.scenario.id: events.hazard for events in draw(model, profile, 0, SEED).events}
     scenarios = [
@@ -61,7 +68,10 @@ def main() -> None:
         for s in result.scenarios
         if s.rate > 0
     ]
-    json.dump({"seconds": min(times), "trials": TRIALS, "scenarios": scenarios}, sys.stdout)
+    whole = [s["whole"] for s in scenarios]
+    for name, every in (("formula", True), ("formula, hits", False)):
+        times[name] = min(formula.simulated(whole, TRIALS, every=every) for _ in range(REPEATS))
+    json.dump({"seconds": times, "trials": TRIALS, "scenarios": scenarios}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ import termios
 import time
 
 PATIENCE = 60.0
-QUESTION = re.compile(r"(\d+)/\d+ [^\x1b\r\n]*\(\d+/\d+\)")
+QUESTION = re.compile(r"(\d+)/\d+ [^\x1b\r\n]*")
 """The line above a question tells its number; the last key of the legend is drawn last."""
 LAST = "Ctrl-C"
 NAMES = 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import shutil
 import signal
 import subprocess
 import time
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
 PATIENCE = 60.0
@@ -29,10 +30,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What one run took: seconds of processor time, and megabytes at most."""
+    """What one run took: seconds of processor time, megabytes at most, and seconds on the clock."""
 
     seconds: float
     megabytes: float
+    wall: float = 0.0
 
 
 def interleaved(
@@ -46,16 +48,17 @@ def interleaved(
             if turn:  # the first turn writes the bytecode and fills the caches of the system
                 found[name].append(used)
     return {
-        name: Used(min(u.seconds for u in all_), max(u.megabytes for u in all_))
+        name: Used(min(u.seconds for u in all_), max(u.megabytes for u in all_), min(u.wall for u in all_))
         for name, all_ in found.items()
     }
 
 
 def _once(command: Command, env: Mapping[str, str], cwd: Path) -> Used:
     for left in cwd.iterdir():
-        left.unlink()
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
     if command.marker:
         return _until(command, env, cwd)
+    start = time.monotonic()
     with (cwd / "out").open("wb") as out:
         process = subprocess.Popen(
             command.arguments, cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL, stdout=out, stderr=out
@@ -64,7 +67,7 @@ def _once(command: Command, env: Mapping[str, str], cwd: Path) -> Used:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{command.arguments}\n{(cwd / 'out').read_text(errors='replace')[-2000:]}")
-    return Used(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Used(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, time.monotonic() - start)
 
 
 def _until(command: Command, env: Mapping[str, str], cwd: Path) -> Used:
@@ -85,27 +88,3 @@ def _until(command: Command, env: Mapping[str, str], cwd: Path) -> Used:
     if command.marker.encode() not in seen:
         raise SystemExit(f"{command.arguments} never showed {command.marker!r}: {seen[-2000:]!r}")
     return Used(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
-
-
-def libraries(python: str, command: Sequence[str], env: Mapping[str, str], cwd: Path) -> list[str]:
-    """Return every module of other projects that a command loads, in the order in which it is needed."""
-    import sys
-
-    done = subprocess.run(
-        [python, "-X", "importtime", *command], cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL,
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    lines = (line for line in done.stderr.splitlines() if line.startswith("import time:"))
-    names = [line.rsplit("|", 1)[1].strip() for line in lines]
-    ours = {"cyberdiag", "sitecustomize", "usercustomize", "imported package", *sys.stdlib_module_names}
-    return [name for name in dict.fromkeys(names) if name.partition(".")[0] not in ours]
-
-
-def bare_import(names: Sequence[str]) -> str:
-    """Return a program that loads these modules and does nothing else."""
-    return (
-        "import importlib, contextlib\n"
-        f"for name in {list(names)!r}:\n"
-        "    with contextlib.suppress(ImportError):\n"
-        "        importlib.import_module(name)\n"
-    )

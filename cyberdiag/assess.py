@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from itertools import chain
+import math
+from collections import Counter
+from datetime import datetime, time
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,28 +15,38 @@ from msgspec.structs import replace
 from cyberdiag.advice import advise as advising
 from cyberdiag.advice import deadlines, incident
 from cyberdiag.model.advice_context import AdviceContext
-from cyberdiag.model.assessment import Assessment, Judged, State
+from cyberdiag.model.assessment import Assessment, State
 from cyberdiag.model.deadline import Status
 from cyberdiag.model.defaults import SEED, TRIALS
 from cyberdiag.model.duties import JAPAN
-from cyberdiag.model.loss import LossEstimate, Missing
+from cyberdiag.model.held import Held
+from cyberdiag.model.loss import LossEstimate, Missing, Saving
+from cyberdiag.model.moment import countable
+from cyberdiag.scoring import order
 from cyberdiag.scoring.actions import actions
-from cyberdiag.scoring.judge import relevant
+from cyberdiag.scoring.judge import judge, relevant
 from cyberdiag.scoring.scores import diagnose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from cyberdiag.loss.maturity import Share
     from cyberdiag.model.action_order import ActionOrder
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers, Value
-    from cyberdiag.model.assessment import Diagnosis
+    from cyberdiag.model.assessment import Diagnosis, Judged
     from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.duties import Duties
-    from cyberdiag.model.loss import LossModel, Saving
-    from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.model.loss import LossModel
+    from cyberdiag.model.questionnaire import Question, QuestionSet
+
+
+_NEXT = 2
+"""How many questions are named that come next."""
+_STEP = 0.01
+"""By how much the maturity of a control domain is raised to see what that does to the loss."""
+
+_MORNING = time(9)
 
 
 class Quantify(Struct, frozen=True):
@@ -56,28 +68,76 @@ class Advise(Struct, frozen=True):
 def assess(
     questions: QuestionSet,
     answers: Answers,
-    order: ActionOrder,
+    ranking: ActionOrder,
     *,
-    quick: bool = False,
+    held: Held | None = None,
+    early: bool = False,
     quantify: Quantify | None = None,
     advise: Advise | None = None,
 ) -> Assessment:
-    """Judge, diagnose, quantify and advise; pure."""
-    counted = relevant(questions, answers)
-    diagnoses = tuple(diagnose(q, questions, counted, quick=quick) for q in questions.scored)
-    profile = _profile(questions, counted)
-    loss, saved = _loss(diagnoses, profile, quantify)
+    """Judge, diagnose, quantify and advise; pure.
+
+    Questions without an answer count as "don't know", with `early` as not asked: the result is an estimate then.
+    Loss and advice rest on all that is `held`, also on diagnoses that are not among `questions`.
+    """
+    whole = held or Held(questions, answers)
+    counted = relevant(whole.questions, whole.answers)
+    every = {q.id: diagnose(q, whole.questions, counted, early=early) for q in whole.questions.scored}
+    diagnoses = tuple(every[q.id] for q in questions.scored)
+    answered = tuple(d for d in every.values() if not d.is_unanswered)
+    profile = _profile(whole.questions, counted)
+    loss, saved = _loss(answered, diagnoses, profile, quantify)
     return Assessment(
         questions=questions,
         answers=answers,
         diagnoses=diagnoses,
-        actions=actions(diagnoses, order, saved),
+        actions=actions(diagnoses, ranking, saved),
         unknowns=_unknowns(diagnoses),
         profile=profile,
-        advice=_advice(questions, counted, diagnoses, loss, advise),
+        advice=_advice(whole.questions, counted, answered, loss, advise),
         deadlines=_deadlines(counted, diagnoses, advise),
         loss=loss,
+        coming=_coming(questions, counted, diagnoses, quantify.model if quantify else None),
     )
+
+
+def by_loss(questions: QuestionSet, answers: Answers, model: LossModel) -> tuple[str, ...]:
+    """Return the questions to which this firm's loss is most sensitive, as its first facts alone tell; else none.
+
+    The slope is taken at neutral maturity, so that no answer to a scored question moves another.
+    """
+    scored = {q.id for n in questions.scored for q in n.questions}
+    facts = {q.id: answers.get(q.id) for q in order.first_set(questions, answers) if q.id not in scored}
+    if None in facts.values():
+        return ()
+    first = replace(answers, by_id={key: answer for key, answer in facts.items() if answer is not None})
+    from cyberdiag.loss.closed_form import reductions
+    from cyberdiag.loss.hazards import hazards
+    from cyberdiag.loss.profile import loss_profile
+
+    firm = loss_profile(_profile(questions, first), model)
+    if isinstance(firm, Missing):
+        return ()
+    judged = [j.question for n in questions.scored for j in judge(n, questions, first) if j.counts]
+    fed = Counter(c for q in judged for c in q.controls)
+    neutral = dict.fromkeys(model.controls, model.constants.neutral_maturity.value)
+    steps = [{c: level + _STEP} for c, level in neutral.items()]
+    taken = reductions(model, hazards(model, firm), neutral, steps)
+    slope = {c: sum(row) / max(fed[c], 1) for c, row in zip(neutral, taken, strict=True)}
+    bearing = {q.id: sum(slope.get(c, 0.0) for c in q.controls) for q in judged}
+    return tuple(sorted((k for k, v in bearing.items() if v > 0), key=lambda k: -bearing[k]))
+
+
+def _coming(
+    questions: QuestionSet, answers: Answers, diagnoses: tuple[Diagnosis, ...], model: LossModel | None
+) -> tuple[Question, ...]:
+    """Return the questions that come next in diagnoses that were begun."""
+    left = {j.question.id for d in diagnoses if d.estimate for j in d.judged if j.state is State.NOT_ASKED}
+    if not left:
+        return ()
+    ranked = by_loss(questions, answers, model) if model is not None else ()
+    following = (q for page in order.pages(questions, answers, ranked) for q in page if q.id in left)
+    return tuple(islice(following, _NEXT))
 
 
 def _advice(
@@ -103,19 +163,22 @@ def _deadlines(
     if not any(d.questionnaire.id == duties.diagnosis.questionnaire for d in diagnoses):
         return ()
     told = incident.facts(duties, incident.from_profile(duties, answers), {})
-    since = datetime.fromisoformat(f"{advise.date}T09:00").replace(tzinfo=JAPAN)
+    since = datetime.combine(countable(advise.date), _MORNING, JAPAN)
     due = deadlines.due(duties, told, since, None, lambda _: False)
     return tuple(d for d in due if d.status is Status.DUE and d.duty.addressee)
 
 
 def _loss(
-    diagnoses: tuple[Diagnosis, ...], profile: Mapping[str, Value], quantify: Quantify | None
+    answered: tuple[Diagnosis, ...],
+    diagnoses: tuple[Diagnosis, ...],
+    profile: Mapping[str, Value],
+    quantify: Quantify | None,
 ) -> tuple[LossEstimate | Missing | None, Mapping[str, Saving] | None]:
-    """Return the estimate, and how much of it full marks for each open or weak question would take away."""
+    """Return the estimate, and how much of it full marks for each weak question of some diagnoses would take away."""
     if quantify is None:
         return None, None
     from cyberdiag.loss.estimate import estimate
-    from cyberdiag.loss.maturity import maturity, shares
+    from cyberdiag.loss.maturity import improved, maturity, shares
     from cyberdiag.loss.profile import loss_profile
     from cyberdiag.loss.uncertainty import savings
 
@@ -123,24 +186,28 @@ def _loss(
     firm = loss_profile(profile, model)
     if isinstance(firm, Missing):
         return firm, None
-    judged = [j for d in diagnoses for j in d.judged]
-    now = maturity(shares(judged), model)
+    told = tuple(shares(j for d in answered for j in d.judged))
+    now = maturity(told, model)
     found = estimate(model, firm, now, quantify.trials, quantify.seed)
     weak = [f.judged for d in diagnoses for f in d.findings]
-    told = [tuple(shares((j,))) for j in judged]
-    better = [maturity(chain.from_iterable(_improved(judged, told, one)), model) for one in weak]
+    better = improved(told, shares(weak), model)
     saved = savings(model, firm, now, better, quantify.seed)
+    guesses = [d.estimate.loss for d in answered if d.estimate is not None]
+    if guesses:
+        factor = max(guesses)
+        found = replace(found, eal_range=_wider(found.eal, found.eal_range, factor))
+        ranges = (_wider(s.yen, (s.low, s.high), factor) for s in saved)
+        saved = tuple(Saving(s.yen, low, high) for s, (low, high) in zip(saved, ranges, strict=True))
     return found, MappingProxyType({j.question.id: s for j, s in zip(weak, saved, strict=True)})
 
 
-def _improved(
-    judged: list[Judged], told: list[tuple[Share, ...]], one: Judged
-) -> Iterator[tuple[Share, ...]]:
-    """Give what each question tells of the maturity, as if one of them had full marks."""
-    from cyberdiag.loss.maturity import shares
+def _wider(yen: float, ends: tuple[float, float], factor: float) -> tuple[float, float]:
+    """Return a range that holds what was not asked too: both uncertainties add as squares of ratios."""
 
-    full = replace(one, state=State.ANSWERED, points=one.question.full_points)
-    return (tuple(shares((full,))) if j is one else t for j, t in zip(judged, told, strict=True))
+    def far(end: float) -> float:
+        return math.exp(math.hypot(math.log(end / yen), math.log(factor))) if yen > 0 and end > 0 else 1.0
+
+    return yen / far(ends[0]), yen * far(ends[1])
 
 
 def _unknowns(diagnoses: tuple[Diagnosis, ...]) -> tuple[Judged, ...]:

@@ -236,13 +236,17 @@ def _same(
     looked: dict[str, list[Condition]] = {}
     for compare in (c for condition in conditions for c in comparisons(condition)):
         looked.setdefault(compare.operand or "", []).append(compare)
-    guards = [(g.question, g.worst) for g in questionnaire.gates.values()]
-    guards += [(c.question, c.worst) for c in questionnaire.caps.values()]
+    guards: dict[str, list[tuple[str, ...]]] = {}
+    for name, worst in (
+        *((g.question, g.worst) for g in questionnaire.gates.values()),
+        *((c.question, c.worst) for c in questionnaire.caps.values()),
+    ):
+        guards.setdefault(name, []).append(worst)
     for question in questionnaire.questions:
         alike: dict[object, list[str]] = {}
         for choice in question.choices:
             answers = Answers(MappingProxyType({question.id: Answer(choice.id)}))
             seen = tuple(holds(c, answers, questions.flags) for c in looked.get(question.id, ()))
-            guarded = tuple(choice.id in worst for name, worst in guards if name == question.id)
+            guarded = tuple(choice.id in worst for worst in guards.get(question.id, ()))
             alike.setdefault((choice.points or 0.0, seen, guarded), []).append(choice.id)
         yield from ((question.id, tuple(ids)) for ids in alike.values() if len(ids) > 1)

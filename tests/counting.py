@@ -12,6 +12,9 @@ from support import ROOT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
+    from typing import Any
+
+    Trace = Callable[[FrameType, str, Any], Any] | None
 
 OURS = str(ROOT / "cyberdiag")
 MINUTES = 5 * 60
@@ -49,6 +52,32 @@ def calls(of: Callable[[], object], *, ours: bool = True) -> int:
     with tally(ours=ours) as counted:
         of()
     return counted.calls
+
+
+def steps(of: Callable[[], object]) -> int:
+    """Return how many functions are called and how many lines of the program are run, each round of a loop anew.
+
+    What a single call of a built-in function does is one step, however much it is.
+    """
+    counted = 0
+
+    def line(_: FrameType, event: str, __: object) -> Trace:
+        nonlocal counted
+        counted += event == "line"
+        return line
+
+    def call(frame: FrameType, _: str, __: object) -> Trace:
+        nonlocal counted
+        counted += 1
+        return line if frame.f_code.co_filename.startswith(OURS) else None
+
+    before = sys.gettrace()
+    sys.settrace(call)
+    try:
+        of()
+    finally:
+        sys.settrace(before)
+    return counted
 
 
 @contextlib.contextmanager

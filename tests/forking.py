@@ -6,6 +6,7 @@ by JSON, a line each way. A run may name another `module` to enter, and be `fres
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pkgutil
@@ -63,6 +64,7 @@ def _be_the_program(request: dict[str, Any], streams: tuple[int, int, int]) -> N
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  as long as the process lives
+        _hinder(request.get("streams", {}))
         sys.argv = ["cyberdiag", *request["arguments"]]
         if request.get("fresh"):
             _forget()
@@ -71,11 +73,23 @@ def _be_the_program(request: dict[str, Any], streams: tuple[int, int, int]) -> N
     except SystemExit as end:
         code = end.code
     except BaseException:  # noqa: BLE001  as Python itself ends
-        traceback.print_exc()
+        traceback.print_exc(file=sys.stderr or sys.stdout)
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, AttributeError):
+                stream.flush()
         os._exit(code if isinstance(code, int) else 0 if code is None else 1)
+
+
+def _hinder(streams: dict[str, str]) -> None:
+    """Close standard streams, or let them be full, as Python finds them when it starts so."""
+    for name, state in streams.items():
+        number = ("stdin", "stdout", "stderr").index(name)
+        if state == "full":
+            os.dup2(os.open("/dev/full", os.O_RDWR), number)
+        else:
+            os.close(number)
+            setattr(sys, name, None)
 
 
 def _forget() -> None:

@@ -32,7 +32,7 @@ from cyberdiag.pages import comparison
 from cyberdiag.problems import Problem
 from cyberdiag.report.own import check, guard, worker
 from cyberdiag.report.own import folder as own
-from cyberdiag.report.page import Job
+from cyberdiag.report.page import Job, policy
 from cyberdiag.terminal.console import Look
 
 if TYPE_CHECKING:
@@ -49,6 +49,10 @@ OVERLAY = {
     "overlay.yaml": b'cyberdiag: overlay/1\nid: over\nversion: "1"\ntitle: t\nbase: {id: small}\nsections: [more.yaml]\n',
     "more.yaml": b"into: doors\nquestions: [{id: X-1, text: t, weight: 1, axes: {place: outside}}]\n",
 }
+_PAGE = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
+    'content="{policy}"><title>t</title><style></style></head><body>{text}</body></html>'
+)
 OURS = b'cyberdiag: answers/1\nquestionnaires: {small: "1.0"}\nanswers: {D-1: no, W-0: yes, W-2: partly}\n'
 
 
@@ -75,7 +79,7 @@ def _report() -> Report:
     """Return the report of the small questionnaire, which is made quickly."""
     with shelf.using([str(SMALL)]):
         questions = load.question_set(("small",), "en")
-        judged = assess(questions, Answers({"D-1": Answer("no")}), quick=False)
+        judged = assess(questions, Answers({"D-1": Answer("no")}), early=False)
         return Rendering(judged, judging.catalogue("en"), messages("en"), "2026-11-22", "owner").page
 
 
@@ -143,6 +147,17 @@ def _template(form: str, raw: bytes) -> None:
         guard.inspect(made, found)
 
 
+def _page(raw: bytes) -> None:
+    """Give any text to the guard of finished pages, alone and inside a page; what it lets through, it leaves alone."""
+    text = raw.decode("utf-8", "replace")
+    none = own.Own("mine", {"report.html.j2": text}, {})
+    inside = _PAGE.format(policy=policy(""), text=text)
+    with contextlib.suppress(InvalidData):
+        guard.inspect(text, none)
+    done = guard.inspect(inside, none)
+    assert guard.inspect(done, none) == done
+
+
 def _compared(raw: bytes) -> None:
     """Compare a file with one of ours, as the older and as the newer one, and show what differs."""
     folder = _folder() / "compared"
@@ -194,13 +209,14 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "catalogue.duties": functools.partial(_in_catalogue, "duties.yaml", _duties),
     "template.html": functools.partial(_template, "html"),
     "template.md": functools.partial(_template, "md"),
+    "page": _page,
     "compared": _compared,
     "command": _command_line,
 }
 SHARES = {
     "answers.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
     "layer": 0.02, "layer-section": 0.01, "catalogue.sources": 0.03, "catalogue.words": 0.03,
-    "catalogue.cover": 0.01, "catalogue.duties": 0.02, "template.html": 0.04, "template.md": 0.05, "compared": 0.01,
+    "catalogue.cover": 0.01, "catalogue.duties": 0.02, "template.html": 0.04, "template.md": 0.05, "page": 0.1, "compared": 0.01,
 }  # fmt: skip
 """Of all inputs; the readers that are not named share the rest."""
 

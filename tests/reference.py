@@ -16,7 +16,7 @@ from cyberdiag.model.advice_levels import CoverLevel
 from cyberdiag.model.advised import Held
 from cyberdiag.model.duties import Count, DutyKind
 from cyberdiag.model.written import Level
-from cyberdiag.outside import workbook, yaml_source
+from cyberdiag.outside import sheet_cells, workbook, yaml_source
 from tests import reference_keys
 from tests.docs import ROOT, between
 
@@ -98,7 +98,7 @@ def limits() -> str:
         ("YAML, JSON and CSV", f"{yaml_source.MAX_BYTES // _MEGA} MB"),
         ("a workbook", f"{workbook.MAX_BYTES // _MEGA} MB, {workbook.MAX_UNPACKED // _MEGA} MB unpacked"),
         ("sheets and elements (cells, texts, styles) of a workbook", f"{workbook.MAX_SHEETS:,}, {workbook.MAX_ELEMENTS:,}"),
-        ("a sheet of a workbook", f"{workbook.MAX_ROWS:,} rows, {workbook.MAX_COLUMNS} columns"),
+        ("a sheet of a workbook", f"{sheet_cells.MAX_ROWS:,} rows, {sheet_cells.MAX_COLUMNS} columns"),
         ("depth of nesting", f"{yaml_source.MAX_DEPTH} levels"),
         ("values in a file", f"{yaml_source.MAX_NODES:,}"),
     ]  # fmt: skip

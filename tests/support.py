@@ -43,15 +43,25 @@ def run(
     env: Mapping[str, str] | None = None,
     stdin: str = "",
     lang: str = "ja",
+    streams: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the program in a child process without a terminal."""
+    """Run the program in a child process without a terminal; `streams` may be `closed` or `full`, by name."""
     request = {
         "arguments": arguments,
         "cwd": str(cwd or Path.cwd()),
         "env": {**clean_env(lang), **(env or {})},
         "stdin": stdin,
+        "streams": dict(streams or {}),
     }
     return asked(_server(), request)
+
+
+def shell(words: str, cwd: Path, lang: str = "ja") -> subprocess.CompletedProcess[str]:
+    """Run the program, which stands for {} in a line of a shell."""
+    line = words.format(f"'{sys.executable}' -m cyberdiag")
+    return subprocess.run(
+        ["/bin/sh", "-c", line], cwd=cwd, env=clean_env(lang), capture_output=True, text=True, check=False
+    )
 
 
 def asked(server: subprocess.Popen[str], request: Mapping[str, object]) -> subprocess.CompletedProcess[str]:

@@ -77,9 +77,11 @@ def test_the_unknowns_are_all_that_apply_and_are_open_the_weightiest_first() -> 
     ]
 
 
-def test_what_quick_leaves_out_is_not_among_the_unknowns() -> None:
-    found = assess(sheet(question("a"), question("b", core=False)), answers(), quick=True)
+def test_what_was_not_asked_is_not_among_the_unknowns_and_comes_next() -> None:
+    made = sheet(question("a"), question("b"), question("c", core=False), question("d"))
+    found = assess(made, answers(a=UNKNOWN), early=True)
     assert [j.question.id for j in found.unknowns] == ["a"]
+    assert [q.id for q in found.coming] == ["b", "d"]
 
 
 def test_every_answer_is_kept_for_the_appendix_even_one_that_does_not_count() -> None:
@@ -89,12 +91,14 @@ def test_every_answer_is_kept_for_the_appendix_even_one_that_does_not_count() ->
     assert "c" not in {f.question.id for d in found.diagnoses for f in d.findings}
 
 
-def test_no_answers_at_all_are_an_assessment_too() -> None:
-    found = assess(shipped.questions(), shipped.answers({}))
+@pytest.mark.parametrize("early", [False, True])
+def test_without_a_single_answer_there_is_no_score_no_rating_and_no_action(early: bool) -> None:
+    found = assessed(FIRM, {}, early=early)
     for diagnosis in found.diagnoses:
-        assert (diagnosis.score.value, diagnosis.score.low, diagnosis.score.high) == (0, 0, 100)
-        assert diagnosis.score.known == 0
-    assert {j.question.id for j in found.unknowns} == set(IDS)
+        assert diagnosis.is_unanswered
+        assert (diagnosis.score.value, diagnosis.score.low, diagnosis.score.rating) == (None, None, None)
+        assert (diagnosis.findings, diagnosis.gates, diagnosis.estimate) == ((), (), None)
+    assert (found.actions, found.unknowns, found.coming) == ((), (), ())
 
 
 @pytest.mark.parametrize("missing", ["industry", "employees", "revenue"])

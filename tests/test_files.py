@@ -219,7 +219,6 @@ class HalfWritten(io.FileIO):
         ("os.fsync", fail(errno.EIO), "cannot-write"),
         ("os.replace", fail(errno.EIO), "cannot-write"),
         ("os.replace", fail(errno.EACCES), "not-writable"),
-        ("pathlib.Path.chmod", fail(errno.EPERM), "not-writable"),
         ("tempfile.mkstemp", fail(errno.EACCES), "not-writable"),
         ("tempfile.mkstemp", fail(errno.EROFS), "not-writable"),
         ("tempfile.mkstemp", fail(errno.ENOSPC), "disk-full"),
@@ -391,75 +390,97 @@ def test_the_temporary_file_stands_beside_the_target_even_with_a_long_name(
     assert names(tmp_path) == [name]
 
 
-def test_a_lock_is_held_once_and_leaves_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "a.yaml"
-    with files.held(str(path)):
-        assert [stat.S_IMODE(p.stat().st_mode) for p in tmp_path.iterdir()] == [0o600]
-        with pytest.raises(CannotWrite) as told:
-            files.Lock(str(path))
-        assert told.value.problems[0].code == "file-in-use"
-        assert told.value.problems[0].values["pid"] == str(os.getpid())
-        files.write(str(path), b"a: 1", private=True)
-    assert [p.name for p in tmp_path.iterdir()] == ["a.yaml"]
+def test_a_file_system_that_keeps_no_modes_is_told_of_and_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a"
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.chmod", fail(errno.EPERM))
+        assert files.write(str(path), OLD, private=True) is True
+        assert files.write(str(path), NEW) is False
+        with files.writing({str(path): OLD, str(tmp_path / "b"): NEW}, private=True) as exposed:
+            assert exposed == [str(path), str(tmp_path / "b")]
+    with monkeypatch.context() as patched:  # one that says yes and does nothing
+        patched.setattr("pathlib.Path.chmod", lambda self, _: os.chmod(self, 0o644))  # noqa: PTH101
+        assert files.write(str(path), OLD, private=True) is True
+    assert files.write(str(path), NEW, private=True) is False
+    assert mode(path) == 0o600
 
 
-def test_two_names_of_one_file_are_one_lock(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_bytes(b"")
-    (tmp_path / "b.yaml").symlink_to("a.yaml")
-    with files.held(str(tmp_path / "b.yaml")), pytest.raises(CannotWrite):
-        files.Lock(str(tmp_path / "a.yaml"))
+class Stopped(Exception):
+    pass
 
 
-def test_what_a_dead_process_left_never_blocks_and_is_swept_away(tmp_path: Path) -> None:
-    (tmp_path / ".a.yaml.lock").write_text(str(os.getpid()), encoding="utf-8")
-    (tmp_path / ".a.yaml.k2_9xq0z.tmp").write_bytes(b"half")
-    others = {"a.yaml", ".a.yaml.mine.tmp", "a.yaml.bak", ".b.yaml.k2_9xq0z.tmp"}
-    for name in others:
-        (tmp_path / name).write_bytes(b"whole")
-    with files.held(str(tmp_path / "a.yaml")):
-        pass
-    assert {p.name for p in tmp_path.iterdir()} == others
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_a_lock_whose_file_was_removed_is_taken_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between opening the lock's file and locking it, its last holder may take the file away."""
-    path = tmp_path / "a.yaml"
-    real, gone = files._locked, []
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("failing", [0, 1, 2, "after"])
+def test_several_files_are_written_all_or_none(
+    failing: int | str, links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "c"):
+        (tmp_path / name).write_bytes(OLD)
+        (tmp_path / name).chmod(0o640)
+    before, done = contents(tmp_path), []
+    real = os.replace
 
-    def locked(descriptor: int) -> bool:
-        if not gone:
-            gone.append(True)
-            (tmp_path / ".a.yaml.lock").unlink()
-        return real(descriptor)
+    def replace(source: Any, target: Any) -> None:
+        done.append(target)
+        if len(done) - 1 == failing:
+            raise OSError(errno.EIO, "broken")
+        real(source, target)
 
-    monkeypatch.setattr(files, "_locked", locked)
-    with files.held(str(path)), pytest.raises(CannotWrite):
-        files.Lock(str(path))
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_lock_that_cannot_be_made_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for number, code in (
-        (errno.EROFS, "not-writable"),
-        (errno.ENOSPC, "disk-full"),
-        (errno.ENOENT, "no-folder"),
-    ):
-
-        def refuse(*_: object, number: int = number) -> int:
-            raise OSError(number, os.strerror(number))
-
-        with monkeypatch.context() as patched:
-            patched.setattr(os, "open", refuse)
-            with pytest.raises(CannotWrite) as told:
-                files.Lock(str(tmp_path / "a.yaml"))
-        assert told.value.problems[0].code == code
+    if not links:
+        monkeypatch.setattr("pathlib.Path.hardlink_to", fail(errno.EPERM))
+    monkeypatch.setattr(os, "replace", replace)
+    new = {str(tmp_path / name): NEW for name in "abc"}
+    with pytest.raises((CannotWrite, Stopped)), files.writing(new):
+        raise Stopped
+    assert contents(tmp_path) == before
+    assert {mode(path) for path in tmp_path.iterdir()} == {0o640}
 
 
-def test_a_file_system_without_locks_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unsupported(*_: object) -> None:
-        raise OSError(errno.ENOLCK, "no locks")
+@pytest.mark.parametrize("broken", ["os.fsync", "tempfile.mkstemp"])
+def test_no_file_is_touched_before_all_could_be_made(
+    broken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").write_bytes(OLD)
+    calls: list[Any] = []
+    module, name = broken.split(".")
+    real = getattr({"os": os, "tempfile": tempfile}[module], name)
 
-    monkeypatch.setattr("fcntl.flock", unsupported)
-    with files.held(str(tmp_path / "a.yaml")):
-        pass
-    assert list(tmp_path.iterdir()) == []
+    def second(*given: Any, **named: Any) -> Any:
+        calls.append(given)
+        return fail(errno.ENOSPC)() if len(calls) == 2 else real(*given, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(broken, second)
+        patched.setattr(os, "replace", lambda *_: pytest.fail("replaced"))
+        assert refused(CannotWrite, files.write_all, {str(tmp_path / n): NEW for n in "ab"}) == "disk-full"
+    assert contents(tmp_path) == {"a": OLD}
+
+
+def test_a_reader_who_goes_away_undoes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(OLD)
+    with pytest.raises(BrokenPipeError), files.writing({str(tmp_path / "a"): NEW}):
+        raise BrokenPipeError
+    assert contents(tmp_path) == {"a": NEW}
+
+
+def test_an_old_file_that_cannot_be_put_back_is_named_where_it_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").write_bytes(OLD)
+
+    def broken() -> None:
+        with files.writing({str(tmp_path / "a"): NEW}):
+            monkeypatch.setattr(os, "replace", fail(errno.EROFS))
+            raise Stopped
+
+    with pytest.raises(CannotWrite) as told:
+        broken()
+    (problem,) = told.value.problems
+    assert problem.code == "not-put-back"
+    assert Path(problem.values["old"]).read_bytes() == OLD

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pytest
 import support
@@ -39,11 +39,24 @@ WRITERS = (
 """Every module that tells formats apart."""
 
 
+class Press:
+    """Prints without a browser."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def pdf(self, page: str, **_: object) -> bytes:
+        return b"%PDF " + page.encode()
+
+
 @pytest.fixture(autouse=True)
 def _beside_an_answers_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(pdf, "browser", lambda: "browser")
-    monkeypatch.setattr(pdf, "from_html", lambda page: b"%PDF " + page.encode())
+    monkeypatch.setattr(pdf, "printer", Press)
     shutil.copy(support.EXAMPLES / "manufacturer" / "answers.yaml", "a.yaml")
 
 

@@ -68,11 +68,12 @@ def test_the_floors_that_are_told_are_those_that_are_checked() -> None:
 
 
 DOORS = {
-    "typer": ("cli/",),
+    "typer": ("cli/tree.py", "cli/main.py"),
     "rich": ("terminal/",),
     "questionary": ("interview/prompts.py",),
     "prompt_toolkit": ("interview/prompts.py", "interview/"),
     "jinja2": ("report/",),
+    "justhtml": ("report/own/guard.py",),
     "numpy": ("loss/",),
     "yaml": ("outside/yaml_source.py", "answer_files/yaml_codec.py"),
     "openpyxl": ("outside/spreadsheet.py", "answer_files/xlsx_codec.py", "report/tables/xlsx_table.py"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -89,6 +91,26 @@ def test_a_folder_that_is_not_empty_is_refused_by_name_and_left_alone(
     assert [f.name for f in tmp_path.iterdir()] == ["mine"]
     assert run(["new", str(tmp_path / "mine")]) == ExitCode.CANNOT_WRITE
     assert run(["new", str(tmp_path / "mine" / "below")]) == ExitCode.CANNOT_WRITE
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_questionnaire_that_cannot_be_written_whole_leaves_nothing_and_can_be_tried_again(
+    is_there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, done, real = tmp_path / "our-sheet", [], os.replace
+    if is_there:
+        folder.mkdir()
+
+    def replace(source: Any, target: Any) -> None:
+        done.append(target)
+        if len(done) == 3:
+            raise OSError(errno.ENOSPC, "full")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    assert run(["new", str(folder)]) == ExitCode.CANNOT_WRITE
+    assert list(tmp_path.rglob("*")) == [folder] * is_there
+    assert run(["new", str(folder)]) == ExitCode.DONE
 
 
 def test_a_link_to_a_folder_is_not_written_through(tmp_path: Path) -> None:

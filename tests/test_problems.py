@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cyberdiag import errors
 from cyberdiag.errors import ExitCode, InvalidAnswers
-from cyberdiag.problems import Lines, Place, Problem, Severity, in_order, near
+from cyberdiag.problems import MOST_KEPT, Lines, Place, Problem, Problems, Severity, in_order, near
 
 IDS = ["TEC-01", "TEC-02", "ORG-01", "industry", "employees"]
 BREAKS = "\n\r\x85\u2028\u2029"
@@ -103,3 +103,22 @@ def test_every_error_has_the_exit_code_of_the_contract() -> None:
         "Interrupted": 130,
     }
     assert {int(code) for code in ExitCode} == {0, 1, 2, 3, 4, 5, 6, 70, 129, 130}
+
+
+def test_a_million_problems_are_kept_as_a_few_and_their_number() -> None:
+    found = Problems()
+    for line in range(1, MOST_KEPT + 11):
+        found.append(Problem(Place("f", line), "yaml-tab", severity=Severity.WARNING))
+    assert (len(found), found[-1].values, found[-1].is_error) == (MOST_KEPT + 1, {"count": 10}, False)
+    found.count_more(5)
+    assert (found[-1].place.line, found[-1].values, found[-1].is_error) == (
+        MOST_KEPT + 1,
+        {"count": 15},
+        True,
+    )
+
+
+def test_a_long_word_is_no_slip_of_a_name() -> None:
+    assert near("titel", ["title"]) == "title"
+    assert near("t" * 201, ["t" * 200]) is None
+    assert near("titel", [*map(str, range(3_000)), "title"]) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import jinja2
@@ -10,7 +11,8 @@ import pytest
 from support import ROOT
 
 from cyberdiag.app import judging
-from cyberdiag.catalog import load
+from cyberdiag.catalog import built, load
+from cyberdiag.catalog.folder import Folder
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.language import LANGUAGES
 from cyberdiag.outside import resources, shipped, yaml_source
@@ -105,6 +107,23 @@ def test_a_file_that_was_changed_is_parsed_anew(kept: Path) -> None:
     assert shipped.read(TEXT.replace("x", "z").encode(), "f").data["id"] == "z"
     with pytest.raises(InvalidData):
         shipped.read(TEXT.replace("x", "*z").encode(), "f")
+
+
+@pytest.mark.parametrize("file", ["", "technical.yaml", "questionnaire.yaml", "lang/en.yaml", "history.yaml"])
+def test_a_questionnaire_that_was_changed_is_put_together_anew(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resources, "is_installed", lambda: True)
+    shutil.copytree(ROOT / "questionnaires" / "cyber-risk", tmp_path / "q")
+    if file:
+        with (tmp_path / "q" / file).open("a", encoding="utf-8") as changed:
+            changed.write("# changed\n")
+    found = built.find(Folder(tmp_path / "q", "questionnaires/cyber-risk"), "ja")
+    assert (found is None) is bool(file)
+
+
+def test_a_checkout_whose_code_may_have_changed_puts_questionnaires_together() -> None:
+    assert built.find(load.find("cyber-risk"), "ja") is None
 
 
 def test_without_the_parsed_form_the_text_is_parsed(kept: Path) -> None:

@@ -11,6 +11,7 @@ import yaml
 from cyberdiag.errors import InvalidData
 from cyberdiag.outside import yaml_source
 from cyberdiag.outside.yaml_source import MAX_BYTES, MAX_DEPTH, MAX_NODES, decode_bytes, misread, parse
+from cyberdiag.problems import MOST_KEPT
 
 Found = list[tuple[str, int, int]]
 OPENS = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
@@ -274,3 +275,16 @@ def test_lines_that_melted_into_one_text_are_named_one_by_one() -> None:
     found = [(p.code, p.place.line, p.place.column) for p in misread(source, ("answers",))]
     assert found == [("yaml-wide-colon", 2, 4), ("yaml-wide-space", 3, 5), ("yaml-no-space", 4, 5)]
     assert misread(parse("answers: none yet\n", "f"), ("answers",)) == []
+
+
+@pytest.mark.parametrize("text", ["\x01" * 50_000, "- &a 1\n" * 50_000, "- *a\n" * 50_000, "a: 1\n" * 50_000])
+def test_a_file_of_nothing_but_faults_is_refused_with_a_few_and_their_number(text: str) -> None:
+    with pytest.raises(InvalidData) as caught:
+        parse(text, "f.yaml")
+    assert len(caught.value.problems) == MOST_KEPT + 1
+    more = caught.value.problems[-1]
+    assert (more.code, more.values["count"] > 40_000) == ("more-problems", True)
+
+
+def test_aliases_count_as_values() -> None:
+    assert faults("[" + "*a," * (MAX_NODES + 10) + "]")[-1][0] == "yaml-too-many"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
+
+from cyberdiag.advice import known_holidays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
@@ -25,11 +28,25 @@ def closed_on(holidays: Container[date]) -> Closed:
     return closed
 
 
-def japan() -> Closed:
-    """Return the days closed in Japan, with the holidays that the library knows (1949 to 2099)."""
+class _Holidays:
+    """The holidays of Japan from 1949 to 2099; the library, which takes long to load, tells those that are not kept."""
+
+    def __contains__(self, day: object) -> bool:
+        if isinstance(day, date) and day.year in known_holidays.YEARS:
+            return day.isoformat() in known_holidays.DAYS
+        return day in _in_the_library()
+
+
+@cache
+def _in_the_library() -> Container[date]:
     import holidays
 
-    return closed_on(holidays.country_holidays("JP"))
+    return holidays.country_holidays("JP")
+
+
+def japan() -> Closed:
+    """Return the days closed in Japan."""
+    return closed_on(_Holidays())
 
 
 def next_open(day: date, closed: Closed) -> date:

@@ -9,6 +9,7 @@ from cyberdiag.answer_files import csv_codec, json_codec, sheet_rows, xlsx_codec
 from cyberdiag.answer_files.document import FORMAT, TEXTS
 from cyberdiag.model.format import AnswersFormat, Format
 from cyberdiag.model.text import one_line
+from cyberdiag.scoring import order
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -36,7 +37,8 @@ def blank(questions: QuestionSet, form: AnswersFormat, messages: Messages, *, qu
 
 def _json(questions: QuestionSet, *, quick: bool) -> str:
     """Return the sheet as JSON, which has no comments, with null answers."""
-    answers = {q.id: None for q in questions.by_id.values() if q.core or not quick}
+    wanted = order.sheet(questions, quick=quick)
+    answers = {name: None for name in questions.by_id if name in wanted}
     head = {"cyberdiag": FORMAT, "questionnaires": questions.versions, **dict.fromkeys(TEXTS, "")}
     return json_codec.write({**head, "answers": answers})
 
@@ -51,9 +53,10 @@ def _yaml(questions: QuestionSet, messages: Messages, *, quick: bool) -> str:
     ]
     lines += [f"  {key}: {json.dumps(version)}" for key, version in questions.versions.items()]
     lines += [*(f'{name}: ""' for name in TEXTS), "answers:"]
+    wanted = order.sheet(questions, quick=quick)
     for questionnaire in questions.questionnaires:
         for section in questionnaire.sections:
-            picked = [q for q in section.questions if q.core or not quick]
+            picked = [q for q in section.questions if q.id in wanted]
             if picked:
                 lines += ["", f"  # ===== {one_line(f'{questionnaire.title}: {section.title}')} ====="]
             for question in picked:

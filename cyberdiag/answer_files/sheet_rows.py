@@ -12,6 +12,7 @@ from cyberdiag.model import choice_keys
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.text import one_line
 from cyberdiag.model.written import Kind
+from cyberdiag.scoring import order
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -42,7 +43,7 @@ class SheetTable(Struct, frozen=True):
 
 def rows(questions: QuestionSet, messages: Messages, *, quick: bool = False) -> SheetTable:
     """Return the sheet for these questions."""
-    versions = table.versions(questions.versions)
+    versions, wanted = table.versions(questions.versions), order.sheet(questions, quick=quick)
     about = messages("sheet.about")
     fixed = {"cyberdiag": FORMAT, "language": messages.lang, "questionnaires": versions}
     head = [
@@ -60,7 +61,7 @@ def rows(questions: QuestionSet, messages: Messages, *, quick: bool = False) -> 
         for n in questions.questionnaires
         for s in n.sections
         for q in s.questions
-        if q.core or not quick
+        if q.id in wanted
     ]
     return SheetTable(
         title=messages("sheet.title"),

@@ -16,7 +16,7 @@ from cyberdiag.answer_files.document import FORMAT, NOTES, TEXTS
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.answers import Answer
 from cyberdiag.model.moment import parse_day
-from cyberdiag.outside.workbook import Formula
+from cyberdiag.outside.sheet_cells import Formula
 from cyberdiag.outside.yaml_source import MAX_NODES, Source
 from cyberdiag.problems import Path, Problem, Problems, near
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from cyberdiag.answer_files.sheet_rows import SheetRow, SheetTable
-    from cyberdiag.outside.workbook import Row
+    from cyberdiag.outside.sheet_cells import Row
     from cyberdiag.outside.yaml_source import Source
 
 MAX_BYTES = workbook.MAX_BYTES

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from cyberdiag.app import outputs, reviewing
 from cyberdiag.catalog import load
 from cyberdiag.model.anonymous import anonymous
+from cyberdiag.model.held import Held
+from cyberdiag.scoring import order
 
 if TYPE_CHECKING:
     from cyberdiag.app.outputs import Output
@@ -27,9 +29,10 @@ def assess(
     trials: int,
     templates: str | None,
 ) -> float | None:
-    """Ask or read, assess, show and write; returns the lowest score, None when nothing has one.
+    """Ask or read, assess, show and write; returns the lowest score or estimate, None when nothing has one.
 
-    `missing` is what an open question is when nobody is asked: `error` or `unknown`.
+    `missing` is what an open question is when nobody is asked: `error`, `unknown` or `estimate`. An interview that
+    was stopped is an estimate, and so is what `--quick` leaves out.
 
     Raises:
         CyberdiagError: when something given cannot be used, before anything is asked or computed if possible.
@@ -40,20 +43,24 @@ def assess(
     own = outputs.templates(templates)
     for name in run.names:
         load.find(name)  # a slip is told before anything else is wanted
-    questions, given, path = run.interview() if asks else run.from_file(missing)
-    # Only now: the first question does not wait for what judges and draws.
-    from cyberdiag.app import judging
-    from cyberdiag.app.rendering import Rendering
-    from cyberdiag.terminal.progress import waiting
+    questions, path, held = run.interview() if asks else run.from_file(missing)
+    with outputs.printing(targets) as printer:
+        # Only now: the first question does not wait for what judges and draws.
+        from cyberdiag.app import judging
+        from cyberdiag.app.rendering import Rendering
+        from cyberdiag.terminal.progress import waiting
 
-    given = anonymous(given, questions) if nameless else given
-    day = reviewing.day(date, given)
-    known = judging.catalogue(say.lang, questions)
-    with waiting(say("summary.calculating"), run.look):
-        assessment = judging.judge(
-            questions, given, known, quick=run.quick, trials=trials, seed=seed, date=day
-        )
-    rendering = Rendering(assessment, known, say, day, audience, own)
-    with outputs.writing(targets, rendering.to):
-        run.show(rendering.page, targets, path, asked=asks)
-    return min((d.score.value for d in assessment.diagnoses if d.score.value is not None), default=None)
+        given = order.early_answers(held.questions, held.answers) if run.quick else held.answers
+        held = Held(held.questions, anonymous(given, held.questions) if nameless else given)
+        given = held.only(questions)
+        early = asks or run.quick or missing == "estimate"
+        day = reviewing.day(date, given)
+        known = judging.catalogue(say.lang, questions)
+        with waiting(say("summary.calculating"), run.look):
+            assessment = judging.judge(
+                questions, given, known, held=held, early=early, trials=trials, seed=seed, date=day
+            )
+        rendering = Rendering(assessment, known, say, day, audience, own, printer, nameless)
+        with outputs.writing(targets, rendering.to, run):
+            run.show(rendering.page, targets, path, asked=asks)
+    return min((s for d in assessment.diagnoses if (s := d.best_guess) is not None), default=None)

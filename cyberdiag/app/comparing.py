@@ -65,7 +65,7 @@ class Run(Struct):
         found, known = self.compared(old, new)
         shown = comparison.pages(found, known, self.say)
         out = console(self.look, error=any(t.is_stdout for t in targets))
-        with outputs.writing(targets, lambda form: rendered(form, found, shown)):
+        with outputs.writing(targets, lambda form: rendered(form, found, shown), self):
             pages.pages(out, shown)
             show_written(out, outputs.paths(targets), self.say, "green")
 
@@ -124,7 +124,7 @@ class Run(Struct):
         held = {k: a for k, a in answers.by_id.items() if k in questions.by_id}
         own = replace(answers, by_id=held)
         day = reviewing.day(self.date, own)
-        made = judging.judge(questions, own, known, date=day)
+        made = judging.judge(questions, own, known, early=True, date=day)
         return result.record(made, self.say.lang, day)
 
     def _warn(self, warnings: list[Problem]) -> None:

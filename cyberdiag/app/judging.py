@@ -16,6 +16,7 @@ from cyberdiag.model.defaults import SEED
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment
+    from cyberdiag.model.held import Held
     from cyberdiag.model.questionnaire import QuestionSet
 
 
@@ -45,33 +46,34 @@ def judge(
     answers: Answers,
     known: Catalogue,
     *,
-    quick: bool = False,
+    held: Held | None = None,
+    early: bool = False,
     trials: int = 0,
     seed: int = SEED,
     date: str | None = None,
 ) -> Assessment:
     """Assess answers with the loss model and the advice of the catalogue, as of a date (`day` of the answers).
 
-    Both rest on all facts about the firm, so they are left out where only some were asked. `trials` are years to
-    simulate.
+    Both rest on all facts about the firm, so they are left out where only some were asked, and on all that its answers
+    file holds (`held`). With `early`, what has no answer was not asked. `trials` are years to simulate.
     """
     order = load_action_order()
     if not questions.whole_profile:
-        return assessed(questions, answers, order, quick=quick)
+        return assessed(questions, answers, order, held=held, early=early)
     quantify = Quantify(known.losses, trials, seed) if known.losses is not None else None
     advise = (
         Advise(known.advice, date or reviewing.day(None, answers), known.duties)
         if known.advice is not None
         else None
     )
-    return assessed(questions, answers, order, quick=quick, quantify=quantify, advise=advise)
+    return assessed(questions, answers, order, held=held, early=early, quantify=quantify, advise=advise)
 
 
 def assess_file(path: str, lang: str, *, seed: int = SEED) -> tuple[Assessment, Catalogue]:
-    """Assess what an answers file holds; open questions count as unknown, no years are simulated."""
+    """Assess what an answers file holds; open questions count as not asked, no years are simulated."""
     document = store.open_document(path)
     names = reviewing.wanted_of(document) or load.questionnaire_ids()[:1]
     questions = load.question_set(names, lang)
     known = catalogue(lang, questions)
     answers = store.read_document(document, questions).answers
-    return judge(questions, answers, known, seed=seed), known
+    return judge(questions, answers, known, early=True, seed=seed), known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from pathlib import Path
@@ -30,13 +31,20 @@ def create(folder: str, lang: str) -> tuple[str, ...]:
     try:
         _refuse_taken(where, folder)
         made = dict(_files(where, lang))
-        for name in made:
-            (where / name).parent.mkdir(parents=True, exist_ok=True)
+        folders = sorted({where, *((where / name).parent for name in made)})
+        new = [place for place in folders if not place.exists()]
+        for place in folders:
+            place.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or str(fault)
         raise CannotWrite.of("cannot-write", folder, reason=reason) from None
-    for name, text in made.items():
-        files.write(str(where / name), text.encode())
+    try:
+        files.write_all({str(where / name): text.encode() for name, text in made.items()})
+    except CannotWrite:
+        for place in reversed(new):  # so that it can be tried again
+            with contextlib.suppress(OSError):
+                place.rmdir()
+        raise
     return tuple(made)
 
 

@@ -21,7 +21,7 @@ from cyberdiag.model.answers import Answers
 from cyberdiag.model.duties import JAPAN, Duties
 from cyberdiag.model.format import Format
 from cyberdiag.model.numbers import parse_number
-from cyberdiag.outside import files
+from cyberdiag.outside import files, streams
 from cyberdiag.problems import Problem
 from cyberdiag.report.clock import card, ics, render, timeline
 from cyberdiag.terminal import clock as screen
@@ -75,7 +75,7 @@ class Run:
         if not targets:
             screen.card(console(self.look), page, self.say)
         with outputs.writing(
-            targets, lambda form: render.render(page, "first_hour", form, self.say, self.own).encode()
+            targets, lambda form: render.render(page, "first_hour", form, self.say, self.own).encode(), self
         ):
             self._show_written(targets)
 
@@ -115,13 +115,13 @@ class Run:
                     assert_never(form)
 
         piped = any(o.is_stdout for o in targets)
-        with outputs.writing(targets, lambda form: text(form).encode()):
+        with outputs.writing(targets, lambda form: text(form).encode(), self):
             screen.show(console(self.look, error=piped), page, self.say, self.look)
             self._show_written(targets)
 
     def _can_ask(self) -> bool:
         asked = not self.no_input and self.path != files.STANDARD_INPUT
-        return asked and sys.stdin.isatty() and sys.stderr.isatty()
+        return asked and streams.is_terminal(sys.stdin, sys.stderr)
 
     def _prompter(self) -> TerminalPrompter:
         from cyberdiag.interview.prompts import TerminalPrompter

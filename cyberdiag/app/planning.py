@@ -21,5 +21,5 @@ def plan(path: str, settings: list[str], budget: str | None, lang: str, *, seed:
     answers, changes = planning.changed(before.answers, settings, before.questions)
     if not changes:
         return planning.make(before, None, changes, budget)
-    after = judging.judge(before.questions, answers, known, seed=seed)
+    after = judging.judge(before.questions, answers, known, early=True, seed=seed)
     return planning.make(before, after, changes, budget)

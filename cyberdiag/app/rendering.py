@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.format import PageFormat, ReportFormat
+    from cyberdiag.outside.pdf import Printer
     from cyberdiag.report.compose import Report
     from cyberdiag.report.own.folder import Own
 
 
 class Rendering(Struct, frozen=True, dict=True):
-    """One result in every format; what the formats share is worked out once."""
+    """One result in every format; what the formats share is worked out once. A PDF needs a `printer`."""
 
     assessment: Assessment
     known: Catalogue
@@ -31,6 +32,8 @@ class Rendering(Struct, frozen=True, dict=True):
     date: str
     audience: str = "owner"
     own: Own | None = None
+    printer: Printer | None = None
+    nameless: bool = False
 
     @cached_property
     def plain(self) -> dict[str, Any]:
@@ -75,8 +78,7 @@ class Rendering(Struct, frozen=True, dict=True):
 
                 return xlsx_table.workbook(rows.every(self.page, self.plain, self.say), self.page.title)
             case Format.PDF:
-                from cyberdiag.outside import pdf
-
-                return pdf.from_html(self.html)
+                assert self.printer is not None  # noqa: S101  whoever wants a PDF has started one
+                return self.printer.pdf(self.html, nameless=self.nameless)
             case _:
                 assert_never(form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from cyberdiag.answer_files import store
@@ -11,6 +12,7 @@ from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.interview import flow
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.moment import parse_day
+from cyberdiag.outside import files
 from cyberdiag.problems import Place, Problem, Severity
 from cyberdiag.scoring.contradictions import contradictions
 from cyberdiag.scoring.judge import relevant
@@ -91,6 +93,13 @@ def switched_off(questions: QuestionSet, answers: Answers) -> list[Problem]:
     return found
 
 
+def exposed(path: str) -> list[Problem]:
+    """Return a warning for an answers file that others may read: it lists the firm's weaknesses."""
+    if not files.is_open_to_others(path):
+        return []
+    return [Problem(Place(path), "open-to-others", {"path": shlex.quote(path)}, Severity.WARNING)]
+
+
 def inconsistent(questions: QuestionSet, answers: Answers) -> list[Problem]:
     """Return a warning for answers that do not seem to go together."""
     found = []
@@ -129,7 +138,7 @@ def review(path: str, named: tuple[str, ...], lang: str) -> Reviewed:
         *inconsistent(questions, read.answers),
         *implausible(questions, read.answers),
     ]
-    steps = flow.route(load.question_set(names, lang), read.answers)
+    steps = flow.route(load.needed(questions), read.answers)
     left = sum(read.answers.get(s.question.id) is None for s in steps)
     return Reviewed(warnings, len(read.answers.by_id), left)
 

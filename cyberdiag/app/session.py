@@ -8,41 +8,43 @@ import os
 import shlex
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
+from cyberdiag.answer_files.kept import AnswerFile
 from cyberdiag.app import endings, outputs, reviewing
+from cyberdiag.app.keeping import AtTerminal, Keeper
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
-from cyberdiag.interview import flow
+from cyberdiag.interview import flow, pace
 from cyberdiag.model.answers import Answers
+from cyberdiag.model.defaults import ANSWERS_FILE
+from cyberdiag.model.held import Held
 from cyberdiag.model.questionnaire import QuestionSet
-from cyberdiag.outside import files
+from cyberdiag.outside import files, locks, streams
 from cyberdiag.scoring.plausible import implausible
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe, show_written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from cyberdiag.answer_files.document import Document
     from cyberdiag.app.outputs import Output
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
-    from cyberdiag.model.answers import Answer, Note
     from cyberdiag.model.format import ReportFormat
     from cyberdiag.problems import Problem
     from cyberdiag.report.compose import Report
     from cyberdiag.terminal.interview import InterviewScreen
 
-DEFAULT_FILE = "cyberdiag-answers.yaml"
-"""Where an interview keeps its answers unless it is told."""
-Found = tuple[QuestionSet, Answers, str]
+Found = tuple[QuestionSet, str, "Held"]
+"""What is to be assessed, the answers file, and all that it holds."""
 
 
 class Session(Struct, frozen=True):
@@ -63,20 +65,22 @@ class Session(Struct, frozen=True):
         if self.path is None:
             raise WrongUsage.of("answers-needed")
         document = store.open_document(self.path)
+        self._warn(reviewing.exposed(self.path))
         names = reviewing.wanted_of(document, self.names)
         if not names:
             if document.source.data is not None:
                 store.read_document(document, load.question_set(load.questionnaire_ids(), self.say.lang))
             raise InvalidAnswers.of("nothing-to-assess", self.path)
         questions = self._questions(names)
-        answers = self._read(document, questions)
+        held = self._held(document, questions)
+        answers = held.only(questions)
         self._warn(reviewing.inconsistent(questions, answers))
         self._warn(
             reviewing.refuse_open(
                 questions, answers, missing=missing, quick=self.quick, source=document.source
             )
         )
-        return questions, answers, self.path
+        return questions, self.path, held
 
     def interview(self) -> Found:
         """Ask in the terminal whatever the answers file leaves open.
@@ -86,34 +90,41 @@ class Session(Struct, frozen=True):
             CannotWrite: when an answer cannot be saved, before the first one if that can be known.
             Interrupted: on Ctrl-C; every confirmed answer is on disk, and the screen has said so.
         """
-        if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
+        if not streams.is_terminal(sys.stdin, sys.stderr) or os.environ.get("TERM") == "dumb":
             raise TerminalRequired.of("terminal-required")
-        path = self.path or DEFAULT_FILE
+        path = self.path or ANSWERS_FILE
         kept = store.kept_path(path)
         if not files.is_folder(str(Path(path).parent)):
             raise CannotWrite.of("no-folder", path)
-        with files.held(kept) as lock, endings.quietly(lock.release):
+        with locks.held(kept) as lock, endings.quietly(lock.release):
             return self._interview(path if os.path.lexists(path) else kept, kept)
 
     def _interview(self, begun: str, path: str) -> Found:
         """Go on from the file `begun`, and keep the answers in the file at `path`."""
+        from cyberdiag.app import ranking
         from cyberdiag.interview.conduct import conduct
-        from cyberdiag.interview.course import Course
+        from cyberdiag.interview.course import Aids, Course
         from cyberdiag.interview.prompts import TerminalPrompter
         from cyberdiag.terminal.interview import InterviewScreen
 
         lang = self.say.lang
         document = store.open_document(begun) if os.path.lexists(begun) else None
+        self._warn(reviewing.exposed(begun))
         recorded = store.held_questionnaires(document) if document else frozenset[str]()
         load.use(reviewing.wanted_of(document, self.names))
         screen = InterviewScreen(self.say, self.look, knowledge.sources(lang), knowledge.glossary(lang))
         prompter = TerminalPrompter(self.say, no_color=self.look.no_color)
+        kept: AnswerFile | None = None
         try:
             chosen = self.names or self._which(prompter, screen, document)
             names = reviewing.wanted(chosen, frozenset(), recorded)
             questions = self._questions(names)
             answers = self._read(document, questions) if document else Answers()
-            kept = store.AnswerFile(path, document, questions)
+            kept = AnswerFile(
+                path, document, questions,
+                read=partial(self._read, questions=questions, warn=False),
+                person=AtTerminal(prompter, screen, self.say, questions, path),
+            )  # fmt: skip
             done = len(answers.by_id)
             if begun != path:
                 kept.save()
@@ -124,25 +135,31 @@ class Session(Struct, frozen=True):
             if not done and not answers.organisation:
                 self._who(prompter, screen, kept)
             gc.freeze()  # the collector need not walk all that is loaded between two questions
-            answers = conduct(questions, answers, prompter, screen, _Keeper(kept), quick=self.quick)
+            told = partial(ranking.result, questions, lang)
+            named = partial(ranking.names_of_controls, lang)
+            aids = Aids(ranking.Ranking(questions, lang), told, named, self._speed)
+            answers = conduct(questions, answers, prompter, screen, Keeper(kept), quick=self.quick, aids=aids)
+            kept.settle()
         except CannotWrite:
             screen.notice(self.say("interview.not-saved", command=_typed(begun, path)), style="bold")
             raise
         except (KeyboardInterrupt, EOFError):
-            self._stopped(screen, begun, path)
+            self._stopped(screen, begun, path, kept)
             raise Interrupted([]) from None
         screen.notice(self.say("interview.done"))
         if left := len(Course(questions, answers, quick=self.quick).open):
             screen.notice(self.say("interview.done-open", count=left, command=_typed(begun, path)))
         if os.path.lexists(path):  # what is assessed is what was saved
-            answers = self._read(store.open_document(path), questions, warn=False)
-        return questions, answers, path
+            return questions, path, self._held(store.open_document(path), questions, warn=False)
+        return questions, path, Held(questions, answers)
 
     def show(
         self, report: Report, targets: tuple[Output[ReportFormat], ...], path: str, *, asked: bool
     ) -> None:
         """Print the summary, what was written, and how to get a report."""
         start = shlex.join(["cyberdiag", "assess", *self.names])
+        early = any(d.early or d.unanswered for d in report.diagnoses)
+        how = " --quick" if self.quick else " --missing estimate" if early else ""
         out = console(self.look, error=any(t.is_stdout for t in targets))
         from cyberdiag.terminal import summary
 
@@ -150,10 +167,14 @@ class Session(Struct, frozen=True):
         out.print(safe(self.say("report.digest", digest=report.digest), "dim"))
         show_written(out, outputs.paths(targets), self.say, "green")
         if not targets:
-            command = f"{start} -a {shlex.quote(path)} --no-input -o cyberdiag-report.html"
+            command = f"{start} -a {shlex.quote(path)} --no-input{how} -o cyberdiag-report.html"
             out.print(safe(self.say("summary.no-report", command=command)))
         if not asked:
             out.print(safe(self.say("summary.start", command=start)))
+
+    @property
+    def _speed(self) -> float:
+        return self.say.writing.characters_a_minute
 
     def _questions(self, names: tuple[str, ...]) -> QuestionSet:
         """Load what is asked, and say where it is in another language than the one in use."""
@@ -163,7 +184,11 @@ class Session(Struct, frozen=True):
         return questions
 
     def _read(self, document: Document, questions: QuestionSet, *, warn: bool = True) -> Answers:
-        """Return the answers to these questions; a file may hold those to other questionnaires too.
+        """Return the answers to these questions, as `_held` reads them."""
+        return self._held(document, questions, warn=warn).only(questions)
+
+    def _held(self, document: Document, questions: QuestionSet, *, warn: bool = True) -> Held:
+        """Return all that a file holds, with these questions; the order does not depend on what is asked for.
 
         Raises:
             InvalidAnswers: with every problem in the file.
@@ -176,13 +201,17 @@ class Session(Struct, frozen=True):
             and (name == load.PROFILE or not ids & questions.by_id.keys())
         )
         layers = load.overlays_of(other, store.held_questionnaires(document)) if other else ()
-        read = store.read_document(document, load.with_others(questions, (*other, *layers), self.say.lang))
-        by_id = {key: answer for key, answer in read.answers.by_id.items() if key in questions.by_id}
-        answers = replace(read.answers, by_id=MappingProxyType(by_id))
+        whole = load.with_others(questions, (*other, *layers), self.say.lang)
+        place = {name: n for n, name in enumerate((load.PROFILE, *load.questionnaire_ids()))}
+        every = sorted(whole.questionnaires, key=lambda q: place.get(q.id, len(place)))
+        whole = replace(whole, questionnaires=tuple(every))
+        read = store.read_document(document, whole)
+        found = Held(whole, read.answers)
         if warn:
-            odd = [*reviewing.switched_off(questions, answers), *implausible(questions, answers)]
+            here = found.only(questions)
+            odd = [*reviewing.switched_off(questions, here), *implausible(questions, here)]
             self._warn([*read.warnings, *odd])
-        return answers
+        return found
 
     def _which(
         self, prompter: TerminalPrompter, screen: InterviewScreen, document: Document | None
@@ -206,11 +235,24 @@ class Session(Struct, frozen=True):
     def _length(self, screen: InterviewScreen, questions: QuestionSet) -> None:
         """Say how many questions there are; which of them apply is not known yet."""
         steps = flow.route(questions, Answers(), quick=self.quick)
-        core = sum(s.question.core for s in steps)
-        if core < len(steps):
-            screen.notice(self.say("interview.length", count=len(steps), core=core))
+        first = [s for s in steps if s.page == 0]
 
-    def _who(self, prompter: TerminalPrompter, screen: InterviewScreen, kept: store.AnswerFile) -> None:
+        def minutes(some: Iterable[flow.Step]) -> float:
+            return sum(pace.reading(s.question, self._speed) for s in some) / 60
+
+        key = (
+            "length-quick"
+            if self.quick
+            else "length-basic"
+            if steps[:1] and steps[0].by_section
+            else "length"
+        )
+        told = {"count": len(steps), "minutes": pace.in_fives(minutes(steps))}
+        told |= {"first": len(first), "first_minutes": round(minutes(first))}
+        if self.quick or len(first) < len(steps):
+            screen.notice(self.say(f"interview.{key}", **told))
+
+    def _who(self, prompter: TerminalPrompter, screen: InterviewScreen, kept: AnswerFile) -> None:
         """Ask once for what a report names besides the answers; both may stay empty."""
         for field in ("organisation", "respondent"):
             question = self.say(f"interview.{field}")
@@ -220,45 +262,35 @@ class Session(Struct, frozen=True):
                 kept.put_field(field, text)
                 kept.save()
 
-    def _stopped(self, screen: InterviewScreen, begun: str, path: str) -> None:
+    def _stopped(self, screen: InterviewScreen, begun: str, path: str, kept: AnswerFile | None) -> None:
         """Say what is saved and how to go on, with the command line as it was typed."""
-        given = store.open_document(path).data.get("answers") if os.path.lexists(path) else None
+        beside = kept.leave() if kept else ""
+        given = None
+        with contextlib.suppress(InvalidAnswers):  # somebody else broke it
+            given = store.open_document(beside or path).data.get("answers")
         saved = sum(v is not None for v in given.values()) if isinstance(given, dict) else 0
         code = "interrupted-saved" if saved else "interrupted-empty"
         with contextlib.suppress(OSError):  # the terminal may be gone
+            if beside:
+                screen.notice(self.say("edited.left-beside", path=path, aside=beside), style="bold")
             screen.notice(
-                self.say(f"problems.{code}.text", count=saved, path=path),
-                self.say(f"problems.{code}.hint", command=_typed(begun, path)),
+                self.say(f"problems.{code}.text", count=saved, path=beside or path),
+                self.say(f"problems.{code}.hint", command=_typed(begun, beside or path)),
             )
 
     def _warn(self, warnings: list[Problem]) -> None:
         problems.show(console(self.look, error=True), warnings, self.say)
 
 
-class _Keeper:
-    """Saves each answer with the day it was given."""
-
-    def __init__(self, kept: store.AnswerFile) -> None:
-        self._kept = kept
-
-    @property
-    def beside(self) -> Mapping[str, Note]:
-        return self._kept.open_notes
-
-    def answer(self, question: str, answer: Answer) -> None:
-        self._kept.put_field("date", reviewing.day(None, Answers()))
-        self._kept.put(question, answer)
-
-    def note(self, question: str, beside: Note) -> None:
-        self._kept.put_note(question, beside)
-
-
-def _typed(begun: str = "", path: str = "") -> str:
-    """Return the command line that started this run, ready to be pasted; it goes on with `path` in the place of `begun`."""
+def _typed(path: str = "", instead: str = "") -> str:
+    """Return the command line that started this run, ready to be pasted; with another answers file, if one is given."""
     program = sys.argv[0]
     if Path(program).name == "__main__.py":
         start = [sys.executable, "-m", "cyberdiag"]
     else:
         start = ["cyberdiag" if shutil.which("cyberdiag") == program else program]
-    told = {f"{option}{begun}": f"{option}{path}" for option in ("", "-a", "--answers=") if begun}
-    return shlex.join([*start, *(told.get(word, word) for word in sys.argv[1:])])
+    if not instead or instead == path:
+        return shlex.join([*start, *sys.argv[1:]])
+    told = {f"{option}{path}": f"{option}{instead}" for option in ("", "-a", "--answers=")}
+    given = [told.get(word, word) for word in sys.argv[1:]]
+    return shlex.join([*start, *given, *([] if set(given) & {*told.values()} else ["-a", instead])])

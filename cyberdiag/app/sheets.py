@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from cyberdiag.answer_files import sheet, store
+from cyberdiag.app import outputs
 from cyberdiag.catalog import load
 from cyberdiag.errors import CannotWrite
 from cyberdiag.outside import files
@@ -13,6 +14,7 @@ from cyberdiag.outside import files
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.format import AnswersFormat
+    from cyberdiag.problems import Problem
 
 
 def blank(names: tuple[str, ...], form: AnswersFormat, say: Messages, *, quick: bool) -> bytes:
@@ -25,8 +27,8 @@ def blank(names: tuple[str, ...], form: AnswersFormat, say: Messages, *, quick: 
     return sheet.blank(load.question_set(chosen, say.lang), form, say, quick=quick)
 
 
-def write(path: str, names: tuple[str, ...], say: Messages, *, quick: bool) -> None:
-    """Write a sheet as a new file, in the format of its ending.
+def write(path: str, names: tuple[str, ...], say: Messages, *, quick: bool) -> list[Problem]:
+    """Write a sheet as a new file, in the format of its ending; returns a warning if others may read it.
 
     Raises:
         WrongUsage, CannotWrite: for an ending that no answers file has, or a file that is there already.
@@ -36,4 +38,5 @@ def write(path: str, names: tuple[str, ...], say: Messages, *, quick: bool) -> N
         raise CannotWrite.of("exists", path)
     made = blank(names, form, say, quick=quick)
     store.refuse_unreadable(path, made)
-    files.write(path, made, private=True)
+    exposed = files.write(path, made, private=True)
+    return outputs.not_private([path] if exposed else [])

@@ -14,6 +14,8 @@ from cyberdiag.model.record import KEY, convert
 from cyberdiag.problems import MOST_KEPT, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cyberdiag.outside.yaml_source import Source
 
 Made = TypeVar("Made", bound=Struct)
@@ -35,6 +37,19 @@ def decode(kind: type[Made], source: Source, problems: list[Problem]) -> Made | 
         return None
     _name(made)
     return made
+
+
+def packed(made: Struct, plain: Callable[[Any], Any]) -> bytes:
+    """Return a record as bytes for `unpacked`; `plain` makes what can be packed of any other value."""
+    return msgspec.msgpack.encode(made, enc_hook=plain)
+
+
+def unpacked(raw: bytes, kind: type[Made]) -> Made | None:
+    """Return a record that was packed; None if it is none."""
+    try:
+        return msgspec.msgpack.decode(raw, type=kind)
+    except msgspec.DecodeError:
+        return None
 
 
 def _name(value: Any) -> None:

@@ -24,6 +24,10 @@ class Folder(Struct, frozen=True):
 
     def read(self, *parts: str) -> yaml_source.Source:
         """Read one file of the folder; raises InvalidData when it is missing or no clean YAML."""
+        return shipped.read(self.raw(*parts), "/".join((self.shown, *parts)))
+
+    def raw(self, *parts: str) -> bytes:
+        """Return the bytes of one file, but hardly more than any may have; raises InvalidData when it cannot be read."""
         shown = "/".join((self.shown, *parts))
         file = self.where.joinpath(*parts)
         if not self.has(*parts):
@@ -32,10 +36,9 @@ class Folder(Struct, frozen=True):
             raise InvalidData.of("outside-folder", shown)
         try:
             with file.open("rb") as opened:
-                raw = opened.read(yaml_source.MAX_BYTES + 1)
+                return opened.read(yaml_source.MAX_BYTES + 1)
         except OSError as fault:
             raise InvalidData.of("cannot-read", shown, reason=fault.strerror or str(fault)) from None
-        return shipped.read(raw, shown)
 
     @property
     def is_there(self) -> bool:

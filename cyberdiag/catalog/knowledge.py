@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from cyberdiag.catalog import shelf, translate
 from cyberdiag.catalog.decode import decode
@@ -104,9 +104,8 @@ def placed(
         overlay = translate.Overlay(_words(where, lang, named), problems)
         worded = source.laid(overlay.lay(source, translate.words_of(kind), (), at))
         silent = shelf.current().unworded(lang)  # their own words are shown as they are
-        problems = Problems(
-            p for p in problems if p.code != "untranslated" or not p.place.file.startswith(silent)
-        )
+        own_words = (p for p in problems if p.code != "untranslated" or not p.place.file.startswith(silent))
+        problems = Problems(own_words)
     found = decode(kind, worded, problems)
     if found is None or any(p.is_error for p in problems):
         own: list[Problem] = []
@@ -120,7 +119,7 @@ class Reader(Struct):
 
     where: Folder
     lang: str
-    problems = Problems()
+    problems: Problems = field(default_factory=Problems)
 
     def read(self, kind: type[File], *parts: str, at: Path = ()) -> File | None:
         """Return a file as a record, or None after noting what is wrong with it."""

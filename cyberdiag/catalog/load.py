@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 from functools import partial
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.catalog import assemble, facts, shelf
+from cyberdiag.catalog import built, facts, shelf
 from cyberdiag.catalog.checks import structure
 from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.decode import decode
@@ -25,6 +26,9 @@ from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 from cyberdiag.outside import resources
 from cyberdiag.problems import Problem, Problems, near, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROFILE, SHIPPED = shelf.PROFILE, shelf.SHIPPED
 _BOTH = tuple(f"questionnaires/{name}" for name in (PROFILE, *SHIPPED))
@@ -135,6 +139,11 @@ def questionnaire(name: str, lang: str, warnings: list[Problem] | None = None) -
 def load(stack: Stack, lang: str, warnings: list[Problem] | None = None) -> Questionnaire:
     """Load a questionnaire with its overlays, as `questionnaire` does."""
     problems = Problems()
+    kept = None if stack.layers else _kept(stack.base, lang)
+    if kept is not None:
+        return kept
+    from cyberdiag.catalog import assemble
+
     optional = stack.base.shown not in _BOTH
     result = assemble.questionnaire(stack.base, stack.layers, lang, problems, optional=optional)
     if result is None or any(p.is_error for p in problems):
@@ -142,6 +151,19 @@ def load(stack: Stack, lang: str, warnings: list[Problem] | None = None) -> Ques
     if warnings is not None:
         warnings.extend(problems)
     return result
+
+
+def _kept(folder: Folder, lang: str) -> Questionnaire | None:
+    return built.find(folder, lang) if folder.shown in _BOTH else None
+
+
+def to_keep(lang: str) -> Iterator[tuple[str, bytes]]:
+    """Give what a wheel keeps of each shipped questionnaire, by name; nothing of one with something to warn of."""
+    for name in (PROFILE, *SHIPPED):
+        odd: list[Problem] = []
+        made = questionnaire(name, lang, odd)
+        if not odd:
+            yield built.keep(made, find(name), lang)
 
 
 def edition(name: str) -> Edition:
@@ -179,8 +201,13 @@ def question_set(
         raise InvalidData(problems)
     if warnings is not None:
         warnings.extend(p for p in odd if p.code == OTHER_LANGUAGE)
-    questions = QuestionSet(found, partial(_translated, (PROFILE, *names), lang))
-    return questions if whole or questions.whole_profile else facts.needed(questions)
+    every = QuestionSet(found, partial(_translated, (PROFILE, *names), lang))
+    return every if whole else needed(every)
+
+
+def needed(questions: QuestionSet) -> QuestionSet:
+    """Return a set with only those facts that its conditions look at, where no questionnaire asks for more."""
+    return questions if questions.whole_profile else facts.needed(questions)
 
 
 def with_others(questions: QuestionSet, names: tuple[str, ...], lang: str) -> QuestionSet:
@@ -235,6 +262,9 @@ def shipped_ids() -> dict[str, str]:
 def question_ids(name: str) -> frozenset[str]:
     """Return the ids of the questions that a questionnaire or overlay holds, without building it."""
     folder = find(name)
+    kept = _kept(folder, SOURCE_LANGUAGE)
+    if kept is not None:
+        return frozenset(q.id for q in kept.questions)
     files = inside(folder.read(LAYER if folder.has(LAYER) else HEAD).data, "sections")
     read = [folder.read(str(file)).data for file in files] if isinstance(files, list) else []
     questions = [q for data in read for q in inside(data, "questions") or ()]

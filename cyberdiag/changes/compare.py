@@ -126,9 +126,9 @@ def compare(old: Side, new: Side, bridge: Result | None, questions: QuestionSet)
 
 
 def _difference(before: Score | None, after: Score | None) -> float | None:
-    if before is None or after is None or before.score is None or after.score is None:
+    if before is None or after is None or before.expected is None or after.expected is None:
         return None
-    return after.score - before.score
+    return after.expected - before.expected
 
 
 def _diagnosis(

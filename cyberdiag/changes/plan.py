@@ -84,10 +84,10 @@ def make(
 
 
 def figures(assessment: Assessment) -> dict[str, Any]:
-    """Return the numbers that a plan compares: score and rating by diagnosis, loss where it was estimated."""
+    """Return the numbers that a plan compares: score (or estimate) and rating by diagnosis, loss where it was estimated."""
     loss = assessment.loss if isinstance(assessment.loss, LossEstimate) else None
     return {
-        "scores": {d.questionnaire.id: (d.score.value, d.score.rating) for d in assessment.diagnoses},
+        "scores": {d.questionnaire.id: (d.best_guess, d.score.rating) for d in assessment.diagnoses},
         "expected_annual": loss.eal if loss else None,
         "probability_any": loss.p_any if loss else None,
     }

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Option
 from cyberdiag.cli.words import Words
 from cyberdiag.model.format import ANSWERS, Format
 
 # fmt: off
-Sheet = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help=Words(f"File for the sheet ({o.endings(ANSWERS)}). - prints it on the screen", ja=f"用紙のファイル({o.endings(ANSWERS)})。- は画面に出す"))]
+Sheet = Annotated[str, Option("--output", "-o", metavar="FILE", help=Words(f"File for the sheet ({o.endings(ANSWERS)}). - prints it on the screen", ja=f"用紙のファイル({o.endings(ANSWERS)})。- は画面に出す")), o.WRITES]
 # fmt: on
 
 
@@ -22,11 +21,14 @@ def new(
     from cyberdiag.app import sheets
     from cyberdiag.model.text import one_line
     from cyberdiag.outside.files import STANDARD_OUTPUT
+    from cyberdiag.terminal import problems
     from cyberdiag.terminal.console import Look, console, safe, write_out
 
     names = tuple(questionnaire or ())
     if output == STANDARD_OUTPUT:
         write_out(sheets.blank(names, Format.YAML, say, quick=quick).decode())
     else:
-        sheets.write(output, names, say, quick=quick)
-        console(Look(), error=True).print(safe(say("summary.written", path=one_line(output))), soft_wrap=True)
+        warnings = sheets.write(output, names, say, quick=quick)
+        out = console(Look(), error=True)
+        out.print(safe(say("summary.written", path=one_line(output))), soft_wrap=True)
+        problems.show(out, warnings, say)

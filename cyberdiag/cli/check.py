@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Argument, Option
 from cyberdiag.cli.words import Words
 from cyberdiag.model.format import SCRIPTS, Format
 
 # fmt: off
-Paths = Annotated[list[str] | None, typer.Argument(show_default=False, help=Words("Folder of your own questionnaire. If left out, everything supplied is checked", ja="自作の質問票のフォルダ。省くと、付属のものをすべて調べる"))]
-Form = Annotated[str, typer.Option("--format", "-f", metavar="|".join(SCRIPTS), callback=o.one_of("--format", *SCRIPTS), help=Words("text for people, json for editors and programs", ja="人が読むなら text、エディタやプログラムには json"))]
-Strict = Annotated[bool, typer.Option("--strict", help=Words("Warnings fail too (exit code 3)", ja="注意だけでも失敗にします(終了コード3)"))]
+Paths = Annotated[list[str] | None, Argument(show_default=False, help=Words("Folder of your own questionnaire. If left out, everything supplied is checked", ja="自作の質問票のフォルダ。省くと、付属のものをすべて調べる")), o.READS]
+Form = Annotated[str, Option("--format", "-f", metavar="|".join(SCRIPTS), callback=o.one_of("--format", *SCRIPTS), help=Words("text for people, json for editors and programs", ja="人が読むなら text、エディタやプログラムには json"))]
+Strict = Annotated[bool, Option("--strict", help=Words("Warnings fail too (exit code 3)", ja="注意だけでも失敗にします(終了コード3)"))]
 # fmt: on
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cyberdiag.cli.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 class Command(NamedTuple):
@@ -16,6 +17,12 @@ class Command(NamedTuple):
     where: str
     words: Words
     reads_data: bool = True
+
+    def load(self) -> Callable[..., Any]:
+        """Return what does it."""
+        module, function = self.where.split(":")
+        found: Callable[..., Any] = getattr(import_module(f"cyberdiag.cli.{module}"), function)
+        return found
 
 
 # fmt: off

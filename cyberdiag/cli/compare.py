@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Argument, Option
 from cyberdiag.cli.words import Words
 from cyberdiag.model.format import COMPARISONS
 
 # fmt: off
-Old = Annotated[str, typer.Argument(show_default=False, help=Words("Earlier answers file (assessed again with the questionnaire of now), or earlier result (.json)", ja="前の回答ファイル(いまの質問票で診断し直す)、または前の結果(.json)"))]
-New = Annotated[str, typer.Argument(show_default=False, help=Words("Later answers file or result (.json)", ja="あとの回答ファイル、または結果(.json)"))]
-Outputs = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"File to write ({o.endings(COMPARISONS)}); can be repeated", ja=f"書き出すファイル({o.endings(COMPARISONS)})。何度でも書ける"))]
-Form = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", show_default=False, help=Words(f"Format when writing to standard output with -o - ({o.names(COMPARISONS)})", ja=f"-o - で標準出力に書くときの形式({o.names(COMPARISONS)})"))]
+Old = Annotated[str, Argument(show_default=False, help=Words("Earlier answers file (assessed again with the questionnaire of now), or earlier result (.json)", ja="前の回答ファイル(いまの質問票で診断し直す)、または前の結果(.json)")), o.READS]
+New = Annotated[str, Argument(show_default=False, help=Words("Later answers file or result (.json)", ja="あとの回答ファイル、または結果(.json)")), o.READS]
+Outputs = Annotated[list[str] | None, Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"File to write ({o.endings(COMPARISONS)}); can be repeated", ja=f"書き出すファイル({o.endings(COMPARISONS)})。何度でも書ける")), o.WRITES]
+Form = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", show_default=False, help=Words(f"Format when writing to standard output with -o - ({o.names(COMPARISONS)})", ja=f"-o - で標準出力に書くときの形式({o.names(COMPARISONS)})"))]
 # fmt: on
 
 

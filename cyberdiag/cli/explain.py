@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Argument
 from cyberdiag.cli.words import Words
 
 # fmt: off
-Name = Annotated[str, typer.Argument(help=Words("Id of a question or improvement, name of a domain (such as technical), or name of a questionnaire", ja="質問や改善のid、領域の名前(technical など)、質問票の名前"))]
+Name = Annotated[str, Argument(help=Words("Id of a question or improvement, name of a domain (such as technical), or name of a questionnaire", ja="質問や改善のid、領域の名前(technical など)、質問票の名前"))]
 # fmt: on
 
 

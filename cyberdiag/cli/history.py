@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Argument, Option
 from cyberdiag.cli.words import Words
 
 # fmt: off
-Name = Annotated[str, typer.Argument(show_default=False, help=Words("Name or folder of a questionnaire or overlay", ja="質問票や上乗せの名前、またはフォルダ"))]
-Record = Annotated[bool, typer.Option("--record", help=Words("Put this version on record in history.yaml (before it is published)", ja="いまの版を history.yaml に記録する(公開する前に)"))]
+Name = Annotated[str, Argument(show_default=False, help=Words("Name or folder of a questionnaire or overlay", ja="質問票や上乗せの名前、またはフォルダ")), o.READS]
+Record = Annotated[bool, Option("--record", help=Words("Put this version on record in history.yaml (before it is published)", ja="いまの版を history.yaml に記録する(公開する前に)"))]
 # fmt: on
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from cyberdiag.cli.declared import Option
 from cyberdiag.cli.options import Several
 from cyberdiag.cli.words import Words
 
@@ -42,7 +41,7 @@ LeakFacts = Annotated[
     Several(
         {
             name.replace("-", "_"): Annotated[
-                str | None, typer.Option(f"--{name}", metavar=metavar, show_default=False, help=words)
+                str | None, Option(f"--{name}", metavar=metavar, show_default=False, help=words)
             ]
             for name, (metavar, words) in _OPTIONS.items()
         },

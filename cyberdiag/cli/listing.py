@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Argument
 from cyberdiag.cli.words import Words
 
 # fmt: off
-Kind = Annotated[str | None, typer.Argument(show_default=False, help=Words("One of: questionnaires, questions, sources, frameworks, terms", ja="questionnaires, questions, sources, frameworks, terms のどれか"))]
+Kind = Annotated[str | None, Argument(show_default=False, help=Words("One of: questionnaires, questions, sources, frameworks, terms", ja="questionnaires, questions, sources, frameworks, terms のどれか"))]
 # fmt: on
 
 
@@ -18,6 +17,6 @@ def list_(*, kind: Kind = None, say: o.Say, look: o.Looks) -> None:
     """Show the things of a kind, or the overview of all kinds."""
     from cyberdiag.pages import registry
     from cyberdiag.terminal import pages
-    from cyberdiag.terminal.console import console
+    from cyberdiag.terminal.console import lines
 
-    pages.listing(console(look), registry.listing(kind, say))
+    pages.listing(lines(look), registry.listing(kind, say))

@@ -6,55 +6,88 @@ import contextlib
 import errno
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from cyberdiag.cli import tree
-from cyberdiag.errors import CannotWrite, CyberdiagError, ExitCode, Interrupted, WrongUsage
+from cyberdiag.cli import options, quick
+from cyberdiag.errors import CannotWrite, CyberdiagError, ExitCode, Interrupted, InvalidData, WrongUsage
 from cyberdiag.messages import choose_language, messages
+from cyberdiag.model.text import printable
 from cyberdiag.outside import streams
 
 if TYPE_CHECKING:
     from cyberdiag.terminal.console import Look
 
+_DAMAGED = (
+    "cyberdiag: インストールされたファイルが壊れています。もう一度インストールしてください"
+    " / the installation is damaged; please install it again: {what}\n"
+)
+"""Stands here in both languages, because the file with the words may be the one that is damaged."""
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
-def run(arguments: list[str]) -> int:
-    """Run one command line and return its exit code; no traceback ever reaches the user."""
+
+def run(arguments: list[str], fault: OSError | None = None) -> int:
+    """Run one command line and return its exit code; no traceback ever reaches the user.
+
+    `fault` is what ended it already, before anything was loaded.
+    """
     streams.replace_what_cannot_be_shown(sys.stdout, sys.stderr)
-    lang = choose_language(_language_in(arguments))
     try:
-        code = _invoked(arguments, lang)
-    except typer.Exit as end:  # a help page was shown
-        code = end.exit_code
+        return _ended(arguments, choose_language(_language_in(arguments)), fault)
+    except Exception as error:  # noqa: BLE001  even the words to tell of it are missing
+        return _damage_told(str(error))
+    finally:
+        _let_go()
+
+
+def _ended(arguments: list[str], lang: str, fault: OSError | None) -> int:
+    """Run one command line to its end, whatever that is; returns its exit code."""
+    try:
+        code = _invoked(arguments, lang, fault)
     except CyberdiagError as error:
         code = _told(error, lang, arguments)
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         code = _told(Interrupted.of("interrupted"), lang, arguments)
     except (BrokenPipeError, SystemExit):  # nobody reads any more
         code = ExitCode.DONE
-    except OSError as fault:
-        full = fault.errno == errno.ENOSPC
-        code = _told(CannotWrite.of("disk-full"), lang, arguments) if full else _bug(fault, lang)
+    except OSError as error:
+        full = error.errno in _FULL
+        code = _told(CannotWrite.of("disk-full"), lang, arguments) if full else _bug(error, lang)
     except Exception as error:  # noqa: BLE001  the boundary: a bug becomes one paragraph and a log file
         is_usage = type(error).__module__.startswith("typer")
         code = _misused(error, lang, arguments) if is_usage else _bug(error, lang)
-    finally:
-        _let_go()
     return code
 
 
-def _invoked(arguments: list[str], lang: str) -> int:
-    """Run the command itself; typer's own way out would speak English and end the program."""
-    whole = tree.build(lang)
-    with whole.make_context("cyberdiag", list(arguments)) as context:
-        code = whole.invoke(context)
+def _invoked(arguments: list[str], lang: str, fault: OSError | None) -> int:
+    """Run the command itself; typer, which takes long to load, reads only a command line that is not plain."""
+    if fault:
+        raise fault
+    plain = quick.read(arguments)
+    code = options.call(*plain) if plain else _by_typer(arguments, lang)
     if sys.stdout:
         sys.stdout.flush()
     return int(code) if isinstance(code, int) else ExitCode.DONE
 
 
+def _by_typer(arguments: list[str], lang: str) -> Any:
+    """Read a command line by typer; its own way out would speak English and end the program."""
+    import typer
+
+    from cyberdiag.cli import tree
+
+    whole = tree.build(lang)
+    try:
+        with whole.make_context("cyberdiag", list(arguments)) as context:
+            return whole.invoke(context)
+    except typer.Exit as end:  # a help page was shown
+        return end.exit_code
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+
+
 def _told(error: CyberdiagError, lang: str, arguments: list[str]) -> int:
+    if isinstance(error, InvalidData) and (file := _damaged_file()):
+        return _damage_told(file)
     from cyberdiag.terminal import problems
     from cyberdiag.terminal.console import console
 
@@ -106,7 +139,21 @@ def _let_go() -> None:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def _damaged_file() -> str | None:
+    from cyberdiag.outside import installation
+
+    return installation.damaged_file()
+
+
+def _damage_told(what: str) -> int:
+    with contextlib.suppress(OSError, AttributeError):
+        sys.stderr.write(_DAMAGED.format(what=printable(what)))
+    return ExitCode.INVALID_DATA
+
+
 def _bug(error: BaseException, lang: str) -> int:
+    if file := _damaged_file():
+        return _damage_told(file)
     import platform
     import tempfile
     import traceback

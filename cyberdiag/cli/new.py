@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Argument
 from cyberdiag.cli.words import Words
 
 # fmt: off
-Folder = Annotated[str, typer.Argument(help=Words("Folder to make; it must not exist or be empty", ja="作るフォルダ。まだないか、空であること"))]
+Folder = Annotated[str, Argument(help=Words("Folder to make; it must not exist or be empty", ja="作るフォルダ。まだないか、空であること"))]
 # fmt: on
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import inspect
 import math
-from functools import wraps
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 
-import typer
-
+from cyberdiag.cli.declared import Argument, Option
 from cyberdiag.cli.words import Words
 from cyberdiag.errors import WrongUsage
 from cyberdiag.messages import Messages, choose_language, messages
+from cyberdiag.model.defaults import ANSWERS_FILE
 from cyberdiag.model.format import REPORTS, Format
 from cyberdiag.model.language import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from cyberdiag.terminal.console import Look
 
@@ -48,29 +47,41 @@ def _finite(given: float | None) -> float | None:
     return given
 
 
+class Reads(NamedTuple):
+    """Stands beside an option that names a file or folder to read; `otherwise` is read if the option is left out."""
+
+    otherwise: str = ""
+
+
+READS = Reads()
+TEMPLATES = "templates"
+"""Stands beside an option that names a folder of templates."""
+WRITES = "writes"
+"""Stands beside an option that names a file to write."""
+
 # fmt: off
-Questionnaires = Annotated[list[str] | None, typer.Argument(show_default=False, help=Words("Name of a questionnaire (such as cyber-risk), or the folder of your own", ja="質問票の名前(cyber-risk など)、または自作の質問票のフォルダ"))]
-AnswersFile = Annotated[str | None, typer.Option("--answers", "-a", metavar="FILE", show_default=False, help=Words("Answers file (- is standard input). In a terminal, answers are saved here as you go", ja="回答ファイル(- は標準入力)。端末では、続きをここに保存します"))]
-AnswersPath = Annotated[str, typer.Argument(help=Words("Answers file", ja="回答ファイル"))]
-NoInput = Annotated[bool, typer.Option("--no-input", help=Words("Ask nothing; assess from the answers file alone", ja="何も尋ねず、回答ファイルだけで診断する"))]
-Missing = Annotated[str, typer.Option("--missing", metavar="error|unknown", callback=one_of("--missing", "error", "unknown"), help=Words('What to do with unanswered questions: error stops, unknown counts them as "Don\'t know"', ja="答えのない質問の扱い。error は止まる、unknown は「わからない」とみなす"))]
-Quick = Annotated[bool, typer.Option("--quick", help=Words("Basic questions only", ja="基本の質問だけにする"))]
-Reports = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"Report file. The ending sets the format ({endings(REPORTS)}). May be given several times", ja=f"報告書のファイル。形式は拡張子({endings(REPORTS)})で決まる。何度でも書ける"))]
-ReportForm = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", show_default=False, help=Words(f"Format when writing to standard output with -o - ({names(REPORTS)})", ja=f"-o - で標準出力に書くときの形式({names(REPORTS)})"))]
-AsJson = Annotated[str | None, typer.Option("--format", "-f", metavar=Format.JSON, show_default=False, callback=one_of("--format", Format.JSON), help=Words("json writes JSON instead of a page", ja="json と書くと、画面のかわりにJSONを出す"))]
-_LANGUAGE = Annotated[str | None, typer.Option("--lang", "-l", metavar="|".join(LANGUAGES), show_default=False, callback=one_of("--lang", *LANGUAGES), help=Words("Language of the screen and the report", ja="画面と報告書の言葉"))]
-FailUnder = Annotated[float | None, typer.Option("--fail-under", metavar="N", show_default=False, callback=_finite, help=Words("End with exit code 1 if the score is below this", ja="得点がこれより低いとき、終了コード1で終わる"))]
-Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", show_default=False, help=Words("Date of the report. If left out, the date in the answers file, or else today", ja="報告書の日付。省くと回答ファイルの日付、なければ今日"))]
-Audience = Annotated[str, typer.Option("--audience", metavar="owner|agent", callback=one_of("--audience", "owner", "agent"), help=Words("Whom the report is for; agent adds a page for insurance agents (owner, agent)", ja="だれ向けの報告書か。agent は保険代理店向けの欄を足す(owner, agent)"))]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**63 - 1, help=Words("Seed of the simulation; the same seed gives the same result", ja="模擬計算の乱数の種。同じ種なら同じ結果になる"))]
-Trials = Annotated[int, typer.Option("--trials", metavar="N", min=0, max=10_000_000, help=Words("Years to simulate; 0 computes expected values only", ja="模擬計算する年の数。0 なら期待値だけを計算する"))]
-Templates = Annotated[str | None, typer.Option("--templates", metavar="DIR", show_default=False, help=Words("Folder of your own templates; they take the place of ours by file or by block", ja="自社のひな形のフォルダ。同じ名前のファイルやブロックを置き換える"))]
-Anonymous = Annotated[bool, typer.Option("--anonymous", help=Words("Leave out the firm, the respondent and every note, evidence and free text", ja="会社名、回答者、メモ、根拠、自由記述をすべて省く"))]
-_ASCII = Annotated[bool, typer.Option("--ascii", help=Words("Draw lines and bars in plain ASCII", ja="罫線や棒に半角文字だけを使う"))]
-_NO_COLOR = Annotated[bool, typer.Option("--no-color", help=Words("Use no colour", ja="色を使わない"))]
+Questionnaires = Annotated[list[str] | None, Argument(show_default=False, help=Words("Name of a questionnaire (such as cyber-risk), or the folder of your own", ja="質問票の名前(cyber-risk など)、または自作の質問票のフォルダ")), READS]
+AnswersFile = Annotated[str | None, Option("--answers", "-a", metavar="FILE", show_default=False, help=Words("Answers file (- is standard input). In a terminal, answers are saved here as you go", ja="回答ファイル(- は標準入力)。端末では、続きをここに保存します")), Reads(ANSWERS_FILE)]
+AnswersPath = Annotated[str, Argument(help=Words("Answers file", ja="回答ファイル")), READS]
+NoInput = Annotated[bool, Option("--no-input", help=Words("Ask nothing; assess from the answers file alone", ja="何も尋ねず、回答ファイルだけで診断する"))]
+Missing = Annotated[str, Option("--missing", metavar="error|unknown|estimate", callback=one_of("--missing", "error", "unknown", "estimate"), help=Words('What to do with unanswered questions: error stops, unknown counts them as "Don\'t know", estimate as not asked, as after an interview that was stopped', ja="答えのない質問の扱い。error は止まる、unknown は「わからない」とみなす、estimate はまだ聞いていないとみなし、途中でやめたときと同じ見込みを出す"))]
+Quick = Annotated[bool, Option("--quick", help=Words("First questions only; the result is an estimate", ja="最初の組の質問だけにし、見込みを出す"))]
+Reports = Annotated[list[str] | None, Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"Report file. The ending sets the format ({endings(REPORTS)}). May be given several times", ja=f"報告書のファイル。形式は拡張子({endings(REPORTS)})で決まる。何度でも書ける")), WRITES]
+ReportForm = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", show_default=False, help=Words(f"Format when writing to standard output with -o - ({names(REPORTS)})", ja=f"-o - で標準出力に書くときの形式({names(REPORTS)})"))]
+AsJson = Annotated[str | None, Option("--format", "-f", metavar=Format.JSON, show_default=False, callback=one_of("--format", Format.JSON), help=Words("json writes JSON instead of a page", ja="json と書くと、画面のかわりにJSONを出す"))]
+_LANGUAGE = Annotated[str | None, Option("--lang", "-l", metavar="|".join(LANGUAGES), show_default=False, callback=one_of("--lang", *LANGUAGES), help=Words("Language of the screen and the report", ja="画面と報告書の言葉"))]
+FailUnder = Annotated[float | None, Option("--fail-under", metavar="N", show_default=False, callback=_finite, help=Words("End with exit code 1 if the score is below this", ja="得点がこれより低いとき、終了コード1で終わる"))]
+Date = Annotated[str | None, Option("--date", metavar="YYYY-MM-DD", show_default=False, help=Words("Date of the report. If left out, the date in the answers file, or else today", ja="報告書の日付。省くと回答ファイルの日付、なければ今日"))]
+Audience = Annotated[str, Option("--audience", metavar="owner|agent", callback=one_of("--audience", "owner", "agent"), help=Words("Whom the report is for; agent adds a page for insurance agents (owner, agent)", ja="だれ向けの報告書か。agent は保険代理店向けの欄を足す(owner, agent)"))]
+Seed = Annotated[int, Option("--seed", metavar="N", min=0, max=2**63 - 1, help=Words("Seed of the simulation; the same seed gives the same result", ja="模擬計算の乱数の種。同じ種なら同じ結果になる"))]
+Trials = Annotated[int, Option("--trials", metavar="N", min=0, max=10_000_000, help=Words("Years to simulate; 0 computes expected values only", ja="模擬計算する年の数。0 なら期待値だけを計算する"))]
+Templates = Annotated[str | None, Option("--templates", metavar="DIR", show_default=False, help=Words("Folder of your own templates; they take the place of ours by file or by block", ja="自社のひな形のフォルダ。同じ名前のファイルやブロックを置き換える")), TEMPLATES]
+Anonymous = Annotated[bool, Option("--anonymous", help=Words("Leave out the firm, the respondent and every note, evidence and free text", ja="会社名、回答者、メモ、根拠、自由記述をすべて省く"))]
+_ASCII = Annotated[bool, Option("--ascii", help=Words("Draw lines and bars in plain ASCII", ja="罫線や棒に半角文字だけを使う"))]
+_NO_COLOR = Annotated[bool, Option("--no-color", help=Words("Use no colour", ja="色を使わない"))]
 _OWN: dict[str, Any] = {
-    "catalogues": Annotated[list[str] | None, typer.Option("--catalogue", metavar="DIR", show_default=False, help=Words("Folder with more covers, cases, duties and costs; can be repeated", ja="補償、事例、義務、単価などを足すフォルダ。何度でも書ける"))],
-    "questionnaire_dirs": Annotated[list[str] | None, typer.Option("--questionnaires", metavar="DIR", show_default=False, help=Words("Folder of your own questionnaires and overlays; an overlay counts only if it is named here or in the answers file", ja="自作の質問票と上乗せを集めたフォルダ。上乗せは、命令か回答ファイルに名前があるときだけ使う"))],
+    "catalogues": Annotated[list[str] | None, Option("--catalogue", metavar="DIR", show_default=False, help=Words("Folder with more covers, cases, duties and costs; can be repeated", ja="補償、事例、義務、単価などを足すフォルダ。何度でも書ける")), READS],
+    "questionnaire_dirs": Annotated[list[str] | None, Option("--questionnaires", metavar="DIR", show_default=False, help=Words("Folder of your own questionnaires and overlays; an overlay counts only if it is named here or in the answers file", ja="自作の質問票と上乗せを集めたフォルダ。上乗せは、命令か回答ファイルに名前があるときだけ使う")), READS],
 }
 # fmt: on
 """Options that say where one's own data lies; they stand before the language."""
@@ -87,7 +98,7 @@ def _look(*, ascii_: bool, no_color: bool) -> Look:
 
 
 class Several(NamedTuple):
-    """Options, as typer declares them, that a command takes as the one value that `make` makes of what was typed."""
+    """Options that a command takes as the one value that `make` makes of what was typed."""
 
     options: dict[str, Any]
     make: Callable[..., Any]
@@ -100,7 +111,7 @@ Looks = Annotated["Look", Several({"ascii_": _ASCII, "no_color": _NO_COLOR}, _lo
 
 
 def declared(function: Callable[..., Any], *, own: bool = False) -> dict[str, Any]:
-    """Return the arguments and options of a command as typer takes them, by name, in the order of its help.
+    """Return the arguments and options of a command by name, in the order of its help.
 
     With `own` the folders of one's own data stand before the language.
     """
@@ -112,46 +123,42 @@ def declared(function: Callable[..., Any], *, own: bool = False) -> dict[str, An
     return found
 
 
-def in_language(function: Callable[..., Any], say: Messages, *, own: bool = False) -> Callable[..., Any]:
-    """Return a command as typer takes it, with the help of its options in a language.
-
-    With `own` it also takes the folders of one's own data and runs on a shelf that holds them.
-    """
-    several = {k: h.__metadata__[0] for k, h in _hints(function).items()}
-    given = inspect.signature(function).parameters
-    parameters = [
-        inspect.Parameter(
-            name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=given[name].default if name in given else False if hint.__origin__ is bool else None,
-            annotation=_worded(hint, say),
-        )
-        for name, hint in declared(function, own=own).items()
-    ]
-
-    @wraps(function)
-    def command(**typed: Any) -> Any:
-        from cyberdiag.catalog import shelf
-
-        for name, one in several.items():
-            if isinstance(one, Several):
-                typed[name] = one.make(**{option: typed.pop(option) for option in one.options})
-        with shelf.using(typed.pop("questionnaire_dirs", None), typed.pop("catalogues", None)):
-            return function(**typed)
-
-    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    command.__annotations__ = {p.name: p.annotation for p in parameters}
-    return command
+def default(function: Callable[..., Any], name: str, hint: Any) -> Any:
+    """Return what an argument or option is when it is left out; `...` where it must be given."""
+    own = function.__kwdefaults__ or {}
+    asked = name in function.__annotations__
+    return own.get(name, ...) if asked else False if hint.__origin__ is bool else None
 
 
+def call(function: Callable[..., Any], typed: dict[str, Any]) -> Any:
+    """Run a command with the values of what it declares, on a shelf that holds the folders of one's own data."""
+    from cyberdiag.catalog import shelf
+
+    _refuse_written_over(function, typed)
+    for name, hint in _hints(function).items():
+        one = hint.__metadata__[0]
+        if isinstance(one, Several):
+            typed[name] = one.make(**{option: typed.pop(option) for option in one.options})
+    with shelf.using(typed.pop("questionnaire_dirs", None), typed.pop("catalogues", None)):
+        return function(**typed)
+
+
+def _refuse_written_over(function: Callable[..., Any], typed: Mapping[str, Any]) -> None:
+    """Refuse an output that is an input too, or another output, whatever the command."""
+    from cyberdiag.app import inputs
+
+    named: dict[str, list[str]] = {kind: [] for kind in ("reads", TEMPLATES, WRITES)}
+    options = declared(function, own=True)
+    touches = {name: hint.__metadata__[1] for name, hint in options.items() if hint.__metadata__[1:]}
+    for name, touch in touches.items():
+        otherwise = touch.otherwise if isinstance(touch, Reads) else ""
+        value = typed.get(name) or otherwise or []
+        named[touch if isinstance(touch, str) else "reads"] += [value] if isinstance(value, str) else value
+    inputs.refuse_written_over(named["reads"], named[TEMPLATES], named[WRITES])
+
+
+@cache
 def _hints(function: Callable[..., Any]) -> dict[str, Any]:
     # What a command is handed in place of several options need not be loaded to read its options.
     hints = get_type_hints(function, localns={"Messages": object, "Look": object}, include_extras=True)
     return {name: hint for name, hint in hints.items() if name != "return"}
-
-
-def _worded(hint: Any, say: Messages) -> Any:
-    base, info = hint.__origin__, hint.__metadata__[0]
-    accepted = inspect.signature(type(info).__init__).parameters
-    settings = {k: v for k, v in vars(info).items() if k in accepted}
-    return Annotated[base, type(info)(**{**settings, "help": info.help.translated(say)})]

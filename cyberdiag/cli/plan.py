@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Option
 from cyberdiag.cli.words import Words
 from cyberdiag.model.defaults import SEED
 from cyberdiag.model.format import Format
 
 # fmt: off
-Settings = Annotated[list[str] | None, typer.Option("--set", metavar="ID=CHOICE", show_default=False, help=Words("Try a changed answer, as often as you like (TEC-07=yes)", ja="答えを変えた場合を試す。何度でも書ける(例 TEC-07=yes)"))]
-Budget = Annotated[str | None, typer.Option("--budget", metavar="low|mid|high", show_default=False, callback=o.one_of("--budget", "low", "mid", "high"), help=Words("Leave out improvements that cost more (low, mid, high)", ja="これより費用の大きい改善を外す(low, mid, high)"))]
+Settings = Annotated[list[str] | None, Option("--set", metavar="ID=CHOICE", show_default=False, help=Words("Try a changed answer, as often as you like (TEC-07=yes)", ja="答えを変えた場合を試す。何度でも書ける(例 TEC-07=yes)"))]
+Budget = Annotated[str | None, Option("--budget", metavar="low|mid|high", show_default=False, callback=o.one_of("--budget", "low", "mid", "high"), help=Words("Leave out improvements that cost more (low, mid, high)", ja="これより費用の大きい改善を外す(low, mid, high)"))]
 # fmt: on
 
 

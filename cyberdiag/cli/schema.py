@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Argument
 from cyberdiag.cli.words import Words
 
 # fmt: off
-Name = Annotated[str, typer.Argument(help=Words("One of: questionnaire, section, test, overlay, overlay-section, history, sources, framework, glossary, answers, result", ja="questionnaire, section, test, overlay, overlay-section, history, sources, framework, glossary, answers, result のどれか"))]
+Name = Annotated[str, Argument(help=Words("One of: questionnaire, section, test, overlay, overlay-section, history, sources, framework, glossary, answers, result", ja="questionnaire, section, test, overlay, overlay-section, history, sources, framework, glossary, answers, result のどれか"))]
 # fmt: on
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Argument
 from cyberdiag.cli.words import Words
 
 # fmt: off
-Name = Annotated[str, typer.Argument(help=Words("Id of a question, source, framework or term", ja="質問、出典、枠組み、用語のid"))]
+Name = Annotated[str, Argument(help=Words("Id of a question, source, framework or term", ja="質問、出典、枠組み、用語のid"))]
 # fmt: on
 
 
@@ -18,6 +17,6 @@ def show(*, name: Name, say: o.Say, look: o.Looks) -> None:
     """Show every page of the thing of that name."""
     from cyberdiag.pages import registry
     from cyberdiag.terminal import pages
-    from cyberdiag.terminal.console import console
+    from cyberdiag.terminal.console import lines
 
-    pages.pages(console(look), registry.show(name, say))
+    pages.pages(lines(look), registry.show(name, say))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Argument, Option
 from cyberdiag.cli.words import Words
 from cyberdiag.model.defaults import RUNS, SEED
 from cyberdiag.model.format import Format
 
 # fmt: off
-Names = Annotated[list[str], typer.Argument(show_default=False, help=Words("Name or folder of the questionnaire or overlay to try", ja="試す質問票や上乗せの名前、またはフォルダ"))]
-Runs = Annotated[int, typer.Option("--runs", metavar="N", min=1, max=1_000_000, help=Words("Number of made-up firms", ja="架空の会社の数"))]
+Names = Annotated[list[str], Argument(show_default=False, help=Words("Name or folder of the questionnaire or overlay to try", ja="試す質問票や上乗せの名前、またはフォルダ")), o.READS]
+Runs = Annotated[int, Option("--runs", metavar="N", min=1, max=1_000_000, help=Words("Number of made-up firms", ja="架空の会社の数"))]
 # fmt: on
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Argument
 from cyberdiag.cli.words import Words
 
 # fmt: off
-Folder = Annotated[str, typer.Argument(metavar="DIR", help=Words("Folder for the files (none that is there is overwritten)", ja="手本を書き出すフォルダ(あるファイルは上書きしない)"))]
+Folder = Annotated[str, Argument(metavar="DIR", help=Words("Folder for the files (none that is there is overwritten)", ja="手本を書き出すフォルダ(あるファイルは上書きしない)"))]
 # fmt: on
 
 

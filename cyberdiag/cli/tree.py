@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import inspect
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from cyberdiag.cli import options
 from cyberdiag.cli.commands import COMMANDS, GROUPS
+from cyberdiag.cli.declared import Option
 from cyberdiag.messages import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cyberdiag.messages import Messages
 
@@ -87,21 +90,43 @@ def _group(name: str, text: str, say: Messages, **settings: Any) -> Group:
 
 def loaded(path: str, say: Messages) -> TyperCommand:
     """Return a command with its options."""
-    from cyberdiag.cli import options
-
     entry = COMMANDS[path]
-    module, function = entry.where.split(":")
-    found = getattr(import_module(f"cyberdiag.cli.{module}"), function)
+    found = entry.load()
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(
         path.rsplit(maxsplit=1)[-1],
         cls=_Command,
         help=entry.words.translated(say),
         options_metavar=say("help.words.any-options"),
-    )(options.in_language(found, say, own=entry.reads_data))
+    )(_as_typer_takes_it(found, say, own=entry.reads_data))
     made = typer.main.get_command(app)
     assert isinstance(made, TyperCommand)  # noqa: S101  an app of one command is that command
     return made
+
+
+def _as_typer_takes_it(function: Callable[..., Any], say: Messages, *, own: bool) -> Callable[..., Any]:
+    """Return a command with what it declares as parameters, the help of each in a language."""
+    parameters = []
+    for name, hint in options.declared(function, own=own).items():
+        one, left_out = hint.__metadata__[0], options.default(function, name, hint)
+        make = typer.Option if isinstance(one, Option) else typer.Argument
+        info = make(*one.flags, help=one.help.translated(say), **one.settings)
+        parameters.append(
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=inspect.Parameter.empty if left_out is ... else left_out,
+                annotation=Annotated[hint.__origin__, info],
+            )
+        )
+
+    @wraps(function)
+    def command(**typed: Any) -> Any:
+        return options.call(function, typed)
+
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in parameters}
+    return command
 
 
 def _argument(parameter: Any) -> str:

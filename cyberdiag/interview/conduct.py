@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cyberdiag.interview import flow
-from cyberdiag.interview.course import Course, Halt
-from cyberdiag.interview.overview import first_scores, overview, parts
-from cyberdiag.interview.pace import Pace
+from cyberdiag.interview.course import Aids, Course, Halt
+from cyberdiag.interview.overview import overview, stop, topics
+from cyberdiag.interview.pace import Pace, in_fives
 from cyberdiag.model.answers import Note
 from cyberdiag.model.written import Kind
 from cyberdiag.scoring.plausible import implausible
@@ -21,14 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from cyberdiag.interview.flow import Step
-    from cyberdiag.interview.overview import FirstScore, Overview, Part
+    from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.model.answers import Answer, Answers
     from cyberdiag.model.questionnaire import Question, QuestionSet
     from cyberdiag.problems import Problem
 
 
 class Move(Enum):
-    """What a person may want instead of answering; the last two end a review."""
+    """What a person may want instead of answering; the last three are chosen at a stop or in the review."""
 
     BACK = auto()
     HELP = auto()
@@ -38,6 +37,7 @@ class Move(Enum):
     PAUSE = auto()
     OPEN = auto()
     FINISH = auto()
+    PROVEN = auto()
 
 
 class Around(Struct, frozen=True):
@@ -60,8 +60,8 @@ class Prompter(Protocol):
     def note(self, step: Step, before: Note) -> Note | None:
         """Return what is to stand beside the answer, or None when the person thought better of it."""
 
-    def first_score(self, left: int) -> Move:
-        """Return OPEN to go on, REVIEW to stop with what there is, BACK or PAUSE."""
+    def stop(self, seen: Stop) -> Move:
+        """Return OPEN to go on, FINISH to stop with what there is, PROVEN, REVIEW, BACK or PAUSE."""
 
     def review(self, seen: Overview, *, anew: bool) -> Move | str:
         """Return the id of a question to change, FINISH, OPEN to answer what is open, BACK or PAUSE."""
@@ -76,8 +76,11 @@ class Prompter(Protocol):
 class Screen(Protocol):
     """Shows what surrounds a question."""
 
-    def section(self, step: Step, progress: Sequence[Part]) -> None:
-        """Show that a section begins, and how far the others are."""
+    def section(self, step: Step, progress: tuple[int, int] | None) -> None:
+        """Show that a section begins, and how many questions of how many are answered; None before the first."""
+
+    def page(self, topics: Sequence[str]) -> None:
+        """Show that a page begins, and what it is about."""
 
     def answered(self, step: Step, answer: Answer) -> None:
         """Leave a question standing with its answer."""
@@ -100,26 +103,30 @@ class Screen(Protocol):
     def back(self) -> None:
         """Show that the way leads back."""
 
-    def first_score(
-        self, scores: Sequence[FirstScore], progress: Sequence[Part], left: int, minutes: int | None
-    ) -> None:
-        """Show what the basic questions say, with how many questions and minutes are left."""
+    def stop(self, seen: Stop) -> None:
+        """Show what the answers so far let one expect, what comes next and how long it takes."""
+
+    def proven(self, seen: Stop) -> None:
+        """Show what the answers so far prove, whatever the others say."""
 
     def review(self, seen: Overview) -> None:
         """Show all answers, what is open and what seems not to go together."""
 
 
 class Keeper(Protocol):
-    """Stores what was confirmed; it is on disk when a call returns."""
+    """Stores what was confirmed; it is on disk when a call returns.
+
+    What somebody else changed in the store meanwhile is returned by id: other answers, None for one that is gone.
+    """
 
     @property
     def beside(self) -> Mapping[str, Note]:
         """What stands beside questions that are still open, by id."""
 
-    def answer(self, question: str, answer: Answer) -> None:
+    def answer(self, question: str, answer: Answer) -> Mapping[str, Answer | None]:
         """Store an answer with its note; what stood beside the open question goes."""
 
-    def note(self, question: str, beside: Note) -> None:
+    def note(self, question: str, beside: Note) -> Mapping[str, Answer | None]:
         """Store what stands beside a question that is still open."""
 
 
@@ -131,6 +138,7 @@ def conduct(
     keeper: Keeper,
     *,
     quick: bool = False,
+    aids: Aids | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Answers:
     """Ask every open question that applies, show the review, and return all answers once the person is content.
@@ -138,19 +146,21 @@ def conduct(
     An answer changed after going back leads on to the first open question, so a slip costs the way back and
     nothing more. A wish to pause is the same as Ctrl-C: KeyboardInterrupt.
     """
-    course = Course(questions, answers, quick=quick)
-    return _Interview(course, prompter, screen, keeper, Pace(clock)).run()
+    known = aids or Aids()
+    course = Course(questions, answers, quick=quick, by_loss=known.by_loss)
+    pace = Pace(clock, known.characters_a_minute)
+    return _Interview(course, prompter, screen, keeper, pace, known).run()
 
 
 class _Interview:
     """One run of the loop; `Course` knows what comes next, this class shows it and keeps what was said."""
 
     def __init__(
-        self, course: Course, prompter: Prompter, screen: Screen, keeper: Keeper, pace: Pace
+        self, course: Course, prompter: Prompter, screen: Screen, keeper: Keeper, pace: Pace, aids: Aids
     ) -> None:
         self._course, self._prompter, self._screen, self._keeper = course, prompter, screen, keeper
-        self._pace = pace
-        self._headed: tuple[str, bool] | None = None
+        self._pace, self._aids = pace, aids
+        self._headed: tuple[str, int] | None = None
         self._opening = ""
         self._going_back = self._in_review = False
 
@@ -160,22 +170,27 @@ class _Interview:
             if now is Halt.REVIEW:
                 if self._review():
                     return self._course.answers
-            elif now is Halt.FIRST_SCORE:
-                self._first_score()
+            elif now is Halt.STOP:
+                if self._stop():
+                    return self._course.answers
             else:
                 self._ask(now)
 
     def _ask(self, step: Step) -> None:
         course, key = self._course, step.question.id
         self._in_review = course.reviewing
-        part = (step.section.id, step.question.core)
+        part = (step.section.id if step.by_section else "", step.page)
         if not course.at and part != self._headed:
-            self._screen.section(step, parts(course) if self._headed else ())
+            if step.by_section:
+                done = len(course.steps) - len(course.open)
+                self._screen.section(step, (done, len(course.steps)) if self._headed else None)
+            elif self._headed or step.page:
+                self._screen.page(topics(course, self._aids.names()))
             self._opening = key if self._headed else ""
             self._headed = part
         before = course.answers.get(key)
         self._pace.begin()
-        around = Around(self._minutes(), key == self._opening, self._beside(key))
+        around = Around(self._minutes(step), key == self._opening, self._beside(key))
         reply = self._prompter.ask(step, before, around)
         if not isinstance(reply, Move):
             self._answer(step, reply, before)
@@ -191,7 +206,7 @@ class _Interview:
         """Go somewhere else without an answer."""
         if move is Move.PAUSE:
             raise KeyboardInterrupt
-        self._pace.end(counts=False)
+        self._pace.end(step.question, counts=False)
         course, going_back = self._course, self._going_back
         self._going_back = move is Move.BACK
         match move:
@@ -211,12 +226,13 @@ class _Interview:
         key, course = step.question.id, self._course
         beside = self._beside(key)
         answer = replace(given, note=given.note or beside.note, evidence=given.evidence or beside.evidence)
-        self._keeper.answer(key, answer)
-        self._pace.end(counts=before is None)
-        self._course = course.answered(key, answer)
+        news = self._keeper.answer(key, answer)
+        self._pace.end(step.question, counts=before is None)
+        self._course = course.answered(key, answer).read_in(news)
         self._going_back = False
-        self._screen.answered(step, answer)
-        stopped = flow.stopped(course.questions, course.answers, self._course.answers)
+        if stands := self._course.answers.get(key):
+            self._screen.answered(step, stands)
+        stopped = course.stopped(self._course)
         if stopped:
             self._screen.stopped(stopped)
         opened = course.opened(self._course) if before is not None else ()
@@ -242,26 +258,34 @@ class _Interview:
         if beside is None:
             return
         if before is None:
-            self._keeper.note(key, beside)
+            self._course = self._course.read_in(self._keeper.note(key, beside))
         else:
             answer = before.with_note(beside)
-            self._keeper.answer(key, answer)
-            self._course = replace(self._course, answers=self._course.answers.with_answer(key, answer))
+            news = self._keeper.answer(key, answer)
+            self._course = self._course.kept(key, answer).read_in(news)
         self._screen.noted(step, beside)
 
-    def _first_score(self) -> None:
+    def _stop(self) -> bool:
+        """Show the estimate until the person goes somewhere; returns whether that is the end."""
         course = self._course
-        left = len(course.open)
-        self._screen.first_score(first_scores(course), parts(course), left, self._minutes())
-        match self._prompter.first_score(left):
+        left = tuple(s.question for s in course.open)
+        page = tuple(s.question for s in course.coming)
+        seen = stop(course, self._aids, self._pace.minutes(page), self._pace.minutes(left))
+        self._screen.stop(seen)
+        while (wish := self._prompter.stop(seen)) is Move.PROVEN:
+            self._screen.proven(seen)
+        match wish:
             case Move.OPEN:
                 self._course = course.go_on()
             case Move.BACK:
                 self._course = course.back()
             case Move.PAUSE:
                 raise KeyboardInterrupt
+            case Move.FINISH if not overview(course).doubts:
+                return True
             case _:
                 self._course = course.review()
+        return False
 
     def _review(self) -> bool:
         """Show all answers until one is to be changed; returns whether the person has finished."""
@@ -289,5 +313,7 @@ class _Interview:
         given = self._course.answers.get(question)
         return given.beside if given else self._keeper.beside.get(question, Note())
 
-    def _minutes(self) -> int | None:
-        return self._pace.minutes(len(self._course.open))
+    def _minutes(self, step: Step) -> int:
+        """Return the minutes that are left in steps of five; in the first set, those to its end."""
+        left = [s for s in self._course.open if step.page or step.by_section or not s.page]
+        return in_fives(self._pace.minutes(s.question for s in left))

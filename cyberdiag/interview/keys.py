@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from prompt_toolkit.application import get_app
 from prompt_toolkit.filters import Always, Condition, Filter
 from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.validation import ValidationError, Validator
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from prompt_toolkit.buffer import Buffer
     from prompt_toolkit.document import Document
+    from prompt_toolkit.input import Input
 
     from cyberdiag.model.questionnaire import Choice
 
@@ -28,6 +30,9 @@ always = Always()
 nothing_typed = Condition(lambda: not get_app().current_buffer.text)
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 _TO_WIDE = 0xFEE0
+_FLOOD = 400
+"""So many keys at once nobody types; a reader takes a thousand bytes at a time."""
+_LONGEST_PASTE = 10_000
 UNKNOWN = ("u", "U", "ｕ", "Ｕ", "う")
 UNKNOWN_ANYWHERE = (Keys.ControlX,)
 _ALONE = (NONE, UNKNOWN_ANSWER)
@@ -103,6 +108,28 @@ def _end(event: Any) -> None:
 def stop(keys: KeyBindings) -> None:
     """Let Ctrl-C, and its signal sent from outside, end the interview."""
     _on(keys, (Keys.ControlC, Keys.ControlQ, "<sigint>"), _end)
+
+
+def gathered(keyboard: Input) -> Input:
+    """Return the keyboard so that a flood of keys is one paste, and Ctrl-C in it is heard at once.
+
+    A terminal that does not mark what is pasted sends it as keys, each of which would be worked on and drawn alone.
+    """
+    read = keyboard.read_keys
+
+    def read_keys() -> list[KeyPress]:
+        found = read()
+        while len(found) >= _FLOOD and (more := read()):
+            found += more
+        if len(found) < _FLOOD:
+            return found
+        ends = [press for press in found if press.key == Keys.ControlC]
+        text = "".join(press.data for press in found if len(press.key) == 1 or press.key == Keys.ControlM)
+        room = max(0, _LONGEST_PASTE - len(get_app().current_buffer.text))
+        return ends[:1] or ([KeyPress(Keys.BracketedPaste, text[:room])] if room else [])
+
+    setattr(keyboard, "read_keys", read_keys)  # noqa: B010  a keyboard has no other way in
+    return keyboard
 
 
 def enter_line(keys: KeyBindings, buffer: Buffer) -> None:

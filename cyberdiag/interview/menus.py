@@ -1,4 +1,4 @@
-"""What can be chosen in the review and after the first score, as choices in words."""
+"""What can be chosen in the review and at a stop, as choices in words."""
 
 from __future__ import annotations
 
@@ -16,20 +16,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cyberdiag.interview.flow import Step
-    from cyberdiag.interview.overview import Overview
+    from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.interview.wording import Wording
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answers
 
 Pick = Callable[..., Any]
 """Asks for one of several: heading, choices, default, hints, keys; returns an id or a move."""
-FINISH, OPEN, STOP, PAUSE = "finish", "open", "stop", "pause"
-MOVES = {FINISH: Move.FINISH, OPEN: Move.OPEN, STOP: Move.REVIEW, PAUSE: Move.PAUSE}
+FINISH, OPEN, PROVEN, PAUSE = "finish", "open", "proven", "pause"
+MOVES = {FINISH: Move.FINISH, OPEN: Move.OPEN, PROVEN: Move.PROVEN, PAUSE: Move.PAUSE}
 
 
-def first_score(left: int, say: Messages) -> list[Choice]:
-    """Return the choice after the basic questions: go on, stop with what there is, or pause."""
-    return [Choice(key, say(f"interview.first-{key}", count=left)) for key in (OPEN, STOP, PAUSE)]
+def stop(seen: Stop, say: Messages) -> list[Choice]:
+    """Return the choice between two pages: go on, stop with what there is, see what is proven, or pause."""
+    tested = any(g.estimate and g.estimate.tested for g in seen.guesses)
+    keys = [OPEN, FINISH, *([PROVEN] if tested else []), PAUSE]
+    return [Choice(key, say(f"interview.stop-{key}", count=seen.coming, left=seen.left)) for key in keys]
 
 
 def review(seen: Overview, say: Messages) -> list[Choice]:

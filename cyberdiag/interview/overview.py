@@ -1,4 +1,4 @@
-"""What the review and the first score tell: pure views of an interview."""
+"""What the review and the stops tell: pure views of an interview."""
 
 from __future__ import annotations
 
@@ -7,15 +7,25 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cyberdiag.model.loss import LossEstimate
 from cyberdiag.scoring.contradictions import contradictions
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
 
 if TYPE_CHECKING:
-    from cyberdiag.interview.course import Course
+    from collections.abc import Mapping
+
+    from cyberdiag.interview.course import Aids, Course
     from cyberdiag.interview.flow import Step
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.questionnaire import Section
+    from cyberdiag.model.assessment import Action, ClosedGate
+    from cyberdiag.model.early import Estimate
+    from cyberdiag.model.loss import ScenarioLoss
+    from cyberdiag.model.questionnaire import Questionnaire, Section
+
+
+_ACTIONS = 3
+"""So many actions are named at a stop."""
 
 
 class Part(Struct, frozen=True):
@@ -48,13 +58,32 @@ class Overview(Struct, frozen=True):
     answers: Answers
 
 
-class FirstScore(Struct, frozen=True):
-    """What the basic questions of one questionnaire say: their own score, and the range if the rest stays open."""
+class Guess(Struct, frozen=True):
+    """What the answers so far say of one questionnaire: its estimate, or None where none of its questions was answered."""
 
-    title: str
-    core: float
-    low: float
-    high: float
+    questionnaire: Questionnaire
+    estimate: Estimate | None
+    gates: tuple[ClosedGate, ...]
+
+
+class Stop(Struct, frozen=True):
+    """What is told between two pages: answers so far, what they let one expect, and what comes next.
+
+    `topics` say what the next `coming` questions are about; `minutes` are for those, `minutes_left` for all `left`.
+    `actions` are the best so far and `main` the costliest kind of incident, where a result can tell. `first` is whether
+    it comes after the first set.
+    """
+
+    answered: int
+    guesses: tuple[Guess, ...]
+    topics: tuple[str, ...]
+    coming: int
+    minutes: float
+    left: int
+    minutes_left: float
+    first: bool = True
+    actions: tuple[Action, ...] = ()
+    main: ScenarioLoss | None = None
 
 
 def overview(course: Course) -> Overview:
@@ -80,13 +109,40 @@ def parts(course: Course) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def first_scores(course: Course) -> tuple[FirstScore, ...]:
-    """Return a first score of each questionnaire that has one."""
+def stop(course: Course, aids: Aids, minutes: float, minutes_left: float) -> Stop:
+    """Return what is told at a stop."""
     counted = relevant(course.questions, course.answers)
-    found = []
-    for one in course.questions.scored:
-        core = diagnose(one, course.questions, counted, quick=True).score
-        whole = diagnose(one, course.questions, counted).score
-        if core.value is not None and whole.low is not None and whole.high is not None:
-            found.append(FirstScore(one.title, core.value, whole.low, whole.high))
-    return tuple(found)
+    found = aids.result(course.answers) if aids.result is not None else None
+    diagnoses = (
+        found.diagnoses
+        if found is not None
+        else tuple(diagnose(n, course.questions, counted, early=True) for n in course.questions.scored)
+    )
+    loss = found.loss if found is not None and isinstance(found.loss, LossEstimate) else None
+    return Stop(
+        answered=len(course.steps) - len(course.open),
+        guesses=tuple(Guess(d.questionnaire, d.estimate, d.gates) for d in diagnoses),
+        topics=topics(course, aids.names()),
+        coming=len(course.coming),
+        minutes=minutes,
+        left=len(course.open),
+        minutes_left=minutes_left,
+        first=min((s.page for s in course.coming), default=0) <= 1,
+        actions=found.actions[:_ACTIONS] if found is not None else (),
+        main=max(loss.scenarios, key=lambda s: s.eal, default=None) if loss is not None else None,
+    )
+
+
+def topics(course: Course, labels: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what the page that comes next is about, each thing once."""
+    axes = {q.id: (n.order.topics, n.axes) for n in course.questions.scored if n.order for q in n.questions}
+    found: dict[str, None] = {}
+    for step in course.coming:
+        question = step.question
+        axis, known = axes.get(question.id, ("", {}))
+        titles = known[axis].values if axis in known else {}
+        named = [titles.get(question.axes.get(axis, ""), "")]
+        named += [labels.get(c, "") for c in question.controls[:1]]
+        if question.id in axes:
+            found[next(filter(None, named), step.section.title)] = None
+    return tuple(found) or tuple(dict.fromkeys(s.section.title for s in course.coming))

@@ -1,31 +1,41 @@
-"""How long an interview will still take, from how long this person's answers took so far."""
+"""How long an interview will still take: what is still to read, at the pace of this person so far."""
 
 from __future__ import annotations
 
 import math
-from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
 
-FEWEST = 5
-"""Answers before which nothing is said about the time left."""
+    from cyberdiag.model.questionnaire import Question
+
+_ANSWERING = 4.0
+"""Seconds for deciding on an answer, besides reading."""
+_PRIOR = 60.0
+"""Seconds of reading at the usual pace that every person starts with."""
+_AWAY = 3.0
+"""An answer that took so many times its reading time was a break: a phone call changes little."""
 
 
-def minutes_left(seconds: Sequence[float], left: int) -> int | None:
-    """Return whole minutes for `left` questions at the median pace; a phone call in between changes nothing."""
-    if len(seconds) < FEWEST:
-        return None
-    return max(math.ceil(left * median(seconds) / 60), 1)
+def reading(question: Question, characters_a_minute: float) -> float:
+    """Return the seconds it usually takes to read a question with its choices and to answer it."""
+    texts = [question.text, *(text for c in question.choices for text in (c.label, c.text))]
+    return 60 * sum(map(len, texts)) / characters_a_minute + _ANSWERING
+
+
+def in_fives(minutes: float) -> int:
+    """Return minutes in steps of five, at least five: nobody knows it better."""
+    return max(5 * math.floor(minutes / 5 + 0.5), 5)
 
 
 class Pace:
-    """Takes the time of each answer."""
+    """Takes the time of each answer; a language says how many characters are read in a minute."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], characters_a_minute: float) -> None:
         self._clock = clock
-        self._seconds: list[float] = []
+        self._speed = characters_a_minute
+        self._used = self._read = 0.0
         self._since: float | None = None
 
     def begin(self) -> None:
@@ -33,12 +43,15 @@ class Pace:
         if self._since is None:
             self._since = self._clock()
 
-    def end(self, *, counts: bool) -> None:
+    def end(self, question: Question, *, counts: bool) -> None:
         """Stop it; a question that was left without an answer says nothing about the pace."""
         if self._since is not None and counts:
-            self._seconds.append(self._clock() - self._since)
+            usual = reading(question, self._speed)
+            self._read += usual
+            self._used += min(self._clock() - self._since, _AWAY * usual)
         self._since = None
 
-    def minutes(self, left: int) -> int | None:
-        """Return whole minutes for `left` questions; None while too few answers were timed."""
-        return minutes_left(self._seconds, left)
+    def minutes(self, left: Iterable[Question]) -> float:
+        """Return the minutes for the questions that are left, at this person's pace."""
+        usual = sum(reading(question, self._speed) for question in left)
+        return usual * (self._used + _PRIOR) / (self._read + _PRIOR) / 60

@@ -17,6 +17,7 @@ from prompt_toolkit.application import Application, application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Never
+from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.interview.flow import Step
     from cyberdiag.interview.frame import Line, Lines
-    from cyberdiag.interview.overview import Overview
+    from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.messages import Messages
     from cyberdiag.model.questionnaire import Question
     from cyberdiag.problems import Problem
@@ -90,7 +91,11 @@ class TerminalPrompter:
         self._paper = Paper(output)
         self._words = Wording(messages, self._paper)
         depth = ColorDepth.DEPTH_1_BIT if no_color else None
-        self._io: dict[str, Any] = {"input": keyboard, "output": output, "color_depth": depth}
+        self._io: dict[str, Any] = {
+            "input": keys.gathered(keyboard or create_input()),
+            "output": output,
+            "color_depth": depth,
+        }
         self._begun: dict[str, Any] = {}
         self._told = ""
         self._menu = menus.ReviewMenu(self._words, self._pick)
@@ -140,11 +145,12 @@ class TerminalPrompter:
             told.append(one_line(given))
         return Note(*told)
 
-    def first_score(self, left: int) -> Move:
-        """Ask whether to go on after the basic questions."""
-        choices = menus.first_score(left, self._words.say)
-        hints = ["keys", "moves-back", "moves-pause"]
-        result = self._pick(list, choices, None, hints, keys.moves([Move.BACK, Move.PAUSE]))
+    def stop(self, seen: Stop) -> Move:
+        """Ask whether to go on to the next page."""
+        choices = menus.stop(seen, self._words.say)
+        hints = ["keys", "moves-review", "moves-back", "moves-pause"]
+        bindings = keys.moves([Move.REVIEW, Move.BACK, Move.PAUSE])
+        result = self._pick(list, choices, None, hints, bindings)
         return result if isinstance(result, Move) else menus.MOVES[result]
 
     def review(self, seen: Overview, *, anew: bool) -> Move | str:

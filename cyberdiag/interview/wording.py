@@ -59,7 +59,8 @@ class Wording:
         at = {"number": step.number, "total": step.total, "section": step.section.title}
         at |= {"part": step.part, "parts": step.parts, "minutes": minutes}
         timed = [] if minutes is None else ["progress-time", "progress-minutes"]
-        texts = [self.say(f"interview.{name}", **at) for name in (*timed, "progress-part", "progress")]
+        names = (*timed, "progress-part", "progress") if step.by_section else (*timed[1:], "progress")
+        texts = [self.say(f"interview.{name}", **at) for name in names]
         return next((t for t in texts if cells(t) <= self._paper.columns), texts[-1])
 
     def foot(self, fault: str, *hints: str) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ def of_hazards(applied: Iterable[Hazard], now: Factors, rho: float) -> ClosedFor
         Expected(
             hazard,
             hazard.rate * now.frequency[hazard.scenario.id],
-            tuple(_unit_mean(line, now) * _persons(hazard, line.persons) for line in hazard.lines),
+            tuple(_unit_mean(line, now.severity) * _persons(hazard, line.persons) for line in hazard.lines),
             _second_moment(hazard, now, rho),
         )
         for hazard in applied
@@ -113,22 +114,28 @@ def reductions(
     """Return by how many yen a year each change of maturity lowers the expected loss of each scenario."""
     exposed = [[_persons(hazard, line.persons) for line in hazard.lines] for hazard in applied]
 
-    def eal(levels: Mapping[str, float]) -> list[float]:
-        now = factors(model, levels)
-        totals = []
-        for hazard, persons in zip(applied, exposed, strict=True):
-            costs = (_unit_mean(line, now) * n for line, n in zip(hazard.lines, persons, strict=True))
-            totals.append(hazard.rate * now.frequency[hazard.scenario.id] * sum(costs))
-        return totals
+    @cache  # most controls leave the amounts as they are
+    def costs(severity: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
+        grown = dict(severity)
+        lines = (
+            zip(hazard.lines, persons, strict=True) for hazard, persons in zip(applied, exposed, strict=True)
+        )
+        return tuple(sum(_unit_mean(line, grown) * n for line, n in one) for one in lines)
 
-    before = eal(maturity)
-    after = (eal({**maturity, **change}) for change in changes)
+    @cache  # many questions feed the same controls
+    def eal(change: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
+        now = factors(model, {**maturity, **dict(change)})
+        amounts = zip(applied, costs(tuple(now.severity.items())), strict=True)
+        return tuple(h.rate * now.frequency[h.scenario.id] * cost for h, cost in amounts)
+
+    before = eal(())
+    after = (eal(tuple(change.items())) for change in changes)
     return tuple(tuple(b - a for b, a in zip(before, levels, strict=True)) for levels in after)
 
 
-def _unit_mean(line: Line, now: Factors) -> float:
+def _unit_mean(line: Line, grown: Mapping[str, float]) -> float:
     """Return yen given the event for one unit of the persons rule: E[min(S lognormal, cap)] x median x p."""
-    severity = now.severity[line.item.group]
+    severity = grown[line.item.group]
     mean = severity * math.exp(line.sigma**2 / 2)
     if line.cap is not None:
         edge = math.log(line.cap / severity) / line.sigma

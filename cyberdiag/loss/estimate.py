@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from cyberdiag.loss.closed_form import ClosedForm, Expected, hit_chance, none, of_hazards
 from cyberdiag.loss.factors import factors
 from cyberdiag.loss.ordered import Ordered
-from cyberdiag.loss.simulate import Draws, Years, draw, evaluate
+from cyberdiag.loss.simulate import PART, Draws, Years, draw, evaluate
 from cyberdiag.loss.uncertainty import ranges
 from cyberdiag.model.loss import (
     NOTHING,
@@ -25,7 +27,7 @@ from cyberdiag.model.loss import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cyberdiag.loss.simulate import Events, Yen
     from cyberdiag.model.loss_model import LossModel
@@ -36,12 +38,24 @@ EXPENSES = "expenses"
 def estimate(
     model: LossModel, profile: LossProfile, maturity: Mapping[str, float], trials: int, seed: int
 ) -> LossEstimate:
-    """Return the loss estimate; with 0 trials no years are simulated and `annual` is None."""
-    return of_draws(draw(model, profile, trials, seed), profile, maturity)
+    """Return the loss estimate; with 0 trials no years are simulated and `annual` is None.
+
+    More years than `PART` are drawn in equal parts, one after the other.
+    """
+    count = max(math.ceil(trials / PART), 1)
+    first, *others = (trials // count + (n < trials % count) for n in range(count))
+    more = (draw(model, profile, size, seed, part) for part, size in enumerate(others, 1))
+    return of_draws(draw(model, profile, first, seed), profile, maturity, more)
 
 
-def of_draws(draws: Draws, profile: LossProfile, maturity: Mapping[str, float]) -> LossEstimate:
-    """Return the loss estimate at a maturity from years that were drawn already."""
+def of_draws(
+    draws: Draws, profile: LossProfile, maturity: Mapping[str, float], more: Iterable[Draws] = ()
+) -> LossEstimate:
+    """Return the loss estimate at a maturity from years that were drawn already, and `more` parts of them.
+
+    What one incident costs is told by the first part. A figure of a year is the mean over the parts. For chances and
+    means that is the figure of all years; the percentile of a part leans to one side by far less than it varies.
+    """
     model = draws.model
     years = evaluate(draws, maturity)
     exact = of_hazards(
@@ -54,23 +68,29 @@ def of_draws(draws: Draws, profile: LossProfile, maturity: Mapping[str, float]) 
     scenarios = tuple(
         found.get(s.id) or ScenarioLoss(s.id, s.title, s.grade) for s in model.scenarios.values()
     )
-    covers = {c: _cover(c, frozenset({c}), True, exact, scenarios, years) for c in model.covers}
-    uncovered = {c: _cover(c, frozenset({c}), False, exact, scenarios, years) for c in model.uncovered}
-    shared = frozenset(c for c, layer in model.covers.items() if layer == EXPENSES)
+    blocks = {c: frozenset({c}) for c in (*model.covers, *model.uncovered)}
+    blocks[EXPENSES] = frozenset(c for c, layer in model.covers.items() if layer == EXPENSES)
+    drawn = chain([years], (evaluate(part, maturity) for part in more))
+    simulated = _simulated(drawn, blocks) if draws.trials else None
+    worst = simulated.worst if simulated else {}
+    cover = {
+        c: _cover(c, targets, c not in model.uncovered, exact, scenarios, model, worst.get(c))
+        for c, targets in blocks.items()
+    }
     return LossEstimate(
         eal=exact.eal,
         eal_range=_range(exact, model, draws.seed),
         sd=exact.sd,
         p_any=1 - exact.p_none,
-        annual=_annual(years) if draws.trials else None,
+        annual=simulated.annual if simulated else None,
         scenarios=scenarios,
-        covers=MappingProxyType(covers),
-        uncovered=MappingProxyType(uncovered),
-        expenses=_cover(EXPENSES, shared, True, exact, scenarios, years),
+        covers=MappingProxyType({c: cover[c] for c in model.covers}),
+        uncovered=MappingProxyType({c: cover[c] for c in model.uncovered}),
+        expenses=cover[EXPENSES],
         jo_reference=profile.jo_per_person * profile.persons,
         assumed=profile.assumed,
         seed=draws.seed,
-        trials=draws.trials,
+        trials=simulated.trials if simulated else 0,
         model_version=model.version,
     )
 
@@ -104,10 +124,9 @@ def _cover(
     covered: bool,
     exact: ClosedForm,
     scenarios: tuple[ScenarioLoss, ...],
-    years: Years,
+    model: LossModel,
+    worst: float | None,
 ) -> CoverLoss:
-    model, trials = years.draws.model, years.draws.trials
-
     def given(scenario: ScenarioLoss) -> Quantiles:
         return scenario.expenses if key == EXPENSES else scenario.covers.get(key, NOTHING)
 
@@ -128,22 +147,38 @@ def _cover(
         severity=given(dominant),
         p95_max=given(largest).p95 if largest else 0.0,
         p95_max_scenario=largest.id if largest else None,
-        annual_p995=years.ordered(targets).quantile(99.5) if trials else None,
+        annual_p995=worst,
     )
 
 
-def _annual(years: Years) -> AnnualLoss:
-    out = years.draws.model.outputs
-    curve = out.exceedance
-    losses = years.ordered()
-    return AnnualLoss(
-        percentiles=MappingProxyType({p: losses.quantile(p) for p in out.annual_percentiles}),
-        p_over=MappingProxyType({loss: losses.p_over(loss) for loss in out.thresholds}),
-        tvar99=losses.worst_mean(1),
-        exceedance=tuple(
-            (x, losses.p_over(x)) for x in np.geomspace(curve.lowest, curve.highest, curve.points).tolist()
-        ),
+class _Simulated(Struct, frozen=True):
+    """What the years of all parts say; `worst` is the loss of one year in 200 by cover and block."""
+
+    annual: AnnualLoss
+    worst: Mapping[str, float]
+    trials: int
+
+
+def _simulated(parts: Iterable[Years], blocks: Mapping[str, frozenset[str]]) -> _Simulated:
+    rows, sizes = [], []
+    for years in parts:
+        out, losses = years.draws.model.outputs, years.ordered()
+        curve = np.geomspace(out.exceedance.lowest, out.exceedance.highest, out.exceedance.points).tolist()
+        rows.append([
+            losses.worst_mean(1),
+            *(losses.quantile(p) for p in out.annual_percentiles),
+            *(losses.p_over(loss) for loss in (*out.thresholds, *curve)),
+            *(years.ordered(targets).quantile(99.5) for targets in blocks.values()),
+        ])  # fmt: skip
+        sizes.append(years.draws.trials)
+    figures = iter(rows[0] if len(rows) == 1 else np.average(rows, axis=0, weights=sizes).tolist())
+    annual = AnnualLoss(
+        tvar99=next(figures),
+        percentiles=MappingProxyType({p: next(figures) for p in out.annual_percentiles}),
+        p_over=MappingProxyType({loss: next(figures) for loss in out.thresholds}),
+        exceedance=tuple((loss, next(figures)) for loss in curve),
     )
+    return _Simulated(annual, dict(zip(blocks, figures, strict=True)), sum(sizes))
 
 
 def _range(exact: ClosedForm, model: LossModel, seed: int) -> tuple[float, float]:

@@ -19,9 +19,9 @@ class Ordered(Struct, frozen=True):
     size: int
 
     @classmethod
-    def of(cls, yen: NDArray[np.float64]) -> Ordered:
-        """Return losses that came in any order."""
-        return cls(np.sort(yen[yen > 0]), yen.size)
+    def of(cls, yen: NDArray[np.float64], size: int | None = None) -> Ordered:
+        """Return losses that came in any order, `size` in all where some of 0 yen are not among them."""
+        return cls(np.sort(yen[yen > 0]), yen.size if size is None else size)
 
     def quantile(self, percent: float) -> float:
         """Return the loss that this many percent of all losses reach at most, between neighbours in proportion."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cyberdiag.loss import exposure
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from cyberdiag.model.loss_model import LossModel, PersonRule
 
 Yen = NDArray[np.float64]
+PART = 1_000_000
+"""Most years drawn at once; more are drawn part by part, so that memory does not grow with them."""
 _TAIL = 60.0
 """Counts above this many times their spread have a chance far below the step of a random float."""
 
@@ -36,7 +39,8 @@ _TAIL = 60.0
 class Events(Struct, frozen=True):
     """Candidate events of one scenario at neutral severity; the first `marks.size` belong to a year.
 
-    `amounts` is lines x events; events beyond the years' own only make severity quantiles smoother.
+    `years` are places in `Draws.struck`; `amounts` is lines x events; events beyond the years' own only make severity
+    quantiles smoother.
     """
 
     hazard: Hazard
@@ -80,40 +84,59 @@ class Events(Struct, frozen=True):
 
 
 class Draws(Struct, frozen=True):
-    """One draw of years for a firm, to be evaluated at any maturity."""
+    """One draw of years for a firm, to be evaluated at any maturity.
+
+    `struck` are the years that have a candidate event; nothing can happen in the others.
+    """
 
     model: LossModel
     events: tuple[Events, ...]
+    struck: NDArray[np.intp]
     trials: int
     seed: int
 
 
 class Years(Struct, frozen=True):
-    """Simulated years at one maturity; `total` is yen by trial."""
+    """Simulated years at one maturity."""
 
     draws: Draws
     now: Factors
-    total: Yen
 
-    def on(self, targets: Collection[str]) -> Yen:
-        """Return yen by trial on some covers and uncovered blocks."""
-        return _by_year(self.draws, self.now, targets)
+    def on(self, targets: Collection[str] | None = None) -> Yen:
+        """Return yen by struck year, on some covers and uncovered blocks (all if None)."""
+        draws, now = self.draws, self.now
+        bound = draws.model.constants.frequency_bound.value
+        years, yen = [np.empty(0, np.intp)], [np.empty(0)]
+        for events in draws.events:
+            if targets is None or any(line.target in targets for line in events.hazard.lines):
+                keep = events.kept(now, bound)
+                years.append(events.years[keep])
+                yen.append(events.cost(now, targets, keep))
+        totals = np.bincount(np.concatenate(years), np.concatenate(yen), draws.struck.size)
+        return totals.astype(np.float64, copy=False)
 
     def ordered(self, targets: Collection[str] | None = None) -> Ordered:
         """Return the years' losses from least to most, on some covers and blocks (all if None)."""
-        return Ordered.of(self.total if targets is None else self.on(targets))
+        return Ordered.of(self.on(targets), self.draws.trials)
 
 
-def draw(model: LossModel, profile: LossProfile, trials: int, seed: int) -> Draws:
-    """Draw `trials` years; the events of a scenario depend on its id and the seed, not on other scenarios."""
-    events = tuple(_events(hazard, model, trials, seed) for hazard in hazards(model, profile))
-    return Draws(model, events, trials, seed)
+def draw(model: LossModel, profile: LossProfile, trials: int, seed: int, part: int = 0) -> Draws:
+    """Draw `trials` years; the events of a scenario depend on its id and the seed, not on other scenarios.
+
+    Another `part` has other years of the same firm, and no events but theirs.
+    """
+    found = tuple(_events(hazard, model, trials, seed, part) for hazard in hazards(model, profile))
+    hit = np.zeros(trials, np.bool_)
+    for events in found:
+        hit[events.years] = True
+    place = np.cumsum(hit) - 1
+    placed = tuple(replace(events, years=place[events.years]) for events in found)
+    return Draws(model, placed, np.flatnonzero(hit), trials, seed)
 
 
 def evaluate(draws: Draws, maturity: Mapping[str, float]) -> Years:
     """Return the years of a draw at a maturity by control domain."""
-    now = factors(draws.model, maturity)
-    return Years(draws, now, _by_year(draws, now, None))
+    return Years(draws, factors(draws.model, maturity))
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
@@ -122,23 +145,12 @@ def stream(seed: int, name: str) -> np.random.Generator:
     return np.random.Generator(np.random.SFC64(int.from_bytes(key, "little")))
 
 
-def _by_year(draws: Draws, now: Factors, targets: Collection[str] | None) -> Yen:
-    bound = draws.model.constants.frequency_bound.value
-    years, yen = [np.empty(0, np.intp)], [np.empty(0)]
-    for events in draws.events:
-        if targets is None or any(line.target in targets for line in events.hazard.lines):
-            keep = events.kept(now, bound)
-            years.append(events.years[keep])
-            yen.append(events.cost(now, targets, keep))
-    return np.bincount(np.concatenate(years), np.concatenate(yen), draws.trials).astype(float)
-
-
-def _events(hazard: Hazard, model: LossModel, trials: int, seed: int) -> Events:
+def _events(hazard: Hazard, model: LossModel, trials: int, seed: int, part: int) -> Events:
     scenario = hazard.scenario
-    rng = stream(seed, scenario.id)
+    rng = stream(seed, f"{scenario.id}/part-{part}" if part else scenario.id)
     years = struck(model.constants.frequency_bound.value * hazard.rate, hazard.alpha, trials, rng)
     marks = rng.random(years.size)
-    size = max(years.size, model.outputs.severity_draws)
+    size = years.size if part else max(years.size, model.outputs.severity_draws)
     persons = exposure.draw(scenario.exposure, hazard.persons, rng, size)
     rho = model.constants.correlation.value
     together = math.sqrt(rho) * rng.standard_normal(size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers, Value
     from cyberdiag.model.deadline import Deadline
+    from cyberdiag.model.early import Estimate
     from cyberdiag.model.head import Cap
     from cyberdiag.model.loss import LossEstimate, Missing, Saving
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
@@ -25,7 +27,7 @@ class State(StrEnum):
     UNKNOWN = "unknown"
     UNANSWERED = "unanswered"
     NOT_APPLICABLE = "not-applicable"
-    LEFT_OUT = "left-out"  # by --quick
+    NOT_ASKED = "not-asked"  # an interview stopped before it, or --quick
 
 
 class Judged(Struct, frozen=True):
@@ -33,7 +35,8 @@ class Judged(Struct, frozen=True):
 
     `points` counts an open question as 0 points (or its worst answer, if that is positive);
     `low` and `high` bound what it may come to. `earned` is what the answer itself earns where a cap holds
-    `points` down.
+    `points` down. A question that nobody asked has the points that are expected of it; it counts nowhere but in an
+    estimate.
     """
 
     question: Question
@@ -48,6 +51,11 @@ class Judged(Struct, frozen=True):
     def counts(self) -> bool:
         """Whether the question is part of the score."""
         return self.state in {State.ANSWERED, State.UNKNOWN, State.UNANSWERED}
+
+    @property
+    def is_told(self) -> bool:
+        """Whether somebody was asked and said something, "don't know" too."""
+        return self.state in {State.ANSWERED, State.UNKNOWN}
 
     @property
     def is_open(self) -> bool:
@@ -119,8 +127,12 @@ class Action(Struct, frozen=True):
     loss_reduction: Saving | None = None
 
 
-class Diagnosis(Struct, frozen=True):
-    """The result of one scored questionnaire."""
+class Diagnosis(Struct, frozen=True, dict=True):
+    """The result of one scored questionnaire.
+
+    With an `estimate` the score has no value: some questions were not asked. Where none was answered, there is
+    neither score nor estimate.
+    """
 
     questionnaire: Questionnaire
     judged: tuple[Judged, ...]
@@ -132,15 +144,33 @@ class Diagnosis(Struct, frozen=True):
     caps: tuple[Cap, ...] = ()
     switched_off: frozenset[str] = frozenset()
     """Questions without points that other answers switch off; `judged` tells it of all others."""
+    estimate: Estimate | None = None
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether questions apply and none of them was answered."""
+        return self.estimate is None and any(j.state is State.NOT_ASKED for j in self.judged)
+
+    @property
+    def best_guess(self) -> float | None:
+        """The score, or what the answers so far let one expect of it."""
+        return self.score.value if self.estimate is None else self.estimate.value
 
     def held_by(self, cap: Cap) -> tuple[str, ...]:
         """Return the questions whose given answer earns more than a cap lets count."""
-        limited = [j for j in self.judged if j.earned is not None and cap.limits_question(j.question.id)]
+        limited = (self.judged[n] for n in sorted(self.place[name] for name in cap.limited(self.place)))
         return tuple(
             j.question.id
             for j in limited
-            if j.state is State.ANSWERED and (j.earned or 0.0) > (j.question.points(cap.at) or 0.0)
+            if j.earned is not None
+            and j.state is State.ANSWERED
+            and j.earned > (j.question.points(cap.at) or 0.0)
         )
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Where each question stands in `judged`, by id."""
+        return {j.question.id: n for n, j in enumerate(self.judged)}
 
     def count(self, state: State) -> int:
         """Return how many questions are in a state."""
@@ -166,3 +196,5 @@ class Assessment(Struct, frozen=True):
     """What the firm would have to do after a leak, where the leak diagnosis was part of the run."""
     loss: LossEstimate | Missing | None = None
     """None when no loss model was given; Missing names the facts without which there is no estimate."""
+    coming: tuple[Question, ...] = ()
+    """The questions that come next where some were not asked."""

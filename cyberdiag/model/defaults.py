@@ -5,5 +5,7 @@ from __future__ import annotations
 TRIALS = 100_000
 """Simulated years."""
 SEED = 20260101
+ANSWERS_FILE = "cyberdiag-answers.yaml"
+"""Where an interview keeps its answers."""
 RUNS = 2000
 """Made-up firms of `simulate`."""

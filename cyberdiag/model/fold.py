@@ -13,7 +13,7 @@ _NOT_FIRST = frozenset(
 _NOT_LAST = frozenset("([{（［｛「『【〔〈《¥￥$約")
 _AMOUNT = re.compile(r"\d[万億兆千百]{1,2}$")
 """A number whose unit is still to come."""
-_COUNTED = re.compile(r"(?<![A-Za-z-])\d[\d.,]*(?: (?:million|billion))?$")
+_COUNTED = re.compile(r"(?<![A-Za-z-])\d(?:[\d.,]*\d)?(?: (?:million|billion))?$")
 """A number that the next word counts."""
 _KATAKANA = re.compile("[ァ-ヶー]")
 _TINY = 4

@@ -1,12 +1,13 @@
 """The heads of a questionnaire (questionnaire.yaml) and of an overlay (overlay.yaml): everything but the questions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from msgspec import field
 
 from cyberdiag.model.condition import Condition
+from cyberdiag.model.early import Order, Rule
 from cyberdiag.model.language import SOURCE_LANGUAGE, Language
 from cyberdiag.model.record import KEY, Id, Keyed, MaybeWords, Names, Record, Text, Words, says
 from cyberdiag.model.written import Reword, Scale, Weight
@@ -61,9 +62,13 @@ class Cap(Keyed, frozen=True, kw_only=True):
     at: Annotated[str, says("数える選択肢の上限 / the choice that they count as at most")]
     text: Annotated[Words, says("報告書に出る理由 / the reason as the report says it")]
 
-    def limits_question(self, name: str) -> bool:
-        """Return whether the cap holds a question down."""
-        return name in self.limits if self.limits else name != self.question
+    def limited(self, names: Collection[str]) -> list[str]:
+        """Return which of some questions the cap holds down; `names` are looked up, so best a mapping or a set."""
+        return [
+            n
+            for n in dict.fromkeys(self.limits or names)
+            if n in names and (self.limits or n != self.question)
+        ]
 
 
 class Consistency(Keyed, frozen=True, kw_only=True):
@@ -133,6 +138,16 @@ class Head(Record, frozen=True, kw_only=True):
             extra_json_schema={"propertyNames": {"enum": ["high", "medium", "low"]}},
         ),
     ] = {}
+    order: Annotated[
+        Order | None,
+        says(
+            "尋ねる順。省くと core の質問が先 / the order asked; questions marked core come first if left out"
+        ),
+    ] = None
+    estimate: Annotated[
+        Rule | None,
+        says("途中でやめたときの見込みの決め方 / how an interview that was stopped is estimated"),
+    ] = None
     weight_range: Annotated[
         tuple[float, ...], says("重みの範囲 / smallest and largest weight", min_length=2, max_length=2)
     ] = (1.0, 5.0)

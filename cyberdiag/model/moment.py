@@ -41,6 +41,11 @@ def parse_moment(text: str) -> datetime | None:
         return None
 
 
+def countable(day: str) -> date:
+    """Return a day written as `2026-11-22`; one beyond the years in which limits are counted becomes their end."""
+    return min(max(date.fromisoformat(day), date(EARLIEST, 1, 1)), date(LATEST, 12, 31))
+
+
 def is_only_day(text: str) -> bool:
     """Return whether the text is a real date without an hour, in any of these ways of writing."""
     return len(text) <= _LONGEST and _date(_ONLY_DAY.fullmatch(narrow(text).strip())) is not None

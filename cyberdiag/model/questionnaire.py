@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from cyberdiag.model.condition import Condition, holds
+from cyberdiag.model.condition import Condition, asked_by, holds
 from cyberdiag.model.editions import Edition
-from cyberdiag.model.head import Head, Method
+from cyberdiag.model.head import Cap, Head, Method
 from cyberdiag.model.written import Kind, WrittenQuestion
 from cyberdiag.problems import Path, Place
 
@@ -131,7 +131,7 @@ class Section(Struct, frozen=True):
     questions: tuple[Question, ...]
 
 
-class Questionnaire(Head, frozen=True, kw_only=True):
+class Questionnaire(Head, frozen=True, kw_only=True, dict=True):
     """A whole questionnaire: its head, with the questions of its sections and the overlays laid over them."""
 
     sections: tuple[Section, ...] = field(default=(), name="(sections)")
@@ -144,10 +144,23 @@ class Questionnaire(Head, frozen=True, kw_only=True):
         """Return where a part of `questionnaire.yaml` was written; the file's head if that is not known."""
         return self.place if self.locate is None else self.locate(path)
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question in the order asked."""
         return tuple(q for section in self.sections for q in section.questions)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Question]:
+        return {q.id: q for q in reversed(self.questions)}  # of two with one id the first
+
+    @cached_property
+    def caps_on(self) -> Mapping[str, tuple[Cap, ...]]:
+        """The caps that may hold a question down, by its id."""
+        found: dict[str, tuple[Cap, ...]] = {}
+        for cap in self.caps.values():
+            for name in cap.limited(self._by_id):
+                found[name] = (*found.get(name, ()), cap)
+        return MappingProxyType(found)
 
     @property
     def scored(self) -> bool:
@@ -166,7 +179,7 @@ class Questionnaire(Head, frozen=True, kw_only=True):
 
     def question(self, question_id: str) -> Question | None:
         """Return a question by its id; None where there is no such question."""
-        return next((q for q in self.questions if q.id == question_id), None)
+        return self._by_id.get(question_id)
 
 
 class QuestionSet(Struct, frozen=True, dict=True):
@@ -196,9 +209,34 @@ class QuestionSet(Struct, frozen=True, dict=True):
         return MappingProxyType({q.id: q for n in self.questionnaires for q in n.questions})
 
     @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Where each question stands in the order asked."""
+        return {name: n for n, name in enumerate(self.by_id)}
+
+    @cached_property
+    def led_by(self) -> Mapping[str, tuple[Question, ...]]:
+        """The questions that an answer may switch on or off, by the id of the one that is answered."""
+        found: dict[str, list[Question]] = {}
+        for question in self.by_id.values():
+            asked = (c for c in (question.only_when, question.not_applicable_when) if c is not None)
+            for name in frozenset().union(*(asked_by(c, self.flags) for c in asked)):
+                found.setdefault(name, []).append(question)
+        return MappingProxyType({name: tuple(led) for name, led in found.items()})
+
+    @cached_property
     def flags(self) -> Mapping[str, Condition]:
         """Every named condition."""
         return MappingProxyType({k: c for n in self.questionnaires for k, c in n.flags.items()})
+
+    @cached_property
+    def needs(self) -> Mapping[str, frozenset[str]]:
+        """The questions that decide whether a question applies, by its id."""
+
+        def of(question: Question) -> frozenset[str]:
+            asked = (asked_by(c, self.flags) for c in (question.only_when, question.not_applicable_when) if c)
+            return frozenset(name for names in asked for name in names if name in self.by_id)
+
+        return MappingProxyType({key: of(question) for key, question in self.by_id.items()})
 
     @property
     def versions(self) -> dict[str, str]:

@@ -47,6 +47,29 @@ class ScoreView(Struct, frozen=True):
         return self.questions == 0
 
 
+class EarlyView(Struct, frozen=True):
+    """An early stop as printed: what to expect of the score, what is proven, and what was not asked.
+
+    `marks` are the ratings with the place from which each begins on a bar, 0 to 100; `fill`, `fill_low` and `fill_high`
+    place the estimate and its interval there.
+    """
+
+    value: str
+    number: str
+    likely: str
+    rating: str
+    told: str
+    width: str
+    proven: str
+    rest: str
+    parts: str
+    coming: tuple[str, ...]
+    marks: tuple[tuple[str, float], ...]
+    fill: float
+    fill_low: float
+    fill_high: float
+
+
 class Row(Struct, frozen=True):
     """One value of an axis with its score and the questions behind it; `label` fits beside a bar."""
 
@@ -204,3 +227,7 @@ class DiagnosisView(Struct, frozen=True):
     """The axes that no chart shows, by title."""
     overlays: tuple[str, ...] = ()
     """Overlays laid over it or over the facts, named with their versions; `version` names them too."""
+    early: EarlyView | None = None
+    """What is said instead of a score where some questions were not asked."""
+    unanswered: bool = False
+    """Whether none of its questions was answered, so that there is nothing to say."""

@@ -46,13 +46,27 @@ class Overlay(Part, frozen=True, kw_only=True):
 class Score(Part, frozen=True, kw_only=True):
     """A score with its rating."""
 
-    score: Annotated[Points | None, says("0 to 100, or the sum of points; null where nothing applies")]
+    score: Annotated[
+        Points | None,
+        says(
+            "0 to 100, or the sum of points; null where nothing applies, and where questions were not asked"
+        ),
+    ]
     score_range: Annotated[
-        PointsPair | None, says("what it could be once every open question is answered")
+        PointsPair | None,
+        says("what it could be once every open question is answered, whatever the answers are"),
     ] = None
     known: Annotated[Share, says("share of the weight that was really answered")] = 0.0
-    rating: Annotated[Id | None, says("the band, as gates leave it; null without bands")]
+    rating: Annotated[
+        Id | None,
+        says("the band, as gates leave it; null without bands, and where an estimate may lie in several"),
+    ]
     questions: Annotated[Count, says("questions that count")] = 0
+
+    @property
+    def expected(self) -> float | None:
+        """The score, or what an early stop lets one expect of it."""
+        return self.score
 
 
 class Gate(Part, frozen=True, kw_only=True):
@@ -96,6 +110,15 @@ class Scored(Score, frozen=True):
 class Diagnosis(Scored, frozen=True, kw_only=True):
     """One diagnosis."""
 
+    estimate: Annotated[
+        Points | UnsetType,
+        says("what the answers so far let one expect of the score, where questions were not asked"),
+    ] = UNSET
+    estimate_range: Annotated[
+        PointsPair | UnsetType,
+        says("its interval, which held for about nine of ten made-up firms in our own trial calculation"),
+    ] = UNSET
+    asked: Annotated[Count, says('questions that were answered, "don\'t know" too')] = 0
     gates: Annotated[list[Gate], says("gates that hold the rating down")] = []
     counts: Annotated[Counts, says("how many questions there were")] = Counts()
     axes: Annotated[
@@ -106,6 +129,11 @@ class Diagnosis(Scored, frozen=True, kw_only=True):
         list[Finding], says("questions whose answers miss full marks; those that lose most come first")
     ] = []
     not_applicable: Annotated[list[Id], says("the questions that do not apply")] = []
+
+    @property
+    def expected(self) -> float | None:
+        """The score, or what an early stop lets one expect of it."""
+        return self.score if isinstance(self.estimate, UnsetType) else self.estimate
 
 
 class Action(Part, frozen=True, kw_only=True):
@@ -188,6 +216,10 @@ class Result(Part, frozen=True, kw_only=True):
             " is assessed"
         ),
     ] = []
+    coming: Annotated[
+        list[Id] | UnsetType,
+        says("questions that come next, where some were not asked; nothing is known of them"),
+    ] = UNSET
     unknowns: Annotated[
         list[Id], says('the questions that are open or answered with "don\'t know", the heaviest first')
     ] = []

@@ -34,6 +34,7 @@ class Writing(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
 
     style: str
     starter: str
+    characters_a_minute: float
     longest_question: int
     things: str
     choices: str

@@ -12,22 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from cyberdiag.errors import CannotWrite, InvalidAnswers
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from cyberdiag.outside import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cyberdiag.errors import CyberdiagError
 
 STANDARD_INPUT = "-"
 STANDARD_OUTPUT = "-"
-_TAKEN = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
-_BEYOND = 1000
-"""The byte that is locked on Windows; the holder's number before it stays readable."""
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NOT_PERMITTED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -41,6 +34,16 @@ def leads_out(folder: str, path: str) -> bool:
     """Return whether a file of a folder stands elsewhere, behind a link to it or to a folder on the way."""
     real, base = os.path.realpath(path), os.path.realpath(folder)  # unlike `resolve`, for link loops too
     return not Path(real).is_relative_to(base)
+
+
+def is_open_to_others(path: str) -> bool:
+    """Return whether other users of this computer may read a file, as far as its own mode says."""
+    if sys.platform == "win32" or path == STANDARD_INPUT:  # there the mode tells nothing
+        return False
+    try:
+        return bool(os.stat(path).st_mode & (stat.S_IRGRP | stat.S_IROTH))  # noqa: PTH116  the path may be any text
+    except (OSError, ValueError):
+        return False
 
 
 def read_bytes(path: str, limit: int, error: type[CyberdiagError] = InvalidAnswers) -> bytes:
@@ -79,28 +82,116 @@ def _regular(path: str, limit: int, error: type[CyberdiagError]) -> bytes:
         return file.read(limit + 1)
 
 
-def write(path: str, data: bytes, *, private: bool = False) -> None:
+def write(path: str, data: bytes, *, private: bool = False) -> bool:
     """Replace a file whole: write beside it, flush to disk, rename over it.
 
-    `private` gives mode 600 (answers are secrets); otherwise the old file's mode or the usual one is kept.
+    `private` gives mode 600 (answers are secrets); otherwise the old file's mode or the usual one is kept. Returns
+    whether a private file may be read by others all the same, because the file system keeps no modes.
 
     Raises:
         CannotWrite: the old file is then untouched and no temporary file is left.
     """
+    with _new(path, data, private=private) as new:
+        new.place()
+    return new.is_exposed
+
+
+@contextlib.contextmanager
+def writing(contents: Mapping[str, bytes], *, private: bool = False) -> Iterator[list[str]]:
+    """Replace several files: all of them or, if one cannot be or what follows in the block fails, none.
+
+    Each is written beside its old one and flushed to disk before the first takes its place. Gives the paths of those
+    that others may read, as `write` tells. That nobody reads what follows (BrokenPipeError) undoes nothing.
+
+    Raises:
+        CannotWrite: every old file is then as it was, and no temporary file is left.
+    """
+    with contextlib.ExitStack() as stack:
+        made = [
+            stack.enter_context(_new(path, data, private=private))
+            for path, data in contents.items()
+        ]  # fmt: skip
+        for new in made:
+            new.keep_old()
+            stack.push(new.put_back)
+            new.place()
+        yield [new.path for new in made if new.is_exposed]
+
+
+def write_all(contents: Mapping[str, bytes]) -> None:
+    """Write several files, all of them or none, as `writing` does."""
+    with writing(contents):
+        pass
+
+
+class _New:
+    """A file on its way: filled beside its target, then put in its place; the old one can be put back."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._target = _target(path)
+        self._descriptor, self.temporary = _beside(self._target)
+        self._old: Path | None = None
+        self._is_placed = self.is_exposed = False
+
+    def fill(self, data: bytes, *, private: bool) -> None:
+        """Write all of the data and set the mode; that the file system keeps none is no fault."""
+        _fill(self._descriptor, data)
+        kept = _chmod(self.temporary, 0o600 if private else _mode(self._target))
+        self.is_exposed = private and not kept
+
+    def keep_old(self) -> None:
+        """Give the old file, if there is one, a second name."""
+        with _refusing(self.path):
+            if not self._target.exists():
+                return
+            descriptor, self._old = _beside(self._target)
+            os.close(descriptor)
+            _remove(self._old)
+            _second_name(self._target, self._old)
+
+    def place(self) -> None:
+        """Put the new file in the place of the old one."""
+        with _refusing(self.path):
+            os.replace(self.temporary, self._target)  # noqa: PTH105  one system call, named as such
+            self._is_placed = True
+            _sync_folder(self._target.parent)
+
+    def put_back(self, fault: type[BaseException] | None, *_: object) -> None:
+        """Put the old file back after a fault; its second name goes, unless it is the only one left."""
+        undone = self._is_placed and fault is not None and not issubclass(fault, BrokenPipeError)
+        if undone and self._old is not None:
+            try:
+                os.replace(self._old, self._target)  # noqa: PTH105  as above
+            except OSError:
+                raise CannotWrite.of("not-put-back", self.path, old=str(self._old)) from None
+        elif undone:
+            _remove(self._target)
+        if self._old is not None:
+            _remove(self._old)
+
+
+@contextlib.contextmanager
+def _new(path: str, data: bytes, *, private: bool) -> Iterator[_New]:
+    """Make a new file beside its target; it is gone in the end if it was not put in its place."""
+    with _refusing(path):
+        new = _New(path)
     try:
-        target = _target(path)
-        descriptor, temporary = _beside(target)
-    except (OSError, ValueError) as fault:
-        _refuse(path, fault)
-    try:
-        _fill(descriptor, data)
-        temporary.chmod(0o600 if private else _mode(target))
-        os.replace(temporary, target)  # noqa: PTH105  one system call, named as such
-        _sync_folder(target.parent)
-    except OSError as fault:
-        _refuse(path, fault)
+        with _refusing(path):
+            new.fill(data, private=private)
+        yield new
     finally:
-        _remove(temporary)
+        _remove(new.temporary)
+
+
+def _second_name(file: Path, name: Path) -> None:
+    """Keep a file under another name beside it: as a link, or as a copy where the file system has no links."""
+    try:
+        name.hardlink_to(file)
+    except OSError:
+        descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_WAIT, 0o600)
+        _fill(descriptor, file.read_bytes())
+        _chmod(name, _mode(file))
 
 
 def _target(path: str) -> Path:
@@ -117,7 +208,8 @@ def _target(path: str) -> Path:
 
 def _beside(target: Path) -> tuple[int, Path]:
     """Open a new file that can take the target's place at once; it is its owner's alone."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent)
+    prefix = f".{names.alias(target.name)}."
+    descriptor, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=target.parent)
     return descriptor, Path(name)
 
 
@@ -134,96 +226,13 @@ def _remove(temporary: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-class Lock:
-    """Keeps a second program from saving to a file, by a file beside it that is gone when this one ends.
-
-    The system lets go of it even when the program is killed, so what a dead process left never blocks.
-    """
-
-    def __init__(self, path: str) -> None:
-        target = Path(os.path.realpath(path))
-        self._folder, self._name = target.parent, target.name[:40]
-        self._file = target.with_name(f".{self._name}.lock")
-        self._descriptor = -1
-        while self._descriptor < 0:
-            try:
-                descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
-            except (OSError, ValueError) as fault:
-                _refuse(path, fault)
-            if not _locked(descriptor):
-                holder = (
-                    os.pread(descriptor, 20, 0).decode(errors="replace").strip()
-                    if hasattr(os, "pread")
-                    else ""
-                )
-                os.close(descriptor)
-                raise CannotWrite.of("file-in-use", path, pid=holder or "?")
-            if self._is_current(descriptor):
-                self._descriptor = descriptor
-            else:  # its last holder has just removed it
-                os.close(descriptor)
-        try:
-            os.truncate(self._descriptor, 0)
-            os.write(self._descriptor, str(os.getpid()).encode())
-        except OSError as fault:
-            self.release()
-            _refuse(path, fault)
-        self._sweep()
-
-    def release(self) -> None:
-        """Let go; nothing of ours is left beside the file."""
-        if self._descriptor < 0:
-            return
-        self._sweep()
-        if sys.platform != "win32":  # there an open file cannot be removed
-            self._file.unlink(missing_ok=True)
-        os.close(self._descriptor)
-        self._descriptor = -1
-        with contextlib.suppress(OSError):
-            if sys.platform == "win32":
-                self._file.unlink(missing_ok=True)
-
-    def _is_current(self, descriptor: int) -> bool:
-        try:
-            return os.path.samestat(os.fstat(descriptor), self._file.stat())
-        except OSError:
-            return False
-
-    def _sweep(self) -> None:
-        """Remove what a killed program had begun to write; only the holder of the lock writes here."""
-        with contextlib.suppress(OSError):
-            for file in self._folder.iterdir():
-                begun = file.name.startswith(f".{self._name}.") and file.name.endswith(".tmp")
-                if begun and len(file.name) == len(self._name) + len("..abcdefgh.tmp"):
-                    file.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def held(path: str) -> Iterator[Lock]:
-    """Hold the lock of a file.
-
-    Raises:
-        CannotWrite: naming the process that has it, or because nothing can be written there.
-    """
-    lock = Lock(path)
+def _chmod(file: Path, mode: int) -> bool:
+    """Set the mode of a file; returns whether nobody may do more with it now, which some file systems refuse."""
     try:
-        yield lock
-    finally:
-        with contextlib.suppress(OSError):
-            lock.release()
-
-
-def _locked(descriptor: int) -> bool:
-    """Return whether the lock is ours now; a file system without locks gives it to everyone."""
-    try:
-        if sys.platform == "win32":
-            os.lseek(descriptor, _BEYOND, os.SEEK_SET)
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as fault:
-        return fault.errno not in _TAKEN
-    return True
+        file.chmod(mode)
+    except OSError:
+        return False
+    return sys.platform == "win32" or not stat.S_IMODE(file.stat().st_mode) & ~mode
 
 
 def _mode(target: Path) -> int:
@@ -244,7 +253,17 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _refuse(path: str, fault: OSError | ValueError) -> NoReturn:
+@contextlib.contextmanager
+def _refusing(path: str) -> Iterator[None]:
+    """Turn what the system says into a problem with its words."""
+    try:
+        yield
+    except (OSError, ValueError) as fault:
+        refuse(path, fault)
+
+
+def refuse(path: str, fault: OSError | ValueError) -> NoReturn:
+    """Raise CannotWrite with what the system says about a path."""
     if isinstance(fault, FileNotFoundError):
         raise CannotWrite.of("no-folder", path) from None
     if getattr(fault, "errno", None) == errno.ENOSPC:

@@ -1,8 +1,7 @@
 """Makes the text of a browser's PDF findable: kanji that it writes down as radicals of the same shape become kanji.
 
 A font may draw 日 (U+65E5) and the radical ⽇ (U+2F47) with one glyph, and the browser notes the smaller number of
-the two, so that a search for 日本 finds nothing. The notes (`ToUnicode` maps) that need it are written again in an
-update at the end of the file, the way PDF provides for changes; nothing before it is touched.
+the two, so that a search for 日本 finds nothing. The notes (`ToUnicode` maps) that need it are written again.
 """
 
 from __future__ import annotations
@@ -10,13 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_STREAM = re.compile(rb"(?<!\d)(\d+) 0 obj\s*<<([^<>]*/Length (\d+)[^<>]*)>>\s*stream\r?\n")
-_TRAILER = re.compile(rb"trailer\s*<<((?:[^<>]|<[0-9A-Fa-f]*>)*)>>\s*startxref\s*(\d+)\s*%%EOF\s*$")
+_STREAM = re.compile(rb"<<[^<>]*/Length (\d{1,9})[^<>]*>>\s*stream\r?\n")
 _ENTRY = re.compile(rb"(<[0-9A-Fa-f]+>) (?:(<[0-9A-Fa-f]+>) )?<([0-9A-Fa-f]{4})>(?=\s)")
 _LARGEST_MAP = 1_000_000
 _RADICALS = range(0x2E80, 0x2FE0)
@@ -27,42 +21,20 @@ _SHAPES = {
 """Radicals that Unicode itself names no compatible character for, with the kanji of their shape."""
 
 
-def searchable(pdf: bytes) -> bytes:
-    """Return the PDF with kanji in the place of radicals; one that is laid out otherwise comes back as it was."""
-    trailer = _TRAILER.search(pdf)
-    if trailer is None:
-        return pdf
-    out = bytearray(pdf if pdf.endswith(b"\n") else pdf + b"\n")
-    places: list[tuple[int, int]] = []
-    for number, text in _maps(pdf):
-        mended = _mended(text)
-        if mended == text:
-            continue
-        places.append((number, len(out)))
-        data = zlib.compress(mended)
-        head = f"{number} 0 obj\n<</Filter /FlateDecode\n/Length {len(data)}>> stream\n"
-        out += head.encode() + data + b"\nendstream\nendobj\n"
-    if not places:
-        return pdf
-    start = len(out)
-    rows = "".join(f"{number} 1\n{place:010d} 00000 n \n" for number, place in sorted(places))
-    out += b"xref\n" + rows.encode()
-    out += b"trailer\n<<" + trailer[1] + b"\n/Prev " + trailer[2]
-    return bytes(out + f">>\nstartxref\n{start}\n%%EOF\n".encode())
-
-
-def _maps(pdf: bytes) -> Iterator[tuple[int, bytes]]:
-    """Give number and text of every map from glyphs to characters."""
-    for found in _STREAM.finditer(pdf):
-        if b"/FlateDecode" not in found[2]:
-            continue
-        raw = pdf[found.end() : found.end() + int(found[3])]
-        try:
-            text = zlib.decompressobj().decompress(raw, _LARGEST_MAP)
-        except zlib.error:
-            continue
-        if b"begincmap" in text:
-            yield int(found[1]), text
+def searchable(body: bytes) -> bytes:
+    """Return the body of a stream with kanji in the place of radicals, if it is a map from glyphs to characters."""
+    head = _STREAM.match(body)
+    if head is None or b"/FlateDecode" not in head[0]:
+        return body
+    try:
+        text = zlib.decompressobj().decompress(body[head.end() : head.end() + int(head[1])], _LARGEST_MAP)
+    except zlib.error:
+        return body
+    mended = _mended(text) if b"begincmap" in text else text
+    if mended == text:
+        return body
+    data = zlib.compress(mended)
+    return b"<</Filter /FlateDecode\n/Length %d>> stream\n%b\nendstream" % (len(data), data)
 
 
 def _mended(text: bytes) -> bytes:

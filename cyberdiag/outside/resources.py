@@ -21,12 +21,18 @@ _PACKAGE = Path(__file__).parent.parent
 def root(kind: str) -> Path:
     """Return the folder of one kind of data: `questionnaires`, `catalogue` or `report_templates`."""
     shipped = _package() / "_data" / kind
-    if shipped.is_dir():
+    if is_installed():
         return shipped
     checkout = _package() / ".." / kind
     if checkout.is_dir():
         return checkout
     raise FileNotFoundError(kind)
+
+
+@cache
+def is_installed() -> bool:
+    """Return whether code and data are those of a wheel; in a checkout they may change apart from each other."""
+    return (_package() / "_data").is_dir()
 
 
 def package_files(*parts: str) -> tuple[tuple[str, str], ...]:
@@ -81,5 +87,13 @@ def kept_code(name: str) -> CodeType | None:
         return None
 
 
-def _kept(name: str) -> bytes:
-    return _package().joinpath("_parsed", f"{name}.json").read_bytes()
+def built(name: str) -> bytes | None:
+    """Return records that were kept when the package was built; None if there are none of that name."""
+    try:
+        return _kept(name, "msgpack")
+    except OSError:
+        return None
+
+
+def _kept(name: str, ending: str = "json") -> bytes:
+    return _package().joinpath("_parsed", f"{name}.{ending}").read_bytes()

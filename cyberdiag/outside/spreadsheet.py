@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cyberdiag.errors import WrongUsage
 from cyberdiag.model.text import is_formula, printable
-from cyberdiag.outside.workbook import LONGEST_TEXT
+from cyberdiag.outside.sheet_cells import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -8,18 +8,26 @@ begins and what is declared about it, never by its file name alone, and every el
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import io
-import math
 import posixpath
 import re
 import zipfile
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
 
 from msgspec import Struct
 
 from cyberdiag.errors import CyberdiagError, InvalidData
+from cyberdiag.outside.sheet_cells import (
+    FIRST_DAY,
+    FIRST_DAY_1904,
+    INDEX,
+    Damaged,
+    Days,
+    Row,
+    Sheet,
+    Texts,
+)
 from cyberdiag.outside.yaml_source import MAX_NODES
 from cyberdiag.problems import Place, Problem
 
@@ -31,11 +39,6 @@ MAX_UNPACKED = 20_000_000
 MAX_PARTS = 500
 MAX_SHEETS = 100
 MAX_ELEMENTS = 600_000
-MAX_ROWS = 20_000
-MAX_COLUMNS = 64
-LONGEST_TEXT = 32_767
-"""Characters; what a cell holds at most."""
-Row = tuple[int, tuple[Any, ...]]
 
 _ENTRY = b"PK\1\2"
 """What every entry of a ZIP directory begins with."""
@@ -52,33 +55,14 @@ _LINKS = re.compile(
     "externalLink|oleObject|connections|queryTable|/package$|embeddings|attachedTemplate|ddeLink",
     re.IGNORECASE,
 )
-_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_ROW = re.compile("[0-9]{1,7}")
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-_INDEX = re.compile("[0-9]{1,7}")
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(50, 59)}
 _PERCENT_FORMATS = {"9", "10"}
 _NOT_OF_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
 _OF_A_DATE = re.compile("[dy]|ge|m+/", re.IGNORECASE)
-_FIRST_DAY, _FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
-_LAST_SERIAL = 2_958_465
-"""31 December 9999."""
-_WHOLE = 10**15
-"""Beyond it a spreadsheet keeps no single digit."""
-
-
-class Formula(str):
-    """A formula as it stands in a cell; it is never worked out."""
-
-    __slots__ = ()
 
 
 class _Refused(Exception):
     """A workbook that is not read, and the code that says why."""
-
-
-class _Damaged(Exception):
-    """What no spreadsheet program writes."""
 
 
 class _Enough(Exception):
@@ -139,7 +123,7 @@ def _look_at(entries: list[zipfile.ZipInfo]) -> None:
     if any("externallink" in n or n.endswith("connections.xml") or "/embeddings/" in n for n in names):
         _refuse("xlsx-links")
     if len(set(names)) < len(names) or any(e.compress_type not in _METHODS for e in entries):
-        raise _Damaged
+        raise Damaged
 
 
 def _is_markup(data: bytes) -> bool:
@@ -183,12 +167,12 @@ class _Book:
 
         self._stream(self._top, start)
         texts = self._strings()
-        days = _Shown(self._formats(), _FIRST_DAY_1904 if is_1904 else _FIRST_DAY)
+        days = Days(self._formats(), FIRST_DAY_1904 if is_1904 else FIRST_DAY)
         found = {}
         for name, key in listed:
             relation = self._known.get(key)
             if relation and relation.kind == "worksheet" and relation.target in self._parts:
-                sheet = _Sheet(self._file, texts, days)
+                sheet = Sheet(self._file, texts, days)
                 self._stream(self._parts[relation.target], sheet.start, sheet.end, sheet.text)
                 self._cells += sum(len(values) for _, values in sheet.rows)
                 if self._cells > MAX_NODES:
@@ -235,7 +219,7 @@ class _Book:
 
     def _strings(self) -> list[str]:
         """Return the texts that cells point at."""
-        data, taken = self._related("sharedStrings"), _Texts()
+        data, taken = self._related("sharedStrings"), Texts()
         if data is not None:
             self._stream(data, taken.start, taken.end, taken.text)
         return taken.found
@@ -251,7 +235,7 @@ class _Book:
             elif name == "xf" and inside == "cellXfs":
                 key = given.get("numFmtId", "")
                 bare = _NOT_OF_A_FORMAT.sub("", own.get(key, ""))
-                is_known = key.isascii() and _INDEX.fullmatch(key) and int(key) in _DATE_FORMATS
+                is_known = key.isascii() and INDEX.fullmatch(key) and int(key) in _DATE_FORMATS
                 is_date = bool(_OF_A_DATE.search(bare)) if key in own else bool(is_known)
                 is_share = "%" in bare or key in _PERCENT_FORMATS
                 found.append("date" if is_date else "%" if is_share else "")
@@ -310,156 +294,3 @@ def _declared(name: str, given: dict[str, str]) -> None:
 
 def _local(given: dict[str, str]) -> dict[str, str]:
     return {name.rpartition(":")[2]: text for name, text in given.items()}
-
-
-class _Texts:
-    """Takes texts together, which may stand in pieces; how a word is read aloud is left out."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-        self._pieces: list[str] | None = None
-        self._length = 0
-        self._aloud = 0
-
-    def start(self, name: str, _: dict[str, str]) -> None:
-        if name == "si":
-            self._length = 0
-            self.found.append("")
-        elif name == "rPh":
-            self._aloud += 1
-        elif name == "t" and not self._aloud and self.found:
-            self._pieces = []
-
-    def end(self, name: str) -> None:
-        if name == "rPh":
-            self._aloud -= 1
-        elif name == "t" and self._pieces is not None:
-            self.found[-1] += "".join(self._pieces)
-            self._pieces = None
-
-    def text(self, piece: str) -> None:
-        if self._pieces is not None:
-            self._length = _longer(self._length, piece)
-            self._pieces.append(piece)
-
-
-def _longer(length: int, piece: str) -> int:
-    if length + len(piece) > LONGEST_TEXT:
-        raise _Damaged
-    return length + len(piece)
-
-
-class _Shown(Struct, frozen=True):
-    """What each style of cells shows a number as, and the day before the first."""
-
-    of_styles: list[str]
-    first: dt.date
-
-    def shown(self, number: float, style: str) -> str | None:
-        """Return the date or the percentage that a cell shows; None when it shows a number."""
-        known = _INDEX.fullmatch(style) and int(style) < len(self.of_styles) and self.of_styles[int(style)]
-        if known == "%":
-            return f"{number * 100:g}%"
-        if not known or not 1 <= number <= _LAST_SERIAL - (self.first - _FIRST_DAY).days:
-            return None
-        return (self.first + dt.timedelta(days=int(number))).isoformat()
-
-
-class _Sheet:
-    """Takes the cells of one sheet."""
-
-    def __init__(self, file: str, texts: list[str], days: _Shown) -> None:
-        self.rows: list[Row] = []
-        self._file, self._texts, self._days = file, texts, days
-        self._row = 0
-        self._column = 0
-        self._values: dict[int, Any] = {}
-        self._given: dict[str, str] | None = None  # of the cell that is open
-        self._formula = False
-        self._pieces: list[str] | None = None  # of the text that is open
-        self._held: list[str] = []
-        self._length = 0
-        self._aloud = 0
-
-    def start(self, name: str, given: dict[str, str]) -> None:
-        if name == "row":
-            self._row, self._column, self._values = self._next_row(given.get("r")), 0, {}
-        elif name == "c":
-            self._column = self._next_column(given.get("r"))
-            self._given, self._formula, self._held, self._length = given, False, [], 0
-        elif name == "f":
-            self._formula = True
-        elif name == "rPh":
-            self._aloud += 1
-        elif name in {"v", "t"} and self._given is not None and not self._aloud:
-            self._pieces = []
-
-    def end(self, name: str) -> None:
-        if name in {"v", "t"} and self._pieces is not None:
-            self._held += self._pieces
-            self._pieces = None
-        elif name == "rPh":
-            self._aloud -= 1
-        elif name == "c" and self._given is not None:
-            value = Formula("=") if self._formula else self._value(self._given, "".join(self._held))
-            if value is not None and self._column <= MAX_COLUMNS:
-                self._values[self._column] = value
-            self._given = None
-        elif name == "row" and self._values:
-            if self._row > MAX_ROWS:
-                raise InvalidData(
-                    [
-                        Problem(
-                            Place(self._file, self._row, 1, is_cell=True),
-                            "xlsx-too-many",
-                            {"limit": MAX_ROWS},
-                        )
-                    ]
-                )
-            last = max(self._values)
-            self.rows.append((self._row, tuple(self._values.get(n) for n in range(1, last + 1))))
-            self._values = {}
-
-    def text(self, piece: str) -> None:
-        if self._pieces is not None:
-            self._length = _longer(self._length, piece)
-            self._pieces.append(piece)
-
-    def _next_row(self, given: str | None) -> int:
-        number = self._row + 1 if given is None else int(given) if _ROW.fullmatch(given) else 0
-        if number <= self._row:
-            raise _Damaged
-        return number
-
-    def _next_column(self, given: str | None) -> int:
-        if given is None:
-            return self._column + 1
-        found = _CELL.fullmatch(given)
-        if found is None:
-            raise _Damaged
-        number = 0
-        for letter in found[1]:
-            number = number * 26 + ord(letter) - ord("A") + 1
-        return number
-
-    def _value(self, given: dict[str, str], text: str) -> Any:
-        kind = given.get("t", "n")
-        if kind == "s":
-            if not _INDEX.fullmatch(text):
-                raise _Damaged
-            return self._texts[int(text)] or None
-        if kind == "b":
-            return text.strip() in {"1", "true"}
-        if kind == "d":
-            return text[: len("2026-11-22")] or None
-        if kind != "n" or not text.strip():
-            return text or None
-        return self._number(text.strip(), given.get("s", ""))
-
-    def _number(self, text: str, style: str) -> Any:
-        if not _NUMBER.fullmatch(text):
-            raise _Damaged
-        number = float(text)
-        if not math.isfinite(number) or abs(number) >= _WHOLE:
-            return text
-        return self._days.shown(number, style) or (int(number) if number.is_integer() else number)

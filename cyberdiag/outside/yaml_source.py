@@ -40,6 +40,7 @@ _LITERALS: dict[str, Any] = {
 }  # fmt: skip
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-\udfff]|[\ufffe\uffff]")
 """What no YAML file may hold, by the standard; both of PyYAML's readers stop there."""
+_NO_KEY = object()
 
 
 class Source(Struct, frozen=True):
@@ -109,8 +110,7 @@ def parse(text: str, file: str) -> Source:
         InvalidData: with every fault that the guard can name, by line and column.
     """
     _refuse_large(len(text), file)
-    lines = Lines(file, text)
-    _refuse_forbidden(text, lines)
+    _refuse_forbidden(text, Lines(file, text))
     import yaml
 
     builder = _Builder(file)
@@ -126,13 +126,13 @@ def parse(text: str, file: str) -> Source:
 
 
 def _refuse_forbidden(text: str, lines: Lines) -> None:
-    found, problems = _FORBIDDEN.finditer(text), Problems()
-    for one in found:
+    problems = Problems()
+    for one in (found := _FORBIDDEN.finditer(text)):
         if problems.is_full:
-            problems.count_more(1 + sum(1 for _ in found))
+            problems.count_more(1 + sum(1 for _ in found))  # a call for each takes seconds
         else:
-            shown = {"character": f"U+{ord(one.group()):04X}"}
-            problems.append(Problem(lines.place(one.start()), "yaml-character", shown))
+            sign = {"character": f"U+{ord(one.group()):04X}"}
+            problems.append(Problem(lines.place(one.start()), "yaml-character", sign))
     if problems:
         raise InvalidData(problems)
 
@@ -266,12 +266,9 @@ class _Builder:
     def _fault(self, event: Any, code: str, **values: Any) -> None:
         if self.problems.is_full:
             self.problems.count_more()
-            return
-        shown = {k: v[:LONGEST_SHOWN] if isinstance(v, str) else v for k, v in values.items()}
-        self.problems.append(Problem(self._place(event), code, shown))
-
-
-_NO_KEY = object()
+        else:
+            shown = {k: v[:LONGEST_SHOWN] if isinstance(v, str) else v for k, v in values.items()}
+            self.problems.append(Problem(self._place(event), code, shown))
 
 
 def misread(source: Source, path: Path) -> list[Problem]:

@@ -66,16 +66,18 @@ def _scores(found: Comparison, say: Messages) -> Iterator[tuple[str, str]]:
 
 def _steps(one: ChangedScore, say: Messages) -> str:
     """Return old and new, with the bridge between them where it differs from the old score."""
-    shown = [_shown(one.old), _shown(one.new)]
+    shown = [_shown(one.old, say), _shown(one.new, say)]
     if one.bridge is not None and (one.by_questionnaire or one.old is None):
-        shown.insert(1, say("compare.bridge", score=_shown(one.bridge)))
+        shown.insert(1, say("compare.bridge", score=_shown(one.bridge, say)))
     return " → ".join(shown)
 
 
-def _shown(score: Score | None) -> str:
+def _shown(score: Score | None, say: Messages) -> str:
     if score is None:
         return words.DASH
-    return f"{words.decimal(score.score)}{f' [{score.rating}]' if score.rating else ''}"
+    value = words.decimal(score.expected)
+    shown = value if score.expected == score.score else say("report.early.about", value=value)
+    return f"{shown}{f' [{score.rating}]' if score.rating else ''}"
 
 
 def _signed(value: float) -> str:

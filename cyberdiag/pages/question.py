@@ -104,7 +104,7 @@ def _points(basis: Basis, diagnosis: Diagnosis, judged: Judged) -> Page:
         condition = question.not_applicable_when or question.only_when
         facts = _facts(basis, [condition] if condition else [])
         lines.append(("", say("explain.not-applicable", because=facts)))
-    else:
+    elif judged.state is not State.NOT_ASKED:
         lines += _counted(basis, diagnosis, judged)
     return Page(say("explain.question", id=question.id), tuple(lines))
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from cyberdiag.model.page import Page
 from cyberdiag.pages.kind import Basis, Explained, Kind
 from cyberdiag.report import words
+from cyberdiag.report.views import early
 
 if TYPE_CHECKING:
-    from cyberdiag.model.assessment import Judged, Score
+    from cyberdiag.model.assessment import Diagnosis, Judged, Score
     from cyberdiag.model.editions import Edition
     from cyberdiag.model.questionnaire import Questionnaire
     from cyberdiag.pages.stock import Stock
@@ -48,12 +49,20 @@ def _explained(basis: Basis) -> Explained:
         for axis in diagnosis.questionnaire.axes.values():
             for value, title in axis.values.items():
                 items = tuple(j for j in diagnosis.judged if j.question.axes.get(axis.id) == value)
-                score = diagnosis.axes[axis.id][value]
-                values.setdefault(value, partial(_score, basis, title, score, items))
-    return values | {
-        d.questionnaire.id: partial(_score, basis, d.questionnaire.title, d.score, d.judged)
-        for d in basis.assessment.diagnoses
-    }
+                if (score := diagnosis.axes[axis.id].get(value)) is not None:
+                    values.setdefault(value, partial(_score, basis, title, score, items))
+    return values | {d.questionnaire.id: partial(_whole, basis, d) for d in basis.assessment.diagnoses}
+
+
+def _whole(basis: Basis, diagnosis: Diagnosis) -> Page:
+    """Return how the score of a questionnaire came about; of an early stop, what to expect of it too."""
+    page = _score(basis, diagnosis.questionnaire.title, diagnosis.score, diagnosis.judged)
+    guess = diagnosis.estimate
+    if guess is None:
+        return page
+    view = early.view(guess, diagnosis.questionnaire, basis.say)
+    told = (f"{view.value}. {view.likely}", view.told, view.rest, view.proven)
+    return Page(page.heading, (*(("", line) for line in told), *page.lines[1:]))
 
 
 def _score(basis: Basis, title: str, score: Score, items: tuple[Judged, ...]) -> Page:

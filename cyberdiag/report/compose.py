@@ -56,6 +56,8 @@ class Report(Struct, frozen=True):
     advice: advice.AdviceView | None = None
     leak: leak.LeakView | None = None
     digest: str = ""
+    no_actions: str = ""
+    """What is said where no action is named."""
 
 
 def compose(
@@ -97,6 +99,9 @@ def compose(
         loss=loss.view(context),
         advice=advice.view(context, audience),
         leak=leak.view(context),
+        no_actions=messages(
+            "report.early.unanswered" if all(v.unanswered for v in views) else "report.no-actions"
+        ),
         disclaimer=tuple(messages(f"report.disclaimer.{n}") for n in ("self", "not-advice", "not-notice")),
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.model.assessment import Action, State
@@ -12,7 +13,7 @@ from cyberdiag.model.loss import Saving
 from cyberdiag.scoring.scores import capped, score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from cyberdiag.model.action_order import ActionOrder
     from cyberdiag.model.assessment import Diagnosis, Finding, Judged, Score
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 FIRST = 6
 """How many actions come first."""
 
+T = TypeVar("T")
 _NOTHING = Saving(0.0, 0.0, 0.0)
 
 
@@ -38,9 +40,9 @@ def actions(
     largest = max([0.0, *(s.yen for s in (loss_reduction or {}).values())])
     found = []
     for diagnosis in diagnoses:
-        total = sum(j.weight for j in diagnosis.judged if j.counts)
+        held = _Held.by(diagnosis)
         found += [
-            _action(finding, diagnosis, total, order, loss_reduction, largest)
+            _action(finding, diagnosis, held, order, loss_reduction, largest)
             for finding in diagnosis.findings
             if finding.question.first_step is not None
         ]
@@ -57,19 +59,19 @@ def _share(judged: Judged) -> float:
 def _action(
     finding: Finding,
     diagnosis: Diagnosis,
-    total: float,
+    held: _Held,
     order: ActionOrder,
     loss_reduction: Mapping[str, Saving] | None,
     largest: float,
 ) -> Action:
-    """Return the action of a finding; `total` is the weight that counts, `largest` the most yen an action saves."""
+    """Return the action of a finding; `largest` is the most yen that an action saves."""
     question = finding.question
     step = question.first_step
     assert step is not None  # noqa: S101  the caller keeps only findings with a step
-    gained = _gained(finding.judged, diagnosis)
-    percent = 100 * gained / total
+    gained = _gained(finding.judged, diagnosis, held)
+    percent = 100 * gained / held.total
     summed = diagnosis.questionnaire.method is Method.SUM
-    opens = tuple(g.id for g in diagnosis.gates if question.id in g.because)
+    opens = held.gates.get(question.id, ())
     reduction = None if loss_reduction is None else loss_reduction.get(question.id, _NOTHING)
     share = reduction.yen / largest if reduction and largest > 0 else 0.0
     effort, cost = order.levels.of(step.effort), order.levels.of(step.cost)
@@ -89,27 +91,25 @@ def _action(
     )
 
 
-def _gained(improved: Judged, diagnosis: Diagnosis) -> float:
+def _gained(improved: Judged, diagnosis: Diagnosis, held: _Held) -> float:
     """Return the weighted points that full marks for one question add, with the caps that this lifts."""
-    question = improved.question
-    lifted = [c for c in diagnosis.caps if c.question == question.id]
-    caps = [c for c in diagnosis.caps if c.question != question.id]
+    question, place = improved.question, diagnosis.place
+    lifted = held.lifting.get(question.id, ())
+    changed = {question.id}.union(*(cap.limited(place) for cap in lifted))
     gained = 0.0
-    for judged in diagnosis.judged if lifted else (improved,):
+    for judged in (diagnosis.judged[n] for n in sorted(place[name] for name in changed)):
         one = judged.question
-        if one.id != question.id and not any(c.limits_question(one.id) for c in lifted):
-            continue
         if judged.counts and (full := one.full_points):
-            points = _points(judged, frozenset((question.id,)), caps)
+            points = _points(judged, frozenset((question.id,)), held)
             gained += judged.weight * ((points - judged.points) / full)
     return gained
 
 
-def _points(judged: Judged, done: frozenset[str], caps: Sequence[Cap]) -> float:
+def _points(judged: Judged, done: frozenset[str], held: _Held) -> float:
     """Return what a question earns once some have full marks, under the caps that still hold."""
     question = judged.question
     earned = judged.points if judged.earned is None else judged.earned
-    limits = [question.points(c.at) for c in caps if c.limits_question(question.id)]
+    limits = [question.points(c.at) for c in held.on.get(question.id, ()) if c.question not in done]
     points = question.full_points if question.id in done else earned
     return min([points, *(most for most in limits if most is not None)])
 
@@ -117,15 +117,40 @@ def _points(judged: Judged, done: frozenset[str], caps: Sequence[Cap]) -> float:
 def reached(diagnosis: Diagnosis, done: Iterable[Action]) -> Score:
     """Return what a diagnosis comes to once some actions are done, with its rating as the gates then leave it."""
     ids = frozenset(a.question.id for a in done if a.diagnosis == diagnosis.questionnaire.id)
-    caps = [c for c in diagnosis.caps if c.question not in ids]
+    held = _Held.by(diagnosis)
     judged = [
-        replace(j, points=_points(j, ids, caps), state=State.ANSWERED if j.question.id in ids else j.state)
+        replace(j, points=_points(j, ids, held), state=State.ANSWERED if j.question.id in ids else j.state)
         for j in diagnosis.judged
         if j.counts
     ]
     gates = tuple(g for g in diagnosis.gates if not ids.issuperset(g.because))
     total = score(judged, diagnosis.questionnaire)
     return replace(total, rating=capped(total.rating, gates, diagnosis.questionnaire.bands))
+
+
+class _Held(Struct, frozen=True):
+    """What of a diagnosis each question holds down, looked up by its id; `total` is the weight that counts."""
+
+    total: float
+    gates: Mapping[str, tuple[str, ...]]
+    lifting: Mapping[str, tuple[Cap, ...]]
+    on: Mapping[str, tuple[Cap, ...]]
+
+    @classmethod
+    def by(cls, diagnosis: Diagnosis) -> _Held:
+        return cls(
+            sum(j.weight for j in diagnosis.judged if j.counts or j.state is State.NOT_ASKED),
+            _listed((name, gate.id) for gate in diagnosis.gates for name in gate.because),
+            _listed((cap.question, cap) for cap in diagnosis.caps),
+            _listed((name, cap) for cap in diagnosis.caps for name in cap.limited(diagnosis.place)),
+        )
+
+
+def _listed(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
+    found: dict[str, list[T]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
 
 
 def _prerequisites_first(ranked: list[Action], shares: Mapping[str, float], enough: float) -> list[Action]:

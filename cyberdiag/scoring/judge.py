@@ -52,12 +52,10 @@ def weight(
     return min(max(value, bounds[0]), bounds[1])
 
 
-def judge(
-    questionnaire: Questionnaire, questions: QuestionSet, answers: Answers, *, quick: bool = False
-) -> tuple[Judged, ...]:
+def judge(questionnaire: Questionnaire, questions: QuestionSet, answers: Answers) -> tuple[Judged, ...]:
     """Judge every scored question of one questionnaire; `answers` must come from `relevant`."""
     scored = (q for q in questionnaire.questions if q.has_points)
-    judged = (_judge(q, questionnaire, questions, answers, quick) for q in scored)
+    judged = (_judge(q, questionnaire, questions, answers) for q in scored)
     if not questionnaire.caps:
         return tuple(judged)
     return tuple(_limited(j, questionnaire, questions, answers) for j in judged)
@@ -85,9 +83,7 @@ def _limited(
     judged: Judged, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers
 ) -> Judged:
     """Hold a question down to what its caps allow; a cap that may yet be lifted leaves the best case open."""
-    for cap in questionnaire.caps.values():
-        if not judged.counts or not cap.limits_question(judged.question.id):
-            continue
+    for cap in questionnaire.caps_on.get(judged.question.id, ()) if judged.counts else ():
         held = _holds(cap, questionnaire, questions, answers)
         most = judged.question.points(cap.at)
         if held is False or most is None:
@@ -103,13 +99,11 @@ def _limited(
 
 
 def _judge(
-    question: Question, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers, quick: bool
+    question: Question, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers
 ) -> Judged:
     value = weight(question, answers, questions.flags, questionnaire)
     if not question.applies(answers, questions.flags):
         return Judged(question, State.NOT_APPLICABLE, value)
-    if quick and not question.core:
-        return Judged(question, State.LEFT_OUT, value)
     answer = answers.get(question.id)
     worst, best = question.worst_points, question.full_points
     if answer is None or answer.is_unknown:

@@ -11,38 +11,82 @@ from msgspec.structs import replace
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import ClosedGate, Diagnosis, Finding, Judged, Score, State
 from cyberdiag.model.head import Method
+from cyberdiag.scoring.early import estimate, expected, mean
 from cyberdiag.scoring.judge import active_caps, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.head import Axis, Band, Grave
+    from cyberdiag.model.early import Estimate
+    from cyberdiag.model.head import Band, Grave
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 
 
 def diagnose(
-    questionnaire: Questionnaire, questions: QuestionSet, answers: Answers, *, quick: bool = False
+    questionnaire: Questionnaire, questions: QuestionSet, answers: Answers, *, early: bool = False
 ) -> Diagnosis:
-    """Return the result of one questionnaire; `answers` must come from `relevant`."""
-    judged = judge(questionnaire, questions, answers, quick=quick)
+    """Return the result of one questionnaire; `answers` must come from `relevant`.
+
+    Questions without an answer count as "don't know", with `early` as not asked: then there is an estimate instead of
+    a score. A questionnaire of which no question was answered has neither.
+    """
+    judged = judge(questionnaire, questions, answers)
     total, gates = rated(judged, questionnaire, answers)
-    axes = {a.id: MappingProxyType(_by_axis(questionnaire, judged, a)) for a in questionnaire.axes.values()}
+    caps = active_caps(questionnaire, questions, answers)
+    told = any(j.is_told for j in judged)
+    guess = None
+    if any(j.state is State.UNANSWERED for j in judged) and (early or not told):
+        # What limits other answers limits none before it is asked.
+        asked = {k: c for k, c in questionnaire.caps.items() if answers.get(c.question) is not None}
+        reduced = replace(questionnaire, caps=asked)
+        judged = expected(judge(reduced, questions, answers), questionnaire)
+        caps, gates = active_caps(reduced, questions, answers), _closed(questionnaire, judged, answers)
+        guess = _estimated(judged, questionnaire, total, gates) if told else None
+        total = replace(total, value=None, rating=_only(guess))
+        if guess is None:
+            total = Score(None, None, None, 0.0, 0)
     return Diagnosis(
         questionnaire=questionnaire,
         judged=judged,
         score=total,
-        axes=MappingProxyType(axes),
-        cross=MappingProxyType(_cross(questionnaire, judged)),
+        axes=MappingProxyType(_axes(questionnaire, judged, guess)),
+        cross=MappingProxyType(_cross(questionnaire, judged, guess)),
         gates=gates,
         findings=_findings(questionnaire, judged, answers),
-        caps=active_caps(questionnaire, questions, answers),
+        caps=caps,
         switched_off=frozenset(
             q.id
             for q in questionnaire.questions
             if not q.has_points and not q.applies(answers, questions.flags)
         ),
+        estimate=guess,
     )
+
+
+def _estimated(
+    judged: tuple[Judged, ...], questionnaire: Questionnaire, total: Score, gates: tuple[ClosedGate, ...]
+) -> Estimate:
+    """Return the estimate with the ratings that its interval touches, as the gates leave them.
+
+    A gate whose question was not asked may close yet.
+    """
+    assert total.low is not None and total.high is not None  # noqa: S101, PT018  something was answered
+    found, bands = estimate(judged, questionnaire, (total.low, total.high)), questionnaire.bands
+    if not bands:
+        return found
+    open_ones = {j.question.id for j in judged if j.state is State.NOT_ASKED}
+    may_close = [g.cap for g in questionnaire.gates.values() if g.question in open_ones]
+    order = list(bands)
+    best = capped(rating(found.high, bands), gates, bands)
+    worst = max([capped(rating(found.low, bands), gates, bands) or order[-1], *may_close], key=order.index)
+    touched = order[order.index(best or order[0]) : order.index(worst) + 1]
+    return replace(found, ratings=tuple(touched))
+
+
+def _only(guess: Estimate | None) -> str | None:
+    """Return the rating of an estimate whose whole interval lies in one band."""
+    return guess.ratings[0] if guess is not None and len(guess.ratings) == 1 else None
 
 
 def rated(
@@ -71,9 +115,17 @@ def score(judged: Iterable[Judged], questionnaire: Questionnaire) -> Score:
     )
 
 
-def _part(judged: Iterable[Judged], questionnaire: Questionnaire) -> Score:
-    """Return the score of a part; the bands of a sum are for all its points, so a part has no rating."""
+def _part(judged: list[Judged], questionnaire: Questionnaire) -> Score:
+    """Return the score of a part; the bands of a sum are for all its points, so a part has no rating.
+
+    Where some of its questions were not asked, the value is an estimate without a tested width, and has no rating.
+    """
     found = score(judged, questionnaire)
+    left = [j for j in judged if j.state is State.NOT_ASKED]
+    if left and found.value is not None:
+        counted = [j for j in judged if j.counts]
+        whole = score((*counted, *(replace(j, state=State.UNANSWERED) for j in left)), questionnaire)
+        return replace(whole, value=mean((*counted, *left), questionnaire), rating=None)
     return replace(found, rating=None) if questionnaire.method is Method.SUM else found
 
 
@@ -118,21 +170,36 @@ def _closed(
     return tuple(closed)
 
 
-def _by_axis(questionnaire: Questionnaire, judged: tuple[Judged, ...], axis: Axis) -> Mapping[str, Score]:
+def _axes(
+    questionnaire: Questionnaire, judged: tuple[Judged, ...], guess: Estimate | None
+) -> dict[str, Mapping[str, Score]]:
+    """Score the parts on every axis; after an early stop only once enough was asked."""
+    if _too_early(judged, guess):
+        return {axis: {} for axis in questionnaire.axes}
     return {
-        value: _part((j for j in judged if _on(j.question, axis.id, value)), questionnaire)
-        for value in axis.values
+        axis.id: MappingProxyType(
+            {v: _part([j for j in judged if _on(j.question, axis.id, v)], questionnaire) for v in axis.values}
+        )
+        for axis in questionnaire.axes.values()
     }
 
 
-def _cross(questionnaire: Questionnaire, judged: tuple[Judged, ...]) -> dict[tuple[str, str], Score]:
+def _too_early(judged: tuple[Judged, ...], guess: Estimate | None) -> bool:
+    if guess is not None:
+        return not guess.parts
+    return any(j.state is State.NOT_ASKED for j in judged)
+
+
+def _cross(
+    questionnaire: Questionnaire, judged: tuple[Judged, ...], guess: Estimate | None
+) -> dict[tuple[str, str], Score]:
     """Score every cell of the first axis against the second (the heat map)."""
-    if len(questionnaire.axes) < 2:  # noqa: PLR2004  a map has two sides
+    if len(questionnaire.axes) < 2 or _too_early(judged, guess):  # noqa: PLR2004  a map has two sides
         return {}
     first, second = tuple(questionnaire.axes.values())[:2]
     return {
         (row, column): _part(
-            (j for j in judged if _on(j.question, first.id, row) and _on(j.question, second.id, column)),
+            [j for j in judged if _on(j.question, first.id, row) and _on(j.question, second.id, column)],
             questionnaire,
         )
         for row in first.values

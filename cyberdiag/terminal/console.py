@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from rich.console import Console
-from rich.text import Text
 
+from cyberdiag.errors import CannotWrite
 from cyberdiag.model.fold import cells, fold
 from cyberdiag.model.text import printable
 from cyberdiag.outside import streams
@@ -18,12 +18,10 @@ from cyberdiag.outside import streams
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.console import Console
+    from rich.text import Text
+
     from cyberdiag.messages import Messages
-
-
-_NARROW = 60
-"""Columns from which a title has room beside its text."""
-_INDENT = 2
 
 
 class Look(Struct, frozen=True):
@@ -33,11 +31,43 @@ class Look(Struct, frozen=True):
     no_color: bool = False
 
 
-class _Console(Console):
-    """Leaves a broken pipe to the program's own way out; rich would end it with the code of a low score."""
+USUAL_WIDTH = 80
 
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
+
+class Plain:
+    """Standard output where no terminal listens: lines without style, written without loading rich."""
+
+    def __init__(self) -> None:
+        streams.replace_what_cannot_be_shown(sys.stdout)
+        columns = os.environ.get("COLUMNS", "")
+        self.width = int(columns) if columns.isdecimal() and int(columns) else USUAL_WIDTH
+
+    def put(self, text: str = "", style: str = "", rest: str = "") -> None:  # noqa: ARG002  as a terminal takes it
+        """Write one line, which the caller has folded."""
+        if sys.stdout:
+            sys.stdout.write(printable(text + rest).rstrip() + "\n")
+
+
+@cache
+def _console() -> type[Console]:
+    from rich.console import Console
+
+    class Told(Console):
+        """Leaves a broken pipe to the program's own way out; rich would end it with the code of a low score."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+        def put(self, text: str = "", style: str = "", rest: str = "") -> None:
+            """Write one line, which the caller has folded: a text with its style, and one without."""
+            self.print(safe(text, style) + safe(rest.rstrip()), soft_wrap=True)
+
+    return Told
+
+
+def lines(look: Look) -> Any:
+    """Return where whole lines are written to standard output: a console only where a terminal listens."""
+    return console(look) if sys.stdout and sys.stdout.isatty() else Plain()
 
 
 def console(look: Look, *, error: bool = False) -> Console:
@@ -45,7 +75,7 @@ def console(look: Look, *, error: bool = False) -> Console:
     stream = sys.stderr if error else sys.stdout
     streams.replace_what_cannot_be_shown(stream)
     plain = look.no_color or bool(os.environ.get("NO_COLOR"))
-    return _Console(
+    return _console()(
         file=stream,
         no_color=plain,
         highlight=False,
@@ -58,6 +88,8 @@ def console(look: Look, *, error: bool = False) -> Console:
 
 def safe(text: str, style: str = "") -> Text:
     """Return a text that cannot steer the terminal."""
+    from rich.text import Text
+
     return Text(printable(text), style=style)
 
 
@@ -68,25 +100,6 @@ def print_folded(
     first = cells(head)
     lines = fold(text, out.width, first=first, indent=first if indent is None else indent)
     out.print(safe(head + "\n".join(lines), style), soft_wrap=True)
-
-
-def print_rows(out: Console, rows: Iterable[tuple[str, str]], style: str = "dim") -> None:
-    """Print titles with their texts beside them, or below them where there is no room; both break as a reader would.
-
-    An empty title continues the one above.
-    """
-    told = tuple((t if n == 0 else "", x) for t, text in rows for n, x in enumerate(text.split("\n")))
-    widest = max((cells(title) for title, _ in told), default=0)
-    narrow = out.width < _NARROW
-    aside = _INDENT if narrow else min(widest + 2, max(12, out.width * 3 // 10))
-    for title, text in told:
-        if narrow or cells(title) + 2 > aside:
-            if title:
-                print_folded(out, title, style, indent=0)
-            title = ""  # noqa: PLW2901  it stands above
-        lines = "\n".join(fold(text, out.width, first=aside, indent=aside))
-        head = title + " " * (aside - cells(title))
-        out.print(safe(head, style) + safe(lines) if lines else safe(title, style), soft_wrap=True)
 
 
 def show_written(out: Console, paths: Iterable[str], say: Messages, style: str = "") -> None:
@@ -105,10 +118,23 @@ def write_json(data: Any) -> None:
     write_out(as_json(data))
 
 
+def refuse_closed_output() -> None:
+    """Refuse what is wanted on a standard output that is closed.
+
+    Raises:
+        CannotWrite: when it is.
+    """
+    if sys.stdout is None:
+        raise CannotWrite.of("output-closed")
+
+
 def write_out(document: str) -> None:
-    """Write a document to standard output: in UTF-8 when it goes to a file or a pipe, whatever the console's own."""
-    if not sys.stdout:
-        return
+    """Write a document to standard output: in UTF-8 when it goes to a file or a pipe, whatever the console's own.
+
+    Raises:
+        CannotWrite: when it is closed.
+    """
+    refuse_closed_output()
     if sys.stdout.isatty():
         sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
         sys.stdout.write(printable(document))

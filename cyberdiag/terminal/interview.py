@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cyberdiag.interview.pace import in_fives
 from cyberdiag.interview.spoken import spoken
 from cyberdiag.model.fold import fold, sentences
+from cyberdiag.report import words
+from cyberdiag.report.views import early, loss
+from cyberdiag.terminal.bars import band
 from cyberdiag.terminal.console import Look, console, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cyberdiag.interview.flow import Step
-    from cyberdiag.interview.overview import FirstScore, Overview, Part
+    from cyberdiag.interview.overview import Guess, Overview, Stop
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answer, Note
     from cyberdiag.model.catalogue import Source, Term
@@ -21,6 +25,10 @@ if TYPE_CHECKING:
 
 _READABLE = 80
 """Wider terminals are not used to the full."""
+_BAR = 64
+_INDENT = 2
+_TOPICS = 3
+"""So many topics are named of what comes next."""
 
 
 class InterviewScreen:
@@ -42,17 +50,17 @@ class InterviewScreen:
             self._lines(text, style)
         self._print("")
 
-    def section(self, step: Step, progress: Sequence[Part]) -> None:
+    def section(self, step: Step, progress: tuple[int, int] | None) -> None:
         """Write the heading of a section and what it is for; in its second round the heading alone.
 
         Between sections it is told how far one has come, and that there may be a break.
         """
         title, say = step.section.title, self._messages
-        self._title(title if step.question.core else say("interview.section-rest", section=title))
-        if step.question.core:
+        self._title(say("interview.section-rest", section=title) if step.page else title)
+        if not step.page:
             self._lines(step.section.purpose, "dim")
         if progress:
-            done, total = sum(p.answered for p in progress), sum(len(p.steps) for p in progress)
+            done, total = progress
             self._lines(say("interview.section-pause", done=done, left=total - done), "dim")
         self._print("")
 
@@ -73,18 +81,77 @@ class InterviewScreen:
         """Say which questions a change brings."""
         self._listed(self._messages("interview.opened", count=len(questions)), questions)
 
-    def first_score(
-        self, scores: Sequence[FirstScore], progress: Sequence[Part], left: int, minutes: int | None
-    ) -> None:
-        """Write the score of the basic questions with its range, the progress by section, and how much is left."""
+    def page(self, topics: Sequence[str]) -> None:
+        """Write what the questions of a page are about."""
+        self._title(self._messages("interview.page", topics=self._topics(topics)))
+        self._print("")
+
+    def stop(self, seen: Stop) -> None:
+        """Write what the answers so far let one expect, what holds whatever comes, and what comes next."""
         say = self._messages
-        self._title(say("interview.first-title"))
-        for one in scores:
-            points = {name: f"{getattr(one, name):.0f}" for name in ("core", "low", "high")}
-            self._lines(say("interview.first-score", title=one.title, **points))
-        key = "first-left" if minutes is None else "first-left-time"
-        self._lines(self._progress([p for p in progress if p.scored]), "dim")
-        self.notice(say(f"interview.{key}", count=left, minutes=minutes))
+        self._title(say("interview.stop-title", answered=seen.answered))
+        for one in seen.guesses:
+            self._guess(one)
+        self._told(seen)
+        guessed = (g for g in seen.guesses if g.estimate and seen.first)
+        told = [early.view(g.estimate, g.questionnaire, say) for g in guessed if g.estimate]
+        for text in dict.fromkeys(v.width for v in told):
+            self._lines(text, "dim")
+        for text in dict.fromkeys(v.parts for v in told if v.parts):
+            self._lines(text, "dim")
+        minutes = {"minutes": max(round(seen.minutes), 1), "topics": self._topics(seen.topics)}
+        self._lines(say("interview.stop-next", count=seen.coming, **minutes))
+        self.notice(
+            say("interview.stop-left", count=seen.left, minutes=in_fives(seen.minutes_left)), style="dim"
+        )
+
+    def proven(self, seen: Stop) -> None:
+        """Write between which scores the answers so far hold, whatever the others are."""
+        say = self._messages
+        for one in seen.guesses:
+            if one.estimate is not None:
+                title = one.questionnaire.title
+                self._lines(f"{title}: {early.view(one.estimate, one.questionnaire, say).proven}")
+        self._print("")
+
+    def _told(self, seen: Stop) -> None:
+        """Write what the costliest kind of incident comes to, and what to do first."""
+        say = self._messages
+        if seen.main is not None:
+            half, tail = (
+                loss.sentence(name, yen, say)
+                for name, yen in (("half", seen.main.severity.p50), ("tail", seen.main.severity.p95))
+            )
+            self._lines(say("summary.loss-main", scenario=seen.main.title, half=half, tail=tail))
+        for action in seen.actions:
+            step = action.question.first_step
+            if action is seen.actions[0]:
+                self._lines(say("interview.stop-actions"), "bold")
+            self._lines(step.action if step else action.question.text, lead="  - ")
+
+    def _guess(self, one: Guess) -> None:
+        """Write the estimate of one questionnaire with its bar, and the gates that are closed."""
+        say, sheet = self._messages, one.questionnaire
+        if one.estimate is None:
+            self._lines(say("interview.stop-none", title=sheet.title), "dim")
+            return
+        view = early.view(one.estimate, sheet, say)
+        key = "stop-guess" if view.rating else "stop-guess-plain"
+        told = {"title": sheet.title, "value": view.value, "rating": view.rating, "likely": view.likely}
+        self._lines(say(f"interview.{key}", **told), "bold")
+        for line in band(view, min(self._width - _INDENT, _BAR)):
+            self._print(safe(" " * _INDENT + line))
+        if one.gates:
+            order = list(sheet.bands)
+            worst = max((g.cap for g in one.gates), key=order.index)
+            self._lines(words.counted(say, "interview.stop-sure", len(one.gates), cap=worst))
+            for gate in one.gates:
+                self._lines(gate.text, lead="  - ")
+
+    def _topics(self, topics: Sequence[str]) -> str:
+        say = self._messages
+        named = say.writing.things.join(topics[:_TOPICS])
+        return say("interview.stop-topics", topics=named) if len(topics) > _TOPICS else named
 
     def review(self, seen: Overview) -> None:
         """Write the heading of the review and whether something is to be checked."""
@@ -140,11 +207,6 @@ class InterviewScreen:
 
     def _title(self, text: str) -> None:
         self._lines(text, "bold", f"{self._rule * 3} ")
-
-    def _progress(self, progress: Sequence[Part]) -> str:
-        say = self._messages
-        told = ((p.title, p.answered, len(p.steps)) for p in progress)
-        return " / ".join(say("interview.section-done", section=s, done=d, total=t) for s, d, t in told)
 
     def _listed(self, heading: str, questions: tuple[Question, ...]) -> None:
         self._lines(heading, "yellow")

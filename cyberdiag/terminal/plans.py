@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.model.fold import cells
 from cyberdiag.model.loss import LossEstimate
 from cyberdiag.report import words
+from cyberdiag.report.views import early
 from cyberdiag.terminal.console import print_folded
 
 _NARROW = 60
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 
     from cyberdiag.changes.plan import Plan
     from cyberdiag.messages import Messages
-    from cyberdiag.model.assessment import Action
+    from cyberdiag.model.assessment import Action, Diagnosis
 
 
 def show(out: Console, plan: Plan, messages: Messages) -> None:
     """Print before and after, then the actions by horizon."""
     before, after = plan.before, plan.after
     for n, diagnosis in enumerate(before.diagnoses):
-        scores = [diagnosis.score, *([after.diagnoses[n].score] if after is not None else [])]
-        shown = " → ".join(f"{words.decimal(s.value)} [{s.rating or words.DASH}]" for s in scores)
+        sides = [diagnosis, *([after.diagnoses[n]] if after is not None else [])]
+        shown = " → ".join(_score(side, messages) for side in sides)
         print_folded(out, f"{diagnosis.questionnaire.title}: {shown}", "bold")
     _loss(out, plan, messages)
     for change in plan.changes:
@@ -35,6 +36,15 @@ def show(out: Console, plan: Plan, messages: Messages) -> None:
             out.print()
             print_folded(out, messages("plan.within", days=days), "bold")
             _actions(out, actions, messages)
+
+
+def _score(diagnosis: Diagnosis, messages: Messages) -> str:
+    """Return a score with its rating, or what the answers so far let one expect."""
+    guess = diagnosis.estimate
+    if guess is None:
+        return f"{words.decimal(diagnosis.score.value)} [{diagnosis.score.rating or words.DASH}]"
+    view = early.view(guess, diagnosis.questionnaire, messages)
+    return f"{view.value} [{view.rating or words.DASH}]"
 
 
 def _loss(out: Console, plan: Plan, messages: Messages) -> None:

@@ -11,13 +11,14 @@ from rich.text import Text
 from cyberdiag.model.fold import cells, fold
 from cyberdiag.model.text import printable
 from cyberdiag.report import words
+from cyberdiag.terminal.bars import band
 from cyberdiag.terminal.console import print_folded, safe
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.report import ActionView, DiagnosisView
+    from cyberdiag.model.report import ActionView, DiagnosisView, EarlyView
     from cyberdiag.report.compose import Report
     from cyberdiag.report.views.advice import AdviceView
     from cyberdiag.report.views.loss import LossView
@@ -30,6 +31,7 @@ _UNKNOWN = "?"
 _SAID = (("gain", "horizon", "cost"), ("gain", "horizon"), ("gain",))
 """What is told beside the first actions: the same of each, as much as every line has room for."""
 _COVER_LINES = 2
+_BAND = 64
 _STYLES = {"A": "bold green", "B": "bold cyan", "C": "bold yellow", "D": "bold red"}
 
 
@@ -51,6 +53,14 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
     score = view.score
     head = Text()
     head.append(f"{printable(view.title)}  ", style="bold")
+    if view.unanswered:
+        out.print(head)
+        print_folded(out, view.sentence, "dim")
+        return
+    if view.early is not None:
+        out.print(head)
+        _early(out, view, view.early)
+        return
     head.append(f"{score.text}{score.out_of} ".replace("/ ", "/"), style="bold")
     if score.rating:
         head.append(
@@ -70,6 +80,18 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
         return
     _domains(out, view, look)
     _gates(out, view)
+
+
+def _early(out: Console, view: DiagnosisView, early: EarlyView) -> None:
+    """Print an estimate: the number with its interval and its bar, what is certain, what was not asked."""
+    print_folded(out, view.sentence, "bold")
+    for line in band(early, min(out.width - 4, _BAND)):
+        out.print(safe(f"  {line}"))
+    for gate in view.gates:
+        print_folded(out, gate.text, head=f"  ! {', '.join(gate.because)} ", indent=4)
+    print_folded(out, early.told, "dim")
+    if early.parts:
+        print_folded(out, early.parts, "dim")
 
 
 def _domains(out: Console, view: DiagnosisView, look: Look) -> None:
@@ -141,7 +163,7 @@ def _actions(out: Console, report: Report, messages: Messages) -> None:
         return
     out.print(safe(f"{messages('summary.actions')}:", "bold"))
     if not report.first_actions:
-        out.print(safe(f"  {messages('summary.no-actions')}"))
+        print_folded(out, report.no_actions, head="  ", indent=2)
     told = next((t for t in _SAID if all(_fits(a, t, out.width) for a in report.first_actions)), ())
     for action in report.first_actions:
         said = "  ".join(("", *(getattr(action, name) for name in told)))
@@ -152,6 +174,8 @@ def _actions(out: Console, report: Report, messages: Messages) -> None:
             print_folded(out, action.headline, head=head)
     if len(report.diagnoses) == 1 and (after := report.diagnoses[0].after_first):
         print_folded(out, after, indent=2)
+    for text in (t for d in report.diagnoses if d.early for t in d.early.coming):
+        print_folded(out, f" - {messages('report.early.coming-short')}: {text}", "dim", indent=3)
 
 
 def _fits(action: ActionView, told: tuple[str, ...], width: int) -> bool:

@@ -11,7 +11,7 @@ from cyberdiag import typed
 from cyberdiag.answer_files import check
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.problems import Problem
+from cyberdiag.problems import MOST_KEPT, Problem
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_guessing_ends_where_a_file_is_plainly_the_wrong_one(monkeypatch: pytest
     monkeypatch.setattr(check, "near", lambda word, _: asked.append(word))
     text = HEAD + "answers:\n" + "".join(f"  question-number-{n}: x\n" for n in range(1_000))
     _, problems = from_yaml(text)
-    assert len(problems) == 1_000
+    assert problems[-1].values == {"count": 1_000 - MOST_KEPT}
     assert len(asked) == 100
 
 
@@ -251,5 +251,20 @@ def test_a_file_full_of_unknown_names_is_refused_without_guessing_at_each(
     guesses: list[str] = []
     monkeypatch.setattr(check, "near", lambda name, _: guesses.append(name))
     _, problems = from_yaml(sheet(**{f"other_{n}": "yes" for n in range(500)}))
-    assert len(problems) == 500
+    assert problems[-1].values == {"count": 500 - MOST_KEPT}
     assert len([g for g in guesses if g.startswith("other")]) <= 100
+
+
+@pytest.mark.parametrize(
+    "typed", ["9" * 1_000_000, "a" + "\u0301\u0327" * 100_000, "\ufdfa" * 100_000, "1億" * 100_000]
+)
+def test_a_number_of_a_million_signs_is_refused_at_once(typed: str) -> None:
+    _, problems = from_yaml(sheet(free=f'"{typed}"'))
+    assert problems[0].code in {"number-out-of-range", "not-number"}
+
+
+def test_more_choices_than_any_question_has_are_not_looked_up() -> None:
+    text = ",".join(f"k{n}" for n in range(100_000))
+    for written in (f'"{text}"', f"[{text}]"):
+        _, problems = from_yaml(sheet(kinds=written))
+        assert [p.code for p in problems] == ["too-many-choices"]

@@ -12,12 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cyberdiag.answer_files import csv_codec, sheet, store
+from cyberdiag.answer_files.kept import AnswerFile
 from cyberdiag.errors import CannotWrite, InvalidAnswers, WrongUsage
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.format import Format
 from cyberdiag.model.questionnaire import Choice, Question
 from cyberdiag.model.text import guarded, is_formula, unguarded
+from cyberdiag.problems import Lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,9 +155,9 @@ def test_an_interview_goes_on_from_a_table_as_yaml_beside_it(tmp_path: Path) -> 
         tmp_path, HEAD + "file:organisation,見本社\nQ-1,はい\nkinds,aの選択肢、b\npeople,６０名\nsize,\n"
     )
     kept = store.kept_path(str(table))
-    store.AnswerFile(kept, got.document, QUESTIONS).save()
+    AnswerFile(kept, got.document, QUESTIONS).save()
     assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == (
-        'cyberdiag: answers/1\norganisation: 見本社\nquestionnaires:\n  sample: "1.0"\n'
+        'cyberdiag: answers/1\nquestionnaires:\n  sample: "1.0"\norganisation: 見本社\n'
         "answers:\n  Q-1: yes\n  kinds:\n  - a\n  - b\n  people: 60\n  size: null\n"
     )
     assert dict(store.read(kept, QUESTIONS).answers.by_id) == dict(got.answers.by_id)
@@ -183,7 +185,7 @@ def test_the_guard_can_be_taken_off_again(text: str) -> None:
 def test_cells_are_read_as_the_csv_module_writes_them(rows: list[list[str]]) -> None:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([[guarded(c) for c in row] for row in rows])
-    read_back = csv_codec._rows(out.getvalue(), "a.csv", ",")
+    read_back = csv_codec._rows(out.getvalue(), Lines("a.csv", out.getvalue()), ",")
     assert [[c.value for c in row] for row in read_back] == rows
 
 

@@ -14,6 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cyberdiag.answer_files import store, yaml_codec
+from cyberdiag.answer_files.kept import AnswerFile
 from cyberdiag.model.answers import UNKNOWN, Answer
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def test_answers_that_were_saved_are_read_as_the_same(
 ) -> None:
     with TemporaryDirectory() as folder:
         path = str(Path(folder) / f"a{suffix}")
-        kept = store.AnswerFile(path, None, QUESTIONS)
+        kept = AnswerFile(path, None, QUESTIONS)
         kept.put_field("organisation", organisation)
         kept.put_field("respondent", respondent)
         kept.save()
@@ -82,7 +83,7 @@ def test_answers_that_were_saved_are_read_as_the_same(
 @pytest.mark.parametrize("text", YAML_LOOKING, ids=repr)
 def test_a_note_that_looks_like_something_else_stays_a_note(text: str, suffix: str, tmp_path: Path) -> None:
     path = str(tmp_path / f"a{suffix}")
-    store.AnswerFile(path, None, QUESTIONS).put("Q-1", Answer("no", text, text))
+    AnswerFile(path, None, QUESTIONS).put("Q-1", Answer("no", text, text))
     assert store.read(path, QUESTIONS).answers.by_id["Q-1"] == Answer("no", text, text)
 
 
@@ -93,12 +94,12 @@ def test_resuming_and_saving_changes_nothing_and_makes_no_copy(
 ) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "a.yaml"
-        kept = store.AnswerFile(str(path), None, QUESTIONS)
+        kept = AnswerFile(str(path), None, QUESTIONS)
         kept.save()
         for name, answer in given_answers:
             kept.put(name, answer)
         before = path.read_bytes()
-        store.AnswerFile(str(path), store.open_document(str(path)), QUESTIONS).save()
+        AnswerFile(str(path), store.open_document(str(path)), QUESTIONS).save()
         assert path.read_bytes() == before
         assert [p.name for p in Path(folder).iterdir()] == ["a.yaml"]
 

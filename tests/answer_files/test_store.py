@@ -15,6 +15,7 @@ import yaml
 from answer_files.making import HEAD, QUESTIONS, places
 
 from cyberdiag.answer_files import store
+from cyberdiag.answer_files.kept import AnswerFile
 from cyberdiag.errors import CannotWrite, InvalidAnswers, WrongUsage
 from cyberdiag.model.answers import Answer, Note
 from cyberdiag.outside.yaml_source import MAX_BYTES
@@ -36,8 +37,8 @@ BY_HAND = (
 )
 
 
-def opened(path: Path) -> store.AnswerFile:
-    return store.AnswerFile(str(path), store.open_document(str(path)), QUESTIONS)
+def opened(path: Path) -> AnswerFile:
+    return AnswerFile(str(path), store.open_document(str(path)), QUESTIONS)
 
 
 def by_hand(path: Path, text: str = BY_HAND) -> Path:
@@ -119,7 +120,7 @@ def test_a_copy_is_never_lost_to_a_later_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a.yaml", "a.yml", "a.json", "A.JSON"])
 def test_what_the_program_wrote_is_resumed_without_a_copy(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
-    store.AnswerFile(str(path), None, QUESTIONS).put("Q-1", Answer("yes"))
+    AnswerFile(str(path), None, QUESTIONS).put("Q-1", Answer("yes"))
     opened(path).put("Q-2", Answer("no"))
     assert [p.name for p in tmp_path.iterdir()] == [name]
     assert dict(store.read(str(path), QUESTIONS).answers.by_id) == {"Q-1": Answer("yes"), "Q-2": Answer("no")}
@@ -127,7 +128,7 @@ def test_what_the_program_wrote_is_resumed_without_a_copy(name: str, tmp_path: P
 
 def test_a_new_file_is_as_the_contract_shows_it(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
-    kept = store.AnswerFile(str(path), None, QUESTIONS)
+    kept = AnswerFile(str(path), None, QUESTIONS)
     kept.put_field("organisation", "株式会社サンプル")
     kept.put("Q-1", Answer("yes"))
     kept.put("Q-2", Answer("partly", note="確認中", evidence="報告書 2026-10"))
@@ -143,7 +144,7 @@ def test_a_new_file_is_as_the_contract_shows_it(tmp_path: Path) -> None:
 
 def test_each_answer_is_on_disk_when_it_is_confirmed(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
-    kept = store.AnswerFile(str(path), None, QUESTIONS)
+    kept = AnswerFile(str(path), None, QUESTIONS)
     for number in range(1, 4):
         kept.put("people", Answer(number))
         assert store.read(str(path), QUESTIONS).answers.value("people") == number
@@ -247,7 +248,7 @@ def test_a_note_on_an_open_question_is_kept_beside_the_answers_until_the_answer_
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "a.yaml"
-    kept = store.AnswerFile(str(path), None, QUESTIONS)
+    kept = AnswerFile(str(path), None, QUESTIONS)
     kept.put_note("Q-1", Note("確認中", "台帳"))
     kept.put_note("Q-2", Note("", "控え"))
     again = opened(path)
@@ -269,3 +270,15 @@ def test_an_entry_of_the_authors_own_by_that_name_does_no_harm(tmp_path: Path, m
     assert kept.open_notes == {}
     kept.put("Q-2", Answer("yes"))
     assert store.open_document(str(path)).data["open_notes"] == mine
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.json"])
+def test_what_could_not_be_read_again_is_not_written(name: str, tmp_path: Path) -> None:
+    kept = AnswerFile(str(tmp_path / name), None, QUESTIONS)
+    kept.put("words", Answer("short"))
+    before = (tmp_path / name).read_bytes()
+    with pytest.raises(CannotWrite) as told:
+        kept.put("words", Answer("x" * (MAX_BYTES - 10_000)))
+    assert [p.code for p in told.value.problems] == ["too-large-to-read"]
+    assert (tmp_path / name).read_bytes() == before
+    assert store.read(str(tmp_path / name), QUESTIONS).answers.value("words") == "short"

@@ -9,6 +9,7 @@ from catalog.copies import broken, copied
 from catalog.layers import overlay
 
 from cyberdiag.answer_files import store
+from cyberdiag.answer_files.kept import AnswerFile
 from cyberdiag.catalog import history, load, shelf
 from cyberdiag.errors import InvalidAnswers
 
@@ -71,7 +72,7 @@ def test_an_answer_to_a_dropped_question_does_not_count_and_stays_in_the_file(ne
     given, warnings, file = read(newer)
     assert given == {"D-1": "no", "W-0": "yes"}
     assert ("dropped-question", 6) in [(w.code, w.place.line) for w in warnings]
-    kept = store.AnswerFile(str(file), store.open_document(str(file)), load.question_set((str(newer),), "ja"))
+    kept = AnswerFile(str(file), store.open_document(str(file)), load.question_set((str(newer),), "ja"))
     kept.save()
     assert "W-2: partly" in file.read_text(encoding="utf-8")
 
@@ -106,6 +107,6 @@ def test_an_answer_to_what_an_overlay_switches_off_is_a_warning(tmp_path: Path) 
         questions = load.question_set(("small", "less"), "ja")
         found = store.read(str(file), questions)
         assert [w.code for w in found.warnings] == ["dropped-question"]
-        kept = store.AnswerFile(str(file), store.open_document(str(file)), questions)
+        kept = AnswerFile(str(file), store.open_document(str(file)), questions)
         kept.save()
     assert store.open_document(str(file)).data["questionnaires"]["less"] == "0.3"

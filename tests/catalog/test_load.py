@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from catalog.copies import VALID, broken, copied, faults, stands
 
-from cyberdiag.catalog import load
+from cyberdiag.catalog import knowledge, load, shelf
 from cyberdiag.errors import InvalidData, UnknownName
 from cyberdiag.outside import yaml_source
 
@@ -145,3 +145,32 @@ def test_the_languages_of_a_questionnaire_are_its_own_and_those_it_is_translated
     assert load.languages(str(copied(tmp_path))) == ("ja", "en")
     assert load.languages(str(VALID / "published-sheet")) == ("ja",)
     assert load.languages("cyber-risk") == ("ja", "en")
+
+
+@pytest.mark.parametrize("name", ["doors.yaml", "lang/en.yaml", "lang"])
+def test_a_link_out_of_a_folder_is_not_followed(name: str, tmp_path: Path) -> None:
+    copy = copied(tmp_path)
+    elsewhere = tmp_path / "elsewhere"
+    (copy / name).rename(elsewhere)
+    (copy / name).symlink_to(elsewhere)
+    with pytest.raises(InvalidData) as told:
+        load.question_set((str(copy),), "en")
+    assert {p.code for p in told.value.problems} == {"outside-folder"}
+
+
+def test_a_link_within_a_folder_is_followed(tmp_path: Path) -> None:
+    copy = copied(tmp_path)
+    (copy / "doors.yaml").rename(copy / "real.yaml")
+    (copy / "doors.yaml").symlink_to("real.yaml")
+    assert load.question_set((str(copy),), "ja").by_id
+
+
+def test_a_catalogue_of_ones_own_is_not_read_from_elsewhere(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.yaml"
+    elsewhere.write_text("terms: {}\n", encoding="utf-8")
+    own = tmp_path / "own" / "catalogue"
+    own.mkdir(parents=True)
+    (own / "glossary.yaml").symlink_to(elsewhere)
+    with shelf.using(None, [str(own.parent)]), pytest.raises(InvalidData) as told:
+        knowledge.glossary("ja")
+    assert [p.code for p in told.value.problems] == ["outside-folder"]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conditions import compare, every, named, no, some
-from scoring.making import question
+from scoring.making import question, sheet
 
 from cyberdiag.catalog.checks import reach
 from cyberdiag.model.written import Kind, WeightRule
+
+if TYPE_CHECKING:
+    from cyberdiag.model.questionnaire import QuestionSet
 
 ONE = question("one", {"yes": None, "no": None, "later": None})
 SEVERAL = question("several", dict.fromkeys(("a", "b", "c", "none")), kind=Kind.MULTIPLE)
@@ -19,10 +22,14 @@ CHILD = question("child", {"yes": None, "no": None}, only_when=compare("one", on
 BEFORE = (ONE, SEVERAL, AGE, FREE, CHILD)
 
 
+def among(*asked: Any, flags: Any = None) -> QuestionSet:
+    return sheet(*asked, flags=flags or {})
+
+
 def values(condition: Any, *asked: Any, flags: Any = None) -> list[tuple[Any, ...]]:
     """Return the answers that are tried for a condition, as one tuple of the named questions each."""
     last = question("last", only_when=condition)
-    found = reach.tried(last, {q.id: q for q in (*BEFORE, last)}, flags or {})
+    found = reach.tried(last, among(*BEFORE, last, flags=flags))
     return sorted((tuple(answers.value(q) for q in asked) for answers in found), key=str)
 
 
@@ -64,7 +71,7 @@ def test_flags_rules_and_both_conditions_are_looked_into() -> None:
         weight_rules=(WeightRule(every((compare("several", includes=("c",)),)), add=1.0),),
     )  # fmt: skip
     flags = {"grown": compare("age", at_least=18)}
-    found = reach.tried(last, {q.id: q for q in (*BEFORE, last)}, flags)
+    found = reach.tried(last, among(*BEFORE, last, flags=flags))
     assert {q for answers in found for q in answers.by_id} == {"age", "one", "several"}
     assert len(found) == 5 * 2 * 3
 
@@ -76,8 +83,8 @@ def test_a_text_is_tried_as_what_it_is_compared_with_and_as_anything_else() -> N
 def test_with_too_many_combinations_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reach, "MOST", 5)
     last = question("last", only_when=every((compare("one", one_of=("yes",)), compare("age", at_least=18))))
-    assert reach.tried(last, {q.id: q for q in (*BEFORE, last)}, {}) is None
+    assert reach.tried(last, among(*BEFORE, last)) is None
 
 
 def test_a_question_without_conditions_needs_no_answer() -> None:
-    assert [a.by_id for a in reach.tried(ONE, {q.id: q for q in BEFORE}, {})] == [{}]
+    assert [a.by_id for a in reach.tried(ONE, among(*BEFORE)) or ()] == [{}]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -244,3 +245,39 @@ def test_the_line_itself_is_shown_with_an_arrow_under_the_fault(
     assert lines[at + 1] == " " * (8 + 20) + "^"
     again = lines.index("    2 | answers: {industry: 製造, employees: 0}", at + 1)
     assert lines[again + 1] == " " * (8 + 37) + "^"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-02-28", "2024-02-29", "9999-12-31"])
+def test_a_date_at_an_end_of_the_calendar_is_no_bug(day: str, tmp_path: Path) -> None:
+    firm = str(support.answers_of("manufacturer"))
+    command = ["assess", "-a", firm, "--no-input", "--trials", "0", "--date", day]
+    forms = [part for form in ("html", "md", "json", "csv", "xlsx") for part in ("-o", f"r.{form}")]
+    for arguments in (
+        [*command, *forms],
+        ["compare", firm, firm, "--date", day, "-o", "c.md", "-o", "c.json"],
+    ):
+        done = support.run(*arguments, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("since", ["2000-01-01 00:00", "2024-02-29 23:59", "2098-12-31 23:59"])
+def test_the_clock_runs_to_the_ends_of_its_years_and_says_where_they_are(since: str, tmp_path: Path) -> None:
+    every = [part for form in ("html", "md", "json", "ics") for part in ("-o", f"d.{form}")]
+    done = support.run("deadlines", "--since", since, "--no-input", *every, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for beyond in ("0001-01-01 00:00", "9999-12-31 23:59"):
+        assert support.run("deadlines", "--since", beyond, "--no-input", cwd=tmp_path).returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the mode of a file tells nothing")
+@pytest.mark.parametrize(("mode", "told"), [(0o600, False), (0o640, True), (0o604, True), (0o622, False)])
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_an_answers_file_that_others_can_read_is_told(
+    lang: str, mode: int, told: bool, tmp_path: Path
+) -> None:
+    answers = tmp_path / "a b.yaml"
+    answers.write_bytes(support.answers_of("manufacturer").read_bytes())
+    answers.chmod(mode)
+    done = support.run("assess", "-a", "a b.yaml", "--no-input", "--trials", "0", cwd=tmp_path, lang=lang)
+    assert done.returncode == 0
+    assert ("chmod 600 'a b.yaml'" in done.stderr) == told

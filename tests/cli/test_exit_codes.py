@@ -48,6 +48,7 @@ def _with_one_answers_file(tmp_path: Path, monkeypatch: Patch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("CYBERDIAG_LANG", "ja")
     shutil.copy(support.answers_of("manufacturer"), "a.yaml")
+    Path("a.yaml").chmod(0o600)
 
 
 def test_the_codes_are_those_of_the_contract() -> None:

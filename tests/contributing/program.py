@@ -147,10 +147,11 @@ def add_a_field(copy: Checkout) -> None:
 @tries("add an option, an exit code or a key to the result JSON")
 def add_an_option_an_exit_code_and_a_key(copy: Checkout) -> None:
     show = "cyberdiag/cli/show.py"
+    copy.change(show, "import Argument\n", "import Argument, Option\n")
     copy.change(
         show,
         "# fmt: on\n",
-        'Loud = Annotated[bool, typer.Option("--loud", help=Words("In capitals", ja="大文字で示す"))]\n# fmt: on\n',
+        'Loud = Annotated[bool, Option("--loud", help=Words("In capitals", ja="大文字で示す"))]\n# fmt: on\n',
     )
     copy.change(show, "def show(*, name: Name, ", "def show(*, name: Name, loud: Loud = False, ")
     copy.change(show, "registry.show(name, say)", "registry.show(name.upper() if loud else name, say)")
@@ -227,12 +228,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Argument
 from cyberdiag.cli.words import Words
 
-Name = Annotated[str, typer.Argument(help=Words("Name of a questionnaire", ja="質問票の名前"))]
+Name = Annotated[str, Argument(help=Words("Name of a questionnaire", ja="質問票の名前"))]
 
 
 def count(*, name: Name, say: o.Say) -> None:

@@ -28,6 +28,7 @@ from interview.person import PATIENCE, Script
 from support import answers_of
 
 from cyberdiag.answer_files import store
+from cyberdiag.answer_files.kept import AnswerFile
 from cyberdiag.app import session
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.errors import CyberdiagError
@@ -119,7 +120,7 @@ def prepared(folder: str) -> None:
 def fresh(script: Script) -> None:
     """Begin a file in which nothing but the name stands, so that the first question comes at once."""
     Path(FILE).unlink(missing_ok=True)
-    kept = store.AnswerFile(FILE, None, script.questions)
+    kept = AnswerFile(FILE, None, script.questions)
     kept.put_field("organisation", "みなと精機")
     kept.save()
     script.given = Answers()

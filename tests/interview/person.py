@@ -5,13 +5,15 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 import pexpect
 from interview.emulator import Emulator
 from support import clean_env
 
-from cyberdiag.catalog import load
+from cyberdiag.assess import by_loss
+from cyberdiag.catalog import load, losses
 from cyberdiag.interview import flow
 from cyberdiag.interview.course import Course, Halt
 from cyberdiag.messages import messages
@@ -81,9 +83,14 @@ class Person:
         return self._wait(seen, (progress, keys))
 
     def go_on(self) -> None:
-        """Choose to go on after the first score."""
-        self.see(messages(self.lang)("interview.first-stop"), messages(self.lang)("interview.keys-stop"))
+        """Choose to go on at a stop."""
+        self.see(messages(self.lang)("interview.stop-finish"), messages(self.lang)("interview.keys-stop"))
         self.type("1")
+
+    def end_here(self) -> None:
+        """Choose at a stop to see the result of the answers so far."""
+        self.see(messages(self.lang)("interview.stop-finish"), messages(self.lang)("interview.keys-stop"))
+        self.type("2")
 
     def finish(self) -> None:
         """Be content with the review."""
@@ -132,25 +139,37 @@ class Script:
         self.questions = load.question_set(names, lang)
         self.wanted = wanted
         self.given = Answers()
-        self._quick, self._told = quick, False
+        self._quick, self._page = quick, 0
+        model = losses.load_losses(lang)
+        assert model is not None
+        self._by_loss = partial(by_loss, self.questions, model=model)
+
+    @property
+    def course(self) -> Course:
+        """Where the interview stands."""
+        return Course(self.questions, self.given, quick=self._quick, page=self._page, by_loss=self._by_loss)
 
     def next(self) -> Step | None:
-        return flow.next_open(flow.route(self.questions, self.given, quick=self._quick), self.given)
+        return flow.next_open(self.course.steps, self.given)
 
     def answer(self, person: Person, step: Step) -> None:
         """Wait for the question, type its answer and remember it."""
-        if self._after_the_core(step):
+        if self.at_a_stop:
             person.go_on()
+            self.go_on()
         person.see_question(step)
         value = self.wanted[step.question.id]
         person.type(self.keys(step, value))
         self.given = self.given.with_answer(step.question.id, Answer(value))
 
-    def _after_the_core(self, step: Step) -> bool:
-        if step.question.core or self._told:
-            return False
-        self._told = Course(self.questions, self.given, quick=self._quick).now() is Halt.FIRST_SCORE
-        return self._told
+    @property
+    def at_a_stop(self) -> bool:
+        """Whether the interview shows an estimate now."""
+        return self.course.now() is Halt.STOP
+
+    def go_on(self) -> None:
+        """Remember that the person chose to go on."""
+        self._page = self.course.go_on().page
 
     def keys(self, step: Step, value: Value) -> str:
         if value == UNKNOWN:

@@ -9,18 +9,19 @@ import pytest
 from interview.firm import answers, question_set
 
 from cyberdiag.interview.conduct import Around, Move, conduct
+from cyberdiag.interview.overview import Stop
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers, Note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cyberdiag.interview.flow import Step
-    from cyberdiag.interview.overview import FirstScore, Overview, Part
+    from cyberdiag.interview.overview import Overview
     from cyberdiag.model.questionnaire import Question
     from cyberdiag.problems import Problem
 
-BACK, HELP, NOTE, SKIP, REVIEW, OPEN, FINISH = (
-    Move.BACK, Move.HELP, Move.NOTE, Move.SKIP, Move.REVIEW, Move.OPEN, Move.FINISH,
+BACK, HELP, NOTE, SKIP, REVIEW, OPEN, FINISH, PROVEN = (
+    Move.BACK, Move.HELP, Move.NOTE, Move.SKIP, Move.REVIEW, Move.OPEN, Move.FINISH, Move.PROVEN,
 )  # fmt: skip
 FACTS = ("trade-1", 50, ("none",), "no-site")
 CORE = (*FACTS, "yes", "yes")
@@ -34,9 +35,9 @@ class Screen:
     def __init__(self, log: Log) -> None:
         self.log = log
 
-    def section(self, step: Step, progress: Sequence[Part]) -> None:
-        self.log.append(("section", (step.section.id, step.question.core)))
-        self.log.append(("progress", [(p.section.id, p.answered, len(p.steps)) for p in progress]))
+    def section(self, step: Step, progress: tuple[int, int] | None) -> None:
+        self.log.append(("section", (step.section.id, step.page == 0)))
+        self.log.append(("progress", progress))
 
     def answered(self, step: Step, answer: Answer) -> None:  # noqa: ARG002
         self.log.append(("answered", step.question.id))
@@ -60,14 +61,14 @@ class Screen:
     def back(self) -> None:
         self.log.append(("back", None))
 
-    def first_score(
-        self,
-        scores: Sequence[FirstScore],
-        progress: Sequence[Part],  # noqa: ARG002
-        left: int,
-        minutes: int | None,
-    ) -> None:
-        self.log.append(("first score", (scores, left, minutes)))
+    def page(self, topics: Sequence[str]) -> None:
+        self.log.append(("page", topics))
+
+    def stop(self, seen: Stop) -> None:
+        self.log.append(("stop", seen))
+
+    def proven(self, seen: Stop) -> None:
+        self.log.append(("proven", seen))
 
     def review(self, seen: Overview) -> None:
         self.log.append(("review title", seen))
@@ -79,14 +80,17 @@ class Keeper:
     def __init__(self, log: Log) -> None:
         self.log = log
         self.beside: dict[str, Note] = {}
+        self.news: dict[str, dict[str, Answer | None]] = {}
 
-    def answer(self, question: str, answer: Answer) -> None:
+    def answer(self, question: str, answer: Answer) -> dict[str, Answer | None]:
         self.beside.pop(question, None)
         self.log.append(("keep", (question, answer)))
+        return self.news.pop(question, {})
 
-    def note(self, question: str, beside: Note) -> None:
+    def note(self, question: str, beside: Note) -> dict[str, Answer | None]:
         self.beside[question] = beside
         self.log.append(("keep note", (question, beside)))
+        return self.news.pop(question, {})
 
 
 class Person:
@@ -109,8 +113,8 @@ class Person:
         assert reply is None or isinstance(reply, Note)
         return reply
 
-    def first_score(self, left: int) -> Move:
-        self.log.append(("choice", left))
+    def stop(self, seen: Stop) -> Move:
+        self.log.append(("choice", seen.left))
         return self._next()  # type: ignore[return-value]
 
     def review(self, seen: Overview, *, anew: bool) -> Move | str:
@@ -295,47 +299,58 @@ def test_putting_off_a_question_that_has_an_answer_leaves_the_answer() -> None:
     assert len(person.of("keep")) == 1
 
 
-def test_after_the_basic_questions_comes_a_first_score_with_its_range() -> None:
-    person = Person(*FACTS, "yes", "no", OPEN)
+def test_after_the_basic_questions_comes_an_estimate_within_what_is_proven() -> None:
+    person = Person(*FACTS, "yes", "no", PROVEN, OPEN)
     interview(person)
-    scores, left, _ = person.of("first score")[0]  # type: ignore[misc]
-    assert [(s.core, s.low, s.high) for s in scores] == [(50.0, 25.0, 75.0)]  # type: ignore[has-type]
-    assert left == 2  # type: ignore[has-type]
+    (seen,) = person.of("stop")
+    assert isinstance(seen, Stop)
+    (guess,) = seen.guesses
+    assert guess.estimate is not None
+    assert (guess.estimate.value, guess.estimate.proven) == (50.0, (25.0, 75.0))
+    assert (seen.answered, seen.left, seen.coming) == (6, 2, 2)
+    assert person.of("proven") == [seen]
     assert person.asked[-1] == "T-1"
 
 
-def test_a_person_may_stop_after_the_first_score_with_what_there_is() -> None:
-    person = Person(*CORE, REVIEW, FINISH)
+def test_a_person_may_stop_there_with_what_there_is() -> None:
+    person = Person("trade-1", 5, *CORE[2:], FINISH)
     given = interview(person)
     assert given is not None
     assert "T-1" not in given.by_id
+    assert person.reviews == []
+
+
+def test_answers_that_do_not_go_together_are_shown_before_the_end() -> None:
+    person = Person("trade-1", 50, ("none",), "no-site", "yes", "yes", FINISH, FINISH)
+    assert interview(person) is not None
     assert person.reviews[0].open == 2
+    assert person.reviews[0].doubts
 
 
-def test_going_back_from_the_first_score_leads_to_the_last_basic_question() -> None:
+def test_going_back_from_a_stop_leads_to_the_question_before_it() -> None:
     person = Person(*CORE, BACK, "no", OPEN)
     interview(person)
     assert person.asked[-2:] == ["P-1", "T-1"]
-    assert len(person.of("first score")) == 2
+    assert len(person.of("stop")) == 2
 
 
-def test_the_first_score_is_shown_once_and_not_after_a_resume_in_the_middle_of_the_rest() -> None:
+def test_a_stop_is_shown_once_and_not_after_a_resume_in_the_middle_of_a_page() -> None:
     person = Person(*CORE, OPEN, REVIEW, BACK, "yes", "yes", FINISH)
     assert interview(person) is not None
-    assert len(person.of("first score")) == 1
+    assert len(person.of("stop")) == 1
     again = Person()
     held = answers(
         industry="trade-1", employees=5, data=("none",), website="no-site", T_2="no", P_1="no", T_1="no"
     )
     interview(again, held)
     assert again.asked == ["P-2"]
-    assert again.of("first score") == []
+    assert again.of("stop") == []
 
 
-def test_with_quick_there_is_no_first_score() -> None:
+def test_with_quick_there_is_no_stop() -> None:
     person = Person(*CORE, FINISH)
     assert interview(person, quick=True) is not None
-    assert person.of("first score") == []
+    assert person.of("stop") == []
 
 
 def test_the_review_lists_every_answer_by_section_and_leads_to_any_of_them_and_back() -> None:
@@ -417,7 +432,7 @@ def test_a_break_is_offered_where_a_section_begins_and_not_at_the_very_start() -
     person = Person(*CORE, OPEN, "yes")
     interview(person)
     assert [key for key, around in person.around.items() if around.opening] == ["T-2", "P-1", "T-1", "P-2"]
-    assert person.of("progress")[:2] == [[], [("company", 4, 4), ("technical", 0, 2), ("people", 0, 2)]]
+    assert person.of("progress")[:2] == [None, (4, 8)]
 
 
 @pytest.mark.parametrize("replies", [(*FACTS, Move.PAUSE), (*CORE, Move.PAUSE), (*ALL, Move.PAUSE)])
@@ -427,14 +442,38 @@ def test_a_break_ends_the_interview_like_ctrl_c(replies: tuple[object, ...]) -> 
     assert person.replies == []
 
 
-def test_the_time_left_follows_the_persons_own_pace_once_it_is_known() -> None:
+def test_the_time_left_follows_the_persons_own_pace_from_the_first_question_on() -> None:
     person = Person(*CORE, OPEN, "yes")
     interview(person, seconds=60)
-    minutes = [around.minutes for around in person.around.values()]
-    assert minutes == [None, None, None, None, None, 3, 2, 1]
+    slow = [around.minutes for around in person.around.values()]
+    person = Person(*CORE, OPEN, "yes")
+    interview(person, seconds=1)
+    fast = [around.minutes for around in person.around.values()]
+    assert all(isinstance(n, int) and n % 5 == 0 for n in (*slow, *fast))
+    assert all(a >= b for a, b in zip(slow, fast, strict=True))
 
 
 def test_the_only_open_question_is_not_asked_again_at_once_when_it_is_put_off() -> None:
     person = Person(*CORE, OPEN, "yes", SKIP, FINISH)
     assert interview(person) is not None
     assert person.asked.count("P-2") == 1
+
+
+def test_what_somebody_else_answered_meanwhile_is_not_asked_and_what_is_gone_is_asked_again() -> None:
+    person = Person("trade-1", 50, ("none",), "no-site", "yes")
+    person.keeper.news = {
+        "industry": {"data": Answer(("login",)), "industry": Answer("trade-2")},
+        "employees": {"industry": None},
+    }
+    with pytest.raises(KeyboardInterrupt):
+        conduct(question_set(), Answers(), person, person.screen, person.keeper)
+    assert person.asked[:4] == ["industry", "employees", "industry", "website"]
+
+
+def test_an_answer_that_the_file_takes_back_is_not_shown_as_given() -> None:
+    person = Person("trade-1")
+    person.keeper.news = {"industry": {"industry": None}}
+    with pytest.raises(KeyboardInterrupt):
+        conduct(question_set(), Answers(), person, person.screen, person.keeper)
+    assert person.asked == ["industry", "industry"]
+    assert person.of("answered") == []

@@ -11,10 +11,10 @@ from interview.firm import answers, question_set
 from interview.test_flow import cases, quick
 from msgspec.structs import replace
 
-from cyberdiag.interview.course import Course, Halt
+from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.flow import Step
-from cyberdiag.interview.overview import first_scores, overview, parts
-from cyberdiag.interview.pace import FEWEST, minutes_left
+from cyberdiag.interview.overview import overview, parts, stop
+from cyberdiag.interview.pace import Pace, in_fives, reading
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.questionnaire import QuestionSet
 
@@ -32,15 +32,15 @@ def at(course: Course) -> object:
     [
         (Course(question_set(), Answers()), "industry"),
         (Course(question_set(), FACTS), "T-2"),
-        (Course(question_set(), CORE), Halt.FIRST_SCORE),
-        (Course(question_set(), CORE, told=True), "T-1"),
+        (Course(question_set(), CORE), Halt.STOP),
+        (Course(question_set(), CORE, page=99), "T-1"),
         (Course(question_set(), CORE, quick=True), Halt.REVIEW),
         (Course(question_set(), FACTS, at="data"), "data"),
         (Course(question_set(), FACTS, at="T-3"), "T-2"),
         (Course(question_set(), FACTS, reviewing=True), Halt.REVIEW),
         (Course(question_set(), FACTS, skips={"T-2": 1}), "P-1"),
-        (Course(question_set(), CORE, skips={"T-1": 1}, told=True), "P-2"),
-        (Course(question_set(), CORE, skips={"T-1": 2, "P-2": 2}, told=True), Halt.REVIEW),
+        (Course(question_set(), CORE, skips={"T-1": 1}, page=99), "P-2"),
+        (Course(question_set(), CORE, skips={"T-1": 2, "P-2": 2}, page=99), Halt.REVIEW),
     ],
 )
 def test_what_comes_next(course: Course, next_: object) -> None:
@@ -50,7 +50,7 @@ def test_what_comes_next(course: Course, next_: object) -> None:
 @settings(deadline=None, max_examples=10)
 @given(cases(), st.booleans())
 def test_putting_everything_off_ends_in_the_review(case: tuple[QuestionSet, Answers], short: bool) -> None:
-    course = Course(*case, quick=short, told=True)
+    course = Course(*case, quick=short, page=99)
     asked = len(course.open)
     for _ in range(2 * asked + 1):
         now = course.now()
@@ -73,21 +73,28 @@ def test_the_sections_of_a_review_hold_every_question_once(case: tuple[QuestionS
 
 @quick
 @given(cases())
-def test_a_first_score_lies_in_its_range_and_more_answers_never_widen_it(
+def test_a_stop_tells_an_estimate_within_what_is_proven_and_more_answers_never_prove_less(
     case: tuple[QuestionSet, Answers],
 ) -> None:
-    questions, held = case
-    course = Course(questions, held)
-    for one in first_scores(course):
-        assert 0 <= one.low <= one.high <= 100
+    course = Course(*case)
+
+    def proven(course: Course) -> dict[str, tuple[float, float]]:
+        found = {}
+        for one in stop(course, Aids(), 1.0, 2.0).guesses:
+            if one.estimate is not None:
+                low, high = one.estimate.proven
+                assert low <= one.estimate.low <= one.estimate.value <= one.estimate.high <= high
+                found[one.questionnaire.id] = (low, high)
+        return found
+
+    before = proven(course)
     if course.open and course.open[-1] is course.steps[-1]:  # nothing hangs on the last question of a route
-        before = {s.title: s for s in first_scores(course)}
         step = course.open[-1]
         value = step.question.choices[0].id if step.question.choices else UNKNOWN
-        after = {s.title: s for s in first_scores(course.answered(step.question.id, Answer(value)))}
-        for title in before.keys() & after.keys():
-            assert after[title].low >= before[title].low - 1e-9
-            assert after[title].high <= before[title].high + 1e-9
+        after = proven(course.answered(step.question.id, Answer(value)))
+        for name in before.keys() & after.keys():
+            assert after[name][0] >= before[name][0] - 1e-9
+            assert after[name][1] <= before[name][1] + 1e-9
 
 
 def test_sections_that_are_called_the_same_name_their_questionnaire() -> None:
@@ -109,14 +116,39 @@ def test_a_doubt_is_told_with_the_questions_that_can_be_changed() -> None:
     assert overview(Course(question_set("en"), FACTS)).doubts == ()
 
 
-@pytest.mark.parametrize(
-    ("seconds", "left", "minutes"),
-    [
-        ([6.0] * (FEWEST - 1), 60, None), ([6.0] * FEWEST, 60, 6), ([6.0, 6.0, 6.0, 6.0, 3600.0], 60, 6),
-        ([6.0] * FEWEST, 61, 7), ([1.0] * FEWEST, 1, 1), ([0.0] * FEWEST, 0, 1),
-    ],
-)  # fmt: skip
-def test_the_time_left_is_the_median_pace_and_a_phone_call_changes_nothing(
-    seconds: list[float], left: int, minutes: int | None
-) -> None:
-    assert minutes_left(seconds, left) == minutes
+def timed(*factors: float) -> Pace:
+    """Return a pace after answers that took so many times their reading time."""
+    question = question_set().by_id["T-2"]
+    usual, now = reading(question, 500), [0.0]
+    pace = Pace(lambda: now[0], 500)
+    for factor in factors:
+        pace.begin()
+        now[0] += factor * usual
+        pace.end(question, counts=True)
+    return pace
+
+
+def test_the_time_left_is_what_is_still_to_read_at_the_pace_of_this_person() -> None:
+    left = list(question_set().by_id.values())
+    usual = sum(reading(q, 500) for q in left) / 60
+    assert timed().minutes(left) == pytest.approx(usual)
+    assert timed(*[1.0] * 9).minutes(left) == pytest.approx(usual)
+    slow, fast = timed(*[2.0] * 200).minutes(left), timed(*[0.5] * 200).minutes(left)
+    assert slow == pytest.approx(2 * usual, rel=0.1)
+    assert fast == pytest.approx(0.5 * usual, rel=0.1)
+    assert timed(*[1.0] * 9, 3600.0).minutes(left) == timed(*[1.0] * 9, 3.0).minutes(left)
+    assert timed().minutes([]) == 0
+
+
+def test_a_question_that_was_left_says_nothing_about_the_pace() -> None:
+    question, now = question_set().by_id["T-2"], [0.0]
+    pace = Pace(lambda: now[0], 500)
+    pace.begin()
+    now[0] += 500
+    pace.end(question, counts=False)
+    assert pace.minutes([question]) == pytest.approx(reading(question, 500) / 60)
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(0.0, 5), (7.4, 5), (7.5, 10), (12.4, 10), (26.0, 25)])
+def test_the_time_left_is_told_in_steps_of_five_minutes(minutes: float, told: int) -> None:
+    assert in_fives(minutes) == told

@@ -21,8 +21,8 @@ DAY, TEXT = one(Kind.DATE), one(Kind.TEXT)
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "Enter a number"), ("  ", "Enter a number"), ("many", "\"many\" is not a number. Write it like 50"),
-        ("-3", "-3 is out of range"), ("5 0 x", "\"5 0 x\" is not a number."),
+        ("", "Enter a number"), ("  ", "Enter a number"), ("many", '"many" is not a number. Write it like 50'),
+        ("-3", "-3 is out of range"), ("5 0 x", '"5 0 x" is not a number.'),
     ],
 )  # fmt: skip
 def test_what_is_no_number_is_told(text: str, told: str) -> None:
@@ -118,3 +118,10 @@ def test_nothing_is_spelt_out_for_other_kinds() -> None:
 )
 def test_an_earlier_answer_is_shown_with_its_unit(value: float | str, told: str) -> None:
     assert spoken(STAFF, Answer(value), SAY) == told
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_text_that_is_too_long_to_be_kept_is_told_with_its_length(lang: str) -> None:
+    say = messages(lang)
+    assert entry.too_long("x" * entry.LONGEST, say) == ""
+    assert str(entry.LONGEST + 1) in entry.too_long("x" * (entry.LONGEST + 1), say)

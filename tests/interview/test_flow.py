@@ -16,6 +16,7 @@ from cyberdiag.catalog import load
 from cyberdiag.interview import flow
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.written import Kind
+from cyberdiag.scoring import order
 from cyberdiag.scoring.judge import relevant
 
 if TYPE_CHECKING:
@@ -62,43 +63,50 @@ def test_a_route_holds_exactly_the_questions_that_apply(
 ) -> None:
     questions, held = case
     counted = relevant(questions, held)
-    wanted = [
-        q for q in questions.by_id.values() if q.applies(counted, questions.flags) and (q.core or not short)
-    ]
+    every = order.first_set(questions, held) if short else questions.by_id.values()
+    wanted = [q for q in every if q.applies(counted, questions.flags)]
     route = flow.route(questions, held, quick=short)
     assert sorted(s.question.id for s in route) == sorted(q.id for q in wanted)
 
 
 @quick
 @given(cases())
-def test_basic_questions_come_before_the_rest_of_their_questionnaire(
+def test_the_first_set_comes_first_and_nothing_before_what_decides_whether_it_applies(
     case: tuple[QuestionSet, Answers],
 ) -> None:
     questions, held = case
     route = flow.route(questions, held)
-    for questionnaire in questions.scored:
-        core = [s.question.core for s in route if s.question in questionnaire.questions]
-        assert core == sorted(core, reverse=True)
+    first = [s.question.id for s in route if s.page == 0]
+    assert first == [q.id for q in order.first_set(questions, held)]
+    assert [s.page for s in route] == sorted(s.page for s in route)
+    place = {s.question.id: s.number for s in route}
+    for name, number in place.items():
+        assert all(place.get(earlier, 0) < number for earlier in questions.needs[name])
 
 
 @quick
 @given(cases())
-def test_facts_about_the_firm_come_first(case: tuple[QuestionSet, Answers]) -> None:
-    questions, held = case
-    scored = {q.id for n in questions.scored for q in n.questions}
-    order = [s.question.id in scored for s in flow.route(questions, held)]
-    assert order == sorted(order)
+def test_without_an_order_facts_and_basic_questions_come_first(case: tuple[QuestionSet, Answers]) -> None:
+    _, held = case
+    route = flow.route(question_set(), held)
+    scored = {q.id for n in question_set().scored for q in n.questions}
+    order_ = [(s.question.id in scored, not s.question.core) for s in route]
+    assert order_ == sorted(order_)
 
 
 @quick
 @given(cases())
-def test_steps_are_numbered_on_the_whole_and_in_their_section(case: tuple[QuestionSet, Answers]) -> None:
+def test_steps_are_numbered_on_the_whole_and_in_their_page_or_section(
+    case: tuple[QuestionSet, Answers],
+) -> None:
     route = flow.route(*case)
     assert [s.number for s in route] == list(range(1, len(route) + 1))
-    assert {s.total for s in route} <= {len(route)}
-    parts = {(s.section.id, s.part) for s in route}
+    parts = {(s.section.id if s.by_section else s.page, s.part) for s in route}
     assert len(parts) == len(route)
-    assert parts == {(s.section.id, n) for s in route for n in range(1, s.parts + 1)}
+    assert parts == {
+        (s.section.id if s.by_section else s.page, n) for s in route for n in range(1, s.parts + 1)
+    }
+    assert all(s.total == (s.parts if not s.by_section and s.page == 0 else len(route)) for s in route)
 
 
 @quick

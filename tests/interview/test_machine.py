@@ -17,6 +17,7 @@ from interview.firm import question_set
 from interview.test_conduct import Screen
 
 from cyberdiag.answer_files import store
+from cyberdiag.answer_files.kept import AnswerFile
 from cyberdiag.interview.conduct import Around, Move, conduct
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers, Note
 from cyberdiag.model.written import Kind
@@ -24,7 +25,7 @@ from cyberdiag.scoring.judge import relevant
 
 if TYPE_CHECKING:
     from cyberdiag.interview.flow import Step
-    from cyberdiag.interview.overview import Overview
+    from cyberdiag.interview.overview import Overview, Stop
 
 PATIENCE = 300.0
 QUESTIONS = question_set()
@@ -34,18 +35,20 @@ WORDS = st.sampled_from(["", "保守会社に確認中", "yes: [1]", "# 見積�
 class Keeper:
     """The real file, kept as an interview keeps it."""
 
-    def __init__(self, file: store.AnswerFile) -> None:
+    def __init__(self, file: AnswerFile) -> None:
         self.file = file
 
     @property
     def beside(self) -> Any:
         return self.file.open_notes
 
-    def answer(self, question: str, answer: Answer) -> None:
+    def answer(self, question: str, answer: Answer) -> dict[str, Answer | None]:
         self.file.put(question, answer)
+        return {}
 
-    def note(self, question: str, beside: Note) -> None:
+    def note(self, question: str, beside: Note) -> dict[str, Answer | None]:
         self.file.put_note(question, beside)
+        return {}
 
 
 class Remote:
@@ -61,8 +64,8 @@ class Remote:
     def note(self, step: Step, before: Note) -> Any:
         return self._put(("note", step, before))
 
-    def first_score(self, left: int) -> Any:
-        return self._put(("score", left))
+    def stop(self, seen: Stop) -> Any:
+        return self._put(("stop", seen))
 
     def review(self, seen: Overview, *, anew: bool) -> Any:
         return self._put(("review", seen, anew))
@@ -100,7 +103,7 @@ class Interview(RuleBasedStateMachine):
         self.remote = Remote()
         document = store.open_document(self.path) if Path(self.path).exists() else None
         held = store.read_document(document, QUESTIONS).answers if document else Answers()
-        keeper = Keeper(store.AnswerFile(self.path, document, QUESTIONS))
+        keeper = Keeper(AnswerFile(self.path, document, QUESTIONS))
 
         def run() -> None:
             try:
@@ -165,9 +168,9 @@ class Interview(RuleBasedStateMachine):
         else:
             self.notes[key] = words
 
-    @precondition(lambda self: self._at("score"))
-    @rule(move=st.sampled_from([Move.OPEN, Move.REVIEW, Move.BACK]))
-    def choose_after_the_core(self, move: Move) -> None:
+    @precondition(lambda self: self._at("stop"))
+    @rule(move=st.sampled_from([Move.OPEN, Move.PROVEN, Move.REVIEW, Move.BACK]))
+    def choose_at_a_stop(self, move: Move) -> None:
         self._reply(move)
 
     @precondition(lambda self: self._at("review"))
@@ -201,7 +204,7 @@ class Interview(RuleBasedStateMachine):
             return
         document = store.open_document(self.path)
         assert dict(store.read_document(document, QUESTIONS).answers.by_id) == self.answers
-        assert dict(store.AnswerFile(self.path, document, QUESTIONS).open_notes) == self.notes
+        assert dict(AnswerFile(self.path, document, QUESTIONS).open_notes) == self.notes
         assert [p.name for p in self.folder.iterdir()] == ["a.yaml"]
 
 

@@ -15,7 +15,7 @@ from prompt_toolkit.output import DummyOutput
 from cyberdiag.interview.conduct import Around, Move
 from cyberdiag.interview.course import Course
 from cyberdiag.interview.flow import Step
-from cyberdiag.interview.overview import overview
+from cyberdiag.interview.overview import Stop, overview
 from cyberdiag.interview.prompts import TerminalPrompter
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Note
@@ -204,18 +204,19 @@ def test_a_note_is_written_and_changed_and_can_be_left_alone() -> None:
     ("keys", "reply"),
     [
         ("1", Move.OPEN),
-        ("2", Move.REVIEW),
+        ("2", Move.FINISH),
         ("3", Move.PAUSE),
+        ("r", Move.REVIEW),
         ("b", Move.BACK),
         ("p", Move.PAUSE),
         (ENTER + "1", Move.OPEN),
     ],
 )
-def test_the_choice_after_the_first_score(keys: str, reply: Move) -> None:
+def test_the_choice_at_a_stop(keys: str, reply: Move) -> None:
     with create_pipe_input() as pipe:
         prompter = TerminalPrompter(messages("ja"), keyboard=pipe, screen=DummyOutput())
         pipe.send_text(keys)
-        assert prompter.first_score(7) is reply
+        assert prompter.stop(Stop(3, (), (), 5, 2.0, 7, 3.0)) is reply
 
 
 def test_the_review_leads_to_a_question_and_back_to_the_same_section() -> None:

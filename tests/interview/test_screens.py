@@ -67,11 +67,13 @@ class Forgetful:
     def __init__(self) -> None:
         self.beside: dict[str, Note] = {}
 
-    def answer(self, question: str, answer: Answer) -> None:  # noqa: ARG002
+    def answer(self, question: str, answer: Answer) -> dict[str, Answer | None]:  # noqa: ARG002
         self.beside.pop(question, None)
+        return {}
 
-    def note(self, question: str, beside: Note) -> None:
+    def note(self, question: str, beside: Note) -> dict[str, Answer | None]:
         self.beside[question] = beside
+        return {}
 
 
 def play(stage: Stage) -> None:

@@ -39,7 +39,7 @@ class Ignorant(Person):
         self.counts.append(self.tally.calls)
         return Answer(UNKNOWN)
 
-    def first_score(self, left: int) -> Move:  # noqa: ARG002
+    def stop(self, seen: object) -> Move:  # noqa: ARG002
         return Move.OPEN
 
     def review(self, seen: object, *, anew: bool) -> Move:  # noqa: ARG002

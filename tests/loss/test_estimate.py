@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import itertools
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
 from support import shared
 
+from cyberdiag.loss import estimate as estimating
 from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.estimate import estimate, of_draws
 from cyberdiag.loss.simulate import draw
@@ -142,3 +144,42 @@ def test_a_cover_that_some_frequent_incident_falls_on_never_shows_nothing(
         for one in (*found.covers.values(), *found.uncovered.values(), found.expenses):
             assert one.p95_max <= 0 or one.severity.p95 > 0, one.id
             assert one.p95_max <= 0 or one.dominant is not None
+
+
+def test_years_beyond_a_part_are_the_mean_of_equal_parts(
+    model: LossModel, firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile, maturity = firm
+    whole = estimate(model, profile, maturity, 20_001, 5)
+    monkeypatch.setattr(estimating, "PART", 10_000)
+    parts = [draw(model, profile, 6_667, 5, part) for part in range(3)]
+    alone = [of_draws(part, profile, maturity).annual for part in parts]
+    found = estimate(model, profile, maturity, 20_001, 5)
+    assert found == estimate(model, profile, maturity, 20_001, 5)
+    assert found.trials == 20_001
+    assert found.annual is not None
+    assert len({a.tvar99 for a in alone if a}) == len(parts)
+    assert found.annual.tvar99 == pytest.approx(sum(a.tvar99 for a in alone if a) / len(parts))
+    for p, yen in found.annual.percentiles.items():
+        assert yen == pytest.approx(sum(a.percentiles[p] for a in alone if a) / len(parts))
+    assert [x for x, _ in found.annual.exceedance] == [x for x, _ in whole.annual.exceedance]  # type: ignore[union-attr]
+    worst = [of_draws(part, profile, maturity).expenses.annual_p995 or 0.0 for part in parts]
+    assert found.expenses.annual_p995 == pytest.approx(sum(worst) / len(parts))
+    assert found.scenarios == of_draws(parts[0], profile, maturity).scenarios
+
+
+def test_memory_does_not_grow_with_the_years_beyond_a_part(
+    model: LossModel, firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(estimating, "PART", 20_000)
+
+    def most(trials: int) -> int:
+        tracemalloc.start()
+        try:
+            estimate(model, *firm, trials, 5)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    most(20_000)  # what is kept between runs is there from now on
+    assert most(400_000) < 1.3 * most(20_000)

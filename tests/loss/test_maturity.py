@@ -49,6 +49,6 @@ def test_judged_questions_give_their_share() -> None:
         Judged(question("b"), State.UNKNOWN, 1.0),
         Judged(question("c"), State.UNANSWERED, 1.0),
         Judged(question("d"), State.NOT_APPLICABLE, 1.0),
-        Judged(question("e"), State.LEFT_OUT, 1.0),
+        Judged(question("e"), State.NOT_ASKED, 1.0, points=0.6),
     ]
-    assert list(shares(judged)) == [(("ir",), 0.5), (("ir",), None), (("ir",), None)]
+    assert list(shares(judged)) == [(("ir",), 0.5), (("ir",), None), (("ir",), None), (("ir",), 0.3)]

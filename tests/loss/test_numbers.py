@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from loss.layers import Plan, layer
+from loss.years import whole
 from msgspec.structs import astuple, replace
 from support import shared
 
@@ -81,7 +82,7 @@ def draws(model: LossModel, firms: dict[str, Firm]) -> Draws:
 
 def test_the_year_in_figures_is_what_the_simulated_years_say(draws: Draws, firms: dict[str, Firm]) -> None:
     profile, maturity = firms["A weak"]
-    total = np.sort(evaluate(draws, maturity).total)
+    total = np.sort(whole(evaluate(draws, maturity)))
     found = of_draws(draws, profile, maturity)
     out = draws.model.outputs
     assert found.annual is not None
@@ -99,7 +100,7 @@ def test_the_year_in_figures_is_what_the_simulated_years_say(draws: Draws, firms
 
 def test_a_threshold_that_is_just_reached_counts(draws: Draws, firms: dict[str, Firm]) -> None:
     years = evaluate(draws, firms["A weak"][1])
-    reached = float(np.sort(years.total)[-3])
+    reached = float(np.sort(years.on())[-3])
     assert years.ordered().p_over(reached) == 3 / TRIALS
     assert years.ordered().p_over(reached * (1 + 1e-9)) == 2 / TRIALS
 
@@ -197,7 +198,7 @@ def test_where_no_incident_is_as_frequent_as_asked_none_sets_the_size_of_a_cover
 def test_a_bad_year_is_told_for_each_cover(draws: Draws, firms: dict[str, Firm]) -> None:
     found, years = of_draws(draws, *firms["A weak"]), evaluate(draws, firms["A weak"][1])
     for key, cover in {**found.covers, **found.uncovered}.items():
-        assert cover.annual_p995 == pytest.approx(np.quantile(years.on({key}), 0.995))
+        assert cover.annual_p995 == pytest.approx(np.quantile(whole(years, {key}), 0.995))
 
 
 def test_less_than_a_yen_is_an_amount_like_any_other(model: LossModel, firms: dict[str, Firm]) -> None:

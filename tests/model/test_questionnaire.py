@@ -58,5 +58,5 @@ def test_a_set_finds_questions_and_flags_across_its_questionnaires() -> None:
 def test_a_cap_limits_the_questions_it_names_or_all_but_its_own() -> None:
     some = cap("some", "a", ("no",), ("b",), "no")
     every = cap("every", "a", ("no",), (), "no")
-    assert [some.limits_question(q) for q in "abc"] == [False, True, False]
-    assert [every.limits_question(q) for q in "abc"] == [False, True, True]
+    assert some.limited("abc") == ["b"]
+    assert every.limited("abc") == ["b", "c"]

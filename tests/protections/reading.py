@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -239,7 +240,7 @@ PROTECTIONS = (
     Protection(
         "json-integer",
         "an integer of any length in JSON counts nothing",
-        {"cyberdiag.answer_files.json_codec:_integer": by(int)},
+        {"cyberdiag.answer_files.json_codec:_DECODER": value(json.JSONDecoder())},
         (f"{JSON}test_an_integer_that_counts_nothing_stays_text",),
     ),
     Protection(
@@ -297,6 +298,39 @@ PROTECTIONS = (
                 "tests/answer_files/test_check.py"
                 "::test_a_file_full_of_unknown_names_is_refused_without_guessing_at_each"
             ),
+        ),
+    ),
+    Protection(
+        "problems-bounded",
+        "a file of nothing but faults is refused with a few of them and their number",
+        {"cyberdiag.problems:MOST_KEPT": value(10**9)},
+        (f"{YAML}test_a_file_of_nothing_but_faults_is_refused_with_a_few_and_their_number",),
+    ),
+    Protection(
+        "guess-long",
+        "a text of a megabyte is no slip of a name",
+        {"cyberdiag.problems:_LONGEST_GUESSED": value(10**9)},
+        ("tests/test_problems.py::test_a_long_word_is_no_slip_of_a_name",),
+    ),
+    Protection(
+        "number-long",
+        "a number of a million digits",
+        {"cyberdiag.model.numbers:_LONGEST": value(10**9)},
+        ("tests/answer_files/test_check.py::test_a_number_of_a_million_signs_is_refused_at_once",),
+    ),
+    Protection(
+        "choices-many",
+        "a list of choices without end",
+        {"cyberdiag.answer_files.check:_MOST_CHOICES": value(10**9)},
+        ("tests/answer_files/test_check.py::test_more_choices_than_any_question_has_are_not_looked_up",),
+    ),
+    Protection(
+        "folder-links",
+        "a link does not lead out of a folder of a questionnaire, an overlay or a catalogue",
+        {"cyberdiag.outside.files:leads_out": returns(False)},
+        (
+            f"{LOAD}test_a_link_out_of_a_folder_is_not_followed",
+            f"{LOAD}test_a_catalogue_of_ones_own_is_not_read_from_elsewhere",
         ),
     ),
     Protection(

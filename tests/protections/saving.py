@@ -13,13 +13,17 @@ from .instead import Seen, after, before, by, forgiving, nothing, returns, seen,
 from .protection import Protection
 
 FILES = "tests/test_files.py::"
+LOCKS_TESTS = "tests/test_locks.py::"
+OUTPUTS = "tests/cli/test_outputs.py::"
+KEPT = "tests/answer_files/test_kept.py::"
+EDITED = "tests/interview/test_edited.py::"
 HOSTILE = "tests/cli/test_hostile_files.py::"
 STORE = "tests/answer_files/test_store.py::"
 TEMPLATES = "tests/report/test_own_templates.py::"
 NOT_LEFT = f"{FILES}test_a_failed_write_leaves_the_old_file_and_nothing_else"
 NAMED = f"{FILES}test_where_no_file_can_be_is_named_for_what_it_is"
 ON_DISK = (f"{FILES}test_the_data_is_on_disk_before_the_name_points_to_it",)
-LOCK = (f"{FILES}test_a_lock_is_held_once_and_leaves_nothing",)
+LOCK = (f"{LOCKS_TESTS}test_a_lock_is_held_once_and_leaves_nothing",)
 WITHOUT_LIMIT = 10**9
 
 
@@ -60,8 +64,26 @@ def _flushed_too_soon(descriptor: int, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _never_private(write: Any) -> Any:
-    return lambda path, data, **_: write(path, data)
+def _never_private(new: Any) -> Any:
+    return lambda path, data, **_: new(path, data, private=False)
+
+
+class Cased(str):
+    """A text whose letters keep their case."""
+
+    __slots__ = ()
+
+    def casefold(self) -> str:
+        return self
+
+
+def _by_spelling(path: str | int) -> str:
+    return str(path)
+
+
+def _mode_or_nothing(file: Path, mode: int) -> bool:
+    file.chmod(mode)
+    return True
 
 
 def _opened_for_all(path: Any, flags: int, _: int = 0) -> int:
@@ -247,6 +269,85 @@ WRITING = (
         (NOT_LEFT,),
     ),
     Protection(
+        "write-back",
+        "when one of several files cannot be put in its place, or what follows fails, the old ones are put back",
+        {"cyberdiag.outside.files:_New.put_back": nothing},
+        (
+            f"{FILES}test_several_files_are_written_all_or_none",
+            f"{FILES}test_an_old_file_that_cannot_be_put_back_is_named_where_it_is_kept",
+            f"{OUTPUTS}test_a_report_that_cannot_be_put_in_its_place_leaves_all_as_they_were",
+            f"{OUTPUTS}test_a_standard_output_that_is_full_leaves_the_files_as_they_were",
+        ),
+    ),
+    Protection(
+        "write-back-old",
+        "each old file has a second name until all new ones are in place",
+        {"cyberdiag.outside.files:_New.keep_old": nothing},
+        (f"{FILES}test_several_files_are_written_all_or_none",),
+    ),
+    Protection(
+        "write-no-modes",
+        "a file system that keeps no modes stops nobody",
+        {"cyberdiag.outside.files:_chmod": by(_mode_or_nothing)},
+        (
+            f"{FILES}test_a_file_system_that_keeps_no_modes_is_told_of_and_stops_nobody",
+            f"{OUTPUTS}test_a_file_system_that_keeps_no_modes_is_warned_of",
+            f"{KEPT}test_a_file_system_that_keeps_no_modes_is_told_of",
+        ),
+    ),
+    Protection(
+        "write-no-modes-told",
+        "that a file could not be closed to others is said",
+        {"cyberdiag.app.outputs:not_private": returns([])},
+        (f"{OUTPUTS}test_a_file_system_that_keeps_no_modes_is_warned_of",),
+    ),
+    Protection(
+        "output-input",
+        "no output takes the place of something that is read, nor of another output, in any command",
+        {"cyberdiag.app.inputs:refuse_written_over": nothing},
+        (
+            f"{OUTPUTS}test_no_command_writes_over_the_answers_that_it_reads",
+            f"{OUTPUTS}test_nothing_is_computed_before_an_output_is_refused",
+            f"{OUTPUTS}test_a_redirected_stream_is_an_input_or_output_like_another",
+            f"{OUTPUTS}test_nothing_is_added_to_the_answers_that_are_read",
+            f"{OUTPUTS}test_two_outputs_are_two_files",
+        ),
+    ),
+    Protection(
+        "output-input-names",
+        "a file is known by what it is, not by how it is named",
+        {"cyberdiag.outside.names:key": by(_by_spelling)},
+        (
+            f"{OUTPUTS}test_no_command_writes_over_the_answers_that_it_reads",
+            f"{OUTPUTS}test_two_outputs_are_two_files",
+        ),
+    ),
+    Protection(
+        "output-input-case",
+        "two names that some systems take for one are not both written",
+        {
+            "cyberdiag.outside.names:unicodedata": value(
+                SimpleNamespace(normalize=lambda _, text: Cased(text))
+            )
+        },
+        (f"{OUTPUTS}test_two_outputs_are_two_files",),
+    ),
+    Protection(
+        "output-input-streams",
+        "a redirected stream is an input or output like another",
+        {"cyberdiag.app.inputs:_redirected": returns(None)},
+        (
+            f"{OUTPUTS}test_a_redirected_stream_is_an_input_or_output_like_another",
+            f"{OUTPUTS}test_nothing_is_added_to_the_answers_that_are_read",
+        ),
+    ),
+    Protection(
+        "output-input-folders",
+        "every file of a folder that is read is an input",
+        {"cyberdiag.app.inputs:_data": returns(())},
+        (f"{OUTPUTS}test_a_file_of_a_questionnaire_a_catalogue_or_a_template_is_an_input",),
+    ),
+    Protection(
         "reports-all-or-none",
         "no report is written when one of them cannot be made",
         {"cyberdiag.app.outputs:make": by(_one_by_one)},
@@ -257,7 +358,7 @@ PRIVATE = (
     Protection(
         "private-files",
         "a report, a comparison, deadlines, a sheet and saved answers are their owner's alone",
-        {"cyberdiag.outside.files:write": _never_private},
+        {"cyberdiag.outside.files:_new": _never_private},
         (
             f"{FILES}test_a_private_file_is_for_its_owner_only",
             "tests/cli/test_modes.py::test_what_a_command_writes_about_a_firm_is_its_owners_alone",
@@ -274,7 +375,7 @@ PRIVATE = (
     Protection(
         "private-lock",
         "the lock tells nobody else who works on a file",
-        {"cyberdiag.outside.files:os": seen(open=_opened_for_all)},
+        {"cyberdiag.outside.locks:os": seen(open=_opened_for_all)},
         LOCK,
     ),
 )
@@ -282,75 +383,196 @@ LOCKS = (
     Protection(
         "lock-held",
         "one program at a time keeps an answers file",
-        {"cyberdiag.outside.files:held": by(lambda _: nullcontext(SimpleNamespace(release=lambda: None)))},
-        (
-            (
-                "tests/interview/test_terminal.py"
-                "::test_a_second_program_on_the_same_file_is_told_who_has_it_and_changes_nothing"
-            ),
-        ),
+        {"cyberdiag.outside.locks:held": by(lambda _: nullcontext(SimpleNamespace(release=lambda: None)))},
+        (f"{EDITED}test_a_second_interview_under_another_name_of_the_file_is_refused",),
     ),
     Protection(
         "lock-taken",
         "a lock that another program holds",
-        {"cyberdiag.outside.files:_locked": returns(True)},
+        {"cyberdiag.outside.locks:_locked": returns(True)},
         LOCK,
     ),
     Protection(
         "lock-named",
         "the program that holds a lock is named",
-        {"cyberdiag.outside.files:os": seen(write=lambda *_: None)},
+        {"cyberdiag.outside.locks:os": seen(write=lambda *_: None)},
         LOCK,
     ),
     Protection(
         "lock-links",
         "two names of one file are one lock",
-        {"cyberdiag.outside.files:os": WITHOUT_LINKS},
-        (f"{FILES}test_two_names_of_one_file_are_one_lock",),
+        {"cyberdiag.outside.locks:os": WITHOUT_LINKS},
+        (f"{LOCKS_TESTS}test_two_names_of_one_file_are_one_lock",),
     ),
     Protection(
         "lock-current",
         "a lock whose file was just removed by its last holder is none",
-        {"cyberdiag.outside.files:Lock._is_current": returns(True)},
-        (f"{FILES}test_a_lock_whose_file_was_removed_is_taken_anew",),
+        {"cyberdiag.outside.locks:Lock._is_current": returns(True)},
+        (f"{LOCKS_TESTS}test_a_lock_whose_file_was_removed_is_taken_anew",),
+    ),
+    Protection(
+        "lock-foreign",
+        "what stands in the place of a lock and is none is left alone",
+        {"cyberdiag.outside.locks:Lock._blocked": nothing},
+        (
+            f"{LOCKS_TESTS}test_what_stands_in_the_place_of_a_lock_and_is_none_is_left_alone",
+            f"{EDITED}test_a_link_in_the_place_of_the_lock_is_told_of_and_nothing_is_written_through_it",
+        ),
+    ),
+    Protection(
+        "lock-no-link",
+        "a link that takes the place of a lock at the last moment is not followed",
+        {"cyberdiag.outside.locks:_OPEN": value(os.O_RDWR | os.O_CREAT)},
+        (f"{LOCKS_TESTS}test_a_link_that_is_put_there_at_the_last_moment_is_not_followed",),
+    ),
+    Protection(
+        "lock-whole-name",
+        "a lock and what is swept belong to one whole name",
+        {"cyberdiag.outside.names:alias": by(lambda name: name[:40])},
+        (
+            f"{LOCKS_TESTS}test_names_alike_in_their_beginning_do_not_block_each_other_nor_sweep_each_others_files",
+        ),
+    ),
+    Protection(
+        "lock-long-name",
+        "the longest name a file can have is locked, written and copied",
+        {"cyberdiag.outside.names:_SHORT": value(1000), "cyberdiag.outside.names:_LONGEST": value(1000)},
+        (
+            f"{LOCKS_TESTS}test_a_name_of_255_bytes_is_locked_written_and_copied",
+            f"{KEPT}test_a_name_of_255_bytes_keeps_its_copies",
+        ),
+    ),
+    Protection(
+        "lock-hard-links",
+        "two hard links of one file are one lock",
+        {"cyberdiag.outside.locks:Lock._hold": nothing},
+        (
+            f"{LOCKS_TESTS}test_two_hard_links_of_one_file_are_one_lock",
+            f"{EDITED}test_a_second_interview_under_another_name_of_the_file_is_refused",
+        ),
+    ),
+    Protection(
+        "lock-not-ours",
+        "a lock that somebody replaced is not removed",
+        {"cyberdiag.outside.locks:Lock._is_current": returns(True)},
+        (f"{LOCKS_TESTS}test_a_lock_that_somebody_replaced_is_not_removed",),
     ),
     Protection(
         "lock-sweep",
         "what a killed program had begun to write is removed",
-        {"cyberdiag.outside.files:Lock._sweep": nothing},
-        (f"{FILES}test_what_a_dead_process_left_never_blocks_and_is_swept_away",),
+        {"cyberdiag.outside.locks:Lock._sweep": nothing},
+        (f"{LOCKS_TESTS}test_what_a_dead_process_left_never_blocks_and_is_swept_away",),
     ),
     Protection(
         "lock-sweep-ours",
         "only what is ours is removed",
-        {"cyberdiag.outside.files:Lock._sweep": by(_sweeps_all)},
-        (f"{FILES}test_what_a_dead_process_left_never_blocks_and_is_swept_away",),
+        {"cyberdiag.outside.locks:Lock._sweep": by(_sweeps_all)},
+        (f"{LOCKS_TESTS}test_what_a_dead_process_left_never_blocks_and_is_swept_away",),
     ),
     Protection(
         "lock-fault",
         "a lock that cannot be made says why",
-        {"cyberdiag.outside.files:Lock.__init__": uncaught},
-        (f"{FILES}test_a_lock_that_cannot_be_made_says_why",),
+        {"cyberdiag.outside.locks:Lock.__init__": uncaught},
+        (f"{LOCKS_TESTS}test_a_lock_that_cannot_be_made_says_why",),
     ),
 )
 KEEPING = (
     Protection(
         "answers-confirmed",
         "a confirmed answer is on disk before the next question",
-        {"cyberdiag.answer_files.store:AnswerFile.save": nothing},
+        {"cyberdiag.answer_files.kept:AnswerFile.save": nothing},
         (f"{STORE}test_each_answer_is_on_disk_when_it_is_confirmed",),
+    ),
+    Protection(
+        "answers-readable",
+        "what could not be read again is not written",
+        {"cyberdiag.answer_files.store:refuse_unreadable": nothing},
+        (f"{STORE}test_what_could_not_be_read_again_is_not_written",),
     ),
     Protection(
         "answers-copy",
         "answers written by hand are copied before the first save",
-        {"cyberdiag.answer_files.store:AnswerFile.save": before(_without_original)},
+        {"cyberdiag.answer_files.kept:AnswerFile.save": before(_without_original)},
         (f"{STORE}test_the_first_save_keeps_the_bytes_of_what_was_written_by_hand",),
     ),
     Protection(
         "answers-copy-kept",
         "a copy is never lost to a later one",
-        {"cyberdiag.answer_files.store:os": NOTHING_THERE},
+        {"cyberdiag.outside.names:os": NOTHING_THERE},
         (f"{STORE}test_a_copy_is_never_lost_to_a_later_one",),
+    ),
+    Protection(
+        "edit-read-in",
+        "what somebody else wrote into the answers file meanwhile is read in before it is saved",
+        {"cyberdiag.answer_files.kept:AnswerFile._take_in": nothing},
+        (
+            f"{KEPT}test_what_others_wrote_stays_with_notes_comments_and_keys_of_their_own",
+            f"{KEPT}test_an_edit_between_opening_and_the_first_save_is_read_in_too",
+            f"{KEPT}test_a_file_that_appears_before_the_first_save_is_read_in",
+            f"{KEPT}test_what_cannot_be_read_any_more_is_kept_aside_and_the_answers_are_saved",
+            f"{EDITED}test_an_answer_from_outside_is_told_and_not_asked_again",
+        ),
+    ),
+    Protection(
+        "edit-asked",
+        "where both changed one answer, the person decides",
+        {"cyberdiag.app.keeping:AtTerminal.theirs": returns(())},
+        (
+            f"{EDITED}test_a_person_is_asked_where_both_changed_one_answer",
+            f"{EDITED}test_one_answer_for_all_where_much_was_changed_by_both",
+        ),
+    ),
+    Protection(
+        "edit-conflict",
+        "an answer that both changed is seen as such",
+        {"cyberdiag.answer_files.edits:Conflict": returns(None)},
+        (f"{KEPT}test_where_both_changed_one_answer_the_person_decides_and_the_other_is_kept_in_a_copy",),
+    ),
+    Protection(
+        "edit-copy",
+        "what one side gives up is kept in a copy",
+        {"cyberdiag.answer_files.kept:AnswerFile._copy": nothing},
+        (
+            f"{KEPT}test_where_both_changed_one_answer_the_person_decides_and_the_other_is_kept_in_a_copy",
+            f"{KEPT}test_an_answer_of_before_that_others_took_away_is_gone_but_in_the_copy",
+        ),
+    ),
+    Protection(
+        "edit-aside",
+        "a file that cannot be read any more, or is another firm's, is kept under another name",
+        {"cyberdiag.answer_files.kept:AnswerFile._put_aside": nothing},
+        (
+            f"{KEPT}test_what_cannot_be_read_any_more_is_kept_aside_and_the_answers_are_saved",
+            f"{KEPT}test_a_file_of_another_firm_is_not_mixed_with_this_one_unasked",
+            f"{EDITED}test_a_file_that_is_broken_is_mended_or_kept_aside",
+        ),
+    ),
+    Protection(
+        "edit-other-firm",
+        "a file that became another firm's is not mixed with this one",
+        {"cyberdiag.answer_files.edits:other_firm": returns(None)},
+        (
+            f"{KEPT}test_a_file_of_another_firm_is_not_mixed_with_this_one_unasked",
+            f"{EDITED}test_a_file_that_became_another_firms_is_kept_aside",
+        ),
+    ),
+    Protection(
+        "edit-left",
+        "what was typed and is not in the file on stopping is saved beside it",
+        {"cyberdiag.answer_files.kept:AnswerFile.leave": returns("")},
+        (
+            f"{KEPT}test_what_was_typed_is_left_beside_a_file_that_cannot_be_read_any_more",
+            f"{EDITED}test_stopping_while_being_asked_loses_neither_side",
+        ),
+    ),
+    Protection(
+        "edit-last",
+        "an edit after the last answer is seen before the interview ends",
+        {"cyberdiag.answer_files.kept:AnswerFile.settle": nothing},
+        (
+            f"{KEPT}test_settling_reads_in_the_last_edit_and_writes_only_what_is_missing",
+            f"{EDITED}test_a_file_that_is_deleted_is_written_again_at_the_next_answer_at_the_end_and_on_stopping",
+        ),
     ),
     Protection(
         "sheet-exists",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from .instead import by, loading
+from .instead import by, loading, returns
 from .protection import Protection
 
 FAST = "tests/test_start.py::test_a_fast_path_loads_nothing_that_it_does_not_need"
@@ -55,6 +55,12 @@ PROTECTIONS = (
         "a YAML file that was changed is not read from its old parsed form",
         {"cyberdiag.outside.resources:digest": by(_digest_of_the_start)},
         ("tests/test_shipped.py::test_a_file_that_was_changed_is_parsed_anew",),
+    ),
+    Protection(
+        "shipped-checkout",
+        "a checkout, whose code may have changed, takes nothing as a wheel keeps it",
+        {"cyberdiag.outside.resources:is_installed": returns(True)},
+        ("tests/test_shipped.py::test_a_checkout_whose_code_may_have_changed_puts_questionnaires_together",),
     ),
     Protection(
         "shipped-templates",

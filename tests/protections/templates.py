@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from .instead import (
-    NEVER,
     Everything,
     Never,
     after,
     argument,
-    before,
     by,
     forgiving,
     handing,
@@ -31,11 +28,13 @@ HERE = (f"{OWN}test_the_process_of_templates_loads_nothing_of_the_folder_we_are_
 EXTENDED = (f"{OWN}test_only_a_template_can_be_extended",)
 UNUSABLE = (f"{OWN}test_a_folder_that_cannot_be_used_is_told",)
 SIGNS = (f"{OWN}test_signs_that_hide_or_turn_text_are_marks_wherever_a_template_has_them",)
-FINISHED = (f"{OWN}test_a_finished_page_holds_nothing_that_runs_or_loads",)
+GUARD = "tests/report/test_page_guard.py::"
+FINISHED = (f"{GUARD}test_what_leads_away_or_loads_is_refused_or_gone",)
+TOO_MUCH = f"{GUARD}test_a_page_with_too_much_in_it_is_refused"
 UNREADABLE = f"{OWN}test_what_cannot_be_read_is_told_before_the_first_question"
 FUZZ = "tests/test_fuzz.py::test_any_input_is_taken_or_refused"
 SETTING = "resource:setrlimit"
-READER = "cyberdiag.report.own.guard:_Reader"
+READER = "cyberdiag.report.own.guard:_Page"
 
 
 def _changes_allowed(self: Any, obj: Any, attr: str, given: Any) -> bool:
@@ -99,6 +98,22 @@ def _as_it_stands(page: str, _: str) -> str:
     from cyberdiag.model.text import printable
 
     return printable(page)
+
+
+def _kept(found: Any) -> Any:
+    """Look at the page, and give it back as it came."""
+
+    def call(page: str, own: Any) -> str:
+        found(page, own)
+        return page
+
+    return call
+
+
+def _read_once(page: str, own: Any) -> str:
+    from cyberdiag.report.own import guard
+
+    return guard._read(page, own)
 
 
 def _page(name: str, what: str, instead: dict[str, Any], *tests: str) -> Protection:
@@ -271,57 +286,98 @@ PAGE = (
     ),
     _page(
         "page-elements",
-        "scripts, frames, forms and whatever else runs or loads on a page",
-        {"cyberdiag.report.own.guard:_FORBIDDEN": value(frozenset())},
+        "scripts, frames, forms and whatever else is not listed among the elements of a page",
+        {"cyberdiag.report.own.allowed:element": returns(True)},
     ),
     _page(
-        "page-handlers",
-        "attributes that run something on a page",
-        {f"{READER}._attribute": unless(lambda _, __, name, ___: name.startswith("on"))},
+        "page-attributes",
+        "attributes that are not listed, or lead to an address that is not",
+        {"cyberdiag.report.own.allowed:wrong": returns(None)},
     ),
     _page(
-        "page-styles",
-        "attributes with a style on a page",
-        {f"{READER}._attribute": unless(lambda _, __, name, ___: name == "style")},
+        "page-addresses",
+        "links and pictures that run something or come from elsewhere",
+        {"cyberdiag.report.own.allowed:_value": returns(True)},
     ),
     _page(
-        "page-pictures",
-        "pictures that are loaded from elsewhere",
-        {"cyberdiag.report.own.guard:_PICTURE": value(re.compile("(?s).*"))},
-    ),
-    _page(
-        "page-links",
-        "links that run something or lead to this computer",
-        {
-            f"{READER}._attribute": unless(
-                lambda _, tag, name, ___: tag != "img" and name != "style" and name[:2] != "on"
-            )
-        },
-    ),
-    _page(
-        "page-refresh",
-        "a page that sends its reader elsewhere",
-        {f"{READER}.handle_starttag": unless(lambda _, tag, __: tag == "meta")},
+        "page-head",
+        "a head that sends its reader elsewhere or loads something",
+        {"cyberdiag.report.own.allowed:in_head": returns(None)},
+        f"{GUARD}test_the_head_holds_nothing_but_names_and_one_style",
     ),
     _page(
         "page-policy",
         "a page without its policy, or with another",
-        {"cyberdiag.report.own.guard:_has_policy": returns(True)},
+        {"cyberdiag.report.own.guard:_begins_with_policy": returns(True)},
         f"{OWN}test_a_page_without_its_policy_is_refused",
     ),
     _page(
         "page-second-style",
         "a second style sheet on a page",
-        {
-            "cyberdiag.report.own.guard:_has_policy": returns(True),
-            f"{READER}.handle_starttag": before(lambda self, tag, _: tag == "style" and self.styles.clear()),
-        },
+        {f"{READER}._style": handing(lambda page, styles: (page, styles[:1]))},
+        f"{GUARD}test_the_head_holds_nothing_but_names_and_one_style",
     ),
     _page(
         "page-loading-style",
         "a style sheet that loads something",
-        {"cyberdiag.report.own.guard:_IN_STYLE": value(NEVER)},
+        {"cyberdiag.report.own.allowed:css_faults": returns(())},
+        f"{GUARD}test_a_style_sheet_holds_what_is_listed",
         f"{OWN}test_a_style_sheet_that_loads_something_is_refused",
+    ),
+    _page(
+        "page-anew",
+        "what the parser did not see is not in the file",
+        {"cyberdiag.report.own.guard:_read": _kept},
+        f"{GUARD}test_what_the_parser_left_out_is_not_written",
+        f"{GUARD}test_a_page_begins_with_its_kind_its_encoding_and_its_policy",
+    ),
+    _page(
+        "page-escaped",
+        "texts are written as texts",
+        {"cyberdiag.report.own.guard:_escaped": argument(0)},
+        f"{GUARD}test_what_a_letter_needs_is_kept",
+    ),
+    _page(
+        "page-hidden",
+        "hidden signs, however a template writes them",
+        {"cyberdiag.report.own.guard:printable": argument(0)},
+        f"{GUARD}test_hidden_signs_are_marks_however_they_are_written",
+    ),
+    _page(
+        "page-again",
+        "a page that is another when it is read again",
+        {"cyberdiag.report.own.guard:inspect": lambda _: _read_once},
+        f"{GUARD}test_a_page_that_is_another_when_read_again_is_refused",
+    ),
+    _page(
+        "page-tags",
+        "a page of more tags than can be looked at",
+        {"cyberdiag.report.own.guard:MOST_TAGS": value(10**9)},
+        TOO_MUCH,
+    ),
+    _page(
+        "page-depth",
+        "a page nested deeper than browsers go",
+        {"cyberdiag.report.own.guard:DEEPEST": value(10**9)},
+        TOO_MUCH,
+    ),
+    _page(
+        "page-work",
+        "tags that ask for more work than there are tags",
+        {"cyberdiag.report.own.guard:_SECONDS": value(10**6)},
+        TOO_MUCH,
+    ),
+    _page(
+        "page-faults",
+        "more faults on a page than anybody reads",
+        {"cyberdiag.report.own.guard:_MOST_FOUND": value(10**9)},
+        TOO_MUCH,
+    ),
+    _page(
+        "page-long-style",
+        "a style sheet without end",
+        {"cyberdiag.report.own.guard:_LONGEST_STYLE": value(10**9)},
+        f"{GUARD}test_a_style_sheet_with_too_much_in_it_is_refused",
     ),
 )
 PROTECTIONS = (*SANDBOX, *PROCESS, *FOLDER, *PAGE)

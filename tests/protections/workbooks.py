@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .instead import Seen, after, forgiving, handing, nothing, returns, uncaught, value
+from .instead import NEVER, handing, nothing, returns, uncaught, unless, value
 from .protection import Protection
 
 XLSX = "tests/answer_files/test_xlsx_codec.py::"
@@ -16,15 +16,12 @@ TABLES = "tests/report/test_tables.py::"
 def _parts_unseen(mark: str) -> dict[str, Any]:
     """Leave the parts of a workbook that are named so out of what is looked at."""
     kept = handing(lambda parts: ([p for p in parts if mark not in p.filename.lower().replace("\\", "/")],))
-    return {"cyberdiag.outside.spreadsheet:_refused": kept}
+    return {"cyberdiag.outside.workbook:_look_at": kept}
 
 
 def _code_unseen(code: str) -> dict[str, Any]:
-    return {"cyberdiag.outside.spreadsheet:_refused": after(lambda found: None if found == code else found)}
-
-
-def _ascii_only(data: bytes) -> bool:
-    return b"<!DOCTYPE" in data.upper() or b"<!ENTITY" in data.upper()
+    """Let a workbook pass that is refused for this reason."""
+    return {"cyberdiag.outside.workbook:_refuse": unless(lambda given: given == code)}
 
 
 def _as_openpyxl_takes_it(put: Any) -> Any:
@@ -39,8 +36,11 @@ PROTECTIONS = (
     Protection(
         "xlsx-looked-at",
         "a workbook is looked at before it is opened",
-        {"cyberdiag.outside.spreadsheet:inspect": nothing},
-        REFUSED,
+        {"cyberdiag.outside.workbook:_look_at": nothing},
+        (
+            f"{XLSX}test_two_parts_of_one_name_are_damage",
+            f"{XLSX}test_a_workbook_with_a_password_is_named_so",
+        ),
     ),
     Protection(
         "xlsx-bomb",
@@ -66,10 +66,64 @@ PROTECTIONS = (
     ),
     Protection("xlsx-active", "controls that run in a workbook", _parts_unseen("/activex/"), REFUSED),
     Protection(
-        "xlsx-macro-type",
-        "a workbook that says it has macros",
-        {"cyberdiag.outside.spreadsheet:inspect": forgiving("xlsx-macros")},
-        (f"{XLSX}test_a_workbook_that_says_it_has_macros_is_refused",),
+        "xlsx-declared",
+        "what a workbook says of its parts, such as macros or pictures from elsewhere",
+        {"cyberdiag.outside.workbook:_declared": nothing},
+        (
+            f"{XLSX}test_a_workbook_that_says_it_has_macros_is_refused",
+            f"{XLSX}test_what_a_part_is_said_to_be_counts",
+        ),
+    ),
+    Protection(
+        "xlsx-kind",
+        "a part is known by how it begins, not by its name",
+        {"cyberdiag.outside.workbook:_refuse_kind": nothing},
+        (f"{XLSX}test_a_part_is_known_by_how_it_begins",),
+    ),
+    Protection(
+        "xlsx-named",
+        "a part that begins as XML is looked into whatever it is called",
+        {"cyberdiag.outside.workbook:_MARKUP": value((b"nothing",))},
+        (f"{XLSX}test_a_declaration_is_refused_whatever_its_part_is_called",),
+    ),
+    Protection(
+        "xlsx-elements",
+        "more cells, texts, styles and names than any workbook of answers has",
+        {"cyberdiag.outside.workbook:MAX_ELEMENTS": value(10**9)},
+        (f"{XLSX}test_a_workbook_of_more_elements_than_the_limit_is_refused",),
+    ),
+    Protection(
+        "xlsx-sheets",
+        "one sheet that is named 20,000 times",
+        {"cyberdiag.outside.workbook:MAX_SHEETS": value(10**9)},
+        (f"{XLSX}test_what_a_workbook_holds_is_counted_while_it_is_read",),
+    ),
+    Protection(
+        "xlsx-tag",
+        "a tag of endless attributes",
+        {"cyberdiag.outside.workbook:_LONGEST_TAG": value(NEVER)},
+        (f"{XLSX}test_one_tag_of_endless_attributes_is_refused",),
+    ),
+    Protection(
+        "xlsx-packing",
+        "ways of packing that no spreadsheet uses",
+        {"cyberdiag.outside.workbook:_METHODS": value(range(100))},
+        (f"{XLSX}test_a_way_of_packing_that_no_spreadsheet_uses_is_damage",),
+    ),
+    Protection(
+        "xlsx-padding",
+        "far cells that fill up every row",
+        {
+            "cyberdiag.outside.workbook:MAX_NODES": value(10**9),
+            "cyberdiag.answer_files.table:MAX_NODES": value(10**9),
+        },
+        (f"{XLSX}test_a_far_cell_in_every_row_is_not_filled_up",),
+    ),
+    Protection(
+        "xlsx-text",
+        "a text that no cell can hold",
+        {"cyberdiag.outside.sheet_cells:LONGEST_TEXT": value(10**9)},
+        (f"{XLSX}test_what_no_spreadsheet_writes_is_damage",),
     ),
     Protection("xlsx-links", "links to other files in a workbook", _parts_unseen("externallink"), REFUSED),
     Protection(
@@ -80,7 +134,7 @@ PROTECTIONS = (
         "xlsx-case",
         "a part of a workbook in capitals or with the other stroke",
         {
-            "cyberdiag.outside.spreadsheet:_refused": handing(
+            "cyberdiag.outside.workbook:_look_at": handing(
                 lambda parts: ([p for p in parts if p.filename == p.filename.lower().replace("\\", "/")],)
             )
         },
@@ -88,58 +142,35 @@ PROTECTIONS = (
     ),
     Protection(
         "xlsx-entities",
-        "entities in a workbook, which could grow or fetch",
-        {"cyberdiag.outside.spreadsheet:_has_entity": returns(False)},
-        REFUSED,
-    ),
-    Protection(
-        "xlsx-entities-wide",
-        "entities in a workbook in UTF-16",
-        {"cyberdiag.outside.spreadsheet:_has_entity": value(_ascii_only)},
-        REFUSED,
+        "entities in a workbook, in any encoding and under any name",
+        {"cyberdiag.outside.workbook:_refuse_declaration": nothing},
+        (f"{XLSX}test_a_declaration_is_refused_whatever_its_part_is_called",),
     ),
     Protection(
         "xlsx-damaged",
-        "a damaged ZIP file",
-        {"cyberdiag.outside.spreadsheet:inspect": uncaught},
-        (f"{XLSX}test_a_damaged_file_is_named_as_such",),
-    ),
-    Protection(
-        "xlsx-damaged-inside",
-        "a workbook that openpyxl trips over",
-        {"cyberdiag.outside.spreadsheet:read": uncaught},
-        (f"{XLSX}test_a_workbook_that_the_library_trips_over_is_named_as_damaged",),
+        "a damaged ZIP file, and whatever else no spreadsheet writes",
+        {"cyberdiag.outside.workbook:read": uncaught},
+        (
+            f"{XLSX}test_a_damaged_file_is_named_as_such",
+            f"{XLSX}test_a_workbook_that_the_library_trips_over_is_named_as_damaged",
+        ),
     ),
     Protection(
         "xlsx-rows",
         "rows without end in a workbook",
-        {"cyberdiag.outside.spreadsheet:_rows": forgiving("xlsx-too-many", lambda *_: [])},
+        {"cyberdiag.outside.sheet_cells:MAX_ROWS": value(10**9)},
         (f"{XLSX}test_a_cell_far_below_is_not_lost_in_silence",),
     ),
     Protection(
         "xlsx-columns",
         "columns without end in a workbook",
-        {"cyberdiag.outside.spreadsheet:MAX_COLUMNS": value(None)},
+        {"cyberdiag.outside.sheet_cells:MAX_COLUMNS": value(10**9)},
         (f"{XLSX}test_a_cell_far_to_the_right_costs_nothing",),
-    ),
-    Protection(
-        "xlsx-dimensions",
-        "a workbook that lies about its size",
-        {
-            "cyberdiag.outside.spreadsheet:_rows": handing(
-                lambda sheet, file: (Seen(sheet, reset_dimensions=lambda: None), file)
-            )
-        },
-        (f"{XLSX}test_a_sheet_that_lies_about_its_size_is_read_whole",),
     ),
     Protection(
         "xlsx-formula",
         "a formula as an answer",
-        {
-            "cyberdiag.outside.spreadsheet:_plain": after(
-                lambda found: str(found) if isinstance(found, str) else found
-            )
-        },
+        {"cyberdiag.outside.sheet_cells:Formula": value(str)},
         (f"{XLSX}test_a_formula_in_an_answer_is_refused_by_row_and_column",),
     ),
     Protection(

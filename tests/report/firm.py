@@ -57,7 +57,7 @@ def answers(firm: str, lang: str) -> Answers:
 def assessed(lang: str, firm: str = "manufacturer", *, bare: bool = False) -> Assessment:
     given = answers(firm, lang)
     given = anonymous(given, questions(lang)) if bare else given
-    return judging.judge(questions(lang), given, known(lang), quick=False, trials=0, seed=1, date=DATE)
+    return judging.judge(questions(lang), given, known(lang), trials=0, seed=1, date=DATE)
 
 
 @functools.cache

@@ -18,6 +18,7 @@ from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.report.render import render
 from cyberdiag.report.result import result
+from cyberdiag.scoring import order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +61,8 @@ def judged(
     asked = questions(lang, names)
     kept = {k: a for k, a in answers.by_id.items() if k in asked.by_id}
     given = replace(answers, by_id=MappingProxyType(kept))
-    return judging.judge(asked, given, known(lang), quick=quick, trials=trials, seed=7, date=DATE)
+    given = order.early_answers(asked, given) if quick else given
+    return judging.judge(asked, given, known(lang), early=quick, trials=trials, seed=7, date=DATE)
 
 
 @functools.cache

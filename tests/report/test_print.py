@@ -17,7 +17,7 @@ from report import browser, made
 from report.browser import started
 
 from cyberdiag.messages import messages
-from cyberdiag.outside import pdf_text
+from cyberdiag.outside import pdf_file
 from cyberdiag.report.render import render
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def printed(chromium: Browser, folder: Path, html: str) -> bytes:
     path.write_text(html, encoding="utf-8")
     with browser.shown(chromium, path) as (page, _):
         raw = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
-    return pdf_text.searchable(raw)
+    return pdf_file.rewritten(raw)
 
 
 def squeezed(text: str) -> str:

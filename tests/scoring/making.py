@@ -53,6 +53,6 @@ def answers(**values: Any) -> Answers:
     return Answers(MappingProxyType({key: Answer(value) for key, value in values.items()}))
 
 
-def result(questions: QuestionSet, *, quick: bool = False, **values: Any) -> Diagnosis:
+def result(questions: QuestionSet, *, early: bool = False, **values: Any) -> Diagnosis:
     counted = relevant(questions, answers(**values))
-    return diagnose(questions.scored[0], questions, counted, quick=quick)
+    return diagnose(questions.scored[0], questions, counted, early=early)

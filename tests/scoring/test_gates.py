@@ -77,9 +77,13 @@ def test_a_gate_on_a_question_that_does_not_apply_stays_open() -> None:
     assert result(made, **FULL, fact="no", key="no").score.rating == "C"
 
 
-def test_a_gate_on_a_question_that_quick_leaves_out_stays_open() -> None:
-    made = sheet(*REST, question("key", core=False), gates=(gate("key"),))
-    assert result(made, quick=True, **FULL, key="no").gates == ()
+def test_a_gate_on_a_question_that_nobody_asked_closes_nothing_but_may_yet_close() -> None:
+    made = sheet(*REST, question("key"), gates=(gate("key"),))
+    found = result(made, early=True, **FULL)
+    assert found.gates == ()
+    assert found.estimate is not None
+    assert found.estimate.ratings == ("A", "B", "C")
+    assert found.score.rating is None
 
 
 def test_a_gate_may_leave_dont_know_alone() -> None:

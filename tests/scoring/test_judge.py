@@ -19,22 +19,22 @@ FACT = question("fact", {"yes": None, "no": None})
 YES = compare("fact", one_of=("yes",))
 
 
-def test_every_question_has_one_state() -> None:
+@pytest.mark.parametrize("early", [False, True])
+def test_every_question_has_one_state(early: bool) -> None:
     made = sheet(
         FACT, question("answered"), question("unknown"), question("open"),
-        question("off", not_applicable_when=YES), question("extra", core=False),
+        question("off", not_applicable_when=YES),
     )  # fmt: skip
-    found = result(made, quick=True, fact="yes", answered="no", unknown=UNKNOWN, off="yes", extra="yes")
+    found = result(made, early=early, fact="yes", answered="no", unknown=UNKNOWN, off="yes")
     assert {j.question.id: j.state for j in found.judged} == {
         "answered": State.ANSWERED,
         "unknown": State.UNKNOWN,
-        "open": State.UNANSWERED,
+        "open": State.NOT_ASKED if early else State.UNANSWERED,
         "off": State.NOT_APPLICABLE,
-        "extra": State.LEFT_OUT,
     }
     assert {j.weight for j in found.judged} == {3.0}
-    assert found.asked == 3
-    assert [found.count(s) for s in State] == [1, 1, 1, 1, 1]
+    assert found.asked == 2 + (not early)
+    assert [found.count(s) for s in State] == [1, 1, not early, 1, early]
 
 
 @pytest.mark.parametrize(

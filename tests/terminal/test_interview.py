@@ -96,9 +96,9 @@ def test_a_section_says_what_it_is_for_and_in_its_second_round_that_it_goes_on(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     first, rest = question_set("en").by_id["T-2"], question_set("en").by_id["T-1"]
-    screen().section(step(first), ())
+    screen().section(step(first), None)
     assert capsys.readouterr().err == "─── Technology\nHow computers and backups are protected.\n\n"
-    screen().section(step(rest), ())
+    screen().section(replace(step(rest), page=1), None)
     assert capsys.readouterr().err == "─── Technology (continued)\n\n"
 
 

@@ -85,7 +85,7 @@ def trials(
         return
     for _, question in checked.questions():
         wanted = only is None or question.id in only
-        if wanted and question.conditions and (answers := tried(question, checked.by_id, checked.flags)):
+        if wanted and question.conditions and (answers := tried(question, checked)):
             yield question, answers
 
 

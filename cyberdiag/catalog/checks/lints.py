@@ -15,12 +15,14 @@ _ERRORS = (
     "forward-reference", "flag-cycle", "wrong-operator", "bad-date", "unreachable", "few-choices", "not-for-kind",
     "bad-points", "bad-weight", "bad-band", "band-floor", "band-unreachable", "severity-order", "bad-gate",
     "bad-cap", "full-marks-fault", "gate-unscored", "why-without-source", "source-not-fact", "source-undated",
-    "no-edition", "missing-words", "untranslated", "test-failed", "bad-others", "label-not-key",
+    "no-edition", "missing-words", "untranslated", "test-failed", "bad-others", "label-not-key", "order-twice",
+    "order-core", "margins-count", "not-rising",
 )  # fmt: skip
 _WARNINGS = (
     "always-true", "never-true", "flag-unused", "option-unreachable", "maximum-unreachable", "gate-optional",
     "gate-no-effect", "action-never", "weight-ignored", "axis-value-empty", "question-off-axis", "empty-section",
     "duplicate-wording", "double-question", "long-question", "stale-word", "cover-without-costs", "mapping-stale",
+    "order-left-out",
 )  # fmt: skip
 
 LINTS: Mapping[str, Severity] = {

@@ -47,13 +47,13 @@ def gates_point_somewhere(checked: Checked) -> Iterator[Problem]:
 def caps_limit_something(checked: Checked) -> Iterator[Problem]:
     """A cap must name questions that there are, and a choice that each of them has."""
     for questionnaire in checked.questionnaires:
-        known = [q.id for q in questionnaire.questions]
+        known = {q.id: q for q in questionnaire.questions}
         for cap in questionnaire.caps.values():
             yield from _worst(questionnaire, cap)
             place = partial(questionnaire.place_of, "caps", cap.id, "limits")
             yield from unknown_among(cap.limits, "question", known, place)
-            limited = [q for q in questionnaire.questions if q.has_points and cap.limits_question(q.id)]
-            lacking = [q for q in limited if q.points(cap.at) is None]
+            limited = (known[name] for name in cap.limited(known))
+            lacking = [q for q in limited if q.points(cap.at) is None and q.has_points]
             if lacking:
                 yield _bad(questionnaire, cap, ("at",), cap.at, [c.id for c in lacking[0].choices])
             if cap.question in cap.limits:

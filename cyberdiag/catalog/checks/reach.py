@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.answers import Value
     from cyberdiag.model.condition import Condition
-    from cyberdiag.model.questionnaire import Question
+    from cyberdiag.model.questionnaire import Question, QuestionSet
 
 MOST = 20_000
 """Combinations of answers to try; with more, nothing is claimed."""
@@ -44,24 +44,27 @@ class _Mentions(Struct):
                 self.days.setdefault(leaf.question, set()).update(d for d in (leaf.since, leaf.until) if d)
 
 
-def tried(
-    question: Question, by_id: Mapping[str, Question], flags: Mapping[str, Condition]
-) -> tuple[Answers, ...] | None:
+def tried(question: Question, questions: QuestionSet) -> tuple[Answers, ...] | None:
     """Return the answers, one of each sort, that can stand before a question; None if they are too many.
 
     Every question that its conditions look at is answered, unless other answers switch it off. The
     conditions must be sound: every name known, and no question looked at before it is asked.
     """
-    mentions = _Mentions()
-    waiting, deciding = [question], set()
+    mentions, flags = _Mentions(), questions.flags
+    waiting, least = [question], 1
     while waiting:
+        before = set(mentions.choices)
         for _, condition in waiting.pop().conditions:
-            before = set(mentions.choices)
             mentions.take(condition, flags)
-            new = set(mentions.choices) - before
-            deciding |= new
-            waiting.extend(by_id[name] for name in new)
-    asked = [(q, _samples(q, mentions)) for q in by_id.values() if q.id in deciding]
+        new = [questions.by_id[name] for name in mentions.choices if name not in before]
+        least *= prod(len(_samples(q, mentions)) for q in new)
+        if least > MOST:  # what is mentioned later can only add samples
+            return None
+        waiting.extend(new)
+    deciding = sorted(
+        (questions.by_id[name] for name in mentions.choices), key=lambda q: questions.place[q.id]
+    )
+    asked = [(q, _samples(q, mentions)) for q in deciding]
     if prod(len(samples) for _, samples in asked) > MOST:
         return None
     found = [Answers()]

@@ -13,6 +13,7 @@ from cyberdiag.catalog.checks.conditions import (
     questions_reachable,
 )
 from cyberdiag.catalog.checks.consistency import consistency_examples_hold, consistency_names_what_exists
+from cyberdiag.catalog.checks.orders import margins_fit_their_ranges, orders_name_every_question
 from cyberdiag.catalog.checks.ratings import bands_in_order, caps_limit_something, gates_point_somewhere
 from cyberdiag.catalog.shelf import SHIPPED
 from cyberdiag.messages import writing
@@ -236,6 +237,8 @@ STRUCTURE: tuple[Check, ...] = (
     axes_exist,
     after_exists,
     consistency_names_what_exists,
+    orders_name_every_question,
+    margins_fit_their_ranges,
 )
 _OTHERS: tuple[Check, ...] = (
     sources_exist,

@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.report import render as report
-from cyberdiag.report.page import Job
-
 if TYPE_CHECKING:
     from datetime import date
 
@@ -34,6 +31,9 @@ def render(
     Raises:
         InvalidData: when the template cannot be used.
     """
+    from cyberdiag.report import render as report
+    from cyberdiag.report.page import Job
+
     job = Job(template, form, "c", page, "deadlines", ("style.css", "deadlines.css"))
     return report.page(job, messages, own)
 

@@ -26,16 +26,16 @@ def export(folder: str, messages: Messages) -> tuple[list[str], list[str]]:
         **starter(),
         **{SHIPPED + n: f"{{# {note} #}}\n{environment.shipped(n)}" for n in shipped_names()},
     }
-    written, kept = [], []
+    written, kept = {}, []
     for name, text in texts.items():
         path = below(folder, name)
         if os.path.lexists(path):
             kept.append(path)
             continue
         _make(Path(path).parent)
-        files.write(path, text.encode())
-        written.append(path)
-    return written, kept
+        written[path] = text.encode()
+    files.write_all(written)
+    return list(written), kept
 
 
 def _make(folder: Path) -> None:

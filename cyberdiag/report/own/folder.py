@@ -79,7 +79,7 @@ def read(folder: str) -> Own:
     texts: dict[str, str] = {}
     pictures: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for name, path in _files(Path(folder)):
+    for name, path in files_in(Path(folder)):
         try:
             raw = _bytes(Path(folder), path)
             if path.suffix.lower() in _TEXTS:
@@ -96,7 +96,7 @@ def read(folder: str) -> Own:
     return Own(folder, texts, pictures)
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+def files_in(folder: Path) -> Iterator[tuple[str, Path]]:
     """Give name and path of every file that can be a template or a picture; copies of the shipped ones are no use."""
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))

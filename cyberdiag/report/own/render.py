@@ -6,16 +6,15 @@ import os
 import pickle
 import subprocess
 import sys
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from cyberdiag.errors import InvalidData
-from cyberdiag.model.format import Format
 from cyberdiag.problems import Place, Problem
-from cyberdiag.report.own import guard
 from cyberdiag.report.own.worker import Limits, Task
 
 if TYPE_CHECKING:
     from cyberdiag.report.own.folder import Own
+    from cyberdiag.report.own.worker import Problems
     from cyberdiag.report.page import Job
 
 
@@ -27,18 +26,12 @@ def page(job: Job, own: Own, lang: str, limits: Limits | None = None) -> str:
     """
     allowed = limits or Limits()
     made = _run(Task(job, own, lang, allowed), allowed.seconds + allowed.grace)
-    if isinstance(made, Problem):
-        raise InvalidData([made])
-    match job.form:
-        case Format.HTML:
-            return guard.inspect(made, own)
-        case Format.MD:
-            return made
-        case _:
-            assert_never(job.form)
+    if isinstance(made, str):
+        return made
+    raise InvalidData(made)
 
 
-def _run(task: Task, seconds: float) -> str | Problem:
+def _run(task: Task, seconds: float) -> str | Problems:
     place = Place(
         task.own.path(task.job.template) if task.job.template in task.own.texts else task.own.folder
     )
@@ -52,11 +45,12 @@ def _run(task: Task, seconds: float) -> str | Problem:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(_folders())},
         )
     except subprocess.TimeoutExpired:
-        return Problem(place, "template-too-slow", {"seconds": f"{task.limits.seconds:g}"})
+        return (Problem(place, "template-too-slow", {"seconds": f"{task.limits.seconds:g}"}),)
     if done.returncode or not done.stdout:
         lines = done.stderr.decode(errors="replace").strip().splitlines()
-        return Problem(place, "template-fault", {"reason": lines[-1] if lines else f"exit {done.returncode}"})
-    made: str | Problem = pickle.loads(done.stdout)  # noqa: S301  our own process wrote it
+        reason = lines[-1] if lines else f"exit {done.returncode}"
+        return (Problem(place, "template-fault", {"reason": reason}),)
+    made: str | Problems = pickle.loads(done.stdout)  # noqa: S301  our own process wrote it
     return made
 
 

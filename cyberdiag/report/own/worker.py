@@ -1,6 +1,7 @@
 """The process in which a user's templates run: what they can take of time and memory ends with it.
 
-It reads a pickled `Task` from standard input and writes the page, or the problems, back in the same way.
+It reads a pickled `Task` from standard input and writes the page, looked at once more, or the problems, back in the
+same way.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ import pickle
 import re
 import sys
 import threading
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 import jinja2
 from msgspec import Struct
 
+from cyberdiag.errors import InvalidData
 from cyberdiag.messages import messages
+from cyberdiag.model.format import Format
 from cyberdiag.problems import Place, Problem, near
 from cyberdiag.report.environment import mark_hidden
+from cyberdiag.report.own import guard
 from cyberdiag.report.own.faults import spot, syntax
 from cyberdiag.report.own.folder import FOLDER
 from cyberdiag.report.own.sandbox import NotThere, sandbox
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 _LONGEST = 120
 Words: TypeAlias = "Mapping[str, str | Words]"
 """Our own words: a text, or a table of more by the next part of their key."""
+Problems: TypeAlias = tuple[Problem, ...]
 _QUOTED = re.compile(r"'([^']+)'")
 
 
@@ -65,9 +70,32 @@ def main() -> None:
     alarm = threading.Timer(task.limits.seconds, _too_slow, (task, threading.get_ident()))
     alarm.daemon = True
     alarm.start()
-    made = make(task)
+    made = finished(task)
     alarm.cancel()
     _answer(made)
+
+
+def finished(task: Task) -> str | Problems:
+    """Return the page as it may be written, or everything that is wrong with it."""
+    made = make(task)
+    if isinstance(made, Problem):
+        return (made,)
+    match task.job.form:
+        case Format.HTML:
+            return _inspected(made, task)
+        case Format.MD:
+            return made
+        case _:
+            assert_never(task.job.form)
+
+
+def _inspected(made: str, task: Task) -> str | Problems:
+    try:
+        return guard.inspect(made, task.own)
+    except InvalidData as fault:
+        return tuple(fault.problems)
+    except MemoryError as fault:
+        return (_too_much(fault, Place(task.own.path(task.job.template)), task),)
 
 
 def make(task: Task) -> str | Problem:
@@ -152,7 +180,7 @@ def _too_slow(task: Task, thread: int) -> None:
             places.insert(0, Place(template.filename, line, 1))
         frame = frame.f_back
     place = _innermost(places, task)
-    _answer(Problem(place, "template-too-slow", {"seconds": f"{task.limits.seconds:g}"}))
+    _answer((Problem(place, "template-too-slow", {"seconds": f"{task.limits.seconds:g}"}),))
 
 
 def _limit(memory: int) -> None:
@@ -165,7 +193,7 @@ def _limit(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _answer(made: str | Problem) -> None:
+def _answer(made: str | Problems) -> None:
     with contextlib.suppress(OSError):
         data = pickle.dumps(made)
         while data:

@@ -58,6 +58,7 @@ def record(assessment: Assessment, lang: str, date: str) -> written.Result:
         **advice(assessment.advice, messages(lang)),
         actions=[_action(a) for a in assessment.actions],
         deadlines=[_deadline(d) for d in assessment.deadlines],
+        coming=[q.id for q in assessment.coming] or UNSET,
         unknowns=[j.question.id for j in assessment.unknowns],
         answers={key: _answer(answer) for key, answer in answers.by_id.items()},
     )
@@ -83,13 +84,14 @@ def _diagnosis(diagnosis: Diagnosis) -> written.Diagnosis:
         version=questionnaire.version,
         title=questionnaire.title,
         **_score(diagnosis.score),
+        **_early(diagnosis),
         gates=[written.Gate(id=g.id, cap=g.cap, because=list(g.because)) for g in diagnosis.gates],
         counts=written.Counts(
-            asked=diagnosis.asked,
+            asked=diagnosis.asked + diagnosis.count(State.NOT_ASKED),
             answered=diagnosis.count(State.ANSWERED),
             unknown=diagnosis.count(State.UNKNOWN),
             not_applicable=diagnosis.count(State.NOT_APPLICABLE),
-            unanswered=diagnosis.count(State.UNANSWERED),
+            unanswered=diagnosis.count(State.UNANSWERED) + diagnosis.count(State.NOT_ASKED),
         ),
         axes={
             axis: {value: written.Score(**_score(score)) for value, score in scores.items()}
@@ -104,10 +106,22 @@ def _score(score: Score) -> dict[str, Any]:
     low, high = _round(score.low), _round(score.high)
     return {
         "score": _round(score.value),
-        "score_range": None if score.value is None else [low, high],
+        "score_range": None if low is None else [low, high],
         "known": round(score.known, 3),
         "rating": score.rating,
         "questions": score.questions,
+    }
+
+
+def _early(diagnosis: Diagnosis) -> dict[str, Any]:
+    """Return what an early stop has beside, or instead of, a score."""
+    guess = diagnosis.estimate
+    if guess is None:
+        return {"asked": sum(j.is_told for j in diagnosis.judged)}
+    return {
+        "estimate": half_up(guess.value),
+        "estimate_range": [half_up(guess.low), half_up(guess.high)],
+        "asked": guess.asked,
     }
 
 

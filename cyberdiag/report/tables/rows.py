@@ -171,7 +171,11 @@ def _scores(view: DiagnosisView, numbers: Mapping[str, Any], messages: Messages)
         return (view.title, title, found["score"], low, high, rating or None)
 
     rating = f"{view.score.rating} {view.score.rating_label}".strip()
-    yield row(messages("tables.score"), numbers, rating)
+    if view.early is not None:
+        low, high = numbers["estimate_range"]
+        title = messages("tables.estimate")
+        yield (view.title, title, numbers["estimate"], low, high, view.early.rating or None)
+    yield row(messages("tables.score"), numbers, rating if view.early is None else "")
     yield (view.title, messages("tables.rating"), view.sentence, None, None, None)
     axis: Mapping[str, Any] = next(iter(numbers["axes"].values()), {})
     yield from (row(r.title, axis[r.id], r.score.rating) for r in view.domains if r.id in axis)

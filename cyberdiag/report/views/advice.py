@@ -172,7 +172,9 @@ def _cover(one: CoverAdvice, advice: Advice, data: AdviceData, context: Context)
         role=say(f"report.advice.roles.{cover.role}"),
         triggers=tuple(data.triggers[t].title for t in cover.triggers),
         reasons=one.reasons,
-        drivers=tuple((d, _action(context, d)) for d in one.drivers) if applies else (),
+        drivers=tuple((d, _action(context, d)) for d in one.drivers if d in context.labels)
+        if applies
+        else (),
         amount=_cover_amount(one, advice, say) if applies else "",
         limit=_limit(one, say) if applies else "",
         held=say(f"report.advice.held.{one.held.value}") if applies else "",

@@ -10,7 +10,7 @@ from cyberdiag.model.assessment import State
 from cyberdiag.model.head import Method
 from cyberdiag.model.report import DiagnosisView, HeatMap, Row, ScoreView
 from cyberdiag.report import words
-from cyberdiag.report.views import appendix, bands, charts, findings, peers
+from cyberdiag.report.views import appendix, bands, charts, early, findings, peers
 from cyberdiag.scoring.actions import FIRST, reached
 from cyberdiag.scoring.scores import half_up, rating
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Diagnosis, Score
+    from cyberdiag.model.early import Estimate
     from cyberdiag.model.head import Axis, Band
     from cyberdiag.model.questionnaire import Questionnaire
     from cyberdiag.report.views.context import Context
@@ -36,12 +37,16 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
     summed = questionnaire.method is Method.SUM
     band = questionnaire.bands.get(diagnosis.score.rating or "")
     shown, others = findings.split(diagnosis, context)
-    known = peers.views(diagnosis, context)
+    guess, unanswered = diagnosis.estimate, diagnosis.is_unanswered
+    known = () if unanswered or (guess and not guess.parts) else peers.views(diagnosis, context)
+    coming = context.assessment.coming
     return DiagnosisView(
         id=questionnaire.id,
         title=questionnaire.title,
         version=" + ".join((questionnaire.version, *overlays)),
-        score=score(diagnosis.score, questionnaire),
+        score=estimated(guess, diagnosis.score, questionnaire, say)
+        if guess
+        else score(diagnosis.score, questionnaire),
         sentence=_sentence(diagnosis, band, say),
         lead=_lead(domains, say),
         gates=diagnosis.gates,
@@ -64,6 +69,8 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
         scale_end=say("report.full-marks") if summed else "100",
         more_axes=tuple((a.title, rows(diagnosis, a)) for a in tuple(questionnaire.axes.values())[2:]),
         overlays=overlays,
+        early=early.view(guess, questionnaire, say, coming) if guess else None,
+        unanswered=unanswered,
     )
 
 
@@ -71,7 +78,9 @@ def rows(diagnosis: Diagnosis, axis: Axis) -> tuple[Row, ...]:
     """Return the scores of an axis, value by value."""
     scores = diagnosis.axes[axis.id]
     return tuple(
-        _row(diagnosis, key, title, scores[key], {axis.id: key}) for key, title in axis.values.items()
+        _row(diagnosis, key, title, scores[key], {axis.id: key})
+        for key, title in axis.values.items()
+        if key in scores
     )
 
 
@@ -118,6 +127,19 @@ def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
     )
 
 
+def estimated(guess: Estimate, value: Score, questionnaire: Questionnaire, say: Messages) -> ScoreView:
+    """Return an estimate where a score is printed: a rounded number that says so, with its interval."""
+    found = score(replace(value, value=guess.value, low=guess.low, high=guess.high), questionnaire)
+    low, high = f"{guess.low:.0f}", f"{guess.high:.0f}"
+    return replace(
+        found,
+        text=say("report.early.about", value=f"{guess.value:.0f}"),
+        low=low,
+        high=high,
+        range=f"{low}–{high}",
+    )
+
+
 def _number(value: float | None, questionnaire: Questionnaire) -> str:
     """Return a score; a sum of whole points has no decimals."""
     whole = questionnaire.method is Method.SUM and value is not None and value.is_integer()
@@ -125,6 +147,10 @@ def _number(value: float | None, questionnaire: Questionnaire) -> str:
 
 
 def _sentence(diagnosis: Diagnosis, band: Band | None, messages: Messages) -> str:
+    if diagnosis.is_unanswered:
+        return messages("report.early.unanswered")
+    if diagnosis.estimate is not None:
+        return _early_sentence(diagnosis, diagnosis.estimate, messages)
     if band is None or diagnosis.score.value is None:
         return messages("summary.nothing-applies")
     if not diagnosis.gates:
@@ -153,7 +179,12 @@ def _after_first(diagnosis: Diagnosis, context: Context) -> str:
     bands, now, say = diagnosis.questionnaire.bands, diagnosis.score, context.say
     first = [a for a in context.assessment.actions[:FIRST] if a.diagnosis == diagnosis.questionnaire.id]
     then = reached(diagnosis, first)
-    if not first or then.value is None or words.decimal(then.value) == words.decimal(now.value):
+    if (
+        not first
+        or now.value is None
+        or then.value is None
+        or words.decimal(then.value) == words.decimal(now.value)
+    ):
         return ""
     shown = {
         "now": _number(now.value, diagnosis.questionnaire),
@@ -167,6 +198,19 @@ def _after_first(diagnosis: Diagnosis, context: Context) -> str:
         return line
     missing = words.decimal(half_up(better[-1].at_least - half_up(then.value)))
     return words.sentences((line, say("report.after-next", rating=better[-1].rating, points=missing)), say)
+
+
+def _early_sentence(diagnosis: Diagnosis, guess: Estimate, messages: Messages) -> str:
+    """Return what an early stop says in one go: the estimate, its ratings, and what holds whatever comes."""
+    rated = early.rating(guess, messages)
+    key = "report.early.sentence-plain" if not rated else "report.early.sentence"
+    first = messages(
+        key, value=f"{guess.value:.0f}", low=f"{guess.low:.0f}", high=f"{guess.high:.0f}", rating=rated
+    )
+    order = list(diagnosis.questionnaire.bands)
+    caps = sorted({g.cap for g in diagnosis.gates}, key=order.index)
+    held = words.counted(messages, "report.early.gates", len(diagnosis.gates), cap=caps[-1]) if caps else ""
+    return words.sentences((first, held), messages)
 
 
 def _lead(domains: tuple[Row, ...], messages: Messages) -> str:
@@ -203,14 +247,13 @@ def _strengths(diagnosis: Diagnosis) -> tuple[str, ...]:
 
 
 def _counts(diagnosis: Diagnosis, messages: Messages) -> str:
+    left = diagnosis.count(State.NOT_ASKED)
     line = messages(
         "report.counts",
-        asked=diagnosis.asked,
+        asked=diagnosis.asked + left,
         answered=diagnosis.count(State.ANSWERED),
         unknown=diagnosis.count(State.UNKNOWN),
-        unanswered=diagnosis.count(State.UNANSWERED),
+        unanswered=diagnosis.count(State.UNANSWERED) + left,
         not_applicable=diagnosis.count(State.NOT_APPLICABLE),
     )
-    left = diagnosis.count(State.LEFT_OUT)
-    rest = words.counted(messages, "report.counts-left", left) if left else ""
-    return words.sentences((line, rest), messages)
+    return words.sentences((line, messages("report.early.rest") if diagnosis.estimate else ""), messages)

@@ -99,6 +99,8 @@ class LossView(Struct, frozen=True):
     assumed: tuple[str, ...] = ()
     honesty: tuple[str, ...] = ()
     run: str = ""
+    early: bool = False
+    """Whether what was not asked widens the range."""
 
 
 def view(context: Context) -> LossView | None:
@@ -140,6 +142,7 @@ def view(context: Context) -> LossView | None:
         jo_text=model.jo.text,
         assumed=tuple(dict.fromkeys(a.text for a in found.assumed)),
         honesty=model.honesty,
+        early=any(d.estimate is not None for d in assessment.diagnoses),
         run=say(
             f"report.loss.{run}",
             trials=f"{found.trials:,}",

@@ -1,0 +1,50 @@
+"""What an interview takes from the loss model: which questions bear most on it, and what the answers so far come to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cyberdiag.catalog import knowledge, losses
+from cyberdiag.scoring import order
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.assessment import Assessment
+    from cyberdiag.model.questionnaire import QuestionSet
+
+
+class Ranking:
+    """Ranks questions by what they mean for a firm's loss, once for each set of its first facts."""
+
+    def __init__(self, questions: QuestionSet, lang: str) -> None:
+        self._questions, self._lang = questions, lang
+        self._wanted = any(n.order is not None and n.order.by_loss for n in questions.scored)
+        self._seen: tuple[object, tuple[str, ...]] = (None, ())
+
+    def __call__(self, answers: Answers) -> tuple[str, ...]:
+        """Return the ids, that which bears most on the loss first; none while a first fact is open."""
+        first = order.first_set(self._questions, answers) if self._wanted else ()
+        facts = [(q.id, answers.get(q.id)) for q in first if not q.has_points]
+        if not facts or any(given is None for _, given in facts):
+            return ()
+        if self._seen[0] != facts:
+            from cyberdiag.assess import by_loss  # only now: the first question waits for no numbers
+
+            model = losses.load_losses(self._lang)
+            self._seen = (facts, by_loss(self._questions, answers, model))
+        return self._seen[1]
+
+
+def result(questions: QuestionSet, lang: str, answers: Answers) -> Assessment:
+    """Return what the answers so far come to, with the loss but without simulated years and without advice."""
+    from cyberdiag.assess import Quantify, assess
+
+    quantify = Quantify(losses.load_losses(lang), 0) if questions.whole_profile else None
+    return assess(questions, answers, knowledge.load_action_order(), early=True, quantify=quantify)
+
+
+def names_of_controls(lang: str) -> Mapping[str, str]:
+    """Return the names of the control domains, by id."""
+    return {c.id: c.label for c in losses.load_losses(lang).controls.values()}

@@ -1,0 +1,59 @@
+"""Whether two paths are one file, and names for what lies beside a file."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import unicodedata
+
+Key = tuple[int, int] | str
+"""What two paths of one file have in common."""
+_LONGEST = 255
+"""Bytes that the name of a file may have."""
+_SHORT = 100
+"""Bytes up to which a name stands as it is in the names of what lies beside its file for a while."""
+
+
+def key(path: str | int) -> Key:
+    """Return what is the same for all paths of one file (or an open one), also through links.
+
+    A file that is not there yet is known by its real path; names that differ only in case or in how a sign is put
+    together count as one, as they are on some systems.
+    """
+    try:
+        found = os.stat(path)  # noqa: PTH116  the path may be any text
+    except (OSError, ValueError):
+        real = os.path.realpath(path) if isinstance(path, str) and "\0" not in path else str(path)
+        return unicodedata.normalize("NFC", real).casefold()
+    return (found.st_dev, found.st_ino)
+
+
+def free(path: str, mark: str, ending: str = "") -> str:
+    """Return the first free name beside a file: its own (without `ending`), a mark, 2 and more, and the ending.
+
+    A name too long for that is cut, and told from others by a sum of the whole.
+    """
+    folder, name = os.path.split(path)
+    tails = (f"{mark}{n if n > 1 else ''}{ending}" for n in itertools.count(1))
+    names = (os.path.join(folder, _cut(name.removesuffix(ending), tail) + tail) for tail in tails)  # noqa: PTH118
+    return next(found for found in names if not os.path.lexists(found))
+
+
+def alias(name: str) -> str:
+    """Return what stands for a file's name in the names of what lies beside it: the name, or a sum of a long one."""
+    return name if len(os.fsencode(name)) <= _SHORT else _sum(name)
+
+
+def _cut(name: str, tail: str) -> str:
+    most = _LONGEST - len(os.fsencode(tail))
+    if len(os.fsencode(name)) <= most:
+        return name
+    mark = "~" + _sum(name)[:8]
+    while len(os.fsencode(name)) > most - len(mark):
+        name = name[:-1]
+    return name + mark
+
+
+def _sum(name: str) -> str:
+    return hashlib.sha256(os.fsencode(name)).hexdigest()[:32]

@@ -1,0 +1,95 @@
+"""What answers so far let one expect: a question that nobody asked is not one whose answer is not known.
+
+An open question is expected at the firm's own mean so far, drawn to that of other firms (`estimate` in
+`questionnaire.yaml`, which also holds the tested width). A questionnaire without such a rule is expected at the firm's
+own mean alone, and the interval is what the answers so far prove.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from cyberdiag.model.assessment import State
+from cyberdiag.model.early import Estimate
+from cyberdiag.model.head import Method
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cyberdiag.model.assessment import Judged
+    from cyberdiag.model.early import Row
+    from cyberdiag.model.questionnaire import Questionnaire
+
+
+def expected(judged: Iterable[Judged], questionnaire: Questionnaire) -> tuple[Judged, ...]:
+    """Return the judged questions, those without an answer as not asked, with the points expected of them."""
+    every = tuple(judged)
+    share = _expected_share([j for j in every if j.is_told], questionnaire)
+    return tuple(
+        replace(j, state=State.NOT_ASKED, points=share * j.question.full_points)
+        if j.state is State.UNANSWERED
+        else j
+        for j in every
+    )
+
+
+def estimate(judged: Iterable[Judged], questionnaire: Questionnaire, proven: tuple[float, float]) -> Estimate:
+    """Return what the answers let one expect; `judged` comes from `expected`, at least one of them answered.
+
+    `proven` is between what the score must lie, whatever the open answers are.
+    """
+    told = [j for j in judged if j.is_told]
+    every = [j for j in judged if j.is_told or j.state is State.NOT_ASKED]
+    rule, value = questionnaire.estimate, mean(every, questionnaire)
+    low, high = proven
+    loss = 1.0
+    if rule is not None:
+        own = _own_share(told)
+        column = sum(own >= edge for edge in rule.own_means)
+        row = _row(len(told), rule.rows)
+        low, high = max(low, value - row.margins[column]), min(high, value + row.margins[column])
+        loss = row.loss
+    return Estimate(
+        value=min(max(value, low), high),
+        low=low,
+        high=high,
+        proven=proven,
+        asked=len(told),
+        of=len(every),
+        ratings=(),
+        loss=loss,
+        parts=rule is None or len(told) >= rule.parts_from,
+        tested=rule is not None,
+    )
+
+
+def mean(judged: Iterable[Judged], questionnaire: Questionnaire) -> float:
+    """Return the score of questions, those not asked with what is expected of them."""
+    every = [j for j in judged if j.question.full_points]
+    if questionnaire.method is Method.SUM:
+        return sum(j.points for j in every)
+    return (
+        100 * sum(j.weight * j.points / j.question.full_points for j in every) / sum(j.weight for j in every)
+    )
+
+
+def _own_share(told: list[Judged]) -> float:
+    """Return the weighted share of full marks of what was answered."""
+    counted = [j for j in told if j.question.full_points]
+    weight = sum(j.weight for j in counted)
+    return sum(j.weight * j.points / j.question.full_points for j in counted) / weight if weight else 0.0
+
+
+def _expected_share(told: list[Judged], questionnaire: Questionnaire) -> float:
+    rule, own = questionnaire.estimate, _own_share(told)
+    if rule is None:
+        return own
+    weight = sum(j.weight for j in told)
+    return (weight * own + rule.weight * rule.mean) / (weight + rule.weight)
+
+
+def _row(answered: int, rows: tuple[Row, ...]) -> Row:
+    """Return the row of the most answers that were reached; before the first of them, the first."""
+    return max((r for r in rows if r.answered <= answered), key=lambda r: r.answered, default=rows[0])
