@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
+from cyberdiag.model.fold import cells, fold
 from cyberdiag.model.text import one_line, printable
 from cyberdiag.problems import MORE
-from cyberdiag.terminal.console import print_folded, safe
+from cyberdiag.terminal.console import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,6 +30,16 @@ MOST = 50
 _LARGEST = 2_000_000  # bytes; what the readers accept
 _NO_TEXT = {".xlsx", ".csv"}
 """A row of a table is long prose: an arrow below it points at nothing."""
+
+_INDENT = "  "
+_COMMAND = re.compile(
+    r"(?:cyberdiag|chmod|pip)(?: (?:-{1,2}[\w-]+|new|check|assess|answers|list|show|install|[\w/~'-]*[./\d][\w./~'-]*))+"
+    r"|--?[A-Za-z][\w-]*(?:[ =][\w./-]+)?",
+    re.ASCII,
+)
+"""A command line, or an option with its value."""
+_JOINED = "\ue000"
+"""Stands for a space inside a command while a text is folded."""
 
 
 def to_data(problems: Iterable[Problem], messages: Messages) -> list[dict[str, str | int]]:
@@ -87,11 +99,14 @@ def _show(
 
 
 def _print_hint(out: Console, hint: str) -> None:
-    """Print what to do next, in a terminal in lines that break no option, name or id."""
-    if out.is_terminal:
-        print_folded(out, hint, head="  ")
+    """Print what to do next, in a terminal in lines that break no command, option, name or id."""
+    whole = _COMMAND.sub(lambda found: found.group().replace(" ", _JOINED), hint)
+    longest = max(map(cells, whole.split(" ")), default=0) if _JOINED in whole else 0
+    if out.is_terminal and longest <= out.width - len(_INDENT):
+        lines = fold(whole, out.width, first=len(_INDENT), indent=len(_INDENT))
+        out.print(safe(_INDENT + "\n".join(lines).replace(_JOINED, " ")), soft_wrap=True)
     else:
-        out.print(safe(f"  {hint}"), soft_wrap=True)
+        out.print(safe(_INDENT + hint), soft_wrap=True)
 
 
 def _text(raw: bytes) -> str:
@@ -113,17 +128,17 @@ def _lines(file: str) -> list[str]:
     return []
 
 
-def _snippet(place: Place, lines: Callable[[str], list[str]], cells: int) -> tuple[str, int] | None:
+def _snippet(place: Place, lines: Callable[[str], list[str]], width: int) -> tuple[str, int] | None:
     """Return the line at a place, cut so that its column stays visible in so many cells, and the column in it."""
     if not place.line or place.line > len(lines(place.file)):
         return None
     whole = lines(place.file)[place.line - 1]
     column = max(0, min(place.column - 1, len(whole)))
-    first = max(0, column - cells)
-    line = printable(whole[first : column + cells].replace("\t", " "))
+    first = max(0, column - width)
+    line = printable(whole[first : column + width].replace("\t", " "))
     column -= first
     start, used = column, 0
-    while start and used + cell_len(line[start - 1]) <= cells * 2 // 3:
+    while start and used + cell_len(line[start - 1]) <= width * 2 // 3:
         start -= 1
         used += cell_len(line[start])
-    return line[start : start + cells], column - start
+    return line[start : start + width], column - start
