@@ -101,7 +101,7 @@ def _show(
 def _print_hint(out: Console, hint: str) -> None:
     """Print what to do next, in a terminal in lines that break no command, option, name or id."""
     whole = _COMMAND.sub(lambda found: found.group().replace(" ", _JOINED), hint)
-    longest = max(map(cells, whole.split(" ")), default=0) if _JOINED in whole else 0
+    longest = max((cells(part) for part in re.split(r"[^\x21-\x7e\ue000]+", whole)), default=0)
     if out.is_terminal and longest <= out.width - len(_INDENT):
         lines = fold(whole, out.width, first=len(_INDENT), indent=len(_INDENT))
         out.print(safe(_INDENT + "\n".join(lines).replace(_JOINED, " ")), soft_wrap=True)

@@ -154,7 +154,7 @@ def test_a_hint_with_what_was_typed_stays_on_one_line_and_steers_nothing(
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("width", range(40, 90, 5))
+@pytest.mark.parametrize("width", range(44, 90, 5))
 def test_in_a_terminal_a_hint_breaks_no_command_option_or_id(
     lang: str, width: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
