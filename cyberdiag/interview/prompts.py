@@ -8,7 +8,6 @@ standing. Prompts go to standard error (docs/reference.md, "Streams"), so that `
 
 from __future__ import annotations
 
-import sys
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +21,12 @@ from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
 from prompt_toolkit.layout.processors import AfterInput, BeforeInput
-from prompt_toolkit.output import ColorDepth, create_output
-from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.output import ColorDepth
 from questionary.prompts import common
 
 from cyberdiag.interview import entry, keys, menus
 from cyberdiag.interview.conduct import Around, Move
-from cyberdiag.interview.frame import Paper
+from cyberdiag.interview.frame import Paper, standard_error
 from cyberdiag.interview.keys import always
 from cyberdiag.interview.wording import Wording
 from cyberdiag.model import choice_keys
@@ -87,7 +85,7 @@ class TerminalPrompter:
         keyboard: Input | None = None,
         screen: Output | None = None,
     ) -> None:
-        output = screen or _standard_error()
+        output = screen or standard_error()
         self._paper = Paper(output)
         self._words = Wording(messages, self._paper)
         depth = ColorDepth.DEPTH_1_BIT if no_color else None
@@ -298,14 +296,6 @@ class TerminalPrompter:
 
 def _hints(around: Around) -> list[str]:
     return ["moves", "moves-pause"] if around.opening else ["moves"]
-
-
-def _standard_error() -> Output:
-    """Return the terminal behind standard error; where the cursor stands need not be asked for."""
-    output = create_output(sys.stderr)
-    if isinstance(output, Vt100_Output):
-        output.enable_cpr = False
-    return output
 
 
 def _listed(options: list[Choice], *, use_indicator: bool) -> common.InquirerControl:
