@@ -321,7 +321,7 @@ PROTECTIONS = (
     Protection(
         "choices-many",
         "a list of choices without end",
-        {"cyberdiag.answer_files.check:_MOST_CHOICES": value(10**9)},
+        {"cyberdiag.typed:_MOST_CHOICES": value(10**9)},
         ("tests/answer_files/test_check.py::test_more_choices_than_any_question_has_are_not_looked_up",),
     ),
     Protection(
