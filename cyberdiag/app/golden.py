@@ -82,7 +82,7 @@ def run(name: str) -> tuple[list[Problem], int]:
         for key, case in data.cases.items() if data else ():
             if count == most:
                 values = {"questions": len(questions.by_id), "limit": most}
-                problems.append(Problem(source.key_place(("cases", key)), "too-many-tests", values))
+                problems.insert(0, Problem(source.key_place(("cases", key)), "too-many-tests", values))
                 return problems, count
             count += 1
             problems.extend(_case(source, key, case, questions))
