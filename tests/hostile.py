@@ -146,7 +146,9 @@ OVERLAYS = {
     ),
 }  # fmt: skip
 CATALOGUES = {
-    "sources": Shape("sources.yaml", "  s{i}: {{title: t, publisher: p, year: 2020, mark: V}}\n", "sources:\n"),
+    "sources": Shape(
+        "sources.yaml", "  s{i}: {{title: t, publisher: p, year: 2020, mark: V}}\n", "sources:\n"
+    ),
     "sources-fields": Shape("sources.yaml", "    titl{i}: t\n", "sources:\n  s:\n"),
     "terms": Shape("glossary.yaml", "  w{i}: {{text: t}}\n", "terms:\n"),
     "words": Shape("lang/en/sources.yaml", "  s{i}: {{title: t}}\n", "sources:\n"),
@@ -175,7 +177,9 @@ def most(shape: Shape) -> int:
     """Return how many entries go into files of 2 MB in all that have no more values than may be read."""
     files = (shape, *shape.beside)
     values = max(2 * one.line.count(":") + one.line.count("[") + one.line.count("{{") + 2 for one in files)
-    room = (MOST_BYTES - 10_000) // max(1, sum(len(one.line.format(i=99_999, before=99_999)) for one in files))
+    room = (MOST_BYTES - 10_000) // max(
+        1, sum(len(one.line.format(i=99_999, before=99_999)) for one in files)
+    )
     return min(room, (MOST_VALUES - 1_000) // values)
 
 
@@ -202,7 +206,12 @@ def commands(kind: str, home: Path, answers: Path) -> list[list[str]]:
     rest = ["-a", str(answers), "--no-input", "--missing", "unknown", "-f", "json"]
     if kind == "catalogue":
         own = ["--catalogue", str(home)]
-        return [["assess", "small", "--questionnaires", str(SMALL), *rest, *own], ["deadlines", "--since", "2026-11-20T10:00", *own], ["list", *own], ["check", *own]]
+        return [
+            ["assess", "small", "--questionnaires", str(SMALL), *rest, *own],
+            ["deadlines", "--since", "2026-11-20T10:00", *own],
+            ["list", *own],
+            ["check", *own],
+        ]
     name, own = str(home), list[str]()
     if kind == "overlay":
         name, own = str(home / "over"), ["--questionnaires", str(home)]

@@ -32,7 +32,12 @@ MOST = 11
 """Times as many steps for ten times the entries; to compare each with all others would take a hundred times."""
 ENDS = {ExitCode.DONE, ExitCode.INVALID_DATA, ExitCode.INVALID_ANSWERS}
 ANSWERS = 'cyberdiag: answers/1\nquestionnaires: {small: "1.0"}\nanswers: {D-1: no, W-0: yes, W-2: partly}\n'
-SIZES = {("questionnaire", "questions"), ("overlay", "more"), ("overlay", "reword-added"), ("overlay", "off-added")}
+SIZES = {
+    ("questionnaire", "questions"),
+    ("overlay", "more"),
+    ("overlay", "reword-added"),
+    ("overlay", "off-added"),
+}
 """Nothing is wrong with these but that there is much of it: they are work."""
 nightly = pytest.mark.skipif("CYBERDIAG_NIGHTLY" not in os.environ, reason="make nightly")
 
@@ -120,6 +125,13 @@ def test_choices_are_not_put_together_in_a_million_ways(tmp_path: Path) -> None:
     assert counting.steps(lambda: reach.tried(checked.by_id["X-2"], checked)) < 10_000
 
 
+def test_nothing_is_tried_of_a_question_that_hangs_on_hundreds(tmp_path: Path) -> None:
+    home = hostile.write(tmp_path, "questionnaire", "one-sample", 300)
+    checked = Checked(load.loaded((str(home),), "ja"), Catalogue(), "ja")
+    assert reach.tried(checked.by_id["X-100"], checked) is not None
+    assert reach.tried(checked.by_id["X-299"], checked) is None
+
+
 def test_answers_are_tried_so_often_for_all_questions_together(tmp_path: Path) -> None:
     asked = "".join(
         f"  - {{id: Y-{n}, text: y{n}, only_when: {{question: X-1, includes: [c0, c1, c2, c3, c4, c5, c6, c7]}},"
@@ -137,7 +149,9 @@ def test_a_name_of_a_megabyte_is_cut_before_it_is_shown(lang: str) -> None:
     assert len(text) < 2_000
 
 
-def test_a_file_that_is_asked_for_again_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_asked_for_again_is_parsed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read: list[str] = []
     parse = yaml_source.parse
 
@@ -162,4 +176,6 @@ def test_a_file_as_large_as_may_be_is_refused_in_two_seconds_and_200_megabytes(
         done = costing.cost([sys.executable, "-m", "cyberdiag", *words])
         assert done.code in ENDS
         assert done.megabytes <= costing.MEGABYTES, words[0]
-        assert done.seconds <= costing.SECONDS or (done.code == ExitCode.DONE and (kind, name) in SIZES), words[0]
+        assert done.seconds <= costing.SECONDS or (done.code == ExitCode.DONE and (kind, name) in SIZES), (
+            words[0]
+        )

@@ -59,7 +59,9 @@ def sections(
             continue  # the head's own fault
         if (first := seen.setdefault(name, n)) != n:
             other = str(head.place(("sections", first)))
-            problems.append(Problem(head.place(("sections", n)), "duplicate-id", {"id": name, "other": other}))
+            problems.append(
+                Problem(head.place(("sections", n)), "duplicate-id", {"id": name, "other": other})
+            )
             continue
         if not folder.has(name):
             problems.append(Problem(head.place(("sections", n)), "missing-section-file", {"name": name}))

@@ -136,7 +136,9 @@ class Head(Record, frozen=True, kw_only=True):
     ] = {}
     scales: Annotated[Mapping[str, Scale], says("名前の付いたほかの尺度 / further scales, by name")] = {}
     axes: Annotated[Mapping[str, Axis], says("軸。100まで / axes, up to 100", max_length=MOST_AXES)] = {}
-    bands: Annotated[Mapping[str, Band], says("評価、良い順 / ratings, best first", max_length=MOST_BANDS)] = {}
+    bands: Annotated[
+        Mapping[str, Band], says("評価、良い順 / ratings, best first", max_length=MOST_BANDS)
+    ] = {}
     gates: Annotated[Mapping[str, Gate], says("関門 / gates, by id")] = {}
     caps: Annotated[Mapping[str, Cap], says("上限 / caps, by id")] = {}
     flags: Annotated[Mapping[str, Condition], says("名前の付いた条件 / named conditions")] = {}

@@ -366,13 +366,31 @@ PROTECTIONS = (
         "tried-chain",
         "a question that hangs on all before it",
         {"cyberdiag.catalog.checks.reach:MOST_LOOKED_AT": value(10**9)},
-        (f"{AUTHORED}test_what_reads_it_takes_steps_by_its_size[questionnaire-one-sample]",),
+        (f"{AUTHORED}test_nothing_is_tried_of_a_question_that_hangs_on_hundreds",),
     ),
     Protection(
         "shown-long",
         "a name of a megabyte in a message",
         {"cyberdiag.messages:_cut": argument(0)},
         (f"{AUTHORED}test_a_name_of_a_megabyte_is_cut_before_it_is_shown[ja]",),
+    ),
+    Protection(
+        "typed-long",
+        "a typed text of any length",
+        {"cyberdiag.interview.typed:LONGEST": value(10**9)},
+        ("tests/interview/test_typed.py::test_a_text_that_is_too_long_to_be_kept_is_told_with_its_length",),
+    ),
+    Protection(
+        "csv-tried",
+        "a CSV file of which all is read with each delimiter",
+        {"cyberdiag.answer_files.table:SEARCHED": value(10**9)},
+        (f"{CSV}test_three_delimiters_are_tried_on_the_beginning_only",),
+    ),
+    Protection(
+        "sheet-printed",
+        "a sheet on standard output that could not be read again",
+        {"cyberdiag.answer_files.store:refuse_unreadable": nothing},
+        ("tests/cli/test_answers.py::test_a_sheet_that_could_not_be_read_again_is_not_printed_either",),
     ),
     Protection(
         "moment-long",
