@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from cyberdiag.catalog import build, history, translate
+from cyberdiag.catalog.checks.extent import unbounded
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.gather import inside, sections
 from cyberdiag.catalog.overlay import lay, layer
@@ -33,6 +34,10 @@ def questionnaire(
     names = inside(source.data, "sections")
     read = sections(SectionFile, folder, names if isinstance(names, list) else [], source, problems)
     if head is None:
+        return None
+    flags = ((source.place, ("flags", name), flag) for name, flag in head.flags.items())
+    if endless := list(unbounded(flags, head.flags)):  # the fingerprints of all questions would follow them
+        problems.extend(endless)
         return None
     whole = not problems
     prints = history.prints(head, [part for part, _ in read])

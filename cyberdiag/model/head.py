@@ -10,6 +10,7 @@ from cyberdiag.model.condition import Condition
 from cyberdiag.model.language import SOURCE_LANGUAGE, Language
 from cyberdiag.model.record import KEY, Id, Keyed, MaybeWords, Names, Record, Text, Words, says
 from cyberdiag.model.written import Reword, Scale, Weight
+from cyberdiag.problems import Path
 
 Given = bool | int | float | str | tuple[str, ...]
 """An answer as an author writes it."""
@@ -147,6 +148,13 @@ class Head(Record, frozen=True, kw_only=True):
             "version whose words the mappings were reviewed against; a question may name its own"
         ),
     ] = ""
+
+    @property
+    def conditions(self) -> tuple[tuple[Path, Condition], ...]:
+        """Every condition of the head, each with the path where it stands."""
+        flags = ((("flags", name), flag) for name, flag in self.flags.items())
+        rules = ((("consistency", key, "when"), rule.when) for key, rule in self.consistency.items())
+        return (*flags, *rules)
 
 
 class OverlayBase(Record, frozen=True):

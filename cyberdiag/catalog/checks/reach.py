@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from cyberdiag.model.answers import Answer, Answers
-from cyberdiag.model.condition import leaves
+from cyberdiag.model.condition import comparisons
 from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
@@ -34,10 +34,8 @@ class _Mentions(Struct):
     days: dict[str, set[str]] = field(default_factory=dict)
 
     def take(self, condition: Condition, flags: Mapping[str, Condition]) -> None:
-        for _, leaf in leaves(condition):
-            if leaf.flag is not None:
-                self.take(flags[leaf.flag], flags)
-            elif leaf.question is not None:
+        for leaf in comparisons(condition, flags):
+            if leaf.question is not None:
                 self.choices.setdefault(leaf.question, set()).update((*leaf.one_of, *(leaf.includes or ())))
                 bounds = {b for b in (leaf.at_least, leaf.at_most) if b is not None}
                 self.limits.setdefault(leaf.question, set()).update(bounds)
