@@ -30,7 +30,7 @@ class Axis(Keyed, frozen=True, kw_only=True):
     """軸 / A way of grouping the questions; each value gets a score of its own."""
 
     title: Annotated[Words, says("軸の名前 / title")]
-    values: Annotated[Mapping[str, Words], says("値の id と名前 / value id to title")]
+    values: Annotated[Mapping[str, Words], says("値の id と名前 / value id to title", max_length=200)]
 
 
 class Band(Record, frozen=True, kw_only=True):
@@ -122,8 +122,8 @@ class Head(Record, frozen=True, kw_only=True):
         ),
     ] = {}
     scales: Annotated[Mapping[str, Scale], says("名前の付いたほかの尺度 / further scales, by name")] = {}
-    axes: Annotated[Mapping[str, Axis], says("軸。いくつでも / axes, as many as you like")] = {}
-    bands: Annotated[Mapping[str, Band], says("評価、良い順 / ratings, best first")] = {}
+    axes: Annotated[Mapping[str, Axis], says("軸。50本まで / axes, up to 50", max_length=50)] = {}
+    bands: Annotated[Mapping[str, Band], says("評価、良い順 / ratings, best first", max_length=100)] = {}
     gates: Annotated[Mapping[str, Gate], says("関門 / gates, by id")] = {}
     caps: Annotated[Mapping[str, Cap], says("上限 / caps, by id")] = {}
     flags: Annotated[Mapping[str, Condition], says("名前の付いた条件 / named conditions")] = {}

@@ -156,11 +156,11 @@ class Questionnaire(Head, frozen=True, kw_only=True, dict=True):
     @cached_property
     def caps_on(self) -> Mapping[str, tuple[Cap, ...]]:
         """The caps that may hold a question down, by its id."""
-        found: dict[str, tuple[Cap, ...]] = {}
+        found: dict[str, list[Cap]] = {}
         for cap in self.caps.values():
             for name in cap.limited(self._by_id):
-                found[name] = (*found.get(name, ()), cap)
-        return MappingProxyType(found)
+                found.setdefault(name, []).append(cap)
+        return MappingProxyType({name: tuple(caps) for name, caps in found.items()})
 
     @property
     def scored(self) -> bool:

@@ -29,6 +29,8 @@ MAX_NODES = 200_000
 MOST_LOOKS = 6
 """Times that a file with a slip is read again to see whether it is nested too deep before that."""
 LONGEST_INTEGER = 19
+LARGEST = 1e19
+"""No number that is written is larger; sums and products of numbers stay far from infinite."""
 """Digits; a longer one counts nothing and stays text."""
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -210,7 +212,7 @@ class _Builder:
             return int(value) if len(value.lstrip("+-")) <= LONGEST_INTEGER else value
         if _FLOAT.fullmatch(value):
             number = float(value)
-            if number in {float("inf"), float("-inf")}:
+            if not abs(number) <= LARGEST:
                 self._fault(event, "not-finite", value=value)
             return number
         if _NOT_FINITE.fullmatch(value):

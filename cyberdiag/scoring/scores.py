@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.head import Axis, Band, Grave
-    from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
+    from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 
 
 def diagnose(
@@ -119,10 +119,10 @@ def _closed(
 
 
 def _by_axis(questionnaire: Questionnaire, judged: tuple[Judged, ...], axis: Axis) -> Mapping[str, Score]:
-    return {
-        value: _part((j for j in judged if _on(j.question, axis.id, value)), questionnaire)
-        for value in axis.values
-    }
+    on: dict[str | None, list[Judged]] = {}
+    for one in judged:
+        on.setdefault(one.question.axes.get(axis.id), []).append(one)
+    return {value: _part(on.get(value, ()), questionnaire) for value in axis.values}
 
 
 def _cross(questionnaire: Questionnaire, judged: tuple[Judged, ...]) -> dict[tuple[str, str], Score]:
@@ -130,18 +130,15 @@ def _cross(questionnaire: Questionnaire, judged: tuple[Judged, ...]) -> dict[tup
     if len(questionnaire.axes) < 2:  # noqa: PLR2004  a map has two sides
         return {}
     first, second = tuple(questionnaire.axes.values())[:2]
+    on: dict[tuple[str | None, str | None], list[Judged]] = {}
+    for one in judged:
+        axes = one.question.axes
+        on.setdefault((axes.get(first.id), axes.get(second.id)), []).append(one)
     return {
-        (row, column): _part(
-            (j for j in judged if _on(j.question, first.id, row) and _on(j.question, second.id, column)),
-            questionnaire,
-        )
+        (row, column): _part(on.get((row, column), ()), questionnaire)
         for row in first.values
         for column in second.values
     }
-
-
-def _on(question: Question, axis: str, value: str) -> bool:
-    return question.axes.get(axis) == value
 
 
 def _findings(

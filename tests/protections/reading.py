@@ -127,6 +127,15 @@ def _json(name: str, what: str, code: str, *tests: str) -> Protection:
 EXTENT = "tests/catalog/test_extent.py::"
 PROTECTIONS = (
     Protection(
+        "number-largest",
+        "a number so large that sums and products of it are infinite",
+        {
+            "cyberdiag.outside.yaml_source:LARGEST": value(float("inf")),
+            "cyberdiag.answer_files.json_codec:LARGEST": value(float("inf")),
+        },
+        (YAML_FAULT, JSON_FAULT),
+    ),
+    Protection(
         "condition-extent",
         "named conditions that name each other in a chain or a circle, or double each time, are never judged",
         {

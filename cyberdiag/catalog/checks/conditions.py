@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.extent import DEEPEST, MOST, unbounded
+from cyberdiag.catalog.checks.reach import MOST as MOST_TRIED
 from cyberdiag.catalog.checks.reach import tried
 from cyberdiag.model.condition import Condition, asked_by, holds, leaves
 from cyberdiag.model.moment import is_day
@@ -97,9 +98,11 @@ def trials(
     """Give each question that has conditions, with the answers to try; nothing while a condition is broken."""
     if any(conditions_name_what_exists(checked)) or any(conditions_point_backwards(checked)):
         return
+    left = MOST_TRIED
     for _, question in checked.questions():
         wanted = only is None or question.id in only
-        if wanted and question.conditions and (answers := tried(question, checked)):
+        if wanted and question.conditions and (answers := tried(question, checked, left)):
+            left -= len(answers)
             yield question, answers
 
 

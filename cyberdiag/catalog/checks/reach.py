@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 MOST = 20_000
-"""Combinations of answers to try; with more, nothing is claimed."""
+"""Combinations of answers to try, for one question and for all of a check; with more, nothing is claimed."""
 
 _NONE = "none"
 """The choice of a multiple-choice question that excludes all others."""
@@ -42,29 +42,29 @@ class _Mentions(Struct):
                 self.days.setdefault(leaf.question, set()).update(d for d in (leaf.since, leaf.until) if d)
 
 
-def tried(question: Question, questions: QuestionSet) -> tuple[Answers, ...] | None:
-    """Return the answers, one of each sort, that can stand before a question; None if they are too many.
+def tried(question: Question, questions: QuestionSet, left: int | None = None) -> tuple[Answers, ...] | None:
+    """Return the answers, one of each sort, that can stand before a question; None if they are too many, or more than are `left` to try.
 
     Every question that its conditions look at is answered, unless other answers switch it off. The
     conditions must be sound: every name known, and no question looked at before it is asked.
     """
-    mentions, flags = _Mentions(), questions.flags
+    mentions, flags, most = _Mentions(), questions.flags, MOST if left is None else left
     waiting, least = [question], 1
     while waiting:
         before = set(mentions.choices)
         for _, condition in waiting.pop().conditions:
             mentions.take(condition, flags)
         new = [questions.by_id[name] for name in mentions.choices if name not in before]
-        least *= prod(len(_samples(q, mentions)) for q in new)
-        if least > MOST:  # what is mentioned later can only add samples
+        least *= prod(_count(q, mentions) for q in new)
+        if least > most:  # what is mentioned later can only add samples
             return None
         waiting.extend(new)
     deciding = sorted(
         (questions.by_id[name] for name in mentions.choices), key=lambda q: questions.place[q.id]
     )
-    asked = [(q, _samples(q, mentions)) for q in deciding]
-    if prod(len(samples) for _, samples in asked) > MOST:
+    if prod(_count(q, mentions) for q in deciding) > most:
         return None
+    asked = [(q, _samples(q, mentions)) for q in deciding]
     found = [Answers()]
     for one, samples in asked:
         found = [after for answers in found for after in _answered(one, samples, answers, flags)]
@@ -79,6 +79,13 @@ def _answered(
         return
     for value in samples:
         yield answers.with_answer(question.id, Answer(value))
+
+
+def _count(question: Question, mentions: _Mentions) -> int:
+    """Return how many samples there are; sets of choices double with each choice, and are not made to be counted."""
+    if question.kind is Kind.MULTIPLE and len(mentions.choices[question.id]) >= MOST.bit_length():
+        return MOST + 1
+    return len(_samples(question, mentions))
 
 
 def _samples(question: Question, mentions: _Mentions) -> tuple[Value, ...]:
