@@ -28,10 +28,8 @@ MAX_DEPTH = 40
 MAX_NODES = 200_000
 MOST_LOOKS = 6
 """Times that a file with a slip is read again to see whether it is nested too deep before that."""
-LONGEST_INTEGER = 19
-LARGEST = 1e19
-"""No number that is written is larger; sums and products of numbers stay far from infinite."""
-"""Digits; a longer one counts nothing and stays text."""
+LONGEST_INTEGER, LARGEST = 19, 1e19
+"""Digits; a longer one counts nothing and stays text. Nor is any other number larger: products stay finite."""
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
