@@ -140,6 +140,7 @@ def test_what_was_typed_is_kept_where_a_number_would_look_different() -> None:
         ("? [a, b]\n: 1\n", [("yaml-key-not-text", 1, 3)]),
         ("~: 1\n", [("yaml-key-not-text", 1, 1)]),
         ("a: .nan\nb: -.inf\nc: 1e999\n", [("not-finite", 1, 4), ("not-finite", 2, 4), ("not-finite", 3, 4)]),
+        ("a: 1e19\nb: -1e308\nc: 2e19\n", [("not-finite", 2, 4), ("not-finite", 3, 4)]),
         ("a: 1\n---\nb: 2\n", [("yaml-two-documents", 2, 1)]),
         ("a:\n\tb: 1\n", [("yaml-tab", 2, 1)]),
         ("a:\n  \tb: 1\n  c\n", [("yaml-tab", 2, 3)]),

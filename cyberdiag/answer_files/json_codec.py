@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from msgspec import Struct
 
 from cyberdiag.errors import InvalidData
-from cyberdiag.outside.yaml_source import LONGEST_INTEGER, MAX_DEPTH, MAX_NODES, Source
+from cyberdiag.outside.yaml_source import LARGEST, LONGEST_INTEGER, MAX_DEPTH, MAX_NODES, Source
 from cyberdiag.problems import Lines, Path, Problem, Problems
 
 # A string that is not closed is a word too: looking for its end again at every quote would take hours.
@@ -134,7 +134,7 @@ class _Scan:
             value = _DECODER.decode(word)
         except ValueError:
             return
-        if value in {float("inf"), float("-inf")} or value != value:  # noqa: PLR0124  only NaN differs from itself
+        if isinstance(value, float) and not abs(value) <= LARGEST:  # NaN is neither more nor less
             self._fault("not-finite", at, value=word[:_LONGEST_SHOWN])
         if isinstance(value, int | float) and str(value) != word:
             self.source.typed[path] = word

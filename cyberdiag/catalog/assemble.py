@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from cyberdiag.catalog import build, history, translate
+from cyberdiag.catalog.checks.extent import unbounded
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.gather import inside, sections
 from cyberdiag.catalog.overlay import lay, layer
@@ -34,7 +35,9 @@ def questionnaire(
     read = sections(SectionFile, folder, names if isinstance(names, list) else [], source, problems)
     if head is None:
         return None
-    if excess := list(build.too_much(head, source, read)):
+    flags = ((source.place, ("flags", name), flag) for name, flag in head.flags.items())
+    # the fingerprints of all questions would follow conditions without end
+    if excess := [*unbounded(flags, head.flags), *build.too_much(head, source, read)]:
         problems.extend(excess)
         return None
     whole = not problems

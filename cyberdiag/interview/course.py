@@ -145,8 +145,10 @@ class Course(Struct, frozen=True, dict=True):
 
     def read_in(self, news: Mapping[str, Answer | None]) -> Course:
         """Go on with what somebody else answered meanwhile; None is an answer that is gone."""
+        if not news:
+            return self
         by_id = {k: a for k, a in {**self.answers.by_id, **news}.items() if a is not None}
-        return replace(self, answers=replace(self.answers, by_id=MappingProxyType(by_id))) if news else self
+        return replace(self, answers=replace(self.answers, by_id=MappingProxyType(by_id)))
 
     def skipped(self, question: str) -> Course:
         """Put a question off; one that has an answer is merely left, and the only open one is not asked again at once."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.loss.simulate import Events, Yen
     from cyberdiag.model.loss_model import LossModel
+    from cyberdiag.model.loss_top import Outputs
 
 EXPENSES = "expenses"
 
@@ -62,16 +62,22 @@ def of_draws(
         (e.hazard for e in draws.events), factors(model, maturity), model.constants.correlation.value
     )
     found = {
-        expected.hazard.scenario.id: _scenario(expected, events, years, exact.eal)
-        for expected, events in zip(exact.scenarios, draws.events, strict=True)
+        expected.hazard.scenario.id: _scenario(expected, events, costs, years, exact.eal)
+        for expected, events, costs in zip(exact.scenarios, draws.events, years.costs, strict=True)
     }
     scenarios = tuple(
         found.get(s.id) or ScenarioLoss(s.id, s.title, s.grade) for s in model.scenarios.values()
     )
     blocks = {c: frozenset({c}) for c in (*model.covers, *model.uncovered)}
     blocks[EXPENSES] = frozenset(c for c, layer in model.covers.items() if layer == EXPENSES)
-    drawn = chain([years], (evaluate(part, maturity) for part in more))
-    simulated = _simulated(drawn, blocks) if draws.trials else None
+
+    def figures(part: Draws) -> list[float]:
+        return _figures(evaluate(part, maturity), blocks)
+
+    rows = (
+        [_figures(years, blocks), *map(figures, more)] if draws.trials else []
+    )  # each part is gone before the next
+    simulated = _simulated(rows, model, blocks) if rows else None
     worst = simulated.worst if simulated else {}
     cover = {
         c: _cover(c, targets, c not in model.uncovered, exact, scenarios, model, worst.get(c))
@@ -95,11 +101,11 @@ def of_draws(
     )
 
 
-def _scenario(expected: Expected, events: Events, years: Years, eal: float) -> ScenarioLoss:
-    hazard, now, model = expected.hazard, years.now, years.draws.model
-    costs = events.by_target(now)
-    shared = [yen for target, yen in costs.items() if model.covers.get(target) == EXPENSES]
-    nothing = np.zeros(events.persons.size)
+def _scenario(
+    expected: Expected, events: Events, costs: Mapping[str, Yen], years: Years, eal: float
+) -> ScenarioLoss:
+    hazard, covers = expected.hazard, years.draws.model.covers
+    shared = {target for target in costs if covers.get(target) == EXPENSES}
     return ScenarioLoss(
         id=hazard.scenario.id,
         title=hazard.scenario.title,
@@ -108,9 +114,9 @@ def _scenario(expected: Expected, events: Events, years: Years, eal: float) -> S
         mean=expected.mean,
         eal=expected.eal,
         share=expected.eal / eal if eal else 0.0,
-        severity=_quantiles(sum(costs.values(), start=nothing)),
+        severity=_quantiles(events.total(costs)),
         covers=MappingProxyType({target: _quantiles(yen) for target, yen in costs.items()}),
-        expenses=_quantiles(sum(shared, start=nothing)),
+        expenses=_quantiles(events.total(costs, shared)),
         items=tuple(
             ItemLoss(line.item.id, line.item.title, line.target, line.p, mean, expected.rate * mean)
             for line, mean in zip(hazard.lines, expected.lines, strict=True)
@@ -159,19 +165,30 @@ class _Simulated(Struct, frozen=True):
     trials: int
 
 
-def _simulated(parts: Iterable[Years], blocks: Mapping[str, frozenset[str]]) -> _Simulated:
-    rows, sizes = [], []
-    for years in parts:
-        out, losses = years.draws.model.outputs, years.ordered()
-        curve = np.geomspace(out.exceedance.lowest, out.exceedance.highest, out.exceedance.points).tolist()
-        rows.append([
-            losses.worst_mean(1),
-            *(losses.quantile(p) for p in out.annual_percentiles),
-            *(losses.p_over(loss) for loss in (*out.thresholds, *curve)),
-            *(years.ordered(targets).quantile(99.5) for targets in blocks.values()),
-        ])  # fmt: skip
-        sizes.append(years.draws.trials)
+def _figures(years: Years, blocks: Mapping[str, frozenset[str]]) -> list[float]:
+    """Return what the years of a part say, in the order of `_simulated`, after their number."""
+    out, losses = years.draws.model.outputs, years.ordered()
+    return [
+        years.draws.trials,
+        losses.worst_mean(1),
+        *(losses.quantile(p) for p in out.annual_percentiles),
+        *(losses.p_over(loss) for loss in (*out.thresholds, *_curve(out))),
+        *(years.ordered(targets).quantile(99.5) for targets in blocks.values()),
+    ]
+
+
+def _curve(out: Outputs) -> list[float]:
+    """Return the losses of which the chances are told, from the lowest to the highest."""
+    points: list[float] = np.geomspace(
+        out.exceedance.lowest, out.exceedance.highest, out.exceedance.points
+    ).tolist()
+    return points
+
+
+def _simulated(rows: list[list[float]], model: LossModel, blocks: Mapping[str, frozenset[str]]) -> _Simulated:
+    out, curve, sizes = model.outputs, _curve(model.outputs), [int(row[0]) for row in rows]
     figures = iter(rows[0] if len(rows) == 1 else np.average(rows, axis=0, weights=sizes).tolist())
+    next(figures)  # the number of years
     annual = AnnualLoss(
         tvar99=next(figures),
         percentiles=MappingProxyType({p: next(figures) for p in out.annual_percentiles}),

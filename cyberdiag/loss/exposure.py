@@ -17,6 +17,16 @@ _NORMAL = NormalDist()
 Z90 = _NORMAL.inv_cdf(0.9)
 """The 90 % point of the standard normal: sigma = ln(P90 / P50) / Z90."""
 _TINY = 1e-300
+_EDGE, _STEPS = 6.0, 2001
+"""Where normal quantiles end, and at how many points of the curve they are looked up."""
+
+
+def normal_quantiles(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the values that a standard normal number stays below with some chances, to five digits."""
+    grid = np.linspace(-_EDGE, _EDGE, _STEPS)
+    density = np.exp(grid**2 / -2)
+    below = np.cumsum(density) - density / 2
+    return np.interp(chances, below / density.sum(), grid)
 
 
 def moment(exposure: Exposure | None, persons: float, power: float, at_least: float) -> float:

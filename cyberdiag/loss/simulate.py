@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 Yen = NDArray[np.float64]
 PART = 1_000_000
 """Most years drawn at once; more are drawn part by part, so that memory does not grow with them."""
+STRATA = 4096, 25
+"""Normal numbers that all amounts are made of: so many, and more where that is fewer than one for so many years."""
 _TAIL = 60.0
 """Counts above this many times their spread have a chance far below the step of a random float."""
 
@@ -49,37 +52,43 @@ class Events(Struct, frozen=True):
     persons: Yen
     amounts: Yen
 
-    def cost(
-        self, now: Factors, targets: Collection[str] | None = None, keep: NDArray[np.intp] | None = None
-    ) -> Yen:
-        """Return yen by event on some covers and blocks (all if None), of the kept events (all if None)."""
-        total = np.zeros(self.amounts.shape[1] if keep is None else keep.size)
-        for line, amounts in zip(self.hazard.lines, self.amounts, strict=True):
-            if targets is None or line.target in targets:
-                total += self._severe(line, amounts, now, keep)
-        return total
+    def cost(self, now: Factors, targets: Collection[str] | None = None) -> Yen:
+        """Return yen by event on some covers and blocks (all if None)."""
+        return self.total(self.by_target(now), targets)
+
+    def total(self, costs: Mapping[str, Yen], targets: Collection[str] | None = None) -> Yen:
+        """Return yen by event on some covers and blocks (all if None) of those that `by_target` returned."""
+        chosen = (yen for target, yen in costs.items() if targets is None or target in targets)
+        return sum(chosen, start=np.zeros(self.amounts.shape[1]))
 
     def by_target(self, now: Factors) -> dict[str, Yen]:
         """Return yen by event on each cover and block that the scenario can cost."""
-        return {t: self.cost(now, {t}) for t in dict.fromkeys(line.target for line in self.hazard.lines)}
+        costs: dict[str, Yen] = {}
+        for line, amounts in zip(self.hazard.lines, self.amounts, strict=True):
+            severe = self._severe(line, amounts, now)
+            if line.target in costs:
+                costs[line.target] += severe
+            else:
+                costs[line.target] = severe
+        return costs
 
     def stop_days(self, now: Factors) -> Yen:
         """Return for how many days the firm stands still, by event."""
         total = np.zeros(self.amounts.shape[1])
         for line, amounts in zip(self.hazard.lines, self.amounts, strict=True):
             if line.day is not None:
-                total += self._severe(line, amounts, now, None) / line.day
+                total += self._severe(line, amounts, now) / line.day
         return total
 
     def kept(self, now: Factors, bound: float) -> NDArray[np.intp]:
         """Return which candidates happen at this maturity."""
         return np.flatnonzero(self.marks < now.frequency[self.hazard.scenario.id] / bound)
 
-    def _severe(self, line: Line, amounts: Yen, now: Factors, keep: NDArray[np.intp] | None) -> Yen:
-        severe: Yen = (amounts if keep is None else amounts[keep]) * now.severity[line.item.group]
+    def _severe(self, line: Line, amounts: Yen, now: Factors) -> Yen:
+        severe: Yen = amounts * now.severity[line.item.group]
         if line.cap is None:
             return severe
-        weight = _weight(line.persons, self.persons if keep is None else self.persons[keep])
+        weight = _weight(line.persons, self.persons)
         return np.minimum(severe, line.cap * line.median * (1.0 if weight is None else weight))
 
 
@@ -96,23 +105,36 @@ class Draws(Struct, frozen=True):
     seed: int
 
 
-class Years(Struct, frozen=True):
+class Years(Struct, frozen=True, dict=True):
     """Simulated years at one maturity."""
 
     draws: Draws
     now: Factors
 
+    @cached_property
+    def costs(self) -> tuple[Mapping[str, Yen], ...]:
+        """Yen by event on each cover and block, scenario by scenario."""
+        return tuple(events.by_target(self.now) for events in self.draws.events)
+
+    @cached_property
+    def _kept(self) -> tuple[tuple[NDArray[np.intp], Mapping[str, Yen]], ...]:
+        """The candidates that happen: their years, and what they cost."""
+        bound = self.draws.model.constants.frequency_bound.value
+        kept = [(events.kept(self.now, bound), events) for events in self.draws.events]
+        return tuple(
+            (events.years[keep], {target: yen[keep] for target, yen in costs.items()})
+            for (keep, events), costs in zip(kept, self.costs, strict=True)
+        )
+
     def on(self, targets: Collection[str] | None = None) -> Yen:
         """Return yen by struck year, on some covers and uncovered blocks (all if None)."""
-        draws, now = self.draws, self.now
-        bound = draws.model.constants.frequency_bound.value
         years, yen = [np.empty(0, np.intp)], [np.empty(0)]
-        for events in draws.events:
-            if targets is None or any(line.target in targets for line in events.hazard.lines):
-                keep = events.kept(now, bound)
-                years.append(events.years[keep])
-                yen.append(events.cost(now, targets, keep))
-        totals = np.bincount(np.concatenate(years), np.concatenate(yen), draws.struck.size)
+        for hit, costs in self._kept:
+            chosen = [c for target, c in costs.items() if targets is None or target in targets]
+            if chosen:
+                years.append(hit)
+                yen.append(sum(chosen[1:], start=chosen[0]))
+        totals = np.bincount(np.concatenate(years), np.concatenate(yen), self.draws.struck.size)
         return totals.astype(np.float64, copy=False)
 
     def ordered(self, targets: Collection[str] | None = None) -> Ordered:
@@ -120,18 +142,56 @@ class Years(Struct, frozen=True):
         return Ordered.of(self.on(targets), self.draws.trials)
 
 
+class Strata:
+    """Normal numbers and chances of which each stands for as much of its distribution as any other, in chance order.
+
+    Each quantity reads them from a place of its own, so that each gets its whole distribution, and which value of one meets
+    which of another is chance. That each by itself is nearly exact saves draws, and one table serves many quantities.
+    """
+
+    def __init__(self, rng: np.random.Generator, count: int, rho: float) -> None:
+        self.count = count
+        normal, chance = ((np.arange(count) + rng.random(count)) / count for _ in range(2))
+        self._normal = rng.permutation(exposure.normal_quantiles(normal))
+        self._chance = _twice(rng.permutation(chance))
+        self._shares = {"own": math.sqrt(1 - rho), "together": math.sqrt(rho)}
+        self._grown: dict[tuple[str, float], Yen] = {}
+
+    def happens(self, p: float, at: int, size: int) -> NDArray[np.bool_]:
+        """Return whether what has a chance of `p` happens."""
+        return self._chance[at : at + size] < p
+
+    def grown(self, part: str, sigma: float, at: int, size: int) -> Yen:
+        """Return the factors of a lognormal amount that are its own, or those that all amounts of an event have together."""
+        found = self._grown.get((part, sigma))
+        if found is None:
+            found = _twice(np.exp(sigma * self._shares[part] * self._normal))
+            self._grown[part, sigma] = found
+        return found[at : at + size]
+
+
+def _twice(values: Yen) -> Yen:
+    """Return values that can be read on from any place for as many as there are."""
+    return np.concatenate((values, values))
+
+
 def draw(model: LossModel, profile: LossProfile, trials: int, seed: int, part: int = 0) -> Draws:
     """Draw `trials` years; the events of a scenario depend on its id and the seed, not on other scenarios.
 
     Another `part` has other years of the same firm, and no events but theirs.
     """
-    found = tuple(_events(hazard, model, trials, seed, part) for hazard in hazards(model, profile))
+    least, each = STRATA
+    count = max(least, trials // each)
+    strata = Strata(_stream(seed, "strata", part), count, model.constants.correlation.value)
+    found = tuple(_events(hazard, model, trials, seed, part, strata) for hazard in hazards(model, profile))
     hit = np.zeros(trials, np.bool_)
     for events in found:
         hit[events.years] = True
-    place = np.cumsum(hit) - 1
+    years = np.flatnonzero(hit)
+    place = np.empty(trials, np.intp)
+    place[years] = np.arange(years.size)
     placed = tuple(replace(events, years=place[events.years]) for events in found)
-    return Draws(model, placed, np.flatnonzero(hit), trials, seed)
+    return Draws(model, placed, years, trials, seed)
 
 
 def evaluate(draws: Draws, maturity: Mapping[str, float]) -> Years:
@@ -145,28 +205,32 @@ def stream(seed: int, name: str) -> np.random.Generator:
     return np.random.Generator(np.random.SFC64(int.from_bytes(key, "little")))
 
 
-def _events(hazard: Hazard, model: LossModel, trials: int, seed: int, part: int) -> Events:
+def _stream(seed: int, name: str, part: int) -> np.random.Generator:
+    return stream(seed, f"{name}/part-{part}" if part else name)
+
+
+def _events(hazard: Hazard, model: LossModel, trials: int, seed: int, part: int, strata: Strata) -> Events:
     scenario = hazard.scenario
-    rng = stream(seed, f"{scenario.id}/part-{part}" if part else scenario.id)
+    rng = _stream(seed, scenario.id, part)
     years = struck(model.constants.frequency_bound.value * hazard.rate, hazard.alpha, trials, rng)
     marks = rng.random(years.size)
     size = years.size if part else max(years.size, model.outputs.severity_draws)
     persons = exposure.draw(scenario.exposure, hazard.persons, rng, size)
-    rho = model.constants.correlation.value
-    together = math.sqrt(rho) * rng.standard_normal(size)
-    amounts = np.zeros((len(hazard.lines), size))
+    amounts = np.empty((len(hazard.lines), size))
     weights = {rule: _weight(rule, persons) for rule in dict.fromkeys(line.persons for line in hazard.lines)}
-    for line, row in zip(hazard.lines, amounts, strict=True):
-        happens = slice(None) if line.p >= 1 else np.flatnonzero(rng.random(size) < line.p)
-        shared = together[happens]
-        own = rng.standard_normal(shared.size)
-        own *= math.sqrt(1 - rho)
-        own += shared
-        own *= line.sigma
-        np.exp(own, out=own)
-        own *= line.median
-        weight = weights[line.persons]
-        row[happens] = own if weight is None else own * weight[happens]
+    for start in range(0, size, strata.count):
+        end = min(start + strata.count, size)
+        together, *places = rng.choice(strata.count, 1 + 2 * len(hazard.lines), replace=False).tolist()
+        for n, line in enumerate(hazard.lines):
+            row = amounts[n, start:end]
+            own = strata.grown("own", line.sigma, places[2 * n], row.size)
+            np.multiply(own, strata.grown("together", line.sigma, together, row.size), out=row)
+            row *= line.median
+            if line.p < 1:
+                row *= strata.happens(line.p, places[2 * n + 1], row.size)
+            weight = weights[line.persons]
+            if weight is not None:
+                row *= weight[start:end]
     return Events(hazard, years, marks, persons, amounts)
 
 

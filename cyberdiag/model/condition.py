@@ -121,12 +121,17 @@ def leaves(condition: Condition, path: Path = ()) -> Iterator[tuple[Path, Condit
 
 
 def comparisons(condition: Condition, flags: Mapping[str, Condition] = NO_FLAGS) -> Iterator[Condition]:
-    """Give every comparison in the condition, and in those of the named conditions that it uses."""
-    for _, leaf in leaves(condition):
-        if leaf.operand is not None:
+    """Give every comparison in the condition, and in those of the named conditions that it uses, each of them once."""
+    seen, way = set[str](), [leaves(condition)]
+    while way:
+        _, leaf = next(way[-1], (None, None))
+        if leaf is None:
+            way.pop()
+        elif leaf.flag is None:
             yield leaf
-        elif (named := flags.get(leaf.flag or "")) is not None:
-            yield from comparisons(named, flags)
+        elif leaf.flag in flags and leaf.flag not in seen:
+            seen.add(leaf.flag)
+            way.append(leaves(flags[leaf.flag]))
 
 
 def evaluate(condition: Condition, known: Known, flags: Mapping[str, Condition]) -> Tri:

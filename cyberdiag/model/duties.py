@@ -94,6 +94,12 @@ class FactSpec(Keyed, frozen=True, kw_only=True):
     silent: Annotated[bool, says("理由に挙げない / never given as a reason")] = False
     while_unknown: WhileUnknown | None = None
 
+    @property
+    def readings(self) -> int:
+        """In how many ways it is read at most while it is unknown."""
+        asked = len(self.choices) + 1 if self.kind == "choice" else 1
+        return {IfUnknown.BOTH: 2, IfUnknown.ASK: asked}.get(self.if_unknown, 1)
+
     def __post_init__(self) -> None:
         if (self.if_unknown is IfUnknown.BOTH) != (self.while_unknown is not None):
             raise Unfit("missing-field", field="while_unknown")

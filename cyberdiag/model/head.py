@@ -24,6 +24,7 @@ from cyberdiag.model.record import (
     says,
 )
 from cyberdiag.model.written import Reword, Scale, Weight
+from cyberdiag.problems import Path
 
 Given = bool | int | float | str | tuple[str, ...]
 """An answer as an author writes it."""
@@ -43,7 +44,7 @@ class Axis(Keyed, frozen=True, kw_only=True):
     """軸 / A way of grouping the questions; each value gets a score of its own."""
 
     title: Annotated[Words, says("軸の名前 / title")]
-    values: Annotated[Mapping[str, Words], says("値の id と名前 / value id to title")]
+    values: Annotated[Mapping[str, Words], says("値の id と名前 / value id to title", max_length=200)]
 
 
 class Band(Record, frozen=True, kw_only=True):
@@ -173,6 +174,13 @@ class Head(Record, frozen=True, kw_only=True):
             "version whose words the mappings were reviewed against; a question may name its own"
         ),
     ] = ""
+
+    @property
+    def conditions(self) -> tuple[tuple[Path, Condition], ...]:
+        """Every condition of the head, each with the path where it stands."""
+        flags = ((("flags", name), flag) for name, flag in self.flags.items())
+        rules = ((("consistency", key, "when"), rule.when) for key, rule in self.consistency.items())
+        return (*flags, *rules)
 
 
 class OverlayBase(Record, frozen=True):

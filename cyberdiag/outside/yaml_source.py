@@ -28,8 +28,8 @@ MAX_DEPTH = 40
 MAX_NODES = 200_000
 MOST_LOOKS = 6
 """Times that a file with a slip is read again to see whether it is nested too deep before that."""
-LONGEST_INTEGER = 19
-"""Digits; a longer one counts nothing and stays text."""
+LONGEST_INTEGER, LARGEST = 19, 1e19
+"""Digits; a longer one counts nothing and stays text. Nor is any other number larger: products stay finite."""
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -206,7 +206,7 @@ class _Builder:
             return int(value) if len(value.lstrip("+-")) <= LONGEST_INTEGER else value
         if _FLOAT.fullmatch(value):
             number = float(value)
-            if number in {float("inf"), float("-inf")}:
+            if not abs(number) <= LARGEST:
                 self._fault(event, "not-finite", value=value)
             return number
         if _NOT_FINITE.fullmatch(value):

@@ -13,7 +13,7 @@ from cyberdiag.model.loss import Saving
 from cyberdiag.scoring.scores import capped, score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cyberdiag.model.action_order import ActionOrder
     from cyberdiag.model.assessment import Diagnosis, Finding, Judged, Score
@@ -154,18 +154,24 @@ def _listed(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
 
 
 def _prerequisites_first(ranked: list[Action], shares: Mapping[str, float], enough: float) -> list[Action]:
-    placed: dict[str, Action] = {}
     by_question = {a.question.id: a for a in ranked}
 
-    def place(action: Action, waiting: frozenset[str]) -> None:
-        name = action.question.id
-        if name in placed or name in waiting:
-            return
-        for earlier in action.question.after:
-            if earlier in by_question and shares[earlier] < enough:
-                place(by_question[earlier], waiting | {name})
-        placed[name] = action
+    def before(action: Action) -> Iterator[Action]:
+        named = (name for name in action.question.after if name in by_question)
+        return (by_question[name] for name in named if shares[name] < enough)
 
-    for action in ranked:
-        place(action, frozenset())
-    return list(placed.values())
+    placed, seen = (
+        list[Action](),
+        set[str](),
+    )  # what is seen and not placed waits for itself: a circle is cut there
+    for first in ranked:
+        way = [] if first.question.id in seen else [(first, before(first))]
+        seen.add(first.question.id)
+        while way:
+            one = next((a for a in way[-1][1] if a.question.id not in seen), None)
+            if one is None:
+                placed.append(way.pop()[0])
+            else:
+                seen.add(one.question.id)
+                way.append((one, before(one)))
+    return placed

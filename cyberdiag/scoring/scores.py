@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.early import Estimate
-    from cyberdiag.model.head import Band, Grave
-    from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
+    from cyberdiag.model.head import Axis, Band, Grave
+    from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 
 
 def diagnose(
@@ -177,11 +177,16 @@ def _axes(
     if _too_early(judged, guess):
         return {axis: {} for axis in questionnaire.axes}
     return {
-        axis.id: MappingProxyType(
-            {v: _part([j for j in judged if _on(j.question, axis.id, v)], questionnaire) for v in axis.values}
-        )
+        axis.id: MappingProxyType(_by_axis(questionnaire, judged, axis))
         for axis in questionnaire.axes.values()
     }
+
+
+def _by_axis(questionnaire: Questionnaire, judged: tuple[Judged, ...], axis: Axis) -> Mapping[str, Score]:
+    on: dict[str | None, list[Judged]] = {}
+    for one in judged:
+        on.setdefault(one.question.axes.get(axis.id), []).append(one)
+    return {value: _part(on.get(value, []), questionnaire) for value in axis.values}
 
 
 def _too_early(judged: tuple[Judged, ...], guess: Estimate | None) -> bool:
@@ -197,18 +202,15 @@ def _cross(
     if len(questionnaire.axes) < 2 or _too_early(judged, guess):  # noqa: PLR2004  a map has two sides
         return {}
     first, second = tuple(questionnaire.axes.values())[:2]
+    on: dict[tuple[str | None, str | None], list[Judged]] = {}
+    for one in judged:
+        axes = one.question.axes
+        on.setdefault((axes.get(first.id), axes.get(second.id)), []).append(one)
     return {
-        (row, column): _part(
-            [j for j in judged if _on(j.question, first.id, row) and _on(j.question, second.id, column)],
-            questionnaire,
-        )
+        (row, column): _part(on.get((row, column), []), questionnaire)
         for row in first.values
         for column in second.values
     }
-
-
-def _on(question: Question, axis: str, value: str) -> bool:
-    return question.axes.get(axis) == value
 
 
 def _findings(

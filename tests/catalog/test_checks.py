@@ -76,6 +76,7 @@ def test_what_would_make_an_assessment_fail_is_checked_before_each_one() -> None
     assert {
         "ids_unique",
         "conditions_name_what_exists",
+        "conditions_bounded",
         "conditions_point_backwards",
         "gates_point_somewhere",
     } <= names

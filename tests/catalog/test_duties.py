@@ -171,6 +171,23 @@ def test_a_broken_file_is_named_with_its_place(tmp_path: Path, old: str, new: st
         assert messages(lang).problem(found[0])
 
 
+def test_facts_that_can_be_read_in_thousands_of_ways_are_told(tmp_path: Path) -> None:
+    spec = "{kind: flag, if_unknown: both, title: t, while_unknown: {if_yes: a, until_known: b}}"
+    many = "".join(f"  many-{n}: {spec}\n" for n in range(30))
+    assert codes(changed(tmp_path, ("\nfacts:\n", f"\nfacts:\n{many}"))) == ["too-many-readings"]
+
+
+def test_a_condition_that_comes_to_too_much_is_told(tmp_path: Path) -> None:
+    many = f"- {{any: [{', '.join(['{fact: encrypted}'] * 201)}]}}"
+    assert codes(changed(tmp_path, ("- {flag: my-number-serious}", many))) == ["condition-too-large"]
+
+
+def codes(folder: Folder) -> list[str]:
+    with pytest.raises(InvalidData) as caught:
+        load_duties("ja", folder)
+    return [p.code for p in caught.value.problems]
+
+
 MISNAMED = [
     ("question: data_kinds", "question: data_kind", "unknown-reference"),
     ("includes: [special-care]", "includes: [special-car]", "unknown-reference"),
@@ -194,7 +211,8 @@ def test_what_answers_settle_names_questions_and_choices_that_are_asked(
 
 
 def test_every_fact_with_an_option_has_it_on_the_command_line() -> None:
-    declared = {flag for hint in options.declared(deadlines).values() for flag in hint.__metadata__[0].flags}
+    hints = options.declared(deadlines).values()
+    declared = {flag for hint in hints for flag in hint.__metadata__[0].flags}
     named = {f"--{f.option}" for f in load_duties("ja").facts.values() if f.option}
     assert len(named) == 14
     assert named <= declared

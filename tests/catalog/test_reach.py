@@ -86,5 +86,18 @@ def test_with_too_many_combinations_nothing_is_claimed(monkeypatch: pytest.Monke
     assert reach.tried(last, among(*BEFORE, last)) is None
 
 
+def test_sets_of_many_choices_are_not_made_to_be_counted() -> None:
+    names = tuple(f"c{n}" for n in range(150))
+    many = question("many", dict.fromkeys(names, 1.0), kind=Kind.MULTIPLE)
+    last = question("last", only_when=compare("many", includes=names))
+    assert reach.tried(last, among(many, last)) is None
+
+
+def test_no_more_is_tried_than_is_left() -> None:
+    last = question("last", only_when=compare("one", one_of=("yes",)))
+    assert reach.tried(last, among(*BEFORE, last), 1) is None
+    assert reach.tried(last, among(*BEFORE, last), 2)
+
+
 def test_a_question_without_conditions_needs_no_answer() -> None:
     assert [a.by_id for a in reach.tried(ONE, among(*BEFORE)) or ()] == [{}]

@@ -263,7 +263,7 @@ def test_a_cap_on_a_cost_by_person_grows_with_the_persons() -> None:
     )
     now: Any = SimpleNamespace(severity={"leak": 2.0})
     assert events.cost(now).tolist() == [20.0, 10.0, 0.0]
-    assert events.cost(now, {"a"}, np.array([1])).tolist() == [10.0]
+    assert events.cost(now, {"a"}).tolist()[1:2] == [10.0]
 
 
 @pytest.mark.parametrize("severity", [0.5, 1.5])

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import counting
@@ -15,7 +17,7 @@ from support import shared
 from cyberdiag.loss import exposure
 from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.exposure import Z90
-from cyberdiag.loss.simulate import draw, evaluate, stream, struck
+from cyberdiag.loss.simulate import Strata, draw, evaluate, stream, struck
 from cyberdiag.model.loss_model import Entry, Exposure, ShareByTrait
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 MILLION = 1_000_000
 TRIALS = 20_000
+PLENTY = 20_000
 
 
 def toy(model: LossModel, base: float = MILLION) -> LossModel:
@@ -74,7 +77,7 @@ def test_a_million_years_agree_with_the_closed_form(model: LossModel, firm: Firm
     years = evaluate(draw(model, profile, MILLION, 7), maturity)
     exact = closed_form(model, profile, maturity)
     agrees(years, exact)
-    assert whole(years).std() == pytest.approx(exact.sd, rel=0.10)
+    assert whole(years).std() == pytest.approx(exact.sd, rel=0.20)  # of 24 seeds it varies by an eighth
 
 
 @pytest.mark.parametrize(
@@ -109,10 +112,46 @@ def test_persons_and_amounts_are_drawn_as_they_are_told(model: LossModel, firms:
     rng = stream(1, "toy")
     struck(4 * 0.5, 4, 1_000, rng)
     assert events.marks.tolist() == rng.random(events.marks.size).tolist()
-    rho, (line,) = model.constants.correlation.value, events.hazard.lines
-    shared, own = (rng.standard_normal(events.persons.size) for _ in range(2))
-    expected = line.median * np.exp(line.sigma * (math.sqrt(rho) * shared + math.sqrt(1 - rho) * own))
-    assert events.amounts[0] == pytest.approx(expected)
+
+
+def test_each_part_of_the_distribution_is_drawn_once_and_what_meets_is_chance() -> None:
+    strata = Strata(stream(1, "toy"), PLENTY, 0.3)
+
+    def normals(at: int) -> NDArray[np.float64]:
+        return np.log(strata.grown("own", 1.0, at, PLENTY)) / math.sqrt(1 - 0.3)
+
+    normal = normals(0)
+    chances = [NormalDist().cdf(x) for x in np.sort(normal)]
+    assert np.abs(np.array(chances) - (np.arange(PLENTY) + 0.5) / PLENTY).max() < 0.6 / PLENTY
+    assert np.array_equal(normals(7), np.roll(normal, -7))
+    for at in (1, 2, 100, PLENTY - 1):
+        assert abs(np.corrcoef(normal, normals(at))[0, 1]) < 4 / math.sqrt(PLENTY)
+    for p in (0.001, 0.3, 0.97):
+        happens = strata.happens(p, 5, PLENTY)
+        assert abs(happens.sum() - p * PLENTY) <= 1
+        assert abs(np.corrcoef(happens, normal)[0, 1]) < 4 / math.sqrt(PLENTY)
+
+
+def test_amounts_are_lognormal_and_what_they_have_in_common_is_what_the_model_says(
+    model: LossModel, firms: dict[str, Firm]
+) -> None:
+    drawn = draw(model, firms["A neutral"][0], MILLION, 3)
+    rho = model.constants.correlation.value
+    for events in drawn.events:
+        lines = [
+            (line, np.log(row[row > 0]))
+            for line, row in zip(events.hazard.lines, events.amounts, strict=True)
+            if line.persons is None
+        ]
+        for line, logs in lines:
+            near = 5 * line.sigma / math.sqrt(logs.size)
+            assert abs(logs.mean() - math.log(line.median)) < near
+            assert logs.std() == pytest.approx(line.sigma, abs=near)
+            share = logs.size / events.persons.size
+            assert abs(share - line.p) <= 5 * math.sqrt(line.p * (1 - line.p) / events.persons.size)
+        always = [logs for line, logs in lines if line.p >= 1]
+        for one, other in pairwise(always):
+            assert np.corrcoef(one, other)[0, 1] == pytest.approx(rho, abs=5 / math.sqrt(one.size))
 
 
 def test_no_years_and_no_rate_mean_no_event() -> None:

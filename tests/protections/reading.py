@@ -29,6 +29,7 @@ from .protection import Protection
 YAML = "tests/test_yaml_source.py::"
 JSON = "tests/answer_files/test_json_codec.py::"
 CSV = "tests/answer_files/test_csv_codec.py::"
+DUTIES = "tests/catalog/test_duties.py::"
 LOAD = "tests/catalog/test_load.py::"
 HOSTILE = "tests/cli/test_hostile_files.py::"
 AUTHORED = "tests/test_hostile.py::"
@@ -126,7 +127,47 @@ def _json(name: str, what: str, code: str, *tests: str) -> Protection:
     return Protection(name, what, scan, tests or (JSON_FAULT,))
 
 
+EXTENT = "tests/catalog/test_extent.py::"
 PROTECTIONS = (
+    Protection(
+        "number-largest",
+        "a number so large that sums and products of it are infinite",
+        {
+            "cyberdiag.outside.yaml_source:LARGEST": value(float("inf")),
+            "cyberdiag.answer_files.json_codec:LARGEST": value(float("inf")),
+        },
+        (YAML_FAULT, JSON_FAULT),
+    ),
+    Protection(
+        "condition-extent",
+        "named conditions that name each other in a chain or a circle, or double each time, are never judged",
+        {
+            "cyberdiag.catalog.assemble:unbounded": returns(()),
+            "cyberdiag.catalog.checks.conditions:unbounded": returns(()),
+        },
+        (
+            f"{EXTENT}test_no_assessment_begins_with_them[chain]",
+            f"{EXTENT}test_flags_made_of_flags_are_refused_with_little_work[circle]",
+        ),
+    ),
+    Protection(
+        "condition-extent-at-once",
+        "the fingerprints of questions do not follow named conditions without end",
+        {"cyberdiag.catalog.assemble:unbounded": returns(())},
+        (f"{EXTENT}test_fingerprints_follow_no_flag_that_is_refused",),
+    ),
+    Protection(
+        "duties-extent",
+        "a condition of the duties that comes to too much, and facts that can be read in thousands of ways",
+        {
+            "cyberdiag.catalog.checks.duties:unbounded": returns(()),
+            "cyberdiag.catalog.checks.duties:MOST_READINGS": value(10**99),
+        },
+        (
+            f"{DUTIES}test_facts_that_can_be_read_in_thousands_of_ways_are_told",
+            f"{DUTIES}test_a_condition_that_comes_to_too_much_is_told",
+        ),
+    ),
     Protection(
         "yaml-size",
         "a YAML file or text beyond the limit is neither decoded nor parsed",
@@ -182,7 +223,7 @@ PROTECTIONS = (
     Protection(
         "yaml-integer",
         "an integer of any length in YAML counts nothing",
-        {"cyberdiag.outside.yaml_source:LONGEST_INTEGER": value(10**9)},
+        {"cyberdiag.outside.yaml_source:LONGEST_INTEGER": value(10**99)},
         (f"{YAML}test_a_scalar_is_read_as_yaml_1_2_reads_it",),
     ),
     Protection(
@@ -276,7 +317,7 @@ PROTECTIONS = (
     Protection(
         "table-cells",
         "more cells in a table than any sheet has",
-        {"cyberdiag.answer_files.table:MAX_NODES": value(10**9)},
+        {"cyberdiag.answer_files.table:MAX_NODES": value(10**99)},
         (f"{CSV}test_a_large_file_is_refused",),
     ),
     Protection(
@@ -294,7 +335,7 @@ PROTECTIONS = (
     Protection(
         "answers-guesses",
         "a file full of unknown names is refused in a moment",
-        {"cyberdiag.answer_files.check:_MOST_GUESSES": value(10**9)},
+        {"cyberdiag.answer_files.check:_MOST_GUESSES": value(10**99)},
         (
             (
                 "tests/answer_files/test_check.py"
@@ -305,13 +346,13 @@ PROTECTIONS = (
     Protection(
         "problems-bounded",
         "a file of nothing but faults is refused with a few of them and their number",
-        {"cyberdiag.problems:MOST_KEPT": value(10**9)},
+        {"cyberdiag.problems:MOST_KEPT": value(10**99)},
         (f"{YAML}test_a_file_of_nothing_but_faults_is_refused_with_a_few_and_their_number",),
     ),
     Protection(
         "guess-long",
         "a text of a megabyte is no slip of a name",
-        {"cyberdiag.problems:_LONGEST_GUESSED": value(10**9)},
+        {"cyberdiag.problems:_LONGEST_GUESSED": value(10**99)},
         ("tests/test_problems.py::test_a_long_word_is_no_slip_of_a_name",),
     ),
     Protection(
@@ -377,8 +418,8 @@ PROTECTIONS = (
     Protection(
         "typed-long",
         "a typed text of any length",
-        {"cyberdiag.interview.typed:LONGEST": value(10**9)},
-        ("tests/interview/test_typed.py::test_a_text_that_is_too_long_to_be_kept_is_told_with_its_length",),
+        {"cyberdiag.interview.entry:LONGEST": value(10**9)},
+        ("tests/interview/test_entry.py::test_a_text_that_is_too_long_to_be_kept_is_told_with_its_length",),
     ),
     Protection(
         "csv-tried",
@@ -401,13 +442,13 @@ PROTECTIONS = (
     Protection(
         "number-long",
         "a number of a million digits",
-        {"cyberdiag.model.numbers:_LONGEST": value(10**9)},
+        {"cyberdiag.model.numbers:_LONGEST": value(10**99)},
         ("tests/answer_files/test_check.py::test_a_number_of_a_million_signs_is_refused_at_once",),
     ),
     Protection(
         "choices-many",
         "a list of choices without end",
-        {"cyberdiag.typed:_MOST_CHOICES": value(10**9)},
+        {"cyberdiag.typed:_MOST_CHOICES": value(10**99)},
         ("tests/answer_files/test_check.py::test_more_choices_than_any_question_has_are_not_looked_up",),
     ),
     Protection(

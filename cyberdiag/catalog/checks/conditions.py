@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from cyberdiag.catalog.checks.extent import DEEPEST, MOST, unbounded
+from cyberdiag.catalog.checks.reach import MOST as MOST_TRIED
 from cyberdiag.catalog.checks.reach import MOST_IN_ALL, tried
-from cyberdiag.model.condition import NEVER, Condition, asked_by, holds, leaves
+from cyberdiag.model.condition import Condition, asked_by, holds, leaves
 from cyberdiag.model.moment import is_day
 from cyberdiag.model.written import Kind
 from cyberdiag.problems import Problem, Severity, fault, unknown
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.catalog.checks.checked import Checked
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.questionnaire import Question
+    from cyberdiag.model.questionnaire import Question, Questionnaire
     from cyberdiag.problems import Path, Place
 
 
@@ -30,20 +33,32 @@ def conditions_name_what_exists(checked: Checked) -> Iterator[Problem]:
             yield from faults(condition, path, question.place_of, checked.by_id, checked.flags)
 
 
+def conditions_bounded(checked: Checked) -> Iterator[Problem]:
+    """A condition may not use itself, nor come to more than can be judged with little work."""
+    heads = (
+        (partial(_at, one), path, condition)
+        for one in checked.questionnaires
+        for path, condition in one.conditions
+    )
+    asked = (
+        (partial(_at, question), path, condition)
+        for _, question in checked.questions()
+        for path, condition in question.conditions
+    )
+    return unbounded((*heads, *asked), checked.flags)
+
+
+def _at(one: Questionnaire | Question, path: Path) -> Place:
+    return one.place_of(*path)
+
+
 def conditions_point_backwards(checked: Checked) -> Iterator[Problem]:
-    """A condition may not use itself, nor look at a question that is asked later."""
+    """A condition may not look at a question that is asked later."""
     flags = checked.flags
     order = {q.id: n for n, (_, q) in reversed(list(enumerate(checked.questions())))}
-    looped = {name for name in flags if name in flags_within(name, flags)}
-    for questionnaire in checked.questionnaires:
-        for name in questionnaire.flags:
-            if name in looped:
-                yield fault(questionnaire.place_of("flags", name), "flag-cycle", name=name)
     for position, (_, question) in enumerate(checked.questions()):
         for path, condition in question.conditions:
             for at, leaf in leaves(condition, path):
-                if leaf.flag is not None and looped & {leaf.flag, *flags_within(leaf.flag, flags)}:
-                    continue  # the circle itself is told where it is written
                 late = [n for n in asked_by(leaf, flags) if n in order and order[n] >= position]
                 for name in sorted(late, key=order.__getitem__):
                     yield fault(question.place_of(*at), "forward-reference", name=name)
@@ -86,10 +101,8 @@ def trials(
     left = MOST_IN_ALL
     for _, question in checked.questions():
         wanted = only is None or question.id in only
-        if wanted and question.conditions and (answers := tried(question, checked)):
+        if wanted and question.conditions and (answers := tried(question, checked, min(left, MOST_TRIED))):
             left -= len(answers)
-            if left < 0:
-                return
             yield question, answers
 
 
@@ -101,7 +114,10 @@ def faults(
     flags: Mapping[str, Condition],
 ) -> Iterator[Problem]:
     """Give every name in a condition that nothing has; `place` tells where a path was written."""
-    for at, leaf in leaves(condition, path):
+    for n, (at, leaf) in enumerate(leaves(condition, path)):
+        if n == MOST:
+            yield fault(place(*path), "condition-too-large", levels=DEEPEST, count=MOST)
+            return
         if leaf.question is not None:
             yield from _compared(leaf, leaf.question, at, place, by_id)
         elif leaf.flag is None:
@@ -132,14 +148,3 @@ def _compared(
                 found = place(*path, word, n)
                 at = place(*path, "is") if found == place(*path) else found
                 yield unknown(at, "choice", name, [c.id for c in target.choices])
-
-
-def flags_within(name: str, flags: Mapping[str, Condition]) -> set[str]:
-    """Return the flags that a flag is made of, at any depth; itself too if it goes round in a circle."""
-    used: set[str] = set()
-    waiting = [name]
-    while waiting:
-        inner = {leaf.flag for _, leaf in leaves(flags.get(waiting.pop(), NEVER)) if leaf.flag is not None}
-        waiting.extend(inner - used)
-        used |= inner
-    return used

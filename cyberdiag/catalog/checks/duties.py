@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.checked import unknown_among, unknown_at
-from cyberdiag.catalog.checks.conditions import faults, flags_within
+from cyberdiag.catalog.checks.conditions import faults
+from cyberdiag.catalog.checks.extent import unbounded
 from cyberdiag.model.condition import leaves
 from cyberdiag.model.moment import is_day
 from cyberdiag.problems import Path, Place, Problem, bounded, fault, unknown
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from cyberdiag.model.duties import Duties
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.outside.yaml_source import Source
+
+MOST_READINGS = 256
+"""Ways in which facts that are unknown may be read together."""
 
 
 def check(data: Duties, source: Source) -> list[Problem]:
@@ -61,11 +65,9 @@ def conditions_known(data: Duties, source: Source) -> Iterator[Problem]:
                 yield from _fact(leaf, leaf.fact, at, data, source)
 
 
-def flags_end(data: Duties, source: Source) -> Iterator[Problem]:
-    """A flag must not come back to itself; judging it would never end."""
-    for name in data.flags:
-        if name in flags_within(name, data.flags):
-            yield fault(source.place(("flags", name)), "flag-cycle", name=name)
+def conditions_bounded(data: Duties, source: Source) -> Iterator[Problem]:
+    """A flag must not come back to itself, nor a condition come to more than can be judged with little work."""
+    return unbounded(((source.place, path, condition) for path, condition in data.conditions), data.flags)
 
 
 def references_known(data: Duties, source: Source) -> Iterator[Problem]:
@@ -86,7 +88,16 @@ def references_known(data: Duties, source: Source) -> Iterator[Problem]:
             yield from unknown_at(named, "fact", data.facts, source.place, ("facts", key, field))
 
 
-CHECKS = (ids_unique, dates_exist, conditions_known, flags_end, references_known)
+def readings_few(data: Duties, source: Source) -> Iterator[Problem]:
+    """Every duty is judged in each reading of the facts, and each fact that may be read in two ways doubles them."""
+    together = 1
+    for key, spec in data.facts.items():
+        before, together = together, together * spec.readings
+        if before <= MOST_READINGS < together:
+            yield fault(source.place(("facts", key)), "too-many-readings", count=MOST_READINGS)
+
+
+CHECKS = (ids_unique, dates_exist, conditions_known, conditions_bounded, references_known, readings_few)
 
 
 def check_with(data: Duties, questions: QuestionSet, source: Source) -> list[Problem]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _ERRORS = (
     "unknown-field", "comma-in-braces", "missing-field", "wrong-type", "not-one-of", "bad-id", "empty-text", "out-of-range",
-    "missing-section-file", "bad-condition", "exactly-one", "duplicate-id", "id-taken", "unknown-reference",
+    "missing-section-file", "bad-condition", "condition-too-large", "exactly-one", "duplicate-id", "id-taken", "unknown-reference",
     "forward-reference", "flag-cycle", "wrong-operator", "bad-date", "unreachable", "few-choices", "not-for-kind",
     "bad-points", "bad-weight", "bad-band", "band-floor", "band-unreachable", "severity-order", "bad-gate",
     "bad-cap", "full-marks-fault", "gate-unscored", "why-without-source", "source-not-fact", "source-undated",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from cyberdiag.model.answers import Answer, Answers
-from cyberdiag.model.condition import leaves
+from cyberdiag.model.condition import comparisons
 from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
@@ -40,23 +40,21 @@ class _Mentions(Struct):
     days: dict[str, set[str]] = field(default_factory=dict)
 
     def take(self, condition: Condition, flags: Mapping[str, Condition]) -> None:
-        for _, leaf in leaves(condition):
-            if leaf.flag is not None:
-                self.take(flags[leaf.flag], flags)
-            elif leaf.question is not None:
+        for leaf in comparisons(condition, flags):
+            if leaf.question is not None:
                 self.choices.setdefault(leaf.question, set()).update((*leaf.one_of, *(leaf.includes or ())))
                 bounds = {b for b in (leaf.at_least, leaf.at_most) if b is not None}
                 self.limits.setdefault(leaf.question, set()).update(bounds)
                 self.days.setdefault(leaf.question, set()).update(d for d in (leaf.since, leaf.until) if d)
 
 
-def tried(question: Question, questions: QuestionSet) -> tuple[Answers, ...] | None:
-    """Return the answers, one of each sort, that can stand before a question; None if they are too many.
+def tried(question: Question, questions: QuestionSet, left: int | None = None) -> tuple[Answers, ...] | None:
+    """Return the answers, one of each sort, that can stand before a question; None if they are too many, or more than are `left` to try.
 
     Every question that its conditions look at is answered, unless other answers switch it off. The
     conditions must be sound: every name known, and no question looked at before it is asked.
     """
-    mentions, flags = _Mentions(), questions.flags
+    mentions, flags, most = _Mentions(), questions.flags, MOST if left is None else left
     waiting, least = [question], 1
     while waiting:
         before = set(mentions.choices)
@@ -65,16 +63,16 @@ def tried(question: Question, questions: QuestionSet) -> tuple[Answers, ...] | N
         new = [questions.by_id[name] for name in mentions.choices if name not in before]
         if len(mentions.choices) > MOST_LOOKED_AT:
             return None
-        least *= prod(len(_samples(q, mentions)) for q in new)
-        if least > MOST:  # what is mentioned later can only add samples
+        least *= prod(_count(q, mentions) for q in new)
+        if least > most:  # what is mentioned later can only add samples
             return None
         waiting.extend(new)
     deciding = sorted(
         (questions.by_id[name] for name in mentions.choices), key=lambda q: questions.place[q.id]
     )
-    asked = [(q, _samples(q, mentions)) for q in deciding]
-    if prod(len(samples) for _, samples in asked) > MOST:
+    if prod(_count(q, mentions) for q in deciding) > most:
         return None
+    asked = [(q, _samples(q, mentions)) for q in deciding]
     found = [Answers()]
     for one, samples in asked:
         found = [after for answers in found for after in _answered(one, samples, answers, flags)]
@@ -89,6 +87,13 @@ def _answered(
         return
     for value in samples:
         yield answers.with_answer(question.id, Answer(value))
+
+
+def _count(question: Question, mentions: _Mentions) -> int:
+    """Return how many samples there are; sets of choices double with each choice, and are not made to be counted."""
+    if question.kind is Kind.MULTIPLE and len(mentions.choices[question.id]) > _MOST_TOGETHER:
+        return MOST + 1
+    return len(_samples(question, mentions))
 
 
 def _samples(question: Question, mentions: _Mentions) -> tuple[Value, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.checked import unknown_among, unknown_at
 from cyberdiag.catalog.checks.conditions import (
+    conditions_bounded,
     conditions_decide,
     conditions_name_what_exists,
     conditions_point_backwards,
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 
 
 def check(checked: Checked) -> list[Problem]:
-    """Return what every check finds."""
-    return [problem for one in every() for problem in bounded(one(checked))]
+    """Return what every check finds; while a condition has no end or is too large, nothing else is looked at."""
+    found = list(conditions_bounded(checked))
+    return found or [problem for one in every() for problem in bounded(one(checked))]
 
 
 def every() -> tuple[Check, ...]:
@@ -43,7 +45,8 @@ def every() -> tuple[Check, ...]:
 
 def structure(checked: Checked) -> list[Problem]:
     """Return what would make an assessment fail or mean something else; needs no catalogue."""
-    return [p for one in STRUCTURE for p in bounded(one(checked)) if p.is_error]
+    found = list(conditions_bounded(checked))
+    return found or [problem for one in STRUCTURE for problem in bounded(one(checked)) if problem.is_error]
 
 
 def ids_unique(checked: Checked) -> Iterator[Problem]:
@@ -225,6 +228,7 @@ def peers_exist(checked: Checked) -> Iterator[Problem]:
 
 
 STRUCTURE: tuple[Check, ...] = (
+    conditions_bounded,
     ids_unique,
     conditions_name_what_exists,
     conditions_point_backwards,

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.catalog import history, translate
+from cyberdiag.catalog.checks.extent import unbounded
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.gather import attempt, inside, sections
 from cyberdiag.catalog.shelf import LAYER
@@ -59,7 +60,12 @@ def _read(folder: Folder, base: Head, lang: str, problems: list[Problem]) -> Lay
     if any(p.is_error for p in problems):
         return None
     parts, questions = [part for _, part in read], [q for file, _ in read for q in file.questions]
-    flags = {k: history.plain(f) for k, f in {**base.flags, **head.flags}.items()}
+    every = {**base.flags, **head.flags}
+    own = ((source.place, ("flags", name), flag) for name, flag in head.flags.items())
+    if endless := list(unbounded(own, every)):
+        problems.extend(endless)
+        return None
+    flags = {k: history.plain(f) for k, f in every.items()}
     added = {q.id: history.one(q, base, flags) for q in questions}
     prints = history.layer_prints(head, added)
     was = {old: q.id for q in questions for old in q.was}
