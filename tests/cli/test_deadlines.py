@@ -188,9 +188,9 @@ def test_profile_is_used_and_what_is_told_wins(answers: str, capsys: pytest.Capt
     assert "D-APPI-F30" in ids
 
 
-def test_recalled_rows_are_to_confirm_and_the_amendment_is_noted(tmp_path: Path) -> None:
+def test_what_is_to_be_checked_and_the_amendment_are_noted(tmp_path: Path) -> None:
     for lang, words in (("ja", ("要確認", "2026年改正")), ("en", ("To confirm", "2026 amendment"))):
-        text = written(tmp_path, f"{lang}.md", *SINCE, "--fact", "uk_persons=yes", "-l", lang)
+        text = written(tmp_path, f"{lang}.md", *SINCE, "--fact", "us_persons=yes", "-l", lang)
         assert all(word in text for word in words)
 
 
