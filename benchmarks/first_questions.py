@@ -105,7 +105,8 @@ def scored(questions: QuestionSet, columns: dict[str, Column]) -> Scored:
         worst = [n for n, c in enumerate(question.choices) if c.id in cap.worst]
         worst += [MISSING, UNSURE] if UNKNOWN in cap.worst else []
         holds = np.isin(known[question.id], worst) & (weights[place] > 0)
-        limited = [q for q in asked if cap.limits_question(q.id)]
+        held = set(cap.limited(ids))
+        limited = [q for q in asked if q.id in held]
         most = np.array([(q.points(cap.at) or 0.0) / q.full_points for q in limited])
         limits.append(Limit(place, holds, [ids.index(q.id) for q in limited], most))
     return Scored(ids, np.stack(weights, 1), np.stack(parts, 1), tuple(limits))

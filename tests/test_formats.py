@@ -34,7 +34,7 @@ CLAIMS: dict[str, tuple[list[str], Iterable[Format]]] = {
 }
 WRITERS = (
     "app/rendering.py", "app/comparing.py", "app/leak.py", "answer_files/store.py", "answer_files/sheet.py",
-    "report/environment.py", "report/page.py", "report/own/render.py",
+    "report/environment.py", "report/page.py", "report/own/worker.py",
 )  # fmt: skip
 """Every module that tells formats apart."""
 

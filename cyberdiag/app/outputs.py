@@ -137,24 +137,25 @@ def make(targets: tuple[Output[F], ...], content: Callable[[F], bytes]) -> dict[
 
 @contextmanager
 def writing(targets: tuple[Output[F], ...], content: Callable[[F], bytes], run: Run) -> Iterator[None]:
-    """Write the files, all or none, readable by their owner only; what is for standard output follows in the end.
+    """Write the files and what is for standard output, all or none; then the result is shown.
 
-    In between the result is shown. A workbook or a PDF goes to standard output as it is, text as text.
+    Files are readable by their owner only. A workbook or a PDF goes to standard output as it is, text as text. What
+    is shown is no output of the run: where it cannot be printed, the files stay.
     """
     if any(target.is_stdout for target in targets):
         refuse_closed_output()
     made = make(targets, content)
     with files.writing({path: made[path] for path in paths(targets)}, private=True) as exposed:
-        yield
         for target in targets:
             if target.is_stdout and target.form.is_binary:
                 sys.stdout.flush()
                 sys.stdout.buffer.write(made[target.path])
             elif target.is_stdout:
                 write_out(made[target.path].decode())
-        if sys.stdout:
+        if sys.stdout and len(paths(targets)) < len(targets):
             sys.stdout.flush()
-        problems.show(console(run.look, error=True), not_private(exposed), run.say)
+    yield
+    problems.show(console(run.look, error=True), not_private(exposed), run.say)
 
 
 def not_private(exposed: list[str]) -> list[Problem]:

@@ -274,7 +274,7 @@ def test_an_entry_of_the_authors_own_by_that_name_does_no_harm(tmp_path: Path, m
 
 @pytest.mark.parametrize("name", ["a.yaml", "a.json"])
 def test_what_could_not_be_read_again_is_not_written(name: str, tmp_path: Path) -> None:
-    kept = store.AnswerFile(str(tmp_path / name), None, QUESTIONS)
+    kept = AnswerFile(str(tmp_path / name), None, QUESTIONS)
     kept.put("words", Answer("short"))
     before = (tmp_path / name).read_bytes()
     with pytest.raises(CannotWrite) as told:

@@ -199,7 +199,7 @@ def test_what_answers_settle_names_questions_and_choices_that_are_asked(
 
 
 def test_every_fact_with_an_option_has_it_on_the_command_line() -> None:
-    declared = {hint.__metadata__[0].default for hint in options.declared(deadlines).values()}
+    declared = {flag for hint in options.declared(deadlines).values() for flag in hint.__metadata__[0].flags}
     named = {f"--{f.option}" for f in load_duties("ja").facts.values() if f.option}
     assert len(named) == 14
     assert named <= declared

@@ -130,7 +130,7 @@ def test_words_of_another_language_join_too(tmp_path: Path) -> None:
         "terms:\n  moromi: {term: Moromi, match: [moromi], text: Sake while it ferments}\n", encoding="utf-8"
     )
     base = shelf.current().catalogue()
-    both = Layered(base.where, base.shown, (Folder(tmp_path, str(tmp_path)),))
+    both = Layered(base.where, base.shown, extras=(Folder(tmp_path, str(tmp_path)),))
     assert knowledge.glossary("en", both)["moromi"].term == "Moromi"
     assert len(knowledge.glossary("en", both)) == len(knowledge.glossary("en")) + 1
 
