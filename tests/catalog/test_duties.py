@@ -85,6 +85,21 @@ def test_every_row_has_source_and_mark(lang: str) -> None:
         assert judged in duty.basis, duty.id
 
 
+def test_a_duty_rests_on_no_notebook_and_no_blog() -> None:
+    weak = re.compile(r"qiita|/blog|blog\.|wiki|elaws\.jp|livedoor|excite|\.global\.ssl\.")
+    duties = load_duties("ja")
+    addresses = [d.url for d in (*duties.rows, *duties.amendments) if d.url]
+    assert not [url for url in (*addresses, load_first_hour("ja").evidence.url) if url and weak.search(url)]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_limit_says_its_own_number(lang: str) -> None:
+    for duty in load_duties(lang).duties:
+        for rule in duty.deadlines.values():
+            told = re.findall(r"\d+", rule.text.replace("one month", "1 month"))
+            assert {str(n) for n in (rule.value, rule.to) if n} <= set(told), (duty.id, rule.id)
+
+
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_every_cost_has_source_and_mark(lang: str) -> None:
     costs = load_leak_costs(lang)

@@ -302,6 +302,16 @@ def test_the_card_is_one_page(tmp_path: Path, answers: str, lang: str) -> None:
     assert round(float(pages[0].mediabox.width)) == 595
 
 
+def test_the_card_names_public_pages_until_the_firm_writes_its_own_number(
+    tmp_path: Path, answers: str
+) -> None:
+    pages = ("www.ppc.go.jp/", "www.npa.go.jp/", "www.ipa.go.jp/")
+    plain = written(tmp_path, "plain.md", "--card").replace("\\", "")
+    assert all(page in plain for page in pages)
+    own = written(tmp_path, "own.md", "--card", "-a", answers).replace("\\", "")
+    assert [page in own for page in pages] == [False, True, True]
+
+
 def test_one_type_of_leak_has_its_own_card(tmp_path: Path) -> None:
     text = written(tmp_path, "c.md", "--card", "--incident", "insider")
     assert "社内の人の持ち出し" in text
