@@ -86,7 +86,7 @@ def measure(count: int) -> list[float]:
             if not QUESTION.search(drawn):
                 raise ValueError(drawn)
             typed, listed = "u don't know" in drawn, "[ ]" in drawn or "Number, Enter" in drawn
-            keys = "50\r" if typed else "1\r" if listed else "1"
+            keys = "u" if typed else "1\r" if listed else "1"
             taken, drawn = terminal.answer(keys)
             times.append(taken)
         terminal.stop()

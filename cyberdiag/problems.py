@@ -25,15 +25,31 @@ class Severity(StrEnum):
 
 
 class Place(Struct, frozen=True, order=True):
-    """A spot in a file; `line` and `column` count from 1, 0 means the file as a whole."""
+    """A spot in a file; `line` and `column` count from 1, 0 means the file as a whole.
+
+    In a workbook it is a cell (`is_cell`), and `sheet` names its sheet where there are several.
+    """
 
     file: str
     line: int = 0
     column: int = 0
+    sheet: str = ""
+    is_cell: bool = False
 
     def __str__(self) -> str:
-        """Return `file:line:column`, the form that editors and terminals open on a click."""
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        """Return `file:line:column`, the form that editors and terminals open on a click, or `file:E11`."""
+        return f"{self.file}:{self.spot}" if self.line else self.file
+
+    @property
+    def spot(self) -> str:
+        """The spot without its file: `11:5`, or `E11` as a spreadsheet calls it."""
+        if not self.is_cell:
+            return f"{self.line}:{self.column}"
+        letters, left = "", self.column
+        while left > 0:
+            left, letter = divmod(left - 1, 26)
+            letters = chr(ord("A") + letter) + letters
+        return f"{self.sheet}!{letters}{self.line}" if self.sheet else f"{letters}{self.line}"
 
 
 class Lines:

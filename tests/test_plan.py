@@ -53,7 +53,11 @@ def test_actions_come_by_horizon() -> None:
 
 @pytest.mark.parametrize(
     ("setting", "word"),
-    [("TEC-07", "TEC-07=yes"), ("TEC-7=yes", "TEC-07"), ("TEC-07=maybe", "yes, partly, no, unknown")],
+    [
+        ("TEC-07", "TEC-07=yes"),
+        ("TEC-7=yes", "TEC-07"),
+        ("TEC-07=maybe", "yes(はい)、partly(一部)、no(いいえ)、unknown(わからない)"),
+    ],
 )
 def test_a_setting_that_cannot_be_meant_is_named(setting: str, word: str) -> None:
     done = run("plan", MANUFACTURER, "--set", setting)

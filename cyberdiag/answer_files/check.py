@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import itertools
 import json
-import math
 import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from cyberdiag import typed
 from cyberdiag.answer_files import versions
 from cyberdiag.answer_files.document import FORMAT, NOTES, TEXTS
-from cyberdiag.model.answers import UNKNOWN, Answer, Answers, Value
-from cyberdiag.model.moment import is_day
-from cyberdiag.model.numbers import parse_number
+from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.model.moment import parse_day
 from cyberdiag.model.written import Kind
 from cyberdiag.outside.yaml_source import misread
 from cyberdiag.problems import Path, Place, Problem, Problems, Severity, near
@@ -25,20 +24,15 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.questionnaire import Question, QuestionSet
     from cyberdiag.outside.yaml_source import Source
+    from cyberdiag.typed import Elsewhere
 
 _ANSWER_FIELDS = ("answer", *NOTES)
-_WIDE_DIGITS = re.compile("[０-９]")
 _MOST_GUESSES = 100
 """A file with more faults is the wrong file; guessing at every name would take minutes."""
-_MOST_CHOICES = 1000
-"""No question has so many; a list of a million would be looked up choice by choice."""
-Fault = tuple[Path, Problem]
-NONE = "none"
-"""The choice of a multiple-choice question that excludes all others."""
 
 
-def answers(source: Source, questions: QuestionSet) -> tuple[Answers, list[Problem]]:
-    """Return what the file says and every problem, errors and warnings."""
+def answers(source: Source, questions: QuestionSet, *, labels: bool = False) -> tuple[Answers, list[Problem]]:
+    """Return what the file says and every problem, errors and warnings; `labels` means that it shows labels, not ids."""
     problems = Problems()
     data = source.data
     if data is None:
@@ -49,8 +43,8 @@ def answers(source: Source, questions: QuestionSet) -> tuple[Answers, list[Probl
     _format(source, data, problems)
     _names(source, data, problems)
     texts = {name: _text(source, data, (name,), problems) for name in TEXTS}
-    if texts["date"] and (fault := _date_fault(texts["date"])):
-        problems.append(replace(fault, place=source.place(("date",))))
+    if texts["date"].strip():
+        texts["date"] = _date(source, texts["date"], problems)
     held = versions.versions(source, data, questions, problems)
     given = data.get("answers")
     if given is None:
@@ -67,7 +61,9 @@ def answers(source: Source, questions: QuestionSet) -> tuple[Answers, list[Probl
             known = list(questions.by_id) if len(problems) < _MOST_GUESSES else []
             problems.append(_unknown(str(key), source.key_place(path), absent, known))
             continue
-        answer = _answer(source, path, given[key], question, problems)
+        answer = _answer(
+            source, path, given[key], question, problems, questions.labels_elsewhere, labels=labels
+        )
         if answer is not None:
             by_id[name] = answer
     problems.extend(versions.missing(source, absent, problems))
@@ -82,14 +78,14 @@ def answers(source: Source, questions: QuestionSet) -> tuple[Answers, list[Probl
 
 def keep_as_typed(source: Source) -> None:
     """Turn a number or truth value back into the text that was typed, where a text belongs."""
-    for path, typed in source.typed.items():
+    for path, text in source.typed.items():
         *parents, name = path
         is_text = (not parents and name in TEXTS) or parents == ["questionnaires"]
         if is_text or (len(parents) == len(("answers", "id")) and name in NOTES):
             holder = source.data
             for parent in parents:
                 holder = holder[parent]
-            holder[name] = typed
+            holder[name] = text
 
 
 def _format(source: Source, data: dict[str, Any], problems: list[Problem]) -> None:
@@ -117,8 +113,9 @@ def _names(source: Source, data: dict[str, Any], problems: list[Problem]) -> Non
 
 
 def _answer(
-    source: Source, path: Path, raw: Any, question: Question, problems: list[Problem]
-) -> Answer | None:
+    source: Source, path: Path, raw: Any, question: Question, problems: list[Problem],
+    elsewhere: Elsewhere, *, labels: bool,
+) -> Answer | None:  # fmt: skip
     key = str(path[-1])
     note = evidence = ""
     at, slips = path, 0
@@ -132,7 +129,9 @@ def _answer(
         if (note or evidence) and not slips:
             problems.append(Problem(source.place(path), "note-without-answer", {"id": key}))
         return None
-    found = _read(question, raw)
+    if question.kind in {Kind.TEXT, Kind.DATE} and not isinstance(raw, list | dict):
+        raw = source.typed.get(at, raw)
+    found = typed.read(question, raw, elsewhere, labels=labels)
     if isinstance(found, list):
         problems.extend(replace(fault, place=source.place((*at, *inner))) for inner, fault in found)
         return None
@@ -159,97 +158,6 @@ def _field_names(source: Source, path: Path, raw: dict[str, Any], problems: list
     return len(slips)
 
 
-def value(question: Question, raw: Any) -> Value | Problem:
-    """Return the answer meant by a raw value, or the first problem (without place) that says why it is none."""
-    found = _read(question, raw)
-    return found[0][1] if isinstance(found, list) else found
-
-
-def _read(question: Question, raw: Any) -> Value | list[Fault]:
-    """Return the answer meant by a raw value, or why it is none: problems by path inside `raw`."""
-    if raw == UNKNOWN:
-        return UNKNOWN
-    if isinstance(raw, bool):
-        raw = "yes" if raw else "no"
-    if question.kind is Kind.MULTIPLE:
-        return _several(question, raw)
-    found = _one(question, raw)
-    return [((), found)] if isinstance(found, Problem) else found
-
-
-def _one(question: Question, raw: Any) -> Value | Problem:
-    if question.kind is Kind.NUMBER:
-        return _number(question, raw)
-    if question.kind is Kind.SINGLE:
-        return _choice(question, raw)
-    if not isinstance(raw, str):
-        return _wrong_type(question, "text", raw)
-    return raw if question.kind is Kind.TEXT else _date_fault(raw) or raw
-
-
-def _choice(question: Question, raw: Any) -> str | Problem:
-    if isinstance(raw, list | dict):
-        return _wrong_type(question, "one-choice", raw)
-    text = str(raw).strip()
-    if question.choice(text) is not None:
-        return text
-    expected = ", ".join([*(c.id for c in question.choices), UNKNOWN])
-    labels = {c.label: c.id for c in question.choices} | {c.id: c.id for c in question.choices}
-    guess = near(text, [*labels, UNKNOWN])
-    code = "unknown-choice-near" if guess else "unknown-choice"
-    return _problem(code, value=text[:40], guess=labels.get(guess or "", guess or ""), expected=expected)
-
-
-def _several(question: Question, raw: Any) -> Value | list[Fault]:
-    if isinstance(raw, dict):
-        return [((), _wrong_type(question, "list", raw))]
-    listed = isinstance(raw, list)
-    parts = raw if listed else [p.strip() for p in str(raw).split(",")]
-    if parts == [UNKNOWN]:
-        return UNKNOWN
-    if len(parts) > _MOST_CHOICES or UNKNOWN in parts:
-        code = "unknown-and-others" if len(parts) <= _MOST_CHOICES else "too-many-choices"
-        return [((), _problem(code, limit=_MOST_CHOICES))]
-    chosen = [_choice(question, part) for part in parts]
-    faults: list[Fault] = [
-        ((n,) if listed else (), c) for n, c in enumerate(chosen) if isinstance(c, Problem)
-    ]
-    if faults:
-        return faults
-    picked = {c for c in chosen if isinstance(c, str)}
-    if NONE in picked and len(picked) > 1:
-        return [((), _problem("none-and-others"))]
-    return tuple(c.id for c in question.choices if c.id in picked)
-
-
-def _number(question: Question, raw: Any) -> int | float | Problem:
-    if isinstance(raw, str):
-        if _WIDE_DIGITS.search(raw):
-            return _problem("wide-digits", value=raw[:40])
-        parsed = parse_number(raw)
-        if parsed is None:
-            digits = re.fullmatch(r"[-+]?[0-9]+", raw.strip())
-            return _out_of_range(question, raw[:40]) if digits else _wrong_type(question, "number", raw)
-        raw = parsed
-    if isinstance(raw, list | dict) or not math.isfinite(raw):
-        return _wrong_type(question, "number", raw)
-    low, high = question.minimum, question.maximum
-    if (low is not None and raw < low) or (high is not None and raw > high):
-        return _out_of_range(question, _amount(raw))
-    return int(raw) if float(raw).is_integer() else raw
-
-
-def _out_of_range(question: Question, given: str) -> Problem:
-    low, high = ("" if v is None else _amount(v) for v in (question.minimum, question.maximum))
-    both = bool(low) is bool(high)
-    code = "number-out-of-range" if both else "number-too-low" if low else "number-too-high"
-    return _problem(code, value=given, low=low, high=high)
-
-
-def _amount(number: float) -> str:
-    return f"{int(number):,}" if float(number).is_integer() else f"{number:,}"
-
-
 def _text(source: Source, data: dict[str, Any], path: Path, problems: list[Problem]) -> str:
     raw = data.get(str(path[-1]))
     if raw is None:
@@ -260,18 +168,11 @@ def _text(source: Source, data: dict[str, Any], path: Path, problems: list[Probl
     return str(raw)
 
 
-def _date_fault(text: str) -> Problem | None:
-    if _WIDE_DIGITS.search(text):
-        return _problem("wide-digits", value=text[:40])
-    return None if is_day(text) else _problem("bad-date", value=text[:40])
-
-
-def _problem(code: str, **values: Any) -> Problem:
-    return Problem(Place(""), code, values)
-
-
-def _wrong_type(question: Question, expected: str, given: Any) -> Problem:
-    return _problem("wrong-type", **_wrong(question.id, expected, given))
+def _date(source: Source, text: str, problems: list[Problem]) -> str:
+    day = parse_day(text)
+    if not day:
+        problems.append(Problem(source.place(("date",)), "not-date", {"value": text[:40]}))
+    return day
 
 
 def _wrong(field: str, expected: str, given: Any) -> dict[str, Any]:

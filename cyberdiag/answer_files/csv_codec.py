@@ -1,4 +1,4 @@
-"""Answers in CSV: UTF-8 with or without BOM, or the CP932 that Excel in Japan saves; comma, semicolon or tab."""
+"""Answers in CSV: UTF-8, the CP932 or the UTF-16 ("Unicode text") that Excel saves; comma, semicolon or tab."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cyberdiag.errors import InvalidData
 from cyberdiag.model.text import guarded, one_line, unguarded
 from cyberdiag.outside import yaml_source
 from cyberdiag.outside.yaml_source import MAX_NODES
-from cyberdiag.problems import Lines, Problem
+from cyberdiag.problems import Lines, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,11 +37,13 @@ def read_bytes(raw: bytes, file: str) -> Source:
 
 
 def decode(raw: bytes, file: str) -> str:
-    """Return the text: UTF-8, else CP932.
+    """Return the text: UTF-16 where it is marked so, UTF-8, else CP932.
 
     Raises:
-        InvalidData: when it is neither.
+        InvalidData: when it is none of them.
     """
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _wide(raw, file)
     try:
         return yaml_source.decode_bytes(raw, file)
     except InvalidData as error:
@@ -49,6 +51,16 @@ def decode(raw: bytes, file: str) -> str:
         if not marked and all(p.code == "not-utf8" for p in error.problems):
             return raw.decode("cp932")
         raise
+
+
+def _wide(raw: bytes, file: str) -> str:
+    """Return the text of what Excel calls "Unicode text"."""
+    if len(raw) > MAX_BYTES:
+        raise InvalidData.of("file-too-large", file, megabytes=MAX_BYTES // 1_000_000)
+    try:
+        return raw.decode("utf-16")
+    except UnicodeDecodeError:
+        raise InvalidData([Problem(Place(file, 1, 1), "not-text")]) from None
 
 
 def read(text: str, file: str) -> Source:

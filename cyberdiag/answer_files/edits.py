@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
-from cyberdiag.answer_files import check
+from cyberdiag import typed
 from cyberdiag.answer_files.document import NOTES
 from cyberdiag.model.answers import Answer
 from cyberdiag.problems import Problem
@@ -118,7 +118,7 @@ def same(questions: QuestionSet) -> Callable[[Spot, Any, Any], bool]:
             return raw
         note, evidence = (raw.get(f) or "" for f in NOTES) if isinstance(raw, dict) else ("", "")
         value = raw.get("answer") if isinstance(raw, dict) else raw
-        found = None if value is None else check.value(question, value)
+        found = None if value is None else typed.value(question, value, questions.labels_elsewhere)
         return raw if found is None or isinstance(found, Problem) else Answer(found, note, evidence)
 
     return lambda spot, one, other: one == other or bool(meant(spot, one) == meant(spot, other))

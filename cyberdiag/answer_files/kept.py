@@ -45,6 +45,9 @@ class AnswerFile:
 
     def _begin(self, document: Document | None) -> None:
         """Go on from a state of the file."""
+        if document is not None and document.source.file != self.path:  # a table, which stays as it is
+            self._go_on_from(document)
+            return
         self._data: dict[str, Any] = document.data if document else {}
         self._base = edits.flat(self._data)
         self._raw = document.raw if document else None
@@ -58,6 +61,16 @@ class AnswerFile:
         self._data["questionnaires"] = {**kept, **self._questions.versions, **kept}
         if not isinstance(self._data.get("answers"), dict):
             self._data["answers"] = {}
+
+    def _go_on_from(self, table: Document) -> None:
+        """Begin a new file with what a table says; its answers come last."""
+        self._begin(None)
+        ends = {key: table.data.get(key) for key in ("questionnaires", "answers")}
+        head = {k: v for k, v in table.data.items() if k != "language" and k not in ends}
+        given = ends["questionnaires"] if isinstance(ends["questionnaires"], dict) else {}
+        self._data |= {**head, "questionnaires": {**given, **self._questions.versions, **given}}
+        self._data["answers"] = self._data.pop("answers") | (ends["answers"] or {})
+        self._base = edits.flat(self._data)
 
     def put(self, question: str, answer: Answer) -> None:
         """Record one confirmed answer and save; it is on disk when this returns."""

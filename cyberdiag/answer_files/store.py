@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
@@ -49,18 +50,29 @@ def form_of(path: str, text: str = "") -> AnswersFormat:
     return found
 
 
-def kept_form(path: str) -> KeptFormat:
-    """Return the format of a file that is kept current while an interview goes on.
+def kept_path(path: str) -> str:
+    """Return the file that is kept current while an interview goes on: a table goes on as YAML beside it.
 
     Raises:
-        WrongUsage: for a table, whose layout a save would lose, or a suffix that no answers file has.
+        WrongUsage: for a suffix that no answers file has.
+        CannotWrite: when the name beside the table is taken.
     """
+    if form_of(path) not in TABLES:
+        return path
+    beside = str(Path(path).with_suffix(Format.YAML.suffixes[0]))
+    if os.path.lexists(path) and os.path.lexists(beside):
+        raise CannotWrite.of("table-goes-on", beside, table=path, path=beside)
+    return beside
+
+
+def kept_form(path: str) -> KeptFormat:
+    """Return the format of a file that is kept current while an interview goes on; a table goes on as YAML."""
     form = form_of(path)
     match form:
         case Format.YAML | Format.JSON:
             return form
         case Format.CSV | Format.XLSX:
-            raise WrongUsage.of("interview-table", path, suffix=Path(path).suffix.lower())
+            return Format.YAML
         case _:
             assert_never(form)
 
@@ -151,11 +163,12 @@ def read(path: str, questions: QuestionSet) -> ReadAnswers:
 
 def read_document(document: Document, questions: QuestionSet) -> ReadAnswers:
     """Check an answers file that was opened already."""
-    if form_of(document.source.file) in TABLES:
+    is_table = form_of(document.source.file) in TABLES
+    if is_table:
         from cyberdiag.answer_files import table
 
         table.understand(document.source, questions)
-    answers, problems = check.answers(document.source, questions)
+    answers, problems = check.answers(document.source, questions, labels=is_table)
     if any(p.is_error for p in problems):
         raise InvalidAnswers(problems)
     return ReadAnswers(answers, tuple(problems), document)

@@ -7,25 +7,23 @@ id can, so that the whole stays one table.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from cyberdiag import typed
 from cyberdiag.answer_files.document import FORMAT, NOTES, TEXTS
 from cyberdiag.errors import InvalidData
-from cyberdiag.messages import messages
-from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.language import LANGUAGES
-from cyberdiag.model.written import Kind
+from cyberdiag.model.answers import Answer
+from cyberdiag.model.moment import parse_day
 from cyberdiag.outside.sheet_cells import Formula
 from cyberdiag.outside.yaml_source import MAX_NODES, Source
-from cyberdiag.problems import Path, Place, Problem, Problems, near
+from cyberdiag.problems import Path, Problem, Problems, near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from cyberdiag.model.questionnaire import Question, QuestionSet
+    from cyberdiag.model.questionnaire import QuestionSet
 
 COLUMNS = ("id", "answer", *NOTES)
 HEAD = "file:"
@@ -33,9 +31,6 @@ FIELDS = ("cyberdiag", "language", "questionnaires", *TEXTS)
 _NEEDED = COLUMNS[:2]
 SEARCHED = 30
 """Rows; a header that comes later is none."""
-_DATE = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
-_FIRM = re.compile(r"\s*[,;\n]\s*")
-_SOFT = re.compile(r"\s*[,;、\n]\s*")
 
 
 class Cell(Struct, frozen=True):
@@ -46,18 +41,21 @@ class Cell(Struct, frozen=True):
     column: int
 
 
-def source(rows: list[list[Cell]], file: str, text: str = "") -> Source:
-    """Return the data of a table.
+def source(
+    rows: list[list[Cell]], file: str, text: str = "", *, is_book: bool = False, sheet: str = ""
+) -> Source:
+    """Return the data of a table; of a workbook with several sheets, `sheet` names the one.
 
     Raises:
         InvalidData: with every fault that can be found without knowing the questions.
     """
     if not any(_has(cell) for row in rows for cell in row):
-        return Source(file, None, text)
+        return Source(file, None, text, is_book=is_book, sheet=sheet)
     if sum(map(len, rows)) > MAX_NODES:
         raise InvalidData.of("yaml-too-many", file)
-    start, columns = _columns(rows, file)
-    reader = _Reader(file, text)
+    empty = Source(file, None, text, is_book=is_book, sheet=sheet)
+    start, columns = _columns(rows, empty)
+    reader = _Reader(empty, columns["answer"] + 1)
     for row in rows[start + 1 :]:
         reader.take({name: row[n] for name, n in columns.items() if n < len(row)})
     if reader.problems:
@@ -71,18 +69,18 @@ def header(rows: list[list[Cell]]) -> int | None:
     return next(found, None)
 
 
-def _columns(rows: list[list[Cell]], file: str) -> tuple[int, dict[str, int]]:
+def _columns(rows: list[list[Cell]], found: Source) -> tuple[int, dict[str, int]]:
     """Return the index of the header row, and that of each column by name."""
     number = header(rows)
     if number is None:
         first = rows[0][0] if rows[0] else Cell(None, 1, 1)
-        raise InvalidData([Problem(Place(file, first.line, first.column), "table-no-header")])
+        raise InvalidData([Problem(found.at(first.line, first.column), "table-no-header")])
     row = rows[number]
     names = [_name(cell) for cell in row]
     for cell, name in zip(row, names, strict=True):
         if name in COLUMNS and row[names.index(name)] is not cell:
             values = {"key": name, "line": cell.line}
-            raise InvalidData([Problem(Place(file, cell.line, cell.column), "yaml-duplicate", values)])
+            raise InvalidData([Problem(found.at(cell.line, cell.column), "yaml-duplicate", values)])
     return number, {name: names.index(name) for name in COLUMNS if name in names}
 
 
@@ -97,12 +95,13 @@ def _has(cell: Cell | None) -> bool:
 class _Reader:
     """Takes the rows below the header one by one."""
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, empty: Source, column: int) -> None:
+        self._column = column
         self.problems = Problems()
         self._given: dict[str, Any] = {}
         self._data: dict[str, Any] = {"cyberdiag": FORMAT, "answers": self._given}
         self._lines: dict[str, int] = {}
-        self.source = Source(file, self._data, text)
+        self.source = empty.laid(self._data)
 
     def take(self, cells: Mapping[str, Cell]) -> None:
         given = {name: cell for name, cell in cells.items() if name != "id" and _has(cell)}
@@ -136,11 +135,13 @@ class _Reader:
         text = str(cell.value).strip()
         self._data[name] = _versions(text) if name == "questionnaires" else text
         if name == "date":
-            self._data[name] = _iso(text)
+            self._data[name] = parse_day(text) or text
 
     def _answer(self, name: str, key: Cell, cells: Mapping[str, Cell], given: Mapping[str, Cell]) -> None:
         path: Path = ("answers", name)
         place = cells.get("answer", key)
+        if place is key and self.source.is_book:  # nothing stands there: the row of a book ends before it
+            place = Cell(None, key.line, self._column)
         self._keep(path, key, place)
         value = given["answer"].value if "answer" in given else None
         extra = {field: str(given[field].value) for field in NOTES if field in given}
@@ -153,7 +154,7 @@ class _Reader:
         self.source.places[path] = (cell.line, cell.column)
 
     def _add(self, code: str, cell: Cell, **values: Any) -> None:
-        self.problems.append(Problem(Place(self.source.file, cell.line, cell.column), code, values))
+        self.problems.append(Problem(self.source.at(cell.line, cell.column), code, values))
 
 
 def versions(given: Mapping[str, str]) -> str:
@@ -166,16 +167,17 @@ def _versions(text: str) -> dict[str, str]:
     return {name: version.strip() for name, _, version in parts if name}
 
 
-def _iso(text: str) -> str:
-    """Return a date as a spreadsheet likes to write it (2026/1/5) as an answers file has it."""
-    found = _DATE.fullmatch(text)
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
-
-
 def understand(source_: Source, questions: QuestionSet) -> None:
-    """Turn what a person typed or chose in a table (a label, TRUE, 2026/1/5) into what an answers file holds."""
+    """Turn each answer that a person typed or chose in a table into what an answers file holds; faults stay as they are."""
     known = questions.by_id
-    reword(source_, lambda key, raw: _meant(known[key], raw) if key in known else raw)
+
+    def meant(key: str, raw: Any) -> Any:
+        if key not in known or raw is None or (isinstance(raw, str) and not raw.strip()):
+            return raw
+        found = typed.value(known[key], raw, questions.labels_elsewhere)
+        return raw if isinstance(found, Problem) else Answer(found).plain
+
+    reword(source_, meant)
 
 
 def reword(source_: Source, meant: Callable[[str, Any], Any]) -> None:
@@ -186,44 +188,3 @@ def reword(source_: Source, meant: Callable[[str, Any], Any]) -> None:
             raw["answer"] = meant(key, raw["answer"])
         else:
             given[key] = meant(key, raw)
-
-
-def _meant(question: Question, raw: Any) -> Any:
-    if not isinstance(raw, str):
-        is_text = raw is not None and question.kind in {Kind.TEXT, Kind.DATE}
-        return str(raw) if is_text else raw
-    text = raw.strip()
-    if question.kind is not Kind.TEXT and text in {UNKNOWN, *_unknown_words()}:
-        return UNKNOWN
-    match question.kind:
-        case Kind.TEXT:
-            return UNKNOWN if text == UNKNOWN else raw
-        case Kind.NUMBER:
-            return text
-        case Kind.DATE:
-            return _iso(text)
-        case Kind.SINGLE | Kind.MULTIPLE:
-            return _chosen(question, text)
-
-
-def _chosen(question: Question, text: str) -> Any:
-    names = _names(question)
-    if text in names:
-        return names[text]
-    if question.kind is Kind.SINGLE:
-        return {"true": True, "false": False}.get(text.lower(), text)
-    parts = [p for p in _FIRM.split(text) if p]
-    if any(p not in names for p in parts):
-        parts = [p for p in _SOFT.split(text) if p]
-    return [UNKNOWN if p in _unknown_words() else names.get(p, p) for p in parts]
-
-
-def _names(question: Question) -> dict[str, str]:
-    """Return the id of every choice by its id, and by its label where no other choice has the same."""
-    labels = [c.label for c in question.choices]
-    alone = {c.label: c.id for c in question.choices if labels.count(c.label) == 1}
-    return {**alone, **{c.id: c.id for c in question.choices}}
-
-
-def _unknown_words() -> set[str]:
-    return {messages(lang)("interview.unknown") for lang in LANGUAGES}

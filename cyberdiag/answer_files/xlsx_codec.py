@@ -31,18 +31,18 @@ def read_bytes(raw: bytes, file: str) -> Source:
     """Read a workbook; the first sheet with a header row of answers counts.
 
     Raises:
-        InvalidData: with every fault, by row and column.
+        InvalidData: with every fault, by its cell.
     """
     if not raw:
-        return table.source([], file)
+        return table.source([], file, is_book=True)
     sheets = workbook.read(raw, file)
     tables = {name: [_cells(row) for row in rows] for name, rows in sheets.items() if name != CHOICES}
-    found = next((rows for rows in tables.values() if table.header(rows) is not None), None)
-    if found is None:
+    name = next((name for name, rows in tables.items() if table.header(rows) is not None), None)
+    if name is None:
         if not any(tables.values()):
-            return table.source([], file)
-        raise InvalidData([Problem(Place(file, 1, 1), "table-no-header")])
-    source = table.source(found, file)
+            return table.source([], file, is_book=True)
+        raise InvalidData([Problem(Place(file, 1, 1, is_cell=True), "table-no-header")])
+    source = table.source(tables[name], file, is_book=True, sheet=name if len(tables) > 1 else "")
     ids = _listed(sheets.get(CHOICES, []))
     table.reword(source, lambda key, raw: ids.get((key, raw.strip()), raw) if isinstance(raw, str) else raw)
     return source

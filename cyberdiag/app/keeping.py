@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.answer_files import check
+from cyberdiag import typed
 from cyberdiag.answer_files.document import NOTES
 from cyberdiag.app import reviewing
 from cyberdiag.interview.spoken import spoken
@@ -163,7 +163,7 @@ class AtTerminal:
         value = beside.get("answer") if isinstance(raw, dict) else raw
         question = self._questions.by_id.get(spot[-1])
         told = [] if value is None else [str(value)]
-        if question and told and not isinstance(found := check.value(question, value), Problem):
+        if question and told and not isinstance(found := typed.value(question, value), Problem):
             told = [spoken(question, Answer(found), self._say)]
         told += [self._say(f"interview.beside-{f}", text=beside[f]) for f in NOTES if beside.get(f)]
         words = one_line(" / ".join(told)) or self._say("edited.nothing")

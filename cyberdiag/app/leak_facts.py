@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cyberdiag import typed
 from cyberdiag.errors import WrongUsage
-from cyberdiag.messages import in_every_language, writing
-from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.messages import messages, writing
 from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.language import LANGUAGES
 from cyberdiag.model.moment import is_only_day, parse_moment
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.duties import Duties, FactSpec, FactValue
 
-_YES, _NO, _NOW = frozenset({"yes", "true"}), frozenset({"no", "false"}), frozenset({"now"})
+_NOW = frozenset({"now"})
 """What may be typed in any language, beside the words of each."""
 _SLACK = timedelta(minutes=5)
 """Two clocks in one firm differ by this much."""
@@ -99,11 +99,14 @@ def _no_fact(key: str, text: str, duties: Duties) -> WrongUsage:
 
 
 def _value(option: str, spec: FactSpec, text: str) -> dict[str, FactValue]:
-    word = text.casefold()
-    if word == UNKNOWN or word in in_every_language("interview.unknown"):
+    if typed.is_unknown(text):
         return {}
     if spec.kind == "choice":
-        if word not in spec.choices:
+        labels = [
+            (key, messages(lang)(f"deadlines.{spec.id}.{key}")) for key in spec.choices for lang in LANGUAGES
+        ]
+        word = typed.named(text, [*((key, key) for key in spec.choices), *labels])
+        if word is None:
             raise WrongUsage.of("bad-option", option=option, value=text, expected=" ".join(spec.choices))
         return {spec.id: word}
     number = parse_number(text)
@@ -113,7 +116,7 @@ def _value(option: str, spec: FactSpec, text: str) -> dict[str, FactValue]:
         if number is None or number < 0 or not number.is_integer():
             raise WrongUsage.of("bad-option", option=option, value=text, expected="0, 1, 2, ... unknown")
         return {spec.id: int(number)}
-    yes = word in _YES | in_every_language("deadlines.yes")
-    if not yes and word not in _NO | in_every_language("deadlines.no"):
+    yes = typed.yes_or_no(text)
+    if yes is None:
         raise WrongUsage.of("bad-option", option=option, value=text, expected="yes no unknown")
     return {spec.id: yes}

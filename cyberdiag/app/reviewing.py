@@ -11,15 +11,21 @@ from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.interview import flow
 from cyberdiag.model.condition import asked_by
+from cyberdiag.model.moment import parse_day
 from cyberdiag.outside import files
 from cyberdiag.problems import Place, Problem, Severity
 from cyberdiag.scoring.contradictions import contradictions
 from cyberdiag.scoring.judge import relevant
+from cyberdiag.scoring.plausible import implausible
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.document import Document
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.outside.yaml_source import Source
+
+_MOST_NAMED = 10
+"""Open questions that are named; the others are counted."""
 
 
 def wanted(
@@ -45,20 +51,31 @@ def wanted_of(document: Document | None, names: tuple[str, ...] = ()) -> tuple[s
     return wanted(names, store.held_ids(document), store.held_questionnaires(document))
 
 
-def refuse_open(questions: QuestionSet, answers: Answers, *, missing: str, quick: bool, path: str) -> None:
-    """Refuse answers that leave a question open, unless open ones are to count as something.
+def refuse_open(
+    questions: QuestionSet, answers: Answers, *, missing: str, quick: bool, source: Source
+) -> list[Problem]:
+    """Refuse answers that leave a question open, unless open ones are to count as unknown: a warning then names them.
 
     Raises:
-        InvalidAnswers: naming the open questions.
+        InvalidAnswers: naming the open questions, in a table with their cells.
     """
-    if missing != "error":
-        return
     steps = flow.route(questions, answers, quick=quick)
     scored = {q.id for n in questions.scored for q in n.questions if not q.optional}
     left = [s.question.id for s in steps if s.question.id in scored and answers.get(s.question.id) is None]
-    if left:
-        shown = ", ".join(left[:10]) + (" …" if len(left) > 10 else "")  # noqa: PLR2004  one line
-        raise InvalidAnswers.of("unanswered", path, count=len(left), ids=shown)
+    if not left:
+        return []
+    named = [_open_at(key, source) for key in left[:_MOST_NAMED]]
+    values = {"count": len(left), "ids": ", ".join(named) + (" …" if len(left) > _MOST_NAMED else "")}
+    if missing == "error":
+        raise InvalidAnswers.of("unanswered", source.file, **values)
+    told = [Problem(Place(source.file), "open-as-unknown", values, Severity.WARNING)]
+    return told if missing == "unknown" else []
+
+
+def _open_at(question: str, source: Source) -> str:
+    """Return the id of an open question, with the cell in which its answer is missing."""
+    path = ("answers", question)
+    return f"{question} ({source.place(path).spot})" if source.is_book and path in source.places else question
 
 
 def switched_off(questions: QuestionSet, answers: Answers) -> list[Problem]:
@@ -119,6 +136,7 @@ def review(path: str, named: tuple[str, ...], lang: str) -> Reviewed:
         *read.warnings,
         *switched_off(questions, read.answers),
         *inconsistent(questions, read.answers),
+        *implausible(questions, read.answers),
     ]
     steps = flow.route(load.needed(questions), read.answers)
     left = sum(read.answers.get(s.question.id) is None for s in steps)
@@ -133,7 +151,7 @@ def day(option: str | None, answers: Answers) -> str:
     """
     if option is None:
         return answers.date or dt.datetime.now().astimezone().date().isoformat()
-    try:
-        return dt.date.fromisoformat(option).isoformat()
-    except ValueError:
-        raise WrongUsage.of("bad-option", option="--date", value=option, expected="YYYY-MM-DD") from None
+    found = parse_day(option)
+    if not found:
+        raise WrongUsage.of("bad-option", option="--date", value=option, expected="YYYY-MM-DD")
+    return found

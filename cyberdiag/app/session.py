@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
 from cyberdiag.answer_files.kept import AnswerFile
@@ -26,6 +27,7 @@ from cyberdiag.model.defaults import ANSWERS_FILE
 from cyberdiag.model.held import Held
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files, locks, streams
+from cyberdiag.scoring.plausible import implausible
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, safe, show_written
 
@@ -73,7 +75,11 @@ class Session(Struct, frozen=True):
         held = self._held(document, questions)
         answers = held.only(questions)
         self._warn(reviewing.inconsistent(questions, answers))
-        reviewing.refuse_open(questions, answers, missing=missing, quick=self.quick, path=self.path)
+        self._warn(
+            reviewing.refuse_open(
+                questions, answers, missing=missing, quick=self.quick, source=document.source
+            )
+        )
         return questions, self.path, held
 
     def interview(self) -> Found:
@@ -87,13 +93,14 @@ class Session(Struct, frozen=True):
         if not streams.is_terminal(sys.stdin, sys.stderr) or os.environ.get("TERM") == "dumb":
             raise TerminalRequired.of("terminal-required")
         path = self.path or ANSWERS_FILE
-        store.kept_form(path)
+        kept = store.kept_path(path)
         if not files.is_folder(str(Path(path).parent)):
             raise CannotWrite.of("no-folder", path)
-        with locks.held(path) as lock, endings.quietly(lock.release):
-            return self._interview(path)
+        with locks.held(kept) as lock, endings.quietly(lock.release):
+            return self._interview(path if os.path.lexists(path) else kept, kept)
 
-    def _interview(self, path: str) -> Found:
+    def _interview(self, begun: str, path: str) -> Found:
+        """Go on from the file `begun`, and keep the answers in the file at `path`."""
         from cyberdiag.app import ranking
         from cyberdiag.interview.conduct import conduct
         from cyberdiag.interview.course import Aids, Course
@@ -101,8 +108,8 @@ class Session(Struct, frozen=True):
         from cyberdiag.terminal.interview import InterviewScreen
 
         lang = self.say.lang
-        document = store.open_document(path) if os.path.lexists(path) else None
-        self._warn(reviewing.exposed(path))
+        document = store.open_document(begun) if os.path.lexists(begun) else None
+        self._warn(reviewing.exposed(begun))
         recorded = store.held_questionnaires(document) if document else frozenset[str]()
         load.use(reviewing.wanted_of(document, self.names))
         screen = InterviewScreen(self.say, self.look, knowledge.sources(lang), knowledge.glossary(lang))
@@ -119,6 +126,9 @@ class Session(Struct, frozen=True):
                 person=AtTerminal(prompter, screen, self.say, questions, path),
             )  # fmt: skip
             done = len(answers.by_id)
+            if begun != path:
+                kept.save()
+                screen.notice(self.say("interview.from-table", table=begun, path=path))
             screen.notice(self.say("interview.resume" if done else "interview.start", done=done, path=path))
             if not done:
                 self._length(screen, questions)
@@ -131,14 +141,14 @@ class Session(Struct, frozen=True):
             answers = conduct(questions, answers, prompter, screen, Keeper(kept), quick=self.quick, aids=aids)
             kept.settle()
         except CannotWrite:
-            screen.notice(self.say("interview.not-saved", command=_typed()), style="bold")
+            screen.notice(self.say("interview.not-saved", command=_typed(begun, path)), style="bold")
             raise
         except (KeyboardInterrupt, EOFError):
-            self._stopped(screen, path, kept)
+            self._stopped(screen, begun, path, kept)
             raise Interrupted([]) from None
         screen.notice(self.say("interview.done"))
         if left := len(Course(questions, answers, quick=self.quick).open):
-            screen.notice(self.say("interview.done-open", count=left, command=_typed()))
+            screen.notice(self.say("interview.done-open", count=left, command=_typed(begun, path)))
         if os.path.lexists(path):  # what is assessed is what was saved
             return questions, path, self._held(store.open_document(path), questions, warn=False)
         return questions, path, Held(questions, answers)
@@ -191,14 +201,16 @@ class Session(Struct, frozen=True):
             and (name == load.PROFILE or not ids & questions.by_id.keys())
         )
         layers = load.overlays_of(other, store.held_questionnaires(document)) if other else ()
-        others = load.loaded((*other, *layers), self.say.lang)
+        whole = load.with_others(questions, (*other, *layers), self.say.lang)
         place = {name: n for n, name in enumerate((load.PROFILE, *load.questionnaire_ids()))}
-        every = sorted((*questions.questionnaires, *others), key=lambda q: place.get(q.id, len(place)))
-        whole = QuestionSet(tuple(every))
+        every = sorted(whole.questionnaires, key=lambda q: place.get(q.id, len(place)))
+        whole = replace(whole, questionnaires=tuple(every))
         read = store.read_document(document, whole)
         found = Held(whole, read.answers)
         if warn:
-            self._warn([*read.warnings, *reviewing.switched_off(questions, found.only(questions))])
+            here = found.only(questions)
+            odd = [*reviewing.switched_off(questions, here), *implausible(questions, here)]
+            self._warn([*read.warnings, *odd])
         return found
 
     def _which(
@@ -250,7 +262,7 @@ class Session(Struct, frozen=True):
                 kept.put_field(field, text)
                 kept.save()
 
-    def _stopped(self, screen: InterviewScreen, path: str, kept: AnswerFile | None) -> None:
+    def _stopped(self, screen: InterviewScreen, begun: str, path: str, kept: AnswerFile | None) -> None:
         """Say what is saved and how to go on, with the command line as it was typed."""
         beside = kept.leave() if kept else ""
         given = None
@@ -263,7 +275,7 @@ class Session(Struct, frozen=True):
                 screen.notice(self.say("edited.left-beside", path=path, aside=beside), style="bold")
             screen.notice(
                 self.say(f"problems.{code}.text", count=saved, path=beside or path),
-                self.say(f"problems.{code}.hint", command=_typed(path, beside)),
+                self.say(f"problems.{code}.hint", command=_typed(begun, beside or path)),
             )
 
     def _warn(self, warnings: list[Problem]) -> None:
@@ -277,5 +289,8 @@ def _typed(path: str = "", instead: str = "") -> str:
         start = [sys.executable, "-m", "cyberdiag"]
     else:
         start = ["cyberdiag" if shutil.which("cyberdiag") == program else program]
-    given = [instead if instead and word == path else word for word in sys.argv[1:]]
-    return shlex.join([*start, *given, *(["-a", instead] if instead and instead not in given else [])])
+    if not instead or instead == path:
+        return shlex.join([*start, *sys.argv[1:]])
+    told = {f"{option}{path}": f"{option}{instead}" for option in ("", "-a", "--answers=")}
+    given = [told.get(word, word) for word in sys.argv[1:]]
+    return shlex.join([*start, *given, *([] if set(given) & {*told.values()} else ["-a", instead])])

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from cyberdiag.model.condition import asked_by
-from cyberdiag.model.questionnaire import QuestionSet
 
 if TYPE_CHECKING:
-    from cyberdiag.model.questionnaire import Question, Questionnaire
+    from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 
 
 def needed(questions: QuestionSet) -> QuestionSet:
@@ -21,7 +20,8 @@ def needed(questions: QuestionSet) -> QuestionSet:
         names = _asked_by(waiting.pop(), questions) - wanted
         wanted |= names
         waiting.extend(questions.by_id[name] for name in names)
-    return QuestionSet(tuple(n if n.scored else _only(n, wanted) for n in questions.questionnaires))
+    kept = tuple(n if n.scored else _only(n, wanted) for n in questions.questionnaires)
+    return replace(questions, questionnaires=kept)
 
 
 def _asked_by(question: Question, questions: QuestionSet) -> set[str]:

@@ -59,19 +59,22 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
         counted |= {q.id: q for q in loaded}
         readable = not any(p.is_error for p in faults)  # else every reference would be blamed
         if loaded and len(loaded) == len(found) and readable:
-            links = (
-                None if losses is None else tuple(losses.controls),
-                None if advice is None else tuple(c.id for c in advice.covers),
-                None if advice is None else tuple(s.id for s in advice.services),
+            every = Checked(
+                _facts_first(loaded, lang),
+                catalogue=known,
+                lang=lang,
+                controls=None if losses is None else tuple(losses.controls),
+                covers=None if advice is None else tuple(c.id for c in advice.covers),
+                services=None if advice is None else tuple(s.id for s in advice.services),
+                taken=taken,
+                folder=folder,
             )
-            problems.extend(
-                structure.check(Checked(_facts_first(loaded, lang), known, lang, *links, taken, folder))
-            )
+            problems.extend(structure.check(every))
             if not names:
                 problems.extend(_advice(loaded, advice, losses, lang, folder))
             elif shelf.current().catalogues:
-                every = lint_own.everything(loaded, lang).questionnaires
-                problems.extend(lint_own.own(_advice(every, advice, losses, lang, folder)))
+                whole = lint_own.everything(loaded, lang).questionnaires
+                problems.extend(lint_own.own(_advice(whole, advice, losses, lang, folder)))
     questions = sum(len(q.questions) for q in counted.values())
     return Linted(in_order(problems), len(counted), questions, len(known.sources))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
@@ -20,7 +22,7 @@ from cyberdiag.errors import InvalidData, UnknownName
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.editions import Edition
 from cyberdiag.model.head import OverlayHead
-from cyberdiag.model.language import SOURCE_LANGUAGE
+from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 from cyberdiag.outside import resources
 from cyberdiag.problems import Problem, Problems, near, unknown
@@ -194,17 +196,38 @@ def question_set(
     use(names)
     odd: list[Problem] = []
     found = loaded((PROFILE, *names), lang, odd)
-    problems = structure.structure(Checked(found, Catalogue(), lang))
+    problems = structure.structure(Checked(found, catalogue=Catalogue(), lang=lang))
     if problems:
         raise InvalidData(problems)
     if warnings is not None:
         warnings.extend(p for p in odd if p.code == OTHER_LANGUAGE)
-    return QuestionSet(found) if whole else needed(QuestionSet(found))
+    every = QuestionSet(found, partial(_translated, (PROFILE, *names), lang))
+    return every if whole else needed(every)
 
 
 def needed(questions: QuestionSet) -> QuestionSet:
     """Return a set with only those facts that its conditions look at, where no questionnaire asks for more."""
     return questions if questions.whole_profile else facts.needed(questions)
+
+
+def with_others(questions: QuestionSet, names: tuple[str, ...], lang: str) -> QuestionSet:
+    """Return the questions with those of further questionnaires, which are not asked but may be answered in a file."""
+    also, given = partial(_translated, names, lang), questions.translated
+
+    def translated() -> tuple[Questionnaire, ...]:
+        return (*(given() if given else ()), *also())
+
+    return QuestionSet((*questions.questionnaires, *loaded(names, lang)), translated)
+
+
+def _translated(names: tuple[str, ...], lang: str) -> tuple[Questionnaire, ...]:
+    """Return questionnaires in every language but one; where its words have a fault, that language has none."""
+    found: list[Questionnaire] = []
+    for other in LANGUAGES:
+        if other != lang:
+            with contextlib.suppress(InvalidData):
+                found.extend(loaded(names, other))
+    return tuple(found)
 
 
 def loaded(

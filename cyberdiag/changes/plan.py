@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from cyberdiag import typed
 from cyberdiag.errors import WrongUsage
 from cyberdiag.model.answers import Answer
 from cyberdiag.model.loss import LossEstimate
@@ -45,8 +46,6 @@ def changed(
     Raises:
         WrongUsage: naming every setting that cannot be meant.
     """
-    from cyberdiag.answer_files import check
-
     problems: list[Problem] = []
     changes: list[Change] = []
     for setting in settings:
@@ -59,7 +58,7 @@ def changed(
             code = "unknown-question-near" if guess else "unknown-question"
             problems.append(Problem(Place(""), code, {"id": name.strip(), "guess": guess or ""}))
         else:
-            value = check.value(question, raw.strip())
+            value = typed.value(question, raw.strip(), questions.labels_elsewhere)
             if isinstance(value, Problem):
                 problems.append(value)
                 continue

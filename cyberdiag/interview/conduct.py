@@ -13,6 +13,8 @@ from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.overview import overview, stop, topics
 from cyberdiag.interview.pace import Pace, in_fives
 from cyberdiag.model.answers import Note
+from cyberdiag.model.written import Kind
+from cyberdiag.scoring.plausible import implausible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.model.answers import Answer, Answers
     from cyberdiag.model.questionnaire import Question, QuestionSet
+    from cyberdiag.problems import Problem
 
 
 class Move(Enum):
@@ -62,6 +65,9 @@ class Prompter(Protocol):
 
     def review(self, seen: Overview, *, anew: bool) -> Move | str:
         """Return the id of a question to change, FINISH, OPEN to answer what is open, BACK or PAUSE."""
+
+    def sure(self, doubt: Problem) -> bool:
+        """Return whether a number stays that is hardly meant."""
 
     def pause(self, step: Step, shown: int) -> None:
         """Wait for a key where the prompt would push the `shown` lines above it out of sight."""
@@ -232,6 +238,18 @@ class _Interview:
         opened = course.opened(self._course) if before is not None else ()
         if opened:
             self._screen.opened(opened)
+        if not self._sure(step, course.answers):
+            self._course = self._course.to(key)
+
+    def _sure(self, step: Step, before: Answers) -> bool:
+        """Ask back once for each number that is hardly meant and was not there before; what was typed is saved by then."""
+        if step.question.kind is not Kind.NUMBER:
+            return True
+        course = self._course
+        known = implausible(course.questions, before)
+        return all(
+            self._prompter.sure(d) for d in implausible(course.questions, course.answers) if d not in known
+        )
 
     def _note(self, step: Step, before: Answer | None) -> None:
         key = step.question.id

@@ -14,6 +14,8 @@ from prompt_toolkit.validation import ValidationError, Validator
 
 from cyberdiag.interview.conduct import Move
 from cyberdiag.model import choice_keys
+from cyberdiag.model.answers import NONE
+from cyberdiag.model.answers import UNKNOWN as UNKNOWN_ANSWER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,6 +35,8 @@ _FLOOD = 400
 _LONGEST_PASTE = 10_000
 UNKNOWN = ("u", "U", "ｕ", "Ｕ", "う")
 UNKNOWN_ANYWHERE = (Keys.ControlX,)
+_ALONE = (NONE, UNKNOWN_ANSWER)
+"""Choices that exclude all others."""
 _LETTERS = {
     Move.BACK: "b",
     Move.HELP: "?",
@@ -163,25 +167,41 @@ def _digit(mark: str) -> tuple[str, ...]:
     return (mark, mark.translate(_WIDE)) if mark.isdecimal() else ()
 
 
-def point_by_number(keys: KeyBindings, control: ChoiceList, count: int) -> None:
-    """Let typed numbers move in a list of more than nine; Enter answers."""
-    typed = ""
+def point_by_number(
+    keys: KeyBindings, control: ChoiceList, count: int, refused: Callable[[str], str]
+) -> None:
+    """Let typed numbers move in a list of more than nine; Enter answers.
+
+    Digits are one number until another key comes. Beyond the list it points nowhere, and `refused` says what there is:
+    a 9 after a 9 is no 9.
+    """
+    typed = 0
 
     def press(digit: str, _: Any) -> None:
         nonlocal typed
-        longer = typed + digit
-        typed = longer if 0 < int(longer) <= count else digit
-        if 0 < int(typed) <= count:
-            control.pointed_at = int(typed) - 1
-            control.error_message = None
+        begun = typed if control.pointed_at == typed - 1 else 0
+        typed = 10 * begun + int(digit)
+        if 0 < typed <= count:
+            control.pointed_at, control.error_message = typed - 1, None
+        else:
+            control.pointed_at, control.error_message = -1, refused(str(typed))
+            typed = 0
+
+    def erase(_: Any) -> None:
+        nonlocal typed
+        typed //= 10
+        control.pointed_at, control.error_message = typed - 1, None
 
     for digit in choice_keys.TICKS:
         _on(keys, (digit, digit.translate(_WIDE)), partial(press, digit))
+    _on(keys, (Keys.Backspace,), erase)
 
 
-def enter_pointed(keys: KeyBindings, control: ChoiceList, nothing: str) -> None:
-    """Let Enter answer only when something is pointed at."""
-    _arrows(keys, control)
+def enter_pointed(
+    keys: KeyBindings, control: ChoiceList, nothing: str, refused: Callable[[str], str]
+) -> None:
+    """Let Enter answer only when something is pointed at; `refused` tells of a key without a meaning."""
+    _arrows(keys, control, refused)
 
     def enter(event: Any) -> None:
         if control.pointed_at < 0:
@@ -192,8 +212,8 @@ def enter_pointed(keys: KeyBindings, control: ChoiceList, nothing: str) -> None:
     _on(keys, (Keys.ControlM,), enter)
 
 
-def _arrows(keys: KeyBindings, control: ChoiceList) -> None:
-    """Let arrows move round, from either end while nothing is pointed at; keys without a meaning do nothing."""
+def _arrows(keys: KeyBindings, control: ChoiceList, refused: Callable[[str], str]) -> None:
+    """Let arrows move round, from either end while nothing is pointed at; a key without a meaning says which have one."""
     last = len(control.choices) - 1
 
     def move(to: int) -> None:
@@ -202,19 +222,30 @@ def _arrows(keys: KeyBindings, control: ChoiceList) -> None:
 
     _on(keys, (Keys.Down,), lambda _: move(0 if control.pointed_at >= last else control.pointed_at + 1))
     _on(keys, (Keys.Up,), lambda _: move(last if control.pointed_at <= 0 else control.pointed_at - 1))
-    keys.add(Keys.Any)(lambda _: None)
+
+    def other(event: Any) -> None:
+        control.error_message = refused(event.data)
+
+    keys.add(Keys.Any)(other)
 
 
 def tick(
-    keys: KeyBindings, control: ChoiceList, options: Sequence[Choice], fault: Callable[[list[str]], str]
+    keys: KeyBindings,
+    control: ChoiceList,
+    options: Sequence[Choice],
+    nothing: str,
+    refused: Callable[[str], str],
 ) -> None:
-    """Let a digit, the key for "don't know" or space tick and untick a box, and Enter give what is ticked."""
-    _arrows(keys, control)
+    """Let a digit, the key for "don't know" or space tick and untick a box, and Enter give what is ticked.
+
+    "None" and "don't know" stand alone: ticking one clears the rest, and ticking another clears it.
+    """
+    _arrows(keys, control, refused)
 
     def enter(event: Any) -> None:
         chosen = [c.value for c in control.choices if c.value in control.selected_options]
-        control.error_message = fault(chosen)
-        if not control.error_message:
+        control.error_message = None if chosen else nothing
+        if chosen:
             event.app.exit(result=chosen)
 
     def toggle(at: int, _: Any) -> None:
@@ -223,7 +254,8 @@ def tick(
         if value in control.selected_options:
             control.selected_options.remove(value)
         else:
-            control.selected_options.append(value)
+            kept = [] if value in _ALONE else [v for v in control.selected_options if v not in _ALONE]
+            control.selected_options[:] = [*kept, value]
         control.error_message = None
 
     _on(keys, (Keys.ControlM,), enter)

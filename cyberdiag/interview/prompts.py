@@ -8,7 +8,6 @@ standing. Prompts go to standard error (docs/reference.md, "Streams"), so that `
 
 from __future__ import annotations
 
-import sys
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +21,12 @@ from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
 from prompt_toolkit.layout.processors import AfterInput, BeforeInput
-from prompt_toolkit.output import ColorDepth, create_output
-from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.output import ColorDepth
 from questionary.prompts import common
 
-from cyberdiag.interview import keys, menus, typed
+from cyberdiag.interview import entry, keys, menus
 from cyberdiag.interview.conduct import Around, Move
-from cyberdiag.interview.frame import Paper
+from cyberdiag.interview.frame import Paper, standard_error
 from cyberdiag.interview.keys import always
 from cyberdiag.interview.wording import Wording
 from cyberdiag.model import choice_keys
@@ -50,6 +48,7 @@ if TYPE_CHECKING:
     from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.messages import Messages
     from cyberdiag.model.questionnaire import Question
+    from cyberdiag.problems import Problem
 
 # A screen reader says "x in brackets", and the width of a circle differs between terminals.
 setattr(common, "INDICATOR_SELECTED", "[x]")  # noqa: B010  the names are not exported
@@ -86,7 +85,7 @@ class TerminalPrompter:
         keyboard: Input | None = None,
         screen: Output | None = None,
     ) -> None:
-        output = screen or _standard_error()
+        output = screen or standard_error()
         self._paper = Paper(output)
         self._words = Wording(messages, self._paper)
         depth = ColorDepth.DEPTH_1_BIT if no_color else None
@@ -118,6 +117,13 @@ class TerminalPrompter:
         """Ask for a line of text that may stay empty."""
         text = self._entry(lambda: self._words.plain(title), ["keys-line"], KeyBindings())
         return one_line(str(text))
+
+    def sure(self, doubt: Problem) -> bool:
+        """Ask whether a number stays that is hardly meant."""
+        say = self._words.say
+        text, _ = say.problem(doubt)
+        options = [(key, say(f"interview.sure-{key}")) for key in ("keep", "change")]
+        return self.choose(say("interview.sure", text=text), options) == "keep"
 
     def note(self, step: Step, before: Note) -> Note | None:
         """Ask for a remark and for the proof that is kept, what was written before standing there to be changed."""
@@ -177,14 +183,15 @@ class TerminalPrompter:
         control.pointed_at = ids.index(default) if default in ids else -1
         bindings = bindings or KeyBindings()
         numbered = len(ids) - ids.count(UNKNOWN)
+        refused = partial(self._words.refused, options)
         if numbered <= choice_keys.FEW:
             keys.answer_by_digit(bindings, options)
         else:
-            keys.point_by_number(bindings, control, numbered)
+            keys.point_by_number(bindings, control, numbered, refused)
             hints = [f"{hints[0]}-long", *hints[1:]]
         if UNKNOWN in ids:
             keys.bind(bindings, (*keys.UNKNOWN, *keys.UNKNOWN_ANYWHERE), UNKNOWN)
-        keys.enter_pointed(bindings, control, self._words.say("interview.pick"))
+        keys.enter_pointed(bindings, control, self._words.say("interview.pick"), refused)
         result = self._run_list(bindings, head, control, options, hints)
         if result in (Move.HELP, Move.NOTE) and control.pointed_at >= 0:
             self._begun[question] = ids[control.pointed_at]
@@ -196,7 +203,8 @@ class TerminalPrompter:
         control = _listed(options, use_indicator=True)
         control.selected_options, control.pointed_at = self._begun.pop(step.question.id, ([*held], 0))
         bindings = self._moves(step, around, always)
-        keys.tick(bindings, control, options, self._words.fault_in_set)
+        refused = partial(self._words.refused, options, several=True)
+        keys.tick(bindings, control, options, self._words.say("interview.pick-one"), refused)
         head = partial(self._words.head, step, around)
         result = self._run_list(bindings, head, control, options, ["keys-multiple", *_hints(around)])
         if result in (Move.HELP, Move.NOTE):
@@ -243,33 +251,33 @@ class TerminalPrompter:
             [*hints, *(["moves-pause-text" if is_text else "moves-pause"] if around.opening else [])],
             bindings,
             question=question,
-            fault=lambda text: typed.fault(question, text, before, self._words.say),
+            fault=lambda text: entry.fault(question, text, before, self._words.say),
             text=self._begun.pop(question.id, ""),
         )
         if isinstance(result, Move):
             return result
-        return Answer(UNKNOWN) if result == UNKNOWN else typed.answer(question, str(result), before)
+        return Answer(UNKNOWN) if result == UNKNOWN else entry.answer(question, str(result), before)
 
     def _entry(
         self, head: Lines, hints: list[str], bindings: KeyBindings, *, question: Question | None = None,
         fault: Callable[[str], str] = lambda _: "", text: str = "",
     ) -> Any:  # fmt: skip
         def wrong_in(text: str) -> str:
-            return typed.too_long(text, self._words.say) or fault(text)
+            return entry.too_long(text, self._words.say) or fault(text)
 
         buffer = Buffer(validator=keys.Checked(wrong_in), multiline=False, document=Document(text))
         keys.enter_line(bindings, buffer)
         unit = one_line(question.unit) if question else ""
         after = [AfterInput(f" {unit}", style="class:keys")] if unit else []
-        entry = BufferControl(buffer, input_processors=[BeforeInput("  > "), *after])
+        line = BufferControl(buffer, input_processors=[BeforeInput("  > "), *after])
 
         def foot() -> list[Line]:
             wrong = buffer.validation_error.message if buffer.validation_error else self._told
-            meant = typed.meaning(question, buffer.text) if question and not wrong else ""
+            meant = entry.meaning(question, buffer.text) if question and not wrong else ""
             below = self._paper.folded(meant, "", indent=4) if meant else []
             return below + self._words.foot(wrong, *hints)
 
-        result = self._run(bindings, self._paper.layout(head, entry, foot, one_line=True))
+        result = self._run(bindings, self._paper.layout(head, line, foot, one_line=True))
         if question and result in (Move.HELP, Move.NOTE):
             self._begun[question.id] = buffer.text
         return result
@@ -288,14 +296,6 @@ class TerminalPrompter:
 
 def _hints(around: Around) -> list[str]:
     return ["moves", "moves-pause"] if around.opening else ["moves"]
-
-
-def _standard_error() -> Output:
-    """Return the terminal behind standard error; where the cursor stands need not be asked for."""
-    output = create_output(sys.stderr)
-    if isinstance(output, Vt100_Output):
-        output.enable_cpr = False
-    return output
 
 
 def _listed(options: list[Choice], *, use_indicator: bool) -> common.InquirerControl:

@@ -86,13 +86,12 @@ class Wording:
         foot = self.foot("", "keys-multiple", "moves", "moves-pause")
         return len(self.head(step, Around())) + sum(map(len, titles)) + len(foot)
 
-    def fault_in_set(self, chosen: Sequence[str]) -> str:
-        """Return what is wrong with several choices taken together."""
-        if not chosen:
-            return self.say("interview.pick-one")
-        alone = {_NONE, UNKNOWN} & set(chosen)
-        return self.say("interview.none-alone") if alone and len(chosen) > 1 else ""
-
-
-_NONE = "none"
-"""The choice that excludes all others."""
+    def refused(self, options: Sequence[Choice], key: str, *, several: bool = False) -> str:
+        """Return that a key, or a number typed in a long list, means nothing here, and which ones do."""
+        marks = choice_keys.keys(options, several=several)
+        numbers = sorted(int(m) for m in marks if m.isdecimal())
+        known = [self.say("interview.known-numbers", first=numbers[0], last=numbers[-1])] if numbers else []
+        named = self.say.writing.things.join([*known, *(m for m in marks if m == choice_keys.UNKNOWN_KEY)])
+        if key.isdecimal() or (len(key) == 1 and key.isprintable()):
+            return self.say("interview.unknown-key-named", typed=key, known=named)
+        return self.say("interview.unknown-key", known=named)

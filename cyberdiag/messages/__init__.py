@@ -56,10 +56,18 @@ class Messages(Struct, frozen=True):
         for name in ("expected", "kind"):
             if name in values and self.has(f"{name}.{values[name]}"):
                 values[name] = self(f"{name}.{values[name]}")
+        if isinstance(values.get("expected"), tuple):
+            values["expected"] = self._listed(values["expected"], labels=bool(values.get("labels")))
         near = f"{problem.code}-near"
         code = near if values.get("guess") and self.has(f"problems.{near}.text") else problem.code
         text, hint = self(f"problems.{code}.text"), self(f"problems.{code}.hint")
         return text.format_map(values), hint.format_map(values)
+
+    def _listed(self, choices: tuple[tuple[str, str], ...], *, labels: bool) -> str:
+        """Return choices (id and label) as the reader of a file knows them; one without a label is "don't know"."""
+        named = [(key, label or self("interview.unknown")) for key, label in choices]
+        texts = [label if labels else self.writing.noted(key, label) for key, label in named]
+        return self.writing.choices.join(texts)
 
 
 @cache

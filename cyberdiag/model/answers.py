@@ -17,6 +17,8 @@ Value = str | int | float | tuple[str, ...]
 
 UNKNOWN = "unknown"
 """The answer "I don't know", possible for every question."""
+NONE = "none"
+"""The choice of a multiple-choice question that excludes all others."""
 
 
 class Note(Struct, frozen=True):

@@ -8,12 +8,17 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.text import narrow
 
-_DAY = r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
+_ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
+"""The year before the first of each."""
+_YEAR = r"(?:(?P<year>\d{4})|(?P<era>令和|平成|昭和|[RHS])\s*(?P<of>\d{1,2}|元))"
+_WEEKDAY = r"(?:\s*\([月火水木金土日](?:曜日?)?\))?"
+_DAY = rf"{_YEAR}\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})\s*日?{_WEEKDAY}"
 _HOUR = r"(?P<hour>\d{1,2})\s*(?::\s*(?P<minute>\d{2})(?::\d{2})?|時\s*(?:(?P<minute2>\d{1,2})\s*分?)?)"
 _ZONE = r"(?P<zone>Z|[+-]\d{2}:?\d{2})?"
 _MOMENT = re.compile(rf"{_DAY}(?:\s*T?\s*){_HOUR}\s*{_ZONE}", re.IGNORECASE)
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_ONLY_DAY = re.compile(_DAY)
+_ONLY_DAY = re.compile(_DAY, re.IGNORECASE)
+_DAY_WITH_HOUR = re.compile(rf"{_DAY}(?:\s*T?\s*){_HOUR}", re.IGNORECASE)
 _LONGEST = 100
 """Characters; no moment that a person types is half as long, and spaces could be shared out in many ways."""
 EARLIEST, LATEST = 2000, 2098
@@ -21,15 +26,15 @@ EARLIEST, LATEST = 2000, 2098
 
 
 def parse_moment(text: str) -> datetime | None:
-    """Return the moment meant by `2026-12-01 10:00`, `2026年12月1日 10時` or an ISO text with a time zone."""
+    """Return the moment meant by `2026-12-01 10:00`, `2026年12月1日 10時`, `令和8年12月1日 10時` or an ISO text with a time zone."""
     match = _MOMENT.fullmatch(narrow(text).strip()) if len(text) <= _LONGEST else None
     if match is None:
         return None
     parts = match.groupdict()
     minute = parts["minute"] or parts["minute2"] or "0"
-    numbers = [int(parts[k]) for k in ("year", "month", "day", "hour")]
+    month, day, hour = (int(parts[k]) for k in ("month", "day", "hour"))
     try:
-        found = datetime(*numbers, int(minute), tzinfo=_zone(parts["zone"]))  # type: ignore[misc,arg-type]
+        found = datetime(_year(match), month, day, hour, int(minute), tzinfo=_zone(parts["zone"]))
         inside = EARLIEST <= found.year <= LATEST
         return found.astimezone(JAPAN) if inside else None
     except ValueError:
@@ -43,22 +48,37 @@ def countable(day: str) -> date:
 
 def is_only_day(text: str) -> bool:
     """Return whether the text is a real date without an hour, in any of these ways of writing."""
-    return len(text) <= _LONGEST and _is_real(_ONLY_DAY.fullmatch(narrow(text).strip()))
+    return len(text) <= _LONGEST and _date(_ONLY_DAY.fullmatch(narrow(text).strip())) is not None
+
+
+def parse_day(text: str) -> str:
+    """Return as `2026-03-01` the date meant by `2026/3/1`, `2026年3月1日`, `令和8年3月1日`; nothing if it is none.
+
+    An hour behind it, as a spreadsheet writes one, is left out.
+    """
+    plain = narrow(text).strip() if len(text) <= _LONGEST else ""
+    found = _date(_ONLY_DAY.fullmatch(plain) or _DAY_WITH_HOUR.fullmatch(plain))
+    return found.isoformat() if found else ""
 
 
 def is_day(text: str) -> bool:
     """Return whether the text is a real date written as `2026-11-22`."""
-    return _is_real(_ISO_DAY.fullmatch(text))
+    return _ISO_DAY.fullmatch(text) is not None and parse_day(text) == text
 
 
-def _is_real(match: re.Match[str] | None) -> bool:
+def _date(match: re.Match[str] | None) -> date | None:
     if match is None:
-        return False
+        return None
     try:
-        date(*map(int, match.groups()))
+        return date(_year(match), int(match["month"]), int(match["day"]))
     except ValueError:
-        return False
-    return True
+        return None
+
+
+def _year(match: re.Match[str]) -> int:
+    if match["year"]:
+        return int(match["year"])
+    return _ERAS[match["era"].lower()] + (1 if match["of"] == "元" else int(match["of"]))
 
 
 def _zone(text: str | None) -> timezone:

@@ -183,9 +183,25 @@ class Questionnaire(Head, frozen=True, kw_only=True, dict=True):
 
 
 class QuestionSet(Struct, frozen=True, dict=True):
-    """Several questionnaires answered in one run; ids are one namespace and flags are shared."""
+    """Several questionnaires answered in one run; ids are one namespace and flags are shared.
+
+    `translated` gives the same questionnaires in the other languages; it is called when a label is not known in this.
+    """
 
     questionnaires: tuple[Questionnaire, ...]
+    translated: Callable[[], tuple[Questionnaire, ...]] | None = None
+
+    def labels_elsewhere(self, question: str) -> tuple[Choice, ...]:
+        """Return the choices of a question as the other languages call them."""
+        return self._elsewhere.get(question, ())
+
+    @cached_property
+    def _elsewhere(self) -> Mapping[str, tuple[Choice, ...]]:
+        found: dict[str, tuple[Choice, ...]] = {}
+        for one in self.translated() if self.translated else ():
+            for question in one.questions:
+                found[question.id] = (*found.get(question.id, ()), *question.choices)
+        return found
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:

@@ -50,6 +50,9 @@ class Writing(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     day: str
     weekdays: tuple[str, ...]
     now: tuple[str, ...]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    unknown: tuple[str, ...]
     about: str
     range: str
     unit_once: bool

@@ -11,7 +11,7 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.record import WORDS, Id, MaybeWords, Names, Record, Words, exactly_one, says
+from cyberdiag.model.record import WORDS, Id, MaybeWords, Names, Record, Unfit, Words, exactly_one, says
 
 Weight = Annotated[float, Meta(ge=0, le=100)]
 
@@ -88,6 +88,32 @@ class FirstStep(Record, frozen=True):
     resource: Annotated[str | None, says("無料の資料の出典id / source id of a free help")] = None
 
 
+class Plausible(Record, frozen=True, kw_only=True):
+    """ありそうな範囲 / Numbers that are taken as they are; one outside is asked back once, and warned of in a file. Zero always is."""
+
+    at_least: Annotated[float | None, says("これより小さければ尋ね返す / asked back below this")] = None
+    at_most: Annotated[float | None, says("これより大きければ尋ね返す / asked back above this")] = None
+    per: Annotated[
+        str | None,
+        says(
+            "比べる相手の、数を答える質問のid(従業員数など) / "
+            "id of another question with a number, such as employees, to compare it with"
+        ),
+    ] = None
+    per_at_least: Annotated[
+        float | None,
+        says("相手の1につき、これより小さければ尋ね返す / asked back below this for each one of them"),
+    ] = None
+    per_at_most: Annotated[
+        float | None,
+        says("相手の1につき、これより大きければ尋ね返す / asked back above this for each one of them"),
+    ] = None
+
+    def __post_init__(self) -> None:
+        if self.per is None and (self.per_at_least, self.per_at_most) != (None, None):
+            raise Unfit("missing-field", field="per")
+
+
 class WrittenQuestion(Record, frozen=True, kw_only=True):
     """質問 / One question."""
 
@@ -151,6 +177,12 @@ class WrittenQuestion(Record, frozen=True, kw_only=True):
     unit: Annotated[MaybeWords, says("数の単位 / unit of a number")] = ""
     minimum: Annotated[float | None, says("数の下限 / smallest number allowed")] = None
     maximum: Annotated[float | None, says("数の上限 / largest number allowed")] = None
+    plausible: Annotated[
+        Plausible | None,
+        says(
+            "ありそうな数。外れたら一度だけ尋ね返す / plausible numbers; outside them it is asked back once"
+        ),
+    ] = None
     optional: Annotated[bool, says("空でもよい / may stay empty")] = False
     certain: Annotated[
         bool,

@@ -83,14 +83,16 @@ def _longer(length: int, piece: str) -> int:
 
 
 class Days(Struct, frozen=True):
-    """Which styles of cells show a date, and the day before the first."""
+    """What each style of cells shows a number as (`date`, `%` or as it is), and the day before the first."""
 
-    of_styles: list[bool]
+    of_styles: list[str]
     first: dt.date
 
     def shown(self, number: float, style: str) -> str | None:
-        """Return the date that a cell shows; None when it shows a number."""
+        """Return the date or the percentage that a cell shows; None when it shows a number."""
         known = INDEX.fullmatch(style) and int(style) < len(self.of_styles) and self.of_styles[int(style)]
+        if known == "%":
+            return f"{number * 100:g}%"
         if not known or not 1 <= number <= _LAST_SERIAL - (self.first - FIRST_DAY).days:
             return None
         return (self.first + dt.timedelta(days=int(number))).isoformat()
@@ -141,7 +143,13 @@ class Sheet:
         elif name == "row" and self._values:
             if self._row > MAX_ROWS:
                 raise InvalidData(
-                    [Problem(Place(self._file, self._row, 1), "xlsx-too-many", {"limit": MAX_ROWS})]
+                    [
+                        Problem(
+                            Place(self._file, self._row, 1, is_cell=True),
+                            "xlsx-too-many",
+                            {"limit": MAX_ROWS},
+                        )
+                    ]
                 )
             last = max(self._values)
             self.rows.append((self._row, tuple(self._values.get(n) for n in range(1, last + 1))))

@@ -56,6 +56,7 @@ _LINKS = re.compile(
     re.IGNORECASE,
 )
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(50, 59)}
+_PERCENT_FORMATS = {"9", "10"}
 _NOT_OF_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
 _OF_A_DATE = re.compile("[dy]|ge|m+/", re.IGNORECASE)
 
@@ -166,7 +167,7 @@ class _Book:
 
         self._stream(self._top, start)
         texts = self._strings()
-        days = Days(self._dates(), FIRST_DAY_1904 if is_1904 else FIRST_DAY)
+        days = Days(self._formats(), FIRST_DAY_1904 if is_1904 else FIRST_DAY)
         found = {}
         for name, key in listed:
             relation = self._known.get(key)
@@ -223,9 +224,9 @@ class _Book:
             self._stream(data, taken.start, taken.end, taken.text)
         return taken.found
 
-    def _dates(self) -> list[bool]:
-        """Return for each style of cells whether it shows a date."""
-        data, own, found, inside = self._related("styles"), dict[str, str](), list[bool](), ""
+    def _formats(self) -> list[str]:
+        """Return for each style of cells whether it shows a date, a percentage, or a plain number (nothing)."""
+        data, own, found, inside = self._related("styles"), dict[str, str](), list[str](), ""
 
         def start(name: str, given: dict[str, str]) -> None:
             nonlocal inside
@@ -235,7 +236,9 @@ class _Book:
                 key = given.get("numFmtId", "")
                 bare = _NOT_OF_A_FORMAT.sub("", own.get(key, ""))
                 is_known = key.isascii() and INDEX.fullmatch(key) and int(key) in _DATE_FORMATS
-                found.append(bool(_OF_A_DATE.search(bare)) if key in own else bool(is_known))
+                is_date = bool(_OF_A_DATE.search(bare)) if key in own else bool(is_known)
+                is_share = "%" in bare or key in _PERCENT_FORMATS
+                found.append("date" if is_date else "%" if is_share else "")
             elif name.startswith("cell"):
                 inside = name
 

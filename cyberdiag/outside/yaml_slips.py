@@ -53,3 +53,12 @@ def syntax_problem(error: Exception, text: str, file: str) -> Problem:
             return problem
     shown = {"line": lines[number].strip()[:LONGEST_SHOWN]}
     return Problem(Place(file, line + 1, column + 1), "yaml-syntax", shown)
+
+
+def is_cp932(raw: bytes) -> bool:
+    """Return whether bytes are text as a Japanese spreadsheet saves it."""
+    try:
+        raw.decode("cp932")
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in raw

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field, structs
 
 from cyberdiag.errors import InvalidData
-from cyberdiag.outside.yaml_slips import LONGEST_SHOWN, WIDE_SPACE, marked, mistyped, syntax_problem
+from cyberdiag.outside.yaml_slips import LONGEST_SHOWN, WIDE_SPACE, is_cp932, marked, mistyped, syntax_problem
 from cyberdiag.problems import Lines, Path, Place, Problem, Problems
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _NO_KEY = object()
 
 
 class Source(Struct, frozen=True):
-    """The data of one YAML file, with the place of each value and of each key by path."""
+    """The data of one file, with the place of each value and of each key by path; of a workbook (`is_book`) cells."""
 
     file: str
     data: Any
@@ -53,6 +53,8 @@ class Source(Struct, frozen=True):
     key_places: dict[Path, tuple[int, int]] = field(default_factory=dict)
     typed: dict[Path, str] = field(default_factory=dict)
     """The text as typed of every number and truth value that would be written differently."""
+    is_book: bool = False
+    sheet: str = ""
 
     def laid(self, data: Any) -> Source:
         """Return these places with other data."""
@@ -62,13 +64,15 @@ class Source(Struct, frozen=True):
         """Return where the value at `path` stands, or its nearest parent that exists."""
         while path and path not in self.places:
             path = path[:-1]
-        line, column = self.places.get(path, (1, 1))
-        return Place(self.file, line, column)
+        return self.at(*self.places.get(path, (1, 1)))
+
+    def at(self, line: int, column: int) -> Place:
+        """Return a spot of the file."""
+        return Place(self.file, line, column, self.sheet, self.is_book)
 
     def key_place(self, path: Path) -> Place:
         """Return where the key of the mapping entry at `path` stands."""
-        found = self.key_places.get(path)
-        return Place(self.file, *found) if found else self.place(path)
+        return self.at(*self.key_places[path]) if path in self.key_places else self.place(path)
 
 
 def decode_bytes(raw: bytes, file: str) -> str:
@@ -81,21 +85,13 @@ def decode_bytes(raw: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode()  # of the bytes after the mark, as `start` is
         place = Lines(file, before).place(len(before))
-        code = "not-utf8" if _is_cp932(error.object) else "not-text"
+        code = "not-utf8" if is_cp932(error.object) else "not-text"
         raise InvalidData([Problem(place, code)]) from None
 
 
 def _refuse_large(size: int, file: str) -> None:
     if size > MAX_BYTES:
         raise InvalidData.of("file-too-large", file, megabytes=MAX_BYTES // 1_000_000)
-
-
-def _is_cp932(raw: bytes) -> bool:
-    try:
-        raw.decode("cp932")
-    except UnicodeDecodeError:
-        return False
-    return b"\0" not in raw
 
 
 def parse(text: str, file: str) -> Source:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
+from cyberdiag.model.fold import cells, fold
 from cyberdiag.model.text import one_line, printable
 from cyberdiag.problems import MORE
 from cyberdiag.terminal.console import safe
@@ -25,7 +28,18 @@ if TYPE_CHECKING:
 MOST = 50
 """More problems than this are counted, not shown."""
 _LARGEST = 2_000_000  # bytes; what the readers accept
-_NO_TEXT = {".xlsx"}
+_NO_TEXT = {".xlsx", ".csv"}
+"""A row of a table is long prose: an arrow below it points at nothing."""
+
+_INDENT = "  "
+_COMMAND = re.compile(
+    r"(?:cyberdiag|chmod|pip)(?: (?:-{1,2}[\w-]+|new|check|assess|answers|list|show|install|[\w/~'-]*[./\d][\w./~'-]*))+"
+    r"|--?[A-Za-z][\w-]*(?:[ =][\w./-]+)?",
+    re.ASCII,
+)
+"""A command line, or an option with its value."""
+_JOINED = "\ue000"
+"""Stands for a space inside a command while a text is folded."""
 
 
 def to_data(problems: Iterable[Problem], messages: Messages) -> list[dict[str, str | int]]:
@@ -81,11 +95,24 @@ def _show(
             safe(" " * (len(number) + cell_len(line[:column])) + "^", style), no_wrap=True, overflow="crop"
         )
     if hint:
-        out.print(safe(f"  {messages('check.hint')}: {one_line(hint)}"), soft_wrap=True)
+        _print_hint(out, f"{messages('check.hint')}: {one_line(hint)}")
+
+
+def _print_hint(out: Console, hint: str) -> None:
+    """Print what to do next, in a terminal in lines that break no command, option, name or id."""
+    whole = _COMMAND.sub(lambda found: found.group().replace(" ", _JOINED), hint)
+    longest = max((cells(part) for part in re.split(r"[^\x21-\x7e\ue000]+", whole)), default=0)
+    if out.is_terminal and longest <= out.width - len(_INDENT):
+        lines = fold(whole, out.width, first=len(_INDENT), indent=len(_INDENT))
+        out.print(safe(_INDENT + "\n".join(lines).replace(_JOINED, " ")), soft_wrap=True)
+    else:
+        out.print(safe(_INDENT + hint), soft_wrap=True)
 
 
 def _text(raw: bytes) -> str:
     """Return what can be shown of a file; a spreadsheet may have saved it in Shift_JIS."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", errors="replace")
     for encoding in ("utf-8-sig", "cp932"):
         with contextlib.suppress(UnicodeDecodeError):
             return raw.decode(encoding)
@@ -101,17 +128,17 @@ def _lines(file: str) -> list[str]:
     return []
 
 
-def _snippet(place: Place, lines: Callable[[str], list[str]], cells: int) -> tuple[str, int] | None:
+def _snippet(place: Place, lines: Callable[[str], list[str]], width: int) -> tuple[str, int] | None:
     """Return the line at a place, cut so that its column stays visible in so many cells, and the column in it."""
     if not place.line or place.line > len(lines(place.file)):
         return None
     whole = lines(place.file)[place.line - 1]
     column = max(0, min(place.column - 1, len(whole)))
-    first = max(0, column - cells)
-    line = printable(whole[first : column + cells].replace("\t", " "))
+    first = max(0, column - width)
+    line = printable(whole[first : column + width].replace("\t", " "))
     column -= first
     start, used = column, 0
-    while start and used + cell_len(line[start - 1]) <= cells * 2 // 3:
+    while start and used + cell_len(line[start - 1]) <= width * 2 // 3:
         start -= 1
         used += cell_len(line[start])
-    return line[start : start + cells], column - start
+    return line[start : start + width], column - start

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cyberdiag.answer_files import csv_codec, sheet, store
 from cyberdiag.answer_files.kept import AnswerFile
-from cyberdiag.errors import InvalidAnswers, WrongUsage
+from cyberdiag.errors import CannotWrite, InvalidAnswers, WrongUsage
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.format import Format
@@ -55,7 +55,7 @@ def test_what_other_countries_put_between_columns_is_recognised(delimiter: str, 
     assert read(tmp_path, text).answers.value("Q-1") == "yes"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
 def test_the_encodings_of_excel_are_recognised(encoding: str, tmp_path: Path) -> None:
     raw = (HEAD + "Q-1,yes,確認中～①,\n").encode(encoding)
     assert read(tmp_path, raw).answers.by_id["Q-1"].note == "確認中～①"
@@ -79,6 +79,8 @@ def test_the_head_has_its_place(tmp_path: Path) -> None:
         ("people", '"5,000"', 5000),
         ("kinds", '"a, bの選択肢"', ("a", "b")),
         ("kinds", "a、c", ("a", "c")),
+        ("kinds", "ａの選択肢／cの選択肢", ("a", "c")),
+        ("people", "６０名", 60),
         ("since", "2026/1/5", "2026-01-05"),
         ("words", "true", "true"),
     ],
@@ -100,12 +102,13 @@ def test_what_a_person_or_a_spreadsheet_makes_of_an_answer_is_understood(
         (HEAD + ",yes\n", [("table-no-id", 2, 2)]),
         (HEAD + 'Q-1,"yes\n', [("csv-quote", 2, 5)]),
         (HEAD + "Q-3,yes\n", [("unknown-question-near", 2, 1)]),
-        (HEAD + 'people,"1\n2"\nQ-1,maybe\n', [("wrong-type", 2, 8), ("unknown-choice", 4, 5)]),
+        (HEAD + 'people,"1\n2"\nQ-1,maybe\n', [("not-number", 2, 8), ("unknown-choice", 4, 5)]),
         (HEAD + "Q-1,,note\n", [("note-without-answer", 2, 5)]),
         (HEAD + "file:organisatoin,x\n", [("unknown-field-near", 2, 1)]),
-        (HEAD + "file:date,2026/13/5\n", [("bad-date", 2, 11)]),
+        (HEAD + "file:date,2026/13/5\n", [("not-date", 2, 11)]),
         (HEAD + "Q-1,\0\n", [("not-text", 2, 5)]),
-        (HEAD.encode("utf-16"), [("is-utf16", 1, 1)]),
+        (b"\xff\xfei\x00", [("table-no-header", 1, 1)]),
+        (b"\xff\xfei\x00d\x00,", [("not-text", 1, 1)]),
         (b"id,answer\n\x81 ", [("not-text", 2, 1)]),
     ],
 )
@@ -146,10 +149,28 @@ def test_words_of_ones_own_questionnaire_cannot_become_formulas() -> None:
     assert not any(is_formula(cell) for cell in cells if not cell.startswith("'"))
 
 
-def test_an_interview_is_not_saved_into_a_table(tmp_path: Path) -> None:
-    with pytest.raises(WrongUsage) as caught:
-        AnswerFile(str(tmp_path / "a.csv"), None, QUESTIONS)
-    assert [p.code for p in caught.value.problems] == ["interview-table"]
+def test_an_interview_goes_on_from_a_table_as_yaml_beside_it(tmp_path: Path) -> None:
+    table = tmp_path / "a.csv"
+    got = read(
+        tmp_path, HEAD + "file:organisation,見本社\nQ-1,はい\nkinds,aの選択肢、b\npeople,６０名\nsize,\n"
+    )
+    kept = store.kept_path(str(table))
+    AnswerFile(kept, got.document, QUESTIONS).save()
+    assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == (
+        'cyberdiag: answers/1\nquestionnaires:\n  sample: "1.0"\norganisation: 見本社\n'
+        "answers:\n  Q-1: yes\n  kinds:\n  - a\n  - b\n  people: 60\n  size: null\n"
+    )
+    assert dict(store.read(kept, QUESTIONS).answers.by_id) == dict(got.answers.by_id)
+    assert [f.name for f in tmp_path.iterdir() if f.name not in {"a.csv", "a.yaml"}] == []
+    with pytest.raises(CannotWrite) as caught:
+        store.kept_path(str(table))
+    assert [p.code for p in caught.value.problems] == ["table-goes-on"]
+
+
+def test_a_file_that_is_kept_has_its_own_name() -> None:
+    assert [store.kept_path(name) for name in ("a.yaml", "a.json")] == ["a.yaml", "a.json"]
+    with pytest.raises(WrongUsage):
+        store.kept_path("a.txt")
 
 
 @settings(deadline=None, max_examples=200)

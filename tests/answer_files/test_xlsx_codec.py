@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from answer_files.making import QUESTIONS, Found, places
+from answer_files.making import NOWHERE, QUESTIONS, Found, places, question_set
 from counting import calls
 
 from cyberdiag.answer_files import sheet, store
@@ -19,6 +19,7 @@ from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer
 from cyberdiag.model.format import Format
+from cyberdiag.model.questionnaire import Choice, Question
 from cyberdiag.outside import workbook
 
 if TYPE_CHECKING:
@@ -99,6 +100,54 @@ def test_what_is_picked_and_typed_is_read_by_the_hidden_ids(tmp_path: Path) -> N
         "kinds": Answer(("a", "b")),
         "size": Answer("unknown"),
     }
+
+
+STORED = ("50%", "1,000", "10-20", "1日", "その他(手書き)")
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "label"),
+    [
+        (0.5, "0%", "50%"), (0.5, "0.00%", "50%"), ("50%", "General", "50%"), ("５０％", "@", "50%"),
+        (1000, "General", "1,000"), (1000, "#,##0", "1,000"), ("1000", "@", "1,000"),
+        (dt.date(2026, 10, 20), "m/d/yy", "10-20"), (dt.date(2026, 10, 20), "m月d日", "10-20"), ("10月20日", "@", "10-20"),
+        ("１日", "General", "1日"), ("その他", "General", "その他(手書き)"), ("その他（手書き）", "General", "その他(手書き)"),
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_stores_of_a_drop_down_is_read_as_its_label(
+    value: Any, form: str, label: str, tmp_path: Path
+) -> None:
+    choices = tuple(Choice(f"c{n}", text) for n, text in enumerate(STORED))
+    own = question_set(Question(id="Q-1", section="s", text="?", choices=choices, place=NOWHERE))
+    book = openpyxl.load_workbook(io.BytesIO(sheet.blank(own, Format.XLSX, messages("ja"))))
+    cell = book.worksheets[0].cell(row_of(book.worksheets[0], "Q-1"), 5)
+    cell.value, cell.number_format = value, form
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(to_bytes(book))
+    assert store.read(str(path), own).answers.value("Q-1") == f"c{STORED.index(label)}"
+
+
+def test_a_fault_is_told_by_its_cell_and_labels(tmp_path: Path) -> None:
+    book = blank()
+    page = book.worksheets[0]
+    for name, value in {"Q-1": "たぶん", "kinds": "a、たぶん"}.items():
+        page.cell(row_of(page, name), 5).value = value
+    for sheets in (1, 2):
+        if sheets > 1:
+            book.create_sheet("控え")["A1"].value = "x"
+        with pytest.raises(InvalidAnswers) as caught:
+            read(tmp_path, to_bytes(book))
+        before = "" if sheets == 1 else f"{page.title}!"
+        spots = [str(p.place).rpartition(":")[2] for p in caught.value.problems]
+        assert spots == [f"{before}E{row_of(page, name)}" for name in ("Q-1", "kinds")]
+        hint = messages("ja").problem(caught.value.problems[0])[1]
+        assert hint == "次のどれかを書いてください: yesの選択肢、partlyの選択肢、noの選択肢、わからない"
+
+
+def test_a_blank_answer_has_its_cell(tmp_path: Path) -> None:
+    book = blank()
+    source = read(tmp_path, to_bytes(book)).document.source
+    assert source.place(("answers", "Q-1")).spot == f"E{row_of(book.worksheets[0], 'Q-1')}"
 
 
 def test_only_the_cells_to_fill_in_are_unlocked_and_ids_are_hidden() -> None:

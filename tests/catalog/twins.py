@@ -67,9 +67,11 @@ def checked(folder: Path) -> Checked:
     """Load a twin with the profile, and with its own catalogue if it has one."""
     sheets: tuple[Questionnaire, ...] = (profile(), load.questionnaire(str(folder), "ja"))
     own = folder / "catalogue"
-    if own.is_dir():
-        return Checked(sheets, catalogue(own), "ja", *links(), taken(), Folder(own, "catalogue"))
-    return Checked(sheets, shipped(), "ja", *links(), taken(), knowledge.in_use())
+    known, where = (
+        (catalogue(own), Folder(own, "catalogue")) if own.is_dir() else (shipped(), knowledge.in_use())
+    )
+    linked = dict(zip(("controls", "covers", "services"), links(), strict=True))
+    return Checked(sheets, catalogue=known, lang="ja", **linked, taken=taken(), folder=where)
 
 
 def catalogue(own: Path) -> Catalogue:

@@ -41,7 +41,8 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def first(question: Question) -> Any:
     if question.kind is Kind.NUMBER:
-        return int(question.minimum or 0) + 1
+        least = question.plausible.at_least if question.plausible else None
+        return int(10 * (least or 0)) or int(question.minimum or 0) + 1
     choice = question.choices[0].id
     return [choice] if question.kind is Kind.MULTIPLE else choice
 

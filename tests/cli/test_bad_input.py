@@ -71,8 +71,8 @@ ROWS = {
         "yaml-duplicate", None, ("2:1", '{"cyberdiag": "answers/1",\n"cyberdiag": "answers/1"}'), {"key": "cyberdiag", "line": 1}
     ),
     "tab": Row("yaml-tab", ("3:1", HEAD + "\tTEC-01: yes\n")),
-    "full-width digits": Row(
-        "wide-digits", ("3:14", HEAD + "  employees: ５０\n"), ("1:53", 'employees "５０"'), {"value": "５０"}
+    "no number": Row(
+        "not-number", ("3:14", HEAD + "  employees: 多数\n"), ("1:53", 'employees "多数"'), {"value": "多数"}
     ),
     "full-width colon": Row("yaml-wide-colon", ("3:9", HEAD + "  TEC-01：yes\n"), None, {"key": "TEC-01"}),
     "full-width colon in json": Row(

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from interview.firm import answers, question_set
+from msgspec.structs import replace
 
 from cyberdiag.interview.conduct import Around, Move, conduct
 from cyberdiag.interview.overview import Stop
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers, Note
+from cyberdiag.model.written import Plausible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from cyberdiag.interview.flow import Step
     from cyberdiag.interview.overview import Overview
     from cyberdiag.model.questionnaire import Question
+    from cyberdiag.problems import Problem
 
 BACK, HELP, NOTE, SKIP, REVIEW, OPEN, FINISH, PROVEN = (
     Move.BACK, Move.HELP, Move.NOTE, Move.SKIP, Move.REVIEW, Move.OPEN, Move.FINISH, Move.PROVEN,
@@ -120,6 +123,10 @@ class Person:
         self.log.append(("review", (seen, anew)))
         return self._next()  # type: ignore[return-value]
 
+    def sure(self, doubt: Problem) -> bool:
+        self.log.append(("sure", (doubt.code, doubt.values["id"])))
+        return self._next() == "keep"
+
     def pause(self, step: Step, shown: int) -> None:  # noqa: ARG002
         self.log.append(("pause", shown))
 
@@ -178,6 +185,26 @@ def test_an_answer_that_cannot_be_kept_ends_the_interview_before_the_next_questi
         interview(person)
     assert person.asked == ["industry"]
     assert person.of("answered") == []
+
+
+def test_a_number_that_is_hardly_meant_is_saved_and_asked_back_once() -> None:
+    bounds = Plausible(at_most=1000)
+    few = question_set()
+    sections = tuple(
+        replace(
+            s,
+            questions=tuple(replace(q, plausible=bounds) if q.id == "employees" else q for q in s.questions),
+        )
+        for s in few.questionnaires[0].sections
+    )
+    profile = replace(few.questionnaires[0], sections=sections)
+    asked = replace(few, questionnaires=(profile, *few.questionnaires[1:]))
+    person = Person("trade-1", 3000, "change", 3000, BACK, 3000, BACK, 2000, "keep", ("none",))
+    with pytest.raises(KeyboardInterrupt):
+        conduct(asked, Answers(), person, person.screen, person.keeper)
+    assert person.of("sure") == [("implausible-high", "employees")] * 2
+    kept = [what for what in person.of("keep") if what[0] == "employees"]  # type: ignore[index]
+    assert [answer.value for _, answer in kept] == [3000, 3000, 3000, 2000]  # type: ignore[misc]
 
 
 def test_only_open_questions_are_asked_and_the_first_open_one_comes_first() -> None:

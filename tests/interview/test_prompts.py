@@ -24,6 +24,7 @@ from cyberdiag.model.written import Kind
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question
 
+BACKSPACE = "\x7f"
 CTRL_G, CTRL_L, CTRL_N, CTRL_P, CTRL_R, CTRL_X = "\x07", "\x0c", "\x0e", "\x10", "\x12", "\x18"
 LONG, SITE, DATA = (question_set().by_id[key] for key in ("industry", "website", "data"))
 STAFF = question_set().by_id["employees"]
@@ -69,7 +70,9 @@ def test_dont_know_is_not_offered_where_everyone_knows() -> None:
     ("keys", "value"),
     [
         ("1" + ENTER, "trade-1"), ("12" + ENTER, "trade-12"), ("１２" + ENTER, "trade-12"), ("16" + ENTER, "trade-16"),
-        ("17" + ENTER, "trade-7"), ("1" + DOWN + ENTER, "trade-2"), ("12" + "3" + ENTER, "trade-3"),
+        ("17" + ENTER + "7" + ENTER, "trade-7"), ("99" + ENTER + "2" + ENTER, "trade-2"), ("1" + DOWN + ENTER, "trade-2"),
+        ("123" + ENTER + "3" + ENTER, "trade-3"), ("1" + DOWN + "5" + ENTER, "trade-5"), ("160" + "5" + ENTER, "trade-5"),
+        ("16" + BACKSPACE + "2" + ENTER, "trade-12"), ("4" + BACKSPACE + ENTER + "1" + ENTER, "trade-1"),
         (UP + ENTER, UNKNOWN), ("u", UNKNOWN), ("0" + "4" + ENTER, "trade-4"), (ENTER + "5" + ENTER, "trade-5"),
     ],
 )  # fmt: skip
@@ -84,10 +87,13 @@ def test_in_a_long_list_a_number_moves_and_enter_answers(keys: str, value: str) 
         (" " + ENTER, ("health",)), ("\u3000" + ENTER, ("health",)), (DOWN + " " + ENTER, ("login",)),
         ("1" + "1" + "3" + ENTER, ("none",)), ("u" + ENTER, UNKNOWN), ("ai" + ENTER + "2" + ENTER, ("login",)),
         (ENTER + "1" + ENTER, ("health",)),
-        ("13" + ENTER + "3" + ENTER, ("health",)), ("1u" + ENTER + "u" + ENTER, ("health",)),
+        ("123" + ENTER, ("none",)), ("32" + ENTER, ("login",)), ("1u" + ENTER, UNKNOWN), ("3u" + ENTER, UNKNOWN),
+        ("u1" + ENTER, ("health",)), ("u3" + ENTER, ("none",)), ("1u" + "u" + ENTER + "2" + ENTER, ("login",)),
     ],
 )  # fmt: skip
-def test_several_choices_are_ticked_and_contradictions_are_refused(keys: str, value: object) -> None:
+def test_several_choices_are_ticked_and_those_that_stand_alone_clear_the_rest(
+    keys: str, value: object
+) -> None:
     assert ask(DATA, keys) == [value]
 
 
@@ -102,6 +108,24 @@ def test_several_choices_are_ticked_and_contradictions_are_refused(keys: str, va
 )  # fmt: skip
 def test_a_number_is_read_and_what_is_none_is_asked_again(keys: str, value: object) -> None:
     assert ask(STAFF, keys) == [value]
+
+
+@pytest.mark.parametrize(
+    ("question", "keys", "told"),
+    [
+        (SITE, "7", "「7」は使えません。使えるのは、1〜2 の数字、u"), (SITE, "x", "「x」は使えません"),
+        (SITE, "\x1b[15~", "そのキーは使えません"), (DATA, "8", "「8」は使えません。使えるのは、1〜3 の数字、u"),
+        (LONG, "99", "「99」は使えません。使えるのは、1〜16 の数字、u"), (LONG, "17", "「17」は使えません"),
+    ],
+)  # fmt: skip
+def test_a_key_without_a_meaning_says_which_have_one(
+    question: Question, keys: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = Step(question, question_set().questionnaires[0].sections[0], 2, 9)
+    with Stage(monkeypatch, [keys, CTRL_C], rows=40) as stage:
+        with contextlib.suppress(KeyboardInterrupt):
+            stage.prompter.ask(step, None)
+        assert told in stage.last.replace("\n  ", "")
 
 
 @pytest.mark.parametrize("question", [LONG, SITE, DATA, STAFF], ids=lambda q: q.id)

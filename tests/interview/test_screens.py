@@ -41,7 +41,7 @@ SCRIPT = (
         ENTER,
     ),  # a long list: nothing chosen, a number, help, the other end
     *("abc", ENTER, CTRL_U, "0", ENTER, CTRL_U, "1.2k", CTRL_U, "５０", ENTER),  # a number
-    *(ENTER, " ", "3", "?", "x", ENTER, "1", ENTER),  # several choices
+    *(ENTER, " ", "3", "?", "x", ENTER),  # several choices: the last clears the first
     *("b", "b", CTRL_B, "b", ENTER),  # back to the first question, and on with one key
     *(
         "2",

@@ -221,3 +221,38 @@ def test_the_signal_of_ctrl_c_does_what_the_key_does(tmp_path: Path) -> None:
         os.kill(person.process.pid, 2)
         assert person.leave() == 130
     assert "organisation: みなと精機" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_half_filled_table_goes_on_in_the_terminal_as_yaml_beside_it(tmp_path: Path, lang: str) -> None:
+    say = messages(lang)
+    table = tmp_path / "a.csv"
+    rows = "id,answer\nindustry,医療・福祉\nemployees,２２人\nrevenue,1億2千万\nTEC-01,はい\n"
+    table.write_text(rows, encoding="utf-8")
+    with Person(*NAMES, "-a", "a.csv", "-l", lang, cwd=tmp_path, lang=lang) as person:
+        person.skip_names()
+        person.see(say("interview.from-table", table="a.csv", path="a.yaml"))
+        person.see(load.question_set(NAMES, lang).by_id["personal_records"].text, say("interview.keys-stop"))
+        person.type("３億人\r")
+        person.see(say("interview.sure-keep"), say("interview.sure-change"))
+        person.type("2")
+        person.see("300,000,000", say("interview.keys-stop"))
+        person.type("約６千人\r")
+        person.see("6,000")
+        person.type(CTRL_C)
+        assert person.leave() == 130
+        told = "".join(person.terminal.screen().split())
+    assert f"-aa.yaml-l{lang}" in told
+    wanted = {
+        "industry": "healthcare",
+        "employees": 22,
+        "revenue": 120_000_000,
+        "personal_records": 6000,
+        "TEC-01": "yes",
+    }
+    assert saved(tmp_path / "a.yaml") == wanted
+    assert table.read_text(encoding="utf-8") == rows
+    with Person(*NAMES, "-a", "a.csv", "-l", lang, cwd=tmp_path, lang=lang) as person:
+        person.see(say("problems.table-goes-on.text", table="a.csv"))
+        assert person.leave() == 6
+    assert saved(tmp_path / "a.yaml") == wanted

@@ -62,14 +62,6 @@ def test_dont_know_is_always_the_last_choice() -> None:
     assert words.titles(words.options(step), several=False)[-1][0].startswith("u  Don't know")
 
 
-def test_none_or_dont_know_cannot_stand_beside_another_choice() -> None:
-    words = wording("en", 80)
-    assert words.fault_in_set(["none"]) == words.fault_in_set(["health", "login"]) == ""
-    assert words.fault_in_set([]).startswith("Choose at least one")
-    assert words.fault_in_set(["health", "none"]) == words.fault_in_set([UNKNOWN, "login"])
-    assert words.fault_in_set(["health", "none"]).startswith('To choose "none"')
-
-
 def test_hints_are_never_broken_inside() -> None:
     say = messages("en")
     hints = " / ".join(say(f"interview.{name}") for name in ("keys-multiple", "moves", "keys-stop")).split(

@@ -242,8 +242,8 @@ TERMINAL = (
     Protection(
         "prompt-typed",
         "what is typed or pasted at a prompt",
-        {"cyberdiag.interview.typed:one_line": AS_TYPED},
-        ("tests/interview/test_typed.py::test_a_text_is_kept_on_one_line_without_what_steers_a_terminal",),
+        {"cyberdiag.interview.entry:one_line": AS_TYPED},
+        ("tests/interview/test_entry.py::test_a_text_is_kept_on_one_line_without_what_steers_a_terminal",),
     ),
 )
 HTML = (

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.console import Console
 
 from cyberdiag.messages import messages
 from cyberdiag.problems import Place, Problem, Severity
@@ -150,3 +151,37 @@ def test_a_hint_with_what_was_typed_stays_on_one_line_and_steers_nothing(
     assert len(lines) == 2
     assert not set("\x1b\u202e\x9b") & set("".join(lines))
     assert "all is lost" in lines[1]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("width", range(44, 90, 5))
+def test_in_a_terminal_a_hint_breaks_no_command_option_or_id(
+    lang: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = Console(file=io.StringIO(), force_terminal=True, width=width, no_color=True)
+    values = {"count": 2, "ids": "ORG-07 (E11), TEC-01 (E12)"}
+    problems.show(out, [Problem(Place("a.xlsx"), "unanswered", values)], messages(lang))
+    problems.show(out, [Problem(Place("a.yaml"), "empty-file")], messages(lang))
+    lines = out.file.getvalue().split("\n")  # type: ignore[attr-defined]
+    hints = [line for line in lines if line.startswith("  ")]
+    assert max(map(cell_len, hints)) <= width
+    for whole in ("--missing unknown", "--no-input", "cyberdiag answers new -o "):
+        assert any(whole in line for line in hints), hints
+
+
+def test_a_row_of_a_table_has_no_arrow_under_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,answer\nQ-1,maybe\n", encoding="utf-8")
+    lines = shown([Problem(Place(str(path), 2, 5), "yaml-tab")], monkeypatch)
+    assert [line for line in lines if "^" in line or "|" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (Place("a.xlsx", 11, 5, is_cell=True), "a.xlsx:E11"), (Place("a.xlsx", 1, 28, "控え", True), "a.xlsx:控え!AB1"),
+        (Place("a.csv", 11, 5), "a.csv:11:5"), (Place("a.xlsx"), "a.xlsx"),
+    ],
+)  # fmt: skip
+def test_a_place_in_a_workbook_is_a_cell(place: Place, said: str) -> None:
+    assert str(place) == said

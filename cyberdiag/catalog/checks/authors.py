@@ -17,7 +17,7 @@ from cyberdiag.model.condition import asked_by, leaves
 from cyberdiag.model.head import Method
 from cyberdiag.model.text import narrow
 from cyberdiag.model.written import Kind
-from cyberdiag.problems import Place, Problem, fault, warning
+from cyberdiag.problems import Place, Problem, fault, unknown, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ _TWO = re.compile(
     r"|[,;] and (?:do|does|did|is|are|has|have|can|will) (?:you|they|it|the|your|there|all|any)\b",
     re.IGNORECASE,
 )
-_NUMBER_ONLY = ("unit", "minimum", "maximum")
+_NUMBER_ONLY = ("unit", "minimum", "maximum", "plausible")
 _SEVERITIES: tuple[Grave, ...] = ("high", "medium", "low")
 
 
@@ -123,6 +123,24 @@ def parts_fit_the_kind(checked: Checked) -> Iterator[Problem]:
             if _written(question, field):
                 place, kind = question.place_of(field), question.kind.value
                 yield fault(place, "not-for-kind", id=question.id, field=field, given=kind)
+
+
+def plausible_compares_numbers(checked: Checked) -> Iterator[Problem]:
+    """What is plausible lies between its bounds, and is compared only with a number that is asked."""
+    for _, question in checked.questions():
+        bounds = question.plausible
+        if bounds is None:
+            continue
+        for low, high in (("at_least", "at_most"), ("per_at_least", "per_at_most")):
+            least, most = getattr(bounds, low), getattr(bounds, high)
+            if least is not None and most is not None and least > most:
+                place = question.place_of("plausible", low)
+                yield fault(place, "out-of-range", field=low, limit=f"{most:g}")
+        other = checked.by_id.get(bounds.per or "")
+        if bounds.per is not None and other is None:
+            yield unknown(question.place_of("plausible", "per"), "question", bounds.per, checked.by_id)
+        elif other is not None and other.kind is not Kind.NUMBER:
+            yield fault(question.place_of("plausible", "per"), "wrong-operator", name=other.id)
 
 
 def options_offered(checked: Checked) -> Iterator[Problem]:
@@ -260,6 +278,7 @@ CHECKS: tuple[Check, ...] = (
     gates_always_asked,
     steps_mend_something,
     parts_fit_the_kind,
+    plausible_compares_numbers,
     options_offered,
     weights_count,
     axes_filled,

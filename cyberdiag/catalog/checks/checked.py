@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Check = Callable[["Checked"], Iterator[Problem]]
 
 
-class Checked(QuestionSet, frozen=True, dict=True):
+class Checked(QuestionSet, frozen=True, dict=True, kw_only=True):
     """Everything that is checked together, in one language.
 
     `controls` are the control domains of the loss model, `covers` and `services` the ids of the advice; None
