@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 Path = tuple[str | int, ...]
 _BREAK = re.compile("\r\n?|[\n\x85\u2028\u2029]")
@@ -117,6 +119,16 @@ class Problems(list[Problem]):
         self[-1] = Problem(last.place, MORE, {"count": last.values["count"] + number}, worse)
 
 
+def bounded(found: Iterable[Problem]) -> Iterator[Problem]:
+    """Give what a check finds, up to as many errors as are kept; the rest is found when those are mended."""
+    errors = 0
+    for problem in found:
+        yield problem
+        errors += problem.is_error
+        if errors == MOST_KEPT:
+            return
+
+
 def fault(place: Place, code: str, **values: Any) -> Problem:
     """Return a problem that stops the work."""
     return Problem(place, code, values)
@@ -135,19 +147,54 @@ def in_order(problems: list[Problem] | tuple[Problem, ...]) -> tuple[Problem, ..
 _PADDING = re.compile(r"(?<!\d)0+(?=\d)")
 """Zeros in front of a number: TEC-7 means TEC-07."""
 
-_LONGEST_GUESSED = 200
+_LONGEST_GUESSED = 100
 """Characters; no name of ours is half as long, and what a long text resembles takes minutes to find out."""
 _MOST_GUESSED = 2000
 """Words; among more of them a guess costs more than it helps, and every name of a faulty file asks for one."""
+_MOST_COMPARED = 4_000_000
+"""What the guesses of one run may cost in all; a file of nothing but unknown names asks for tens of thousands."""
+_WORD = 250
+"""What it costs to look at a word, beside its letters times those of the word that was meant."""
 
 
-def near(word: str, known: list[str] | tuple[str, ...]) -> str | None:
-    """Return the known word that `word` was probably meant to be; a full-width letter is taken for its usual one."""
+class _Guesses(Struct):
+    """What may still be spent on guesses."""
+
+    left: int = _MOST_COMPARED
+
+
+_guesses: ContextVar[_Guesses | None] = ContextVar("guesses", default=None)
+
+
+@contextmanager
+def guessing() -> Iterator[None]:
+    """Let what guesses cost in all be bounded; without it each is made."""
+    token = _guesses.set(_Guesses())
+    try:
+        yield
+    finally:
+        _guesses.reset(token)
+
+
+def _affordable(word: str, known: Collection[str]) -> bool:
+    """Return whether a guess is worth its cost, and take that from what may still be spent."""
     if len(word) > _LONGEST_GUESSED or len(known) > _MOST_GUESSED:
+        return False
+    spent = _guesses.get()
+    if spent is None:
+        return True
+    if spent.left > 0:
+        spent.left -= sum(_WORD + len(word) * min(len(k), _LONGEST_GUESSED) for k in known)
+    return spent.left > 0
+
+
+def near(word: str, known: Collection[str]) -> str | None:
+    """Return the known word that `word` was probably meant to be; a full-width letter is taken for its usual one."""
+    if not _affordable(word, known):
         return None
     import difflib
 
-    folded = {_fold(k): k for k in known}
+    folded = {_fold(k): k for k in known if len(k) <= _LONGEST_GUESSED}
     exact = folded.get(_fold(word))
     if exact is not None:
         return exact
@@ -165,4 +212,4 @@ def _fold(word: str) -> str:
 
 def unknown(place: Place, kind: str, name: str, known: Collection[str]) -> Problem:
     """Return the problem of a name that nothing has, with the near miss."""
-    return fault(place, "unknown-reference", kind=kind, name=name, guess=near(name, list(known)) or "")
+    return fault(place, "unknown-reference", kind=kind, name=name, guess=near(name, known) or "")

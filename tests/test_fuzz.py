@@ -1,6 +1,7 @@
 """Whatever a file or a command line holds, the end is success or a refusal with a place and an exit code of 2 to 6.
 
-`CYBERDIAG_FUZZ=100000` sets how many inputs are tried in all (`make nightly`).
+`CYBERDIAG_FUZZ=100000` sets how many inputs are tried in all (`make nightly`). Then each is also timed: one that takes
+more than two seconds of processor time, or brings the process more than 200 MB, is kept and fails.
 """
 
 from __future__ import annotations
@@ -8,13 +9,20 @@ from __future__ import annotations
 import os
 import random
 import re
+from typing import TYPE_CHECKING
 
+import costing
 import fuzzing
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 INPUTS = int(os.environ.get("CYBERDIAG_FUZZ", "2000"))
+COSTED = "CYBERDIAG_FUZZ" in os.environ
+"""Whether each input is timed: never in the tests of every day."""
 REST = (1 - sum(fuzzing.SHARES.values())) / (len(fuzzing.READERS) - len(fuzzing.SHARES))
 NASTY = [
     b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1b[2J", b"\xe2\x80\xae", b"\xf0\x9f\x92\xa3", b"\x82\xa0", b"\xed\xa0\x80",
@@ -49,7 +57,10 @@ def test_any_input_is_taken_or_refused(name: str) -> None:
     @settings(max_examples=number, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.one_of(damaged(corpus), damaged(corpus), damaged(corpus), st.binary(max_size=200)))
     def one(raw: bytes) -> None:
+        taken = costing.Taken()
         fuzzing.read(name, raw)
+        if COSTED:
+            costing.judge(name, raw, taken.so_far(), limit=costing.SLOW.get(name, costing.SECONDS))
 
     one()
 
@@ -73,3 +84,13 @@ def test_a_reader_that_lets_something_through_is_noticed(monkeypatch: pytest.Mon
     monkeypatch.setitem(fuzzing.READERS, "yaml", careless)
     with pytest.raises(RecursionError):
         test_any_input_is_taken_or_refused("yaml")
+
+
+def test_an_input_that_costs_too_much_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(costing, "KEPT", tmp_path)
+    costing.judge("yaml", b"a: 1", costing.Cost(0, costing.SECONDS, costing.MEGABYTES))
+    assert not list(tmp_path.iterdir())
+    for dear in (costing.Cost(0, 2 * costing.SECONDS, 1), costing.Cost(0, 0.1, 2 * costing.MEGABYTES)):
+        with pytest.raises(AssertionError):
+            costing.judge("yaml", b"a: 1", dear)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"a: 1"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,11 @@ from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State
 from cyberdiag.model.expected import Case, Cases, Expectation
 from cyberdiag.model.written import Kind
-from cyberdiag.problems import Path, Problem
+from cyberdiag.problems import Path, Problem, Problems
 from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment, Diagnosis
@@ -30,6 +31,27 @@ if TYPE_CHECKING:
     from cyberdiag.outside.yaml_source import Source
 
 FOLDER = "tests"
+MOST_JUDGED = 40_000
+"""Questions that all tests of a questionnaire judge together; one test is always run."""
+
+
+class _Inner(Mapping[Path, tuple[int, int]]):
+    """Places of a file as those of an answers file whose answers are its part at a path; looked up, never copied."""
+
+    def __init__(self, places: Mapping[Path, tuple[int, int]], inner: Path) -> None:
+        self._places, self._inner = places, inner
+
+    def __getitem__(self, path: Path) -> tuple[int, int]:
+        if path[:1] != ("answers",):
+            raise KeyError(path)
+        return self._places[*self._inner, *path[1:]]
+
+    def __iter__(self) -> Iterator[Path]:
+        size = len(self._inner)
+        return (("answers", *p[size:]) for p in self._places if p[:size] == self._inner)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def run(name: str) -> tuple[list[Problem], int]:
@@ -48,8 +70,8 @@ def run(name: str) -> tuple[list[Problem], int]:
         questions = load.question_set((name,), load.languages(name)[0], whole=True)
     except CyberdiagError:
         return [], 0
-    problems: list[Problem] = []
-    count = 0
+    problems: list[Problem] = Problems()
+    count, most = 0, max(1, MOST_JUDGED // max(1, len(questions.by_id)))
     for file in files:
         try:
             source = folder.read(FOLDER, file)
@@ -58,6 +80,10 @@ def run(name: str) -> tuple[list[Problem], int]:
             continue
         data = decode(Cases, source, problems)
         for key, case in data.cases.items() if data else ():
+            if count == most:
+                values = {"questions": len(questions.by_id), "limit": most}
+                problems.insert(0, Problem(source.key_place(("cases", key)), "too-many-tests", values))
+                return problems, count
             count += 1
             problems.extend(_case(source, key, case, questions))
     return problems, count
@@ -85,15 +111,10 @@ def _answers(source: Source, at: Path, case: Case, questions: QuestionSet) -> tu
     given = replace(
         source,
         data={"cyberdiag": FORMAT, "answers": dict(case.answers)},
-        places=_moved(source.places, inner),
-        key_places=_moved(source.key_places, inner),
+        places=_Inner(source.places, inner),
+        key_places=_Inner(source.key_places, inner),
     )
     return check.answers(given, questions)
-
-
-def _moved(places: dict[Path, tuple[int, int]], inner: Path) -> dict[Path, tuple[int, int]]:
-    size = len(inner)
-    return {("answers", *path[size:]): place for path, place in places.items() if path[:size] == inner}
 
 
 def _known(others: str, questions: QuestionSet) -> bool:

@@ -9,6 +9,7 @@ from cyberdiag.answer_files import sheet, store
 from cyberdiag.app import outputs
 from cyberdiag.catalog import load
 from cyberdiag.errors import CannotWrite
+from cyberdiag.model.format import Format
 from cyberdiag.outside import files
 
 if TYPE_CHECKING:
@@ -25,6 +26,17 @@ def blank(names: tuple[str, ...], form: AnswersFormat, say: Messages, *, quick: 
     """
     chosen = tuple(dict.fromkeys(names or load.questionnaire_ids()[:1]))
     return sheet.blank(load.question_set(chosen, say.lang), form, say, quick=quick)
+
+
+def printed(names: tuple[str, ...], say: Messages, *, quick: bool) -> str:
+    """Return a sheet as YAML for standard output, which is refused as a file is when it could not be read again.
+
+    Raises:
+        UnknownName, CannotWrite: for a name that nothing has, or more questions than an answers file may hold.
+    """
+    made = blank(names, Format.YAML, say, quick=quick)
+    store.refuse_unreadable(files.STANDARD_OUTPUT, made)
+    return made.decode()
 
 
 def write(path: str, names: tuple[str, ...], say: Messages, *, quick: bool) -> list[Problem]:

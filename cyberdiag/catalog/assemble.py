@@ -34,6 +34,9 @@ def questionnaire(
     read = sections(SectionFile, folder, names if isinstance(names, list) else [], source, problems)
     if head is None:
         return None
+    if excess := list(build.too_much(head, source, read)):
+        problems.extend(excess)
+        return None
     whole = not problems
     prints = history.prints(head, [part for part, _ in read])
     was = {old: q.id for part, _ in read for q in part.questions for old in q.was}
@@ -61,5 +64,8 @@ def questionnaire(
         if again is None or len(read) < len(parts):
             return None
         head = again
+        problems.extend(build.too_much(head, source, read))
+        if any(p.is_error for p in problems):
+            return None
     made = build.reviewed(build.questionnaire(head, source, read, problems), edition)
     return replace(made, edition=edition, overlays=tuple(one.edition for one in layers))

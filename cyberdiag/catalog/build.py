@@ -12,10 +12,12 @@ from msgspec.structs import replace
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Head, Method
 from cyberdiag.model.questionnaire import Choice, Question, Questionnaire, Reference, Section
-from cyberdiag.model.written import Kind, SectionFile, WrittenChoice, WrittenQuestion, in_full
-from cyberdiag.problems import Path, Problem, unknown
+from cyberdiag.model.written import Kind, Scale, SectionFile, WrittenChoice, WrittenQuestion, in_full
+from cyberdiag.problems import Path, Problem, fault, unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cyberdiag.model.editions import Edition
     from cyberdiag.outside.yaml_source import Source
 
@@ -26,6 +28,24 @@ _FOLD = f"(?<=[。、])[ \n]+|(?<={_WIDE})[ \n]+(?={_WIDE})"
 def flow(text: str) -> str:
     """Join a text that was written over several lines; Japanese sentences take no space between them."""
     return re.sub(r"[ \n]+", " ", re.sub(_FOLD, "", text.strip()))
+
+
+MOST_IN_ALL = 200_000
+"""Choices of all questions together, and questions of all caps together; a file has as many values at most."""
+
+
+def too_much(head: Head, source: Source, sections: list[tuple[SectionFile, Source]]) -> Iterator[Problem]:
+    """Give what makes a questionnaire far larger than its files: a scale and a cap count at each of their questions."""
+    questions = [q for file, _ in sections for q in file.questions]
+    scaled = (q for q in questions if q.kind in {Kind.SINGLE, Kind.MULTIPLE})
+    if sum(len(_named(q, head) if q.own_choices is None else q.own_choices) for q in scaled) > MOST_IN_ALL:
+        yield fault(source.place(("scale",)), "choices-in-all", limit=MOST_IN_ALL)
+    if sum(len(cap.limits or questions) for cap in head.caps.values()) > MOST_IN_ALL:
+        yield fault(source.place(("caps",)), "caps-in-all", limit=MOST_IN_ALL)
+
+
+def _named(written: WrittenQuestion, head: Head) -> Scale:
+    return head.scale if written.scale is None else head.scales.get(written.scale, {})
 
 
 def questionnaire(
@@ -42,10 +62,13 @@ def questionnaire(
 
 def reviewed(made: Questionnaire, edition: Edition) -> Questionnaire:
     """Let the mappings of each question that was reworded since they were reviewed count as partial."""
+    former = edition.former
 
     def looked_at(question: Question) -> Question:
         version = question.reviewed or made.reviewed
-        if not (version and question.references and edition.reworded_since(version, question.id)):
+        if not (version and question.references):
+            return question
+        if not edition.reworded_since(version, question.id, former.get(question.id, ())):
             return question
         return replace(
             question, references=tuple(replace(r, partial=True, stale=True) for r in question.references)
@@ -103,7 +126,7 @@ def _choices(written: WrittenQuestion, head: Head) -> tuple[Choice, ...]:
     """
     if written.kind not in {Kind.SINGLE, Kind.MULTIPLE}:
         return ()
-    scale = in_full(head.scale if written.scale is None else head.scales.get(written.scale, {}))
+    scale = in_full(_named(written, head))
     own = in_full(written.own_choices) if written.own_choices is not None else scale
     own = {**own, **{k: c for k, c in scale.items() if k == UNKNOWN and k not in own}}
     return tuple(_choice(key, choice, scale.get(key)) for key, choice in own.items())

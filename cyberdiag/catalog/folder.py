@@ -85,7 +85,7 @@ class Layered(Folder, frozen=True):
         """Read a file of every layer as one; raises InvalidData also for two entries of one id, naming both places."""
         every = self._every
         found = [folder.read(*parts) for folder in every if folder.has(*parts)] or [every[0].read(*parts)]
-        return merge.worded(found) if parts[0] == "lang" else merge.together(found)
+        return _joined(found, words=parts[0] == "lang")
 
     def has(self, *parts: str) -> bool:
         """Return whether any layer has the file."""
@@ -98,3 +98,15 @@ class Layered(Folder, frozen=True):
     @property
     def _every(self) -> tuple[Folder, ...]:
         return (Folder(self.where, self.shown, self.top), *self.extras)
+
+
+_last: list[tuple[list[yaml_source.Source], yaml_source.Source]] = []
+"""The files that were laid together last, and what came of it: each fault in it asks for its place."""
+
+
+def _joined(found: list[yaml_source.Source], *, words: bool) -> yaml_source.Source:
+    if _last and list(map(id, _last[0][0])) == list(map(id, found)):
+        return _last[0][1]
+    made = merge.worded(found) if words else merge.together(found)
+    _last[:] = [(found, made)]
+    return made

@@ -53,10 +53,16 @@ def sections(
     kind: type[File], folder: Folder, names: Iterable[Any], head: Source, problems: list[Problem]
 ) -> list[tuple[File, Source]]:
     """Return the files with questions that a head names under `sections`, without those that are faulty."""
-    found = []
+    found, seen = [], dict[str, int]()
     for n, name in enumerate(names):
         if not isinstance(name, str):
             continue  # the head's own fault
+        if (first := seen.setdefault(name, n)) != n:
+            other = str(head.place(("sections", first)))
+            problems.append(
+                Problem(head.place(("sections", n)), "duplicate-id", {"id": name, "other": other})
+            )
+            continue
         if not folder.has(name):
             problems.append(Problem(head.place(("sections", n)), "missing-section-file", {"name": name}))
             continue

@@ -29,6 +29,7 @@ FORMAT = "history/1"
 _STEP = ("text", "who", "action")
 _WORDS = ("text", "why", "ask", "help", "unit", "evidence")
 _DIGITS = 8
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
 OFF = "off"
 
 
@@ -65,11 +66,11 @@ def one(question: WrittenQuestion, head: Head, flags: Mapping[str, Any]) -> Prin
 
 def layer_prints(head: OverlayHead, added: Mapping[str, Print]) -> Mapping[str, Print]:
     """Return the fingerprint of everything that an overlay adds or touches."""
-    found = dict(added)
+    found, off = dict(added), frozenset(head.off)
     for name in (*head.reword, *head.reweight, *head.off):
         words = head.reword.get(name)
         said = mark(plain(words)) if words else ""
-        found[name] = Print(head.reweight.get(name, 0.0), said, OFF if name in head.off else "", "")
+        found[name] = Print(head.reweight.get(name, 0.0), said, OFF if name in off else "", "")
     return MappingProxyType(found)
 
 
@@ -85,8 +86,7 @@ def plain(value: Any) -> Any:
 
 def mark(data: Any) -> str:
     """Return a short fingerprint that YAML cannot mistake for a number."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
-    return f"x{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}"
+    return f"x{hashlib.sha256(_written(data).encode()).hexdigest()[:_DIGITS]}"
 
 
 def edition(

@@ -47,6 +47,8 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
     load.use(wanted)
     taken = load.shipped_ids() if names else {}
     for lang in LANGUAGES:
+        if problems.is_full and any(p.is_error for p in problems):
+            break  # nothing more would be told
         folder = catalogue or shelf.current().catalogue(lang)
         faults: list[Problem] = []
         known = _catalogue(lang, folder, faults, whole=not names)

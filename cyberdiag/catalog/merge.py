@@ -174,7 +174,7 @@ class _Union(Struct):
     def _bare(self, entry: Any, path: Path, name: str, known: Collection[str]) -> Any:
         if not isinstance(entry, dict) or entry.get(REPLACES) is not True:
             return entry
-        place, guess = self.above.place((*path, REPLACES)), near(name, list(known)) or ""
+        place, guess = self.above.place((*path, REPLACES)), near(name, known) or ""
         self.problems.append(fault(place, "replaces-nothing", id=name, guess=guess))
         return _without(entry)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -11,7 +12,7 @@ from msgspec import inspect as shape
 
 from cyberdiag.model.moment import is_day
 from cyberdiag.model.record import KEY, Short, Unfit, convert
-from cyberdiag.problems import Path, Problem, near
+from cyberdiag.problems import MOST_KEPT, Path, Problem, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,18 +37,19 @@ class _Fault(NamedTuple):
 
 def misfits(kind: type[Struct], source: Source) -> Iterator[Problem]:
     """Give every fault of data that is not right for a record, each at its place in the file."""
+    lines = source.text.splitlines()
     for fault in _faults(source.data, type_of(kind), (), {}):
         place = source.key_place(fault.path) if fault.at_key else source.place(fault.path)
-        yield _told(fault, place, source)
+        yield _told(fault, place, source, lines)
 
 
-def _told(fault: _Fault, place: Any, source: Source) -> Problem:
+def _told(fault: _Fault, place: Any, source: Source, lines: list[str]) -> Problem:
     code, values = fault.code, fault.values
     if values.get("field") == "":
         values = {**values, "field": source.file}
     if code.startswith("unknown-field") and values.pop("bare"):
         # a bare name between braces is the rest of a text with a comma
-        name, braces = values["field"], "{" in source.text.splitlines()[place.line - 1]
+        name, braces = values["field"], "{" in lines[place.line - 1]
         if " " in name or (braces and not name.isascii()):
             return Problem(place, "comma-in-braces", {"field": name})
     return Problem(place, code, values)
@@ -76,7 +78,9 @@ def _of_any(data: Any, kind: shape.UnionType, path: Path, marks: dict[str, Any])
     if data is None and any(isinstance(one, shape.NoneType) for one in kind.types):
         return
     tried = [
-        list(_faults(data, one, path, marks)) for one in kind.types if not isinstance(one, shape.NoneType)
+        list(islice(_faults(data, one, path, marks), MOST_KEPT))
+        for one in kind.types
+        if not isinstance(one, shape.NoneType)
     ]
     if all(tried):
         yield from max(reversed(tried), key=lambda found: len(found[0].path))
@@ -121,7 +125,7 @@ def _unfit(data: Any, kind: Any, path: Path) -> Iterator[_Fault]:
 
 
 def _short(data: Any, kind: type[Short], path: Path) -> Iterator[_Fault]:
-    found = list(_faults(kind.long(data), type_of(kind.written), path, {}))
+    found = list(islice(_faults(kind.long(data), type_of(kind.written), path, {}), MOST_KEPT))
     yield from found or _unfit(data, kind, path)
 
 

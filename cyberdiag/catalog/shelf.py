@@ -17,7 +17,7 @@ from cyberdiag.catalog.gather import inside
 from cyberdiag.errors import InvalidData, WrongUsage
 from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.outside import resources
-from cyberdiag.problems import Place, Problems, fault
+from cyberdiag.problems import Place, Problems, fault, guessing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,7 +67,7 @@ def current() -> Shelf:
 
 @contextmanager
 def using(questionnaires: list[str] | None = None, catalogues: list[str] | None = None) -> Iterator[Shelf]:
-    """Work with the folders that a command line names.
+    """Work with the folders that a command line names, and with a bound on what is guessed of names that nothing has.
 
     Raises:
         WrongUsage: for a folder that does not exist or holds nothing of the kind.
@@ -76,9 +76,10 @@ def using(questionnaires: list[str] | None = None, catalogues: list[str] | None 
     shelf = Shelf(catalogues=tuple(_catalogue(path) for path in catalogues or ()))
     token = _current.set(shelf)
     try:
-        if questionnaires:
-            _fill(shelf, questionnaires)
-        yield shelf
+        with guessing():
+            if questionnaires:
+                _fill(shelf, questionnaires)
+            yield shelf
     finally:
         _current.reset(token)
 

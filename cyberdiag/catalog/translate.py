@@ -10,7 +10,7 @@ from msgspec import Meta, Struct, field
 
 from cyberdiag.catalog.gather import inside
 from cyberdiag.model.record import Short
-from cyberdiag.problems import Path, Problem, fault, near, warning
+from cyberdiag.problems import Path, Problem, Problems, Severity, fault, near, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,9 +118,12 @@ class Overlay(Struct):
     def unused(self) -> list[Problem]:
         """Return a warning for every word that nothing in the source language asks for."""
         known = [str(p[-1]) for p in self.used if p]
-        found = []
+        found = Problems()
         for path in _keys(self.source.data if isinstance(self.source.data, dict) else None):
             if path not in self.used and path != ("language",) and (path[:-1] in self.used or len(path) == 1):
+                if found.is_full:
+                    found.count_more(1, Severity.WARNING)
+                    continue
                 guess = near(str(path[-1]), known) or ""
                 name = ".".join(map(str, path))
                 found.append(warning(self.source.key_place(path), "stale-word", name=name, guess=guess))

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyberdiag.cli import options as o
 from cyberdiag.cli.declared import Option
 from cyberdiag.cli.words import Words
-from cyberdiag.model.format import ANSWERS, Format
+from cyberdiag.model.format import ANSWERS
 
 # fmt: off
 Sheet = Annotated[str, Option("--output", "-o", metavar="FILE", help=Words(f"File for the sheet ({o.endings(ANSWERS)}). - prints it on the screen", ja=f"用紙のファイル({o.endings(ANSWERS)})。- は画面に出す")), o.WRITES]
@@ -26,7 +26,7 @@ def new(
 
     names = tuple(questionnaire or ())
     if output == STANDARD_OUTPUT:
-        write_out(sheets.blank(names, Format.YAML, say, quick=quick).decode())
+        write_out(sheets.printed(names, say, quick=quick))
     else:
         warnings = sheets.write(output, names, say, quick=quick)
         out = console(Look(), error=True)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from cyberdiag.problems import Problem
 
 
+_LONGEST_SHOWN = 1000
+"""Characters of a name or a text in a message; a file may hold one of two megabytes."""
+
+
 class Messages(Struct, frozen=True):
     """The words of one language; calling it with a dotted key fills in the values."""
 
@@ -52,7 +56,7 @@ class Messages(Struct, frozen=True):
 
     def problem(self, problem: Problem) -> tuple[str, str]:
         """Return what is wrong and what to do next; a guess is offered where the code has words for it."""
-        values = dict(problem.values)
+        values = {name: _cut(value) for name, value in problem.values.items()}
         for name in ("expected", "kind"):
             if name in values and self.has(f"{name}.{values[name]}"):
                 values[name] = self(f"{name}.{values[name]}")
@@ -68,6 +72,10 @@ class Messages(Struct, frozen=True):
         named = [(key, label or self("interview.unknown")) for key, label in choices]
         texts = [label if labels else self.writing.noted(key, label) for key, label in named]
         return self.writing.choices.join(texts)
+
+
+def _cut(value: Any) -> Any:
+    return f"{value[:_LONGEST_SHOWN]}…" if isinstance(value, str) and len(value) > _LONGEST_SHOWN else value
 
 
 @cache

@@ -7,6 +7,8 @@ from msgspec import Meta, field
 
 from cyberdiag.model.record import Keyed, Record, Text, Words, says
 
+MOST_LANGUAGES, MOST_PHRASES = 20, 50
+"""Every text that is shipped or added is looked through for each phrase."""
 Lines = Annotated[tuple[Words, ...], Meta(min_length=1)]
 
 
@@ -70,4 +72,7 @@ class Wording(Record, frozen=True):
     unknown_fact: Annotated[Words, says("関係するかわからないときの文 / when relevance is not known")]
     agent_disclaimer: Lines
     agent_view: AgentView
-    forbidden: Annotated[Mapping[str, tuple[Text, ...]], says("使わないことば / phrases no text may use")]
+    forbidden: Annotated[
+        Mapping[str, Annotated[tuple[Text, ...], Meta(max_length=MOST_PHRASES)]],
+        says("使わないことば / phrases no text may use", max_length=MOST_LANGUAGES),
+    ]

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Protocol
 
 from msgspec import field
 
-from cyberdiag.model.record import Names, Record, Unfit, says
+from cyberdiag.model.record import Picked, Record, Unfit, says
 from cyberdiag.problems import Path
 
 Tri = bool | None
@@ -51,11 +51,11 @@ class Condition(Record, frozen=True):
         str | None, says("前にある質問、または会社の情報のid / id of an earlier question or fact of the firm")
     ] = None
     is_: Annotated[str | bool | None, says("この答え / it has this answer")] = field(default=None, name="is")
-    in_: Annotated[Names | None, says("このどれか / its answer is one of these")] = field(
+    in_: Annotated[Picked | None, says("このどれか / its answer is one of these")] = field(
         default=None, name="in"
     )
     includes: Annotated[
-        Names | None, says("複数選択がどれかを含む / several may be chosen, and one of these is among them")
+        Picked | None, says("複数選択がどれかを含む / several may be chosen, and one of these is among them")
     ] = None
     at_least: Annotated[float | None, says("数が以上 / its number is this or more")] = None
     at_most: Annotated[float | None, says("数が以下 / its number is this or less")] = None

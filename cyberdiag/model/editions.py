@@ -46,10 +46,21 @@ class Edition(Struct, frozen=True):
         old = self.history.get(version)
         return None if old is None else changes(old, self.prints, self.was)
 
-    def reworded_since(self, version: str, question: str) -> bool:
-        """Return whether a question has other words than in a version; never where the two cannot be compared."""
-        before = {question, *(old for old, now in self.was.items() if now == question)}
-        old = next((p for name, p in self.history.get(version, {}).items() if name in before), None)
+    @property
+    def former(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids that questions had before, by the one that they have now."""
+        found: dict[str, list[str]] = {}
+        for old, now in self.was.items():
+            found.setdefault(now, []).append(old)
+        return {now: tuple(names) for now, names in found.items()}
+
+    def reworded_since(self, version: str, question: str, former: tuple[str, ...] = ()) -> bool:
+        """Return whether a question has other words than in a version; never where the two cannot be compared.
+
+        `former` are the ids that it had before.
+        """
+        record = self.history.get(version, {})
+        old = next((record[name] for name in (question, *former) if name in record), None)
         now = self.prints.get(question)
         return old is not None and now is not None and old.words != now.words
 

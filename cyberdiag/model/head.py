@@ -9,7 +9,20 @@ from msgspec import field
 from cyberdiag.model.condition import Condition
 from cyberdiag.model.early import Order, Rule
 from cyberdiag.model.language import SOURCE_LANGUAGE, Language
-from cyberdiag.model.record import KEY, Id, Keyed, MaybeWords, Names, Record, Text, Words, says
+from cyberdiag.model.record import (
+    KEY,
+    MOST_AXES,
+    MOST_BANDS,
+    Id,
+    Keyed,
+    MaybeWords,
+    Names,
+    Picked,
+    Record,
+    Text,
+    Words,
+    says,
+)
 from cyberdiag.model.written import Reword, Scale, Weight
 
 Given = bool | int | float | str | tuple[str, ...]
@@ -47,7 +60,7 @@ class Gate(Keyed, frozen=True, kw_only=True):
 
     question: Annotated[str, says("鍵になる質問の id / id of the key question")]
     worst: Annotated[
-        Names, says("足りないとみなす答え(unknown も可) / answers that count as missing; unknown may be one")
+        Picked, says("足りないとみなす答え(unknown も可) / answers that count as missing; unknown may be one")
     ]
     cap: Annotated[str, says("そのあいだの評価の上限 / best rating while it is missing")]
     text: Annotated[Words, says("報告書に出る理由 / the reason as the report says it")]
@@ -57,7 +70,7 @@ class Cap(Keyed, frozen=True, kw_only=True):
     """上限 / Answers that cannot count in full while another safeguard is missing."""
 
     question: Annotated[str, says("前提になる質問の id / id of the question that the others rest on")]
-    worst: Annotated[Names, says("足りないとみなす答え / answers that count as missing")]
+    worst: Annotated[Picked, says("足りないとみなす答え / answers that count as missing")]
     limits: Annotated[Names, says("上限の付く質問。省くと全部 / questions held down; all if left out")] = ()
     at: Annotated[str, says("数える選択肢の上限 / the choice that they count as at most")]
     text: Annotated[Words, says("報告書に出る理由 / the reason as the report says it")]
@@ -122,8 +135,10 @@ class Head(Record, frozen=True, kw_only=True):
         ),
     ] = {}
     scales: Annotated[Mapping[str, Scale], says("名前の付いたほかの尺度 / further scales, by name")] = {}
-    axes: Annotated[Mapping[str, Axis], says("軸。いくつでも / axes, as many as you like")] = {}
-    bands: Annotated[Mapping[str, Band], says("評価、良い順 / ratings, best first")] = {}
+    axes: Annotated[Mapping[str, Axis], says("軸。100まで / axes, up to 100", max_length=MOST_AXES)] = {}
+    bands: Annotated[
+        Mapping[str, Band], says("評価、良い順 / ratings, best first", max_length=MOST_BANDS)
+    ] = {}
     gates: Annotated[Mapping[str, Gate], says("関門 / gates, by id")] = {}
     caps: Annotated[Mapping[str, Cap], says("上限 / caps, by id")] = {}
     flags: Annotated[Mapping[str, Condition], says("名前の付いた条件 / named conditions")] = {}

@@ -150,17 +150,18 @@ class Questionnaire(Head, frozen=True, kw_only=True, dict=True):
         return tuple(q for section in self.sections for q in section.questions)
 
     @cached_property
-    def _by_id(self) -> Mapping[str, Question]:
+    def by_id(self) -> Mapping[str, Question]:
+        """Every question by its id."""
         return {q.id: q for q in reversed(self.questions)}  # of two with one id the first
 
     @cached_property
     def caps_on(self) -> Mapping[str, tuple[Cap, ...]]:
         """The caps that may hold a question down, by its id."""
-        found: dict[str, tuple[Cap, ...]] = {}
+        found: dict[str, list[Cap]] = {}
         for cap in self.caps.values():
-            for name in cap.limited(self._by_id):
-                found[name] = (*found.get(name, ()), cap)
-        return MappingProxyType(found)
+            for name in cap.limited(self.by_id):
+                found.setdefault(name, []).append(cap)
+        return MappingProxyType({name: tuple(caps) for name, caps in found.items()})
 
     @property
     def scored(self) -> bool:
@@ -179,7 +180,7 @@ class Questionnaire(Head, frozen=True, kw_only=True, dict=True):
 
     def question(self, question_id: str) -> Question | None:
         """Return a question by its id; None where there is no such question."""
-        return self._by_id.get(question_id)
+        return self.by_id.get(question_id)
 
 
 class QuestionSet(Struct, frozen=True, dict=True):

@@ -23,6 +23,10 @@ Text = Annotated[str, Meta(min_length=1)]
 Words = Annotated[str, Meta(min_length=1, extra=WORDS)]
 Names = tuple[str, ...]
 """Ids of other entries, or other names."""
+MOST_CHOICES, MOST_AXES, MOST_BANDS = 200, 100, 50
+"""What every question is gone through with, so that a file of many of both would take hours."""
+Picked = Annotated[Names, Meta(max_length=MOST_CHOICES)]
+"""Ids of choices of one question."""
 MaybeWords = Annotated[str, Meta(extra=WORDS)]
 """Words that may be left out."""
 Url = Annotated[str, Meta(pattern="^https?://", extra={"fault": "bad-address"})]

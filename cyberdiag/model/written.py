@@ -11,7 +11,19 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.record import WORDS, Id, MaybeWords, Names, Record, Unfit, Words, exactly_one, says
+from cyberdiag.model.record import (
+    MOST_AXES,
+    MOST_CHOICES,
+    WORDS,
+    Id,
+    MaybeWords,
+    Names,
+    Record,
+    Unfit,
+    Words,
+    exactly_one,
+    says,
+)
 
 Weight = Annotated[float, Meta(ge=0, le=100)]
 
@@ -58,7 +70,8 @@ Choice = Annotated[
     str | WrittenChoice,
     says("説明の文、または label・text・points / a text, or label, text and points", extra=WORDS),
 ]
-Scale = Mapping[str, Choice]
+Scale = Annotated[Mapping[str, Choice], Meta(max_length=MOST_CHOICES)]
+Axes = Annotated[Mapping[str, str], Meta(max_length=MOST_AXES)]
 
 
 def in_full(choices: Scale) -> dict[str, WrittenChoice]:
@@ -156,7 +169,7 @@ class WrittenQuestion(Record, frozen=True, kw_only=True):
     not_applicable_when: Annotated[
         Condition | None, says("該当なしになる条件 / not asked and not scored while this holds")
     ] = None
-    axes: Annotated[Mapping[str, str], says("軸と値 / its value on each axis")] = {}
+    axes: Annotated[Axes, says("軸と値 / its value on each axis")] = {}
     mappings: Annotated[
         Mapping[str, tuple[str, ...]],
         says("枠組みの版と項目。括弧は一部 / framework edition to item ids; brackets mean partly"),
@@ -199,7 +212,7 @@ class SectionHead(Record, frozen=True):
     id: Annotated[Id, says("節の id / id of the section")]
     title: Annotated[Words, says("見出し / heading")]
     purpose: Annotated[Words, says("何のための質問か、一文 / what it is for, in one sentence")]
-    axes: Annotated[Mapping[str, str], says("節の全質問の軸の値 / axis values of all questions here")] = {}
+    axes: Annotated[Axes, says("節の全質問の軸の値 / axis values of all questions here")] = {}
 
 
 class SectionFile(Record, frozen=True):

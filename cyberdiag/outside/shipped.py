@@ -6,13 +6,37 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, field
+
+from cyberdiag.errors import InvalidData
 from cyberdiag.outside import resources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cyberdiag.outside import yaml_source
-    from cyberdiag.problems import Path
+    from cyberdiag.problems import Path, Problem
+
+    Read = yaml_source.Source | tuple[Problem, ...]
+
+MOST_KEPT_BYTES = 2_000_000
+"""Of files that were read; as much as one may have."""
+
+
+class _Lately(Struct):
+    """What was read last, or what was wrong with it, by its bytes and name: one command asks for a file many times."""
+
+    found: dict[tuple[str, str], Read] = field(default_factory=dict)
+    sizes: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def keep(self, key: tuple[str, str], size: int, found: Read) -> None:
+        while self.sizes and sum(self.sizes.values()) + size > MOST_KEPT_BYTES:
+            oldest = next(iter(self.sizes))
+            del self.sizes[oldest], self.found[oldest]
+        self.sizes[key], self.found[key] = size, found
+
+
+_lately = _Lately()
 
 
 def data(raw: bytes, file: str) -> Any:
@@ -22,14 +46,28 @@ def data(raw: bytes, file: str) -> Any:
 
 
 def read(raw: bytes, file: str) -> yaml_source.Source:
-    """Return the data of a YAML file; any file may be given, what was not shipped is parsed.
+    """Return the data of a YAML file, which nobody may change; any file may be given, what was not shipped is parsed.
 
     Raises:
         InvalidData: with every fault that the guard can name, by line and column.
     """
+    key = (resources.digest(raw), file)
+    found = _lately.found.get(key)
+    if found is None:
+        try:
+            found = _read(raw, *key)
+        except InvalidData as error:
+            found = tuple(error.problems)
+        _lately.keep(key, len(raw), found)
+    if isinstance(found, tuple):
+        raise InvalidData(found)
+    return found
+
+
+def _read(raw: bytes, digest: str, file: str) -> yaml_source.Source:
     from cyberdiag.outside import yaml_source
 
-    before = resources.parsed(resources.digest(raw))
+    before = resources.parsed(digest)
     if before is None:
         return yaml_source.parse(yaml_source.decode_bytes(raw, file), file)
     text = raw.decode()

@@ -241,3 +241,13 @@ def test_answers_that_do_not_go_together_are_pointed_out_and_nothing_is_refused(
     unattended = capsys.readouterr().err
     assert "".join(told.split()) in "".join(err.split())
     assert "".join(told.split()) in "".join(unattended.split())
+
+
+def test_a_sheet_that_could_not_be_read_again_is_not_printed_either(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(store, "_most_bytes", lambda _: 1_000)
+    assert run(["answers", "new", "-l", "en"]) == ExitCode.CANNOT_WRITE
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert messages("en")("problems.too-large-to-read.text", megabytes=0) in told.err

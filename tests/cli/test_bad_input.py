@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import support
 
+from cyberdiag.catalog import load
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
 from cyberdiag.messages import messages
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HEAD = "cyberdiag: answers/1\nanswers:\n"
-INDUSTRIES = (
-    "manufacturing, construction, wholesale, retail, it, logistics, restaurants, healthcare, professional, "
-    "education, finance, real-estate, personal-services, utilities, agriculture, other, unknown"
-)
+INDUSTRIES = object()
+"""Stands for the choices of the question about the industry, as a language writes them."""
 RANGE = {"low": "1", "high": "100,000"}
 
 
@@ -124,10 +123,17 @@ def state(path: Path) -> tuple[Any, ...]:
         return (path.stat().st_mtime_ns, path.stat().st_size, file.read(2_000_000), beside)
 
 
+def industries(lang: str) -> str:
+    writing = messages(lang).writing
+    choices = load.question_set(("cyber-risk",), lang).by_id["industry"].choices
+    return writing.choices.join(writing.noted(c.id, c.label) for c in choices)
+
+
 def said(row: Row, file: str, place: str, lang: str) -> tuple[str, str]:
     """Return the two lines that a row must give."""
     say = messages(lang)
-    text, hint = say.problem(Problem(Place(file), row.code, row.values))
+    values = {k: industries(lang) if v is INDUSTRIES else v for k, v in row.values.items()}
+    text, hint = say.problem(Problem(Place(file), row.code, values))
     spot = f"{file}:{place}" if place else file
     return f"{say('check.error')}: {spot}: {text}", f"  {say('check.hint')}: {hint}"
 

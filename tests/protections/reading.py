@@ -12,6 +12,7 @@ from .instead import (
     Never,
     Shallow,
     after,
+    argument,
     before,
     by,
     handing,
@@ -30,6 +31,7 @@ JSON = "tests/answer_files/test_json_codec.py::"
 CSV = "tests/answer_files/test_csv_codec.py::"
 LOAD = "tests/catalog/test_load.py::"
 HOSTILE = "tests/cli/test_hostile_files.py::"
+AUTHORED = "tests/test_hostile.py::"
 FUZZ = "tests/test_fuzz.py::test_any_input_is_taken_or_refused"
 YAML_FAULT = f"{YAML}test_a_fault_is_named_with_its_place"
 JSON_FAULT = f"{JSON}test_a_fault_is_named_with_its_place"
@@ -313,6 +315,90 @@ PROTECTIONS = (
         ("tests/test_problems.py::test_a_long_word_is_no_slip_of_a_name",),
     ),
     Protection(
+        "guess-many",
+        "what guesses cost in all is bounded",
+        {"cyberdiag.problems:_affordable": returns(True)},
+        (f"{AUTHORED}test_what_was_meant_is_guessed_for_so_many_names_of_a_run",),
+    ),
+    Protection(
+        "misfits-stop",
+        "a file that fits nothing is looked through up to as many faults as are kept",
+        {"cyberdiag.catalog.decode:MOST_KEPT": value(10**9)},
+        (f"{AUTHORED}test_a_faulty_file_is_looked_through_up_to_as_many_faults_as_are_kept",),
+    ),
+    Protection(
+        "checks-stop",
+        "a check of a questionnaire ends with as many errors as are kept",
+        {"cyberdiag.catalog.checks.structure:bounded": argument(0)},
+        (f"{AUTHORED}test_a_check_ends_with_as_many_errors_as_are_kept",),
+    ),
+    Protection(
+        "authored-once",
+        "a file that is asked for again is parsed once",
+        {"cyberdiag.outside.shipped:_Lately.keep": nothing},
+        (f"{AUTHORED}test_a_file_that_is_asked_for_again_is_parsed_once",),
+    ),
+    Protection(
+        "authored-in-all",
+        "choices and caps that count at every question of a questionnaire",
+        {"cyberdiag.catalog.build:too_much": returns(())},
+        (f"{AUTHORED}test_a_scale_of_all_questions_and_a_cap_over_all_of_them_have_an_end",),
+    ),
+    Protection(
+        "authored-tests",
+        "tests beside a questionnaire without end",
+        {"cyberdiag.app.golden:MOST_JUDGED": value(10**9)},
+        (f"{AUTHORED}test_tests_beside_a_questionnaire_have_an_end",),
+    ),
+    Protection(
+        "tried-together",
+        "choices that are put together in a million ways",
+        {"cyberdiag.catalog.checks.reach:_MOST_TOGETHER": value(10**9)},
+        (f"{AUTHORED}test_choices_are_not_put_together_in_a_million_ways",),
+    ),
+    Protection(
+        "tried-in-all",
+        "answers that are tried for all questions together",
+        {"cyberdiag.catalog.checks.conditions:MOST_IN_ALL": value(10**9)},
+        (f"{AUTHORED}test_answers_are_tried_so_often_for_all_questions_together",),
+    ),
+    Protection(
+        "tried-chain",
+        "a question that hangs on all before it",
+        {"cyberdiag.catalog.checks.reach:MOST_LOOKED_AT": value(10**9)},
+        (f"{AUTHORED}test_nothing_is_tried_of_a_question_that_hangs_on_hundreds",),
+    ),
+    Protection(
+        "shown-long",
+        "a name of a megabyte in a message",
+        {"cyberdiag.messages:_cut": argument(0)},
+        (f"{AUTHORED}test_a_name_of_a_megabyte_is_cut_before_it_is_shown[ja]",),
+    ),
+    Protection(
+        "typed-long",
+        "a typed text of any length",
+        {"cyberdiag.interview.typed:LONGEST": value(10**9)},
+        ("tests/interview/test_typed.py::test_a_text_that_is_too_long_to_be_kept_is_told_with_its_length",),
+    ),
+    Protection(
+        "csv-tried",
+        "a CSV file of which all is read with each delimiter",
+        {"cyberdiag.answer_files.table:SEARCHED": value(10**9)},
+        (f"{CSV}test_three_delimiters_are_tried_on_the_beginning_only",),
+    ),
+    Protection(
+        "sheet-printed",
+        "a sheet on standard output that could not be read again",
+        {"cyberdiag.answer_files.store:refuse_unreadable": nothing},
+        ("tests/cli/test_answers.py::test_a_sheet_that_could_not_be_read_again_is_not_printed_either",),
+    ),
+    Protection(
+        "moment-long",
+        "a date and hour of any length",
+        {"cyberdiag.model.moment:_LONGEST": value(10**9)},
+        ("tests/model/test_moment.py::test_no_moment_is_longer_than_anybody_types",),
+    ),
+    Protection(
         "number-long",
         "a number of a million digits",
         {"cyberdiag.model.numbers:_LONGEST": value(10**9)},
@@ -321,7 +407,7 @@ PROTECTIONS = (
     Protection(
         "choices-many",
         "a list of choices without end",
-        {"cyberdiag.answer_files.check:_MOST_CHOICES": value(10**9)},
+        {"cyberdiag.typed:_MOST_CHOICES": value(10**9)},
         ("tests/answer_files/test_check.py::test_more_choices_than_any_question_has_are_not_looked_up",),
     ),
     Protection(

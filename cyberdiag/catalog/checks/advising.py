@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.catalog.checks.checked import unknown_among, unknown_at
 from cyberdiag.catalog.checks.conditions import faults
 from cyberdiag.model.advice_levels import CoverLevel, LimitKind
-from cyberdiag.problems import Path, Place, Problem, fault, unknown, warning
+from cyberdiag.problems import Path, Place, Problem, bounded, fault, unknown, warning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -24,7 +24,7 @@ READ = "READ"
 
 def check(checked: AdviceChecked) -> list[Problem]:
     """Return what every check finds."""
-    return [problem for one in CHECKS for problem in one(checked)]
+    return [problem for one in CHECKS for problem in bounded(one(checked))]
 
 
 def everything_is_there(checked: AdviceChecked) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.conditions import (
@@ -17,7 +18,7 @@ from cyberdiag.model.condition import asked_by, leaves
 from cyberdiag.model.head import Method
 from cyberdiag.model.text import narrow
 from cyberdiag.model.written import Kind
-from cyberdiag.problems import Place, Problem, fault, unknown, warning
+from cyberdiag.problems import MOST_KEPT, Place, Problem, fault, unknown, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -182,9 +183,9 @@ def axes_filled(checked: Checked) -> Iterator[Problem]:
                 if value not in used:
                     place = questionnaire.place_of("axes", axis.id, "values", value)
                     yield warning(place, "axis-value-empty", name=value)
-            for question in scored:
-                if axis.id not in question.axes:
-                    yield warning(question.place, "question-off-axis", id=question.id, name=axis.id)
+            without = (q for q in scored if axis.id not in q.axes)
+            for question in islice(without, MOST_KEPT):
+                yield warning(question.place, "question-off-axis", id=question.id, name=axis.id)
 
 
 def flags_used(checked: Checked) -> Iterator[Problem]:
@@ -240,9 +241,12 @@ def maximum_reachable(checked: Checked) -> Iterator[Problem]:
 def full_marks_together(checked: Checked) -> Iterator[Problem]:
     """In a sum, a question that only a lesser answer opens keeps full marks out of reach."""
     summed = {q.id: n for n, q in checked.questions() if n.method is Method.SUM and q.full_points > 0}
+    full = {
+        n.id: {q.id: q for q in n.questions if q.has_points and q.full_points > 0}
+        for n in checked.questionnaires
+    }
     for question, answers in trials(checked, summed):
-        questionnaire = summed[question.id]
-        others = {q.id: q for q in questionnaire.questions if q.has_points and q.full_points > 0}
+        others = full[summed[question.id].id]
         best = [
             a
             for a in answers

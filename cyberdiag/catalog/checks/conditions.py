@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog.checks.reach import tried
+from cyberdiag.catalog.checks.reach import MOST_IN_ALL, tried
 from cyberdiag.model.condition import NEVER, Condition, asked_by, holds, leaves
 from cyberdiag.model.moment import is_day
 from cyberdiag.model.written import Kind
@@ -83,9 +83,13 @@ def trials(
     """Give each question that has conditions, with the answers to try; nothing while a condition is broken."""
     if any(conditions_name_what_exists(checked)) or any(conditions_point_backwards(checked)):
         return
+    left = MOST_IN_ALL
     for _, question in checked.questions():
         wanted = only is None or question.id in only
         if wanted and question.conditions and (answers := tried(question, checked)):
+            left -= len(answers)
+            if left < 0:
+                return
             yield question, answers
 
 

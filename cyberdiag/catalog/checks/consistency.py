@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 def consistency_names_what_exists(checked: Checked) -> Iterator[Problem]:
     """A rule may look at the questions of its own questionnaire and at the facts, which are always loaded with it."""
+    every = {one.id: _known(checked, one) for one in checked.questionnaires}
     for questionnaire, rule in _rules(checked):
-        known, place = _known(checked, questionnaire), questionnaire.place_of
+        known, place = every[questionnaire.id], questionnaire.place_of
         yield from faults(rule.when, ("consistency", rule.id, "when"), place, known, checked.flags)
         at = partial(place, "consistency", rule.id, "questions")
         yield from unknown_among(rule.questions, "question", known, at)

@@ -9,7 +9,7 @@ from cyberdiag.catalog.checks.checked import unknown_among, unknown_at
 from cyberdiag.catalog.checks.conditions import faults, flags_within
 from cyberdiag.model.condition import leaves
 from cyberdiag.model.moment import is_day
-from cyberdiag.problems import Path, Place, Problem, fault, unknown
+from cyberdiag.problems import Path, Place, Problem, bounded, fault, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def check(data: Duties, source: Source) -> list[Problem]:
     """Return what every check finds."""
-    return [problem for one in CHECKS for problem in one(data, source)]
+    return [problem for one in CHECKS for problem in bounded(one(data, source))]
 
 
 def ids_unique(data: Duties, source: Source) -> Iterator[Problem]:

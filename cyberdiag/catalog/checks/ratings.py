@@ -66,7 +66,7 @@ def _worst(questionnaire: Questionnaire, one: Gate | Cap) -> Iterator[Problem]:
     question = questionnaire.question(one.question)
     if question is None:
         place = questionnaire.place_of(_kind(one), one.id, "question")
-        yield unknown(place, "question", one.question, [q.id for q in questionnaire.questions])
+        yield unknown(place, "question", one.question, questionnaire.by_id)
         return
     choices = [c.id for c in question.choices]
     for n, worst in enumerate(one.worst):

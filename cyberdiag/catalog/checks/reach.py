@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 MOST = 20_000
-"""Combinations of answers to try; with more, nothing is claimed."""
+"""Combinations of answers to try for a question; with more, nothing is claimed."""
+MOST_IN_ALL = 40_000
+"""Combinations to try for all questions of a run together; nothing is claimed of the questions after them."""
+MOST_LOOKED_AT = 200
+"""Questions that a question may hang on, one by way of another; with more, nothing is claimed."""
+_MOST_TOGETHER = 14
+"""Choices to be put together in every way; one more already makes more combinations than are tried."""
 
 _NONE = "none"
 """The choice of a multiple-choice question that excludes all others."""
@@ -57,6 +63,8 @@ def tried(question: Question, questions: QuestionSet) -> tuple[Answers, ...] | N
         for _, condition in waiting.pop().conditions:
             mentions.take(condition, flags)
         new = [questions.by_id[name] for name in mentions.choices if name not in before]
+        if len(mentions.choices) > MOST_LOOKED_AT:
+            return None
         least *= prod(len(_samples(q, mentions)) for q in new)
         if least > MOST:  # what is mentioned later can only add samples
             return None
@@ -95,6 +103,8 @@ def _samples(question: Question, mentions: _Mentions) -> tuple[Value, ...]:
         return (*named, *others)
     if question.kind is Kind.MULTIPLE:
         together = [c for c in (*named, *others) if c != _NONE]
+        if len(together) > _MOST_TOGETHER:
+            return ("",) * (MOST + 1)  # more than are tried
         sets = [s for n in range(1, len(together) + 1) for s in combinations(together, n)]
         return (*sets, *([(_NONE,)] if _NONE in (*named, *others) else []))
     return (*sorted(mentions.choices[question.id]), "")

@@ -20,7 +20,7 @@ from cyberdiag.messages import writing
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Method
 from cyberdiag.model.written import Kind
-from cyberdiag.problems import Place, Problem, fault, unknown, warning
+from cyberdiag.problems import Place, Problem, bounded, fault, unknown, warning
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def check(checked: Checked) -> list[Problem]:
     """Return what every check finds."""
-    return [problem for one in every() for problem in one(checked)]
+    return [problem for one in every() for problem in bounded(one(checked))]
 
 
 def every() -> tuple[Check, ...]:
@@ -43,7 +43,7 @@ def every() -> tuple[Check, ...]:
 
 def structure(checked: Checked) -> list[Problem]:
     """Return what would make an assessment fail or mean something else; needs no catalogue."""
-    return [problem for one in STRUCTURE for problem in one(checked) if problem.is_error]
+    return [p for one in STRUCTURE for p in bounded(one(checked)) if p.is_error]
 
 
 def ids_unique(checked: Checked) -> Iterator[Problem]:

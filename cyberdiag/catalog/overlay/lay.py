@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NAMED = ("flags", "gates", "caps", "threats")
 """What an overlay adds to the head, by name."""
+OFF = "off"
 
 
 class _Part(Struct):
@@ -43,7 +44,8 @@ class Draft(Struct):
     head: Source
     parts: list[_Part]
     problems: list[Problem]
-    touched: dict[tuple[str, str], Place] = field(default_factory=dict)
+    touched: dict[str, dict[str, Place]] = field(default_factory=dict)
+    """By question what overlays changed of it, each part with its place."""
     origins: Origins = field(default_factory=dict)
 
     @property
@@ -56,12 +58,13 @@ class Draft(Struct):
 
         A question that one overlay switches off cannot be touched by another at all.
         """
-        mine = [(name, what)] if what != "off" else [key for key in self.touched if key[0] == name]
-        others = [self.touched[key] for key in (*mine, (name, "off")) if key in self.touched]
-        if others:
-            self.problems.append(fault(place, "overlay-conflict", id=name, other=str(others[0])))
+        parts = self.touched.setdefault(name, {})
+        others = parts if what == OFF else [part for part in (what, OFF) if part in parts]
+        other = next(iter(others), None)
+        if other is not None:
+            self.problems.append(fault(place, "overlay-conflict", id=name, other=str(parts[other])))
             return False
-        self.touched[name, what] = place
+        parts[what] = place
         return True
 
 
@@ -90,13 +93,16 @@ def _pieces(source: Source) -> list[Piece]:
 def _named(draft: Draft, data: dict[str, Any], layer: Layer) -> None:
     """Add conditions, gates, caps and threats by name."""
     for kind in NAMED:
-        for name, entry in (layer.source.data.get(kind) or {}).items():
-            held = data.get(kind) or {}
+        added = layer.source.data.get(kind) or {}
+        held = dict(data.get(kind) or {})
+        if added:
+            data[kind] = held
+        for name, entry in added.items():
             if name in held:
                 source, at = merge.merged(draft.head, data, draft.origins).origin((kind, name))
                 _twice(draft, layer.source.key_place((kind, name)), name, source.key_place(at))
             else:
-                data[kind] = {**held, name: entry}
+                held[name] = entry
                 draft.origins[kind, name] = (layer.source, (kind, name))
 
 
@@ -185,9 +191,9 @@ def _switched_off(draft: Draft, layers: Iterable[Layer], head: dict[str, Any]) -
     """Return what is switched off, with the gates and caps that go with it; what hangs on it is a fault."""
     pieces, off = draft.pieces, dict[str, Place]()
     for layer in layers:
-        for n, name in enumerate(layer.source.data.get("off") or ()):
-            place = layer.source.place(("off", n))
-            if _target(draft, pieces, layer, ("off", n), name) and draft.claim(name, "off", place):
+        for n, name in enumerate(layer.source.data.get(OFF) or ()):
+            place = layer.source.place((OFF, n))
+            if _target(draft, pieces, layer, (OFF, n), name) and draft.claim(name, OFF, place):
                 off[name] = place
     if off:
         _without_gates(draft, head, off)
