@@ -51,7 +51,7 @@ class Clock(Struct, frozen=True):
 
 
 class Call(Struct, frozen=True):
-    """Someone to call; `number` is empty until the answers file has it."""
+    """Someone to call; `number` is empty where none is published and the answers file has none."""
 
     title: str
     number: str

@@ -27,9 +27,6 @@ from cyberdiag.problems import Path
 # Japan has had no summer time since 1951, so a fixed offset is right, and it needs no tzdata (Windows has none).
 JAPAN = timezone(timedelta(hours=9), "JST")
 
-RECALLED = "R"
-"""The mark of a row that nobody has checked: it is shown as "to confirm"."""
-
 
 class DutyKind(StrEnum):
     """How hard a limit is; the order is that of the printed page at equal times."""
@@ -48,6 +45,8 @@ Kind = Annotated[
 ]
 """What an author may call a limit: our own goals stand apart."""
 Whole = Annotated[int, Meta(ge=0, le=100000)]
+Checked = Literal["V", "V2", "judgement"]
+"""How a row was checked: nobody acts on a duty that was only recalled."""
 
 
 class Count(StrEnum):
@@ -149,7 +148,7 @@ class Rule(Keyed, frozen=True, kw_only=True):
     kind: Annotated[Kind | None, says("行の種類と違うとき / when it differs from the row's")] = None
     label: MaybeWords = ""
     when: Condition | None = None
-    after: Literal["knowing", "person-notice", "fix-available", "notification"] = field(
+    after: Literal["knowing", "person-notice", "fix-available", "notification", "assessment"] = field(
         default="knowing", name="from"
     )
     around: Annotated[Whole, says("日付のない行を並べる位置(時間) / hours; places a row without date")] = 0
@@ -171,6 +170,7 @@ class Duty(Seen, frozen=True, kw_only=True):
     """義務 / Who must be told what by when; `valid_to` is the last day it applies."""
 
     id: Id
+    mark: Checked
     title: Words
     condition: Condition
     addressee: Words
@@ -184,14 +184,14 @@ class Duty(Seen, frozen=True, kw_only=True):
     valid_to: Day | None = None
 
     def __post_init__(self) -> None:
-        """See that a row which is shown as checked has a page where the reader can check it again."""
-        if self.url is None and self.mark != RECALLED and self.kind is not DutyKind.TARGET:
+        """See that a row which rests on a document has a page where the reader can check it again."""
+        if self.url is None and self.mark != "judgement":
             raise Unfit("missing-field", field="url")
 
     @property
     def to_confirm(self) -> bool:
         """Whether a reader is told to check it."""
-        return self.mark == RECALLED or bool(self.confirm)
+        return bool(self.confirm)
 
     def in_force(self, day: date) -> bool:
         """Return whether it applies on a day."""

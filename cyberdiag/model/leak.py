@@ -65,10 +65,11 @@ class Steps(Keyed, frozen=True, kw_only=True):
 
 
 class Contact(Record, frozen=True):
-    """Whom to call, and why."""
+    """Whom to call, and why; `number` is a published number or page, printed until the firm writes its own."""
 
     title: Words
     why: Words
+    number: str = ""
 
 
 class FirstHour(Record, frozen=True, kw_only=True):

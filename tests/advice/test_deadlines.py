@@ -86,7 +86,7 @@ TABLE = [
     ({"us_ca_persons": True, "persons": 500}, {"D-CA-30"}, {"D-CA-AG"}),
     ({"us_ca_persons": True, "persons": 501}, {"D-CA-30", "D-CA-AG"}, set()),
     ({"cyber_insurance": True}, {"D-INSURER"}, set()),
-    ({"kr_persons": True}, {"D-ASIA.kr"}, {"D-ASIA.th"}),
+    ({"kr_persons": True}, {"D-KR-72"}, {"D-TH-72"}),
 ]  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def test_few_persons_settle_the_my_numbers() -> None:
 def test_what_only_asking_can_settle_is_to_check_and_says_what_to_ask() -> None:
     found = to_check()
     assert found["D-LISTED"].needs == ("listed",)
-    assert found["D-ASIA.kr"].needs == ("kr_persons",)
+    assert found["D-KR-72"].needs == ("kr_persons",)
     assert found["D-CONTRACT"].needs == ("entrusted_from", "entrusts_to", "card_merchant")
     assert "D-LISTED" not in to_check(listed=False)
 

@@ -77,7 +77,7 @@ def checked(folder: Path) -> Checked:
 def catalogue(own: Path) -> Catalogue:
     files, where = {f.name for f in own.iterdir()}, Folder(own, "catalogue")
     return Catalogue(
-        sources=knowledge.sources("ja", where) if "sources.yaml" in files else {},
+        sources=shipped().sources | (knowledge.sources("ja", where) if "sources.yaml" in files else {}),
         frameworks=knowledge.frameworks("ja", where) if "frameworks" in files else {},
         peers=knowledge.peers(where) if "peers.yaml" in files else {},
     )

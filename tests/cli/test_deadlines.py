@@ -188,9 +188,9 @@ def test_profile_is_used_and_what_is_told_wins(answers: str, capsys: pytest.Capt
     assert "D-APPI-F30" in ids
 
 
-def test_recalled_rows_are_to_confirm_and_the_amendment_is_noted(tmp_path: Path) -> None:
+def test_what_is_to_be_checked_and_the_amendment_are_noted(tmp_path: Path) -> None:
     for lang, words in (("ja", ("要確認", "2026年改正")), ("en", ("To confirm", "2026 amendment"))):
-        text = written(tmp_path, f"{lang}.md", *SINCE, "--fact", "uk_persons=yes", "-l", lang)
+        text = written(tmp_path, f"{lang}.md", *SINCE, "--fact", "us_persons=yes", "-l", lang)
         assert all(word in text for word in words)
 
 
@@ -300,6 +300,16 @@ def test_the_card_is_one_page(tmp_path: Path, answers: str, lang: str) -> None:
     pages = pypdf.PdfReader(target).pages
     assert len(pages) == 1
     assert round(float(pages[0].mediabox.width)) == 595
+
+
+def test_the_card_names_public_pages_until_the_firm_writes_its_own_number(
+    tmp_path: Path, answers: str
+) -> None:
+    pages = ("www.ppc.go.jp/", "www.npa.go.jp/", "www.ipa.go.jp/")
+    plain = written(tmp_path, "plain.md", "--card").replace("\\", "")
+    assert all(page in plain for page in pages)
+    own = written(tmp_path, "own.md", "--card", "-a", answers).replace("\\", "")
+    assert [page in own for page in pages] == [False, True, True]
 
 
 def test_one_type_of_leak_has_its_own_card(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def compose(
 ) -> clock.Card:
     """Return the card for one type of leak, or for all of them when the type is not known."""
     own = [key for key in contacts if key not in card.contacts][:_MOST]
-    calls = [clock.Call(c.title, _cut(contacts.get(k, "")), c.why) for k, c in card.contacts.items()]
+    calls = [clock.Call(c.title, _cut(contacts.get(k, c.number)), c.why) for k, c in card.contacts.items()]
     chosen = [s for s in card.types.values() if s.id == incident] or list(card.types.values())
     confirm = card.evidence.confirm
     return clock.Card(

@@ -10,7 +10,7 @@ from cyberdiag import __version__
 from cyberdiag.messages import writing
 from cyberdiag.model import clock
 from cyberdiag.model.deadline import Status
-from cyberdiag.model.duties import RECALLED, DutyKind, IfUnknown
+from cyberdiag.model.duties import DutyKind, IfUnknown
 from cyberdiag.report.words import sentences
 
 if TYPE_CHECKING:
@@ -107,14 +107,12 @@ class _Writer(Struct, frozen=True):
             needs=self._titles(d.needs),
             basis="" if d.kind is DutyKind.TARGET else duty.basis,
             mark=self.say(f"deadlines.mark.{duty.mark}"),
-            confirm=self.confirm(duty.confirm, recalled=duty.mark == RECALLED),
+            confirm=self.confirm(duty.confirm),
             passed=self._passed(d),
         )
 
-    def confirm(self, text: str, *, recalled: bool = False) -> str:
-        if text:
-            return self.say("deadlines.confirm", text=text)
-        return self.say("deadlines.confirm-row") if recalled else ""
+    def confirm(self, text: str) -> str:
+        return self.say("deadlines.confirm", text=text) if text else ""
 
     def facts(self) -> tuple[tuple[str, str], ...]:
         """Return what is known, and what counts although it is unknown; the rest is under the checks."""

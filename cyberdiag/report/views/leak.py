@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.advice import leak_cost
-from cyberdiag.model.duties import RECALLED
 from cyberdiag.report import words
 from cyberdiag.report.views.diagnosis import rows
 
@@ -110,8 +109,6 @@ def _duties(due: Iterable[Deadline], say: Messages) -> tuple[DutyView, ...]:
 
 
 def _mark(evidence: Evidence, say: Messages) -> str:
-    if evidence.mark == RECALLED:
-        return say("report.leak.to-confirm")
     mark = say(f"show.marks.{evidence.mark}")
     return f"{mark} ({say('report.leak.to-confirm')}: {evidence.confirm})" if evidence.confirm else mark
 
