@@ -57,7 +57,10 @@ def estimate(
     if not isinstance(persons, int | float) or persons <= 0:
         return None
     quantities = _quantities(persons, facts)
-    found = ((cost, quantities.get(cost.times or "", 0.0) * _size(cost, persons, model, firm)) for cost in costs.costs)
+    found = (
+        (cost, quantities.get(cost.times or "", 0.0) * _size(cost, persons, model, firm))
+        for cost in costs.costs
+    )
     lines = [_line(cost, quantities[cost.times or ""], times) for cost, times in found if times]
     lines += [_claims(item, persons, model, firm) for item in model.items.values() if item.per is Per.AWARD]
     counted = [line for line in lines if line.counted]

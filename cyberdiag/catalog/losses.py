@@ -57,6 +57,13 @@ def load_losses(lang: str, folder: Folder | None = None) -> LossModel:
         groups=items.groups,
         industries=industries.industries,
         controls=factors.controls,
+        rules={
+            "scenarios": scenarios.assumptions,
+            "items": items.assumptions,
+            "industries": industries.assumptions,
+            "factors": factors.assumptions,
+            "model": top.assumptions,
+        },
     )
     faults = _References(model, where).faults()
     if faults:

@@ -34,7 +34,8 @@ class Cost(LeakCost, frozen=True, kw_only=True):
 
     kind: Literal["unit", "total", "stat"]
     employees_exponent: Annotated[
-        Amount, says("(従業員数 ÷ 基準の従業員数)の何乗で増えるか / grows with (employees / reference) ** this")
+        Amount,
+        says("(従業員数 ÷ 基準の従業員数)の何乗で増えるか / grows with (employees / reference) ** this"),
     ] = 0.0
     persons: Annotated[PersonRule, says("人数の効き方 / how it grows with persons")] = PersonRule()
 

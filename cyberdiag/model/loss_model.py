@@ -252,6 +252,7 @@ class LossModel(Top, frozen=True, kw_only=True):
     """Everything in `catalogue/losses/`: what `model.yaml` holds, with the entries of the other files.
 
     `covers` names the layer of a plan that pays each cover that a cost falls on: liability, expenses or interruption.
+    `rules` say, by file, what the numbers rest on that have no evidence of their own there.
     """
 
     scenarios: Mapping[str, Scenario]
@@ -261,6 +262,7 @@ class LossModel(Top, frozen=True, kw_only=True):
     groups: Mapping[str, str]
     industries: Mapping[str, Industry]
     controls: Mapping[str, Control]
+    rules: Mapping[Literal["scenarios", "items", "industries", "factors", "model"], Dated]
 
     @property
     def paid_for(self) -> frozenset[str]:

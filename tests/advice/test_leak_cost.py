@@ -40,7 +40,9 @@ def test_without_a_number_of_persons_there_is_no_estimate(facts: dict[str, objec
     assert of(facts) is None
 
 
-@pytest.mark.parametrize(("persons", "there"), [(DESK.persons.at_least - 1, False), (DESK.persons.at_least, True)])
+@pytest.mark.parametrize(
+    ("persons", "there"), [(DESK.persons.at_least - 1, False), (DESK.persons.at_least, True)]
+)
 def test_an_enquiry_desk_comes_with_many_persons(persons: float, there: bool) -> None:
     assert (DESK.id in lines({"personal_records": persons})) == there
 
@@ -60,7 +62,9 @@ def events(facts: dict[str, object]) -> list[tuple[Line, float]]:
             entry, rule = hazard.scenario.items[line.item.id], line.persons
             if entry.factor == 1 and entry.base is None:
                 grown = (firm.persons / rule.reference) ** rule.exponent if rule else 1.0
-                found.append((line, line.median * (grown if not rule or firm.persons >= rule.at_least else 0.0)))
+                found.append(
+                    (line, line.median * (grown if not rule or firm.persons >= rule.at_least else 0.0))
+                )
     return found
 
 
@@ -99,7 +103,11 @@ def test_every_price_of_the_loss_model_is_in_the_list() -> None:
     assert len(priced) == 10
     for item in priced:
         cost = listed[item.price or ""]
-        assert (item.amount.value, item.amount.source, item.amount.mark) == (cost.typical, cost.source, cost.mark)
+        assert (item.amount.value, item.amount.source, item.amount.mark) == (
+            cost.typical,
+            cost.source,
+            cost.mark,
+        )
         assert (item.employees_exponent, item.persons) == (cost.employees_exponent, cost.persons)
 
 

@@ -123,14 +123,26 @@ FAULTS = [
     ("items", "    price: C04\n", "", "exactly-one", "  forensic:\n    title"),
     ("items", "price: C04", "price: C004", "unknown-reference", "price: C004"),
     ("items", "price: C04", "price: C12", "price-without-typical", "price: C12"),
-    ("items", "    price: C04\n", "    price: C04\n    employees_exponent: 1\n", "exactly-one", "  forensic:\n    title"),
+    (
+        "items",
+        "    price: C04\n",
+        "    price: C04\n    employees_exponent: 1\n",
+        "exactly-one",
+        "  forensic:\n    title",
+    ),
     ("items", "    cover: incident-response\n", "", "exactly-one", "  forensic:\n    title"),
     ("items", "    group: forensic\n", "    group: forensics\n", "unknown-reference", "group: forensics"),
     ("items", "b2c: 0.10", "b2d: 0.10", "unknown-reference", "b2d: 0.10"),
     ("industries", "with_shop: retail-ec", "with_shop: retailec", "unknown-reference", "with_shop: retailec"),
     ("industries", "value: 0.45", "value: ０.４５", "wide-digits", "value: ０.４５"),
     ("factors", "{ransomware: 0.45,", "{ransom: 0.45,", "unknown-reference", "{ransom: 0.45,"),
-    ("factors", "    source: 海外の保険会社の請求報告 2025年版(2024年の請求)\n", "", "missing-field", "  access:"),
+    (
+        "factors",
+        "    source: 海外の保険会社の請求報告 2025年版(2024年の請求)\n",
+        "",
+        "missing-field",
+        "  access:",
+    ),
     ("model", "mark: judgement", "mark: guessed", "not-one-of", "mark: guessed"),
 ]
 
@@ -156,7 +168,9 @@ def test_a_fault_is_named_with_its_place(
 def test_faults_of_all_files_come_together(copy: Path) -> None:
     for name in ("items", "factors"):
         file = copy / "losses" / f"{name}.yaml"
-        file.write_text(file.read_text(encoding="utf-8").replace("mark: judgement", "mark: judged"), encoding="utf-8")
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("mark: judgement", "mark: judged"), encoding="utf-8"
+        )
     with pytest.raises(InvalidData) as error:
         load_losses("ja", Folder(copy, "catalogue"))
     assert {p.place.file for p in error.value.problems} == {

@@ -404,7 +404,9 @@ def test_a_stop_costs_a_firm_the_share_that_depends_on_its_systems(
         assert part[key].median == pytest.approx(share * whole[key].median)
         assert part[key].day == pytest.approx(share * whole[key].day)
         day = (
-            profile.revenue * model.industries[profile.industry].margin.value / model.constants.days_per_year.value
+            profile.revenue
+            * model.industries[profile.industry].margin.value
+            / model.constants.days_per_year.value
         )
         assert whole[key].day == pytest.approx(day)
 
