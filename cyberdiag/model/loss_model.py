@@ -171,12 +171,15 @@ class Exposure(Record, frozen=True, kw_only=True):
 
 
 class Scenario(Keyed, frozen=True, kw_only=True):
-    """A kind of incident; `rate` per year for the neutral firm."""
+    """A kind of incident; `rate` per year for the neutral firm, `grade` what the whole of it rests on."""
 
     title: Words
     text: Words
     rate: Sourced
     grade: str
+    cites: Annotated[
+        Id | None, says("根拠の強さ A が拠る、出典の一覧の id / id in sources.yaml that a grade A rests on")
+    ] = None
     when: Condition | None = None
     scales: tuple[Literal["size", "industry", "persons"], ...]
     rate_factors: Mapping[str, Positive] = {}

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cyberdiag.catalog.advice import load_advice
+from cyberdiag.catalog.duties import load_leak_costs
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.errors import InvalidData
@@ -63,6 +66,56 @@ def test_rates_amounts_and_constants_have_evidence_of_their_own(model: LossModel
     own += [n for i in model.industries.values() for n in (i.frequency, i.margin, i.dependency)]
     own += [getattr(model.constants, name) for name in model.constants.__struct_fields__]
     assert all(number.source and number.mark in MARKS for number in own)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("ja", "私たちの(判断|計算)"), ("en", "[Oo]ur own (judgement|sum)")]
+)
+def test_our_own_judgement_says_so_and_why(lang: str, words: str) -> None:
+    """No two numbers of different things are ours for the same reason: a reason that fits all is none."""
+    model, costs = load_losses(lang), load_leak_costs(lang)
+    told = [
+        *(s.rate for s in model.scenarios.values()),
+        *(i.amount for i in model.items.values() if not i.price),
+    ]
+    told += [n for i in model.industries.values() for n in (i.margin, i.dependency)]
+    told += [*model.controls.values(), *model.rules.values(), *costs.costs, model.awards]
+    told += [getattr(model.constants, name) for name in model.constants.__struct_fields__]
+    ours = [t.basis for t in told if t.mark == "judgement"]
+    assert len(ours) > 50
+    assert [basis for basis in ours if not re.search(words, basis)] == []
+    assert [basis for basis, times in Counter(ours).items() if times > 1] == []
+    ruled = (*load_advice(lang).ladders.thresholds.each, load_advice(lang).matching)
+    assert all(re.search(words, rule.source) for rule in ruled)
+    assert not re.search("記憶|recalled|from memory|当プロジェクト", repr((model, costs)))
+
+
+def numbers_in(text: str) -> set[float]:
+    """The numbers of a text that mean the same in both languages: shares, counts and years."""
+    return {float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*\.?\d*(?= ?%)", text)}
+
+
+def test_both_languages_tell_the_same_shares() -> None:
+    ours, theirs = (load_losses(lang) for lang in ("ja", "en"))
+    pairs = [
+        (a.rate.basis, b.rate.basis)
+        for a, b in zip(ours.scenarios.values(), theirs.scenarios.values(), strict=True)
+    ]
+    pairs += [
+        (a.amount.basis, b.amount.basis)
+        for a, b in zip(ours.items.values(), theirs.items.values(), strict=True)
+    ]
+    pairs += [
+        (a.basis, b.basis) for a, b in zip(ours.controls.values(), theirs.controls.values(), strict=True)
+    ]
+    pairs += [
+        (getattr(a, name).basis, getattr(b, name).basis)
+        for a, b in zip(ours.industries.values(), theirs.industries.values(), strict=True)
+        for name in ("frequency", "margin", "dependency")
+    ]
+    costs = (load_leak_costs(lang) for lang in ("ja", "en"))
+    pairs += [(a.basis, b.basis) for a, b in zip(*(c.costs for c in costs), strict=True)]
+    assert [(a, b) for a, b in pairs if numbers_in(a) != numbers_in(b)] == []
 
 
 def test_twelve_scenarios_nine_covers_two_blocks(model: LossModel) -> None:
