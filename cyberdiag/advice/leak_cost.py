@@ -1,4 +1,4 @@
-"""What it would cost if the data of every person leaked: published unit costs times the firm's numbers."""
+"""What it would cost if the data of every person leaked: unit costs and claims of the loss model, times the firm's numbers."""
 
 from __future__ import annotations
 
@@ -6,24 +6,33 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cyberdiag.model.loss import LossProfile
+from cyberdiag.model.loss_model import Per
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyberdiag.model.leak import LeakCost, LeakCosts
-
-CALL_CENTRE_FROM = 1000
-"""Persons; more than this, or data that can cause a loss of money, calls for an enquiry desk."""
+    from cyberdiag.model.leak import Cost, LeakCosts
+    from cyberdiag.model.loss import LossModel, Missing
+    from cyberdiag.model.loss_model import CostItem
+    from cyberdiag.model.record import Dated
 
 
 class CostLine(Struct, frozen=True):
-    """One unit cost for this firm; yen. `counted` is False for what is only spent if the firm chooses to."""
+    """One unit cost for this firm; yen. `counted` is False for what is only spent if the firm chooses to.
 
-    cost: LeakCost
+    `id` is that of the unit cost, or of the loss model's item for claims; `item` is that item.
+    """
+
+    id: str
+    title: str
+    evidence: Dated
     quantity: float
     low: float
     typical: float
     high: float
-    counted: bool
+    counted: bool = True
+    item: CostItem | None = None
 
 
 class LeakEstimate(Struct, frozen=True):
@@ -37,20 +46,23 @@ class LeakEstimate(Struct, frozen=True):
     missing: tuple[str, ...]
 
 
-def estimate(costs: LeakCosts, profile: Mapping[str, object]) -> LeakEstimate | None:
-    """Return the estimate, or None where the number of persons is not known or is zero."""
-    persons = profile.get("personal_records")
+def estimate(
+    costs: LeakCosts, facts: Mapping[str, object], model: LossModel, firm: LossProfile | Missing
+) -> LeakEstimate | None:
+    """Return the estimate, or None where the number of persons is not known or is zero.
+
+    `firm` is what the loss model makes of the same facts, so that both tell one size and one award.
+    """
+    persons = facts.get("personal_records")
     if not isinstance(persons, int | float) or persons <= 0:
         return None
-    rate = costs.claim_rate
-    quantities = _quantities(persons, profile)
-    lines = []
-    for cost in (*costs.costs, *costs.awards):
-        quantity = quantities.get(cost.times or "")
-        if cost.times == "claimants":
-            lines.append(_line(cost, persons, (rate.low, rate.value, rate.high), counted=True))
-        elif quantity:
-            lines.append(_line(cost, quantity, (1.0, 1.0, 1.0), counted=cost.times not in _CHOSEN))
+    quantities = _quantities(persons, facts)
+    found = (
+        (cost, quantities.get(cost.times or "", 0.0) * _size(cost, persons, model, firm))
+        for cost in costs.costs
+    )
+    lines = [_line(cost, quantities[cost.times or ""], times) for cost, times in found if times]
+    lines += [_claims(item, persons, model, firm) for item in model.items.values() if item.per is Per.AWARD]
     counted = [line for line in lines if line.counted]
     return LeakEstimate(
         persons=persons,
@@ -65,29 +77,40 @@ def estimate(costs: LeakCosts, profile: Mapping[str, object]) -> LeakEstimate | 
 _CHOSEN = frozenset({"consolation", "stopped"})
 
 
-def _quantities(persons: float, profile: Mapping[str, object]) -> dict[str, float]:
-    kinds = profile.get("data_kinds")
-    held = set(kinds) if isinstance(kinds, tuple) else set()
-    cards = profile.get("cards") in {"passes", "stores"}
-    money = cards or bool(held & {"financial", "login"})
+def _quantities(persons: float, facts: Mapping[str, object]) -> dict[str, float]:
+    cards = facts.get("cards") in {"passes", "stores"}
     return {
         "incident": 1,
-        "pcs": 1,
-        "servers": 1 if profile.get("servers") == "yes" else 0,
         "persons": persons,
         "consolation": persons,
-        "call-centre": 1 if persons > CALL_CENTRE_FROM or money else 0,
         "card-months": 1 if cards else 0,
         "stopped": 1,
     }
 
 
-def _line(cost: LeakCost, quantity: float, shares: tuple[float, float, float], *, counted: bool) -> CostLine:
+def _size(cost: Cost, persons: float, model: LossModel, firm: LossProfile | Missing) -> float:
+    """Return by how much a firm's size and the number of persons change a unit cost."""
+    rule, size = cost.persons, 1.0
+    if isinstance(firm, LossProfile):
+        size = (firm.employees / model.constants.reference_employees.value) ** cost.employees_exponent
+    if persons < rule.at_least:
+        return 0.0
+    return size if rule.exponent == 1 else size * (persons / rule.reference) ** rule.exponent
+
+
+def _line(cost: Cost, quantity: float, times: float) -> CostLine:
     """Return the line; a figure that was not published is the middle of those that were."""
     published = (cost.low, cost.typical, cost.high)
     known = [v for v in published if v is not None]
     middle = cost.typical if cost.typical is not None else sum(known) / len(known)
-    low, typical, high = (
-        (middle if v is None else v) * quantity * share for v, share in zip(published, shares, strict=True)
-    )
-    return CostLine(cost, quantity, low, typical, high, counted)
+    low, typical, high = ((middle if v is None else v) * times for v in published)
+    return CostLine(cost.id, cost.title, cost, quantity, low, typical, high, cost.times not in _CHOSEN)
+
+
+def _claims(item: CostItem, persons: float, model: LossModel, firm: LossProfile | Missing) -> CostLine:
+    """Return what claims of persons cost: none in most leaks, and by the loss model's shares in the others."""
+    award = firm.award if isinstance(firm, LossProfile) else model.awards.ordinary
+    chance, share = item.p.of(frozenset()), item.amount.value
+    most = min(share * item.r, item.cap or 1.0)
+    low, typical, high = (award * persons * part for part in (0.0, chance * share, most))
+    return CostLine(item.id, item.title, item.amount, persons, low, typical, high, item=item)

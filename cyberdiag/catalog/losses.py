@@ -10,16 +10,19 @@ from cyberdiag.catalog import knowledge
 from cyberdiag.catalog.gather import inside
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.condition import leaves
-from cyberdiag.model.loss_model import Factors, Industries, Items, LossModel, Scenarios
+from cyberdiag.model.leak import LeakCosts
+from cyberdiag.model.loss_model import CostItem, Factors, Industries, Items, LossModel, Scenarios
 from cyberdiag.model.loss_top import Top
-from cyberdiag.problems import Path, Problem, Problems, unknown
+from cyberdiag.model.record import Sourced
+from cyberdiag.problems import Path, Problem, Problems, fault, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.condition import Condition
-    from cyberdiag.model.loss_model import ByTrait
+    from cyberdiag.model.leak import Cost
+    from cyberdiag.model.loss_model import ByTrait, WrittenItem
 
 HAS_RECORDS = "has-records"
 """The one trait that follows from a number (personal records) and not from a choice."""
@@ -34,17 +37,33 @@ def load_losses(lang: str, folder: Folder | None = None) -> LossModel:
     industries = reader.read(Industries, "losses", "industries.yaml", at=("industries",))
     factors = reader.read(Factors, "losses", "factors.yaml", at=("factors",))
     top = reader.read(Top, "losses", "model.yaml", at=("model",))
-    if scenarios is None or items is None or industries is None or factors is None or top is None:
+    prices = reader.read(LeakCosts, "leak_costs.yaml")
+    if (
+        scenarios is None
+        or items is None
+        or industries is None
+        or factors is None
+        or top is None
+        or prices is None
+    ):
         raise InvalidData(reader.problems)
+    priced = _priced(items.items, {c.id: c for c in prices.costs}, where)
     model = LossModel(
         **structs.asdict(top),
         scenarios=scenarios.scenarios,
-        items=items.items,
+        items=priced,
         covers=_covers(where),
         uncovered=items.uncovered,
         groups=items.groups,
         industries=industries.industries,
         controls=factors.controls,
+        rules={
+            "scenarios": scenarios.assumptions,
+            "items": items.assumptions,
+            "industries": industries.assumptions,
+            "factors": factors.assumptions,
+            "model": top.assumptions,
+        },
     )
     faults = _References(model, where).faults()
     if faults:
@@ -57,6 +76,36 @@ def _covers(folder: Folder) -> dict[str, str]:
     read = ((name.removesuffix(".yaml"), folder.read("covers", name).data) for name in folder.names("covers"))
     found = [(str(inside(d, "cover", "order")), n, inside(d, "cover", "limit", "kind")) for n, d in read]
     return {name: str(layer) for _, name, layer in sorted(found) if layer is not None}
+
+
+def _priced(
+    items: Mapping[str, WrittenItem], prices: Mapping[str, Cost], folder: Folder
+) -> dict[str, CostItem]:
+    """Return the items with the amounts that they name in the list of prices.
+
+    Raises:
+        InvalidData: for a price that is not in the list, or has no typical figure there.
+    """
+    source, problems, found = folder.read("losses", "items.yaml"), Problems(), {}
+    for key, item in items.items():
+        fields = structs.asdict(item)
+        if item.price is not None:
+            cost, place = prices.get(item.price), source.place(("items", key, "price"))
+            if cost is None:
+                problems.append(unknown(place, "price", item.price, prices))
+                continue
+            if cost.typical is None:
+                problems.append(fault(place, "price-without-typical", id=item.price))
+                continue
+            fields |= {"employees_exponent": cost.employees_exponent, "persons": cost.persons}
+            fields["amount"] = Sourced(
+                value=cost.typical,
+                **{name: getattr(cost, name) for name in Sourced.__struct_fields__ if name != "value"},
+            )
+        found[key] = CostItem(**fields)
+    if problems:
+        raise InvalidData(problems)
+    return found
 
 
 class _References:

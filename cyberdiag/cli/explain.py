@@ -9,7 +9,7 @@ from cyberdiag.cli.declared import Argument
 from cyberdiag.cli.words import Words
 
 # fmt: off
-Name = Annotated[str, Argument(help=Words("Id of a question or improvement, name of a domain (such as technical), or name of a questionnaire", ja="質問や改善のid、領域の名前(technical など)、質問票の名前"))]
+Name = Annotated[str, Argument(help=Words("Id of a question or improvement, name of a domain (such as technical), control, unit cost or constant, or name of a questionnaire", ja="質問や改善のid、領域の名前(technical など)、対策の領域、単価、計算に使う数、質問票の名前"))]
 # fmt: on
 
 

@@ -9,7 +9,7 @@ from cyberdiag.cli.declared import Argument
 from cyberdiag.cli.words import Words
 
 # fmt: off
-Kind = Annotated[str | None, Argument(show_default=False, help=Words("One of: questionnaires, questions, sources, frameworks, terms", ja="questionnaires, questions, sources, frameworks, terms のどれか"))]
+Kind = Annotated[str | None, Argument(show_default=False, help=Words("One of: questionnaires, questions, sources, frameworks, terms, covers, gaps, triggers, services, cases, scenarios, costs, controls, industries, leak-costs, constants", ja="questionnaires, questions, sources, frameworks, terms, covers, gaps, triggers, services, cases, scenarios, costs, controls, industries, leak-costs, constants のどれか"))]
 # fmt: on
 
 

@@ -9,7 +9,7 @@ from cyberdiag.cli.declared import Argument
 from cyberdiag.cli.words import Words
 
 # fmt: off
-Name = Annotated[str, Argument(help=Words("Id of a question, source, framework or term", ja="質問、出典、枠組み、用語のid"))]
+Name = Annotated[str, Argument(help=Words("Id of a question, source, framework, term, control, unit cost or constant, or of anything else that list names", ja="質問、出典、枠組み、用語、対策の領域、単価、計算に使う数など、list に出るid"))]
 # fmt: on
 
 

@@ -98,11 +98,11 @@ def _line(entry: Entry, item: CostItem, model: LossModel, profile: LossProfile) 
         case Per.REVENUE:
             unit *= profile.revenue
         case Per.DAY:
-            unit *= profile.revenue * industry.margin / model.constants.days_per_year.value
+            unit *= profile.revenue * industry.margin.value / model.constants.days_per_year.value
     base = item.amount.value if entry.base is None else entry.base
     amount = base * unit
     if item.per is Per.DAY:
-        share = industry.dependency if item.dependency else 1.0
+        share = industry.dependency.value if item.dependency else 1.0
         amount *= entry.days.of(profile.traits) * share
         day = unit * share
     median = entry.factor * max(item.floor, amount)

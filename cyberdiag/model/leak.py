@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from cyberdiag.model.record import Amount, AsOf, Dated, Id, Keyed, MaybeWords, Record, Seen, Share, Url, Words
+from cyberdiag.model.loss_model import PersonRule
+from cyberdiag.model.record import Amount, AsOf, Dated, Id, Keyed, MaybeWords, Record, Seen, Words, says
 
 Per = Literal[
     "incident", "device", "person", "placement", "month", "card", "share", "person-month", "claimant"
@@ -22,14 +23,21 @@ class LeakCost(Dated, frozen=True, kw_only=True):
     typical: Amount | None
     high: Amount | None
     times: str | None = None
-    url: Url
     note: MaybeWords = ""
 
 
 class Cost(LeakCost, frozen=True, kw_only=True):
-    """費用 / What a leak costs; `kind` is unit (multiply), total (compare) or stat (no yen)."""
+    """費用 / What a leak costs; `kind` is unit (multiply), total (compare) or stat (no yen).
+
+    The one list of prices: an item of the loss model with `price` takes the typical figure and both rules from here.
+    """
 
     kind: Literal["unit", "total", "stat"]
+    employees_exponent: Annotated[
+        Amount,
+        says("(従業員数 ÷ 基準の従業員数)の何乗で増えるか / grows with (employees / reference) ** this"),
+    ] = 0.0
+    persons: Annotated[PersonRule, says("人数の効き方 / how it grows with persons")] = PersonRule()
 
 
 class Award(LeakCost, frozen=True, kw_only=True):
@@ -38,21 +46,12 @@ class Award(LeakCost, frozen=True, kw_only=True):
     data: Words
 
 
-class ClaimRate(Dated, frozen=True, kw_only=True):
-    """請求する人の割合 / The assumed share of persons who claim damages."""
-
-    value: Share
-    low: Share
-    high: Share
-
-
 class LeakCosts(Record, frozen=True, kw_only=True):
     """leak_costs.yaml; `missing` says what no estimate from it contains."""
 
     as_of: AsOf
     costs: tuple[Cost, ...]
     awards: tuple[Award, ...]
-    claim_rate: ClaimRate
     missing: Mapping[Id, Words]
 
 

@@ -22,6 +22,7 @@ from cyberdiag.model.record import (
     Share,
     Short,
     Sourced,
+    SourcedShare,
     Unfit,
     Words,
     exactly_one,
@@ -96,11 +97,11 @@ class PersonRule(Record, frozen=True):
     at_least: Amount = 0.0
 
 
-class CostItem(Keyed, frozen=True, kw_only=True):
+class ItemRules(Keyed, frozen=True, kw_only=True):
     """A kind of cost: median = max(floor, amount x what `per` names), r = P90/P50, p = chance in the event.
 
-    `cap` is in the unit of `amount`; exactly one of `cover` and `uncovered` is set. With `measures_stop`, its days
-    of gross profit are the days that the firm stands still.
+    `cap` is in the unit of the amount; exactly one of `cover` and `uncovered` is set. With `measures_stop`, its days
+    of gross profit are the days that the firm stands still. `price` is an id of the list of prices.
     """
 
     title: Words
@@ -109,7 +110,7 @@ class CostItem(Keyed, frozen=True, kw_only=True):
     uncovered: str | None = None
     group: str
     per: Per
-    amount: Sourced
+    price: Id | None = None
     r: Ratio
     p: ShareByTrait = field(default_factory=lambda: ShareByTrait(1.0, {}))
     employees_exponent: Amount = 0.0
@@ -121,6 +122,24 @@ class CostItem(Keyed, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         exactly_one(self, "cover", "uncovered")
+
+
+class CostItem(ItemRules, frozen=True, kw_only=True):
+    """A kind of cost as it is used, with its amount."""
+
+    amount: Sourced
+
+
+class WrittenItem(ItemRules, frozen=True, kw_only=True):
+    """費目 / A kind of cost as it is written: with an amount, or with a price, whose size rules are then its own."""
+
+    amount: Sourced | None = None
+
+    def __post_init__(self) -> None:
+        ItemRules.__post_init__(self)
+        exactly_one(self, "amount", "price")
+        if self.price is not None and (self.employees_exponent or self.persons != PersonRule()):
+            raise Unfit("exactly-one", fields="price | employees_exponent, persons")
 
 
 class Entry(Keyed, frozen=True, kw_only=True):
@@ -152,12 +171,15 @@ class Exposure(Record, frozen=True, kw_only=True):
 
 
 class Scenario(Keyed, frozen=True, kw_only=True):
-    """A kind of incident; `rate` per year for the neutral firm."""
+    """A kind of incident; `rate` per year for the neutral firm, `grade` what the whole of it rests on."""
 
     title: Words
     text: Words
     rate: Sourced
     grade: str
+    cites: Annotated[
+        Id | None, says("根拠の強さ A が拠る、出典の一覧の id / id in sources.yaml that a grade A rests on")
+    ] = None
     when: Condition | None = None
     scales: tuple[Literal["size", "industry", "persons"], ...]
     rate_factors: Mapping[str, Positive] = {}
@@ -186,7 +208,7 @@ class Items(Record, frozen=True):
     assumptions: Dated
     uncovered: Mapping[Id, Block]
     groups: Mapping[Id, Words]
-    items: Mapping[Id, CostItem]
+    items: Mapping[Id, WrittenItem]
 
 
 class Industry(Keyed, frozen=True, kw_only=True):
@@ -197,8 +219,8 @@ class Industry(Keyed, frozen=True, kw_only=True):
 
     title: Words
     frequency: Sourced
-    margin: Share
-    dependency: Share
+    margin: SourcedShare
+    dependency: SourcedShare
     assumed: tuple[str, ...] = ()
     with_shop: str | None = None
     variant: bool = False
@@ -233,6 +255,7 @@ class LossModel(Top, frozen=True, kw_only=True):
     """Everything in `catalogue/losses/`: what `model.yaml` holds, with the entries of the other files.
 
     `covers` names the layer of a plan that pays each cover that a cost falls on: liability, expenses or interruption.
+    `rules` say, by file, what the numbers rest on that have no evidence of their own there.
     """
 
     scenarios: Mapping[str, Scenario]
@@ -242,6 +265,7 @@ class LossModel(Top, frozen=True, kw_only=True):
     groups: Mapping[str, str]
     industries: Mapping[str, Industry]
     controls: Mapping[str, Control]
+    rules: Mapping[Literal["scenarios", "items", "industries", "factors", "model"], Dated]
 
     @property
     def paid_for(self) -> frozenset[str]:

@@ -41,6 +41,8 @@ AsOf = Annotated[Day, Meta(extra={"missing": "source-undated", "fault": "source-
 """The day on which a source was last looked at."""
 Mark = Literal["V", "V2", "R", "judgement"]
 """How a number was checked: V read in the original, V2 in a quotation, R recalled, or our judgement."""
+Stated = Literal["V", "V2", "judgement"]
+"""The same of a number that is calculated with: one that is only recalled is none."""
 
 
 Made = TypeVar("Made", bound=Struct)
@@ -116,12 +118,22 @@ class Dated(Evidence, frozen=True, kw_only=True):
     """根拠 / Why a number has its value, and the year of its source."""
 
     year: Year
+    mark: Stated
+    via: Annotated[
+        Url | None, says("原本の代わりに読んだページ / the page that was read in place of the document")
+    ] = None
 
 
 class Sourced(Dated, frozen=True, kw_only=True):
     """根拠のある数 / A number with its evidence."""
 
     value: Amount
+
+
+class SourcedShare(Dated, frozen=True, kw_only=True):
+    """根拠のある割合 / A share with its evidence."""
+
+    value: Share
 
 
 def exactly_one(record: Struct, *names: str) -> None:

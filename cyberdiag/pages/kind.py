@@ -67,7 +67,14 @@ def evidence(found: Dated, say: Messages) -> Lines:
     source = f"{found.source} ({found.year})\n{say(f'show.marks.{found.mark}')}"
     if found.url:
         source += f"\n{found.url}"
+    if found.via:
+        source += "\n" + say("show.read-at", url=found.via)
     return [(say("report.loss.basis"), found.basis), (say("show.sources"), source)]
+
+
+def ours(rule: Dated, say: Messages) -> Lines:
+    """Return what the numbers rest on that have no evidence of their own."""
+    return [(say("show.ours"), rule.basis)]
 
 
 def because(basis: Basis, names: Iterable[str]) -> Lines:

@@ -1,4 +1,4 @@
-"""The loss model: kinds of incident and cost items, every number with its source."""
+"""The loss model: kinds of incident, cost items, controls and industries, every number with its source."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.model.loss import LossEstimate, LossProfile
 from cyberdiag.model.page import Page
-from cyberdiag.pages.kind import Basis, Explained, Kind, evidence, titled
+from cyberdiag.pages.kind import Basis, Explained, Kind, because, evidence, ours, titled
 from cyberdiag.report import words
 from cyberdiag.report.views import loss_items
 
 if TYPE_CHECKING:
     from cyberdiag.model.loss import ScenarioLoss
-    from cyberdiag.model.loss_model import CostItem, LossModel, Scenario
+    from cyberdiag.model.loss_model import Control, CostItem, Industry, LossModel, Scenario
     from cyberdiag.pages.kind import Lines
     from cyberdiag.pages.stock import Stock
 
@@ -31,6 +31,8 @@ def _scenario_page(one: Scenario, stock: Stock) -> Page:
             say("report.loss.item"),
             (f"{i.title}: {loss_items.formula(i, e, model, frozenset(), say)}" for i, e in items),
         ),
+        *ours(model.rules["scenarios"], say),
+        *ours(model.rules["items"], say),
     ]
     return Page(f"{one.id}  {one.title}", tuple(lines))
 
@@ -53,7 +55,9 @@ def _amount(basis: Basis, model: LossModel, one: ScenarioLoss) -> Page:
     entries = model.scenarios[one.id].items
     items = []
     for item in one.items:
-        text = loss_items.formula(model.items[item.item], entries.get(item.item), model, firm.traits, say)
+        text = loss_items.formula(
+            model.items[item.item], entries.get(item.item), model, firm.traits, say, firm.industry
+        )
         arises = f"{say('report.loss.chance')} {words.percent(item.p)}"
         items.append(f"{item.title}: {words.yen(item.mean, say.lang)} ({arises}; {text})")
     lines = [
@@ -111,7 +115,9 @@ def _cost_page(one: CostItem, stock: Stock) -> Page:
         ("", one.text),
         (say("report.loss.formula-title"), loss_items.formula(one, None, model, frozenset(), say)),
         (say("report.loss.cover"), one.cover or uncovered),
+        *([(say("show.price"), one.price)] if one.price else []),
         *evidence(one.amount, say),
+        *ours(model.rules["items"], say),
         (say("list.scenarios"), ", ".join(used)),
     ]
     return Page(f"{one.id}  {one.title}", tuple(lines))
@@ -122,4 +128,73 @@ COSTS = Kind(
     things=lambda stock: stock.losses.items,
     line=lambda one, _: one.title,
     page=_cost_page,
+)
+
+
+def _control_page(one: Control, stock: Stock) -> Page:
+    """Return how far a control changes chances and amounts, why, and which questions measure it."""
+    model, say = stock.losses, stock.say
+    asked = [q.id for _, q in stock.asked.values() if one.id in q.controls]
+    chances = (f"{model.scenarios[s].title} {beta:g}" for s, beta in one.frequency.items())
+    amounts = (f"{model.groups[g]} {beta:g}" for g, beta in one.severity.items())
+    lines = [
+        *titled(say("show.effect-on-chances"), chances),
+        *titled(say("show.effect-on-amounts"), amounts),
+        *evidence(one, say),
+        *ours(model.rules["factors"], say),
+        (say("show.used-by"), ", ".join(asked) or "—"),
+    ]
+    return Page(f"{one.id}  {one.label}", tuple(lines))
+
+
+def _control_explained(basis: Basis) -> Explained:
+    """Return how much of each control the firm has in place, and the answers that say so."""
+    model = basis.known.losses
+    return {c.id: partial(_in_place, basis, model, c) for c in model.controls.values()} if model else {}
+
+
+def _in_place(basis: Basis, model: LossModel, one: Control) -> Page:
+    from cyberdiag.loss.maturity import maturity, shares
+
+    say = basis.say
+    judged = [j for d in basis.assessment.diagnoses for j in d.judged]
+    percent = f"{round(100 * maturity(shares(judged), model)[one.id])}"
+    counted = (f"{model.scenarios[s].title} {beta:g}" for s, beta in one.frequency.items())
+    lines = [
+        ("", say("explain.in-place", label=one.label, percent=percent)),
+        *titled(say("show.effect-on-chances"), counted),
+        (say("report.loss.basis"), one.basis),
+        *because(basis, (j.question.id for j in judged if one.id in j.question.controls)),
+    ]
+    return Page(f"{one.id}  {one.label}", tuple(lines))
+
+
+CONTROLS = Kind(
+    ids=lambda stock: stock.keys("controls", "losses", "factors.yaml"),
+    things=lambda stock: stock.losses.controls,
+    line=lambda one, _: one.label,
+    page=_control_page,
+    explained=_control_explained,
+)
+
+
+def _industry_page(one: Industry, stock: Stock) -> Page:
+    """Return how often incidents strike an industry, what a stop costs there, and why."""
+    say = stock.say
+    lines = [
+        (say("show.industry.frequency"), f"{one.frequency.value:g}"),
+        *evidence(one.frequency, say),
+        (say("show.industry.margin"), words.percent(one.margin.value)),
+        *evidence(one.margin, say),
+        (say("show.industry.dependency"), words.percent(one.dependency.value)),
+        *evidence(one.dependency, say),
+    ]
+    return Page(f"{one.id}  {one.title}", tuple(lines))
+
+
+INDUSTRIES = Kind(
+    ids=lambda stock: stock.keys("industries", "losses", "industries.yaml"),
+    things=lambda stock: stock.losses.industries,
+    line=lambda one, _: one.title,
+    page=_industry_page,
 )

@@ -11,7 +11,8 @@ from cyberdiag.pages.case import CASES
 from cyberdiag.pages.cover import COVERS, GAPS, TRIGGERS
 from cyberdiag.pages.kind import Basis, Kind
 from cyberdiag.pages.knowledge import FRAMEWORKS, SOURCES, TERMS
-from cyberdiag.pages.losses import COSTS, SCENARIOS
+from cyberdiag.pages.losses import CONTROLS, COSTS, INDUSTRIES, SCENARIOS
+from cyberdiag.pages.numbers import CONSTANTS, LEAK_COSTS
 from cyberdiag.pages.question import QUESTIONS
 from cyberdiag.pages.questionnaire import QUESTIONNAIRES
 from cyberdiag.pages.service import SERVICES
@@ -39,6 +40,10 @@ KINDS: Mapping[str, Kind[Any]] = MappingProxyType(
         "cases": CASES,
         "scenarios": SCENARIOS,
         "costs": COSTS,
+        "controls": CONTROLS,
+        "industries": INDUSTRIES,
+        "leak-costs": LEAK_COSTS,
+        "constants": CONSTANTS,
     }
 )
 """Every kind by the name that `list` takes, in the order of its overview; its title is `list.<name>`."""

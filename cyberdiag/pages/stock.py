@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog import advice, knowledge, load, losses
+from cyberdiag.catalog import advice, duties, knowledge, load, losses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.messages import Messages
+    from cyberdiag.model.action_order import ActionOrder
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.catalogue import Framework, Source
+    from cyberdiag.model.leak import LeakCosts
     from cyberdiag.model.loss_model import LossModel
     from cyberdiag.model.questionnaire import Question, Questionnaire
 
@@ -82,3 +84,13 @@ class Stock:
     def losses(self) -> LossModel:
         """Kinds of incident and costs."""
         return losses.load_losses(self.say.lang)
+
+    @cached_property
+    def leak_costs(self) -> LeakCosts:
+        """Unit costs of a leak, and what courts awarded."""
+        return duties.load_leak_costs(self.say.lang)
+
+    @cached_property
+    def action_order(self) -> ActionOrder:
+        """The numbers that decide which action comes first."""
+        return knowledge.load_action_order(self.say.lang)

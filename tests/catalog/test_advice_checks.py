@@ -109,7 +109,33 @@ def test_each_check_finds_its_fault(
 
 
 def test_every_check_has_a_twin() -> None:
-    assert {name for name, *_ in FAULTS} | {"covers_have_costs"} == {c.__name__ for c in CHECKS}
+    of_losses = {"covers_have_costs", "grades_cover_whole_rates"}
+    assert {name for name, *_ in FAULTS} | of_losses == {c.__name__ for c in CHECKS}
+
+
+GRADES = (
+    ("mark: V2\n    grade: B", "mark: V2\n    grade: A", True),  # statistics from abroad
+    ("mark: judgement\n    grade: C", "mark: judgement\n    grade: B", True),
+    ("mark: judgement\n    grade: C", "mark: judgement\n    grade: A\n    cites: npa-r7", True),
+    ("mark: V2\n    grade: B", "mark: V2\n    grade: A\n    cites: iso27001", True),  # not Japanese
+    ("mark: V2\n    grade: B", "mark: V2\n    grade: A\n    cites: nowhere", True),
+    ("mark: V2\n    grade: B", "mark: V2\n    grade: A\n    cites: npa-r7", False),
+    ("mark: V2\n    grade: B", "mark: V2\n    grade: C", False),
+)
+
+
+@pytest.mark.parametrize(("pattern", "instead", "told"), GRADES)
+def test_a_grade_is_no_higher_than_the_whole_rate_deserves(
+    pattern: str, instead: str, told: bool, catalogue: Path
+) -> None:
+    path = catalogue / "losses" / "scenarios.yaml"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace(pattern, instead, 1), encoding="utf-8")
+    found = [p for p in lint(catalogue, costs=True) if p.code == "grade-too-high"]
+    assert (len(found) == 1) is told
+    for one in found:
+        line = path.read_text(encoding="utf-8").splitlines()[one.place.line - 1]
+        assert line.strip() == f"grade: {one.values['grade']}"
 
 
 def test_a_missing_cover_is_told_where_it_is_named(catalogue: Path) -> None:

@@ -103,23 +103,21 @@ def test_a_limit_says_its_own_number(lang: str) -> None:
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_every_cost_has_source_and_mark(lang: str) -> None:
     costs = load_leak_costs(lang)
-    assert [c.id for c in costs.costs] == [f"C{n:02}" for n in range(1, 29)]
-    assert [a.id for a in costs.awards] == [f"L{n:02}" for n in range(1, 9)]
+    assert [c.id for c in costs.costs] == [f"C{n:02}" for n in range(1, 29) if n not in {26, 27}]
+    assert [a.id for a in costs.awards] == [f"L{n:02}" for n in range(1, 10)]
     for cost in (*costs.costs, *costs.awards):
         assert cost.source
-        assert cost.url
+        assert cost.url or cost.via or "judgement" in cost.mark, cost.id
         assert cost.basis
-        assert cost.mark in {"V", "V2", "R"}
+        assert cost.mark in {"V", "V2", "judgement"}
         known = [v for v in (cost.low, cost.typical, cost.high) if v is not None]
         assert known == sorted(known), cost.id
-    assert {c.id for c in costs.costs if c.mark == "R"} == {"C26", "C27"}
     assert costs.missing
-    assert costs.claim_rate.low < costs.claim_rate.value < costs.claim_rate.high
 
 
 def test_a_single_published_figure_has_no_range() -> None:
     letters = next(c for c in load_leak_costs("ja").costs if c.id == "C07")
-    assert (letters.low, letters.typical, letters.high) == (None, 130, None)
+    assert (letters.low, letters.typical, letters.high) == (None, 156, None)
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

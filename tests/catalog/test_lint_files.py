@@ -28,7 +28,7 @@ def found(name: str) -> list[Problem]:
     folder = FILES / name
     if (folder / "questionnaire.yaml").is_file():
         return [*lint.run((str(folder),)).problems, *golden.run(str(folder))[0]]
-    if (folder / "covers").is_dir():
+    if (folder / "covers").is_dir() or (folder / "losses").is_dir():
         with shelf.using(catalogues=[str(folder)]):
             return list(lint.run(()).problems)
     with pytest.raises(InvalidData) as raised:

@@ -273,15 +273,26 @@ def change_a_number_of_the_loss_model(copy: Checkout) -> None:
     assert json.loads(copy.read(page))["loss"]["probability_any"] > before
 
 
-@tries("change a duty after a leak, or a unit cost")
-def change_a_duty_and_a_unit_cost(copy: Checkout) -> None:
+@tries("change a duty after a leak")
+def change_a_duty(copy: Checkout) -> None:
     copy.swap("catalogue/duties.yaml", r"(days-inclusive, value:) \d+, to: \d+", r"\1 2, to: 4")
-    copy.swap("catalogue/leak_costs.yaml", r"    typical: \d+", "    typical: 900000")
     copy.check()
     since = ("deadlines", "--since", "2026-11-01 10:00", "--no-input")
     assert "2026-11-02" in copy.program(*since, "--special-care", "yes", "-o", "d.json") + copy.read("d.json")
-    copy.program("assess", "-a", FIRM, "--no-input", "--trials", "0", "-o", "r.md")
-    assert "about 900,000 yen" in copy.read("r.md")
+
+
+@tries("change a unit cost, of a leak or of the loss model")
+def change_a_unit_cost(copy: Checkout) -> None:
+    copy.change("catalogue/leak_costs.yaml", "    typical: 600000\n", "    typical: 910000\n")
+    copy.check()
+    copy.target("examples")
+    leak, loss = (copy.read("examples/manufacturer/report.en.md").split(part)[1] for part in LEAK_AND_LOSS)
+    assert "| about 300,000 yen | about 910,000 yen | about 1 million yen |" in leak.partition("\n## ")[0]
+    assert "about 910,000 yen" in loss
+
+
+LEAK_AND_LOSS = ("\n## Ready for a leak", "\n## How the amounts were worked out")
+"""Headings in a report's order: what a leak of everyone's data would cost, and the costs of each kind of incident."""
 
 
 @tries("add a fact that the clock after a leak asks about")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from loss.printed import as_printed
 from msgspec.structs import replace
 
 from cyberdiag.loss.closed_form import closed_form
@@ -51,6 +52,7 @@ PRINTED = {
 def test_regression_values_of_appendix_c(name: str, model: LossModel, firms: dict[str, Firm]) -> None:
     profile, maturity = firms[name]
     ransom_rate, leak_rate, ransom, leak, eal, mean, sd, p_none = PRINTED[name]
+    model = as_printed(model)
     whole = closed_form(as_in_appendix_c(model), profile, maturity)
     by_id = {e.hazard.scenario.id: e for e in whole.scenarios}
     assert round(100 * by_id["ransomware"].rate, 3) == ransom_rate

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cyberdiag.catalog.advice import load_advice
+from cyberdiag.catalog.duties import load_leak_costs
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.errors import InvalidData
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.loss import LossModel
 
 FILES = ("scenarios", "items", "industries", "factors", "model")
-MARKS = {"V", "V2", "R", "judgement"}
+MARKS = {"V", "V2", "judgement"}
 IDS = {
     "ransomware", "account-takeover", "web-leak", "human-error", "insider", "vendor", "outage", "ot-physical",
     "it-services", "payment-fraud", "media", "false-alarm",
@@ -60,16 +63,66 @@ def test_every_number_has_a_source_and_a_mark(name: str) -> None:
 def test_rates_amounts_and_constants_have_evidence_of_their_own(model: LossModel) -> None:
     own = [s.rate for s in model.scenarios.values()]
     own += [i.amount for i in model.items.values()]
-    own += [i.frequency for i in model.industries.values()]
+    own += [n for i in model.industries.values() for n in (i.frequency, i.margin, i.dependency)]
     own += [getattr(model.constants, name) for name in model.constants.__struct_fields__]
     assert all(number.source and number.mark in MARKS for number in own)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("ja", "私たちの(判断|計算)"), ("en", "[Oo]ur own (judgement|sum)")]
+)
+def test_our_own_judgement_says_so_and_why(lang: str, words: str) -> None:
+    """No two numbers of different things are ours for the same reason: a reason that fits all is none."""
+    model, costs = load_losses(lang), load_leak_costs(lang)
+    told = [
+        *(s.rate for s in model.scenarios.values()),
+        *(i.amount for i in model.items.values() if not i.price),
+    ]
+    told += [n for i in model.industries.values() for n in (i.margin, i.dependency)]
+    told += [*model.controls.values(), *model.rules.values(), *costs.costs, model.awards]
+    told += [getattr(model.constants, name) for name in model.constants.__struct_fields__]
+    ours = [t.basis for t in told if t.mark == "judgement"]
+    assert len(ours) > 50
+    assert [basis for basis in ours if not re.search(words, basis)] == []
+    assert [basis for basis, times in Counter(ours).items() if times > 1] == []
+    ruled = (*load_advice(lang).ladders.thresholds.each, load_advice(lang).matching)
+    assert all(re.search(words, rule.source) for rule in ruled)
+    assert not re.search("記憶|recalled|from memory|当プロジェクト", repr((model, costs)))
+
+
+def numbers_in(text: str) -> set[float]:
+    """The numbers of a text that mean the same in both languages: shares, counts and years."""
+    return {float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*\.?\d*(?= ?%)", text)}
+
+
+def test_both_languages_tell_the_same_shares() -> None:
+    ours, theirs = (load_losses(lang) for lang in ("ja", "en"))
+    pairs = [
+        (a.rate.basis, b.rate.basis)
+        for a, b in zip(ours.scenarios.values(), theirs.scenarios.values(), strict=True)
+    ]
+    pairs += [
+        (a.amount.basis, b.amount.basis)
+        for a, b in zip(ours.items.values(), theirs.items.values(), strict=True)
+    ]
+    pairs += [
+        (a.basis, b.basis) for a, b in zip(ours.controls.values(), theirs.controls.values(), strict=True)
+    ]
+    pairs += [
+        (getattr(a, name).basis, getattr(b, name).basis)
+        for a, b in zip(ours.industries.values(), theirs.industries.values(), strict=True)
+        for name in ("frequency", "margin", "dependency")
+    ]
+    costs = (load_leak_costs(lang) for lang in ("ja", "en"))
+    pairs += [(a.basis, b.basis) for a, b in zip(*(c.costs for c in costs), strict=True)]
+    assert [(a, b) for a, b in pairs if numbers_in(a) != numbers_in(b)] == []
 
 
 def test_twelve_scenarios_nine_covers_two_blocks(model: LossModel) -> None:
     assert {s.id for s in model.scenarios.values()} == IDS
     assert model.covers.keys() == COVERS
     assert model.uncovered.keys() == {"stolen-money", "voluntary-closure"}
-    assert {s.grade: model.alpha(s) for s in model.scenarios.values()} == {"A": 4, "B": 2, "C": 1}
+    assert {s.grade: model.alpha(s) for s in model.scenarios.values()} == {"B": 2, "C": 1}
     used = {item for s in model.scenarios.values() for item in s.items}
     assert used == model.items.keys()
 
@@ -107,25 +160,42 @@ def copy(tmp_path: Path) -> Path:
         source = Path(file.name).parent
     shutil.copytree(source, tmp_path / "losses")
     shutil.copytree(source.parent / "covers", tmp_path / "covers")
+    shutil.copy(source.parent / "leak_costs.yaml", tmp_path)
     return tmp_path
 
 
 RATE = "      value: 0.003\n      basis"
 FAULTS = [
-    ("scenarios", "    grade: A\n", "    grade: Z\n", "unknown-reference", "    grade: Z"),
+    ("scenarios", "    grade: B\n", "    grade: Z\n", "unknown-reference", "    grade: Z"),
     ("scenarios", "      forensic: {}\n", "      forensics: {}\n", "unknown-reference", "      forensics"),
     ("scenarios", "{p_factor: 0.4}", "{p_factor: 1.4}", "out-of-range", "{p_factor: 1.4}"),
     ("scenarios", "when: {trait: ot}", "when: {trait: otp}", "unknown-reference", "{trait: otp}"),
     ("scenarios", "exposure: {a: 0.5, b: 1.0}", "exposure: {a: 0.5}", "exactly-one", "exposure: {a: 0.5}"),
     ("scenarios", RATE, "      basis", "missing-field", "    rate:"),
-    ("items", "      mark: V2\n", "", "missing-field", "    amount:"),
+    ("items", "      mark: judgement\n", "", "missing-field", "    amount:"),
+    ("items", "    price: C04\n", "", "exactly-one", "  forensic:\n    title"),
+    ("items", "price: C04", "price: C004", "unknown-reference", "price: C004"),
+    ("items", "price: C04", "price: C12", "price-without-typical", "price: C12"),
+    (
+        "items",
+        "    price: C04\n",
+        "    price: C04\n    employees_exponent: 1\n",
+        "exactly-one",
+        "  forensic:\n    title",
+    ),
     ("items", "    cover: incident-response\n", "", "exactly-one", "  forensic:\n    title"),
     ("items", "    group: forensic\n", "    group: forensics\n", "unknown-reference", "group: forensics"),
     ("items", "b2c: 0.10", "b2d: 0.10", "unknown-reference", "b2d: 0.10"),
     ("industries", "with_shop: retail-ec", "with_shop: retailec", "unknown-reference", "with_shop: retailec"),
-    ("industries", "margin: 0.35", "margin: ０.３５", "wide-digits", "margin: ０.３５"),
+    ("industries", "value: 0.45", "value: ０.４５", "wide-digits", "value: ０.４５"),
     ("factors", "{ransomware: 0.45,", "{ransom: 0.45,", "unknown-reference", "{ransom: 0.45,"),
-    ("factors", "    source: 保険仲介会社が挙げる12の対策\n", "", "missing-field", "  email:"),
+    (
+        "factors",
+        "    source: 海外の保険会社の請求報告 2025年版(2024年の請求)\n",
+        "",
+        "missing-field",
+        "  access:",
+    ),
     ("model", "mark: judgement", "mark: guessed", "not-one-of", "mark: guessed"),
 ]
 
@@ -151,7 +221,9 @@ def test_a_fault_is_named_with_its_place(
 def test_faults_of_all_files_come_together(copy: Path) -> None:
     for name in ("items", "factors"):
         file = copy / "losses" / f"{name}.yaml"
-        file.write_text(file.read_text(encoding="utf-8").replace("mark: V2", "mark: V3"), encoding="utf-8")
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("mark: judgement", "mark: judged"), encoding="utf-8"
+        )
     with pytest.raises(InvalidData) as error:
         load_losses("ja", Folder(copy, "catalogue"))
     assert {p.place.file for p in error.value.problems} == {

@@ -396,7 +396,7 @@ def test_a_stop_costs_a_firm_the_share_that_depends_on_its_systems(
         by_item(replace(model, items={k: replace(i, floor=0.0, dependency=on) for k, i in model.items.items()}), profile)
         for on in (False, True)
     )  # fmt: skip
-    share = model.industries[profile.industry].dependency
+    share = model.industries[profile.industry].dependency.value
     days = [key for key, x in whole.items() if x.day is not None]
     assert share != 1
     assert days
@@ -404,7 +404,9 @@ def test_a_stop_costs_a_firm_the_share_that_depends_on_its_systems(
         assert part[key].median == pytest.approx(share * whole[key].median)
         assert part[key].day == pytest.approx(share * whole[key].day)
         day = (
-            profile.revenue * model.industries[profile.industry].margin / model.constants.days_per_year.value
+            profile.revenue
+            * model.industries[profile.industry].margin.value
+            / model.constants.days_per_year.value
         )
         assert whole[key].day == pytest.approx(day)
 

@@ -233,7 +233,7 @@ def test_caps_hold_in_every_event(model: LossModel, firms: dict[str, Firm]) -> N
     profile, _ = firms["A weak"]
     draws = draw(model, profile, TRIALS, 2)
     worst = evaluate(draws, dict.fromkeys(model.controls, 0.0))
-    gross_profit = profile.revenue * model.industries[profile.industry].margin
+    gross_profit = profile.revenue * model.industries[profile.industry].margin.value
     ransomware = next(e for e in draws.events if e.hazard.scenario.id == "ransomware")
     line = next(line for line in ransomware.hazard.lines if line.item.id == "lost-profit")
     assert line.cap is not None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.catalog.checks.checked import unknown_among, unknown_at
 from cyberdiag.catalog.checks.conditions import faults
 from cyberdiag.model.advice_levels import CoverLevel, LimitKind
+from cyberdiag.model.catalogue import FACT_MARKS
 from cyberdiag.problems import Path, Place, Problem, bounded, fault, unknown, warning
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from cyberdiag.model.condition import Condition
 
 READ = "READ"
+PRIMARY = (
+    "警察庁", "国家公安委員会", "個人情報保護委員会", "総務省", "経済産業省", "厚生労働省", "財務省", "金融庁", "中小企業庁",
+    "国家サイバー統括室", "IPA", "JPCERT", "JNSA", "JIPDEC", "全国銀行協会",
+)  # fmt: skip
+"""How the names of the Japanese bodies begin whose own statistics make a grade A."""
 
 
 def check(checked: AdviceChecked) -> list[Problem]:
@@ -64,6 +70,18 @@ def covers_have_costs(checked: AdviceChecked) -> Iterator[Problem]:
         if known is not None and cover.id not in known:
             place = checked.places.cover(cover, "id")
             yield warning(place, "cover-without-costs", id=cover.id)
+
+
+def grades_cover_whole_rates(checked: AdviceChecked) -> Iterator[Problem]:
+    """A grade covers the whole of a rate: A rests on a Japanese primary source, and our own judgement is C."""
+    sources = checked.places.file(("sources.yaml",)).data["sources"]
+    for scenario in checked.losses.scenarios.values() if checked.losses else ():
+        cited = sources.get(scenario.cites or "", {})
+        primary = str(cited.get("publisher", "")).startswith(PRIMARY) and cited.get("mark") in FACT_MARKS
+        ours = scenario.rate.mark == "judgement"
+        if (scenario.grade == "A" and not primary) or (scenario.grade in {"A", "B"} and ours):
+            place = checked.places.at(("losses", "scenarios.yaml"), ("scenarios", scenario.id, "grade"))
+            yield fault(place, "grade-too-high", id=scenario.id, grade=scenario.grade)
 
 
 def cover_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
@@ -175,6 +193,7 @@ CHECKS: tuple[Callable[[AdviceChecked], Iterator[Problem]], ...] = (
     ids_unique,
     covers_name_exclusions,
     covers_have_costs,
+    grades_cover_whole_rates,
     cover_references_exist,
     raise_references_exist,
     gap_references_exist,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.advice import leak_cost
+from cyberdiag.loss.profile import loss_profile
 from cyberdiag.report import words
 from cyberdiag.report.views.diagnosis import rows
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Diagnosis
     from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.duties import Duty
-    from cyberdiag.model.leak import ClaimRate
+    from cyberdiag.model.loss_model import CostItem
     from cyberdiag.model.record import Evidence
     from cyberdiag.model.report import Row
     from cyberdiag.report.views.context import Context
@@ -61,22 +62,23 @@ class LeakView(Struct, frozen=True):
 def view(context: Context) -> LeakView | None:
     """Return the section, or None when the leak diagnosis was not part of the run."""
     assessment, catalogue, say = context.assessment, context.catalogue, context.say
-    if catalogue.duties is None or catalogue.leak_costs is None:
+    if catalogue.duties is None or catalogue.leak_costs is None or catalogue.losses is None:
         return None
-    asked, rate = catalogue.duties.diagnosis, catalogue.leak_costs.claim_rate
+    asked, model = catalogue.duties.diagnosis, catalogue.losses
     diagnosis = next((d for d in assessment.diagnoses if d.questionnaire.id == asked.questionnaire), None)
     if diagnosis is None:
         return None
     axis = diagnosis.questionnaire.axes.get(asked.path)
     path = rows(diagnosis, axis) if axis else ()
-    costs = leak_cost.estimate(catalogue.leak_costs, assessment.profile)
+    firm = loss_profile(assessment.profile, model)
+    costs = leak_cost.estimate(catalogue.leak_costs, assessment.profile, model, firm)
     return LeakView(
         path=path,
         weakest=_weakest(path, diagnosis, asked.path),
         caps=tuple((c.text, c.question) for c in diagnosis.caps if diagnosis.held_by(c)),
         duties=_duties(assessment.deadlines, say),
         notes=tuple((a.title, a.text) for a in catalogue.duties.amendments if a.in_force is None),
-        costs=tuple(_cost(line, rate, say) for line in costs.lines) if costs else (),
+        costs=tuple(_cost(line, say) for line in costs.lines) if costs else (),
         total=_total(costs, say),
         missing=costs.missing if costs else (),
     )
@@ -113,24 +115,32 @@ def _mark(evidence: Evidence, say: Messages) -> str:
     return f"{mark} ({say('report.leak.to-confirm')}: {evidence.confirm})" if evidence.confirm else mark
 
 
-def _cost(line: CostLine, rate: ClaimRate, say: Messages) -> LeakCostView:
-    low, typical, high = (words.yen(v, say.lang) for v in (line.low, line.typical, line.high))
-    claims = line.cost.times == "claimants"
+def _cost(line: CostLine, say: Messages) -> LeakCostView:
+    low, typical, high = (words.amount(v, say) for v in (line.low, line.typical, line.high))
     return LeakCostView(
         line=line,
-        title=_claims(rate, line, say) if claims else line.cost.title,
+        title=line.title if line.item is None else _claims(line, line.item, say),
         quantity=f"{line.quantity:,.0f}",
         low=low,
         typical=typical,
         high=high,
-        mark=say("show.marks.judgement") if claims else _mark(line.cost, say),
+        mark=_mark(line.evidence, say),
     )
 
 
-def _claims(rate: ClaimRate, line: CostLine, say: Messages) -> str:
-    award = words.yen(line.cost.typical or 0.0, say.lang)
-    low, high = (f"{100 * share:g}" for share in (rate.low, rate.high))
-    return say("report.leak.claims", yen=award, low=low, high=high)
+def _claims(line: CostLine, item: CostItem, say: Messages) -> str:
+    """Return the title of what claims cost, with the award a person and the shares that it rests on."""
+    chance, share = item.p.of(frozenset()), item.amount.value
+    award = words.yen(line.typical / (line.quantity * chance * share), say.lang)
+    most = line.high / line.typical * chance * share
+    return say(
+        "report.leak.claims",
+        title=line.title,
+        yen=award,
+        chance=words.percent(chance),
+        share=words.percent(share),
+        most=words.percent(most),
+    )
 
 
 def _total(costs: leak_cost.LeakEstimate | None, say: Messages) -> str:

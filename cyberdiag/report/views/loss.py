@@ -98,6 +98,7 @@ class LossView(Struct, frozen=True):
     jo_text: str = ""
     assumed: tuple[str, ...] = ()
     honesty: tuple[str, ...] = ()
+    bases: tuple[tuple[str, str], ...] = ()  # why the numbers have their values, our own judgement among them
     run: str = ""
     early: bool = False
     """Whether what was not asked widens the range."""
@@ -142,6 +143,7 @@ def view(context: Context) -> LossView | None:
         jo_text=model.jo.text,
         assumed=tuple(dict.fromkeys(a.text for a in found.assumed)),
         honesty=model.honesty,
+        bases=_bases(scenarios, model, context),
         early=any(d.estimate is not None for d in assessment.diagnoses),
         run=say(
             f"report.loss.{run}",
@@ -157,7 +159,6 @@ def _scenarios(
 ) -> tuple[ScenarioView, ...]:
     """Return the kinds of incident that can happen, the costliest by year first."""
     say, firm = context.say, loss_profile(context.assessment.profile, model)
-    traits = frozenset[str]() if isinstance(firm, Missing) else firm.traits
     judged = [j for d in context.assessment.diagnoses for j in d.judged]
     views = []
     for one in _costliest_first(found):
@@ -175,11 +176,25 @@ def _scenarios(
                 tail=sentence("tail", severity.p95, say),
                 share=f"{round(100 * one.share)}%",
                 grade_text=say(f"report.loss.grades.{one.grade}"),
-                items=tuple(loss_items.view(i, scenario, model, traits, titles, say) for i in one.items),
+                items=tuple(loss_items.view(i, scenario, model, firm, titles, say) for i in one.items),
                 because=context.refs(_because(one, model, judged)),
             )
         )
     return tuple(views)
+
+
+def _bases(
+    scenarios: tuple[ScenarioView, ...], model: LossModel, context: Context
+) -> tuple[tuple[str, str], ...]:
+    """Return why each cost, each number of the industry and what has no evidence of its own have their values."""
+    say, firm = context.say, loss_profile(context.assessment.profile, model)
+    found = {i.item.title: i.item.amount.basis for s in scenarios for i in s.items}
+    if not isinstance(firm, Missing):
+        of = model.industries[firm.industry]
+        numbers = {"frequency": of.frequency, "margin": of.margin, "dependency": of.dependency}
+        found |= {say(f"show.industry.{name}"): number.basis for name, number in numbers.items()}
+    ours = tuple((say("show.ours"), rule.basis) for rule in model.rules.values())
+    return (*found.items(), *ours)
 
 
 def _costliest_first(found: LossEstimate) -> list[ScenarioLoss]:

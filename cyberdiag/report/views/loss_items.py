@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cyberdiag.model.loss import LossProfile
 from cyberdiag.model.loss_model import Entry, Per
 from cyberdiag.report import words
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.loss import ItemLoss, LossModel
+    from cyberdiag.model.loss import ItemLoss, LossModel, Missing
     from cyberdiag.model.loss_model import CostItem, Scenario
 
 
@@ -32,26 +33,35 @@ def view(
     one: ItemLoss,
     scenario: Scenario,
     model: LossModel,
-    traits: frozenset[str],
+    firm: LossProfile | Missing,
     titles: Mapping[str, str],
     messages: Messages,
 ) -> ItemView:
     """Return an item of a scenario as it is printed; `titles` are those of the covers by id."""
     item, uncovered = model.items[one.item], model.uncovered.get(one.cover)
+    traits, industry = (firm.traits, firm.industry) if isinstance(firm, LossProfile) else (frozenset(), "")
     return ItemView(
         item=item,
         cover=uncovered.title if uncovered else titles.get(one.cover, one.cover),
         chance=words.percent(one.p),
         mean=words.amount(one.mean, messages),
-        formula=formula(item, scenario.items.get(one.item), model, traits, messages),
+        formula=formula(item, scenario.items.get(one.item), model, traits, messages, industry),
         mark=messages(f"show.marks.{item.amount.mark}"),
     )
 
 
 def formula(
-    item: CostItem, entry: Entry | None, model: LossModel, traits: frozenset[str], messages: Messages
+    item: CostItem,
+    entry: Entry | None,
+    model: LossModel,
+    traits: frozenset[str],
+    messages: Messages,
+    industry: str = "",
 ) -> str:
-    """Return how the median of an item is worked out, in words; `entry` is the item as a scenario uses it."""
+    """Return how the median of an item is worked out, in words; `entry` is the item as a scenario uses it.
+
+    With an industry, what a stop costs there stands beside it.
+    """
     use, persons = entry or Entry(), item.persons
     median = (item.amount.value if use.base is None else use.base) * use.factor
     values = {
@@ -73,6 +83,14 @@ def formula(
     text = messages(f"report.loss.formula.{part}", **values, exponent=f"{exponent:g}")
     if persons.at_least:
         text += messages("report.loss.formula.at-least", persons=f"{persons.at_least:,.0f}")
+    if item.per is Per.DAY and industry in model.industries:
+        of = model.industries[industry]
+        text += messages(
+            "report.loss.formula.industry",
+            id=of.id,
+            margin=words.percent(of.margin.value),
+            dependency=words.percent(of.dependency.value if item.dependency else 1.0),
+        )
     if item.floor:
         text += messages("report.loss.formula.floor", yen=words.yen(item.floor, messages.lang))
     return text + messages("report.loss.formula.spread", r=f"{use.r or item.r:g}")
