@@ -78,12 +78,23 @@ class CaseWeaknesses(Record, frozen=True):
 
 
 class CaseSource(Record, frozen=True):
-    """Where a case was published; `mark` READ means that we read it."""
+    """Where a case was published; whether we read the page itself, another that retells it, or did not open it."""
 
     title: Text
     publisher: Text
     url: Url
-    mark: Literal["READ", "RECALLED"]
+    mark: Annotated[
+        Literal["READ", "V2", "UNOPENED"],
+        says(
+            "確かめ方: READ 発表や記事を読んだ, V2 発表や記事を引いたページを読んだ, UNOPENED 開いていない / how it was checked: "
+            "READ the notice or article was read, V2 a page that quotes it was read, UNOPENED not opened"
+        ),
+    ]
+
+    @property
+    def was_read(self) -> bool:
+        """Whether the page itself was read."""
+        return self.mark == "READ"
 
 
 class Case(Record, frozen=True, kw_only=True):

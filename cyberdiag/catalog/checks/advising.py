@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.catalog.checks.advised import AdviceChecked
     from cyberdiag.model.condition import Condition
 
-READ = "READ"
+CHECKED = ("READ", "V2")
 
 
 def check(checked: AdviceChecked) -> list[Problem]:
@@ -143,7 +143,7 @@ def wording_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
 def cases_have_a_read_source(checked: AdviceChecked) -> Iterator[Problem]:
     """A case needs a source that somebody read."""
     for case in checked.data.cases:
-        if not any(source.mark == READ for source in case.sources):
+        if not any(source.mark in CHECKED for source in case.sources):
             place = checked.places.case(case.id, "sources")
             yield fault(place, "no-read-source", id=case.id)
 
