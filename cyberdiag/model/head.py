@@ -10,7 +10,7 @@ from cyberdiag.model.condition import Condition
 from cyberdiag.model.early import Order, Rule
 from cyberdiag.model.language import SOURCE_LANGUAGE, Language
 from cyberdiag.model.record import KEY, Id, Keyed, MaybeWords, Names, Record, Text, Words, says
-from cyberdiag.model.written import Reword, Scale, Weight
+from cyberdiag.model.written import Review, Reword, Scale, Weight
 
 Given = bool | int | float | str | tuple[str, ...]
 """An answer as an author writes it."""
@@ -152,12 +152,12 @@ class Head(Record, frozen=True, kw_only=True):
         tuple[float, ...], says("重みの範囲 / smallest and largest weight", min_length=2, max_length=2)
     ] = (1.0, 5.0)
     reviewed: Annotated[
-        str,
+        Mapping[str, Review],
         says(
-            "mappings を見直した版。質問ごとにも書ける / "
-            "version whose words the mappings were reviewed against; a question may name its own"
+            "枠組みの版と、mappings を照らした記録。質問ごとにも書ける / "
+            "framework edition to the review of its mappings; a question may name its own"
         ),
-    ] = ""
+    ] = {}
 
 
 class OverlayBase(Record, frozen=True):

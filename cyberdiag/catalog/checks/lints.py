@@ -16,7 +16,7 @@ _ERRORS = (
     "bad-points", "bad-weight", "bad-band", "band-floor", "band-unreachable", "severity-order", "bad-gate",
     "bad-cap", "full-marks-fault", "gate-unscored", "why-without-source", "source-not-fact", "source-undated",
     "no-edition", "missing-words", "untranslated", "test-failed", "bad-others", "label-not-key", "order-twice",
-    "order-core", "margins-count", "not-rising",
+    "order-core", "margins-count", "not-rising", "mapping-unreviewed",
 )  # fmt: skip
 _WARNINGS = (
     "always-true", "never-true", "flag-unused", "option-unreachable", "maximum-unreachable", "gate-optional",
