@@ -78,16 +78,16 @@ class CaseWeaknesses(Record, frozen=True):
 
 
 class CaseSource(Record, frozen=True):
-    """Where a case was published; whether we read the page itself, another that retells it, or did not open it."""
+    """Where a case was published; whether we read the notice or article itself, or a page that retells it."""
 
     title: Text
     publisher: Text
     url: Url
     mark: Annotated[
-        Literal["READ", "V2", "UNOPENED"],
+        Literal["READ", "V2"],
         says(
-            "確かめ方: READ 発表や記事を読んだ, V2 発表や記事を引いたページを読んだ, UNOPENED 開いていない / how it was checked: "
-            "READ the notice or article was read, V2 a page that quotes it was read, UNOPENED not opened"
+            "確かめ方: READ 発表や記事を読んだ, V2 それを引いたページで読んだ / how it was checked: "
+            "READ the notice or article was read, V2 it was read in a page that quotes it"
         ),
     ]
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from cyberdiag.catalog.checks.advised import AdviceChecked
     from cyberdiag.model.condition import Condition
 
-CHECKED = ("READ", "V2")
-
 
 def check(checked: AdviceChecked) -> list[Problem]:
     """Return what every check finds."""
@@ -140,14 +138,6 @@ def wording_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
         yield from unknown_at(row.gaps, "gap", gaps, checked.places.at, *at)
 
 
-def cases_have_a_read_source(checked: AdviceChecked) -> Iterator[Problem]:
-    """A case needs a source that somebody read."""
-    for case in checked.data.cases:
-        if not any(source.mark in CHECKED for source in case.sources):
-            place = checked.places.case(case.id, "sources")
-            yield fault(place, "no-read-source", id=case.id)
-
-
 def placeholders_are_facts(checked: AdviceChecked) -> Iterator[Problem]:
     """A sentence may be filled with profile facts only; that of a raise with the facts it rests on."""
     for cover in checked.data.covers:
@@ -182,7 +172,6 @@ CHECKS: tuple[Callable[[AdviceChecked], Iterator[Problem]], ...] = (
     topic_references_exist,
     case_references_exist,
     wording_references_exist,
-    cases_have_a_read_source,
     placeholders_are_facts,
     no_promises,
 )
