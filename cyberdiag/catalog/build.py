@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Head, Method
 from cyberdiag.model.questionnaire import Choice, Question, Questionnaire, Reference, Section
-from cyberdiag.model.written import Kind, Scale, SectionFile, WrittenChoice, WrittenQuestion, in_full
+from cyberdiag.model.written import Kind, Review, Scale, SectionFile, WrittenChoice, WrittenQuestion, in_full
 from cyberdiag.problems import Path, Problem, fault, unknown
 
 if TYPE_CHECKING:
@@ -61,18 +61,19 @@ def questionnaire(
 
 
 def reviewed(made: Questionnaire, edition: Edition) -> Questionnaire:
-    """Let the mappings of each question that was reworded since they were reviewed count as partial."""
+    """Let each mapping whose question was reworded since it was reviewed count as partial."""
     former = edition.former
 
     def looked_at(question: Question) -> Question:
-        version = question.reviewed or made.reviewed
-        if not (version and question.references):
+        old = {
+            r
+            for r in question.references
+            if r.review and edition.reworded_since(r.review.version, question.id, former.get(question.id, ()))
+        }
+        if not old:
             return question
-        if not edition.reworded_since(version, question.id, former.get(question.id, ())):
-            return question
-        return replace(
-            question, references=tuple(replace(r, partial=True, stale=True) for r in question.references)
-        )
+        marked = (replace(r, partial=True, stale=True) if r in old else r for r in question.references)
+        return replace(question, references=tuple(marked))
 
     parts = (replace(s, questions=tuple(map(looked_at, s.questions))) for s in made.sections)
     return replace(made, sections=tuple(parts))
@@ -108,7 +109,11 @@ def _question(
         section=file.section.id,
         choices=tuple(c for c in choices if c.id != UNKNOWN),
         weight=written.own_weight or 0.0,
-        references=tuple(_reference(key, item) for key, items in written.mappings.items() for item in items),
+        references=tuple(
+            _reference(key, item, written.reviewed.get(key) or head.reviewed.get(key))
+            for key, items in written.mappings.items()
+            for item in items
+        ),
         unknown_points=next((c.points for c in choices if c.id == UNKNOWN), None),
         place=source.place((*path, "id")),
         locate=lambda part: source.place((*path, *part)),
@@ -141,6 +146,7 @@ def _choice(key: str, own: WrittenChoice, scale: WrittenChoice | None) -> Choice
     return Choice(key, own.label or own.text or key, own.text or "" if own.label else "", points, left_out)
 
 
-def _reference(framework: str, item: str) -> Reference:
-    partial = item.startswith("(") and item.endswith(")")
-    return Reference(framework, item[1:-1] if partial else item, partial)
+def _reference(framework: str, item: str, review: Review | None) -> Reference:
+    """Return a mapping; what nobody compared counts as partial."""
+    bracketed = item.startswith("(") and item.endswith(")")
+    return Reference(framework, item[1:-1] if bracketed else item, bracketed or review is None, review)

@@ -78,12 +78,23 @@ class CaseWeaknesses(Record, frozen=True):
 
 
 class CaseSource(Record, frozen=True):
-    """Where a case was published; `mark` READ means that we read it."""
+    """Where a case was published; whether we read the notice or article itself, or a page that retells it."""
 
     title: Text
     publisher: Text
     url: Url
-    mark: Literal["READ", "RECALLED"]
+    mark: Annotated[
+        Literal["READ", "V2"],
+        says(
+            "確かめ方: READ 発表や記事を読んだ, V2 それを引いたページで読んだ / how it was checked: "
+            "READ the notice or article was read, V2 it was read in a page that quotes it"
+        ),
+    ]
+
+    @property
+    def was_read(self) -> bool:
+        """Whether the page itself was read."""
+        return self.mark == "READ"
 
 
 class Case(Record, frozen=True, kw_only=True):

@@ -23,7 +23,7 @@ from cyberdiag.model.record import (
     Words,
     says,
 )
-from cyberdiag.model.written import Reword, Scale, Weight
+from cyberdiag.model.written import Review, Reword, Scale, Weight
 from cyberdiag.problems import Path
 
 Given = bool | int | float | str | tuple[str, ...]
@@ -168,12 +168,12 @@ class Head(Record, frozen=True, kw_only=True):
         tuple[float, ...], says("重みの範囲 / smallest and largest weight", min_length=2, max_length=2)
     ] = (1.0, 5.0)
     reviewed: Annotated[
-        str,
+        Mapping[str, Review],
         says(
-            "mappings を見直した版。質問ごとにも書ける / "
-            "version whose words the mappings were reviewed against; a question may name its own"
+            "枠組みの版と、mappings を照らした記録。質問ごとにも書ける / "
+            "framework edition to the review of its mappings; a question may name its own"
         ),
-    ] = ""
+    ] = {}
 
     @property
     def conditions(self) -> tuple[tuple[Path, Condition], ...]:

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from cyberdiag.model.condition import Condition, asked_by, holds
 from cyberdiag.model.editions import Edition
 from cyberdiag.model.head import Cap, Head, Method
-from cyberdiag.model.written import Kind, WrittenQuestion
+from cyberdiag.model.written import Kind, Review, WrittenQuestion
 from cyberdiag.problems import Path, Place
 
 if TYPE_CHECKING:
@@ -36,12 +36,14 @@ class Choice(Struct, frozen=True):
 class Reference(Struct, frozen=True):
     """An id of a framework edition; `partial` means that the question covers only a part of it.
 
-    `stale` means that the question was reworded since the mapping was reviewed, so that it counts as partial.
+    `review` tells who compared it and when. Without one it counts as partial, and it does so too while `stale`: the
+    question was reworded since.
     """
 
     framework: str
     id: str
     partial: bool = False
+    review: Review | None = None
     stale: bool = False
 
 
@@ -86,11 +88,6 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
     def has_points(self) -> bool:
         """Whether an answer earns points; other questions are asked but not scored."""
         return self.kind in {Kind.SINGLE, Kind.MULTIPLE} and any(c.points is not None for c in self.choices)
-
-    @property
-    def mappings_stale(self) -> bool:
-        """Whether the question was reworded since its mappings were reviewed."""
-        return any(r.stale for r in self.references)
 
     @property
     def conditions(self) -> tuple[tuple[Path, Condition], ...]:

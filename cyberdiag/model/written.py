@@ -15,10 +15,12 @@ from cyberdiag.model.record import (
     MOST_AXES,
     MOST_CHOICES,
     WORDS,
+    Day,
     Id,
     MaybeWords,
     Names,
     Record,
+    Text,
     Unfit,
     Words,
     exactly_one,
@@ -127,6 +129,16 @@ class Plausible(Record, frozen=True, kw_only=True):
             raise Unfit("missing-field", field="per")
 
 
+class Review(Record, frozen=True, kw_only=True):
+    """照らした記録 / Who compared the words of questions with the items of a framework, and when; a whole mapping needs it."""
+
+    version: Annotated[
+        Text, says("照らした質問票の版 / version of the questionnaire whose words were compared")
+    ]
+    date: Annotated[Day, says("照らした日 / the day")]
+    by: Annotated[Words, says("だれが / who")]
+
+
 class WrittenQuestion(Record, frozen=True, kw_only=True):
     """質問 / One question."""
 
@@ -175,12 +187,12 @@ class WrittenQuestion(Record, frozen=True, kw_only=True):
         says("枠組みの版と項目。括弧は一部 / framework edition to item ids; brackets mean partly"),
     ] = {}
     reviewed: Annotated[
-        str,
+        Mapping[str, Review],
         says(
-            "mappings を見直したときの質問票の版。省くと頭のもの / "
-            "version of the questionnaire whose words the mappings were reviewed against; that of the head if left out"
+            "枠組みの版と、mappings を照らした記録。省くと頭のもの / "
+            "framework edition to the review of its mappings; that of the head if left out"
         ),
-    ] = ""
+    ] = {}
     threats: Annotated[Names, says("関わる脅威の id / ids of the threats it bears on")] = ()
     controls: Annotated[Names, says("損失モデルの対策領域 / control domains of the loss model")] = ()
     after: Annotated[Names, says("先にする質問の改善 / questions whose improvement comes first")] = ()

@@ -31,7 +31,10 @@ def _page(one: Case, stock: Stock) -> Page:
     lines += [
         (say("report.advice.lesson"), one.lesson),
         *titled(say("report.advice.relates"), (titles[c] for c in one.covers)),
-        *titled(say("show.sources"), (f"{s.title} ({s.publisher})\n{s.url}" for s in one.sources)),
+        *titled(
+            say("show.sources"),
+            (f"{s.title} ({s.publisher}, {say(f'show.marks.{s.mark}')})\n{s.url}" for s in one.sources),
+        ),
     ]
     return Page(f"{one.date}  {one.organisation}", tuple(lines))
 

@@ -17,9 +17,10 @@ from cyberdiag.report import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Diagnosis, Judged
     from cyberdiag.model.condition import Condition
-    from cyberdiag.model.questionnaire import Question, Questionnaire
+    from cyberdiag.model.questionnaire import Question, Questionnaire, Reference
     from cyberdiag.pages.kind import Lines
     from cyberdiag.pages.stock import Stock
 
@@ -81,9 +82,18 @@ def _references(question: Question, stock: Stock) -> Lines:
         if framework is None:
             continue
         item = f"{reference.id} {framework.items.get(reference.id, '')}"
-        partly = f" ({say('show.stale' if reference.stale else 'show.partly')})" if reference.partial else ""
-        texts.append(f"{framework.title} [{framework.edition}] {item}{partly}")
+        texts.append(f"{framework.title} [{framework.edition}] {item} ({_how_far(reference, say)})")
     return titled(say("show.mappings"), texts)
+
+
+def _how_far(reference: Reference, say: Messages) -> str:
+    """Return how far a mapping goes, and who compared it."""
+    review = reference.review
+    if review is None:
+        return say("show.unreviewed")
+    if reference.partial:
+        return say("show.stale" if reference.stale else "show.partly")
+    return say("show.wholly", date=review.date, by=review.by)
 
 
 def _explained(basis: Basis) -> Explained:

@@ -50,7 +50,6 @@ FAULTS = (
     ("case_references_exist", CASES, r"unpatched-edge-device", "unpatched-device", "unknown-reference", "unpatched-device"),
     ("case_references_exist", CASES, "industry: healthcare", "industry: health", "unknown-reference", "health"),
     ("wording_references_exist", "wording.yaml", r"gaps: \[stolen-money\]", "gaps: [stolen]", "unknown-reference", "stolen"),
-    ("cases_have_a_read_source", CASES, "mark: READ", "mark: RECALLED", "no-read-source", "handa-hospital-2021"),
     ("placeholders_are_facts", LIABILITY, "{personal_records}", "{records}", "bad-placeholder", "records"),
     ("placeholders_are_facts", LIABILITY, 'liab.base: "', 'liab.base: "{employees}', "bad-placeholder", "employees"),
     ("placeholders_are_facts", "gaps.yaml", 'gap.fraud: "', 'gap.fraud: "{', "bad-placeholder", "{"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from decimal import Decimal
 from functools import cache
 from string import Formatter
 from typing import TYPE_CHECKING
 
+import numbers_told
 import pytest
 
 from cyberdiag.catalog import knowledge, load
@@ -13,6 +17,7 @@ from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.checks.advised import advice_checked
 from cyberdiag.catalog.checks.advising import check
 from cyberdiag.catalog.losses import load_losses
+from cyberdiag.model.advice_cases import CaseWeaknesses
 
 if TYPE_CHECKING:
     from cyberdiag.model.advice import AdviceData
@@ -74,7 +79,52 @@ def test_cases(lang: str) -> None:
     assert len(cases) >= 60
     assert len({c.id for c in cases}) == len(cases)
     assert {c.scenario for c in cases} <= {s.id for s in load_losses(lang).scenarios.values()}
-    assert {source.mark for c in cases for source in c.sources} == {"READ"}
+    retold = {c.id for c in cases if not any(source.was_read for source in c.sources)}
+    assert retold == {"uda-hospital-2018", "tax-insider-kyoto-2020", "nippon-concrete-2023"}
+
+
+def test_a_page_that_retells_a_notice_is_never_marked_as_read() -> None:
+    retelling = re.compile(
+        "転載|引用|紹介|論評|b-son|onebe|rocket-boys|cyberhoken|iwb\\.jp|hikari-tax|digitaldata-forensics"
+    )
+    for case in data("ja").cases:
+        for source in case.sources:
+            if retelling.search(f"{source.title} {source.url}"):
+                assert source.mark == "V2", source.url
+
+
+def test_what_a_source_does_not_say_is_the_editors_reading() -> None:
+    cases = {c.id: c for c in data("ja").cases}
+    assert cases["nippn-2021"].weaknesses == CaseWeaknesses(
+        ("no-offline-backup",), ("restore-untested", "no-bcp")
+    )
+    assert not cases["car-dealer-wipe-2021"].weaknesses.reported
+
+
+def test_languages_tell_the_same_numbers() -> None:
+    for a, b in zip(data("ja").cases, data("en").cases, strict=True):
+        lines = zip(
+            (a.organisation, a.what, a.lesson, *a.consequences),
+            (b.organisation, b.what, b.lesson, *b.consequences),
+            strict=True,
+        )
+        for one, other in lines:
+            assert numbers_told.japanese(one) == numbers_told.english(other), (a.id, one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "numbers"),
+    [
+        ("1億4,200万円余り", "just over JPY 142 million", [142_000_000]),
+        ("9千人超、2.5億円", "more than 9,000 people, JPY 250 million", [9_000, 250_000_000]),
+        ("63.7ビットコイン", "63.7 bitcoin", [Decimal("63.7")]),
+        ("700万人超に2年", "more than seven million for two years", [7_000_000]),
+        ("44万9千件を3月に", "449,000 records in March", [449_000]),
+        ("十数億円", "well over a billion yen", []),
+    ],
+)
+def test_numbers_are_read_in_both_languages(one: str, other: str, numbers: list[float]) -> None:
+    assert numbers_told.japanese(one) == numbers_told.english(other) == Counter(map(Decimal, numbers))
 
 
 def test_layers_agree_with_the_loss_model() -> None:

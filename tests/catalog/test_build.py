@@ -13,7 +13,7 @@ from cyberdiag.catalog.build import flow
 from cyberdiag.model.condition import Condition
 from cyberdiag.model.head import Method
 from cyberdiag.model.questionnaire import Reference
-from cyberdiag.model.written import Kind, WeightRule
+from cyberdiag.model.written import Kind, Review, WeightRule
 from cyberdiag.problems import Place
 
 if TYPE_CHECKING:
@@ -81,9 +81,17 @@ def test_a_section_gives_its_axes_to_questions_that_name_none() -> None:
 
 
 def test_brackets_around_a_mapping_mean_partly() -> None:
+    review = Review(version="1.0", date="2026-11-28", by="見本の読み手")
     assert small().question("D-1").references == (
-        Reference("iso27001-2022", "7.2"), Reference("iso27001-2022", "7.3", partial=True),
+        Reference("iso27001-2022", "7.2", review=review), Reference("iso27001-2022", "7.3", partial=True, review=review),
     )  # fmt: skip
+
+
+def test_a_mapping_that_nobody_compared_counts_as_partial(tmp_path: Path) -> None:
+    copy = copied(tmp_path)
+    broken(copy, HEAD, "  iso27001-2022:", "  csf-2.0:")
+    references = load.questionnaire(str(copy), "ja").question("D-1").references
+    assert [(r.partial, r.review) for r in references] == [(True, None)] * 2
 
 
 def test_conditions_become_trees() -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from scoring import shipped
 
-from cyberdiag.catalog import load
+from cyberdiag.catalog import knowledge, load
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.scoring.judge import weight
 
@@ -55,6 +55,30 @@ def test_every_question_guards_against_a_threat_and_every_function_is_asked_for(
         assert q.threats
         assert {r.framework for r in q.references} <= FRAMEWORKS
         assert any(r.framework == "csf-2.0" for r in q.references)
+
+
+def test_only_criteria_that_two_readers_called_whole_are_whole() -> None:
+    whole = {
+        "1-2-3-1", "1-3-1-1", "1-3-1-2", "2-1-1-1", "2-1-1-2", "4-1-2-2", "4-1-3-2", "4-1-3-4", "4-3-4-1",
+        "4-3-4-3", "4-4-1-2", "4-4-1-3", "4-4-5-1", "4-4-5-3", "4-5-1-1", "4-5-1-7", "6-1-1-1",
+    }  # fmt: skip
+    for one in load.question_set(("cyber-risk", "leak-response"), "ja").scored:
+        for reference in (r for q in one.questions for r in q.references if not r.partial):
+            assert reference.framework == "scs3-2026-03"
+            assert reference.id in whole
+            assert reference.review.date == "2026-11-28"
+
+
+@pytest.mark.parametrize(("lang", "limits"), [
+    ("ja", ("読み手2人", "2026年11月28日", "有資格の専門家は加わらず", "ワークブックは開いていません")),
+    ("en", ("two readers", "28 November 2026", "no accredited expert", "workbook was not opened")),
+])  # fmt: skip
+def test_the_framework_says_who_compared_it_and_within_what_limits(
+    lang: str, limits: tuple[str, ...]
+) -> None:
+    framework = knowledge.frameworks(lang)["scs3-2026-03"]
+    assert len([item for item in framework.items if item.count("-") == 3]) == 81
+    assert all(limit in framework.note for limit in limits)
 
 
 def test_the_answers_go_from_yes_over_partly_to_no() -> None:

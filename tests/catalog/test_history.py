@@ -156,12 +156,14 @@ def test_a_file_that_cannot_be_read_is_not_taken_for_a_change(tmp_path: Path) ->
 
 def test_a_whole_mapping_falls_to_partial_until_it_is_looked_at_again(tmp_path: Path) -> None:
     copy = recorded(tmp_path)
-    broken(copy, "questionnaire.yaml", 'version: "1.0"', 'version: "1.1"\nreviewed: "1.0"')
+    broken(copy, "questionnaire.yaml", 'version: "1.0"\n', 'version: "1.1"\n')
     whole = load.questionnaire(str(copy), "ja").question("D-1")
     broken(copy, "doors.yaml", "戸に鍵を掛けていますか", "出入口に鍵を掛けていますか")
     reworded = load.questionnaire(str(copy), "ja").question("D-1")
     assert lint.run((str(copy),)).problems[-1].code == "mapping-stale"
-    broken(copy, "doors.yaml", "- id: D-1\n", '- id: D-1\n    reviewed: "1.1"\n')
+    review = '    reviewed: {iso27001-2022: {version: "1.1", date: "2026-11-29", by: 見本の読み手}}\n'
+    broken(copy, "doors.yaml", "- id: D-1\n", f"- id: D-1\n{review}")
+    broken(copy, "lang/en.yaml", "  D-1:\n", "  D-1:\n    reviewed: {iso27001-2022: {by: a sample reader}}\n")
     again = load.questionnaire(str(copy), "ja").question("D-1")
     assert whole is not None
     assert reworded is not None

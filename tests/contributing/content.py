@@ -30,7 +30,7 @@ QUESTION = """
     axes: {function: detect}
     threats: [RAN]
     controls: [logging]
-    mappings: {cis-8.1: ["8.3"]}
+    mappings: {cis-8.1: ["(8.3)"]}
 """
 ITS_WORDS = """\
   TEC-99:
@@ -60,7 +60,9 @@ def reword_and_add_a_question(copy: Checkout) -> None:
     shown = copy.program("show", "TEC-01", "-l", "ja")
     assert "つまり、" in shown
     assert messages("ja")("show.stale") in "".join(shown.split())  # until its mappings are looked at again
-    copy.change(TECHNICAL, "  - id: TEC-01\n", '  - id: TEC-01\n    reviewed: "1.2"\n')
+    review = '{version: "1.2", date: "2026-11-29", by: 見本の読み手}'
+    copy.change(TECHNICAL, "  - id: TEC-01\n", f"  - id: TEC-01\n    reviewed: {{scs3-2026-03: {review}}}\n")
+    copy.change(ENGLISH, "  TEC-01:\n", "  TEC-01:\n    reviewed: {scs3-2026-03: {by: a sample reader}}\n")
     copy.before(HEAD, r'\nversion: "[0-9.]+"', '\nversion: "1.2"')
     assert messages("ja")("show.stale") not in "".join(copy.program("show", "TEC-01", "-l", "ja").split())
     sheet = copy.program("answers", "new", "-o", "-")
@@ -138,7 +140,7 @@ items: {"1": 時刻をそろえる}
 """
     words = 'clocks-1: {framework: {title: Clock criteria, edition: "1", publisher: Clock society}, items: {"1": Same time}}\n'
     copy.write("catalogue/frameworks/clocks-1.yaml", text)
-    copy.swap(TECHNICAL, r"(id: TEC-01\n.*?\n    mappings:\n)", r'\1      clocks-1: ["1"]\n')
+    copy.swap(TECHNICAL, r"(id: TEC-01\n.*?\n    mappings:\n)", r'\1      clocks-1: ["(1)"]\n')
     copy.add("catalogue/lang/en/frameworks.yaml", words)
     copy.check()
     assert "Clock criteria [1] 1 Same time" in copy.program("show", "TEC-01")

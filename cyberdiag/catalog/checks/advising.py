@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cyberdiag.catalog.checks.advised import AdviceChecked
     from cyberdiag.model.condition import Condition
 
-READ = "READ"
 PRIMARY = (
     "警察庁", "国家公安委員会", "個人情報保護委員会", "総務省", "経済産業省", "厚生労働省", "財務省", "金融庁", "中小企業庁",
     "国家サイバー統括室", "IPA", "JPCERT", "JNSA", "JIPDEC", "全国銀行協会",
@@ -158,14 +157,6 @@ def wording_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
         yield from unknown_at(row.gaps, "gap", gaps, checked.places.at, *at)
 
 
-def cases_have_a_read_source(checked: AdviceChecked) -> Iterator[Problem]:
-    """A case needs a source that somebody read."""
-    for case in checked.data.cases:
-        if not any(source.mark == READ for source in case.sources):
-            place = checked.places.case(case.id, "sources")
-            yield fault(place, "no-read-source", id=case.id)
-
-
 def placeholders_are_facts(checked: AdviceChecked) -> Iterator[Problem]:
     """A sentence may be filled with profile facts only; that of a raise with the facts it rests on."""
     for cover in checked.data.covers:
@@ -201,7 +192,6 @@ CHECKS: tuple[Callable[[AdviceChecked], Iterator[Problem]], ...] = (
     topic_references_exist,
     case_references_exist,
     wording_references_exist,
-    cases_have_a_read_source,
     placeholders_are_facts,
     no_promises,
 )

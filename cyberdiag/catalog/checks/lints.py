@@ -17,6 +17,7 @@ _ERRORS = (
     "bad-cap", "full-marks-fault", "gate-unscored", "why-without-source", "source-not-fact", "source-undated",
     "no-edition", "missing-words", "untranslated", "test-failed", "bad-others", "label-not-key", "order-twice",
     "order-core", "margins-count", "not-rising", "price-without-typical", "grade-too-high",
+    "mapping-unreviewed",
 )  # fmt: skip
 _WARNINGS = (
     "always-true", "never-true", "flag-unused", "option-unreachable", "maximum-unreachable", "gate-optional",

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from cyberdiag.catalog.checks.checked import Check, Checked
-    from cyberdiag.model.questionnaire import Question
+    from cyberdiag.model.editions import Edition
+    from cyberdiag.model.questionnaire import Question, Questionnaire
 
 
 def check(checked: Checked) -> list[Problem]:
@@ -113,16 +114,40 @@ def mappings_exist(checked: Checked) -> Iterator[Problem]:
 
 
 def mappings_reviewed(checked: Checked) -> Iterator[Problem]:
-    """Mappings are looked at again after a question was reworded; until then they count as partial."""
+    """A whole mapping names who compared it, and is looked at again after its question was reworded."""
     for questionnaire, question in checked.questions():
-        edition, version = questionnaire.edition, question.reviewed or questionnaire.reviewed
-        if edition is None or not version:
-            continue
-        if not edition.knows(version):
-            own = question if question.reviewed else questionnaire
-            yield unknown(own.place_of("reviewed"), "version", version, [*edition.history, edition.version])
-        elif question.mappings_stale:
-            yield warning(question.place_of("mappings"), "mapping-stale", id=question.id, value=version)
+        yield from _unreviewed(question)
+        for name in dict.fromkeys(r.framework for r in question.references if r.stale):
+            review = question.reviewed.get(name) or questionnaire.reviewed[name]
+            place = question.place_of("mappings", name)
+            yield warning(place, "mapping-stale", id=question.id, value=review.version, name=name)
+    for questionnaire in checked.questionnaires:
+        edition, frameworks = questionnaire.edition, checked.catalogue.frameworks
+        yield from _reviews(questionnaire, edition, frameworks)
+        for question in questionnaire.questions:
+            yield from _reviews(question, edition, frameworks)
+
+
+def _unreviewed(question: Question) -> Iterator[Problem]:
+    """Yield the mappings written as whole that nobody compared."""
+    reviewed = {r.framework for r in question.references if r.review is not None}
+    for name, items in question.mappings.items():
+        for n, item in enumerate(items):
+            if name not in reviewed and not item.startswith("("):
+                place = question.place_of("mappings", name, n)
+                yield fault(place, "mapping-unreviewed", id=question.id, name=f"{name} {item}")
+
+
+def _reviews(
+    own: Questionnaire | Question, edition: Edition | None, frameworks: Collection[str]
+) -> Iterator[Problem]:
+    """Yield the reviews that name a framework or a version that there is not."""
+    for name, review in own.reviewed.items():
+        if name not in frameworks:
+            yield unknown(own.place_of("reviewed", name), "framework", name, frameworks)
+        if edition is not None and not edition.knows(review.version):
+            place = own.place_of("reviewed", name, "version")
+            yield unknown(place, "version", review.version, [*edition.history, edition.version])
 
 
 def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:

@@ -244,8 +244,12 @@ def _case(one: CaseMatch, data: AdviceData, context: Context) -> CaseView:
 
 
 def case_source(source: CaseSource, say: Messages) -> tuple[str, str, str]:
-    """Return title, publisher and address; a title in another script is told by where it stands."""
+    """Return title, publisher and address; a title in another script is told by where it stands.
+
+    A page that we did not read ourselves says so beside its publisher.
+    """
+    mark = "" if source.was_read else ", " + say(f"show.marks.{source.mark}")
     if say.lang != SOURCE_LANGUAGE and _JAPANESE.search(source.title + source.publisher):
         host = urlsplit(source.url).hostname or source.url
-        return host.removeprefix("www."), say("report.advice.in-japanese"), source.url
-    return source.title, source.publisher, source.url
+        return host.removeprefix("www."), say("report.advice.in-japanese") + mark, source.url
+    return source.title, source.publisher + mark, source.url
