@@ -73,9 +73,11 @@ def _by_typer(arguments: list[str], lang: str) -> Any:
     """Read a command line by typer; its own way out would speak English and end the program."""
     import typer
 
-    from cyberdiag.cli import tree
+    from cyberdiag.cli import completion, tree
 
     whole = tree.build(lang)
+    if wanted := completion.asked():
+        return completion.complete(whole, wanted)
     try:
         with whole.make_context("cyberdiag", list(arguments)) as context:
             return whole.invoke(context)
