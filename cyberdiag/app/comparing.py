@@ -16,7 +16,7 @@ from cyberdiag.changes import compare as comparing
 from cyberdiag.errors import InvalidAnswers
 from cyberdiag.model.format import Format
 from cyberdiag.model.result import RESULT_SCHEMA, Result
-from cyberdiag.model.text import narrow
+from cyberdiag.model.text import plain_name
 from cyberdiag.pages import comparison, markdown
 from cyberdiag.problems import Place, Problem, Severity
 from cyberdiag.report.result import result
@@ -136,7 +136,7 @@ class Run(Struct):
 
 def _of_two_firms(old: str, new: str, path: str) -> list[Problem]:
     """Return a warning where both sides name their firm, and not the same one."""
-    plain = {"".join(narrow(name).casefold().split()) for name in (old, new) if name}
+    plain = {plain_name(name) for name in (old, new) if name}
     if len(plain) < len((old, new)):
         return []
     return [Problem(Place(path), "two-firms", {"old": old, "new": new}, Severity.WARNING)]

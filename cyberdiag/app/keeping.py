@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.answer_files.edits import Conflict, Spot
     from cyberdiag.answer_files.kept import AnswerFile
+    from cyberdiag.interview.conduct import Names
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
     from cyberdiag.model.questionnaire import QuestionSet
@@ -48,6 +49,13 @@ class Keeper:
     def note(self, question: str, beside: Note) -> Mapping[str, Answer | None]:
         """Save a note; returns what somebody else changed meanwhile."""
         self._kept.put_note(question, beside)
+        return self._news()
+
+    def names(self, names: Names) -> Mapping[str, Answer | None]:
+        """Save who answers; returns what somebody else changed meanwhile."""
+        for field in ("organisation", "respondent"):
+            self._kept.put_field(field, getattr(names, field))
+        self._kept.save()
         return self._news()
 
     def _news(self) -> Mapping[str, Answer | None]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-import shlex
-import shutil
 import sys
 from functools import partial
 from pathlib import Path
@@ -17,18 +15,27 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
+from cyberdiag.answer_files.document import PREVIOUS
 from cyberdiag.answer_files.kept import AnswerFile
-from cyberdiag.app import endings, outputs, reviewing
+from cyberdiag.app import command_line, endings, handing_over, outputs, returning, reviewing
 from cyberdiag.app.keeping import AtTerminal, Keeper
+from cyberdiag.app.returning import Arrival
 from cyberdiag.catalog import knowledge, load
-from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
+from cyberdiag.errors import (
+    CannotWrite,
+    Interrupted,
+    InvalidAnswers,
+    InvalidData,
+    TerminalRequired,
+    WrongUsage,
+)
 from cyberdiag.interview import flow, pace
-from cyberdiag.model.answers import Answers
+from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.defaults import ANSWERS_FILE
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files, locks, streams
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import Look, console, safe, show_written
+from cyberdiag.terminal.console import Look, console, safe, show_command, show_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +49,8 @@ if TYPE_CHECKING:
     from cyberdiag.report.compose import Report
     from cyberdiag.terminal.interview import InterviewScreen
 
+_INVENTED = ("(架空)", "(invented)")
+"""How the firms of the examples are marked: whoever looks at one has none of their own yet."""
 Found = tuple[QuestionSet, Answers, str]
 
 
@@ -85,21 +94,27 @@ class Session(Struct, frozen=True):
         """
         if not streams.is_terminal(sys.stdin, sys.stderr) or os.environ.get("TERM") == "dumb":
             raise TerminalRequired.of("terminal-required")
-        path = self.path or ANSWERS_FILE
-        store.kept_form(path)
-        if not files.is_folder(str(Path(path).parent)):
-            raise CannotWrite.of("no-folder", path)
-        with locks.held(path) as lock, endings.quietly(lock.release):
-            return self._interview(path)
+        arrival = Arrival(self.path or ANSWERS_FILE)
+        while True:
+            path = arrival.path
+            store.kept_form(path)
+            if not files.is_folder(str(Path(path).parent)):
+                raise CannotWrite.of("no-folder", path)
+            with locks.held(path) as lock, endings.quietly(lock.release):
+                found = self._interview(arrival)
+            if not isinstance(found, Arrival):
+                return found
+            arrival = found
 
-    def _interview(self, path: str) -> Found:
+    def _interview(self, arrival: Arrival) -> Found | Arrival:
+        """Conduct one, or return where else the person wants to be."""
         from cyberdiag.app import ranking
         from cyberdiag.interview.conduct import conduct
         from cyberdiag.interview.course import Aids, Course
         from cyberdiag.interview.prompts import TerminalPrompter
         from cyberdiag.terminal.interview import InterviewScreen
 
-        lang = self.say.lang
+        lang, path = self.say.lang, arrival.path
         document = store.open_document(path) if os.path.lexists(path) else None
         self._warn(reviewing.exposed(path))
         recorded = store.held_questionnaires(document) if document else frozenset[str]()
@@ -108,58 +123,71 @@ class Session(Struct, frozen=True):
         prompter = TerminalPrompter(self.say, no_color=self.look.no_color)
         kept: AnswerFile | None = None
         try:
-            chosen = self.names or self._which(prompter, screen, document)
+            chosen = self.names or arrival.names or self._which(prompter, screen, document)
             names = reviewing.wanted(chosen, frozenset(), recorded)
             questions = self._questions(names)
             answers = self._read(document, questions) if document else Answers()
+            if not arrival.is_chosen and (answers.by_id or answers.organisation):
+                left = len(Course(questions, answers, quick=self.quick).open)
+                wanted = returning.greet(prompter, screen, self.say, path, answers, names=names, left=left)
+                if not wanted.is_chosen or wanted.path != path:
+                    return wanted
+                arrival = wanted
             kept = AnswerFile(
                 path, document, questions,
                 read=partial(self._read, questions=questions, warn=False),
                 person=AtTerminal(prompter, screen, self.say, questions, path),
             )  # fmt: skip
-            done = len(answers.by_id)
-            screen.notice(self.say("interview.resume" if done else "interview.start", done=done, path=path))
-            if not done:
+            earlier = self._earlier(screen, kept, document, arrival, questions)
+            if not answers.by_id:
+                screen.notice(self.say("interview.start", path=path))
                 self._length(screen, questions)
-            if not done and not answers.organisation:
-                self._who(prompter, screen, kept)
+            if not earlier and not answers.by_id and not answers.organisation:
+                self._who(prompter, screen, kept, arrival.organisation)
             gc.freeze()  # the collector need not walk all that is loaded between two questions
             told = partial(ranking.result, questions, lang)
             named = partial(ranking.names_of_controls, lang)
-            aids = Aids(ranking.Ranking(questions, lang), told, named, self._speed)
-            answers = conduct(questions, answers, prompter, screen, Keeper(kept), quick=self.quick, aids=aids)
+            aids = Aids(ranking.Ranking(questions, lang), told, named, self._speed, earlier)
+            answers = conduct(
+                questions, answers, prompter, screen, Keeper(kept),
+                quick=self.quick, reviewing=arrival.reviewing, aids=aids,
+            )  # fmt: skip
             kept.settle()
         except CannotWrite:
-            screen.notice(self.say("interview.not-saved", command=_typed()), style="bold")
+            screen.command(self._again(path), self.say("interview.not-saved", command=""))
             raise
         except (KeyboardInterrupt, EOFError):
             self._stopped(screen, path, kept)
             raise Interrupted([]) from None
         screen.notice(self.say("interview.done"))
         if left := len(Course(questions, answers, quick=self.quick).open):
-            screen.notice(self.say("interview.done-open", count=left, command=_typed()))
+            screen.command(self._again(path), self.say("interview.done-open", count=left, command=""))
         if os.path.lexists(path):  # what is assessed is what was saved
             answers = self._read(store.open_document(path), questions, warn=False)
         return questions, answers, path
 
-    def show(
-        self, report: Report, targets: tuple[Output[ReportFormat], ...], path: str, *, asked: bool
-    ) -> None:
-        """Print the summary, what was written, and how to get a report."""
-        start = shlex.join(["cyberdiag", "assess", *self.names])
-        early = any(d.early or d.unanswered for d in report.diagnoses)
-        how = " --quick" if self.quick else " --missing estimate" if early else ""
-        out = console(self.look, error=any(t.is_stdout for t in targets))
+    def show(self, report: Report, targets: tuple[Output[ReportFormat], ...], command: str) -> None:
+        """Print the summary and what was written, or the command that writes a report, unless that is asked yet."""
         from cyberdiag.terminal import summary
 
+        out = console(self.look, error=any(t.is_stdout for t in targets))
         summary.show(out, report, self.say, self.look)
         out.print(safe(self.say("report.digest", digest=report.digest), "dim"))
         show_written(out, outputs.paths(targets), self.say, "green")
-        if not targets:
-            command = f"{start} -a {shlex.quote(path)} --no-input{how} -o cyberdiag-report.html"
-            out.print(safe(self.say("summary.no-report", command=command)))
-        if not asked:
-            out.print(safe(self.say("summary.start", command=start)))
+        if command and not targets:
+            show_command(out, self.say("summary.no-report", command=""), command)
+        if command and report.organisation.endswith(_INVENTED):
+            show_command(out, self.say("summary.start", command=""), command_line.begin())
+
+    def report_command(self, report: Report, path: str) -> str:
+        """Return the command that writes this report from the answers file."""
+        early = any(d.early or d.unanswered for d in report.diagnoses)
+        how = [("--quick",)] if self.quick else [("--missing", "estimate")] if early else []
+        target = ("-o", handing_over.place(path, report.organisation))
+        held = () if self.names else reviewing.wanted_of(store.open_document(path))
+        asked = tuple(d.id for d in report.diagnoses)
+        names = () if self.names or set(asked) <= set(held) else asked
+        return command_line.again(path, ("--no-input",), *how, target, names=names)
 
     @property
     def _speed(self) -> float:
@@ -233,11 +261,36 @@ class Session(Struct, frozen=True):
         if self.quick or len(first) < len(steps):
             screen.notice(self.say(f"interview.{key}", **told))
 
-    def _who(self, prompter: TerminalPrompter, screen: InterviewScreen, kept: AnswerFile) -> None:
-        """Ask once for what a report names besides the answers; both may stay empty."""
+    def _earlier(
+        self, screen: InterviewScreen, kept: AnswerFile, document: Document | None, arrival: Arrival, questions: QuestionSet
+    ) -> dict[str, Answer]:  # fmt: skip
+        """Return the answers of the round before, without their notes; a round that begins is put on disk at once."""
+        path = arrival.previous or returning.previous(document, arrival.path)
+        if not path:
+            return {}
+        try:
+            before = store.open_document(path)
+            given = self._read(before, questions, warn=False)
+        except (InvalidAnswers, InvalidData, WrongUsage):
+            screen.notice(self.say("returning.no-previous", path=path))
+            return {}
+        if arrival.previous:
+            for field, value in returning.carried(before).items():
+                kept.put_field(field, value)
+            kept.put_field(PREVIOUS, Path(path).name)
+            kept.save()
+        screen.notice(self.say("returning.earlier", path=path))
+        return {key: Answer(answer.value) for key, answer in given.by_id.items()}
+
+    def _again(self, path: str) -> str:
+        """Return the command that goes on with an answers file."""
+        return command_line.again("" if path == (self.path or ANSWERS_FILE) else path)
+
+    def _who(self, prompter: TerminalPrompter, screen: InterviewScreen, kept: AnswerFile, firm: str) -> None:
+        """Ask once for what a report names besides the answers; both may stay empty. `firm` was told already."""
         for field in ("organisation", "respondent"):
             question = self.say(f"interview.{field}")
-            text = prompter.line(question)
+            text = firm if firm and field == "organisation" else prompter.line(question)
             screen.told(question, text or "-")
             if text:
                 kept.put_field(field, text)
@@ -254,21 +307,9 @@ class Session(Struct, frozen=True):
         with contextlib.suppress(OSError):  # the terminal may be gone
             if beside:
                 screen.notice(self.say("edited.left-beside", path=path, aside=beside), style="bold")
-            screen.notice(
-                self.say(f"problems.{code}.text", count=saved, path=beside or path),
-                self.say(f"problems.{code}.hint", command=_typed(path, beside)),
-            )
+            values = {"count": saved, "path": beside or path, "command": ""}
+            told = (self.say(f"problems.{code}.{part}", **values) for part in ("text", "hint"))
+            screen.command(self._again(beside or path), *told)
 
     def _warn(self, warnings: list[Problem]) -> None:
         problems.show(console(self.look, error=True), warnings, self.say)
-
-
-def _typed(path: str = "", instead: str = "") -> str:
-    """Return the command line that started this run, ready to be pasted; with another answers file, if one is given."""
-    program = sys.argv[0]
-    if Path(program).name == "__main__.py":
-        start = [sys.executable, "-m", "cyberdiag"]
-    else:
-        start = ["cyberdiag" if shutil.which("cyberdiag") == program else program]
-    given = [instead if instead and word == path else word for word in sys.argv[1:]]
-    return shlex.join([*start, *given, *(["-a", instead] if instead and instead not in given else [])])

@@ -70,20 +70,22 @@ def _named_shell(show: Any) -> Callable[[Any, Any, Any], Any]:
     return shown
 
 
+def _by_typer() -> Any:
+    """Return what typer knows of shells."""
+    from typer import completion
+
+    return completion
+
+
 def _shell() -> str:
     """Return the shell that this was typed in.
 
     Raises:
         WrongUsage: when typer knows no completion for it.
     """
-    import shellingham
-    from typer.completion import Shells
-
-    try:
-        name = str(shellingham.detect_shell()[0])
-    except shellingham.ShellDetectionFailure:
-        name = "?"
-    known = [shell.value for shell in Shells]
+    by_typer = _by_typer()
+    name = str(by_typer._get_shell_name() or "?")  # noqa: SLF001  typer has no other name for it
+    known = [shell.value for shell in by_typer.Shells]
     if name not in known:
         raise WrongUsage.of("no-completion", shell=name, known=" ".join(known))
     return name
@@ -95,14 +97,12 @@ def _installed(say: Messages) -> None:
     Raises:
         CannotWrite: when the home folder does not take it.
     """
-    from typer.completion import install
-
     from cyberdiag.terminal.console import Look, console, safe
 
     shell = _shell()
     held = {file: file.read_bytes() for name in _STARTED if (file := Path.home() / name).is_file()}
     try:
-        _, path = install(shell=shell, prog_name="cyberdiag", complete_var=_VARIABLE)
+        _, path = _by_typer().install(shell=shell, prog_name="cyberdiag", complete_var=_VARIABLE)
     except (OSError, UnicodeError) as fault:
         from cyberdiag.outside import files
 

@@ -15,6 +15,8 @@ from cyberdiag.model.text import printable
 from cyberdiag.outside import streams
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from cyberdiag.terminal.console import Look
 
 _DAMAGED = (
@@ -108,8 +110,23 @@ def _misused(error: Exception, lang: str, arguments: list[str]) -> int:
         return _told(misuse.usage_error(error), lang, arguments)
     from cyberdiag.terminal.console import console, safe
 
-    console(_look_in(arguments), error=True).print(safe(str(error.message)), soft_wrap=True)  # type: ignore[attr-defined]
+    out = console(_look_in(arguments), error=True)
+    if not arguments and out.is_terminal:
+        _welcome(out, lang)
+    out.print(safe(str(error.message)), soft_wrap=True)  # type: ignore[attr-defined]
     return ExitCode.WRONG_USAGE
+
+
+def _welcome(out: Console, lang: str) -> None:
+    """Say in three lines what this is and how to begin."""
+    from cyberdiag.app import command_line
+    from cyberdiag.terminal.console import print_folded, safe
+
+    say = messages(lang)
+    print_folded(out, say("help.what"))
+    print_folded(out, say("help.stays"))
+    out.print(safe(say("help.begin", command=command_line.begin()), "bold"), soft_wrap=True)
+    out.print()
 
 
 def _language_in(arguments: list[str]) -> str | None:

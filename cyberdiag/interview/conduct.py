@@ -45,6 +45,13 @@ class Around(Struct, frozen=True):
     beside: Note = field(default_factory=Note)
 
 
+class Names(Struct, frozen=True):
+    """Who answers: the firm, and the person's part in it."""
+
+    organisation: str
+    respondent: str
+
+
 class Prompter(Protocol):
     """Asks; raises KeyboardInterrupt on Ctrl-C.
 
@@ -60,8 +67,8 @@ class Prompter(Protocol):
     def stop(self, seen: Stop) -> Move:
         """Return OPEN to go on, FINISH to stop with what there is, PROVEN, REVIEW, BACK or PAUSE."""
 
-    def review(self, seen: Overview, *, anew: bool) -> Move | str:
-        """Return the id of a question to change, FINISH, OPEN to answer what is open, BACK or PAUSE."""
+    def review(self, seen: Overview, *, anew: bool) -> Move | Names | str:
+        """Return the id of a question to change, other names, FINISH, OPEN to answer what is open, BACK or PAUSE."""
 
     def pause(self, step: Step, shown: int) -> None:
         """Wait for a key where the prompt would push the `shown` lines above it out of sight."""
@@ -123,6 +130,9 @@ class Keeper(Protocol):
     def note(self, question: str, beside: Note) -> Mapping[str, Answer | None]:
         """Store what stands beside a question that is still open."""
 
+    def names(self, names: Names) -> Mapping[str, Answer | None]:
+        """Store who answers."""
+
 
 def conduct(
     questions: QuestionSet,
@@ -132,16 +142,17 @@ def conduct(
     keeper: Keeper,
     *,
     quick: bool = False,
+    reviewing: bool = False,
     aids: Aids | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Answers:
     """Ask every open question that applies, show the review, and return all answers once the person is content.
 
-    An answer changed after going back leads on to the first open question, so a slip costs the way back and
+    With `reviewing` the review comes first. An answer changed after going back leads on to the first open question, so a slip costs the way back and
     nothing more. A wish to pause is the same as Ctrl-C: KeyboardInterrupt.
     """
     known = aids or Aids()
-    course = Course(questions, answers, quick=quick, by_loss=known.by_loss)
+    course = Course(questions, answers, quick=quick, by_loss=known.by_loss, reviewing=reviewing)
     pace = Pace(clock, known.characters_a_minute)
     return _Interview(course, prompter, screen, keeper, pace, known).run()
 
@@ -185,7 +196,7 @@ class _Interview:
         before = course.answers.get(key)
         self._pace.begin()
         around = Around(self._minutes(step), key == self._opening, self._beside(key))
-        reply = self._prompter.ask(step, before, around)
+        reply = self._prompter.ask(step, before or self._aids.earlier.get(key), around)
         if not isinstance(reply, Move):
             self._answer(step, reply, before)
         elif reply is Move.HELP:
@@ -285,6 +296,9 @@ class _Interview:
                 self._course = self._course.back()
             case Move.PAUSE:
                 raise KeyboardInterrupt
+            case Names():
+                self._course = self._course.named(wish.organisation, wish.respondent)
+                self._course = self._course.read_in(self._keeper.names(wish))
             case str():
                 self._course = self._course.jump(wish)
             case _:

@@ -81,7 +81,7 @@ def moves(
     """
     keys = KeyBindings()
     for move in wanted:
-        names = _cases(_LETTERS[move])
+        names = cases(_LETTERS[move])
         if move is Move.BACK and first is not None:
             _on(keys, names, lambda _: first(), when)
             _on(keys, (_ANYWHERE[move],), lambda _: first())
@@ -91,7 +91,7 @@ def moves(
     return keys
 
 
-def _cases(letter: str) -> tuple[str, ...]:
+def cases(letter: str) -> tuple[str, ...]:
     """Return a key as it may arrive: small, large, and from a Japanese keyboard wide."""
     plain = dict.fromkeys((letter, letter.upper()))
     return (*plain, *(chr(ord(c) + _TO_WIDE) for c in plain))

@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.interview import keys
-from cyberdiag.interview.conduct import Move
+from cyberdiag.interview.conduct import Move, Names
 from cyberdiag.interview.overview import Doubt, Part
 from cyberdiag.interview.spoken import spoken
 from cyberdiag.model.questionnaire import Choice
+from cyberdiag.model.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
 Pick = Callable[..., Any]
 """Asks for one of several: heading, choices, default, hints, keys; returns an id or a move."""
-FINISH, OPEN, PROVEN, PAUSE = "finish", "open", "proven", "pause"
+Line = Callable[[str, str], str | None]
+"""Asks for a line of text, with what stands there already; returns None when the person thinks better of it."""
+FINISH, OPEN, PROVEN, PAUSE, WHO = "finish", "open", "proven", "pause", "who"
 MOVES = {FINISH: Move.FINISH, OPEN: Move.OPEN, PROVEN: Move.PROVEN, PAUSE: Move.PAUSE}
 
 
@@ -47,7 +50,9 @@ def review(seen: Overview, say: Messages) -> list[Choice]:
     for part in seen.parts:
         at = {"section": part.title, "done": part.answered, "total": len(part.steps)}
         found.append(Choice(_name(part), say("interview.review-part", **at)))
-    return found
+    named = [one_line(n) for n in (seen.answers.organisation, seen.answers.respondent)]
+    told = " / ".join(filter(None, named)) or say("interview.review-none")
+    return [*found, Choice(WHO, say("interview.review-who", names=told))]
 
 
 def listed(seen: Overview, chosen: str, say: Messages) -> tuple[str, tuple[Step, ...]]:
@@ -81,12 +86,12 @@ def answers(steps: Sequence[Step], given: Answers, say: Messages) -> list[Choice
 class ReviewMenu:
     """Remembers which section or doubt is looked at, so that one change after another can be made there."""
 
-    def __init__(self, words: Wording, pick: Pick) -> None:
-        self._words, self._pick = words, pick
+    def __init__(self, words: Wording, pick: Pick, line: Line) -> None:
+        self._words, self._pick, self._line = words, pick, line
         self._within = self._changing = ""
 
-    def ask(self, seen: Overview, *, anew: bool) -> Move | str:
-        """Return the id of the question to change, or what else is wanted; `anew` starts at the top."""
+    def ask(self, seen: Overview, *, anew: bool) -> Move | Names | str:
+        """Return the id of the question to change, other names, or what else is wanted; `anew` starts at the top."""
         if anew:
             self._within = self._changing = ""
         while True:
@@ -102,7 +107,21 @@ class ReviewMenu:
                 return result
             if result in MOVES:
                 return MOVES[result]
+            if result == WHO:
+                if names := self._names(seen.answers):
+                    return names
+                continue
             self._within = str(result)
+
+    def _names(self, held: Answers) -> Names | None:
+        """Return who answers, what was told before standing there to be changed; None when the person thinks better of it."""
+        told = []
+        for field in ("organisation", "respondent"):
+            text = self._line(self._words.say(f"interview.{field}"), getattr(held, field))
+            if text is None:
+                return None
+            told.append(text)
+        return Names(*told)
 
     def _question(self, seen: Overview) -> str:
         """Return the question chosen in a section, or nothing when the person goes back to the sections."""

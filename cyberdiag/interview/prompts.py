@@ -27,7 +27,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from questionary.prompts import common
 
 from cyberdiag.interview import keys, menus, typed
-from cyberdiag.interview.conduct import Around, Move
+from cyberdiag.interview.conduct import Around, Move, Names
 from cyberdiag.interview.frame import Paper
 from cyberdiag.interview.keys import always
 from cyberdiag.interview.wording import Wording
@@ -97,7 +97,7 @@ class TerminalPrompter:
         }
         self._begun: dict[str, Any] = {}
         self._told = ""
-        self._menu = menus.ReviewMenu(self._words, self._pick)
+        self._menu = menus.ReviewMenu(self._words, self._pick, self._changed)
 
     def ask(self, step: Step, before: Answer | None, around: Around = _ALONE) -> Answer | Move:
         """Show one question and return the answer or the wish to move."""
@@ -118,6 +118,22 @@ class TerminalPrompter:
         """Ask for a line of text that may stay empty."""
         text = self._entry(lambda: self._words.plain(title), ["keys-line"], KeyBindings())
         return one_line(str(text))
+
+    def agree(self, title: str, *, default: bool) -> bool:
+        """Ask for yes or no; Enter says what `default` says."""
+        bindings = KeyBindings()
+        for answer, letter in (("yes", "y"), ("no", "n")):
+            keys.bind(bindings, keys.cases(letter), answer)
+        choices = [Choice(key, self._words.say(f"interview.{key}")) for key in ("yes", "no")]
+        usual = "yes" if default else "no"
+        head = partial(self._words.plain, title)
+        return bool(self._pick(head, choices, usual, ["keys", f"keys-enter-{usual}"], bindings) == "yes")
+
+    def _changed(self, title: str, text: str) -> str | None:
+        """Ask for a line in the place of one that stands there; None when the person thinks better of it."""
+        moves = keys.moves([Move.BACK], Never())
+        given = self._entry(lambda: self._words.plain(title), ["keys-note"], moves, text=one_line(text))
+        return None if isinstance(given, Move) else one_line(str(given))
 
     def note(self, step: Step, before: Note) -> Note | None:
         """Ask for a remark and for the proof that is kept, what was written before standing there to be changed."""
@@ -145,7 +161,7 @@ class TerminalPrompter:
         result = self._pick(list, choices, None, hints, bindings)
         return result if isinstance(result, Move) else menus.MOVES[result]
 
-    def review(self, seen: Overview, *, anew: bool) -> Move | str:
+    def review(self, seen: Overview, *, anew: bool) -> Move | Names | str:
         """Let a person choose a section, or answers that do not go together, and then a question to change."""
         return self._menu.ask(seen, anew=anew)
 

@@ -87,6 +87,18 @@ class Person:
         self.see(messages(self.lang)("interview.stop-finish"), messages(self.lang)("interview.keys-stop"))
         self.type("1")
 
+    def come_back(self) -> None:
+        """Choose to go on with a file that holds answers."""
+        self.see(messages(self.lang)("returning.ask"), messages(self.lang)("interview.keys-stop"))
+        self.type("1")
+
+    def agree(self, asked: str, key: str, **values: str) -> None:
+        """Answer a question of yes or no about the report."""
+        self.see(
+            messages(self.lang)(f"handing-over.{asked}", **values), messages(self.lang)("interview.keys-stop")
+        )
+        self.type(key)
+
     def end_here(self) -> None:
         """Choose at a stop to see the result of the answers so far."""
         self.see(messages(self.lang)("interview.stop-finish"), messages(self.lang)("interview.keys-stop"))

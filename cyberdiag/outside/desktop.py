@@ -1,0 +1,36 @@
+"""The person's own desktop: whether there is one, and opening a file with it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+_REMOTE = ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY")
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
+_IN_THE_TERMINAL = {"www-browser", "links", "elinks", "lynx", "w3m", "links2"}
+"""Browsers that would take over the terminal."""
+
+
+def is_there() -> bool:
+    """Return whether a file can be opened where the person sees it: not from afar, and not without a screen."""
+    if any(os.environ.get(name) for name in _REMOTE):
+        return False
+    if sys.platform not in ("win32", "darwin") and not any(os.environ.get(name) for name in _SCREENS):
+        return False
+    import webbrowser  # loads what starts programs, which no other run needs
+
+    try:
+        return Path(getattr(webbrowser.get(), "name", "")).name not in _IN_THE_TERMINAL
+    except webbrowser.Error:
+        return False
+
+
+def open_file(path: str) -> bool:
+    """Have the person's browser show a file of this computer; returns whether one was started."""
+    import webbrowser
+
+    try:
+        return webbrowser.open(Path(path).resolve().as_uri())
+    except (OSError, ValueError, webbrowser.Error):
+        return False
