@@ -74,7 +74,13 @@ def test_the_page_names_no_option_and_no_command_that_does_not_exist() -> None:
     flags = {flag for command in found.values() for p in command.params for flag in p.opts}
     words = {name.split()[0] for name in found}
     tried = {"--no-such-option"}  # the example of wrong usage
-    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", PAGE)) - tried <= {*flags, "--help", "--version"}
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", PAGE)) - tried <= {
+        *flags,
+        "--help",
+        "--version",
+        "--install-completion",
+        "--show-completion",
+    }
     assert set(re.findall(r"`cyberdiag ([a-z]+)", PAGE)) <= words
 
 

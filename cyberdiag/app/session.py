@@ -138,10 +138,10 @@ class Session(Struct, frozen=True):
                 read=partial(self._read, questions=questions, warn=False),
                 person=AtTerminal(prompter, screen, self.say, questions, path),
             )  # fmt: skip
-            earlier = self._earlier(screen, kept, document, arrival, questions)
             if not answers.by_id:
                 screen.notice(self.say("interview.start", path=path))
                 self._length(screen, questions)
+            earlier = self._earlier(screen, kept, document, arrival, questions)
             if not earlier and not answers.by_id and not answers.organisation:
                 self._who(prompter, screen, kept, arrival.organisation)
             gc.freeze()  # the collector need not walk all that is loaded between two questions

@@ -106,10 +106,18 @@ def _installed(say: Messages) -> None:
     except (OSError, UnicodeError) as fault:
         from cyberdiag.outside import files
 
-        for file in (f for f, raw in held.items() if f.read_bytes() != raw):
-            files.write(str(file), held[file])
+        _put_back(held)
         if isinstance(fault, OSError):
             files.refuse(str(fault.filename or Path.home()), fault)
         raise CannotWrite.of("cannot-write", str(Path.home()), reason=str(fault)) from None
     out = console(Look())
     out.print(safe(say("help.completion", shell=shell, path=str(path))), soft_wrap=True)
+
+
+def _put_back(held: dict[Path, bytes]) -> None:
+    """Write files of the user's own as they were, where typer began to write them anew and failed."""
+    from cyberdiag.outside import files
+
+    for file, raw in held.items():
+        if not file.is_file() or file.read_bytes() != raw:
+            files.write(str(file), raw)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from prompt_toolkit.application import get_app
 from prompt_toolkit.filters import Always, Condition, Filter
+from prompt_toolkit.input.typeahead import clear_typeahead
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
@@ -126,6 +128,15 @@ def gathered(keyboard: Input) -> Input:
 
     setattr(keyboard, "read_keys", read_keys)  # noqa: B010  a keyboard has no other way in
     return keyboard
+
+
+def forget_typed_ahead(keyboard: Input) -> None:
+    """Drop what was typed before a question was on the screen."""
+    clear_typeahead(keyboard)
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import termios
+
+        termios.tcflush(keyboard.fileno(), termios.TCIFLUSH)
 
 
 def enter_line(keys: KeyBindings, buffer: Buffer) -> None:

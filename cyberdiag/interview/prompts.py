@@ -120,14 +120,15 @@ class TerminalPrompter:
         return one_line(str(text))
 
     def agree(self, title: str, *, default: bool) -> bool:
-        """Ask for yes or no; Enter says what `default` says."""
+        """Ask for yes or no; Enter says what `default` says, but not an Enter from before the question was seen."""
+        keys.forget_typed_ahead(self._io["input"])
         bindings = KeyBindings()
         for answer, letter in (("yes", "y"), ("no", "n")):
             keys.bind(bindings, keys.cases(letter), answer)
         choices = [Choice(key, self._words.say(f"interview.{key}")) for key in ("yes", "no")]
-        usual = "yes" if default else "no"
+        usual, hint = ("yes", "keys-enter-yes") if default else ("no", "keys-enter-no")
         head = partial(self._words.plain, title)
-        return bool(self._pick(head, choices, usual, ["keys", f"keys-enter-{usual}"], bindings) == "yes")
+        return bool(self._pick(head, choices, usual, ["keys", hint], bindings) == "yes")
 
     def _changed(self, title: str, text: str) -> str | None:
         """Ask for a line in the place of one that stands there; None when the person thinks better of it."""
