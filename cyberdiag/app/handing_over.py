@@ -19,7 +19,7 @@ from cyberdiag.outside import desktop, files, names
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cyberdiag.app.session import Session
+    from cyberdiag.app.outputs import Run
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
     from cyberdiag.report.compose import Report
@@ -33,7 +33,7 @@ _ANSWERS, _REPORT = "answers", "report"
 
 
 def hand_over(
-    run: Session, report: Report, content: Callable[[Literal[Format.HTML]], bytes], path: str, command: str
+    run: Run, report: Report, content: Callable[[Literal[Format.HTML]], bytes], path: str, command: str
 ) -> None:
     """Ask once whether to write the report, write it, say how it is opened, and offer to do so.
 

@@ -8,7 +8,7 @@ from cyberdiag.answer_files import check
 from cyberdiag.answer_files.document import NOTES
 from cyberdiag.app import reviewing
 from cyberdiag.interview.spoken import spoken
-from cyberdiag.model.answers import Answer, Answers, Note
+from cyberdiag.model.answers import Answer, Answers, Names, Note
 from cyberdiag.model.text import one_line
 from cyberdiag.problems import Problem
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from cyberdiag.answer_files.edits import Conflict, Spot
     from cyberdiag.answer_files.kept import AnswerFile
-    from cyberdiag.interview.conduct import Names
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
     from cyberdiag.model.questionnaire import QuestionSet

@@ -13,6 +13,7 @@ from msgspec import Struct
 from cyberdiag.answer_files import store
 from cyberdiag.answer_files.document import FORMAT, PREVIOUS
 from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
+from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.defaults import ANSWERS_FILE
 from cyberdiag.model.format import ANSWERS, TABLES
 from cyberdiag.model.text import one_line, plain_name
@@ -20,12 +21,12 @@ from cyberdiag.outside import names
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cyberdiag.answer_files.document import Document
+    from cyberdiag.answer_files.kept import AnswerFile
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
-    from cyberdiag.model.answers import Answers
     from cyberdiag.terminal.interview import InterviewScreen
 
 _MOST_FILES = 200
@@ -101,7 +102,34 @@ def previous(document: Document | None, path: str) -> str:
     return str(Path(path).parent / named) if isinstance(named, str) and named.strip() else ""
 
 
-def carried(document: Document) -> dict[str, Any]:
+def earlier(
+    screen: InterviewScreen,
+    say: Messages,
+    kept: AnswerFile,
+    document: Document | None,
+    arrival: Arrival,
+    read: Callable[[Document], Answers],
+) -> dict[str, Answer]:
+    """Return the answers of the round before, without their notes; a round that begins is put on disk at once."""
+    path = arrival.previous or previous(document, arrival.path)
+    if not path:
+        return {}
+    try:
+        before = store.open_document(path)
+        given = read(before)
+    except (InvalidAnswers, InvalidData, WrongUsage):
+        screen.notice(say("returning.no-previous", path=path))
+        return {}
+    if arrival.previous:
+        for field, value in _carried(before).items():
+            kept.put_field(field, value)
+        kept.put_field(PREVIOUS, Path(path).name)
+        kept.save()
+    screen.notice(say("returning.earlier", path=path))
+    return {key: Answer(answer.value) for key, answer in given.by_id.items()}
+
+
+def _carried(document: Document) -> dict[str, Any]:
     """Return what a new round takes over from the file before, besides its answers."""
     return {
         key: held for key in ("organisation", "respondent", "contacts") if (held := document.data.get(key))

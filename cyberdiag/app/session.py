@@ -15,7 +15,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
-from cyberdiag.answer_files.document import PREVIOUS
 from cyberdiag.answer_files.kept import AnswerFile
 from cyberdiag.app import command_line, endings, handing_over, outputs, returning, reviewing
 from cyberdiag.app.keeping import AtTerminal, Keeper
@@ -25,12 +24,11 @@ from cyberdiag.errors import (
     CannotWrite,
     Interrupted,
     InvalidAnswers,
-    InvalidData,
     TerminalRequired,
     WrongUsage,
 )
 from cyberdiag.interview import flow, pace
-from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.model.answers import Answers
 from cyberdiag.model.defaults import ANSWERS_FILE
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files, locks, streams
@@ -133,15 +131,16 @@ class Session(Struct, frozen=True):
                 if not wanted.is_chosen or wanted.path != path:
                     return wanted
                 arrival = wanted
+            read = partial(self._read, questions=questions, warn=False)
             kept = AnswerFile(
                 path, document, questions,
-                read=partial(self._read, questions=questions, warn=False),
+                read=read,
                 person=AtTerminal(prompter, screen, self.say, questions, path),
             )  # fmt: skip
             if not answers.by_id:
                 screen.notice(self.say("interview.start", path=path))
                 self._length(screen, questions)
-            earlier = self._earlier(screen, kept, document, arrival, questions)
+            earlier = returning.earlier(screen, self.say, kept, document, arrival, read)
             if not earlier and not answers.by_id and not answers.organisation:
                 self._who(prompter, screen, kept, arrival.organisation)
             gc.freeze()  # the collector need not walk all that is loaded between two questions
@@ -260,27 +259,6 @@ class Session(Struct, frozen=True):
         told |= {"first": len(first), "first_minutes": round(minutes(first))}
         if self.quick or len(first) < len(steps):
             screen.notice(self.say(f"interview.{key}", **told))
-
-    def _earlier(
-        self, screen: InterviewScreen, kept: AnswerFile, document: Document | None, arrival: Arrival, questions: QuestionSet
-    ) -> dict[str, Answer]:  # fmt: skip
-        """Return the answers of the round before, without their notes; a round that begins is put on disk at once."""
-        path = arrival.previous or returning.previous(document, arrival.path)
-        if not path:
-            return {}
-        try:
-            before = store.open_document(path)
-            given = self._read(before, questions, warn=False)
-        except (InvalidAnswers, InvalidData, WrongUsage):
-            screen.notice(self.say("returning.no-previous", path=path))
-            return {}
-        if arrival.previous:
-            for field, value in returning.carried(before).items():
-                kept.put_field(field, value)
-            kept.put_field(PREVIOUS, Path(path).name)
-            kept.save()
-        screen.notice(self.say("returning.earlier", path=path))
-        return {key: Answer(answer.value) for key, answer in given.by_id.items()}
 
     def _again(self, path: str) -> str:
         """Return the command that goes on with an answers file."""

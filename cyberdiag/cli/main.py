@@ -15,8 +15,6 @@ from cyberdiag.model.text import printable
 from cyberdiag.outside import streams
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from cyberdiag.terminal.console import Look
 
 _DAMAGED = (
@@ -117,7 +115,7 @@ def _misused(error: Exception, lang: str, arguments: list[str]) -> int:
     return ExitCode.WRONG_USAGE
 
 
-def _welcome(out: Console, lang: str) -> None:
+def _welcome(out: Any, lang: str) -> None:
     """Say in three lines what this is and how to begin."""
     from cyberdiag.app import command_line
     from cyberdiag.terminal.console import print_folded, safe

@@ -12,12 +12,13 @@ from msgspec.structs import replace
 from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.overview import overview, stop, topics
 from cyberdiag.interview.pace import Pace, in_fives
-from cyberdiag.model.answers import Note
+from cyberdiag.model.answers import Names, Note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from cyberdiag.interview.flow import Step
+    from cyberdiag.interview.keeper import Keeper
     from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.model.answers import Answer, Answers
     from cyberdiag.model.questionnaire import Question, QuestionSet
@@ -43,13 +44,6 @@ class Around(Struct, frozen=True):
     minutes: int | None = None
     opening: bool = False
     beside: Note = field(default_factory=Note)
-
-
-class Names(Struct, frozen=True):
-    """Who answers: the firm, and the person's part in it."""
-
-    organisation: str
-    respondent: str
 
 
 class Prompter(Protocol):
@@ -112,26 +106,6 @@ class Screen(Protocol):
 
     def review(self, seen: Overview) -> None:
         """Show all answers, what is open and what seems not to go together."""
-
-
-class Keeper(Protocol):
-    """Stores what was confirmed; it is on disk when a call returns.
-
-    What somebody else changed in the store meanwhile is returned by id: other answers, None for one that is gone.
-    """
-
-    @property
-    def beside(self) -> Mapping[str, Note]:
-        """What stands beside questions that are still open, by id."""
-
-    def answer(self, question: str, answer: Answer) -> Mapping[str, Answer | None]:
-        """Store an answer with its note; what stood beside the open question goes."""
-
-    def note(self, question: str, beside: Note) -> Mapping[str, Answer | None]:
-        """Store what stands beside a question that is still open."""
-
-    def names(self, names: Names) -> Mapping[str, Answer | None]:
-        """Store who answers."""
 
 
 def conduct(

@@ -5,6 +5,7 @@ Everything is folded anew at each drawing, so a resized window never cuts a word
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from prompt_toolkit.layout import FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.layout.containers import ScrollOffsets
 from prompt_toolkit.layout.dimension import Dimension
 from prompt_toolkit.layout.margins import Margin
+from prompt_toolkit.output import create_output
+from prompt_toolkit.output.vt100 import Vt100_Output
 
 from cyberdiag.model.fold import cells, fold
 
@@ -128,3 +131,11 @@ class _More(Margin):
             mark = "^" if above and row == 0 else "v" if below and row == height - 1 else " "
             found += [("class:keys", mark), ("", "\n")]
         return found
+
+
+def standard_error() -> Output:
+    """Return the terminal behind standard error; where the cursor stands need not be asked for."""
+    output = create_output(sys.stderr)
+    if isinstance(output, Vt100_Output):
+        output.enable_cpr = False
+    return output

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from prompt_toolkit.filters import Never
+from prompt_toolkit.key_binding import KeyBindings
+
 from cyberdiag.interview import keys
-from cyberdiag.interview.conduct import Move, Names
+from cyberdiag.interview.conduct import Move
 from cyberdiag.interview.overview import Doubt, Part
 from cyberdiag.interview.spoken import spoken
+from cyberdiag.model.answers import Answers, Names, Note
 from cyberdiag.model.questionnaire import Choice
 from cyberdiag.model.text import one_line
 
@@ -17,14 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cyberdiag.interview.flow import Step
+    from cyberdiag.interview.frame import Line
     from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.interview.wording import Wording
     from cyberdiag.messages import Messages
-    from cyberdiag.model.answers import Answers
 
 Pick = Callable[..., Any]
 """Asks for one of several: heading, choices, default, hints, keys; returns an id or a move."""
-Line = Callable[[str, str], str | None]
+Change = Callable[[str, str], str | None]
 """Asks for a line of text, with what stands there already; returns None when the person thinks better of it."""
 FINISH, OPEN, PROVEN, PAUSE, WHO = "finish", "open", "proven", "pause", "who"
 MOVES = {FINISH: Move.FINISH, OPEN: Move.OPEN, PROVEN: Move.PROVEN, PAUSE: Move.PAUSE}
@@ -83,10 +87,37 @@ def answers(steps: Sequence[Step], given: Answers, say: Messages) -> list[Choice
     return found
 
 
+def agree(words: Wording, pick: Pick, title: str, *, default: bool) -> bool:
+    """Ask for yes or no; Enter says what `default` says."""
+    bindings = KeyBindings()
+    for answer, letter in (("yes", "y"), ("no", "n")):
+        keys.bind(bindings, keys.cases(letter), answer)
+    choices = [Choice(key, words.say(f"interview.{key}")) for key in ("yes", "no")]
+    usual, hint = ("yes", "keys-enter-yes") if default else ("no", "keys-enter-no")
+    return bool(pick(partial(words.plain, title), choices, usual, ["keys", hint], bindings) == "yes")
+
+
+def note(words: Wording, entry: Pick, step: Step, before: Note) -> Note | None:
+    """Ask for a remark and for the proof that is kept, what was written before standing there to be changed."""
+    told: list[str] = []
+    for name, text in (("note", before.note), ("evidence", before.evidence)):
+        plain = name == "evidence" and not step.question.evidence
+        asked = words.say(f"interview.{name}-ask{'-plain' if plain else ''}", example=step.question.evidence)
+
+        def head(asked: str = asked) -> list[Line]:
+            return words.plain(step.question.text) + words.plain(asked)
+
+        given = entry(head, ["keys-note"], keys.moves([Move.BACK], Never()), text=one_line(text))
+        if isinstance(given, Move):
+            return None
+        told.append(one_line(given))
+    return Note(*told)
+
+
 class ReviewMenu:
     """Remembers which section or doubt is looked at, so that one change after another can be made there."""
 
-    def __init__(self, words: Wording, pick: Pick, line: Line) -> None:
+    def __init__(self, words: Wording, pick: Pick, line: Change) -> None:
         self._words, self._pick, self._line = words, pick, line
         self._within = self._changing = ""
 

@@ -8,7 +8,6 @@ standing. Prompts go to standard error (docs/reference.md, "Streams"), so that `
 
 from __future__ import annotations
 
-import sys
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +21,12 @@ from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
 from prompt_toolkit.layout.processors import AfterInput, BeforeInput
-from prompt_toolkit.output import ColorDepth, create_output
-from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.output import ColorDepth
 from questionary.prompts import common
 
 from cyberdiag.interview import keys, menus, typed
-from cyberdiag.interview.conduct import Around, Move, Names
-from cyberdiag.interview.frame import Paper
+from cyberdiag.interview.conduct import Around, Move
+from cyberdiag.interview.frame import Paper, standard_error
 from cyberdiag.interview.keys import always
 from cyberdiag.interview.wording import Wording
 from cyberdiag.model import choice_keys
@@ -49,6 +47,7 @@ if TYPE_CHECKING:
     from cyberdiag.interview.frame import Line, Lines
     from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.messages import Messages
+    from cyberdiag.model.answers import Names
     from cyberdiag.model.questionnaire import Question
 
 # A screen reader says "x in brackets", and the width of a circle differs between terminals.
@@ -86,7 +85,7 @@ class TerminalPrompter:
         keyboard: Input | None = None,
         screen: Output | None = None,
     ) -> None:
-        output = screen or _standard_error()
+        output = screen or standard_error()
         self._paper = Paper(output)
         self._words = Wording(messages, self._paper)
         depth = ColorDepth.DEPTH_1_BIT if no_color else None
@@ -122,13 +121,7 @@ class TerminalPrompter:
     def agree(self, title: str, *, default: bool) -> bool:
         """Ask for yes or no; Enter says what `default` says, but not an Enter from before the question was seen."""
         keys.forget_typed_ahead(self._io["input"])
-        bindings = KeyBindings()
-        for answer, letter in (("yes", "y"), ("no", "n")):
-            keys.bind(bindings, keys.cases(letter), answer)
-        choices = [Choice(key, self._words.say(f"interview.{key}")) for key in ("yes", "no")]
-        usual, hint = ("yes", "keys-enter-yes") if default else ("no", "keys-enter-no")
-        head = partial(self._words.plain, title)
-        return bool(self._pick(head, choices, usual, ["keys", hint], bindings) == "yes")
+        return menus.agree(self._words, self._pick, title, default=default)
 
     def _changed(self, title: str, text: str) -> str | None:
         """Ask for a line in the place of one that stands there; None when the person thinks better of it."""
@@ -138,21 +131,7 @@ class TerminalPrompter:
 
     def note(self, step: Step, before: Note) -> Note | None:
         """Ask for a remark and for the proof that is kept, what was written before standing there to be changed."""
-        told: list[str] = []
-        for name, text in (("note", before.note), ("evidence", before.evidence)):
-            plain = name == "evidence" and not step.question.evidence
-            asked = self._words.say(
-                f"interview.{name}-ask{'-plain' if plain else ''}", example=step.question.evidence
-            )
-
-            def head(asked: str = asked) -> list[Line]:
-                return self._words.plain(step.question.text) + self._words.plain(asked)
-
-            given = self._entry(head, ["keys-note"], keys.moves([Move.BACK], Never()), text=one_line(text))
-            if isinstance(given, Move):
-                return None
-            told.append(one_line(given))
-        return Note(*told)
+        return menus.note(self._words, self._entry, step, before)
 
     def stop(self, seen: Stop) -> Move:
         """Ask whether to go on to the next page."""
@@ -305,14 +284,6 @@ class TerminalPrompter:
 
 def _hints(around: Around) -> list[str]:
     return ["moves", "moves-pause"] if around.opening else ["moves"]
-
-
-def _standard_error() -> Output:
-    """Return the terminal behind standard error; where the cursor stands need not be asked for."""
-    output = create_output(sys.stderr)
-    if isinstance(output, Vt100_Output):
-        output.enable_cpr = False
-    return output
 
 
 def _listed(options: list[Choice], *, use_indicator: bool) -> common.InquirerControl:

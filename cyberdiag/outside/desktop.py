@@ -16,21 +16,17 @@ def is_there() -> bool:
     """Return whether a file can be opened where the person sees it: not from afar, and not without a screen."""
     if any(os.environ.get(name) for name in _REMOTE):
         return False
-    if sys.platform not in ("win32", "darwin") and not any(os.environ.get(name) for name in _SCREENS):
-        return False
-    import webbrowser  # loads what starts programs, which no other run needs
-
-    try:
-        return Path(getattr(webbrowser.get(), "name", "")).name not in _IN_THE_TERMINAL
-    except webbrowser.Error:
-        return False
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in _SCREENS)
 
 
 def open_file(path: str) -> bool:
     """Have the person's browser show a file of this computer; returns whether one was started."""
-    import webbrowser
+    import webbrowser  # it starts programs as soon as it looks for a browser
 
     try:
-        return webbrowser.open(Path(path).resolve().as_uri())
+        found = webbrowser.get()
+        if Path(getattr(found, "name", "")).name in _IN_THE_TERMINAL:
+            return False
+        return found.open(Path(path).resolve().as_uri())
     except (OSError, ValueError, webbrowser.Error):
         return False
