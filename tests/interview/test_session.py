@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from interview.person import CTRL_C, Person
+from support import run as program
 
 from cyberdiag.app import command_line, session
 from cyberdiag.errors import CannotWrite, TerminalRequired
@@ -117,3 +118,18 @@ def test_the_questionnaire_is_asked_for_once_and_remembered(tmp_path: Path) -> N
         person.type(CTRL_C)
         assert person.leave() == 130
     assert "leak-response" in (tmp_path / "cyberdiag-answers.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("lang", "columns"), [("ja", 80), ("en", 40)])
+def test_the_program_alone_says_what_it_is_and_how_to_begin_before_the_help(
+    tmp_path: Path, lang: str, columns: int
+) -> None:
+    say, script = messages(lang), f"{sys.executable} -m cyberdiag"
+    with Person(cwd=tmp_path, lang=lang, columns=columns, script=script) as person:
+        assert person.leave() == 2
+        told = "".join(person.terminal.everything().split())
+    begin = say("help.begin", command=f"{sys.executable} -m cyberdiag assess")
+    welcome = "".join("".join(t.split()) for t in (say("help.what"), say("help.stays"), begin))
+    assert told.startswith(f"{welcome}{say('help.words.usage').strip()}")
+    in_a_pipe = program(cwd=tmp_path, lang=lang)
+    assert (in_a_pipe.returncode, say("help.what") in in_a_pipe.stderr) == (2, False)
