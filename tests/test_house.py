@@ -68,7 +68,7 @@ def test_the_floors_that_are_told_are_those_that_are_checked() -> None:
 
 
 DOORS = {
-    "typer": ("cli/tree.py", "cli/main.py"),
+    "typer": ("cli/tree.py", "cli/main.py", "cli/completion.py"),
     "rich": ("terminal/",),
     "questionary": ("interview/prompts.py",),
     "prompt_toolkit": ("interview/prompts.py", "interview/"),

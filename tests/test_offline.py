@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from interview import begun
 from interview.person import CTRL_C, Person
 from support import EXAMPLES, answers_of, asked, clean_env, forking
 
@@ -178,6 +179,20 @@ def test_an_interview_works_without_any_socket(guarded: dict[str, str], tmp_path
         person.see_question(first)
         person.type(CTRL_C)
         assert person.leave() == 130
+
+
+def test_the_report_at_the_end_of_an_interview_is_written_without_any_socket_and_no_program_is_started(
+    guarded: dict[str, str], tmp_path: Path
+) -> None:
+    begun.write(tmp_path / "a.yaml")
+    env = {**guarded, "DISPLAY": ":0", "BROWSER": "/bin/false"}
+    with Person("-a", "a.yaml", "--trials", "0", "-l", "ja", cwd=tmp_path, env=env) as person:
+        person.come_back()
+        person.end_here()
+        person.agree("write", "\r", path="a-report.html")
+        person.agree("open-now", "\r")
+        assert person.leave() == 0
+    assert (tmp_path / "a-report.html").stat().st_size
 
 
 def typed(group: Any, before: str = "") -> set[str]:

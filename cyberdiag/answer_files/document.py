@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 FORMAT = "answers/1"
 TEXTS = ("organisation", "respondent", "date")
 """What a file says of itself besides the questionnaires that it answers."""
+PREVIOUS = "previous"
+"""The answers file of the round before, as seen from the folder of this one."""
 NOTES = ("note", "evidence")
 """What may stand beside an answer."""
 

@@ -85,10 +85,10 @@ class AnswerFile:
         self._type((OPEN_NOTES, question), given or None)
         self.save()
 
-    def put_field(self, field: str, text: str) -> None:
-        """Record who answered, or when; a new field goes before the answers."""
-        if text:
-            self._type((field,), text)
+    def put_field(self, field: str, value: Any) -> None:
+        """Record what the file says of itself, such as who answered; a new field goes before the answers, "" goes."""
+        if value or field in self._data:
+            self._type((field,), value or None)
 
     @property
     def open_notes(self) -> Mapping[str, Note]:
@@ -172,6 +172,8 @@ class AnswerFile:
             self._data[key] = kept
             if key == OPEN_NOTES and not kept:
                 del self._data[key]
+        elif value is None:
+            self._data.pop(key, None)
         elif key in self._data:
             self._data[key] = value
         else:

@@ -61,6 +61,12 @@ def assess(
                 questions, given, known, held=held, early=early, trials=trials, seed=seed, date=day
             )
         rendering = Rendering(assessment, known, say, day, audience, own, printer, nameless)
+        report = rendering.page
+        command = run.report_command(report, path)
         with outputs.writing(targets, rendering.to, run):
-            run.show(rendering.page, targets, path, asked=asks)
+            run.show(report, targets, "" if asks else command)
+    if asks and not targets:
+        from cyberdiag.app import handing_over
+
+        handing_over.hand_over(run, report, rendering.to, path, command)
     return min((s for d in assessment.diagnoses if (s := d.best_guess) is not None), default=None)

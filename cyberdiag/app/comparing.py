@@ -16,8 +16,9 @@ from cyberdiag.changes import compare as comparing
 from cyberdiag.errors import InvalidAnswers
 from cyberdiag.model.format import Format
 from cyberdiag.model.result import RESULT_SCHEMA, Result
+from cyberdiag.model.text import plain_name
 from cyberdiag.pages import comparison, markdown
-from cyberdiag.problems import Severity
+from cyberdiag.problems import Place, Problem, Severity
 from cyberdiag.report.result import result
 from cyberdiag.terminal import pages, problems
 from cyberdiag.terminal.console import Look, as_json, console, show_written
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.format import ComparisonFormat
     from cyberdiag.model.page import Page
     from cyberdiag.model.questionnaire import QuestionSet
-    from cyberdiag.problems import Problem
 
 _TOLD = ("newer-version", "other-version", "same-questions", "renamed-question")
 
@@ -81,6 +81,7 @@ class Run(Struct):
         known = judging.catalogue(self.say.lang, questions)
         before, bridge = self._side(first, questions, known)
         after, _ = self._side(second, questions, known)
+        self._warn(_of_two_firms(before.result.organisation, after.result.organisation, new))
         return comparing.compare(before, after, bridge, questions), known
 
     def _names(self, document: Document) -> tuple[str, ...]:
@@ -131,6 +132,14 @@ class Run(Struct):
         """Show warnings, but not those of versions: the comparison itself tells what changed."""
         told = [p for p in warnings if not p.code.startswith("version-") and p.code not in _TOLD]
         problems.show(console(self.look, error=True), told, self.say)
+
+
+def _of_two_firms(old: str, new: str, path: str) -> list[Problem]:
+    """Return a warning where both sides name their firm, and not the same one."""
+    plain = {plain_name(name) for name in (old, new) if name}
+    if len(plain) < len((old, new)):
+        return []
+    return [Problem(Place(path), "two-firms", {"old": old, "new": new}, Severity.WARNING)]
 
 
 def _result(document: Document) -> Result | None:

@@ -8,7 +8,7 @@ from cyberdiag import typed
 from cyberdiag.answer_files.document import NOTES
 from cyberdiag.app import reviewing
 from cyberdiag.interview.spoken import spoken
-from cyberdiag.model.answers import Answer, Answers, Note
+from cyberdiag.model.answers import Answer, Answers, Names, Note
 from cyberdiag.model.text import one_line
 from cyberdiag.problems import Problem
 
@@ -48,6 +48,13 @@ class Keeper:
     def note(self, question: str, beside: Note) -> Mapping[str, Answer | None]:
         """Save a note; returns what somebody else changed meanwhile."""
         self._kept.put_note(question, beside)
+        return self._news()
+
+    def names(self, names: Names) -> Mapping[str, Answer | None]:
+        """Save who answers; returns what somebody else changed meanwhile."""
+        for field in ("organisation", "respondent"):
+            self._kept.put_field(field, getattr(names, field))
+        self._kept.save()
         return self._news()
 
     def _news(self) -> Mapping[str, Answer | None]:

@@ -54,6 +54,8 @@ class Run(Protocol):
 def outputs(given: list[str], form: str | None, formats: tuple[F, ...]) -> tuple[Output[F], ...]:
     """Return where to write what; `formats` are those that this kind of thing is written in.
 
+    A format without a file is for standard output.
+
     Raises:
         WrongUsage: with every path whose format is not known.
     """
@@ -63,7 +65,7 @@ def outputs(given: list[str], form: str | None, formats: tuple[F, ...]) -> tuple
     if form is not None and named is None:
         values = {"option": "--format", "value": form, "expected": " ".join(formats)}
         faults.append(Problem(Place(""), "bad-option", values))
-    for path in given:
+    for path in given or ([files.STANDARD_OUTPUT] if named is not None else []):
         suffix, is_stdout = Path(path).suffix, path == files.STANDARD_OUTPUT
         found = named if is_stdout else next((f for f in formats if suffix.lower() in f.suffixes), None)
         if is_stdout and form is None:

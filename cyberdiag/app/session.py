@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-import shlex
-import shutil
 import sys
 from functools import partial
 from pathlib import Path
@@ -17,11 +15,17 @@ from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
 from cyberdiag.answer_files.kept import AnswerFile
-from cyberdiag.app import endings, outputs, reviewing
+from cyberdiag.app import command_line, endings, handing_over, opening, outputs, returning, reviewing
 from cyberdiag.app.keeping import AtTerminal, Keeper
+from cyberdiag.app.returning import Arrival
 from cyberdiag.catalog import knowledge, load
-from cyberdiag.errors import CannotWrite, Interrupted, InvalidAnswers, TerminalRequired, WrongUsage
-from cyberdiag.interview import flow, pace
+from cyberdiag.errors import (
+    CannotWrite,
+    Interrupted,
+    InvalidAnswers,
+    TerminalRequired,
+    WrongUsage,
+)
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.defaults import ANSWERS_FILE
 from cyberdiag.model.held import Held
@@ -29,11 +33,9 @@ from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files, locks, streams
 from cyberdiag.scoring.plausible import implausible
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import Look, console, safe, show_written
+from cyberdiag.terminal.console import Look, console, safe, show_command, show_written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cyberdiag.answer_files.document import Document
     from cyberdiag.app.outputs import Output
     from cyberdiag.interview.prompts import TerminalPrompter
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from cyberdiag.report.compose import Report
     from cyberdiag.terminal.interview import InterviewScreen
 
+_INVENTED = ("(架空)", "(invented)")
+"""How the firms of the examples are marked: whoever looks at one has none of their own yet."""
 Found = tuple[QuestionSet, str, "Held"]
 """What is to be assessed, the answers file, and all that it holds."""
 
@@ -92,15 +96,20 @@ class Session(Struct, frozen=True):
         """
         if not streams.is_terminal(sys.stdin, sys.stderr) or os.environ.get("TERM") == "dumb":
             raise TerminalRequired.of("terminal-required")
-        path = self.path or ANSWERS_FILE
-        kept = store.kept_path(path)
-        if not files.is_folder(str(Path(path).parent)):
-            raise CannotWrite.of("no-folder", path)
-        with locks.held(kept) as lock, endings.quietly(lock.release):
-            return self._interview(path if os.path.lexists(path) else kept, kept)
+        arrival = Arrival(self.path or ANSWERS_FILE)
+        while True:
+            path = store.kept_path(arrival.path)
+            if not files.is_folder(str(Path(path).parent)):
+                raise CannotWrite.of("no-folder", path)
+            begun = arrival.path if os.path.lexists(arrival.path) else path
+            with locks.held(path) as lock, endings.quietly(lock.release):
+                found = self._interview(arrival, begun, path)
+            if not isinstance(found, Arrival):
+                return found
+            arrival = found
 
-    def _interview(self, begun: str, path: str) -> Found:
-        """Go on from the file `begun`, and keep the answers in the file at `path`."""
+    def _interview(self, arrival: Arrival, begun: str, path: str) -> Found | Arrival:
+        """Conduct one from the file `begun`, kept at `path`, or return where else the person wants to be."""
         from cyberdiag.app import ranking
         from cyberdiag.interview.conduct import conduct
         from cyberdiag.interview.course import Aids, Course
@@ -116,61 +125,70 @@ class Session(Struct, frozen=True):
         prompter = TerminalPrompter(self.say, no_color=self.look.no_color)
         kept: AnswerFile | None = None
         try:
-            chosen = self.names or self._which(prompter, screen, document)
+            chosen = self.names or arrival.names or self._which(prompter, screen, document)
             names = reviewing.wanted(chosen, frozenset(), recorded)
             questions = self._questions(names)
             answers = self._read(document, questions) if document else Answers()
+            if begun == path and not arrival.is_chosen and (answers.by_id or answers.organisation):
+                left = len(Course(questions, answers, quick=self.quick).open)
+                wanted = returning.greet(prompter, screen, self.say, path, answers, names=names, left=left)
+                if not wanted.is_chosen or wanted.path != path:
+                    return wanted
+                arrival = wanted
+            read = partial(self._read, questions=questions, warn=False)
             kept = AnswerFile(
                 path, document, questions,
-                read=partial(self._read, questions=questions, warn=False),
+                read=read,
                 person=AtTerminal(prompter, screen, self.say, questions, path),
             )  # fmt: skip
-            done = len(answers.by_id)
-            if begun != path:
-                kept.save()
-                screen.notice(self.say("interview.from-table", table=begun, path=path))
-            screen.notice(self.say("interview.resume" if done else "interview.start", done=done, path=path))
-            if not done:
-                self._length(screen, questions)
-            if not done and not answers.organisation:
-                self._who(prompter, screen, kept)
+            opening.tell(screen, self.say, kept, questions, answers, begun=begun, quick=self.quick)
+            earlier = returning.earlier(screen, self.say, kept, document, arrival, read)
+            if not earlier and not answers.by_id and not answers.organisation:
+                opening.who(prompter, screen, self.say, kept, arrival.organisation)
             gc.freeze()  # the collector need not walk all that is loaded between two questions
             told = partial(ranking.result, questions, lang)
             named = partial(ranking.names_of_controls, lang)
-            aids = Aids(ranking.Ranking(questions, lang), told, named, self._speed)
-            answers = conduct(questions, answers, prompter, screen, Keeper(kept), quick=self.quick, aids=aids)
+            aids = Aids(ranking.Ranking(questions, lang), told, named, self._speed, earlier)
+            answers = conduct(
+                questions, answers, prompter, screen, Keeper(kept),
+                quick=self.quick, reviewing=arrival.reviewing, aids=aids,
+            )  # fmt: skip
             kept.settle()
         except CannotWrite:
-            screen.notice(self.say("interview.not-saved", command=_typed(begun, path)), style="bold")
+            screen.command(self._again(path), self.say("interview.not-saved", command=""))
             raise
         except (KeyboardInterrupt, EOFError):
-            self._stopped(screen, begun, path, kept)
+            self._stopped(screen, path, kept)
             raise Interrupted([]) from None
         screen.notice(self.say("interview.done"))
         if left := len(Course(questions, answers, quick=self.quick).open):
-            screen.notice(self.say("interview.done-open", count=left, command=_typed(begun, path)))
+            screen.command(self._again(path), self.say("interview.done-open", count=left, command=""))
         if os.path.lexists(path):  # what is assessed is what was saved
             return questions, path, self._held(store.open_document(path), questions, warn=False)
         return questions, path, Held(questions, answers)
 
-    def show(
-        self, report: Report, targets: tuple[Output[ReportFormat], ...], path: str, *, asked: bool
-    ) -> None:
-        """Print the summary, what was written, and how to get a report."""
-        start = shlex.join(["cyberdiag", "assess", *self.names])
-        early = any(d.early or d.unanswered for d in report.diagnoses)
-        how = " --quick" if self.quick else " --missing estimate" if early else ""
-        out = console(self.look, error=any(t.is_stdout for t in targets))
+    def show(self, report: Report, targets: tuple[Output[ReportFormat], ...], command: str) -> None:
+        """Print the summary and what was written, or the command that writes a report, unless that is asked yet."""
         from cyberdiag.terminal import summary
 
+        out = console(self.look, error=any(t.is_stdout for t in targets))
         summary.show(out, report, self.say, self.look)
         out.print(safe(self.say("report.digest", digest=report.digest), "dim"))
         show_written(out, outputs.paths(targets), self.say, "green")
-        if not targets:
-            command = f"{start} -a {shlex.quote(path)} --no-input{how} -o cyberdiag-report.html"
-            out.print(safe(self.say("summary.no-report", command=command)))
-        if not asked:
-            out.print(safe(self.say("summary.start", command=start)))
+        if command and not targets:
+            show_command(out, self.say("summary.no-report", command=""), command)
+        if command and report.organisation.endswith(_INVENTED):
+            show_command(out, self.say("summary.start", command=""), command_line.begin())
+
+    def report_command(self, report: Report, path: str) -> str:
+        """Return the command that writes this report from the answers file."""
+        early = any(d.early or d.unanswered for d in report.diagnoses)
+        how = [("--quick",)] if self.quick else [("--missing", "estimate")] if early else []
+        target = ("-o", handing_over.place(path, report.organisation))
+        held = () if self.names else reviewing.wanted_of(store.open_document(path))
+        asked = tuple(d.id for d in report.diagnoses)
+        names = () if self.names or set(asked) <= set(held) else asked
+        return command_line.again(path, ("--no-input",), *how, target, names=names)
 
     @property
     def _speed(self) -> float:
@@ -232,37 +250,11 @@ class Session(Struct, frozen=True):
         screen.told(self.say("interview.which"), options[chosen])
         return known if chosen == "both" else (chosen,)
 
-    def _length(self, screen: InterviewScreen, questions: QuestionSet) -> None:
-        """Say how many questions there are; which of them apply is not known yet."""
-        steps = flow.route(questions, Answers(), quick=self.quick)
-        first = [s for s in steps if s.page == 0]
+    def _again(self, path: str) -> str:
+        """Return the command that goes on with an answers file."""
+        return command_line.again("" if path == (self.path or ANSWERS_FILE) else path)
 
-        def minutes(some: Iterable[flow.Step]) -> float:
-            return sum(pace.reading(s.question, self._speed) for s in some) / 60
-
-        key = (
-            "length-quick"
-            if self.quick
-            else "length-basic"
-            if steps[:1] and steps[0].by_section
-            else "length"
-        )
-        told = {"count": len(steps), "minutes": pace.in_fives(minutes(steps))}
-        told |= {"first": len(first), "first_minutes": round(minutes(first))}
-        if self.quick or len(first) < len(steps):
-            screen.notice(self.say(f"interview.{key}", **told))
-
-    def _who(self, prompter: TerminalPrompter, screen: InterviewScreen, kept: AnswerFile) -> None:
-        """Ask once for what a report names besides the answers; both may stay empty."""
-        for field in ("organisation", "respondent"):
-            question = self.say(f"interview.{field}")
-            text = prompter.line(question)
-            screen.told(question, text or "-")
-            if text:
-                kept.put_field(field, text)
-                kept.save()
-
-    def _stopped(self, screen: InterviewScreen, begun: str, path: str, kept: AnswerFile | None) -> None:
+    def _stopped(self, screen: InterviewScreen, path: str, kept: AnswerFile | None) -> None:
         """Say what is saved and how to go on, with the command line as it was typed."""
         beside = kept.leave() if kept else ""
         given = None
@@ -273,24 +265,9 @@ class Session(Struct, frozen=True):
         with contextlib.suppress(OSError):  # the terminal may be gone
             if beside:
                 screen.notice(self.say("edited.left-beside", path=path, aside=beside), style="bold")
-            screen.notice(
-                self.say(f"problems.{code}.text", count=saved, path=beside or path),
-                self.say(f"problems.{code}.hint", command=_typed(begun, beside or path)),
-            )
+            values = {"count": saved, "path": beside or path, "command": ""}
+            told = (self.say(f"problems.{code}.{part}", **values) for part in ("text", "hint"))
+            screen.command(self._again(beside or path), *told)
 
     def _warn(self, warnings: list[Problem]) -> None:
         problems.show(console(self.look, error=True), warnings, self.say)
-
-
-def _typed(path: str = "", instead: str = "") -> str:
-    """Return the command line that started this run, ready to be pasted; with another answers file, if one is given."""
-    program = sys.argv[0]
-    if Path(program).name == "__main__.py":
-        start = [sys.executable, "-m", "cyberdiag"]
-    else:
-        start = ["cyberdiag" if shutil.which("cyberdiag") == program else program]
-    if not instead or instead == path:
-        return shlex.join([*start, *sys.argv[1:]])
-    told = {f"{option}{path}": f"{option}{instead}" for option in ("", "-a", "--answers=")}
-    given = [told.get(word, word) for word in sys.argv[1:]]
-    return shlex.join([*start, *given, *([] if set(given) & {*told.values()} else ["-a", instead])])

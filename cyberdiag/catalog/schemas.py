@@ -67,6 +67,7 @@ def _answers() -> dict[str, Any]:
             "respondent": text,
             "date": text,
             "answers": {"type": "object", "additionalProperties": {"anyOf": [bare, full]}},
+            "previous": text,
             "open_notes": {"type": "object"},
         },
     }

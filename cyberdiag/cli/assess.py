@@ -30,11 +30,12 @@ def assess(
     from cyberdiag.errors import ExitCode
     from cyberdiag.model.format import REPORTS
 
+    path = o.only(answers)
     lowest = assessing.assess(
-        session.Session(tuple(questionnaire or ()), answers, say, look, quick=quick),
+        session.Session(tuple(questionnaire or ()), path, say, look, quick=quick),
         outputs.outputs(output or [], format_, REPORTS),
         missing=missing,
-        asks=not no_input and answers != "-",
+        asks=not no_input and path != "-",
         nameless=anonymous,
         date=date,
         audience=audience,

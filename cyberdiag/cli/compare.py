@@ -13,7 +13,7 @@ from cyberdiag.model.format import COMPARISONS
 Old = Annotated[str, Argument(show_default=False, help=Words("Earlier answers file (assessed again with the questionnaire of now), or earlier result (.json)", ja="前の回答ファイル(いまの質問票で診断し直す)、または前の結果(.json)")), o.READS]
 New = Annotated[str, Argument(show_default=False, help=Words("Later answers file or result (.json)", ja="あとの回答ファイル、または結果(.json)")), o.READS]
 Outputs = Annotated[list[str] | None, Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"File to write ({o.endings(COMPARISONS)}); can be repeated", ja=f"書き出すファイル({o.endings(COMPARISONS)})。何度でも書ける")), o.WRITES]
-Form = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", show_default=False, help=Words(f"Format when writing to standard output with -o - ({o.names(COMPARISONS)})", ja=f"-o - で標準出力に書くときの形式({o.names(COMPARISONS)})"))]
+Form = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", show_default=False, help=o.standard_output(COMPARISONS))]
 # fmt: on
 
 

@@ -73,9 +73,11 @@ def _by_typer(arguments: list[str], lang: str) -> Any:
     """Read a command line by typer; its own way out would speak English and end the program."""
     import typer
 
-    from cyberdiag.cli import tree
+    from cyberdiag.cli import completion, tree
 
     whole = tree.build(lang)
+    if wanted := completion.asked():
+        return completion.complete(whole, wanted)
     try:
         with whole.make_context("cyberdiag", list(arguments)) as context:
             return whole.invoke(context)
@@ -106,8 +108,23 @@ def _misused(error: Exception, lang: str, arguments: list[str]) -> int:
         return _told(misuse.usage_error(error), lang, arguments)
     from cyberdiag.terminal.console import console, safe
 
-    console(_look_in(arguments), error=True).print(safe(str(error.message)), soft_wrap=True)  # type: ignore[attr-defined]
+    out = console(_look_in(arguments), error=True)
+    if not arguments and out.is_terminal:
+        _welcome(out, lang)
+    out.print(safe(str(error.message)), soft_wrap=True)  # type: ignore[attr-defined]
     return ExitCode.WRONG_USAGE
+
+
+def _welcome(out: Any, lang: str) -> None:
+    """Say in three lines what this is and how to begin."""
+    from cyberdiag.app import command_line
+    from cyberdiag.terminal.console import print_folded, safe
+
+    say = messages(lang)
+    print_folded(out, say("help.what"))
+    print_folded(out, say("help.stays"))
+    out.print(safe(say("help.begin", command=command_line.begin()), "bold"), soft_wrap=True)
+    out.print()
 
 
 def _language_in(arguments: list[str]) -> str | None:

@@ -30,6 +30,15 @@ def endings(formats: tuple[Format, ...]) -> str:
     return " ".join(form.suffixes[0] for form in formats)
 
 
+def standard_output(formats: tuple[Format, ...]) -> Words:
+    """Return the help of `--format` where a thing is written to files too."""
+    told = names(formats)
+    return Words(
+        f"Format of what goes to standard output ({told}); without -o all goes there",
+        ja=f"標準出力に書くときの形式({told})。-o がなければ標準出力に書く",
+    )
+
+
 def one_of(option: str, *allowed: str) -> Callable[[str | None], str | None]:
     """Return what refuses a value of an option that is not allowed, naming what is."""
 
@@ -41,10 +50,28 @@ def one_of(option: str, *allowed: str) -> Callable[[str | None], str | None]:
     return checked
 
 
+def only(given: list[str] | None) -> str | None:
+    """Return the one answers file that was given, or None.
+
+    Raises:
+        WrongUsage: when there are several, since each firm is assessed by a run of its own.
+    """
+    if given and len(given) > 1:
+        raise WrongUsage.of("two-answers-files", first=given[0], second=given[1])
+    return given[0] if given else None
+
+
 def _finite(given: float | None) -> float | None:
     if given is not None and not math.isfinite(given):
         raise WrongUsage.of("bad-option", option="--fail-under", value=given, expected="number")
     return given
+
+
+def questionnaires_like(incomplete: str) -> list[str]:
+    """Return the questionnaires whose names begin so, for completion."""
+    from cyberdiag.catalog import load
+
+    return [name for name in load.questionnaire_ids() if name.startswith(incomplete)]
 
 
 class Reads(NamedTuple):
@@ -60,14 +87,14 @@ WRITES = "writes"
 """Stands beside an option that names a file to write."""
 
 # fmt: off
-Questionnaires = Annotated[list[str] | None, Argument(show_default=False, help=Words("Name of a questionnaire (such as cyber-risk), or the folder of your own", ja="質問票の名前(cyber-risk など)、または自作の質問票のフォルダ")), READS]
-AnswersFile = Annotated[str | None, Option("--answers", "-a", metavar="FILE", show_default=False, help=Words("Answers file (- is standard input). In a terminal, answers are saved here as you go", ja="回答ファイル(- は標準入力)。端末では、続きをここに保存します")), Reads(ANSWERS_FILE)]
+Questionnaires = Annotated[list[str] | None, Argument(show_default=False, autocompletion=questionnaires_like, help=Words("Name of a questionnaire (such as cyber-risk), or the folder of your own", ja="質問票の名前(cyber-risk など)、または自作の質問票のフォルダ")), READS]
+AnswersFile = Annotated[list[str] | None, Option("--answers", "-a", metavar="FILE", show_default=False, help=Words("Answers file (- is standard input). In a terminal, answers are saved here as you go", ja="回答ファイル(- は標準入力)。端末では、続きをここに保存します")), Reads(ANSWERS_FILE)]
 AnswersPath = Annotated[str, Argument(help=Words("Answers file", ja="回答ファイル")), READS]
 NoInput = Annotated[bool, Option("--no-input", help=Words("Ask nothing; assess from the answers file alone", ja="何も尋ねず、回答ファイルだけで診断する"))]
 Missing = Annotated[str, Option("--missing", metavar="error|unknown|estimate", callback=one_of("--missing", "error", "unknown", "estimate"), help=Words('What to do with unanswered questions: error stops, unknown counts them as "Don\'t know", estimate as not asked, as after an interview that was stopped', ja="答えのない質問の扱い。error は止まる、unknown は「わからない」とみなす、estimate はまだ聞いていないとみなし、途中でやめたときと同じ見込みを出す"))]
 Quick = Annotated[bool, Option("--quick", help=Words("First questions only; the result is an estimate", ja="最初の組の質問だけにし、見込みを出す"))]
 Reports = Annotated[list[str] | None, Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"Report file. The ending sets the format ({endings(REPORTS)}). May be given several times", ja=f"報告書のファイル。形式は拡張子({endings(REPORTS)})で決まる。何度でも書ける")), WRITES]
-ReportForm = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", show_default=False, help=Words(f"Format when writing to standard output with -o - ({names(REPORTS)})", ja=f"-o - で標準出力に書くときの形式({names(REPORTS)})"))]
+ReportForm = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", show_default=False, help=standard_output(REPORTS))]
 AsJson = Annotated[str | None, Option("--format", "-f", metavar=Format.JSON, show_default=False, callback=one_of("--format", Format.JSON), help=Words("json writes JSON instead of a page", ja="json と書くと、画面のかわりにJSONを出す"))]
 _LANGUAGE = Annotated[str | None, Option("--lang", "-l", metavar="|".join(LANGUAGES), show_default=False, callback=one_of("--lang", *LANGUAGES), help=Words("Language of the screen and the report", ja="画面と報告書の言葉"))]
 FailUnder = Annotated[float | None, Option("--fail-under", metavar="N", show_default=False, callback=_finite, help=Words("End with exit code 1 if the score is below this", ja="得点がこれより低いとき、終了コード1で終わる"))]

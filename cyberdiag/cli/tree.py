@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from cyberdiag.cli import options
+from cyberdiag.cli import completion, options
 from cyberdiag.cli.commands import COMMANDS, GROUPS
-from cyberdiag.cli.declared import Option
+from cyberdiag.cli.declared import Argument, Option
 from cyberdiag.messages import messages
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def build(lang: str) -> Group:
         into.add_command(TyperCommand(path.split()[-1], help=command.words.translated(say)))
     for group in groups.values():
         whole.add_command(group)
+    whole.params += completion.options(say)
     return whole
 
 
@@ -110,7 +111,7 @@ def _as_typer_takes_it(function: Callable[..., Any], say: Messages, *, own: bool
     for name, hint in options.declared(function, own=own).items():
         one, left_out = hint.__metadata__[0], options.default(function, name, hint)
         make = typer.Option if isinstance(one, Option) else typer.Argument
-        info = make(*one.flags, help=one.help.translated(say), **one.settings)
+        info = make(*one.flags, help=one.help.translated(say), **_completing(one))
         parameters.append(
             inspect.Parameter(
                 name,
@@ -127,6 +128,18 @@ def _as_typer_takes_it(function: Callable[..., Any], say: Messages, *, own: bool
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in parameters}
     return command
+
+
+def _completing(one: Argument) -> dict[str, Any]:
+    """Return the settings of an argument or option, with its values for completion where its metavar lists them."""
+    values = str(one.settings.get("metavar", "")).split("|")
+    if len(values) == 1 or not all(value.islower() for value in values):
+        return one.settings
+
+    def begin_so(incomplete: str) -> list[str]:
+        return [value for value in values if value.startswith(incomplete)]
+
+    return {"autocompletion": begin_so, **one.settings}
 
 
 def _argument(parameter: Any) -> str:

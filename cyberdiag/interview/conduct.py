@@ -12,17 +12,19 @@ from msgspec.structs import replace
 from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.overview import overview, stop, topics
 from cyberdiag.interview.pace import Pace, in_fives
-from cyberdiag.model.answers import Note
+from cyberdiag.model.answers import Names, Note
 from cyberdiag.model.written import Kind
 from cyberdiag.scoring.plausible import implausible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
     from cyberdiag.interview.flow import Step
+    from cyberdiag.interview.keeper import Keeper
     from cyberdiag.interview.overview import Overview, Stop
+    from cyberdiag.interview.screen import Screen
     from cyberdiag.model.answers import Answer, Answers
-    from cyberdiag.model.questionnaire import Question, QuestionSet
+    from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.problems import Problem
 
 
@@ -63,71 +65,14 @@ class Prompter(Protocol):
     def stop(self, seen: Stop) -> Move:
         """Return OPEN to go on, FINISH to stop with what there is, PROVEN, REVIEW, BACK or PAUSE."""
 
-    def review(self, seen: Overview, *, anew: bool) -> Move | str:
-        """Return the id of a question to change, FINISH, OPEN to answer what is open, BACK or PAUSE."""
+    def review(self, seen: Overview, *, anew: bool) -> Move | Names | str:
+        """Return the id of a question to change, other names, FINISH, OPEN to answer what is open, BACK or PAUSE."""
 
     def sure(self, doubt: Problem) -> bool:
         """Return whether a number stays that is hardly meant."""
 
     def pause(self, step: Step, shown: int) -> None:
         """Wait for a key where the prompt would push the `shown` lines above it out of sight."""
-
-
-class Screen(Protocol):
-    """Shows what surrounds a question."""
-
-    def section(self, step: Step, progress: tuple[int, int] | None) -> None:
-        """Show that a section begins, and how many questions of how many are answered; None before the first."""
-
-    def page(self, topics: Sequence[str]) -> None:
-        """Show that a page begins, and what it is about."""
-
-    def answered(self, step: Step, answer: Answer) -> None:
-        """Leave a question standing with its answer."""
-
-    def noted(self, step: Step, beside: Note) -> None:
-        """Show what now stands beside an answer."""
-
-    def skipped(self, step: Step) -> None:
-        """Show that a question was put off."""
-
-    def stopped(self, questions: tuple[Question, ...]) -> None:
-        """Tell of the questions whose answers no longer count."""
-
-    def opened(self, questions: tuple[Question, ...]) -> None:
-        """Tell of the questions that a changed answer switched on."""
-
-    def help(self, step: Step) -> int:
-        """Show the help of a question; returns how many lines it took."""
-
-    def back(self) -> None:
-        """Show that the way leads back."""
-
-    def stop(self, seen: Stop) -> None:
-        """Show what the answers so far let one expect, what comes next and how long it takes."""
-
-    def proven(self, seen: Stop) -> None:
-        """Show what the answers so far prove, whatever the others say."""
-
-    def review(self, seen: Overview) -> None:
-        """Show all answers, what is open and what seems not to go together."""
-
-
-class Keeper(Protocol):
-    """Stores what was confirmed; it is on disk when a call returns.
-
-    What somebody else changed in the store meanwhile is returned by id: other answers, None for one that is gone.
-    """
-
-    @property
-    def beside(self) -> Mapping[str, Note]:
-        """What stands beside questions that are still open, by id."""
-
-    def answer(self, question: str, answer: Answer) -> Mapping[str, Answer | None]:
-        """Store an answer with its note; what stood beside the open question goes."""
-
-    def note(self, question: str, beside: Note) -> Mapping[str, Answer | None]:
-        """Store what stands beside a question that is still open."""
 
 
 def conduct(
@@ -138,16 +83,17 @@ def conduct(
     keeper: Keeper,
     *,
     quick: bool = False,
+    reviewing: bool = False,
     aids: Aids | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Answers:
     """Ask every open question that applies, show the review, and return all answers once the person is content.
 
-    An answer changed after going back leads on to the first open question, so a slip costs the way back and
+    With `reviewing` the review comes first. An answer changed after going back leads on to the first open question, so a slip costs the way back and
     nothing more. A wish to pause is the same as Ctrl-C: KeyboardInterrupt.
     """
     known = aids or Aids()
-    course = Course(questions, answers, quick=quick, by_loss=known.by_loss)
+    course = Course(questions, answers, quick=quick, by_loss=known.by_loss, reviewing=reviewing)
     pace = Pace(clock, known.characters_a_minute)
     return _Interview(course, prompter, screen, keeper, pace, known).run()
 
@@ -191,7 +137,7 @@ class _Interview:
         before = course.answers.get(key)
         self._pace.begin()
         around = Around(self._minutes(step), key == self._opening, self._beside(key))
-        reply = self._prompter.ask(step, before, around)
+        reply = self._prompter.ask(step, before or self._aids.earlier.get(key), around)
         if not isinstance(reply, Move):
             self._answer(step, reply, before)
         elif reply is Move.HELP:
@@ -303,6 +249,9 @@ class _Interview:
                 self._course = self._course.back()
             case Move.PAUSE:
                 raise KeyboardInterrupt
+            case Names():
+                self._course = self._course.named(wish.organisation, wish.respondent)
+                self._course = self._course.read_in(self._keeper.names(wish))
             case str():
                 self._course = self._course.jump(wish)
             case _:

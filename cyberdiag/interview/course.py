@@ -38,13 +38,14 @@ class Aids(Struct, frozen=True):
     """What helps an interview besides its questions, loaded when it is needed.
 
     `by_loss` ranks questions by what they mean for this firm's loss, `result` assesses what was answered so far, `names`
-    gives the names of control domains by id.
+    gives the names of control domains by id. `earlier` are the answers of the round before, which Enter confirms.
     """
 
     by_loss: Ranking | None = None
     result: Result | None = None
     names: Names = dict[str, str]
     characters_a_minute: float = 500.0
+    earlier: Mapping[str, Answer] = MappingProxyType({})
 
 
 class Course(Struct, frozen=True, dict=True):
@@ -142,6 +143,10 @@ class Course(Struct, frozen=True, dict=True):
             return ()
         before = {s.question.id for s in self.steps}
         return tuple(s.question for s in after.open if s.question.id not in before)
+
+    def named(self, organisation: str, respondent: str) -> Course:
+        """Go on as somebody else."""
+        return self.elsewhere(answers=replace(self.answers, organisation=organisation, respondent=respondent))
 
     def read_in(self, news: Mapping[str, Answer | None]) -> Course:
         """Go on with what somebody else answered meanwhile; None is an answer that is gone."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from prompt_toolkit.application import get_app
 from prompt_toolkit.filters import Always, Condition, Filter
+from prompt_toolkit.input.typeahead import clear_typeahead
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
@@ -85,7 +87,7 @@ def moves(
     """
     keys = KeyBindings()
     for move in wanted:
-        names = _cases(_LETTERS[move])
+        names = cases(_LETTERS[move])
         if move is Move.BACK and first is not None:
             _on(keys, names, lambda _: first(), when)
             _on(keys, (_ANYWHERE[move],), lambda _: first())
@@ -95,7 +97,7 @@ def moves(
     return keys
 
 
-def _cases(letter: str) -> tuple[str, ...]:
+def cases(letter: str) -> tuple[str, ...]:
     """Return a key as it may arrive: small, large, and from a Japanese keyboard wide."""
     plain = dict.fromkeys((letter, letter.upper()))
     return (*plain, *(chr(ord(c) + _TO_WIDE) for c in plain))
@@ -130,6 +132,15 @@ def gathered(keyboard: Input) -> Input:
 
     setattr(keyboard, "read_keys", read_keys)  # noqa: B010  a keyboard has no other way in
     return keyboard
+
+
+def forget_typed_ahead(keyboard: Input) -> None:
+    """Drop what was typed before a question was on the screen."""
+    clear_typeahead(keyboard)
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import termios
+
+        termios.tcflush(keyboard.fileno(), termios.TCIFLUSH)
 
 
 def enter_line(keys: KeyBindings, buffer: Buffer) -> None:

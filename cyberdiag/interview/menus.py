@@ -6,24 +6,32 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from prompt_toolkit.filters import Never
+from prompt_toolkit.key_binding import KeyBindings
+
 from cyberdiag.interview import keys
 from cyberdiag.interview.conduct import Move
 from cyberdiag.interview.overview import Doubt, Part
 from cyberdiag.interview.spoken import spoken
+from cyberdiag.model.answers import Answers, Names, Note
 from cyberdiag.model.questionnaire import Choice
+from cyberdiag.model.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cyberdiag.interview.flow import Step
+    from cyberdiag.interview.frame import Line
     from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.interview.wording import Wording
     from cyberdiag.messages import Messages
-    from cyberdiag.model.answers import Answers
+    from cyberdiag.problems import Problem
 
 Pick = Callable[..., Any]
 """Asks for one of several: heading, choices, default, hints, keys; returns an id or a move."""
-FINISH, OPEN, PROVEN, PAUSE = "finish", "open", "proven", "pause"
+Change = Callable[[str, str], str | None]
+"""Asks for a line of text, with what stands there already; returns None when the person thinks better of it."""
+FINISH, OPEN, PROVEN, PAUSE, WHO = "finish", "open", "proven", "pause", "who"
 MOVES = {FINISH: Move.FINISH, OPEN: Move.OPEN, PROVEN: Move.PROVEN, PAUSE: Move.PAUSE}
 
 
@@ -47,7 +55,9 @@ def review(seen: Overview, say: Messages) -> list[Choice]:
     for part in seen.parts:
         at = {"section": part.title, "done": part.answered, "total": len(part.steps)}
         found.append(Choice(_name(part), say("interview.review-part", **at)))
-    return found
+    named = [one_line(n) for n in (seen.answers.organisation, seen.answers.respondent)]
+    told = " / ".join(filter(None, named)) or say("interview.review-none")
+    return [*found, Choice(WHO, say("interview.review-who", names=told))]
 
 
 def listed(seen: Overview, chosen: str, say: Messages) -> tuple[str, tuple[Step, ...]]:
@@ -78,15 +88,49 @@ def answers(steps: Sequence[Step], given: Answers, say: Messages) -> list[Choice
     return found
 
 
+def agree(words: Wording, pick: Pick, title: str, *, default: bool) -> bool:
+    """Ask for yes or no; Enter says what `default` says."""
+    bindings = KeyBindings()
+    for answer, letter in (("yes", "y"), ("no", "n")):
+        keys.bind(bindings, keys.cases(letter), answer)
+    choices = [Choice(key, words.say(f"interview.{key}")) for key in ("yes", "no")]
+    usual, hint = ("yes", "keys-enter-yes") if default else ("no", "keys-enter-no")
+    return bool(pick(partial(words.plain, title), choices, usual, ["keys", hint], bindings) == "yes")
+
+
+def sure(words: Wording, choose: Callable[[str, list[tuple[str, str]]], str], doubt: Problem) -> bool:
+    """Ask whether a number stays that is hardly meant."""
+    text, _ = words.say.problem(doubt)
+    options = [(key, words.say(f"interview.sure-{key}")) for key in ("keep", "change")]
+    return choose(words.say("interview.sure", text=text), options) == "keep"
+
+
+def note(words: Wording, entry: Pick, step: Step, before: Note) -> Note | None:
+    """Ask for a remark and for the proof that is kept, what was written before standing there to be changed."""
+    told: list[str] = []
+    for name, text in (("note", before.note), ("evidence", before.evidence)):
+        plain = name == "evidence" and not step.question.evidence
+        asked = words.say(f"interview.{name}-ask{'-plain' if plain else ''}", example=step.question.evidence)
+
+        def head(asked: str = asked) -> list[Line]:
+            return words.plain(step.question.text) + words.plain(asked)
+
+        given = entry(head, ["keys-note"], keys.moves([Move.BACK], Never()), text=one_line(text))
+        if isinstance(given, Move):
+            return None
+        told.append(one_line(given))
+    return Note(*told)
+
+
 class ReviewMenu:
     """Remembers which section or doubt is looked at, so that one change after another can be made there."""
 
-    def __init__(self, words: Wording, pick: Pick) -> None:
-        self._words, self._pick = words, pick
+    def __init__(self, words: Wording, pick: Pick, line: Change) -> None:
+        self._words, self._pick, self._line = words, pick, line
         self._within = self._changing = ""
 
-    def ask(self, seen: Overview, *, anew: bool) -> Move | str:
-        """Return the id of the question to change, or what else is wanted; `anew` starts at the top."""
+    def ask(self, seen: Overview, *, anew: bool) -> Move | Names | str:
+        """Return the id of the question to change, other names, or what else is wanted; `anew` starts at the top."""
         if anew:
             self._within = self._changing = ""
         while True:
@@ -102,7 +146,21 @@ class ReviewMenu:
                 return result
             if result in MOVES:
                 return MOVES[result]
+            if result == WHO:
+                if names := self._names(seen.answers):
+                    return names
+                continue
             self._within = str(result)
+
+    def _names(self, held: Answers) -> Names | None:
+        """Return who answers, what was told before standing there to be changed; None when the person thinks better of it."""
+        told = []
+        for field in ("organisation", "respondent"):
+            text = self._line(self._words.say(f"interview.{field}"), getattr(held, field))
+            if text is None:
+                return None
+            told.append(text)
+        return Names(*told)
 
     def _question(self, seen: Overview) -> str:
         """Return the question chosen in a section, or nothing when the person goes back to the sections."""

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from cyberdiag.interview.frame import Line, Lines
     from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.messages import Messages
+    from cyberdiag.model.answers import Names
     from cyberdiag.model.questionnaire import Question
     from cyberdiag.problems import Problem
 
@@ -96,7 +97,7 @@ class TerminalPrompter:
         }
         self._begun: dict[str, Any] = {}
         self._told = ""
-        self._menu = menus.ReviewMenu(self._words, self._pick)
+        self._menu = menus.ReviewMenu(self._words, self._pick, self._changed)
 
     def ask(self, step: Step, before: Answer | None, around: Around = _ALONE) -> Answer | Move:
         """Show one question and return the answer or the wish to move."""
@@ -120,28 +121,22 @@ class TerminalPrompter:
 
     def sure(self, doubt: Problem) -> bool:
         """Ask whether a number stays that is hardly meant."""
-        say = self._words.say
-        text, _ = say.problem(doubt)
-        options = [(key, say(f"interview.sure-{key}")) for key in ("keep", "change")]
-        return self.choose(say("interview.sure", text=text), options) == "keep"
+        return menus.sure(self._words, self.choose, doubt)
+
+    def agree(self, title: str, *, default: bool) -> bool:
+        """Ask for yes or no; Enter says what `default` says, but not an Enter from before the question was seen."""
+        keys.forget_typed_ahead(self._io["input"])
+        return menus.agree(self._words, self._pick, title, default=default)
+
+    def _changed(self, title: str, text: str) -> str | None:
+        """Ask for a line in the place of one that stands there; None when the person thinks better of it."""
+        moves = keys.moves([Move.BACK], Never())
+        given = self._entry(lambda: self._words.plain(title), ["keys-note"], moves, text=one_line(text))
+        return None if isinstance(given, Move) else one_line(str(given))
 
     def note(self, step: Step, before: Note) -> Note | None:
         """Ask for a remark and for the proof that is kept, what was written before standing there to be changed."""
-        told: list[str] = []
-        for name, text in (("note", before.note), ("evidence", before.evidence)):
-            plain = name == "evidence" and not step.question.evidence
-            asked = self._words.say(
-                f"interview.{name}-ask{'-plain' if plain else ''}", example=step.question.evidence
-            )
-
-            def head(asked: str = asked) -> list[Line]:
-                return self._words.plain(step.question.text) + self._words.plain(asked)
-
-            given = self._entry(head, ["keys-note"], keys.moves([Move.BACK], Never()), text=one_line(text))
-            if isinstance(given, Move):
-                return None
-            told.append(one_line(given))
-        return Note(*told)
+        return menus.note(self._words, self._entry, step, before)
 
     def stop(self, seen: Stop) -> Move:
         """Ask whether to go on to the next page."""
@@ -151,7 +146,7 @@ class TerminalPrompter:
         result = self._pick(list, choices, None, hints, bindings)
         return result if isinstance(result, Move) else menus.MOVES[result]
 
-    def review(self, seen: Overview, *, anew: bool) -> Move | str:
+    def review(self, seen: Overview, *, anew: bool) -> Move | Names | str:
         """Let a person choose a section, or answers that do not go together, and then a question to change."""
         return self._menu.ask(seen, anew=anew)
 

@@ -28,6 +28,13 @@ class Note(Struct, frozen=True):
     evidence: str = ""
 
 
+class Names(Struct, frozen=True):
+    """Who answers: the firm, and the person's part in it."""
+
+    organisation: str
+    respondent: str
+
+
 class Answer(Struct, frozen=True):
     """One confirmed answer; `value` is a choice id, several ids, a number, a text or `UNKNOWN`.
 

@@ -32,6 +32,11 @@ def narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text) if len(text) <= LONGEST_NARROWED else text
 
 
+def plain_name(text: str) -> str:
+    """Return a name so that two ways to write it are the same: without spaces, width and case."""
+    return "".join(narrow(text).casefold().split())
+
+
 _FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 """The start of a text that a spreadsheet could take for a formula, in half width or full width."""
 

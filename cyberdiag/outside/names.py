@@ -6,6 +6,10 @@ import hashlib
 import itertools
 import os
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Key = tuple[int, int] | str
 """What two paths of one file have in common."""
@@ -34,15 +38,24 @@ def free(path: str, mark: str, ending: str = "") -> str:
 
     A name too long for that is cut, and told from others by a sum of the whole.
     """
-    folder, name = os.path.split(path)
-    tails = (f"{mark}{n if n > 1 else ''}{ending}" for n in itertools.count(1))
-    names = (os.path.join(folder, _cut(name.removesuffix(ending), tail) + tail) for tail in tails)  # noqa: PTH118
-    return next(found for found in names if not os.path.lexists(found))
+    return _first(path, ending, (f"{mark}{n if n > 1 else ''}{ending}" for n in itertools.count(1)))
+
+
+def numbered(path: str) -> str:
+    """Return a path itself if nothing has its name, else the first that is free with -2 and more before its ending."""
+    ending = os.path.splitext(path)[1]  # noqa: PTH122  the path may be any text
+    return _first(path, ending, (f"-{n}{ending}" if n > 1 else ending for n in itertools.count(1)))
 
 
 def alias(name: str) -> str:
     """Return what stands for a file's name in the names of what lies beside it: the name, or a sum of a long one."""
     return name if len(os.fsencode(name)) <= _SHORT else _sum(name)
+
+
+def _first(path: str, ending: str, tails: Iterable[str]) -> str:
+    folder, name = os.path.split(path)
+    names = (os.path.join(folder, _cut(name.removesuffix(ending), tail) + tail) for tail in tails)  # noqa: PTH118
+    return next(found for found in names if not os.path.lexists(found))
 
 
 def _cut(name: str, tail: str) -> str:

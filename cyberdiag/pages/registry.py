@@ -49,6 +49,10 @@ KINDS: Mapping[str, Kind[Any]] = MappingProxyType(
 """Every kind by the name that `list` takes, in the order of its overview; its title is `list.<name>`."""
 
 
+LIST_SCHEMA = "cyberdiag/list/1"
+SHOW_SCHEMA = "cyberdiag/show/1"
+
+
 def listing(kind: str | None, say: Messages) -> tuple[Listing, ...]:
     """Return one list, or the questionnaires with the overview of all.
 
@@ -77,6 +81,12 @@ def show(name: str, say: Messages) -> tuple[Page, ...]:
     stock = Stock(say)
     found = tuple(one.show(stock, name) for one in KINDS.values() if name in one.ids(stock))
     return found or _unknown(name, (key for one in KINDS.values() for key in one.things(stock)))
+
+
+def ids_like(start: str, say: Messages) -> list[str]:
+    """Return the ids of all kinds that begin so, each once."""
+    stock = Stock(say)
+    return [*dict.fromkeys(key for one in KINDS.values() for key in one.ids(stock) if key.startswith(start))]
 
 
 def explain(assessment: Assessment, known: Catalogue, name: str, say: Messages) -> tuple[Page, ...]:

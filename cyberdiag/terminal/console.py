@@ -108,6 +108,12 @@ def show_written(out: Console, paths: Iterable[str], say: Messages, style: str =
         out.print(safe(say("summary.written", path=path), style))
 
 
+def show_command(out: Console, text: str, command: str) -> None:
+    """Print what a command does, and the command on a line of its own that nothing but the terminal breaks."""
+    print_folded(out, text)
+    out.print(safe(f"  {command}"), soft_wrap=True)
+
+
 def as_json(data: Any) -> str:
     """Return data as a JSON document that a person can read too."""
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

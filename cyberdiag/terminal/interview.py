@@ -50,6 +50,13 @@ class InterviewScreen:
             self._lines(text, style)
         self._print("")
 
+    def command(self, command: str, *texts: str) -> None:
+        """Write what a command does, and the command on a line of its own that nothing but the terminal breaks."""
+        for text in texts:
+            self._lines(text)
+        self._print(safe(f"  {command}"))
+        self._print("")
+
     def section(self, step: Step, progress: tuple[int, int] | None) -> None:
         """Write the heading of a section and what it is for; in its second round the heading alone.
 

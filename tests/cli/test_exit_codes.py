@@ -70,7 +70,7 @@ def test_0_done_with_the_summary_on_standard_output_and_how_to_get_a_report(caps
     assert run([*ASSESS]) == ExitCode.DONE
     out, err = capsys.readouterr()
     assert re.search(r"^\S.* \d+\.\d/100 ", out)
-    assert "--no-input -o cyberdiag-report.html" in out.replace("\n", " ")
+    assert re.search(r"\n  \S.* --no-input -o a-report\.html\n", out)
     assert err == ""
     assert names() == ["a.yaml"]
 

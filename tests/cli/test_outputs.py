@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 import unicodedata
@@ -232,3 +233,52 @@ def test_a_file_system_that_keeps_no_modes_is_warned_of(
         assert run([*command, "-l", lang]) == ExitCode.DONE
         assert capsys.readouterr().err.count(hint) == 1
         assert Path(command[-1]).stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [
+        (["assess", *QUICK, "-a", "other.yaml"], "json"),
+        (["assess", *QUICK, "-a", "other.yaml"], "md"),
+        (["compare", "other.yaml", "other.yaml"], "json"),
+        (["deadlines", *SINCE], "ics"),
+    ],
+)
+def test_a_format_without_a_file_goes_to_standard_output_alone(
+    line: list[str], form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*line, "-o", "-", "-f", form]) == ExitCode.DONE
+    named = capsys.readouterr()
+    assert run([*line, "-f", form]) == ExitCode.DONE
+    assert capsys.readouterr() == named
+    assert named.out
+    assert run([*line, "-f", form, "-o", "r.md" if "deadlines" not in line else "r.html"]) == ExitCode.DONE
+    assert named.out != capsys.readouterr().out
+
+
+@pytest.mark.parametrize("line", [["list"], ["list", "cases"], ["show", "TEC-12"], ["show", "ransomware"]])
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_what_list_and_show_write_as_json_is_what_they_show(
+    line: list[str], lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*line, "-l", lang]) == ExitCode.DONE
+    shown = "".join(capsys.readouterr().out.split())
+    assert run([*line, "-l", lang, "-f", "json"]) == ExitCode.DONE
+    data = json.loads(capsys.readouterr().out)
+
+    def texts(value: Any) -> list[str]:
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        return [value] if isinstance(value, str) else [text for one in inner for text in texts(one)]
+
+    told = texts({k: v for k, v in data.items() if k != "schema"})
+    assert len(told) > 5
+    assert all("".join(text.split()) in shown for text in told)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [["assess", "--no-input", "-a", "other.yaml", "--answers=a.json"], ["deadlines", *SINCE, "-a", "a.json", "-a", "a.json"]],
+)  # fmt: skip
+def test_a_second_answers_file_is_refused(line: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(line) == ExitCode.WRONG_USAGE
+    assert "a.json" in capsys.readouterr().err

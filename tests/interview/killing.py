@@ -118,7 +118,7 @@ def prepared(folder: str) -> None:
 
 
 def fresh(script: Script) -> None:
-    """Begin a file in which nothing but the name stands, so that the first question comes at once."""
+    """Begin a file in which nothing but the name stands, so that nobody asks for it."""
     Path(FILE).unlink(missing_ok=True)
     kept = AnswerFile(FILE, None, script.questions)
     kept.put_field("organisation", "みなと精機")
@@ -133,6 +133,8 @@ def killed(script: Script, chance: random.Random) -> list[str]:
     if way < 0.1:
         time.sleep(chance.uniform(0, 0.1))
     else:
+        sitting.see(messages("ja")("returning.ask"), "Ctrl-C")
+        sitting.type("1")
         for _ in range(chance.randint(1, 2)):
             step = script.next()
             if step is None:

@@ -48,7 +48,7 @@ class Person:
         )  # fmt: skip
         self.process.delaybeforesend = None
         self.process.delayafterclose = self.process.ptyproc.delayafterclose = 0
-        self.terminal = Emulator(columns, 24)
+        self.terminal, self.written = Emulator(columns, 24), ""
         self.lang = lang
 
     def __enter__(self) -> Self:
@@ -87,6 +87,22 @@ class Person:
         self.see(messages(self.lang)("interview.stop-finish"), messages(self.lang)("interview.keys-stop"))
         self.type("1")
 
+    def come_back(self) -> None:
+        """Choose to go on with a file that holds answers."""
+        self.see(messages(self.lang)("returning.ask"), messages(self.lang)("interview.keys-stop"))
+        self.type("1")
+
+    def agree(self, asked: str, key: str, **values: str) -> None:
+        """Answer a question of yes or no about the report."""
+        self.see(
+            messages(self.lang)(f"handing-over.{asked}", **values), messages(self.lang)("interview.keys-stop")
+        )
+        self.type(key)
+
+    def commands(self) -> list[str]:
+        """Return the commands that were printed, each as it is copied: no line of the program's own breaks it."""
+        return [line.strip() for line in self.written.splitlines() if line.startswith(f"  {sys.executable} ")]
+
     def end_here(self) -> None:
         """Choose at a stop to see the result of the answers so far."""
         self.see(messages(self.lang)("interview.stop-finish"), messages(self.lang)("interview.keys-stop"))
@@ -122,7 +138,9 @@ class Person:
 
     def _read(self) -> bool:
         try:
-            self.terminal.feed(self.process.read_nonblocking(65536, timeout=0.5))
+            text = self.process.read_nonblocking(65536, timeout=0.5)
+            self.written += text
+            self.terminal.feed(text)
         except pexpect.TIMEOUT:
             pass
         except pexpect.EOF:

@@ -156,11 +156,13 @@ def test_a_file_that_is_deleted_is_written_again_at_the_next_answer_at_the_end_a
         person.told("problems.interrupted-saved.text", count=2, path="a.yaml")
     assert data(tmp_path / "a.yaml")["answers"] == {"industry": "manufacturing", "employees": 5}
     with Sitting(tmp_path) as person:
+        person.come_back()
         person.see("3/", STOP)
         person.type("r")
         person.see(person.say("interview.review-ask-open"), STOP)
         person.file.unlink()
         person.type("2\r")
+        person.agree("write", "2", path="a-report.html")
         assert person.leave() == 0
         person.told("edited.gone", path="a.yaml")
     assert data(tmp_path / "a.yaml")["answers"] == {"industry": "manufacturing", "employees": 5}
@@ -261,6 +263,7 @@ def test_a_second_interview_under_another_name_of_the_file_is_refused(tmp_path: 
         getattr(tmp_path / "b.yaml", link)(tmp_path / "a.yaml")
         assert first.stop() == 130
     with Sitting(tmp_path) as first:
+        first.come_back()
         first.see("2/", STOP)
         with Sitting(tmp_path, name="b.yaml") as second:
             second.refused("file-in-use")

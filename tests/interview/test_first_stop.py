@@ -81,7 +81,9 @@ def test_every_stop_gives_the_result_of_the_same_answers_in_a_file(
         ) as person:
             if not ended:
                 person.skip_names()
-            elif script.at_a_stop:
+            else:
+                person.come_back()
+            if ended and script.at_a_stop:
                 person.go_on()
                 script.go_on()
             while (step := script.next()) and not script.at_a_stop:

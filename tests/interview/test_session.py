@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from interview.person import CTRL_C, Person
+from support import run as program
 
-from cyberdiag.app import session
+from cyberdiag.app import command_line, session
 from cyberdiag.errors import CannotWrite, TerminalRequired
 from cyberdiag.messages import messages
 from cyberdiag.terminal.console import Look
@@ -63,7 +64,7 @@ def test_the_command_to_resume_is_the_one_that_was_typed(
 ) -> None:
     monkeypatch.setattr("sys.argv", argv)
     monkeypatch.setattr("shutil.which", lambda _: "/on/the/path/cyberdiag")
-    assert session._typed() == command
+    assert command_line.again() == command
 
 
 def test_a_file_may_hold_answers_to_another_questionnaire(tmp_path: Path) -> None:
@@ -72,7 +73,8 @@ def test_a_file_may_hold_answers_to_another_questionnaire(tmp_path: Path) -> Non
         encoding="utf-8",
     )
     with Person("leak-response", "-a", "a.yaml", cwd=tmp_path) as person:
-        person.see(messages("ja")("interview.resume", done=2, path="a.yaml"), "2/")
+        person.come_back()
+        person.see("2/")
         person.type("5\r")
         person.see("3/")
         person.type(CTRL_C)
@@ -92,6 +94,7 @@ def test_the_names_for_the_report_are_asked_once_and_saved_at_once(tmp_path: Pat
         person.kill()
     assert "organisation: みなと精機\nrespondent: 総務\n" in text
     with Person("cyber-risk", "-a", "a.yaml", cwd=tmp_path) as person:
+        person.come_back()
         person.see("1/")
         assert messages("ja")("interview.organisation") not in person.terminal.everything()
 
@@ -109,8 +112,24 @@ def test_the_questionnaire_is_asked_for_once_and_remembered(tmp_path: Path) -> N
         person.type(CTRL_C)
         assert person.leave() == 130
     with Person(cwd=tmp_path, lang="en") as person:
-        person.see("Carrying on", "2/")
+        person.come_back()
+        person.see("2/")
         assert say("interview.which") not in person.terminal.everything()
         person.type(CTRL_C)
         assert person.leave() == 130
     assert "leak-response" in (tmp_path / "cyberdiag-answers.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("lang", "columns"), [("ja", 80), ("en", 40)])
+def test_the_program_alone_says_what_it_is_and_how_to_begin_before_the_help(
+    tmp_path: Path, lang: str, columns: int
+) -> None:
+    say, script = messages(lang), f"{sys.executable} -m cyberdiag"
+    with Person(cwd=tmp_path, lang=lang, columns=columns, script=script) as person:
+        assert person.leave() == 2
+        told = "".join(person.terminal.everything().split())
+    begin = say("help.begin", command=f"{sys.executable} -m cyberdiag assess")
+    welcome = "".join("".join(t.split()) for t in (say("help.what"), say("help.stays"), begin))
+    assert told.startswith(f"{welcome}{say('help.words.usage').strip()}")
+    in_a_pipe = program(cwd=tmp_path, lang=lang)
+    assert (in_a_pipe.returncode, say("help.what") in in_a_pipe.stderr) == (2, False)

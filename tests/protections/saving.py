@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from .instead import Seen, after, before, by, forgiving, nothing, returns, seen, uncaught, value
+from .instead import NEVER, Seen, after, before, by, forgiving, nothing, returns, seen, uncaught, value
 from .protection import Protection
 
 FILES = "tests/test_files.py::"
@@ -605,4 +605,47 @@ KEEPING = (
         ("tests/catalog/test_history.py::test_nothing_is_recorded_inside_the_program",),
     ),
 )
-PROTECTIONS = (*READING, *WRITING, *PRIVATE, *LOCKS, *KEEPING)
+HANDED = "tests/interview/test_handing_over.py::"
+BACK = "tests/interview/test_returning.py::"
+ENDING = (
+    Protection(
+        "end-report",
+        "the report at the end of an interview replaces nothing but an earlier one on the firm",
+        {"cyberdiag.app.handing_over:_is_own": returns(True)},
+        (f"{HANDED}test_a_report_takes_the_place_of_nothing_but_an_earlier_one_on_the_firm",),
+    ),
+    Protection(
+        "end-ahead",
+        "an Enter from before the question about the report was seen answers nothing",
+        {"cyberdiag.interview.keys:forget_typed_ahead": nothing},
+        (f"{HANDED}test_the_printed_command_writes_what_the_interview_writes[quick]",),
+    ),
+    Protection(
+        "end-open",
+        "the browser is started on a yes only",
+        {"cyberdiag.app.handing_over:_agreed": returns(True)},
+        (f"{HANDED}test_the_report_is_opened_only_on_a_yes_and_only_where_there_is_a_screen",),
+    ),
+    Protection(
+        "back-free",
+        "another firm and a new round begin in a file that is not there yet",
+        {"cyberdiag.outside.names:numbered": by(lambda path: path)},
+        (
+            f"{BACK}test_the_name_of_a_firm_makes_no_path_and_takes_no_place",
+            f"{BACK}test_the_name_of_a_round_is_free",
+        ),
+    ),
+    Protection(
+        "back-path",
+        "the name of a firm leads into no other folder",
+        {"cyberdiag.app.returning:_NO_NAME": value(NEVER)},
+        (f"{BACK}test_the_name_of_a_firm_makes_no_path_and_takes_no_place",),
+    ),
+    Protection(
+        "start-file",
+        "what a shell reads at its start is put back where installing completion fails",
+        {"cyberdiag.cli.completion:_put_back": nothing},
+        ("tests/cli/test_completion.py::test_a_start_file_is_put_back_where_installing_fails",),
+    ),
+)
+PROTECTIONS = (*READING, *WRITING, *PRIVATE, *LOCKS, *KEEPING, *ENDING)

@@ -1,0 +1,126 @@
+"""The end of an interview: the report on disk, how to open it, and how to compare it with the round before."""
+
+from __future__ import annotations
+
+import os
+import stat
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from cyberdiag.answer_files import store
+from cyberdiag.app import command_line, endings, outputs, returning
+from cyberdiag.app.outputs import Output
+from cyberdiag.errors import CannotWrite, Interrupted
+from cyberdiag.model.defaults import ANSWERS_FILE
+from cyberdiag.model.format import Format
+from cyberdiag.outside import desktop, files, names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cyberdiag.app.outputs import Run
+    from cyberdiag.interview.prompts import TerminalPrompter
+    from cyberdiag.messages import Messages
+    from cyberdiag.report.compose import Report
+    from cyberdiag.terminal.interview import InterviewScreen
+
+_HEAD = 4096
+"""Bytes in which a report says what it is."""
+_OURS = '<meta name="generator" content="cyberdiag '
+_ANSWERS, _REPORT = "answers", "report"
+"""What the names of the two files have in the place of one another."""
+
+
+def hand_over(
+    run: Run, report: Report, content: Callable[[Literal[Format.HTML]], bytes], path: str, command: str
+) -> None:
+    """Ask once whether to write the report, write it, say how it is opened, and offer to do so.
+
+    `command` writes it later; `path` is the answers file.
+
+    Raises:
+        CannotWrite: when it cannot be written; how to write it elsewhere was said, and the answers are on disk.
+        Interrupted: on Ctrl-C; that was said too.
+    """
+    from cyberdiag.interview.prompts import TerminalPrompter
+    from cyberdiag.terminal.interview import InterviewScreen
+
+    say = run.say
+    prompter = TerminalPrompter(say, no_color=run.look.no_color)
+    screen = InterviewScreen(say, run.look, {}, {})
+    is_written = False
+    try:
+        with endings.quietly(lambda: None):
+            screen.notice()
+            asked = say("handing-over.write", path=place(path, report.organisation))
+            if _agreed(prompter, screen, say, asked, default=True):
+                target = place(path, report.organisation)  # somebody may have taken the name meanwhile
+                with outputs.writing((_html(target),), content, run):
+                    pass
+                is_written = True
+                screen.notice(say("summary.written", path=target), style="green")
+                _opened(prompter, screen, say, target)
+            else:
+                screen.command(command, say("summary.no-report", command=""))
+            _compared(screen, say, path)
+    except CannotWrite:
+        screen.command(command, say("handing-over.elsewhere"))
+        raise
+    except (KeyboardInterrupt, EOFError):
+        if not is_written:
+            screen.command(command, say("handing-over.stopped", path=path))
+        raise Interrupted([]) from None
+
+
+def _html(path: str) -> Output[Literal[Format.HTML]]:
+    return Output(path, Format.HTML)
+
+
+def place(path: str, organisation: str) -> str:
+    """Return where the report of an answers file goes: beside it, and over nothing but an earlier report on that firm."""
+    file = Path(ANSWERS_FILE if path == files.STANDARD_INPUT else path)
+    stem = file.stem.replace(_ANSWERS, _REPORT) if _ANSWERS in file.stem else f"{file.stem}-{_REPORT}"
+    wanted = str(file.with_name(f"{stem}.html"))
+    return wanted if _is_own(wanted, organisation) else names.numbered(wanted)
+
+
+def _is_own(path: str, organisation: str) -> bool:
+    """Return whether there is a report of ours on this firm; a link is none, wherever it leads."""
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return False
+        with Path(path).open("rb") as report:
+            head = report.read(_HEAD).decode(errors="replace")
+    except OSError:
+        return False
+    title = head.partition("<title>")[2].partition("</title>")[0]
+    return _OURS in head and unescape(title.partition(" — ")[2]) == organisation
+
+
+def _agreed(
+    prompter: TerminalPrompter, screen: InterviewScreen, say: Messages, asked: str, *, default: bool
+) -> bool:
+    is_wanted = prompter.agree(asked, default=default)
+    screen.told(asked, say(f"interview.{'yes' if is_wanted else 'no'}"))
+    return is_wanted
+
+
+def _opened(prompter: TerminalPrompter, screen: InterviewScreen, say: Messages, target: str) -> None:
+    """Say how the report is opened, and open it where the person has a screen and wants it now."""
+    is_near = desktop.is_there()
+    how = "open" if is_near else "open-elsewhere"
+    screen.command(str(Path(target).resolve()), say(f"handing-over.{how}"))
+    if (
+        is_near
+        and _agreed(prompter, screen, say, say("handing-over.open-now"), default=False)
+        and not desktop.open_file(target)
+    ):
+        screen.notice(say("handing-over.not-opened"))
+
+
+def _compared(screen: InterviewScreen, say: Messages, path: str) -> None:
+    """Tell how to compare with the round before, where the answers file names one that is there."""
+    before = returning.previous(store.open_document(path), path) if os.path.lexists(path) else ""
+    if before and os.path.lexists(before):
+        screen.command(command_line.compared(before, path), say("handing-over.compare"))
