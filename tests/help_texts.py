@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cyberdiag.cli import options
+from cyberdiag.cli import completion, options
 from cyberdiag.cli.commands import COMMANDS, GROUPS
 
 if TYPE_CHECKING:
@@ -20,4 +20,4 @@ def texts() -> dict[str, Words]:
         written = getattr(import_module(f"cyberdiag.cli.{module}"), function)
         for parameter, hint in options.declared(written, own=True).items():
             found[f"{name} {parameter}"] = hint.__metadata__[0].help
-    return found
+    return found | {"--install-completion": completion.INSTALL, "--show-completion": completion.SHOW}

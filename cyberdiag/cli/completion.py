@@ -18,11 +18,11 @@ _VARIABLE = "_CYBERDIAG_COMPLETE"
 """Set by the script of a shell, to what it asks for."""
 _STARTED = (".bashrc", ".zshrc")
 """What shells read when they start, in the home folder; installing adds a line to it."""
-_INSTALL = Words(
+INSTALL = Words(
     "Let this shell complete commands, options and names",
     ja="いま使っているシェルで、命令やオプションや名前を補完できるようにする",
 )
-_SHOW = Words("Show what that would install", ja="補完のために組み込むものを表示する")
+SHOW = Words("Show what that would install", ja="補完のために組み込むものを表示する")
 
 
 def asked() -> str:
@@ -55,7 +55,7 @@ def options(say: Messages) -> list[Any]:
             raise typer.Exit
 
     shown = _named_shell(show.callback)
-    for option, words, callback in ((install, _INSTALL, installing), (show, _SHOW, shown)):
+    for option, words, callback in ((install, INSTALL, installing), (show, SHOW, shown)):
         setattr(option, "help", words.translated(say))  # noqa: B010  typer's parameter has it, its base class has not
         option.callback = callback
     return [install, show]
