@@ -90,12 +90,11 @@ def _priced(
     for key, item in items.items():
         fields = structs.asdict(item)
         if item.price is not None:
-            cost, place = prices.get(item.price), source.place(("items", key, "price"))
-            if cost is None:
-                problems.append(unknown(place, "price", item.price, prices))
-                continue
-            if cost.typical is None:
-                problems.append(fault(place, "price-without-typical", id=item.price))
+            cost = prices.get(item.price)
+            if cost is None or cost.typical is None:
+                place = source.place(("items", key, "price"))
+                missing = fault(place, "price-without-typical", id=item.price)
+                problems.append(missing if cost else unknown(place, "price", item.price, prices))
                 continue
             fields |= {"employees_exponent": cost.employees_exponent, "persons": cost.persons}
             fields["amount"] = Sourced(

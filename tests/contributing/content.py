@@ -293,7 +293,7 @@ def change_a_unit_cost(copy: Checkout) -> None:
     assert "about 910,000 yen" in loss
 
 
-LEAK_AND_LOSS = ("\n## Ready for a leak", "\n## How the amounts were worked out")
+LEAK_AND_LOSS = ("\n## Ready for a leak", "\n## What the amounts are made of")
 """Headings in a report's order: what a leak of everyone's data would cost, and the costs of each kind of incident."""
 
 

@@ -52,7 +52,7 @@ def test_the_formula_of_an_item_gives_its_amount() -> None:
     assert "(漏れた人数が1,000人以上のとき)" in text
     assert "× 漏れた人数" not in text
     plain = model.items["notification"]
-    assert "約130円 × 漏れた人数" in loss_items.formula(plain, None, model, frozenset(), say)
+    assert "約160円 × 漏れた人数" in loss_items.formula(plain, None, model, frozenset(), say)
     for one in model.items.values():
         said = loss_items.formula(one, None, model, frozenset(), say)
         assert ("漏れた人数" in said) == (one.per in {Per.PERSON, Per.AWARD})
