@@ -75,7 +75,7 @@ def test_every_row_has_source_and_mark(lang: str) -> None:
         assert duty.source, duty.id
         assert duty.basis, duty.id
         assert duty.mark in {"V", "V2", "R", "judgement"}
-        assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", duty.as_of)
+        assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", duty.read)
         assert messages(lang).has(f"deadlines.mark.{duty.mark}")
     assert {d.id for d in duties.rows if d.mark == "R"} == RECALLED
     assert all(d.to_confirm for d in duties.rows if d.mark == "R")
@@ -141,7 +141,7 @@ BROKEN = [
     ("{fact: persons, over: 1000}", "{fact: persons}", "bad-fact-condition"),
     ("- {flag: my-number-serious}", "- {flag: my-number-reportable}", "flag-cycle"),
     ("id: D-APPI-F30", "id: D-APPI-Q", "duplicate-id"),
-    ('as_of: "2026-10-09"', 'as_of: "2026-13-09"', "bad-date"),
+    ('read: "2026-10-09"', 'read: "2026-13-09"', "bad-date"),
     ("value: 3, to: 5", "value: 3, to: 2", "out-of-range"),
     ("in: [processor]", "in: [procesor]", "unknown-reference"),
     ("affects: [D-APPI-PERSON", "affects: [D-APPI-PERSONS", "unknown-reference"),
@@ -156,7 +156,7 @@ BROKEN = [
     ("if_unknown: both,", "if_unknown: no,", "missing-field"),
     ("    hours: 24\n", "    hours: 24\n    days: 1\n", "missing-field"),
     ("{count: hours, value: 72, text", "{count: hours, value: 72, roll: true, text", "wrong-value"),
-    ('url: null\n    as_of: "2026-11-22"\n    mark: R', 'as_of: "2026-11-22"\n    mark: V', "missing-field"),
+    ('url: null\n    read: "2026-11-22"\n    mark: R', 'read: "2026-11-22"\n    mark: V', "missing-field"),
 ]  # fmt: skip
 
 

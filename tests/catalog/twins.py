@@ -14,7 +14,7 @@ from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.catalog.losses import load_losses
-from cyberdiag.model.catalogue import Catalogue
+from cyberdiag.model.catalogue import Catalogue, Sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def links() -> tuple[tuple[str, ...], ...]:
 
 @cache
 def shipped() -> Catalogue:
-    return Catalogue(sources=knowledge.sources("ja"), frameworks=knowledge.frameworks("ja"))
+    return Catalogue(register=knowledge.register("ja"), frameworks=knowledge.frameworks("ja"))
 
 
 @cache
@@ -75,7 +75,7 @@ def checked(folder: Path) -> Checked:
 def catalogue(own: Path) -> Catalogue:
     files, where = {f.name for f in own.iterdir()}, Folder(own, "catalogue")
     return Catalogue(
-        sources=knowledge.sources("ja", where) if "sources.yaml" in files else {},
+        register=knowledge.register("ja", where) if "sources.yaml" in files else Sources(sources={}),
         frameworks=knowledge.frameworks("ja", where) if "frameworks" in files else {},
         peers=knowledge.peers(where) if "peers.yaml" in files else {},
     )
