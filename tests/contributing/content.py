@@ -60,8 +60,8 @@ def reword_and_add_a_question(copy: Checkout) -> None:
     shown = copy.program("show", "TEC-01", "-l", "ja")
     assert "つまり、" in shown
     assert messages("ja")("show.stale") in "".join(shown.split())  # until its mappings are looked at again
-    copy.change(TECHNICAL, "  - id: TEC-01\n", '  - id: TEC-01\n    reviewed: "1.2"\n')
-    copy.before(HEAD, r'\nversion: "[0-9.]+"', '\nversion: "1.2"')
+    copy.change(TECHNICAL, "  - id: TEC-01\n", '  - id: TEC-01\n    reviewed: "9.0"\n')
+    copy.before(HEAD, r'\nversion: "[0-9.]+"', '\nversion: "9.0"')
     assert messages("ja")("show.stale") not in "".join(copy.program("show", "TEC-01", "-l", "ja").split())
     sheet = copy.program("answers", "new", "-o", "-")
     assert "In short, " in sheet
