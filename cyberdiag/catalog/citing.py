@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from cyberdiag.messages import writing
 from cyberdiag.model.catalogue import UNDATED
-from cyberdiag.problems import fault, near
+from cyberdiag.problems import MOST_KEPT, fault, near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,8 +64,13 @@ class Fill(Struct, frozen=True, dict=True):
             name = found.group()[1:-1]
             if name in self._values:
                 return self._values[name]
-            guess = near(name, list(self._values)) or ""
+            guess = "" if _is_enough(self.problems) else near(name, list(self._values)) or ""
             self.problems.append(fault(source.place(path), "unknown-citation", name=name, guess=guess))
             return found.group()
 
         return _CITATION.sub(value, text)
+
+
+def _is_enough(problems: list[Problem]) -> bool:
+    """Return whether more faults were found than are told, so that no more near misses are sought."""
+    return len(problems) >= MOST_KEPT

@@ -105,6 +105,11 @@ class Sources(Record, frozen=True, kw_only=True):
     ] = 12
     sources: Annotated[Mapping[str, Source], says("id と出典 / source by id")]
 
+    def __post_init__(self) -> None:
+        """See that the day of the review is in the calendar."""
+        if self.reviewed is not None and not is_day(self.reviewed):
+            raise Unfit("source-undated", ("reviewed",), field="reviewed")
+
     def is_old(self, day: str) -> bool:
         """Return whether a day (ISO text) lies more than the months that it keeps after the last review."""
         if self.reviewed is None:

@@ -9,9 +9,11 @@ import pytest
 from catalog.copies import broken, copied
 from support import ROOT, run
 
-from cyberdiag.catalog import built, knowledge, lint, load, shelf
+from cyberdiag.catalog import built, citing, knowledge, lint, load, shelf
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.errors import InvalidData
+from cyberdiag.outside.yaml_source import parse
+from cyberdiag.problems import MOST_KEPT, Problems
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,6 +119,17 @@ def test_a_field_that_a_source_leaves_empty_cannot_be_cited(tmp_path: Path) -> N
     with pytest.raises(InvalidData) as caught:
         knowledge.glossary("ja", Folder(copy, "catalogue"))
     assert {p.code for p in caught.value.problems} == {"unknown-citation"}
+
+
+def test_near_misses_are_sought_for_the_first_faults_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    sought: list[str] = []
+    monkeypatch.setattr(citing, "near", lambda name, _: sought.append(name))
+    problems = Problems()
+    slips = [" ".join(f"{{no-{n}.edition}}" for n in range(20 * MOST_KEPT))]
+    source = parse("[]", "own.yaml").laid(slips)
+    assert knowledge.cited("ja", problems).source(source).data == slips
+    assert len(sought) == MOST_KEPT
+    assert problems.is_full
 
 
 def test_other_braces_stay_as_they_are() -> None:

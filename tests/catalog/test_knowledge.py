@@ -85,6 +85,7 @@ FAULTS = [
     ("sources", "sources.yaml", "mark: V\n", "mark: W\n", "not-one-of", "W\n"),
     ("sources", "sources.yaml", '    read: "2026-11-28"\n', "", "source-undated", "kind: document"),
     ("sources", "sources.yaml", '    next: "2027-04"\n', "    next: none\n", "source-unsettled", "none\n"),
+    ("sources", "sources.yaml", 'reviewed: "2026-11-28"', 'reviewed: "2026-13-28"', "source-undated", '"2026-13-28"'),
     ("sources", "sources.yaml", 'published: "2026-06"', 'published: "2026-13"', "source-undated", '"2026-13"'),
     ("sources", "sources.yaml", "url: https://", "url: javascript://", "bad-address", "javascript://"),
     ("glossary", "glossary.yaml", "    text:", "    txet:", "unknown-field-near", "txet"),

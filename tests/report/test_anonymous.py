@@ -78,7 +78,10 @@ def test_every_format_carries_the_same_digest_in_both_languages(form: str) -> No
 
 @pytest.mark.parametrize("name", ["manufacturer", "online-shop"])
 def test_the_digest_is_the_same_in_both_languages(name: str) -> None:
-    ja, en = (result.result(firm.assessed(lang, name), lang, firm.DATE, firm.known(lang))["digest"] for lang in LANGUAGES)
+    ja, en = (
+        result.result(firm.assessed(lang, name), lang, firm.DATE, firm.known(lang))["digest"]
+        for lang in LANGUAGES
+    )
     assert ja == en
 
 
