@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.app import golden
-from cyberdiag.catalog import lint, load
-from cyberdiag.problems import in_order
+from cyberdiag.app import golden, reviewing
+from cyberdiag.catalog import knowledge, lint, load
+from cyberdiag.catalog.gather import attempt
+from cyberdiag.messages import writing
+from cyberdiag.problems import in_order, warning
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -33,15 +35,20 @@ class Checked(Struct, frozen=True):
         return say("check.counts", errors=self.errors, warnings=len(self.problems) - self.errors)
 
 
-def check(names: tuple[str, ...]) -> Checked:
+def check(names: tuple[str, ...], lang: str, as_of: str | None = None) -> Checked:
     """Check the named questionnaires, or without names everything shipped, and run their tests.
+
+    With a day (`as_of`) it tells too, in a language, which sources have a newer edition by then.
 
     Raises:
         UnknownName: for a name that nothing has.
+        WrongUsage: for a day that is none.
     """
+    day = None if as_of is None else reviewing.as_day("--as-of", as_of)
     linted = lint.run(names)
     tried = [golden.run(name) for name in names or (load.PROFILE, *load.questionnaire_ids())]
-    found = in_order([*linted.problems, *(p for failed, _ in tried for p in failed)])
+    late = attempt([], _late, day, lang) if day else None  # what cannot be read is told above
+    found = in_order([*linted.problems, *(late or ()), *(p for failed, _ in tried for p in failed)])
     counts = {
         "questionnaires": linted.questionnaires,
         "questions": linted.questions,
@@ -49,3 +56,17 @@ def check(names: tuple[str, ...]) -> Checked:
         "tests": sum(count for _, count in tried),
     }
     return Checked(tuple(found), counts)
+
+
+def _late(day: str, lang: str) -> list[Problem]:
+    """Return a warning for every source with a newer edition by a day, and for a list that nobody looked at for long."""
+    when = writing(lang).when
+    dated = knowledge.dated(lang)
+    found = [
+        warning(dated.place(one), "source-overdue", id=one.id, title=one.title, due=when(one.next))
+        for one in dated.overdue(day)
+    ]
+    if dated.register.reviewed and dated.register.is_old(day):
+        values = {"day": when(dated.register.reviewed), "months": dated.register.keeps}
+        found.append(warning(dated.reviewed, "catalogue-old", **values))
+    return found

@@ -32,7 +32,7 @@ def catalogue(lang: str, questions: QuestionSet | None = None) -> Catalogue:
 
         lint_own.refuse_faults(advised, questions)
     return Catalogue(
-        sources=knowledge.sources(lang),
+        register=knowledge.register(lang),
         peers=knowledge.peers(),
         losses=losses.load_losses(lang),
         advice=advised,

@@ -38,7 +38,7 @@ class Rendering(Struct, frozen=True, dict=True):
     @cached_property
     def plain(self) -> dict[str, Any]:
         """The result as plain data, as JSON holds it."""
-        return result.result(self.assessment, self.say.lang, self.date)
+        return result.result(self.assessment, self.say.lang, self.date, self.known)
 
     @cached_property
     def page(self) -> Report:

@@ -149,9 +149,17 @@ def day(option: str | None, answers: Answers) -> str:
     Raises:
         WrongUsage: when the option is no date.
     """
-    if option is None:
-        return answers.date or dt.datetime.now().astimezone().date().isoformat()
-    found = parse_day(option)
+    return answers.date or today() if option is None else as_day("--date", option)
+
+
+def today() -> str:
+    """Return the day of the computer's clock as ISO text."""
+    return dt.datetime.now().astimezone().date().isoformat()
+
+
+def as_day(option: str, given: str) -> str:
+    """Return a day that an option was given, as ISO text; raises WrongUsage when it is none."""
+    found = parse_day(given)
     if not found:
-        raise WrongUsage.of("bad-option", option="--date", value=option, expected="YYYY-MM-DD")
+        raise WrongUsage.of("bad-option", option=option, value=given, expected="YYYY-MM-DD")
     return found

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cyberdiag.catalog import build, history, translate
+from cyberdiag.catalog import build, history, knowledge, translate
 from cyberdiag.catalog.checks.extent import unbounded
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.gather import inside, sections
@@ -45,6 +45,8 @@ def questionnaire(
     was = {old: q.id for part, _ in read for q in part.questions for old in q.was}
     sources = [s for _, s in read]
     untouched = [id(s) for s in (source, *sources)]
+    cited = knowledge.cited(lang, problems)
+    source, sources = cited.source(source), [cited.source(s) for s in sources]
     if lang != head.language:
         own = (source.place(("language",)), head.language) if optional else None
         words = sidecar(folder, lang, problems, own)

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import force_setattr
 
 from cyberdiag.catalog.decode import packed, unpacked
-from cyberdiag.catalog.shelf import HEAD
+from cyberdiag.catalog.folder import Folder
+from cyberdiag.catalog.shelf import CATALOGUE, HEAD, SOURCES
 from cyberdiag.model.questionnaire import Questionnaire
 from cyberdiag.outside import resources
 
 if TYPE_CHECKING:
-    from cyberdiag.catalog.folder import Folder
     from cyberdiag.outside.yaml_source import Source
     from cyberdiag.problems import Path, Place
 
@@ -47,9 +47,12 @@ def _plain(value: Any) -> Any:
 
 
 def _name(folder: Folder, lang: str) -> str:
-    """Return what stands for a language and the bytes of every file of a questionnaire."""
-    parts = [*([name] for name in folder.names()), *(["lang", name] for name in folder.names("lang"))]
-    prints = (f"{'/'.join(part)} {resources.digest(folder.raw(*part))}" for part in parts)
+    """Return what stands for a language and the bytes of every file of a questionnaire, and of what it cites."""
+    cited = Folder(resources.root(CATALOGUE), CATALOGUE)  # its editions stand in the sentences of questions
+    parts = [(folder, name) for name in folder.names()]
+    parts += [(folder.inner("lang"), name) for name in folder.names("lang")]
+    parts += [(where, SOURCES) for where in (cited, cited.inner("lang", lang)) if where.has(SOURCES)]
+    prints = (f"{where.shown}/{name} {resources.digest(where.raw(name))}" for where, name in parts)
     return resources.digest("\n".join([lang, *prints]).encode())
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, field, structs
 
-from cyberdiag.catalog import shelf, translate
+from cyberdiag.catalog import citing, shelf, translate
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.gather import attempt
+from cyberdiag.catalog.shelf import SOURCES
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.action_order import ActionOrder
 from cyberdiag.model.catalogue import Framework, FrameworkFile, Glossary, Rates, Sources
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.catalogue import Rate, Source, Term
     from cyberdiag.model.record import Record
     from cyberdiag.outside import yaml_source
-    from cyberdiag.problems import Path, Problem
+    from cyberdiag.problems import Path, Place, Problem
 
 File = TypeVar("File", bound="Record")
 
@@ -33,9 +34,39 @@ def in_use() -> Folder:
     return shelf.current().catalogue()
 
 
+def register(lang: str, folder: Folder | None = None) -> Sources:
+    """Return every source, and the day on which the list was last gone through."""
+    return read(Sources, (SOURCES,), lang, folder)
+
+
 def sources(lang: str, folder: Folder | None = None) -> Mapping[str, Source]:
     """Return every source by id."""
-    return read(Sources, ("sources.yaml",), lang, folder).sources
+    return register(lang, folder).sources
+
+
+class Dated(Struct, frozen=True):
+    """The list of sources with the places where its days are written."""
+
+    register: Sources
+    file: yaml_source.Source
+
+    def overdue(self, day: str) -> tuple[Source, ...]:
+        """Return every source whose next edition was due before a day (ISO text)."""
+        return tuple(one for one in self.register.sources.values() if one.is_overdue(day))
+
+    def place(self, one: Source) -> Place:
+        """Return where it is written when the next edition of a source is due."""
+        return self.file.place(("sources", one.id, "next"))
+
+    @property
+    def reviewed(self) -> Place:
+        """Where it is written when the list was last gone through."""
+        return self.file.place(("reviewed",))
+
+
+def dated(lang: str) -> Dated:
+    """Return every source of this run in a language, with the places of its days; raises InvalidData."""
+    return Dated(*placed(Sources, (SOURCES,), lang))
 
 
 def glossary(lang: str, folder: Folder | None = None) -> Mapping[str, Term]:
@@ -68,7 +99,7 @@ def stale(lang: str, folder: Folder | None = None) -> list[Problem]:
     """Return a warning for every word of a language that the catalogue no longer asks for."""
     where = folder or in_use()
     problems = Problems()
-    for name, kind in (("sources.yaml", Sources), ("glossary.yaml", Glossary)):
+    for name, kind in ((SOURCES, Sources), ("glossary.yaml", Glossary)):
         overlay = translate.Overlay(_words(where, lang, name), [])
         overlay.lay(where.read(name), translate.words_of(kind))
         problems.extend(overlay.unused())
@@ -98,11 +129,14 @@ def placed(
     """Read one catalogue file as `read` does, with the places of what stands in it."""
     where = folder or in_use()
     problems = Problems()
-    source = worded = where.read(*parts)
+    filled = citing.Fill(lang, partial(_cited, where, lang), problems)
+    source = where.read(*parts)
+    worded = filled.source(source) if kind is not Sources else source
     if lang != SOURCE_LANGUAGE:
         named = parts[0] if parts[0].endswith(".yaml") else f"{parts[0]}.yaml"
-        overlay = translate.Overlay(_words(where, lang, named), problems)
-        worded = source.laid(overlay.lay(source, translate.words_of(kind), (), at))
+        words = _words(where, lang, named)
+        overlay = translate.Overlay(filled.source(words) if kind is not Sources else words, problems)
+        worded = source.laid(overlay.lay(worded, translate.words_of(kind), (), at))
         silent = shelf.current().unworded(lang)  # their own words are shown as they are
         own_words = (p for p in problems if p.code != "untranslated" or not p.place.file.startswith(silent))
         problems = Problems(own_words)
@@ -124,6 +158,15 @@ class Reader(Struct):
     def read(self, kind: type[File], *parts: str, at: Path = ()) -> File | None:
         """Return a file as a record, or None after noting what is wrong with it."""
         return attempt(self.problems, read, kind, parts, self.lang, self.where, at)
+
+
+def cited(lang: str, problems: list[Problem]) -> citing.Fill:
+    """Return what fills in the texts of questionnaires what they take from the catalogue of this run."""
+    return citing.Fill(lang, partial(_cited, in_use(), lang), problems)
+
+
+def _cited(folder: Folder, lang: str, problems: list[Problem]) -> Mapping[str, Source]:
+    return attempt(problems, sources, lang, folder) or {}
 
 
 @cache

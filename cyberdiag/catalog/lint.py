@@ -15,7 +15,7 @@ from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.gather import attempt
 from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.catalog.losses import load_losses
-from cyberdiag.model.catalogue import Catalogue
+from cyberdiag.model.catalogue import Catalogue, Sources
 from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.problems import Problem, Problems, in_order
@@ -122,7 +122,7 @@ def _catalogue(lang: str, folder: Folder, problems: list[Problem], *, whole: boo
     if lang != SOURCE_LANGUAGE:
         problems.extend(attempt(problems, knowledge.stale, lang, folder) or ())
     return Catalogue(
-        sources=attempt(problems, knowledge.sources, lang, folder) or {},
+        register=attempt(problems, knowledge.register, lang, folder) or Sources(sources={}),
         frameworks=attempt(problems, knowledge.frameworks, lang, folder) or {},
         terms=attempt(problems, knowledge.glossary, lang, folder) or {},
         peers=(attempt(problems, knowledge.peers, folder) or {}) if whole else {},

@@ -154,7 +154,9 @@ def load(stack: Stack, lang: str, warnings: list[Problem] | None = None) -> Ques
 
 
 def _kept(folder: Folder, lang: str) -> Questionnaire | None:
-    return built.find(folder, lang) if folder.shown in _BOTH else None
+    if folder.shown not in _BOTH or shelf.current().has_own_sources:
+        return None
+    return built.find(folder, lang)
 
 
 def to_keep(lang: str) -> Iterator[tuple[str, bytes]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog import translate
+from cyberdiag.catalog import knowledge, translate
 from cyberdiag.catalog.gather import attempt
 from cyberdiag.problems import Place, Problem, Severity
 
@@ -34,7 +34,9 @@ def sidecar(
         problems.append(problem)
         return None
     source = attempt(problems, folder.read, "lang", name)
-    return None if source is None else translate.Overlay(source, problems)
+    if source is None:
+        return None
+    return translate.Overlay(knowledge.cited(lang, problems).source(source), problems)
 
 
 def lay_over_section(words: translate.Overlay, kind: type[Record], source: Source) -> Source:

@@ -13,11 +13,18 @@ from cyberdiag.model.format import SCRIPTS, Format
 Paths = Annotated[list[str] | None, Argument(show_default=False, help=Words("Folder of your own questionnaire. If left out, everything supplied is checked", ja="自作の質問票のフォルダ。省くと、付属のものをすべて調べる")), o.READS]
 Form = Annotated[str, Option("--format", "-f", metavar="|".join(SCRIPTS), callback=o.one_of("--format", *SCRIPTS), help=Words("text for people, json for editors and programs", ja="人が読むなら text、エディタやプログラムには json"))]
 Strict = Annotated[bool, Option("--strict", help=Words("Warnings fail too (exit code 3)", ja="注意だけでも失敗にします(終了コード3)"))]
+AsOf = Annotated[str | None, Option("--as-of", metavar="YYYY-MM-DD", show_default=False, help=Words("Warn of sources whose next edition was due before this day", ja="この日までに次の版が出ている見込みの出典も知らせる"))]
 # fmt: on
 
 
 def check(
-    *, path: Paths = None, form: Form = Format.TEXT, strict: Strict = False, say: o.Say, look: o.Looks
+    *,
+    path: Paths = None,
+    as_of: AsOf = None,
+    form: Form = Format.TEXT,
+    strict: Strict = False,
+    say: o.Say,
+    look: o.Looks,
 ) -> int:
     """Show every fault, or write them as JSON; the exit code tells whether there is one."""
     from cyberdiag.app import checking
@@ -25,7 +32,7 @@ def check(
     from cyberdiag.terminal import problems
     from cyberdiag.terminal.console import console, safe, write_json
 
-    found = checking.check(tuple(dict.fromkeys(path or ())))
+    found = checking.check(tuple(dict.fromkeys(path or ())), say.lang, as_of)
     if form == Format.JSON:
         write_json(problems.to_data(found.problems, say))
     else:

@@ -3,15 +3,35 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from cyberdiag.model.record import AsOf, Id, Keyed, MaybeWords, Record, Url, Words, says
+from cyberdiag.model.moment import is_day
+from cyberdiag.model.record import (
+    Id,
+    Keyed,
+    MaybeWords,
+    Next,
+    Published,
+    Read,
+    Record,
+    Unfit,
+    Url,
+    Words,
+    says,
+)
 
 if TYPE_CHECKING:
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.duties import Duties
     from cyberdiag.model.leak import LeakCosts
     from cyberdiag.model.loss_model import LossModel
+
+ORIGINAL, SECONDARY = "V", "V2"
+Months = Annotated[int, Meta(ge=1, le=120)]
+NEVER = "none"
+"""What stands for the next edition of what is never published again."""
+UNDATED = "undated"
+
 
 FACT_MARKS = ("V", "V2", "READ")
 """Marks of evidence that allow a statement to be shown as a fact."""
@@ -21,41 +41,88 @@ class Source(Keyed, frozen=True, kw_only=True):
     """出典 / A document that a fact comes from, or a free help."""
 
     title: Annotated[Words, says("題名 / title of the document")]
+    edition: Annotated[MaybeWords, says("版 / edition, as sentences name it")] = ""
+    section: Annotated[MaybeWords, says("数や決まりのある箇所 / where in it the facts stand")] = ""
     publisher: Annotated[Words, says("発行者 / who published it")]
-    url: Annotated[Url | None, says("アドレス / web address")] = None
-    date: Annotated[
-        str,
+    url: Annotated[Url | None, says("公式のアドレス / official address")] = None
+    read_at: Annotated[
+        Url | None,
+        says("実際に読んだページ(公式のアドレスと違うとき) / the page that was read, where that is another"),
+    ] = None
+    published: Annotated[
+        Published,
         says(
-            "発行の日付(年だけでもよい) / when it was published; a year is enough",
-            pattern=r"^(\d{4}(-\d{2}){0,2})?$",
-            extra={"fault": "source-undated"},
+            "発行の日付(年だけでもよい。書いていなければ undated) / "
+            "when this edition was published; a year is enough, `undated` where it does not say"
         ),
-    ] = ""
-    as_of: Annotated[AsOf, says("最後に確かめた日 / the day on which it was last looked at")]
-    mark: Annotated[
-        Literal["V", "V2", "READ", "R", "RECALLED"],
+    ]
+    read: Annotated[Read, says("読んだ日 / the day on which somebody read it")]
+    next: Annotated[
+        Next,
         says(
-            "確かめ方: V 原本, V2 二次資料, READ 記事, R・RECALLED 未確認 / how it was checked: "
-            "V in the original, V2 in a secondary source, READ in an article, R or RECALLED not yet"
+            "次の版が出る見込みの年月か日。なければ none / "
+            "the month or day in which we expect the next edition, or `none`"
+        ),
+    ]
+    settled: Annotated[MaybeWords, says("次の版がないわけ / why no next edition comes")] = ""
+    mark: Annotated[
+        Literal["V", "V2", "READ"],
+        says(
+            "確かめ方: V 原本(写しでもよい), V2 二次資料, READ 記事 / how it was checked: "
+            "V in the original or a copy of it, V2 in a secondary source, READ in the article itself"
         ),
     ]
     kind: Annotated[
         Literal["document", "help"], says("資料か、無料の手引きか / a document, or a free help")
     ] = "document"
-    via: Annotated[
-        str, says("二次資料で確かめたときの資料 / what was read instead of the document itself")
-    ] = ""
+    via: Annotated[str, says("読んだもののメモ / a note on what was read instead of the document itself")] = (
+        ""
+    )
+
+    def __post_init__(self) -> None:
+        """See that its days are in the calendar, and that a source without a next edition, and only such a one, says why."""
+        for name in ("published", "read", "next"):
+            given = getattr(self, name)
+            if given not in {NEVER, UNDATED} and not is_day(given + "0000-01-01"[len(given) :]):
+                raise Unfit("source-undated", (name,), field=name)
+        if (self.next == NEVER) != bool(self.settled):
+            raise Unfit("source-unsettled", ("next",))
 
     @property
-    def is_fact(self) -> bool:
-        """Whether what it says may be shown as a fact."""
-        return self.mark in FACT_MARKS
+    def is_opened(self) -> bool:
+        """Whether the official address itself was opened."""
+        return self.read_at is None and self.mark != SECONDARY
+
+    def is_overdue(self, day: str) -> bool:
+        """Return whether the next edition was due before a day (ISO text); one due in a month is late after it."""
+        return self.next != NEVER and self.next < day[: len(self.next)]
 
 
-class Sources(Record, frozen=True):
+class Sources(Record, frozen=True, kw_only=True):
     """出典の一覧 / sources.yaml."""
 
+    reviewed: Annotated[
+        Read | None, says("一覧をひととおり見直した日 / the day on which all of it was last gone through")
+    ] = None
+    keeps: Annotated[
+        Months, says("見直してから古いと知らせるまでの月数 / months after which a report says that it is old")
+    ] = 12
     sources: Annotated[Mapping[str, Source], says("id と出典 / source by id")]
+
+    def __post_init__(self) -> None:
+        """See that the day of the review is in the calendar."""
+        if self.reviewed is not None and not is_day(self.reviewed):
+            raise Unfit("source-undated", ("reviewed",), field="reviewed")
+
+    def is_old(self, day: str) -> bool:
+        """Return whether a day (ISO text) lies more than the months that it keeps after the last review."""
+        if self.reviewed is None:
+            return False
+        return (_months(day) - _months(self.reviewed), day[8:]) > (self.keeps, self.reviewed[8:])
+
+
+def _months(day: str) -> int:
+    return int(day[:4]) * 12 + int(day[5:7])
 
 
 class Head(Record, frozen=True, kw_only=True):
@@ -117,7 +184,7 @@ class Rates(Record, frozen=True):
 class Catalogue(Struct, frozen=True):
     """The catalogue in one language."""
 
-    sources: Mapping[str, Source] = {}
+    register: Sources = Sources(sources={})
     frameworks: Mapping[str, Framework] = {}
     terms: Mapping[str, Term] = {}
     peers: Mapping[str, Rate] = {}
@@ -125,3 +192,8 @@ class Catalogue(Struct, frozen=True):
     advice: "AdviceData | None" = None
     duties: "Duties | None" = None
     leak_costs: "LeakCosts | None" = None
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Every source by id."""
+        return self.register.sources

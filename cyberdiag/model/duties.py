@@ -9,12 +9,12 @@ from msgspec import Meta, field, structs
 
 from cyberdiag.model.condition import ALWAYS, Condition
 from cyberdiag.model.record import (
-    AsOf,
     Cited,
     Day,
     Id,
     Keyed,
     MaybeWords,
+    Read,
     Record,
     Seen,
     Unfit,
@@ -240,13 +240,13 @@ class Amendment(Cited, frozen=True, kw_only=True):
     affects: tuple[Id, ...]
     text: Words
     url: Url
-    as_of: AsOf
+    read: Read
 
 
 class Duties(Record, frozen=True, kw_only=True):
     """duties.yaml; `incidents` are the facts that a kind of leak implies, `settled` those that answers do."""
 
-    as_of: AsOf
+    read: Read
     diagnosis: Diagnosis
     facts: Mapping[Id, FactSpec]
     incidents: Mapping[Id, Mapping[Id, bool]]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from cyberdiag.model.loss_model import PersonRule
-from cyberdiag.model.record import Amount, AsOf, Dated, Id, Keyed, MaybeWords, Record, Seen, Words, says
+from cyberdiag.model.record import Amount, Dated, Id, Keyed, MaybeWords, Read, Record, Seen, Words, says
 
 Per = Literal[
     "incident", "device", "person", "placement", "month", "card", "share", "person-month", "claimant"
@@ -49,7 +49,7 @@ class Award(LeakCost, frozen=True, kw_only=True):
 class LeakCosts(Record, frozen=True, kw_only=True):
     """leak_costs.yaml; `missing` says what no estimate from it contains."""
 
-    as_of: AsOf
+    read: Read
     costs: tuple[Cost, ...]
     awards: tuple[Award, ...]
     missing: Mapping[Id, Words]

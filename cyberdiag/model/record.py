@@ -37,8 +37,13 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 Year = Annotated[int, Meta(ge=1990, le=2100)]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 """A day as ISO text; such texts are in the order of time."""
-AsOf = Annotated[Day, Meta(extra={"missing": "source-undated", "fault": "source-undated"})]
-"""The day on which a source was last looked at."""
+_UNDATED = {"missing": "source-undated", "fault": "source-undated"}
+Read = Annotated[Day, Meta(extra=_UNDATED)]
+"""The day on which somebody read what a fact comes from."""
+Published = Annotated[str, Meta(pattern=r"^(\d{4}(-\d{2}){0,2}|undated)$", extra=_UNDATED)]
+"""When an edition came out: a year, a month or a day, or `undated` where the page does not say."""
+Next = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}(-\d{2})?|none)$", extra=_UNDATED)]
+"""When we expect the next edition: a month or a day, or `none` where none comes."""
 Mark = Literal["V", "V2", "R", "judgement"]
 """How a number was checked: V read in the original, V2 in a quotation, R recalled, or our judgement."""
 Stated = Literal["V", "V2", "judgement"]
@@ -109,9 +114,9 @@ class Evidence(Cited, frozen=True, kw_only=True):
 
 
 class Seen(Evidence, frozen=True, kw_only=True):
-    """根拠 / The same, and the day on which it was last looked at."""
+    """根拠 / The same, and the day on which it was read."""
 
-    as_of: AsOf
+    read: Read
 
 
 class Dated(Evidence, frozen=True, kw_only=True):

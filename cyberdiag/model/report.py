@@ -15,6 +15,22 @@ if TYPE_CHECKING:
 _SHORT = 4  # characters
 
 
+class SourceView(Struct, frozen=True):
+    """A source as printed: `url` is the page that was read, `official` the address that was not opened, if there is one.
+
+    `details` are edition, section and date of publication.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    details: str
+    url: str | None
+    official: str | None
+    read: str
+    mark: str
+
+
 class ScoreView(Struct, frozen=True):
     """A score as printed: `text` is the number or a dash, `fill` how full its bar is (0 to 100).
 

@@ -172,6 +172,19 @@ class Answered(Part, frozen=True, kw_only=True):
     evidence: Annotated[Text | UnsetType, says("the evidence beside it")] = UNSET
 
 
+class Facts(Part, frozen=True, kw_only=True):
+    """What the facts of a report rest on, and how old they are."""
+
+    reviewed: Annotated[
+        Date | None,
+        says("day on which the list of sources was last gone through; null where it does not say"),
+    ] = None
+    old: Annotated[bool, says("whether the report is of a day long after that")] = False
+    original: Annotated[Count, says("facts read in the original or a copy of it")] = 0
+    secondary: Annotated[Count, says("facts read in a secondary source or an article")] = 0
+    judgement: Annotated[Count, says("numbers that are our own judgement")] = 0
+
+
 class Result(Part, frozen=True, kw_only=True):
     """A result: who was assessed and when, and what the answers come to."""
 
@@ -208,6 +221,7 @@ class Result(Part, frozen=True, kw_only=True):
     weaknesses_without_case: Annotated[
         list[Id] | UnsetType, says("weaknesses that no case in the catalogue has, where advice was made")
     ] = UNSET
+    facts: Annotated[Facts | None, says("what the facts of its report rest on, and how old they are")] = None
     actions: Annotated[list[Action], says("improvements; those worth most for their effort come first")] = []
     deadlines: Annotated[
         list[Deadline],

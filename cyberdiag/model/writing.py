@@ -72,6 +72,16 @@ class Writing(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
         """Return the name of a month, 1 to 12; nothing in a language that writes its number."""
         return self.months[month - 1] if self.months else ""
 
+    def when(self, iso: str) -> str:
+        """Return a day, a month or a year (ISO text) as it is written in a sentence."""
+        year, month, day = (*iso.split("-"), "", "")[:3]
+        if not month:
+            return year
+        name = self.month_of(int(month))
+        if not day:
+            return self.month.format(year=int(year), month=int(month), name=name)
+        return self.date.format(year=int(year), month=int(month), name=name, day=int(day))
+
     def form(self, count: int) -> str:
         """Return the name of the form of words for a number of things; nothing where it is the usual one."""
         return next((name for name, plural in self.plural.items() if plural.holds(count)), "")

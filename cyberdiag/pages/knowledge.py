@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog import knowledge
-from cyberdiag.model.page import Page
+from cyberdiag.messages import writing
+from cyberdiag.model.page import Listing, Page
 from cyberdiag.pages.kind import Kind
+from cyberdiag.report import words
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -17,17 +19,29 @@ if TYPE_CHECKING:
 def _source_page(one: Source, stock: Stock) -> Page:
     """Return where a source is found, how far it was checked, and the questions that rest on it."""
     used = [q.id for _, q in stock.asked.values() if one.id in q.sources]
-    lines = [("", named(one, stock.say)), (stock.say("show.used-by"), ", ".join(used) or "—")]
+    say = stock.say
+    due = one.settled or say("show.expected", date=writing(say.lang).when(one.next))
+    lines = [("", named(one, say)), (say("show.next"), due), (say("show.used-by"), ", ".join(used) or "—")]
     return Page(one.id, tuple(lines))
 
 
 def named(source: Source, say: Messages) -> str:
-    """Return a source in full: title, publisher, date, when and how far it was checked, address."""
-    parts = [f"{source.title} ({source.publisher}{', ' + source.date if source.date else ''})"]
-    parts.append(say("show.as-of", date=source.as_of) + ", " + say(f"show.marks.{source.mark}"))
+    """Return a source in full: title, publisher, edition, when and how far it was checked, addresses."""
+    parts = [f"{source.title} ({source.publisher})", words.source_details(source, say)]
+    parts.append(say("show.as-of", date=source.read) + ", " + words.source_mark(source, say))
+    if source.read_at:
+        parts.append(say("show.read-at", url=source.read_at))
     if source.url:
-        parts.append(source.url)
+        parts.append(source.url if source.is_opened else say("show.unopened", url=source.url))
     return "\n".join(parts)
+
+
+def stale(day: str, say: Messages) -> Listing:
+    """Return the sources whose next edition was due before a day (ISO text), with when that was."""
+    when = writing(say.lang).when
+    late = knowledge.dated(say.lang).overdue(day)
+    rows = tuple((one.id, f"{one.title}\n{say('list.due', date=when(one.next))}") for one in late)
+    return Listing(say("list.stale" if rows else "list.fresh", date=when(day)), rows)
 
 
 SOURCES = Kind(

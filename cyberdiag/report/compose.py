@@ -12,18 +12,17 @@ from cyberdiag.model.head import Method
 from cyberdiag.model.ref import Ref
 from cyberdiag.model.report import ActionView, UnknownView
 from cyberdiag.model.text import one_line
-from cyberdiag.report import words
+from cyberdiag.report import facts, words
 from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss
 from cyberdiag.report.views.context import Context, labels
 from cyberdiag.scoring.actions import FIRST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Action, Assessment
-    from cyberdiag.model.catalogue import Catalogue, Source
-    from cyberdiag.model.report import AnswerView, DiagnosisView, FindingView, Timeline
+    from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.report import AnswerView, DiagnosisView, FindingView, SourceView, Timeline
+    from cyberdiag.report.facts import Facts
 
 _LONGEST_NAME = 40
 
@@ -48,14 +47,15 @@ class Report(Struct, frozen=True):
     unknowns_lead: str
     to_check: str
     profile: tuple[AnswerView, ...]
-    sources: tuple[tuple[Source, str, str], ...]
-    """Each with the day on which it was last looked at, and how."""
+    sources: tuple[SourceView, ...]
     method: tuple[str, ...]
     disclaimer: tuple[str, ...]
     loss: loss.LossView | None = None
     advice: advice.AdviceView | None = None
     leak: leak.LeakView | None = None
     digest: str = ""
+    reviewed: tuple[str, ...] = ()
+    """As of when its facts are; whether that is long ago."""
     no_actions: str = ""
     """What is said where no action is named."""
 
@@ -70,6 +70,7 @@ def compose(
     title = messages("report.title", titles=messages.writing.titles.join(v.title for v in views))
     organisation = one_line(assessment.answers.organisation)
     unknowns = len(assessment.unknowns)
+    found = facts.facts(assessment, catalogue, date)
     return Report(
         lang=messages.lang,
         title=title,
@@ -91,11 +92,12 @@ def compose(
         unknowns_lead=words.counted(messages, "report.unknowns-lead", unknowns),
         profile=appendix.profile(context),
         sources=tuple(
-            (s, words.date(s.as_of, messages.lang), messages(f"show.marks.{s.mark}"))
-            for name in dict.fromkeys(_used(assessment, catalogue))
+            appendix.source(s, messages)
+            for name in facts.used(assessment, catalogue)
             if (s := catalogue.sources.get(name))
         ),
-        method=_method(assessment, messages),
+        method=(*_method(assessment, messages), _rest(found, messages)),
+        reviewed=_reviewed(found, catalogue.register.keeps, messages),
         loss=loss.view(context),
         advice=advice.view(context, audience),
         leak=leak.view(context),
@@ -119,6 +121,21 @@ def _method(assessment: Assessment, messages: Messages) -> tuple[str, ...]:
         "facts": any(n.questions for n in assessment.questions.questionnaires if not n.scored),
     }
     return tuple(messages(f"report.method.{name}") for name, holds in named.items() if holds)
+
+
+def _rest(found: Facts, messages: Messages) -> str:
+    """Return how many facts rest on what."""
+    counts = {name: getattr(found, name) for name in ("original", "secondary", "judgement")}
+    return messages("report.facts.rest", **counts)
+
+
+def _reviewed(found: Facts, months: int, messages: Messages) -> tuple[str, ...]:
+    """Return as of when the facts are, and a warning where the report is made long after that."""
+    if found.reviewed is None:
+        return ()
+    month = words.month(found.reviewed, messages.lang)
+    old = messages("report.facts.old", month=month, months=months)
+    return (messages("report.facts.as-of", month=month), *([old] if found.old else []))
 
 
 def _running(title: str, organisation: str) -> str:
@@ -164,16 +181,3 @@ def _reason(action: Action, context: Context) -> str:
     question, say = action.question, context.say
     reason = say("report.reason", id=question.id, answer=context.answer(question))
     return words.sentences((reason, say("report.reason-gate") if action.opens else ""), say)
-
-
-def _used(assessment: Assessment, catalogue: Catalogue) -> Iterable[str]:
-    for item in assessment.diagnoses:
-        for question in item.questionnaire.questions:
-            yield from question.sources
-    for peer in catalogue.peers.values():
-        if any(j.question.id == peer.question and j.counts for d in assessment.diagnoses for j in d.judged):
-            yield peer.source
-    for action in assessment.actions[:FIRST]:
-        step = action.question.first_step
-        if step and step.resource:
-            yield step.resource

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.messages import writing
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State
+from cyberdiag.model.catalogue import ORIGINAL, UNDATED
 from cyberdiag.model.text import one_line, printable
 from cyberdiag.scoring.scores import half_up
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cyberdiag.messages import Messages
+    from cyberdiag.model.catalogue import Source
     from cyberdiag.model.loss import Saving
     from cyberdiag.model.questionnaire import Question, Questionnaire
     from cyberdiag.model.writing import Step
@@ -136,20 +138,25 @@ def significant(value: float) -> float:
 
 def date(iso: str, lang: str) -> str:
     """Return a date such as 2026年11月22日 or 22 November 2026."""
-    if not iso:
-        return DASH
-    year, month, day = (int(p) for p in iso.split("-"))
-    writes = writing(lang)
-    return writes.date.format(year=year, month=month, name=writes.month_of(month), day=day)
+    return writing(lang).when(iso) if iso else DASH
 
 
 def month(iso: str, lang: str) -> str:
     """Return a month such as 2024年1月 or January 2024; a year alone stays one."""
-    year, _, number = iso.partition("-")
-    if not number:
-        return year
-    writes, in_year = writing(lang), int(number[:2])
-    return writes.month.format(year=year, month=in_year, name=writes.month_of(in_year))
+    return writing(lang).when(iso[: len("2026-01")])
+
+
+def source_details(source: Source, messages: Messages) -> str:
+    """Return edition, section and date of publication of a source in one line."""
+    undated = source.published == UNDATED
+    published = messages("show.undated") if undated else writing(messages.lang).when(source.published)
+    return " / ".join(part for part in (source.edition, source.section, published) if part)
+
+
+def source_mark(source: Source, messages: Messages) -> str:
+    """Return how far a source was checked; a copy of the original is called one."""
+    copied = source.mark == ORIGINAL and not source.is_opened
+    return messages("show.copied" if copied else f"show.marks.{source.mark}")
 
 
 def answer(question: Question, given: Answer | None, state: State | None, messages: Messages) -> str:

@@ -78,7 +78,7 @@ def test_every_row_has_source_and_mark(lang: str) -> None:
         assert duty.source, duty.id
         assert duty.basis, duty.id
         assert duty.mark in {"V", "V2", "judgement"}
-        assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", duty.as_of)
+        assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", duty.read)
         assert messages(lang).has(f"deadlines.mark.{duty.mark}")
     judged = messages(lang)("show.marks.judgement")
     for duty in (d for d in duties.rows if d.mark == "judgement"):
@@ -158,7 +158,7 @@ BROKEN = [
     ("{fact: persons, over: 1000}", "{fact: persons}", "bad-fact-condition"),
     ("- {flag: my-number-serious}", "- {flag: my-number-reportable}", "flag-cycle"),
     ("id: D-APPI-F30", "id: D-APPI-Q", "duplicate-id"),
-    ('as_of: "2026-10-09"', 'as_of: "2026-13-09"', "bad-date"),
+    ('read: "2026-10-09"', 'read: "2026-13-09"', "bad-date"),
     ("value: 3, to: 5", "value: 3, to: 2", "out-of-range"),
     ("in: [processor]", "in: [procesor]", "unknown-reference"),
     ("affects: [D-APPI-PERSON", "affects: [D-APPI-PERSONS", "unknown-reference"),
@@ -173,7 +173,7 @@ BROKEN = [
     ("if_unknown: both,", "if_unknown: no,", "missing-field"),
     ("    hours: 24\n", "    hours: 24\n    days: 1\n", "missing-field"),
     ("{count: hours, value: 72, text", "{count: hours, value: 72, roll: true, text", "wrong-value"),
-    ('url: null\n    as_of: "2026-11-22"\n    mark: judgement', 'as_of: "2026-11-22"\n    mark: V', "missing-field"),
+    ('url: null\n    read: "2026-11-22"\n    mark: judgement', 'read: "2026-11-22"\n    mark: V', "missing-field"),
     ("mark: V\n", "mark: R\n", "not-one-of"),
 ]  # fmt: skip
 

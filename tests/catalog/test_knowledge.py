@@ -32,11 +32,15 @@ def where(copy: Path) -> Folder:
     return Folder(copy, "catalogue")
 
 
-def test_a_source_says_whether_it_may_carry_a_fact() -> None:
-    found = knowledge.sources("ja")
-    assert found["npa-r7"].publisher
-    assert {s.is_fact for s in found.values() if s.mark in {"V", "V2", "READ"}} == {True}
-    assert {s.is_fact for s in found.values() if s.mark not in {"V", "V2", "READ"}} == {False}
+def test_a_source_says_what_was_read_when_and_when_its_next_edition_is_due() -> None:
+    register = knowledge.register("ja")
+    assert register.reviewed == max(s.read for s in register.sources.values())
+    for one in register.sources.values():
+        assert one.published
+        assert one.read <= register.reviewed
+        assert (one.next == "none") == bool(one.settled)
+        assert one.is_opened or one.read_at or one.via, one.id
+        assert one.mark != "READ" or one.is_opened
 
 
 def test_the_same_entries_stand_in_both_languages() -> None:
@@ -74,12 +78,15 @@ def test_a_published_rate_names_its_question_year_number_and_source() -> None:
         assert peer.question == question
         assert 0 < peer.rate < 100
         assert peer.n > 0
-        assert knowledge.sources("ja")[peer.source].is_fact
+        assert peer.source in knowledge.sources("ja")
 
 
 FAULTS = [
     ("sources", "sources.yaml", "mark: V\n", "mark: W\n", "not-one-of", "W\n"),
-    ("sources", "sources.yaml", '    as_of: "2026-11-22"\n', "", "source-undated", "kind: document"),
+    ("sources", "sources.yaml", '    read: "2026-11-28"\n', "", "source-undated", "kind: document"),
+    ("sources", "sources.yaml", '    next: "2027-04"\n', "    next: none\n", "source-unsettled", "none\n"),
+    ("sources", "sources.yaml", 'reviewed: "2026-11-28"', 'reviewed: "2026-13-28"', "source-undated", '"2026-13-28"'),
+    ("sources", "sources.yaml", 'published: "2026-06"', 'published: "2026-13"', "source-undated", '"2026-13"'),
     ("sources", "sources.yaml", "url: https://", "url: javascript://", "bad-address", "javascript://"),
     ("glossary", "glossary.yaml", "    text:", "    txet:", "unknown-field-near", "txet"),
     ("frameworks", "frameworks/cis-8.1.yaml", "items:", "itmes:", "unknown-field-near", "itmes"),
@@ -106,7 +113,7 @@ def test_a_missing_translation_is_an_error_and_a_stale_one_a_warning(copy: Path)
     with pytest.raises(InvalidData) as error:
         knowledge.sources("en", where(copy))
     assert {p.values["name"] for p in error.value.problems} == {
-        "sources.ppc-guideline.title", "sources.ppc-guideline.publisher",
+        f"sources.ppc-guideline.{name}" for name in ("title", "edition", "section", "publisher")
     }  # fmt: skip
     (stale,) = knowledge.stale("en", where(copy))
     assert (stale.code, stale.values["name"], stale.is_error) == ("stale-word", "sources.ppc-guidelin", False)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cyberdiag.problems import Problem
 
 BELOW = """\
-as_of: "2026-11-22"
+read: "2026-11-22"
 services:
   one: {title: 一}
   two: {title: 二}
@@ -60,7 +60,7 @@ def test_entries_join_and_each_keeps_its_place() -> None:
     [
         ("services:\n  one: {title: 壱}\n", "above.yaml:2:3", "below.yaml:3:3"),
         ("costs:\n  - {id: B, high: 9}\n", "above.yaml:2:5", "below.yaml:7:5"),
-        ('as_of: "2027-01-01"\n', "above.yaml:1:1", "below.yaml:1:8"),
+        ('read: "2027-01-01"\n', "above.yaml:1:1", "below.yaml:1:7"),
     ],
 )
 def test_two_entries_of_one_id_are_an_error_with_both_places(above: str, place: str, other: str) -> None:

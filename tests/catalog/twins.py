@@ -49,7 +49,7 @@ def links() -> tuple[tuple[str, ...], ...]:
 
 @cache
 def shipped() -> Catalogue:
-    return Catalogue(sources=knowledge.sources("ja"), frameworks=knowledge.frameworks("ja"))
+    return Catalogue(register=knowledge.register("ja"), frameworks=knowledge.frameworks("ja"))
 
 
 @cache

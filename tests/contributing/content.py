@@ -111,8 +111,8 @@ def add_a_consistency_rule(copy: Checkout) -> None:
 def add_a_source(copy: Checkout) -> None:
     source = """\
   clock-guide:
-    {kind: document, title: 時計の手引き, publisher: 時計の会, url: "https://example.org/clock", date: "2026",
-     as_of: "2026-11-22", mark: V}
+    {kind: document, title: 時計の手引き, publisher: 時計の会, url: "https://example.org/clock", published: "2026",
+     read: "2026-11-22", next: "2027-03", mark: V}
 """
     copy.add("catalogue/sources.yaml", source)
     copy.add(
@@ -121,6 +121,20 @@ def add_a_source(copy: Checkout) -> None:
     )
     copy.check()
     assert "Guide to clocks" in copy.program("show", "clock-guide")
+
+
+@tries("take a new edition of a source")
+def take_a_new_edition_of_a_source(copy: Checkout) -> None:
+    copy.change("catalogue/sources.yaml", "    edition: 2026年6月改正版\n", "    edition: 2031年4月改正版\n")
+    copy.change("catalogue/sources.yaml", 'published: "2026-06"', 'published: "2031-04"')
+    copy.change("catalogue/sources.yaml", 'next: "2027-04"', 'next: "2032-04"')
+    copy.change("catalogue/lang/en/sources.yaml", "June 2026 edition", "April 2031 edition")
+    copy.check()
+    assert "source-overdue" in copy.program("check", "--as-of", "2032-05-01")
+    copy.target("examples")
+    told = copy.read("examples/manufacturer/report.en.html")
+    assert told.count("April 2031 edition") > 10
+    assert "June 2026 edition" not in told
 
 
 @tries("explain a word")

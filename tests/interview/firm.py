@@ -146,7 +146,13 @@ def sources(lang: str) -> dict[str, Source]:
     say = WORDS[lang]
     return {
         "npa": Source(
-            id="npa", title=say["source"], publisher=say["publisher"], date="2026", as_of="2026", mark="V"
+            id="npa",
+            title=say["source"],
+            publisher=say["publisher"],
+            published="2026",
+            read="2026-11-22",
+            next="2027-03",
+            mark="V",
         )
     }
 

@@ -350,6 +350,12 @@ PROTECTIONS = (
         (f"{YAML}test_a_file_of_nothing_but_faults_is_refused_with_a_few_and_their_number",),
     ),
     Protection(
+        "citations-many",
+        "a file of nothing but slips in what it cites asks for no more near misses than are told",
+        {"cyberdiag.catalog.citing:_is_enough": returns(False)},
+        ("tests/catalog/test_citing.py::test_near_misses_are_sought_for_the_first_faults_only",),
+    ),
+    Protection(
         "guess-long",
         "a text of a megabyte is no slip of a name",
         {"cyberdiag.problems:_LONGEST_GUESSED": value(10**99)},

@@ -67,7 +67,7 @@ def page(lang: str, *, bare: bool = False) -> Any:
 
 @functools.cache
 def numbers(lang: str, *, bare: bool = False) -> Any:
-    return result.result(assessed(lang, bare=bare), lang, DATE)
+    return result.result(assessed(lang, bare=bare), lang, DATE, known(lang))
 
 
 @functools.cache

@@ -86,7 +86,7 @@ def text(firm: str, lang: str, form: str = "html", audience: str = "owner") -> s
 
 @functools.cache
 def numbers(firm: str, lang: str) -> Any:
-    return result.result(assessed(firm, lang), lang, DATE)
+    return result.result(assessed(firm, lang), lang, DATE, known(lang))
 
 
 def html(assessment: Assessment, lang: str) -> str:

@@ -78,21 +78,24 @@ def test_every_format_carries_the_same_digest_in_both_languages(form: str) -> No
 
 @pytest.mark.parametrize("name", ["manufacturer", "online-shop"])
 def test_the_digest_is_the_same_in_both_languages(name: str) -> None:
-    ja, en = (result.result(firm.assessed(lang, name), lang, firm.DATE)["digest"] for lang in LANGUAGES)
+    ja, en = (
+        result.result(firm.assessed(lang, name), lang, firm.DATE, firm.known(lang))["digest"]
+        for lang in LANGUAGES
+    )
     assert ja == en
 
 
 def test_another_answer_date_or_note_gives_another_digest() -> None:
     one = firm.assessed("ja")
-    first = result.result(one, "ja", firm.DATE)["digest"]
+    first = result.result(one, "ja", firm.DATE, firm.known("ja"))["digest"]
     noted = replace(one, answers=one.answers.with_answer("ORG-01", Answer("yes", "another")))
     others = [
-        result.result(noted, "ja", firm.DATE),
-        result.result(one, "ja", "2026-11-23"),
+        result.result(noted, "ja", firm.DATE, firm.known("ja")),
+        result.result(one, "ja", "2026-11-23", firm.known("ja")),
         firm.numbers("ja", bare=True),
     ]
     assert len({first, *(o["digest"] for o in others)}) == 4
-    assert digest.digest(json.loads(result.to_json(one, "en", firm.DATE))) == first
+    assert digest.digest(json.loads(result.to_json(one, "en", firm.DATE, firm.known("en")))) == first
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

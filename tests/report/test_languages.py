@@ -91,7 +91,7 @@ def english(firm: str, text: str) -> list[str]:
     """Return runs of English words but the titles of sources, which keep the words of their publisher."""
     advice = made.page(firm, "ja").advice
     assert advice is not None
-    titles = " ".join(s.title for s, *_ in made.page(firm, "ja").sources)
+    titles = " ".join(s.title for s in made.page(firm, "ja").sources)
     titles += " ".join(t for c in advice.cases for t, _, _ in c.sources)
     runs = re.findall(r"(?:\b[a-z]{2,}\b[ ,]){3,}", text)
     return [r for r in runs if r.strip(" ,") not in titles]

@@ -99,7 +99,7 @@ def test_the_worked_example_is_a_whole_report_with_its_own_letter(firm: str, lan
     assert len(root.all("img")) == 2
     assert all(i.attrs["alt"] for i in root.all("img"))
     assert text.index(name) < text.index(report.title)
-    assert text.rindex(name) > text.index(report.sources[-1][0].id)
+    assert text.rindex(name) > text.index(report.sources[-1].id)
     plain = paper.read(made.text(firm, lang))
     assert root.all("main")[0].text == plain.all("main")[0].text
 

@@ -148,7 +148,7 @@ def lost(pages: list[str], report: Report) -> list[str]:
     wanted += [c.cover.title for c in report.advice.covers]
     wanted += [c.case.organisation for c in report.advice.cases]
     wanted += [a.text for d in report.diagnoses for _, answers in d.answers for a in answers]
-    wanted += [d.duty.title for d in report.leak.duties] + [s.title for s, *_ in report.sources]
+    wanted += [d.duty.title for d in report.leak.duties] + [s.title for s in report.sources]
     wanted += report.method
     found = [w for w in wanted if squeezed(w) not in text]
     # a text that runs on to the next page is cut there by the running title

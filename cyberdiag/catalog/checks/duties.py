@@ -42,11 +42,11 @@ def ids_unique(data: Duties, source: Source) -> Iterator[Problem]:
 
 def dates_exist(data: Duties, source: Source) -> Iterator[Problem]:
     """A day that is written must be in the calendar."""
-    found: list[tuple[Path, str | None]] = [(("as_of",), data.as_of)]
+    found: list[tuple[Path, str | None]] = [(("read",), data.read)]
     for n, duty in enumerate(data.duties):
-        found += [(("duties", n, k), getattr(duty, k)) for k in ("as_of", "valid_from", "valid_to")]
+        found += [(("duties", n, k), getattr(duty, k)) for k in ("read", "valid_from", "valid_to")]
     for n, change in enumerate(data.amendments):
-        names = ("as_of", "promulgated", "in_force", "latest")
+        names = ("read", "promulgated", "in_force", "latest")
         found += [(("amendments", n, k), getattr(change, k)) for k in names]
     for path, text in found:
         if text is not None and not is_day(text):

@@ -60,15 +60,13 @@ def ids_unique(checked: Checked) -> Iterator[Problem]:
 
 
 def sources_exist(checked: Checked) -> Iterator[Problem]:
-    """A question may name only sources that there are, and only facts to show."""
+    """A question may name only sources that there are."""
     known = checked.catalogue.sources
     for _, question in checked.questions():
         for n, name in enumerate(question.sources):
             place = question.place_of("sources", n)
             if name not in known:
                 yield unknown(place, "source", name, known)
-            elif not known[name].is_fact:
-                yield fault(place, "source-not-fact", name=name)
         step = question.first_step
         if step and step.resource and step.resource not in known:
             yield unknown(question.place_of("first_step", "resource"), "source", step.resource, known)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cyberdiag.catalog import history, translate
+from cyberdiag.catalog import history, knowledge, translate
 from cyberdiag.catalog.checks.extent import unbounded
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.gather import attempt, inside, sections
@@ -69,6 +69,8 @@ def _read(folder: Folder, base: Head, lang: str, problems: list[Problem]) -> Lay
     added = {q.id: history.one(q, base, flags) for q in questions}
     prints = history.layer_prints(head, added)
     was = {old: q.id for q in questions for old in q.was}
+    cited = knowledge.cited(lang, problems)
+    source, parts = cited.source(source), [cited.source(part) for part in parts]
     if lang != head.language:
         words = sidecar(folder, lang, problems, (source.place(("language",)), head.language))
         if words is not None:

@@ -36,7 +36,7 @@ def compose(
         common=card.common,
         types=tuple(chosen),
         record=tuple(card.record.values()),
-        source=say("deadlines.source-line", source=card.evidence.source, as_of=card.evidence.as_of),
+        source=say("deadlines.source-line", source=card.evidence.source, read=card.evidence.read),
         confirm=say("deadlines.confirm", text=confirm) if confirm else "",
         disclaimer=(say("deadlines.disclaimer"),),
         program=f"cyberdiag {__version__}",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _WORDS = (
     "id", "kind", "kind_label", "when", "detail", "title", "addressee", "trigger", "content", "method", "note", "why",
-    "basis", "source", "url", "as_of", "confirm", "passed",
+    "basis", "source", "url", "read", "confirm", "passed",
 )  # fmt: skip
 """What is told of a limit: its own words, else those of its deadline or duty."""
 
@@ -55,7 +55,7 @@ def to_json(page: Clock, told: Told) -> str:
             {"title": a.title, "text": a.text, "source": a.source, "url": a.url, "confirm": confirm}
             for a, confirm in page.changes
         ],
-        "oldest_as_of": page.oldest,
+        "oldest_read": page.oldest,
         "disclaimer": list(page.disclaimer),
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

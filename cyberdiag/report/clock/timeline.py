@@ -57,7 +57,7 @@ def compose(
             if a.in_force is None or told.since.date().isoformat() < a.in_force or shown & set(a.affects)
         ),
         how=tuple(say(f"deadlines.how.{key}") for key in ("start", "yardstick", "roll", "unknown", "marks")),
-        oldest=min(d.duty.as_of for d in deadlines),
+        oldest=min(d.duty.read for d in deadlines),
         disclaimer=(say("deadlines.disclaimer"),),
         program=f"cyberdiag {__version__}",
     )

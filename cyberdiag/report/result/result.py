@@ -12,6 +12,7 @@ from cyberdiag import __version__
 from cyberdiag.messages import messages
 from cyberdiag.model import result as written
 from cyberdiag.model.assessment import State
+from cyberdiag.report.facts import facts
 from cyberdiag.report.result.advice import advice
 from cyberdiag.report.result.digest import digest
 from cyberdiag.report.result.loss import loss
@@ -20,13 +21,15 @@ from cyberdiag.scoring.scores import half_up
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answer, Value
     from cyberdiag.model.assessment import Action, Assessment, Diagnosis, Finding, Score
+    from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.result_units import Given
+    from cyberdiag.report.facts import Facts
 
 
-def to_json(assessment: Assessment, lang: str, date: str) -> str:
+def to_json(assessment: Assessment, lang: str, date: str, known: Catalogue | None = None) -> str:
     """Return the result as JSON text."""
-    return text(result(assessment, lang, date))
+    return text(result(assessment, lang, date, known))
 
 
 def text(plain: dict[str, Any]) -> str:
@@ -34,14 +37,17 @@ def text(plain: dict[str, Any]) -> str:
     return json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def result(assessment: Assessment, lang: str, date: str) -> dict[str, Any]:
-    """Return the result as plain data, with the digest that every other format shows the start of."""
-    plain: dict[str, Any] = to_builtins(record(assessment, lang, date))
+def result(assessment: Assessment, lang: str, date: str, known: Catalogue | None = None) -> dict[str, Any]:
+    """Return the result as plain data, with the digest that every other format shows the start of.
+
+    With what is `known`, it tells too what its facts rest on.
+    """
+    plain: dict[str, Any] = to_builtins(record(assessment, lang, date, known))
     plain["digest"] = digest(plain)
     return plain
 
 
-def record(assessment: Assessment, lang: str, date: str) -> written.Result:
+def record(assessment: Assessment, lang: str, date: str, known: Catalogue | None = None) -> written.Result:
     """Return the result as a record, without its digest; `date` is an ISO day."""
     answers = assessment.answers
     return written.Result(
@@ -56,12 +62,19 @@ def record(assessment: Assessment, lang: str, date: str) -> written.Result:
         diagnoses=[_diagnosis(d) for d in assessment.diagnoses],
         loss=loss(assessment.loss, assessment.advice),
         **advice(assessment.advice, messages(lang)),
+        facts=None if known is None else _facts(facts(assessment, known, date)),
         actions=[_action(a) for a in assessment.actions],
         deadlines=[_deadline(d) for d in assessment.deadlines],
         coming=[q.id for q in assessment.coming] or UNSET,
         unknowns=[j.question.id for j in assessment.unknowns],
         answers={key: _answer(answer) for key, answer in answers.by_id.items()},
     )
+
+
+def _facts(found: Facts) -> written.Facts:
+    reviewed = None if found.reviewed is None else dt.date.fromisoformat(found.reviewed)
+    counts = {name: getattr(found, name) for name in ("original", "secondary", "judgement")}
+    return written.Facts(reviewed=reviewed, old=found.old, **counts)
 
 
 def _given(value: Value) -> Given:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.assessment import State
+from cyberdiag.model.catalogue import UNDATED
 from cyberdiag.model.ref import Ref
-from cyberdiag.model.report import AnswerView
+from cyberdiag.model.report import AnswerView, SourceView
 from cyberdiag.model.text import printable
+from cyberdiag.report import words
 
 if TYPE_CHECKING:
+    from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Diagnosis
+    from cyberdiag.model.catalogue import Source
     from cyberdiag.model.questionnaire import Question
     from cyberdiag.model.report import PeerView
     from cyberdiag.report.views.context import Context
@@ -56,7 +60,24 @@ def _view(question: Question, state: State | None, context: Context, peer: str =
     )
 
 
+def source(one: Source, say: Messages) -> SourceView:
+    """Return a source with what was read of it and how."""
+    return SourceView(
+        id=one.id,
+        title=one.title,
+        publisher=one.publisher,
+        details=words.source_details(one, say),
+        url=one.url if one.is_opened else one.read_at,
+        official=None if one.is_opened else one.url,
+        read=words.date(one.read, say.lang),
+        mark=words.source_mark(one, say),
+    )
+
+
 def _called(source: str, context: Context) -> str:
     """Return a source as a reader knows it: who published it, and in which year."""
     found = context.catalogue.sources.get(source)
-    return f"{found.publisher} {found.date[:4]}".rstrip() if found else source
+    if found is None:
+        return source
+    year = "" if found.published == UNDATED else found.published[:4]
+    return f"{found.publisher} {year}".rstrip()

@@ -1,0 +1,63 @@
+"""The report tells what its facts rest on and as of when they are, and warns when that is long ago."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from report import made
+from support import answers_of, run
+
+from cyberdiag.catalog import knowledge
+from cyberdiag.messages import messages
+from cyberdiag.model.catalogue import Sources
+from cyberdiag.model.language import LANGUAGES
+from cyberdiag.report import words
+
+
+@pytest.mark.parametrize(
+    ("day", "old"),
+    [
+        ("2026-11-28", False),
+        ("2027-11-28", False),
+        ("2027-11-29", True),
+        ("2027-12-01", True),
+        ("2020-01-01", False),
+    ],
+)
+def test_facts_are_old_more_than_the_stated_months_after_the_review(day: str, *, old: bool) -> None:
+    assert Sources(reviewed="2026-11-28", keeps=12, sources={}).is_old(day) is old
+    assert Sources(sources={}).is_old(day) is False
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("date", "old"), [("2026-12-01", False), ("2028-01-01", True)])
+def test_a_report_says_as_of_when_its_facts_are(date: str, lang: str, *, old: bool) -> None:
+    register, say = knowledge.register(lang), messages(lang)
+    month = words.month(register.reviewed or "", lang)
+    firm = answers_of("online-shop")
+    for form in ("md", "html"):
+        done = run("assess", "-a", str(firm), "--no-input", "--date", date, "-o", "-", "-f", form, lang=lang)
+        assert say("report.facts.as-of", month=month) in done.stdout
+        warning = say("report.facts.old", month=month, months=register.keeps)
+        assert (warning in done.stdout) is old
+    told = json.loads(
+        run("assess", "-a", str(firm), "--no-input", "--date", date, "-o", "-", "-f", "json").stdout
+    )
+    facts = told["facts"]
+    assert (facts["reviewed"], facts["old"]) == (register.reviewed, old)
+    assert (
+        say("report.facts.rest", **{k: facts[k] for k in ("original", "secondary", "judgement")})
+        in done.stdout
+    )
+    assert min(facts[k] for k in ("original", "secondary", "judgement")) > 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_only_a_page_that_was_opened_is_called_read_in_the_original(lang: str) -> None:
+    say, known = messages(lang), knowledge.sources(lang)
+    for one in made.page("online-shop", lang).sources:
+        source = known[one.id]
+        assert (one.mark == say("show.marks.V")) == (source.mark == "V" and source.read_at is None)
+        assert one.url == (source.url if source.is_opened else source.read_at)
+        assert one.official == (None if source.is_opened else source.url)
