@@ -108,10 +108,11 @@ def _duties(lang: str) -> Iterator[Claim]:
 def _leak_costs(lang: str) -> Iterator[Claim]:
     found, ids, reports = duties.load_leak_costs(lang), shown_ids(lang), reported(lang)
     for one in (*found.costs, *found.awards):
-        evidence, is_shown = (one.source, one.basis, one.url), one.id in ids or one.basis in reports
+        evidence, is_shown = (
+            (one.source, one.basis, one.url or one.via),
+            one.id in ids or one.basis in reports,
+        )
         yield Claim("leak-cost", one.id, one.basis, evidence, (one.mark,), (str(one.year),), is_shown)
-    rate = found.claim_rate
-    yield Claim("leak-cost", "claim_rate", rate.basis, (rate.source,), (rate.mark,), (str(rate.year),), True)
 
 
 def _losses(lang: str) -> Iterator[Claim]:

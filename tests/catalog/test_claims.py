@@ -33,7 +33,8 @@ def found(lang: str) -> tuple[claims.Claim, ...]:
 
 def test_every_kind_of_claim_is_there() -> None:
     assert {c.kind for c in found("ja")} == set(KINDS)
-    assert [(c.kind, c.id) for c in found("ja")] == [(c.kind, c.id) for c in found("en")]
+    in_digits = {lang: {(c.kind, c.id) for c in found(lang)} for lang in ("ja", "en")}
+    assert in_digits["en"] <= in_digits["ja"]  # English spells small numbers out
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -14,7 +14,7 @@ from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.catalog.losses import load_losses
-from cyberdiag.model.catalogue import Catalogue
+from cyberdiag.model.catalogue import Catalogue, Sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +77,9 @@ def checked(folder: Path) -> Checked:
 def catalogue(own: Path) -> Catalogue:
     files, where = {f.name for f in own.iterdir()}, Folder(own, "catalogue")
     return Catalogue(
-        sources=shipped().sources | (knowledge.sources("ja", where) if "sources.yaml" in files else {}),
+        register=Sources(
+            sources=shipped().sources | (knowledge.sources("ja", where) if "sources.yaml" in files else {})
+        ),
         frameworks=knowledge.frameworks("ja", where) if "frameworks" in files else {},
         peers=knowledge.peers(where) if "peers.yaml" in files else {},
     )
