@@ -143,7 +143,7 @@ class Session(Struct, frozen=True):
             )  # fmt: skip
             opening.tell(screen, self.say, kept, questions, answers, begun=begun, quick=self.quick)
             earlier = returning.earlier(screen, self.say, kept, document, arrival, read)
-            if not earlier and not answers.by_id and not answers.organisation:
+            if not (earlier or answers.organisation) and (begun != path or not answers.by_id):
                 opening.who(prompter, screen, self.say, kept, arrival.organisation)
             gc.freeze()  # the collector need not walk all that is loaded between two questions
             told = partial(ranking.result, questions, lang)

@@ -237,7 +237,7 @@ def test_a_half_filled_table_goes_on_in_the_terminal_as_yaml_beside_it(tmp_path:
         person.type("３億人\r")
         person.see(say("interview.sure-keep"), say("interview.sure-change"))
         person.type("2")
-        person.see("300,000,000", say("interview.keys-stop"))
+        person.see("300,000,000", "Enter", say("interview.keys-stop"))
         person.type("約６千人\r")
         person.see("6,000")
         person.type(CTRL_C)
