@@ -114,14 +114,14 @@ def test_a_person_is_asked_where_both_changed_one_answer(tmp_path: Path, lang: s
 def test_an_answer_from_outside_is_told_and_not_asked_again(tmp_path: Path, lang: str) -> None:
     with Sitting(tmp_path, lang) as person:
         person.begin()
-        edit(person.file, revenue=300)
+        edit(person.file, revenue=30_000_000)
         person.type("5\r")
         person.told("edited.read-in", unless="3/", path="a.yaml")
         person.see("4/", STOP)
         assert person.stop() == 130
     assert data(tmp_path / "a.yaml")["answers"] == {
         "industry": "manufacturing",
-        "revenue": 300,
+        "revenue": 30_000_000,
         "employees": 5,
     }
 
@@ -134,11 +134,11 @@ def test_an_earlier_state_that_is_put_back_is_told_and_takes_nothing_away(tmp_pa
         person.type("5\r")
         person.see("3/", STOP)
         person.file.write_bytes(early)
-        person.type("300\r")
+        person.type("30000000\r")
         person.told("edited.again", unless="4/", path="a.yaml")
         person.see("4/", STOP)
         assert person.stop() == 130
-    given = {"industry": "manufacturing", "employees": 5, "revenue": 300}
+    given = {"industry": "manufacturing", "employees": 5, "revenue": 30_000_000}
     assert data(tmp_path / "a.yaml")["answers"] == given
 
 
@@ -182,13 +182,13 @@ def test_a_file_that_is_broken_is_mended_or_kept_aside(tmp_path: Path, lang: str
         person.see("3/", STOP)
         assert data(person.file)["answers"] == {"industry": "manufacturing", "employees": 5}
         person.file.write_text("answers: [", encoding="utf-8")
-        person.type("9\r")
+        person.type("90000000\r")
         person.asked("4/", person.say("edited.broken-ask-aside", aside="a-outside.yaml", path="a.yaml"), STOP)
         person.type("2")
         person.told("edited.put-aside", unless="4/", path="a.yaml", aside="a-outside.yaml")
         person.see("4/", STOP)
         assert person.stop() == 130
-    assert data(tmp_path / "a.yaml")["answers"] == {"industry": "manufacturing", "employees": 5, "revenue": 9}
+    assert data(tmp_path / "a.yaml")["answers"] == {"industry": "manufacturing", "employees": 5, "revenue": 90_000_000}
     assert (tmp_path / "a-outside.yaml").read_text(encoding="utf-8") == "answers: ["
 
 
@@ -239,10 +239,10 @@ def test_a_file_that_became_another_firms_is_kept_aside(tmp_path: Path, lang: st
 def test_one_answer_for_all_where_much_was_changed_by_both(tmp_path: Path) -> None:
     with Sitting(tmp_path) as person:
         person.begin()
-        for number, value in enumerate((5, 300), 3):
+        for number, value in enumerate((5, 30_000_000), 3):
             person.type(f"{value}\r")
             person.see(f"{number}/", STOP)
-        edit(person.file, industry="construction", employees=7, revenue=9)
+        edit(person.file, industry="construction", employees=7, revenue=90_000_000)
         person.type("1\r")
         person.asked(
             "5/", person.say("edited.all-mine", count=3), person.say("edited.all-theirs", count=3), STOP
@@ -253,7 +253,7 @@ def test_one_answer_for_all_where_much_was_changed_by_both(tmp_path: Path) -> No
         person.see("5/", STOP)
         assert person.stop() == 130
     held = data(tmp_path / "a.yaml")["answers"]
-    assert (held["industry"], held["employees"], held["revenue"]) == ("manufacturing", 7, 9)
+    assert (held["industry"], held["employees"], held["revenue"]) == ("manufacturing", 7, 90_000_000)
 
 
 @pytest.mark.parametrize("link", ["symlink_to", "hardlink_to"])
