@@ -188,7 +188,11 @@ def test_a_file_that_is_broken_is_mended_or_kept_aside(tmp_path: Path, lang: str
         person.told("edited.put-aside", unless="4/", path="a.yaml", aside="a-outside.yaml")
         person.see("4/", STOP)
         assert person.stop() == 130
-    assert data(tmp_path / "a.yaml")["answers"] == {"industry": "manufacturing", "employees": 5, "revenue": 90_000_000}
+    assert data(tmp_path / "a.yaml")["answers"] == {
+        "industry": "manufacturing",
+        "employees": 5,
+        "revenue": 90_000_000,
+    }
     assert (tmp_path / "a-outside.yaml").read_text(encoding="utf-8") == "answers: ["
 
 
