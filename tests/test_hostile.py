@@ -80,7 +80,7 @@ def test_a_faulty_file_is_looked_through_up_to_as_many_faults_as_are_kept() -> N
 def test_a_check_ends_with_as_many_errors_as_are_kept(tmp_path: Path) -> None:
     home = hostile.write(tmp_path, "questionnaire", "unknown-after", 2 * MOST_KEPT)
     loaded = load.loaded((str(home),), "ja")
-    found = structure.structure(Checked(loaded, Catalogue(), "ja"))
+    found = structure.structure(Checked(loaded, catalogue=Catalogue(), lang="ja"))
     assert sum(str(problem.values.get("name")).startswith("Y-") for problem in found) == MOST_KEPT
 
 
@@ -117,7 +117,7 @@ def several(choices: int) -> str:
 def laid_out(folder: Path, text: str) -> Checked:
     home = hostile.write(folder, "questionnaire", "questions", 0)
     (home / "doors.yaml").write_text(hostile.SECTION + text, encoding="utf-8")
-    return Checked(load.loaded((str(home),), "ja"), Catalogue(), "ja")
+    return Checked(load.loaded((str(home),), "ja"), catalogue=Catalogue(), lang="ja")
 
 
 def test_choices_are_not_put_together_in_a_million_ways(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_choices_are_not_put_together_in_a_million_ways(tmp_path: Path) -> None:
 
 def test_nothing_is_tried_of_a_question_that_hangs_on_hundreds(tmp_path: Path) -> None:
     home = hostile.write(tmp_path, "questionnaire", "one-sample", 300)
-    checked = Checked(load.loaded((str(home),), "ja"), Catalogue(), "ja")
+    checked = Checked(load.loaded((str(home),), "ja"), catalogue=Catalogue(), lang="ja")
     assert reach.tried(checked.by_id["X-100"], checked) is not None
     assert reach.tried(checked.by_id["X-299"], checked) is None
 

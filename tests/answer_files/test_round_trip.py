@@ -105,7 +105,7 @@ def test_resuming_and_saving_changes_nothing_and_makes_no_copy(
 
 
 OWN = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.floats(allow_nan=False, allow_infinity=False) | TEXTS,
+    st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.floats(-1e18, 1e18) | TEXTS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
     max_leaves=8,
 )  # fmt: skip
