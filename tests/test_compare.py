@@ -210,7 +210,7 @@ def test_a_result_that_was_tampered_with_is_refused_with_its_place(
 
 def test_every_fault_of_a_result_is_told_at_once(two: Path, told: Any) -> None:
     text = Path("old.json").read_text(encoding="utf-8")
-    for good, bad in (("2026-01-10", "2026-02-30"), ("31.3", "1e300"), ('"rating"', '"ratting"')):
+    for good, bad in (("2026-01-10", "2026-02-30"), ("31.3", "1e18"), ('"rating"', '"ratting"')):
         text = text.replace(good, bad, 1)
     Path("old.json").write_text(text, encoding="utf-8")
     err = told("compare", "old.json", "new.yaml", *OWN)[2]

@@ -102,13 +102,3 @@ def test_the_first_question_costs_as_much_more_as_there_are_more_questions(tmp_p
         return steps(talk)
 
     assert exponent(cost, many=True) <= MOST
-
-
-def test_a_whole_interview_costs_as_much_more_as_there_are_more_questions(tmp_path: Path) -> None:
-    def cost(questions: int) -> int:
-        home, _ = generated.write(tmp_path, questions)
-        asked = load.question_set((str(home),), "en")
-        stays: Any = Person(stays=True)
-        return steps(lambda: conduct(asked, Answers(), stays, stays, stays))
-
-    assert exponent(cost) <= MOST

@@ -133,7 +133,7 @@ def take_a_new_edition_of_a_source(copy: Checkout) -> None:
     assert "source-overdue" in copy.program("check", "--as-of", "2032-05-01")
     copy.target("examples")
     told = copy.read("examples/manufacturer/report.en.html")
-    assert told.count("April 2031 edition") > 10
+    assert told.count("April 2031 edition") > 2
     assert "June 2026 edition" not in told
 
 
