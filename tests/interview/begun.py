@@ -32,7 +32,7 @@ def answered(names: tuple[str, ...]) -> dict[str, Value]:
             case Kind.MULTIPLE:
                 found[question.id] = (ALONE,) if ALONE in ids else (ids[0],)
             case _:
-                found[question.id] = 50
+                found[question.id] = 50_000_000 if question.unit == "円" else 50
     return found
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Value
 
 CTRL_C = "\x03"
-PATIENCE = 300.0
+PATIENCE = 90.0
 
 
 class Person:

@@ -5,6 +5,7 @@ What the parser of HTML5 did not see cannot be in the file; what it saw stands o
 
 from __future__ import annotations
 
+import gc
 import html as escaping
 import re
 import signal
@@ -33,6 +34,8 @@ _MOST_FOUND = 50
 _LONGEST_STYLE = 500_000
 _SECONDS = 1.2
 """Of processor time for reading a page once; tags that are never closed can ask for more work than there are tags."""
+_AGAIN = 0.1
+"""Seconds until the next try, where the first fell into a place that lets nothing out."""
 _LONGEST = 60
 _SPACE = " \t\r\n\f"
 _LANGUAGE = re.compile(r"[a-z]+", re.IGNORECASE)
@@ -88,11 +91,15 @@ def _stopped(seconds: float) -> Iterator[None]:
     except (AttributeError, ValueError):  # Windows; not the main thread
         yield
         return
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    collecting = gc.isenabled()
+    gc.disable()  # what is raised while it calls others is lost
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        if collecting:
+            gc.enable()
         signal.signal(signal.SIGVTALRM, before)
 
 
