@@ -150,6 +150,7 @@ class _References:
                 self._by_trait(file, (*at, "days"), entry.days)
                 self._by_trait(file, (*at, "p"), entry.p)
                 self._known(file, (*at, "cover"), "cover", entry.cover, model.covers)
+                self._known(file, (*at, "branch"), "branch", entry.branch, scenario.branches)
 
     def _items(self) -> None:
         model = self.model

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 class Line(Struct, frozen=True):
     """A cost item of a scenario for this firm: yen = median x persons rule x severity x lognormal(sigma).
 
+    `p` is the chance once the event has taken the `branch` of this name and chance, or at all without one.
     `target` is a cover or an uncovered block; `cap` is a multiple of the median at neutral maturity;
     `day` is yen a day if the item measures how long the firm stands still.
     """
@@ -30,6 +31,39 @@ class Line(Struct, frozen=True):
     persons: PersonRule | None = None
     cap: float | None = None
     day: float | None = None
+    branch: tuple[str, float] | None = None
+
+    @property
+    def chance(self) -> float:
+        """The chance in an event."""
+        return self.p * (self.branch[1] if self.branch else 1.0)
+
+
+class Size(Struct, frozen=True):
+    """How large an event is beside the mean: `sigma` of a lognormal, and a `share` of light events at a `factor`."""
+
+    sigma: float
+    share: float = 0.0
+    factor: float = 1.0
+
+    @property
+    def mean(self) -> float:
+        """The mean of the lognormal part with median 1 and of the light events: what keeps the mean at 1."""
+        return math.exp(self.sigma**2 / 2) * self._light(1)
+
+    @property
+    def second(self) -> float:
+        """The mean of the square."""
+        return math.exp(self.sigma**2) * self._light(2) / self._light(1) ** 2
+
+    @property
+    def parts(self) -> tuple[tuple[float, float], ...]:
+        """The median of severe and of light events, each with its chance."""
+        found = ((1 - self.share, 1.0), (self.share, self.factor))
+        return tuple((chance, median / self.mean) for chance, median in found if chance > 0)
+
+    def _light(self, power: int) -> float:
+        return 1 - self.share + self.share * self.factor**power
 
 
 class Hazard(Struct, frozen=True):
@@ -43,6 +77,7 @@ class Hazard(Struct, frozen=True):
     alpha: float
     persons: float
     lines: tuple[Line, ...]
+    size: Size
 
 
 def hazards(model: LossModel, profile: LossProfile) -> tuple[Hazard, ...]:
@@ -54,10 +89,16 @@ def hazards(model: LossModel, profile: LossProfile) -> tuple[Hazard, ...]:
             model.alpha(scenario),
             profile.persons,
             _lines(scenario, model, profile),
+            _size(scenario, model),
         )
         for scenario in model.scenarios.values()
         if Traits(profile.traits).meet(scenario.when)
     )
+
+
+def _size(scenario: Scenario, model: LossModel) -> Size:
+    sigma, light = model.constants.event_spread.value, scenario.light
+    return Size(sigma, light.share, light.factor) if light else Size(sigma)
 
 
 def _rate(scenario: Scenario, model: LossModel, profile: LossProfile) -> float:
@@ -78,11 +119,12 @@ def _rate(scenario: Scenario, model: LossModel, profile: LossProfile) -> float:
 def _lines(scenario: Scenario, model: LossModel, profile: LossProfile) -> tuple[Line, ...]:
     firm = Traits(profile.traits)
     used = (entry for entry in scenario.items.values() if firm.meet(entry.when))
-    lines = (_line(entry, model.items[entry.id], model, profile) for entry in used)
+    lines = (_line(entry, scenario, model, profile) for entry in used)
     return tuple(line for line in lines if line.median > 0 and line.p > 0)
 
 
-def _line(entry: Entry, item: CostItem, model: LossModel, profile: LossProfile) -> Line:
+def _line(entry: Entry, scenario: Scenario, model: LossModel, profile: LossProfile) -> Line:
+    item = model.items[entry.id]
     industry = model.industries[profile.industry]
     employees = profile.employees / model.constants.reference_employees.value
     unit = employees**item.employees_exponent
@@ -115,4 +157,5 @@ def _line(entry: Entry, item: CostItem, model: LossModel, profile: LossProfile) 
         persons=persons,
         cap=None if item.cap is None or median == 0 else item.cap * unit / median,
         day=day if item.measures_stop else None,
+        branch=None if entry.branch is None else (entry.branch, scenario.branches[entry.branch]),
     )

@@ -148,6 +148,7 @@ class Entry(Keyed, frozen=True, kw_only=True):
     when: Condition | None = None
     factor: Positive = 1.0
     p_factor: Share = 1.0
+    branch: Id | None = None
     days: ByTrait = field(default_factory=lambda: ByTrait(1.0, {}))
     base: Positive | None = None
     p: ShareByTrait | None = None
@@ -170,8 +171,18 @@ class Exposure(Record, frozen=True, kw_only=True):
             raise Unfit("exactly-one", fields="a + b | median + r")
 
 
+class Light(Dated, frozen=True, kw_only=True):
+    """The share of events that are soon over, and which part of the cost of the others such an event has."""
+
+    share: Share
+    factor: Positive
+
+
 class Scenario(Keyed, frozen=True, kw_only=True):
-    """A kind of incident; `rate` per year for the neutral firm, `grade` what the whole of it rests on."""
+    """A kind of incident; `rate` per year for the neutral firm, `grade` what the whole of it rests on.
+
+    `branches` are the chances of turns that an event takes or not; the costs of one turn come together.
+    """
 
     title: Words
     text: Words
@@ -184,6 +195,8 @@ class Scenario(Keyed, frozen=True, kw_only=True):
     scales: tuple[Literal["size", "industry", "persons"], ...]
     rate_factors: Mapping[str, Positive] = {}
     exposure: Exposure | None = None
+    light: Light | None = None
+    branches: Mapping[Id, Share] = {}
     threats: tuple[Id, ...]
     items: Annotated[Mapping[Id, Entry], Meta(min_length=1)]
 
@@ -236,12 +249,16 @@ class Industries(Record, frozen=True):
 
 
 class Control(Dated, frozen=True, kw_only=True):
-    """A control domain: beta per scenario (frequency) and per group of cost items (severity)."""
+    """A control domain: beta per scenario (frequency) and per group of cost items (severity).
+
+    Inside it a question weighs 1, or what `weights` says of it.
+    """
 
     id: str = field(default="", name=KEY)
     label: Words
     frequency: Mapping[str, Positive] = {}
     severity: Mapping[str, Positive] = {}
+    weights: Mapping[str, Positive] = {}
 
 
 class Factors(Record, frozen=True):

@@ -86,12 +86,14 @@ class Constants(Record, frozen=True):
 
     frequency_bound: Sourced
     severity_bound: Sourced
-    correlation: Sourced
+    event_spread: Sourced
     neutral_maturity: Sourced
     unknown_maturity: Sourced
     reference_employees: Sourced
     days_per_year: Sourced
-    cover_rate_threshold: Sourced
+    shared_rate_error: Sourced
+    severity_error: Sourced
+    effect_error: Sourced
 
 
 class Exceedance(Record, frozen=True):
