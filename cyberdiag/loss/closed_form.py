@@ -67,7 +67,7 @@ def of_hazards(applied: Iterable[Hazard], now: Factors) -> ClosedForm:
             hazard,
             hazard.rate * now.frequency[hazard.scenario.id],
             tuple(
-                _unit_mean(line, hazard.size, now.severity) * _persons(hazard, line.persons)
+                _unit_mean(line, hazard.size, now.severity) * concerned(hazard, line.persons)
                 for line in hazard.lines
             ),
             _second_moment(hazard, now),
@@ -115,7 +115,7 @@ def reductions(
     changes: Sequence[Mapping[str, float]],
 ) -> tuple[tuple[float, ...], ...]:
     """Return by how many yen a year each change of maturity lowers the expected loss of each scenario."""
-    exposed = [[_persons(hazard, line.persons) for line in hazard.lines] for hazard in applied]
+    exposed = [[concerned(hazard, line.persons) for line in hazard.lines] for hazard in applied]
 
     @cache  # most controls leave the amounts as they are
     def costs(severity: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
@@ -156,7 +156,7 @@ def _capped(median: float, sigma: float, cap: float) -> float:
     return median * math.exp(sigma**2 / 2) * _cdf(edge - sigma) + cap * _cdf(-edge)
 
 
-def _persons(hazard: Hazard, *given: PersonRule | None) -> float:
+def concerned(hazard: Hazard, *given: PersonRule | None) -> float:
     """Return the expected product of the persons rules of some lines in the same event."""
     rules = [rule for rule in given if rule is not None]
     if not rules:
@@ -169,7 +169,7 @@ def _persons(hazard: Hazard, *given: PersonRule | None) -> float:
 def _second_moment(hazard: Hazard, now: Factors) -> float:
     lines = [(line, line.median * now.severity[line.item.group]) for line in hazard.lines]
     rules = tuple(dict.fromkeys(line.persons for line in hazard.lines))
-    exposed = {(a, b): _persons(hazard, a, b) for a in rules for b in rules}
+    exposed = {(a, b): concerned(hazard, a, b) for a in rules for b in rules}
     total = 0.0
     for i, (one, size) in enumerate(lines):
         total += one.chance * size**2 * math.exp(2 * one.sigma**2) * exposed[one.persons, one.persons]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
-from cyberdiag.loss.closed_form import ClosedForm, Expected, hit_chance, none, of_hazards
+from cyberdiag.loss.closed_form import ClosedForm, Expected, concerned, hit_chance, none, of_hazards
 from cyberdiag.loss.ordered import Ordered
 from cyberdiag.loss.simulate import PART, Draws, Years, claims, draw, evaluate
 from cyberdiag.loss.uncertainty import Doubt
@@ -121,7 +121,17 @@ def _scenario(
         stop_days=Ordered.of(events.stop_days(years.now)).quantiles() if stops else None,
         covers=MappingProxyType({target: Ordered.of(yen).quantile(95) for target, yen in costs.items()}),
         items=tuple(
-            ItemLoss(line.item.id, line.item.title, line.target, line.chance, mean, expected.rate * mean)
+            ItemLoss(
+                item=line.item.id,
+                title=line.item.title,
+                cover=line.target,
+                p=line.chance,
+                mean=mean,
+                eal=expected.rate * mean,
+                median=line.median,
+                persons=concerned(hazard, line.persons),
+                controls=years.now.severity[line.item.group],
+            )
             for line, mean in zip(hazard.lines, expected.lines, strict=True)
         ),
     )

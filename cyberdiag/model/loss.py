@@ -79,7 +79,11 @@ class Swing(Struct, frozen=True):
 
 
 class ItemLoss(Struct, frozen=True):
-    """A cost item in one scenario: chance `p` and mean yen given the event, expected yen a year."""
+    """A cost item in one scenario: chance `p` and mean yen given the event, expected yen a year.
+
+    `mean` = `median` x `persons` x `controls` x `spread` x `p`: the middle in an event of mean size for one unit of the
+    persons rule, the mean of that rule, what controls do to the amount, and what the mean is beside the middle.
+    """
 
     item: str
     title: str
@@ -87,6 +91,15 @@ class ItemLoss(Struct, frozen=True):
     p: float
     mean: float
     eal: float
+    median: float
+    persons: float
+    controls: float
+
+    @property
+    def spread(self) -> float:
+        """What the mean of the spread is beside its middle, with the cap."""
+        whole = self.median * self.persons * self.controls * self.p
+        return self.mean / whole if whole else 1.0
 
 
 RETURN_PERIODS = {10: 90.0, 100: 99.0, 250: 99.6}

@@ -80,6 +80,15 @@ def percent(value: float) -> str:
     return f"{plain(significant(100 * value))}%"
 
 
+def chance(value: float, floor: float, messages: Messages) -> str:
+    """Return a simulated chance no finer than the years carry it: below `floor` only that it is less."""
+    if value < floor:
+        return messages("report.loss.less-than", chance=percent(floor))
+    if value < 5 * floor:  # a hundred years
+        return f"{plain(float(f'{100 * value:.0e}'))}%"
+    return percent(value)
+
+
 def plain(number: float) -> str:
     """Return a number that has two significant figures, never with an exponent: `1,600`, `7.2`, `0.042`."""
     if number == 0:

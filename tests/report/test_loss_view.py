@@ -30,17 +30,6 @@ def test_nothing_to_pay_is_said_and_not_written_as_0_yen(lang: str) -> None:
             assert "about 0 yen" not in text
 
 
-@pytest.mark.parametrize("lang", made.LANGUAGES)
-def test_a_cover_that_half_of_the_cases_do_not_touch_begins_at_none(lang: str) -> None:
-    view = made.page("manufacturer", lang).loss
-    assert view is not None
-    none = messages(lang)("report.loss.none")
-    assert [b for b in view.blocks if b.p50 == none]
-    for b in view.blocks:
-        assert b.span.startswith(none) == (b.p50 == none)
-        assert b.p95.split(" ")[-1].removeprefix("約") in b.span
-
-
 def test_the_formula_of_an_item_gives_its_amount() -> None:
     """What a formula says in words is what the model works out; a scaled cost is not told as one per person."""
     model = made.known("ja").losses

@@ -158,10 +158,13 @@ def _summary(report: Report, result: Mapping[str, Any], messages: Messages) -> I
         yield said("loss-expected", f"{loss.expected} ({loss.expected_range})")
         if loss.main is not None:
             yield said("loss-main", loss.main.scenario.title)
+            yield said("loss-main-rate", f"{loss.main.rate} ({loss.main.once_in})")
             yield said("loss-half", loss.main.half)
             yield said("loss-tail", loss.main.tail)
             if loss.bearable:
                 yield said("loss-bearable", loss.bearable)
+            if loss.left:
+                yield said("loss-left", loss.left)
     yield from (said("disclaimer", line) for line in report.disclaimer)
 
 

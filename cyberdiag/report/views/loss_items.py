@@ -26,6 +26,7 @@ class ItemView(Struct, frozen=True):
     chance: str
     mean: str
     formula: str
+    worked: str  # the factors of the mean, one by one
     mark: str
 
 
@@ -46,8 +47,23 @@ def view(
         chance=words.percent(one.p),
         mean=words.amount(one.mean, messages),
         formula=formula(item, scenario.items.get(one.item), model, traits, messages, industry),
+        worked=_worked(one, item, messages),
         mark=messages(f"show.marks.{item.amount.mark}"),
     )
+
+
+def _worked(one: ItemLoss, item: CostItem, messages: Messages) -> str:
+    """Return the mean as the product that it is, each factor as it is printed elsewhere."""
+    say, lang = messages, messages.lang
+    found = [say("report.loss.worked.median", yen=words.yen(one.median, lang))]
+    if item.per in {Per.PERSON, Per.AWARD}:
+        found.append(say("report.loss.worked.persons", number=words.plain(words.significant(one.persons))))
+    found += [
+        say("report.loss.worked.controls", factor=f"{one.controls:.2f}"),
+        say("report.loss.worked.spread", factor=f"{one.spread:.2f}"),
+        say("report.loss.worked.chance", chance=words.percent(one.p)),
+    ]
+    return say("report.loss.worked.product", product=" × ".join(found), mean=words.amount(one.mean, messages))
 
 
 def formula(
