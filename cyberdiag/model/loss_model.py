@@ -227,6 +227,16 @@ class Industry(Keyed, frozen=True, kw_only=True):
     special_care_of_everyone: bool = False
     higher_responsibility: bool = False
 
+    @property
+    def sourced(self) -> dict[str, Sourced | SourcedShare]:
+        """Its numbers with their evidence, by name."""
+        return {"frequency": self.frequency, "margin": self.margin, "dependency": self.dependency}
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """All that tells its amounts from those of another industry, where the firm answers the same."""
+        return (*(n.value for n in self.sourced.values()), float(self.special_care_of_everyone))
+
 
 class Industries(Record, frozen=True):
     """industries.yaml."""
@@ -276,6 +286,12 @@ class LossModel(Top, frozen=True, kw_only=True):
             for key, entry in scenario.items.items()
             if (cover := entry.cover or self.items[key].cover) is not None
         )
+
+    def alike(self, industry: str) -> tuple[Industry, ...]:
+        """Return the other industries that a firm can name whose numbers are all the same, so that amounts are too."""
+        one = self.industries[industry]
+        others = (i for i in self.industries.values() if i.id != industry and not i.variant)
+        return tuple(i for i in others if i.numbers == one.numbers)
 
     def alpha(self, scenario: Scenario) -> float:
         """Return the shape of the gamma that says how far the rate of a scenario is uncertain."""

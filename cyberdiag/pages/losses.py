@@ -188,6 +188,7 @@ def _industry_page(one: Industry, stock: Stock) -> Page:
         *evidence(one.margin, say),
         (say("show.industry.dependency"), words.percent(one.dependency.value)),
         *evidence(one.dependency, say),
+        *([("", alike)] if (alike := loss_items.alike(one.id, stock.losses, say)) else []),
     ]
     return Page(f"{one.id}  {one.title}", tuple(lines))
 

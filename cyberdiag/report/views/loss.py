@@ -191,8 +191,9 @@ def _bases(
     found = {i.item.title: i.item.amount.basis for s in scenarios for i in s.items}
     if not isinstance(firm, Missing):
         of = model.industries[firm.industry]
-        numbers = {"frequency": of.frequency, "margin": of.margin, "dependency": of.dependency}
-        found |= {say(f"show.industry.{name}"): number.basis for name, number in numbers.items()}
+        found |= {say(f"show.industry.{name}"): number.basis for name, number in of.sourced.items()}
+        if alike := loss_items.alike(of.id, model, say):
+            found |= {of.title: alike}
     ours = tuple((say("show.ours"), rule.basis) for rule in model.rules.values())
     return (*found.items(), *ours)
 

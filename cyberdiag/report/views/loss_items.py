@@ -50,6 +50,17 @@ def view(
     )
 
 
+def alike(industry: str, model: LossModel, messages: Messages) -> str:
+    """Return with which industries the numbers of one are the same, and which of them no statistics tell; else nothing."""
+    others = model.alike(industry)
+    if not others:
+        return ""
+    numbers = model.industries[industry].sourced
+    ours = [messages(f"show.industry.{name}") for name, number in numbers.items() if number.mark == "judgement"]
+    join = messages.writing.things.join
+    return messages("report.loss.alike", titles=join(i.title for i in others), ours=join(ours))
+
+
 def formula(
     item: CostItem,
     entry: Entry | None,
