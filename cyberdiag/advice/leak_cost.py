@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class CostLine(Struct, frozen=True):
     """One unit cost for this firm; yen. `counted` is False for what is only spent if the firm chooses to.
 
+    `price_year` is that of a published price which was put at prices of the index's year.
+
     `id` is that of the unit cost, or of the loss model's item for claims; `item` is that item.
     """
 
@@ -32,6 +34,7 @@ class CostLine(Struct, frozen=True):
     typical: float
     high: float
     counted: bool = True
+    price_year: int | None = None
     item: CostItem | None = None
 
 
@@ -104,7 +107,8 @@ def _line(cost: Cost, quantity: float, times: float) -> CostLine:
     known = [v for v in published if v is not None]
     middle = cost.typical if cost.typical is not None else sum(known) / len(known)
     low, typical, high = ((middle if v is None else v) * times for v in published)
-    return CostLine(cost.id, cost.title, cost, quantity, low, typical, high, cost.times not in _CHOSEN)
+    counted = cost.times not in _CHOSEN
+    return CostLine(cost.id, cost.title, cost, quantity, low, typical, high, counted, cost.price_year)
 
 
 def _claims(item: CostItem, persons: float, model: LossModel, firm: LossProfile | Missing) -> CostLine:

@@ -125,9 +125,10 @@ class ItemRules(Keyed, frozen=True, kw_only=True):
 
 
 class CostItem(ItemRules, frozen=True, kw_only=True):
-    """A kind of cost as it is used, with its amount."""
+    """A kind of cost as it is used, with its amount; `price_year` is that of a published price which was indexed."""
 
     amount: Sourced
+    price_year: int | None = None
 
 
 class WrittenItem(ItemRules, frozen=True, kw_only=True):

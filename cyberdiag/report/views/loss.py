@@ -195,7 +195,9 @@ def _bases(
         if alike := loss_items.alike(of.id, model, say):
             found |= {of.title: alike}
     ours = tuple((say("show.ours"), rule.basis) for rule in model.rules.values())
-    return (*found.items(), *ours)
+    by = model.index
+    index = (say("report.loss.index-title", to=str(by.to)), f"{by.basis} {by.source}")
+    return (*found.items(), index, *ours)
 
 
 def _costliest_first(found: LossEstimate) -> list[ScenarioLoss]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.loss import ItemLoss, LossModel, Missing
     from cyberdiag.model.loss_model import CostItem, Scenario
+    from cyberdiag.model.loss_top import Index
 
 
 class ItemView(Struct, frozen=True):
@@ -56,9 +57,19 @@ def alike(industry: str, model: LossModel, messages: Messages) -> str:
     if not others:
         return ""
     numbers = model.industries[industry].sourced
-    ours = [messages(f"show.industry.{name}") for name, number in numbers.items() if number.mark == "judgement"]
+    ours = [
+        messages(f"show.industry.{name}") for name, number in numbers.items() if number.mark == "judgement"
+    ]
     join = messages.writing.things.join
     return messages("report.loss.alike", titles=join(i.title for i in others), ours=join(ours))
+
+
+def indexed(year: int | None, index: Index, messages: Messages) -> str:
+    """Return from which year an amount was put at prices of which one, and by what; nothing where it was not."""
+    factor = None if year is None else index.factor(year)
+    if factor is None or factor == 1:
+        return ""
+    return messages("report.loss.indexed", year=str(year), factor=f"{factor:g}", to=str(index.to))
 
 
 def formula(
@@ -92,6 +103,8 @@ def formula(
         case Per.FIRM | Per.PERSON | Per.AWARD | Per.REVENUE:
             part, exponent = item.per.value, 1.0
     text = messages(f"report.loss.formula.{part}", **values, exponent=f"{exponent:g}")
+    if use.base is None:
+        text += indexed(item.price_year, model.index, messages)
     if persons.at_least:
         text += messages("report.loss.formula.at-least", persons=f"{persons.at_least:,.0f}")
     if item.per is Per.DAY and industry in model.industries:
