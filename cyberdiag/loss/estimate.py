@@ -118,7 +118,7 @@ def _scenario(
         covers=MappingProxyType({target: _quantiles(yen) for target, yen in costs.items()}),
         expenses=_quantiles(events.total(costs, shared)),
         items=tuple(
-            ItemLoss(line.item.id, line.item.title, line.target, line.p, mean, expected.rate * mean)
+            ItemLoss(line.item.id, line.item.title, line.target, line.p, mean, expected.rate * mean, line.own)
             for line, mean in zip(hazard.lines, expected.lines, strict=True)
         ),
     )

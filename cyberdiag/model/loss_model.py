@@ -101,7 +101,8 @@ class ItemRules(Keyed, frozen=True, kw_only=True):
     """A kind of cost: median = max(floor, amount x what `per` names), r = P90/P50, p = chance in the event.
 
     `cap` is in the unit of the amount; exactly one of `cover` and `uncovered` is set. With `measures_stop`, its days
-    of gross profit are the days that the firm stands still. `price` is an id of the list of prices.
+    of gross profit are the days that the firm stands still. `price` is an id of the list of prices. `own` names the figure
+    of the firm's own that takes the place of the amount.
     """
 
     title: Words
@@ -119,6 +120,7 @@ class ItemRules(Keyed, frozen=True, kw_only=True):
     persons: PersonRule = field(default_factory=PersonRule)
     cap: Positive | None = None
     measures_stop: bool = False
+    own: Literal["restore_quote", "largest_transfer"] | None = None
 
     def __post_init__(self) -> None:
         exactly_one(self, "cover", "uncovered")
@@ -144,7 +146,10 @@ class WrittenItem(ItemRules, frozen=True, kw_only=True):
 
 
 class Entry(Keyed, frozen=True, kw_only=True):
-    """A cost item as one scenario uses it, under the item's id; None leaves the item's own value."""
+    """A cost item as one scenario uses it, under the item's id; None leaves the item's own value.
+
+    `own` names the figure of the firm's own that takes the place of the days.
+    """
 
     when: Condition | None = None
     factor: Positive = 1.0
@@ -154,6 +159,7 @@ class Entry(Keyed, frozen=True, kw_only=True):
     p: ShareByTrait | None = None
     r: Ratio | None = None
     cover: str | None = None
+    own: Literal["restore_days"] | None = None
 
 
 class Exposure(Record, frozen=True, kw_only=True):

@@ -92,6 +92,8 @@ class Constants(Record, frozen=True):
     reference_employees: Sourced
     days_per_year: Sourced
     cover_rate_threshold: Sourced
+    own_restore_spread: Sourced
+    own_transfer_share: Sourced
 
 
 class Index(Dated, frozen=True, kw_only=True):
