@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from cyberdiag.model.loss_model import CostItem, Entry, LossModel, PersonRule, Scenario
 
 
+_LEAST = 1e-6
+"""Yen below which a figure of the firm's own makes an amount nothing."""
+
+
 class Line(Struct, frozen=True):
     """A cost item of a scenario for this firm: yen = median x persons rule x severity x lognormal(sigma).
 
@@ -80,7 +84,7 @@ def _lines(scenario: Scenario, model: LossModel, profile: LossProfile) -> tuple[
     firm = Traits(profile.traits)
     used = (entry for entry in scenario.items.values() if firm.meet(entry.when))
     lines = (_line(entry, model.items[entry.id], model, profile) for entry in used)
-    return tuple(line for line in lines if line.median > 0 and line.p > 0)
+    return tuple(line for line in lines if line.median > _LEAST and line.p > 0)
 
 
 def _line(entry: Entry, item: CostItem, model: LossModel, profile: LossProfile) -> Line:
@@ -118,7 +122,7 @@ def _line(entry: Entry, item: CostItem, model: LossModel, profile: LossProfile) 
         median=median,
         sigma=math.log(ratio) / Z90,
         persons=persons,
-        cap=None if item.cap is None or median == 0 else item.cap * unit / median,
+        cap=None if item.cap is None or median <= _LEAST else item.cap * unit / median,
         day=day if item.measures_stop else None,
         own=own.used(item, entry),
     )

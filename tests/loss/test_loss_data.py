@@ -246,7 +246,14 @@ def test_a_published_price_counts_at_prices_of_the_last_year_published_everywher
             given = None if row[figure] is None else pytest.approx(row[figure] * times, abs=0.5)
             assert getattr(used[row["id"]], figure) == given, row["id"]
     priced = {i.price: i for i in model.items.values() if i.price}
-    assert {p for p, year in years.items() if year} & priced.keys() == {"C04", "C05", "C06", "C09", "C11", "C13"}
+    assert {p for p, year in years.items() if year} & priced.keys() == {
+        "C04",
+        "C05",
+        "C06",
+        "C09",
+        "C11",
+        "C13",
+    }
     for price, item in priced.items():
         assert item.amount.value == used[price].typical
         assert item.price_year == years[price]

@@ -120,13 +120,19 @@ def _cost(line: CostLine, model: LossModel, say: Messages) -> LeakCostView:
     low, typical, high = (words.amount(v, say) for v in (line.low, line.typical, line.high))
     return LeakCostView(
         line=line,
-        title=line.title if line.item is None else _claims(line, line.item, say),
+        title=_title(line, say),
         quantity=f"{line.quantity:,.0f}",
         low=low,
         typical=typical,
         high=high,
         mark=_mark(line.evidence, say) + loss_items.indexed(line.price_year, model.index, say),
     )
+
+
+def _title(line: CostLine, say: Messages) -> str:
+    if line.item is not None:
+        return _claims(line, line.item, say)
+    return say("report.leak.own", title=line.title) if line.own else line.title
 
 
 def _claims(line: CostLine, item: CostItem, say: Messages) -> str:
