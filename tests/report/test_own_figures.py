@@ -52,8 +52,10 @@ def test_the_report_says_beside_each_cost_what_is_the_firms_own(lang: str, value
     for page in (made.markdown(assessment, lang), made.html(assessment, lang)):
         assert page.count(beside) == len(moved)
         assert value in page
+        assert made.known(lang).losses.constants.own_transfer_share.basis in page
     plain = made.judged(made.example("manufacturer"), lang, trials=0)
     assert beside not in made.markdown(plain, lang)
+    assert made.known(lang).losses.constants.own_transfer_share.basis not in made.markdown(plain, lang)
 
 
 def test_the_result_names_the_costs_and_keeps_the_figures() -> None:
