@@ -69,6 +69,12 @@ def test_the_result_names_the_costs_and_keeps_the_figures() -> None:
     assert {k: assessment.profile[k] for k in OWN} == OWN
 
 
+def test_what_was_not_asked_is_in_no_list_of_answers() -> None:
+    page = made.report(own(own_margin=70), "ja")
+    detail = made.questions("ja").detail
+    assert {a.id for a in page.profile} & detail == {"own_margin"}
+
+
 @pytest.mark.parametrize("firm", made.FIRMS)
 def test_no_score_and_no_count_depends_on_them(firm: str) -> None:
     with_own, plain = own(firm, **OWN), made.judged(made.example(firm), "ja", trials=0)
