@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from cyberdiag.advice import advise as advising
 from cyberdiag.advice import deadlines, incident
-from cyberdiag.advice.covers import hinted
+from cyberdiag.advice.covers import hinted, own_plan
 from cyberdiag.model.advice_context import AdviceContext
 from cyberdiag.model.assessment import Assessment, State
 from cyberdiag.model.deadline import Status
@@ -216,10 +216,11 @@ def _loss(
 
 
 def _with_plans(years: Years, loss: LossEstimate, advice: Advice) -> LossEstimate:
-    """Return the estimate with what stays with the firm without cover, and with the limits that the advice hints at."""
+    """Return the estimate with what stays with the firm: without cover, with its own, with the limits hinted at."""
     from cyberdiag.loss.layers import retained
 
-    plans = (Plan("none"), hinted(advice))
+    own = own_plan(advice, loss.held)
+    plans = (Plan("none"), *([own] if own else []), hinted(advice))
     return replace(loss, plans=retained(years, loss, plans, _MAIN, advice.tolerable_loss))
 
 

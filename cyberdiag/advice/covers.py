@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.advice import Cover
     from cyberdiag.model.advice_levels import Ladders
     from cyberdiag.model.advised import Advice
-    from cyberdiag.model.loss import CoverLoss, LossEstimate
+    from cyberdiag.model.loss import CoverLoss, HeldLimits, LossEstimate
 
 
 def cover_advice(covers: tuple[Cover, ...], ladders: Ladders, firm: Firm) -> tuple[CoverAdvice, ...]:
@@ -131,6 +131,26 @@ def hinted(advice: Advice) -> Plan:
         highest[kind] = max(highest[kind], one.limit_hint or 0.0)
     liability, expenses, interruption = (highest[kind] for kind in LimitKind)
     return Plan("hint", liability, expenses, interruption, advice.deductible)
+
+
+def own_plan(advice: Advice, limits: HeldLimits) -> Plan | None:
+    """Return the covers that the firm holds, where it told a limit; what it did not tell is as in the hint."""
+    hint = hinted(advice)
+    covers = frozenset(c.cover.id for c in advice.covers if c.held in {Held.HELD, Held.LOOK_AGAIN})
+    if not covers or (limits.liability, limits.expenses, limits.interruption) == (None, None, None):
+        return None
+
+    def told(limit: float | None, usual: float) -> float:
+        return usual if limit is None else limit
+
+    return Plan(
+        "own",
+        liability=told(limits.liability, hint.liability),
+        expenses=told(limits.expenses, hint.expenses),
+        interruption=told(limits.interruption, hint.interruption),
+        deductible=told(limits.deductible, hint.deductible),
+        covers=covers,
+    )
 
 
 def _held(cover: str, level: CoverLevel, firm: Firm) -> Held:

@@ -119,6 +119,11 @@ class TerminalPrompter:
         text = self._entry(lambda: self._words.plain(title), ["keys-line"], KeyBindings())
         return one_line(str(text))
 
+    def detail(self, count: int, minutes: float) -> bool:
+        """Ask whether the firm's own figures are given too; Enter says no."""
+        told = {"count": count, "minutes": max(round(minutes), 1)}
+        return self.agree(self._words.say("interview.detail", **told), default=False)
+
     def sure(self, doubt: Problem) -> bool:
         """Ask whether a number stays that is hardly meant."""
         return menus.sure(self._words, self.choose, doubt)

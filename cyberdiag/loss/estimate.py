@@ -101,6 +101,8 @@ def of_years(years: Years, profile: LossProfile, trials: int) -> LossEstimate:
         seed=draws.seed,
         trials=simulated.trials if simulated else 0,
         model_version=model.version,
+        own=profile.own,
+        held=profile.held,
     )
 
 
@@ -131,6 +133,7 @@ def _scenario(
                 median=line.median,
                 persons=concerned(hazard, line.persons),
                 controls=years.now.severity[line.item.group],
+                own=line.own,
             )
             for line, mean in zip(hazard.lines, expected.lines, strict=True)
         ),

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from cyberdiag.model.loss_model import CostItem, LossModel, Scenario
+from cyberdiag.model.loss_model import CostItem, Entry, LossModel, Per, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "NOTHING", "RETURN_PERIODS", "AnnualLoss", "Assumption", "CostItem", "CoverLoss", "ItemLoss", "Kept", "LossEstimate", "LossModel",
-    "LossProfile", "Missing", "Plan", "PlanLoss", "Quantiles", "Saving", "Scenario", "ScenarioLoss", "Swing",
+    "NOTHING", "RETURN_PERIODS", "AnnualLoss", "Assumption", "CostItem", "CoverLoss", "HeldLimits", "ItemLoss", "Kept",
+    "LossEstimate", "LossModel", "LossProfile", "Missing", "OwnFigures", "Plan", "PlanLoss", "Quantiles", "Saving",
+    "Scenario", "ScenarioLoss", "Swing",
 ]  # fmt: skip
 
 
@@ -32,6 +33,35 @@ class Missing(Struct, frozen=True):
     facts: tuple[str, ...]
 
 
+class OwnFigures(Struct, frozen=True):
+    """What the firm says of itself in place of the model's numbers; None where it says nothing.
+
+    `margin` is a share of sales, the others are yen and days. `standstill_days` takes the place of no number.
+    """
+
+    margin: float | None = None
+    daily_sales: float | None = None
+    restore_quote: float | None = None
+    largest_transfer: float | None = None
+    standstill_days: float | None = None
+    restore_days: float | None = None
+
+    def used(self, item: CostItem, entry: Entry) -> tuple[str, ...]:
+        """Return which of them the amount of an item in a scenario rests on."""
+        of_day = ("daily_sales", "margin") if item.per is Per.DAY else ()
+        names = (*of_day, *(name for name in (entry.own, item.own) if name))
+        return tuple(name for name in names if getattr(self, name) is not None)
+
+
+class HeldLimits(Struct, frozen=True):
+    """What the firm's own insurance pays in one incident, and what it leaves to it: yen, None where not told."""
+
+    liability: float | None = None
+    expenses: float | None = None
+    interruption: float | None = None
+    deductible: float | None = None
+
+
 class LossProfile(Struct, frozen=True):
     """The firm as the model sees it; `award` and `jo_per_person` are yen a person, on average."""
 
@@ -43,6 +73,8 @@ class LossProfile(Struct, frozen=True):
     traits: frozenset[str]
     jo_per_person: float = 0.0
     assumed: tuple[Assumption, ...] = ()
+    own: OwnFigures = OwnFigures()
+    held: HeldLimits = HeldLimits()
 
 
 class Quantiles(Struct, frozen=True):
@@ -83,6 +115,7 @@ class ItemLoss(Struct, frozen=True):
 
     `mean` = `median` x `persons` x `controls` x `spread` x `p`: the middle in an event of mean size for one unit of the
     persons rule, the mean of that rule, what controls do to the amount, and what the mean is beside the middle.
+    `own` names the firm's own figures that the amount rests on.
     """
 
     item: str
@@ -94,6 +127,7 @@ class ItemLoss(Struct, frozen=True):
     median: float
     persons: float
     controls: float
+    own: tuple[str, ...] = ()
 
     @property
     def spread(self) -> float:
@@ -218,4 +252,6 @@ class LossEstimate(Struct, frozen=True):
     seed: int
     trials: int
     model_version: str
+    own: OwnFigures = OwnFigures()
+    held: HeldLimits = HeldLimits()
     plans: tuple[PlanLoss, ...] = ()

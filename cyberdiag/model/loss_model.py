@@ -101,7 +101,8 @@ class ItemRules(Keyed, frozen=True, kw_only=True):
     """A kind of cost: median = max(floor, amount x what `per` names), r = P90/P50, p = chance in the event.
 
     `cap` is in the unit of the amount; exactly one of `cover` and `uncovered` is set. With `measures_stop`, its days
-    of gross profit are the days that the firm stands still. `price` is an id of the list of prices.
+    of gross profit are the days that the firm stands still. `price` is an id of the list of prices. `own` names the figure
+    of the firm's own that takes the place of the amount.
     """
 
     title: Words
@@ -119,15 +120,17 @@ class ItemRules(Keyed, frozen=True, kw_only=True):
     persons: PersonRule = field(default_factory=PersonRule)
     cap: Positive | None = None
     measures_stop: bool = False
+    own: Literal["restore_quote", "largest_transfer"] | None = None
 
     def __post_init__(self) -> None:
         exactly_one(self, "cover", "uncovered")
 
 
 class CostItem(ItemRules, frozen=True, kw_only=True):
-    """A kind of cost as it is used, with its amount."""
+    """A kind of cost as it is used, with its amount; `price_year` is that of a published price which was indexed."""
 
     amount: Sourced
+    price_year: int | None = None
 
 
 class WrittenItem(ItemRules, frozen=True, kw_only=True):
@@ -143,7 +146,10 @@ class WrittenItem(ItemRules, frozen=True, kw_only=True):
 
 
 class Entry(Keyed, frozen=True, kw_only=True):
-    """A cost item as one scenario uses it, under the item's id; None leaves the item's own value."""
+    """A cost item as one scenario uses it, under the item's id; None leaves the item's own value.
+
+    `own` names the figure of the firm's own that takes the place of the days.
+    """
 
     when: Condition | None = None
     factor: Positive = 1.0
@@ -154,6 +160,7 @@ class Entry(Keyed, frozen=True, kw_only=True):
     p: ShareByTrait | None = None
     r: Ratio | None = None
     cover: str | None = None
+    own: Literal["restore_days"] | None = None
 
 
 class Exposure(Record, frozen=True, kw_only=True):
@@ -240,6 +247,16 @@ class Industry(Keyed, frozen=True, kw_only=True):
     special_care_of_everyone: bool = False
     higher_responsibility: bool = False
 
+    @property
+    def sourced(self) -> dict[str, Sourced | SourcedShare]:
+        """Its numbers with their evidence, by name."""
+        return {"frequency": self.frequency, "margin": self.margin, "dependency": self.dependency}
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """All that tells its amounts from those of another industry, where the firm answers the same."""
+        return (*(n.value for n in self.sourced.values()), float(self.special_care_of_everyone))
+
 
 class Industries(Record, frozen=True):
     """industries.yaml."""
@@ -293,6 +310,12 @@ class LossModel(Top, frozen=True, kw_only=True):
             for key, entry in scenario.items.items()
             if (cover := entry.cover or self.items[key].cover) is not None
         )
+
+    def alike(self, industry: str) -> tuple[Industry, ...]:
+        """Return the other industries that a firm can name whose numbers are all the same, so that amounts are too."""
+        one = self.industries[industry]
+        others = (i for i in self.industries.values() if i.id != industry and not i.variant)
+        return tuple(i for i in others if i.numbers == one.numbers)
 
     def alpha(self, scenario: Scenario) -> float:
         """Return the shape of the gamma that says how far the rate of a scenario is uncertain."""

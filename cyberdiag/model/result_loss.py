@@ -40,6 +40,10 @@ class Incident(Part, frozen=True, kw_only=True):
     expected_annual: Annotated[Yen, says("expected loss of a year from this kind")] = 0
     share: Annotated[Share, says("its part of `loss.expected_annual`")] = 0.0
     grade: Annotated[Id, says("how good the evidence for the rate is; A is the best")] = ""
+    own: Annotated[
+        list[Id],
+        says("the costs of it that are worked out with figures of the firm's own (`cyberdiag show ID`)"),
+    ] = []
 
 
 class LossPart(Part, frozen=True, kw_only=True):

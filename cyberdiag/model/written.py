@@ -225,6 +225,13 @@ class SectionHead(Record, frozen=True):
     title: Annotated[Words, says("見出し / heading")]
     purpose: Annotated[Words, says("何のための質問か、一文 / what it is for, in one sentence")]
     axes: Annotated[Axes, says("節の全質問の軸の値 / axis values of all questions here")] = {}
+    detail: Annotated[
+        bool,
+        says(
+            "求められたときだけ尋ねる。点の付かない質問票だけ / "
+            "asked on request only, and missed by nothing; in questionnaires without a score"
+        ),
+    ] = False
 
 
 class SectionFile(Record, frozen=True):

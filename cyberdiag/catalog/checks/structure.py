@@ -72,6 +72,14 @@ def sources_exist(checked: Checked) -> Iterator[Problem]:
             yield unknown(question.place_of("first_step", "resource"), "source", step.resource, known)
 
 
+def details_score_nothing(checked: Checked) -> Iterator[Problem]:
+    """What is asked on request only may not be missed by a score."""
+    for questionnaire in checked.questionnaires:
+        for n, section in enumerate(questionnaire.sections):
+            if section.detail and questionnaire.scored:
+                yield fault(questionnaire.place_of("sections", n), "detail-scored", name=section.id)
+
+
 def every_why_has_a_source(checked: Checked) -> Iterator[Problem]:
     """A reason needs the source of its fact."""
     for _, question in checked.questions():
@@ -266,6 +274,7 @@ STRUCTURE: tuple[Check, ...] = (
     consistency_names_what_exists,
     orders_name_every_question,
     margins_fit_their_ranges,
+    details_score_nothing,
 )
 _OTHERS: tuple[Check, ...] = (
     sources_exist,

@@ -73,6 +73,7 @@ def _incident(one: ScenarioLoss) -> written.Incident:
         expected_annual=round(one.eal),
         share=round(one.share, 4),
         grade=one.grade,
+        own=[item.item for item in one.items if item.own],
     )
 
 

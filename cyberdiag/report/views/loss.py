@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.assessment import Judged
-    from cyberdiag.model.loss import CoverLoss, LossEstimate, LossModel, ScenarioLoss
+    from cyberdiag.model.loss import LossEstimate, LossModel, ScenarioLoss
     from cyberdiag.model.loss_model import Scenario
     from cyberdiag.report.views.context import Context
-    from cyberdiag.report.views.loss_charts import CurveView, SwingView
+    from cyberdiag.report.views.loss_charts import BlockView, CurveView, SwingView
     from cyberdiag.report.views.loss_items import ItemView
     from cyberdiag.report.views.retained import RetainedView
 
@@ -48,22 +48,6 @@ class ScenarioView(Struct, frozen=True):
     because: tuple[Ref, ...]
 
 
-class BlockView(Struct, frozen=True):
-    """What falls on one kind of cover, or on none; `fill` and `fill_high` place P50 and P95 on a log scale."""
-
-    id: str
-    title: str
-    text: str
-    covered: bool
-    p50: str
-    p95: str
-    span: str
-    hit: str
-    scenario: Ref
-    fill: float
-    fill_high: float
-
-
 class LossView(Struct, frozen=True):
     """Everything that the report says about money; `missing` names what it would take to say it."""
 
@@ -72,6 +56,7 @@ class LossView(Struct, frozen=True):
     once_in: str = ""
     main: ScenarioView | None = None
     bearable: str = ""  # the main incident beside what the firm can bear
+    stop: str = ""  # for how many days the main incident stops work, beside how many the firm could stand
     left: str = ""  # how often more than that stays with the firm, with covers and without
     often: str = ""  # what most incidents are
     expected: str = ""
@@ -124,7 +109,7 @@ def view(context: Context) -> LossView | None:
         else (),
         scenarios=scenarios,
         not_applicable=tuple(s.title for s in found.scenarios if s.rate == 0),
-        blocks=_blocks(found, model, titles, say),
+        blocks=loss_charts.blocks(found, model, titles, say),
         scale=tuple(
             (round(100 * loss_charts.position(a), 1), words.axis_yen(a, lang)) for a in loss_charts.MARKS
         ),
@@ -136,6 +121,7 @@ def view(context: Context) -> LossView | None:
         facts=context.refs(assessment.profile),
         bearable=_bearable(found, assessment.advice, say),
         left=retained.sentence(found, main[0], assessment.advice, say) if main else "",
+        stop=_stop(main, found.own.standstill_days, say),
         often=_often(main, say),
         tolerable=tolerable(assessment.advice, say) if assessment.advice else "",
         jo=words.yen(found.jo_reference, lang) if found.jo_reference else "",
@@ -190,11 +176,28 @@ def _bases(
     found = {i.item.title: i.item.amount.basis for s in scenarios for i in s.items}
     if not isinstance(firm, Missing):
         of = model.industries[firm.industry]
-        numbers = {"frequency": of.frequency, "margin": of.margin, "dependency": of.dependency}
-        found |= {say(f"show.industry.{name}"): number.basis for name, number in numbers.items()}
+        found |= {say(f"show.industry.{name}"): number.basis for name, number in of.sourced.items()}
+        if alike := loss_items.alike(of.id, model, say):
+            found |= {of.title: alike}
     found |= {s.scenario.title: s.scenario.light.basis for s in scenarios if s.scenario.light is not None}
+    found |= _of_own(context, model)
     ours = tuple((say("show.ours"), rule.basis) for rule in model.rules.values())
-    return (*found.items(), *ours)
+    by = model.index
+    index = (say("report.loss.index-title", to=str(by.to)), f"{by.basis} {by.source}")
+    return (*found.items(), index, *ours)
+
+
+def _of_own(context: Context, model: LossModel) -> dict[str, str]:
+    """Return how a figure of the firm's own that takes the place of an amount is used, and why so."""
+    loss, constants = context.assessment.loss, model.constants
+    scenarios = () if loss is None or isinstance(loss, Missing) else loss.scenarios
+    used = {name for s in scenarios for i in s.items for name in i.own}
+    rules = {"restore_quote": "own_restore_spread", "largest_transfer": "own_transfer_share"}
+    numbers = {rule: getattr(constants, rule) for name, rule in rules.items() if name in used}
+    return {
+        context.say(f"show.constants.{rule}", value=f"{number.value:g}"): number.basis
+        for rule, number in numbers.items()
+    }
 
 
 def _costliest_first(found: LossEstimate) -> list[ScenarioLoss]:
@@ -224,6 +227,16 @@ def _because(one: ScenarioLoss, model: LossModel, judged: list[Judged]) -> tuple
     return weak_on({c: beta for c, beta in effect.items() if beta > 0}, judged)[:_MOST_ANSWERS]
 
 
+def _stop(happening: list[ScenarioLoss], bearable: float | None, say: Messages) -> str:
+    """Return for how many days of full standstill the main incident counts; nothing where none follow from it."""
+    days = happening[0].stop_days if happening else None
+    if days is None or days.p95 < 1:
+        return ""
+    shown = {n: words.plain(max(round(getattr(days, n)), 1)) for n in ("p50", "p95")}
+    told = "" if bearable is None else say("report.loss.stop-bearable", days=f"{bearable:g}")
+    return words.sentences((say("report.loss.stop", **shown), told), say)
+
+
 def _often(happening: list[ScenarioLoss], say: Messages) -> str:
     """Return which kind of incident most are, and what half of them cost at most."""
     if len(happening) < 2:  # noqa: PLR2004  one kind is told already
@@ -244,30 +257,3 @@ def sentence(part: str, amount: float, messages: Messages) -> str:
     """Return what `half` of such incidents cost at most, or what one in twenty exceeds (`tail`)."""
     none = "" if amount >= 1 else "-none"
     return messages(f"report.loss.{part}{none}", yen=words.yen(amount, messages.lang))
-
-
-def _blocks(
-    found: LossEstimate, model: LossModel, titles: Mapping[str, str], say: Messages
-) -> tuple[BlockView, ...]:
-    covered = ((c, titles.get(c.id, c.id), "") for c in found.covers.values())
-    others = ((c, model.uncovered[c.id].title, model.uncovered[c.id].text) for c in found.uncovered.values())
-    return tuple(
-        _block(one, title, text, found, say) for one, title, text in (*covered, *others) if one.hit_rate > 0
-    )
-
-
-def _block(one: CoverLoss, title: str, text: str, found: LossEstimate, say: Messages) -> BlockView:
-    p50, p95 = one.severity.p50, one.severity.p95
-    return BlockView(
-        id=one.id,
-        title=title,
-        text=text,
-        covered=one.covered,
-        p50=words.amount(p50, say),
-        p95=words.amount(p95, say),
-        span=words.amount_range(p50, p95, say),
-        hit=words.percent(one.hit_rate),
-        scenario=next((Ref(s.id, s.title) for s in found.scenarios if s.id == one.dominant), Ref("", "")),
-        fill=round(100 * loss_charts.position(p50), 1),
-        fill_high=round(100 * loss_charts.position(p95), 1),
-    )

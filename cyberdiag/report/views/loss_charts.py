@@ -8,17 +8,36 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.model.loss import RETURN_PERIODS
+from cyberdiag.model.ref import Ref
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cyberdiag.messages import Messages
-    from cyberdiag.model.loss import AnnualLoss, LossEstimate, LossModel
+    from cyberdiag.model.loss import AnnualLoss, CoverLoss, LossEstimate, LossModel
 
 BOX = (480.0, 200.0)
 _LEAST, _MOST = 1e5, 1e9
 MARKS = (1e5, 1e6, 1e7, 1e8, 1e9)
 _SWINGS = 8
 """What moves the result less than the farthest eight is no argument."""
+
+
+class BlockView(Struct, frozen=True):
+    """What falls on one kind of cover, or on none; `fill` and `fill_high` place P50 and P95 on a log scale."""
+
+    id: str
+    title: str
+    text: str
+    covered: bool
+    p50: str
+    p95: str
+    span: str
+    hit: str
+    scenario: Ref
+    fill: float
+    fill_high: float
 
 
 class CurveView(Struct, frozen=True):
@@ -99,4 +118,32 @@ def swings(found: LossEstimate, model: LossModel, say: Messages) -> tuple[SwingV
             width=round(100 * (s.high - s.low) / top, 1),
         )
         for s in shown
+    )
+
+
+def blocks(
+    found: LossEstimate, model: LossModel, titles: Mapping[str, str], say: Messages
+) -> tuple[BlockView, ...]:
+    """Return what falls on each cover and on none, as far as it can happen."""
+    covered = ((c, titles.get(c.id, c.id), "") for c in found.covers.values())
+    others = ((c, model.uncovered[c.id].title, model.uncovered[c.id].text) for c in found.uncovered.values())
+    return tuple(
+        _block(one, title, text, found, say) for one, title, text in (*covered, *others) if one.hit_rate > 0
+    )
+
+
+def _block(one: CoverLoss, title: str, text: str, found: LossEstimate, say: Messages) -> BlockView:
+    p50, p95 = one.severity.p50, one.severity.p95
+    return BlockView(
+        id=one.id,
+        title=title,
+        text=text,
+        covered=one.covered,
+        p50=words.amount(p50, say),
+        p95=words.amount(p95, say),
+        span=words.amount_range(p50, p95, say),
+        hit=words.percent(one.hit_rate),
+        scenario=next((Ref(s.id, s.title) for s in found.scenarios if s.id == one.dominant), Ref("", "")),
+        fill=round(100 * position(p50), 1),
+        fill_high=round(100 * position(p95), 1),
     )
