@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from cyberdiag.catalog.folder import Folder
+    from cyberdiag.model.by_trait import ByTrait
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.leak import Cost
-    from cyberdiag.model.loss_model import ByTrait, WrittenItem
+    from cyberdiag.model.loss_model import WrittenItem
     from cyberdiag.model.loss_top import Index
 
 HAS_RECORDS = "has-records"

@@ -270,7 +270,7 @@ class _Interview:
         if self._offered or not extra:
             return False
         self._offered = True
-        wanted = self._prompter.detail(len(extra), self._pace.minutes(extra))
+        wanted = self._prompter.detail(len(extra), max(self._pace.minutes(extra), 1))
         if wanted:
             self._course, self._in_review = self._course.detailed(), False
         return wanted

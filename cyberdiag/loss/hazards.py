@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.loss.exposure import Z90
-from cyberdiag.model.loss_model import Per, Traits
+from cyberdiag.model.by_trait import Traits
+from cyberdiag.model.loss_model import Per
 
 if TYPE_CHECKING:
     from cyberdiag.model.loss import LossProfile, OwnFigures

@@ -129,8 +129,8 @@ class InterviewScreen:
                 loss.sentence(name, yen, say)
                 for name, yen in (("half", seen.main.severity.p50), ("tail", seen.main.severity.p95))
             )
-            told = {"rate": words.percent(seen.main.rate), "once": loss.once_in(seen.main.rate, say)}
-            self._lines(say("summary.loss-main", scenario=seen.main.title, half=half, tail=tail, **told))
+            told = {"scenario": seen.main.title, "rate": words.percent(seen.main.rate)}
+            self._lines(say("summary.loss-main", half=half, tail=tail, **told))
         for action in seen.actions:
             step = action.question.first_step
             if action is seen.actions[0]:

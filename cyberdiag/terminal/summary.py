@@ -128,8 +128,8 @@ def _loss(out: Console, loss: LossView, messages: Messages) -> None:
         return
     if loss.main is not None:
         main = loss.main
-        told = {"scenario": main.scenario.title, "rate": main.rate, "once": main.once_in}
-        line = messages("summary.loss-main", **told, half=main.half, tail=main.tail)
+        told = {"scenario": main.scenario.title, "rate": main.rate, "half": main.half, "tail": main.tail}
+        line = messages("summary.loss-main", **told)
         print_folded(out, words.sentences((line, loss.left or loss.bearable), messages), indent=2)
 
 
