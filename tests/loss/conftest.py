@@ -24,7 +24,9 @@ SHOP = LossProfile(
     revenue=300_000_000,
     persons=80_000,
     award=5_000,
-    traits=frozenset({"shop", "web-data", "cards", "b2c", "outsourced", "publishing", "has-records", "staff"}),
+    traits=frozenset(
+        {"shop", "web-data", "cards", "b2c", "outsourced", "publishing", "has-records", "staff"}
+    ),
 )
 PROVIDER = LossProfile(
     industry="it",
