@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 DASH = "—"
 _LEAST_YEN = 0.5
 _LEAST_SAVING = 1000.0
+_FEW = 5
+"""A hundred simulated years, as a multiple of the fewest that tell a chance."""
 
 
 def decimal(value: float | None) -> str:
@@ -78,6 +80,25 @@ def overlays(questionnaires: Iterable[Questionnaire], messages: Messages) -> tup
 def percent(value: float) -> str:
     """Return a chance with two significant figures, such as `7.2%`."""
     return f"{plain(significant(100 * value))}%"
+
+
+def simulated(chance: float, floor: float, messages: Messages) -> str:
+    """Return a chance as fine as the simulated years tell it: below the `floor` (as `AnnualLoss` says) only that.
+
+    One significant figure stands for fewer than a hundred years.
+    """
+    floor = min(floor, 1.0)
+    if chance < floor:
+        return messages("report.loss.below", percent=f"{plain(_one_figure(100 * floor, up=True))}%")
+    few = _FEW * floor
+    if chance < few:  # what is likelier never reads as rarer
+        return f"{plain(min(_one_figure(100 * chance), significant(100 * few)))}%"
+    return percent(chance)
+
+
+def _one_figure(value: float, *, up: bool = False) -> float:
+    scale = 10.0 ** math.floor(math.log10(value) + 1e-12)
+    return (math.ceil(value / scale - 1e-9) if up else math.floor(value / scale + 0.5 + 1e-9)) * scale
 
 
 def plain(number: float) -> str:

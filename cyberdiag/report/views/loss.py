@@ -126,12 +126,14 @@ def view(context: Context) -> LossView | None:
         main=scenarios[0] if scenarios else None,
         expected=words.yen(found.eal, lang),
         expected_range=words.yen_range(*found.eal_range, lang),
-        over=tuple((words.yen(y, lang), words.percent(p)) for y, p in over.items()),
+        over=tuple((words.yen(y, lang), words.simulated(p, annual.floor, say)) for y, p in over.items())
+        if annual
+        else (),
         scenarios=scenarios,
         not_applicable=tuple(s.title for s in found.scenarios if s.rate == 0),
         blocks=_blocks(found, model, titles, say),
         scale=tuple((round(100 * _position(a), 1), words.axis_yen(a, lang)) for a in _MARKS),
-        curve=_curve(annual, lang) if annual else None,
+        curve=_curve(annual, say) if annual else None,
         percentiles=tuple(
             (say("report.loss.year-of", percent=f"{p:g}"), words.amount(v, say))
             for p, v in percentiles.items()
@@ -270,7 +272,8 @@ def _position(amount: float) -> float:
     return min(math.log(amount / _LEAST) / math.log(_MOST / _LEAST), 1.0)
 
 
-def _curve(annual: AnnualLoss, lang: str) -> CurveView:
+def _curve(annual: AnnualLoss, say: Messages) -> CurveView:
+    lang = say.lang
     top = max((p for _, p in annual.exceedance), default=0.0) or 1.0
     ceiling = math.ceil(top * 100) / 100
     width, height = _BOX
@@ -280,5 +283,7 @@ def _curve(annual: AnnualLoss, lang: str) -> CurveView:
         points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points),
         ticks_x=tuple((width * _position(a), words.axis_yen(a, lang)) for a in _MARKS),
         ticks_y=tuple((height * (1 - s / ceiling), f"{100 * s:g}%") for s in shares),
-        table=tuple((words.yen(x, lang), words.percent(p)) for x, p in annual.exceedance if p > 0),
+        table=tuple(
+            (words.yen(x, lang), words.simulated(p, annual.floor, say)) for x, p in annual.exceedance if p > 0
+        ),
     )
