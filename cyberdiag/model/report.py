@@ -159,6 +159,8 @@ class ActionView(Struct, frozen=True):
     """Whether it takes away what holds a rating down."""
     check: str = ""
     """That the answer is not known yet and comes first."""
+    effect: str = ""
+    """Which incident it makes rarer or cheaper, and by how much."""
     saving: str = ""
     diagnosis: str = ""
     covers: tuple[Ref, ...] = ()

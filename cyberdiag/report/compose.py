@@ -12,7 +12,7 @@ from cyberdiag.model.head import Method
 from cyberdiag.model.ref import Ref
 from cyberdiag.model.report import ActionView, UnknownView
 from cyberdiag.model.text import one_line
-from cyberdiag.report import facts, words
+from cyberdiag.report import benefit, facts, words
 from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss
 from cyberdiag.report.views.context import Context, labels
 from cyberdiag.scoring.actions import FIRST
@@ -168,7 +168,8 @@ def _action(number: int, action: Action, context: Context) -> ActionView:
         gain=say("summary.gain", points=words.decimal(action.score_gain)),
         opens=bool(action.opens),
         check=say("report.check-first") if is_open else "",
-        saving=words.saving(action.loss_reduction, say),
+        effect=benefit.effect(action, context.assessment, say),
+        saving=benefit.saving(action.loss_reduction, say),
         reason=_reason(action, context),
         resource=context.catalogue.sources.get(step.resource or ""),
         diagnosis=names[action.diagnosis] if len(names) > 1 else "",

@@ -17,13 +17,11 @@ if TYPE_CHECKING:
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.catalogue import Source
-    from cyberdiag.model.loss import Saving
     from cyberdiag.model.questionnaire import Question, Questionnaire
     from cyberdiag.model.writing import Step
 
 DASH = "—"
 _LEAST_YEN = 0.5
-_LEAST_SAVING = 1000.0
 _FEW = 5
 """A hundred simulated years, as a multiple of the fewest that tell a chance."""
 
@@ -133,16 +131,6 @@ def _in_unit(value: float, steps: tuple[Step, ...]) -> tuple[str, str]:
         rounded = float(math.floor(rounded + 0.5))
     step = next((s for s in steps if rounded >= s.size), steps[-1])
     return plain(rounded / step.size), step.text
-
-
-def saving(saved: Saving | None, messages: Messages) -> str:
-    """Return what is taken off the expected loss of a year, with its range; nothing where it is too little."""
-    if saved is None or saved.yen < _LEAST_SAVING:
-        return ""
-    lang = messages.lang
-    return messages(
-        "report.loss.saving", yen=yen(saved.yen, lang), range=yen_range(saved.low, saved.high, lang)
-    )
 
 
 def significant(value: float) -> float:

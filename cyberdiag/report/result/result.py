@@ -154,11 +154,15 @@ def _finding(finding: Finding) -> written.Finding:
 
 
 def saved(action: Action) -> dict[str, Any]:
-    """Return what an action takes off the expected loss of a year, in yen, with its range."""
+    """Return what an action takes off the expected loss of a year, in yen, with its range, and where most of it."""
     found = action.loss_reduction
+    where = found if found is not None and found.scenario else None
     return {
         "loss_reduction": None if found is None else round(found.yen),
         "loss_reduction_range": None if found is None else [round(found.low), round(found.high)],
+        "scenario": None if where is None else where.scenario,
+        "rarer": None if where is None else round(where.rarer, 4),
+        "cheaper": None if where is None else round(where.cheaper, 4),
     }
 
 
