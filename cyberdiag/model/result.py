@@ -20,6 +20,7 @@ from cyberdiag.model.result_units import (
     Days,
     Given,
     Id,
+    NumberPair,
     Part,
     Points,
     PointsPair,
@@ -161,6 +162,11 @@ class Action(Part, frozen=True, kw_only=True):
     ] = None
     effort: Annotated[Id, says("work it takes")] = ""
     cost: Annotated[Id, says("money it takes")] = ""
+    price: Annotated[Yen | None, says("what it costs a year at most; null unless a source says so")] = None
+    back: Annotated[
+        NumberPair | None,
+        says("`loss_reduction_range` over `price`: saved for each yen; null unless both are known"),
+    ] = None
     horizon_days: Annotated[Days, says("within how many days it can be done")] = 0
     opens: Annotated[list[Id], says("gates that it helps to open")] = []
 

@@ -76,3 +76,28 @@ def saving(saved: Saving | None, messages: Messages) -> str:
     if saved is None or saved.yen < _LEAST_YEN:
         return ""
     return messages("report.benefit.saving", range=words.amount_range(saved.low, saved.high, messages))
+
+
+def cost(action: Action, messages: Messages) -> str:
+    """Return what an action costs: at most so many yen a year where a source says so, else low, mid or high."""
+    step = action.question.first_step
+    if step is None or step.price is None:
+        return messages(f"summary.cost.{action.cost}")
+    return messages("report.benefit.cost", yen=words.yen(step.price.yen, messages.lang))
+
+
+def back(action: Action, messages: Messages) -> str:
+    """Return what comes back for each yen spent; nothing unless the price and what is saved are both known."""
+    ends = returned(action)
+    if ends is None or not saving(action.loss_reduction, messages):
+        return ""
+    low, high = (words.plain(words.significant(e)) for e in ends)
+    return messages("report.benefit.back", low=low, high=high)
+
+
+def returned(action: Action) -> tuple[float, float] | None:
+    """Return the range of what is taken off the expected loss over the price, where both are known."""
+    step, saved = action.question.first_step, action.loss_reduction
+    if step is None or step.price is None or saved is None:
+        return None
+    return saved.low / step.price.yen, saved.high / step.price.yen

@@ -65,6 +65,8 @@ def _used(assessment: Assessment, catalogue: Catalogue) -> Iterable[str]:
         step = action.question.first_step
         if step and step.resource:
             yield step.resource
+        if step and step.price:
+            yield step.price.source
 
 
 def _shown(assessment: Assessment, catalogue: Catalogue) -> Iterator[Struct]:

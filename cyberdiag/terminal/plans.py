@@ -68,10 +68,11 @@ def _actions(out: Console, actions: tuple[Action, ...], assessment: Assessment, 
     for action in actions:
         step = action.question.first_step
         gain = messages("summary.gain", points=words.decimal(action.score_gain))
-        parts = [gain, messages(f"summary.effort.{action.effort}"), messages(f"summary.cost.{action.cost}")]
+        parts = [gain, messages(f"summary.effort.{action.effort}"), benefit.cost(action, messages)]
         told = (
             benefit.effect(action, assessment, messages),
             benefit.saving(action.loss_reduction, messages),
+            benefit.back(action, messages),
         )
         head = f"{action.question.id}  "
         print_folded(out, step.action if step else action.question.text, head=head)

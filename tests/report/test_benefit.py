@@ -142,3 +142,48 @@ def test_the_result_holds_raw_shares() -> None:
     assert named
     assert all(0 <= a["rarer"] < 1 and 0 <= a["cheaper"] < 1 for a in named)
     assert any(round(a["rarer"], 2) != a["rarer"] for a in named)
+
+
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_yen_are_named_where_a_source_gives_a_price_and_a_level_elsewhere(lang: str) -> None:
+    report, data, say = made.page(FIRM, lang), made.numbers(FIRM, lang), messages(lang)
+    views = {a.id: a for a in (*report.first_actions, *report.later_actions)}
+    levels = {say(f"summary.cost.{level}") for level in ("low", "mid", "high")}
+    priced = [a for a in data["actions"] if a["price"] is not None]
+    assert [a["id"] for a in priced] == ["do-tec-05"]
+    for one in data["actions"]:
+        view = views[one["id"]]
+        assert (view.cost in levels) is (one["price"] is None)
+        assert (one["back"] is None) is (one["price"] is None)
+        if one["price"] is None:
+            assert (view.back, view.price, view.priced) == ("", "", None)
+            continue
+        assert words.yen(one["price"], lang) in view.cost
+        assert one["back"] == [pytest.approx(x / one["price"], abs=1e-4) for x in one["loss_reduction_range"]]
+        assert view.priced is not None
+    table = next(t for t in rows.every(report, data, say) if t.name == "actions")
+    column = table.columns.index(say("tables.price"))
+    assert [r[column] for r in table.rows] == [a["price"] for a in data["actions"]]
+
+
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_a_return_needs_what_is_saved_and_a_price(lang: str) -> None:
+    found, say = made.assessed(FIRM, lang), messages(lang)
+    watched = next(a for a in found.actions if a.question.id == "TEC-05")
+    saved = replace(watched, loss_reduction=Saving(60_000.0, 12_000.0, 180_000.0, "ransomware", 0.2))
+    assert "0.1" in benefit.back(saved, say)
+    assert "1.5" in benefit.back(saved, say)
+    assert benefit.returned(saved) == (0.1, 1.5)
+    for saving in (None, Saving(0.0, 0.0, 0.0), Saving(900.0, 100.0, 2_000.0, "ransomware", 0.2)):
+        assert benefit.back(replace(watched, loss_reduction=saving), say) == ""
+    unpriced = next(a for a in found.actions if a.question.id == "TEC-07")
+    assert benefit.returned(unpriced) is None
+    first = replace(found, actions=(saved, *(a for a in found.actions if a is not watched)))
+    html, markdown = made.html(first, lang), made.markdown(first, lang)
+    view = made.report(first, lang).first_actions[0]
+    assert view.priced is not None
+    for text in (html, markdown):
+        assert view.back in text
+        assert view.price in text
+        assert view.priced.title in text
+    assert 'id="s-ipa-otasuke-standard"' in html

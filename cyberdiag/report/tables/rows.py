@@ -24,7 +24,7 @@ _ANSWERS = ("id", "section", "question", "answer", "note", "evidence", "state")
 _FINDING = ("severity", "points-lost")
 _ACTION = (
     "action", "first-step", "who", "score-gain", "effect", "loss-reduction-low", "loss-reduction-high",
-    "effort", "cost", "days",
+    "effort", "cost", "price", "days",
 )  # fmt: skip
 _SUMMARY = ("diagnosis", "item", "value", "low", "high", "rating")
 _FINDINGS = ("id", "diagnosis", "question", "answer", *_FINDING, "action")
@@ -134,7 +134,7 @@ def _action(view: ActionView | None, numbers: Mapping[str, Any] | None) -> Row:
     saved = numbers["loss_reduction_range"] if view.saving else (None, None)
     return (  # too little to print is too little here
         view.headline, view.text, view.who, numbers["score_gain"], view.effect or None,
-        *(None if s is None else round(words.significant(s)) for s in saved), view.effort, view.cost, numbers["horizon_days"],
+        *(None if s is None else round(words.significant(s)) for s in saved), view.effort, view.cost, numbers["price"], numbers["horizon_days"],
     )  # fmt: skip
 
 
