@@ -162,11 +162,10 @@ class ActionView(Struct, frozen=True):
     effect: str = ""
     """Which incident it makes rarer or cheaper, and by how much."""
     saving: str = ""
+    """The range of what it takes off the expected loss, and what comes back for each yen where its price is known."""
     price: str = ""
     """What is bought for the cost, where a source tells its price."""
     priced: Source | None = None
-    back: str = ""
-    """What comes back for each yen spent, where both are known."""
     diagnosis: str = ""
     covers: tuple[Ref, ...] = ()
     cases: tuple[Ref, ...] = ()
