@@ -20,7 +20,7 @@ from cyberdiag.model.deadline import Status
 from cyberdiag.model.defaults import SEED, TRIALS
 from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.held import Held
-from cyberdiag.model.loss import LossEstimate, Missing, Plan, Saving
+from cyberdiag.model.loss import LossEstimate, Missing, Plan
 from cyberdiag.model.moment import countable
 from cyberdiag.scoring import order
 from cyberdiag.scoring.actions import actions
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Diagnosis, Judged
     from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.duties import Duties
-    from cyberdiag.model.loss import LossModel
+    from cyberdiag.model.loss import LossModel, Saving
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 
@@ -211,7 +211,7 @@ def _loss(
         factor = max(guesses)
         found = replace(found, eal_range=_wider(found.eal, found.eal_range, factor))
         ranges = (_wider(s.yen, (s.low, s.high), factor) for s in saved)
-        saved = tuple(Saving(s.yen, low, high) for s, (low, high) in zip(saved, ranges, strict=True))
+        saved = tuple(replace(s, low=low, high=high) for s, (low, high) in zip(saved, ranges, strict=True))
     return years, found, MappingProxyType({j.question.id: s for j, s in zip(weak, saved, strict=True)})
 
 

@@ -203,9 +203,10 @@ def savings(
         most = max(range(len(row)), key=lambda n: row[n], default=None)
         if most is None or row[most] <= 0:
             return Saving(sum(row), 0.0, 0.0)
-        scenario = applied[most].scenario.id
-        after = factors(model, {**maturity, **change}).frequency[scenario]
-        return Saving(sum(row), *doubt.saved(change), scenario, 1 - after / now.frequency[scenario])
+        scenario, before = applied[most].scenario.id, doubt.exact.scenarios[most].eal
+        often = factors(model, {**maturity, **change}).frequency[scenario] / now.frequency[scenario]
+        much = (before - row[most]) / before / often
+        return Saving(sum(row), *doubt.saved(change), scenario, max(1 - often, 0.0), max(1 - much, 0.0))
 
     for change, row in zip(changes, rows, strict=True):
         key = tuple(change.items())  # many questions do the same

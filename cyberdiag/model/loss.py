@@ -88,7 +88,8 @@ class Quantiles(Struct, frozen=True):
 class Saving(Struct, frozen=True):
     """Yen of expected loss a year that a change takes away, and the range in which it may truly lie.
 
-    `rarer` is the share of events of the `scenario` where most is saved that no longer happen.
+    `rarer` is the share of events of the `scenario` where most is saved that no longer happen, `cheaper` the share that
+    each of the others costs less on average.
     """
 
     yen: float
@@ -96,6 +97,7 @@ class Saving(Struct, frozen=True):
     high: float
     scenario: str = ""
     rarer: float = 0.0
+    cheaper: float = 0.0
 
 
 class Swing(Struct, frozen=True):

@@ -122,4 +122,4 @@ def test_a_small_saving_is_not_worth_a_figure() -> None:
     dear = replace(found.actions[1], loss_reduction=Saving(1_000.0, 510.0, 2_040.0))
     report = made.report(replace(found, actions=(cheap, dear, *found.actions[2:])), "ja")
     assert report.first_actions[0].saving == ""
-    assert report.first_actions[1].saving == "年の見込み損失が約1,000円減る(約510円〜2,000円)"
+    assert report.first_actions[1].saving == "減る見込み損失は年に約510円〜2,000円です。"

@@ -70,6 +70,9 @@ def sources_exist(checked: Checked) -> Iterator[Problem]:
         step = question.first_step
         if step and step.resource and step.resource not in known:
             yield unknown(question.place_of("first_step", "resource"), "source", step.resource, known)
+        if step and step.price and step.price.source not in known:
+            place = question.place_of("first_step", "price", "source")
+            yield unknown(place, "source", step.price.source, known)
 
 
 def details_score_nothing(checked: Checked) -> Iterator[Problem]:

@@ -104,7 +104,7 @@ def view(context: Context) -> LossView | None:
         main=scenarios[0] if scenarios else None,
         expected=words.yen(found.eal, lang),
         expected_range=words.yen_range(*found.eal_range, lang),
-        over=tuple((words.yen(y, lang), words.chance(p, annual.floor, say)) for y, p in over.items())
+        over=tuple((words.yen(y, lang), words.simulated(p, annual.floor, say)) for y, p in over.items())
         if annual
         else (),
         scenarios=scenarios,

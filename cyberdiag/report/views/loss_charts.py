@@ -82,7 +82,7 @@ def curve(annual: AnnualLoss, say: Messages) -> CurveView:
         ticks_x=tuple((width * position(a), words.axis_yen(a, say.lang)) for a in MARKS),
         ticks_y=tuple((down(p), words.percent(p)) for p in steps),
         table=tuple(
-            (words.yen(x, say.lang), words.chance(p, annual.floor, say))
+            (words.yen(x, say.lang), words.simulated(p, annual.floor, say))
             for x, p in annual.exceedance
             if p > 0
         ),

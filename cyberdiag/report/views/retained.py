@@ -67,7 +67,7 @@ def view(found: LossEstimate, say: Messages) -> RetainedView | None:
     )
     floor = found.annual.floor if found.annual else 0.0
     year = tuple(
-        (say(f"report.retained.plan.{p.plan.id}"), words.chance(p.year_over, floor, say))
+        (say(f"report.retained.plan.{p.plan.id}"), words.simulated(p.year_over, floor, say))
         for p in found.plans
         if p.year_over is not None
     )
