@@ -49,6 +49,11 @@ class Around(Struct, frozen=True):
     opening: bool = False
     beside: Note = field(default_factory=Note)
 
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """The moves that are named below the question."""
+        return ("moves", "moves-pause") if self.opening else ("moves",)
+
 
 class Prompter(Protocol):
     """Asks; raises KeyboardInterrupt on Ctrl-C.
