@@ -49,6 +49,11 @@ class Around(Struct, frozen=True):
     opening: bool = False
     beside: Note = field(default_factory=Note)
 
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """The moves that are named below the question."""
+        return ("moves", "moves-pause") if self.opening else ("moves",)
+
 
 class Prompter(Protocol):
     """Asks; raises KeyboardInterrupt on Ctrl-C.
@@ -270,7 +275,7 @@ class _Interview:
         if self._offered or not extra:
             return False
         self._offered = True
-        wanted = self._prompter.detail(len(extra), max(self._pace.minutes(extra), 1))
+        wanted = self._prompter.detail(len(extra), self._pace.minutes(extra))
         if wanted:
             self._course, self._in_review = self._course.detailed(), False
         return wanted

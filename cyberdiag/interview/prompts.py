@@ -107,14 +107,12 @@ class TerminalPrompter:
 
     def line(self, title: str) -> str:
         """Ask for a line of text that may stay empty."""
-        text = self._entry(lambda: self._words.plain(title), ["keys-line"], KeyBindings())
-        return one_line(str(text))
+        return one_line(str(self._entry(lambda: self._words.plain(title), ["keys-line"], KeyBindings())))
 
     def detail(self, count: int, minutes: float) -> bool:
         """Ask whether the firm's own figures are given too; Enter says no."""
-        return self.agree(
-            self._words.say("interview.detail", count=count, minutes=round(minutes)), default=False
-        )
+        asked = self._words.say("interview.detail", count=count, minutes=max(round(minutes), 1))
+        return self.agree(asked, default=False)
 
     def sure(self, doubt: Problem) -> bool:
         """Ask whether a number stays that is hardly meant."""
@@ -162,7 +160,7 @@ class TerminalPrompter:
         options = self._words.options(step)
         head = partial(self._words.head, step, around)
         bindings = self._moves(step, around, always)
-        result = self._pick(head, options, default, ["keys", *_hints(around)], bindings, step.question.id)
+        result = self._pick(head, options, default, ["keys", *around.hints], bindings, step.question.id)
         return result if isinstance(result, Move) else Answer(str(result))
 
     def _pick(
@@ -198,7 +196,7 @@ class TerminalPrompter:
         refused = partial(self._words.refused, options, several=True)
         keys.tick(bindings, control, options, self._words.say("interview.pick-one"), refused)
         head = partial(self._words.head, step, around)
-        result = self._run_list(bindings, head, control, options, ["keys-multiple", *_hints(around)])
+        result = self._run_list(bindings, head, control, options, ["keys-multiple", *around.hints])
         if result in (Move.HELP, Move.NOTE):
             self._begun[step.question.id] = (control.selected_options, control.pointed_at)
         if isinstance(result, Move):
@@ -284,10 +282,6 @@ class TerminalPrompter:
 
     def _application(self, **parts: Any) -> Application[Any]:
         return Application(style=_STYLE, erase_when_done=True, **parts, **self._io)
-
-
-def _hints(around: Around) -> list[str]:
-    return ["moves", "moves-pause"] if around.opening else ["moves"]
 
 
 def _listed(options: list[Choice], *, use_indicator: bool) -> common.InquirerControl:

@@ -264,12 +264,6 @@ class LossModel(Top, frozen=True, kw_only=True):
             if (cover := entry.cover or self.items[key].cover) is not None
         )
 
-    def alike(self, industry: str) -> tuple[Industry, ...]:
-        """Return the other industries that a firm can name whose numbers are all the same, so that amounts are too."""
-        one = self.industries[industry]
-        others = (i for i in self.industries.values() if i.id != industry and not i.variant)
-        return tuple(i for i in others if i.numbers == one.numbers)
-
     def alpha(self, scenario: Scenario) -> float:
         """Return the shape of the gamma that says how far the rate of a scenario is uncertain."""
         return self.grades[scenario.grade]

@@ -22,7 +22,7 @@ FILES = sorted(f for folder in ("questionnaires", "catalogue") for f in (ROOT / 
 NAMES = sorted(f.parent.name for f in ROOT.glob("questionnaires/*/questionnaire.yaml"))
 JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e]")
 LANGUAGES = ("ja", "en")
-LATIN_TEXTS = {"VPN"}
+LATIN_TEXTS = {"VPN", "%"}
 """Japanese texts that are rightly written in Latin letters only."""
 
 

@@ -74,7 +74,7 @@ def test_the_review_can_be_looked_at_again_and_mends_who_answered(tmp_path: Path
         person.see(say("interview.respondent"), "Ctrl-B")
         person.type("\x15院長\r")
         person.see(say("interview.review-who", names=f"{FIRM} / 院長"), STOP)
-        person.type("1\r")
+        person.finish()
         person.agree("write", "\r", path="cyberdiag-report.html")
         assert person.leave() == 0
     assert (data(tmp_path / FILE)["organisation"], data(tmp_path / FILE)["respondent"]) == (FIRM, "院長")

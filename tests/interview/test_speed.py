@@ -42,6 +42,9 @@ class Ignorant(Person):
     def stop(self, seen: object) -> Move:  # noqa: ARG002
         return Move.OPEN
 
+    def detail(self, count: int, minutes: float) -> bool:  # noqa: ARG002
+        return False
+
     def review(self, seen: object, *, anew: bool) -> Move:  # noqa: ARG002
         return Move.FINISH
 

@@ -8,6 +8,7 @@ from cyberdiag.loss.estimate import estimate
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.model.condition import comparisons
 from cyberdiag.model.loss import LossProfile, Missing
+from cyberdiag.report.views.loss_items import same_numbers
 
 if TYPE_CHECKING:
     from cyberdiag.model.loss import LossModel
@@ -137,6 +138,6 @@ def test_industries_say_they_are_alike_where_their_amounts_are_the_same(model: L
     amounts = {name: amount(name) for name in named}
     for name in named:
         same = {n for n in named if n != name and amounts[n] == amounts[name]}
-        assert {i.id for i in model.alike(name)} == same, name
-    assert [i.id for i in model.alike("other")] == ["real-estate"]
-    assert model.alike("manufacturing") == ()
+        assert {i.id for i in same_numbers(name, model)} == same, name
+    assert [i.id for i in same_numbers("other", model)] == ["real-estate"]
+    assert same_numbers("manufacturing", model) == ()

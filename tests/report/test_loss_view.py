@@ -37,7 +37,7 @@ def test_the_formula_of_an_item_gives_its_amount() -> None:
     say = messages("ja")
     item = model.items["call-centre"]
     text = loss_items.formula(item, None, model, frozenset(), say)
-    assert "約75万円 × (漏れた人数 ÷ 3,000)の0.7乗" in text
+    assert "約79万円 × (漏れた人数 ÷ 3,000)の0.7乗" in text
     assert "(漏れた人数が1,000人以上のとき)" in text
     assert "× 漏れた人数" not in text
     plain = model.items["notification"]

@@ -180,24 +180,13 @@ def _bases(
         if alike := loss_items.alike(of.id, model, say):
             found |= {of.title: alike}
     found |= {s.scenario.title: s.scenario.light.basis for s in scenarios if s.scenario.light is not None}
-    found |= _of_own(context, model)
+    loss = context.assessment.loss
+    items = () if loss is None or isinstance(loss, Missing) else (i for s in loss.scenarios for i in s.items)
+    found |= loss_items.of_own(items, model, say)
     ours = tuple((say("show.ours"), rule.basis) for rule in model.rules.values())
     by = model.index
     index = (say("report.loss.index-title", to=str(by.to)), f"{by.basis} {by.source}")
     return (*found.items(), index, *ours)
-
-
-def _of_own(context: Context, model: LossModel) -> dict[str, str]:
-    """Return how a figure of the firm's own that takes the place of an amount is used, and why so."""
-    loss, constants = context.assessment.loss, model.constants
-    scenarios = () if loss is None or isinstance(loss, Missing) else loss.scenarios
-    used = {name for s in scenarios for i in s.items for name in i.own}
-    rules = {"restore_quote": "own_restore_spread", "largest_transfer": "own_transfer_share"}
-    numbers = {rule: getattr(constants, rule) for name, rule in rules.items() if name in used}
-    return {
-        context.say(f"show.constants.{rule}", value=f"{number.value:g}"): number.basis
-        for rule, number in numbers.items()
-    }
 
 
 def _costliest_first(found: LossEstimate) -> list[ScenarioLoss]:

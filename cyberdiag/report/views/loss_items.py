@@ -11,11 +11,11 @@ from cyberdiag.model.loss_model import Entry, Per
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.loss import ItemLoss, LossModel, Missing
-    from cyberdiag.model.loss_model import CostItem, Scenario
+    from cyberdiag.model.loss_model import CostItem, Industry, Scenario
     from cyberdiag.model.loss_top import Index
 
 
@@ -86,9 +86,15 @@ def _figure(name: str, value: float, messages: Messages) -> str:
     return messages(f"report.loss.own.{name}", value=told)
 
 
+def same_numbers(industry: str, model: LossModel) -> tuple[Industry, ...]:
+    """Return the other industries that a firm can name whose numbers are all the same, so that amounts are too."""
+    others = (i for i in model.industries.values() if i.id != industry and not i.variant)
+    return tuple(i for i in others if i.numbers == model.industries[industry].numbers)
+
+
 def alike(industry: str, model: LossModel, messages: Messages) -> str:
-    """Return with which industries the numbers of one are the same, and which of them no statistics tell; else nothing."""
-    others = model.alike(industry)
+    """Return with which industries the numbers of one are the same, and for which there are no statistics; else nothing."""
+    others = same_numbers(industry, model)
     if not others:
         return ""
     numbers = model.industries[industry].sourced
@@ -97,6 +103,17 @@ def alike(industry: str, model: LossModel, messages: Messages) -> str:
     ]
     join = messages.writing.things.join
     return messages("report.loss.alike", titles=join(i.title for i in others), ours=join(ours))
+
+
+def of_own(items: Iterable[ItemLoss], model: LossModel, messages: Messages) -> dict[str, str]:
+    """Return how a figure of the firm's own that takes the place of an amount is used, and why so."""
+    used = {name for item in items for name in item.own}
+    rules = {"restore_quote": "own_restore_spread", "largest_transfer": "own_transfer_share"}
+    numbers = {rule: getattr(model.constants, rule) for name, rule in rules.items() if name in used}
+    return {
+        messages(f"show.constants.{rule}", value=f"{number.value:g}"): number.basis
+        for rule, number in numbers.items()
+    }
 
 
 def indexed(year: int | None, index: Index, messages: Messages) -> str:
