@@ -50,7 +50,11 @@ NPA = (
 OVER_10M_IN_2023 = 37
 RESTORE_2025 = (107, (29, 31, 15, 7 + 25))
 ALL_WORK_STOPPED_2025 = (9, 117)
-BANKS = ((2025, "January to March", 44, 32.4), (2024, "October to December", 8, 20.6), (2014, "April to September", 88, 6.6))
+BANKS = (
+    (2025, "January to March", 44, 32.4),
+    (2024, "October to December", 8, 20.6),
+    (2014, "April to September", 88, 6.6),
+)
 """Stolen from firms by unlawful transfers: cases and their mean in million yen (bankers' association; 2014: financial agency)."""
 
 
@@ -102,7 +106,9 @@ class Found(NamedTuple):
 def found(model: LossModel) -> Found:
     """Work out the model's side."""
     firms = [profile(staff) for sizes in (SMALL, LARGE) for staff in sizes.staff()]
-    costs, days = (np.concatenate(parts) for parts in zip(*(ransomware(model, f) for f in firms), strict=True))
+    costs, days = (
+        np.concatenate(parts) for parts in zip(*(ransomware(model, f) for f in firms), strict=True)
+    )
     stops = tuple(float(np.mean((days >= a) & (days < b))) for a, b in _steps((WEEK, MONTH, 2 * MONTH)))
     stolen = [money(model, firm) for firm in firms]
     return Found(
@@ -138,10 +144,10 @@ def ransomware(model: LossModel, firm: LossProfile) -> tuple[np.ndarray, np.ndar
 
 def money(model: LossModel, firm: LossProfile) -> float:
     """Return the mean yen that a payment fraud takes."""
-    (fraud,) = (
-        e for e in closed_form(model, firm, {}).scenarios if e.hazard.scenario.id == "payment-fraud"
+    (fraud,) = (e for e in closed_form(model, firm, {}).scenarios if e.hazard.scenario.id == "payment-fraud")
+    return sum(
+        m for line, m in zip(fraud.hazard.lines, fraud.lines, strict=True) if line.target == "stolen-money"
     )
-    return sum(m for line, m in zip(fraud.hazard.lines, fraud.lines, strict=True) if line.target == "stolen-money")
 
 
 def compared(survey: Survey, model: Found) -> tuple[Share, ...]:
@@ -169,19 +175,32 @@ def outside(model: Found) -> list[str]:
 
 def costs_table(model: Found) -> str:
     """Return the calibration table."""
-    rows = ["| survey | n | " + " | ".join(BRACKETS) + " | all together |", "|---|---:|" + "---:|" * 5 + "---|"]
+    rows = [
+        "| survey | n | " + " | ".join(BRACKETS) + " | all together |",
+        "|---|---:|" + "---:|" * 5 + "---|",
+    ]
     for survey in NPA:
         told = [f"{share:.1f}" for share in survey.shares]
         rows.append(f"| police {survey.year} | {survey.n or 'not told'} | {' | '.join(told)} | |")
         if survey.n is None:
             continue
-        ends = [f"{c.model:.1f} ± {c.error:.1f} {'inside' if c.inside else 'OUTSIDE'}" for c in compared(survey, model)]
+        ends = [
+            f"{c.model:.1f} ± {c.error:.1f} {'inside' if c.inside else 'OUTSIDE'}"
+            for c in compared(survey, model)
+        ]
         together = chi_square(survey, model)
         verdict = "inside" if together <= CHI_SQUARE else "OUTSIDE"
-        rows.append(f"| model, {survey.n} answers | | {' | '.join(ends)} | χ² {together:.1f} of {CHI_SQUARE:.1f} {verdict} |")
-    rows.append(f"| model | | {' | '.join(f'{100 * p:.1f}' for p in model.shares)} | P90 / P50 {model.spread:.1f} |")
+        rows.append(
+            f"| model, {survey.n} answers | | {' | '.join(ends)} | χ² {together:.1f} of {CHI_SQUARE:.1f} {verdict} |"
+        )
+    rows.append(
+        f"| model | | {' | '.join(f'{100 * p:.1f}' for p in model.shares)} | P90 / P50 {model.spread:.1f} |"
+    )
     over = 100 * sum(model.shares[TEN_MILLION:])
-    rows += ["", f"Over 10 million yen: {OVER_10M_IN_2023} % in 2023 (n not told), {over:.1f} % in the model."]
+    rows += [
+        "",
+        f"Over 10 million yen: {OVER_10M_IN_2023} % in 2023 (n not told), {over:.1f} % in the model.",
+    ]
     return "\n".join(rows)
 
 
@@ -189,9 +208,13 @@ def money_table(model: Found) -> str:
     """Return the table of stolen money."""
     small, large = (yen / 1e6 for yen in model.stolen)
     rows = ["| money stolen in one case, mean | cases | million yen |", "|---|---:|---:|"]
-    rows += [f"| banks, firms, {months} {year} | {cases} | {mean:.1f} |" for year, months, cases, mean in BANKS]
+    rows += [
+        f"| banks, firms, {months} {year} | {cases} | {mean:.1f} |" for year, months, cases, mean in BANKS
+    ]
     rows.append(f"| model, firms of {SMALL.least:.0f} to {SMALL.most:.0f} staff of the mix | | {small:.1f} |")
-    rows.append(f"| model, firms of {LARGE.least:.0f} to {LARGE.most:,.0f} staff of the mix | | {large:.1f} |")
+    rows.append(
+        f"| model, firms of {LARGE.least:.0f} to {LARGE.most:,.0f} staff of the mix | | {large:.1f} |"
+    )
     return "\n".join(rows)
 
 
@@ -201,15 +224,16 @@ def days_table(model: Found) -> str:
     told = [f"{100 * count / n:.1f}" for count in counts]
     stops = [f"{100 * p:.1f}" for p in model.days]
     stopped, asked = ALL_WORK_STOPPED_2025
-    return "\n".join([
-        "| days, percent | " + " | ".join(RESTORED) + " |",
-        "|---|" + "---:|" * len(RESTORED),
-        f"| police 2025, until all is restored (n = {n}) | {' | '.join(told)} |",
-        f"| model, days of full standstill | {' | '.join(stops)} |",
-        "",
-        f"Restoring is not standing still: of {asked} firms {stopped} lost all work in 2025, so the two rows measure"
-        " different things and are not tested.",
-    ])
+    return "\n".join(
+        [
+            "| days, percent | " + " | ".join(RESTORED) + " |",
+            "|---|" + "---:|" * len(RESTORED),
+            f"| police 2025, until all is restored (n = {n}) | {' | '.join(told)} |",
+            f"| model, days of full standstill | {' | '.join(stops)} |",
+            "",
+            f"Restoring is not standing still: {stopped} of {asked} firms lost all work in 2025. The rows measure two things and are not tested.",
+        ]
+    )
 
 
 def told(model: Found) -> str:

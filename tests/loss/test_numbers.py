@@ -12,10 +12,10 @@ from loss.years import of_draws, whole
 from msgspec.structs import astuple, replace
 from support import shared
 
-from cyberdiag.loss.closed_form import Expected, closed_form, hit_chance, of_hazards
+from cyberdiag.loss.closed_form import Expected, closed_form, hit_chance
 from cyberdiag.loss.estimate import EXPENSES, estimate
 from cyberdiag.loss.factors import factors
-from cyberdiag.loss.hazards import Hazard, Size, hazards
+from cyberdiag.loss.hazards import Hazard, hazards
 from cyberdiag.loss.layers import layer
 from cyberdiag.loss.maturity import shares
 from cyberdiag.loss.profile import loss_profile

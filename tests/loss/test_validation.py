@@ -44,7 +44,9 @@ def narrow(model: LossModel) -> LossModel:
 def test_a_model_without_light_or_large_events_lies_outside(model: LossModel) -> None:
     found = validation.found(narrow(model))
     assert found.spread < 0.75 * validation.found(model).spread
-    assert {"2022 <1M", "2025 <1M", "2022 all brackets", "2025 all brackets"} <= set(validation.outside(found))
+    assert {"2022 <1M", "2025 <1M", "2022 all brackets", "2025 all brackets"} <= set(
+        validation.outside(found)
+    )
     assert "OUTSIDE" in validation.told(found)
 
 
