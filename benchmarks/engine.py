@@ -57,7 +57,7 @@ def main() -> None:
             },
             "items": [
                 {
-                    "rate": s.rate * line.p,
+                    "rate": s.rate * line.chance,
                     "low": line.median * math.exp(-z95 * line.sigma),
                     "mode": line.median,
                     "high": line.median * math.exp(z95 * line.sigma),

@@ -18,7 +18,7 @@ from cyberdiag.catalog.losses import load_losses
 from cyberdiag.messages import messages
 from cyberdiag.model.expected import Cases
 from cyberdiag.model.head import Head
-from cyberdiag.model.loss_model import CostItem, LossModel, Per
+from cyberdiag.model.loss_model import CostItem, Exposure, LossModel, Per
 from cyberdiag.model.record import KEY, Sourced
 from cyberdiag.model.written import SectionFile
 from tests import validation
@@ -50,7 +50,19 @@ def loss_model(text: str) -> str:
     parts = {
         "validation": validation.told(validation.found(model)),
         "constants": _table(("number", "value", "why"), constants(model)),
-        "kinds": _table(("kind", "events a year", "grade (α)", "grows with", "rests on"), kinds(model)),
+        "kinds": _table(
+            (
+                "kind",
+                "events a year",
+                "grade (α)",
+                "scales",
+                "persons exposed",
+                "turns",
+                "median days of gross profit",
+                "rests on",
+            ),
+            kinds(model),
+        ),
         "costs": _table(("cost", "falls on", "amount", "P90 / P50", "chance", "rests on"), costs(model)),
         "controls": _table(
             ("control", "β, frequency", "β, amounts", "questions that weigh more"), controls(model)
@@ -74,9 +86,28 @@ def constants(model: LossModel) -> list[tuple[str, ...]]:
 def kinds(model: LossModel) -> list[tuple[str, ...]]:
     """Return the kinds of incident."""
     return [
-        (s.title, f"{s.rate.value:g}", f"{s.grade} ({model.alpha(s):g})", ", ".join(s.scales), _rests(s.rate))
+        (
+            s.title,
+            f"{s.rate.value:g}",
+            f"{s.grade} ({model.alpha(s):g})",
+            ", ".join(s.scales),
+            _persons(s.exposure),
+            ", ".join(f"{name} {p:g}" for name, p in s.branches.items()),
+            ", ".join(
+                f"{key} {e.days.default:g}" for key, e in s.items.items() if model.items[key].per is Per.DAY
+            ),
+            _rests(s.rate),
+        )
         for s in model.scenarios.values()
     ]
+
+
+def _persons(exposure: Exposure | None) -> str:
+    if exposure is None:
+        return ""
+    if exposure.a is not None:
+        return f"all × Beta({exposure.a:g}, {exposure.b:g})"
+    return f"median {exposure.median:g}, P90 / P50 {exposure.r:g}"
 
 
 def costs(model: LossModel) -> list[tuple[str, ...]]:
