@@ -30,7 +30,7 @@ def main() -> None:
     questions = load.question_set(load.questionnaire_ids(), "en")
     answers = store.read(sys.argv[1], questions).answers
     known = judging.catalogue("en")
-    found = judging.judge(questions, answers, known, quick=False, trials=0, seed=SEED, date="2026-01-01")
+    found = judging.judge(questions, answers, known, trials=0, seed=SEED, date="2026-01-01")
     profile = loss_profile(found.profile, model)
     if not isinstance(profile, LossProfile):
         raise SystemExit("the example firm lacks facts")
