@@ -79,8 +79,9 @@ class Weighed(Struct, frozen=True, dict=True):
     @cached_property
     def _steps(self) -> NDArray[np.int64]:
         """In which step each loss is: its exponent and the first nine binary digits after it."""
-        steps = self.losses.view(np.int64) >> _DIGITS
-        return steps - steps.min()
+        steps: NDArray[np.int64] = self.losses.view(np.int64) >> _DIGITS
+        steps -= steps.min()
+        return steps
 
     @cached_property
     def _below(self) -> NDArray[np.float64]:
