@@ -30,7 +30,7 @@ def main() -> None:
     questions = load.question_set(load.questionnaire_ids(), "en")
     answers = store.read(sys.argv[1], questions).answers
     known = judging.catalogue("en")
-    found = judging.judge(questions, answers, known, quick=False, trials=0, seed=SEED, date="2026-01-01")
+    found = judging.judge(questions, answers, known, trials=0, seed=SEED, date="2026-01-01")
     profile = loss_profile(found.profile, model)
     if not isinstance(profile, LossProfile):
         raise SystemExit("the example firm lacks facts")
@@ -57,7 +57,7 @@ def main() -> None:
             },
             "items": [
                 {
-                    "rate": s.rate * line.p,
+                    "rate": s.rate * line.chance,
                     "low": line.median * math.exp(-z95 * line.sigma),
                     "mode": line.median,
                     "high": line.median * math.exp(z95 * line.sigma),

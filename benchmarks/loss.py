@@ -13,7 +13,7 @@ from cyberdiag.answer_files import store
 from cyberdiag.assess import SEED
 from cyberdiag.catalog import load
 from cyberdiag.catalog.losses import load_losses
-from cyberdiag.loss.estimate import of_draws
+from cyberdiag.loss.estimate import of_years
 from cyberdiag.loss.maturity import maturity, shares
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.loss.simulate import draw, evaluate
@@ -43,15 +43,14 @@ def main() -> None:
         now = maturity(shares(found.judged), model)
         start = time.perf_counter()
         draws = draw(model, profile, trials, SEED)
-        of_draws(draws, profile, now)
+        of_years(evaluate(draws, now), profile, trials)
         first = time.perf_counter() - start
         start = time.perf_counter()
         for finding in found.findings[:WHAT_IFS]:
             one = finding.judged
             better = replace(one, state=State.ANSWERED, points=one.question.full_points)
-            evaluate(
-                draws, maturity(shares(better if j is one else j for j in found.judged), model)
-            ).total.mean()
+            level = maturity(shares(better if j is one else j for j in found.judged), model)
+            evaluate(draws, level).ordered().quantile(99)
         again = time.perf_counter() - start
         print(f"{firm:<16} {first:>16.3f} s {again:>12.3f} s")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")

@@ -1,4 +1,4 @@
-"""Writes what `docs/questionnaires.md` takes from the program: python -m tests.docs (make docs)."""
+"""Writes what `docs/questionnaires.md` and `docs/loss-model.md` take from the program: python -m tests.docs (make docs)."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ from typing import Any
 from msgspec import NODEFAULT, Meta, Struct, structs
 
 from cyberdiag.catalog.checks.lints import LINTS
+from cyberdiag.catalog.losses import load_losses
 from cyberdiag.messages import messages
 from cyberdiag.model.expected import Cases
 from cyberdiag.model.head import Head
-from cyberdiag.model.record import KEY
+from cyberdiag.model.loss_model import CostItem, Exposure, LossModel, Per
+from cyberdiag.model.record import KEY, Sourced
 from cyberdiag.model.written import SectionFile
+from tests import validation
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "docs" / "questionnaires.md"
+LOSS = ROOT / "docs" / "loss-model.md"
 FILES = {
     "questionnaire.yaml": Head,
     "A section file": SectionFile,
@@ -38,6 +42,130 @@ def guide(text: str) -> str:
         body = (ROOT / name).read_text(encoding="utf-8").rstrip()
         text = between(text, f"file: {name}", f"```yaml\n{body}\n```")
     return text
+
+
+def loss_model(text: str) -> str:
+    """Return the page on the loss model with every part between markers written anew."""
+    model = load_losses("en")
+    parts = {
+        "validation": validation.told(validation.found(model)),
+        "constants": _table(("number", "value", "why"), constants(model)),
+        "kinds": _table(
+            (
+                "kind",
+                "events a year",
+                "grade (α)",
+                "scales",
+                "persons exposed",
+                "turns",
+                "median days of gross profit",
+                "rests on",
+            ),
+            kinds(model),
+        ),
+        "costs": _table(("cost", "falls on", "amount", "P90 / P50", "chance", "rests on"), costs(model)),
+        "controls": _table(
+            ("control", "β, frequency", "β, amounts", "questions that weigh more"), controls(model)
+        ),
+    }
+    for name, body in parts.items():
+        text = between(text, f"generated: {name}", body)
+    return text
+
+
+def constants(model: LossModel) -> list[tuple[str, ...]]:
+    """Return the numbers of the whole model, and what is told of light events."""
+    found = [
+        (name.replace("_", " "), getattr(model.constants, name)) for name in model.constants.__struct_fields__
+    ]
+    rows: list[tuple[str, ...]] = [(name, f"{number.value:g}", number.basis) for name, number in found]
+    light = [(s.title, s.light) for s in model.scenarios.values() if s.light]
+    return rows + [(f"light events: {title}", f"{x.share:g} at {x.factor:g}", x.basis) for title, x in light]
+
+
+def kinds(model: LossModel) -> list[tuple[str, ...]]:
+    """Return the kinds of incident."""
+    return [
+        (
+            s.title,
+            f"{s.rate.value:g}",
+            f"{s.grade} ({model.alpha(s):g})",
+            ", ".join(s.scales),
+            _persons(s.exposure),
+            ", ".join(f"{name} {p:g}" for name, p in s.branches.items()),
+            ", ".join(
+                f"{key} {e.days.default:g}" for key, e in s.items.items() if model.items[key].per is Per.DAY
+            ),
+            _rests(s.rate),
+        )
+        for s in model.scenarios.values()
+    ]
+
+
+def _persons(exposure: Exposure | None) -> str:
+    if exposure is None:
+        return ""
+    if exposure.a is not None:
+        return f"all × Beta({exposure.a:g}, {exposure.b:g})"
+    return f"median {exposure.median:g}, P90 / P50 {exposure.r:g}"
+
+
+def costs(model: LossModel) -> list[tuple[str, ...]]:
+    """Return the costs; what a scenario uses otherwise stands in its file."""
+    return [
+        (
+            item.title,
+            item.cover or f"no cover ({item.uncovered})",
+            _amount(item),
+            f"{item.r:g}",
+            ", ".join([f"{item.p.default:g}", *(f"{key} {p:g}" for key, p in item.p.traits.items())]),
+            _rests(item.amount),
+        )
+        for item in model.items.values()
+    ]
+
+
+def _amount(item: CostItem) -> str:
+    units = {
+        Per.FIRM: "yen",
+        Per.PERSON: "yen a person",
+        Per.AWARD: "of all awards",
+        Per.REVENUE: "of revenue",
+    }
+    rule, unit = item.persons, units.get(item.per, "days of gross profit")
+    if item.per is Per.PERSON and rule.exponent != 1:
+        unit = (
+            f"yen × (persons / {rule.reference:,.0f})^{rule.exponent:g}, from {rule.at_least:,.0f} persons on"
+        )
+    staff = f" × (staff / reference)^{item.employees_exponent:g}" if item.employees_exponent else ""
+    least = f", at least {item.floor:,.0f} yen" if item.floor else ""
+    return f"{item.amount.value:,.15g} {unit}{staff}{least}"
+
+
+def controls(model: LossModel) -> list[tuple[str, ...]]:
+    """Return what each control domain does."""
+    return [
+        (
+            c.label,
+            *(
+                ", ".join(f"{key} {x:g}" for key, x in part.items())
+                for part in (c.frequency, c.severity, c.weights)
+            ),
+        )
+        for c in model.controls.values()
+    ]
+
+
+def _rests(number: Sourced) -> str:
+    ours = number.mark == "judgement"
+    if ours and number.url is None:
+        return "our judgement"
+    return f"{'our judgement beside ' if ours else ''}{number.source}"
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = (head, ("---",) * len(head), *rows)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def lints() -> str:
@@ -139,5 +267,6 @@ def between(text: str, mark: str, body: str) -> str:
 
 
 if __name__ == "__main__":
-    GUIDE.write_text(guide(GUIDE.read_text(encoding="utf-8")), encoding="utf-8")
-    sys.stdout.write(f"{GUIDE}\n")
+    for page, anew in ((GUIDE, guide), (LOSS, loss_model)):
+        page.write_text(anew(page.read_text(encoding="utf-8")), encoding="utf-8")
+        sys.stdout.write(f"{page}\n")

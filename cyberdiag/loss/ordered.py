@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,9 @@ from cyberdiag.model.loss import Quantiles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+_DIGITS = 43
+"""Of the 52 binary digits of a number, those that do not tell its step."""
 
 
 class Ordered(Struct, frozen=True):
@@ -50,22 +54,36 @@ class Ordered(Struct, frozen=True):
         return float(self.above[rank - zeros]) if rank >= zeros else 0.0
 
 
-class Weighed(Struct, frozen=True):
-    """Losses in ascending order, with the share of all that is at most as large."""
+class Weighed(Struct, frozen=True, dict=True):
+    """Losses above 0 in any order, with the weight of each.
+
+    They are counted by size, a step being a part in 512, and only those of one step are put in order: sorting all takes
+    several times as long.
+    """
 
     losses: NDArray[np.float64]
-    below: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, losses: NDArray[np.float64], weights: NDArray[np.float64]) -> Weighed:
-        """Return losses that came in any order, each with its weight."""
-        order = np.argsort(losses)
-        summed = np.cumsum(weights[order])
-        return cls(losses[order], summed / summed[-1] if summed.size else summed)
+    weights: NDArray[np.float64]
 
     def quantile(self, percent: float) -> float:
         """Return the least of the losses that this many percent of the weight reach at most; 0 without losses."""
         if not self.losses.size:
             return 0.0
-        place = int(np.searchsorted(self.below, percent / 100))
-        return float(self.losses[min(place, self.losses.size - 1)])
+        step = int(np.searchsorted(self._below, percent / 100 * self._below[-1]))
+        there = np.flatnonzero(self._steps == step)
+        inside = there[np.argsort(self.losses[there])]
+        before = self._below[step - 1] if step else 0.0
+        summed = before + np.cumsum(self.weights[inside])
+        place = int(np.searchsorted(summed, percent / 100 * self._below[-1]))
+        return float(self.losses[inside[min(place, inside.size - 1)]])
+
+    @cached_property
+    def _steps(self) -> NDArray[np.int64]:
+        """In which step each loss is: its exponent and the first nine binary digits after it."""
+        steps: NDArray[np.int64] = self.losses.view(np.int64) >> _DIGITS
+        steps -= steps.min()
+        return steps
+
+    @cached_property
+    def _below(self) -> NDArray[np.float64]:
+        """The weight up to the end of each step."""
+        return np.cumsum(np.bincount(self._steps, self.weights))

@@ -221,7 +221,7 @@ def claims(years: Years, targets: Collection[str]) -> Weighed:
             hit = losses[losses > 0]
             yen.append(hit)
             weights.append(np.full(hit.size, events.hazard.rate / losses.size))
-    return Weighed.of(np.concatenate(yen), np.concatenate(weights))
+    return Weighed(np.concatenate(yen), np.concatenate(weights))
 
 
 def stream(seed: int, name: str) -> np.random.Generator:

@@ -17,7 +17,7 @@ from support import shared
 from cyberdiag.loss import exposure
 from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.exposure import Z90
-from cyberdiag.loss.simulate import Strata, draw, evaluate, stream, struck
+from cyberdiag.loss.simulate import Strata, claims, draw, evaluate, stream, struck
 from cyberdiag.model.by_trait import ShareByTrait
 from cyberdiag.model.loss_model import Entry, Exposure
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cyberdiag.loss.closed_form import ClosedForm
+    from cyberdiag.loss.hazards import Size
     from cyberdiag.loss.simulate import Draws, Events, Years
     from cyberdiag.model.loss import LossModel, LossProfile
 
@@ -57,7 +58,10 @@ def test_toy_agrees_with_its_closed_form(model: LossModel, firms: dict[str, Firm
     small = toy(model)
     exact = closed_form(small, profile, {})
     assert exact.eal == pytest.approx(722_016.76, abs=0.01)
-    assert exact.sd == pytest.approx(1_518_033.28, abs=0.01)
+    square = (MILLION * math.exp((math.log(3) / Z90) ** 2)) ** 2 * math.exp(
+        model.constants.event_spread.value**2
+    )
+    assert exact.sd == pytest.approx(math.sqrt(0.5 * square + exact.eal**2 / 4))
     assert exact.p_none == pytest.approx(0.6242951, abs=1e-7)
     years = evaluate(draw(small, profile, MILLION, 1), {})
     agrees(years, exact)
@@ -116,10 +120,10 @@ def test_persons_and_amounts_are_drawn_as_they_are_told(model: LossModel, firms:
 
 
 def test_each_part_of_the_distribution_is_drawn_once_and_what_meets_is_chance() -> None:
-    strata = Strata(stream(1, "toy"), PLENTY, 0.3)
+    strata = Strata(stream(1, "toy"), PLENTY)
 
     def normals(at: int) -> NDArray[np.float64]:
-        return np.log(strata.grown("own", 1.0, at, PLENTY)) / math.sqrt(1 - 0.3)
+        return np.log(strata.grown(1.0, at, PLENTY))
 
     normal = normals(0)
     chances = [NormalDist().cdf(x) for x in np.sort(normal)]
@@ -133,26 +137,87 @@ def test_each_part_of_the_distribution_is_drawn_once_and_what_meets_is_chance() 
         assert abs(np.corrcoef(happens, normal)[0, 1]) < 4 / math.sqrt(PLENTY)
 
 
-def test_amounts_are_lognormal_and_what_they_have_in_common_is_what_the_model_says(
+def test_amounts_are_lognormal_in_events_of_a_size_and_turn_that_all_of_them_share(
     model: LossModel, firms: dict[str, Firm]
 ) -> None:
     drawn = draw(model, firms["A neutral"][0], MILLION, 3)
-    rho = model.constants.correlation.value
+    spread = model.constants.event_spread.value
     for events in drawn.events:
-        lines = [
-            (line, np.log(row[row > 0]))
+        size, count = events.hazard.size, events.persons.size
+        assert size.sigma == spread
+        plain = [
+            (line, row)
             for line, row in zip(events.hazard.lines, events.amounts, strict=True)
             if line.persons is None
         ]
-        for line, logs in lines:
-            near = 5 * line.sigma / math.sqrt(logs.size)
-            assert abs(logs.mean() - math.log(line.median)) < near
-            assert logs.std() == pytest.approx(line.sigma, abs=near)
-            share = logs.size / events.persons.size
-            assert abs(share - line.p) <= 5 * math.sqrt(line.p * (1 - line.p) / events.persons.size)
-        always = [logs for line, logs in lines if line.p >= 1]
-        for one, other in pairwise(always):
-            assert np.corrcoef(one, other)[0, 1] == pytest.approx(rho, abs=5 / math.sqrt(one.size))
+        mean = spread_of(size, 1)
+        for line, row in plain:
+            logs = np.log(row[row > 0])
+            wide = math.sqrt(line.sigma**2 + spread_of(size, 2) - mean**2)
+            near = 6 * wide / math.sqrt(logs.size)
+            assert abs(logs.mean() - math.log(line.median) - mean) < near
+            assert logs.std() == pytest.approx(wide, abs=near)
+            share = logs.size / count
+            assert abs(share - line.chance) <= 5 * math.sqrt(line.chance * (1 - line.chance) / count)
+        for (a, one), (b, other) in pairwise(plain):
+            both = (one > 0) & (other > 0)
+            chance = a.chance * b.chance / (a.branch[1] if a.branch and a.branch == b.branch else 1.0)
+            assert abs(both.mean() - chance) <= 5 * math.sqrt(chance * (1 - chance) / count)
+            shared = spread_of(size, 2) - mean**2
+            rho = shared / math.sqrt((a.sigma**2 + shared) * (b.sigma**2 + shared))
+            found = np.corrcoef(np.log(one[both]), np.log(other[both]))[0, 1]
+            assert found == pytest.approx(rho, abs=5 / math.sqrt(both.sum())), (a.item.id, b.item.id)
+
+
+def spread_of(size: Size, power: int) -> float:
+    """The mean of a power of the logarithm of an event's size."""
+    logs = [(chance, math.log(median)) for chance, median in size.parts]
+    if power == 1:
+        return sum(chance * log for chance, log in logs)
+    return sum(chance * (log**2 + size.sigma**2) for chance, log in logs)
+
+
+def test_costs_of_one_turn_come_together_or_not_at_all(model: LossModel, firms: dict[str, Firm]) -> None:
+    turning = 0
+    for events in draw(model, firms["B weak"][0], 100_000, 3).events:
+        for branch in {line.branch for line in events.hazard.lines if line.branch}:
+            sure = [
+                row > 0
+                for line, row in zip(events.hazard.lines, events.amounts, strict=True)
+                if line.branch == branch
+                and line.p >= 1
+                and (line.persons is None or not line.persons.at_least)
+            ]
+            assert branch[0] in events.hazard.scenario.branches
+            assert all(np.array_equal(sure[0], row) for row in sure[1:])
+            assert sure[0].mean() == pytest.approx(branch[1], abs=0.03)
+            turning += len(sure)
+    assert turning >= 3
+
+
+def test_every_event_of_a_kind_counts_in_what_a_claim_costs_as_often_as_it_happens(
+    model: LossModel, firms: dict[str, Firm]
+) -> None:
+    profile, maturity = firms["B weak"]
+    years = evaluate(draw(model, profile, 2_000, 3), maturity)
+    covers = frozenset({"liability", "leak-response"})
+    losses, weights = [], []
+    for events in years.draws.events:
+        yen = events.cost(years.now, covers)
+        losses += yen.tolist()
+        weights += [events.hazard.rate / yen.size] * yen.size
+    kept = sorted((x, w) for x, w in zip(losses, weights, strict=True) if x > 0)
+    total = sum(w for _, w in kept)
+    found = claims(years, covers)
+    for percent in (50, 90, 95):
+        below, expected = 0.0, kept[-1][0]
+        for x, w in kept:
+            below += w
+            if below >= percent / 100 * total:
+                expected = x
+                break
+        assert found.quantile(percent) == pytest.approx(expected)
+    assert claims(years, frozenset({"it-services"})).quantile(95) == 0
 
 
 def test_no_years_and_no_rate_mean_no_event() -> None:

@@ -1,4 +1,4 @@
-"""Simulated years one by one."""
+"""Simulated years one by one, and the estimate from years that were drawn already."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cyberdiag.loss.estimate import of_years
+from cyberdiag.loss.simulate import evaluate
+
 if TYPE_CHECKING:
-    from cyberdiag.loss.simulate import Years, Yen
+    from collections.abc import Mapping
+
+    from cyberdiag.loss.simulate import Draws, Years, Yen
+    from cyberdiag.model.loss import LossEstimate, LossProfile
 
 
 def whole(years: Years, *targets: set[str]) -> Yen:
     """Return yen by year, on some covers and blocks; the years in which nothing can happen come last."""
     struck = years.on(*targets)
     return np.concatenate([struck, np.zeros(years.draws.trials - struck.size)])
+
+
+def of_draws(draws: Draws, profile: LossProfile, maturity: Mapping[str, float]) -> LossEstimate:
+    """Return the estimate of a firm from one part of its years."""
+    return of_years(evaluate(draws, maturity), profile, draws.trials)
