@@ -34,6 +34,8 @@ def said(facts: dict[str, Any], when: Any, traits: frozenset[str] = frozenset())
     if "trait" in when:
         return when["trait"] in traits
     value = facts[when["question"]]
+    if "at_least" in when:
+        return float(value) >= when["at_least"]
     given = {plain(v) for v in (value if isinstance(value, (list, tuple)) else [value])}
     return bool(given & {plain(v) for v in when["includes"]})
 
@@ -144,7 +146,8 @@ class Recomputed:
     def cost(self, name: str, entry: dict[str, Any]) -> Cost:
         item = written("losses/items.yaml")["items"][name]
         price = {c["id"]: c for c in written("leak_costs.yaml")["costs"]}.get(item.get("price"), {})
-        amount = price["typical"] if price else item["amount"]["value"]
+        index = self.model["index"]["factors"].get(price.get("price_year"), 1.0)
+        amount = price["typical"] * index if price else item["amount"]["value"]
         amount = entry.get("base", amount)
         grown = (self.staff / self.constants["reference_employees"]) ** (
             price.get("employees_exponent", 0.0) if price else item.get("employees_exponent", 0.0)
