@@ -107,7 +107,7 @@ def test_every_cost_has_source_and_mark(lang: str) -> None:
     assert [a.id for a in costs.awards] == [f"L{n:02}" for n in range(1, 10)]
     for cost in (*costs.costs, *costs.awards):
         assert cost.source
-        assert cost.url or cost.via or "judgement" in cost.mark, cost.id
+        assert cost.url or cost.read_at or "judgement" in cost.mark, cost.id
         assert cost.basis
         assert cost.mark in {"V", "V2", "judgement"}
         known = [v for v in (cost.low, cost.typical, cost.high) if v is not None]
@@ -175,6 +175,7 @@ BROKEN = [
     ("{count: hours, value: 72, text", "{count: hours, value: 72, roll: true, text", "wrong-value"),
     ('url: null\n    read: "2026-11-22"\n    mark: judgement', 'read: "2026-11-22"\n    mark: V', "missing-field"),
     ("mark: V\n", "mark: R\n", "not-one-of"),
+    ("    read_at: 期限を伝える複数の公開の資料\n", "", "source-unread"),
 ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ _ERRORS = (
     "no-edition", "missing-words", "untranslated", "test-failed", "bad-others", "label-not-key", "order-twice",
     "order-core", "margins-count", "not-rising", "price-without-typical", "grade-too-high",
     "mapping-unreviewed",
-    "source-unsettled", "unknown-citation",
+    "source-unsettled", "source-unread", "unknown-citation",
 )  # fmt: skip
 _WARNINGS = (
     "always-true", "never-true", "flag-unused", "option-unreachable", "maximum-unreachable", "gate-optional",

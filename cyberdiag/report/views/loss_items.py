@@ -46,7 +46,7 @@ def view(
         chance=words.percent(one.p),
         mean=words.amount(one.mean, messages),
         formula=formula(item, scenario.items.get(one.item), model, traits, messages, industry),
-        mark=messages(f"show.marks.{item.amount.mark}"),
+        mark=words.mark(item.amount, messages),
     )
 
 
