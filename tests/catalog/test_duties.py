@@ -79,7 +79,7 @@ def test_every_row_has_source_and_mark(lang: str) -> None:
         assert duty.basis, duty.id
         assert duty.mark in {"V", "V2", "judgement"}
         assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", duty.read)
-        assert messages(lang).has(f"deadlines.mark.{duty.mark}")
+        assert messages(lang).has(f"show.marks.{duty.mark}")
     judged = messages(lang)("show.marks.judgement")
     for duty in (d for d in duties.rows if d.mark == "judgement"):
         assert judged in duty.basis, duty.id
