@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from datetime import datetime, time
 from itertools import islice
 from types import MappingProxyType
@@ -14,13 +13,14 @@ from msgspec.structs import replace
 
 from cyberdiag.advice import advise as advising
 from cyberdiag.advice import deadlines, incident
+from cyberdiag.advice.covers import hinted, own_plan
 from cyberdiag.model.advice_context import AdviceContext
 from cyberdiag.model.assessment import Assessment, State
 from cyberdiag.model.deadline import Status
 from cyberdiag.model.defaults import SEED, TRIALS
 from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.held import Held
-from cyberdiag.model.loss import LossEstimate, Missing, Saving
+from cyberdiag.model.loss import LossEstimate, Missing, Plan
 from cyberdiag.model.moment import countable
 from cyberdiag.scoring import order
 from cyberdiag.scoring.actions import actions
@@ -30,6 +30,7 @@ from cyberdiag.scoring.scores import diagnose
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cyberdiag.loss.simulate import Years
     from cyberdiag.model.action_order import ActionOrder
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.advised import Advice
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Diagnosis, Judged
     from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.duties import Duties
-    from cyberdiag.model.loss import LossModel
+    from cyberdiag.model.loss import LossModel, Saving
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 
@@ -46,6 +47,8 @@ _NEXT = 2
 _STEP = 0.01
 """By how much the maturity of a control domain is raised to see what that does to the loss."""
 
+_MAIN = 3
+"""In how many kinds of incident it is told what stays with the firm."""
 _MORNING = time(9)
 
 
@@ -86,7 +89,10 @@ def assess(
     diagnoses = tuple(every[q.id] for q in questions.scored)
     answered = tuple(d for d in every.values() if not d.is_unanswered)
     profile = _profile(whole.questions, counted)
-    loss, saved = _loss(answered, diagnoses, profile, quantify)
+    years, loss, saved = _loss(answered, diagnoses, profile, quantify)
+    advice = _advice(whole.questions, counted, answered, loss, advise)
+    if years is not None and isinstance(loss, LossEstimate) and advice is not None:
+        loss = _with_plans(years, loss, advice)
     return Assessment(
         questions=questions,
         answers=answers,
@@ -94,7 +100,7 @@ def assess(
         actions=actions(diagnoses, ranking, saved),
         unknowns=_unknowns(diagnoses),
         profile=profile,
-        advice=_advice(whole.questions, counted, answered, loss, advise),
+        advice=advice,
         deadlines=_deadlines(counted, diagnoses, advise),
         loss=loss,
         coming=_coming(questions, counted, diagnoses, quantify.model if quantify else None),
@@ -119,12 +125,18 @@ def by_loss(questions: QuestionSet, answers: Answers, model: LossModel) -> tuple
     if isinstance(firm, Missing):
         return ()
     judged = [j.question for n in questions.scored for j in judge(n, questions, first) if j.counts]
-    fed = Counter(c for q in judged for c in q.controls)
+    fed = {
+        key: sum(control.weights.get(q.id, 1.0) for q in judged if key in q.controls)
+        for key, control in model.controls.items()
+    }
     neutral = dict.fromkeys(model.controls, model.constants.neutral_maturity.value)
     steps = [{c: level + _STEP} for c, level in neutral.items()]
     taken = reductions(model, hazards(model, firm), neutral, steps)
     slope = {c: sum(row) / max(fed[c], 1) for c, row in zip(neutral, taken, strict=True)}
-    bearing = {q.id: sum(slope.get(c, 0.0) for c in q.controls) for q in judged}
+    bearing = {
+        q.id: sum(slope[c] * model.controls[c].weights.get(q.id, 1.0) for c in q.controls if c in slope)
+        for q in judged
+    }
     return tuple(sorted((k for k, v in bearing.items() if v > 0), key=lambda k: -bearing[k]))
 
 
@@ -173,22 +185,24 @@ def _loss(
     diagnoses: tuple[Diagnosis, ...],
     profile: Mapping[str, Value],
     quantify: Quantify | None,
-) -> tuple[LossEstimate | Missing | None, Mapping[str, Saving] | None]:
-    """Return the estimate, and how much of it full marks for each weak question of some diagnoses would take away."""
+) -> tuple[Years | None, LossEstimate | Missing | None, Mapping[str, Saving] | None]:
+    """Return the years, the estimate, and how much of it full marks for each weak question of some diagnoses take away."""
     if quantify is None:
-        return None, None
-    from cyberdiag.loss.estimate import estimate
+        return None, None, None
+    from cyberdiag.loss.estimate import first, of_years
     from cyberdiag.loss.maturity import improved, maturity, shares
     from cyberdiag.loss.profile import loss_profile
+    from cyberdiag.loss.simulate import evaluate
     from cyberdiag.loss.uncertainty import savings
 
     model = quantify.model
     firm = loss_profile(profile, model)
     if isinstance(firm, Missing):
-        return firm, None
+        return None, firm, None
     told = tuple(shares(j for d in answered for j in d.judged))
     now = maturity(told, model)
-    found = estimate(model, firm, now, quantify.trials, quantify.seed)
+    years = evaluate(first(model, firm, quantify.trials, quantify.seed), now)
+    found = of_years(years, firm, quantify.trials)
     weak = [f.judged for d in diagnoses for f in d.findings]
     better = improved(told, shares(weak), model)
     saved = savings(model, firm, now, better, quantify.seed)
@@ -197,8 +211,17 @@ def _loss(
         factor = max(guesses)
         found = replace(found, eal_range=_wider(found.eal, found.eal_range, factor))
         ranges = (_wider(s.yen, (s.low, s.high), factor) for s in saved)
-        saved = tuple(Saving(s.yen, low, high) for s, (low, high) in zip(saved, ranges, strict=True))
-    return found, MappingProxyType({j.question.id: s for j, s in zip(weak, saved, strict=True)})
+        saved = tuple(replace(s, low=low, high=high) for s, (low, high) in zip(saved, ranges, strict=True))
+    return years, found, MappingProxyType({j.question.id: s for j, s in zip(weak, saved, strict=True)})
+
+
+def _with_plans(years: Years, loss: LossEstimate, advice: Advice) -> LossEstimate:
+    """Return the estimate with what stays with the firm: without cover, with its own, with the limits hinted at."""
+    from cyberdiag.loss.layers import retained
+
+    own = own_plan(advice, loss.held)
+    plans = (Plan("none"), *([own] if own else []), hinted(advice))
+    return replace(loss, plans=retained(years, loss, plans, _MAIN, advice.tolerable_loss))
 
 
 def _wider(yen: float, ends: tuple[float, float], factor: float) -> tuple[float, float]:

@@ -32,6 +32,7 @@ def advise(data: AdviceData, context: AdviceContext) -> Advice:
         cases=case_advice(data, of, context.date),
         tolerable_loss=tolerable,
         tolerable_given=given,
+        deductible=data.ladders.deductible.value,
     )
 
 

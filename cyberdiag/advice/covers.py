@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from cyberdiag.model.advice_levels import CoverLevel, LimitKind
 from cyberdiag.model.advised import CoverAdvice, Held
 from cyberdiag.model.condition import Condition
+from cyberdiag.model.loss import Plan
 
 if TYPE_CHECKING:
     from cyberdiag.advice.firm import Firm
     from cyberdiag.model.advice import Cover
     from cyberdiag.model.advice_levels import Ladders
-    from cyberdiag.model.loss import CoverLoss, LossEstimate
+    from cyberdiag.model.advised import Advice
+    from cyberdiag.model.loss import CoverLoss, HeldLimits, LossEstimate
 
 
 def cover_advice(covers: tuple[Cover, ...], ladders: Ladders, firm: Firm) -> tuple[CoverAdvice, ...]:
@@ -73,7 +75,7 @@ def _not_applicable(cover: Cover, when: Condition, firm: Firm) -> CoverAdvice:
 
 
 def _amounts(loss: CoverLoss | None) -> tuple[float, float] | None:
-    """Return P50 and P95 given the scenario that stands for the cover, as the loss estimate shows them."""
+    """Return P50 and P95 given an incident that costs something on the cover, as the loss estimate shows them."""
     return (loss.severity.p50, loss.severity.p95) if loss is not None and loss.severity.p95 > 0 else None
 
 
@@ -82,15 +84,15 @@ def _largest(cover: str, loss: LossEstimate) -> float:
 
     The dominant scenario would not do: it can change with the answers, to one that costs less.
     """
-    return max((s.covers[cover].p95 for s in loss.scenarios if s.rate > 0 and cover in s.covers), default=0.0)
+    return max((s.covers[cover] for s in loss.scenarios if s.rate > 0 and cover in s.covers), default=0.0)
 
 
 def _by_amount(loss: CoverLoss, rare: float, tolerable: float, ladders: Ladders) -> CoverLevel:
     numbers = ladders.thresholds
     essential, recommended = numbers.essential_share.value, numbers.recommended_share.value
-    if 0 < loss.p95_max >= essential * tolerable and loss.hit_rate >= numbers.least_hit_rate.value:
+    if 0 < loss.severity.p95 >= essential * tolerable and loss.hit_rate >= numbers.least_hit_rate.value:
         return CoverLevel.ESSENTIAL
-    if 0 < loss.p95_max >= recommended * tolerable or 0 < rare >= essential * tolerable:
+    if 0 < loss.severity.p95 >= recommended * tolerable or 0 < rare >= essential * tolerable:
         return CoverLevel.RECOMMENDED
     return CoverLevel.CONSIDER
 
@@ -104,16 +106,51 @@ def _reasons(cover: Cover, raised: list[str], firm: Firm) -> tuple[str, ...]:
 
 
 def _limit(cover: Cover, loss: CoverLoss | None, ladders: Ladders, firm: Firm) -> tuple[float | None, bool]:
-    """Return the smallest rung that reaches the P95 of the limit the cover belongs to."""
+    """Return the smallest rung that 95 of 100 claims on the limit of the cover stay below, for such a firm.
+
+    Not the firm's own answers decide: a limit is agreed for years, and must not fall short when answers were too good.
+    """
     if loss is None or firm.loss is None:
         return None, False
     of_limit = firm.loss.expenses if cover.limit.kind is LimitKind.EXPENSES else loss
-    needed, cap = of_limit.severity.p95, ladders.thresholds.limit_cap.value
+    needed, cap = of_limit.usual_p95, ladders.thresholds.limit_cap.value
     if needed <= 0:
         return None, False
-    rungs = [rung for rung in ladders.rungs[cover.limit.kind] if rung <= cap]
+    rungs = [
+        rung for rung in ladders.rungs[cover.limit.kind] if rung <= cap
+    ]  # from the smallest usual package on
     reached = min((rung for rung in rungs if rung >= needed), default=None)
     return (reached, False) if reached is not None else (max(rungs), True)
+
+
+def hinted(advice: Advice) -> Plan:
+    """Return the limits and the deductible that the advice hints at; covers of one kind share the highest."""
+    highest = dict.fromkeys(LimitKind, 0.0)
+    for one in advice.covers:
+        kind = one.cover.limit.kind
+        highest[kind] = max(highest[kind], one.limit_hint or 0.0)
+    liability, expenses, interruption = (highest[kind] for kind in LimitKind)
+    return Plan("hint", liability, expenses, interruption, advice.deductible)
+
+
+def own_plan(advice: Advice, limits: HeldLimits) -> Plan | None:
+    """Return the covers that the firm holds, where it told a limit; what it did not tell is as in the hint."""
+    hint = hinted(advice)
+    covers = frozenset(c.cover.id for c in advice.covers if c.held in {Held.HELD, Held.LOOK_AGAIN})
+    if not covers or (limits.liability, limits.expenses, limits.interruption) == (None, None, None):
+        return None
+
+    def told(limit: float | None, usual: float) -> float:
+        return usual if limit is None else limit
+
+    return Plan(
+        "own",
+        liability=told(limits.liability, hint.liability),
+        expenses=told(limits.expenses, hint.expenses),
+        interruption=told(limits.interruption, hint.interruption),
+        deductible=told(limits.deductible, hint.deductible),
+        covers=covers,
+    )
 
 
 def _held(cover: str, level: CoverLevel, firm: Firm) -> Held:

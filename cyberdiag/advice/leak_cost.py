@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cyberdiag.model.loss import LossProfile
 from cyberdiag.model.loss_model import Per
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 class CostLine(Struct, frozen=True):
     """One unit cost for this firm; yen. `counted` is False for what is only spent if the firm chooses to.
 
+    `own` is whether the firm's quotation took the place of the unit cost, `price_year` is that of a published price which was put at prices of the index's year.
+
     `id` is that of the unit cost, or of the loss model's item for claims; `item` is that item.
     """
 
@@ -32,7 +35,9 @@ class CostLine(Struct, frozen=True):
     typical: float
     high: float
     counted: bool = True
+    price_year: int | None = None
     item: CostItem | None = None
+    own: bool = False
 
 
 class LeakEstimate(Struct, frozen=True):
@@ -61,7 +66,11 @@ def estimate(
         (cost, quantities.get(cost.times or "", 0.0) * _size(cost, persons, model, firm))
         for cost in costs.costs
     )
-    lines = [_line(cost, quantities[cost.times or ""], times) for cost, times in found if times]
+    lines = [
+        _quoted(_line(cost, quantities[cost.times or ""], times), model, firm)
+        for cost, times in found
+        if times
+    ]
     lines += [_claims(item, persons, model, firm) for item in model.items.values() if item.per is Per.AWARD]
     counted = [line for line in lines if line.counted]
     return LeakEstimate(
@@ -104,7 +113,18 @@ def _line(cost: Cost, quantity: float, times: float) -> CostLine:
     known = [v for v in published if v is not None]
     middle = cost.typical if cost.typical is not None else sum(known) / len(known)
     low, typical, high = ((middle if v is None else v) * times for v in published)
-    return CostLine(cost.id, cost.title, cost, quantity, low, typical, high, cost.times not in _CHOSEN)
+    counted = cost.times not in _CHOSEN
+    return CostLine(cost.id, cost.title, cost, quantity, low, typical, high, counted, cost.price_year)
+
+
+def _quoted(line: CostLine, model: LossModel, firm: LossProfile | Missing) -> CostLine:
+    """Return a line with the firm's own quotation where it has one for the same work."""
+    quoted = any(i.price == line.id and i.own == "restore_quote" for i in model.items.values())
+    quote = firm.own.restore_quote if quoted and isinstance(firm, LossProfile) else None
+    if quote is None:
+        return line
+    ratio = model.constants.own_restore_spread.value
+    return replace(line, low=quote / ratio, typical=quote, high=quote * ratio, price_year=None, own=True)
 
 
 def _claims(item: CostItem, persons: float, model: LossModel, firm: LossProfile | Missing) -> CostLine:

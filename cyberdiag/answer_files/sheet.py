@@ -38,7 +38,8 @@ def blank(questions: QuestionSet, form: AnswersFormat, messages: Messages, *, qu
 def _json(questions: QuestionSet, *, quick: bool) -> str:
     """Return the sheet as JSON, which has no comments, with null answers."""
     wanted = order.sheet(questions, quick=quick)
-    answers = {name: None for name in questions.by_id if name in wanted}
+    ids = (q.id for _, section in questions.on_paper for q in section.questions)
+    answers = {name: None for name in ids if name in wanted}
     head = {"cyberdiag": FORMAT, "questionnaires": questions.versions, **dict.fromkeys(TEXTS, "")}
     return json_codec.write({**head, "answers": answers})
 
@@ -54,13 +55,12 @@ def _yaml(questions: QuestionSet, messages: Messages, *, quick: bool) -> str:
     lines += [f"  {key}: {json.dumps(version)}" for key, version in questions.versions.items()]
     lines += [*(f'{name}: ""' for name in TEXTS), "answers:"]
     wanted = order.sheet(questions, quick=quick)
-    for questionnaire in questions.questionnaires:
-        for section in questionnaire.sections:
-            picked = [q for q in section.questions if q.id in wanted]
-            if picked:
-                lines += ["", f"  # ===== {one_line(f'{questionnaire.title}: {section.title}')} ====="]
-            for question in picked:
-                lines += ["", *_comments(question, messages), f"  {question.id}:"]
+    for questionnaire, section in questions.on_paper:
+        picked = [q for q in section.questions if q.id in wanted]
+        if picked:
+            lines += ["", f"  # ===== {one_line(f'{questionnaire.title}: {section.title}')} ====="]
+        for question in picked:
+            lines += ["", *_comments(question, messages), f"  {question.id}:"]
     return "\n".join(lines) + "\n"
 
 

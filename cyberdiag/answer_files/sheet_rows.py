@@ -58,8 +58,7 @@ def rows(questions: QuestionSet, messages: Messages, *, quick: bool = False) -> 
     ]
     asked = [
         _row(q, f"{n.title}: {s.title}", messages)
-        for n in questions.questionnaires
-        for s in n.sections
+        for n, s in questions.on_paper
         for q in s.questions
         if q.id in wanted
     ]

@@ -59,6 +59,7 @@ class Session(Struct, frozen=True):
     say: Messages
     look: Look
     quick: bool
+    detail: bool = False
 
     def from_file(self, missing: str) -> Found:
         """Read everything from the answers file.
@@ -151,7 +152,7 @@ class Session(Struct, frozen=True):
             aids = Aids(ranking.Ranking(questions, lang), told, named, self._speed, earlier)
             answers = conduct(
                 questions, answers, prompter, screen, Keeper(kept),
-                quick=self.quick, reviewing=arrival.reviewing, aids=aids,
+                quick=self.quick, detail=self.detail, reviewing=arrival.reviewing, aids=aids,
             )  # fmt: skip
             kept.settle()
         except CannotWrite:

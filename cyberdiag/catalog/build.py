@@ -85,7 +85,7 @@ def _section(file: SectionFile, source: Source, head: Head, problems: list[Probl
         _question(question, source, ("questions", n), head, file, problems)
         for n, question in enumerate(file.questions)
     )
-    return Section(top.id, top.title, top.purpose, questions)
+    return Section(top.id, top.title, top.purpose, questions, top.detail)
 
 
 def _question(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cyberdiag.catalog import knowledge
 from cyberdiag.catalog.checks import duties
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.duties import Duties
 from cyberdiag.model.leak import FirstHour, LeakCosts
+from cyberdiag.model.loss_top import Top
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.folder import Folder
@@ -24,8 +27,10 @@ def load_duties(lang: str, folder: Folder | None = None) -> Duties:
 
 
 def load_leak_costs(lang: str, folder: Folder | None = None) -> LeakCosts:
-    """Return the unit figures of a leak's cost in one language."""
-    return knowledge.read(LeakCosts, ("leak_costs.yaml",), lang, folder)
+    """Return the unit figures of a leak's cost in one language, at prices of the year of the loss model's index."""
+    costs = knowledge.read(LeakCosts, ("leak_costs.yaml",), lang, folder)
+    index = knowledge.read(Top, ("losses", "model.yaml"), lang, folder, ("model",)).index
+    return replace(costs, costs=tuple(c.indexed(index) for c in costs.costs))
 
 
 def load_first_hour(lang: str, folder: Folder | None = None) -> FirstHour:

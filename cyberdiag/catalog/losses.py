@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from cyberdiag.catalog.folder import Folder
+    from cyberdiag.model.by_trait import ByTrait
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.leak import Cost
-    from cyberdiag.model.loss_model import ByTrait, WrittenItem
+    from cyberdiag.model.loss_model import WrittenItem
+    from cyberdiag.model.loss_top import Index
 
 HAS_RECORDS = "has-records"
 """The one trait that follows from a number (personal records) and not from a choice."""
@@ -47,7 +49,8 @@ def load_losses(lang: str, folder: Folder | None = None) -> LossModel:
         or prices is None
     ):
         raise InvalidData(reader.problems)
-    priced = _priced(items.items, {c.id: c for c in prices.costs}, where)
+    _refuse_years(prices, top.index, where)
+    priced = _priced(items.items, {c.id: c.indexed(top.index) for c in prices.costs}, where)
     model = LossModel(
         **structs.asdict(top),
         scenarios=scenarios.scenarios,
@@ -78,6 +81,19 @@ def _covers(folder: Folder) -> dict[str, str]:
     return {name: str(layer) for _, name, layer in sorted(found) if layer is not None}
 
 
+def _refuse_years(prices: LeakCosts, index: Index, folder: Folder) -> None:
+    """Raise InvalidData for prices of a year that the index does not know."""
+    source = folder.read("leak_costs.yaml")
+    years = ((n, c.price_year) for n, c in enumerate(prices.costs) if c.price_year is not None)
+    faults = [
+        unknown(source.place(("costs", n, "price_year")), "price-year", str(year), index.factors)
+        for n, year in years
+        if index.factor(year) is None
+    ]
+    if faults:
+        raise InvalidData(faults)
+
+
 def _priced(
     items: Mapping[str, WrittenItem], prices: Mapping[str, Cost], folder: Folder
 ) -> dict[str, CostItem]:
@@ -96,7 +112,8 @@ def _priced(
                 missing = fault(place, "price-without-typical", id=item.price)
                 problems.append(missing if cost else unknown(place, "price", item.price, prices))
                 continue
-            fields |= {"employees_exponent": cost.employees_exponent, "persons": cost.persons}
+            rules = ("employees_exponent", "persons", "price_year")
+            fields |= {name: getattr(cost, name) for name in rules}
             fields["amount"] = Sourced(
                 value=cost.typical,
                 **{name: getattr(cost, name) for name in Sourced.__struct_fields__ if name != "value"},
@@ -150,6 +167,7 @@ class _References:
                 self._by_trait(file, (*at, "days"), entry.days)
                 self._by_trait(file, (*at, "p"), entry.p)
                 self._known(file, (*at, "cover"), "cover", entry.cover, model.covers)
+                self._known(file, (*at, "branch"), "branch", entry.branch, scenario.branches)
 
     def _items(self) -> None:
         model = self.model

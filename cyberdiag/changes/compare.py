@@ -223,6 +223,7 @@ def to_data(found: Comparison) -> dict[str, Any]:
         ],
         "answers": [_answer(c) for c in found.answers],
         "profile": [_answer(c) for c in found.facts],
+        "rates": _rates(found),
         "covers": [{"id": name, "old": a, "new": b} for name, a, b in found.covers],
         "done": [q.id for q in found.done],
     }
@@ -239,6 +240,13 @@ def _side(side: Side) -> dict[str, Any]:
         "expected_annual": None if yen is None else float(yen),
         "probability_any": told(loss.probability_any) if loss else None,
     }
+
+
+def _rates(found: Comparison) -> list[dict[str, Any]]:
+    """Return how often each kind of incident happens a year; None where a side has no estimate or cannot have it."""
+    sides = (s.result.loss for s in (found.old, found.new))
+    old, new = ({i.id: i.rate for i in told(loss.scenarios) or ()} if loss else {} for loss in sides)
+    return [{"id": k, "old": old.get(k), "new": new.get(k)} for k in dict.fromkeys((*old, *new))]
 
 
 def _score(one: ChangedScore) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def figures(assessment: Assessment) -> dict[str, Any]:
 
 def to_data(plan: Plan) -> dict[str, Any]:
     """Return the plan as plain data for scripts."""
-    from cyberdiag.report.result.result import saved
+    from cyberdiag.report.result.result import worth
 
     return {
         "schema": "cyberdiag/plan/1",
@@ -108,9 +108,7 @@ def to_data(plan: Plan) -> dict[str, Any]:
                 "question": a.question.id,
                 "horizon_days": days,
                 "score_gain": round(a.score_gain, 1),
-                **saved(a),
-                "effort": a.effort,
-                "cost": a.cost,
+                **worth(a),
             }
             for days, actions in plan.actions
             for a in actions

@@ -13,6 +13,7 @@ def assess(
     no_input: o.NoInput = False,
     missing: o.Missing = "error",
     quick: o.Quick = False,
+    detail: o.Detail = False,
     output: o.Reports = None,
     format_: o.ReportForm = None,
     say: o.Say,
@@ -32,7 +33,7 @@ def assess(
 
     path = o.only(answers)
     lowest = assessing.assess(
-        session.Session(tuple(questionnaire or ()), path, say, look, quick=quick),
+        session.Session(tuple(questionnaire or ()), path, say, look, quick=quick, detail=detail),
         outputs.outputs(output or [], format_, REPORTS),
         missing=missing,
         asks=not no_input and path != "-",

@@ -93,6 +93,7 @@ AnswersPath = Annotated[str, Argument(help=Words("Answers file", ja="回答フ�
 NoInput = Annotated[bool, Option("--no-input", help=Words("Ask nothing; assess from the answers file alone", ja="何も尋ねず、回答ファイルだけで診断する"))]
 Missing = Annotated[str, Option("--missing", metavar="error|unknown|estimate", callback=one_of("--missing", "error", "unknown", "estimate"), help=Words('What to do with unanswered questions: error stops, unknown counts them as "Don\'t know", estimate as not asked, as after an interview that was stopped', ja="答えのない質問の扱い。error は止まる、unknown は「わからない」とみなす、estimate はまだ聞いていないとみなし、途中でやめたときと同じ見込みを出す"))]
 Quick = Annotated[bool, Option("--quick", help=Words("First questions only; the result is an estimate", ja="最初の組の質問だけにし、見込みを出す"))]
+Detail = Annotated[bool, Option("--detail", help=Words("Ask last for figures of your own, such as your margin (in a terminal)", ja="最後に、限界利益率などの貴社の数字も尋ねる(端末で)"))]
 Reports = Annotated[list[str] | None, Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"Report file. The ending sets the format ({endings(REPORTS)}). May be given several times", ja=f"報告書のファイル。形式は拡張子({endings(REPORTS)})で決まる。何度でも書ける")), WRITES]
 ReportForm = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", show_default=False, help=standard_output(REPORTS))]
 AsJson = Annotated[str | None, Option("--format", "-f", metavar=Format.JSON, show_default=False, callback=one_of("--format", Format.JSON), help=Words("json writes JSON instead of a page", ja="json と書くと、画面のかわりにJSONを出す"))]

@@ -68,6 +68,9 @@ class Prompter(Protocol):
     def review(self, seen: Overview, *, anew: bool) -> Move | Names | str:
         """Return the id of a question to change, other names, FINISH, OPEN to answer what is open, BACK or PAUSE."""
 
+    def detail(self, count: int, minutes: float) -> bool:
+        """Return whether the person gives the firm's own figures too: so many questions, which take so long."""
+
     def sure(self, doubt: Problem) -> bool:
         """Return whether a number stays that is hardly meant."""
 
@@ -83,17 +86,20 @@ def conduct(
     keeper: Keeper,
     *,
     quick: bool = False,
+    detail: bool = False,
     reviewing: bool = False,
     aids: Aids | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Answers:
     """Ask every open question that applies, show the review, and return all answers once the person is content.
 
-    With `reviewing` the review comes first. An answer changed after going back leads on to the first open question, so a slip costs the way back and
+    What is asked on request only is offered once after the review, or asked last with `detail`. With `reviewing` the review comes first. An answer changed after going back leads on to the first open question, so a slip costs the way back and
     nothing more. A wish to pause is the same as Ctrl-C: KeyboardInterrupt.
     """
     known = aids or Aids()
-    course = Course(questions, answers, quick=quick, by_loss=known.by_loss, reviewing=reviewing)
+    course = Course(
+        questions, answers, quick=quick, by_loss=known.by_loss, reviewing=reviewing, detail=detail
+    )
     pace = Pace(clock, known.characters_a_minute)
     return _Interview(course, prompter, screen, keeper, pace, known).run()
 
@@ -108,7 +114,7 @@ class _Interview:
         self._pace, self._aids = pace, aids
         self._headed: tuple[str, int] | None = None
         self._opening = ""
-        self._going_back = self._in_review = False
+        self._going_back = self._in_review = self._offered = False
 
     def run(self) -> Answers:
         while True:
@@ -242,7 +248,7 @@ class _Interview:
         wish = self._prompter.review(seen, anew=anew)
         match wish:
             case Move.FINISH:
-                return True
+                return not self._detail()
             case Move.OPEN:
                 self._course = self._course.ask_open()
             case Move.BACK:
@@ -257,6 +263,17 @@ class _Interview:
             case _:
                 pass
         return False
+
+    def _detail(self) -> bool:
+        """Offer once to ask what is asked on request only; returns whether the person wants it."""
+        extra = self._course.on_request
+        if self._offered or not extra:
+            return False
+        self._offered = True
+        wanted = self._prompter.detail(len(extra), max(self._pace.minutes(extra), 1))
+        if wanted:
+            self._course, self._in_review = self._course.detailed(), False
+        return wanted
 
     def _beside(self, question: str) -> Note:
         given = self._course.answers.get(question)

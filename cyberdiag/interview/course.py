@@ -53,7 +53,7 @@ class Course(Struct, frozen=True, dict=True):
 
     `at` is the question gone back or jumped to, `skips` how often each open question was put off, `reviewing`
     whether the person came from the review, `page` up to which page the person chose to go on. `by_loss` ranks the
-    questions by what they mean for this firm's loss.
+    questions by what they mean for this firm's loss, `detail` is whether what is asked on request only was requested.
     """
 
     questions: QuestionSet
@@ -64,6 +64,7 @@ class Course(Struct, frozen=True, dict=True):
     reviewing: bool = False
     page: int = 0
     by_loss: Ranking | None = None
+    detail: bool = False
 
     @cached_property
     def counted(self) -> Answers:
@@ -78,7 +79,9 @@ class Course(Struct, frozen=True, dict=True):
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Every question that applies, in the order asked."""
-        return flow.routed(self.questions, self.counted, quick=self.quick, by_loss=self.ranked)
+        return flow.routed(
+            self.questions, self.counted, quick=self.quick, by_loss=self.ranked, detail=self.detail
+        )
 
     @property
     def open(self) -> tuple[Step, ...]:
@@ -203,6 +206,18 @@ class Course(Struct, frozen=True, dict=True):
     def ask_open(self) -> Course:
         """Ask what is open, put off or not."""
         return self.elsewhere(reviewing=False, at="", skips=MappingProxyType({})).go_on()
+
+    def detailed(self) -> Course:
+        """Ask what is asked on request only, at once."""
+        return replace(self, detail=True, reviewing=False, at="").go_on()
+
+    @property
+    def on_request(self) -> tuple[Question, ...]:
+        """Return what would be asked on request and is not answered yet; nothing of a short interview."""
+        if self.quick or not self.questions.detail:
+            return ()
+        known = {s.question.id for s in self.steps}
+        return tuple(s.question for s in replace(self, detail=True).steps if s.question.id not in known)
 
     def _opens_a_page(self, following: Step) -> bool:
         """Return whether a page ends here of which the person has not been told, and the next is not begun."""

@@ -39,23 +39,33 @@ class Step(Struct, frozen=True):
 
 
 def route(
-    questions: QuestionSet, answers: Answers, *, quick: bool = False, by_loss: Sequence[str] = ()
+    questions: QuestionSet,
+    answers: Answers,
+    *,
+    quick: bool = False,
+    by_loss: Sequence[str] = (),
+    detail: bool = False,
 ) -> tuple[Step, ...]:
     """Return every question that applies, in the order asked: the first set, then page by page.
 
     An interview that stops early has asked what matters most. `by_loss` are ids, that which bears most on the loss of
-    this firm first.
+    this firm first; with `detail` comes what is asked on request only.
     """
-    return routed(questions, relevant(questions, answers), quick=quick, by_loss=by_loss)
+    return routed(questions, relevant(questions, answers), quick=quick, by_loss=by_loss, detail=detail)
 
 
 def routed(
-    questions: QuestionSet, counted: Answers, *, quick: bool = False, by_loss: Sequence[str] = ()
+    questions: QuestionSet,
+    counted: Answers,
+    *,
+    quick: bool = False,
+    by_loss: Sequence[str] = (),
+    detail: bool = False,
 ) -> tuple[Step, ...]:
     """Return the same where it is known already which answers count."""
     sections = {q.id: s for n in questions.questionnaires for s in n.sections for q in s.questions}
     by_section = all(n.order is None for n in questions.scored)
-    planned = order.pages(questions, counted, by_loss)[: 1 if quick else None]
+    planned = order.pages(questions, counted, by_loss, detail=detail)[: 1 if quick else None]
     asked = [
         (page, q)
         for page, picked in enumerate(planned)

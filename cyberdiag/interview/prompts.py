@@ -59,17 +59,8 @@ setattr(common, "INDICATOR_UNSELECTED", "[ ]")  # noqa: B010
 for _name in ("load_key_bindings", "load_page_navigation_bindings"):
     setattr(application, _name, cache(getattr(application, _name)))
 
-_STYLE = questionary.Style(
-    [
-        ("question", ""),
-        ("pointer", "bold"),
-        ("highlighted", "bold"),
-        ("selected", ""),
-        ("answer", "bold"),
-        ("keys", "dim"),
-        ("fault", "bold fg:ansired"),
-    ]
-)
+_BOLD = ("pointer", "highlighted", "answer")
+_STYLE = questionary.Style([*((n, "bold") for n in _BOLD), ("keys", "dim"), ("fault", "bold fg:ansired")])
 
 _MOVES = (Move.HELP, Move.BACK, Move.SKIP, Move.NOTE, Move.REVIEW)
 _ALONE = Around()
@@ -118,6 +109,12 @@ class TerminalPrompter:
         """Ask for a line of text that may stay empty."""
         text = self._entry(lambda: self._words.plain(title), ["keys-line"], KeyBindings())
         return one_line(str(text))
+
+    def detail(self, count: int, minutes: float) -> bool:
+        """Ask whether the firm's own figures are given too; Enter says no."""
+        return self.agree(
+            self._words.say("interview.detail", count=count, minutes=round(minutes)), default=False
+        )
 
     def sure(self, doubt: Problem) -> bool:
         """Ask whether a number stays that is hardly meant."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cyberdiag.loss.factors import Factors
-    from cyberdiag.loss.hazards import Hazard, Line
+    from cyberdiag.loss.hazards import Hazard, Line, Size
     from cyberdiag.model.loss import LossProfile
     from cyberdiag.model.loss_model import LossModel, PersonRule
 
@@ -57,17 +57,20 @@ class ClosedForm(Struct, frozen=True):
 
 def closed_form(model: LossModel, profile: LossProfile, maturity: Mapping[str, float]) -> ClosedForm:
     """Return the expected loss of a firm at a maturity by control domain."""
-    return of_hazards(hazards(model, profile), factors(model, maturity), model.constants.correlation.value)
+    return of_hazards(hazards(model, profile), factors(model, maturity))
 
 
-def of_hazards(applied: Iterable[Hazard], now: Factors, rho: float) -> ClosedForm:
+def of_hazards(applied: Iterable[Hazard], now: Factors) -> ClosedForm:
     """Return the expected loss of scenarios that were applied to a firm already."""
     found = tuple(
         Expected(
             hazard,
             hazard.rate * now.frequency[hazard.scenario.id],
-            tuple(_unit_mean(line, now.severity) * _persons(hazard, line.persons) for line in hazard.lines),
-            _second_moment(hazard, now, rho),
+            tuple(
+                _unit_mean(line, hazard.size, now.severity) * concerned(hazard, line.persons)
+                for line in hazard.lines
+            ),
+            _second_moment(hazard, now),
         )
         for hazard in applied
     )
@@ -88,11 +91,11 @@ def none(rate: float, alpha: float) -> float:
 def hit_chance(expected: Expected, targets: frozenset[str]) -> float:
     """Return the chance that an event costs something on one of the covers."""
     hazard = expected.hazard
-    misses = 1.0
+    none_in: dict[tuple[str, float] | None, float] = {}
     for line in hazard.lines:
         if line.target in targets:
-            misses *= 1 - line.p * _concerned(line, hazard)
-    return 1 - misses
+            none_in[line.branch] = none_in.get(line.branch, 1.0) * (1 - line.p * _concerned(line, hazard))
+    return 1 - math.prod(1 - (branch[1] if branch else 1.0) * (1 - p) for branch, p in none_in.items())
 
 
 def _concerned(line: Line, hazard: Hazard) -> float:
@@ -112,7 +115,7 @@ def reductions(
     changes: Sequence[Mapping[str, float]],
 ) -> tuple[tuple[float, ...], ...]:
     """Return by how many yen a year each change of maturity lowers the expected loss of each scenario."""
-    exposed = [[_persons(hazard, line.persons) for line in hazard.lines] for hazard in applied]
+    exposed = [[concerned(hazard, line.persons) for line in hazard.lines] for hazard in applied]
 
     @cache  # most controls leave the amounts as they are
     def costs(severity: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
@@ -120,7 +123,8 @@ def reductions(
         lines = (
             zip(hazard.lines, persons, strict=True) for hazard, persons in zip(applied, exposed, strict=True)
         )
-        return tuple(sum(_unit_mean(line, grown) * n for line, n in one) for one in lines)
+        sized = zip(applied, lines, strict=True)
+        return tuple(sum(_unit_mean(line, h.size, grown) * n for line, n in one) for h, one in sized)
 
     @cache  # many questions feed the same controls
     def eal(change: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
@@ -133,17 +137,26 @@ def reductions(
     return tuple(tuple(b - a for b, a in zip(before, levels, strict=True)) for levels in after)
 
 
-def _unit_mean(line: Line, grown: Mapping[str, float]) -> float:
-    """Return yen given the event for one unit of the persons rule: E[min(S lognormal, cap)] x median x p."""
+def _unit_mean(line: Line, size: Size, grown: Mapping[str, float]) -> float:
+    """Return yen given the event for one unit of the persons rule: E[min(S X lognormal, cap)] x median x chance.
+
+    X is the size of the event: a lognormal too, of one median in severe and another in light events.
+    """
     severity = grown[line.item.group]
     mean = severity * math.exp(line.sigma**2 / 2)
     if line.cap is not None:
-        edge = math.log(line.cap / severity) / line.sigma
-        mean = mean * _cdf(edge - line.sigma) + line.cap * _cdf(-edge)
-    return line.p * line.median * mean
+        sigma = math.hypot(line.sigma, size.sigma)
+        mean = sum(chance * _capped(severity * median, sigma, line.cap) for chance, median in size.parts)
+    return line.chance * line.median * mean
 
 
-def _persons(hazard: Hazard, *given: PersonRule | None) -> float:
+def _capped(median: float, sigma: float, cap: float) -> float:
+    """Return E[min(lognormal, cap)]."""
+    edge = math.log(cap / median) / sigma
+    return median * math.exp(sigma**2 / 2) * _cdf(edge - sigma) + cap * _cdf(-edge)
+
+
+def concerned(hazard: Hazard, *given: PersonRule | None) -> float:
     """Return the expected product of the persons rules of some lines in the same event."""
     rules = [rule for rule in given if rule is not None]
     if not rules:
@@ -153,14 +166,17 @@ def _persons(hazard: Hazard, *given: PersonRule | None) -> float:
     return moment(hazard.scenario.exposure, hazard.persons, power, at_least) / reference
 
 
-def _second_moment(hazard: Hazard, now: Factors, rho: float) -> float:
+def _second_moment(hazard: Hazard, now: Factors) -> float:
     lines = [(line, line.median * now.severity[line.item.group]) for line in hazard.lines]
     rules = tuple(dict.fromkeys(line.persons for line in hazard.lines))
-    exposed = {(a, b): _persons(hazard, a, b) for a in rules for b in rules}
+    exposed = {(a, b): concerned(hazard, a, b) for a in rules for b in rules}
     total = 0.0
     for i, (one, size) in enumerate(lines):
-        total += one.p * size**2 * math.exp(2 * one.sigma**2) * exposed[one.persons, one.persons]
+        total += one.chance * size**2 * math.exp(2 * one.sigma**2) * exposed[one.persons, one.persons]
         for other, other_size in lines[:i]:
-            spread = math.exp((one.sigma**2 + other.sigma**2) / 2 + rho * one.sigma * other.sigma)
-            total += 2 * one.p * other.p * size * other_size * spread * exposed[one.persons, other.persons]
-    return total
+            spread = math.exp((one.sigma**2 + other.sigma**2) / 2)
+            both = one.chance * other.chance
+            if one.branch is not None and one.branch == other.branch:
+                both /= one.branch[1]
+            total += 2 * both * size * other_size * spread * exposed[one.persons, other.persons]
+    return total * hazard.size.second

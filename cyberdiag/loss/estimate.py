@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
-from cyberdiag.loss.closed_form import ClosedForm, Expected, hit_chance, none, of_hazards
-from cyberdiag.loss.factors import factors
+from cyberdiag.loss.closed_form import ClosedForm, Expected, concerned, hit_chance, none, of_hazards
 from cyberdiag.loss.ordered import Ordered
-from cyberdiag.loss.simulate import PART, Draws, Years, draw, evaluate
-from cyberdiag.loss.uncertainty import ranges
+from cyberdiag.loss.simulate import PART, Draws, Years, claims, draw, evaluate
+from cyberdiag.loss.uncertainty import Doubt
 from cyberdiag.model.loss import (
-    NOTHING,
     AnnualLoss,
     CoverLoss,
     ItemLoss,
@@ -26,41 +24,43 @@ from cyberdiag.model.loss import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from cyberdiag.loss.simulate import Events, Yen
     from cyberdiag.model.loss_model import LossModel
     from cyberdiag.model.loss_top import Outputs
 
 EXPENSES = "expenses"
+_FEWEST = 20
+"""Years on which a chance must rest to be told as a number; of fewer it says less than that."""
+
+
+def first(model: LossModel, profile: LossProfile, trials: int, seed: int) -> Draws:
+    """Return the first part of the years that are simulated: all of them up to `PART`."""
+    return draw(model, profile, next(_parts(trials)), seed)
+
+
+def _parts(trials: int) -> Iterator[int]:
+    """Give how many years each part has; more years than `PART` are drawn in equal parts, one after the other."""
+    count = max(math.ceil(trials / PART), 1)
+    return (trials // count + (n < trials % count) for n in range(count))
 
 
 def estimate(
     model: LossModel, profile: LossProfile, maturity: Mapping[str, float], trials: int, seed: int
 ) -> LossEstimate:
-    """Return the loss estimate; with 0 trials no years are simulated and `annual` is None.
-
-    More years than `PART` are drawn in equal parts, one after the other.
-    """
-    count = max(math.ceil(trials / PART), 1)
-    first, *others = (trials // count + (n < trials % count) for n in range(count))
-    more = (draw(model, profile, size, seed, part) for part, size in enumerate(others, 1))
-    return of_draws(draw(model, profile, first, seed), profile, maturity, more)
+    """Return the loss estimate; with 0 trials no years are simulated and `annual` is None."""
+    return of_years(evaluate(first(model, profile, trials, seed), maturity), profile, trials)
 
 
-def of_draws(
-    draws: Draws, profile: LossProfile, maturity: Mapping[str, float], more: Iterable[Draws] = ()
-) -> LossEstimate:
-    """Return the loss estimate at a maturity from years that were drawn already, and `more` parts of them.
+def of_years(years: Years, profile: LossProfile, trials: int) -> LossEstimate:
+    """Return the loss estimate from the `first` part of its years.
 
-    What one incident costs is told by the first part. A figure of a year is the mean over the parts. For chances and
+    What one incident costs is told by that part. A figure of a year is the mean over the parts. For chances and
     means that is the figure of all years; the percentile of a part leans to one side by far less than it varies.
     """
-    model = draws.model
-    years = evaluate(draws, maturity)
-    exact = of_hazards(
-        (e.hazard for e in draws.events), factors(model, maturity), model.constants.correlation.value
-    )
+    draws, model, maturity = years.draws, years.draws.model, years.maturity
+    exact = of_hazards((e.hazard for e in draws.events), years.now)
     found = {
         expected.hazard.scenario.id: _scenario(expected, events, costs, years, exact.eal)
         for expected, events, costs in zip(exact.scenarios, draws.events, years.costs, strict=True)
@@ -70,6 +70,7 @@ def of_draws(
     )
     blocks = {c: frozenset({c}) for c in (*model.covers, *model.uncovered)}
     blocks[EXPENSES] = frozenset(c for c, layer in model.covers.items() if layer == EXPENSES)
+    more = (draw(model, profile, size, draws.seed, n) for n, size in enumerate(_parts(trials)) if n)
 
     def figures(part: Draws) -> list[float]:
         return _figures(evaluate(part, maturity), blocks)
@@ -79,13 +80,14 @@ def of_draws(
     )  # each part is gone before the next
     simulated = _simulated(rows, model, blocks) if rows else None
     worst = simulated.worst if simulated else {}
+    usual = evaluate(draws, {})
     cover = {
-        c: _cover(c, targets, c not in model.uncovered, exact, scenarios, model, worst.get(c))
-        for c, targets in blocks.items()
+        c: _cover(c, targets, exact, scenarios, (years, usual), worst.get(c)) for c, targets in blocks.items()
     }
+    doubt = Doubt(model, exact, maturity, draws.seed)
     return LossEstimate(
         eal=exact.eal,
-        eal_range=_range(exact, model, draws.seed),
+        eal_range=doubt.range(),
         sd=exact.sd,
         p_any=1 - exact.p_none,
         annual=simulated.annual if simulated else None,
@@ -93,19 +95,22 @@ def of_draws(
         covers=MappingProxyType({c: cover[c] for c in model.covers}),
         uncovered=MappingProxyType({c: cover[c] for c in model.uncovered}),
         expenses=cover[EXPENSES],
+        swings=doubt.swings(),
         jo_reference=profile.jo_per_person * profile.persons,
         assumed=profile.assumed,
         seed=draws.seed,
         trials=simulated.trials if simulated else 0,
         model_version=model.version,
+        own=profile.own,
+        held=profile.held,
     )
 
 
 def _scenario(
     expected: Expected, events: Events, costs: Mapping[str, Yen], years: Years, eal: float
 ) -> ScenarioLoss:
-    hazard, covers = expected.hazard, years.draws.model.covers
-    shared = {target for target in costs if covers.get(target) == EXPENSES}
+    hazard = expected.hazard
+    stops = any(line.day is not None for line in hazard.lines)
     return ScenarioLoss(
         id=hazard.scenario.id,
         title=hazard.scenario.title,
@@ -114,11 +119,22 @@ def _scenario(
         mean=expected.mean,
         eal=expected.eal,
         share=expected.eal / eal if eal else 0.0,
-        severity=_quantiles(events.total(costs)),
-        covers=MappingProxyType({target: _quantiles(yen) for target, yen in costs.items()}),
-        expenses=_quantiles(events.total(costs, shared)),
+        severity=Ordered.of(events.total(costs)).quantiles(),
+        stop_days=Ordered.of(events.stop_days(years.now)).quantiles() if stops else None,
+        covers=MappingProxyType({target: Ordered.of(yen).quantile(95) for target, yen in costs.items()}),
         items=tuple(
-            ItemLoss(line.item.id, line.item.title, line.target, line.p, mean, expected.rate * mean)
+            ItemLoss(
+                item=line.item.id,
+                title=line.item.title,
+                cover=line.target,
+                p=line.chance,
+                mean=mean,
+                eal=expected.rate * mean,
+                median=line.median,
+                persons=concerned(hazard, line.persons),
+                controls=years.now.severity[line.item.group],
+                own=line.own,
+            )
             for line, mean in zip(hazard.lines, expected.lines, strict=True)
         ),
     )
@@ -127,32 +143,23 @@ def _scenario(
 def _cover(
     key: str,
     targets: frozenset[str],
-    covered: bool,
     exact: ClosedForm,
     scenarios: tuple[ScenarioLoss, ...],
-    model: LossModel,
+    years: tuple[Years, Years],
     worst: float | None,
 ) -> CoverLoss:
-    def given(scenario: ScenarioLoss) -> Quantiles:
-        return scenario.expenses if key == EXPENSES else scenario.covers.get(key, NOTHING)
-
     eal = {s.id: sum(i.eal for i in s.items if i.cover in targets) for s in scenarios}
     dominant = max(scenarios, key=lambda s: eal[s.id])
-    frequent = model.constants.cover_rate_threshold.value
-    large = [s for s in scenarios if s.rate >= frequent and given(s).p95 > 0]
-    largest = max(large, key=lambda s: given(s).p95, default=None)
-    if largest and given(dominant).p95 <= 0:
-        dominant = largest  # where it adds most, fewer than one incident in twenty cost anything on it
     misses = (none(e.rate * hit_chance(e, targets), e.hazard.alpha) for e in exact.scenarios)
+    now, usual = (claims(one, targets) for one in years)
     return CoverLoss(
         id=key,
-        covered=covered,
+        covered=key not in years[0].draws.model.uncovered,
         eal=sum(eal.values()),
         hit_rate=1 - math.prod(misses),
         dominant=dominant.id if eal[dominant.id] > 0 else None,
-        severity=given(dominant),
-        p95_max=given(largest).p95 if largest else 0.0,
-        p95_max_scenario=largest.id if largest else None,
+        severity=Quantiles(now.quantile(50), now.quantile(90), now.quantile(95)),
+        usual_p95=usual.quantile(95),
         annual_p995=worst,
     )
 
@@ -170,8 +177,8 @@ def _figures(years: Years, blocks: Mapping[str, frozenset[str]]) -> list[float]:
     out, losses = years.draws.model.outputs, years.ordered()
     return [
         years.draws.trials,
-        losses.worst_mean(1),
         *(losses.quantile(p) for p in out.annual_percentiles),
+        *(losses.worst_mean(100 - p) for p in out.annual_percentiles),
         *(losses.p_over(loss) for loss in (*out.thresholds, *_curve(out))),
         *(years.ordered(targets).quantile(99.5) for targets in blocks.values()),
     ]
@@ -190,21 +197,10 @@ def _simulated(rows: list[list[float]], model: LossModel, blocks: Mapping[str, f
     figures = iter(rows[0] if len(rows) == 1 else np.average(rows, axis=0, weights=sizes).tolist())
     next(figures)  # the number of years
     annual = AnnualLoss(
-        tvar99=next(figures),
         percentiles=MappingProxyType({p: next(figures) for p in out.annual_percentiles}),
+        beyond=MappingProxyType({p: next(figures) for p in out.annual_percentiles}),
         p_over=MappingProxyType({loss: next(figures) for loss in out.thresholds}),
         exceedance=tuple((loss, next(figures)) for loss in curve),
+        floor=_FEWEST / sum(sizes),
     )
     return _Simulated(annual, dict(zip(blocks, figures, strict=True)), sum(sizes))
-
-
-def _range(exact: ClosedForm, model: LossModel, seed: int) -> tuple[float, float]:
-    """Return how far the expected loss itself is uncertain, from the uncertainty of the rates."""
-    beliefs = {e.hazard.scenario.id: e.hazard.alpha for e in exact.scenarios}
-    ((low, high),) = ranges(model, beliefs, [[e.eal for e in exact.scenarios]], seed)
-    return low, high
-
-
-def _quantiles(yen: Yen) -> Quantiles:
-    losses = Ordered.of(yen)
-    return Quantiles(losses.quantile(50), losses.quantile(90), losses.quantile(95))

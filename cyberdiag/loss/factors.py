@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from cyberdiag.model.loss_model import LossModel
 
@@ -41,3 +44,9 @@ def bounded(x: float, bound: float) -> float:
     """Return exp(x) squeezed smoothly into (1 / bound, bound): strictly increasing, 1 at 0."""
     limit = math.log(bound)
     return math.exp(limit * math.tanh(x / limit))
+
+
+def bounded_all(x: NDArray[np.float64], bound: float) -> NDArray[np.float64]:
+    """Return the same of many numbers."""
+    limit = math.log(bound)
+    return np.exp(limit * np.tanh(x / limit))

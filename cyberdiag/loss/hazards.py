@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.loss.exposure import Z90
-from cyberdiag.model.loss_model import Per, Traits
+from cyberdiag.model.by_trait import Traits
+from cyberdiag.model.loss_model import Per
 
 if TYPE_CHECKING:
-    from cyberdiag.model.loss import LossProfile
+    from cyberdiag.model.loss import LossProfile, OwnFigures
     from cyberdiag.model.loss_model import CostItem, Entry, LossModel, PersonRule, Scenario
+
+
+_LEAST = 1e-6
+"""Yen below which a figure of the firm's own makes an amount nothing."""
 
 
 class Line(Struct, frozen=True):
     """A cost item of a scenario for this firm: yen = median x persons rule x severity x lognormal(sigma).
 
+    `p` is the chance once the event has taken the `branch` of this name and chance, or at all without one.
     `target` is a cover or an uncovered block; `cap` is a multiple of the median at neutral maturity;
-    `day` is yen a day if the item measures how long the firm stands still.
+    `day` is yen a day if the item measures how long the firm stands still, `own` names the firm's own figures in it.
     """
 
     item: CostItem
@@ -30,6 +36,40 @@ class Line(Struct, frozen=True):
     persons: PersonRule | None = None
     cap: float | None = None
     day: float | None = None
+    branch: tuple[str, float] | None = None
+    own: tuple[str, ...] = ()
+
+    @property
+    def chance(self) -> float:
+        """The chance in an event."""
+        return self.p * (self.branch[1] if self.branch else 1.0)
+
+
+class Size(Struct, frozen=True):
+    """How large an event is beside the mean: `sigma` of a lognormal, and a `share` of light events at a `factor`."""
+
+    sigma: float
+    share: float = 0.0
+    factor: float = 1.0
+
+    @property
+    def mean(self) -> float:
+        """The mean of the lognormal part with median 1 and of the light events: what keeps the mean at 1."""
+        return math.exp(self.sigma**2 / 2) * self._light(1)
+
+    @property
+    def second(self) -> float:
+        """The mean of the square."""
+        return math.exp(self.sigma**2) * self._light(2) / self._light(1) ** 2
+
+    @property
+    def parts(self) -> tuple[tuple[float, float], ...]:
+        """The median of severe and of light events, each with its chance."""
+        found = ((1 - self.share, 1.0), (self.share, self.factor))
+        return tuple((chance, median / self.mean) for chance, median in found if chance > 0)
+
+    def _light(self, power: int) -> float:
+        return 1 - self.share + self.share * self.factor**power
 
 
 class Hazard(Struct, frozen=True):
@@ -43,6 +83,7 @@ class Hazard(Struct, frozen=True):
     alpha: float
     persons: float
     lines: tuple[Line, ...]
+    size: Size
 
 
 def hazards(model: LossModel, profile: LossProfile) -> tuple[Hazard, ...]:
@@ -54,10 +95,16 @@ def hazards(model: LossModel, profile: LossProfile) -> tuple[Hazard, ...]:
             model.alpha(scenario),
             profile.persons,
             _lines(scenario, model, profile),
+            _size(scenario, model),
         )
         for scenario in model.scenarios.values()
         if Traits(profile.traits).meet(scenario.when)
     )
+
+
+def _size(scenario: Scenario, model: LossModel) -> Size:
+    sigma, light = model.constants.event_spread.value, scenario.light
+    return Size(sigma, light.share, light.factor) if light else Size(sigma)
 
 
 def _rate(scenario: Scenario, model: LossModel, profile: LossProfile) -> float:
@@ -78,12 +125,13 @@ def _rate(scenario: Scenario, model: LossModel, profile: LossProfile) -> float:
 def _lines(scenario: Scenario, model: LossModel, profile: LossProfile) -> tuple[Line, ...]:
     firm = Traits(profile.traits)
     used = (entry for entry in scenario.items.values() if firm.meet(entry.when))
-    lines = (_line(entry, model.items[entry.id], model, profile) for entry in used)
-    return tuple(line for line in lines if line.median > 0 and line.p > 0)
+    lines = (_line(entry, scenario, model, profile) for entry in used)
+    return tuple(line for line in lines if line.median > _LEAST and line.p > 0)
 
 
-def _line(entry: Entry, item: CostItem, model: LossModel, profile: LossProfile) -> Line:
-    industry = model.industries[profile.industry]
+def _line(entry: Entry, scenario: Scenario, model: LossModel, profile: LossProfile) -> Line:
+    item = model.items[entry.id]
+    industry, own = model.industries[profile.industry], profile.own
     employees = profile.employees / model.constants.reference_employees.value
     unit = employees**item.employees_exponent
     persons, day = None, None
@@ -98,21 +146,48 @@ def _line(entry: Entry, item: CostItem, model: LossModel, profile: LossProfile) 
         case Per.REVENUE:
             unit *= profile.revenue
         case Per.DAY:
-            unit *= profile.revenue * industry.margin.value / model.constants.days_per_year.value
+            unit *= _daily(profile, model)
     base = item.amount.value if entry.base is None else entry.base
     amount = base * unit
     if item.per is Per.DAY:
         share = industry.dependency.value if item.dependency else 1.0
-        amount *= entry.days.of(profile.traits) * share
+        days = own.restore_days if entry.own == "restore_days" else None
+        amount *= (entry.days.of(profile.traits) if days is None else days) * share
         day = unit * share
-    median = entry.factor * max(item.floor, amount)
+    told, ratio = _told(item, model, own), item.r if entry.r is None else entry.r
+    if told is not None and item.own == "restore_quote":
+        ratio = model.constants.own_restore_spread.value
+    median = entry.factor * (max(item.floor, amount) if told is None else told)
     return Line(
         item=item,
         target=entry.cover or item.cover or item.uncovered or "",
         p=(item.p if entry.p is None else entry.p).of(profile.traits) * entry.p_factor,
         median=median,
-        sigma=math.log(item.r if entry.r is None else entry.r) / Z90,
+        sigma=math.log(ratio) / Z90,
         persons=persons,
-        cap=None if item.cap is None or median == 0 else item.cap * unit / median,
+        cap=None if item.cap is None or median <= _LEAST else item.cap * unit / median,
         day=day if item.measures_stop else None,
+        branch=None if entry.branch is None else (entry.branch, scenario.branches[entry.branch]),
+        own=own.used(item, entry),
     )
+
+
+def _daily(profile: LossProfile, model: LossModel) -> float:
+    """Return the gross profit of a day, from the firm's own figures where it gives them."""
+    own = profile.own
+    sales = (
+        profile.revenue / model.constants.days_per_year.value if own.daily_sales is None else own.daily_sales
+    )
+    margin = model.industries[profile.industry].margin.value if own.margin is None else own.margin
+    return sales * margin
+
+
+def _told(item: CostItem, model: LossModel, own: OwnFigures) -> float | None:
+    """Return the median that the firm's own figure gives, whatever the floor; None where it gives none."""
+    match item.own:
+        case "restore_quote":
+            return own.restore_quote
+        case "largest_transfer" if own.largest_transfer is not None:
+            return own.largest_transfer * model.constants.own_transfer_share.value
+        case _:
+            return None

@@ -12,18 +12,17 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Judged
     from cyberdiag.model.loss_model import LossModel
 
-Share = tuple["Sequence[str]", float | None]
-"""The control domains that a question feeds, and the share of full marks it earned; None is unknown."""
+Share = tuple[str, "Sequence[str]", float | None]
+"""A question, the control domains that it feeds, and the share of full marks it earned; None is unknown."""
 
 
 def maturity(shares: Iterable[Share], model: LossModel) -> dict[str, float]:
-    """Return the mean share by control domain; a domain that no question feeds is neutral.
+    """Return the weighted mean share by control domain; a domain that no question feeds is neutral.
 
     Questions that do not apply are left out by the caller; an id that is no control domain is ignored.
     """
     neutral = model.constants.neutral_maturity.value
-    found = _told(shares, model)
-    return {control: sum(values) / len(values) if values else neutral for control, values in found.items()}
+    return {c: share / weight if weight else neutral for c, (share, weight) in _told(shares, model).items()}
 
 
 def improved(
@@ -31,26 +30,25 @@ def improved(
 ) -> tuple[dict[str, float], ...]:
     """Return by which maturity of its control domains each of some shares, raised to full marks, changes the whole."""
     found = _told(shares, model)
-    sums = {control: sum(values) for control, values in found.items()}
 
     def raised(one: Share) -> dict[str, float]:
-        gains = _told([one], model)
-        return {
-            control: (sums[control] + sum(1 - value for value in values)) / len(found[control])
-            for control, values in gains.items()
-            if values
-        }
+        gains = ((c, weight - share) for c, (share, weight) in _told([one], model).items() if weight)
+        return {c: (found[c][0] + gain) / found[c][1] for c, gain in gains}
 
     return tuple(raised(one) for one in better)
 
 
-def _told(shares: Iterable[Share], model: LossModel) -> dict[str, list[float]]:
+def _told(shares: Iterable[Share], model: LossModel) -> dict[str, tuple[float, float]]:
+    """Return the sums of weighted shares and of weights by control domain."""
     unknown = model.constants.unknown_maturity.value
-    found: dict[str, list[float]] = {control: [] for control in model.controls}
-    for controls, share in shares:
+    found = dict.fromkeys(model.controls, (0.0, 0.0))
+    for question, controls, share in shares:
+        known = unknown if share is None else min(max(share, 0.0), 1.0)
         for control in controls:
             if control in found:
-                found[control].append(unknown if share is None else min(max(share, 0.0), 1.0))
+                weight = model.controls[control].weights.get(question, 1.0)
+                total, weights = found[control]
+                found[control] = total + weight * known, weights + weight
     return found
 
 
@@ -63,4 +61,4 @@ def shares(judged: Iterable[Judged]) -> Iterator[Share]:
         full = one.question.full_points
         known = one.state in {State.ANSWERED, State.NOT_ASKED}
         if full > 0 and (one.counts or known):
-            yield one.question.controls, one.points / full if known else None
+            yield one.question.id, one.question.controls, one.points / full if known else None

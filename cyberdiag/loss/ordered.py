@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
+from cyberdiag.model.loss import Quantiles
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -30,6 +32,10 @@ class Ordered(Struct, frozen=True):
         low, high = self._at(lower), self._at(min(lower + 1, self.size - 1))
         return low + (high - low) * (place - lower)
 
+    def quantiles(self) -> Quantiles:
+        """Return the losses that 50, 90 and 95 percent reach at most."""
+        return Quantiles(self.quantile(50), self.quantile(90), self.quantile(95))
+
     def p_over(self, loss: float) -> float:
         """Return the share of losses of at least `loss` yen, which is above 0."""
         return float(self.above.size - np.searchsorted(self.above, loss)) / self.size
@@ -42,3 +48,24 @@ class Ordered(Struct, frozen=True):
     def _at(self, rank: int) -> float:
         zeros = self.size - self.above.size
         return float(self.above[rank - zeros]) if rank >= zeros else 0.0
+
+
+class Weighed(Struct, frozen=True):
+    """Losses in ascending order, with the share of all that is at most as large."""
+
+    losses: NDArray[np.float64]
+    below: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, losses: NDArray[np.float64], weights: NDArray[np.float64]) -> Weighed:
+        """Return losses that came in any order, each with its weight."""
+        order = np.argsort(losses)
+        summed = np.cumsum(weights[order])
+        return cls(losses[order], summed / summed[-1] if summed.size else summed)
+
+    def quantile(self, percent: float) -> float:
+        """Return the least of the losses that this many percent of the weight reach at most; 0 without losses."""
+        if not self.losses.size:
+            return 0.0
+        place = int(np.searchsorted(self.below, percent / 100))
+        return float(self.losses[min(place, self.losses.size - 1)])

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.condition import comparisons, evaluate, holds
-from cyberdiag.model.loss import Assumption, LossProfile, Missing
+from cyberdiag.model.loss import Assumption, HeldLimits, LossProfile, Missing, OwnFigures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,11 +59,30 @@ def loss_profile(facts: Mapping[str, object], model: LossModel) -> LossProfile |
         traits=traits | ({HAS_RECORDS} if persons > 0 else set()),
         jo_per_person=_jo(known, staff, industry, model),
         assumed=tuple(assumed),
+        own=_own(known),
+        held=HeldLimits(
+            liability=_number(known.get("held_limit_liability")),
+            expenses=_number(known.get("held_limit_expenses")),
+            interruption=_number(known.get("held_limit_interruption")),
+            deductible=_number(known.get("held_deductible")),
+        ),
     )
 
 
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
+
+
+def _own(known: Mapping[str, object]) -> OwnFigures:
+    percent = _number(known.get("own_margin"))
+    return OwnFigures(
+        margin=None if percent is None else percent / 100,
+        daily_sales=_number(known.get("own_daily_sales")),
+        restore_quote=_number(known.get("restore_quote")),
+        largest_transfer=_number(known.get("largest_transfer")),
+        standstill_days=_number(known.get("standstill_days")),
+        restore_days=_number(known.get("restore_days")),
+    )
 
 
 def _traits(

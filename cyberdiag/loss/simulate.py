@@ -20,13 +20,13 @@ from numpy.typing import NDArray
 from cyberdiag.loss import exposure
 from cyberdiag.loss.factors import factors
 from cyberdiag.loss.hazards import hazards
-from cyberdiag.loss.ordered import Ordered
+from cyberdiag.loss.ordered import Ordered, Weighed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from cyberdiag.loss.factors import Factors
-    from cyberdiag.loss.hazards import Hazard, Line
+    from cyberdiag.loss.hazards import Hazard, Line, Size
     from cyberdiag.model.loss import LossProfile
     from cyberdiag.model.loss_model import LossModel, PersonRule
 
@@ -109,6 +109,7 @@ class Years(Struct, frozen=True, dict=True):
     """Simulated years at one maturity."""
 
     draws: Draws
+    maturity: Mapping[str, float]
     now: Factors
 
     @cached_property
@@ -137,6 +138,15 @@ class Years(Struct, frozen=True, dict=True):
         totals = np.bincount(np.concatenate(years), np.concatenate(yen), self.draws.struck.size)
         return totals.astype(np.float64, copy=False)
 
+    def of(self, amounts: Sequence[Yen]) -> Ordered:
+        """Return the years' losses from least to most, of some yen by event, scenario by scenario."""
+        bound, size = self.draws.model.constants.frequency_bound.value, self.draws.struck.size
+        totals = np.zeros(size)
+        for events, yen in zip(self.draws.events, amounts, strict=True):
+            keep = events.kept(self.now, bound)
+            totals += np.bincount(events.years[keep], yen[keep], size)
+        return Ordered.of(totals, self.draws.trials)
+
     def ordered(self, targets: Collection[str] | None = None) -> Ordered:
         """Return the years' losses from least to most, on some covers and blocks (all if None)."""
         return Ordered.of(self.on(targets), self.draws.trials)
@@ -149,24 +159,23 @@ class Strata:
     which of another is chance. That each by itself is nearly exact saves draws, and one table serves many quantities.
     """
 
-    def __init__(self, rng: np.random.Generator, count: int, rho: float) -> None:
+    def __init__(self, rng: np.random.Generator, count: int) -> None:
         self.count = count
         normal, chance = ((np.arange(count) + rng.random(count)) / count for _ in range(2))
         self._normal = rng.permutation(exposure.normal_quantiles(normal))
         self._chance = _twice(rng.permutation(chance))
-        self._shares = {"own": math.sqrt(1 - rho), "together": math.sqrt(rho)}
-        self._grown: dict[tuple[str, float], Yen] = {}
+        self._grown: dict[float, Yen] = {}
 
     def happens(self, p: float, at: int, size: int) -> NDArray[np.bool_]:
         """Return whether what has a chance of `p` happens."""
         return self._chance[at : at + size] < p
 
-    def grown(self, part: str, sigma: float, at: int, size: int) -> Yen:
-        """Return the factors of a lognormal amount that are its own, or those that all amounts of an event have together."""
-        found = self._grown.get((part, sigma))
+    def grown(self, sigma: float, at: int, size: int) -> Yen:
+        """Return lognormal factors of median 1."""
+        found = self._grown.get(sigma)
         if found is None:
-            found = _twice(np.exp(sigma * self._shares[part] * self._normal))
-            self._grown[part, sigma] = found
+            found = _twice(np.exp(sigma * self._normal))
+            self._grown[sigma] = found
         return found[at : at + size]
 
 
@@ -182,7 +191,7 @@ def draw(model: LossModel, profile: LossProfile, trials: int, seed: int, part: i
     """
     least, each = STRATA
     count = max(least, trials // each)
-    strata = Strata(_stream(seed, "strata", part), count, model.constants.correlation.value)
+    strata = Strata(_stream(seed, "strata", part), count)
     found = tuple(_events(hazard, model, trials, seed, part, strata) for hazard in hazards(model, profile))
     hit = np.zeros(trials, np.bool_)
     for events in found:
@@ -196,7 +205,23 @@ def draw(model: LossModel, profile: LossProfile, trials: int, seed: int, part: i
 
 def evaluate(draws: Draws, maturity: Mapping[str, float]) -> Years:
     """Return the years of a draw at a maturity by control domain."""
-    return Years(draws, factors(draws.model, maturity))
+    return Years(draws, maturity, factors(draws.model, maturity))
+
+
+def claims(years: Years, targets: Collection[str]) -> Weighed:
+    """Return what an incident of any kind costs on some covers and blocks, given that it costs something on them.
+
+    The kinds count as often as they happen at neutral maturity.
+    """
+    yen, weights = [np.empty(0)], [np.empty(0)]
+    for events, costs in zip(years.draws.events, years.costs, strict=True):
+        chosen = [c for target, c in costs.items() if target in targets]
+        if chosen:
+            losses = sum(chosen[1:], start=chosen[0])
+            hit = losses[losses > 0]
+            yen.append(hit)
+            weights.append(np.full(hit.size, events.hazard.rate / losses.size))
+    return Weighed.of(np.concatenate(yen), np.concatenate(weights))
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
@@ -220,18 +245,33 @@ def _events(hazard: Hazard, model: LossModel, trials: int, seed: int, part: int,
     weights = {rule: _weight(rule, persons) for rule in dict.fromkeys(line.persons for line in hazard.lines)}
     for start in range(0, size, strata.count):
         end = min(start + strata.count, size)
-        together, *places = rng.choice(strata.count, 1 + 2 * len(hazard.lines), replace=False).tolist()
+        branches = dict.fromkeys(line.branch for line in hazard.lines if line.branch)
+        places = iter(
+            rng.choice(strata.count, 2 + len(branches) + 2 * len(hazard.lines), replace=False).tolist()
+        )
+        large = _sizes(hazard.size, strata, next(places), next(places), end - start)
+        taken = {b: strata.happens(b[1], next(places), end - start) for b in branches}
         for n, line in enumerate(hazard.lines):
             row = amounts[n, start:end]
-            own = strata.grown("own", line.sigma, places[2 * n], row.size)
-            np.multiply(own, strata.grown("together", line.sigma, together, row.size), out=row)
+            np.multiply(strata.grown(line.sigma, next(places), row.size), large, out=row)
             row *= line.median
+            at = next(places)
             if line.p < 1:
-                row *= strata.happens(line.p, places[2 * n + 1], row.size)
+                row *= strata.happens(line.p, at, row.size)
+            if line.branch is not None:
+                row *= taken[line.branch]
             weight = weights[line.persons]
             if weight is not None:
                 row *= weight[start:end]
     return Events(hazard, years, marks, persons, amounts)
+
+
+def _sizes(size: Size, strata: Strata, normal: int, chance: int, count: int) -> Yen:
+    """Return how large some events are beside the mean, which all amounts of an event share."""
+    found = strata.grown(size.sigma, normal, count) / size.mean
+    if size.share > 0:
+        found *= np.where(strata.happens(size.share, chance, count), size.factor, 1.0)
+    return found
 
 
 def struck(mean: float, alpha: float, trials: int, rng: np.random.Generator) -> NDArray[np.intp]:

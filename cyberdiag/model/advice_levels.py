@@ -45,7 +45,6 @@ class Thresholds(Record, frozen=True):
     essential_share: Threshold
     recommended_share: Threshold
     least_hit_rate: Threshold
-    least_scenario_rate: Threshold
     percentile: Threshold
     tolerable_share: Threshold
     structural_records: Threshold
@@ -65,9 +64,14 @@ class Tolerable(Record, frozen=True):
 
 
 class Ladders(Record, frozen=True):
-    """ladders.yaml: published limits in yen by kind, and the numbers and words of the levels."""
+    """ladders.yaml: usual limits in yen by kind from the smallest package on, and the numbers and words of the levels.
+
+    `packages` says where the smallest come from, `deductible` what such packages leave to the firm.
+    """
 
     rungs: Mapping[LimitKind, tuple[Positive, ...]] = field(name="ladders")
+    packages: Ruled
+    deductible: Threshold
     tolerable_loss: Tolerable
     thresholds: Thresholds
     levels: Mapping[CoverLevel, LevelWords]

@@ -89,7 +89,10 @@ class CaseAdvice(Struct, frozen=True):
 
 
 class Advice(Struct, frozen=True):
-    """All advice for one firm; `tolerable_loss` is the yen it can bear, as it says or by our rule."""
+    """All advice for one firm; `tolerable_loss` is the yen it can bear, as it says or by our rule.
+
+    `deductible` is what usual packages leave to the firm of each incident.
+    """
 
     covers: tuple[CoverAdvice, ...]
     gaps: tuple[GapAdvice, ...]
@@ -97,3 +100,4 @@ class Advice(Struct, frozen=True):
     cases: CaseAdvice
     tolerable_loss: float | None
     tolerable_given: bool
+    deductible: float

@@ -1,12 +1,14 @@
 """What a leak costs by unit, and what to do in its first hour, as it is written and as it is used."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from cyberdiag.model.loss_model import PersonRule
-from cyberdiag.model.record import Amount, Dated, Id, Keyed, MaybeWords, Read, Record, Seen, Words, says
+from cyberdiag.model.loss_top import Index
+from cyberdiag.model.record import Amount, Dated, Id, Keyed, MaybeWords, Read, Record, Seen, Words, Year, says
 
 Per = Literal[
     "incident", "device", "person", "placement", "month", "card", "share", "person-month", "claimant"
@@ -38,6 +40,19 @@ class Cost(LeakCost, frozen=True, kw_only=True):
         says("(従業員数 ÷ 基準の従業員数)の何乗で増えるか / grows with (employees / reference) ** this"),
     ] = 0.0
     persons: Annotated[PersonRule, says("人数の効き方 / how it grows with persons")] = PersonRule()
+    price_year: Annotated[
+        Year | None, says("額の物価の年。あれば物価の指数で直す / year of its prices, where they are indexed")
+    ] = None
+
+    def indexed(self, index: Index) -> Self:
+        """Return the cost at prices of the index's year; one without a year of prices, or of an unknown one, stays."""
+        factor = None if self.price_year is None else index.factor(self.price_year)
+        if factor is None or factor == 1:
+            return self
+        figures = {name: getattr(self, name) for name in ("low", "typical", "high")}
+        return replace(
+            self, **{n: None if yen is None else round(yen * factor) for n, yen in figures.items()}
+        )
 
 
 class Award(LeakCost, frozen=True, kw_only=True):

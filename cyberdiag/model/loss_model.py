@@ -5,11 +5,12 @@ A number without source and mark does not fit these records.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from cyberdiag.model.condition import Condition, holds
+from cyberdiag.model.by_trait import ByTrait, ShareByTrait
+from cyberdiag.model.condition import Condition
 from cyberdiag.model.loss_top import Top
 from cyberdiag.model.record import (
     KEY,
@@ -20,7 +21,6 @@ from cyberdiag.model.record import (
     Positive,
     Record,
     Share,
-    Short,
     Sourced,
     SourcedShare,
     Unfit,
@@ -30,53 +30,6 @@ from cyberdiag.model.record import (
 )
 
 Ratio = Annotated[float, says("P90 / P50", gt=1)]
-
-
-class ByTrait(Short):
-    """A number, or `default` and other numbers for firms with a trait; the first trait that holds decides."""
-
-    __slots__ = ("default", "traits")
-    written = dict[str, Amount]
-
-    def __init__(self, default: float, traits: Mapping[str, float]) -> None:
-        self.default, self.traits = default, traits
-
-    @classmethod
-    def long(cls, data: Any) -> Any:
-        """Return a plain number as the default of all firms."""
-        return data if isinstance(data, dict) else {"default": data}
-
-    @classmethod
-    def read(cls, written: dict[str, float]) -> Self:
-        """Return the value; "missing-field" where a firm without any of the traits gets no number."""
-        if "default" not in written:
-            raise Unfit("missing-field", field="default")
-        return cls(written["default"], {k: v for k, v in written.items() if k != "default"})
-
-    def of(self, traits: frozenset[str]) -> float:
-        """Return the number for a firm with these traits."""
-        return next((value for name, value in self.traits.items() if name in traits), self.default)
-
-
-class ShareByTrait(ByTrait):
-    """The same of a chance between 0 and 1."""
-
-    __slots__ = ()
-    written = dict[str, Share]
-
-
-class Traits(Record, frozen=True):
-    """The traits of a firm as conditions look at them: a trait that is not there is none."""
-
-    names: frozenset[str]
-
-    def value(self, name: str) -> bool:
-        """Return whether the firm has the trait."""
-        return name in self.names
-
-    def meet(self, when: Condition | None) -> bool:
-        """Return whether a condition holds for the firm; without one, always."""
-        return when is None or holds(when, self, {})
 
 
 class Per(StrEnum):
@@ -101,7 +54,8 @@ class ItemRules(Keyed, frozen=True, kw_only=True):
     """A kind of cost: median = max(floor, amount x what `per` names), r = P90/P50, p = chance in the event.
 
     `cap` is in the unit of the amount; exactly one of `cover` and `uncovered` is set. With `measures_stop`, its days
-    of gross profit are the days that the firm stands still. `price` is an id of the list of prices.
+    of gross profit are the days that the firm stands still. `price` is an id of the list of prices. `own` names the figure
+    of the firm's own that takes the place of the amount.
     """
 
     title: Words
@@ -119,15 +73,17 @@ class ItemRules(Keyed, frozen=True, kw_only=True):
     persons: PersonRule = field(default_factory=PersonRule)
     cap: Positive | None = None
     measures_stop: bool = False
+    own: Literal["restore_quote", "largest_transfer"] | None = None
 
     def __post_init__(self) -> None:
         exactly_one(self, "cover", "uncovered")
 
 
 class CostItem(ItemRules, frozen=True, kw_only=True):
-    """A kind of cost as it is used, with its amount."""
+    """A kind of cost as it is used, with its amount; `price_year` is that of a published price which was indexed."""
 
     amount: Sourced
+    price_year: int | None = None
 
 
 class WrittenItem(ItemRules, frozen=True, kw_only=True):
@@ -143,16 +99,21 @@ class WrittenItem(ItemRules, frozen=True, kw_only=True):
 
 
 class Entry(Keyed, frozen=True, kw_only=True):
-    """A cost item as one scenario uses it, under the item's id; None leaves the item's own value."""
+    """A cost item as one scenario uses it, under the item's id; None leaves the item's own value.
+
+    `own` names the figure of the firm's own that takes the place of the days.
+    """
 
     when: Condition | None = None
     factor: Positive = 1.0
     p_factor: Share = 1.0
+    branch: Id | None = None
     days: ByTrait = field(default_factory=lambda: ByTrait(1.0, {}))
     base: Positive | None = None
     p: ShareByTrait | None = None
     r: Ratio | None = None
     cover: str | None = None
+    own: Literal["restore_days"] | None = None
 
 
 class Exposure(Record, frozen=True, kw_only=True):
@@ -170,8 +131,18 @@ class Exposure(Record, frozen=True, kw_only=True):
             raise Unfit("exactly-one", fields="a + b | median + r")
 
 
+class Light(Dated, frozen=True, kw_only=True):
+    """The share of events that are soon over, and which part of the cost of the others such an event has."""
+
+    share: Share
+    factor: Positive
+
+
 class Scenario(Keyed, frozen=True, kw_only=True):
-    """A kind of incident; `rate` per year for the neutral firm, `grade` what the whole of it rests on."""
+    """A kind of incident; `rate` per year for the neutral firm, `grade` what the whole of it rests on.
+
+    `branches` are the chances of turns that an event takes or not; the costs of one turn come together.
+    """
 
     title: Words
     text: Words
@@ -184,6 +155,8 @@ class Scenario(Keyed, frozen=True, kw_only=True):
     scales: tuple[Literal["size", "industry", "persons"], ...]
     rate_factors: Mapping[str, Positive] = {}
     exposure: Exposure | None = None
+    light: Light | None = None
+    branches: Mapping[Id, Share] = {}
     threats: tuple[Id, ...]
     items: Annotated[Mapping[Id, Entry], Meta(min_length=1)]
 
@@ -227,6 +200,16 @@ class Industry(Keyed, frozen=True, kw_only=True):
     special_care_of_everyone: bool = False
     higher_responsibility: bool = False
 
+    @property
+    def sourced(self) -> dict[str, Sourced | SourcedShare]:
+        """Its numbers with their evidence, by name."""
+        return {"frequency": self.frequency, "margin": self.margin, "dependency": self.dependency}
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """All that tells its amounts from those of another industry, where the firm answers the same."""
+        return (*(n.value for n in self.sourced.values()), float(self.special_care_of_everyone))
+
 
 class Industries(Record, frozen=True):
     """industries.yaml."""
@@ -236,12 +219,16 @@ class Industries(Record, frozen=True):
 
 
 class Control(Dated, frozen=True, kw_only=True):
-    """A control domain: beta per scenario (frequency) and per group of cost items (severity)."""
+    """A control domain: beta per scenario (frequency) and per group of cost items (severity).
+
+    Inside it a question weighs 1, or what `weights` says of it.
+    """
 
     id: str = field(default="", name=KEY)
     label: Words
     frequency: Mapping[str, Positive] = {}
     severity: Mapping[str, Positive] = {}
+    weights: Mapping[str, Positive] = {}
 
 
 class Factors(Record, frozen=True):
@@ -276,6 +263,12 @@ class LossModel(Top, frozen=True, kw_only=True):
             for key, entry in scenario.items.items()
             if (cover := entry.cover or self.items[key].cover) is not None
         )
+
+    def alike(self, industry: str) -> tuple[Industry, ...]:
+        """Return the other industries that a firm can name whose numbers are all the same, so that amounts are too."""
+        one = self.industries[industry]
+        others = (i for i in self.industries.values() if i.id != industry and not i.variant)
+        return tuple(i for i in others if i.numbers == one.numbers)
 
     def alpha(self, scenario: Scenario) -> float:
         """Return the shape of the gamma that says how far the rate of a scenario is uncertain."""

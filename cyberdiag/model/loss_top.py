@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.record import Amount, Dated, Id, Keyed, Positive, Record, Sourced, Text, Words
+from cyberdiag.model.record import Amount, Dated, Id, Keyed, Positive, Record, Sourced, Text, Words, Year
 
 Percent = Annotated[float, Meta(ge=0, le=100)]
 Draws = Annotated[int, Meta(ge=100, le=1000000)]
@@ -86,12 +86,27 @@ class Constants(Record, frozen=True):
 
     frequency_bound: Sourced
     severity_bound: Sourced
-    correlation: Sourced
+    event_spread: Sourced
     neutral_maturity: Sourced
     unknown_maturity: Sourced
     reference_employees: Sourced
     days_per_year: Sourced
-    cover_rate_threshold: Sourced
+    shared_rate_error: Sourced
+    severity_error: Sourced
+    effect_error: Sourced
+    own_restore_spread: Sourced
+    own_transfer_share: Sourced
+
+
+class Index(Dated, frozen=True, kw_only=True):
+    """How published prices are put at those of one year, the last that is known: no step goes beyond `to`."""
+
+    to: Year
+    factors: Annotated[Mapping[Annotated[str, Meta(pattern=r"^\d{4}$")], Positive], Meta(min_length=1)]
+
+    def factor(self, year: int) -> float | None:
+        """Return by what prices of a year are multiplied; None where the level of that year is not known."""
+        return 1.0 if year >= self.to else self.factors.get(str(year))
 
 
 class Exceedance(Record, frozen=True):
@@ -127,6 +142,7 @@ class Top(Record, frozen=True, kw_only=True):
     version: Text
     assumptions: Dated
     constants: Constants
+    index: Index
     grades: Mapping[str, Positive]
     scales: Mapping[Literal["size", "persons"], Scale]
     outputs: Outputs

@@ -120,12 +120,13 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
 
 
 class Section(Struct, frozen=True):
-    """Questions that are asked together under one heading, with a sentence of purpose."""
+    """Questions that are asked together under one heading, with a sentence of purpose; `detail` on request only."""
 
     id: str
     title: str
     purpose: str
     questions: tuple[Question, ...]
+    detail: bool = False
 
 
 class Questionnaire(Head, frozen=True, kw_only=True, dict=True):
@@ -205,6 +206,18 @@ class QuestionSet(Struct, frozen=True, dict=True):
     def by_id(self) -> Mapping[str, Question]:
         """Every question by its id."""
         return MappingProxyType({q.id: q for n in self.questionnaires for q in n.questions})
+
+    @cached_property
+    def detail(self) -> frozenset[str]:
+        """The questions that are asked on request only, such as the firm's own figures."""
+        sections = (s for n in self.questionnaires for s in n.sections if s.detail)
+        return frozenset(q.id for s in sections for q in s.questions)
+
+    @property
+    def on_paper(self) -> tuple[tuple[Questionnaire, Section], ...]:
+        """Every section in the order of an answer sheet: those on request only stand last."""
+        every = ((n, s) for n in self.questionnaires for s in n.sections)
+        return tuple(sorted(every, key=lambda pair: pair[1].detail))
 
     @cached_property
     def place(self) -> Mapping[str, int]:

@@ -160,7 +160,13 @@ class ActionView(Struct, frozen=True):
     """Whether it takes away what holds a rating down."""
     check: str = ""
     """That the answer is not known yet and comes first."""
+    effect: str = ""
+    """Which incident it makes rarer or cheaper, and by how much."""
     saving: str = ""
+    """The range of what it takes off the expected loss, and what comes back for each yen where its price is known."""
+    price: str = ""
+    """What is bought for the cost, where a source tells its price."""
+    priced: Source | None = None
     diagnosis: str = ""
     covers: tuple[Ref, ...] = ()
     cases: tuple[Ref, ...] = ()

@@ -20,6 +20,7 @@ from cyberdiag.model.result_units import (
     Days,
     Given,
     Id,
+    NumberPair,
     Part,
     Points,
     PointsPair,
@@ -147,9 +148,25 @@ class Action(Part, frozen=True, kw_only=True):
     loss_reduction: Annotated[
         Yen | None, says("what it takes off the expected loss of a year; null without an estimate")
     ] = None
-    loss_reduction_range: Annotated[YenPair | None, says("its range, as the rates are uncertain")] = None
+    loss_reduction_range: Annotated[
+        YenPair | None, says("its range, as rates, amounts and effects of controls are uncertain")
+    ] = None
+    scenario: Annotated[
+        Id | None, says("the kind of incident where it saves most; null where it saves nothing")
+    ] = None
+    rarer: Annotated[
+        Share | None, says("share of the incidents of that kind that no longer happen; null likewise")
+    ] = None
+    cheaper: Annotated[
+        Share | None, says("share that each of the others costs less on average; null likewise")
+    ] = None
     effort: Annotated[Id, says("work it takes")] = ""
     cost: Annotated[Id, says("money it takes")] = ""
+    price: Annotated[Yen | None, says("what it costs a year at most; null unless a source says so")] = None
+    back: Annotated[
+        NumberPair | None,
+        says("`loss_reduction_range` over `price`: saved for each yen; null unless both are known"),
+    ] = None
     horizon_days: Annotated[Days, says("within how many days it can be done")] = 0
     opens: Annotated[list[Id], says("gates that it helps to open")] = []
 

@@ -19,6 +19,7 @@ from cyberdiag.model.record import (
     Id,
     MaybeWords,
     Names,
+    Positive,
     Record,
     Text,
     Unfit,
@@ -92,6 +93,14 @@ class WeightRule(Record, frozen=True):
         exactly_one(self, "add", "to")
 
 
+class Price(Record, frozen=True):
+    """値段 / What a source says that an improvement costs."""
+
+    yen: Annotated[Positive, says("1年に高くてもいくらか(円) / yen a year, at most")]
+    what: Annotated[Words, says("何の値段か / what is bought for it")]
+    source: Annotated[str, says("出典id / source id")]
+
+
 class FirstStep(Record, frozen=True):
     """最初の一歩 / What one person can do this week; it makes the question an action in the report."""
 
@@ -101,6 +110,9 @@ class FirstStep(Record, frozen=True):
     effort: Annotated[Level, says("手間 / how much work it is")]
     cost: Annotated[Level, says("費用 / how much money it takes")]
     resource: Annotated[str | None, says("無料の資料の出典id / source id of a free help")] = None
+    price: Annotated[
+        Price | None, says("出典のある値段。なければ費用の段階だけ / a price that a source gives, if any")
+    ] = None
 
 
 class Plausible(Record, frozen=True, kw_only=True):
@@ -225,6 +237,13 @@ class SectionHead(Record, frozen=True):
     title: Annotated[Words, says("見出し / heading")]
     purpose: Annotated[Words, says("何のための質問か、一文 / what it is for, in one sentence")]
     axes: Annotated[Axes, says("節の全質問の軸の値 / axis values of all questions here")] = {}
+    detail: Annotated[
+        bool,
+        says(
+            "求められたときだけ尋ねる。点の付かない質問票だけ / "
+            "asked on request only, and missed by nothing; in questionnaires without a score"
+        ),
+    ] = False
 
 
 class SectionFile(Record, frozen=True):

@@ -10,7 +10,7 @@ from cyberdiag.model.result_units import told
 from cyberdiag.model.text import one_line
 from cyberdiag.pages import versions
 from cyberdiag.pages.kind import titled
-from cyberdiag.report import words
+from cyberdiag.report import benefit, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.result import Score
+    from cyberdiag.model.result_loss import Loss
     from cyberdiag.pages.kind import Lines
 
 
@@ -121,6 +122,7 @@ def _follows(found: Comparison, known: Catalogue, say: Messages) -> Iterator[tup
         if loss is not None and loss.expected_annual_range:
             low, high = loss.expected_annual_range
             yield say(f"compare.range-{name}"), words.amount_range(low, high, say)
+    yield from titled(say("compare.rates"), _rates(losses, known, say))
     titles = {c.id: c.title for c in known.advice.covers} if known.advice else {}
     ladder = known.advice.ladders.levels if known.advice else {}
     labels = {level.value: said.label for level, said in ladder.items()}
@@ -132,6 +134,16 @@ def _follows(found: Comparison, known: Catalogue, say: Messages) -> Iterator[tup
     steps = ((q, q.first_step) for q in found.done)
     done = (f"{q.id} {step.action if step else q.text}" for q, step in steps)
     yield from titled(say("compare.done"), done)
+
+
+def _rates(losses: list[Loss | None], known: Catalogue, say: Messages) -> tuple[str, ...]:
+    """Return which incidents became rarer or likelier, where both sides rest on one model."""
+    old, new = losses
+    if known.losses is None or old is None or new is None or old.model != new.model:
+        return ()
+    before, after = ({i.id: i.rate for i in told(x.scenarios) or ()} for x in (old, new))
+    titles = {s.id: s.title for s in known.losses.scenarios.values()}
+    return benefit.changes(before, after, titles, say)
 
 
 def _figure(key: str, value: float | None, say: Messages) -> str:

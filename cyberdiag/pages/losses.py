@@ -56,8 +56,10 @@ def _amount(basis: Basis, model: LossModel, one: ScenarioLoss) -> Page:
     items = []
     for item in one.items:
         text = loss_items.formula(
-            model.items[item.item], entries.get(item.item), model, firm.traits, say, firm.industry
+            model.items[item.item], entries.get(item.item), model, firm.traits, say, firm.industry, firm.own
         )
+        if item.own:
+            text += f" {loss_items.own(item.own, firm.own, say)}"
         arises = f"{say('report.loss.chance')} {words.percent(item.p)}"
         items.append(f"{item.title}: {words.yen(item.mean, say.lang)} ({arises}; {text})")
     lines = [
@@ -188,6 +190,7 @@ def _industry_page(one: Industry, stock: Stock) -> Page:
         *evidence(one.margin, say),
         (say("show.industry.dependency"), words.percent(one.dependency.value)),
         *evidence(one.dependency, say),
+        *([("", alike)] if (alike := loss_items.alike(one.id, stock.losses, say)) else []),
     ]
     return Page(f"{one.id}  {one.title}", tuple(lines))
 

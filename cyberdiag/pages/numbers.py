@@ -14,6 +14,7 @@ from cyberdiag.model.record import Dated, Ruled
 from cyberdiag.pages.kind import Basis, Explained, Kind, evidence, titled
 from cyberdiag.pages.stock import Stock
 from cyberdiag.report import words
+from cyberdiag.report.views import loss_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cyberdiag.advice.leak_cost import CostLine
     from cyberdiag.messages import Messages
     from cyberdiag.model.leak import LeakCost
+    from cyberdiag.model.loss_model import LossModel
     from cyberdiag.model.loss_top import Scale
     from cyberdiag.pages.kind import Lines
 
@@ -45,6 +47,7 @@ def _cost_page(one: LeakCost, stock: Stock) -> Page:
     lines = [
         *((say(f"report.leak.{name}"), _figure(one, v, say)) for name, v in figures if v is not None),
         *evidence(one, say),
+        ("", loss_items.indexed(getattr(one, "price_year", None), model.index, say)),
         ("", one.note),
         *titled(say("show.used-in"), used or [say("show.compared")]),
     ]
@@ -58,17 +61,20 @@ def _cost_explained(basis: Basis) -> Explained:
         return {}
     found = leak_cost.estimate(costs, facts, model, loss_profile(facts, model))
     return (
-        {one.id: partial(_for_firm, one, basis.say) for one in found.lines if not one.item} if found else {}
+        {one.id: partial(_for_firm, one, model, basis.say) for one in found.lines if not one.item}
+        if found
+        else {}
     )
 
 
-def _for_firm(one: CostLine, say: Messages) -> Page:
+def _for_firm(one: CostLine, model: LossModel, say: Messages) -> Page:
     figures = (("low", one.low), ("typical", one.typical), ("high", one.high))
     lines = [
         (say("report.leak.quantity"), f"{one.quantity:,.0f}"),
         *((say(f"report.leak.{name}"), words.yen(yen, say.lang)) for name, yen in figures),
         *([] if one.counted else [("", say("report.leak.not-counted"))]),
         *evidence(one.evidence, say),
+        *([("", of)] if (of := loss_items.indexed(one.price_year, model.index, say)) else []),
     ]
     return Page(f"{one.id}  {one.title}", tuple(lines))
 
@@ -117,6 +123,9 @@ def _of_losses(stock: Stock) -> Iterable[Constant]:
         "awards", _told("awards", say, value=say.writing.things.join(sorted(awards, key=_yen))), model.awards
     )
     yield Constant("jo", _told("jo", say, value=f"{model.jo.base:g}"), model.jo)
+    factors = (f"{year} x{factor:g}" for year, factor in model.index.factors.items())
+    told = _told("index", say, to=str(model.index.to), value=say.writing.things.join(factors))
+    yield Constant("index", told, model.index)
 
 
 def _yen(text: str) -> int:
@@ -155,7 +164,7 @@ def _of_order(stock: Stock) -> Iterable[Constant]:
 
 
 _LEVEL = "effort-"
-_SINGLE = ("awards", "jo", "matching", "gate_factor", "enough")
+_SINGLE = ("awards", "jo", "index", "matching", "gate_factor", "enough")
 
 
 def _constant_ids(stock: Stock) -> list[str]:

@@ -70,6 +70,11 @@ def _step(question: Question, stock: Stock) -> Lines:
         (say("show.action"), step.action),
         (say("show.first-step"), f"{step.who}: {step.text} ({effort}, {cost})"),
     ]
+    if step.price:
+        about = say("report.benefit.cost", yen=words.yen(step.price.yen, say.lang))
+        source = stock.sources.get(step.price.source)
+        told = (f"{about}: {step.price.what}", named(source, say) if source else "")
+        lines.append((say("report.benefit.price"), "\n".join(filter(None, told))))
     help_ = stock.sources.get(step.resource) if step.resource else None
     return [*lines, (say("show.resource"), named(help_, say))] if help_ else lines
 

@@ -12,7 +12,7 @@ from cyberdiag.model.head import Method
 from cyberdiag.model.ref import Ref
 from cyberdiag.model.report import ActionView, UnknownView
 from cyberdiag.model.text import one_line
-from cyberdiag.report import facts, words
+from cyberdiag.report import benefit, facts, words
 from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss
 from cyberdiag.report.views.context import Context, labels
 from cyberdiag.scoring.actions import FIRST
@@ -163,12 +163,15 @@ def _action(number: int, action: Action, context: Context) -> ActionView:
         if is_open and question.ask
         else step.text,
         effort=say(f"summary.effort.{action.effort}"),
-        cost=say(f"summary.cost.{action.cost}"),
+        cost=benefit.cost(action, say),
         horizon=say("summary.horizon", days=action.horizon_days),
         gain=say("summary.gain", points=words.decimal(action.score_gain)),
         opens=bool(action.opens),
         check=say("report.check-first") if is_open else "",
-        saving=words.saving(action.loss_reduction, say),
+        effect=benefit.effect(action, context.assessment, say),
+        saving=words.sentences((benefit.saving(action.loss_reduction, say), benefit.back(action, say)), say),
+        price=step.price.what if step.price else "",
+        priced=context.catalogue.sources.get(step.price.source) if step.price else None,
         reason=_reason(action, context),
         resource=context.catalogue.sources.get(step.resource or ""),
         diagnosis=names[action.diagnosis] if len(names) > 1 else "",

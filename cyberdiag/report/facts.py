@@ -60,10 +60,12 @@ def _used(assessment: Assessment, catalogue: Catalogue) -> Iterable[str]:
     for peer in catalogue.peers.values():
         if any(j.question.id == peer.question and j.counts for d in assessment.diagnoses for j in d.judged):
             yield peer.source
-    for action in assessment.actions[:FIRST]:
+    for n, action in enumerate(assessment.actions):
         step = action.question.first_step
-        if step and step.resource:
+        if step and step.resource and n < FIRST:
             yield step.resource
+        if step and step.price:
+            yield step.price.source
 
 
 def _shown(assessment: Assessment, catalogue: Catalogue) -> Iterator[Struct]:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.catalogue import Source
-    from cyberdiag.model.loss import Saving
     from cyberdiag.model.questionnaire import Question, Questionnaire
     from cyberdiag.model.record import Opened
     from cyberdiag.model.writing import Step
 
 DASH = "—"
 _LEAST_YEN = 0.5
-_LEAST_SAVING = 1000.0
+_FEW = 5
+"""A hundred simulated years, as a multiple of the fewest that tell a chance."""
 
 
 def decimal(value: float | None) -> str:
@@ -81,6 +81,25 @@ def percent(value: float) -> str:
     return f"{plain(significant(100 * value))}%"
 
 
+def simulated(chance: float, floor: float, messages: Messages) -> str:
+    """Return a chance as fine as the simulated years tell it: below the `floor` (as `AnnualLoss` says) only that.
+
+    One significant figure stands for fewer than a hundred years.
+    """
+    floor = min(floor, 1.0)
+    if chance < floor:
+        return messages("report.loss.below", percent=f"{plain(_one_figure(100 * floor, up=True))}%")
+    few = _FEW * floor
+    if chance < few:  # what is likelier never reads as rarer
+        return f"{plain(min(_one_figure(100 * chance), significant(100 * few)))}%"
+    return percent(chance)
+
+
+def _one_figure(value: float, *, up: bool = False) -> float:
+    scale = 10.0 ** math.floor(math.log10(value) + 1e-12)
+    return (math.ceil(value / scale - 1e-9) if up else math.floor(value / scale + 0.5 + 1e-9)) * scale
+
+
 def plain(number: float) -> str:
     """Return a number that has two significant figures, never with an exponent: `1,600`, `7.2`, `0.042`."""
     if number == 0:
@@ -113,16 +132,6 @@ def _in_unit(value: float, steps: tuple[Step, ...]) -> tuple[str, str]:
         rounded = float(math.floor(rounded + 0.5))
     step = next((s for s in steps if rounded >= s.size), steps[-1])
     return plain(rounded / step.size), step.text
-
-
-def saving(saved: Saving | None, messages: Messages) -> str:
-    """Return what is taken off the expected loss of a year, with its range; nothing where it is too little."""
-    if saved is None or saved.yen < _LEAST_SAVING:
-        return ""
-    lang = messages.lang
-    return messages(
-        "report.loss.saving", yen=yen(saved.yen, lang), range=yen_range(saved.low, saved.high, lang)
-    )
 
 
 def significant(value: float) -> float:

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 
 def pages(
-    questions: QuestionSet, answers: Answers, by_loss: Sequence[str] = ()
+    questions: QuestionSet, answers: Answers, by_loss: Sequence[str] = (), *, detail: bool = False
 ) -> tuple[tuple[Question, ...], ...]:
     """Return all questions by page, also those that do not apply; the first page is the first set.
 
-    `by_loss` are ids of questions, that which bears most on the loss of this firm first.
+    `by_loss` are ids of questions, that which bears most on the loss of this firm first. What is asked on request only
+    comes last of all, with `detail` or where it was answered.
     """
     counted = relevant(questions, answers)
     first = _first(questions, counted)
@@ -38,7 +39,8 @@ def pages(
             placed.update(dict.fromkeys(names))
             found.append(names)
     facts = [q.id for n in questions.questionnaires if not n.scored for q in n.questions]
-    found.append([name for name in facts if name not in placed])
+    found.append([name for name in facts if name not in placed and name not in questions.detail])
+    found.append([n for n in facts if n in questions.detail and (detail or counted.get(n) is not None)])
     return tuple(tuple(questions.by_id[n] for n in page) for page in found)
 
 

@@ -129,7 +129,8 @@ class InterviewScreen:
                 loss.sentence(name, yen, say)
                 for name, yen in (("half", seen.main.severity.p50), ("tail", seen.main.severity.p95))
             )
-            self._lines(say("summary.loss-main", scenario=seen.main.title, half=half, tail=tail))
+            told = {"scenario": seen.main.title, "rate": words.percent(seen.main.rate)}
+            self._lines(say("summary.loss-main", half=half, tail=tail, **told))
         for action in seen.actions:
             step = action.question.first_step
             if action is seen.actions[0]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.model.fold import cells
 from cyberdiag.model.loss import LossEstimate
-from cyberdiag.report import words
+from cyberdiag.report import benefit, words
 from cyberdiag.report.views import early
 from cyberdiag.terminal.console import print_folded
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.changes.plan import Plan
     from cyberdiag.messages import Messages
-    from cyberdiag.model.assessment import Action, Diagnosis
+    from cyberdiag.model.assessment import Action, Assessment, Diagnosis
 
 
 def show(out: Console, plan: Plan, messages: Messages) -> None:
@@ -35,7 +35,7 @@ def show(out: Console, plan: Plan, messages: Messages) -> None:
         if actions:
             out.print()
             print_folded(out, messages("plan.within", days=days), "bold")
-            _actions(out, actions, messages)
+            _actions(out, actions, after or before, messages)
 
 
 def _score(diagnosis: Diagnosis, messages: Messages) -> str:
@@ -52,6 +52,11 @@ def _loss(out: Console, plan: Plan, messages: Messages) -> None:
     losses = [s.loss for s in sides if s is not None and isinstance(s.loss, LossEstimate)]
     if not isinstance(plan.before.loss, LossEstimate):
         return
+    if len(losses) > 1:
+        before, after = ({s.id: s.rate for s in x.scenarios} for x in losses)
+        titles = {s.id: s.title for s in losses[0].scenarios}
+        for line in benefit.changes(before, after, titles, messages):
+            print_folded(out, line)
     amounts = (f"{words.yen(x.eal, lang)} ({words.yen_range(*x.eal_range, lang)})" for x in losses)
     print_folded(out, f"{messages('report.loss.expected')}: {' → '.join(amounts)}")
     chances = " → ".join(words.percent(x.p_any) for x in losses)
@@ -59,13 +64,19 @@ def _loss(out: Console, plan: Plan, messages: Messages) -> None:
     print_folded(out, messages("plan.rough"), "dim")
 
 
-def _actions(out: Console, actions: tuple[Action, ...], messages: Messages) -> None:
+def _actions(out: Console, actions: tuple[Action, ...], assessment: Assessment, messages: Messages) -> None:
     for action in actions:
         step = action.question.first_step
         gain = messages("summary.gain", points=words.decimal(action.score_gain))
-        parts = [gain, messages(f"summary.effort.{action.effort}"), messages(f"summary.cost.{action.cost}")]
-        parts += filter(None, [words.saving(action.loss_reduction, messages)])
+        parts = [gain, messages(f"summary.effort.{action.effort}"), benefit.cost(action, messages)]
+        told = (
+            benefit.effect(action, assessment, messages),
+            benefit.saving(action.loss_reduction, messages),
+            benefit.back(action, messages),
+        )
         head = f"{action.question.id}  "
         print_folded(out, step.action if step else action.question.text, head=head)
         below = " " * min(cells(head), _INDENT if out.width < _NARROW else cells(head))
         print_folded(out, "  ".join(parts), "dim", head=below)
+        if any(told):
+            print_folded(out, words.sentences(told, messages), "dim", head=below)

@@ -126,11 +126,11 @@ def _loss(out: Console, loss: LossView, messages: Messages) -> None:
         facts = " / ".join(m.label for m in loss.missing)
         print_folded(out, messages("report.loss.missing", facts=facts), "dim", indent=2)
         return
-    print_folded(out, messages("summary.loss-chance", chance=loss.chance, once=loss.once_in), indent=2)
     if loss.main is not None:
         main = loss.main
-        line = messages("summary.loss-main", scenario=main.scenario.title, half=main.half, tail=main.tail)
-        print_folded(out, words.sentences((line, loss.bearable), messages), indent=2)
+        told = {"scenario": main.scenario.title, "rate": main.rate, "half": main.half, "tail": main.tail}
+        line = messages("summary.loss-main", **told)
+        print_folded(out, words.sentences((line, loss.left or loss.bearable), messages), indent=2)
 
 
 def _covers(out: Console, advice: AdviceView, messages: Messages) -> None:

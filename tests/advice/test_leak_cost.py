@@ -155,3 +155,12 @@ def test_the_report_names_where_the_prices_are_the_same() -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "単価は「もし起きたら、いくらか」と同じです" in done.stdout
+
+
+def test_a_quotation_of_the_firm_takes_the_place_of_the_unit_cost_for_restoring() -> None:
+    facts = {**FIRM, "personal_records": 5000}
+    before, after = lines(facts), lines({**facts, "restore_quote": 3_000_000})
+    assert {key for key, line in after.items() if line != before[key]} == {"C14"}
+    quoted = after["C14"]
+    assert (quoted.own, quoted.typical) == (True, 3_000_000)
+    assert 0 < quoted.low < quoted.typical < quoted.high

@@ -303,8 +303,8 @@ def change_a_unit_cost(copy: Checkout) -> None:
     copy.check()
     copy.target("examples")
     leak, loss = (copy.read("examples/manufacturer/report.en.md").split(part)[1] for part in LEAK_AND_LOSS)
-    assert "| about 300,000 yen | about 910,000 yen | about 1 million yen |" in leak.partition("\n## ")[0]
-    assert "about 910,000 yen" in loss
+    assert "| about 310,000 yen | about 940,000 yen | about 1 million yen |" in leak.partition("\n## ")[0]
+    assert "about 940,000 yen" in loss
 
 
 LEAK_AND_LOSS = ("\n## Ready for a leak", "\n## What the amounts are made of")

@@ -108,10 +108,18 @@ class Person:
         self.see(messages(self.lang)("interview.stop-finish"), messages(self.lang)("interview.keys-stop"))
         self.type("2")
 
-    def finish(self) -> None:
-        """Be content with the review."""
+    def finish(self, *, offered: bool = True) -> None:
+        """Be content with the review, and give no figures of the firm's own where they are `offered`."""
         self.see(messages(self.lang)("interview.review-ask"), messages(self.lang)("interview.keys-stop"))
         self.type("1\r")
+        if offered:
+            self.see_offer()
+            self.type("\r")
+
+    def see_offer(self) -> str:
+        """Wait for the question whether the firm's own figures are given too."""
+        asked = messages(self.lang)("interview.detail", count="", minutes="").partition("(")[0]
+        return self.see(asked, messages(self.lang)("interview.keys-enter-no"))
 
     def leave(self) -> int:
         """Wait for the end and return the exit code."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.interview.flow import Step
     from cyberdiag.interview.overview import Overview
-    from cyberdiag.model.questionnaire import Question
+    from cyberdiag.model.questionnaire import Question, QuestionSet
     from cyberdiag.problems import Problem
 
 BACK, HELP, NOTE, SKIP, REVIEW, OPEN, FINISH, PROVEN = (
@@ -123,6 +123,10 @@ class Person:
         self.log.append(("review", (seen, anew)))
         return self._next()  # type: ignore[return-value]
 
+    def detail(self, count: int, minutes: float) -> bool:
+        self.log.append(("detail", (count, minutes > 0)))
+        return self._next() == "more"
+
     def sure(self, doubt: Problem) -> bool:
         self.log.append(("sure", (doubt.code, doubt.values["id"])))
         return self._next() == "keep"
@@ -152,14 +156,20 @@ class Person:
 
 
 def interview(
-    person: Person, before: Answers | None = None, *, quick: bool = False, seconds: int = 0
+    person: Person,
+    before: Answers | None = None,
+    *,
+    quick: bool = False,
+    detail: bool = False,
+    seconds: int = 0,
+    questions: QuestionSet | None = None,
 ) -> Answers | None:
     """Conduct an interview in which each question takes so many seconds; None when it was stopped."""
     clock = count(step=seconds)
     try:
         return conduct(
-            question_set(), before or Answers(), person, person.screen, person.keeper,
-            quick=quick, clock=lambda: float(next(clock)),
+            questions or question_set(), before or Answers(), person, person.screen, person.keeper,
+            quick=quick, detail=detail, clock=lambda: float(next(clock)),
         )  # fmt: skip
     except KeyboardInterrupt:
         return None
@@ -218,6 +228,50 @@ def test_an_interview_with_nothing_open_shows_the_review_and_asks_nothing() -> N
     every = answers(**{key.replace("-", "_"): UNKNOWN for key in question_set().by_id})
     assert interview(person, every) == every
     assert [kind for kind, _ in person.log] == ["review title", "review"]
+
+
+def on_request() -> QuestionSet:
+    """The invented questionnaire with one more fact that is asked on request only."""
+    few = question_set()
+    profile, *others = few.questionnaires
+    fact = next(q for q in profile.questions if q.id == "employees")
+    extra = replace(fact, id="margin", section="own", core=False, optional=True)
+    section = replace(profile.sections[0], id="own", title="Own", questions=(extra,), detail=True)
+    return replace(few, questionnaires=(replace(profile, sections=(*profile.sections, section)), *others))
+
+
+def test_figures_of_ones_own_are_offered_once_after_the_review_and_never_missed() -> None:
+    person = Person(*ALL, FINISH, "enough")
+    given = interview(person, questions=on_request())
+    assert given is not None
+    assert "margin" not in person.asked
+    assert person.of("detail") == [(1, True)]
+    assert person.reviews[-1].open == 0
+    assert given.get("margin") is None
+
+
+def test_figures_of_ones_own_are_asked_on_request_and_the_review_follows() -> None:
+    person = Person(*ALL, FINISH, "more", 40, FINISH)
+    given = interview(person, questions=on_request())
+    assert given is not None
+    assert person.asked[-1] == "margin"
+    assert given.by_id["margin"].value == 40
+    assert len(person.of("detail")) == 1
+    assert "Own" in [part.title for part in person.reviews[-1].parts]
+
+
+def test_with_detail_they_come_last_and_are_not_offered() -> None:
+    person = Person(*ALL, OPEN, SKIP, SKIP, FINISH)
+    given = interview(person, questions=on_request(), detail=True)
+    assert given is not None
+    assert person.asked[-1] == "margin"
+    assert person.of("detail") == []
+
+
+def test_a_short_interview_offers_nothing_more() -> None:
+    person = Person(*CORE, FINISH)
+    assert interview(person, questions=on_request(), quick=True) is not None
+    assert person.of("detail") == []
 
 
 def test_going_back_shows_the_earlier_answer_as_default_as_often_as_wanted() -> None:

@@ -50,7 +50,10 @@ def test_the_printed_command_writes_what_the_interview_writes(
         with Person(*more, *FAST, "-l", lang, cwd=tmp_path, lang=lang, columns=columns) as person:
             person.see(messages(lang)("returning.ask"), "Ctrl-C")
             person.type("1")
-            (person.finish if whole or "--quick" in more else person.end_here)()
+            if whole or "--quick" in more:
+                person.finish(offered=whole)
+            else:
+                person.end_here()
             person.agree("write", key, path=REPORT)
             assert person.leave() == 0
         if key == "2":

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
+from interview import begun
 from interview.person import CTRL_C, Person, Script
 from support import ROOT, answers_of, clean_env, run
 
@@ -257,3 +258,35 @@ def test_a_half_filled_table_goes_on_in_the_terminal_as_yaml_beside_it(tmp_path:
         person.see(say("problems.table-goes-on.text", table="a.csv"))
         assert person.leave() == 6
     assert saved(tmp_path / "a.yaml") == wanted
+
+
+@pytest.mark.parametrize(("lang", "columns"), [("ja", 40), ("en", 80)])
+def test_figures_of_ones_own_are_asked_after_a_yes_and_enter_passes_each(
+    tmp_path: Path, lang: str, columns: int
+) -> None:
+    begun.write(tmp_path / "a.yaml", begun.CYBER, whole=True)
+    out = f"{{command}} --trials 0 -f json -o - > {tmp_path / 'asked.json'}"
+    arguments = (*NAMES, "-a", "a.yaml", "-l", lang)
+    with Person(*arguments, cwd=tmp_path, lang=lang, columns=columns, script=out) as person:
+        person.come_back()
+        person.finish(offered=False)
+        person.see_offer()
+        person.type("y")
+        questions = load.question_set(NAMES, lang)
+        read = store.read(str(tmp_path / "a.yaml"), questions).answers
+        steps = Course(questions, read, detail=True).open
+        assert {s.question.id for s in steps} <= questions.detail
+        for step in steps:
+            person.see_question(step)
+            person.type("70\r" if step.question.id == "own_margin" else "\r")
+        person.finish(offered=False)
+        assert person.leave() == 0
+    told = json.loads((tmp_path / "asked.json").read_text(encoding="utf-8"))
+    assert told["profile"]["own_margin"] == 70
+    before = json.loads(run("assess", *NAMES, "-a", "a.yaml", "--no-input", "--missing", "estimate", "--trials", "0",
+                            "-l", lang, "-o", "-", "-f", "json", cwd=tmp_path).stdout)  # fmt: skip
+    assert before == told
+    held = saved(tmp_path / "a.yaml")
+    assert {held[s.question.id] for s in steps if s.question.id != "own_margin"} == {"unknown"}
+    ransomware = next(s for s in told["loss"]["scenarios"] if s["id"] == "ransomware")
+    assert ransomware["own"] == ["lost-profit", "extra-expense"]

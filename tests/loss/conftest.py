@@ -15,7 +15,7 @@ MANUFACTURER = LossProfile(
     revenue=500_000_000,
     persons=5_000,
     award=5_000,
-    traits=frozenset({"ot", "b2b", "outsourced", "publishing", "has-records"}),
+    traits=frozenset({"ot", "b2b", "outsourced", "publishing", "has-records", "staff"}),
     jo_per_person=6_000,
 )
 SHOP = LossProfile(
@@ -24,7 +24,9 @@ SHOP = LossProfile(
     revenue=300_000_000,
     persons=80_000,
     award=5_000,
-    traits=frozenset({"shop", "web-data", "cards", "b2c", "outsourced", "publishing", "has-records"}),
+    traits=frozenset(
+        {"shop", "web-data", "cards", "b2c", "outsourced", "publishing", "has-records", "staff"}
+    ),
 )
 PROVIDER = LossProfile(
     industry="it",
@@ -32,7 +34,7 @@ PROVIDER = LossProfile(
     revenue=2_000_000_000,
     persons=300_000,
     award=10_000,
-    traits=frozenset({"it-provider", "web-data", "b2b", "outsourced", "has-records"}),
+    traits=frozenset({"it-provider", "web-data", "b2b", "outsourced", "has-records", "staff"}),
 )
 QUARTER = 0.25
 WEAK_MANUFACTURER = {

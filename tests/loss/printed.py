@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from cyberdiag.model.loss import LossModel
 
 MARGIN = {"manufacturing": 0.35}
-AMOUNTS = {"forensic": 3_400_000, "notification": 130}
+AMOUNTS = {
+    "forensic": 3_400_000, "notification": 130, "legal": 600_000, "pr-consulting": 500_000,
+    "backlash": 5_000_000, "call-centre": 750_000, "monitoring": 3_000_000,
+}  # fmt: skip
 GRADES = {
     "ransomware": "A", "account-takeover": "A", "web-leak": "B", "human-error": "A", "insider": "B",
     "outage": "B", "it-services": "B", "payment-fraud": "A",

@@ -230,3 +230,48 @@ def test_faults_of_all_files_come_together(copy: Path) -> None:
         "catalogue/losses/items.yaml",
         "catalogue/losses/factors.yaml",
     }
+
+
+def test_a_published_price_counts_at_prices_of_the_last_year_published_everywhere(model: LossModel) -> None:
+    """The list of prices as it is written, times the factor of its year: in the list as it is used and in the model."""
+    file = resources.root("catalogue").joinpath("leak_costs.yaml")
+    written = yaml_source.parse(file.read_text(encoding="utf-8"), "leak_costs").data["costs"]
+    used = {c.id: c for c in load_leak_costs("ja").costs}
+    years = {row["id"]: row.get("price_year") for row in written}
+    assert {y for y in years.values() if y} == {2023, 2024}
+    for row in written:
+        year = years[row["id"]]
+        times = model.index.factors[str(year)] if year else 1
+        for figure in ("low", "typical", "high"):
+            given = None if row[figure] is None else pytest.approx(row[figure] * times, abs=0.5)
+            assert getattr(used[row["id"]], figure) == given, row["id"]
+    priced = {i.price: i for i in model.items.values() if i.price}
+    assert {p for p, year in years.items() if year} & priced.keys() == {
+        "C04",
+        "C05",
+        "C06",
+        "C09",
+        "C11",
+        "C13",
+    }
+    for price, item in priced.items():
+        assert item.amount.value == used[price].typical
+        assert item.price_year == years[price]
+
+
+def test_no_step_goes_beyond_the_last_year_published(model: LossModel) -> None:
+    index = model.index
+    assert index.to == max(map(int, index.factors)) + 1
+    assert [index.factor(year) for year in (index.to, index.to + 1, 2021)] == [1, 1, None]
+    assert list(index.factors.values()) == sorted(index.factors.values(), reverse=True)
+
+
+def test_prices_of_a_year_that_the_index_does_not_know_are_refused(copy: Path) -> None:
+    file = copy / "leak_costs.yaml"
+    text = file.read_text(encoding="utf-8").replace("    price_year: 2023\n", "    price_year: 2021\n")
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidData) as error:
+        load_losses("ja", Folder(copy, "catalogue"))
+    (problem,) = error.value.problems
+    assert (problem.code, problem.values["kind"]) == ("unknown-reference", "price-year")
+    assert problem.place.line == text[: text.index("price_year: 2021")].count("\n") + 1

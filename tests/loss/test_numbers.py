@@ -21,9 +21,10 @@ from cyberdiag.loss.maturity import shares
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.loss.simulate import Events, draw, evaluate
 from cyberdiag.model.assessment import State
+from cyberdiag.model.by_trait import ShareByTrait
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.loss import ItemLoss, LossProfile
-from cyberdiag.model.loss_model import Entry, Exposure, Per, PersonRule, ShareByTrait
+from cyberdiag.model.loss_model import Entry, Exposure, Per, PersonRule
 from cyberdiag.model.loss_top import Scale
 
 if TYPE_CHECKING:

@@ -122,3 +122,21 @@ def test_every_fact_and_answer_that_the_model_reads_is_asked(model: LossModel) -
             question = asked.question(one.question or "")
             assert question is not None, one
             assert set(one.includes or ()) <= {choice.id for choice in question.choices}
+
+
+def test_industries_say_they_are_alike_where_their_amounts_are_the_same(model: LossModel) -> None:
+    """Real estate and other services, IT and finance: known by comparing amounts, not by a list."""
+
+    def amount(industry: str) -> tuple[float, ...]:
+        facts = {**ASKED, "industry": industry, "data_kinds": ("special-care",)}
+        firm = loss_profile(facts, model)
+        assert isinstance(firm, LossProfile)
+        return tuple(s.eal for s in estimate(model, firm, {}, 0, 1).scenarios)
+
+    named = [i.id for i in model.industries.values() if not i.variant]
+    amounts = {name: amount(name) for name in named}
+    for name in named:
+        same = {n for n in named if n != name and amounts[n] == amounts[name]}
+        assert {i.id for i in model.alike(name)} == same, name
+    assert [i.id for i in model.alike("other")] == ["real-estate"]
+    assert model.alike("manufacturing") == ()

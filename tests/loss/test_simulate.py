@@ -18,7 +18,8 @@ from cyberdiag.loss import exposure
 from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.exposure import Z90
 from cyberdiag.loss.simulate import Strata, draw, evaluate, stream, struck
-from cyberdiag.model.loss_model import Entry, Exposure, ShareByTrait
+from cyberdiag.model.by_trait import ShareByTrait
+from cyberdiag.model.loss_model import Entry, Exposure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

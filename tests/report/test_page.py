@@ -151,7 +151,7 @@ def test_page_one_says_everything_that_an_owner_needs(firm: str, lang: str) -> N
     assert report.loss is not None
     assert report.loss.main is not None
     assert report.advice is not None
-    wanted = [*report.disclaimer, report.loss.main.half, report.loss.main.tail, report.loss.expected_range]
+    wanted = [*report.disclaimer, report.loss.main.half, report.loss.main.tail, report.loss.left]
     for d in report.diagnoses:
         wanted += [d.score.text, d.sentence, *(g.text for g in d.gates), *(r.score.text for r in d.domains)]
     wanted += [a.headline for a in report.first_actions]

@@ -57,7 +57,7 @@ def page_one(report: Report) -> list[str]:
     for d in report.diagnoses:
         wanted += [d.score.text, d.sentence, *(g.text for g in d.gates), *(r.score.text for r in d.domains)]
     if report.loss and report.loss.main:
-        wanted += [report.loss.main.half, report.loss.main.tail, report.loss.expected_range]
+        wanted += [report.loss.main.half, report.loss.main.tail, report.loss.left, report.loss.often]
     if report.advice:
         wanted += [c.cover.title for c in report.advice.covers if c.level != "not-applicable"]
     return wanted

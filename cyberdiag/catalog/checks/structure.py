@@ -70,6 +70,17 @@ def sources_exist(checked: Checked) -> Iterator[Problem]:
         step = question.first_step
         if step and step.resource and step.resource not in known:
             yield unknown(question.place_of("first_step", "resource"), "source", step.resource, known)
+        if step and step.price and step.price.source not in known:
+            place = question.place_of("first_step", "price", "source")
+            yield unknown(place, "source", step.price.source, known)
+
+
+def details_score_nothing(checked: Checked) -> Iterator[Problem]:
+    """What is asked on request only may not be missed by a score."""
+    for questionnaire in checked.questionnaires:
+        for n, section in enumerate(questionnaire.sections):
+            if section.detail and questionnaire.scored:
+                yield fault(questionnaire.place_of("sections", n), "detail-scored", name=section.id)
 
 
 def every_why_has_a_source(checked: Checked) -> Iterator[Problem]:
@@ -266,6 +277,7 @@ STRUCTURE: tuple[Check, ...] = (
     consistency_names_what_exists,
     orders_name_every_question,
     margins_fit_their_ranges,
+    details_score_nothing,
 )
 _OTHERS: tuple[Check, ...] = (
     sources_exist,

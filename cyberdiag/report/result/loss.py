@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
+from msgspec.structs import astuple
 
 from cyberdiag.model import result_loss as written
-from cyberdiag.model.loss import LossEstimate, Missing
+from cyberdiag.model.loss import RETURN_PERIODS, LossEstimate, Missing
 
 if TYPE_CHECKING:
     from cyberdiag.model.advised import Advice
-    from cyberdiag.model.loss import AnnualLoss, CoverLoss, Quantiles, ScenarioLoss
+    from cyberdiag.model.loss import AnnualLoss, CoverLoss, Kept, PlanLoss, Quantiles, ScenarioLoss
 
 
 def loss(estimate: LossEstimate | Missing | None, advice: Advice | None) -> written.Loss | None:
@@ -31,6 +32,11 @@ def loss(estimate: LossEstimate | Missing | None, advice: Advice | None) -> writ
         expenses_together=_part(estimate.expenses),
         uncovered={key: _part(c) for key, c in estimate.uncovered.items()},
         annual=None if annual is None else _annual(annual),
+        retained=[_plan(p) for p in estimate.plans],
+        moved_by=[
+            written.SwingPart(kind=s.kind, id=s.id, low=round(s.low), high=round(s.high))
+            for s in estimate.swings
+        ],
         jo_reference=round(estimate.jo_reference),
         tolerable_loss=UNSET if bearable is None else round(bearable),
         tolerable_given=UNSET if bearable is None or advice is None else advice.tolerable_given,
@@ -44,7 +50,15 @@ def loss(estimate: LossEstimate | Missing | None, advice: Advice | None) -> writ
 def _annual(annual: AnnualLoss) -> written.Annual:
     return written.Annual(
         percentiles={f"{k:g}": round(v) for k, v in annual.percentiles.items()},
-        tvar99=round(annual.tvar99),
+        tvar99=round(annual.beyond[99]),
+        return_periods=[
+            written.ReturnPeriod(
+                years=years, loss=round(annual.percentiles[p]), mean_beyond=round(annual.beyond[p])
+            )
+            for years, p in RETURN_PERIODS.items()
+            if p in annual.percentiles
+        ],
+        noise_floor=round(annual.floor, 6),
         exceedance=[[round(x), round(p, 6)] for x, p in annual.exceedance],
     )
 
@@ -54,10 +68,12 @@ def _incident(one: ScenarioLoss) -> written.Incident:
         id=one.id,
         rate=round(one.rate, 6),
         **_quantiles(one.severity),
+        stop_days=None if one.stop_days is None else [round(d, 1) for d in astuple(one.stop_days)],
         mean=round(one.mean),
         expected_annual=round(one.eal),
         share=round(one.share, 4),
         grade=one.grade,
+        own=[item.item for item in one.items if item.own],
     )
 
 
@@ -68,6 +84,32 @@ def _part(one: CoverLoss) -> written.LossPart:
         scenario=one.dominant,
         **_quantiles(one.severity),
         annual_p995=None if one.annual_p995 is None else round(one.annual_p995),
+    )
+
+
+def _plan(one: PlanLoss) -> written.PlanPart:
+    plan = one.plan
+    return written.PlanPart(
+        plan=plan.id,
+        liability=round(plan.liability),
+        expenses=round(plan.expenses),
+        interruption=round(plan.interruption),
+        deductible=round(plan.deductible),
+        scenarios=[_retained(key, kept) for key, kept in one.scenarios.items()],
+        expected_annual=round(one.eal),
+        year_over_tolerable=None if one.year_over is None else round(one.year_over, 6),
+        year_p99=None if one.year_p99 is None else round(one.year_p99),
+    )
+
+
+def _retained(key: str, kept: Kept) -> written.Retained:
+    return written.Retained(
+        id=key,
+        **_quantiles(kept.retained),
+        over_tolerable=None if kept.over is None else round(kept.over, 4),
+        paid={name: round(yen) for name, yen in kept.paid.items()},
+        beyond=round(kept.beyond),
+        uncovered=round(kept.uncovered),
     )
 
 

@@ -12,6 +12,7 @@ from cyberdiag import __version__
 from cyberdiag.messages import messages
 from cyberdiag.model import result as written
 from cyberdiag.model.assessment import State
+from cyberdiag.report import benefit
 from cyberdiag.report.facts import facts
 from cyberdiag.report.result.advice import advice
 from cyberdiag.report.result.digest import digest
@@ -153,12 +154,24 @@ def _finding(finding: Finding) -> written.Finding:
     )
 
 
-def saved(action: Action) -> dict[str, Any]:
-    """Return what an action takes off the expected loss of a year, in yen, with its range."""
+def worth(action: Action) -> dict[str, Any]:
+    """Return what an action takes off the expected loss of a year, in yen, with its range, and where most of it.
+
+    What it costs stands beside it, and what comes back for each yen.
+    """
+    step, back = action.question.first_step, benefit.returned(action)
     found = action.loss_reduction
+    where = found if found is not None and found.scenario else None
     return {
         "loss_reduction": None if found is None else round(found.yen),
         "loss_reduction_range": None if found is None else [round(found.low), round(found.high)],
+        "scenario": None if where is None else where.scenario,
+        "rarer": None if where is None else round(where.rarer, 4),
+        "cheaper": None if where is None else round(where.cheaper, 4),
+        "effort": action.effort,
+        "cost": action.cost,
+        "price": round(step.price.yen) if step and step.price else None,
+        "back": None if back is None else [round(b, 4) for b in back],
     }
 
 
@@ -169,9 +182,7 @@ def _action(action: Action) -> written.Action:
         diagnosis=action.diagnosis,
         because=[action.question.id],
         score_gain=half_up(action.score_gain),
-        **saved(action),
-        effort=action.effort,
-        cost=action.cost,
+        **worth(action),
         horizon_days=action.horizon_days,
         opens=list(action.opens),
     )

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _ANSWERS = ("id", "section", "question", "answer", "note", "evidence", "state")
 _FINDING = ("severity", "points-lost")
 _ACTION = (
-    "action", "first-step", "who", "score-gain", "loss-reduction", "loss-reduction-low", "loss-reduction-high",
-    "effort", "cost", "days",
+    "action", "first-step", "who", "score-gain", "effect", "loss-reduction-low", "loss-reduction-high",
+    "effort", "cost", "price", "days",
 )  # fmt: skip
 _SUMMARY = ("diagnosis", "item", "value", "low", "high", "rating")
 _FINDINGS = ("id", "diagnosis", "question", "answer", *_FINDING, "action")
@@ -131,10 +131,10 @@ def _all_actions(report: Report) -> tuple[ActionView, ...]:
 def _action(view: ActionView | None, numbers: Mapping[str, Any] | None) -> Row:
     if view is None or numbers is None:
         return (None,) * len(_ACTION)
-    saved = (numbers["loss_reduction"], *numbers["loss_reduction_range"]) if view.saving else (None,) * 3
+    saved = numbers["loss_reduction_range"] if view.saving else (None, None)
     return (  # too little to print is too little here
-        view.headline, view.text, view.who, numbers["score_gain"],
-        *(None if s is None else round(words.significant(s)) for s in saved), view.effort, view.cost, numbers["horizon_days"],
+        view.headline, view.text, view.who, numbers["score_gain"], view.effect or None,
+        *(None if s is None else round(words.significant(s)) for s in saved), view.effort, view.cost, numbers["price"], numbers["horizon_days"],
     )  # fmt: skip
 
 
@@ -158,10 +158,13 @@ def _summary(report: Report, result: Mapping[str, Any], messages: Messages) -> I
         yield said("loss-expected", f"{loss.expected} ({loss.expected_range})")
         if loss.main is not None:
             yield said("loss-main", loss.main.scenario.title)
+            yield said("loss-main-rate", f"{loss.main.rate} ({loss.main.once_in})")
             yield said("loss-half", loss.main.half)
             yield said("loss-tail", loss.main.tail)
             if loss.bearable:
                 yield said("loss-bearable", loss.bearable)
+            if loss.left:
+                yield said("loss-left", loss.left)
     yield from (said("disclaimer", line) for line in report.disclaimer)
 
 

@@ -202,11 +202,11 @@ def _limit(one: CoverAdvice, say: Messages) -> str:
 
 
 def _amount(amounts: tuple[float, float] | None, say: Messages) -> str:
-    """Return P50 and P95 in words, nothing below a yen; what most such incidents do not cost says so."""
+    """Return P50 and P95 in words, nothing below a yen."""
     if amounts is None or amounts[1] < 1:
         return ""
     p50, p95 = (words.yen(a, say.lang) for a in amounts)
-    return say("report.advice.amount" if amounts[0] >= 1 else "report.advice.amount-rare", p50=p50, p95=p95)
+    return say("report.advice.amount", p50=p50, p95=p95)
 
 
 def _action(context: Context, name: str) -> str:

@@ -37,9 +37,12 @@ def sections(
 
 
 def profile(context: Context) -> tuple[AnswerView, ...]:
-    """Return the facts about the firm."""
-    facts = (n for n in context.assessment.questions.questionnaires if not n.scored)
-    return tuple(_view(q, None, context) for n in facts for q in n.questions)
+    """Return the facts about the firm; of those asked on request only, what was answered."""
+    questions, given = context.assessment.questions, context.assessment.answers
+    facts = (q for n in questions.questionnaires if not n.scored for q in n.questions)
+    return tuple(
+        _view(q, None, context) for q in facts if q.id not in questions.detail or given.get(q.id) is not None
+    )
 
 
 def _view(question: Question, state: State | None, context: Context, peer: str = "") -> AnswerView:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from cyberdiag.advice import leak_cost
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.report import words
+from cyberdiag.report.views import loss_items
 from cyberdiag.report.views.diagnosis import rows
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Diagnosis
     from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.duties import Duty
-    from cyberdiag.model.loss_model import CostItem
+    from cyberdiag.model.loss_model import CostItem, LossModel
     from cyberdiag.model.record import Evidence
     from cyberdiag.model.report import Row
     from cyberdiag.report.views.context import Context
@@ -78,7 +79,7 @@ def view(context: Context) -> LeakView | None:
         caps=tuple((c.text, c.question) for c in diagnosis.caps if diagnosis.held_by(c)),
         duties=_duties(assessment.deadlines, say),
         notes=tuple((a.title, a.text) for a in catalogue.duties.amendments if a.in_force is None),
-        costs=tuple(_cost(line, say) for line in costs.lines) if costs else (),
+        costs=tuple(_cost(line, model, say) for line in costs.lines) if costs else (),
         total=_total(costs, say),
         missing=costs.missing if costs else (),
     )
@@ -115,17 +116,23 @@ def _mark(evidence: Evidence, say: Messages) -> str:
     return f"{mark} ({say('report.leak.to-confirm')}: {evidence.confirm})" if evidence.confirm else mark
 
 
-def _cost(line: CostLine, say: Messages) -> LeakCostView:
+def _cost(line: CostLine, model: LossModel, say: Messages) -> LeakCostView:
     low, typical, high = (words.amount(v, say) for v in (line.low, line.typical, line.high))
     return LeakCostView(
         line=line,
-        title=line.title if line.item is None else _claims(line, line.item, say),
+        title=_title(line, say),
         quantity=f"{line.quantity:,.0f}",
         low=low,
         typical=typical,
         high=high,
-        mark=_mark(line.evidence, say),
+        mark=_mark(line.evidence, say) + loss_items.indexed(line.price_year, model.index, say),
     )
+
+
+def _title(line: CostLine, say: Messages) -> str:
+    if line.item is not None:
+        return _claims(line, line.item, say)
+    return say("report.leak.own", title=line.title) if line.own else line.title
 
 
 def _claims(line: CostLine, item: CostItem, say: Messages) -> str:

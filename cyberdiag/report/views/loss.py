@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,7 +10,7 @@ from cyberdiag.loss.profile import loss_profile
 from cyberdiag.model.loss import Missing
 from cyberdiag.model.ref import Ref
 from cyberdiag.report import words
-from cyberdiag.report.views import loss_items
+from cyberdiag.report.views import loss_charts, loss_items, retained
 from cyberdiag.report.views.advice import tolerable
 from cyberdiag.report.views.context import weak_on
 
@@ -21,15 +20,14 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.assessment import Judged
-    from cyberdiag.model.loss import AnnualLoss, CoverLoss, LossEstimate, LossModel, ScenarioLoss
+    from cyberdiag.model.loss import LossEstimate, LossModel, ScenarioLoss
     from cyberdiag.model.loss_model import Scenario
     from cyberdiag.report.views.context import Context
+    from cyberdiag.report.views.loss_charts import BlockView, CurveView, SwingView
     from cyberdiag.report.views.loss_items import ItemView
+    from cyberdiag.report.views.retained import RetainedView
 
 _SHOWN = (1_000_000.0, 10_000_000.0, 50_000_000.0)
-_BOX = (480.0, 200.0)
-_LEAST, _MOST = 1e5, 1e9
-_MARKS = (1e5, 1e6, 1e7, 1e8, 1e9)
 _MOST_ANSWERS = 12
 
 
@@ -50,31 +48,6 @@ class ScenarioView(Struct, frozen=True):
     because: tuple[Ref, ...]
 
 
-class BlockView(Struct, frozen=True):
-    """What falls on one kind of cover, or on none; `fill` and `fill_high` place P50 and P95 on a log scale."""
-
-    id: str
-    title: str
-    text: str
-    covered: bool
-    p50: str
-    p95: str
-    span: str
-    hit: str
-    scenario: Ref
-    fill: float
-    fill_high: float
-
-
-class CurveView(Struct, frozen=True):
-    """The loss exceedance curve in a box of 480 x 200 units, with its axis labels and table."""
-
-    points: str
-    ticks_x: tuple[tuple[float, str], ...]
-    ticks_y: tuple[tuple[float, str], ...]
-    table: tuple[tuple[str, str], ...]
-
-
 class LossView(Struct, frozen=True):
     """Everything that the report says about money; `missing` names what it would take to say it."""
 
@@ -83,6 +56,9 @@ class LossView(Struct, frozen=True):
     once_in: str = ""
     main: ScenarioView | None = None
     bearable: str = ""  # the main incident beside what the firm can bear
+    stop: str = ""  # for how many days the main incident stops work, beside how many the firm could stand
+    left: str = ""  # how often more than that stays with the firm, with covers and without
+    often: str = ""  # what most incidents are
     expected: str = ""
     expected_range: str = ""
     over: tuple[tuple[str, str], ...] = ()
@@ -91,7 +67,10 @@ class LossView(Struct, frozen=True):
     blocks: tuple[BlockView, ...] = ()
     scale: tuple[tuple[float, str], ...] = ()  # marks below the bars of the blocks: percent, amount
     curve: CurveView | None = None
-    percentiles: tuple[tuple[str, str], ...] = ()
+    periods: tuple[tuple[str, str, str], ...] = ()
+    swings: tuple[SwingView, ...] = ()
+    retained: RetainedView | None = None
+    floor: str = ""  # the rarest chance that is told
     facts: tuple[Ref, ...] = ()
     tolerable: str = ""
     jo: str = ""
@@ -114,11 +93,10 @@ def view(context: Context) -> LossView | None:
     if isinstance(found, Missing):
         missing = tuple(Ref(f, questions[f].text) for f in found.facts if f in questions)
         return LossView(missing=missing, honesty=model.honesty)
-    lang, annual = say.lang, found.annual
+    lang, annual, main = say.lang, found.annual, _costliest_first(found)
     titles = {c.id: c.title for c in catalogue.advice.covers} if catalogue.advice else {}
     scenarios = _scenarios(found, model, titles, context)
     over = {y: annual.p_over[y] for y in _SHOWN if y in annual.p_over} if annual else {}
-    percentiles = annual.percentiles if annual else {}
     run = "run" if found.trials else "run-closed"
     return LossView(
         chance=words.percent(found.p_any),
@@ -126,18 +104,25 @@ def view(context: Context) -> LossView | None:
         main=scenarios[0] if scenarios else None,
         expected=words.yen(found.eal, lang),
         expected_range=words.yen_range(*found.eal_range, lang),
-        over=tuple((words.yen(y, lang), words.percent(p)) for y, p in over.items()),
+        over=tuple((words.yen(y, lang), words.simulated(p, annual.floor, say)) for y, p in over.items())
+        if annual
+        else (),
         scenarios=scenarios,
         not_applicable=tuple(s.title for s in found.scenarios if s.rate == 0),
-        blocks=_blocks(found, model, titles, say),
-        scale=tuple((round(100 * _position(a), 1), words.axis_yen(a, lang)) for a in _MARKS),
-        curve=_curve(annual, lang) if annual else None,
-        percentiles=tuple(
-            (say("report.loss.year-of", percent=f"{p:g}"), words.amount(v, say))
-            for p, v in percentiles.items()
+        blocks=loss_charts.blocks(found, model, titles, say),
+        scale=tuple(
+            (round(100 * loss_charts.position(a), 1), words.axis_yen(a, lang)) for a in loss_charts.MARKS
         ),
+        curve=loss_charts.curve(annual, say) if annual else None,
+        periods=loss_charts.periods(annual, say) if annual else (),
+        swings=loss_charts.swings(found, model, say),
+        retained=retained.view(found, say),
+        floor=words.percent(annual.floor) if annual else "",
         facts=context.refs(assessment.profile),
         bearable=_bearable(found, assessment.advice, say),
+        left=retained.sentence(found, main[0], assessment.advice, say) if main else "",
+        stop=_stop(main, found.own.standstill_days, say),
+        often=_often(main, say),
         tolerable=tolerable(assessment.advice, say) if assessment.advice else "",
         jo=words.yen(found.jo_reference, lang) if found.jo_reference else "",
         jo_text=model.jo.text,
@@ -191,10 +176,28 @@ def _bases(
     found = {i.item.title: i.item.amount.basis for s in scenarios for i in s.items}
     if not isinstance(firm, Missing):
         of = model.industries[firm.industry]
-        numbers = {"frequency": of.frequency, "margin": of.margin, "dependency": of.dependency}
-        found |= {say(f"show.industry.{name}"): number.basis for name, number in numbers.items()}
+        found |= {say(f"show.industry.{name}"): number.basis for name, number in of.sourced.items()}
+        if alike := loss_items.alike(of.id, model, say):
+            found |= {of.title: alike}
+    found |= {s.scenario.title: s.scenario.light.basis for s in scenarios if s.scenario.light is not None}
+    found |= _of_own(context, model)
     ours = tuple((say("show.ours"), rule.basis) for rule in model.rules.values())
-    return (*found.items(), *ours)
+    by = model.index
+    index = (say("report.loss.index-title", to=str(by.to)), f"{by.basis} {by.source}")
+    return (*found.items(), index, *ours)
+
+
+def _of_own(context: Context, model: LossModel) -> dict[str, str]:
+    """Return how a figure of the firm's own that takes the place of an amount is used, and why so."""
+    loss, constants = context.assessment.loss, model.constants
+    scenarios = () if loss is None or isinstance(loss, Missing) else loss.scenarios
+    used = {name for s in scenarios for i in s.items for name in i.own}
+    rules = {"restore_quote": "own_restore_spread", "largest_transfer": "own_transfer_share"}
+    numbers = {rule: getattr(constants, rule) for name, rule in rules.items() if name in used}
+    return {
+        context.say(f"show.constants.{rule}", value=f"{number.value:g}"): number.basis
+        for rule, number in numbers.items()
+    }
 
 
 def _costliest_first(found: LossEstimate) -> list[ScenarioLoss]:
@@ -224,7 +227,27 @@ def _because(one: ScenarioLoss, model: LossModel, judged: list[Judged]) -> tuple
     return weak_on({c: beta for c, beta in effect.items() if beta > 0}, judged)[:_MOST_ANSWERS]
 
 
+def _stop(happening: list[ScenarioLoss], bearable: float | None, say: Messages) -> str:
+    """Return for how many days of full standstill the main incident counts; nothing where none follow from it."""
+    days = happening[0].stop_days if happening else None
+    if days is None or days.p95 < 1:
+        return ""
+    shown = {n: words.plain(max(round(getattr(days, n)), 1)) for n in ("p50", "p95")}
+    told = "" if bearable is None else say("report.loss.stop-bearable", days=f"{bearable:g}")
+    return words.sentences((say("report.loss.stop", **shown), told), say)
+
+
+def _often(happening: list[ScenarioLoss], say: Messages) -> str:
+    """Return which kind of incident most are, and what half of them cost at most."""
+    if len(happening) < 2:  # noqa: PLR2004  one kind is told already
+        return ""
+    most = max(happening, key=lambda s: s.rate)
+    half = sentence("half", most.severity.p50, say)
+    return say("report.loss.often", scenario=most.title, rate=words.percent(most.rate), half=half)
+
+
 def _once_in(rate: float, say: Messages) -> str:
+    """Return once in how many years something happens at a yearly rate."""
     if rate <= 0:
         return ""
     return say("report.loss.once-in", years=words.plain(words.significant(1 / rate)))
@@ -234,51 +257,3 @@ def sentence(part: str, amount: float, messages: Messages) -> str:
     """Return what `half` of such incidents cost at most, or what one in twenty exceeds (`tail`)."""
     none = "" if amount >= 1 else "-none"
     return messages(f"report.loss.{part}{none}", yen=words.yen(amount, messages.lang))
-
-
-def _blocks(
-    found: LossEstimate, model: LossModel, titles: Mapping[str, str], say: Messages
-) -> tuple[BlockView, ...]:
-    covered = ((c, titles.get(c.id, c.id), "") for c in found.covers.values())
-    others = ((c, model.uncovered[c.id].title, model.uncovered[c.id].text) for c in found.uncovered.values())
-    return tuple(
-        _block(one, title, text, found, say) for one, title, text in (*covered, *others) if one.hit_rate > 0
-    )
-
-
-def _block(one: CoverLoss, title: str, text: str, found: LossEstimate, say: Messages) -> BlockView:
-    p50, p95 = one.severity.p50, one.severity.p95
-    return BlockView(
-        id=one.id,
-        title=title,
-        text=text,
-        covered=one.covered,
-        p50=words.amount(p50, say),
-        p95=words.amount(p95, say),
-        span=words.amount_range(p50, p95, say),
-        hit=words.percent(one.hit_rate),
-        scenario=next((Ref(s.id, s.title) for s in found.scenarios if s.id == one.dominant), Ref("", "")),
-        fill=round(100 * _position(p50), 1),
-        fill_high=round(100 * _position(p95), 1),
-    )
-
-
-def _position(amount: float) -> float:
-    """Return where an amount lies between 100,000 yen and a billion, on a logarithmic scale, 0 to 1."""
-    if amount <= _LEAST:
-        return 0.0
-    return min(math.log(amount / _LEAST) / math.log(_MOST / _LEAST), 1.0)
-
-
-def _curve(annual: AnnualLoss, lang: str) -> CurveView:
-    top = max((p for _, p in annual.exceedance), default=0.0) or 1.0
-    ceiling = math.ceil(top * 100) / 100
-    width, height = _BOX
-    points = [(width * _position(x), height * (1 - p / ceiling)) for x, p in annual.exceedance]
-    shares = (0.0, ceiling / 2, ceiling)
-    return CurveView(
-        points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points),
-        ticks_x=tuple((width * _position(a), words.axis_yen(a, lang)) for a in _MARKS),
-        ticks_y=tuple((height * (1 - s / ceiling), f"{100 * s:g}%") for s in shares),
-        table=tuple((words.yen(x, lang), words.percent(p)) for x, p in annual.exceedance if p > 0),
-    )
