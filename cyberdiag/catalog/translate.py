@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 from msgspec import Meta, Struct, field
 
 from cyberdiag.catalog.gather import inside
-from cyberdiag.model.record import Short
+from cyberdiag.model.record import Short, is_address
 from cyberdiag.problems import Path, Problem, Problems, Severity, fault, near, warning
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Overlay(Struct):
             return data
         self.used.add(at)
         if words is None or words == "":
-            return self._untranslated(base, data, path, at)
+            return data if is_address(data) else self._untranslated(base, data, path, at)
         return words if isinstance(words, str) else self._wrong(at, "text", words, data)
 
     def _list(self, base: Source, data: list[Any], path: Path, words: Any, at: Path) -> Any:

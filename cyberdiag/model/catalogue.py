@@ -11,8 +11,10 @@ from cyberdiag.model.record import (
     Keyed,
     MaybeWords,
     Next,
+    Opened,
     Published,
     Read,
+    ReadAt,
     Record,
     Unfit,
     Url,
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.leak import LeakCosts
     from cyberdiag.model.loss_model import LossModel
 
-ORIGINAL, SECONDARY = "V", "V2"
 Months = Annotated[int, Meta(ge=1, le=120)]
 NEVER = "none"
 """What stands for the next edition of what is never published again."""
@@ -37,7 +38,7 @@ FACT_MARKS = ("V", "V2", "READ")
 """Marks of evidence that allow a statement to be shown as a fact."""
 
 
-class Source(Keyed, frozen=True, kw_only=True):
+class Source(Keyed, Opened, frozen=True, kw_only=True):
     """出典 / A document that a fact comes from, or a free help."""
 
     title: Annotated[Words, says("題名 / title of the document")]
@@ -45,10 +46,7 @@ class Source(Keyed, frozen=True, kw_only=True):
     section: Annotated[MaybeWords, says("数や決まりのある箇所 / where in it the facts stand")] = ""
     publisher: Annotated[Words, says("発行者 / who published it")]
     url: Annotated[Url | None, says("公式のアドレス / official address")] = None
-    read_at: Annotated[
-        Url | None,
-        says("実際に読んだページ(公式のアドレスと違うとき) / the page that was read, where that is another"),
-    ] = None
+    read_at: ReadAt = ""
     published: Annotated[
         Published,
         says(
@@ -75,23 +73,16 @@ class Source(Keyed, frozen=True, kw_only=True):
     kind: Annotated[
         Literal["document", "help"], says("資料か、無料の手引きか / a document, or a free help")
     ] = "document"
-    via: Annotated[str, says("読んだもののメモ / a note on what was read instead of the document itself")] = (
-        ""
-    )
 
     def __post_init__(self) -> None:
-        """See that its days are in the calendar, and that a source without a next edition, and only such a one, says why."""
+        """See that its days are in the calendar, that it says what was read, and why where no next edition comes."""
         for name in ("published", "read", "next"):
             given = getattr(self, name)
             if given not in {NEVER, UNDATED} and not is_day(given + "0000-01-01"[len(given) :]):
                 raise Unfit("source-undated", (name,), field=name)
         if (self.next == NEVER) != bool(self.settled):
             raise Unfit("source-unsettled", ("next",))
-
-    @property
-    def is_opened(self) -> bool:
-        """Whether the official address itself was opened."""
-        return self.read_at is None and self.mark != SECONDARY
+        self.see_read()
 
     def is_overdue(self, day: str) -> bool:
         """Return whether the next edition was due before a day (ISO text); one due in a month is late after it."""

@@ -45,8 +45,6 @@ Kind = Annotated[
 ]
 """What an author may call a limit: our own goals stand apart."""
 Whole = Annotated[int, Meta(ge=0, le=100000)]
-Checked = Literal["V", "V2", "judgement"]
-"""How a row was checked: nobody acts on a duty that was only recalled."""
 
 
 class Count(StrEnum):
@@ -170,7 +168,6 @@ class Duty(Seen, frozen=True, kw_only=True):
     """義務 / Who must be told what by when; `valid_to` is the last day it applies."""
 
     id: Id
-    mark: Checked
     title: Words
     condition: Condition
     addressee: Words
@@ -185,7 +182,8 @@ class Duty(Seen, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """See that a row which rests on a document has a page where the reader can check it again."""
-        if self.url is None and self.mark != "judgement":
+        self.see_read()
+        if not (self.url or self.page) and self.mark != "judgement":
             raise Unfit("missing-field", field="url")
 
     @property

@@ -44,10 +44,16 @@ Published = Annotated[str, Meta(pattern=r"^(\d{4}(-\d{2}){0,2}|undated)$", extra
 """When an edition came out: a year, a month or a day, or `undated` where the page does not say."""
 Next = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}(-\d{2})?|none)$", extra=_UNDATED)]
 """When we expect the next edition: a month or a day, or `none` where none comes."""
-Mark = Literal["V", "V2", "R", "judgement"]
-"""How a number was checked: V read in the original, V2 in a quotation, R recalled, or our judgement."""
-Stated = Literal["V", "V2", "judgement"]
-"""The same of a number that is calculated with: one that is only recalled is none."""
+ORIGINAL, SECONDARY = "V", "V2"
+Mark = Literal["V", "V2", "judgement"]
+"""How a fact was checked: V read in the original or a copy of it, V2 in a page that quotes it, or our own judgement."""
+ReadAt = Annotated[
+    MaybeWords,
+    says(
+        "公式のアドレスの代わりに読んだもの: アドレスか、言葉 / "
+        "what was read in place of the official address: an address, or words where none is known"
+    ),
+]
 
 
 Made = TypeVar("Made", bound=Struct)
@@ -98,13 +104,52 @@ class Ruled(Record, frozen=True, kw_only=True):
     mark: Literal["judgement", "published"]
 
 
-class Cited(Record, frozen=True, kw_only=True):
+class Opened:
+    """What was opened of a document: the official address itself, or something that was read in its place."""
+
+    __slots__ = ()
+    url: Url | None
+    read_at: ReadAt
+    mark: str
+
+    def see_read(self) -> None:
+        """See that what was not read in the original says what was read; raises Unfit."""
+        if self.mark == SECONDARY and not self.read_at:
+            raise Unfit("source-unread", ("mark",))
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether a copy of the original was read."""
+        return self.mark == ORIGINAL and bool(self.read_at)
+
+    @property
+    def page(self) -> str | None:
+        """The address that was read, if there is one."""
+        return (self.read_at if is_address(self.read_at) else None) if self.read_at else self.url
+
+    @property
+    def unopened(self) -> str | None:
+        """The official address, where something else was read."""
+        return self.url if self.read_at else None
+
+    @property
+    def told(self) -> str:
+        """What was read, where it has no address."""
+        return "" if is_address(self.read_at) else self.read_at
+
+
+class Cited(Record, Opened, frozen=True, kw_only=True):
     """根拠 / A document, how it was checked, and the part that is still to be checked."""
 
     source: Words
     mark: Mark
     url: Url | None = None
+    read_at: ReadAt = ""
     confirm: Annotated[MaybeWords, says("確かめる点 / the part still to be checked")] = ""
+
+    def __post_init__(self) -> None:
+        """See that it says what was read."""
+        self.see_read()
 
 
 class Evidence(Cited, frozen=True, kw_only=True):
@@ -123,10 +168,6 @@ class Dated(Evidence, frozen=True, kw_only=True):
     """根拠 / Why a number has its value, and the year of its source."""
 
     year: Year
-    mark: Stated
-    via: Annotated[
-        Url | None, says("原本の代わりに読んだページ / the page that was read in place of the document")
-    ] = None
 
 
 class Sourced(Dated, frozen=True, kw_only=True):
@@ -139,6 +180,11 @@ class SourcedShare(Dated, frozen=True, kw_only=True):
     """根拠のある割合 / A share with its evidence."""
 
     value: Share
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is a web address, which is the same in every language."""
+    return text.startswith(("https://", "http://"))
 
 
 def exactly_one(record: Struct, *names: str) -> None:

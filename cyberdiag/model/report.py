@@ -18,7 +18,7 @@ _SHORT = 4  # characters
 class SourceView(Struct, frozen=True):
     """A source as printed: `url` is the page that was read, `official` the address that was not opened, if there is one.
 
-    `details` are edition, section and date of publication.
+    `told` says what was read where that has no address, `details` are edition, section and date of publication.
     """
 
     id: str
@@ -26,6 +26,7 @@ class SourceView(Struct, frozen=True):
     publisher: str
     details: str
     url: str | None
+    told: str
     official: str | None
     read: str
     mark: str

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
-    from cyberdiag.model.record import Dated
+    from cyberdiag.model.record import Dated, Opened
     from cyberdiag.pages.stock import Stock
 
 T = TypeVar("T")
@@ -64,12 +64,16 @@ def titled(title: str, texts: Iterable[str]) -> Lines:
 
 def evidence(found: Dated, say: Messages) -> Lines:
     """Return why a number has its value, and where that was read."""
-    source = f"{found.source} ({found.year})\n{say(f'show.marks.{found.mark}')}"
-    if found.url:
-        source += f"\n{found.url}"
-    if found.via:
-        source += "\n" + say("show.read-at", url=found.via)
-    return [(say("report.loss.basis"), found.basis), (say("show.sources"), source)]
+    source = (f"{found.source} ({found.year})", words.mark(found, say), *opened(found, say))
+    return [(say("report.loss.basis"), found.basis), (say("show.sources"), "\n".join(source))]
+
+
+def opened(one: Opened, say: Messages) -> Iterable[str]:
+    """Give what was read of a document, and its official address where that was not opened, each on a line."""
+    if one.read_at:
+        yield say("show.read-at", what=one.read_at)
+    if one.url:
+        yield say("show.unopened", url=one.url) if one.unopened else one.url
 
 
 def ours(rule: Dated, say: Messages) -> Lines:

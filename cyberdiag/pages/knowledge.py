@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.catalog import knowledge
 from cyberdiag.messages import writing
 from cyberdiag.model.page import Listing, Page
-from cyberdiag.pages.kind import Kind
+from cyberdiag.pages.kind import Kind, opened
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
@@ -28,12 +28,8 @@ def _source_page(one: Source, stock: Stock) -> Page:
 def named(source: Source, say: Messages) -> str:
     """Return a source in full: title, publisher, edition, when and how far it was checked, addresses."""
     parts = [f"{source.title} ({source.publisher})", words.source_details(source, say)]
-    parts.append(say("show.as-of", date=source.read) + ", " + words.source_mark(source, say))
-    if source.read_at:
-        parts.append(say("show.read-at", url=source.read_at))
-    if source.url:
-        parts.append(source.url if source.is_opened else say("show.unopened", url=source.url))
-    return "\n".join(parts)
+    parts.append(say("show.as-of", date=source.read) + ", " + words.mark(source, say))
+    return "\n".join((*parts, *opened(source, say)))
 
 
 def stale(day: str, say: Messages) -> Listing:

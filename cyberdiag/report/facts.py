@@ -23,7 +23,6 @@ _BASES = {
     "READ": "secondary",
     "published": "secondary",
     "judgement": "judgement",
-    "R": "judgement",
 }
 """What a mark stands for, as a report counts it; an article tells of an event second-hand."""
 

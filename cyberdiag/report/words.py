@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.messages import writing
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State
-from cyberdiag.model.catalogue import ORIGINAL, UNDATED
+from cyberdiag.model.catalogue import UNDATED
 from cyberdiag.model.text import one_line, printable
 from cyberdiag.scoring.scores import half_up
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.catalogue import Source
     from cyberdiag.model.questionnaire import Question, Questionnaire
+    from cyberdiag.model.record import Opened
     from cyberdiag.model.writing import Step
 
 DASH = "—"
@@ -162,10 +163,9 @@ def source_details(source: Source, messages: Messages) -> str:
     return " / ".join(part for part in (source.edition, source.section, published) if part)
 
 
-def source_mark(source: Source, messages: Messages) -> str:
-    """Return how far a source was checked; a copy of the original is called one."""
-    copied = source.mark == ORIGINAL and not source.is_opened
-    return messages("show.copied" if copied else f"show.marks.{source.mark}")
+def mark(one: Opened, messages: Messages) -> str:
+    """Return how far a document was checked; a copy of the original is called one."""
+    return messages("show.copied" if one.is_copy else f"show.marks.{one.mark}")
 
 
 def answer(question: Question, given: Answer | None, state: State | None, messages: Messages) -> str:

@@ -143,7 +143,7 @@ def test_more_persons_never_cost_less_and_the_range_is_in_order(
 def test_both_languages_tell_the_same_numbers(lang: str) -> None:
     def numbers(costs: Any) -> list[Any]:
         rows = (*costs.costs, *costs.awards)
-        return [(c.id, c.low, c.typical, c.high, c.year, c.mark, c.url, c.via) for c in rows]
+        return [(c.id, c.low, c.typical, c.high, c.year, c.mark, c.url, c.page) for c in rows]
 
     assert numbers(load_leak_costs(lang)) == numbers(COSTS)
 

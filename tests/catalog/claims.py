@@ -96,7 +96,7 @@ def _cases(lang: str) -> Iterator[Claim]:
 def _duties(lang: str) -> Iterator[Claim]:
     for duty in duties.load_duties(lang).rows:
         text = " ".join([duty.title, duty.trigger, *(r.text for r in duty.deadlines.values())])
-        where = duty.url or (duty.mark == "judgement" and duty.source) or ""
+        where = duty.url or duty.read_at or (duty.mark == "judgement" and duty.source) or ""
         yield Claim(
             "duty", duty.id, text, (duty.source, duty.basis, where), (duty.mark,), (duty.read,),
             bool(duty.deadlines),
@@ -109,7 +109,7 @@ def _leak_costs(lang: str) -> Iterator[Claim]:
     found, ids, reports = duties.load_leak_costs(lang), shown_ids(lang), reported(lang)
     for one in (*found.costs, *found.awards):
         evidence, is_shown = (
-            (one.source, one.basis, one.url or one.via),
+            (one.source, one.basis, one.url or one.read_at),
             one.id in ids or one.basis in reports,
         )
         yield Claim("leak-cost", one.id, one.basis, evidence, (one.mark,), (str(one.year),), is_shown)
@@ -221,7 +221,6 @@ _UNWORDED = frozenset(
     {
         "url",
         "read_at",
-        "via",
         "place",
         "locate",
         "axes",

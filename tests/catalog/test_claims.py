@@ -22,6 +22,7 @@ FROM_MEMORY = re.compile(
 """What nothing that is shown, and no mark in the data, may say."""
 NO_EVIDENCE = re.compile(
     r"qiita\.com|wikipedia\.org|fastly\.net|cloudfront\.net|ameblo|hatenablog|note\.com|livedoor\.com"
+    r"|cocolog|lmedia\.jp|cyberhoken-jp|mc-law|kakehashi-kigyo|keizai-marumie|houritsushoku"
 )
 """Addresses that are no source of a duty or a statistic."""
 

@@ -18,7 +18,7 @@ NAMES = re.compile(
     r"|\b(Sompo|Tokio Marine|Mitsui Sumitomo|Aioi|AIG|Chubb|Allianz|Beazley|Hiscox|Coalition|At-Bay|Munich Re)\b",
     re.IGNORECASE,
 )
-ADDRESSES = {"url", "via", "official"}
+ADDRESSES = {"url", "read_at", "official"}
 FILES = sorted(
     p
     for folder in ("covers", "losses", "lang")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 
 import pytest
@@ -58,6 +59,20 @@ def test_only_a_page_that_was_opened_is_called_read_in_the_original(lang: str) -
     say, known = messages(lang), knowledge.sources(lang)
     for one in made.page("online-shop", lang).sources:
         source = known[one.id]
-        assert (one.mark == say("show.marks.V")) == (source.mark == "V" and source.read_at is None)
-        assert one.url == (source.url if source.is_opened else source.read_at)
-        assert one.official == (None if source.is_opened else source.url)
+        assert (one.mark == say("show.marks.V")) == (source.mark == "V" and not source.read_at)
+        assert (one.url or one.told) == (source.read_at or source.url)
+        assert one.official == (source.url if source.read_at else None)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_what_was_read_in_place_of_the_original_is_said_in_words_where_it_has_no_address(
+    form: str, lang: str
+) -> None:
+    say, firm = messages(lang), str(answers_of("online-shop"))
+    told = html.unescape(run("assess", "-a", firm, "--no-input", "-o", "-", "-f", form, lang=lang).stdout)
+    worded = [one for one in made.page("online-shop", lang).sources if one.told]
+    assert worded
+    for one in worded:
+        assert f"{say('report.read-at')}: {one.told}" in told
+        assert one.url is None

@@ -65,8 +65,8 @@ def _event(limit: Deadline, start: datetime, prefix: str, now: datetime, say: Me
         f"DTEND:{_utc(start + timedelta(minutes=30))}", f"SUMMARY:{escape(summary)}",
         f"DESCRIPTION:{escape(text)}", f"CATEGORIES:{escape(kind)}", "TRANSP:TRANSPARENT",
     ]  # fmt: skip
-    if duty.url:
-        lines.append(f"URL:{_address(duty.url)}")
+    if address := duty.url or duty.page:
+        lines.append(f"URL:{_address(address)}")
     if limit.kind is DutyKind.STATUTORY:
         lines += [
             "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-P1D", f"DESCRIPTION:{escape(summary)}", "END:VALARM",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _WORDS = (
     "id", "kind", "kind_label", "when", "detail", "title", "addressee", "trigger", "content", "method", "note", "why",
-    "basis", "source", "url", "read", "confirm", "passed",
+    "basis", "source", "url", "read_at", "read", "confirm", "passed",
 )  # fmt: skip
 """What is told of a limit: its own words, else those of its deadline or duty."""
 
@@ -52,7 +52,8 @@ def to_json(page: Clock, told: Told) -> str:
         "to_check": [_row(limit) for limit in page.checks],
         "notes": list(page.notes),
         "amendments": [
-            {"title": a.title, "text": a.text, "source": a.source, "url": a.url, "confirm": confirm}
+            {name: getattr(a, name) for name in ("title", "text", "source", "url", "read_at")}
+            | {"confirm": confirm}
             for a, confirm in page.changes
         ],
         "oldest_read": page.oldest,

@@ -11,7 +11,7 @@ from cyberdiag.messages import writing
 from cyberdiag.model import clock
 from cyberdiag.model.deadline import Status
 from cyberdiag.model.duties import DutyKind, IfUnknown
-from cyberdiag.report.words import sentences
+from cyberdiag.report import words
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -93,7 +93,7 @@ class _Writer(Struct, frozen=True):
         if early is None:
             return lead
         sooner = self.say("deadlines.lead-early", when=self._when(early), title=early.duty.title)
-        return sentences((sooner, lead), self.say)
+        return words.sentences((sooner, lead), self.say)
 
     def limit(self, d: Deadline) -> clock.Limit:
         duty, rule = d.duty, d.rule
@@ -106,7 +106,7 @@ class _Writer(Struct, frozen=True):
             why=self._why(d),
             needs=self._titles(d.needs),
             basis="" if d.kind is DutyKind.TARGET else duty.basis,
-            mark=self.say(f"deadlines.mark.{duty.mark}"),
+            mark=words.mark(duty, self.say),
             confirm=self.confirm(duty.confirm),
             passed=self._passed(d),
         )

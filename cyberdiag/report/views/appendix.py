@@ -70,10 +70,11 @@ def source(one: Source, say: Messages) -> SourceView:
         title=one.title,
         publisher=one.publisher,
         details=words.source_details(one, say),
-        url=one.url if one.is_opened else one.read_at,
-        official=None if one.is_opened else one.url,
+        url=one.page,
+        told=one.told,
+        official=one.unopened,
         read=words.date(one.read, say.lang),
-        mark=words.source_mark(one, say),
+        mark=words.mark(one, say),
     )
 
 

@@ -112,7 +112,7 @@ def _duties(due: Iterable[Deadline], say: Messages) -> tuple[DutyView, ...]:
 
 
 def _mark(evidence: Evidence, say: Messages) -> str:
-    mark = say(f"show.marks.{evidence.mark}")
+    mark = words.mark(evidence, say)
     return f"{mark} ({say('report.leak.to-confirm')}: {evidence.confirm})" if evidence.confirm else mark
 
 

@@ -54,7 +54,7 @@ def view(
         mean=words.amount(one.mean, messages),
         formula=formula(item, scenario.items.get(one.item), model, traits, messages, industry, figures),
         worked=_worked(one, item, messages),
-        mark=messages(f"show.marks.{item.amount.mark}"),
+        mark=words.mark(item.amount, messages),
         own=own(one.own, figures, messages),
     )
 
