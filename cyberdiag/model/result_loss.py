@@ -13,6 +13,7 @@ from cyberdiag.model.result_units import (
     Count,
     Id,
     Median,
+    Number,
     NumberPair,
     Part,
     Rate,
@@ -32,7 +33,7 @@ class Incident(Part, frozen=True, kw_only=True):
     p90: P90 = 0
     p95: P95 = 0
     stop_days: Annotated[
-        list[float] | None,
+        list[Number] | None,
         says("`[p50, p90, p95]`: for how many days work stops; null where no cost follows"),
     ] = None
     mean: Annotated[Yen, says("mean cost of one")] = 0
