@@ -98,6 +98,9 @@ def test_every_stop_gives_the_result_of_the_same_answers_in_a_file(
             else:
                 person.end_here()
             assert person.leave() == 0
+            shown = "".join(person.terminal.everything().split())
+        for key, is_told in (("done", step is None), ("done-early", step is not None)):
+            assert ("".join(say(f"interview.{key}").split()) in shown) is is_told
         ended += 1
         told = json.loads((tmp_path / "asked.json").read_text(encoding="utf-8"))
         assert told == result(tmp_path, lang)
