@@ -114,9 +114,15 @@ class TerminalPrompter:
         choices = [Choice(key, label) for key, label in options]
         return str(self._pick(lambda: self._words.plain(title), choices, None, ["keys"]))
 
-    def line(self, title: str) -> str:
-        """Ask for a line of text that may stay empty."""
-        text = self._entry(lambda: self._words.plain(title), ["keys-line"], KeyBindings())
+    def line(self, title: str, fault: Callable[[str], Problem | None] = lambda _: None) -> str:
+        """Ask for a line of text, again while `fault` finds something wrong with it; else it may stay empty."""
+
+        def told(text: str) -> str:
+            found = fault(one_line(text))
+            return self._words.say.writing.sentences.join(self._words.say.problem(found)) if found else ""
+
+        hint = "keys-line-needed" if fault("") else "keys-line"
+        text = self._entry(lambda: self._words.plain(title), [hint], KeyBindings(), fault=told)
         return one_line(str(text))
 
     def sure(self, doubt: Problem) -> bool:
