@@ -221,3 +221,18 @@ def test_every_format_says_of_an_early_stop_that_it_is_an_estimate_and_how_wide(
         value = (view.title, say("tables.estimate"), numbers["estimate"], low, high)
         assert value in [row[:5] for row in sheet]
         assert view.early.told in {row[2] for row in sheet}
+
+
+@both
+def test_no_format_names_a_framework_by_its_id(firm: str, lang: str) -> None:
+    rendering = Rendering(made.assessed(firm, lang), made.known(lang), messages(lang), made.DATE)
+    found = {form: rendering.to(form).decode() for form in (Format.HTML, Format.MD, Format.JSON, Format.CSV)}
+    book = openpyxl.load_workbook(io.BytesIO(rendering.to(Format.XLSX)))
+    found[Format.XLSX] = str([[*page.iter_rows(values_only=True)] for page in book])
+    for form, text in found.items():
+        shown = [key for key in made.known(lang).frameworks if re.search(rf"(?<!s-){re.escape(key)}\b", text)]
+        assert (form, shown) == (form, [])
+    html = paper.read(found[Format.HTML]).words
+    assert "NIST CSF 2.0 GV.PO-01*" in html
+    assert "SCS ★3 4-1-3" in html
+    assert "SCS ★4 4-4-3" in html
