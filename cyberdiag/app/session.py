@@ -246,10 +246,15 @@ class Session(Struct, frozen=True):
                 return begun
         if len(known) == 1:
             return known
-        options = {name: load.questionnaire(name, self.say.lang).title for name in known}
-        options["both"] = self.say("interview.both")
-        chosen = prompter.choose(self.say("interview.which"), list(options.items()))
-        screen.told(self.say("interview.which"), options[chosen])
+        sheets = {name: load.questionnaire(name, self.say.lang) for name in known}
+        titles = {name: one.title for name, one in sheets.items()}
+        titles["both"] = self.say("interview.both")
+        options = [
+            (name, f"{title}: {sheets[name].summary}" if name in sheets else title)
+            for name, title in titles.items()
+        ]
+        chosen = prompter.choose(self.say("interview.which"), options)
+        screen.told(self.say("interview.which"), titles[chosen])
         return known if chosen == "both" else (chosen,)
 
     def _again(self, path: str) -> str:

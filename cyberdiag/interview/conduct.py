@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.overview import overview, stop, topics
-from cyberdiag.interview.pace import Pace, Unread, in_fives
+from cyberdiag.interview.pace import Pace, Unread
 from cyberdiag.model.answers import Names, Note
 from cyberdiag.model.written import Kind
 from cyberdiag.scoring.plausible import implausible
@@ -45,7 +45,7 @@ class Move(Enum):
 class Around(Struct, frozen=True):
     """What a question is asked with: minutes left, whether it opens a section, what is written beside it."""
 
-    minutes: int | None = None
+    minutes: float | None = None
     opening: bool = False
     beside: Note = field(default_factory=Note)
 
@@ -136,7 +136,7 @@ class _Interview:
             self._headed = part
         before = course.answers.get(key)
         self._pace.begin()
-        minutes = in_fives(self._pace.minutes(course.unread(step)))
+        minutes = self._pace.minutes(course.unread(step))
         around = Around(minutes, key == self._opening, self._beside(key))
         reply = self._prompter.ask(step, before or self._aids.earlier.get(key), around)
         if not isinstance(reply, Move):

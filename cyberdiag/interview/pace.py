@@ -10,12 +10,14 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from cyberdiag.messages import Messages
     from cyberdiag.model.questionnaire import Question
 
 _ANSWERING = 4.0
 """Seconds for deciding on an answer, besides reading."""
 _PRIOR = 60.0
 """Seconds of reading at the usual pace that every person starts with."""
+_STEP = 5
 _AWAY = 3.0
 """An answer that took so many times its reading time was a break: a phone call changes little."""
 
@@ -44,7 +46,12 @@ class Unread(Struct, frozen=True):
 
 def in_fives(minutes: float) -> int:
     """Return minutes in steps of five, at least five: nobody knows it better."""
-    return max(5 * math.floor(minutes / 5 + 0.5), 5)
+    return max(_STEP * math.floor(minutes / _STEP + 0.5), _STEP)
+
+
+def lasting(minutes: float, say: Messages) -> str:
+    """Return in words how long something takes, in steps of five minutes; what takes less is within five."""
+    return say(f"interview.minutes{'' if minutes > _STEP else '-few'}", minutes=in_fives(minutes))
 
 
 class Pace:

@@ -19,6 +19,7 @@ from cyberdiag.catalog import load
 from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.overview import stop
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
+from cyberdiag.model.defaults import TRIALS
 from cyberdiag.model.loss import LossEstimate
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def from_file(questions: QuestionSet, answers: Answers, order: list[str], suffix
             json.dumps({"cyberdiag": FORMAT, "questionnaires": questions.versions, "answers": given}), "utf-8"
         )
         read = store.read_document(store.open_document(str(path)), questions).answers
-    return judging.judge(questions, read, known(), early=True)
+    return judging.judge(questions, read, known(), early=True, trials=TRIALS)
 
 
 @settings(deadline=None, max_examples=30)

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.flow import Step
 from cyberdiag.interview.overview import overview, parts, stop
-from cyberdiag.interview.pace import Pace, Unread, in_fives
+from cyberdiag.interview.pace import Pace, Unread, in_fives, lasting
+from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.questionnaire import QuestionSet
 
@@ -166,3 +167,11 @@ def test_a_question_that_was_left_says_nothing_about_the_pace() -> None:
 @pytest.mark.parametrize(("minutes", "told"), [(0.0, 5), (7.4, 5), (7.5, 10), (12.4, 10), (26.0, 25)])
 def test_the_time_left_is_told_in_steps_of_five_minutes(minutes: float, told: int) -> None:
     assert in_fives(minutes) == told
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(0.2, "5 min at most"), (5.0, "5 min at most"), (5.1, "about 5 min"), (7.5, "about 10 min")],
+)
+def test_the_time_left_is_never_told_as_less_than_it_is(minutes: float, told: str) -> None:
+    assert lasting(minutes, messages("en")) == told
