@@ -116,14 +116,7 @@ class TerminalPrompter:
 
     def line(self, title: str, fault: Callable[[str], Problem | None] = lambda _: None) -> str:
         """Ask for a line of text, again while `fault` finds something wrong with it; else it may stay empty."""
-
-        def told(text: str) -> str:
-            found = fault(one_line(text))
-            return self._words.say.writing.sentences.join(self._words.say.problem(found)) if found else ""
-
-        hint = "keys-line-needed" if fault("") else "keys-line"
-        text = self._entry(lambda: self._words.plain(title), [hint], KeyBindings(), fault=told)
-        return one_line(str(text))
+        return menus.line(self._words, self._entry, title, fault)
 
     def sure(self, doubt: Problem) -> bool:
         """Ask whether a number stays that is hardly meant."""
