@@ -3,7 +3,8 @@
 Prints, for made-up firms (`population.py`), how far the estimate of an early stop is from the score after all answers, how
 often its interval holds, how far the expected loss is off, and how often the true first three actions are among the six
 shown. Scores are those of all firms, by a scorer in columns that the tests compare with the program's; losses and
-actions those of `--sample` firms, by the program itself. `--order` also chooses an order anew, `--widths` the margins of the table.
+actions those of `--sample` firms, by the program itself. `--order` also chooses an order anew, and what to exchange in its
+first set; `--widths` the margins of the table.
 """
 
 from __future__ import annotations
@@ -40,9 +41,11 @@ if TYPE_CHECKING:
     from benchmarks.population import Column
     from cyberdiag.model.assessment import Diagnosis
     from cyberdiag.model.condition import Condition
-    from cyberdiag.model.questionnaire import Question, QuestionSet
+    from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 
 STOPS = (3, 5, 8, 10, 13, 18, 23, 28, 33, 38, 43, 48, 53)
+NOISE = 0.1
+"""Points by which a margin moves with another draw of firms: no more than that makes it no half point wider."""
 POPULATIONS = {
     "as judged": Kinds(),
     "answers hang together little": Kinds(general=0.15, domain=0.05, control=0.05),
@@ -215,10 +218,11 @@ def choose(questions: QuestionSet, found: Scored, sample: int, columns: dict[str
     """Return an order of the scored questions that serves score, loss and first actions together.
 
     Each question in turn is the one that leaves least of the score and of the logarithm of the loss unexplained by a line,
-    and names most of the true first three actions.
+    and names most of the true first three actions; then some of the first set are exchanged (`exchanged`).
     """
     rows = range(sample)
     advised = [_advised(questions, population.answers(columns, n, questions), early=False) for n in rows]
+    threes = [frozenset(a.question.id for a in made[:3]) for made, _ in advised]  # type: ignore[attr-defined]
     applies = found.weight[:sample] > 0
     centred = np.where(applies, found.earned[:sample] - found.earned[:sample].mean(0), 0.0)
     level = np.log([max(eal, 1.0) for _, eal in advised])
@@ -242,7 +246,35 @@ def choose(questions: QuestionSet, found: Scored, sample: int, columns: dict[str
         chosen.append(
             min(set(range(len(found.ids))) - set(chosen), key=lambda j: (unexplained([*chosen, j]), j))
         )
-    return [found.ids[j] for j in chosen]
+    return exchanged([found.ids[j] for j in chosen], threes, questions.scored[0])
+
+
+def exchanged(
+    order: Sequence[str], threes: Sequence[frozenset[str]], questionnaire: Questionnaire
+) -> list[str]:
+    """Return an order whose first set can name all first three actions of the most firms.
+
+    The combined order counts each action by itself; a firm is served when all three of its own can be named. One
+    question of the first set at a time changes places with a later one, never one that a gate rests on.
+    """
+    first = questionnaire.order.first if questionnaire.order else 0
+    gates = {g.question for g in questionnaire.gates.values()}
+    found = list(order)
+
+    def served(names: Sequence[str]) -> int:
+        return sum(three <= frozenset(names) for three in threes)
+
+    while True:
+        tried = [
+            (served([*found[:out], found[later], *found[out + 1 : first]]), -later, out)
+            for out in range(first)
+            for later in range(first, len(found))
+            if found[out] not in gates
+        ]
+        most, later, out = max(tried, default=(0, 0, 0))
+        if most <= served(found[:first]):
+            return found
+        found[out], found[-later] = found[-later], found[out]
 
 
 def firm_eal(questions: QuestionSet, columns: dict[str, Column], row: int) -> float:
@@ -352,7 +384,7 @@ def widths(
                 off.setdefault((stop, n), []).append(np.abs(value - found.score)[part == n])
     return {
         stop: [
-            math.ceil(2 * float(np.percentile(np.concatenate(off[stop, n]), 91))) / 2
+            math.ceil(2 * (float(np.percentile(np.concatenate(off[stop, n]), 91)) - NOISE)) / 2
             for n in range(len(own_means) + 1)
         ]
         for stop in stops

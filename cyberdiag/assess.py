@@ -112,8 +112,8 @@ def by_loss(questions: QuestionSet, answers: Answers, model: LossModel) -> tuple
 
     The slope is taken at neutral maturity, so that no answer to a scored question moves another.
     """
-    scored = {q.id for n in questions.scored for q in n.questions}
-    facts = {q.id: answers.get(q.id) for q in order.first_set(questions, answers) if q.id not in scored}
+    first_set = order.first_set(questions, answers)
+    facts = {q.id: answers.get(q.id) for q in first_set if q.id not in questions.scored_ids}
     if None in facts.values():
         return ()
     first = replace(answers, by_id={key: answer for key, answer in facts.items() if answer is not None})

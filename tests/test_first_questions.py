@@ -60,8 +60,9 @@ def test_the_interval_at_each_stop_holds_for_about_nine_of_ten_firms(name: str, 
     assert all(0.86 <= one <= 0.98 for one in held)  # a sample of 4,000, and difficulties drawn at random
 
 
-def test_the_true_first_three_actions_are_among_the_six_shown() -> None:
-    questions = asked("cyber-risk")
+@pytest.mark.parametrize("name", NAMES)
+def test_the_true_first_three_actions_are_among_the_six_shown(name: str) -> None:
+    questions = asked(name)
     columns = population.make(questions, ADVISED, 9)
     firms = [
         first_questions.firm_stops(questions, population.answers(columns, n, questions), (8, 40))
@@ -70,6 +71,18 @@ def test_the_true_first_three_actions_are_among_the_six_shown() -> None:
     first, later = (sum(f[stop].first_three for f in firms) / ADVISED for stop in (8, 40))
     assert first >= 0.6
     assert later >= 0.9
+
+
+def test_an_exchange_brings_in_what_serves_more_firms_and_takes_out_no_gate() -> None:
+    sheet = asked("leak-response").scored[0]
+    assert sheet.order is not None
+    own = [n for n in sheet.order.questions if n in sheet.by_id]
+    gates, first = {g.question for g in sheet.gates.values()}, sheet.order.first
+    wanted = [frozenset({own[1], own[2], own[20]})] * 3 + [frozenset(own[1:4]), frozenset(own[4:7])]
+    found = first_questions.exchanged(own, wanted, sheet)
+    assert set(found[:first]) >= {own[20], *own[1:7], *gates}
+    assert sorted(found) == sorted(own)
+    assert first_questions.exchanged(own, [frozenset(own[:3])], sheet) == own
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -102,3 +102,24 @@ def test_the_first_question_costs_as_much_more_as_there_are_more_questions(tmp_p
         return steps(talk)
 
     assert exponent(cost, many=True) <= MOST
+
+
+@pytest.mark.parametrize("shape", [Shape.PLAIN, Shape.MIXED])
+def test_a_whole_interview_costs_as_much_more_as_there_are_more_questions(
+    shape: Shape, tmp_path: Path
+) -> None:
+    asked: list[int] = []
+
+    def cost(questions: int) -> int:
+        home, _ = generated.write(tmp_path, questions, shape)
+        stays: Any = Person(stays=True)
+
+        def talk() -> None:
+            answers = conduct(load.question_set((str(home),), "en"), Answers(), stays, stays, stays)
+            asked.append(len(answers.by_id) - questions)
+
+        return steps(talk)
+
+    found = exponent(cost)
+    assert min(asked) > 0  # every question, and facts about the firm
+    assert found <= MOST

@@ -20,9 +20,9 @@ def again(answers: str = "", *more: tuple[str, ...], names: tuple[str, ...] = ()
     return shlex.join([*_program(), *words[:1], *names, *words[1:], *added])
 
 
-def begin() -> str:
-    """Return the command that begins an assessment."""
-    return shlex.join([*_program(), "assess"])
+def begin(names: tuple[str, ...] = (), answers: str = "") -> str:
+    """Return the command that begins an assessment, or goes on with an answers file."""
+    return shlex.join([*_program(), "assess", *names, *(["-a", answers] if answers else [])])
 
 
 def compared(old: str, new: str) -> str:

@@ -33,6 +33,7 @@ def catalogue(lang: str, questions: QuestionSet | None = None) -> Catalogue:
         lint_own.refuse_faults(advised, questions)
     return Catalogue(
         register=knowledge.register(lang),
+        frameworks=knowledge.frameworks(lang),
         peers=knowledge.peers(),
         losses=losses.load_losses(lang),
         advice=advised,

@@ -13,14 +13,13 @@ from cyberdiag.advice import deadlines as advice
 from cyberdiag.advice import incident
 from cyberdiag.advice.calendar import japan
 from cyberdiag.answer_files import store
-from cyberdiag.app import outputs, reviewing
+from cyberdiag.app import leak_facts, outputs, reviewing
 from cyberdiag.catalog import duties as catalog
 from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.duties import JAPAN, Duties
 from cyberdiag.model.format import Format
-from cyberdiag.model.numbers import parse_number
 from cyberdiag.outside import files, streams
 from cyberdiag.problems import Problem
 from cyberdiag.report.clock import card, ics, render, timeline
@@ -91,7 +90,9 @@ class Run:
             raise WrongUsage.of("missing-argument", name="--since")
         answers, _ = self._answers()
         if moments.since is None:
-            moments = replace(moments, since=self._prompter().line(self.say("deadlines.ask.since")))
+            moments.given()  # what is wrong with an option no answer can mend
+            asked = self.say("deadlines.ask.since")
+            moments = replace(moments, since=self._prompter().line(asked, moments.fault))
         since, known, now, drill = moments.read()
         problems.show(console(self.look, error=True), drill, self.say)
         if self._can_ask() and not told and self.path is None:
@@ -134,16 +135,25 @@ class Run:
         kinds = [*self.duties.facts["incident"].choices, "unknown"]
         options = [(kind, say(f"deadlines.incident.{kind}")) for kind in kinds]
         kind = prompter.choose(say("deadlines.ask.incident"), options)
-        number = parse_number(prompter.line(say("deadlines.ask.persons")))
+        persons = self._counted(prompter, "persons")
         data = prompter.choose(
             say("deadlines.ask.data"), [(key, say(f"deadlines.data.{key}")) for key in _KINDS]
         )
         told: dict[str, FactValue] = dict(_KINDS[data])
         if kind != "unknown":
             told["incident"] = kind
-        if number is not None:
-            told["persons"] = int(number)
-        return told
+        return told | persons
+
+    def _counted(self, prompter: TerminalPrompter, fact: str) -> dict[str, FactValue]:
+        """Ask for a number until it is one, or nothing."""
+        spec = self.duties.facts[fact]
+
+        def fault(text: str) -> Problem | None:
+            found = leak_facts.typed_fact(spec, text)
+            return found if isinstance(found, Problem) else None
+
+        found = leak_facts.typed_fact(spec, prompter.line(self.say(f"deadlines.ask.{fact}"), fault))
+        return {} if isinstance(found, Problem) else found
 
     def _answers(self) -> tuple[Answers, dict[str, str]]:
         """Read the answers file and its telephone numbers.

@@ -25,6 +25,8 @@ _NOW = frozenset({"now"})
 """What may be typed in any language, beside the words of each."""
 _SLACK = timedelta(minutes=5)
 """Two clocks in one firm differ by this much."""
+_SHOWN = 40
+"""Characters of what was typed that an error repeats."""
 
 
 class Moments(Struct, frozen=True):
@@ -42,9 +44,8 @@ class Moments(Struct, frozen=True):
         Raises:
             WrongUsage: for a text that is no moment, or knowing before it began.
         """
-        now = _moment("--now", self.now) if self.now else datetime.now(JAPAN)
+        now, known = self.given()
         since = _moment("--since", self.since or "", now)
-        known = _moment("--known", self.known, now) if self.known else None
         latest = max(since, known or since)
         drill: tuple[Problem, ...] = ()
         if latest > now + _SLACK:
@@ -55,14 +56,41 @@ class Moments(Struct, frozen=True):
             raise WrongUsage.of("known-before-since", value=self.known)
         return since, known, now, drill
 
+    def given(self) -> tuple[datetime, datetime | None]:
+        """Return now, and when it was known.
 
-def _moment(option: str, text: str, now: datetime | None = None) -> datetime:
+        Raises:
+            WrongUsage: for a text that is no moment.
+        """
+        now = _moment("--now", self.now) if self.now else datetime.now(JAPAN)
+        return now, _moment("--known", self.known, now) if self.known else None
+
+    def fault(self, since: str) -> Problem | None:
+        """Return what is wrong with a line that is to say when it began, in words for whoever is asked."""
+        now, known = self.given()
+        began = _meant(since, now)
+        if not since:
+            return Problem(Place(""), "no-moment")
+        if began is None:
+            code = "moment-without-hour" if is_only_day(since) else "not-moment"
+            return Problem(Place(""), code, {"value": since[:_SHOWN]})
+        if known is not None and known < began:
+            return Problem(Place(""), "known-before-since", {"value": self.known})
+        return None
+
+
+def _meant(text: str, now: datetime | None) -> datetime | None:
+    """Return the moment that a text means; words for now only where that is known."""
     if now is not None and text.strip().casefold() in _NOW.union(*(writing(lang).now for lang in LANGUAGES)):
         return now.replace(second=0, microsecond=0)
-    found = parse_moment(text)
+    return parse_moment(text)
+
+
+def _moment(option: str, text: str, now: datetime | None = None) -> datetime:
+    found = _meant(text, now)
     if found is None:
         code = "time-missing" if is_only_day(text) else "bad-moment"
-        raise WrongUsage.of(code, option=option, value=text[:40])
+        raise WrongUsage.of(code, option=option, value=text[:_SHOWN])
     return found
 
 
@@ -93,9 +121,17 @@ def read(
     return found
 
 
+def typed_fact(spec: FactSpec, text: str) -> dict[str, FactValue] | Problem:
+    """Return what a line typed for a number says, or what is wrong with it; an empty one says nothing."""
+    try:
+        return _value("", spec, text) if text else {}
+    except WrongUsage:
+        return Problem(Place(""), "not-number", {"value": text[:_SHOWN]})
+
+
 def _no_fact(key: str, text: str, duties: Duties) -> WrongUsage:
     guess = near(key, list(duties.facts)) or ""
-    return WrongUsage.of("unknown-fact", value=text[:40], guess=guess, known=" ".join(duties.facts))
+    return WrongUsage.of("unknown-fact", value=text[:_SHOWN], guess=guess, known=" ".join(duties.facts))
 
 
 def _value(option: str, spec: FactSpec, text: str) -> dict[str, FactValue]:

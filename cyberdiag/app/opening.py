@@ -57,7 +57,7 @@ def _length(screen: InterviewScreen, say: Messages, questions: QuestionSet, *, q
     speed = say.writing.characters_a_minute
 
     def minutes(some: Iterable[flow.Step]) -> float:
-        return sum(pace.reading(s.question, speed) for s in some) / 60
+        return pace.Unread.of(s.question for s in some).seconds(speed) / 60
 
     basic = "length-basic" if steps[:1] and steps[0].by_section else "length"
     told = {"count": len(steps), "minutes": pace.in_fives(minutes(steps))}

@@ -38,10 +38,10 @@ class Ranking:
 
 
 def result(questions: QuestionSet, lang: str, answers: Answers) -> Assessment:
-    """Return what the answers so far come to, with the loss but without simulated years and without advice."""
+    """Return what the answers so far come to as the summary will say, without advice."""
     from cyberdiag.assess import Quantify, assess
 
-    quantify = Quantify(losses.load_losses(lang), 0) if questions.whole_profile else None
+    quantify = Quantify(losses.load_losses(lang)) if questions.whole_profile else None
     return assess(questions, answers, knowledge.load_action_order(), early=True, quantify=quantify)
 
 

@@ -131,7 +131,7 @@ class Session(Struct, frozen=True):
             questions = self._questions(names)
             answers = self._read(document, questions) if document else Answers()
             if begun == path and not arrival.is_chosen and (answers.by_id or answers.organisation):
-                left = len(Course(questions, answers, quick=self.quick).open)
+                left = len(Course(questions, answers, quick=self.quick).left)
                 wanted = returning.greet(prompter, screen, self.say, path, answers, names=names, left=left)
                 if not wanted.is_chosen or wanted.path != path:
                     return wanted
@@ -161,9 +161,11 @@ class Session(Struct, frozen=True):
         except (KeyboardInterrupt, EOFError):
             self._stopped(screen, path, kept)
             raise Interrupted([]) from None
-        screen.notice(self.say("interview.done"))
-        if left := len(Course(questions, answers, quick=self.quick).open):
+        if left := len(Course(questions, answers, quick=self.quick).left):
+            screen.notice(self.say("interview.done-early"))
             screen.command(self._again(path), self.say("interview.done-open", count=left, command=""))
+        else:
+            screen.notice(self.say("interview.done"))
         if os.path.lexists(path):  # what is assessed is what was saved
             return questions, path, self._held(store.open_document(path), questions, warn=False)
         return questions, path, Held(questions, answers)
@@ -245,10 +247,15 @@ class Session(Struct, frozen=True):
                 return begun
         if len(known) == 1:
             return known
-        options = {name: load.questionnaire(name, self.say.lang).title for name in known}
-        options["both"] = self.say("interview.both")
-        chosen = prompter.choose(self.say("interview.which"), list(options.items()))
-        screen.told(self.say("interview.which"), options[chosen])
+        sheets = {name: load.questionnaire(name, self.say.lang) for name in known}
+        titles = {name: one.title for name, one in sheets.items()}
+        titles["both"] = self.say("interview.both")
+        options = [
+            (name, f"{title}: {sheets[name].summary}" if name in sheets else title)
+            for name, title in titles.items()
+        ]
+        chosen = prompter.choose(self.say("interview.which"), options)
+        screen.told(self.say("interview.which"), titles[chosen])
         return known if chosen == "both" else (chosen,)
 
     def _again(self, path: str) -> str:

@@ -34,10 +34,14 @@ class Fill(Struct, frozen=True, dict=True):
     read: Callable[[list[Problem]], Mapping[str, Cited]]
     problems: list[Problem]
 
-    def source(self, source: Source) -> Source:
-        """Return a file with what its texts cite; adds to `problems` what no source has, with its place."""
-        data = self._filled(source, source.data, ())
-        return source if data is source.data else source.laid(data)
+    def source(self, source: Source, at: str = "") -> Source:
+        """Return a file, or the part of it that is called `at`, with what its texts cite.
+
+        Adds to `problems` what no source has, with its place.
+        """
+        part = source.data.get(at) if at and isinstance(source.data, dict) else source.data
+        filled = self._filled(source, part, (at,) if at else ())
+        return source if filled is part else source.laid({**source.data, at: filled} if at else filled)
 
     @cached_property
     def _values(self) -> Mapping[str, str]:

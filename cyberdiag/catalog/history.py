@@ -54,7 +54,7 @@ def one(question: WrittenQuestion, head: Head, flags: Mapping[str, Any]) -> Prin
         [k, scale[k].points if c.points is None and k in scale else c.points] for k, c in choices.items()
     ]
     left_out = [k for k, c in choices.items() if c.not_applicable]
-    limits = [question.kind, question.minimum, question.maximum, question.core]
+    limits = [question.kind, question.minimum, question.maximum]
     parts = ("only_when", "not_applicable_when")
     conditions = [plain(getattr(question, name)) for name in parts]
     rules = [plain(rule) for rule in question.weight_rules]

@@ -135,7 +135,8 @@ def placed(
     if lang != SOURCE_LANGUAGE:
         named = parts[0] if parts[0].endswith(".yaml") else f"{parts[0]}.yaml"
         words = _words(where, lang, named)
-        overlay = translate.Overlay(filled.source(words) if kind is not Sources else words, problems)
+        part = filled.source(words, *map(str, at[:1])) if kind is not Sources else words
+        overlay = translate.Overlay(part, problems)
         worded = source.laid(overlay.lay(worded, translate.words_of(kind), (), at))
         silent = shelf.current().unworded(lang)  # their own words are shown as they are
         own_words = (p for p in problems if p.code != "untranslated" or not p.place.file.startswith(silent))

@@ -18,11 +18,11 @@ def new(
     *, questionnaire: o.Questionnaires = None, output: Sheet = "-", say: o.Say, quick: o.Quick = False
 ) -> None:
     """Write a blank sheet to standard output as YAML, or to a new file."""
-    from cyberdiag.app import sheets
+    from cyberdiag.app import command_line, sheets
     from cyberdiag.model.text import one_line
     from cyberdiag.outside.files import STANDARD_OUTPUT
     from cyberdiag.terminal import problems
-    from cyberdiag.terminal.console import Look, console, safe, write_out
+    from cyberdiag.terminal.console import Look, console, safe, show_command, write_out
 
     names = tuple(questionnaire or ())
     if output == STANDARD_OUTPUT:
@@ -31,4 +31,5 @@ def new(
         warnings = sheets.write(output, names, say, quick=quick)
         out = console(Look(), error=True)
         out.print(safe(say("summary.written", path=one_line(output))), soft_wrap=True)
+        show_command(out, say("summary.sheet", command=""), command_line.begin(names, output))
         problems.show(out, warnings, say)

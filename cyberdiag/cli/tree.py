@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,15 +14,56 @@ from cyberdiag.cli import completion, options
 from cyberdiag.cli.commands import COMMANDS, GROUPS
 from cyberdiag.cli.declared import Argument, Option
 from cyberdiag.messages import messages
+from cyberdiag.model.fold import cells, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from cyberdiag.messages import Messages
 
 
+def _folding(base: type[Any]) -> type[Any]:
+    """Return typer's layout of a page with lines as `fold` breaks them: by cells, and never wider than the terminal."""
+
+    class Page(base):  # type: ignore[misc]
+        def __init__(self, **settings: Any) -> None:
+            super().__init__(**settings)
+            self.width: int = min(self.width, max(shutil.get_terminal_size().columns - 1, _NARROWEST))
+
+        def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+            head = f"{prefix or ''}{prog} "
+            at = cells(head) if cells(head) <= self.width // 2 else _NARROWEST // 2
+            self.write("\n".join(fold(head + args, self.width, indent=at)) + "\n")
+
+        def write_text(self, text: str) -> None:
+            lead = self.current_indent
+            for paragraph in text.split("\n\n"):
+                for n, line in enumerate(fold(paragraph, self.width, first=lead, indent=lead)):
+                    self.write(f"{' ' * lead if n == 0 else ''}{line}\n")
+
+        def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+            told = [(name, text or "") for name, text in rows]
+            longest = min(max((cells(name) for name, _ in told), default=0), col_max, self.width // 3)
+            lead, at = self.current_indent, self.current_indent + longest + col_spacing
+            for name, text in told:
+                lines = fold(text, self.width, first=at, indent=at)
+                gap = at - lead - cells(name)
+                head = f"{' ' * lead}{name}" + (" " * gap if gap >= col_spacing else f"\n{' ' * at}")
+                self.write("\n".join([head + lines[0], *lines[1:]]).rstrip() + "\n")
+
+    return Page
+
+
+_NARROWEST = 20
+"""Columns; no help is narrower."""
+
+
 class _Speaking:
     """What a command and a group have in common: their page speaks the language of `ctx.obj`, the messages in use."""
+
+    def get_help(self, ctx: Any) -> str:
+        ctx.formatter_class = _folding(ctx.formatter_class)
+        return str(super().get_help(ctx))  # type: ignore[misc]
 
     def format_usage(self: Any, ctx: Any, formatter: Any) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.overview import overview, stop, topics
-from cyberdiag.interview.pace import Pace, in_fives
+from cyberdiag.interview.pace import Pace, Unread
 from cyberdiag.model.answers import Names, Note
 from cyberdiag.model.written import Kind
 from cyberdiag.scoring.plausible import implausible
@@ -45,7 +45,7 @@ class Move(Enum):
 class Around(Struct, frozen=True):
     """What a question is asked with: minutes left, whether it opens a section, what is written beside it."""
 
-    minutes: int | None = None
+    minutes: float | None = None
     opening: bool = False
     beside: Note = field(default_factory=Note)
 
@@ -139,7 +139,7 @@ class _Interview:
         part = (step.section.id if step.by_section else "", step.page)
         if not course.at and part != self._headed:
             if step.by_section:
-                done = len(course.steps) - len(course.open)
+                done = len(course.steps) - len(course.left)
                 self._screen.section(step, (done, len(course.steps)) if self._headed else None)
             elif self._headed or step.page:
                 self._screen.page(topics(course, self._aids.names()))
@@ -147,7 +147,8 @@ class _Interview:
             self._headed = part
         before = course.answers.get(key)
         self._pace.begin()
-        around = Around(self._minutes(step), key == self._opening, self._beside(key))
+        minutes = self._pace.minutes(course.unread(step))
+        around = Around(minutes, key == self._opening, self._beside(key))
         reply = self._prompter.ask(step, before or self._aids.earlier.get(key), around)
         if not isinstance(reply, Move):
             self._answer(step, reply, before)
@@ -225,9 +226,8 @@ class _Interview:
     def _stop(self) -> bool:
         """Show the estimate until the person goes somewhere; returns whether that is the end."""
         course = self._course
-        left = tuple(s.question for s in course.open)
-        page = tuple(s.question for s in course.coming)
-        seen = stop(course, self._aids, self._pace.minutes(page), self._pace.minutes(left))
+        page = Unread.of(s.question for s in course.coming)
+        seen = stop(course, self._aids, self._pace.minutes(page), self._pace.minutes(course.far.whole))
         self._screen.stop(seen)
         while (wish := self._prompter.stop(seen)) is Move.PROVEN:
             self._screen.proven(seen)
@@ -275,7 +275,7 @@ class _Interview:
         if self._offered or not extra:
             return False
         self._offered = True
-        wanted = self._prompter.detail(len(extra), self._pace.minutes(extra))
+        wanted = self._prompter.detail(len(extra), self._pace.minutes(Unread.of(extra)))
         if wanted:
             self._course, self._in_review = self._course.detailed(), False
         return wanted
@@ -283,8 +283,3 @@ class _Interview:
     def _beside(self, question: str) -> Note:
         given = self._course.answers.get(question)
         return given.beside if given else self._keeper.beside.get(question, Note())
-
-    def _minutes(self, step: Step) -> int:
-        """Return the minutes that are left in steps of five; in the first set, those to its end."""
-        left = [s for s in self._course.open if step.page or step.by_section or not s.page]
-        return in_fives(self._pace.minutes(s.question for s in left))

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cyberdiag.interview import flow
+from cyberdiag.interview.pace import Unread
 from cyberdiag.scoring.judge import relevant
 
 if TYPE_CHECKING:
@@ -46,6 +47,24 @@ class Aids(Struct, frozen=True):
     names: Names = dict[str, str]
     characters_a_minute: float = 500.0
     earlier: Mapping[str, Answer] = MappingProxyType({})
+
+
+class Far(Struct, frozen=True):
+    """How far an interview has come.
+
+    What is left to read of the `first` set and of the `whole`, the last page with an answer (-1 for none), and whether a
+    question that counts for a score is answered.
+    """
+
+    first: Unread
+    whole: Unread
+    page: int
+    scored: bool
+
+    def after(self, step: Step, *, scored: bool) -> Far:
+        """Return the same once one more step is answered."""
+        first = self.first if step.page else self.first.without(step.question)
+        return Far(first, self.whole.without(step.question), max(self.page, step.page), self.scored or scored)
 
 
 class Course(Struct, frozen=True, dict=True):
@@ -93,6 +112,21 @@ class Course(Struct, frozen=True, dict=True):
         """The same by the id of its question."""
         return {s.question.id: s for s in self.steps if self.answers.get(s.question.id) is None}
 
+    @cached_property
+    def far(self) -> Far:
+        """How far the interview has come; each answer takes its part from what was worked out once."""
+        held = [s for s in self.steps if s.question.id not in self.left]
+        return Far(
+            Unread.of(s.question for s in self.left.values() if not s.page),
+            Unread.of(s.question for s in self.left.values()),
+            max((s.page for s in held), default=-1),
+            any(s.question.id in self.questions.scored_ids for s in held),
+        )
+
+    def unread(self, step: Step) -> Unread:
+        """Return what is left to read from a step on; in the first set, to its end."""
+        return self.far.whole if step.page or step.by_section else self.far.first
+
     def now(self) -> Step | Halt:
         """Return what comes next."""
         wanted = self.at and next((s for s in self.steps if s.question.id == self.at), None)
@@ -131,8 +165,10 @@ class Course(Struct, frozen=True, dict=True):
             and flow.same(self.questions, self.counted, counted, question)
         ):
             left = dict(self.left)
-            left.pop(question, None)
-            vars(after).update(counted=counted, steps=self.steps, left=left)
+            step = left.pop(question, None)
+            scored = question in self.questions.scored_ids
+            far = self.far if step is None else self.far.after(step, scored=scored)
+            vars(after).update(counted=counted, steps=self.steps, left=left, far=far)
         return after
 
     def stopped(self, after: Course) -> tuple[Question, ...]:
@@ -221,9 +257,4 @@ class Course(Struct, frozen=True, dict=True):
 
     def _opens_a_page(self, following: Step) -> bool:
         """Return whether a page ends here of which the person has not been told, and the next is not begun."""
-        if following.page <= self.page:
-            return False
-        scored = {q.id for n in self.questions.scored for q in n.questions}
-        held = [s for s in self.steps if self.answers.get(s.question.id) is not None]
-        begun = any(s.page >= following.page for s in held)
-        return not begun and any(s.question.id in scored for s in held)
+        return self.page < following.page > self.far.page and self.far.scored

@@ -98,6 +98,17 @@ def agree(words: Wording, pick: Pick, title: str, *, default: bool) -> bool:
     return bool(pick(partial(words.plain, title), choices, usual, ["keys", hint], bindings) == "yes")
 
 
+def line(words: Wording, entry: Pick, title: str, fault: Callable[[str], Problem | None]) -> str:
+    """Ask for a line of text until nothing is wrong with it."""
+
+    def told(text: str) -> str:
+        found = fault(one_line(text))
+        return words.say.writing.sentences.join(words.say.problem(found)) if found else ""
+
+    hint = "keys-line-needed" if fault("") else "keys-line"
+    return one_line(str(entry(partial(words.plain, title), [hint], KeyBindings(), fault=told)))
+
+
 def sure(words: Wording, choose: Callable[[str, list[tuple[str, str]]], str], doubt: Problem) -> bool:
     """Ask whether a number stays that is hardly meant."""
     text, _ = words.say.problem(doubt)

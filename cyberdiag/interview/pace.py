@@ -3,30 +3,55 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from cyberdiag.messages import Messages
     from cyberdiag.model.questionnaire import Question
 
 _ANSWERING = 4.0
 """Seconds for deciding on an answer, besides reading."""
 _PRIOR = 60.0
 """Seconds of reading at the usual pace that every person starts with."""
+_STEP = 5
 _AWAY = 3.0
 """An answer that took so many times its reading time was a break: a phone call changes little."""
 
 
-def reading(question: Question, characters_a_minute: float) -> float:
-    """Return the seconds it usually takes to read a question with its choices and to answer it."""
-    texts = [question.text, *(text for c in question.choices for text in (c.label, c.text))]
-    return 60 * sum(map(len, texts)) / characters_a_minute + _ANSWERING
+class Unread(Struct, frozen=True):
+    """How much there is to read: characters of questions with their choices, and so many questions to answer."""
+
+    characters: int = 0
+    questions: int = 0
+
+    @classmethod
+    def of(cls, questions: Iterable[Question]) -> Self:
+        """Return what some questions are to read."""
+        told = [[q.text, *(text for c in q.choices for text in (c.label, c.text))] for q in questions]
+        return cls(sum(len(text) for texts in told for text in texts), len(told))
+
+    def without(self, question: Question) -> Unread:
+        """Return what is left once one of the questions is answered."""
+        one = Unread.of([question])
+        return Unread(self.characters - one.characters, self.questions - one.questions)
+
+    def seconds(self, characters_a_minute: float) -> float:
+        """Return how long it usually takes to read and to answer it."""
+        return 60 * self.characters / characters_a_minute + _ANSWERING * self.questions
 
 
 def in_fives(minutes: float) -> int:
     """Return minutes in steps of five, at least five: nobody knows it better."""
-    return max(5 * math.floor(minutes / 5 + 0.5), 5)
+    return max(_STEP * math.floor(minutes / _STEP + 0.5), _STEP)
+
+
+def lasting(minutes: float, say: Messages) -> str:
+    """Return in words how long something takes, in steps of five minutes; what takes less is within five."""
+    return say(f"interview.minutes{'' if minutes > _STEP else '-few'}", minutes=in_fives(minutes))
 
 
 class Pace:
@@ -46,12 +71,11 @@ class Pace:
     def end(self, question: Question, *, counts: bool) -> None:
         """Stop it; a question that was left without an answer says nothing about the pace."""
         if self._since is not None and counts:
-            usual = reading(question, self._speed)
+            usual = Unread.of([question]).seconds(self._speed)
             self._read += usual
             self._used += min(self._clock() - self._since, _AWAY * usual)
         self._since = None
 
-    def minutes(self, left: Iterable[Question]) -> float:
-        """Return the minutes for the questions that are left, at this person's pace."""
-        usual = sum(reading(question, self._speed) for question in left)
-        return usual * (self._used + _PRIOR) / (self._read + _PRIOR) / 60
+    def minutes(self, left: Unread) -> float:
+        """Return the minutes for what is left, at this person's pace."""
+        return left.seconds(self._speed) * (self._used + _PRIOR) / (self._read + _PRIOR) / 60

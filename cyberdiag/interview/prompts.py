@@ -105,9 +105,9 @@ class TerminalPrompter:
         choices = [Choice(key, label) for key, label in options]
         return str(self._pick(lambda: self._words.plain(title), choices, None, ["keys"]))
 
-    def line(self, title: str) -> str:
-        """Ask for a line of text that may stay empty."""
-        return one_line(str(self._entry(lambda: self._words.plain(title), ["keys-line"], KeyBindings())))
+    def line(self, title: str, fault: Callable[[str], Problem | None] = lambda _: None) -> str:
+        """Ask for a line of text, again while `fault` finds something wrong with it; else it may stay empty."""
+        return menus.line(self._words, self._entry, title, fault)
 
     def detail(self, count: int, minutes: float) -> bool:
         """Ask whether the firm's own figures are given too; Enter says no."""

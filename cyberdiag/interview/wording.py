@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.interview.conduct import Around
+from cyberdiag.interview.pace import lasting
 from cyberdiag.interview.spoken import spoken
 from cyberdiag.model import choice_keys
 from cyberdiag.model.answers import UNKNOWN
@@ -54,10 +55,11 @@ class Wording:
             lines += self._paper.folded(self.say("interview.before", answer=given), "class:keys")
         return lines
 
-    def _progress(self, step: Step, minutes: int | None) -> str:
+    def _progress(self, step: Step, minutes: float | None) -> str:
         """Return how far one is; what does not fit on the line is left out."""
         at = {"number": step.number, "total": step.total, "section": step.section.title}
-        at |= {"part": step.part, "parts": step.parts, "minutes": minutes}
+        at |= {"part": step.part, "parts": step.parts}
+        at |= {} if minutes is None else {"time": lasting(minutes, self.say)}
         timed = [] if minutes is None else ["progress-time", "progress-minutes"]
         names = (*timed, "progress-part", "progress") if step.by_section else (*timed[1:], "progress")
         texts = [self.say(f"interview.{name}", **at) for name in names]

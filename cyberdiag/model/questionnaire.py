@@ -260,6 +260,11 @@ class QuestionSet(Struct, frozen=True, dict=True):
         """The questionnaires whose answers become a score."""
         return tuple(n for n in self.questionnaires if n.scored)
 
+    @cached_property
+    def scored_ids(self) -> frozenset[str]:
+        """The ids of the questions of those."""
+        return frozenset(q.id for n in self.scored for q in n.questions)
+
     @property
     def whole_profile(self) -> bool:
         """Whether all facts are there that an estimate of losses and covers rests on."""

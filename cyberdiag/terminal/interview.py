@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cyberdiag.interview.pace import in_fives
+from cyberdiag.interview.pace import lasting
 from cyberdiag.interview.spoken import spoken
 from cyberdiag.model.fold import fold, sentences
 from cyberdiag.report import words
@@ -94,31 +94,44 @@ class InterviewScreen:
         self._print("")
 
     def stop(self, seen: Stop) -> None:
-        """Write what the answers so far let one expect, what holds whatever comes, and what comes next."""
+        """Write what holds whatever comes, what the answers so far let one expect, and what comes next.
+
+        The estimate comes late, so that a small window shows it above the choice.
+        """
         say = self._messages
         self._title(say("interview.stop-title", answered=seen.answered))
         for one in seen.guesses:
-            self._guess(one)
+            self._sure(one)
         self._told(seen)
-        guessed = (g for g in seen.guesses if g.estimate and seen.first)
-        told = [early.view(g.estimate, g.questionnaire, say) for g in guessed if g.estimate]
-        for text in dict.fromkeys(v.width for v in told):
-            self._lines(text, "dim")
-        for text in dict.fromkeys(v.parts for v in told if v.parts):
-            self._lines(text, "dim")
+        for one in seen.guesses:
+            self._guess(one)
+        guessed = [g.estimate for g in seen.guesses if g.estimate and seen.first]
+        for key in dict.fromkeys(
+            "interview.stop-width" if g.tested else "report.early.untested" for g in guessed
+        ):
+            self._lines(say(key), "dim")
         minutes = {"minutes": max(round(seen.minutes), 1), "topics": self._topics(seen.topics)}
         self._lines(say("interview.stop-next", count=seen.coming, **minutes))
         self.notice(
-            say("interview.stop-left", count=seen.left, minutes=in_fives(seen.minutes_left)), style="dim"
+            say("interview.stop-left", count=seen.left, time=lasting(seen.minutes_left, say)), style="dim"
         )
 
     def proven(self, seen: Stop) -> None:
-        """Write between which scores the answers so far hold, whatever the others are."""
+        """Write what the likely range rests on, and between which scores the answers so far hold whatever the others are."""
         say = self._messages
-        for one in seen.guesses:
-            if one.estimate is not None:
-                title = one.questionnaire.title
-                self._lines(f"{title}: {early.view(one.estimate, one.questionnaire, say).proven}")
+        views = [
+            (g.questionnaire.title, early.view(g.estimate, g.questionnaire, say))
+            for g in seen.guesses
+            if g.estimate
+        ]
+        for title, view in views:
+            self._lines(f"{title}: {view.likely}")
+        for text in dict.fromkeys(view.width for _, view in views):
+            self._lines(text, "dim")
+        for title, view in views:
+            self._lines(f"{title}: {view.proven}")
+        for text in dict.fromkeys(view.parts for _, view in views if view.parts):
+            self._lines(text, "dim")
         self._print("")
 
     def _told(self, seen: Stop) -> None:
@@ -138,7 +151,7 @@ class InterviewScreen:
             self._lines(step.action if step else action.question.text, lead="  - ")
 
     def _guess(self, one: Guess) -> None:
-        """Write the estimate of one questionnaire with its bar, and the gates that are closed."""
+        """Write the estimate of one questionnaire with its bar."""
         say, sheet = self._messages, one.questionnaire
         if one.estimate is None:
             self._lines(say("interview.stop-none", title=sheet.title), "dim")
@@ -149,12 +162,16 @@ class InterviewScreen:
         self._lines(say(f"interview.{key}", **told), "bold")
         for line in band(view, min(self._width - _INDENT, _BAR)):
             self._print(safe(" " * _INDENT + line))
-        if one.gates:
-            order = list(sheet.bands)
-            worst = max((g.cap for g in one.gates), key=order.index)
-            self._lines(words.counted(say, "interview.stop-sure", len(one.gates), cap=worst))
-            for gate in one.gates:
-                self._lines(gate.text, lead="  - ")
+
+    def _sure(self, one: Guess) -> None:
+        """Write the gates that are closed."""
+        if one.estimate is None or not one.gates:
+            return
+        say, order = self._messages, list(one.questionnaire.bands)
+        worst = max((g.cap for g in one.gates), key=order.index)
+        self._lines(words.counted(say, "interview.stop-sure", len(one.gates), cap=worst))
+        for gate in one.gates:
+            self._lines(gate.text, lead="  - ")
 
     def _topics(self, topics: Sequence[str]) -> str:
         say = self._messages

@@ -68,7 +68,7 @@ TABLE = [
         {"D-APPI-PROC"},
     ),
     ({"card_merchant": True, "financial_data": True}, {"D-CARD", "D-APPI-Q", "D-CONTRACT"}, set()),
-    ({"card_merchant": True}, {"D-CONTRACT"}, {"D-CARD"}),
+    ({"card_merchant": True}, set(), {"D-CARD", "D-CONTRACT"}),  # what leaked is no card company's secret
     ({"eu_persons": True}, {"D-GDPR-72", "D-GDPR-34"}, {"D-UK-72", "D-APPI-Q"}),
     ({"listed": True}, {"D-LISTED"}, set()),
     ({"listed": True, "contained": True}, set(), {"D-LISTED"}),
@@ -221,6 +221,20 @@ def test_profile_settles_only_what_it_knows() -> None:
     assert facts["cyber_insurance"] is False
     assert facts["telecom"] is False
     assert incident.from_profile(DUTIES, Answers()) == {}
+
+
+@pytest.mark.parametrize(
+    ("cards", "merchant"),
+    [
+        ("none", False), ("terminal", True), ("hosted", True), ("passes", True), ("stores", True),
+        ("unknown", None),
+    ],
+)  # fmt: skip
+def test_whoever_takes_cards_is_a_card_merchant_wherever_the_numbers_go(
+    cards: str, merchant: bool | None
+) -> None:
+    facts = incident.from_profile(DUTIES, answers(cards=cards))
+    assert facts.get("card_merchant") is merchant
 
 
 def test_profile_of_one_person_without_records_has_no_personal_data() -> None:

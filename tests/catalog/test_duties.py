@@ -211,7 +211,7 @@ def codes(folder: Folder) -> list[str]:
 MISNAMED = [
     ("question: data_kinds", "question: data_kind", "unknown-reference"),
     ("includes: [special-care]", "includes: [special-car]", "unknown-reference"),
-    ("{question: cards, in: [passes, stores]}", "{fact: card_merchant}", "bad-condition"),
+    ("{question: cards, in: [terminal, hosted, passes, stores]}", "{fact: card_merchant}", "bad-condition"),
     ("questionnaire: leak-response", "questionnaire: leak", "unknown-reference"),
     ("path: phase", "path: phases", "unknown-reference"),
 ]

@@ -49,6 +49,7 @@ def raised(copy: Path) -> Changes | None:
         ("id: D-1", "id: D-2", Changes(added=("D-2",), dropped=("D-1",))),
         ("総務担当\n    first", "総務の担当\n    first", Changes(reworded=("D-1",))),
         ("sources: [npa-r7]", "sources: [npa-r8h1]", Changes()),
+        ("weight: 4", "weight: 4\n    core: true", Changes()),
     ],
 )
 def test_each_kind_of_change_is_told_from_the_others(

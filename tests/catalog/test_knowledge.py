@@ -101,6 +101,7 @@ FAULTS = [
     ("glossary", "glossary.yaml", "    text:", "    txet:", "unknown-field-near", "txet"),
     ("frameworks", "frameworks/cis-8.1.yaml", "items:", "itmes:", "unknown-field-near", "itmes"),
     ("frameworks", "frameworks/cis-8.1.yaml", 'edition: "8.1"', "edition: 8.1", "wrong-type", "8.1\n  pub"),
+    ("frameworks", "frameworks/scs3-2026-03.yaml", "SCS ★4: [1-1-1,", "SCS ★4: [1-1-1, 9-9-9,", "unknown-reference", "9-9-9"),
 ]  # fmt: skip
 
 

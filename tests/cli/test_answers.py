@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shlex
 import stat
 import sys
 from pathlib import Path
@@ -95,7 +96,15 @@ def test_a_new_sheet_filled_in_by_a_script_is_found_clean(
 def test_a_blank_sheet_is_clean_and_all_open(suffix: str, capsys: Capture) -> None:
     assert run(["answers", "new", "-o", f"a{suffix}", "-l", "en"]) == ExitCode.DONE
     out, err = capsys.readouterr()
-    assert (out, err) == ("", f"Written: a{suffix}\n")
+    written, _, command = err.splitlines()
+    assert (out, written) == ("", f"Written: a{suffix}")
+    printed = shlex.split(command)
+    assert printed[printed.index("assess") :] == ["assess", "-a", f"a{suffix}"]
+    assert (
+        run([*printed[printed.index("assess") :], "--no-input", "--missing", "unknown", "--trials", "0"])
+        == ExitCode.DONE
+    )
+    capsys.readouterr()
     assert stat.S_IMODE(Path(f"a{suffix}").stat().st_mode) == 0o600
     assert run(["answers", "check", f"a{suffix}", "-l", "en"]) == ExitCode.DONE
     assert "(answered: 0, still open: " in capsys.readouterr().out

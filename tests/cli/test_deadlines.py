@@ -22,7 +22,10 @@ from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from cyberdiag.problems import Problem
 
 SINCE = ["--since", "2026-12-01 10:00", "--now", "2026-12-01 12:00", "--no-input"]
 EXAMPLE = [*SINCE, "--incident", "intrusion", "--persons", "1200", "--eu", "yes"]
@@ -264,8 +267,9 @@ def test_asks_three_questions_in_a_terminal(
             self.asked.append(title)
             return "mis-sent" if len(self.asked) == 1 else "plain"
 
-        def line(self, title: str) -> str:
+        def line(self, title: str, fault: Callable[[str], Problem | None]) -> str:
             self.asked.append(title)
+            assert fault("2,000人") is None
             return "2,000人"
 
     prompter = Prompter()
@@ -278,6 +282,56 @@ def test_asks_three_questions_in_a_terminal(
         "wrongful_purpose": False, "special_care": False, "financial_data": False, "my_number": False,
         "incident": "mis-sent", "persons": 2000,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("begun", "persons"),
+    [
+        ("２０２６年１２月１日　１０時", "約１，２００人"), ("令和8年12月1日 10:00", "千二百"), ("R8.12.1 10:00", "1200"),
+        ("2026/12/1 10:00", "1.2k"), ("2026-12-01T10:00+09:00", "1,200 persons"), (" 2026-12-01 10:00 ", "1200名"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_is_read_as_everywhere_and_asked_again_until_it_can_be(
+    begun: str, persons: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from cyberdiag.app import leak
+
+    lines = [
+        *[("", "no-moment"), ("きのう", "not-moment"), ("2026年12月1日", "moment-without-hour")],
+        *[("2026-13-01 10:00", "not-moment"), ("2026-12-02 10:00", "known-before-since"), (begun, "")],
+        *[("たくさん", "not-number"), ("-3", "not-number"), ("2.5", "not-number"), (persons, "")],
+    ]
+
+    class Prompter:
+        def choose(self, _: str, options: list[tuple[str, str]]) -> str:
+            return options[0][0]
+
+        def line(self, _: str, fault: Callable[[str], Problem | None]) -> str:
+            while True:
+                text, code = lines.pop(0)
+                found = fault(text)
+                assert (found.code if found else "") == code
+                if found is None:
+                    return text
+
+    monkeypatch.setattr(leak.Run, "_can_ask", lambda _: True)
+    monkeypatch.setattr(leak.Run, "_prompter", lambda _: Prompter())
+    known = ["--known", "2026-12-01 12:00", "--now", "2026-12-03 10:00"]
+    assert run(["deadlines", *known, "-o", "-", "-f", "json"]) == ExitCode.DONE
+    data = json.loads(capsys.readouterr().out)
+    assert lines == []
+    assert data["facts"]["persons"] == 1200
+    assert data["since"] == "2026-12-01T10:00:00+09:00"
+
+
+def test_an_option_that_no_answer_can_mend_is_refused_before_anything_is_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from cyberdiag.app import leak
+
+    monkeypatch.setattr(leak.Run, "_can_ask", lambda _: True)
+    assert run(["deadlines", "--known", "きのう", "-l", "en"]) == ExitCode.WRONG_USAGE
+    assert "--known is no date and time" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.flow import Step
 from cyberdiag.interview.overview import overview, parts, stop
-from cyberdiag.interview.pace import Pace, in_fives, reading
+from cyberdiag.interview.pace import Pace, Unread, in_fives, lasting
+from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.questionnaire import QuestionSet
 
@@ -60,6 +61,20 @@ def test_putting_everything_off_ends_in_the_review(case: tuple[QuestionSet, Answ
         course = course.skipped(now.question.id)
     assert course.now() is Halt.REVIEW
     assert len(course.open) == asked
+
+
+@quick
+@given(cases(), st.data())
+def test_what_an_answer_changes_is_what_the_whole_way_says_anew(
+    case: tuple[QuestionSet, Answers], data: st.DataObject
+) -> None:
+    course = Course(case[0], Answers(), page=data.draw(st.integers(0, 2)))
+    for key, answer in data.draw(st.permutations(list(case[1].by_id.items()))):
+        course = course.answered(key, answer)
+        anew = Course(course.questions, course.answers, page=course.page)
+        assert course.far == anew.far
+        assert dict(course.left) == dict(anew.left)
+        assert course.now() == anew.now()
 
 
 @quick
@@ -119,7 +134,7 @@ def test_a_doubt_is_told_with_the_questions_that_can_be_changed() -> None:
 def timed(*factors: float) -> Pace:
     """Return a pace after answers that took so many times their reading time."""
     question = question_set().by_id["T-2"]
-    usual, now = reading(question, 500), [0.0]
+    usual, now = Unread.of([question]).seconds(500), [0.0]
     pace = Pace(lambda: now[0], 500)
     for factor in factors:
         pace.begin()
@@ -129,15 +144,15 @@ def timed(*factors: float) -> Pace:
 
 
 def test_the_time_left_is_what_is_still_to_read_at_the_pace_of_this_person() -> None:
-    left = list(question_set().by_id.values())
-    usual = sum(reading(q, 500) for q in left) / 60
-    assert timed().minutes(left) == pytest.approx(usual)
-    assert timed(*[1.0] * 9).minutes(left) == pytest.approx(usual)
-    slow, fast = timed(*[2.0] * 200).minutes(left), timed(*[0.5] * 200).minutes(left)
+    unread = Unread.of(question_set().by_id.values())
+    usual = unread.seconds(500) / 60
+    assert timed().minutes(unread) == pytest.approx(usual)
+    assert timed(*[1.0] * 9).minutes(unread) == pytest.approx(usual)
+    slow, fast = timed(*[2.0] * 200).minutes(unread), timed(*[0.5] * 200).minutes(unread)
     assert slow == pytest.approx(2 * usual, rel=0.1)
     assert fast == pytest.approx(0.5 * usual, rel=0.1)
-    assert timed(*[1.0] * 9, 3600.0).minutes(left) == timed(*[1.0] * 9, 3.0).minutes(left)
-    assert timed().minutes([]) == 0
+    assert timed(*[1.0] * 9, 3600.0).minutes(unread) == timed(*[1.0] * 9, 3.0).minutes(unread)
+    assert timed().minutes(Unread()) == 0
 
 
 def test_a_question_that_was_left_says_nothing_about_the_pace() -> None:
@@ -146,9 +161,17 @@ def test_a_question_that_was_left_says_nothing_about_the_pace() -> None:
     pace.begin()
     now[0] += 500
     pace.end(question, counts=False)
-    assert pace.minutes([question]) == pytest.approx(reading(question, 500) / 60)
+    assert pace.minutes(Unread.of([question])) == pytest.approx(Unread.of([question]).seconds(500) / 60)
 
 
 @pytest.mark.parametrize(("minutes", "told"), [(0.0, 5), (7.4, 5), (7.5, 10), (12.4, 10), (26.0, 25)])
 def test_the_time_left_is_told_in_steps_of_five_minutes(minutes: float, told: int) -> None:
     assert in_fives(minutes) == told
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(0.2, "5 min at most"), (5.0, "5 min at most"), (5.1, "about 5 min"), (7.5, "about 10 min")],
+)
+def test_the_time_left_is_never_told_as_less_than_it_is(minutes: float, told: str) -> None:
+    assert lasting(minutes, messages("en")) == told

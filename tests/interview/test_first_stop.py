@@ -10,7 +10,7 @@ from interview.person import Person, Script
 from support import run
 
 from cyberdiag.catalog import load
-from cyberdiag.interview.pace import reading
+from cyberdiag.interview.pace import Unread
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.written import Kind
@@ -92,12 +92,15 @@ def test_every_stop_gives_the_result_of_the_same_answers_in_a_file(
                     asked += 1
                     number = step.question.kind is Kind.NUMBER
                     keys += 0 if number else len(script.keys(step, script.wanted[step.question.id]))
-                    minutes += reading(step.question, say.writing.characters_a_minute) / 60
+                    minutes += Unread.of([step.question]).seconds(say.writing.characters_a_minute) / 60
             if step is None:
                 person.finish()
             else:
                 person.end_here()
             assert person.leave() == 0
+            shown = "".join(person.terminal.everything().split())
+        for key, is_told in (("done", step is None), ("done-early", step is not None)):
+            assert ("".join(say(f"interview.{key}").split()) in shown) is is_told
         ended += 1
         told = json.loads((tmp_path / "asked.json").read_text(encoding="utf-8"))
         assert told == result(tmp_path, lang)

@@ -20,6 +20,7 @@ from cyberdiag.interview.prompts import TerminalPrompter
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Note
 from cyberdiag.model.written import Kind
+from cyberdiag.problems import Place, Problem
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question
@@ -296,6 +297,16 @@ def test_a_question_about_the_run_is_answered_with_a_digit() -> None:
         assert prompter.choose("どれ?", [("a", "甲"), ("b", "乙")]) == "b"
         assert prompter.line("名前?") == "株式会社 例"
         assert prompter.line("名前?") == ""
+
+
+def test_a_line_is_asked_again_while_something_is_wrong_with_it() -> None:
+    def fault(text: str) -> Problem | None:
+        return None if text.isdecimal() else Problem(Place(""), "not-number", {"value": text})
+
+    with create_pipe_input() as pipe:
+        prompter = TerminalPrompter(messages("ja"), keyboard=pipe, screen=DummyOutput())
+        pipe.send_text(ENTER + "many" + ENTER + "\x15" + "5" + ENTER)
+        assert prompter.line("何人?", fault) == "5"
 
 
 STEERING = "\x1b]0;x\x07\x9b2J\u202e\u2066\u200b"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from functools import cache
 from typing import Any
 
+import openpyxl
 import pytest
 from report import made, paper
 
+from cyberdiag.app.rendering import Rendering
 from cyberdiag.messages import messages
+from cyberdiag.model.format import Format
 from cyberdiag.report import words
 from cyberdiag.report.result import result
 
@@ -185,3 +190,49 @@ def test_published_rates_stand_beside_their_questions_with_year_and_number(firm:
         assert f"s-{peer.source}" in root.by_id("cyber-risk").to("#")
     for d in made.numbers(firm, lang)["diagnoses"]:
         assert str(known.peers["TEC-01"].rate) not in json.dumps(d)
+
+
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_every_format_says_of_an_early_stop_that_it_is_an_estimate_and_how_wide(lang: str) -> None:
+    found = made.judged(made.example("manufacturer"), lang, quick=True, trials=0)
+    made_of = Rendering(found, made.known(lang), messages(lang), made.DATE)
+    data = json.loads(made_of.to(Format.JSON))
+    html, say = paper.read(made_of.to(Format.HTML).decode()), messages(lang)
+    first = html.all("div", "cover")[0].words
+    markdown = paper.plain(made_of.to(Format.MD).decode())
+    table = [*csv.reader(io.StringIO(made_of.to(Format.CSV).decode("utf-8-sig")))]
+    book = openpyxl.load_workbook(io.BytesIO(made_of.to(Format.XLSX)))
+    sheet = [*book[say("tables.sheets.summary")].iter_rows(values_only=True)]
+    assert len(made_of.page.diagnoses) == len(data["diagnoses"]) == 2
+    for n, (view, numbers) in enumerate(zip(made_of.page.diagnoses, data["diagnoses"], strict=True), 1):
+        assert view.early is not None
+        low, high = numbers["estimate_range"]
+        shown = [float(x) for x in re.findall(r"\d+", view.early.likely)]
+        assert shown == [pytest.approx(low, abs=0.56), pytest.approx(high, abs=0.56)]
+        assert all(f"{x:.0f}" in view.sentence for x in (*shown, float(view.early.number)))
+        assert numbers["score"] is None
+        assert view.early.likely in first
+        for told in (view.sentence, view.early.told):
+            assert told in first
+            assert told in markdown
+            assert told in table[n][3]
+        assert table[n][0] == view.id
+        assert table[n][6] == say("tables.estimate")
+        value = (view.title, say("tables.estimate"), numbers["estimate"], low, high)
+        assert value in [row[:5] for row in sheet]
+        assert view.early.told in {row[2] for row in sheet}
+
+
+@both
+def test_no_format_names_a_framework_by_its_id(firm: str, lang: str) -> None:
+    rendering = Rendering(made.assessed(firm, lang), made.known(lang), messages(lang), made.DATE)
+    found = {form: rendering.to(form).decode() for form in (Format.HTML, Format.MD, Format.JSON, Format.CSV)}
+    book = openpyxl.load_workbook(io.BytesIO(rendering.to(Format.XLSX)))
+    found[Format.XLSX] = str([[*page.iter_rows(values_only=True)] for page in book])
+    for form, text in found.items():
+        shown = [key for key in made.known(lang).frameworks if re.search(rf"(?<!s-){re.escape(key)}\b", text)]
+        assert (form, shown) == (form, [])
+    html = paper.read(found[Format.HTML]).words
+    assert "NIST CSF 2.0 GV.PO-01*" in html
+    assert "SCS ★3 4-1-3" in html
+    assert "SCS ★4 4-4-3" in html

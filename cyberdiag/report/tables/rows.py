@@ -42,17 +42,37 @@ class Table(Struct, frozen=True):
 
 
 def single(report: Report, result: Mapping[str, Any], messages: Messages) -> Table:
-    """Return every question with its answer, and what was found about it, in one table."""
+    """Return every question with its answer, and what was found about it, in one table.
+
+    A diagnosis that was stopped early has a row of its own before them, which says that it is an estimate.
+    """
     found, acts = _findings(report), {a.question: a for a in _all_actions(report)}
     lost, gains = _points(result), {a["questions"][0]: a for a in result["actions"]}
+    rest = (report.date, report.digest)
+    state, blank = messages("tables.estimate"), (None,) * len((*_FINDING, *_ACTION))
     rows: list[Row] = [
+        (
+            d.id,
+            None,
+            d.title,
+            words.sentences((d.sentence, d.early.told), messages),
+            None,
+            None,
+            state,
+            *blank,
+            _titled(d),
+            *rest,
+        )
+        for d in report.diagnoses
+        if d.early is not None
+    ]
+    rows += [
         (
             *_answer(answer, section, messages),
             *_finding(found.get(answer.id), lost.get(answer.id)),
             *_action(acts.get(answer.id), gains.get(answer.id)),
             diagnosis,
-            report.date,
-            report.digest,
+            *rest,
         )
         for diagnosis, section, answer in _answers(report, messages)
     ]
@@ -101,10 +121,14 @@ def _answers(report: Report, messages: Messages) -> Iterator[tuple[str, str, Ans
     for answer in report.profile:
         yield "", messages("report.profile"), answer
     for diagnosis in report.diagnoses:
-        title = " ".join((diagnosis.title, *([diagnosis.version] if diagnosis.overlays else ())))
+        title = _titled(diagnosis)
         for section, answers in diagnosis.answers:
             for answer in answers:
                 yield title, section, answer
+
+
+def _titled(diagnosis: DiagnosisView) -> str:
+    return " ".join((diagnosis.title, *([diagnosis.version] if diagnosis.overlays else ())))
 
 
 def _answer(view: AnswerView, section: str, messages: Messages) -> Row:
@@ -178,6 +202,7 @@ def _scores(view: DiagnosisView, numbers: Mapping[str, Any], messages: Messages)
         low, high = numbers["estimate_range"]
         title = messages("tables.estimate")
         yield (view.title, title, numbers["estimate"], low, high, view.early.rating or None)
+        yield (view.title, messages("tables.width"), view.early.told, None, None, None)
     yield row(messages("tables.score"), numbers, rating if view.early is None else "")
     yield (view.title, messages("tables.rating"), view.sentence, None, None, None)
     axis: Mapping[str, Any] = next(iter(numbers["axes"].values()), {})

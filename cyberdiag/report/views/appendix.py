@@ -58,9 +58,20 @@ def _view(question: Question, state: State | None, context: Context, peer: str =
         evidence=printable(given.evidence) if given else "",
         why=question.why,
         sources=tuple(Ref(s, _called(s, context)) for s in question.sources),
-        references=tuple(f"{r.framework} {r.id}{'*' if r.partial else ''}" for r in question.references),
+        references=_references(question, context),
         peer=peer,
     )
+
+
+def _references(question: Question, context: Context) -> tuple[str, ...]:
+    """Return the items of each framework behind its short name; those that are met in part bear a star."""
+    found: dict[str, list[str]] = {}
+    for one in question.references:
+        framework = context.catalogue.frameworks.get(one.framework)
+        name = framework.called(one.id) if framework else one.framework
+        found.setdefault(name, []).append(f"{one.id}{'*' if one.partial else ''}")
+    between = context.say.writing.things
+    return tuple(f"{name} {between.join(ids)}" for name, ids in found.items())
 
 
 def source(one: Source, say: Messages) -> SourceView:
