@@ -17,10 +17,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from cyberdiag.loss import exposure
 from cyberdiag.loss.factors import factors
 from cyberdiag.loss.hazards import hazards
 from cyberdiag.loss.ordered import Ordered, Weighed
+from cyberdiag.loss.strata import Strata
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -152,38 +152,6 @@ class Years(Struct, frozen=True, dict=True):
         return Ordered.of(self.on(targets), self.draws.trials)
 
 
-class Strata:
-    """Normal numbers and chances of which each stands for as much of its distribution as any other, in chance order.
-
-    Each quantity reads them from a place of its own, so that each gets its whole distribution, and which value of one meets
-    which of another is chance. That each by itself is nearly exact saves draws, and one table serves many quantities.
-    """
-
-    def __init__(self, rng: np.random.Generator, count: int) -> None:
-        self.count = count
-        normal, chance = ((np.arange(count) + rng.random(count)) / count for _ in range(2))
-        self._normal = rng.permutation(exposure.normal_quantiles(normal))
-        self._chance = _twice(rng.permutation(chance))
-        self._grown: dict[float, Yen] = {}
-
-    def happens(self, p: float, at: int, size: int) -> NDArray[np.bool_]:
-        """Return whether what has a chance of `p` happens."""
-        return self._chance[at : at + size] < p
-
-    def grown(self, sigma: float, at: int, size: int) -> Yen:
-        """Return lognormal factors of median 1."""
-        found = self._grown.get(sigma)
-        if found is None:
-            found = _twice(np.exp(sigma * self._normal))
-            self._grown[sigma] = found
-        return found[at : at + size]
-
-
-def _twice(values: Yen) -> Yen:
-    """Return values that can be read on from any place for as many as there are."""
-    return np.concatenate((values, values))
-
-
 def draw(model: LossModel, profile: LossProfile, trials: int, seed: int, part: int = 0) -> Draws:
     """Draw `trials` years; the events of a scenario depend on its id and the seed, not on other scenarios.
 
@@ -240,15 +208,17 @@ def _events(hazard: Hazard, model: LossModel, trials: int, seed: int, part: int,
     years = struck(model.constants.frequency_bound.value * hazard.rate, hazard.alpha, trials, rng)
     marks = rng.random(years.size)
     size = years.size if part else max(years.size, model.outputs.severity_draws)
-    persons = exposure.draw(scenario.exposure, hazard.persons, rng, size)
+    persons = np.empty(size)
     amounts = np.empty((len(hazard.lines), size))
-    weights = {rule: _weight(rule, persons) for rule in dict.fromkeys(line.persons for line in hazard.lines)}
+    rules = dict.fromkeys(line.persons for line in hazard.lines)
     for start in range(0, size, strata.count):
         end = min(start + strata.count, size)
         branches = dict.fromkeys(line.branch for line in hazard.lines if line.branch)
         places = iter(
-            rng.choice(strata.count, 2 + len(branches) + 2 * len(hazard.lines), replace=False).tolist()
+            rng.choice(strata.count, 3 + len(branches) + 2 * len(hazard.lines), replace=False).tolist()
         )
+        persons[start:end] = strata.exposed(scenario.exposure, hazard.persons, next(places), end - start)
+        weights = {rule: _weight(rule, persons[start:end]) for rule in rules}
         large = _sizes(hazard.size, strata, next(places), next(places), end - start)
         taken = {b: strata.happens(b[1], next(places), end - start) for b in branches}
         for n, line in enumerate(hazard.lines):
@@ -262,7 +232,7 @@ def _events(hazard: Hazard, model: LossModel, trials: int, seed: int, part: int,
                 row *= taken[line.branch]
             weight = weights[line.persons]
             if weight is not None:
-                row *= weight[start:end]
+                row *= weight
     return Events(hazard, years, marks, persons, amounts)
 
 

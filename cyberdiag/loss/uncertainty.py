@@ -6,7 +6,9 @@ error; and each control's effect has an error of its own.
 
 from __future__ import annotations
 
+import math
 from functools import cached_property, lru_cache
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from cyberdiag.loss.simulate import Yen
     from cyberdiag.model.loss import LossProfile
     from cyberdiag.model.loss_model import LossModel
+
+_NORMAL = NormalDist()
 
 
 class Doubt(Struct, frozen=True, dict=True):
@@ -60,20 +64,22 @@ class Doubt(Struct, frozen=True, dict=True):
 
     def swings(self) -> tuple[Swing, ...]:
         """Return how far each uncertain number by itself moves the expected loss, the farthest first."""
-        ends, eal, beliefs = self.model.outputs.range, self.exact.eal, self._beliefs
+        eal, constants = self.exact.eal, self.model.constants
+        points = [_NORMAL.inv_cdf(end / 100) for end in self.model.outputs.range]
         found = []
-        for own, e in zip(beliefs.own, self.exact.scenarios, strict=True):
-            low, high = np.percentile(beliefs.shared * own, ends).tolist()
+        for e in self.exact.scenarios:
+            low, high = (_gamma_point(1 / e.hazard.alpha, z) for z in points)
             found.append(
                 Swing("rate", e.hazard.scenario.id, eal + (low - 1) * e.eal, eal + (high - 1) * e.eal)
             )
-        low, high = np.percentile(beliefs.level, ends).tolist()
+        level = constants.severity_error.value
+        low, high = (math.exp(level * z - level**2 / 2) for z in points)
         found.append(Swing("amounts", "amounts", low * eal, high * eal))
         count = len(self._reached)
         one = np.ones((count, 2 * count))
-        one[np.repeat(range(count), 2), range(2 * count)] = np.percentile(
-            beliefs.effects, ends, axis=1
-        ).T.ravel()
+        one[np.repeat(range(count), 2), range(2 * count)] = count * [
+            _gamma_point(constants.effect_error.value**2, z) for z in points
+        ]
         gaps = self._gaps[:, None] * one
         factors = [bounded_all(e @ gaps, b) for e, b in zip(self._effects, self._bounds, strict=True)]
         pairs = np.sort(self._expected(factors).reshape(-1, 2)).tolist()
@@ -157,6 +163,11 @@ class _Beliefs(Struct, frozen=True):
     own: Yen
     level: Yen
     effects: Yen
+
+
+def _gamma_point(variance: float, z: float) -> float:
+    """Return the point of a gamma number with mean 1 that lies where `z` lies in a normal one (Wilson and Hilferty)."""
+    return max(1 - variance / 9 + z * math.sqrt(variance) / 3, 0.0) ** 3
 
 
 @lru_cache(maxsize=1)  # the whole loss and what each action saves are seen on the same draws

@@ -14,10 +14,10 @@ from loss.years import whole
 from msgspec.structs import replace
 from support import shared
 
-from cyberdiag.loss import exposure
 from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.exposure import Z90
-from cyberdiag.loss.simulate import Strata, claims, draw, evaluate, stream, struck
+from cyberdiag.loss.simulate import claims, draw, evaluate, stream, struck
+from cyberdiag.loss.strata import Strata
 from cyberdiag.model.by_trait import ShareByTrait
 from cyberdiag.model.loss_model import Entry, Exposure
 
@@ -104,15 +104,17 @@ def test_events_by_year_are_poisson_at_gamma_rates(mean: float, alpha: float) ->
 
 
 def test_persons_and_amounts_are_drawn_as_they_are_told(model: LossModel, firms: dict[str, Firm]) -> None:
-    normal = stream(1, "toy").standard_normal(1_000)
-    persons = 20 * np.exp(math.log(15) / Z90 * normal)
-    count, share = Exposure(median=20, r=15, capped=False), Exposure(a=2, b=3)
+    strata = Strata(stream(1, "toy"), PLENTY)
+    count, share = Exposure(median=20, r=15, capped=False), Exposure(a=0.5, b=1)
+    persons = strata.exposed(count, 100, 3, PLENTY)
+    assert persons == pytest.approx(20 * strata.grown(math.log(15) / Z90, 3, PLENTY))
     assert persons.max() > 100
-    assert exposure.draw(count, 100, stream(1, "toy"), 1_000) == pytest.approx(persons)
-    capped = exposure.draw(replace(count, capped=True), 100, stream(1, "toy"), 1_000)
-    assert capped == pytest.approx(np.minimum(persons, 100))
-    assert exposure.draw(share, 1, stream(1, "toy"), 10).min() > 0
-    assert not any(exposure.draw(e, 0, stream(1, "toy"), 10).any() for e in (count, share, None))
+    assert strata.exposed(replace(count, capped=True), 100, 3, PLENTY) == pytest.approx(
+        np.minimum(persons, 100)
+    )
+    drawn = np.sort(strata.exposed(share, 7, 3, PLENTY)) / 7
+    assert np.abs(np.sqrt(drawn) - (np.arange(PLENTY) + 0.5) / PLENTY).max() < 1e-3  # P(X <= x) = sqrt(x)
+    assert not any(strata.exposed(e, 0, 3, 10).any() for e in (count, share, None))
     (events,) = draw(toy(model), firms["A neutral"][0], 1_000, 1).events
     rng = stream(1, "toy")
     struck(4 * 0.5, 4, 1_000, rng)
