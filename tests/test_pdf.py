@@ -335,6 +335,16 @@ running.wait()
 """
 """The installed browser, but that nobody ever gets what it has printed."""
 
+NOT_IGNORED = """
+import signal
+for number in (signal.SIGHUP, signal.SIGTERM):
+    signal.signal(number, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from cyberdiag.__main__ import main
+main()
+"""
+"""Runs the program, whatever the one that runs the tests was told to ignore (nohup, a shell's background)."""
+
 
 @pytest.fixture
 def printing(browser: str, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
@@ -344,7 +354,7 @@ def printing(browser: str, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[by
     held_back = script(tmp_path / "held-back", f"BROWSER = {browser!r}\nPRINTED = {str(done)!r}\n{HELD_BACK}")
     command = ["assess", "-a", str(support.answers_of("manufacturer")), "--no-input", "-o", "r.pdf"]
     running = subprocess.Popen(
-        [sys.executable, "-m", "cyberdiag", *command], cwd=tmp_path, stdin=subprocess.DEVNULL,
+        [sys.executable, "-c", NOT_IGNORED, *command], cwd=tmp_path, stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         env={**support.clean_env(), "TMPDIR": str(own), pdf.VARIABLE: held_back},
     )  # fmt: skip
