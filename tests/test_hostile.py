@@ -19,6 +19,7 @@ from cyberdiag.catalog.decode import decode
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
 from cyberdiag.messages import messages
+from cyberdiag.model import record
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.written import SectionFile
 from cyberdiag.outside import yaml_source
@@ -96,6 +97,19 @@ def test_what_was_meant_is_guessed_for_so_many_names_of_a_run() -> None:
 def test_a_scale_of_all_questions_and_a_cap_over_all_of_them_have_an_end(tmp_path: Path) -> None:
     assert "choices-in-all" in linted(tmp_path, "scale-and-questions", 1_100)
     assert "caps-in-all" in linted(tmp_path, "caps-and-questions", 500)
+
+
+LIMITED = {"bands": record.MOST_BANDS, "axes": record.MOST_AXES, "choices": record.MOST_CHOICES}
+
+
+@pytest.mark.parametrize("name", LIMITED)
+def test_what_every_question_is_gone_through_with_has_an_end(name: str, tmp_path: Path) -> None:
+    """Each is named with the limit, before anything is gone through."""
+    home = hostile.write(tmp_path, "questionnaire", name, 201)
+    found = lint.run((str(home),)).problems
+    limits = [p.values["limit"] for p in found if p.code == "out-of-range" and p.values["field"] == name]
+    assert limits == [str(LIMITED[name])]
+    assert LIMITED[name] < 201
 
 
 def test_tests_beside_a_questionnaire_have_an_end(tmp_path: Path) -> None:

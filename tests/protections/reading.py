@@ -391,6 +391,15 @@ PROTECTIONS = (
         {"cyberdiag.catalog.build:too_much": returns(())},
         (f"{AUTHORED}test_a_scale_of_all_questions_and_a_cap_over_all_of_them_have_an_end",),
     ),
+    *(
+        Protection(
+            f"authored-{name}",
+            f"{name} of a questionnaire, which every question is gone through with",
+            {f"cyberdiag.model.record:MOST_{name.upper()}": value(10**9)},
+            (f"{AUTHORED}test_what_every_question_is_gone_through_with_has_an_end[{name}]",),
+        )
+        for name in ("bands", "axes", "choices")
+    ),
     Protection(
         "authored-tests",
         "tests beside a questionnaire without end",
