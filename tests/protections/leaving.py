@@ -46,7 +46,7 @@ PROTECTIONS = (
     Protection(
         "network-connection",
         "a connection to a server",
-        {"cyberdiag.cli.tree:build": first(_connects)},
+        {"cyberdiag.cli.options:call": first(_connects)},
         ("tests/test_offline.py::test_a_command_works_without_any_socket",),
     ),
     Protection(
