@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import support
+from counting import stop_of_a_hang
 
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
@@ -199,7 +200,8 @@ def test_what_is_no_file_inside_a_folder_is_refused(kind: str, name: str, folder
     else:
         (folder / name).rename(inner)
     before = content(inner.parent)[inner.name]
-    code = run([word.format("own") for word in command])
+    with stop_of_a_hang(60):  # a pipe has nobody at its other end
+        code = run([word.format("own") for word in command])
     done = {ExitCode.DONE} if kind in GONE_WITHOUT else set()
     assert code in {*done, *range(ExitCode.WRONG_USAGE, ExitCode.CANNOT_WRITE + 1)}
     assert content(inner.parent)[inner.name] == before

@@ -458,7 +458,7 @@ PROTECTIONS = (
         "number-long",
         "a number of a million digits",
         {"cyberdiag.model.numbers:_LONGEST": value(10**99)},
-        ("tests/answer_files/test_check.py::test_a_number_of_a_million_signs_is_refused_at_once",),
+        ("tests/model/test_numbers.py::test_a_number_longer_than_anybody_types_is_not_gone_through",),
     ),
     Protection(
         "choices-many",
