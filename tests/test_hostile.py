@@ -163,9 +163,11 @@ def test_a_name_of_a_megabyte_is_cut_before_it_is_shown(lang: str) -> None:
     assert len(text) < 2_000
 
 
+@pytest.mark.parametrize(("name", "part"), [("unknown-fields", 1_000), ("caps-and-questions", 1)])
 def test_a_file_that_is_asked_for_again_is_parsed_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, part: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """One as large as may be too, though much of ours is read with it."""
     read: list[str] = []
     parse = yaml_source.parse
 
@@ -174,10 +176,11 @@ def test_a_file_that_is_asked_for_again_is_parsed_once(
         return parse(text, file)
 
     monkeypatch.setattr(yaml_source, "parse", counted)
-    home = hostile.write(tmp_path, "questionnaire", "unknown-fields", 10)
+    entries = hostile.most(hostile.shape("questionnaire", name)) // part
+    home = hostile.write(tmp_path, "questionnaire", name, entries)
     lint.run((str(home),))
     golden.run(str(home))
-    assert read.count(f"{home}/questionnaire.yaml") == 1
+    assert [read.count(f"{home}/{file}.yaml") for file in ("questionnaire", "doors")] == [1, 1]
 
 
 @nightly

@@ -317,7 +317,10 @@ PROTECTIONS = (
     Protection(
         "table-cells",
         "more cells in a table than any sheet has",
-        {"cyberdiag.answer_files.table:MAX_NODES": value(10**99)},
+        {
+            "cyberdiag.answer_files.table:MAX_NODES": value(10**99),
+            "cyberdiag.answer_files.csv_codec:MAX_NODES": value(10**99),
+        },
         (f"{CSV}test_a_large_file_is_refused",),
     ),
     Protection(
@@ -384,6 +387,12 @@ PROTECTIONS = (
         "a file that is asked for again is parsed once",
         {"cyberdiag.outside.shipped:_Lately.keep": nothing},
         (f"{AUTHORED}test_a_file_that_is_asked_for_again_is_parsed_once",),
+    ),
+    Protection(
+        "authored-once-large",
+        "a file as large as may be is parsed once too",
+        {"cyberdiag.outside.shipped:MOST_KEPT_BYTES": value(2_000_000)},
+        (f"{AUTHORED}test_a_file_that_is_asked_for_again_is_parsed_once[caps-and-questions-1]",),
     ),
     Protection(
         "authored-in-all",
