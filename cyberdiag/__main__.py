@@ -25,6 +25,9 @@ def main() -> None:
     gc.set_threshold(
         100_000, 20, 100
     )  # what is loaded at the start stays; walking it again and again takes time
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # NumPy multiplies nothing here that is worth a thread and its memory
     from cyberdiag.outside import streams
 
     streams.ready()

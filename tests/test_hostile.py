@@ -19,6 +19,7 @@ from cyberdiag.catalog.decode import decode
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
 from cyberdiag.messages import messages
+from cyberdiag.model import record
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.written import SectionFile
 from cyberdiag.outside import yaml_source
@@ -39,6 +40,8 @@ SIZES = {
     ("overlay", "off-added"),
 }
 """Nothing is wrong with these but that there is much of it: they are work."""
+SLOWER = {("questionnaire", "questions"): 2.5, ("questionnaire", "flags"): 2.5}
+"""Seconds, as SECURITY.md says."""
 nightly = pytest.mark.skipif("CYBERDIAG_NIGHTLY" not in os.environ, reason="make nightly")
 
 
@@ -98,6 +101,19 @@ def test_a_scale_of_all_questions_and_a_cap_over_all_of_them_have_an_end(tmp_pat
     assert "caps-in-all" in linted(tmp_path, "caps-and-questions", 500)
 
 
+LIMITED = {"bands": record.MOST_BANDS, "axes": record.MOST_AXES, "choices": record.MOST_CHOICES}
+
+
+@pytest.mark.parametrize("name", LIMITED)
+def test_what_every_question_is_gone_through_with_has_an_end(name: str, tmp_path: Path) -> None:
+    """Each is named with the limit, before anything is gone through."""
+    home = hostile.write(tmp_path, "questionnaire", name, 201)
+    found = lint.run((str(home),)).problems
+    limits = [p.values["limit"] for p in found if p.code == "out-of-range" and p.values["field"] == name]
+    assert limits == [str(LIMITED[name])]
+    assert LIMITED[name] < 201
+
+
 def test_tests_beside_a_questionnaire_have_an_end(tmp_path: Path) -> None:
     most = golden.MOST_JUDGED // 32
     found, count = golden.run(str(hostile.write(tmp_path, "questionnaire", "tests", 1_300)))
@@ -149,9 +165,11 @@ def test_a_name_of_a_megabyte_is_cut_before_it_is_shown(lang: str) -> None:
     assert len(text) < 2_000
 
 
+@pytest.mark.parametrize(("name", "part"), [("unknown-fields", 1_000), ("caps-and-questions", 1)])
 def test_a_file_that_is_asked_for_again_is_parsed_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, part: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """One as large as may be too, though much of ours is read with it."""
     read: list[str] = []
     parse = yaml_source.parse
 
@@ -160,10 +178,11 @@ def test_a_file_that_is_asked_for_again_is_parsed_once(
         return parse(text, file)
 
     monkeypatch.setattr(yaml_source, "parse", counted)
-    home = hostile.write(tmp_path, "questionnaire", "unknown-fields", 10)
+    entries = hostile.most(hostile.shape("questionnaire", name)) // part
+    home = hostile.write(tmp_path, "questionnaire", name, entries)
     lint.run((str(home),))
     golden.run(str(home))
-    assert read.count(f"{home}/questionnaire.yaml") == 1
+    assert [read.count(f"{home}/{file}.yaml") for file in ("questionnaire", "doors")] == [1, 1]
 
 
 @nightly
@@ -176,6 +195,5 @@ def test_a_file_as_large_as_may_be_is_refused_in_two_seconds_and_200_megabytes(
         done = costing.cost([sys.executable, "-m", "cyberdiag", *words])
         assert done.code in ENDS
         assert done.megabytes <= costing.MEGABYTES, words[0]
-        assert done.seconds <= costing.SECONDS or (done.code == ExitCode.DONE and (kind, name) in SIZES), (
-            words[0]
-        )
+        most = SLOWER.get((kind, name), costing.SECONDS)
+        assert done.seconds <= most or (done.code == ExitCode.DONE and (kind, name) in SIZES), words[0]

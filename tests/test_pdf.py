@@ -315,18 +315,53 @@ def browsers_of(folder: Path) -> list[str]:
     return found
 
 
+HELD_BACK = """
+import os, subprocess
+asked, to_us = os.pipe()
+os.dup2(3, 20)
+inside = f"exec {BROWSER!r} \\"$@\\" 3<&20 4>&{to_us}"
+running = subprocess.Popen(["bash", "-c", inside, "browser", *sys.argv[1:]], pass_fds=(20, to_us))
+for ours in (3, 20, to_us):
+    os.close(ours)
+waiting = b""
+while part := os.read(asked, 1 << 20):
+    *answers, waiting = (waiting + part).split(b"\\0")
+    for answer in answers:
+        if b'"result":{"data":' in answer:
+            pathlib.Path(PRINTED).touch()
+        else:
+            os.write(4, answer + b"\\0")
+running.wait()
+"""
+"""The installed browser, but that nobody ever gets what it has printed."""
+
+NOT_IGNORED = """
+import signal
+for number in (signal.SIGHUP, signal.SIGTERM):
+    signal.signal(number, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from cyberdiag.__main__ import main
+main()
+"""
+"""Runs the program, whatever the one that runs the tests was told to ignore (nohup, a shell's background)."""
+
+
 @pytest.fixture
 def printing(browser: str, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
-    """Start the command, wait until its browser has a page, and return it with its folder for temporary files."""
+    """Start the command, wait until its browser has printed, and return it with its folder for temporary files."""
     own = Path(tempfile.mkdtemp(prefix="t-"))
+    done = tmp_path / "printed"
+    held_back = script(tmp_path / "held-back", f"BROWSER = {browser!r}\nPRINTED = {str(done)!r}\n{HELD_BACK}")
     command = ["assess", "-a", str(support.answers_of("manufacturer")), "--no-input", "-o", "r.pdf"]
     running = subprocess.Popen(
-        [sys.executable, "-m", "cyberdiag", *command], cwd=tmp_path, stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**support.clean_env(), "TMPDIR": str(own)},
+        [sys.executable, "-c", NOT_IGNORED, *command], cwd=tmp_path, stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**support.clean_env(), "TMPDIR": str(own), pdf.VARIABLE: held_back},
     )  # fmt: skip
     with stop_of_a_hang():
-        while running.poll() is None and not any("--type=renderer" in one for one in browsers_of(own)):
+        while running.poll() is None and not done.exists():
             os.sched_yield()
+    assert any("--type=renderer" in one for one in browsers_of(own))
     yield running, own
     running.kill()
     running.wait()

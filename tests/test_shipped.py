@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import shutil
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
 
 import jinja2
 import pytest
@@ -17,9 +19,6 @@ from cyberdiag.errors import InvalidData
 from cyberdiag.model.language import LANGUAGES
 from cyberdiag.outside import resources, shipped, yaml_source
 from cyberdiag.report import environment
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXT = "a: [1, 2.50, yes, true]\nid: x\nb:\n- id: y\n  c: ~\n"
 SHIPPED = [
@@ -139,3 +138,21 @@ def test_what_is_shipped_is_loaded_and_checked_without_parsing_it(
     questions = load.question_set(load.questionnaire_ids(), lang)
     assert judging.catalogue(lang, questions).sources
     assert parsed == []  # a place that is asked for without a fault costs the whole file
+
+
+def test_a_program_of_which_a_full_disk_took_a_part_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "_parsed").mkdir()
+    kept = tmp_path / "_parsed" / "html-x.py"
+    kept.write_text("x = 1\n" * 100, encoding="utf-8")
+    monkeypatch.setattr(resources, "_package", lambda: tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    assert resources.kept_code("html-x") is not None
+    cache = Path(importlib.util.cache_from_source(str(kept)))
+    whole = cache.read_bytes()
+    for size in (3, 16, 17, len(whole) // 2, len(whole) - 1):
+        cache.write_bytes(whole[:size])
+        resources.kept_code("html-x")
+        cache.write_bytes(whole[:16] + b"\xff" * size)
+        resources.kept_code("html-x")

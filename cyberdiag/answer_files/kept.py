@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cyberdiag.answer_files import edits, store
 from cyberdiag.answer_files.document import FORMAT, NOTES, Document
 from cyberdiag.answer_files.edits import OPEN_NOTES, Flat, Nobody, Person, Spot
-from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
+from cyberdiag.errors import CannotWrite, InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.model.answers import Note
 from cyberdiag.outside import files, names
 
@@ -126,12 +127,17 @@ class AnswerFile:
     def leave(self) -> str:
         """Keep what was typed if the file no longer holds it, asking nobody; returns the name used for it, or "".
 
-        A file that was taken away is written again; one that was changed is left as it is, for another name.
+        A file that was taken away is written again; one that was changed, or cannot be written again, is left as it is,
+        for another name.
+
+        Raises:
+            CannotWrite: when nothing can be kept beside it either.
         """
         if not self._is_there:
-            if self._mine and self._raw is not None:
-                self._write(self.path)
-            return ""
+            with contextlib.suppress(CannotWrite):  # what is in its place leads nowhere
+                if self._mine and (self._raw is not None or self._is_gone):
+                    self._write(self.path)
+                return ""
         try:
             raw = store.read_bytes(self.path)
         except InvalidAnswers:

@@ -12,6 +12,7 @@ from cyberdiag.catalog import advice, duties, knowledge, load, losses, shelf
 from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.defaults import SEED
+from cyberdiag.outside import machine
 
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers
@@ -61,6 +62,7 @@ def judge(
     order = load_action_order()
     if not questions.whole_profile:
         return assessed(questions, answers, order, held=held, early=early)
+    machine.need_memory()
     quantify = Quantify(known.losses, trials, seed) if known.losses is not None else None
     advise = (
         Advise(known.advice, date or reviewing.day(None, answers), known.duties)

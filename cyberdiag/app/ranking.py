@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog import knowledge, losses
+from cyberdiag.outside import machine
 from cyberdiag.scoring import order
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Ranking:
         if not facts or any(given is None for _, given in facts):
             return ()
         if self._seen[0] != facts:
+            machine.need_memory()
             from cyberdiag.assess import by_loss  # only now: the first question waits for no numbers
 
             model = losses.load_losses(self._lang)

@@ -156,7 +156,7 @@ class Session(Struct, frozen=True):
             )  # fmt: skip
             kept.settle()
         except CannotWrite:
-            screen.command(self._again(path), self.say("interview.not-saved", command=""))
+            self._not_saved(screen, path, kept)
             raise
         except (KeyboardInterrupt, EOFError):
             self._stopped(screen, path, kept)
@@ -261,6 +261,19 @@ class Session(Struct, frozen=True):
     def _again(self, path: str) -> str:
         """Return the command that goes on with an answers file."""
         return command_line.again("" if path == (self.path or ANSWERS_FILE) else path)
+
+    def _not_saved(self, screen: InterviewScreen, path: str, kept: AnswerFile | None) -> None:
+        """Say what is saved although an answer could not be; where the file is gone, it is kept under another name."""
+        try:
+            beside = kept.leave() if kept else ""
+        except CannotWrite:
+            screen.notice(self.say("interview.not-saved-any", path=path), style="bold")
+            return
+        if beside:
+            screen.notice(self.say("edited.left-beside", path=path, aside=beside), style="bold")
+            screen.command(self._again(beside), self.say("interview.not-saved-beside", command=""))
+        else:
+            screen.command(self._again(path), self.say("interview.not-saved", command=""))
 
     def _stopped(self, screen: InterviewScreen, path: str, kept: AnswerFile | None) -> None:
         """Say what is saved and how to go on, with the command line as it was typed."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.cli import options, quick
-from cyberdiag.errors import CannotWrite, CyberdiagError, ExitCode, Interrupted, InvalidData, WrongUsage
+from cyberdiag.errors import CyberdiagError, ExitCode, Interrupted, InvalidData, WrongUsage
 from cyberdiag.messages import choose_language, messages
 from cyberdiag.model.text import printable
-from cyberdiag.outside import streams
+from cyberdiag.outside import machine, streams
 
 if TYPE_CHECKING:
     from cyberdiag.terminal.console import Look
@@ -22,7 +21,11 @@ _DAMAGED = (
     " / the installation is damaged; please install it again: {what}\n"
 )
 """Stands here in both languages, because the file with the words may be the one that is damaged."""
-_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_LACKING = (
+    "cyberdiag: コンピューターのメモリか、開けるファイルの数が足りません"
+    " / the computer gave too little memory, or too few open files\n"
+)
+"""Both languages, because there was too little to read the words of one."""
 
 
 def run(arguments: list[str], fault: OSError | None = None) -> int:
@@ -34,7 +37,8 @@ def run(arguments: list[str], fault: OSError | None = None) -> int:
     try:
         return _ended(arguments, choose_language(_language_in(arguments)), fault)
     except Exception as error:  # noqa: BLE001  even the words to tell of it are missing
-        return _damage_told(str(error))
+        lacking = machine.lacking(error)
+        return _said(_LACKING, lacking.exit_code) if lacking else _damage_told(str(error))
     finally:
         _let_go()
 
@@ -49,12 +53,13 @@ def _ended(arguments: list[str], lang: str, fault: OSError | None) -> int:
         code = _told(Interrupted.of("interrupted"), lang, arguments)
     except (BrokenPipeError, SystemExit):  # nobody reads any more
         code = ExitCode.DONE
-    except OSError as error:
-        full = error.errno in _FULL
-        code = _told(CannotWrite.of("disk-full"), lang, arguments) if full else _bug(error, lang)
     except Exception as error:  # noqa: BLE001  the boundary: a bug becomes one paragraph and a log file
-        is_usage = type(error).__module__.startswith("typer")
-        code = _misused(error, lang, arguments) if is_usage else _bug(error, lang)
+        if lacking := machine.lacking(error):
+            code = _told(lacking, lang, arguments)
+        elif type(error).__module__.startswith("typer"):
+            code = _misused(error, lang, arguments)
+        else:
+            code = _bug(error, lang)
     return code
 
 
@@ -163,9 +168,14 @@ def _damaged_file() -> str | None:
 
 
 def _damage_told(what: str) -> int:
+    return _said(_DAMAGED.format(what=printable(what)), ExitCode.INVALID_DATA)
+
+
+def _said(text: str, code: ExitCode) -> int:
+    """Say a text as it is, if anybody listens; returns the exit code."""
     with contextlib.suppress(OSError, AttributeError):
-        sys.stderr.write(_DAMAGED.format(what=printable(what)))
-    return ExitCode.INVALID_DATA
+        sys.stderr.write(text)
+    return code
 
 
 def _bug(error: BaseException, lang: str) -> int:

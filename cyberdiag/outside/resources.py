@@ -79,11 +79,14 @@ def parsed(digest: str) -> dict[str, Any] | None:
 
 
 def kept_code(name: str) -> CodeType | None:
-    """Return a program that was kept when the package was built; Python keeps it compiled as it does modules."""
+    """Return a program that was kept when the package was built; Python keeps it compiled as it does modules.
+
+    None where it was not kept, or what Python keeps is broken, as a disk that became full leaves it.
+    """
     path = _package() / "_parsed" / f"{name}.py"
     try:
         return SourceFileLoader(name, str(path)).get_code(name)
-    except OSError:
+    except (OSError, EOFError, ImportError, TypeError, ValueError):
         return None
 
 

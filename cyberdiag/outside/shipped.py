@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Read = yaml_source.Source | tuple[Problem, ...]
 
-MOST_KEPT_BYTES = 2_000_000
-"""Of files that were read; as much as one may have."""
+MOST_KEPT_BYTES = 3_000_000
+"""Of files that were read: as much as one may have, and those of ours that are read with it."""
 
 
 class _Lately(Struct):

@@ -58,7 +58,7 @@ def put(cell: Any, value: str | float | None) -> None:
 def to_bytes(made: Workbook) -> bytes:
     """Return the file; the same content gives the same bytes, whatever the time."""
     first, second = io.BytesIO(), io.BytesIO()
-    made.save(first)
+    _save(made, first)
     with zipfile.ZipFile(first) as old, zipfile.ZipFile(second, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
             data = old.read(name)
@@ -70,3 +70,22 @@ def to_bytes(made: Workbook) -> bytes:
             part.create_system = 3
             new.writestr(part, data)
     return second.getvalue()
+
+
+def _save(made: Workbook, file: io.BytesIO) -> None:
+    """Save as the library does, but its sheets in memory: its temporary files hold answers, and stay when a run is killed."""
+    from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+    from openpyxl.worksheet._writer import WorksheetWriter
+    from openpyxl.writer.excel import ExcelWriter
+
+    class InMemory(ExcelWriter):
+        def write_worksheet(self: Any, ws: Any) -> None:
+            ws._drawing = SpreadsheetDrawing()  # noqa: SLF001  as in the library, which is told here where to write
+            sheet: Any = WorksheetWriter(ws, io.BytesIO())
+            sheet.write()
+            ws._rels = sheet._rels  # noqa: SLF001
+            self._archive.writestr(ws.path[1:], sheet.read())
+            self.manifest.append(ws)
+
+    with zipfile.ZipFile(file, "w") as archive:
+        InMemory(made, archive).save()

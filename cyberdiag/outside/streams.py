@@ -30,13 +30,17 @@ class _Patient(io.FileIO):
 def ready() -> None:
     """Make the streams of this process safe to use: a file opened later never takes the place of a closed one.
 
-    Standard error, where it is no terminal, takes everything from now on, also when it is closed or full.
+    Standard output takes all of what is written or raises; without a buffer (PYTHONUNBUFFERED) it would take a part of it
+    when a disk becomes full, and not say so. Standard error, where it is no terminal, takes everything from now on, also when it is closed or full.
     """
     for number in _STANDARD:
         try:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+    if sys.stdout is not None and isinstance(sys.stdout.buffer, io.RawIOBase):
+        whole, told = io.BufferedWriter(sys.stdout.buffer), sys.stdout
+        sys.stdout = io.TextIOWrapper(whole, told.encoding, told.errors, line_buffering=told.isatty())
     if sys.stderr is None or not sys.stderr.isatty():
         encoding = sys.stderr.encoding if sys.stderr else "utf-8"
         raw = io.BufferedWriter(_Patient(_ERROR, "w", closefd=False))

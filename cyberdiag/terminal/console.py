@@ -75,7 +75,7 @@ def console(look: Look, *, error: bool = False) -> Console:
     stream = sys.stderr if error else sys.stdout
     streams.replace_what_cannot_be_shown(stream)
     plain = look.no_color or bool(os.environ.get("NO_COLOR"))
-    return _console()(
+    made = _console()(
         file=stream,
         no_color=plain,
         highlight=False,
@@ -84,6 +84,9 @@ def console(look: Look, *, error: bool = False) -> Console:
         safe_box=True,
         soft_wrap=False,
     )
+    if not made.width:  # it believes a COLUMNS of 0, and would show nothing
+        made.width = USUAL_WIDTH
+    return made
 
 
 def safe(text: str, style: str = "") -> Text:

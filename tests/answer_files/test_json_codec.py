@@ -62,9 +62,9 @@ def test_every_value_and_key_knows_its_place() -> None:
         ('{"a": "x\ny"}', [("json-syntax", 1, 9)]),
         ('// note\n{"a": 1}', [("json-syntax", 1, 1)]),
         ('{"a": 1, "a": NaN,\n oops', [("yaml-duplicate", 1, 10), ("not-finite", 1, 15), ("json-syntax", 2, 2)]),
-        ("[" * 50_000, [("yaml-too-deep", 1, 41)]),
+        ("[" * 2_000, [("yaml-too-deep", 1, 41)]),
         ('{"a": ' + "9" * 30 + ",}", [("json-syntax", 1, 37)]),
-        ('{"a":' * 50_000, [("yaml-too-deep", 1, 201)]),
+        ('{"a":' * 2_000, [("yaml-too-deep", 1, 201)]),
     ],
 )  # fmt: skip
 def test_a_fault_is_named_with_its_place(text: str, expected: list[tuple[str, int, int]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import datetime as dt
 import io
+import tempfile
 import warnings
 import zipfile
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
 
 def blank() -> Any:
     return openpyxl.load_workbook(io.BytesIO(sheet.blank(QUESTIONS, Format.XLSX, messages("ja"))))
+
+
+def test_a_workbook_is_made_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A temporary file would hold what was answered, and stay where the run is killed or the disk is full."""
+    as_usual = sheet.blank(QUESTIONS, Format.XLSX, messages("ja"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    assert sheet.blank(QUESTIONS, Format.XLSX, messages("ja")) == as_usual
 
 
 def row_of(page: Any, name: str) -> int:

@@ -184,6 +184,20 @@ def test_a_base_that_nothing_has_is_named_with_its_line(tmp_path: Path) -> None:
     assert (problem.place.line, problem.values["guess"]) == (5, "cyber-risk")
 
 
+@pytest.mark.parametrize("circle", [("a",), ("a", "b"), ("a", "b", "c")])
+def test_overlays_that_lie_over_each_other_in_a_circle_have_no_base(
+    tmp_path: Path, circle: tuple[str, ...]
+) -> None:
+    for name, base in zip(circle, (*circle[1:], circle[0]), strict=True):
+        path = overlay(tmp_path, name) / "overlay.yaml"
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("id: small", f"id: {base}"), encoding="utf-8"
+        )
+    with shelf.using([str(tmp_path)]), pytest.raises(InvalidData) as caught:
+        load.question_set((str(tmp_path / "a"),), "ja")
+    assert [p.place.line for p in caught.value.problems] == [5]
+
+
 def test_weights_mean_nothing_in_a_sum(tmp_path: Path) -> None:
     overlay(tmp_path, "sum", "reweight: {D-1: 2}\n")
     head = tmp_path / "small" / "questionnaire.yaml"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import support
+from counting import HANG, stop_of_a_hang
 
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
@@ -186,7 +187,9 @@ OF_OURS = {"templates", "picture", "catalogue", "overlay", "copy of ours"}
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("kind", INNER)
-def test_what_is_no_file_inside_a_folder_is_refused(kind: str, name: str, folder: Path) -> None:
+def test_what_is_no_file_inside_a_folder_is_refused(
+    kind: str, name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file, command = INNER[kind]
     own = folder / "own"
     if kind not in OF_OURS:
@@ -199,7 +202,9 @@ def test_what_is_no_file_inside_a_folder_is_refused(kind: str, name: str, folder
     else:
         (folder / name).rename(inner)
     before = content(inner.parent)[inner.name]
-    code = run([word.format("own") for word in command])
+    with stop_of_a_hang(30):  # a pipe has nobody at its other end
+        code = run([word.format("own") for word in command])
+    assert HANG not in capsys.readouterr().err
     done = {ExitCode.DONE} if kind in GONE_WITHOUT else set()
     assert code in {*done, *range(ExitCode.WRONG_USAGE, ExitCode.CANNOT_WRITE + 1)}
     assert content(inner.parent)[inner.name] == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from interview.person import CTRL_C, Person
 
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
+from cyberdiag.errors import ExitCode
 from cyberdiag.messages import messages
 
 if TYPE_CHECKING:
@@ -285,3 +287,32 @@ def test_a_link_in_the_place_of_the_lock_is_told_of_and_nothing_is_written_throu
         person.refused("lock-blocked")
     assert (tmp_path / "victim.txt").read_text(encoding="utf-8") == "important"
     assert sorted(p.name for p in tmp_path.iterdir()) == [".a.yaml.lock", "victim.txt"]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("target", ["gone/a.yaml", "a.yaml"])
+def test_a_link_that_leads_nowhere_in_the_place_of_the_file_costs_no_answer(
+    tmp_path: Path, target: str, lang: str
+) -> None:
+    with Sitting(tmp_path, lang) as person:
+        person.begin()
+        person.file.unlink()
+        person.file.symlink_to(target)
+        person.type("5\r")
+        person.told("edited.left-beside", path="a.yaml", aside="a-mine.yaml")
+        person.told("interview.not-saved-beside", command="")
+        assert person.leave() == ExitCode.CANNOT_WRITE
+    assert data(tmp_path / "a-mine.yaml")["answers"] == {"industry": "manufacturing", "employees": 5}
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a-mine.yaml", "a.yaml"]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_where_nothing_can_be_saved_any_more_nothing_else_is_said(tmp_path: Path, lang: str) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with Sitting(folder, lang) as person:
+        person.begin()
+        shutil.rmtree(folder)
+        person.type("5\r")
+        person.told("interview.not-saved-any", path="a.yaml")
+        assert person.leave() == ExitCode.CANNOT_WRITE

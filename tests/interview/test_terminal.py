@@ -154,7 +154,7 @@ def test_a_closed_terminal_or_a_request_to_end_leaves_whole_answers_and_nothing_
 
 
 def test_an_answer_that_cannot_be_saved_is_told_and_the_earlier_ones_stay(tmp_path: Path) -> None:
-    script = "ulimit -f 1; {command}"  # the shell lets no file grow beyond a block
+    script = "export PYTHONDONTWRITEBYTECODE=1; ulimit -f 1; {command}"  # the shell lets no file grow beyond a block
     with Person(*NAMES, "-a", "a.yaml", cwd=tmp_path, script=script) as person:
         person.see(messages("ja")("interview.organisation"), "Enter")
         person.type("\r")

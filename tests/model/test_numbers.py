@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import counting
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,3 +87,8 @@ def test_units_of_ten_thousand_add_up_exactly(oku: int, man: int) -> None:
 def test_no_text_makes_it_fail(text: str) -> None:
     number = parse_number(text)
     assert number is None or 0 <= number < 10**18
+
+
+def test_a_number_longer_than_anybody_types_is_not_gone_through() -> None:
+    assert parse_number("一十" * 40) is None
+    assert counting.steps(lambda: parse_number("一十" * 100_000)) < 100

@@ -52,8 +52,8 @@ class Python:
             lines.append(f"import tests.protections.hook; tests.protections.hook.take_out({name!r})")
         self._paths.write_text("\n".join([*lines, ""]), encoding="utf-8")
 
-    def tested(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run pytest with it."""
+    def tested(self, *arguments: str, seconds: float = SECONDS) -> subprocess.CompletedProcess[str]:
+        """Run pytest with it; code -1 is a run that took longer."""
         command = [
             str(self.program), "-m", "pytest", "--tb=short", "-rfE", "-p", "no:cacheprovider", *arguments
         ]  # fmt: skip
@@ -61,7 +61,7 @@ class Python:
             try:
                 code = subprocess.run(
                     command, cwd=ROOT, env=self._env, stdin=subprocess.DEVNULL, stdout=said,
-                    stderr=subprocess.STDOUT, timeout=SECONDS, check=False,
+                    stderr=subprocess.STDOUT, timeout=seconds, check=False,
                 ).returncode  # fmt: skip
             except subprocess.TimeoutExpired:
                 code = -1
@@ -104,7 +104,9 @@ def main(names: list[str]) -> int:
         for n in range(jobs):
             pythons.put(Python(Path(folder) / str(n)))
         tests = dict.fromkeys(test for p in chosen for test in p.tests)
-        untouched = pythons.queue[0].tested(*tests, *(["-n0"] if len(tests) < FEW else []))
+        untouched = pythons.queue[0].tested(
+            *tests, *(["-n0"] if len(tests) < FEW else []), seconds=SECONDS * (1 + len(tests) / FEW)
+        )
         if untouched.returncode:
             sys.stdout.write(untouched.stdout + "The tests fail while everything is in place.\n")
             return 2

@@ -38,6 +38,7 @@ def _kills_one(self: Any) -> None:
 
 PDF = "tests/test_pdf.py::"
 STREAMS = "tests/cli/test_streams.py::"
+MACHINE = "tests/cli/test_machine.py::"
 ENDED = f"{PDF}test_a_run_that_is_ended_leaves_neither_browser_nor_file"
 SWEPT = f"{PDF}test_only_our_own_folders_that_nobody_holds_are_swept"
 BROWSER = ("tests/test_pdf.py::test_a_browser_gets_its_own_profile_and_no_network",)
@@ -45,7 +46,7 @@ PROTECTIONS = (
     Protection(
         "network-connection",
         "a connection to a server",
-        {"cyberdiag.cli.tree:build": first(_connects)},
+        {"cyberdiag.cli.options:call": first(_connects)},
         ("tests/test_offline.py::test_a_command_works_without_any_socket",),
     ),
     Protection(
@@ -168,6 +169,27 @@ PROTECTIONS = (
         "a command survives streams that are closed",
         {"cyberdiag.outside.streams:ready": nothing},
         (f"{STREAMS}test_a_fault_that_can_be_told_to_nobody_keeps_its_code",),
+    ),
+    Protection(
+        "streams-whole",
+        "an output of which a disk took only a part is not called written, where nothing is buffered either",
+        {"cyberdiag.outside.streams:io": seen(RawIOBase=io.StringIO)},
+        (f"{MACHINE}test_a_disk_that_takes_only_a_part_of_the_output_is_told",),
+    ),
+    Protection(
+        "machine-lacking",
+        "what the machine refuses, such as memory, is told as that and not as a fault of the program",
+        {"cyberdiag.outside.machine:lacking": returns(None)},
+        (
+            f"{MACHINE}test_what_the_machine_refuses_is_no_bug",
+            f"{MACHINE}test_what_is_refused_before_there_are_words_is_told_in_both_languages",
+        ),
+    ),
+    Protection(
+        "machine-memory",
+        "a library that gets no memory does not end the program with the exit code of a low score",
+        {"cyberdiag.outside.machine:need_memory": nothing},
+        (f"{MACHINE}test_too_little_memory_is_told_wherever_it_ends",),
     ),
     Protection(
         "streams-nobody",

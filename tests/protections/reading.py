@@ -317,7 +317,10 @@ PROTECTIONS = (
     Protection(
         "table-cells",
         "more cells in a table than any sheet has",
-        {"cyberdiag.answer_files.table:MAX_NODES": value(10**99)},
+        {
+            "cyberdiag.answer_files.table:MAX_NODES": value(10**99),
+            "cyberdiag.answer_files.csv_codec:MAX_NODES": value(10**99),
+        },
         (f"{CSV}test_a_large_file_is_refused",),
     ),
     Protection(
@@ -386,10 +389,25 @@ PROTECTIONS = (
         (f"{AUTHORED}test_a_file_that_is_asked_for_again_is_parsed_once",),
     ),
     Protection(
+        "authored-once-large",
+        "a file as large as may be is parsed once too",
+        {"cyberdiag.outside.shipped:MOST_KEPT_BYTES": value(2_000_000)},
+        (f"{AUTHORED}test_a_file_that_is_asked_for_again_is_parsed_once[caps-and-questions-1]",),
+    ),
+    Protection(
         "authored-in-all",
         "choices and caps that count at every question of a questionnaire",
         {"cyberdiag.catalog.build:too_much": returns(())},
         (f"{AUTHORED}test_a_scale_of_all_questions_and_a_cap_over_all_of_them_have_an_end",),
+    ),
+    *(
+        Protection(
+            f"authored-{name}",
+            f"{name} of a questionnaire, which every question is gone through with",
+            {f"cyberdiag.model.record:MOST_{name.upper()}": value(10**9)},
+            (f"{AUTHORED}test_what_every_question_is_gone_through_with_has_an_end[{name}]",),
+        )
+        for name in ("bands", "axes", "choices")
     ),
     Protection(
         "authored-tests",
@@ -449,7 +467,7 @@ PROTECTIONS = (
         "number-long",
         "a number of a million digits",
         {"cyberdiag.model.numbers:_LONGEST": value(10**99)},
-        ("tests/answer_files/test_check.py::test_a_number_of_a_million_signs_is_refused_at_once",),
+        ("tests/model/test_numbers.py::test_a_number_longer_than_anybody_types_is_not_gone_through",),
     ),
     Protection(
         "choices-many",

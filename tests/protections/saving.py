@@ -259,7 +259,7 @@ WRITING = (
     Protection(
         "write-output-full",
         "standard output on a full disk is no bug",
-        {"cyberdiag.cli.main:errno": seen(ENOSPC=-1)},
+        {"cyberdiag.outside.machine:_FULL": value(frozenset())},
         ("tests/cli/test_exit_codes.py::test_6_a_missing_folder_and_a_full_standard_output",),
     ),
     Protection(
@@ -563,6 +563,15 @@ KEEPING = (
         (
             f"{KEPT}test_what_was_typed_is_left_beside_a_file_that_cannot_be_read_any_more",
             f"{EDITED}test_stopping_while_being_asked_loses_neither_side",
+        ),
+    ),
+    Protection(
+        "edit-nowhere",
+        "what was typed is saved beside a file that cannot be written any more, and nothing is called saved that is not",
+        {"cyberdiag.app.session:Session._not_saved": nothing},
+        (
+            f"{EDITED}test_a_link_that_leads_nowhere_in_the_place_of_the_file_costs_no_answer",
+            f"{EDITED}test_where_nothing_can_be_saved_any_more_nothing_else_is_said",
         ),
     ),
     Protection(

@@ -191,6 +191,12 @@ HIDDEN = (
 )
 TERMINAL = (
     Protection(
+        "screen-width",
+        "a screen that is said to be no signs wide shows what is said all the same",
+        {"cyberdiag.terminal.console:USUAL_WIDTH": value(0)},
+        ("tests/cli/test_surroundings.py::test_no_width_of_a_screen_ends_a_command",),
+    ),
+    Protection(
         "terminal-text",
         "whatever is printed in the terminal",
         {"cyberdiag.terminal.console:safe": by(_unsafe)},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from .instead import by, loading, returns
+from .instead import Never, by, loading, returns, value
 from .protection import Protection
 
 FAST = "tests/test_start.py::test_a_fast_path_loads_nothing_that_it_does_not_need"
@@ -61,6 +61,12 @@ PROTECTIONS = (
         "a checkout, whose code may have changed, takes nothing as a wheel keeps it",
         {"cyberdiag.outside.resources:is_installed": returns(True)},
         ("tests/test_shipped.py::test_a_checkout_whose_code_may_have_changed_puts_questionnaires_together",),
+    ),
+    Protection(
+        "shipped-broken",
+        "a program of which a full disk took only a part is made anew",
+        {"cyberdiag.outside.resources:EOFError": value(Never)},
+        ("tests/test_shipped.py::test_a_program_of_which_a_full_disk_took_a_part_is_not_run",),
     ),
     Protection(
         "shipped-templates",

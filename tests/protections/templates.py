@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import signal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from .instead import (
     Everything,
@@ -15,10 +17,14 @@ from .instead import (
     nothing,
     raising,
     returns,
+    seen,
     unless,
     value,
 )
 from .protection import Protection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 OWN = "tests/report/test_own_templates.py::"
 INSIDES = (f"{OWN}test_nothing_inside_the_program_can_be_reached",)
@@ -35,6 +41,15 @@ UNREADABLE = f"{OWN}test_what_cannot_be_read_is_told_before_the_first_question"
 FUZZ = "tests/test_fuzz.py::test_any_input_is_taken_or_refused"
 SETTING = "resource:setrlimit"
 READER = "cyberdiag.report.own.guard:_Page"
+
+
+@contextmanager
+def _stopped_for_ever(_: float) -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGVTALRM, stop)
+    yield
 
 
 def _changes_allowed(self: Any, obj: Any, attr: str, given: Any) -> bool:
@@ -366,6 +381,24 @@ PAGE = (
         "tags that ask for more work than there are tags",
         {"cyberdiag.report.own.guard:_SECONDS": value(10**6)},
         TOO_MUCH,
+    ),
+    _page(
+        "page-work-collector",
+        "a page that takes too long is stopped though the collector calls others",
+        {"cyberdiag.report.own.guard:gc": seen(disable=lambda: None)},
+        f"{GUARD}test_time_that_is_up_while_the_collector_calls_others_is_not_forgotten",
+    ),
+    _page(
+        "page-work-again",
+        "time that was up where nothing is let out is up again",
+        {"cyberdiag.report.own.guard:_AGAIN": value(0)},
+        f"{GUARD}test_time_that_is_up_where_nothing_is_let_out_is_up_again",
+    ),
+    _page(
+        "page-work-over",
+        "time that is up once a page is read stops nothing",
+        {"cyberdiag.report.own.guard:_stopped": by(_stopped_for_ever)},
+        f"{GUARD}test_time_that_is_up_once_a_page_is_read_stops_nothing",
     ),
     _page(
         "page-faults",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .instead import NEVER, handing, nothing, returns, uncaught, unless, value
+from .instead import NEVER, by, handing, nothing, returns, uncaught, unless, value
 from .protection import Protection
 
 XLSX = "tests/answer_files/test_xlsx_codec.py::"
@@ -32,7 +32,17 @@ def _as_openpyxl_takes_it(put: Any) -> Any:
     return call
 
 
+def _saved_by_the_library(made: Any, file: Any) -> None:
+    made.save(file)
+
+
 PROTECTIONS = (
+    Protection(
+        "xlsx-no-file",
+        "a workbook that is made leaves nothing in a temporary file",
+        {"cyberdiag.outside.spreadsheet:_save": by(_saved_by_the_library)},
+        (f"{XLSX}test_a_workbook_is_made_in_memory",),
+    ),
     Protection(
         "xlsx-looked-at",
         "a workbook is looked at before it is opened",

@@ -315,6 +315,11 @@ ENDLESS = {
     "{{ [1] * 10**9 }}": "template-too-large",
     "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}": "template-too-deep",
     "{% include 'report.html.j2' %}": "template-too-deep",
+    "{% extends 'report.html.j2' %}": "template-too-deep",
+    "{% import 'report.html.j2' as x %}": "template-too-deep",
+    "{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}": "template-too-deep",
+    "{% block a %}{{ self.a() }}{% endblock %}": "template-too-deep",
+    "{% macro m() %}{% call m() %}{{ caller() }}{% endcall %}{% endmacro %}{{ m() }}": "template-too-deep",
     "{% for i in range(99999) %}{{ 'x' * 1000 }}{% endfor %}": "template-too-large",
 }
 

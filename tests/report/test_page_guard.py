@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import base64
+import gc
 import http.server
 import json
+import signal
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import justhtml
 import pytest
+from counting import stop_of_a_hang
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from justhtml import JustHTML
@@ -332,6 +336,69 @@ def test_a_page_with_too_much_in_it_is_refused(name: str) -> None:
         guard.inspect(page(text), OWN)
     assert code in {p.code for p in caught.value.problems}
     assert len(caught.value.problems) <= 60
+
+
+def refused(text: str) -> list[str]:
+    with stop_of_a_hang(60), pytest.raises(InvalidData) as caught:
+        guard.inspect(page(text), OWN)
+    return [p.code for p in caught.value.problems]
+
+
+CLOCK = pytest.mark.skipif(not hasattr(signal, "SIGVTALRM"), reason="there a process has no such clock")
+
+
+@CLOCK
+def test_time_that_is_up_while_the_collector_calls_others_is_not_forgotten() -> None:
+    """What is raised there is lost; tools for tests and memory have the collector call them."""
+
+    def called(*_: object) -> None:
+        sum(range(300_000))
+
+    was = gc.get_threshold()
+    gc.callbacks.append(called)
+    gc.set_threshold(10)
+    try:
+        assert refused(TOO_MUCH["opened again"][0]) == ["template-page-large"]
+        assert gc.isenabled()
+    finally:
+        gc.set_threshold(*was)
+        gc.callbacks.remove(called)
+
+
+@CLOCK
+def test_time_that_is_up_where_nothing_is_let_out_is_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    caught: list[BaseException] = []
+
+    def endless(*_: Any, **__: Any) -> None:
+        while True:
+            try:
+                while True:
+                    pass
+            except Exception as fault:
+                if caught:
+                    raise
+                caught.append(fault)
+
+    monkeypatch.setattr(justhtml, "JustHTML", endless)
+    assert refused("x") == ["template-page-large"]
+    assert len(caught) == 1
+
+
+@CLOCK
+def test_time_that_is_up_once_a_page_is_read_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    handlers: list[Any] = []
+
+    def noting(*given: Any, **named: Any) -> Any:
+        handlers.append(signal.getsignal(signal.SIGVTALRM))
+        return JustHTML(*given, **named)
+
+    before = signal.getsignal(signal.SIGVTALRM)
+    monkeypatch.setattr(justhtml, "JustHTML", noting)
+    assert written(page("x"))
+    assert signal.getsignal(signal.SIGVTALRM) == before
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
+    for handler in handlers:
+        handler(signal.SIGVTALRM, None)
 
 
 def test_a_style_sheet_with_too_much_in_it_is_refused() -> None:

@@ -35,7 +35,7 @@ _LONGEST_STYLE = 500_000
 _SECONDS = 1.2
 """Of processor time for reading a page once; tags that are never closed can ask for more work than there are tags."""
 _AGAIN = 0.1
-"""Seconds until the next try, where the first fell into a place that lets nothing out."""
+"""Seconds until the next try, where the first fell into a place that lets nothing out, such as the end of an object."""
 _LONGEST = 60
 _SPACE = " \t\r\n\f"
 _LANGUAGE = re.compile(r"[a-z]+", re.IGNORECASE)
@@ -82,9 +82,11 @@ class _TooLong(Exception):
 @contextmanager
 def _stopped(seconds: float) -> Iterator[None]:
     """Raise `_TooLong` after so much processor time; where a system has no such clock, the process itself has an end."""
+    reading = True
 
     def stop(*_: object) -> None:
-        raise _TooLong
+        if reading:
+            raise _TooLong
 
     try:
         before = signal.signal(signal.SIGVTALRM, stop)
@@ -95,8 +97,11 @@ def _stopped(seconds: float) -> Iterator[None]:
     gc.disable()  # what is raised while it calls others is lost
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
     try:
-        yield
-    finally:
+        try:
+            yield
+        finally:
+            reading = False
+    finally:  # also where time was up within the line above
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         if collecting:
             gc.enable()
