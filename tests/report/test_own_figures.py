@@ -64,7 +64,7 @@ def test_the_result_names_the_costs_and_keeps_the_figures() -> None:
     assert told["loss"]
     found = {s["id"]: s["own"] for s in told["loss"]["scenarios"]}
     assert set(found["ransomware"]) == SCENARIOS - {"stolen-money"}
-    assert found["payment-fraud"] == ["stolen-money"]
+    assert found["payment-fraud"] == ["stolen-money", "restore"]
     assert found["human-error"] == []
     assert {k: assessment.profile[k] for k in OWN} == OWN
 
