@@ -19,7 +19,7 @@ def new(
 ) -> None:
     """Write a blank sheet to standard output as YAML, or to a new file."""
     from cyberdiag.app import command_line, sheets
-    from cyberdiag.model.text import one_line
+    from cyberdiag.model.text import one_line, printable
     from cyberdiag.outside.files import STANDARD_OUTPUT
     from cyberdiag.terminal import problems
     from cyberdiag.terminal.console import Look, console, safe, show_command, write_out
@@ -31,5 +31,6 @@ def new(
         warnings = sheets.write(output, names, say, quick=quick)
         out = console(Look(), error=True)
         out.print(safe(say("summary.written", path=one_line(output))), soft_wrap=True)
-        show_command(out, say("summary.sheet", command=""), command_line.begin(names, output))
+        if one_line(output) == output:  # a name with a line end would look like a line of ours
+            show_command(out, say("summary.sheet", command=""), command_line.begin(names, output))
         problems.show(out, warnings, say)

@@ -161,8 +161,7 @@ def test_the_terminal_is_safe_on_a_coloured_screen_too(monkeypatch: pytest.Monke
 )
 def test_the_name_of_a_file_stays_on_its_line(arguments: list[str], capsys: Capture) -> None:
     """A line of its own could be taken for one of ours."""
-    lines = []
-    for name in ("a Error: all is lost.yaml", "a\nError: all is lost.yaml"):
-        run([word.format(name) for word in arguments])
-        lines.append(len(shown(capsys).splitlines()))
-    assert lines[0] == lines[1]
+    run([word.format("a\nError: all is lost.yaml") for word in arguments])
+    lines = shown(capsys).splitlines()
+    assert any("Error: all is lost" in line for line in lines)
+    assert not any(line.lstrip().startswith("Error: all is lost") for line in lines)
