@@ -19,7 +19,7 @@ def new(
 ) -> None:
     """Write a blank sheet to standard output as YAML, or to a new file."""
     from cyberdiag.app import command_line, sheets
-    from cyberdiag.model.text import one_line, printable
+    from cyberdiag.model.text import one_line
     from cyberdiag.outside.files import STANDARD_OUTPUT
     from cyberdiag.terminal import problems
     from cyberdiag.terminal.console import Look, console, safe, show_command, write_out
