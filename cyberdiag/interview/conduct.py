@@ -141,6 +141,8 @@ class _Interview:
             self._opening = key if self._headed else ""
             self._headed = part
         before = course.answers.get(key)
+        if self._aids.told is not None:
+            step = replace(step, question=self._aids.told(step.question, course.answers))
         self._pace.begin()
         around = Around(self._minutes(step), key == self._opening, self._beside(key))
         reply = self._prompter.ask(step, before or self._aids.earlier.get(key), around)
