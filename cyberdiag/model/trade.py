@@ -71,6 +71,10 @@ class System(Keyed, frozen=True, kw_only=True):
     stopped: Annotated[Words, says("1日止まるとどうなるか / what a day without it means")]
 
 
+Binding = Literal["law", "contract", "rule", "guideline", "voluntary"]
+"""How hard something binds a firm, the hardest first."""
+
+
 class ReadPage(Record, frozen=True):
     """読んだページ / A page that was read for a duty."""
 
@@ -85,7 +89,7 @@ class TradeDuty(Keyed, frozen=True, kw_only=True):
     edition: Annotated[Words, says("版や番号 / its edition or number")]
     published: Annotated[Published, says("発行・施行の日付 / when it was published or came into force")]
     binding: Annotated[
-        Literal["law", "contract", "rule", "guideline", "voluntary"],
+        Binding,
         says("法令・契約・会の規則・指針・任意 / law, contract, rule of a body, guideline, or voluntary"),
     ]
     who: Annotated[Words, says("だれに / whom it binds")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.model.page import Page
 from cyberdiag.model.role import Role
 from cyberdiag.pages.kind import Kind, titled
-from cyberdiag.report import words
+from cyberdiag.report.views.trade import checked, details
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,18 +41,14 @@ def _people(some: OfSize, say: Messages) -> Iterable[tuple[str, str]]:
 
 def _duty(duty: TradeDuty, say: Messages) -> str:
     """Return a duty with its edition, its link, and where that was read."""
-    binding = say(f"report.trade.binding.{duty.binding}")
-    pages = (f"{p.title}\n{p.url}" for p in duty.pages)
     parts = (
-        f"{duty.title} ({duty.edition})",
-        f"{binding}: {duty.who}",
+        f"{duty.title} ({details(duty, say)})",
+        f"{say('report.trade.who')}: {duty.who}",
         duty.text,
         duty.first,
         duty.url,
-        say(
-            "report.trade.checked", date=words.date(duty.read, say.lang), mark=say(f"show.marks.{duty.mark}")
-        ),
-        *pages,
+        checked(duty, say),
+        *(f"{p.title}\n{p.url}" for p in duty.pages),
         duty.confirm,
     )
     return "\n".join(filter(None, parts))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from report import paper
 from support import EXAMPLES
 
 from cyberdiag.answer_files import store
@@ -14,9 +16,12 @@ from cyberdiag.app import judging, ranking
 from cyberdiag.catalog import advice, load
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.model.format import Format
 from cyberdiag.model.language import LANGUAGES
 from cyberdiag.model.role import Role
+from cyberdiag.report import render
 from cyberdiag.report.compose import compose
+from cyberdiag.report.result import result
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
@@ -123,3 +128,49 @@ def test_no_question_shows_a_role_in_braces(lang: str) -> None:
         step = question.first_step
         for text in (question.ask, *((step.who, step.text) if step else ())):
             assert not re.search(r"\{[a-z]+\}", text), question.id
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("industry", TRADES)
+def test_what_is_asked_of_the_trade_stands_in_every_format(industry: str, lang: str) -> None:
+    made, told = assessed(industry, 12, lang), report(industry, 12, lang)
+    trade = own(made).trade
+    assert trade is not None
+    assert trade.duties
+    pages = [render.render(told, form, messages(lang)) for form in (Format.HTML, Format.MD)]
+    data = result.result(made, lang, "2026-11-29")["trade"]
+    assert (data["id"], data["size"]) == (trade.id, "small")
+    assert [d["id"] for d in data["duties"]] == list(trade.duties)
+    assert told.trade is not None
+    plain = [paper.plain(html.unescape(page)) for page in pages]
+    for duty in told.trade.duties:
+        assert all(paper.plain(duty.title) in page for page in plain)
+        assert all(duty.url in page for page in pages)
+        assert duty.checked
+        assert duty.pages
+    for message in data["messages"]:
+        assert not re.search(r"\{[a-z]+\}", message["text"])
+
+
+def test_the_box_has_the_name_of_the_trade_and_laws_come_first() -> None:
+    told = report("healthcare", 12).trade
+    assert told is not None
+    assert told.title == "医療機関として求められること"
+    assert told.duties[0].id == "med-rule-14-2"
+    kinds = [d.details.split(" / ")[0] for d in told.duties]
+    assert kinds == sorted(kinds, key=["法令", "契約や取引の条件", "会の規則", "指針", "任意"].index)
+
+
+def test_a_trade_without_a_file_has_no_box() -> None:
+    assert report("education", 12).trade is None
+    data = result.result(assessed("education", 12), "ja", "2026-11-29")["trade"]
+    assert (data["id"], data["duties"], data["messages"]) == (None, [], [])
+
+
+def test_messages_are_those_for_what_is_weak_or_open() -> None:
+    made = assessed("healthcare", 12)
+    wanted = {a.question.id for a in made.actions} | {j.question.id for j in made.unknowns}
+    told = report("healthcare", 12).trade
+    assert told is not None
+    assert told.messages
+    assert {m.question for m in told.messages} <= wanted
