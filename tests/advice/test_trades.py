@@ -174,3 +174,14 @@ def test_messages_are_those_for_what_is_weak_or_open() -> None:
     assert told is not None
     assert told.messages
     assert {m.question for m in told.messages} <= wanted
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_question_that_does_not_suit_the_trade_is_asked_in_its_words(lang: str) -> None:
+    telling, asked = ranking.InTrade(lang), questions(lang).by_id["PHY-08"]
+    told = telling(asked, given("healthcare", 12))
+    words = {"ja": "レントゲン", "en": "X-ray"}[lang]
+    assert words in told.text
+    assert words not in asked.text
+    assert (told.choices, told.weight, told.only_when) == (asked.choices, asked.weight, asked.only_when)
+    assert telling(asked, given("education", 12)).text == asked.text
