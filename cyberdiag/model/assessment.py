@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.head import Cap
     from cyberdiag.model.loss import LossEstimate, Missing, Saving
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
+    from cyberdiag.model.trade import OwnTrade
 
 
 class State(StrEnum):
@@ -196,5 +197,7 @@ class Assessment(Struct, frozen=True):
     """What the firm would have to do after a leak, where the leak diagnosis was part of the run."""
     loss: LossEstimate | Missing | None = None
     """None when no loss model was given; Missing names the facts without which there is no estimate."""
+    trade: OwnTrade | None = None
+    """The firm's trade at its size, in whose words the questions are; None where nothing is known of it."""
     coming: tuple[Question, ...] = ()
     """The questions that come next where some were not asked."""

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from cyberdiag.model.record import says
-from cyberdiag.model.result_advice import Case, Cover, Gap, Service
+from cyberdiag.model.result_advice import Case, Cover, Gap, Service, Trade
 from cyberdiag.model.result_loss import Loss
 from cyberdiag.model.result_units import (
     Count,
@@ -238,6 +238,9 @@ class Result(Part, frozen=True, kw_only=True):
     weaknesses_without_case: Annotated[
         list[Id] | UnsetType, says("weaknesses that no case in the catalogue has, where advice was made")
     ] = UNSET
+    trade: Annotated[
+        Trade | None, says("the trade of the firm; null where the facts about it were not all asked")
+    ] = None
     facts: Annotated[Facts | None, says("what the facts of its report rest on, and how old they are")] = None
     actions: Annotated[list[Action], says("improvements; those worth most for their effort come first")] = []
     deadlines: Annotated[

@@ -13,7 +13,7 @@ from cyberdiag.model.ref import Ref
 from cyberdiag.model.report import ActionView, UnknownView
 from cyberdiag.model.text import one_line
 from cyberdiag.report import benefit, facts, words
-from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss
+from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss, trade
 from cyberdiag.report.views.context import Context, labels
 from cyberdiag.scoring.actions import FIRST
 
@@ -53,6 +53,7 @@ class Report(Struct, frozen=True):
     loss: loss.LossView | None = None
     advice: advice.AdviceView | None = None
     leak: leak.LeakView | None = None
+    trade: trade.TradeView | None = None
     digest: str = ""
     reviewed: tuple[str, ...] = ()
     """As of when its facts are; whether that is long ago."""
@@ -101,6 +102,7 @@ def compose(
         loss=loss.view(context),
         advice=advice.view(context, audience),
         leak=leak.view(context),
+        trade=trade.view(context),
         no_actions=messages(
             "report.early.unanswered" if all(v.unanswered for v in views) else "report.no-actions"
         ),

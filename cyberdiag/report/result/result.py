@@ -14,7 +14,7 @@ from cyberdiag.model import result as written
 from cyberdiag.model.assessment import State
 from cyberdiag.report import benefit
 from cyberdiag.report.facts import facts
-from cyberdiag.report.result.advice import advice
+from cyberdiag.report.result.advice import advice, trade
 from cyberdiag.report.result.digest import digest
 from cyberdiag.report.result.loss import loss
 from cyberdiag.scoring.scores import half_up
@@ -63,6 +63,7 @@ def record(assessment: Assessment, lang: str, date: str, known: Catalogue | None
         diagnoses=[_diagnosis(d) for d in assessment.diagnoses],
         loss=loss(assessment.loss, assessment.advice),
         **advice(assessment.advice, messages(lang)),
+        trade=trade(assessment),
         facts=None if known is None else _facts(facts(assessment, known, date)),
         actions=[_action(a) for a in assessment.actions],
         deadlines=[_deadline(d) for d in assessment.deadlines],
