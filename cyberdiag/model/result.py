@@ -167,7 +167,14 @@ class Action(Part, frozen=True, kw_only=True):
         NumberPair | None,
         says("`loss_reduction_range` over `price`: saved for each yen; null unless both are known"),
     ] = None
-    horizon_days: Annotated[Days, says("within how many days it can be done")] = 0
+    wave: Annotated[
+        Id | None,
+        says("part of the plan in which it is due: `week`, `month` or `quarter`; null after these"),
+    ] = None
+    due: Annotated[Date | None, says("by when it is done; null after the last wave")] = None
+    horizon_days: Annotated[Days | None, says("days from the date of the result to `due`; null likewise")] = (
+        None
+    )
     opens: Annotated[list[Id], says("gates that it helps to open")] = []
 
 
