@@ -97,7 +97,7 @@ def assess(
         questions=questions,
         answers=answers,
         diagnoses=diagnoses,
-        actions=actions(diagnoses, ranking, saved),
+        actions=actions(diagnoses, ranking, saved, people(profile)),
         unknowns=_unknowns(diagnoses),
         profile=profile,
         advice=advice,
@@ -105,6 +105,12 @@ def assess(
         loss=loss,
         coming=_coming(questions, counted, diagnoses, quantify.model if quantify else None),
     )
+
+
+def people(profile: Mapping[str, Value]) -> float | None:
+    """Return how many people work in the firm; None where that is not known."""
+    told = profile.get("employees")
+    return told if isinstance(told, int | float) else None
 
 
 def by_loss(questions: QuestionSet, answers: Answers, model: LossModel) -> tuple[str, ...]:

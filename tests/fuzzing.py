@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from counting import HANG, stop_of_a_hang
 from support import ROOT, answers_of, assess
 
-from cyberdiag.answer_files import store
+from cyberdiag.answer_files import returned_plan, store
 from cyberdiag.app import comparing, judging
 from cyberdiag.app.rendering import Rendering
 from cyberdiag.catalog import advice, duties, knowledge, lint_own, load, shelf
@@ -95,6 +95,12 @@ def _answers(suffix: str, raw: bytes) -> None:
     path = _folder() / f"a{suffix}"
     path.write_bytes(raw)
     store.read(str(path), _questions())
+
+
+def _plan(raw: bytes) -> None:
+    path = _folder() / "p.xlsx"
+    path.write_bytes(raw)
+    returned_plan.read(str(path))
 
 
 def _in_small(name: str, raw: bytes) -> None:
@@ -198,6 +204,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "answers.json": functools.partial(_answers, ".json"),
     "answers.csv": functools.partial(_answers, ".csv"),
     "answers.xlsx": functools.partial(_answers, ".xlsx"),
+    "plan.xlsx": _plan,
     "questionnaire": functools.partial(_in_small, "questionnaire.yaml"),
     "section": functools.partial(_in_small, "doors.yaml"),
     "overlay": functools.partial(_in_small, "lang/en.yaml"),
@@ -214,7 +221,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "command": _command_line,
 }
 SHARES = {
-    "answers.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
+    "answers.xlsx": 0.01, "plan.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
     "layer": 0.02, "layer-section": 0.01, "catalogue.sources": 0.03, "catalogue.words": 0.03,
     "catalogue.cover": 0.01, "catalogue.duties": 0.02, "template.html": 0.04, "template.md": 0.05, "page": 0.1, "compared": 0.01,
 }  # fmt: skip

@@ -73,7 +73,7 @@ COMMANDS = {
     "show": ["show", "TEC-12"],
     "explain": ["explain", FIRM, "ransomware"],
     "templates export": ["templates", "export", "mine"],
-    "plan": ["plan", FIRM, "--set", "TEC-07=yes"],
+    "plan": ["plan", FIRM, "--set", "TEC-07=yes", "-o", "plan.html", "-o", "plan.ics", "-o", "plan.xlsx"],
     "compare": ["compare", FIRM, FIRM, "-o", "c.md"],
     "simulate": ["simulate", "leak-response", "--runs", "20"],
     "history": ["history", "cyber-risk"],

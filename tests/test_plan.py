@@ -45,10 +45,38 @@ def test_a_budget_leaves_out_what_costs_more(budget: str, allowed: set[str]) -> 
     assert {a["cost"] for a in plan("--budget", budget)["actions"]} == allowed
 
 
-def test_actions_come_by_horizon() -> None:
-    days = [a["horizon_days"] for a in plan()["actions"]]
-    assert days == sorted(days)
-    assert set(days) <= {30, 90, 180}
+DAY = "2026-11-24"
+DUE = ("2026-11-27", "2026-12-28", "2027-02-24")
+"""The dates of a plan that begins on that day."""
+
+
+@pytest.mark.parametrize(("people", "counts"), [(12, (1, 2, 3)), (60, (2, 3, 5)), (150, (3, 5, 7))])
+def test_as_many_are_due_as_a_firm_of_its_size_gets_done_and_order_and_dates_agree(
+    people: int, counts: tuple[int, ...]
+) -> None:
+    made = plan("--set", f"employees={people}", "--date", DAY)
+    assert made["date"] == DAY
+    due = [a["due"] for a in made["actions"]]
+    dated = [d for d in due if d is not None]
+    assert due == [*sorted(dated), *[None] * (len(due) - len(dated))]
+    assert tuple(dated.count(d) for d in DUE) == counts
+    assert [a["wave"] for a in made["actions"][: len(dated)]] == [
+        wave for wave, count in zip(("week", "month", "quarter"), counts, strict=True) for _ in range(count)
+    ]
+    assert [a["horizon_days"] for a in made["actions"] if a["due"] == DUE[0]] == [3] * counts[0]
+
+
+def test_a_budget_makes_room_for_the_next_in_rank() -> None:
+    every, cheap = (plan("--date", DAY, *given)["actions"] for given in ((), ("--budget", "low")))
+    assert len(cheap) < len(every)
+    assert sum(a["due"] is not None for a in cheap) == sum(a["due"] is not None for a in every)
+
+
+def test_the_report_and_the_plan_tell_the_same_actions_by_the_same_days() -> None:
+    given = ("-a", MANUFACTURER, "--no-input", "--missing", "estimate", "--trials", "0", "--date", DAY)
+    report = json.loads(run("assess", *given, "-f", "json").stdout)
+    told = [(a["questions"][0], a["due"]) for a in report["actions"]]
+    assert told == [(a["question"], a["due"]) for a in plan("--date", DAY)["actions"]]
 
 
 @pytest.mark.parametrize(
@@ -66,8 +94,9 @@ def test_a_setting_that_cannot_be_meant_is_named(setting: str, word: str) -> Non
 
 
 def test_the_terminal_shows_before_and_after_with_range() -> None:
-    done = run("plan", MANUFACTURER, "--set", "TEC-07=yes")
+    done = run("plan", MANUFACTURER, "--set", "TEC-07=yes", "--date", DAY)
     assert done.returncode == 0
     assert "→" in done.stdout
-    assert "30日以内に" in done.stdout
+    assert "11月27日(金)まで" in done.stdout
+    assert "その後" in done.stdout
     assert "おおよその額" in done.stdout

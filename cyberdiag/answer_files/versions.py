@@ -8,7 +8,7 @@ from cyberdiag.catalog import load
 from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from cyberdiag.model.editions import Changes
     from cyberdiag.model.questionnaire import QuestionSet
@@ -43,14 +43,14 @@ def versions(
         since = editions[key].since(str(version)) if key in editions else None
         code = "other-version" if since is None else "newer-version" if since else "same-questions"
         problems.append(Problem(place, code, values, Severity.WARNING))
-        problems.extend(_named(since, str(key), place) if since else ())
+        problems.extend(_named(since, str(key), place, questions.detail) if since else ())
     return {str(k): str(v) for k, v in given.items()}
 
 
-def _named(since: Changes, name: str, place: Place) -> Iterator[Problem]:
-    """Give one warning for each kind of change."""
+def _named(since: Changes, name: str, place: Place, on_request: Collection[str]) -> Iterator[Problem]:
+    """Give one warning for each kind of change; nobody has to answer what is new and asked on request only."""
     for kind, code in _CODES.items():
-        found = [_shown(one) for one in getattr(since, kind)]
+        found = [_shown(one) for one in getattr(since, kind) if kind != "added" or one not in on_request]
         if found:
             more = f" +{len(found) - _MOST_IDS}" if len(found) > _MOST_IDS else ""
             values = {"id": name, "ids": ", ".join(found[:_MOST_IDS]) + more}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cyberdiag.answer_files import store
 from cyberdiag.app import reviewing
 from cyberdiag.assess import Advise, Quantify
@@ -56,20 +58,26 @@ def judge(
 ) -> Assessment:
     """Assess answers with the loss model and the advice of the catalogue, as of a date (`day` of the answers).
 
-    Both rest on all facts about the firm, so they are left out where only some were asked, and on all that its answers
+    Questions are told in the words of the firm's trade. Both rest on all facts about the firm, so they are left out where only some were asked, and on all that its answers
     file holds (`held`). With `early`, what has no answer was not asked. `trials` are years to simulate.
     """
     order = load_action_order()
     if not questions.whole_profile:
         return assessed(questions, answers, order, held=held, early=early)
     machine.need_memory()
+    own = None
+    if known.advice is not None:
+        own = known.advice.trades.of(answers)
+        questions = own.of_set(questions)
+        held = None if held is None else replace(held, questions=own.of_set(held.questions))
     quantify = Quantify(known.losses, trials, seed) if known.losses is not None else None
     advise = (
         Advise(known.advice, date or reviewing.day(None, answers), known.duties)
         if known.advice is not None
         else None
     )
-    return assessed(questions, answers, order, held=held, early=early, quantify=quantify, advise=advise)
+    made = assessed(questions, answers, order, held=held, early=early, quantify=quantify, advise=advise)
+    return replace(made, trade=own)
 
 
 def assess_file(path: str, lang: str, *, seed: int = SEED) -> tuple[Assessment, Catalogue]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog import knowledge, losses
+from cyberdiag.catalog import advice, knowledge, losses
 from cyberdiag.outside import machine
 from cyberdiag.scoring import order
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment
-    from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.model.questionnaire import Question, QuestionSet
+    from cyberdiag.model.trade import Trades
 
 
 class Ranking:
@@ -37,6 +39,23 @@ class Ranking:
             model = losses.load_losses(self._lang)
             self._seen = (facts, by_loss(self._questions, answers, model))
         return self._seen[1]
+
+
+class InTrade:
+    """Tells a question in the words of the firm's trade, once it has said which trade that is."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+
+    def __call__(self, question: Question, answers: Answers) -> Question:
+        """Return a question as it is asked of a firm with these answers."""
+        if question.first_step is None or answers.get("industry") is None:
+            return question
+        return self._trades.of(answers).told(question)
+
+    @cached_property
+    def _trades(self) -> Trades:
+        return advice.load_trades(self._lang)
 
 
 def result(questions: QuestionSet, lang: str, answers: Answers) -> Assessment:

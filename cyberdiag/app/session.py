@@ -149,7 +149,9 @@ class Session(Struct, frozen=True):
             gc.freeze()  # the collector need not walk all that is loaded between two questions
             told = partial(ranking.result, questions, lang)
             named = partial(ranking.names_of_controls, lang)
-            aids = Aids(ranking.Ranking(questions, lang), told, named, self._speed, earlier)
+            aids = Aids(
+                ranking.Ranking(questions, lang), told, named, self._speed, earlier, ranking.InTrade(lang)
+            )
             answers = conduct(
                 questions, answers, prompter, screen, Keeper(kept),
                 quick=self.quick, detail=self.detail, reviewing=arrival.reviewing, aids=aids,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog import knowledge
+from cyberdiag.catalog.shelf import ROLES
 from cyberdiag.errors import InvalidData
 from cyberdiag.messages import writing
 from cyberdiag.model.advice import AdviceData, Cover, CoverFile, Gaps, Services, Triggers
 from cyberdiag.model.advice_cases import Case, Cases, Weaknesses
 from cyberdiag.model.advice_levels import Ladders
 from cyberdiag.model.advice_words import Wording
+from cyberdiag.model.trade import Trade, TradeFile, Trades, UsualRoles
 from cyberdiag.problems import Problem
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
     cases = _cases(reader)
     ladders = reader.read(Ladders, "ladders.yaml")
     wording = reader.read(Wording, "wording.yaml")
+    trades = _trades(reader)
+    usual = reader.read(UsualRoles, ROLES)
     if (
         reader.problems
         or gaps is None
@@ -36,6 +40,7 @@ def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
         or topics is None
         or ladders is None
         or wording is None
+        or usual is None
     ):
         raise InvalidData(reader.problems)
     return AdviceData(
@@ -47,6 +52,7 @@ def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
         cases=cases,
         topics=topics.weaknesses,
         matching=topics.matching,
+        trades=Trades(trades, usual, topics.matching.employees.small),
         ladders=ladders,
         wording=wording,
         writing=writing(lang),
@@ -66,6 +72,31 @@ def _covers(reader: knowledge.Reader) -> tuple[Cover, ...]:
         elif file is not None:
             found.append(file.cover)
     return tuple(sorted(found, key=lambda c: (c.order, c.id)))
+
+
+def _trades(reader: knowledge.Reader) -> tuple[Trade, ...]:
+    """Return the trades in the order of their files; each file is called like its trade."""
+    found = []
+    for name in reader.where.names("trades"):
+        key = name.removesuffix(".yaml")
+        file = reader.read(TradeFile, "trades", name, at=(key,))
+        if file is not None and file.trade.id != key:
+            place = reader.where.read("trades", name).place(("trade", "id"))
+            values = {"id": file.trade.id, "expected": f"{file.trade.id}.yaml"}
+            reader.problems.append(Problem(place, "file-not-its-id", values))
+        elif file is not None:
+            found.append(file.trade)
+    return tuple(found)
+
+
+def load_trades(lang: str, folder: Folder | None = None) -> Trades:
+    """Return the trades alone; raises InvalidData with every fault of their files."""
+    reader = knowledge.Reader(folder or knowledge.in_use(), lang)
+    trades, usual = _trades(reader), reader.read(UsualRoles, ROLES)
+    topics = reader.read(Weaknesses, "weaknesses.yaml")
+    if reader.problems or usual is None or topics is None:
+        raise InvalidData(reader.problems)
+    return Trades(trades, usual, topics.matching.employees.small)
 
 
 def _cases(reader: knowledge.Reader) -> tuple[Case, ...]:

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from cyberdiag.catalog import build, history, knowledge, translate
 from cyberdiag.catalog.checks.extent import unbounded
 from cyberdiag.catalog.decode import decode
-from cyberdiag.catalog.gather import inside, sections
+from cyberdiag.catalog.gather import attempt, inside, sections
 from cyberdiag.catalog.overlay import lay, layer
 from cyberdiag.catalog.shelf import HEAD
 from cyberdiag.catalog.words import lay_over_section, sidecar
 from cyberdiag.model.head import Head
+from cyberdiag.model.trade import OwnTrade
 from cyberdiag.model.written import SectionFile
 
 if TYPE_CHECKING:
@@ -73,4 +74,8 @@ def questionnaire(
         if any(p.is_error for p in problems):
             return None
     made = build.reviewed(build.questionnaire(head, source, read, problems), edition)
+    usual = attempt(problems, knowledge.usual_roles, lang)
+    if usual is None:
+        return None
+    made = OwnTrade("mid", usual.mid).of_sheet(made)
     return replace(made, edition=edition, overlays=tuple(one.edition for one in layers))

@@ -107,6 +107,7 @@ def _question(
     built = Question(
         **{**structs.asdict(written), **changed},
         section=file.section.id,
+        asked=written.ask,
         choices=tuple(c for c in choices if c.id != UNKNOWN),
         weight=written.own_weight or 0.0,
         references=tuple(

@@ -13,7 +13,7 @@ from msgspec.structs import force_setattr
 
 from cyberdiag.catalog.decode import packed, unpacked
 from cyberdiag.catalog.folder import Folder
-from cyberdiag.catalog.shelf import CATALOGUE, HEAD, SOURCES
+from cyberdiag.catalog.shelf import CATALOGUE, HEAD, ROLES, SOURCES
 from cyberdiag.model.questionnaire import Questionnaire
 from cyberdiag.outside import resources
 
@@ -48,10 +48,13 @@ def _plain(value: Any) -> Any:
 
 def _name(folder: Folder, lang: str) -> str:
     """Return what stands for a language and the bytes of every file of a questionnaire, and of what it cites."""
-    cited = Folder(resources.root(CATALOGUE), CATALOGUE)  # its editions stand in the sentences of questions
+    cited = Folder(
+        resources.root(CATALOGUE), CATALOGUE
+    )  # its editions and roles stand in the sentences of questions
     parts = [(folder, name) for name in folder.names()]
     parts += [(folder.inner("lang"), name) for name in folder.names("lang")]
-    parts += [(where, SOURCES) for where in (cited, cited.inner("lang", lang)) if where.has(SOURCES)]
+    words = [(where, name) for where in (cited, cited.inner("lang", lang)) for name in (SOURCES, ROLES)]
+    parts += [(where, name) for where, name in words if where.has(name)]
     prints = (f"{where.shown}/{name} {resources.digest(where.raw(name))}" for where, name in parts)
     return resources.digest("\n".join([lang, *prints]).encode())
 

@@ -48,8 +48,10 @@ def one(question: WrittenQuestion, head: Head, flags: Mapping[str, Any]) -> Prin
     choices = scale if scaled else in_full(question.own_choices or {})
     words: list[Any] = [getattr(question, name) for name in _WORDS]
     words += [[k, c.label, c.text] for k, c in choices.items()]
+    words += question.asks
     if question.first_step is not None:
         words += [getattr(question.first_step, name) for name in _STEP]
+        words += [question.first_step.role] if question.first_step.role else []
     points = [
         [k, scale[k].points if c.points is None and k in scale else c.points] for k, c in choices.items()
     ]

@@ -10,11 +10,12 @@ from msgspec import Struct, field, structs
 from cyberdiag.catalog import citing, shelf, translate
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.gather import attempt
-from cyberdiag.catalog.shelf import SOURCES
+from cyberdiag.catalog.shelf import ROLES, SOURCES
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.action_order import ActionOrder
 from cyberdiag.model.catalogue import Framework, FrameworkFile, Glossary, Rates, Sources
 from cyberdiag.model.language import SOURCE_LANGUAGE
+from cyberdiag.model.trade import UsualRoles
 from cyberdiag.problems import Problems
 
 if TYPE_CHECKING:
@@ -93,6 +94,11 @@ def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framewor
 def load_action_order(lang: str = SOURCE_LANGUAGE, folder: Folder | None = None) -> ActionOrder:
     """Return `catalogue/actions.yaml` in one language; raises InvalidData with every fault, each with its place."""
     return read(ActionOrder, ("actions.yaml",), lang, folder)
+
+
+def usual_roles(lang: str, folder: Folder | None = None) -> UsualRoles:
+    """Return what roles are called where the catalogue has no file of the trade."""
+    return read(UsualRoles, (ROLES,), lang, folder)
 
 
 def stale(lang: str, folder: Folder | None = None) -> list[Problem]:

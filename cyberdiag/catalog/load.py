@@ -154,7 +154,7 @@ def load(stack: Stack, lang: str, warnings: list[Problem] | None = None) -> Ques
 
 
 def _kept(folder: Folder, lang: str) -> Questionnaire | None:
-    if folder.shown not in _BOTH or shelf.current().has_own_sources:
+    if folder.shown not in _BOTH or shelf.current().has_own_words:
         return None
     return built.find(folder, lang)
 

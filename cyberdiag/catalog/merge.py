@@ -17,7 +17,7 @@ REPLACES = "replaces"
 """An entry that says `replaces: true` takes the place of the one below it that has its id."""
 _IDS = ("id", "question")
 """What names an entry of a list."""
-_SINGLE = ("cover", "framework")
+_SINGLE = ("cover", "framework", "trade")
 """Where a file holds one entry, it stands under one of these keys."""
 
 

@@ -10,11 +10,11 @@ from msgspec import UNSET
 from cyberdiag.model.catalogue import FrameworkFile, Glossary, Sources
 from cyberdiag.model.editions import History
 from cyberdiag.model.expected import Cases
-from cyberdiag.model.head import Head, OverlayHead
+from cyberdiag.model.head import Head, OverlayFile, OverlayHead
 from cyberdiag.model.language import LANGUAGES
 from cyberdiag.model.record import KEY, Record
 from cyberdiag.model.result import RESULT_SCHEMA, Result
-from cyberdiag.model.written import OverlayFile, SectionFile
+from cyberdiag.model.written import SectionFile
 
 if TYPE_CHECKING:
     from msgspec import Struct

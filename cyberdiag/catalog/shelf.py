@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 HEAD, LAYER = "questionnaire.yaml", "overlay.yaml"
-CATALOGUE, SOURCES = "catalogue", "sources.yaml"
+CATALOGUE, SOURCES, ROLES = "catalogue", "sources.yaml", "roles.yaml"
 PROFILE, SHIPPED = "profile", ("cyber-risk", "leak-response")
 """The facts about the firm, and the questionnaires that the program brings along."""
 
@@ -42,9 +42,9 @@ class Shelf(Struct):
             self.catalogues = (*self.catalogues, own)
 
     @property
-    def has_own_sources(self) -> bool:
-        """Whether a catalogue of one's own may change what sentences cite."""
-        return any(own.has(SOURCES) for own in self.catalogues)
+    def has_own_words(self) -> bool:
+        """Whether a catalogue of one's own may change what sentences cite, or what people are called."""
+        return any(own.has(SOURCES) or own.has(ROLES) for own in self.catalogues)
 
     def unworded(self, lang: str) -> tuple[str, ...]:
         """Return the beginnings of the file names of catalogues of one's own that have no words in a language."""

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cyberdiag import typed
+from cyberdiag.assess import people
 from cyberdiag.errors import WrongUsage
+from cyberdiag.model.action_order import Wave
 from cyberdiag.model.answers import Answer
 from cyberdiag.model.loss import LossEstimate
 from cyberdiag.model.written import Level
 from cyberdiag.problems import Place, Problem, near
+from cyberdiag.scoring.actions import planned
 
 if TYPE_CHECKING:
+    from cyberdiag.model.action_order import Waves
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Action, Assessment
     from cyberdiag.model.questionnaire import QuestionSet
@@ -30,12 +34,17 @@ class Change(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """Actions by horizon (days), and the same firm after the changes; `after` is None without changes."""
+    """Actions by wave (None: after all waves), and the same firm after the changes; `after` is None without changes."""
 
     before: Assessment
     after: Assessment | None
     changes: tuple[Change, ...]
-    actions: tuple[tuple[int, tuple[Action, ...]], ...]
+    actions: tuple[tuple[Wave | None, tuple[Action, ...]], ...]
+
+    @property
+    def listed(self) -> tuple[Action, ...]:
+        """All actions in their order."""
+        return tuple(a for _, actions in self.actions for a in actions)
 
 
 def changed(
@@ -72,15 +81,21 @@ def changed(
 
 
 def make(
-    before: Assessment, after: Assessment | None, changes: tuple[Change, ...], budget: str | None
+    before: Assessment,
+    after: Assessment | None,
+    changes: tuple[Change, ...],
+    budget: str | None,
+    waves: Waves,
 ) -> Plan:
-    """Return the plan; `budget` leaves out actions that cost more."""
+    """Return the plan; `budget` leaves out actions that cost more, and the next take their places."""
     current = after or before
     limit = _ORDER.index(budget) if budget is not None else len(_ORDER)
-    affordable = [a for a in current.actions if _ORDER.index(a.cost) <= limit]
-    horizons = sorted({a.horizon_days for a in affordable})
-    groups = tuple((days, tuple(a for a in affordable if a.horizon_days == days)) for days in horizons)
-    return Plan(before, after, changes, groups)
+    affordable = current.actions
+    if budget is not None:
+        kept = (a for a in affordable if _ORDER.index(a.cost) <= limit)
+        affordable = planned(kept, waves.of(people(current.profile)))
+    groups = tuple((wave, tuple(a for a in affordable if a.wave == wave)) for wave in (*Wave, None))
+    return Plan(before, after, changes, tuple((wave, found) for wave, found in groups if found))
 
 
 def figures(assessment: Assessment) -> dict[str, Any]:
@@ -93,12 +108,13 @@ def figures(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def to_data(plan: Plan) -> dict[str, Any]:
-    """Return the plan as plain data for scripts."""
-    from cyberdiag.report.result.result import worth
+def to_data(plan: Plan, date: str) -> dict[str, Any]:
+    """Return the plan that begins on a day (ISO text) as plain data for scripts."""
+    from cyberdiag.report.result.result import due, worth
 
     return {
         "schema": "cyberdiag/plan/1",
+        "date": date,
         "before": figures(plan.before),
         "after": figures(plan.after) if plan.after else None,
         "changes": [{"question": c.question, "before": c.before, "after": c.after} for c in plan.changes],
@@ -106,11 +122,12 @@ def to_data(plan: Plan) -> dict[str, Any]:
             {
                 "id": a.id,
                 "question": a.question.id,
-                "horizon_days": days,
+                "action": a.question.first_step.action if a.question.first_step else "",
+                "who": a.question.first_step.who if a.question.first_step else "",
+                **due(a, date),
                 "score_gain": round(a.score_gain, 1),
                 **worth(a),
             }
-            for days, actions in plan.actions
-            for a in actions
+            for a in plan.listed
         ],
     }

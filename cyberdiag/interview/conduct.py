@@ -146,6 +146,8 @@ class _Interview:
             self._opening = key if self._headed else ""
             self._headed = part
         before = course.answers.get(key)
+        if self._aids.told is not None:
+            step = replace(step, question=self._aids.told(step.question, course.answers))
         self._pace.begin()
         minutes = self._pace.minutes(course.unread(step))
         around = Around(minutes, key == self._opening, self._beside(key))

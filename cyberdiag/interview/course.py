@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     """Ranks questions by what they mean for the loss of a firm with these answers."""
     Result = Callable[[Answers], Assessment]
     Names = Callable[[], Mapping[str, str]]
+    Telling = Callable[[Question, Answers], Question]
 
 
 class Halt(Enum):
@@ -39,7 +40,8 @@ class Aids(Struct, frozen=True):
     """What helps an interview besides its questions, loaded when it is needed.
 
     `by_loss` ranks questions by what they mean for this firm's loss, `result` assesses what was answered so far, `names`
-    gives the names of control domains by id. `earlier` are the answers of the round before, which Enter confirms.
+    gives the names of control domains by id, `told` a question in the words of the firm's trade. `earlier` are the answers
+    of the round before, which Enter confirms.
     """
 
     by_loss: Ranking | None = None
@@ -47,6 +49,7 @@ class Aids(Struct, frozen=True):
     names: Names = dict[str, str]
     characters_a_minute: float = 500.0
     earlier: Mapping[str, Answer] = MappingProxyType({})
+    told: Telling | None = None
 
 
 class Far(Struct, frozen=True):

@@ -10,6 +10,7 @@ from cyberdiag.model.advice_levels import Ladders, LimitKind
 from cyberdiag.model.advice_words import Wording
 from cyberdiag.model.condition import Condition
 from cyberdiag.model.record import Id, Keyed, MaybeWords, Names, Record, Unfit, Words, says
+from cyberdiag.model.trade import Trades
 from cyberdiag.model.writing import Writing
 
 Ids = Annotated[Names, Meta(min_length=1)]
@@ -173,6 +174,7 @@ class AdviceData(Struct, frozen=True):
     ladders: Ladders
     wording: Wording
     writing: Writing
+    trades: Trades
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cyberdiag.model.action_order import Wave
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers, Value
     from cyberdiag.model.deadline import Deadline
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.head import Cap
     from cyberdiag.model.loss import LossEstimate, Missing, Saving
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
+    from cyberdiag.model.trade import OwnTrade
 
 
 class State(StrEnum):
@@ -111,7 +113,8 @@ class Finding(Struct, frozen=True):
 class Action(Struct, frozen=True):
     """One improvement; `score_gain` in points of the total score, `opens` the gates that it helps to open.
 
-    `loss_reduction` is None while no loss was estimated.
+    `loss_reduction` is None while no loss was estimated. `earliest` is the first wave of the plan by which it can be
+    done, `needs` the questions whose actions come before it, `wave` when it is due; None is after all waves.
     """
 
     id: str
@@ -122,9 +125,11 @@ class Action(Struct, frozen=True):
     opens: tuple[str, ...]
     effort: str
     cost: str
-    horizon_days: int
+    earliest: Wave
     rank: float
     loss_reduction: Saving | None = None
+    needs: tuple[str, ...] = ()
+    wave: Wave | None = None
 
 
 class Diagnosis(Struct, frozen=True, dict=True):
@@ -196,5 +201,7 @@ class Assessment(Struct, frozen=True):
     """What the firm would have to do after a leak, where the leak diagnosis was part of the run."""
     loss: LossEstimate | Missing | None = None
     """None when no loss model was given; Missing names the facts without which there is no estimate."""
+    trade: OwnTrade | None = None
+    """The firm's trade at its size, in whose words the questions are; None where nothing is known of it."""
     coming: tuple[Question, ...] = ()
     """The questions that come next where some were not asked."""

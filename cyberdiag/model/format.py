@@ -51,6 +51,8 @@ PageFormat = Literal[Format.HTML, Format.MD]
 ReportFormat = Literal[Format.HTML, Format.MD, Format.JSON, Format.CSV, Format.XLSX, Format.PDF]
 ClockFormat = Literal[Format.HTML, Format.MD, Format.JSON, Format.ICS]
 ComparisonFormat = Literal[Format.MD, Format.JSON]
+PlanFormat = ReportFormat | Literal[Format.ICS]
+LetterFormat = PageFormat | Literal[Format.PDF]
 KeptFormat = Literal[Format.YAML, Format.JSON]
 """An answers file that is kept current while an interview goes on."""
 TableFormat = Literal[Format.CSV, Format.XLSX]
@@ -59,11 +61,23 @@ AnswersFormat = KeptFormat | TableFormat
 """What answers are read from and a blank sheet is made in."""
 ScriptFormat = Literal[Format.TEXT, Format.JSON]
 """What a command prints: text for people, or JSON for programs."""
-AnyFormat = PageFormat | ReportFormat | ClockFormat | ComparisonFormat | AnswersFormat | ScriptFormat
+AnyFormat = (
+    PageFormat
+    | ReportFormat
+    | ClockFormat
+    | PlanFormat
+    | LetterFormat
+    | ComparisonFormat
+    | AnswersFormat
+    | ScriptFormat
+)
 
 PAGES: tuple[PageFormat, ...] = get_args(PageFormat)
 REPORTS: tuple[ReportFormat, ...] = get_args(ReportFormat)
 CLOCKS: tuple[ClockFormat, ...] = get_args(ClockFormat)
+PLANS: tuple[PlanFormat, ...] = (*get_args(ReportFormat), Format.ICS)
+LETTERS: tuple[LetterFormat, ...] = (*get_args(PageFormat), Format.PDF)
+KEPT: tuple[KeptFormat, ...] = get_args(KeptFormat)
 COMPARISONS: tuple[ComparisonFormat, ...] = get_args(ComparisonFormat)
 TABLES: tuple[TableFormat, ...] = get_args(TableFormat)
 ANSWERS: tuple[AnswersFormat, ...] = (*get_args(KeptFormat), *TABLES)

@@ -23,7 +23,8 @@ from cyberdiag.model.record import (
     Words,
     says,
 )
-from cyberdiag.model.written import Review, Reword, Scale, Weight
+from cyberdiag.model.role import Role
+from cyberdiag.model.written import Review, Scale, SectionHead, Weight, WrittenQuestion
 from cyberdiag.problems import Path
 
 Given = bool | int | float | str | tuple[str, ...]
@@ -181,6 +182,37 @@ class Head(Record, frozen=True, kw_only=True):
         flags = ((("flags", name), flag) for name, flag in self.flags.items())
         rules = ((("consistency", key, "when"), rule.when) for key, rule in self.consistency.items())
         return (*flags, *rules)
+
+
+class OverlayFile(Record, frozen=True, kw_only=True):
+    """質問を足すファイル / A file of added questions: `into` names a section there is, `section` brings a new one."""
+
+    into: Annotated[str | None, says("足す先の節のid / id of the section to add to")] = None
+    section: SectionHead | None = None
+    questions: tuple[WrittenQuestion, ...]
+
+
+class NewStep(Record, frozen=True):
+    """最初の一歩の言いかえ / Other words for a first step."""
+
+    text: Words | None = None
+    who: Words | None = None
+    role: Role | None = None
+    action: Words | None = None
+
+
+class Reword(Record, frozen=True):
+    """言いかえ / Other words for a question; what is left out stays."""
+
+    text: Words | None = None
+    choices: Annotated[Scale, says("選択肢のことば / words of the choices")] = {}
+    why: MaybeWords | None = None
+    sources: tuple[str, ...] | None = None
+    ask: MaybeWords | None = None
+    help: MaybeWords | None = None
+    unit: MaybeWords | None = None
+    evidence: MaybeWords | None = None
+    first_step: NewStep | None = None
 
 
 class OverlayBase(Record, frozen=True):

@@ -55,6 +55,8 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
     """
 
     section: str
+    asked: str = field(default="", name="(asked)")
+    """Whom to ask, as it is written: with roles in braces."""
     choices: tuple[Choice, ...] = field(name="(choices)")
     weight: float = field(default=0.0, name="(weight)")
     references: tuple[Reference, ...] = ()

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from cyberdiag.model.action_order import Wave
     from cyberdiag.model.assessment import ClosedGate
     from cyberdiag.model.catalogue import Source
     from cyberdiag.model.head import Band, Cap
@@ -156,6 +159,9 @@ class ActionView(Struct, frozen=True):
     gain: str
     reason: str
     resource: Source | None
+    wave: Wave | None = None
+    due: date | None = None
+    """By when; None is after all waves of the plan."""
     opens: bool = False
     """Whether it takes away what holds a rating down."""
     check: str = ""
@@ -173,7 +179,10 @@ class ActionView(Struct, frozen=True):
 
 
 class TimeBar(Struct, frozen=True):
-    """One of the first actions on the time line; `fill` is how long its bar is in percent of the longest time."""
+    """One of the first actions on the time line; `fill` is how long its bar is in percent of the longest time.
+
+    It is 0 where the action has no date.
+    """
 
     number: int
     headline: str

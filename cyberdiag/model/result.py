@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from cyberdiag.model.record import says
-from cyberdiag.model.result_advice import Case, Cover, Gap, Service
+from cyberdiag.model.result_advice import Case, Cover, Gap, Service, Trade
 from cyberdiag.model.result_loss import Loss
 from cyberdiag.model.result_units import (
     Count,
@@ -167,7 +167,14 @@ class Action(Part, frozen=True, kw_only=True):
         NumberPair | None,
         says("`loss_reduction_range` over `price`: saved for each yen; null unless both are known"),
     ] = None
-    horizon_days: Annotated[Days, says("within how many days it can be done")] = 0
+    wave: Annotated[
+        Id | None,
+        says("part of the plan in which it is due: `week`, `month` or `quarter`; null after these"),
+    ] = None
+    due: Annotated[Date | None, says("by when it is done; null after the last wave")] = None
+    horizon_days: Annotated[Days | None, says("days from the date of the result to `due`; null likewise")] = (
+        None
+    )
     opens: Annotated[list[Id], says("gates that it helps to open")] = []
 
 
@@ -238,6 +245,9 @@ class Result(Part, frozen=True, kw_only=True):
     weaknesses_without_case: Annotated[
         list[Id] | UnsetType, says("weaknesses that no case in the catalogue has, where advice was made")
     ] = UNSET
+    trade: Annotated[
+        Trade | None, says("the trade of the firm; null where the facts about it were not all asked")
+    ] = None
     facts: Annotated[Facts | None, says("what the facts of its report rest on, and how old they are")] = None
     actions: Annotated[list[Action], says("improvements; those worth most for their effort come first")] = []
     deadlines: Annotated[

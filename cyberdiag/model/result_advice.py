@@ -57,6 +57,53 @@ class Publication(Part, frozen=True, kw_only=True):
     url: Annotated[Text, says("at what address")] = ""
 
 
+class ReadPage(Part, frozen=True, kw_only=True):
+    """A page that was read."""
+
+    title: Annotated[Text, says("its title")] = ""
+    url: Annotated[Text, says("its address")] = ""
+
+
+class Asked(Part, frozen=True, kw_only=True):
+    """A law, guideline or condition that concerns firms of the trade."""
+
+    id: Annotated[Id, says("its id")] = ""
+    title: Annotated[Text, says("its name")] = ""
+    edition: Annotated[Text, says("its edition or number")] = ""
+    published: Annotated[Text, says("when it was published or came into force, or `undated`")] = ""
+    binding: Annotated[Id, says("`law`, `contract`, `rule`, `guideline` or `voluntary`")] = ""
+    text: Annotated[Text, says("what it asks")] = ""
+    url: Annotated[Text, says("its official address")] = ""
+    sources: Annotated[list[ReadPage], says("the pages that were read")] = []
+    mark: Annotated[Id, says("how it was checked")] = ""
+    read: Annotated[Text, says("the day on which they were read")] = ""
+
+
+class System(Part, frozen=True, kw_only=True):
+    """Something that firms of the trade work with."""
+
+    id: Annotated[Id, says("its id")] = ""
+    title: Annotated[Text, says("what it is called")] = ""
+    text: Annotated[Text, says("what a day without it means")] = ""
+
+
+class Message(Part, frozen=True, kw_only=True):
+    """A message to a vendor about a question that is weak or open."""
+
+    question: Annotated[Id, says("the question")] = ""
+    text: Annotated[Text, says("the message, ready to send")] = ""
+
+
+class Trade(Part, frozen=True, kw_only=True):
+    """The trade of the firm."""
+
+    id: Annotated[Id | None, says("the trade; null where the catalogue has no file of it")] = None
+    size: Annotated[Id, says("`small` or `mid`, which decides what its people are called")] = ""
+    duties: Annotated[list[Asked], says("what is asked of such a firm")] = []
+    systems: Annotated[list[System], says("what it works with")] = []
+    messages: Annotated[list[Message], says("messages to vendors")] = []
+
+
 class Case(Part, frozen=True, kw_only=True):
     """A published incident that began like this firm's weaknesses."""
 

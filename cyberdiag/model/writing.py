@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
 
@@ -48,6 +49,7 @@ class Writing(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     month: str
     months: tuple[str, ...]
     day: str
+    short_day: str
     weekdays: tuple[str, ...]
     now: tuple[str, ...]
     yes: tuple[str, ...]
@@ -81,6 +83,13 @@ class Writing(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
         if not day:
             return self.month.format(year=int(year), month=int(month), name=name)
         return self.date.format(year=int(year), month=int(month), name=name, day=int(day))
+
+    def short(self, day: dt.date) -> str:
+        """Return a day of this or the next months with its weekday, without the year."""
+        name = self.month_of(day.month)[:3]
+        return self.short_day.format(
+            month=day.month, name=name, day=day.day, weekday=self.weekdays[day.weekday()]
+        )
 
     def form(self, count: int) -> str:
         """Return the name of the form of words for a number of things; nothing where it is the usual one."""

@@ -27,6 +27,7 @@ from cyberdiag.model.record import (
     exactly_one,
     says,
 )
+from cyberdiag.model.role import Role
 
 Weight = Annotated[float, Meta(ge=0, le=100)]
 
@@ -101,11 +102,20 @@ class Price(Record, frozen=True):
     source: Annotated[str, says("出典id / source id")]
 
 
-class FirstStep(Record, frozen=True):
+class FirstStep(Record, frozen=True, kw_only=True):
     """最初の一歩 / What one person can do this week; it makes the question an action in the report."""
 
     text: Annotated[Words, says("今週できること / what to do this week")]
-    who: Annotated[Words, says("する人 / the role that does it")]
+    who: Annotated[
+        MaybeWords,
+        says(
+            "する人を自分の言葉で。role があればその呼び方になる / "
+            "who does it, in your own words; a role is called as the firm's trade does"
+        ),
+    ] = ""
+    role: Annotated[Role | None, says("する人の役割。業種と規模で呼び方が決まる / the role that does it")] = (
+        None
+    )
     action: Annotated[Words, says("改善の見出し / headline of the improvement")]
     effort: Annotated[Level, says("手間 / how much work it is")]
     cost: Annotated[Level, says("費用 / how much money it takes")]
@@ -113,6 +123,11 @@ class FirstStep(Record, frozen=True):
     price: Annotated[
         Price | None, says("出典のある値段。なければ費用の段階だけ / a price that a source gives, if any")
     ] = None
+
+    def __post_init__(self) -> None:
+        """See that somebody does it."""
+        if self.role is None and not self.who:
+            raise Unfit("missing-field", field="who | role")
 
 
 class Plausible(Record, frozen=True, kw_only=True):
@@ -180,7 +195,16 @@ class WrittenQuestion(Record, frozen=True, kw_only=True):
     core: Annotated[bool, says("--quick でも尋ねる / asked with --quick too")] = True
     why: Annotated[MaybeWords, says("なぜ大切か。事実と出典 / why it matters, with a fact")] = ""
     sources: Annotated[Names, says("whyの出典id / ids of the sources of the fact")] = ()
-    ask: Annotated[MaybeWords, says("わからないとき誰に聞くか / whom to ask when it is not known")] = ""
+    ask: Annotated[
+        MaybeWords,
+        says(
+            "わからないとき誰に聞くか。{general} などの役割は、業種の呼び方になる / whom to ask when it is not"
+            " known; a role in braces, as {general}, is called as the firm's trade does"
+        ),
+    ] = ""
+    asks: Annotated[
+        tuple[Role, ...], says("聞く相手の役割、近い順 / the roles that may know, the nearest first")
+    ] = ()
     help: Annotated[MaybeWords, says("答え方の補足 / how to answer, shown on request")] = ""
     first_step: Annotated[FirstStep | None, says("最初の一歩 / the first step")] = None
     own_weight: Annotated[
@@ -253,33 +277,3 @@ class SectionFile(Record, frozen=True):
     questions: Annotated[
         tuple[WrittenQuestion, ...], says("質問、尋ねる順 / the questions in the order asked")
     ]
-
-
-class OverlayFile(Record, frozen=True, kw_only=True):
-    """質問を足すファイル / A file of added questions: `into` names a section there is, `section` brings a new one."""
-
-    into: Annotated[str | None, says("足す先の節のid / id of the section to add to")] = None
-    section: SectionHead | None = None
-    questions: tuple[WrittenQuestion, ...]
-
-
-class NewStep(Record, frozen=True):
-    """最初の一歩の言いかえ / Other words for a first step."""
-
-    text: Words | None = None
-    who: Words | None = None
-    action: Words | None = None
-
-
-class Reword(Record, frozen=True):
-    """言いかえ / Other words for a question; what is left out stays."""
-
-    text: Words | None = None
-    choices: Annotated[Scale, says("選択肢のことば / words of the choices")] = {}
-    why: MaybeWords | None = None
-    sources: tuple[str, ...] | None = None
-    ask: MaybeWords | None = None
-    help: MaybeWords | None = None
-    unit: MaybeWords | None = None
-    evidence: MaybeWords | None = None
-    first_step: NewStep | None = None

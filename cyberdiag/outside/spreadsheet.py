@@ -12,6 +12,8 @@ from cyberdiag.model.text import is_formula, printable
 from cyberdiag.outside.sheet_cells import LONGEST_TEXT
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from openpyxl import Workbook
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -42,7 +44,7 @@ def workbook() -> Workbook:
     return made
 
 
-def put(cell: Any, value: str | float | None) -> None:
+def put(cell: Any, value: str | float | date | None) -> None:
     """Write a value into a cell; a text stays a text whatever it starts with, and shows no control character."""
     if not isinstance(value, str):
         cell.value = value

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from cyberdiag.advice import leak_cost
 from cyberdiag.loss.profile import loss_profile
+from cyberdiag.model.action_order import Wave
 from cyberdiag.model.page import Page
 from cyberdiag.model.record import Dated, Ruled
 from cyberdiag.pages.kind import Basis, Explained, Kind, evidence, titled
@@ -157,13 +158,21 @@ def _of_order(stock: Stock) -> Iterable[Constant]:
     order, say = stock.action_order, stock.say
     for name in order.levels.__struct_fields__:
         level = getattr(order.levels, name)
-        values = {"days": str(level.days), "strain": f"{level.strain:g}"}
+        values = {"by": say(f"show.waves.{level.by}"), "strain": f"{level.strain:g}"}
         yield Constant(_LEVEL + name, say(f"show.step-levels.{name}", **values), level)
+    for name in order.waves.__struct_fields__:
+        size = getattr(order.waves, name)
+        counts = {wave.value: size.by(wave) for wave in Wave}
+        firms = say(
+            "show.wave-firms" if size.below else "show.wave-firms-rest",
+            below=size.below or order.waves.middle.below,
+        )
+        yield Constant(_WAVE + name, say("show.wave-counts", firms=firms, **counts), size)
     for name, number in (("gate_factor", order.gate_factor), ("enough", order.enough)):
         yield Constant(name, _told(name, say, value=f"{number.value:g}"), number)
 
 
-_LEVEL = "effort-"
+_LEVEL, _WAVE = "effort-", "plan-"
 _SINGLE = ("awards", "jo", "index", "matching", "gate_factor", "enough")
 
 
@@ -173,6 +182,7 @@ def _constant_ids(stock: Stock) -> list[str]:
         *stock.keys("scales", "losses", "model.yaml"),
         *stock.keys("thresholds", "ladders.yaml"),
         *(_LEVEL + name for name in stock.keys("levels", "actions.yaml")),
+        *(_WAVE + name for name in stock.keys("waves", "actions.yaml")),
         *_SINGLE,
     ]
 

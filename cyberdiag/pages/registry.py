@@ -17,6 +17,7 @@ from cyberdiag.pages.question import QUESTIONS
 from cyberdiag.pages.questionnaire import QUESTIONNAIRES
 from cyberdiag.pages.service import SERVICES
 from cyberdiag.pages.stock import Stock
+from cyberdiag.pages.trade import TRADES
 from cyberdiag.problems import near
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ KINDS: Mapping[str, Kind[Any]] = MappingProxyType(
         "triggers": TRIGGERS,
         "services": SERVICES,
         "cases": CASES,
+        "trades": TRADES,
         "scenarios": SCENARIOS,
         "costs": COSTS,
         "controls": CONTROLS,

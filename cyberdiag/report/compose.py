@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag import __version__
+from cyberdiag.advice.calendar import japan
+from cyberdiag.advice.plan_days import plan_days
 from cyberdiag.model.advice_levels import CoverLevel
 from cyberdiag.model.head import Method
+from cyberdiag.model.moment import countable
 from cyberdiag.model.ref import Ref
 from cyberdiag.model.report import ActionView, UnknownView
 from cyberdiag.model.text import one_line
 from cyberdiag.report import benefit, facts, words
-from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss
+from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss, trade
 from cyberdiag.report.views.context import Context, labels
 from cyberdiag.scoring.actions import FIRST
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
     from cyberdiag.messages import Messages
+    from cyberdiag.model.action_order import Wave
     from cyberdiag.model.assessment import Action, Assessment
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.report import AnswerView, DiagnosisView, FindingView, SourceView, Timeline
@@ -53,6 +60,7 @@ class Report(Struct, frozen=True):
     loss: loss.LossView | None = None
     advice: advice.AdviceView | None = None
     leak: leak.LeakView | None = None
+    trade: trade.TradeView | None = None
     digest: str = ""
     reviewed: tuple[str, ...] = ()
     """As of when its facts are; whether that is long ago."""
@@ -65,7 +73,8 @@ def compose(
 ) -> Report:
     """Return the report; `date` is ISO text, the only thing here that is not derived from the answers."""
     context = Context(assessment, catalogue, messages, labels(assessment.questions, messages))
-    actions = tuple(_action(n, a, context) for n, a in enumerate(assessment.actions, 1))
+    days = plan_days(countable(date), japan())
+    actions = tuple(_action(n, a, context, days) for n, a in enumerate(assessment.actions, 1))
     views = tuple(diagnosis.view(d, context) for d in assessment.diagnoses)
     title = messages("report.title", titles=messages.writing.titles.join(v.title for v in views))
     organisation = one_line(assessment.answers.organisation)
@@ -82,7 +91,7 @@ def compose(
         diagnoses=views,
         first_actions=actions[:FIRST],
         later_actions=actions[FIRST:],
-        timeline=charts.timeline(assessment.actions, actions[:FIRST], messages),
+        timeline=charts.timeline(actions, FIRST, countable(date), messages),
         first_findings=() if actions else tuple(f for v in views for f in v.findings)[:FIRST],
         unknowns=tuple(
             UnknownView(j.question.id, j.question.text, j.question.ask, context.answer(j.question, j.state))
@@ -101,6 +110,7 @@ def compose(
         loss=loss.view(context),
         advice=advice.view(context, audience),
         leak=leak.view(context),
+        trade=trade.view(context),
         no_actions=messages(
             "report.early.unanswered" if all(v.unanswered for v in views) else "report.no-actions"
         ),
@@ -144,7 +154,8 @@ def _running(title: str, organisation: str) -> str:
     return f"{title}  {name}".rstrip()
 
 
-def _action(number: int, action: Action, context: Context) -> ActionView:
+def _action(number: int, action: Action, context: Context, days: Mapping[Wave, dt.date]) -> ActionView:
+    due = days[action.wave] if action.wave is not None else None
     question, step, say = action.question, action.question.first_step, context.say
     assert step is not None  # noqa: S101  only questions with a step become actions
     names = {d.questionnaire.id: d.questionnaire.title for d in context.assessment.diagnoses}
@@ -164,7 +175,11 @@ def _action(number: int, action: Action, context: Context) -> ActionView:
         else step.text,
         effort=say(f"summary.effort.{action.effort}"),
         cost=benefit.cost(action, say),
-        horizon=say("summary.horizon", days=action.horizon_days),
+        horizon=say("summary.horizon-later")
+        if due is None
+        else say("summary.horizon", day=say.writing.short(due)),
+        wave=action.wave,
+        due=due,
         gain=say("summary.gain", points=words.decimal(action.score_gain)),
         opens=bool(action.opens),
         check=say("report.check-first") if is_open else "",

@@ -74,6 +74,8 @@ def _shown(assessment: Assessment, catalogue: Catalogue) -> Iterator[Struct]:
         yield catalogue.losses
     if assessment.advice is not None:
         yield from (match.case for match in assessment.advice.cases.matches)
+    if assessment.trade is not None and assessment.trade.trade is not None:
+        yield from assessment.trade.trade.duties.values()
     yield from {due.duty.id: due.duty for due in assessment.deadlines}.values()
     if assessment.deadlines and catalogue.leak_costs is not None:
         yield catalogue.leak_costs

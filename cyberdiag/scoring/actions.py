@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cyberdiag.model.action_order import Wave
 from cyberdiag.model.assessment import Action, State
 from cyberdiag.model.head import Method
 from cyberdiag.model.loss import Saving
@@ -15,27 +16,32 @@ from cyberdiag.scoring.scores import capped, score
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from cyberdiag.model.action_order import ActionOrder
+    from cyberdiag.model.action_order import ActionOrder, WaveCounts
     from cyberdiag.model.assessment import Diagnosis, Finding, Judged, Score
     from cyberdiag.model.head import Cap
+    from cyberdiag.model.questionnaire import Question
 
 FIRST = 6
 """How many actions come first."""
 
 T = TypeVar("T")
 _NOTHING = Saving(0.0, 0.0, 0.0)
+_WAVES = tuple(Wave)
 
 
 def actions(
     diagnoses: tuple[Diagnosis, ...],
     order: ActionOrder,
     loss_reduction: Mapping[str, Saving] | None = None,
+    employees: float | None = None,
 ) -> tuple[Action, ...]:
     """Return one action for each finding that has a first step, the most worthwhile first.
 
     `loss_reduction` is by question id. Rank = gain (percent of full marks, more when a gate opens, times one
     plus the share of the loss that it takes away) over strain (mean of effort and cost). An action never
-    ranks before one that its question names in `after`, unless enough of that one is done already.
+    ranks before one that its question names in `after`, unless enough of that one is done already. As many as a firm
+    with so many `employees` gets done have a wave by which they are due; what takes too long for a wave makes room for
+    the next in rank.
     """
     largest = max([0.0, *(s.yen for s in (loss_reduction or {}).values())])
     found = []
@@ -47,8 +53,12 @@ def actions(
             if finding.question.first_step is not None
         ]
     shares = {f.question.id: _share(f.judged) for d in diagnoses for f in d.findings}
-    by_rank = sorted(found, key=lambda a: (-a.rank, a.question.id))
-    return tuple(_prerequisites_first(by_rank, shares, order.enough.value))
+    waiting = (replace(a, needs=_needs(a.question, shares, order.enough.value)) for a in found)
+    return planned(waiting, order.waves.of(employees))
+
+
+def _needs(question: Question, shares: Mapping[str, float], enough: float) -> tuple[str, ...]:
+    return tuple(name for name in question.after if shares.get(name, enough) < enough)
 
 
 def _share(judged: Judged) -> float:
@@ -85,7 +95,7 @@ def _action(
         opens=opens,
         effort=step.effort.value,
         cost=step.cost.value,
-        horizon_days=max(effort.days, cost.days),
+        earliest=_WAVES[0] if finding.judged.is_open else max(effort.by, cost.by, key=_WAVES.index),
         rank=percent * (order.gate_factor.value if opens else 1.0) * (1 + share) / strain,
         loss_reduction=reduction,
     )
@@ -153,12 +163,32 @@ def _listed(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
     return {key: tuple(values) for key, values in found.items()}
 
 
-def _prerequisites_first(ranked: list[Action], shares: Mapping[str, float], enough: float) -> list[Action]:
+def planned(found: Iterable[Action], counts: WaveCounts) -> tuple[Action, ...]:
+    """Return actions in the order of the plan, each with its wave: rank and date are one order then.
+
+    A wave takes what comes first in rank, can be done by then and does not need what is still to come.
+    """
+    placed = list[Action]()
+    left = _prerequisites_first(sorted(found, key=lambda a: (-a.rank, a.question.id)))
+    for wave in _WAVES:
+        room, passed, later = counts.by(wave) - len(placed), list[Action](), set[str]()
+        for action in left:
+            fits = _WAVES.index(action.earliest) <= _WAVES.index(wave)
+            if room > 0 and fits and later.isdisjoint(action.needs):
+                placed.append(replace(action, wave=wave))
+                room -= 1
+            else:
+                passed.append(action)
+                later.add(action.question.id)
+        left = passed
+    return (*placed, *(replace(a, wave=None) for a in left))
+
+
+def _prerequisites_first(ranked: list[Action]) -> list[Action]:
     by_question = {a.question.id: a for a in ranked}
 
     def before(action: Action) -> Iterator[Action]:
-        named = (name for name in action.question.after if name in by_question)
-        return (by_question[name] for name in named if shares[name] < enough)
+        return (by_question[name] for name in action.needs if name in by_question)
 
     placed, seen = (
         list[Action](),

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from cyberdiag.changes.plan import Plan
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Action, Assessment, Diagnosis
+    from cyberdiag.model.plan import Letter, PlanPage
 
 
-def show(out: Console, plan: Plan, messages: Messages) -> None:
-    """Print before and after, then the actions by horizon."""
+def show(out: Console, plan: Plan, page: PlanPage, messages: Messages) -> None:
+    """Print before and after, then the actions by the day on which they are due."""
     before, after = plan.before, plan.after
     for n, diagnosis in enumerate(before.diagnoses):
         sides = [diagnosis, *([after.diagnoses[n]] if after is not None else [])]
@@ -31,11 +32,30 @@ def show(out: Console, plan: Plan, messages: Messages) -> None:
     _loss(out, plan, messages)
     for change in plan.changes:
         print_folded(out, f"{change.question}: {change.before or words.DASH} → {change.after}", head="  ")
-    for days, actions in plan.actions:
-        if actions:
-            out.print()
-            print_folded(out, messages("plan.within", days=days), "bold")
-            _actions(out, actions, after or before, messages)
+    views = {a.id: a for a in (*page.dated, *page.rest)}
+    for _, actions in plan.actions:
+        due = views[actions[0].id].due
+        title = (
+            messages("plan.after")
+            if due is None
+            else messages("plan.within", day=messages.writing.short(due))
+        )
+        out.print()
+        print_folded(out, title, "bold")
+        _actions(out, actions, after or before, messages)
+
+
+def letter(out: Console, shown: Letter, messages: Messages) -> None:
+    """Print the letter to the IT firm."""
+    print_folded(out, shown.title, "bold")
+    for line in (shown.date, *shown.lines, *shown.how):
+        print_folded(out, line)
+    for question in shown.questions:
+        out.print()
+        head = messages("letter.question", number=question.number)
+        print_folded(out, f"{question.text} ({question.id})", "bold", head=f"{head} ", indent=_INDENT)
+        for label, text in question.choices:
+            print_folded(out, f"{label}: {text}" if text else label, head="  [ ] ", indent=6)
 
 
 def _score(diagnosis: Diagnosis, messages: Messages) -> str:
@@ -68,7 +88,8 @@ def _actions(out: Console, actions: tuple[Action, ...], assessment: Assessment, 
     for action in actions:
         step = action.question.first_step
         gain = messages("summary.gain", points=words.decimal(action.score_gain))
-        parts = [gain, messages(f"summary.effort.{action.effort}"), benefit.cost(action, messages)]
+        who = [step.who] if step else []
+        parts = [*who, gain, messages(f"summary.effort.{action.effort}"), benefit.cost(action, messages)]
         told = (
             benefit.effect(action, assessment, messages),
             benefit.saving(action.loss_reduction, messages),

@@ -30,7 +30,7 @@ _NUMBERS = count()
 SKIPPED_YEARS = (*range(14), *range(16, 21), *range(22, 30))
 """A few years of cases are enough to find a fault in, and faster."""
 
-LIABILITY, CASES = "covers/liability.yaml", "cases/2021.yaml"
+LIABILITY, CASES, TRADE = "covers/liability.yaml", "cases/2021.yaml", "trades/retail.yaml"
 FAULTS = (
     ("covers_name_exclusions", LIABILITY, r"not_covered:\n(    - .*\n)+", "not_covered: []\n", "no-exclusions", "liability"),
     ("cover_references_exist", LIABILITY, "it-user-business", "it-user-busines", "unknown-reference", "it-user-busines"),
@@ -53,6 +53,10 @@ FAULTS = (
     ("placeholders_are_facts", LIABILITY, "{personal_records}", "{records}", "bad-placeholder", "records"),
     ("placeholders_are_facts", LIABILITY, 'liab.base: "', 'liab.base: "{employees}', "bad-placeholder", "employees"),
     ("placeholders_are_facts", "gaps.yaml", 'gap.fraud: "', 'gap.fraud: "{', "bad-placeholder", "{"),
+    ("trade_references_exist", TRADE, r"industries: \[retail\]", "industries: [retial]", "unknown-reference", "retial"),
+    ("trade_references_exist", TRADE, "    ORG-13:", "    ORG-99:", "unknown-reference", "ORG-99"),
+    ("trade_references_exist", TRADE, r"\{general\}", "{generel}", "unknown-reference", "generel"),
+    ("industries_have_one_trade", TRADE, r"industries: \[retail\]", "industries: [retail, it]", "duplicate-id", "it"),
     ("no_promises", LIABILITY, "note: ", "note: 全額補償です。", "promise", "全額補償"),
     ("no_promises", "gaps.yaml", "instead: ", "instead: 特約にご加入ください。", "promise", "ご加入ください"),
     ("no_promises", "services.yaml", "note: ", "note: これで安心です。", "promise", "これで安心"),

@@ -31,6 +31,7 @@ READERS: dict[str, list[str]] = {
     "answers check": ["answers", "check", "{}"],
     "assess": ["assess", "--no-input", "-a", "{}"],
     "plan": ["plan", "{}"],
+    "plan --returned": ["plan", "good.yaml", "--returned", "{}", "-o", "new.yaml"],
     "explain": ["explain", "{}", "TEC-12"],
     "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "--answers", "{}"],
     "check": ["check", "{}"],
@@ -67,6 +68,7 @@ WRITERS: dict[str, list[str]] = {
     "answers new": ["answers", "new", "-o", "{}.csv"],
     "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "-o", "{}.ics"],
     "compare": ["compare", "good.yaml", "good.yaml", "-o", "{}.md"],
+    "plan": ["plan", "good.yaml", "-o", "{}.ics"],
     "new": ["new", "{}"],
     "templates export": ["templates", "export", "{}"],
 }

@@ -270,6 +270,18 @@ def add_an_incident(copy: Checkout) -> None:
     assert len(result(copy)["cases"]) <= 3
 
 
+@tries("add a trade, or change what one calls its people, what is asked of it, or a question in its words")
+def change_what_a_trade_calls_its_people(copy: Checkout) -> None:
+    copy.swap("catalogue/trades/manufacturing.yaml", "plant: 工場長", "plant: 時計番")
+    copy.swap("catalogue/lang/en/trades.yaml", "plant: the shop foreman", "plant: the clock keeper")
+    copy.swap("catalogue/roles.yaml", "vendor: 保守会社", "vendor: 時計屋")
+    copy.swap("catalogue/lang/en/roles.yaml", "vendor: the maintenance company", "vendor: the clockmaker")
+    copy.swap("catalogue/weaknesses.yaml", r"small: 50", "small: 60")
+    copy.check()
+    assert "the clock keeper" in copy.program("show", "manufacturing")
+    copy.target("examples")
+
+
 @tries("change which action comes first, and by when")
 def change_by_when_an_action_is_due(copy: Checkout) -> None:
     copy.swap("catalogue/actions.yaml", r"    days: \d+", "    days: 21")

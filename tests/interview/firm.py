@@ -100,7 +100,7 @@ def question_set(lang: str = "ja") -> QuestionSet:
     trades = tuple(Choice(f"trade-{n}", label) for n, label in enumerate(TRADES[lang], 1))
     sites = tuple(Choice(key, say[key]) for key in ("no-site", "shop"))
     kinds = tuple(Choice(key, say[key]) for key in ("health", "login", "none"))
-    step = FirstStep(say["step"], say["step-who"], "", Level.LOW, Level.MID)
+    step = FirstStep(text=say["step"], who=say["step-who"], action="", effort=Level.LOW, cost=Level.MID)
     facts = (
         _question("industry", say["industry"], trades),
         _question(

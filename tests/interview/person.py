@@ -32,18 +32,18 @@ PATIENCE = 90.0
 
 
 class Person:
-    """Runs `cyberdiag assess` and answers it; what is on the screen is what an emulated terminal shows."""
+    """Runs `cyberdiag assess`, or another command, and answers it; what is on the screen is what an emulated terminal shows."""
 
     def __init__(
         self, *arguments: str, cwd: Path, lang: str = "ja", columns: int = 80, env: Mapping[str, str] | None = None,
-        script: str = "",
+        script: str = "", command: str = "assess",
     ) -> None:  # fmt: skip
-        command = [sys.executable, "-m", "cyberdiag", "assess", *arguments]
+        typed = [sys.executable, "-m", "cyberdiag", command, *arguments]
         if script:
-            command = ["/bin/sh", "-c", script.format(command=" ".join(command))]
+            typed = ["/bin/sh", "-c", script.format(command=" ".join(typed))]
         kept = {k: v for k, v in clean_env(lang).items() if k != "COLUMNS"}
         self.process = pexpect.spawn(
-            command[0], command[1:], cwd=str(cwd), dimensions=(24, columns), encoding="utf-8", timeout=PATIENCE,
+            typed[0], typed[1:], cwd=str(cwd), dimensions=(24, columns), encoding="utf-8", timeout=PATIENCE,
             env={**kept, "TERM": "xterm-256color", **(env or {})},
         )  # fmt: skip
         self.process.delaybeforesend = None

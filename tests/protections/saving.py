@@ -9,6 +9,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from cyberdiag.model.answers import Answer
+
 from .instead import NEVER, Seen, after, before, by, forgiving, nothing, returns, seen, uncaught, value
 from .protection import Protection
 
@@ -24,6 +26,7 @@ NOT_LEFT = f"{FILES}test_a_failed_write_leaves_the_old_file_and_nothing_else"
 NAMED = f"{FILES}test_where_no_file_can_be_is_named_for_what_it_is"
 ON_DISK = (f"{FILES}test_the_data_is_on_disk_before_the_name_points_to_it",)
 LOCK = (f"{LOCKS_TESTS}test_a_lock_is_held_once_and_leaves_nothing",)
+RETURNED = "tests/test_returned_plan.py::"
 WITHOUT_LIMIT = 10**9
 
 
@@ -40,6 +43,10 @@ def _read_without_limit(read_bytes: Any) -> Any:
 
 def _in_place(target: Path) -> tuple[int, Path]:
     return os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), target
+
+
+def _taken_as_yes(tick: Any, *given: Any) -> None:
+    given[-1][tick.question] = Answer("yes")
 
 
 def _elsewhere(_: Path) -> tuple[int, Path]:
@@ -655,6 +662,18 @@ ENDING = (
         "what a shell reads at its start is put back where installing completion fails",
         {"cyberdiag.cli.completion:_put_back": nothing},
         ("tests/cli/test_completion.py::test_a_start_file_is_put_back_where_installing_fails",),
+    ),
+    Protection(
+        "plan-ticks-asked",
+        "a tick in a plan that comes back is asked about and is no answer by itself",
+        {"cyberdiag.app.returned:_ask": by(_taken_as_yes)},
+        (f"{RETURNED}test_a_tick_is_asked_about_in_a_terminal_and_its_answer_written_to_a_new_file",),
+    ),
+    Protection(
+        "plan-nobody-asked",
+        "a plan that comes back changes nothing where nobody can be asked",
+        {"cyberdiag.app.returned:_can_ask": returns(True)},
+        (f"{RETURNED}test_where_nobody_can_be_asked_it_is_told_what_would_be",),
     ),
 )
 PROTECTIONS = (*READING, *WRITING, *PRIVATE, *LOCKS, *KEEPING, *ENDING)

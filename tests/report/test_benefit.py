@@ -13,10 +13,12 @@ from msgspec.structs import replace
 from report import made
 from rich.console import Console
 
+from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.changes import plan
 from cyberdiag.messages import messages
 from cyberdiag.model.loss import Saving
-from cyberdiag.report import benefit, words
+from cyberdiag.report import benefit, compose, words
+from cyberdiag.report.plan import page
 from cyberdiag.report.tables import rows
 from cyberdiag.terminal import plans
 
@@ -104,7 +106,11 @@ def test_every_format_says_it_and_the_numbers_agree(firm: str, lang: str) -> Non
 
 def in_terminal(found: Assessment, lang: str) -> str:
     out = StringIO()
-    plans.show(Console(file=out, width=200), plan.make(found, None, (), None), messages(lang))
+    made_plan = plan.make(found, None, (), None, load_action_order().waves)
+    shown = page.compose(
+        compose.compose(found, made.known(lang), messages(lang), made.DATE), made.DATE, messages(lang)
+    )
+    plans.show(Console(file=out, width=200), made_plan, shown, messages(lang))
     return out.getvalue()
 
 

@@ -30,7 +30,7 @@ def question(name: str, points: dict[str, float | None] | None = None, **fields:
 
 
 def step(effort: str = "low", cost: str = "low") -> FirstStep:
-    return FirstStep("text", "who", "action", Level(effort), Level(cost))
+    return FirstStep(text="text", who="who", action="action", effort=Level(effort), cost=Level(cost))
 
 
 def gate(name: str, cap: str = "C", worst: tuple[str, ...] = ("no", "unknown"), key: str = "key") -> Gate:

@@ -14,6 +14,7 @@ from support import ROOT
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.errors import InvalidData
+from cyberdiag.model.action_order import Wave
 from cyberdiag.model.loss import Saving
 from cyberdiag.scoring.actions import actions
 
@@ -45,7 +46,7 @@ def test_the_same_points_for_less_effort_and_cost_come_first() -> None:
     )  # fmt: skip
     found = ranked(made, a="no", b="no", c="no", d="no")
     assert ids(found) == ["c", "b", "d", "a"]
-    assert [a.horizon_days for a in found] == [30, 90, 90, 180]
+    assert [a.earliest for a in found] == [Wave.WEEK, Wave.MONTH, Wave.MONTH, Wave.QUARTER]
 
 
 @pytest.mark.parametrize("goes_round", [False, True])
@@ -121,7 +122,7 @@ def test_an_action_tells_what_it_rests_on() -> None:
     made = sheet(question("TEC-12", weight=3.0, first_step=step("mid", "low")), question("b", weight=1.0))
     (found,) = ranked(made, **{"TEC-12": "partly", "b": "no"})
     assert (found.id, found.diagnosis, found.because) == ("do-tec-12", "made", "partly")
-    assert (found.effort, found.cost, found.horizon_days) == ("mid", "low", 90)
+    assert (found.effort, found.cost, found.earliest) == ("mid", "low", Wave.MONTH)
     assert found.score_gain == pytest.approx(100 * 1.5 / 4)
 
 
@@ -145,23 +146,24 @@ def test_where_no_loss_is_known_for_any_question_none_is_taken_away() -> None:
 def test_days_strain_and_factors_are_those_of_the_data() -> None:
     order = load_action_order()
     levels = order.levels
-    assert [(x.days, x.strain) for x in (levels.low, levels.mid, levels.high)] == [(30, 1), (90, 2), (180, 4)]
+    shown = [(x.by.value, x.strain) for x in (levels.low, levels.mid, levels.high)]
+    assert shown == [("week", 1), ("month", 2), ("quarter", 4)]
     assert (order.gate_factor.value, order.enough.value) == (2, 0.5)
-    other = replace(order, levels=replace(levels, low=replace(levels.low, days=7, strain=2)))
+    other = replace(order, levels=replace(levels, low=replace(levels.low, by=Wave.MONTH, strain=2)))
     made = sheet(question("a", first_step=step()))
     (before,), (after,) = (actions((result(made, a="no"),), x) for x in (order, other))
-    assert (before.horizon_days, after.horizon_days) == (30, 7)
+    assert (before.earliest, after.earliest) == (Wave.WEEK, Wave.MONTH)
     assert after.rank == before.rank / 2
 
 
 @pytest.mark.parametrize(
     ("written", "instead", "code", "line"),
     [
-        ("days: 30", "days: 0", "out-of-range", 5),
-        ("    strain: 1\n", "", "missing-field", 5),
-        ("  high:", "  hihg:", "unknown-field-near", 14),
-        ("value: 0.5", "value: 1.5", "out-of-range", 24),
-        ("mark: judgement", "mark: felt", "not-one-of", 8),
+        ("below: 20", "below: few", "wrong-type", 31),
+        ("    strain: 1\n", "", "missing-field", 6),
+        ("  high:", "  hihg:", "unknown-field-near", 15),
+        ("value: 0.5", "value: 1.5", "out-of-range", 25),
+        ("mark: judgement", "mark: felt", "not-one-of", 9),
     ],
 )
 def test_a_fault_in_the_data_is_told_at_its_line(
@@ -174,6 +176,70 @@ def test_a_fault_in_the_data_is_told_at_its_line(
         load_action_order(folder=Folder(tmp_path, "own"))
     told = [p for p in caught.value.problems if p.code == code]
     assert [(p.place.file, p.place.line) for p in told] == [("own/actions.yaml", line)]
+
+
+def wave_ids(found: tuple[Action, ...]) -> list[tuple[str, str]]:
+    return [(a.question.id, a.wave.value if a.wave else "") for a in found]
+
+
+@pytest.mark.parametrize(
+    ("people", "counts"),
+    [(None, (1, 3, 6)), (0, (1, 3, 6)), (19, (1, 3, 6)), (20, (2, 5, 10)), (99, (2, 5, 10)), (100, (3, 8, 15)), (5_000, (3, 8, 15))],
+)  # fmt: skip
+def test_a_plan_holds_as_many_as_a_firm_of_its_size_gets_done(
+    people: float | None, counts: tuple[int, int, int]
+) -> None:
+    names = [f"q{n:02}" for n in range(20)]
+    made = sheet(*(question(n, first_step=step()) for n in names))
+    found = actions((result(made, **dict.fromkeys(names, "no")),), load_action_order(), None, people)
+    assert ids(found) == names
+    done = [sum(a.wave in waves for a in found) for waves in (tuple(Wave)[:n] for n in (1, 2, 3))]
+    assert tuple(done) == counts
+    assert sorted(counts) == list(counts)
+
+
+def test_what_takes_long_waits_for_a_later_wave_and_the_next_in_rank_takes_its_place() -> None:
+    made = sheet(
+        question("a", weight=9.0, first_step=step("high", "high")),
+        question("b", weight=8.0, first_step=step("mid", "low")),
+        *(question(n, weight=0.1, first_step=step()) for n in "cdefg"),
+    )
+    found = ranked(made, **dict.fromkeys("abcdefg", "no"))
+    assert [n for n, _ in sorted(((a.question.id, a.rank) for a in found), key=lambda p: -p[1])][:2] == [
+        "b",
+        "a",
+    ]
+    told = [
+        ("c", "week"),
+        ("b", "month"),
+        ("d", "month"),
+        ("a", "quarter"),
+        ("e", "quarter"),
+        ("f", "quarter"),
+        ("g", ""),
+    ]
+    assert wave_ids(found) == told
+
+
+def test_an_action_that_waits_for_another_is_never_due_before_it() -> None:
+    made = sheet(
+        question("a", weight=9.0, first_step=step(), after=("b",)),
+        question("b", weight=1.0, first_step=step("high", "low")),
+        question("c", weight=0.1, first_step=step()),
+    )
+    assert wave_ids(ranked(made, a="no", b="no", c="no")) == [
+        ("c", "week"),
+        ("b", "quarter"),
+        ("a", "quarter"),
+    ]
+
+
+def test_what_is_not_known_begins_with_asking_and_has_a_place_in_the_first_week() -> None:
+    made = sheet(
+        question("a", weight=9.0, first_step=step("high", "high")),
+        question("b", weight=0.1, first_step=step()),
+    )
+    assert wave_ids(ranked(made, a="unknown", b="no")) == [("a", "week"), ("b", "month")]
 
 
 def test_the_order_has_its_words_in_english() -> None:

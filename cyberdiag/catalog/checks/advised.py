@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.advice import AdviceData, Cover
     from cyberdiag.model.loss_model import LossModel
     from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
+    from cyberdiag.model.trade import Trade
     from cyberdiag.outside.yaml_source import Source
     from cyberdiag.problems import Path
 
@@ -42,6 +43,10 @@ class Places(Struct, frozen=True):
         parts = ("covers", f"{cover.id}.yaml")
         known = self.folder.has(*parts)
         return self.at(parts, ("cover", *path)) if known else Place(f"{self.folder.shown}/covers")
+
+    def trade(self, trade: Trade, *path: str | int) -> Place:
+        """Return the place of a part of a trade."""
+        return self.at(("trades", f"{trade.id}.yaml"), ("trade", *path))
 
     def entry(self, file: str, name: str, *path: str | int) -> Place:
         """Return the place of an entry, or of a part of it, in a file that holds entries by id under its own name."""

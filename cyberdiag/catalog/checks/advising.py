@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.checked import unknown_among, unknown_at
 from cyberdiag.catalog.checks.conditions import faults
+from cyberdiag.catalog.checks.trades import industries_have_one_trade, trade_references_exist
 from cyberdiag.model.advice_levels import CoverLevel, LimitKind
 from cyberdiag.model.catalogue import FACT_MARKS
 from cyberdiag.problems import Path, Place, Problem, bounded, fault, unknown, warning
@@ -193,6 +194,8 @@ CHECKS: tuple[Callable[[AdviceChecked], Iterator[Problem]], ...] = (
     case_references_exist,
     wording_references_exist,
     placeholders_are_facts,
+    trade_references_exist,
+    industries_have_one_trade,
     no_promises,
 )
 

@@ -16,6 +16,7 @@ from cyberdiag.catalog.checks.conditions import (
 from cyberdiag.catalog.checks.consistency import consistency_examples_hold, consistency_names_what_exists
 from cyberdiag.catalog.checks.orders import margins_fit_their_ranges, orders_name_every_question
 from cyberdiag.catalog.checks.ratings import bands_in_order, caps_limit_something, gates_point_somewhere
+from cyberdiag.catalog.checks.trades import roles_exist
 from cyberdiag.catalog.shelf import SHIPPED
 from cyberdiag.messages import writing
 from cyberdiag.model.answers import UNKNOWN
@@ -97,7 +98,7 @@ def scored_questions_are_whole(checked: Checked) -> Iterator[Problem]:
             continue
         if questionnaire.edition is not None and question.id not in questionnaire.edition.prints:
             continue  # an overlay adds it
-        wanted = {"why": question.why, "ask": question.ask, "first_step": question.first_step}
+        wanted = {name: getattr(question, name) for name in ("why", "ask", "asks", "first_step")}
         missing = [name for name, words in {**wanted, "mappings": question.references}.items() if not words]
         for field in missing:
             yield fault(question.place, "missing-words", id=question.id, field=field)
@@ -283,6 +284,7 @@ _OTHERS: tuple[Check, ...] = (
     sources_exist,
     every_why_has_a_source,
     scored_questions_are_whole,
+    roles_exist,
     mappings_exist,
     mappings_reviewed,
     frameworks_name_their_edition,

@@ -177,6 +177,8 @@ def _reword(
         draft.problems.append(fault(piece.place, "missing-field", field="first_step"))
         return
     piece.set(path, value, *origin)
+    if path == ("first_step", "who"):
+        piece.data["first_step"].pop("role", None)
 
 
 def _target(draft: Draft, pieces: dict[str, Piece], layer: Layer, path: Path, name: str) -> Piece | None:

@@ -13,8 +13,7 @@ from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.gather import attempt, inside, sections
 from cyberdiag.catalog.shelf import LAYER
 from cyberdiag.catalog.words import lay_over_section, sidecar
-from cyberdiag.model.head import Head, OverlayHead
-from cyberdiag.model.written import OverlayFile
+from cyberdiag.model.head import Head, OverlayFile, OverlayHead
 from cyberdiag.problems import Problem, warning
 
 if TYPE_CHECKING:

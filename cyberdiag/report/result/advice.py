@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from cyberdiag.model import result_advice as written
 from cyberdiag.report.views.advice import case_source
+from cyberdiag.report.views.trade import messages
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.advised import Advice, CaseMatch, CoverAdvice, GapAdvice
+    from cyberdiag.model.assessment import Assessment
+    from cyberdiag.model.trade import TradeDuty
 
 
-def advice(found: Advice | None, messages: Messages) -> dict[str, Any]:
+def advice(found: Advice | None, say: Messages) -> dict[str, Any]:
     """Return covers, gaps, services and cases by key of the result; none when no advice was made."""
     if found is None:
         return {}
@@ -23,9 +26,32 @@ def advice(found: Advice | None, messages: Messages) -> dict[str, Any]:
             written.Service(id=s.service.id, price=s.service.price, because=list(s.because), reason=s.reason)
             for s in found.services
         ],
-        "cases": [_case(m, messages) for m in found.cases.matches],
+        "cases": [_case(m, say) for m in found.cases.matches],
         "weaknesses_without_case": [t.id for t in found.cases.without_case],
     }
+
+
+def trade(assessment: Assessment) -> written.Trade | None:
+    """Return the trade of a firm; None where nothing is known of it."""
+    own = assessment.trade
+    if own is None:
+        return None
+    if own.trade is None:
+        return written.Trade(size=own.size)
+    found = own.trade
+    return written.Trade(
+        id=found.id,
+        size=own.size,
+        duties=[_asked(d) for d in found.duties.values()],
+        systems=[written.System(id=s.id, title=s.title, text=s.stopped) for s in found.systems.values()],
+        messages=[written.Message(question=name, text=text) for name, text in messages(assessment)],
+    )
+
+
+def _asked(duty: TradeDuty) -> written.Asked:
+    names = ("id", "title", "edition", "published", "binding", "text", "url", "mark", "read")
+    pages = [written.ReadPage(title=p.title, url=p.url) for p in duty.pages]
+    return written.Asked(sources=pages, **{name: getattr(duty, name) for name in names})
 
 
 def _cover(one: CoverAdvice) -> written.Cover:
@@ -55,8 +81,8 @@ def _gap(one: GapAdvice) -> written.Gap:
     )
 
 
-def _case(one: CaseMatch, messages: Messages) -> written.Case:
-    sources = [case_source(s, messages) for s in one.case.sources]
+def _case(one: CaseMatch, say: Messages) -> written.Case:
+    sources = [case_source(s, say) for s in one.case.sources]
     return written.Case(
         id=one.case.id,
         because=list(one.because),

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET, UnsetType, to_builtins
 
 from cyberdiag import __version__
+from cyberdiag.advice.calendar import japan
+from cyberdiag.advice.plan_days import plan_days
 from cyberdiag.messages import messages
 from cyberdiag.model import result as written
 from cyberdiag.model.assessment import State
+from cyberdiag.model.moment import countable
 from cyberdiag.report import benefit
 from cyberdiag.report.facts import facts
-from cyberdiag.report.result.advice import advice
+from cyberdiag.report.result.advice import advice, trade
 from cyberdiag.report.result.digest import digest
 from cyberdiag.report.result.loss import loss
 from cyberdiag.scoring.scores import half_up
@@ -63,8 +66,9 @@ def record(assessment: Assessment, lang: str, date: str, known: Catalogue | None
         diagnoses=[_diagnosis(d) for d in assessment.diagnoses],
         loss=loss(assessment.loss, assessment.advice),
         **advice(assessment.advice, messages(lang)),
+        trade=trade(assessment),
         facts=None if known is None else _facts(facts(assessment, known, date)),
-        actions=[_action(a) for a in assessment.actions],
+        actions=[_action(a, date) for a in assessment.actions],
         deadlines=[_deadline(d) for d in assessment.deadlines],
         coming=[q.id for q in assessment.coming] or UNSET,
         unknowns=[j.question.id for j in assessment.unknowns],
@@ -175,7 +179,16 @@ def worth(action: Action) -> dict[str, Any]:
     }
 
 
-def _action(action: Action) -> written.Action:
+def due(action: Action, date: str) -> dict[str, Any]:
+    """Return when an action of a plan of a day (ISO text) is due; nothing where it comes after all waves."""
+    if action.wave is None:
+        return {"wave": None, "due": None, "horizon_days": None}
+    start = countable(date)
+    day = plan_days(start, japan())[action.wave]
+    return {"wave": action.wave.value, "due": day, "horizon_days": (day - start).days}
+
+
+def _action(action: Action, date: str) -> written.Action:
     return written.Action(
         id=action.id,
         questions=[action.question.id],
@@ -183,7 +196,7 @@ def _action(action: Action) -> written.Action:
         because=[action.question.id],
         score_gain=half_up(action.score_gain),
         **worth(action),
-        horizon_days=action.horizon_days,
+        **due(action, date),
         opens=list(action.opens),
     )
 

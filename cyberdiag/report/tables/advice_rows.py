@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.report import words
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.ref import Ref
     from cyberdiag.report.compose import Report
 
-Cell = str | int | float | None
+Cell = str | int | float | date | None
 Row = tuple[Cell, ...]
 Columns = tuple[str, ...]
 _COVERS = (

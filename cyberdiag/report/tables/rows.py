@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cyberdiag.report import words
 from cyberdiag.report.tables.advice_rows import cases, covers
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cyberdiag.messages import Messages
+    from cyberdiag.model.plan import PlanPage
     from cyberdiag.model.report import ActionView, AnswerView, DiagnosisView, FindingView
     from cyberdiag.report.compose import Report
     from cyberdiag.report.tables.advice_rows import Cell, Row
@@ -24,11 +26,14 @@ _ANSWERS = ("id", "section", "question", "answer", "note", "evidence", "state")
 _FINDING = ("severity", "points-lost")
 _ACTION = (
     "action", "first-step", "who", "score-gain", "effect", "loss-reduction-low", "loss-reduction-high",
-    "effort", "cost", "price", "days",
+    "effort", "cost", "price", "due",
 )  # fmt: skip
 _SUMMARY = ("diagnosis", "item", "value", "low", "high", "rating")
 _FINDINGS = ("id", "diagnosis", "question", "answer", *_FINDING, "action")
 _ACTIONS = ("order", "id", "diagnosis", *_ACTION, "reason")
+_PLAN = (
+    "order", "id", "done", "due", "action", "first-step", "who", "cost", "effort", "effect", "reason", "remarks",
+)  # fmt: skip
 _UNKNOWNS = ("id", "question", "answer", "whom")
 
 
@@ -39,6 +44,8 @@ class Table(Struct, frozen=True):
     title: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    filled: Mapping[int, tuple[str, ...]] = {}
+    """The columns that a person fills in, from 0, with what there is to choose from; none where one writes."""
 
 
 def single(report: Report, result: Mapping[str, Any], messages: Messages) -> Table:
@@ -108,6 +115,19 @@ def every(report: Report, result: Mapping[str, Any], messages: Messages) -> tupl
     )
 
 
+def plan(page: PlanPage, messages: Messages) -> Table:
+    """Return the plan to tick off, what has no date at its end."""
+    marks = tuple(messages(f"plan.marks.{m}") for m in ("done", "open"))
+    rows: list[Row] = [
+        (
+            a.number, a.question, None, a.due, a.headline, a.text, a.who, a.cost, a.effort, a.effect or None, a.reason, None,
+        )
+        for a in (*page.dated, *page.rest)
+    ]  # fmt: skip
+    made = _table("plan", _PLAN, rows, messages)
+    return replace(made, filled={_PLAN.index("done"): marks, _PLAN.index("remarks"): ()})
+
+
 def _table(name: str, columns: tuple[str, ...], rows: list[Any], messages: Messages) -> Table:
     said = tuple(messages(f"tables.{c}") for c in columns)
     return Table(name, messages(f"tables.sheets.{name}"), said, tuple(rows))
@@ -158,7 +178,7 @@ def _action(view: ActionView | None, numbers: Mapping[str, Any] | None) -> Row:
     saved = numbers["loss_reduction_range"] if view.saving else (None, None)
     return (  # too little to print is too little here
         view.headline, view.text, view.who, numbers["score_gain"], view.effect or None,
-        *(None if s is None else round(words.significant(s)) for s in saved), view.effort, view.cost, numbers["price"], numbers["horizon_days"],
+        *(None if s is None else round(words.significant(s)) for s in saved), view.effort, view.cost, numbers["price"], numbers["due"],
     )  # fmt: skip
 
 

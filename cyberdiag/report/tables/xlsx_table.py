@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from cyberdiag.report.tables.advice_rows import Cell
     from cyberdiag.report.tables.rows import Table
 
-_NARROWEST, _WIDEST = 8, 60
+_NARROWEST, _WIDEST, _TO_WRITE_IN = 8, 60, 30
+_FIRST_ROW = 2
+_FILL = "FFF6E5"
 _WIDE_CHARACTER = 0x2E7F
 _AMOUNT = 1000
 """From here on a number is shown with commas."""
@@ -51,6 +53,8 @@ def _sheet(page: Worksheet, table: Table) -> None:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if isinstance(value, int | float) and value >= _AMOUNT:
                 cell.number_format = "#,##0"
+    for column, choices in table.filled.items():
+        _to_fill(page, get_column_letter(column + 1), len(table.rows) + 1, choices)
     page.freeze_panes = "A2"
     if table.rows:
         page.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
@@ -59,6 +63,23 @@ def _sheet(page: Worksheet, table: Table) -> None:
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_title_rows = "1:1"
+
+
+def _to_fill(page: Worksheet, letter: str, last: int, choices: tuple[str, ...]) -> None:
+    """Colour the cells of a column that a person fills in, and offer what there is to choose from."""
+    from openpyxl.styles import PatternFill
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    if last < _FIRST_ROW:
+        return
+    for number in range(_FIRST_ROW, last + 1):
+        page[f"{letter}{number}"].fill = PatternFill("solid", fgColor=_FILL)
+    if choices:
+        rule = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
+        rule.add(f"{letter}{_FIRST_ROW}:{letter}{last}")
+        page.add_data_validation(rule)
+    else:
+        page.column_dimensions[letter].width = _TO_WRITE_IN
 
 
 def _cells(value: Cell) -> int:

@@ -11,8 +11,9 @@ from cyberdiag.model.report import Radar, TimeBar, Timeline
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cyberdiag.messages import Messages
-    from cyberdiag.model.assessment import Action
     from cyberdiag.model.report import ActionView, Row
 
 _CENTRE = 100.0
@@ -36,32 +37,33 @@ def radar(rows: tuple[Row, ...]) -> Radar | None:
     )
 
 
-def timeline(
-    actions: tuple[Action, ...], shown: tuple[ActionView, ...], messages: Messages
-) -> Timeline | None:
-    """Return the plan by day; `shown` are the first of the actions, each with a bar of its own."""
-    if not shown:
+def timeline(actions: tuple[ActionView, ...], first: int, start: date, messages: Messages) -> Timeline | None:
+    """Return the plan by day; the `first` of the actions have a bar of their own, which begins at the `start`."""
+    if not actions:
         return None
-    horizons = sorted({a.horizon_days for a in actions})
-    longest = horizons[-1]
-    pairs = tuple(zip(actions, shown, strict=False))
-    later = actions[len(shown) :]
+    shown, later = actions[:first], actions[first:]
+    ends = list(dict.fromkeys(a.due for a in actions))
+    longest = max([1, *((end - start).days for end in ends if end is not None)])
 
-    def group(days: int) -> tuple[str, tuple[Ref, ...], str]:
-        more = sum(a.horizon_days == days for a in later)
+    def percent(end: date | None) -> float:
+        return 0.0 if end is None else round(100 * (end - start).days / longest, 1)
+
+    def group(end: date | None) -> tuple[str, tuple[Ref, ...], str]:
+        more = sum(a.due == end for a in later)
         return (
-            messages("summary.horizon", days=days),
-            tuple(Ref(v.id, f"{v.number}. {v.headline}") for a, v in pairs if a.horizon_days == days),
+            next(a.horizon for a in actions if a.due == end),
+            tuple(Ref(a.id, f"{a.number}. {a.headline}") for a in shown if a.due == end),
             words.counted(messages, "report.timeline-more", more) if more else words.DASH,
         )
 
     return Timeline(
-        bars=tuple(
-            TimeBar(v.number, v.headline, v.horizon, round(100 * a.horizon_days / longest, 1))
-            for a, v in pairs
+        bars=tuple(TimeBar(a.number, a.headline, a.horizon, percent(a.due)) for a in shown),
+        ticks=tuple(
+            (percent(end), messages("report.timeline-day", days=(end - start).days))
+            for end in ends
+            if end is not None
         ),
-        ticks=tuple((round(100 * d / longest, 1), messages("report.timeline-day", days=d)) for d in horizons),
-        groups=tuple(group(days) for days in horizons),
+        groups=tuple(group(end) for end in ends),
     )
 
 

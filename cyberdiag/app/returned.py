@@ -1,0 +1,141 @@
+"""A plan that comes back: asks about each action that is ticked, and writes the answers anew."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from cyberdiag.answer_files import returned_plan, store
+from cyberdiag.answer_files.document import FORMAT
+from cyberdiag.answer_files.kept import plain
+from cyberdiag.app import outputs, reviewing
+from cyberdiag.catalog import load
+from cyberdiag.errors import InvalidAnswers, TerminalRequired
+from cyberdiag.model.answers import Answer
+from cyberdiag.model.written import Kind
+from cyberdiag.outside import files, streams
+from cyberdiag.problems import Problem, near
+from cyberdiag.report import words
+from cyberdiag.terminal.console import console, print_folded
+
+if TYPE_CHECKING:
+    from cyberdiag.answer_files.document import Document
+    from cyberdiag.answer_files.returned_plan import Tick
+    from cyberdiag.app.outputs import Output, Run
+    from cyberdiag.interview.prompts import TerminalPrompter
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.format import KeptFormat
+    from cyberdiag.model.questionnaire import QuestionSet
+
+_SAME = "-same-"
+
+
+def take_in(path: str, plan: str, target: Output[KeptFormat], run: Run, *, no_input: bool) -> None:
+    """Ask about each action ticked in a plan (a workbook), and write the answers as they are then.
+
+    A tick alone changes no answer. On Ctrl-C what was confirmed until then is written.
+
+    Raises:
+        InvalidAnswers: for a fault in one of the files, by its place; also where nothing is ticked.
+        TerminalRequired: where nobody can be asked, with each question that would be.
+    """
+    document = store.open_document(path)
+    names = reviewing.wanted_of(document) or load.questionnaire_ids()[:1]
+    questions = load.question_set(names, run.say.lang)
+    answers = store.read_document(document, questions).answers
+    ticks = _known(returned_plan.read(plan), questions, plan)
+    if not _can_ask(no_input=no_input):
+        told = ({"id": t.question, "question": questions.by_id[t.question].text} for t in ticks)
+        raise TerminalRequired(
+            [Problem(t.place, "plan-asks", values) for t, values in zip(ticks, told, strict=True)]
+        )
+    from cyberdiag.interview.prompts import TerminalPrompter
+
+    asking = TerminalPrompter(run.say, no_color=run.look.no_color)
+    given: dict[str, Answer] = {}
+    try:
+        for tick in ticks:
+            _ask(tick, answers, questions, asking, run, given)
+    finally:
+        if given:
+            _write(target, document, given, questions, run)
+    out = console(run.look, error=True)
+    if given:
+        written = words.counted(run.say, "plan.written", len(given), path=target.path)
+        print_folded(out, written)
+    else:
+        print_folded(out, run.say("plan.unchanged"))
+
+
+def _can_ask(*, no_input: bool) -> bool:
+    return not no_input and streams.is_terminal(sys.stdin, sys.stderr)
+
+
+def _known(ticks: tuple[Tick, ...], questions: QuestionSet, plan: str) -> tuple[Tick, ...]:
+    """Return the ticks; raises InvalidAnswers where nothing is ticked or no question can be asked about it."""
+    faults = []
+    for tick in ticks:
+        question = questions.by_id.get(tick.question)
+        if question is None:
+            guess = near(tick.question, list(questions.by_id))
+            code = "unknown-question-near" if guess else "unknown-question"
+            faults.append(Problem(tick.place, code, {"id": tick.question, "guess": guess or ""}))
+        elif question.kind is not Kind.SINGLE:
+            faults.append(Problem(tick.place, "plan-ask-elsewhere", {"id": tick.question}))
+    if not ticks:
+        raise InvalidAnswers.of("plan-nothing-ticked", plan)
+    if faults:
+        raise InvalidAnswers(faults)
+    return ticks
+
+
+def _ask(
+    tick: Tick,
+    answers: Answers,
+    questions: QuestionSet,
+    asking: TerminalPrompter,
+    run: Run,
+    given: dict[str, Answer],
+) -> None:
+    """Ask what the answer is now; a new one is added to those given."""
+    question, say, old = questions.by_id[tick.question], run.say, answers.get(tick.question)
+    out = console(run.look, error=True)
+    before = words.answer(question, old, None, say)
+    action = question.first_step.action if question.first_step else question.id
+    print_folded(out, say("plan.ticked", action=action, cell=tick.place.spot), "bold")
+    print_folded(out, f"{question.text} ({question.id})")
+    options = [(c.id, f"{c.label}: {c.text}" if c.text else c.label) for c in question.choices]
+    chosen = asking.choose(
+        say("plan.before", answer=before), [*options, (_SAME, say("plan.same", answer=before))]
+    )
+    new = Answer(chosen)
+    if chosen == _SAME or (old is not None and new.value == old.value):
+        print_folded(out, say("plan.kept", answer=before))
+        return
+    given[question.id] = new.with_note(old.beside) if old else new
+    print_folded(out, say("plan.taken", answer=_words(new, question.id, questions, say)))
+
+
+def _words(answer: Answer, question: str, questions: QuestionSet, say: Messages) -> str:
+    return words.answer(questions.by_id[question], answer, None, say)
+
+
+def _write(
+    target: Output[KeptFormat], document: Document, given: dict[str, Answer], questions: QuestionSet, run: Run
+) -> None:
+    """Write what the file held, with the answers given now and their day."""
+    ends = ("questionnaires", "answers")
+    data: dict[str, Any] = {"cyberdiag": FORMAT}
+    data |= {k: v for k, v in document.data.items() if k != "language" and k not in ends}
+    data["date"] = reviewing.today()
+    held, recorded = (document.data.get(key) for key in ("answers", "questionnaires"))
+    kept = recorded if isinstance(recorded, dict) else {}
+    data["questionnaires"] = {**kept, **questions.versions, **kept}
+    data["answers"] = {**(held if isinstance(held, dict) else {}), **{k: plain(a) for k, a in given.items()}}
+    raw = store.written(target.form, data).encode()
+    store.refuse_unreadable(target.path, raw)
+    exposed = [target.path] if files.write(target.path, raw, private=True) else []
+    from cyberdiag.terminal import problems
+
+    problems.show(console(run.look, error=True), outputs.not_private(exposed), run.say)

@@ -1,0 +1,143 @@
+"""The plan to hang on the wall and the letter to the IT firm, in every format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+import icalendar
+import pdf_pages
+import pytest
+from msgspec.structs import replace
+from report import made
+from support import run
+
+from cyberdiag.messages import messages
+from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.report import compose, render
+from cyberdiag.report.page import Job
+from cyberdiag.report.plan import calendar_file, letter, page
+from cyberdiag.report.tables import csv_table, rows
+
+if TYPE_CHECKING:
+    from cyberdiag.model.assessment import Assessment
+    from cyberdiag.model.plan import Letter, PlanPage
+
+DAY = "2026-11-24"
+NASTY = "<script>alert(1)</script>\n=1+1 | [x](javascript:x)"
+MOST = 5
+"""Questions of a letter."""
+
+
+@cache
+def small(lang: str, unknown: int = 0, name: str = "Made") -> Assessment:
+    """Return a firm of twelve whose first technical answers are not known."""
+    answers = made.example("manufacturer")
+    technical = [n for n in answers.by_id if n.startswith("TEC-")][:unknown]
+    changed = {"employees": Answer(12), **{n: Answer("unknown") for n in technical}}
+    by_id = {**answers.by_id, **changed}
+    return made.judged(Answers(by_id, name, name, DAY, answers.versions), lang, trials=0)
+
+
+def plan_of(found: Assessment, lang: str) -> PlanPage:
+    return page.compose(compose.compose(found, made.known(lang), messages(lang), DAY), DAY, messages(lang))
+
+
+def letter_of(found: Assessment, lang: str) -> Letter:
+    written = letter.compose(found, DAY, messages(lang))
+    assert written is not None
+    return written
+
+
+def html(view: PlanPage | Letter, stem: str, lang: str, form: str = "html") -> str:
+    return render.page(Job(stem, form, "p", view, stem, ("style.css", "plan.css")), messages(lang))
+
+
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_the_plan_has_a_person_a_date_a_cost_and_a_box_for_each_of_six(lang: str) -> None:
+    plan = plan_of(small(lang), lang)
+    assert [len(part.actions) for part in plan.parts] == [1, 2, 3]
+    assert [a.number for a in plan.dated] == [1, 2, 3, 4, 5, 6]
+    shown, markdown = html(plan, "plan", lang), html(plan, "plan", lang, "md")
+    assert shown.count('class="job"') == shown.count('class="box"') == markdown.count("- [ ]") == 6
+    for action in plan.dated:
+        assert all(part in shown for part in (action.headline, action.who, action.horizon, action.cost))
+        assert action.due is not None
+        assert action.horizon in markdown
+    assert str(len(plan.rest)) in plan.later
+
+
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_the_letter_asks_what_is_not_known_and_tells_nothing_else(lang: str) -> None:
+    found = small(lang, unknown=8)
+    written = letter_of(found, lang)
+    assert len(written.questions) == MOST
+    order = [a.question.id for a in found.actions]
+    asked = [q.id for q in written.questions]
+    assert asked == sorted(asked, key=order.index)
+    assert all(found.answers.by_id[n].is_unknown for n in asked)
+    others = sum(j.question.axes["domain"] == "technical" for j in found.unknowns) - MOST
+    assert str(others) in written.lines[2]
+    for form in ("html", "md"):
+        shown = html(written, "letter", lang, form)
+        told = shown.replace("&#39;", "'").replace("\\", "")
+        assert all(q.text in told for q in written.questions)
+        scores = [f"{d.score.value:.1f}" for d in found.diagnoses if d.score.value is not None]
+        assert not [s for s in scores if s in shown]
+        assert not re.search(r"\d円|\d yen|[1-9]0%", shown.partition("</style>")[2])
+
+
+def test_without_unknowns_there_is_no_letter() -> None:
+    found = small("ja")
+    assert letter.compose(replace(found, unknowns=()), DAY, messages("ja")) is None
+    done = run("plan", str(made.support.answers_of("online-shop")), "--page", "letter", "-f", "csv")
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize("stem", ["plan", "letter"])
+def test_what_a_stranger_wrote_stays_text_and_the_page_asks_for_nothing(stem: str) -> None:
+    found = small("en", unknown=2, name=NASTY)
+    view = plan_of(found, "en") if stem == "plan" else letter_of(found, "en")
+    shown, markdown = html(view, stem, "en"), html(view, stem, "en", "md")
+    assert "<script" not in shown
+    assert "default-src 'none'" in shown
+    assert "[x](javascript" not in markdown
+    assert not re.search(r'(?:src|href)="(?!#)', shown)
+
+
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_each_action_with_a_date_is_an_entry_with_alarms(lang: str) -> None:
+    plan = plan_of(small(lang), lang)
+    calendar = icalendar.Calendar.from_ical(calendar_file.calendar(plan, messages(lang)))
+    entries = calendar.walk("VEVENT")
+    assert not any(entry.errors for entry in entries)
+    assert [str(e["SUMMARY"]) for e in entries] == [f"{a.number}. {a.headline}" for a in plan.dated]
+    assert [e.decoded("DTSTART").date() for e in entries] == [a.due for a in plan.dated]
+    alarms = [[a.decoded("TRIGGER") for a in e.walk("VALARM")] for e in entries]
+    assert alarms[0] == [timedelta(days=-1)]
+    assert alarms[-1] == [timedelta(days=-7), timedelta(days=-1)]
+    assert len({str(e["UID"]) for e in entries}) == len(entries)
+
+
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_the_table_lists_every_action_and_leaves_room_to_tick_and_remark(lang: str) -> None:
+    plan, say = plan_of(small(lang), lang), messages(lang)
+    told = list(csv.DictReader(io.StringIO(csv_table.text(rows.plan(plan, say)).lstrip("\ufeff"))))
+    assert [row[say("tables.id")] for row in told] == [a.question for a in (*plan.dated, *plan.rest)]
+    assert [row[say("tables.due")] for row in told[:6]] == [a.due.isoformat() for a in plan.dated if a.due]
+    assert {row[say(f"tables.{n}")] for row in told for n in ("done", "remarks")} == {""}
+
+
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_the_plan_of_a_small_firm_and_the_longest_letter_are_one_page_each(lang: str) -> None:
+    from cyberdiag.outside import pdf
+
+    found = small(lang, unknown=8)
+    with pdf.printer() as printer:
+        for stem, view in (("plan", plan_of(found, lang)), ("letter", letter_of(found, lang))):
+            printed = printer.pdf(html(view, stem, lang))
+            assert len(pdf_pages.texts(printed)) == 1, stem

@@ -1,0 +1,136 @@
+"""A plan that comes back ticked: each tick is asked about, and none changes an answer in silence."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from interview.person import CTRL_C, Person
+from openpyxl import load_workbook
+from support import answers_of, run
+
+from cyberdiag.messages import messages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = "2026-11-24"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copy(answers_of("manufacturer"), tmp_path / "a.yaml")
+    done = run("plan", "a.yaml", "--date", DAY, "-o", "plan.xlsx", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    return tmp_path
+
+
+def tick(folder: Path, marks: dict[int, object], column: str = "C") -> list[str]:
+    """Fill in cells of the plan; returns the questions in the order of its rows."""
+    book = load_workbook(folder / "plan.xlsx")
+    page = book.worksheets[0]
+    for row, value in marks.items():
+        page[f"{column}{row}"] = value
+    book.save(folder / "plan.xlsx")
+    return [page[f"B{row}"].value for row in range(2, page.max_row + 1)]
+
+
+def take_in(folder: Path, *more: str) -> tuple[int, str]:
+    done = run("plan", "a.yaml", "--returned", "plan.xlsx", "-o", "new.yaml", *more, cwd=folder)
+    return done.returncode, done.stderr
+
+
+def answers(folder: Path, name: str) -> dict[str, str]:
+    found = yaml.safe_load((folder / name).read_text(encoding="utf-8"))["answers"]
+    return {key: str(value) for key, value in found.items()}
+
+
+def test_the_sheet_offers_a_list_to_tick_from_and_dates_that_sort(folder: Path) -> None:
+    page = load_workbook(folder / "plan.xlsx").worksheets[0]
+    (rule,) = page.data_validations.dataValidation
+    assert rule.formula1 == '"済,まだ"'
+    assert str(rule.sqref) == f"C2:C{page.max_row}"
+    assert page["D2"].value.date().isoformat() == "2026-11-27"
+    heads = [cell.value for cell in page[1]]
+    assert {"済", "期日", "だれが", "費用", "備考"} <= set(heads)
+
+
+def test_a_tick_is_asked_about_in_a_terminal_and_its_answer_written_to_a_new_file(folder: Path) -> None:
+    before = (folder / "a.yaml").read_bytes()
+    first, second = tick(folder, {2: "済", 3: "済", 4: "まだ"})[:2]
+    arguments = ("a.yaml", "--returned", "plan.xlsx", "-o", "new.yaml")
+    with Person(*arguments, cwd=folder, command="plan") as person:
+        person.see("C2", first, messages("ja")("plan.before", answer="いいえ"))
+        person.type("1")
+        person.see("C3", second)
+        person.type("4")
+        person.see("1問の答えを変えて書きました")
+        person.process.wait()
+    old, new = answers(folder, "a.yaml"), answers(folder, "new.yaml")
+    assert (folder / "a.yaml").read_bytes() == before
+    assert {n for n in new if new[n] != old.get(n)} == {first}
+    assert new[first] in {"yes", "True"}
+    assert run("answers", "check", "new.yaml", cwd=folder).returncode == 0
+
+
+def test_what_was_confirmed_before_ctrl_c_is_written(folder: Path) -> None:
+    first, second = tick(folder, {2: "済", 3: "済"})[:2]
+    with Person("a.yaml", "--returned", "plan.xlsx", "-o", "new.yaml", cwd=folder, command="plan") as person:
+        person.see("C2", first)
+        person.type("1")
+        person.see("C3", second)
+        person.type(CTRL_C)
+        person.process.wait()
+    assert answers(folder, "new.yaml")[first] in {"yes", "True"}
+    assert person.process.exitstatus == 130
+
+
+@pytest.mark.parametrize("more", [(), ("--no-input",)])
+def test_where_nobody_can_be_asked_it_is_told_what_would_be(folder: Path, more: tuple[str, ...]) -> None:
+    first, _, third = tick(folder, {2: "済", 4: "○"})[:3]
+    code, told = take_in(folder, *more)
+    assert code == 5
+    assert "plan.xlsx:C2" in told
+    assert "plan.xlsx:C4" in told
+    assert first in told
+    assert third in told
+    assert not (folder / "new.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "place", "word"),
+    [
+        ({3: "たぶん"}, "C", "plan.xlsx:C3", "たぶん"),
+        ({3: 2}, "C", "plan.xlsx:C3", "2"),
+        ({3: "=1+1"}, "C", "plan.xlsx:C3", "計算式"),
+        ({2: "TEC-99"}, "B", "plan.xlsx:C2", "TEC-99"),
+        ({2: None}, "B", "plan.xlsx:B2", "番号"),
+        ({1: "何か"}, "C", "plan.xlsx:A1", "見出し"),
+        ({2: None}, "C", "plan.xlsx", "一つもありません"),
+    ],
+)
+def test_a_fault_in_the_sheet_is_named_by_its_cell(
+    folder: Path, cells: dict[int, object], column: str, place: str, word: str
+) -> None:
+    tick(folder, {2: "済"})
+    tick(folder, cells, column)
+    code, told = take_in(folder)
+    assert code == 4
+    assert place in told
+    assert word in told
+
+
+def test_a_sheet_is_read_in_either_language(folder: Path) -> None:
+    assert run("plan", "a.yaml", "-l", "en", "--date", DAY, "-o", "plan.xlsx", cwd=folder).returncode == 0
+    first = tick(folder, {2: "Done"})[0]
+    code, told = take_in(folder)
+    assert (code, first in told) == (5, True)
+
+
+def test_a_file_for_the_new_answers_is_needed_and_is_none_of_those_read(folder: Path) -> None:
+    tick(folder, {2: "済"})
+    for given in ((), ("-o", "new.html"), ("-o", "a.yaml")):
+        done = run("plan", "a.yaml", "--returned", "plan.xlsx", *given, cwd=folder)
+        assert done.returncode == 2, given
