@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.model.page import Page
 from cyberdiag.model.role import Role
 from cyberdiag.pages.kind import Kind, titled
+from cyberdiag.report.views.advice import in_language
 from cyberdiag.report.views.trade import checked, details
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _duty(duty: TradeDuty, say: Messages) -> str:
         duty.first,
         duty.url,
         checked(duty, say),
-        *(f"{p.title}\n{p.url}" for p in duty.pages),
+        *(f"{in_language(p.title, p.url, say)}\n{p.url}" for p in duty.pages),
         duty.confirm,
     )
     return "\n".join(filter(None, parts))

@@ -246,7 +246,9 @@ def texts(lang: str) -> dict[str, str]:
     found = {}
     for owner, value in owners.items():
         for path, text in walk(_plain(value), skipped=_UNWORDED):
-            titled = owner == "advice" and "sources" in path  # as others published them
+            titled = owner == "advice" and not {"sources", "pages"}.isdisjoint(
+                path
+            )  # as others published them
             if isinstance(text, str) and not titled:
                 found[".".join(map(str, (owner, *path)))] = text
     return found

@@ -149,7 +149,7 @@ class Bench:
         patch.setattr(Folder, "read", read)
         patch.setattr(knowledge, "_words", lambda folder, lang, name: folder.read("lang", lang, name))
         for module, name, touches in (
-            (load, "load", lambda f: f.startswith("questionnaires/")),
+            (load, "load", lambda f: f.startswith("questionnaires/") or "roles" in f),
             (lint, "load_advice", _of_advice),
             (lint, "load_losses", lambda f: "losses" in f),
             (lint, "_catalogue", _of_knowledge),
@@ -201,7 +201,18 @@ class Bench:
 
 
 def _of_advice(file: str) -> bool:
-    names = ("covers", "gaps", "triggers", "services", "weaknesses", "cases", "ladders", "wording")
+    names = (
+        "covers",
+        "gaps",
+        "triggers",
+        "services",
+        "weaknesses",
+        "cases",
+        "ladders",
+        "wording",
+        "trades",
+        "roles",
+    )
     return file.startswith("catalogue/") and any(name in file for name in names)
 
 

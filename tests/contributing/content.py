@@ -24,8 +24,9 @@ QUESTION = """
     choices: {yes: すべて合っている, partly: 一部は合っている, no: 合っていない}
     why: 評価制度SCSの基準には、記録の時刻をそろえる求めがあります。
     sources: [scs-2026-03]
-    ask: 情報担当者
-    first_step: {text: 時計を合わせる, who: 情報担当者, action: 時計をそろえる, effort: low, cost: low}
+    ask: "{it}"
+    asks: [it]
+    first_step: {text: 時計を合わせる, role: it, action: 時計をそろえる, effort: low, cost: low}
     weight: 2
     axes: {function: detect}
     threats: [RAN]
@@ -37,8 +38,8 @@ ITS_WORDS = """\
     text: Are your clocks right?
     choices: {yes: All of them are right., partly: Some are., no: None is.}
     why: The SCS criteria ask that records carry the same time.
-    ask: The person in charge of IT
-    first_step: {text: Set the clocks, who: Person in charge of IT, action: Keep all clocks alike}
+    ask: "{it}"
+    first_step: {text: Set the clocks, action: Keep all clocks alike}
 """
 
 

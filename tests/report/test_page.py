@@ -175,6 +175,7 @@ def test_the_sections_answer_the_questions_of_an_owner_in_their_order(firm: str,
     rest = [
         "loss",
         "actions",
+        "trade",
         "covers",
         "cases",
         "leak",

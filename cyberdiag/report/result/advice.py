@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.model import result_advice as written
-from cyberdiag.report.views.advice import case_source
+from cyberdiag.report.views.advice import case_source, in_language
 from cyberdiag.report.views.trade import messages
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def advice(found: Advice | None, say: Messages) -> dict[str, Any]:
     }
 
 
-def trade(assessment: Assessment) -> written.Trade | None:
+def trade(assessment: Assessment, say: Messages) -> written.Trade | None:
     """Return the trade of a firm; None where nothing is known of it."""
     own = assessment.trade
     if own is None:
@@ -42,15 +42,15 @@ def trade(assessment: Assessment) -> written.Trade | None:
     return written.Trade(
         id=found.id,
         size=own.size,
-        duties=[_asked(d) for d in found.duties.values()],
+        duties=[_asked(d, say) for d in found.duties.values()],
         systems=[written.System(id=s.id, title=s.title, text=s.stopped) for s in found.systems.values()],
         messages=[written.Message(question=name, text=text) for name, text in messages(assessment)],
     )
 
 
-def _asked(duty: TradeDuty) -> written.Asked:
+def _asked(duty: TradeDuty, say: Messages) -> written.Asked:
     names = ("id", "title", "edition", "published", "binding", "text", "url", "mark", "read")
-    pages = [written.ReadPage(title=p.title, url=p.url) for p in duty.pages]
+    pages = [written.ReadPage(title=in_language(p.title, p.url, say), url=p.url) for p in duty.pages]
     return written.Asked(sources=pages, **{name: getattr(duty, name) for name in names})
 
 

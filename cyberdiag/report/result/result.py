@@ -66,7 +66,7 @@ def record(assessment: Assessment, lang: str, date: str, known: Catalogue | None
         diagnoses=[_diagnosis(d) for d in assessment.diagnoses],
         loss=loss(assessment.loss, assessment.advice),
         **advice(assessment.advice, messages(lang)),
-        trade=trade(assessment),
+        trade=trade(assessment, messages(lang)),
         facts=None if known is None else _facts(facts(assessment, known, date)),
         actions=[_action(a, date) for a in assessment.actions],
         deadlines=[_deadline(d) for d in assessment.deadlines],

@@ -243,6 +243,13 @@ def _case(one: CaseMatch, data: AdviceData, context: Context) -> CaseView:
     )
 
 
+def in_language(title: str, url: str, say: Messages) -> str:
+    """Return the title of a page; one in another script is told by where the page stands."""
+    if say.lang != SOURCE_LANGUAGE and _JAPANESE.search(title):
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+    return title
+
+
 def case_source(source: CaseSource, say: Messages) -> tuple[str, str, str]:
     """Return title, publisher and address; a title in another script is told by where it stands.
 
@@ -250,6 +257,6 @@ def case_source(source: CaseSource, say: Messages) -> tuple[str, str, str]:
     """
     mark = "" if source.was_read else ", " + say(f"show.marks.{source.mark}")
     if say.lang != SOURCE_LANGUAGE and _JAPANESE.search(source.title + source.publisher):
-        host = urlsplit(source.url).hostname or source.url
-        return host.removeprefix("www."), say("report.advice.in-japanese") + mark, source.url
+        host = in_language(source.title + source.publisher, source.url, say)
+        return host, say("report.advice.in-japanese") + mark, source.url
     return source.title, source.publisher + mark, source.url

@@ -9,6 +9,7 @@ from msgspec import Struct
 from cyberdiag.model.catalogue import UNDATED
 from cyberdiag.model.trade import Binding
 from cyberdiag.report import words
+from cyberdiag.report.views.advice import in_language
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -93,7 +94,7 @@ def _duty(duty: TradeDuty, say: Messages) -> DutyView:
         first=say("report.trade.first", text=duty.first) if duty.first else "",
         confirm=say("report.trade.confirm", text=duty.confirm) if duty.confirm else "",
         url=duty.url,
-        pages=tuple((p.title, p.url) for p in duty.pages),
+        pages=tuple((in_language(p.title, p.url, say), p.url) for p in duty.pages),
         checked=checked(duty, say),
     )
 
