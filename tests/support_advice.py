@@ -46,25 +46,20 @@ def estimate(
     p95: dict[str, float], rate: float = 0.01, hit_rate: float = 0.01, scenario: str = "ransomware"
 ) -> LossEstimate:
     """Return an estimate in which one scenario puts these 95 % losses on covers and gaps."""
-    by_cover = {c: Quantiles(v / 4, v / 2, v) for c, v in p95.items()}
-    frequent = rate >= 0.001
 
-    def loss(name: str) -> CoverLoss:
-        given = by_cover[name]
-        largest = given.p95 if frequent else 0.0
-        return CoverLoss(name, True, 1.0, hit_rate, scenario, given, largest, scenario if largest else None)
+    def loss(name: str, yen: float) -> CoverLoss:
+        return CoverLoss(name, True, 1.0, hit_rate, scenario, Quantiles(yen / 4, yen / 2, yen), yen)
 
-    total = sum(v for v in p95.values())
-    whole = Quantiles(total / 4, total / 2, total)
+    total = sum(p95.values())
     one = ScenarioLoss(
-        scenario, scenario, "A", rate, total, total * rate, 1.0, whole, MappingProxyType(by_cover), whole, ()
-    )
-    shared = CoverLoss("expenses", True, 1.0, hit_rate, scenario, whole, total, scenario)
-    losses = {name: loss(name) for name in p95}
+        id=scenario, title=scenario, grade="A", rate=rate, mean=total, eal=total * rate, share=1.0,
+        severity=Quantiles(total / 4, total / 2, total), covers=MappingProxyType(p95),
+    )  # fmt: skip
+    losses = {name: loss(name, yen) for name, yen in p95.items()}
     return LossEstimate(
         eal=1.0, eal_range=(0.5, 2.0), sd=1.0, p_any=0.1, annual=None, scenarios=(one,),
-        covers=MappingProxyType(losses), uncovered=MappingProxyType(losses), expenses=shared,
-        jo_reference=0.0, assumed=(), seed=1, trials=0, model_version="1.0",
+        covers=MappingProxyType(losses), uncovered=MappingProxyType(losses), expenses=loss("expenses", total),
+        swings=(), jo_reference=0.0, assumed=(), seed=1, trials=0, model_version="1.0",
     )  # fmt: skip
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from support_advice import FULL, estimate
 
-from cyberdiag.catalog.losses import load_losses
+from cyberdiag.advice.covers import hinted
+from cyberdiag.model.advice_levels import LimitKind
 from cyberdiag.model.advised import CoverAdvice, Held
+from cyberdiag.model.loss import Plan
 
 if TYPE_CHECKING:
     from support_advice import Advise
@@ -26,9 +29,9 @@ def of(found: Advice, cover: str) -> CoverAdvice:
 @pytest.mark.parametrize(
     ("p95", "hint", "beyond"),
     [
-        (1, 10 * MILLION, False),
-        (10 * MILLION, 10 * MILLION, False),
-        (10 * MILLION + 1, 20 * MILLION, False),
+        (1, 100 * MILLION, False),
+        (100 * MILLION, 100 * MILLION, False),
+        (100 * MILLION + 1, 200 * MILLION, False),
         (1000 * MILLION, 1000 * MILLION, False),
         (1001 * MILLION, 1000 * MILLION, True),
         (0, None, False),
@@ -43,14 +46,14 @@ def test_limit_is_the_smallest_rung_that_reaches(
 
 def test_expenses_share_one_limit(advised: Advise) -> None:
     loss = estimate(
-        {"incident-response": 8e6, "attack-response": 1e6, "leak-response": 4e6, "legal-response": 0}
+        {"incident-response": 38e6, "attack-response": 1e6, "leak-response": 4e6, "legal-response": 0}
     )
     found = advised({"personal_records": 10}, loss=loss)
     hints = {c.limit_hint for c in found.covers if c.cover.limit.kind == "expenses"}
-    assert hints == {20 * MILLION}
+    assert hints == {50 * MILLION}
 
 
-def test_amounts_are_those_of_the_dominant_scenario(advised: Advise) -> None:
+def test_amounts_are_those_of_a_claim(advised: Advise) -> None:
     found = advised({}, loss=estimate({"liability": 8e6}))
     assert of(found, "liability").amounts == (2e6, 8e6)
     assert of(found, "bodily-property").amounts is None
@@ -83,9 +86,32 @@ def test_bearable_loss_is_a_bounded_share_of_revenue(data: AdviceData) -> None:
     assert [data.ladders.tolerable(r) for r in revenues] == [1_000_000, 1_000_000, 5_000_000, 50_000_000]
 
 
-def test_the_rule_is_that_of_the_loss_model(data: AdviceData) -> None:
-    model = load_losses("ja")
-    assert data.ladders.thresholds.least_scenario_rate.value == model.constants.cover_rate_threshold.value
+def test_a_limit_follows_claims_on_such_firms_and_the_amounts_those_on_this_one(advised: Advise) -> None:
+    loss = estimate({"liability": 250e6})
+    usual = replace(loss.covers["liability"], usual_p95=90e6)
+    found = of(advised({}, loss=replace(loss, covers={"liability": usual})), "liability")
+    assert (found.limit_hint, found.amounts) == (100 * MILLION, (62.5e6, 250e6))
+
+
+def test_no_hint_is_below_the_smallest_usual_package(data: AdviceData) -> None:
+    rungs = data.ladders.rungs
+    assert rungs[LimitKind.LIABILITY][0] == 100 * MILLION
+    assert rungs[LimitKind.EXPENSES][0] == 30 * MILLION
+    assert all(list(steps) == sorted(set(steps)) for steps in rungs.values())
+    assert all(text in data.ladders.packages.source for text in ("1億円", "3,000万円"))
+
+
+def test_the_hinted_plan_has_the_highest_limit_of_each_kind_and_the_usual_deductible(
+    advised: Advise, data: AdviceData
+) -> None:
+    loss = estimate(
+        {"liability": 1e6, "it-services": 250e6, "incident-response": 4e6, "business-interruption": 7e6}
+    )
+    facts = {"it_provider": "yes", "website": "shop"}
+    assert hinted(advised(facts, loss=loss)) == Plan(
+        "hint", 300 * MILLION, 300 * MILLION, 10 * MILLION, data.ladders.deductible.value
+    )
+    assert hinted(advised(facts)) == Plan("hint", deductible=data.ladders.deductible.value)
 
 
 @pytest.mark.parametrize(
