@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cyberdiag.model.advice import Cover, Gap, Service
     from cyberdiag.model.advice_cases import Case, WeaknessTopic
     from cyberdiag.model.advice_levels import CoverLevel
@@ -65,7 +67,8 @@ class ServiceAdvice(Struct, frozen=True):
 class CaseMatch(Struct, frozen=True):
     """A case that began like this firm's weaknesses; `reported` and `inferred` are the shared topics.
 
-    Without a shared topic the case is of the same industry, size or kind, and `because` names facts.
+    Without a shared topic the case is of the same industry, size or kind, and `because` names facts. `alike` are what
+    it has in common of `industry`, `size` and `country`.
     """
 
     case: Case
@@ -73,19 +76,41 @@ class CaseMatch(Struct, frozen=True):
     score: float
     reported: tuple[str, ...]
     inferred: tuple[str, ...]
+    alike: tuple[str, ...] = ()
+
+
+class Why(StrEnum):
+    """Why a case is not shown to a firm."""
+
+    CANNOT_HAPPEN = "cannot-happen"
+    NO_WEAKNESS = "no-weakness"
+    SAME_EVENT = "same-event"
+    SAYS_THE_SAME = "says-the-same"
+    SAME_KIND = "same-kind"
+    OLD = "old"
+    OTHERS_NEARER = "others-nearer"
+
+
+class LeftOut(Struct, frozen=True):
+    """Why a case is not shown, and the cases shown in its place."""
+
+    why: Why
+    others: tuple[Case, ...] = ()
 
 
 class CaseAdvice(Struct, frozen=True):
     """The cases to show, best first, and the weaknesses that they leave out.
 
     `without_case`: weak topics that no case in the catalogue has; `not_shown`: those that only cases
-    left out have; `questions_without_case`: weak answers on which no case bears at all.
+    left out have; `questions_without_case`: weak answers on which no case bears at all. `left_out` tells by id why each
+    other case of the catalogue is not shown.
     """
 
     matches: tuple[CaseMatch, ...]
     without_case: tuple[WeaknessTopic, ...]
     not_shown: tuple[WeaknessTopic, ...]
     questions_without_case: tuple[str, ...]
+    left_out: Mapping[str, LeftOut]
 
 
 class Advice(Struct, frozen=True):

@@ -64,4 +64,5 @@ class Case(Part, frozen=True, kw_only=True):
     because: Annotated[list[Id], says("questions that they share, or facts")] = []
     reported: Annotated[list[Id], says("shared weaknesses that a report or the press named")] = []
     inferred: Annotated[list[Id], says("shared weaknesses as an editor read the report")] = []
+    alike: Annotated[list[Id], says("what it has in common with the firm: `industry`, `size`, `country`")] = []
     sources: Annotated[list[Publication], says("where it was published")] = []

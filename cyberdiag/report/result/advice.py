@@ -62,5 +62,6 @@ def _case(one: CaseMatch, messages: Messages) -> written.Case:
         because=list(one.because),
         reported=list(one.reported),
         inferred=list(one.inferred),
+        alike=list(one.alike),
         sources=[written.Publication(title=t, publisher=p, url=u) for t, p, u in sources],
     )

@@ -228,7 +228,9 @@ def _service(one: ServiceAdvice, context: Context) -> ServiceView:
 def _case(one: CaseMatch, data: AdviceData, context: Context) -> CaseView:
     case, say = one.case, context.say
     titles = {c.id: c.title for c in data.covers}
-    parts = []
+    parts = [say("report.advice.same-trade")] if "industry" in one.alike else []
+    if not parts and {"size", "country"} <= set(one.alike):
+        parts = [say("report.advice.same-size")]
     for kind, topics in (("reported", one.reported), ("inferred", one.inferred)):
         if topics:
             labels = words.joined((data.topics[t].label for t in topics), say)
