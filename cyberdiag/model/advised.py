@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cyberdiag.model.advice_levels import CoverLevel
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.model.advice import Cover, Gap, Service
     from cyberdiag.model.advice_cases import Case, WeaknessTopic
-    from cyberdiag.model.advice_levels import CoverLevel
 
 
 class Held(StrEnum):
@@ -24,12 +25,33 @@ class Held(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Burden(Struct, frozen=True):
+    """What an incident that costs something on a cover leaves to a firm without it.
+
+    `over` is the share of such incidents known to cost more than it can bear (one in two, ten or twenty), `yen` what
+    those cost at least; where none is known to, `yen` is what 95 of 100 stay below. `rate` is the chance a year of such
+    an incident, `rare` tells that it is below what the data calls rare.
+    """
+
+    over: float
+    yen: float
+    bearable: float
+    rate: float
+    rare: bool
+
+    @property
+    def chance(self) -> float:
+        """The chance a year, at least, that it costs more than the firm can bear."""
+        return self.over * self.rate
+
+
 class CoverAdvice(Struct, frozen=True):
     """A cover for one firm; `because` are ids of facts and weak answers, `drivers` the weakest first.
 
     `amounts` are yen that 50 and 95 of 100 such incidents stay below. `limit_hint` is the rung that
-    reaches the larger one; `beyond_limit` tells that the highest rung does not. `by_amount` is False
-    where the level follows from rules alone.
+    reaches the larger one; `beyond_limit` tells that the highest rung does not, `rare_limit` that it is the smallest
+    because such incidents are rare. `by_amount` is False where the level follows from rules alone. `first` marks the
+    few to talk about first.
     """
 
     cover: Cover
@@ -40,8 +62,16 @@ class CoverAdvice(Struct, frozen=True):
     held: Held
     by_amount: bool = False
     amounts: tuple[float, float] | None = None
+    burden: Burden | None = None
     limit_hint: float | None = None
     beyond_limit: bool = False
+    rare_limit: bool = False
+    first: bool = False
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it is to be looked into now, and not only if wanted."""
+        return self.level in {CoverLevel.ESSENTIAL, CoverLevel.RECOMMENDED}
 
 
 class GapAdvice(Struct, frozen=True):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cyberdiag.model import result_advice as written
 from cyberdiag.report.views.advice import case_source
+from cyberdiag.report.views.covers import in_yen
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -17,7 +18,7 @@ def advice(found: Advice | None, messages: Messages) -> dict[str, Any]:
     if found is None:
         return {}
     return {
-        "covers": [_cover(c) for c in found.covers],
+        "covers": [_cover(c, messages) for c in found.covers],
         "gaps": [_gap(g) for g in found.gaps],
         "services": [
             written.Service(id=s.service.id, price=s.service.price, because=list(s.because), reason=s.reason)
@@ -28,10 +29,13 @@ def advice(found: Advice | None, messages: Messages) -> dict[str, Any]:
     }
 
 
-def _cover(one: CoverAdvice) -> written.Cover:
+def _cover(one: CoverAdvice, messages: Messages) -> written.Cover:
     return written.Cover(
         id=one.cover.id,
         level=one.level,
+        first=one.first,
+        in_yen=in_yen(one, messages),
+        also=list(one.cover.also),
         because=list(one.because),
         reasons=list(one.reasons),
         drivers=list(one.drivers),
@@ -40,6 +44,7 @@ def _cover(one: CoverAdvice) -> written.Cover:
         p50=None if one.amounts is None else round(one.amounts[0]),
         p95=None if one.amounts is None else round(one.amounts[1]),
         limit_hint=None if one.limit_hint is None else round(one.limit_hint),
+        limit_by_rareness=one.rare_limit,
         held=one.held.value,
     )
 
