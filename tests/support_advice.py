@@ -48,7 +48,7 @@ def estimate(
     """Return an estimate in which one scenario puts these 95 % losses on covers and gaps."""
 
     def loss(name: str, yen: float) -> CoverLoss:
-        return CoverLoss(name, True, 1.0, hit_rate, scenario, Quantiles(yen / 4, yen / 2, yen), yen)
+        return CoverLoss(name, True, 1.0, hit_rate, scenario, Quantiles(yen / 4, yen / 2, yen), yen, hit_rate)
 
     total = sum(p95.values())
     one = ScenarioLoss(

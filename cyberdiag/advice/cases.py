@@ -1,13 +1,13 @@
-"""Which published incidents to show: those that began with the same weaknesses first."""
+"""Which published incidents to show: firms like this one with its weaknesses first, then those that began the same way."""
 
 from __future__ import annotations
 
-from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.model.advised import CaseAdvice, CaseMatch
+from cyberdiag.model.advised import CaseAdvice, CaseMatch, LeftOut, Why
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,13 +17,23 @@ if TYPE_CHECKING:
     from cyberdiag.model.advice_cases import Case, Matching, MostEmployees, WeaknessTopic
 
 
+_SIZES = ("small", "mid", "large")
+
+
 class _Candidate(Struct, frozen=True):
-    """A case with the worth of each weakness it shares with the firm, and how like the firm it is."""
+    """A case with the worth of each weakness it shares with the firm, and how like the firm it is.
+
+    `alike` are what it has in common with the firm of `industry`, `size` and `country`; `next_size` tells that it is
+    one size larger or smaller.
+    """
 
     case: Case
     worth: Mapping[str, float]
     likeness: float
+    alike: tuple[str, ...]
+    next_size: bool
     because: tuple[str, ...]
+    old: bool
     rule: Matching
 
     def weakness(self, shown: frozenset[str]) -> float:
@@ -37,7 +47,33 @@ class _Candidate(Struct, frozen=True):
         weaknesses = self.case.weaknesses
         reported = tuple(t for t in weaknesses.reported if t in self.worth)
         inferred = tuple(t for t in weaknesses.inferred if t in self.worth)
-        return CaseMatch(self.case, self.because, self.weakness(shown) + self.likeness, reported, inferred)
+        score = self.weakness(shown) + self.likeness
+        return CaseMatch(self.case, self.because, score, reported, inferred, self.alike)
+
+    def place(self) -> int:
+        """Return its place among those that come first, from 0: of the trade, else of the size and country."""
+        of_trade = "industry" in self.alike
+        if self.worth:
+            return 0 if of_trade else 1 if {"size", "country"} <= set(self.alike) else 2
+        return 3 if of_trade else 4
+
+    def nearness(self) -> float:
+        """Return how much it has in common with the firm, beside trade and weaknesses."""
+        first = self.rule.alike
+        near = 1.0 if "size" in self.alike else first.next_size if self.next_size else 0.0
+        return first.size * near + first.home * ("country" in self.alike)
+
+    def hindered(self, chosen: list[CaseMatch]) -> LeftOut | None:
+        """Return why it cannot be shown beside those chosen, if it cannot."""
+        case = self.case
+        same_kind = tuple(m.case for m in chosen if m.case.scenario == case.scenario)
+        for m in chosen:
+            if case.same_event and m.case.same_event == case.same_event:
+                return LeftOut(Why.SAME_EVENT, (m.case,))
+            same = m.case.scenario == case.scenario and set(self.worth) <= {*m.reported, *m.inferred}
+            if self.worth and same:
+                return LeftOut(Why.SAYS_THE_SAME, (m.case,))
+        return LeftOut(Why.SAME_KIND, same_kind) if len(same_kind) >= self.rule.per_scenario else None
 
 
 def _candidate(
@@ -54,23 +90,31 @@ def _candidate(
         **dict.fromkeys(told.reported, rule.basis.reported),
     }
     worth = {t: strength[t] * b for t, b in basis.items() if strength.get(t, 0.0) > 0}
-    likeness, facts = _likeness(case, rule, firm, date)
+    likeness, facts, alike = _likeness(case, rule, firm, date)
     weak = dict.fromkeys(brought[t] for t in sorted(worth, key=lambda t: (-worth[t], t)))
-    return _Candidate(case, worth, likeness, tuple(weak) or firm.because(facts), rule)
+    old = _months(date) - _months(case.date) > rule.recent_months
+    beside = _beside(case.size, _size(firm.number("employees"), rule.employees))
+    return _Candidate(case, worth, likeness, alike, beside, tuple(weak) or firm.because(facts), old, rule)
 
 
-def _likeness(case: Case, rule: Matching, firm: Firm, date: str) -> tuple[float, tuple[str, ...]]:
-    """Return how near the case is apart from weaknesses, and the facts that make it so."""
-    facts, like = [], rule.likeness
+def _likeness(
+    case: Case, rule: Matching, firm: Firm, date: str
+) -> tuple[float, tuple[str, ...], tuple[str, ...]]:
+    """Return how near the case is apart from weaknesses, the facts that make it so, and what is alike."""
+    facts, alike, like = [], [], rule.likeness
     score = like.scenario * _loss_share(case.scenario, firm)
     score += like.recent * _recency(case.date, date, rule.recent_months)
     if case.industry == firm.answers.value("industry"):
         score += like.industry
         facts.append("industry")
+        alike.append("industry")
     if case.size == _size(firm.number("employees"), rule.employees):
         score += like.size
         facts.append("employees")
-    return score, tuple(facts)
+        alike.append("size")
+    if case.country == rule.alike.country:
+        alike.append("country")
+    return score, tuple(facts), tuple(alike)
 
 
 def _loss_share(scenario: str, firm: Firm) -> float:
@@ -81,20 +125,33 @@ def _loss_share(scenario: str, firm: Firm) -> float:
 
 
 def _next(candidates: list[_Candidate], chosen: list[CaseMatch], rule: Matching) -> CaseMatch | None:
-    """Return the best case to show after those chosen, if one is worth showing."""
-    used = Counter(m.case.scenario for m in chosen)
-    events = {m.case.same_event for m in chosen} - {""}
+    """Return the best case to show after those chosen, if one is worth showing.
+
+    The first ones are of firms like this one. An old case is shown only where no newer one could be.
+    """
     ids = {m.case.id for m in chosen}
     shown = frozenset(t for m in chosen for t in (*m.reported, *m.inferred))
-    found = [
-        c.match(shown)
-        for c in candidates
-        if c.case.id not in ids
-        and c.case.same_event not in events
-        and used[c.case.scenario] < rule.per_scenario
-        and (len(chosen) < rule.fewest or c.weakness(shown) >= rule.enough)
-    ]
-    return min(found, key=lambda m: (-m.score, m.case.id), default=None)
+    found = [c for c in candidates if c.case.id not in ids and c.hindered(chosen) is None]
+    found = [c for c in found if not c.old] or found
+    if len(chosen) >= rule.fewest:
+        found = [c for c in found if c.weakness(shown) >= rule.enough]
+    if len(chosen) < rule.alike.first:
+        nearest = min((c.place() for c in found), default=0)
+        found = [c for c in found if c.place() == nearest]
+        bonus = {c.case.id: c.nearness() for c in found}
+    else:
+        bonus = {}
+    matches = [c.match(shown) for c in found]
+    return min(matches, key=lambda m: (-m.score - bonus.get(m.case.id, 0.0), m.case.id), default=None)
+
+
+def _left_out(candidate: _Candidate, chosen: list[CaseMatch]) -> LeftOut:
+    """Return why a case that could happen to the firm is not among those chosen."""
+    if not candidate.worth and any(m.reported or m.inferred for m in chosen):
+        return LeftOut(Why.NO_WEAKNESS)
+    if hindered := candidate.hindered(chosen):
+        return hindered
+    return LeftOut(Why.OLD if candidate.old else Why.OTHERS_NEARER)
 
 
 def case_advice(data: AdviceData, firm: Firm, date: str) -> CaseAdvice:
@@ -103,12 +160,14 @@ def case_advice(data: AdviceData, firm: Firm, date: str) -> CaseAdvice:
     lacks = {t.id: _lack(t, rule, firm) for t in topics.values()}
     strength = {key: max(lack, default=0.0) for key, lack in lacks.items()}
     brought = {t.id: _strongest(t, lacks[t.id]) for t in topics.values()}
-    possible = [
-        _candidate(c, rule, strength, brought, firm, date) for c in cases if _possible(c.scenario, firm)
-    ]
-    chosen: list[CaseMatch] = _of_largest_loss(possible, firm)
+    every = [_candidate(c, rule, strength, brought, firm, date) for c in cases]
+    possible = [c for c in every if _possible(c.case.scenario, firm)]
+    chosen: list[CaseMatch] = []
     while len(chosen) < rule.most and (best := _next(possible, chosen, rule)) is not None:
         chosen.append(best)
+    ids = {m.case.id for m in chosen}
+    left = {c.case.id: LeftOut(Why.CANNOT_HAPPEN) for c in every}
+    left |= {c.case.id: _left_out(c, chosen) for c in possible}
     shown = {t for m in chosen for t in m.case.topics}
     known = {t for case in cases for t in case.topics}
     weak = [t for t in topics.values() if strength[t.id] > 0]
@@ -118,14 +177,8 @@ def case_advice(data: AdviceData, firm: Firm, date: str) -> CaseAdvice:
         without_case=tuple(t for t in weak if t.id not in known),
         not_shown=tuple(t for t in weak if t.id in known and t.id not in shown),
         questions_without_case=tuple(q for q, s in firm.shares.items() if s < 1 and q not in told),
+        left_out=MappingProxyType({key: why for key, why in left.items() if key not in ids}),
     )
-
-
-def _of_largest_loss(possible: list[_Candidate], firm: Firm) -> list[CaseMatch]:
-    """Return the case nearest to the firm in the incident that costs it most, if it shares a weakness."""
-    fitting = [c for c in possible if c.worth and _loss_share(c.case.scenario, firm) == 1.0]
-    nearest = min(fitting, key=lambda c: (-c.likeness, -c.weakness(frozenset()), c.case.id), default=None)
-    return [nearest.match(frozenset())] if nearest is not None else []
 
 
 def _at(steps: tuple[float, ...], n: int) -> float:
@@ -154,8 +207,14 @@ def _size(employees: float | None, most: MostEmployees) -> str | None:
     return "small" if employees <= most.small else "mid" if employees <= most.mid else "large"
 
 
-def _recency(case: str, today: str, longest: int) -> float:
-    def months(date: str) -> int:
-        return int(date[:4]) * 12 + int(date[5:7])
+def _beside(one: str, other: str | None) -> bool:
+    """Return whether two sizes of firms are next to each other."""
+    return other is not None and one in _SIZES and abs(_SIZES.index(one) - _SIZES.index(other)) == 1
 
-    return min(max(1 - (months(today) - months(case)) / longest, 0.0), 1.0)
+
+def _recency(case: str, today: str, longest: int) -> float:
+    return min(max(1 - (_months(today) - _months(case)) / longest, 0.0), 1.0)
+
+
+def _months(date: str) -> int:
+    return int(date[:4]) * 12 + int(date[5:7])

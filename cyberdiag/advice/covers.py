@@ -1,15 +1,18 @@
 """How much each cover is worth considering, and why.
 
-A level follows from facts and from losses that only grow when answers get worse, so worse answers
-never lower it.
+A level rests on how often an incident costs more on the cover than the firm can bear, on its exposure and on its
+gaps. All of them only grow when answers get worse, so worse answers never lower it.
 """
 
 from __future__ import annotations
 
+from statistics import fmean
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from cyberdiag.model.advice_levels import CoverLevel, LimitKind
-from cyberdiag.model.advised import CoverAdvice, Held
+from cyberdiag.model.advised import Burden, CoverAdvice, Held
 from cyberdiag.model.condition import Condition
 from cyberdiag.model.loss import Plan
 
@@ -18,12 +21,18 @@ if TYPE_CHECKING:
     from cyberdiag.model.advice import Cover
     from cyberdiag.model.advice_levels import Ladders
     from cyberdiag.model.advised import Advice
-    from cyberdiag.model.loss import CoverLoss, HeldLimits, LossEstimate
+    from cyberdiag.model.loss import CoverLoss, HeldLimits
 
 
 def cover_advice(covers: tuple[Cover, ...], ladders: Ladders, firm: Firm) -> tuple[CoverAdvice, ...]:
-    """Return the advice on every cover, in the order of the covers."""
-    return tuple(_advice(cover, ladders, firm) for cover in covers)
+    """Return the advice on every cover, in the order of the covers, with those to talk about first marked."""
+    found = tuple(_advice(cover, ladders, firm) for cover in covers)
+    essential = [c for c in found if c.level is CoverLevel.ESSENTIAL]
+    ranked = sorted(
+        essential, key=lambda c: (c.held is Held.LOOK_AGAIN, -(c.burden.chance if c.burden else 0.0))
+    )
+    first = {c.cover.id for c in ranked[: int(ladders.thresholds.most_first.value)]}
+    return tuple(replace(c, first=c.cover.id in first) for c in found)
 
 
 def tolerable_loss(ladders: Ladders, firm: Firm) -> tuple[float | None, bool]:
@@ -44,16 +53,22 @@ def _advice(cover: Cover, ladders: Ladders, firm: Firm) -> CoverAdvice:
     loss = firm.loss.covers.get(cover.id) if firm.loss and tolerable is not None else None
     raises = [r for r in cover.raises if firm.holds(r.when)]
     structural = cover.structural.when if cover.structural else None
-    if firm.holds(structural):
+    exposed = firm.holds(structural) and _lack(cover, firm) >= ladders.thresholds.gap_share.value
+    burden = _burden(loss, tolerable, ladders) if loss is not None and tolerable is not None else None
+    if loss is not None:
+        level = (
+            CoverLevel.CONSIDER
+            if burden is None
+            else _by_amount(burden, loss.severity.p95, ladders, exposed=exposed)
+        )
+    elif exposed:
         level = CoverLevel.ESSENTIAL
-    elif loss is not None and firm.loss is not None and tolerable is not None:
-        level = _by_amount(loss, _largest(cover.id, firm.loss), tolerable, ladders)
     else:
-        level = CoverLevel.RECOMMENDED if raises else CoverLevel.CONSIDER
+        level = CoverLevel.RECOMMENDED if raises or firm.holds(structural) else CoverLevel.CONSIDER
     facts = [f for r in raises for f in r.facts]
     facts += (*firm.evidence(structural), *firm.evidence(when), *firm.unknown(when))
     drivers = firm.weak(cover.drivers)
-    limit, beyond = _limit(cover, loss, ladders, firm)
+    limit, beyond, rare = _limit(cover, loss, ladders, firm)
     return CoverAdvice(
         cover=cover,
         level=level,
@@ -63,8 +78,10 @@ def _advice(cover: Cover, ladders: Ladders, firm: Firm) -> CoverAdvice:
         held=_held(cover.id, level, firm),
         by_amount=loss is not None,
         amounts=_amounts(loss),
+        burden=burden,
         limit_hint=limit,
         beyond_limit=beyond,
+        rare_limit=rare,
     )
 
 
@@ -79,20 +96,33 @@ def _amounts(loss: CoverLoss | None) -> tuple[float, float] | None:
     return (loss.severity.p50, loss.severity.p95) if loss is not None and loss.severity.p95 > 0 else None
 
 
-def _largest(cover: str, loss: LossEstimate) -> float:
-    """Return the largest P95 over all scenarios however rare.
+def _lack(cover: Cover, firm: Firm) -> float:
+    """Return how much of full marks the answers lack, on average, that drive a cover; 0 where none counts."""
+    shares = [firm.shares[q] for q in cover.drivers if q in firm.shares]
+    return 1 - fmean(shares) if shares else 0.0
 
-    The dominant scenario would not do: it can change with the answers, to one that costs less.
+
+def _burden(loss: CoverLoss, tolerable: float, ladders: Ladders) -> Burden | None:
+    """Return what the incidents cost that hit a cover, beside what the firm can bear; None where they cost nothing.
+
+    That is what stays with it without the cover. Quantiles tell the share that costs more: it may be larger.
     """
-    return max((s.covers[cover] for s in loss.scenarios if s.rate > 0 and cover in s.covers), default=0.0)
+    severity, rate = loss.severity, loss.hit_rate
+    if severity.p95 <= 0:
+        return None
+    rare = rate < ladders.thresholds.least_hit_rate.value
+    known = ((0.5, severity.p50), (0.1, severity.p90), (0.05, severity.p95))
+    over, yen = next(((share, q) for share, q in known if q >= tolerable), (0.0, severity.p95))
+    return Burden(over, yen, tolerable, rate, rare)
 
 
-def _by_amount(loss: CoverLoss, rare: float, tolerable: float, ladders: Ladders) -> CoverLevel:
+def _by_amount(burden: Burden, p95: float, ladders: Ladders, *, exposed: bool) -> CoverLevel:
+    """Return the level of a cover on which incidents cost something."""
     numbers = ladders.thresholds
-    essential, recommended = numbers.essential_share.value, numbers.recommended_share.value
-    if 0 < loss.severity.p95 >= essential * tolerable and loss.hit_rate >= numbers.least_hit_rate.value:
+    if burden.chance >= numbers.essential_chance.value:
         return CoverLevel.ESSENTIAL
-    if 0 < loss.severity.p95 >= recommended * tolerable or 0 < rare >= essential * tolerable:
+    unbearable = burden.over > 0 and not burden.rare
+    if unbearable or (exposed and p95 >= numbers.recommended_share.value * burden.bearable):
         return CoverLevel.RECOMMENDED
     return CoverLevel.CONSIDER
 
@@ -105,22 +135,28 @@ def _reasons(cover: Cover, raised: list[str], firm: Firm) -> tuple[str, ...]:
     return found or tuple(text for name, text in cover.reasons.items() if name.endswith(".base"))
 
 
-def _limit(cover: Cover, loss: CoverLoss | None, ladders: Ladders, firm: Firm) -> tuple[float | None, bool]:
+def _limit(
+    cover: Cover, loss: CoverLoss | None, ladders: Ladders, firm: Firm
+) -> tuple[float | None, bool, bool]:
     """Return the smallest rung that 95 of 100 claims on the limit of the cover stay below, for such a firm.
 
     Not the firm's own answers decide: a limit is agreed for years, and must not fall short when answers were too good.
+    What is rare among such firms gets no more than the smallest rung. Told beside it: whether the highest rung falls
+    short, and whether rareness decided.
     """
     if loss is None or firm.loss is None:
-        return None, False
+        return None, False, False
     of_limit = firm.loss.expenses if cover.limit.kind is LimitKind.EXPENSES else loss
     needed, cap = of_limit.usual_p95, ladders.thresholds.limit_cap.value
     if needed <= 0:
-        return None, False
+        return None, False, False
     rungs = [
         rung for rung in ladders.rungs[cover.limit.kind] if rung <= cap
     ]  # from the smallest usual package on
+    if needed > min(rungs) and of_limit.usual_hit_rate < ladders.thresholds.least_hit_rate.value:
+        return min(rungs), False, True
     reached = min((rung for rung in rungs if rung >= needed), default=None)
-    return (reached, False) if reached is not None else (max(rungs), True)
+    return (reached, False, False) if reached is not None else (max(rungs), True, False)
 
 
 def hinted(advice: Advice) -> Plan:

@@ -81,8 +81,9 @@ def of_years(years: Years, profile: LossProfile, trials: int) -> LossEstimate:
     simulated = _simulated(rows, model, blocks) if rows else None
     worst = simulated.worst if simulated else {}
     usual = evaluate(draws, {})
+    forms = (exact, of_hazards((e.hazard for e in draws.events), usual.now))
     cover = {
-        c: _cover(c, targets, exact, scenarios, (years, usual), worst.get(c)) for c, targets in blocks.items()
+        c: _cover(c, targets, forms, scenarios, (years, usual), worst.get(c)) for c, targets in blocks.items()
     }
     doubt = Doubt(model, exact, maturity, draws.seed)
     return LossEstimate(
@@ -143,25 +144,31 @@ def _scenario(
 def _cover(
     key: str,
     targets: frozenset[str],
-    exact: ClosedForm,
+    forms: tuple[ClosedForm, ClosedForm],
     scenarios: tuple[ScenarioLoss, ...],
     years: tuple[Years, Years],
     worst: float | None,
 ) -> CoverLoss:
     eal = {s.id: sum(i.eal for i in s.items if i.cover in targets) for s in scenarios}
     dominant = max(scenarios, key=lambda s: eal[s.id])
-    misses = (none(e.rate * hit_chance(e, targets), e.hazard.alpha) for e in exact.scenarios)
+    hit, usual_hit = (_hit(form, targets) for form in forms)
     now, usual = (claims(one, targets) for one in years)
     return CoverLoss(
         id=key,
         covered=key not in years[0].draws.model.uncovered,
         eal=sum(eal.values()),
-        hit_rate=1 - math.prod(misses),
+        hit_rate=hit,
         dominant=dominant.id if eal[dominant.id] > 0 else None,
         severity=Quantiles(now.quantile(50), now.quantile(90), now.quantile(95)),
         usual_p95=usual.quantile(95),
+        usual_hit_rate=usual_hit,
         annual_p995=worst,
     )
+
+
+def _hit(form: ClosedForm, targets: frozenset[str]) -> float:
+    """Return the chance that an incident of a year costs something on one of some covers."""
+    return 1 - math.prod(none(e.rate * hit_chance(e, targets), e.hazard.alpha) for e in form.scenarios)
 
 
 class _Simulated(Struct, frozen=True):

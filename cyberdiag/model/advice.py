@@ -1,6 +1,7 @@
 """What advice is made from: covers, gaps, services, weaknesses and published incidents."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -64,6 +65,10 @@ class Cover(Record, frozen=True, kw_only=True):
     not_covered: Annotated[tuple[Words, ...], says("対象にならないもの / what is left out")]
     check: Annotated[tuple[Words, ...], says("約款で確かめること / what to look for in one's own policy")]
     note: MaybeWords = ""
+    also: Annotated[
+        tuple[Words, ...],
+        says("保険によっての、ほかの一般的な呼び方 / other general terms for it in policies"),
+    ] = ()
     relevance: Relevance
     structural: Annotated[
         Structural | None, says("金額によらず優先する条件 / essential whatever the amount")
@@ -143,14 +148,30 @@ class ServiceRule(Keyed, frozen=True, kw_only=True):
     reason: Words
 
 
+class PublicHelp(Keyed, frozen=True, kw_only=True):
+    """公的な窓口や教材 / Help by a public body, told beside a service; its id is that of its source."""
+
+    text: Words
+
+
 class Service(Keyed, frozen=True, kw_only=True):
-    """サービス / A support or consulting service; `price` as published."""
+    """サービス / A support or consulting service; `price` as published.
+
+    `diagnosis` is the questionnaire of this program that does the same.
+    """
 
     title: Words
     price: Literal["free", "paid"]
     text: Words
     parts: Annotated[tuple[Words, ...], Meta(min_length=1)]
     note: MaybeWords = ""
+    diagnosis: Annotated[
+        str, says("同じことをするこのツールの質問票 / questionnaire here that does the same")
+    ] = ""
+    public: Annotated[
+        Mapping[str, PublicHelp],
+        says("公的な窓口や教材。出典のidで書く / public help, by the id of its source"),
+    ] = MappingProxyType({})
     recommend: Annotated[Mapping[str, ServiceRule], Meta(min_length=1)]
 
 

@@ -43,6 +43,20 @@ class MostEmployees(Record, frozen=True):
     mid: Count
 
 
+class Alike(Record, frozen=True):
+    """The cases that come first: of the firm's trade, else of its size and country, with a weakness of it.
+
+    Among those of one trade, the same `size` (one larger or smaller: the share `next_size` of it) and `home` (the
+    `country` is its own) count so much beside weaknesses.
+    """
+
+    first: Count
+    country: Country
+    size: Amount
+    next_size: Share
+    home: Amount
+
+
 class Matching(Ruled, frozen=True):
     """事例の選び方 / Which cases are shown; shares between 0 and 1.
 
@@ -59,7 +73,11 @@ class Matching(Ruled, frozen=True):
     further: Steps
     shown_already: Annotated[Share, says("先に見せた弱点 / for a weakness that a chosen case shows")]
     likeness: Likeness
-    recent_months: Annotated[Count, says("これより古いと新しさは0 / older ones are not recent")]
+    alike: Alike
+    recent_months: Annotated[
+        Count,
+        says("これより古い事例は、新しい事例がないときだけ / older ones only where there is no newer one"),
+    ]
     employees: MostEmployees
 
 

@@ -42,9 +42,11 @@ class Threshold(Ruled, frozen=True, kw_only=True):
 class Thresholds(Record, frozen=True):
     """The numbers that decide a level or a limit; shares of the loss that a firm bears, chances a year, or yen."""
 
-    essential_share: Threshold
+    essential_chance: Threshold
     recommended_share: Threshold
     least_hit_rate: Threshold
+    gap_share: Threshold
+    most_first: Threshold
     percentile: Threshold
     tolerable_share: Threshold
     structural_records: Threshold

@@ -168,7 +168,7 @@ class CoverLoss(Struct, frozen=True):
 
     The kinds count as often as they happen to such firms at neutral maturity, so that a better answer never makes the
     rest look costlier; `usual_p95` is the 95 % point at neutral maturity altogether. `hit_rate` is the chance a year,
-    `dominant` the scenario that adds most, `annual_p995` the loss of one year in 200 (None without trials).
+    `usual_hit_rate` that at neutral maturity, `dominant` the scenario that adds most, `annual_p995` the loss of one year in 200 (None without trials).
     """
 
     id: str
@@ -178,6 +178,7 @@ class CoverLoss(Struct, frozen=True):
     dominant: str | None
     severity: Quantiles
     usual_p95: float
+    usual_hit_rate: float
     annual_p995: float | None = None
 
 

@@ -16,6 +16,11 @@ class Cover(Part, frozen=True, kw_only=True):
 
     id: Annotated[Id, says("the kind of cover")]
     level: Annotated[CoverLevel, says("how much it is worth considering", title="id")]
+    first: Annotated[bool, says("whether it is one of the three at most to talk about first")] = False
+    in_yen: Annotated[
+        Text, says("what the firm would pay without it beside what it can bear; empty without amounts")
+    ] = ""
+    also: Annotated[list[Text], says("other general terms for it in policies")] = []
     because: Because = []
     reasons: Annotated[list[Text], says("the same in sentences")] = []
     drivers: Annotated[list[Id], says("weak answers that make it matter, the weakest first")] = []
@@ -26,6 +31,9 @@ class Cover(Part, frozen=True, kw_only=True):
     limit_hint: Annotated[
         Yen | None, says("the smallest published limit that reaches what is needed, or the highest one")
     ] = None
+    limit_by_rareness: Annotated[
+        bool, says("whether the limit is the smallest because such incidents are rare")
+    ] = False
     held: Annotated[Id, says("whether the firm says that it holds it")] = ""
 
 
@@ -111,4 +119,7 @@ class Case(Part, frozen=True, kw_only=True):
     because: Annotated[list[Id], says("questions that they share, or facts")] = []
     reported: Annotated[list[Id], says("shared weaknesses that a report or the press named")] = []
     inferred: Annotated[list[Id], says("shared weaknesses as an editor read the report")] = []
+    alike: Annotated[
+        list[Id], says("what it has in common with the firm: `industry`, `size`, `country`")
+    ] = []
     sources: Annotated[list[Publication], says("where it was published")] = []

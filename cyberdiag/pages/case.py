@@ -10,6 +10,7 @@ from cyberdiag.pages.kind import Basis, Explained, Kind, reasoned, titled
 
 if TYPE_CHECKING:
     from cyberdiag.model.advice_cases import Case
+    from cyberdiag.model.advised import LeftOut
     from cyberdiag.pages.stock import Stock
 
 
@@ -40,12 +41,29 @@ def _page(one: Case, stock: Stock) -> Page:
 
 
 def _explained(basis: Basis) -> Explained:
-    """Return why each incident was chosen for the firm."""
-    advice = basis.assessment.advice
-    return {
-        m.case.id: partial(reasoned, basis, f"{m.case.date} {m.case.organisation}", m.case.what, m.because)
-        for m in (advice.cases.matches if advice else ())
+    """Return why each incident was chosen for the firm, and why each other one was not."""
+    advice, data = basis.assessment.advice, basis.known.advice
+    if advice is None or data is None:
+        return {}
+    chosen = {
+        m.case.id: partial(reasoned, basis, _title(m.case), m.case.what, m.because)
+        for m in advice.cases.matches
     }
+    known = {c.id: c for c in data.cases}
+    left = advice.cases.left_out.items()
+    return {**chosen, **{key: partial(_left_out, basis, known[key], why) for key, why in left}}
+
+
+def _left_out(basis: Basis, one: Case, left: LeftOut) -> Page:
+    """Return what happened, and why it is not in the firm's report."""
+    say = basis.say
+    others = say.writing.things.join(c.organisation for c in left.others)
+    why = say(f"report.advice.left-out.{left.why.value}", others=others)
+    return Page(_title(one), (("", one.what), ("", say("report.advice.left-out.lead", why=why))))
+
+
+def _title(one: Case) -> str:
+    return f"{one.date} {one.organisation}"
 
 
 CASES = Kind(
@@ -53,7 +71,7 @@ CASES = Kind(
         key for name in stock.names("cases") for key in stock.keys("cases", "cases", f"{name}.yaml")
     ),
     things=_things,
-    line=lambda one, _: f"{one.date} {one.organisation}",
+    line=lambda one, _: _title(one),
     page=_page,
     explained=_explained,
 )

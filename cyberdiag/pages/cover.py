@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.model.page import Page
 from cyberdiag.pages.kind import Basis, Explained, Kind, because, reasoned, titled
 from cyberdiag.report import words
+from cyberdiag.report.views.covers import in_yen
 
 if TYPE_CHECKING:
     from cyberdiag.model.advice import Cover, Gap, Trigger
@@ -25,6 +26,7 @@ def _cover_page(one: Cover, stock: Stock) -> Page:
     lines = [
         ("", one.pays),
         ("", say(f"report.advice.roles.{one.role}")),
+        ("", say("report.advice.also", names=say.writing.things.join(one.also)) if one.also else ""),
         *titled(say("report.advice.triggers"), (data.triggers[t].title for t in one.triggers)),
         *titled(say("report.advice.examples"), one.examples),
         *titled(say("report.advice.not-covered"), one.not_covered),
@@ -50,7 +52,9 @@ def _level(basis: Basis, advice: Advice, one: CoverAdvice) -> Page:
     if data is not None:
         level = data.ladders.levels[one.level]
         lines.append(("", f"{level.label}: {level.text}"))
-    lines += [("", reason) for reason in one.reasons]
+    if one.first:
+        lines.append(("", basis.say("report.advice.first")))
+    lines += [("", text) for text in (in_yen(one, basis.say), *one.reasons) if text]
     if one.by_amount and one.amounts is not None:
         lines += _amounts(basis, advice, one.amounts)
     elif not one.by_amount:

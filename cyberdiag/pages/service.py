@@ -21,6 +21,15 @@ def _page(one: Service, stock: Stock) -> Page:
         ("", say(f"report.advice.prices.{one.price}")),
         *titled("", one.parts),
         ("", one.note),
+        ("", say("report.advice.here", command=f"cyberdiag assess {one.diagnosis}") if one.diagnosis else ""),
+        *titled(
+            say("report.advice.public"),
+            (
+                f"{by.text}\n{of.url or of.read_at or ''}".rstrip()
+                for by in one.public.values()
+                if (of := stock.sources.get(by.id)) is not None
+            ),
+        ),
         *titled(say("report.advice.reasons"), (rule.reason for rule in one.recommend.values())),
     ]
     return Page(f"{one.id}  {one.title}", tuple(lines))

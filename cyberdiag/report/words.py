@@ -109,6 +109,11 @@ def plain(number: float) -> str:
     return text.rstrip("0").rstrip(".") if decimals else text
 
 
+def once_in(rate: float, messages: Messages) -> str:
+    """Return once in how many years something happens at a yearly rate; nothing for never."""
+    return messages("report.loss.once-in", years=plain(significant(1 / rate))) if rate > 0 else ""
+
+
 def counted(messages: Messages, key: str, count: int, **values: object) -> str:
     """Return the text of a key for a number of things; `<key>-<form>` where a language has another form for it."""
     form = messages.writing.form(count)

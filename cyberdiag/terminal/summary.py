@@ -134,17 +134,20 @@ def _loss(out: Console, loss: LossView, messages: Messages) -> None:
 
 
 def _covers(out: Console, advice: AdviceView, messages: Messages) -> None:
-    """Print the covers that come first, and how many more apply."""
-    levels = [v for v in advice.levels if v.covers and v.id != "not-applicable"]
-    title = messages("report.advice.short")
-    if not levels:
-        print_folded(out, f"{title}: {messages('report.advice.no-covers')}", indent=2)
+    """Print the covers to talk about first with what they are for, else those to think about next."""
+    every = sum(len(v.covers) for v in advice.levels if v.id != "not-applicable")
+    if not advice.first:
+        print_folded(out, messages("report.advice.no-first"), indent=2)
         return
-    first, every = levels[0].covers, sum(len(v.covers) for v in levels)
-    for shown in range(len(first), 0, -1):
-        names = [c.label for c in first[:shown]]
-        more = [messages("summary.more", count=every - shown)] if every > shown else []
-        line = f"{title}: {levels[0].label}: {' / '.join([*names, *more])}"
+    title = messages("report.advice.first")
+    rest = every - len(advice.first)
+    more = [messages("summary.more", count=rest)] if rest else []
+    for amounts in range(len(advice.first), -1, -1):  # as many with their amount as there is room for
+        told = [
+            f"{c.cover.title} ({c.short})" if c.short and n < amounts else c.cover.title
+            for n, c in enumerate(advice.first)
+        ]
+        line = f"{title}: {' / '.join([*told, *more])}"
         if len(fold(line, out.width, indent=2)) <= _COVER_LINES * (1 if out.width >= _NARROW else 2):
             break
     print_folded(out, line, indent=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,8 @@ from msgspec.structs import astuple, replace
 from support_advice import BARE, FULL, estimate
 
 from cyberdiag.advice.advise import advise
-from cyberdiag.model.advice_cases import Basis, CaseWeaknesses
+from cyberdiag.model.advice_cases import CaseWeaknesses
+from cyberdiag.model.advised import Why
 
 if TYPE_CHECKING:
     from support_advice import Advise, MakeContext
@@ -35,14 +37,19 @@ def test_five_to_eight_diverse_cases(facts: dict[str, Any], weak: dict[str, str]
     events = [m.case.same_event for m in matches if m.case.same_event]
     assert len(events) == len(set(events))
     assert max(Counter(m.case.scenario for m in matches).values()) <= 2
-    assert [m.score for m in matches] == sorted((m.score for m in matches), reverse=True)
+    after = [m.score for m in matches[3:]]
+    assert after == sorted(after, reverse=True)
+    for earlier, later in itertools.combinations(matches, 2):
+        topics = {*later.reported, *later.inferred}
+        new = topics - {*earlier.reported, *earlier.inferred}
+        assert new or not topics or earlier.case.scenario != later.case.scenario
 
 
 def test_the_answer_that_brought_a_case_is_named(advised: Advise) -> None:
-    found = advised(FULL, {"HUM-04": "no"}).cases.matches
+    found = advised({**FULL, "industry": "logistics"}, {"HUM-04": "no"}).cases.matches
     assert found[0].case.scenario == "payment-fraud"
     assert found[0].because == ("HUM-04",)
-    assert "payment-verification" in found[0].reported
+    assert "payment-verification" in (*found[0].reported, *found[0].inferred)
 
 
 def test_strong_firm_gets_cases_of_firms_like_it(advised: Advise) -> None:
@@ -56,7 +63,7 @@ def test_strong_firm_gets_cases_of_firms_like_it(advised: Advise) -> None:
 def only(data: AdviceData, *changes: dict[str, Any]) -> AdviceData:
     """Return data whose cases are copies of one case with no likeness, each with its changes."""
     plain = replace(
-        data.cases[0], industry="none", size="public", scenario="media", date="2000-01", same_event="",
+        data.cases[0], industry="none", size="public", scenario="media", country="FR", date="2020-01", same_event="",
     )  # fmt: skip
     cases = []
     for n, change in enumerate(changes):
@@ -78,7 +85,11 @@ MFA, PATCH = ("no-mfa",), ("unpatched-edge-device",)
         ({"reported": PATCH, "industry": "retail"}, {"reported": PATCH, "size": "small"}, {"TEC-02": "no"}),
         ({"reported": PATCH, "size": "small"}, {"reported": PATCH, "date": "2026-10"}, {"TEC-02": "no"}),
         ({"reported": PATCH, "date": "2026-10"}, {"reported": PATCH, "date": "2022-10"}, {"TEC-02": "no"}),
-        ({"reported": PATCH, "scenario": "ransomware"}, {"reported": PATCH, "industry": "retail"}, {"TEC-02": "no"}),
+        ({"reported": PATCH, "industry": "retail"}, {"reported": PATCH, "scenario": "ransomware"}, {"TEC-02": "no"}),
+        ({"inferred": PATCH, "industry": "retail"}, {"reported": PATCH, "size": "small", "country": "JP"}, {"TEC-02": "no"}),
+        ({"inferred": PATCH, "size": "small", "country": "JP"}, {"reported": PATCH}, {"TEC-02": "no"}),
+        ({"reported": PATCH}, {"reported": PATCH, "industry": "retail", "date": "2014-10"}, {"TEC-02": "no"}),
+        ({"reported": PATCH, "industry": "retail", "country": "JP"}, {"reported": PATCH, "industry": "retail"}, {"TEC-02": "no"}),
         ({"reported": PATCH}, {"reported": PATCH}, {"TEC-02": "no"}),
     ],
 )  # fmt: skip
@@ -140,13 +151,53 @@ def test_how_many_cases_are_shown_and_which_counts_more_follows_the_data(
     rule = data.matching
     assert (rule.fewest, rule.most, rule.per_scenario, rule.recent_months) == (5, 8, 2, 120)
     assert sum(astuple(rule.likeness)) < rule.basis.inferred
-    two = only(data, {"inferred": PATCH}, {"industry": "retail"})
-    context = make_context({**FULL, "industry": "retail"}, {"TEC-02": "no"})
+    assert (rule.alike.first, rule.alike.country) == (3, "JP")
+    two = only(data, {"inferred": PATCH}, {"inferred": MFA, "scenario": "outage", "size": "mid"})
+    context = make_context(FULL, {"TEC-02": "no", "TEC-07": "no"})
 
     def first(changed: Matching) -> list[str]:
         return [m.case.id for m in advise(replace(two, matching=changed), context).cases.matches]
 
-    assert first(rule) == ["case-0", "case-1"]
-    assert first(replace(rule, most=1)) == ["case-0"]
-    assert first(replace(rule, basis=Basis(1.0, 0.1))) == ["case-1", "case-0"]
-    assert first(replace(rule, per_scenario=1)) == ["case-0"]
+    assert first(rule) == ["case-1", "case-0"]
+    assert first(replace(rule, most=1)) == ["case-1"]
+    assert (
+        first(replace(rule, alike=replace(rule.alike, size=0.0), likeness=replace(rule.likeness, size=0.0)))[
+            0
+        ]
+        == "case-0"
+    )
+    assert first(replace(rule, per_scenario=0)) == []
+
+
+def test_it_is_told_why_each_other_case_is_not_shown(make_context: MakeContext, data: AdviceData) -> None:
+    old = {"reported": MFA, "date": "2010-01", "scenario": "insider"}
+    told: list[tuple[dict[str, Any], Why | None]] = [
+        ({"reported": PATCH, "same_event": "x"}, None),
+        ({"reported": PATCH}, Why.SAYS_THE_SAME),
+        ({"reported": MFA, "same_event": "x", "scenario": "insider"}, Why.SAME_EVENT),
+        ({"reported": ("leaver-access",), "scenario": "insider"}, Why.NO_WEAKNESS),
+        ({"reported": MFA, "scenario": "insider"}, None),
+        ({"reported": ("weak-password",)}, None),
+        ({"reported": ("exposed-service",)}, Why.SAME_KIND),
+        ({**old, "reported": ("weak-password",)}, Why.OLD),
+        ({"reported": ("weak-password",), "scenario": "outage"}, Why.OTHERS_NEARER),
+        ({"reported": PATCH, "scenario": "ot-physical"}, Why.CANNOT_HAPPEN),
+    ]
+    weak = {"TEC-02": "no", "TEC-06": "no", "TEC-07": "no", "TEC-09": "no"}
+    loss = estimate({"liability": 1e6}, scenario="ot-physical")
+    none = replace(loss, scenarios=(replace(loss.scenarios[0], rate=0.0, eal=0.0),))
+    few = only(data, *(case for case, _ in told))
+    rule = replace(few.matching, most=3)
+    found = advise(replace(few, matching=rule), make_context(FULL, weak, loss=none)).cases
+    assert {k: v.why for k, v in found.left_out.items()} == {
+        f"case-{n}": why for n, (_, why) in enumerate(told) if why is not None
+    }
+    assert len(found.matches) == 3
+    assert [c.id for c in found.left_out["case-1"].others] == ["case-0"]
+
+
+def test_every_case_is_shown_or_told_why_not(advised: Advise, data: AdviceData) -> None:
+    found = advised(FULL, rest="worst").cases
+    shown = {m.case.id for m in found.matches}
+    assert shown | set(found.left_out) == {c.id for c in data.cases}
+    assert not shown & set(found.left_out)

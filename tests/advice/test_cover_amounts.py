@@ -44,6 +44,18 @@ def test_limit_is_the_smallest_rung_that_reaches(
     assert (found.limit_hint, found.beyond_limit) == (hint, beyond)
 
 
+def test_no_more_than_the_smallest_limit_for_what_is_rare(advised: Advise) -> None:
+    """Two hundred million yen is not for a dentist's chair that is hit once in two thousand years."""
+    facts = {"equipment": ("medical",)}
+    rare, less = (estimate({"bodily-property": 150e6}, hit_rate=rate) for rate in (0.0009, 0.001))
+    found = of(advised(facts, loss=rare), "bodily-property")
+    assert (found.limit_hint, found.beyond_limit, found.rare_limit) == (100 * MILLION, False, True)
+    found = of(advised(facts, loss=less), "bodily-property")
+    assert (found.limit_hint, found.beyond_limit, found.rare_limit) == (200 * MILLION, False, False)
+    small = of(advised(facts, loss=estimate({"bodily-property": 1e6}, hit_rate=0.0001)), "bodily-property")
+    assert (small.limit_hint, small.rare_limit) == (100 * MILLION, False)
+
+
 def test_expenses_share_one_limit(advised: Advise) -> None:
     loss = estimate(
         {"incident-response": 38e6, "attack-response": 1e6, "leak-response": 4e6, "legal-response": 0}
@@ -121,7 +133,7 @@ def test_the_hinted_plan_has_the_highest_limit_of_each_kind_and_the_usual_deduct
         ({"held_covers": None}, "liability", Held.UNKNOWN),
         ({"held_covers": ("none",)}, "liability", Held.MISSING),
         ({"held_covers": ("liability",)}, "liability", Held.HELD),
-        ({"held_covers": ("liability",), "personal_records": 5000}, "liability", Held.LOOK_AGAIN),
+        ({"held_covers": ("liability",), "personal_records": 5000}, "liability", Held.HELD),
         ({"held_covers": ("it-services",)}, "it-services", Held.LOOK_AGAIN),
         ({"held_covers": ("it-services",)}, "liability", Held.MISSING),
     ],

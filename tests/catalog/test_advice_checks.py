@@ -45,6 +45,7 @@ FAULTS = (
     ("service_references_exist", "services.yaml", "ORG-02, ORG-04", "ORG-02, ORG-44", "unknown-reference", "ORG-44"),
     ("service_references_exist", "services.yaml", "score_below: 40", "score_below: 40, diagnosis: cyber", "unknown-reference", "cyber"),
     ("service_references_exist", "services.yaml", "flag: short_downtime", "flag: short_time", "unknown-reference", "short_time"),
+    ("service_references_exist", "services.yaml", "ipa-self-check:", "ipa-self-test:", "unknown-reference", "ipa-self-test"),
     ("topic_references_exist", "weaknesses.yaml", r"\[TEC-13\]", "[TEC-133]", "unknown-reference", "TEC-133"),
     ("case_references_exist", CASES, "covers: .business-interruption", "covers: [business-interuption", "unknown-reference", "business-interuption"),
     ("case_references_exist", CASES, r"unpatched-edge-device", "unpatched-device", "unknown-reference", "unpatched-device"),
@@ -206,7 +207,7 @@ def test_a_promise_in_english_words_is_told(catalogue: Path) -> None:
     ("file", "pattern", "instead", "code", "place"),
     [
         (LIABILITY, "role: base", "rolle: base", "unknown-field-near", f"{LIABILITY}:6:3"),
-        (LIABILITY, r"\{always: true\}", "{always: true, when: {flag: no_ai}}", "exactly-one", f"{LIABILITY}:26:14"),
+        (LIABILITY, r"\{always: true\}", "{always: true, when: {flag: no_ai}}", "exactly-one", f"{LIABILITY}:27:14"),
         (LIABILITY, "question: cards, in", "question: cards, at_most: 1, in", "bad-condition", LIABILITY),
         (LIABILITY, "structural:\n    when:\n      any:", "structural:\n    when:\n      flag: x\n      any:", "bad-condition", LIABILITY),
         ("services.yaml", "score_below: 40", "score_below: 40, flag: no_ai", "bad-condition", "services.yaml"),

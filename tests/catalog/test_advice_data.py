@@ -144,3 +144,14 @@ def test_languages_agree() -> None:
 
 def names(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_cover_has_other_names_and_no_service_is_sold_that_this_program_is(lang: str) -> None:
+    found = data(lang)
+    assert all(len(c.also) >= 2 and c.title not in c.also for c in found.covers)
+    here = {s.id: s.diagnosis for s in found.services if s.diagnosis}
+    assert here == {"cyber-risk-diagnosis": "cyber-risk", "leak-response-diagnosis": "leak-response"}
+    assert set(here.values()) <= set(load.questionnaire_ids())
+    public = {p.id for s in found.services for p in s.public.values()}
+    assert {"ipa-otasuke", "ipa-consultation", "ipa-self-check"} <= public <= set(knowledge.sources(lang))

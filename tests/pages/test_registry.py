@@ -146,6 +146,19 @@ def test_every_kind_that_depends_on_a_firm_is_explained(firm: str, lang: str) ->
             assert page in registry.explain(told.assessment, told.known, name, told.say)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_case_of_the_catalogue_is_explained_shown_or_not(lang: str) -> None:
+    told = basis("manufacturer", lang)
+    advice = told.assessment.advice
+    assert advice is not None
+    assert told.known.advice is not None
+    shown = {m.case.id for m in advice.cases.matches}
+    for case in told.known.advice.cases:
+        (page,) = registry.explain(told.assessment, told.known, case.id, told.say)
+        lead = told.say("report.advice.left-out.lead", why="")
+        assert any(lead.rstrip() in text for _, text in page.lines) == (case.id not in shown)
+
+
 def test_an_action_is_explained_as_its_question() -> None:
     told = basis("manufacturer", "ja")
     for action in told.assessment.actions[:3]:

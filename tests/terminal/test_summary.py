@@ -129,17 +129,26 @@ def test_the_actions_that_mend_what_holds_the_rating_down_are_marked(lang: str) 
 
 
 @languages
-def test_the_covers_that_come_first_are_named_and_the_others_counted(lang: str) -> None:
+def test_the_covers_to_talk_about_first_are_named_and_the_others_counted(lang: str) -> None:
     report = made.report(assessed("manufacturer", lang), lang)
     assert report.advice is not None
-    levels = [v for v in report.advice.levels if v.covers and v.id != "not-applicable"]
+    say = messages(lang)
     flat = " ".join(screen("manufacturer", lang).split())
-    found = flat[flat.index(messages(lang)("report.advice.short")) :]
-    named = [c.label for v in levels for c in v.covers if c.label in found]
-    assert named[0] == levels[0].covers[0].label
-    assert {c.label for c in levels[0].covers} >= set(named)
-    rest = sum(len(v.covers) for v in levels) - len(named)
-    assert messages(lang)("summary.more", count=rest) in found
+    found = flat[flat.index(say("report.advice.first")) :].replace(" ", "")
+    first = report.advice.first
+    assert all(c.cover.title.replace(" ", "") in found for c in first)
+    assert f"{first[0].cover.title} ({first[0].short})".replace(" ", "") in found
+    every = [c for v in report.advice.levels if v.id != "not-applicable" for c in v.covers]
+    rest = len(every) - len(report.advice.first)
+    assert say("summary.more", count=rest).replace(" ", "") in found
+
+
+@languages
+def test_it_is_told_where_no_cover_needs_to_be_talked_about_first(lang: str) -> None:
+    report = made.report(assessed("best", lang), lang)
+    assert report.advice is not None
+    told = messages(lang)("report.advice.no-first")
+    assert (not report.advice.first) == (told in " ".join(screen("best", lang).split()))
 
 
 @languages

@@ -118,9 +118,13 @@ def gap_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
 
 
 def service_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
-    """A service may be recommended by questions, flags and questionnaires that there are."""
+    """A service may be recommended by questions, flags and questionnaires, and name sources, that there are."""
     sheets = [n.id for n in checked.questions.questionnaires]
     for service in checked.data.services:
+        entry = partial(checked.places.entry, "services", service.id)
+        if service.public:
+            sources = checked.places.file(("sources.yaml",)).data["sources"]
+            yield from unknown_at(service.public, "source", sources, entry, "public")
         for rule in service.recommend.values():
             place = partial(checked.places.entry, "services", service.id, "recommend", rule.id)
             when = rule.when

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cyberdiag.model import result_advice as written
 from cyberdiag.report.views.advice import case_source, in_language
-from cyberdiag.report.views.trade import messages
+from cyberdiag.report.views.covers import in_yen
+from cyberdiag.report.views.trade import messages as ready_messages
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -20,7 +21,7 @@ def advice(found: Advice | None, say: Messages) -> dict[str, Any]:
     if found is None:
         return {}
     return {
-        "covers": [_cover(c) for c in found.covers],
+        "covers": [_cover(c, say) for c in found.covers],
         "gaps": [_gap(g) for g in found.gaps],
         "services": [
             written.Service(id=s.service.id, price=s.service.price, because=list(s.because), reason=s.reason)
@@ -44,7 +45,7 @@ def trade(assessment: Assessment, say: Messages) -> written.Trade | None:
         size=own.size,
         duties=[_asked(d, say) for d in found.duties.values()],
         systems=[written.System(id=s.id, title=s.title, text=s.stopped) for s in found.systems.values()],
-        messages=[written.Message(question=name, text=text) for name, text in messages(assessment)],
+        messages=[written.Message(question=name, text=text) for name, text in ready_messages(assessment)],
     )
 
 
@@ -54,10 +55,13 @@ def _asked(duty: TradeDuty, say: Messages) -> written.Asked:
     return written.Asked(sources=pages, **{name: getattr(duty, name) for name in names})
 
 
-def _cover(one: CoverAdvice) -> written.Cover:
+def _cover(one: CoverAdvice, messages: Messages) -> written.Cover:
     return written.Cover(
         id=one.cover.id,
         level=one.level,
+        first=one.first,
+        in_yen=in_yen(one, messages),
+        also=list(one.cover.also),
         because=list(one.because),
         reasons=list(one.reasons),
         drivers=list(one.drivers),
@@ -66,6 +70,7 @@ def _cover(one: CoverAdvice) -> written.Cover:
         p50=None if one.amounts is None else round(one.amounts[0]),
         p95=None if one.amounts is None else round(one.amounts[1]),
         limit_hint=None if one.limit_hint is None else round(one.limit_hint),
+        limit_by_rareness=one.rare_limit,
         held=one.held.value,
     )
 
@@ -88,5 +93,6 @@ def _case(one: CaseMatch, say: Messages) -> written.Case:
         because=list(one.because),
         reported=list(one.reported),
         inferred=list(one.inferred),
+        alike=list(one.alike),
         sources=[written.Publication(title=t, publisher=p, url=u) for t, p, u in sources],
     )

@@ -14,7 +14,20 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 SHOWN = 12
 """Hexadecimal digits that a reader compares by eye."""
 _WORDED = frozenset(
-    {"lang", "title", "edition", "text", "reason", "reasons", "not_covered", "price", "sources", "digest"}
+    {
+        "lang",
+        "title",
+        "edition",
+        "text",
+        "reason",
+        "reasons",
+        "in_yen",
+        "also",
+        "not_covered",
+        "price",
+        "sources",
+        "digest",
+    }
 )
 """What is written differently in each language, wherever it stands in the result."""
 _GIVEN = ("organisation", "respondent", "profile", "answers")

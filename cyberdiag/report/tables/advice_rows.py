@@ -18,7 +18,8 @@ Cell = str | int | float | date | None
 Row = tuple[Cell, ...]
 Columns = tuple[str, ...]
 _COVERS = (
-    "level", "cover", "p50", "p95", "limit-hint", "reason", "first-step", "not-covered", "because", "held",
+    "level", "cover", "p50", "p95", "limit-hint", "reason", "first-step", "not-covered", "because", "held", "first",
+    "in-yen", "also",
 )  # fmt: skip
 _CASES = ("date", "case", "what", "lesson", "reason", "because", "cover", "sources")
 
@@ -41,13 +42,16 @@ def covers(report: Report, result: Mapping[str, Any], messages: Messages) -> tup
             _lines(c.cover.not_covered),
             _labels(c.because),
             c.held or None,
+            messages("tables.yes") if c.first else None,
+            c.sentence or None,
+            _lines(c.cover.also),
         )
         for c in advice.covers
     ]
     rows += [
         (
             messages("tables.gap"), g.gap.title, *_amounts(gaps[g.gap.id] if g.amount else None), None, g.reason or None,
-            g.gap.instead or None, None, _labels(g.because), None,
+            g.gap.instead or None, None, _labels(g.because), None, None, None, None,
         )
         for g in advice.gaps
     ]  # fmt: skip

@@ -8,37 +8,23 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from cyberdiag.model.advice_levels import CoverLevel, LimitKind
+from cyberdiag.model.advice_levels import CoverLevel
 from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.model.ref import Ref
 from cyberdiag.report import words
+from cyberdiag.report.views.covers import amount
+from cyberdiag.report.views.covers import view as cover_view
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
-    from cyberdiag.model.advice import AdviceData, Cover, Gap, Service
+    from cyberdiag.model.advice import AdviceData, Gap, Service
     from cyberdiag.model.advice_cases import Case, CaseSource
     from cyberdiag.model.advice_words import AgentView
-    from cyberdiag.model.advised import Advice, CaseMatch, CoverAdvice, GapAdvice, ServiceAdvice
+    from cyberdiag.model.advised import Advice, CaseMatch, GapAdvice, ServiceAdvice
     from cyberdiag.report.views.context import Context
+    from cyberdiag.report.views.covers import CoverView
 
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-
-
-class CoverView(Struct, frozen=True):
-    """One kind of cover for this firm; `drivers` pairs a weak answer with the step that mends it."""
-
-    cover: Cover
-    level: CoverLevel
-    level_label: str
-    role: str
-    triggers: tuple[str, ...]
-    reasons: tuple[str, ...]
-    drivers: tuple[tuple[str, str], ...]
-    amount: str
-    limit: str
-    held: str
-    because: tuple[Ref, ...]
-    cases: tuple[Ref, ...]
 
 
 class GapView(Struct, frozen=True):
@@ -51,12 +37,14 @@ class GapView(Struct, frozen=True):
 
 
 class ServiceView(Struct, frozen=True):
-    """A service that is recommended."""
+    """A service that is recommended; `here` says how this program does it, `public` who helps: text, title, address."""
 
     service: Service
     price: str
     reason: str
     because: tuple[Ref, ...]
+    here: str
+    public: tuple[tuple[str, str, str], ...]
 
 
 class CaseView(Struct, frozen=True):
@@ -84,6 +72,9 @@ class AdviceView(Struct, frozen=True):
 
     lead: str
     covers: tuple[CoverView, ...]
+    first: tuple[CoverView, ...]
+    next: tuple[LevelView, ...]
+    later: tuple[CoverView, ...]
     levels: tuple[LevelView, ...]
     gaps: tuple[GapView, ...]
     services: tuple[ServiceView, ...]
@@ -103,14 +94,20 @@ def view(context: Context, audience: str) -> AdviceView | None:
     advice, data, say = context.assessment.advice, context.catalogue.advice, context.say
     if advice is None or data is None:
         return None
-    covers = tuple(_cover(c, advice, data, context) for c in advice.covers)
+    covers = tuple(cover_view(c, advice, data, context) for c in advice.covers)
     agent = data.wording.agent_view if audience == "agent" else None
     cases = tuple(_case(m, data, context) for m in advice.cases.matches)
     levels = tuple(_level(level, covers, data) for level in CoverLevel)
+    rest = tuple(c for c in covers if c.urgent and not c.first)
+    second = tuple(v for level in CoverLevel if (v := _level(level, rest, data)).covers)
+    first = tuple(c for c in covers if c.first)
     none = say("report.advice.no-cases")
     return AdviceView(
-        lead=_lead(levels, say),
+        lead=_lead(first, second, say),
         covers=covers,
+        first=first,
+        next=second,
+        later=tuple(c for c in covers if not c.urgent),
         levels=levels,
         gaps=tuple(_gap(g, context) for g in advice.gaps if g.applies),
         services=tuple(_service(s, context) for s in advice.services),
@@ -138,13 +135,14 @@ def _agent_rows(agent: AgentView, data: AdviceData, say: Messages) -> tuple[tupl
     )
 
 
-def _lead(levels: tuple[LevelView, ...], say: Messages) -> str:
+def _lead(first: tuple[CoverView, ...], rest: tuple[LevelView, ...], say: Messages) -> str:
     """Return which covers come first, in one sentence."""
-    first = next((v for v in levels if v.covers and v.id != CoverLevel.NOT_APPLICABLE), None)
-    if first is None:
-        return say("report.advice.no-covers")
-    names = words.joined((c.label for c in first.covers), say)
-    return say("report.advice.answer", level=first.label, covers=names)
+    if first:
+        return say("report.advice.answer", covers=words.joined((c.cover.title for c in first), say))
+    if rest:
+        names = words.joined((c.label for c in rest[0].covers), say)
+        return say("report.advice.answer-next", level=rest[0].label, covers=names)
+    return say("report.advice.no-covers")
 
 
 def tolerable(advice: Advice, say: Messages) -> str:
@@ -161,74 +159,35 @@ def _level(level: CoverLevel, covers: tuple[CoverView, ...], data: AdviceData) -
     return LevelView(level.value, called.label, called.text, of_level)
 
 
-def _cover(one: CoverAdvice, advice: Advice, data: AdviceData, context: Context) -> CoverView:
-    cover, say = one.cover, context.say
-    applies = one.level is not CoverLevel.NOT_APPLICABLE
-    matches = advice.cases.matches
-    return CoverView(
-        cover=cover,
-        level=one.level,
-        level_label=data.ladders.levels[one.level].label,
-        role=say(f"report.advice.roles.{cover.role}"),
-        triggers=tuple(data.triggers[t].title for t in cover.triggers),
-        reasons=one.reasons,
-        drivers=tuple((d, _action(context, d)) for d in one.drivers if d in context.labels)
-        if applies
-        else (),
-        amount=_cover_amount(one, advice, say) if applies else "",
-        limit=_limit(one, say) if applies else "",
-        held=say(f"report.advice.held.{one.held.value}") if applies else "",
-        because=context.refs(one.because),
-        cases=tuple(Ref(m.case.id, m.case.organisation) for m in matches if cover.id in m.case.covers),
-    )
-
-
-def _cover_amount(one: CoverAdvice, advice: Advice, say: Messages) -> str:
-    """Return what falls on a cover, and where that or a rule made its level."""
-    amount, bearable = _amount(one.amounts, say), advice.tolerable_loss
-    if one.amounts is None or not amount:
-        return "" if one.by_amount else say("report.advice.by-rule")
-    if one.level is CoverLevel.ESSENTIAL and bearable is not None and one.amounts[1] < bearable:
-        return amount + say("report.advice.structural")
-    return amount
-
-
-def _limit(one: CoverAdvice, say: Messages) -> str:
-    if one.limit_hint is None:
-        return ""
-    together = "-together" if one.cover.limit.kind is LimitKind.EXPENSES else ""
-    key = "limit-beyond" if one.beyond_limit else f"limit{together}"
-    return say(f"report.advice.{key}", yen=words.bare_yen(one.limit_hint, say.lang))
-
-
-def _amount(amounts: tuple[float, float] | None, say: Messages) -> str:
-    """Return P50 and P95 in words, nothing below a yen."""
-    if amounts is None or amounts[1] < 1:
-        return ""
-    p50, p95 = (words.yen(a, say.lang) for a in amounts)
-    return say("report.advice.amount", p50=p50, p95=p95)
-
-
-def _action(context: Context, name: str) -> str:
-    question = context.assessment.questions.by_id.get(name)
-    step = question.first_step if question else None
-    return step.action if step else ""
-
-
 def _gap(one: GapAdvice, context: Context) -> GapView:
     because = context.refs((*one.because, *one.drivers))
-    return GapView(one.gap, one.reason, _amount(one.amount, context.say), because)
+    return GapView(one.gap, one.reason, amount(one.amount, context.say), because)
 
 
 def _service(one: ServiceAdvice, context: Context) -> ServiceView:
-    price = context.say(f"report.advice.prices.{one.service.price}")
-    return ServiceView(one.service, price, one.reason, context.refs(one.because))
+    service, say, known = one.service, context.say, context.catalogue.sources
+    done = {d.questionnaire.id for d in context.assessment.diagnoses if not d.is_unanswered}
+    here = f"report.advice.{'this-report' if service.diagnosis in done else 'here'}"
+    return ServiceView(
+        service=service,
+        price=say(f"report.advice.prices.{service.price}"),
+        reason=one.reason,
+        because=context.refs(one.because),
+        here=say(here, command=f"cyberdiag assess {service.diagnosis}") if service.diagnosis else "",
+        public=tuple(
+            (one.text, of.title, of.url or of.read_at or "")
+            for one in service.public.values()
+            if (of := known.get(one.id)) is not None
+        ),
+    )
 
 
 def _case(one: CaseMatch, data: AdviceData, context: Context) -> CaseView:
     case, say = one.case, context.say
     titles = {c.id: c.title for c in data.covers}
-    parts = []
+    parts = [say("report.advice.same-trade")] if "industry" in one.alike else []
+    if not parts and {"size", "country"} <= set(one.alike):
+        parts = [say("report.advice.same-size")]
     for kind, topics in (("reported", one.reported), ("inferred", one.inferred)):
         if topics:
             labels = words.joined((data.topics[t].label for t in topics), say)

@@ -100,7 +100,7 @@ def view(context: Context) -> LossView | None:
     run = "run" if found.trials else "run-closed"
     return LossView(
         chance=words.percent(found.p_any),
-        once_in=_once_in(found.p_any, say),
+        once_in=words.once_in(found.p_any, say),
         main=scenarios[0] if scenarios else None,
         expected=words.yen(found.eal, lang),
         expected_range=words.yen_range(*found.eal_range, lang),
@@ -153,7 +153,7 @@ def _scenarios(
             ScenarioView(
                 scenario=scenario,
                 rate=words.percent(one.rate),
-                once_in=_once_in(one.rate, say),
+                once_in=words.once_in(one.rate, say),
                 p50=p50,
                 p90=p90,
                 p95=p95,
@@ -233,13 +233,6 @@ def _often(happening: list[ScenarioLoss], say: Messages) -> str:
     most = max(happening, key=lambda s: s.rate)
     half = sentence("half", most.severity.p50, say)
     return say("report.loss.often", scenario=most.title, rate=words.percent(most.rate), half=half)
-
-
-def _once_in(rate: float, say: Messages) -> str:
-    """Return once in how many years something happens at a yearly rate."""
-    if rate <= 0:
-        return ""
-    return say("report.loss.once-in", years=words.plain(words.significant(1 / rate)))
 
 
 def sentence(part: str, amount: float, messages: Messages) -> str:

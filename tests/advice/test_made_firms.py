@@ -1,0 +1,147 @@
+"""Eight made firms, four trades in two sizes: cases of their trade, few covers first, fewer for the strong and rich."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+from support_advice import BARE, DATE, best, worst
+
+from cyberdiag.advice.advise import advise
+from cyberdiag.catalog.losses import load_losses
+from cyberdiag.loss.estimate import estimate as estimate_losses
+from cyberdiag.loss.maturity import maturity, shares
+from cyberdiag.loss.profile import loss_profile
+from cyberdiag.model.advice_context import AdviceContext
+from cyberdiag.model.advice_levels import CoverLevel
+from cyberdiag.model.loss import Missing
+
+if TYPE_CHECKING:
+    from support_advice import MakeContext
+
+    from cyberdiag.model.advice import AdviceData
+    from cyberdiag.model.advised import Advice
+    from cyberdiag.model.questionnaire import QuestionSet
+
+MILLION = 1_000_000
+ORDER = [CoverLevel.NOT_APPLICABLE, CoverLevel.CONSIDER, CoverLevel.RECOMMENDED, CoverLevel.ESSENTIAL]
+CLINIC: dict[str, Any] = {
+    "industry": "healthcare", "employees": 12, "revenue": 120 * MILLION, "tolerable_loss": 3 * MILLION,
+    "personal_records": 6_000, "data_kinds": ("special-care", "my-number"), "website": "info", "cloud": "some",
+    "online_dependence": "yes", "servers": "yes", "own_router": "yes", "remote_access": ("maintenance",),
+    "workplace": ("premises", "wifi"), "equipment": ("medical",), "outsourcing": "entrusts", "max_downtime": "day",
+}  # fmt: skip
+PARTS_MAKER: dict[str, Any] = {
+    "industry": "manufacturing", "employees": 60, "revenue": 980 * MILLION, "tolerable_loss": 10 * MILLION,
+    "personal_records": 300, "website": "info", "cloud": "some", "online_dependence": "yes", "servers": "yes",
+    "own_router": "yes", "remote_access": ("vpn", "maintenance"), "workplace": ("premises", "wifi"),
+    "equipment": ("plant",), "customers": "business", "buyer_requests": "yes", "outsourcing": "entrusts",
+    "max_downtime": "three-days",
+}  # fmt: skip
+SHOP: dict[str, Any] = {
+    "industry": "retail", "employees": 8, "revenue": 150 * MILLION, "tolerable_loss": 3 * MILLION,
+    "personal_records": 12_000, "data_kinds": ("login",), "cards": "passes", "website": "shop", "cloud": "most",
+    "online_dependence": "yes", "own_router": "yes", "outsourcing": "entrusts", "max_downtime": "day",
+    "publishing": "yes",
+}  # fmt: skip
+TAX_OFFICE: dict[str, Any] = {
+    "industry": "professional", "employees": 6, "revenue": 60 * MILLION, "tolerable_loss": 2 * MILLION,
+    "personal_records": 800, "data_kinds": ("my-number", "financial"), "website": "form", "cloud": "some",
+    "servers": "yes", "own_router": "yes", "customers": "both", "outsourcing": "processes", "max_downtime": "three-days",
+}  # fmt: skip
+FIRMS: dict[str, dict[str, Any]] = {
+    "clinic": CLINIC,
+    "hospital": {**CLINIC, "employees": 150, "revenue": 1_500 * MILLION, "tolerable_loss": 20 * MILLION, "personal_records": 40_000},
+    "parts maker": PARTS_MAKER,
+    "press shop": {**PARTS_MAKER, "employees": 15, "revenue": 200 * MILLION, "tolerable_loss": 3 * MILLION, "personal_records": 50},
+    "shop": SHOP,
+    "chain": {**SHOP, "employees": 120, "revenue": 3_000 * MILLION, "tolerable_loss": 30 * MILLION, "personal_records": 80_000},
+    "tax office": TAX_OFFICE,
+    "bureau": {**TAX_OFFICE, "employees": 80, "revenue": 900 * MILLION, "tolerable_loss": 10 * MILLION, "personal_records": 20_000},
+}  # fmt: skip
+each_firm = pytest.mark.parametrize("firm", FIRMS)
+
+
+class Made(Protocol):
+    def __call__(self, firm: str, strong: bool) -> tuple[float, Advice]: ...
+
+
+@pytest.fixture(scope="module")
+def made(make_context: MakeContext, data: AdviceData, questions: dict[str, QuestionSet]) -> Made:
+    """What is advised to a firm, and its points: weak, with one good answer in six, or strong and with ten times the money."""
+    model = load_losses("ja")
+    scored = [q for n in questions["ja"].scored for q in n.questions if q.choices]
+
+    @cache
+    def run(firm: str, strong: bool) -> tuple[float, Advice]:
+        facts = {**BARE, **FIRMS[firm]}
+        facts["tolerable_loss"] *= 10 if strong else 1
+        weak = {q.id: best(q) if n % 6 == 0 else worst(q) for n, q in enumerate(scored)}
+        few = {"HUM-10": "partly", "HUM-03": "partly"}
+        plain = make_context(facts, few if strong else weak)
+        profile = loss_profile({k: a.value for k, a in plain.answers.by_id.items()}, model)
+        assert not isinstance(profile, Missing)
+        grades = maturity((s for d in plain.diagnoses for s in shares(d.judged)), model)
+        loss = estimate_losses(model, profile, grades, 0, 1)
+        context = AdviceContext(plain.questions, plain.answers, plain.diagnoses, loss, DATE)
+        points = plain.diagnoses[0].score.value
+        assert points is not None
+        return points, advise(data, context)
+
+    return run
+
+
+@each_firm
+def test_the_firms_are_as_weak_and_strong_as_they_are_made(firm: str, made: Made) -> None:
+    assert 10 <= made(firm, False)[0] <= 22
+    assert made(firm, True)[0] >= 97
+
+
+@each_firm
+def test_the_first_three_cases_are_of_the_trade_and_share_a_weakness(
+    firm: str, made: Made, data: AdviceData
+) -> None:
+    matches = made(firm, False)[1].cases.matches
+    for m in matches[:3]:
+        assert m.case.industry == FIRMS[firm]["industry"]
+        assert m.reported or m.inferred
+    limit = int(DATE[:4]) - 10
+    assert all(int(m.case.date[:4]) >= limit for m in matches)
+
+
+@pytest.mark.parametrize(
+    ("firm", "cases"),
+    [
+        ("clinic", {"small-clinic-2019", "okayama-psychiatric-2024", "osaka-general-2022"}),
+        ("parts maker", {"parts-maker-2025", "kojima-press-2022"}),
+    ],
+)
+def test_the_cases_that_such_a_firm_knows_are_among_its_own(firm: str, cases: set[str], made: Made) -> None:
+    assert cases <= {m.case.id for m in made(firm, False)[1].cases.matches}
+
+
+@each_firm
+def test_at_most_three_covers_come_first_each_with_an_amount_that_the_firm_cannot_bear(
+    firm: str, made: Made
+) -> None:
+    first = [c for c in made(firm, False)[1].covers if c.first]
+    assert 1 <= len(first) <= 3
+    for c in first:
+        assert c.burden is not None
+        assert c.burden.yen >= c.burden.bearable == FIRMS[firm]["tolerable_loss"]
+
+
+@each_firm
+def test_levels_fall_from_fifteen_to_ninety_nine_points(firm: str, made: Made) -> None:
+    weak, strong = made(firm, False)[1].covers, made(firm, True)[1].covers
+    assert all(ORDER.index(b.level) <= ORDER.index(a.level) for a, b in zip(weak, strong, strict=True))
+    assert sum(c.urgent for c in strong) < sum(c.urgent for c in weak)
+    assert not any(c.first for c in strong)
+
+
+@each_firm
+def test_what_hits_equipment_once_in_more_than_a_thousand_years_is_not_pressed(firm: str, made: Made) -> None:
+    of = {c.cover.id: c for c in made(firm, False)[1].covers}["bodily-property"]
+    assert not of.urgent
+    assert (of.limit_hint or 0) <= 100 * MILLION
