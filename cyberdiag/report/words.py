@@ -87,11 +87,12 @@ def simulated(chance: float, floor: float, messages: Messages) -> str:
     One significant figure stands for fewer than a hundred years.
     """
     floor = min(floor, 1.0)
+    least = _one_figure(100 * floor, up=True)
     if chance < floor:
-        return messages("report.loss.below", percent=f"{plain(_one_figure(100 * floor, up=True))}%")
+        return messages("report.loss.below", percent=f"{plain(least)}%")
     few = _FEW * floor
     if chance < few:  # what is likelier never reads as rarer
-        return f"{plain(min(_one_figure(100 * chance), significant(100 * few)))}%"
+        return f"{plain(min(max(_one_figure(100 * chance), least), significant(100 * few)))}%"
     return percent(chance)
 
 
