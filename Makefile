@@ -1,7 +1,7 @@
 # `make check` is everything CI runs; the tests run the linters, the type checker and `cyberdiag check` too.
 PYTHON ?= .venv/bin/python
 
-.PHONY: check install parsed examples first-questions pictures docs format wheel release record audit bench nightly mutants fuzz protections \
+.PHONY: check install parsed examples first-questions pictures docs validation format wheel release record audit bench nightly mutants fuzz protections \
   constraints newest lowest
 
 check: install
@@ -58,6 +58,10 @@ pictures:
 docs:
 	$(PYTHON) -m tests.docs
 	$(PYTHON) -m tests.reference
+
+# The loss model beside the surveys of the police; ends with 1 where it lies outside their sampling error.
+validation:
+	$(PYTHON) -m tests.validation
 
 # What the first questions tell of made-up firms; after questions changed, with --order and --widths too.
 first-questions:

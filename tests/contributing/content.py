@@ -298,7 +298,8 @@ def change_a_number_of_the_loss_model(copy: Checkout) -> None:
     before = json.loads(copy.read(page))["loss"]["probability_any"]
     copy.swap("catalogue/losses/scenarios.yaml", r"      value: [\d.]+", "      value: 0.5")
     copy.check()
-    copy.target("examples")
+    for target in ("validation", "docs", "examples"):
+        copy.target(target)
     assert json.loads(copy.read(page))["loss"]["probability_any"] > before
 
 
