@@ -17,7 +17,17 @@ from cyberdiag.app import outputs
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
 from cyberdiag.model import format as formats
-from cyberdiag.model.format import ANSWERS, CLOCKS, COMPARISONS, PAGES, REPORTS, SCRIPTS, Format
+from cyberdiag.model.format import (
+    ANSWERS,
+    CLOCKS,
+    COMPARISONS,
+    LETTERS,
+    PAGES,
+    PLANS,
+    REPORTS,
+    SCRIPTS,
+    Format,
+)
 from cyberdiag.outside import pdf
 
 if TYPE_CHECKING:
@@ -30,10 +40,12 @@ CLAIMS: dict[str, tuple[list[str], Iterable[Format]]] = {
     "deadlines": (SINCE, CLOCKS),
     "deadlines --card": (["deadlines", "--card", "-a", "a.yaml"], PAGES),
     "compare": (["compare", "a.yaml", "a.yaml"], COMPARISONS),
+    "plan": (["plan", "a.yaml"], PLANS),
+    "plan --page letter": (["plan", "a.yaml", "--page", "letter"], LETTERS),
     "answers new": (["answers", "new"], ANSWERS),
 }
 WRITERS = (
-    "app/rendering.py", "app/comparing.py", "app/leak.py", "answer_files/store.py", "answer_files/sheet.py",
+    "app/rendering.py", "app/comparing.py", "app/leak.py", "app/planning.py", "answer_files/store.py", "answer_files/sheet.py",
     "report/environment.py", "report/page.py", "report/own/worker.py",
 )  # fmt: skip
 """Every module that tells formats apart."""
