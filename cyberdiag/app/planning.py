@@ -15,7 +15,7 @@ from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.changes import plan as planning
 from cyberdiag.errors import InvalidAnswers
 from cyberdiag.model.format import Format
-from cyberdiag.report import compose, render
+from cyberdiag.report import compose
 from cyberdiag.report.page import Job
 from cyberdiag.report.plan import calendar_file, letter, page
 from cyberdiag.terminal import plans as screen
@@ -136,6 +136,8 @@ class Run:
                 assert_never(form)
 
     def _page(self, stem: str, form: PageFormat, view: PlanPage | Letter, prefix: str) -> str:
+        from cyberdiag.report import render  # only where a page is written
+
         return render.page(Job(stem, form, "p", view, prefix, _STYLES), self.say, self.own)
 
     def _printed(self, html: str, printer: Printer | None) -> bytes:

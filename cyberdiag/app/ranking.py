@@ -63,7 +63,8 @@ def result(questions: QuestionSet, lang: str, answers: Answers) -> Assessment:
     from cyberdiag.assess import Quantify, assess
 
     quantify = Quantify(losses.load_losses(lang)) if questions.whole_profile else None
-    return assess(questions, answers, knowledge.load_action_order(), early=True, quantify=quantify)
+    told = advice.load_trades(lang).of(answers).of_set(questions)
+    return assess(told, answers, knowledge.load_action_order(), early=True, quantify=quantify)
 
 
 def names_of_controls(lang: str) -> Mapping[str, str]:

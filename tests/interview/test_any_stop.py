@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from benchmarks import population
 from cyberdiag.answer_files import store
@@ -95,7 +96,7 @@ def test_a_stop_at_any_point_equals_the_same_answers_from_a_file(data: st.DataOb
         assert mine.gates == theirs.gates
         assert mine.judged == theirs.judged
     assert shown.actions == read.actions
-    assert shown.loss == read.loss
+    assert shown.loss == (replace(read.loss, plans=()) if isinstance(read.loss, LossEstimate) else read.loss)
     assert shown.coming == read.coming
     seen = stop(course, Aids(result=lambda answers: ranking.result(questions, LANG, answers)), 1.0, 2.0)
     assert [g.estimate for g in seen.guesses] == [d.estimate for d in read.diagnoses]
