@@ -16,7 +16,6 @@ from cyberdiag.changes import plan as planning
 from cyberdiag.errors import InvalidAnswers
 from cyberdiag.model.format import Format
 from cyberdiag.report import compose
-from cyberdiag.report.page import Job
 from cyberdiag.report.plan import calendar_file, letter, page
 from cyberdiag.terminal import plans as screen
 from cyberdiag.terminal.console import console, show_written
@@ -137,6 +136,7 @@ class Run:
 
     def _page(self, stem: str, form: PageFormat, view: PlanPage | Letter, prefix: str) -> str:
         from cyberdiag.report import render  # only where a page is written
+        from cyberdiag.report.page import Job
 
         return render.page(Job(stem, form, "p", view, prefix, _STYLES), self.say, self.own)
 
