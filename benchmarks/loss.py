@@ -17,6 +17,7 @@ from cyberdiag.loss.estimate import of_years
 from cyberdiag.loss.maturity import maturity, shares
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.loss.simulate import draw, evaluate
+from cyberdiag.loss.uncertainty import Doubt
 from cyberdiag.model.assessment import State
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
@@ -43,7 +44,7 @@ def main() -> None:
         now = maturity(shares(found.judged), model)
         start = time.perf_counter()
         draws = draw(model, profile, trials, SEED)
-        of_years(evaluate(draws, now), profile, trials)
+        of_years(years := evaluate(draws, now), Doubt.of(years), profile, trials)
         first = time.perf_counter() - start
         start = time.perf_counter()
         for finding in found.findings[:WHAT_IFS]:

@@ -199,7 +199,7 @@ def _loss(
     from cyberdiag.loss.maturity import improved, maturity, shares
     from cyberdiag.loss.profile import loss_profile
     from cyberdiag.loss.simulate import evaluate
-    from cyberdiag.loss.uncertainty import savings
+    from cyberdiag.loss.uncertainty import Doubt, saved_by
 
     model = quantify.model
     firm = loss_profile(profile, model)
@@ -208,10 +208,11 @@ def _loss(
     told = tuple(shares(j for d in answered for j in d.judged))
     now = maturity(told, model)
     years = evaluate(first(model, firm, quantify.trials, quantify.seed), now)
-    found = of_years(years, firm, quantify.trials)
+    doubt = Doubt.of(years)
+    found = of_years(years, doubt, firm, quantify.trials)
     weak = [f.judged for d in diagnoses for f in d.findings]
     better = improved(told, shares(weak), model)
-    saved = savings(model, firm, now, better, quantify.seed)
+    saved = saved_by(doubt, better)
     guesses = [d.estimate.loss for d in answered if d.estimate is not None]
     if guesses:
         factor = max(guesses)

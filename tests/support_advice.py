@@ -53,7 +53,7 @@ def estimate(
     total = sum(p95.values())
     one = ScenarioLoss(
         id=scenario, title=scenario, grade="A", rate=rate, mean=total, eal=total * rate, share=1.0,
-        severity=Quantiles(total / 4, total / 2, total), covers=MappingProxyType(p95),
+        severity=Quantiles(total / 4, total / 2, total),
     )  # fmt: skip
     losses = {name: loss(name, yen) for name, yen in p95.items()}
     return LossEstimate(

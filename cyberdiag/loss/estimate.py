@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
-from cyberdiag.loss.closed_form import ClosedForm, Expected, concerned, hit_chance, none, of_hazards
+from cyberdiag.loss.closed_form import ClosedForm, Expected, concerned, hit_chance, none
 from cyberdiag.loss.ordered import Ordered
 from cyberdiag.loss.simulate import PART, Draws, Years, claims, draw, evaluate
 from cyberdiag.loss.uncertainty import Doubt
@@ -50,17 +50,18 @@ def estimate(
     model: LossModel, profile: LossProfile, maturity: Mapping[str, float], trials: int, seed: int
 ) -> LossEstimate:
     """Return the loss estimate; with 0 trials no years are simulated and `annual` is None."""
-    return of_years(evaluate(first(model, profile, trials, seed), maturity), profile, trials)
+    years = evaluate(first(model, profile, trials, seed), maturity)
+    return of_years(years, Doubt.of(years), profile, trials)
 
 
-def of_years(years: Years, profile: LossProfile, trials: int) -> LossEstimate:
-    """Return the loss estimate from the `first` part of its years.
+def of_years(years: Years, doubt: Doubt, profile: LossProfile, trials: int) -> LossEstimate:
+    """Return the loss estimate from the `first` part of its years, and from how far it is uncertain.
 
     What one incident costs is told by that part. A figure of a year is the mean over the parts. For chances and
     means that is the figure of all years; the percentile of a part leans to one side by far less than it varies.
     """
     draws, model, maturity = years.draws, years.draws.model, years.maturity
-    exact = of_hazards((e.hazard for e in draws.events), years.now)
+    exact = years.exact
     found = {
         expected.hazard.scenario.id: _scenario(expected, events, costs, years, exact.eal)
         for expected, events, costs in zip(exact.scenarios, draws.events, years.costs, strict=True)
@@ -80,12 +81,8 @@ def of_years(years: Years, profile: LossProfile, trials: int) -> LossEstimate:
     )  # each part is gone before the next
     simulated = _simulated(rows, model, blocks) if rows else None
     worst = simulated.worst if simulated else {}
-    usual = evaluate(draws, {})
-    forms = (exact, of_hazards((e.hazard for e in draws.events), usual.now))
-    cover = {
-        c: _cover(c, targets, forms, scenarios, (years, usual), worst.get(c)) for c, targets in blocks.items()
-    }
-    doubt = Doubt(model, exact, maturity, draws.seed)
+    both = (years, evaluate(draws, {}))
+    cover = {c: _cover(c, targets, exact, scenarios, both, worst.get(c)) for c, targets in blocks.items()}
     return LossEstimate(
         eal=exact.eal,
         eal_range=doubt.range(),
@@ -122,7 +119,6 @@ def _scenario(
         share=expected.eal / eal if eal else 0.0,
         severity=Ordered.of(events.total(costs)).quantiles(),
         stop_days=Ordered.of(events.stop_days(years.now)).quantiles() if stops else None,
-        covers=MappingProxyType({target: Ordered.of(yen).quantile(95) for target, yen in costs.items()}),
         items=tuple(
             ItemLoss(
                 item=line.item.id,
@@ -144,31 +140,27 @@ def _scenario(
 def _cover(
     key: str,
     targets: frozenset[str],
-    forms: tuple[ClosedForm, ClosedForm],
+    exact: ClosedForm,
     scenarios: tuple[ScenarioLoss, ...],
     years: tuple[Years, Years],
     worst: float | None,
 ) -> CoverLoss:
     eal = {s.id: sum(i.eal for i in s.items if i.cover in targets) for s in scenarios}
     dominant = max(scenarios, key=lambda s: eal[s.id])
-    hit, usual_hit = (_hit(form, targets) for form in forms)
-    now, usual = (claims(one, targets) for one in years)
+    hits = [(e, hit_chance(e, targets)) for e in exact.scenarios]
+    now, model = claims(years[0], targets), years[0].draws.model
+    limited = key == EXPENSES or model.covers.get(key, EXPENSES) != EXPENSES
     return CoverLoss(
         id=key,
-        covered=key not in years[0].draws.model.uncovered,
+        covered=key not in model.uncovered,
         eal=sum(eal.values()),
-        hit_rate=hit,
+        hit_rate=1 - math.prod(none(e.rate * p, e.hazard.alpha) for e, p in hits),
         dominant=dominant.id if eal[dominant.id] > 0 else None,
         severity=Quantiles(now.quantile(50), now.quantile(90), now.quantile(95)),
-        usual_p95=usual.quantile(95),
-        usual_hit_rate=usual_hit,
+        usual_p95=claims(years[1], targets).quantile(95) if limited else 0.0,
+        usual_hit_rate=1 - math.prod(none(e.hazard.rate * p, e.hazard.alpha) for e, p in hits),
         annual_p995=worst,
     )
-
-
-def _hit(form: ClosedForm, targets: frozenset[str]) -> float:
-    """Return the chance that an incident of a year costs something on one of some covers."""
-    return 1 - math.prod(none(e.rate * hit_chance(e, targets), e.hazard.alpha) for e in form.scenarios)
 
 
 class _Simulated(Struct, frozen=True):

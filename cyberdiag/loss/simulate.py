@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from cyberdiag.loss.closed_form import of_hazards
 from cyberdiag.loss.factors import factors
 from cyberdiag.loss.hazards import hazards
 from cyberdiag.loss.ordered import Ordered, Weighed
@@ -25,6 +26,7 @@ from cyberdiag.loss.strata import Strata
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from cyberdiag.loss.closed_form import ClosedForm
     from cyberdiag.loss.factors import Factors
     from cyberdiag.loss.hazards import Hazard, Line, Size
     from cyberdiag.model.loss import LossProfile
@@ -113,6 +115,11 @@ class Years(Struct, frozen=True, dict=True):
     now: Factors
 
     @cached_property
+    def exact(self) -> ClosedForm:
+        """The expected values at the maturity."""
+        return of_hazards((events.hazard for events in self.draws.events), self.now)
+
+    @cached_property
     def costs(self) -> tuple[Mapping[str, Yen], ...]:
         """Yen by event on each cover and block, scenario by scenario."""
         return tuple(events.by_target(self.now) for events in self.draws.events)
@@ -183,7 +190,9 @@ def claims(years: Years, targets: Collection[str]) -> Weighed:
     """
     yen, weights = [np.empty(0)], [np.empty(0)]
     for events, costs in zip(years.draws.events, years.costs, strict=True):
-        chosen = [c for target, c in costs.items() if target in targets]
+        chosen = [
+            c[: STRATA[0]] for target, c in costs.items() if target in targets
+        ]  # one whole table of events
         if chosen:
             losses = sum(chosen[1:], start=chosen[0])
             hit = losses[losses > 0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from functools import cached_property, lru_cache
 from statistics import NormalDist
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from msgspec import Struct
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cyberdiag.loss.closed_form import ClosedForm
-    from cyberdiag.loss.simulate import Yen
+    from cyberdiag.loss.simulate import Years, Yen
     from cyberdiag.model.loss import LossProfile
     from cyberdiag.model.loss_model import LossModel
 
@@ -42,6 +42,11 @@ class Doubt(Struct, frozen=True, dict=True):
     exact: ClosedForm
     maturity: Mapping[str, float]
     seed: int
+
+    @classmethod
+    def of(cls, years: Years) -> Self:
+        """Return the doubt about the expected loss of some years."""
+        return cls(years.draws.model, years.exact, years.maturity, years.draws.seed)
 
     def range(self) -> tuple[float, float]:
         """Return the low and the high end of the expected loss of a year."""
@@ -203,10 +208,16 @@ def savings(
     seed: int,
 ) -> tuple[Saving, ...]:
     """Return what each change of maturity takes off the expected loss of a year, with its range, and where most."""
+    exact = of_hazards(hazards(model, profile), factors(model, maturity))
+    return saved_by(Doubt(model, exact, maturity, seed), changes)
+
+
+def saved_by(doubt: Doubt, changes: Sequence[Mapping[str, float]]) -> tuple[Saving, ...]:
+    """Return the same where the doubt about the expected loss is known already."""
+    model, maturity = doubt.model, doubt.maturity
     if not changes:
         return ()
-    applied, now = hazards(model, profile), factors(model, maturity)
-    doubt = Doubt(model, of_hazards(applied, now), maturity, seed)
+    applied, now = [e.hazard for e in doubt.exact.scenarios], factors(model, maturity)
     rows = reductions(model, applied, maturity, changes)
     found: dict[tuple[tuple[str, float], ...], Saving] = {}
 

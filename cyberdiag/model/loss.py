@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from cyberdiag.model.loss_model import CostItem, Entry, LossModel, Per, Scenario
 
@@ -144,7 +143,7 @@ NOTHING = Quantiles(0.0, 0.0, 0.0)
 
 
 class ScenarioLoss(Struct, frozen=True):
-    """One kind of incident; `severity` is its total given the event, `covers` the 95 % point by cover or block.
+    """One kind of incident; `severity` is its total given the event.
 
     `stop_days` is for how many days the firm stands still, None where no cost follows from it. `mean` is closed form, `share` the part of the firm's expected annual loss, `grade` the evidence of
     the rate. A scenario that does not apply has rate 0 and losses 0.
@@ -159,7 +158,6 @@ class ScenarioLoss(Struct, frozen=True):
     share: float = 0.0
     severity: Quantiles = NOTHING
     stop_days: Quantiles | None = None
-    covers: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     items: tuple[ItemLoss, ...] = ()
 
 
@@ -167,7 +165,8 @@ class CoverLoss(Struct, frozen=True):
     """What falls on a cover or an uncovered block; `severity` is given that an incident of any kind costs something on it.
 
     The kinds count as often as they happen to such firms at neutral maturity, so that a better answer never makes the
-    rest look costlier; `usual_p95` is the 95 % point at neutral maturity altogether. `hit_rate` is the chance a year,
+    rest look costlier; `usual_p95` is the 95 % point at neutral maturity altogether, 0
+    where no limit of its own follows from it. `hit_rate` is the chance a year,
     `usual_hit_rate` that at neutral maturity, `dominant` the scenario that adds most, `annual_p995` the loss of one year in 200 (None without trials).
     """
 

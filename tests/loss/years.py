@@ -8,6 +8,7 @@ import numpy as np
 
 from cyberdiag.loss.estimate import of_years
 from cyberdiag.loss.simulate import evaluate
+from cyberdiag.loss.uncertainty import Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,4 +25,5 @@ def whole(years: Years, *targets: set[str]) -> Yen:
 
 def of_draws(draws: Draws, profile: LossProfile, maturity: Mapping[str, float]) -> LossEstimate:
     """Return the estimate of a firm from one part of its years."""
-    return of_years(evaluate(draws, maturity), profile, draws.trials)
+    years = evaluate(draws, maturity)
+    return of_years(years, Doubt.of(years), profile, draws.trials)
