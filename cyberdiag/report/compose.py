@@ -22,7 +22,7 @@ from cyberdiag.scoring.actions import FIRST
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.action_order import Wave
@@ -111,11 +111,16 @@ def compose(
         advice=advice.view(context, audience),
         leak=leak.view(context),
         trade=trade.view(context),
-        no_actions=messages(
-            "report.early.unanswered" if all(v.unanswered for v in views) else "report.no-actions"
-        ),
+        no_actions=messages(_no_actions(views)),
         disclaimer=tuple(messages(f"report.disclaimer.{n}") for n in ("self", "not-advice", "not-notice")),
     )
+
+
+def _no_actions(views: Sequence[DiagnosisView]) -> str:
+    """Return the key of what stands where no action does; what was not asked may well have some."""
+    if all(v.unanswered for v in views):
+        return "report.early.unanswered"
+    return "report.early.no-actions" if any(v.early for v in views) else "report.no-actions"
 
 
 def _method(assessment: Assessment, messages: Messages) -> tuple[str, ...]:
