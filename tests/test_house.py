@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -138,3 +139,23 @@ def test_the_tree_names_no_path_of_a_machine_and_no_unfinished_work() -> None:
         if (ROOT / name).is_file() and marks.search((ROOT / name).read_text(encoding="utf-8"))
     ]
     assert guilty == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "setting", "code"),
+    [("no browser", "1", 1), ("make nightly", "1", 0), ("no browser", "", 0)],
+)
+def test_where_nothing_may_be_left_out_a_skipped_test_fails(
+    tmp_path: Path, reason: str, setting: str, code: int
+) -> None:
+    test = tmp_path / "test_it.py"
+    test.write_text(f"import pytest\ndef test_it(): pytest.skip({reason!r})\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "conftest", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(test)],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "tests"), "CYBERDIAG_LEAVE_NOTHING_OUT": setting},
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stdout

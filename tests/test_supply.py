@@ -15,7 +15,7 @@ ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 SECURITY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 NAME = re.compile(r"[a-z][a-z0-9_-]*", re.IGNORECASE)
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-ONLY_HERE = {"CYBERDIAG_REGENERATE", "CYBERDIAG_REQUIRE_BROWSER", "CYBERDIAG_LANG", "CYBERDIAG_BROWSER"}
+ONLY_HERE = {"CYBERDIAG_REGENERATE", "CYBERDIAG_LEAVE_NOTHING_OUT", "CYBERDIAG_LANG", "CYBERDIAG_BROWSER"}
 """Settings of the tests and the program that make nothing longer."""
 
 

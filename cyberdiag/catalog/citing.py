@@ -40,7 +40,7 @@ class Fill(Struct, frozen=True, dict=True):
         Adds to `problems` what no source has, with its place.
         """
         part = source.data.get(at) if at and isinstance(source.data, dict) else source.data
-        filled = self._filled(source, part, (at,) if at else ())
+        filled = self._filled(source, part, (at,) if at else ()) if _may_cite(part) else part
         return source if filled is part else source.laid({**source.data, at: filled} if at else filled)
 
     @cached_property
@@ -73,6 +73,15 @@ class Fill(Struct, frozen=True, dict=True):
             return found.group()
 
         return _CITATION.sub(value, text)
+
+
+def _may_cite(data: Any) -> bool:
+    """Return whether some text may cite a source; most files have none, and are not gone through for places."""
+    if isinstance(data, str):
+        return "{" in data
+    return any(
+        map(_may_cite, data.values() if isinstance(data, dict) else data if isinstance(data, list) else ())
+    )
 
 
 def _is_enough(problems: list[Problem]) -> bool:

@@ -115,16 +115,26 @@ def reductions(
     changes: Sequence[Mapping[str, float]],
 ) -> tuple[tuple[float, ...], ...]:
     """Return by how many yen a year each change of maturity lowers the expected loss of each scenario."""
-    exposed = [[concerned(hazard, line.persons) for line in hazard.lines] for hazard in applied]
+    neutral = dict.fromkeys(model.groups, 1.0)
+    free: list[dict[str, float]] = []  # what grows as its group of costs does, and what a cap holds
+    capped: list[list[tuple[Line, float]]] = []
+    for hazard in applied:
+        exposed = [(line, concerned(hazard, line.persons)) for line in hazard.lines]
+        capped.append([(line, persons) for line, persons in exposed if line.cap is not None])
+        sums = dict.fromkeys(model.groups, 0.0)
+        for line, persons in exposed:
+            if line.cap is None:
+                sums[line.item.group] += _unit_mean(line, hazard.size, neutral) * persons
+        free.append({group: yen for group, yen in sums.items() if yen})
 
     @cache  # most controls leave the amounts as they are
     def costs(severity: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
         grown = dict(severity)
-        lines = (
-            zip(hazard.lines, persons, strict=True) for hazard, persons in zip(applied, exposed, strict=True)
+        return tuple(
+            sum(grown[group] * yen for group, yen in sums.items())
+            + sum(_unit_mean(line, hazard.size, grown) * persons for line, persons in held)
+            for hazard, sums, held in zip(applied, free, capped, strict=True)
         )
-        sized = zip(applied, lines, strict=True)
-        return tuple(sum(_unit_mean(line, h.size, grown) * n for line, n in one) for h, one in sized)
 
     @cache  # many questions feed the same controls
     def eal(change: tuple[tuple[str, float], ...]) -> tuple[float, ...]:

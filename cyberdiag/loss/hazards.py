@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -45,14 +46,14 @@ class Line(Struct, frozen=True):
         return self.p * (self.branch[1] if self.branch else 1.0)
 
 
-class Size(Struct, frozen=True):
+class Size(Struct, frozen=True, dict=True):
     """How large an event is beside the mean: `sigma` of a lognormal, and a `share` of light events at a `factor`."""
 
     sigma: float
     share: float = 0.0
     factor: float = 1.0
 
-    @property
+    @cached_property
     def mean(self) -> float:
         """The mean of the lognormal part with median 1 and of the light events: what keeps the mean at 1."""
         return math.exp(self.sigma**2 / 2) * self._light(1)
@@ -62,7 +63,7 @@ class Size(Struct, frozen=True):
         """The mean of the square."""
         return math.exp(self.sigma**2) * self._light(2) / self._light(1) ** 2
 
-    @property
+    @cached_property
     def parts(self) -> tuple[tuple[float, float], ...]:
         """The median of severe and of light events, each with its chance."""
         found = ((1 - self.share, 1.0), (self.share, self.factor))
