@@ -164,7 +164,9 @@ def _leaf(data: Any, kind: shape.Type, path: Path, marks: dict[str, Any]) -> Ite
             every = kind.values if isinstance(kind, shape.LiteralType) else [e.value for e in kind.cls]
             values = marks.get("one_of", every)
             if data not in values:
-                yield _Fault("not-one-of", path, {"value": str(data), "expected": _either(values)})
+                yield _Fault(
+                    "not-one-of", path, {"value": str(data), "expected": ", ".join(map(str, values))}
+                )
         case shape.StrType() if isinstance(data, str):
             if len(data) < (kind.min_length or 0):
                 yield _Fault(marks.get("missing", "empty-text"), path, {"field": name})
@@ -207,11 +209,6 @@ def _wrong(expected: str, data: Any, path: Path) -> Iterator[_Fault]:
 
 def _field(path: Path) -> str:
     return str(path[-1]) if path else ""
-
-
-def _either(values: Any) -> str:
-    *most, last = map(str, values)
-    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _shown(value: Any) -> str:

@@ -47,7 +47,7 @@ FAULTS = [
     (DOORS, "weight: 4", "weight: 101", "out-of-range", "101", {"field": "weight", "limit": "100"}),
     (DOORS, "weight: 4", "wieght: 4", "unknown-field-near", "wieght", {"guess": "weight"}),
     (DOORS, "      cost: low\n", "", "missing-field", "text: 鍵を買う", {"field": "cost"}),
-    (DOORS, "effort: low", "effort: 低", "not-one-of", "低", {"value": "低", "expected": "low, mid or high"}),
+    (DOORS, "effort: low", "effort: 低", "not-one-of", "低", {"value": "低", "expected": "low, mid, high"}),
     (DOORS, "who: 総務", "whom: 総務", "unknown-field-near", "whom", {"guess": "who"}),
     (DOORS, "yes: 毎日掛けている", "yes: 1", "wrong-type", "1\n      partly", {"field": "yes", "expected": "mapping"}),
     (DOORS, "{label: 掛", "{lable: 掛", "unknown-field-near", "lable", {"guess": "label"}),
