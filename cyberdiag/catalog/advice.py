@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cyberdiag.catalog import knowledge
 from cyberdiag.catalog.shelf import ROLES
@@ -16,7 +16,11 @@ from cyberdiag.model.trade import Trade, TradeFile, Trades, UsualRoles
 from cyberdiag.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cyberdiag.catalog.folder import Folder
+
+File = TypeVar("File", CoverFile, TradeFile)
 
 
 def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
@@ -60,33 +64,30 @@ def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
 
 
 def _covers(reader: knowledge.Reader) -> tuple[Cover, ...]:
-    """Return the covers in the order shown; each file is called like its cover."""
-    found = []
-    for name in reader.where.names("covers"):
-        key = name.removesuffix(".yaml")
-        file = reader.read(CoverFile, "covers", name, at=(key,))
-        if file is not None and file.cover.id != key:
-            place = reader.where.read("covers", name).place(("cover", "id"))
-            values = {"id": file.cover.id, "expected": f"{file.cover.id}.yaml"}
-            reader.problems.append(Problem(place, "file-not-its-id", values))
-        elif file is not None:
-            found.append(file.cover)
+    """Return the covers in the order shown."""
+    found = (file.cover for file in _each(reader, CoverFile, "covers", "cover"))
     return tuple(sorted(found, key=lambda c: (c.order, c.id)))
 
 
 def _trades(reader: knowledge.Reader) -> tuple[Trade, ...]:
-    """Return the trades in the order of their files; each file is called like its trade."""
-    found = []
-    for name in reader.where.names("trades"):
+    """Return the trades in the order of their files."""
+    return tuple(file.trade for file in _each(reader, TradeFile, "trades", "trade"))
+
+
+def _each(reader: knowledge.Reader, kind: type[File], folder: str, entry: str) -> Iterator[File]:
+    """Give the files of a folder, each of which is called like the entry in it."""
+    for name in reader.where.names(folder):
         key = name.removesuffix(".yaml")
-        file = reader.read(TradeFile, "trades", name, at=(key,))
-        if file is not None and file.trade.id != key:
-            place = reader.where.read("trades", name).place(("trade", "id"))
-            values = {"id": file.trade.id, "expected": f"{file.trade.id}.yaml"}
+        file = reader.read(kind, folder, name, at=(key,))
+        if file is None:
+            continue
+        found = getattr(file, entry).id
+        if found == key:
+            yield file
+        else:
+            place = reader.where.read(folder, name).place((entry, "id"))
+            values = {"id": found, "expected": f"{found}.yaml"}
             reader.problems.append(Problem(place, "file-not-its-id", values))
-        elif file is not None:
-            found.append(file.trade)
-    return tuple(found)
 
 
 def load_trades(lang: str, folder: Folder | None = None) -> Trades:
