@@ -28,6 +28,7 @@ def assess(
     seed: int,
     trials: int,
     templates: str | None,
+    full: bool = False,
 ) -> float | None:
     """Ask or read, assess, show and write; returns the lowest score or estimate, None when nothing has one.
 
@@ -60,7 +61,7 @@ def assess(
             assessment = judging.judge(
                 questions, given, known, held=held, early=early, trials=trials, seed=seed, date=day
             )
-        rendering = Rendering(assessment, known, say, day, audience, own, printer, nameless)
+        rendering = Rendering(assessment, known, say, day, audience, own, printer, nameless, full)
         report = rendering.page
         command = run.report_command(report, path)
         with outputs.writing(targets, rendering.to, run):

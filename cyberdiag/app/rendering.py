@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class Rendering(Struct, frozen=True, dict=True):
-    """One result in every format; what the formats share is worked out once. A PDF needs a `printer`."""
+    """One result in every format; what the formats share is worked out once. A PDF needs a `printer`.
+
+    `full` is for paper, PDF included: all of it, else the short pages only.
+    """
 
     assessment: Assessment
     known: Catalogue
@@ -34,6 +37,7 @@ class Rendering(Struct, frozen=True, dict=True):
     own: Own | None = None
     printer: Printer | None = None
     nameless: bool = False
+    full: bool = False
 
     @cached_property
     def plain(self) -> dict[str, Any]:
@@ -44,17 +48,21 @@ class Rendering(Struct, frozen=True, dict=True):
     def page(self) -> Report:
         """The report, worded and rounded."""
         made = compose.compose(self.assessment, self.known, self.say, self.date, self.audience)
-        return replace(made, digest=short(self.plain["digest"]))
+        return replace(made, digest=short(self.plain["digest"]), full=self.full)
 
     @cached_property
     def html(self) -> str:
         """The report as HTML laid out by the templates."""
-        return self._laid_out(Format.HTML)
+        return self._laid_out(Format.HTML, self.page)
 
-    def _laid_out(self, form: PageFormat) -> str:
+    def _on_paper(self) -> str:
+        """Return the HTML that is printed: a PDF holds nothing that is not seen."""
+        return self.html if self.full else self._laid_out(Format.HTML, replace(self.page, rest=False))
+
+    def _laid_out(self, form: PageFormat, page: Report) -> str:
         from cyberdiag.report.render import render
 
-        return render(self.page, form, self.say, self.own)
+        return render(page, form, self.say, self.own)
 
     def to(self, form: ReportFormat) -> bytes:
         """Return the bytes of a format.
@@ -66,7 +74,7 @@ class Rendering(Struct, frozen=True, dict=True):
             case Format.HTML:
                 return self.html.encode()
             case Format.MD:
-                return self._laid_out(form).encode()
+                return self._laid_out(form, self.page).encode()
             case Format.JSON:
                 return result.text(self.plain).encode()
             case Format.CSV:
@@ -79,6 +87,6 @@ class Rendering(Struct, frozen=True, dict=True):
                 return xlsx_table.workbook(rows.every(self.page, self.plain, self.say), self.page.title)
             case Format.PDF:
                 assert self.printer is not None  # noqa: S101  whoever wants a PDF has started one
-                return self.printer.pdf(self.html, nameless=self.nameless)
+                return self.printer.pdf(self._on_paper(), nameless=self.nameless)
             case _:
                 assert_never(form)

@@ -23,6 +23,7 @@ def assess(
     seed: o.Seed = SEED,
     trials: o.Trials = TRIALS,
     templates: o.Templates = None,
+    full: o.Full = False,
     anonymous: o.Anonymous = False,
     look: o.Looks,
 ) -> int:
@@ -43,6 +44,7 @@ def assess(
         seed=seed,
         trials=trials,
         templates=templates,
+        full=full,
     )
     below = fail_under is not None and lowest is not None and lowest < fail_under
     return ExitCode.BELOW_THRESHOLD if below else ExitCode.DONE

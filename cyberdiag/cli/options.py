@@ -104,6 +104,7 @@ Audience = Annotated[str, Option("--audience", metavar="owner|agent", callback=o
 Seed = Annotated[int, Option("--seed", metavar="N", min=0, max=2**63 - 1, help=Words("Seed of the simulation; the same seed gives the same result", ja="模擬計算の乱数の種。同じ種なら同じ結果になる"))]
 Trials = Annotated[int, Option("--trials", metavar="N", min=0, max=10_000_000, help=Words("Years to simulate; 0 computes expected values only", ja="模擬計算する年の数。0 なら期待値だけを計算する"))]
 Templates = Annotated[str | None, Option("--templates", metavar="DIR", show_default=False, help=Words("Folder of your own templates; they take the place of ours by file or by block", ja="自社のひな形のフォルダ。同じ名前のファイルやブロックを置き換える")), TEMPLATES]
+Full = Annotated[bool, Option("--full", help=Words("Put the whole report on paper and into the PDF, with numbered sections; without it, four pages", ja="紙とPDFに、章番号をつけた報告書の全体を出す。付けなければ4枚"))]
 Anonymous = Annotated[bool, Option("--anonymous", help=Words("Leave out the firm, the respondent and every note, evidence and free text", ja="会社名、回答者、メモ、根拠、自由記述をすべて省く"))]
 _ASCII = Annotated[bool, Option("--ascii", help=Words("Draw lines and bars in plain ASCII", ja="罫線や棒に半角文字だけを使う"))]
 _NO_COLOR = Annotated[bool, Option("--no-color", help=Words("Use no colour", ja="色を使わない"))]

@@ -21,7 +21,10 @@ class Part(Struct, frozen=True):
 
 
 class PlanPage(Struct, frozen=True):
-    """The page to tick off; `later` counts what has no date yet, `rest` are those actions."""
+    """The page to tick off; `later` counts what has no date yet, `rest` are those actions.
+
+    Of so many actions (`told`) it tells the first step on paper, one page; `untold` says where those of the others are.
+    """
 
     lang: str
     title: str
@@ -31,6 +34,8 @@ class PlanPage(Struct, frozen=True):
     lead: str
     parts: tuple[Part, ...]
     rest: tuple[ActionView, ...]
+    told: int
+    untold: str
     later: str
     to_ask: str
     review: str
@@ -53,7 +58,10 @@ class Asked(Struct, frozen=True):
 
 
 class Letter(Struct, frozen=True):
-    """The letter to the IT firm; it tells nothing of scores, amounts or weaknesses."""
+    """The letter to the IT firm; it tells nothing of scores, amounts or weaknesses.
+
+    `confirms`: every answer is known, and it asks whether the weightiest that are in place are true.
+    """
 
     lang: str
     title: str
@@ -65,3 +73,4 @@ class Letter(Struct, frozen=True):
     how: tuple[str, ...]
     questions: tuple[Asked, ...]
     back: str
+    confirms: bool = False

@@ -162,6 +162,8 @@ class ActionView(Struct, frozen=True):
     wave: Wave | None = None
     due: date | None = None
     """By when; None is after all waves of the plan."""
+    day: str = ""
+    """The same as text, where there is one."""
     opens: bool = False
     """Whether it takes away what holds a rating down."""
     check: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cyberdiag import __version__
 from cyberdiag.advice.calendar import japan
@@ -15,7 +16,9 @@ from cyberdiag.model.moment import countable
 from cyberdiag.model.ref import Ref
 from cyberdiag.model.report import ActionView, UnknownView
 from cyberdiag.model.text import one_line
-from cyberdiag.report import benefit, facts, words
+from cyberdiag.report import benefit, contents, facts, words
+from cyberdiag.report.plan import letter
+from cyberdiag.report.plan import page as plan_page
 from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss, trade
 from cyberdiag.report.views.context import Context, labels
 from cyberdiag.scoring.actions import FIRST
@@ -28,10 +31,11 @@ if TYPE_CHECKING:
     from cyberdiag.model.action_order import Wave
     from cyberdiag.model.assessment import Action, Assessment
     from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.plan import Letter, PlanPage
     from cyberdiag.model.report import AnswerView, DiagnosisView, FindingView, SourceView, Timeline
     from cyberdiag.report.facts import Facts
 
-_LONGEST_NAME = 40
+_LONGEST_NAME = 28
 
 
 class Report(Struct, frozen=True):
@@ -53,6 +57,10 @@ class Report(Struct, frozen=True):
     unknowns: tuple[UnknownView, ...]
     unknowns_lead: str
     to_check: str
+    by_letter: str
+    """What the letter asks."""
+    in_house: str
+    """What nobody knows and no letter asks."""
     profile: tuple[AnswerView, ...]
     sources: tuple[SourceView, ...]
     method: tuple[str, ...]
@@ -66,6 +74,22 @@ class Report(Struct, frozen=True):
     """As of when its facts are; whether that is long ago."""
     no_actions: str = ""
     """What is said where no action is named."""
+    plan: PlanPage | None = None
+    asking: Letter | None = None
+    """The letter to send; None where there is nothing to ask."""
+    sheets: Mapping[str, int] = {}
+    """On which sheet of paper each of the short pages stands."""
+    sections: tuple[Ref, ...] = ()
+    """What comes behind them."""
+    full: bool = False
+    """Whether paper gets all of it, else the short pages only."""
+    rest: bool = True
+    """Whether the sections are there at all."""
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number of each section, by its id."""
+        return {section.id: n for n, section in enumerate(self.sections, 1)}
 
 
 def compose(
@@ -79,8 +103,9 @@ def compose(
     title = messages("report.title", titles=messages.writing.titles.join(v.title for v in views))
     organisation = one_line(assessment.answers.organisation)
     unknowns = len(assessment.unknowns)
+    asking = letter.compose(assessment, date, messages)
     found = facts.facts(assessment, catalogue, date)
-    return Report(
+    made = Report(
         lang=messages.lang,
         title=title,
         organisation=organisation,
@@ -98,6 +123,8 @@ def compose(
             for j in assessment.unknowns
         ),
         to_check=words.counted(messages, "report.to-check-line", unknowns),
+        by_letter=_by_letter(asking, unknowns, messages),
+        in_house=_in_house(asking, unknowns, messages),
         unknowns_lead=words.counted(messages, "report.unknowns-lead", unknowns),
         profile=appendix.profile(context),
         sources=tuple(
@@ -113,7 +140,31 @@ def compose(
         trade=trade.view(context),
         no_actions=messages(_no_actions(views)),
         disclaimer=tuple(messages(f"report.disclaimer.{n}") for n in ("self", "not-advice", "not-notice")),
+        asking=asking,
     )
+    made = replace(made, plan=plan_page.compose(made, date, messages))
+    return replace(
+        made,
+        sheets=contents.sheets(made),
+        sections=contents.sections(made, messages),
+    )
+
+
+def _by_letter(asking: Letter | None, unknowns: int, messages: Messages) -> str:
+    """Return what the letter is for, where there is one."""
+    if asking is None:
+        return ""
+    if asking.confirms:
+        return messages("report.paper.confirms-too" if unknowns else "report.paper.confirms")
+    return words.counted(messages, "report.paper.by-letter", len(asking.questions))
+
+
+def _in_house(asking: Letter | None, unknowns: int, messages: Messages) -> str:
+    """Return how many unknown answers no letter asks for."""
+    asked = len(asking.questions) if asking is not None and not asking.confirms else 0
+    if unknowns <= asked:
+        return ""
+    return words.counted(messages, "report.paper.in-house" if asked else "report.paper.ask", unknowns - asked)
 
 
 def _no_actions(views: Sequence[DiagnosisView]) -> str:
@@ -185,6 +236,7 @@ def _action(number: int, action: Action, context: Context, days: Mapping[Wave, d
         else say("summary.horizon", day=say.writing.short(due)),
         wave=action.wave,
         due=due,
+        day="" if due is None else say.writing.short(due),
         gain=say("summary.gain", points=words.decimal(action.score_gain)),
         opens=bool(action.opens),
         check=say("report.check-first") if is_open else "",

@@ -82,20 +82,21 @@ def fill(job: Job, made: jinja2.Environment, messages: Messages, *, most: int) -
     css = printable(styled)  # as it will stand in the page, for the policy to fit
     values = {
         job.name: job.view,
-        "t": _words_of(job, messages),
+        "t": _words_of(job.words, job.form, messages),
+        "words_of": cache(lambda words: _words_of(words, job.form, messages)),
         "style": markupsafe.Markup(css),  # noqa: S704  our own files, or a user's that the page's guard looks at
         "policy": policy(css),
     }
     return _joined(_pieces(made, job.template, values), most)
 
 
-def _words_of(job: Job, messages: Messages) -> Callable[..., str]:
-    """Return `t`: our own words as a format takes them, filled with values that are escaped for it."""
-    ways = _ways(job.form)
+def _words_of(prefix: str, form: PageFormat, messages: Messages) -> Callable[..., str]:
+    """Return `t`: our own words below a prefix as a format takes them, filled with values that are escaped for it."""
+    ways = _ways(form)
 
     @cache
     def ours(key: str) -> str:
-        return ways.written(_words(messages, job.words, key))
+        return ways.written(_words(messages, prefix, key))
 
     def say(key: str, **values: Any) -> str:
         text = ours(key)

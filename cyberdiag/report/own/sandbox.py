@@ -103,7 +103,7 @@ def _digits(base: Operand, exponent: Operand) -> float:
 
 def sandbox(own: Own, job: Job) -> Sandbox:
     """Return the environment in which a folder of templates makes a page."""
-    names = (job.name, "t", "style", "policy", "image")
+    names = (job.name, "t", "words_of", "style", "policy", "image")
     parts = {p: f"{job.name}.{p}" for p in dir(job.view) if not p.startswith("_")}
     undefined = type("Undefined", (Undefined,), {"names": names, "parts": parts, "__slots__": ()})
     made = environment.prepared(Sandbox, job.form, jinja2.FunctionLoader(_loader(own)), undefined)

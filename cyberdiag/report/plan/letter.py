@@ -13,7 +13,7 @@ from cyberdiag.report import words
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
-    from cyberdiag.model.assessment import Assessment
+    from cyberdiag.model.assessment import Assessment, Judged
     from cyberdiag.model.questionnaire import Question
 
 _MOST = 5
@@ -27,17 +27,19 @@ def compose(assessment: Assessment, date: str, messages: Messages) -> Letter | N
     """Return the letter of a day (ISO text); None where there is nothing to ask.
 
     It asks what whoever looks after the computers can tell: questions on technical measures, and those of a
-    questionnaire without such a division. What the plan does first is asked first.
+    questionnaire without such a division. What the plan does first is asked first. Where all of that is known, it asks
+    whether the weightiest answers that are in place are true, because nobody has looked.
     """
+    technical = [j for d in assessment.diagnoses for j in d.judged if _is_technical(j)]
     order = {a.question.id: n for n, a in enumerate(assessment.actions)}
-    found = [
-        j.question
-        for j in assessment.unknowns
-        if j.state is State.UNKNOWN and j.question.axes.get(_AXIS, _TECHNICAL) == _TECHNICAL
-    ]
+    unknown = [j.question for j in technical if j.state is State.UNKNOWN]
+    unknown.sort(key=lambda q: order.get(q.id, len(order)))
+    in_place = [j for j in technical if j.state is State.ANSWERED and j.points >= j.question.full_points]
+    in_place.sort(key=lambda j: -j.weight)
+    confirms = not unknown
+    found = unknown or [j.question for j in in_place[:_MOST]]
     if not found:
         return None
-    found.sort(key=lambda q: order.get(q.id, len(order)))
     asked = tuple(_asked(n, q) for n, q in enumerate(found[:_MOST], 1))
     left = len(found) - len(asked)
     reply = messages.writing.short(business_day(countable(date), _WORKING_DAYS, japan()))
@@ -49,14 +51,19 @@ def compose(assessment: Assessment, date: str, messages: Messages) -> Letter | N
         date=words.date(date, messages.lang),
         reply_by=reply,
         lines=(
-            words.counted(messages, "letter.greeting", len(asked)),
+            words.counted(messages, "letter.confirming" if confirms else "letter.greeting", len(asked)),
             messages("letter.please", day=reply),
             *([words.counted(messages, "letter.more", left)] if left else []),
         ),
         how=tuple(messages(f"letter.{name}") for name in ("mark", "no-blame", "no-secrets")),
         questions=asked,
         back=messages("letter.back"),
+        confirms=confirms,
     )
+
+
+def _is_technical(judged: Judged) -> bool:
+    return judged.question.axes.get(_AXIS, _TECHNICAL) == _TECHNICAL
 
 
 def _asked(number: int, question: Question) -> Asked:

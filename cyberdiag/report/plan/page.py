@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from typing import TYPE_CHECKING
 
+from cyberdiag.model.fold import cells
 from cyberdiag.model.moment import countable
 from cyberdiag.model.plan import Part, PlanPage
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
+    from cyberdiag.model.report import ActionView
     from cyberdiag.report.compose import Report
+
+_LINES = 43.0
+"""Lines of the table on one A4 page at 9 points, what stands around it taken off."""
+_BETWEEN = 0.25
+"""What parts two actions, in lines."""
+_HEADLINE, _WHO, _STEP = 60, 18, 90
+"""Cells of text in a line of each column (a full-width sign has two)."""
 
 
 def compose(report: Report, date: str, messages: Messages) -> PlanPage:
@@ -24,6 +35,7 @@ def compose(report: Report, date: str, messages: Messages) -> PlanPage:
         parts.append(Part(words.counted(messages, name, len(found)), by, found))
     rest = tuple(a for a in every if a.due is None)
     count = len(every) - len(rest)
+    told = _told([a for part in parts for a in part.actions], len(parts))
     last = next((a.due for a in reversed(every) if a.due is not None), None)
     return PlanPage(
         lang=report.lang,
@@ -34,9 +46,27 @@ def compose(report: Report, date: str, messages: Messages) -> PlanPage:
         lead=words.counted(messages, "plan.lead", len(parts[0].actions)) if parts else "",
         parts=tuple(parts),
         rest=rest,
+        told=told,
+        untold=messages("plan.untold", number=told + 1) if count > told else "",
         later=words.counted(messages, "plan.later", len(rest)) if rest else "",
         to_ask=words.counted(messages, "plan.to-ask", len(report.unknowns)) if report.unknowns else "",
         review="" if last is None else messages("plan.review", day=words.date(last.isoformat(), report.lang)),
         nothing="" if count else report.no_actions,
         program=report.program,
     )
+
+
+def _told(dated: list[ActionView], waves: int) -> int:
+    """Return of how many actions the page has room for the first step; it stays one page by what it tells."""
+    room = _LINES - waves - sum(_BETWEEN + _lines(a) for a in dated)
+    steps = itertools.accumulate(_wrapped(f"{a.text} {a.effect}", _STEP) for a in dated)
+    return sum(step <= room for step in steps)
+
+
+def _lines(action: ActionView) -> int:
+    headline = f"{action.number}. {action.headline} {action.cost} / {action.effort}"
+    return max(_wrapped(headline, _HEADLINE), _wrapped(action.who, _WHO))
+
+
+def _wrapped(text: str, width: int) -> int:
+    return math.ceil(cells(text) / width)

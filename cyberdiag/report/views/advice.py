@@ -75,6 +75,8 @@ class AdviceView(Struct, frozen=True):
     first: tuple[CoverView, ...]
     next: tuple[LevelView, ...]
     later: tuple[CoverView, ...]
+    others: tuple[CoverView, ...]
+    """All but the first, those that do not wait before the others."""
     levels: tuple[LevelView, ...]
     gaps: tuple[GapView, ...]
     services: tuple[ServiceView, ...]
@@ -108,6 +110,7 @@ def view(context: Context, audience: str) -> AdviceView | None:
         first=first,
         next=second,
         later=tuple(c for c in covers if not c.urgent),
+        others=tuple(sorted((c for c in covers if not c.first), key=lambda c: not c.urgent)),
         levels=levels,
         gaps=tuple(_gap(g, context) for g in advice.gaps if g.applies),
         services=tuple(_service(s, context) for s in advice.services),

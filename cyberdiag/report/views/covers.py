@@ -23,7 +23,7 @@ class CoverView(Struct, frozen=True):
     """One kind of cover for this firm; `drivers` pairs a weak answer with the step that mends it.
 
     `first` marks those to talk about first, `urgent` those that do not wait. `sentence` says in yen why, `short` the
-    same in few words, `why` one of the two, else the first reason.
+    same in few words, `why` one of the two, else the first reason; `brief` is that in one line.
     """
 
     cover: Cover
@@ -42,6 +42,7 @@ class CoverView(Struct, frozen=True):
     urgent: bool
     sentence: str
     short: str
+    brief: str
     also: str
 
     @property
@@ -74,6 +75,7 @@ def view(one: CoverAdvice, advice: Advice, data: AdviceData, context: Context) -
         urgent=one.urgent,
         sentence=in_yen(one, say),
         short=_short(one, say),
+        brief=_brief(one, say) or next(iter(one.reasons), ""),
         also=say("report.advice.also", names=words.joined(cover.also, say)) if cover.also else "",
     )
 
@@ -102,6 +104,16 @@ def _short(one: CoverAdvice, say: Messages) -> str:
         return ""
     told = words.bare_yen(burden.yen, say.lang)
     return say("report.advice.unbearable-short", often=_often(burden, say), amount=told)
+
+
+def _brief(one: CoverAdvice, say: Messages) -> str:
+    burden = one.burden
+    if burden is None or burden.yen < 1:
+        return ""
+    told = {"amount": words.bare_yen(burden.yen, say.lang), "once": words.once_in(burden.rate, say)}
+    if burden.over:
+        return say("report.advice.brief-over", often=_often(burden, say), **told)
+    return say("report.advice.brief-wide" if one.urgent else "report.advice.brief-within", **told)
 
 
 def _often(burden: Burden, say: Messages) -> str:

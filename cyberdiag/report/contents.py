@@ -1,0 +1,44 @@
+"""What stands on which sheet of paper, and under which number in the whole report: so that references are true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cyberdiag.model.ref import Ref
+
+if TYPE_CHECKING:
+    from cyberdiag.messages import Messages
+    from cyberdiag.report.compose import Report
+
+PAGE_ONE, PLAN, ASKING, AGENT, TALK = "one", "plan", "asking", "agent", "talk"
+
+
+def sheets(report: Report) -> dict[str, int]:
+    """Return on which sheet of paper each of the short pages stands; what is left out takes none."""
+    found = {
+        PAGE_ONE: True,
+        PLAN: report.plan is not None and bool(report.plan.parts),
+        ASKING: report.asking is not None,
+        AGENT: report.advice is not None and report.advice.agent is not None,
+        TALK: report.advice is not None,
+    }
+    return {name: n for n, name in enumerate((name for name, there in found.items() if there), 1)}
+
+
+def sections(report: Report, say: Messages) -> tuple[Ref, ...]:
+    """Return the sections behind the short pages in their order, with their titles."""
+    stand = (Ref(d.id, say("report.stand", title=d.title)) for d in report.diagnoses)
+    found = {
+        "loss": say("report.loss.title") if report.loss else "",
+        "actions": say("report.what-first"),
+        "trade": report.trade.title if report.trade else "",
+        "covers": say("report.advice.kinds") if report.advice else "",
+        "cases": say("report.advice.cases") if report.advice else "",
+        "leak": say("report.leak.title") if report.leak else "",
+        "unknowns": say("report.unknowns") if report.unknowns else "",
+        "answers": say("report.all-answers"),
+        "amounts": say("report.amounts") if report.loss and not report.loss.missing else "",
+        "method": say("report.how-read"),
+        "sources": say("report.sources") if report.sources else "",
+    }
+    return (*stand, *(Ref(name, title) for name, title in found.items() if title))
