@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from cyberdiag.model.report import ActionView
     from cyberdiag.report.compose import Report
 
-_LINES = 43.0
+_LINES = 42.0
 """Lines of the table on one A4 page at 9 points, what stands around it taken off."""
 _BETWEEN = 0.25
 """What parts two actions, in lines."""
-_HEADLINE, _WHO, _STEP = 60, 18, 90
+_HEADLINE, _WHO, _STEP = 60, 18, 92
 """Cells of text in a line of each column (a full-width sign has two)."""
 
 

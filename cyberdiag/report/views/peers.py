@@ -27,7 +27,7 @@ def _view(judged: Judged, peer: Rate, context: Context) -> PeerView:
     basis = {"year": str(peer.year), "n": f"{peer.n:,}"}
     return PeerView(
         id=question.id,
-        text=question.text,
+        text=question.first_step.action if question.first_step else question.text,
         answer=context.answer(question, judged.state),
         rate=f"{peer.rate:.1f}%",
         fill=peer.rate,
