@@ -11,18 +11,25 @@ if TYPE_CHECKING:
     from cyberdiag.report.compose import Report
 
 PAGE_ONE, PLAN, ASKING, AGENT, TALK = "one", "plan", "asking", "agent", "talk"
+_AGENTS = 2
+"""Sheets of the agent's form; all others take one."""
 
 
 def sheets(report: Report) -> dict[str, int]:
     """Return on which sheet of paper each of the short pages stands; what is left out takes none."""
-    found = {
+    there = {
         PAGE_ONE: True,
         PLAN: report.plan is not None and bool(report.plan.parts),
         ASKING: report.asking is not None,
         AGENT: report.advice is not None and report.advice.agent is not None,
         TALK: report.advice is not None,
     }
-    return {name: n for n, name in enumerate((name for name, there in found.items() if there), 1)}
+    found: dict[str, int] = {}
+    at = 1
+    for name in (name for name, is_there in there.items() if is_there):
+        found[name] = at
+        at += _AGENTS if name == AGENT else 1
+    return found
 
 
 def sections(report: Report, say: Messages) -> tuple[Ref, ...]:

@@ -155,7 +155,9 @@ def test_page_one_says_everything_that_an_owner_needs(firm: str, lang: str) -> N
     for d in report.diagnoses:
         wanted += [d.score.text, d.sentence, *(g.text for g in d.gates), *(r.score.text for r in d.domains)]
     wanted += [a.headline for a in report.first_actions]
-    wanted += [c.cover.title for c in report.advice.covers if c.level != "not-applicable"]
+    wanted += [c.cover.title for c in report.advice.first]
+    wanted += [d.after_first for d in report.diagnoses]
+    wanted += [part for a in report.first_actions for part in (a.who, a.horizon)]
     assert [w for w in wanted if " ".join(w.split()) not in one] == []
     assert len(report.first_actions) == 6
 
@@ -172,6 +174,7 @@ def test_the_sections_answer_the_questions_of_an_owner_in_their_order(firm: str,
     root = page(firm, lang)
     order = [s.attrs["id"] for s in root.all("main")[0].all("section") if "id" in s.attrs]
     stand = [d.id for d in made.page(firm, lang).diagnoses]
+    short = ["plan", "asking", "talk"]
     rest = [
         "loss",
         "actions",
@@ -185,7 +188,12 @@ def test_the_sections_answer_the_questions_of_an_owner_in_their_order(firm: str,
         "method",
         "sources",
     ]
-    assert order == [*stand, *rest]
+    assert order == [*short, *stand, *rest]
+    numbers = [
+        int(root.by_id(name).all("h2")[0].words.partition(".")[0])
+        for name in (*stand, *rest)
+    ]
+    assert numbers == list(range(1, len(numbers) + 1))
     contents = root.by_id("contents").to("#")
     assert contents == order
 
@@ -196,8 +204,8 @@ def test_an_agents_report_asks_for_the_customers_wishes_before_it_names_a_cover(
         report = made.page("manufacturer", lang, "agent")
         assert report.advice is not None
         assert root.all("section", "levels")[0].to("#") == ["agent"]
-        covers = root.by_id("covers").words
-        assert covers.index(report.advice.agent.record.title) < covers.index(report.advice.lead)
+        told = root.all("main")[0].words
+        assert told.index(report.advice.agent.record.title) < told.index(report.advice.lead)
 
 
 def test_headings_go_down_one_level_at_a_time() -> None:
@@ -217,3 +225,15 @@ def test_every_picture_has_a_title_a_description_and_a_table_beside_it() -> None
             title, desc = (svg.by_id(i) for i in svg.attrs["aria-labelledby"].split())
             assert title.words
             assert re.search(r"\d", desc.words)
+
+
+@both
+def test_a_question_answered_no_stands_in_full_at_one_place(firm: str, lang: str) -> None:
+    root, report = page(firm, lang), made.page(firm, lang)
+    told = root.all("main")[0].words
+    answers = [a for d in report.diagnoses for _, part in d.answers for a in part]
+    given = made.example(firm).by_id
+    no = [a for a in answers if a.id in given and given[a.id].value in {"no", "0"}]
+    assert len(no) > 10
+    assert [a.id for a in no if told.count(" ".join(a.text.split())) != 1] == []
+    assert all(root.to(f"#q-{a.id}") for a in no)

@@ -63,9 +63,9 @@ def test_the_plan_has_a_person_a_date_a_cost_and_a_box_for_each_of_six(lang: str
     assert [len(part.actions) for part in plan.parts] == [1, 2, 3]
     assert [a.number for a in plan.dated] == [1, 2, 3, 4, 5, 6]
     shown, markdown = html(plan, "plan", lang), html(plan, "plan", lang, "md")
-    assert shown.count('class="job"') == shown.count('class="box"') == markdown.count("- [ ]") == 6
+    assert shown.count('class="job ') == shown.count('class="box"') == markdown.count("- [ ]") == 6
     for action in plan.dated:
-        assert all(part in shown for part in (action.headline, action.who, action.horizon, action.cost))
+        assert all(part in shown for part in (action.headline, action.who, action.day, action.cost))
         assert action.due is not None
         assert action.horizon in markdown
     assert str(len(plan.rest)) in plan.later
@@ -91,9 +91,19 @@ def test_the_letter_asks_what_is_not_known_and_tells_nothing_else(lang: str) -> 
         assert not re.search(r"\d円|\d yen|[1-9]0%", shown.partition("</style>")[2])
 
 
-def test_without_unknowns_there_is_no_letter() -> None:
-    found = small("ja")
-    assert letter.compose(replace(found, unknowns=()), DAY, messages("ja")) is None
+def test_where_all_is_known_the_letter_asks_whether_the_weightiest_is_in_place() -> None:
+    best = made.judged(made.all_best(), "ja", trials=0)
+    written = letter_of(best, "ja")
+    assert written.confirms
+    assert len(written.questions) == MOST
+    weights = {j.question.id: j.weight for d in best.diagnoses for j in d.judged}
+    assert min(weights[q.id] for q in written.questions) >= sorted(weights.values())[-2 * MOST]
+    assert not letter_of(small("ja", unknown=2), "ja").confirms
+
+
+def test_where_nothing_is_known_or_in_place_there_is_no_letter() -> None:
+    worst = made.judged(made.all_worst(), "ja", trials=0)
+    assert letter.compose(worst, DAY, messages("ja")) is None
     done = run("plan", str(made.support.answers_of("online-shop")), "--page", "letter", "-f", "csv")
     assert done.returncode == 2
 

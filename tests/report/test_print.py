@@ -1,7 +1,8 @@
-"""The report on paper: page one on one page, nothing torn, no heading left behind, titles and numbers."""
+"""The report on paper: four pages that hold what they must; all of it where asked, nothing torn, true numbers."""
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 import unicodedata
@@ -10,14 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 import pdf_pages
 import pypdf
+import pypdfium2
+import pypdfium2.raw as raw
 import pytest
 from msgspec.structs import replace
 from pypdf.generic import IndirectObject
 from report import browser, made
 from report.browser import started
 
+from cyberdiag.app.rendering import Rendering
 from cyberdiag.messages import messages
-from cyberdiag.outside import pdf_file
+from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.format import Format
+from cyberdiag.outside import pdf, pdf_file
 from cyberdiag.report.render import render
 
 if TYPE_CHECKING:
@@ -26,10 +32,11 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+    from cyberdiag.messages import Messages
     from cyberdiag.report.compose import Report
 
 WHOLE = made.BOTH if made.THOROUGH else tuple(found for found in made.BOTH if found[1] == "ja")
-"""Printed from the first to the last page; page one is printed of all."""
+"""Printed from the first to the last page; the short pages are printed of all."""
 
 
 @pytest.fixture(scope="module")
@@ -53,49 +60,145 @@ def squeezed(text: str) -> str:
 
 def page_one(report: Report) -> list[str]:
     """Return what must stand on the first page."""
-    wanted = [report.title, *report.disclaimer, *(a.headline for a in report.first_actions)]
+    wanted = [report.title, *report.disclaimer]
+    wanted += [part for a in report.first_actions for part in (a.headline, a.who, a.horizon)]
     for d in report.diagnoses:
-        wanted += [d.score.text, d.sentence, *(g.text for g in d.gates), *(r.score.text for r in d.domains)]
+        wanted += [d.score.text, d.sentence, d.after_first]
+        wanted += [*(g.text for g in d.gates), *(r.score.text for r in d.domains)]
     if report.loss and report.loss.main:
         wanted += [report.loss.main.half, report.loss.main.tail, report.loss.left, report.loss.often]
     if report.advice:
-        wanted += [c.cover.title for c in report.advice.covers if c.level != "not-applicable"]
+        wanted += [c.cover.title for c in report.advice.first]
     return wanted
 
 
-def check_page_one(pages: list[str], report: Report, next_page: str) -> None:
-    first, second = map(squeezed, pages[:2])
-    wanted = [*page_one(report), report.date, report.organisation]
-    assert [w for w in wanted if squeezed(w) not in first] == []
-    assert squeezed(next_page) in second
-    assert squeezed(next_page) not in first
+def short_pages(report: Report) -> dict[str, list[str]]:
+    """Return what must stand on each of the short pages, by its name."""
+    assert report.plan is not None
+    found = {"one": page_one(report)}
+    found["plan"] = [report.plan.title, report.plan.review]
+    found["plan"] += [part for a in report.plan.dated for part in (a.headline, a.who, a.day, a.cost, a.effort)]
+    found["plan"] += [a.text for a in report.plan.dated[: report.plan.told]]
+    if report.asking:
+        asked = [part for q in report.asking.questions for part in (q.text, *(t for c in q.choices for t in c))]
+        found["asking"] = [report.asking.title, *report.asking.lines, *report.asking.how, *asked]
+    if report.advice:
+        found["talk"] = [*report.advice.disclaimer, *report.disclaimer, *(s.label for s in report.sections)]
+        for c in report.advice.first:
+            found["talk"] += [c.cover.title, c.why, c.cover.pays, c.held, c.limit]
+        for c in report.advice.others:
+            found["talk"] += [c.cover.title, c.level_label, c.brief]
+        found["talk"] += [report.digest]
+    return found
 
 
-def cut(html: str) -> str:
-    """Return a report whose second page holds one line; nothing that lays out the first one is changed."""
-    short, count = re.subn(r"<nav .*</main>", "<p>the next page</p></main>", html, flags=re.DOTALL)
-    assert count == 1
-    return short
+def check_short(pages: list[str], report: Report, say: Messages) -> None:
+    """Each page holds what it must; a reference names the sheet or the section where its thing is."""
+    told = [squeezed(page) for page in pages]
+    for name, wanted in short_pages(report).items():
+        page = told[report.sheets[name] - 1]
+        assert [w for w in wanted if squeezed(w) not in page] == [], name
+    sheet, section = (re.escape(squeezed(say(f"report.paper.{n}", page=0, number=0))) for n in ("page", "whole"))
+    for page in told:
+        for n in re.findall(sheet.replace("0", r"(\d+)"), page):
+            assert int(n) in report.sheets.values()
+        for n in re.findall(section.replace("0", r"(\d+)"), page):
+            assert 1 <= int(n) <= len(report.sections)
+    first = told[0]
+    for name in report.sheets.keys() & {"plan", "talk"}:
+        assert squeezed(say("report.paper.page", page=report.sheets[name])) in first, name
 
 
-@pytest.mark.parametrize(("firm", "lang"), made.BOTH)
-def test_page_one_holds_everything_of_page_one(
-    firm: str, lang: str, chromium: Browser, tmp_path: Path
+def least_size(pdf: bytes) -> float:
+    """Return the size of the smallest text of a PDF, in points."""
+    sizes: list[float] = []
+    with pypdfium2.PdfDocument(pdf) as found:
+        for page in found:
+            for text in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=9):
+                given = ctypes.c_float()
+                assert raw.FPDFTextObj_GetFontSize(text.raw, given)
+                sizes.append(given.value * abs(text.get_matrix().d))
+    return min(sizes)
+
+
+LONG = "長い名前の会社" * 300
+ODD = {
+    "five people": lambda: made.altered("manufacturer", {"employees": 5}),
+    "300 people": lambda: made.altered("online-shop", {"employees": 300}),
+    "300 who know nothing": lambda: replace(
+        made.altered("manufacturer", {"employees": 300, **{q.id: UNKNOWN for q in made.scored()}}),
+        organisation=LONG,
+        respondent=LONG[:60],
+    ),
+}
+PRINTED = (
+    *((firm, made.NAMES, lang) for firm, lang in made.BOTH),
+    *((odd, made.NAMES, lang) for odd in ODD for lang in made.LANGUAGES),
+    *(("manufacturer", (made.NAMES[1],), lang) for lang in made.LANGUAGES),
+)
+
+
+@pytest.fixture(scope="module")
+def printer() -> Iterator[pdf.Printer]:
+    with pdf.printer() as started:
+        yield started
+
+
+@pytest.mark.parametrize(("firm", "names", "lang"), PRINTED)
+def test_paper_gets_four_pages_and_each_holds_what_it_must(
+    firm: str, names: tuple[str, ...], lang: str, printer: pdf.Printer
 ) -> None:
-    pages = pdf_pages.texts(printed(chromium, tmp_path, cut(made.text(firm, lang))))
-    check_page_one(pages, made.page(firm, lang), "the next page")
-    assert len(pages) == 2
+    answers = ODD[firm]() if firm in ODD else made.example(firm)
+    judged = made.assessed(firm, lang) if (firm, lang, names) in BOTH else made.judged(answers, lang, names, trials=0)
+    made_here = Rendering(judged, made.known(lang), messages(lang), made.DATE, printer=printer)
+    data = made_here.to(Format.PDF)
+    pages = pdf_pages.texts(data)
+    assert len(pages) == 4
+    report = made_here.page
+    if report.organisation == LONG:  # the name itself is cut where a page would overflow
+        report = replace(report, organisation="")
+    check_short(pages, report, messages(lang))
+    assert least_size(data) >= 8.99
+    read = pypdf.PdfReader(io.BytesIO(data))
+    links = [a.get_object() for page in read.pages for a in page.get("/Annots", ())]
+    inside = [str(a["/Dest"]) for a in links if "/Dest" in a]
+    assert len(inside) >= 3
+    assert set(inside) <= read.named_destinations.keys()
 
 
-@pytest.mark.parametrize("lang", made.LANGUAGES)
-def test_page_one_holds_the_worst_firm_with_the_longest_name(
-    lang: str, chromium: Browser, tmp_path: Path
+BOTH = {(firm, lang, made.NAMES) for firm, lang in made.BOTH}
+
+
+def test_a_browser_prints_the_same_pages_and_an_agent_gets_two_more(
+    chromium: Browser, printer: pdf.Printer, tmp_path: Path
 ) -> None:
-    worst = replace(made.all_unknown(), organisation="長い名前の会社" * 300)
-    report = made.report(made.judged(worst, lang, trials=0), lang)
-    short = replace(report, organisation="")  # the name itself is cut where the page would overflow
-    pages = pdf_pages.texts(printed(chromium, tmp_path, cut(render(report, "html", messages(lang)))))
-    check_page_one(pages, short, "the next page")
+    pages = pdf_pages.texts(printed(chromium, tmp_path, made.text("manufacturer", "ja")))
+    assert len(pages) == 4
+    check_short(pages, replace(made.page("manufacturer", "ja"), digest=""), messages("ja"))
+    agent = Rendering(
+        made.assessed("manufacturer", "ja"), made.known("ja"), messages("ja"), made.DATE, "agent", printer=printer
+    )
+    pages = pdf_pages.texts(agent.to(Format.PDF))
+    assert len(pages) == 6
+    assert agent.page.sheets == {"one": 1, "plan": 2, "asking": 3, "agent": 4, "talk": 6}
+    assert agent.page.advice is not None
+    assert agent.page.advice.agent is not None
+    told = agent.page.advice.agent
+    for page, title in ((3, told.intention.title), (4, told.record.title), (5, messages("ja")("report.advice.title"))):
+        assert squeezed(title) in squeezed(pages[page])
+
+
+def test_what_there_is_nothing_to_say_of_takes_no_page(printer: pdf.Printer) -> None:
+    for answers, sheets in (
+        (made.all_best(), {"one": 1, "asking": 2, "talk": 3}),
+        (made.all_worst(), {"one": 1, "plan": 2, "talk": 3}),
+    ):
+        found = made.judged(answers, "ja", trials=0)
+        made_here = Rendering(found, made.known("ja"), messages("ja"), made.DATE, printer=printer)
+        assert made_here.page.sheets == sheets
+        pages = pdf_pages.texts(made_here.to(Format.PDF))
+        assert len(pages) == len(sheets)
+        assert squeezed(messages("ja")("report.paper.page", page=3)) in squeezed(pages[0])
 
 
 class Structure:
@@ -160,13 +263,14 @@ def halves(text: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(("firm", "lang"), WHOLE)
-def test_nothing_is_torn_and_no_heading_is_left_behind(
+def test_all_of_it_is_whole_nothing_is_torn_and_no_heading_is_left_behind(
     firm: str, lang: str, chromium: Browser, tmp_path: Path
 ) -> None:
-    data = printed(chromium, tmp_path, made.text(firm, lang))
-    pdf, pages = pypdf.PdfReader(io.BytesIO(data)), pdf_pages.texts(data)
-    assert [round(float(n)) for n in pdf.pages[0].mediabox[2:]] == [595, 842]
-    tags = Structure(pdf)
+    report = replace(made.page(firm, lang), full=True)
+    data = printed(chromium, tmp_path, render(report, "html", messages(lang)))
+    read, pages = pypdf.PdfReader(io.BytesIO(data)), pdf_pages.texts(data)
+    assert [round(float(n)) for n in read.pages[0].mediabox[2:]] == [595, 842]
+    tags = Structure(read)
     elements = [(e["/S"], e) for e in tags.walk(tags.root)]
     rows = [e for kind, e in elements if kind == "/TR" and any(x["/S"] == "/TD" for x in tags.walk(e))]
     cards = [e for kind, e in elements if kind == "/Art"]
@@ -182,12 +286,18 @@ def test_nothing_is_torn_and_no_heading_is_left_behind(
         if kind in {"/H2", "/H3"} and max(here) < min(after)
     ]
     assert behind == []
-    check_page_one(pages, made.page(firm, lang), made.page(firm, lang).diagnoses[0].counts)
-    assert pdf_pages.radicals(pdf) == []
-    assert lost(pages, made.page(firm, lang)) == []
+    assert [w for w in page_one(report) if squeezed(w) not in squeezed(pages[0])] == []
+    assert pdf_pages.radicals(read) == []
+    assert lost(pages, report) == []
+    headed = [squeezed(f"{n}. {section.label}") for n, section in enumerate(report.sections, 1)]
+    places = [next(n for n, page in enumerate(pages[4:]) if title in squeezed(page)) for title in headed]
+    assert places == sorted(places)
+    section = re.escape(squeezed(messages(lang)("report.paper.section", number=0))).replace("0", r"(\d+)")
+    named = {int(n) for page in pages for n in re.findall(section, squeezed(page))}
+    assert {report.numbers[n] for n in ("loss", "method")} <= named <= set(range(1, len(headed) + 1))
     last = squeezed(pages[-1])
-    assert [d for d in made.page(firm, lang).disclaimer if squeezed(d) not in last] == []
-    middle, running = squeezed(pages[9]), squeezed(made.page(firm, lang).running)
+    assert [d for d in report.disclaimer if squeezed(d) not in last] == []
+    middle, running = squeezed(pages[9]), squeezed(report.running)
     assert running in middle
     assert f"10/{len(pages)}" in middle
     assert not squeezed(pages[0]).startswith(running)
@@ -195,7 +305,7 @@ def test_nothing_is_torn_and_no_heading_is_left_behind(
 
 def test_what_is_folded_on_the_screen_is_printed(chromium: Browser, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
-    path.write_text(made.text("online-shop", "ja"), encoding="utf-8")
+    path.write_text(render(replace(made.page("online-shop", "ja"), full=True), "html", messages("ja")), encoding="utf-8")
     with browser.shown(chromium, path, scripts=True) as (page, _):
         folded = "() => [...document.querySelectorAll('details')].map(d => [d.className, d.lastElementChild.checkVisibility()])"
         assert {seen for _, seen in page.evaluate(folded)} == {False}

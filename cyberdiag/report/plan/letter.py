@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from typing import TYPE_CHECKING
 
 from cyberdiag.advice.calendar import business_day, japan
 from cyberdiag.model.assessment import State
+from cyberdiag.model.fold import cells
 from cyberdiag.model.moment import countable
 from cyberdiag.model.plan import Asked, Letter
 from cyberdiag.model.text import one_line
@@ -17,7 +20,11 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question
 
 _MOST = 5
-"""Questions; more do not fit on one page, and are not answered."""
+"""Questions; more are not answered."""
+_LINES = 38
+"""Lines that the questions have on one A4 page at 9 points, with the answers to choose from and one to write on."""
+_WIDTH = 94
+"""Cells of text in a line."""
 _WORKING_DAYS = 10
 """Within which an answer is asked for."""
 _AXIS, _TECHNICAL = "domain", "technical"
@@ -40,8 +47,10 @@ def compose(assessment: Assessment, date: str, messages: Messages) -> Letter | N
     found = unknown or [j.question for j in in_place[:_MOST]]
     if not found:
         return None
-    asked = tuple(_asked(n, q) for n, q in enumerate(found[:_MOST], 1))
-    left = len(found) - len(asked)
+    lines = itertools.accumulate(map(_lines, found))
+    room = max(sum(line <= _LINES for line in lines), 1)
+    asked = tuple(_asked(n, q) for n, q in enumerate(found[: min(room, _MOST)], 1))
+    left = len(unknown) - len(asked) if unknown else 0
     reply = messages.writing.short(business_day(countable(date), _WORKING_DAYS, japan()))
     return Letter(
         lang=messages.lang,
@@ -64,6 +73,11 @@ def compose(assessment: Assessment, date: str, messages: Messages) -> Letter | N
 
 def _is_technical(judged: Judged) -> bool:
     return judged.question.axes.get(_AXIS, _TECHNICAL) == _TECHNICAL
+
+
+def _lines(question: Question) -> int:
+    told = (question.text, *(f"{c.label} {c.text}" for c in question.choices), " ")
+    return sum(math.ceil(cells(text) / _WIDTH) for text in told)
 
 
 def _asked(number: int, question: Question) -> Asked:

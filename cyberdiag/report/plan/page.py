@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.report import ActionView
     from cyberdiag.report.compose import Report
 
-_LINES = 42.0
+_LINES = 39.0
 """Lines of the table on one A4 page at 9 points, what stands around it taken off."""
 _BETWEEN = 0.25
 """What parts two actions, in lines."""
