@@ -13,10 +13,11 @@ from msgspec import Struct
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.condition import comparisons, holds
 from cyberdiag.model.defaults import RUNS
-from cyberdiag.model.head import Method
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.written import Kind
 from cyberdiag.scoring.judge import judge
-from cyberdiag.scoring.scores import half_up, rated
+from cyberdiag.model.parts import half_up
+from cyberdiag.scoring.scores import rated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -10,7 +10,8 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.head import Head, Method
+from cyberdiag.model.aggregate import Method
+from cyberdiag.model.head import Head
 from cyberdiag.model.questionnaire import Choice, Question, Questionnaire, Reference, Section
 from cyberdiag.model.written import Kind, Review, Scale, SectionFile, WrittenChoice, WrittenQuestion, in_full
 from cyberdiag.problems import Path, Problem, fault, unknown
@@ -121,7 +122,7 @@ def _question(
     )
     if head.method is Method.SUM:
         return replace(built, weight=max(built.full_points, 0.0))
-    plain = written.own_weight is None and head.method is Method.WEIGHTED_MEAN and built.has_points
+    plain = written.own_weight is None and head.method is not Method.NONE and built.has_points
     return replace(built, weight=1.0) if plain else built
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cyberdiag.model.aggregate import Aggregation
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -32,6 +34,13 @@ class State(StrEnum):
     NOT_ASKED = "not-asked"  # an interview stopped before it, or --quick
 
 
+class Beside(StrEnum):
+    """What a questionnaire demands beside an answer, and does not stand there."""
+
+    REASON = "reason"
+    EVIDENCE = "evidence"
+
+
 class Judged(Struct, frozen=True):
     """A question with its weight in this run and the points its answer earns.
 
@@ -48,11 +57,15 @@ class Judged(Struct, frozen=True):
     low: float = 0.0
     high: float = 0.0
     earned: float | None = None
+    kept: bool = False
+    """Does not apply, and counts all the same: with full marks or as the target asks."""
+    lacks: Beside | None = None
+    """What has to stand beside the answer for it to count as it was given."""
 
     @property
     def counts(self) -> bool:
         """Whether the question is part of the score."""
-        return self.state in {State.ANSWERED, State.UNKNOWN, State.UNANSWERED}
+        return self.kept or self.state in {State.ANSWERED, State.UNKNOWN, State.UNANSWERED}
 
     @property
     def is_told(self) -> bool:
@@ -65,6 +78,16 @@ class Judged(Struct, frozen=True):
         return self.state in {State.UNKNOWN, State.UNANSWERED}
 
     @property
+    def full(self) -> float:
+        """The points of the best answer."""
+        return self.question.full_points
+
+    @property
+    def least(self) -> float:
+        """The points of the worst that can be said."""
+        return self.question.lowest_points
+
+    @property
     def points_lost(self) -> float:
         """Weighted share of full marks that this answer misses."""
         full = self.question.full_points
@@ -75,7 +98,7 @@ class Score(Struct, frozen=True):
     """A score with what it could come to once every unknown is known; None where nothing applies.
 
     `known` is the share of weight that was really answered (0 to 1). `least` and `most` are what the
-    questions that apply can come to: 0 and 100, or their points in a sum.
+    questions that apply can come to; `rule` is how they became one result, on its scale and with its bands.
     """
 
     value: float | None
@@ -86,6 +109,7 @@ class Score(Struct, frozen=True):
     rating: str | None = None
     least: float = 0.0
     most: float = 100.0
+    rule: Aggregation = Aggregation()
 
 
 class ClosedGate(Struct, frozen=True):

@@ -3,27 +3,62 @@
 from __future__ import annotations
 
 import math
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.head import Method
+from cyberdiag.model.aggregate import Method
+from cyberdiag.model.assessment import Judged, State
+from cyberdiag.model.parts import Part
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cyberdiag.model.questionnaire import Questionnaire
 
 
-def lowest(questionnaire: Questionnaire) -> float:
-    """Return the lowest score; questions that may not apply count nothing then."""
-    if questionnaire.method is Method.SUM:
-        return math.fsum(
-            min(q.lowest_points, 0.0) if q.only_when or q.not_applicable_when else q.lowest_points
-            for q in questionnaire.questions
-        )
-    shares = [q.worst_points / q.full_points for q in questionnaire.questions if q.full_points > 0]
-    return 100 * min(shares, default=0.0)
+def lowest(questionnaire: Questionnaire, axis: str = "") -> float:
+    """Return the lowest score of the whole, or of any value of an axis; what may not apply counts nothing then."""
+    return min((_lowest(part) for part in _parts(questionnaire, axis)), default=0.0)
 
 
-def highest(questionnaire: Questionnaire) -> float:
+def highest(questionnaire: Questionnaire, axis: str = "") -> float:
     """Return the highest score, as if every question applied."""
-    if questionnaire.method is Method.SUM:
-        return math.fsum(q.full_points for q in questionnaire.questions)
-    return 100.0
+    return max((part.full for part in _parts(questionnaire, axis)), default=100.0)
+
+
+def _parts(questionnaire: Questionnaire, axis: str) -> Iterator[Part]:
+    """Give what becomes a score, with each question at the points of its best and its worst answer."""
+    scored = [
+        Judged(q, State.ANSWERED, q.weight, q.full_points, q.lowest_points, q.full_points)
+        for q in questionnaire.questions
+        if q.full_points > 0
+    ]
+    if not axis:
+        groups = {"": scored}
+    else:
+        groups = {value: [] for value in questionnaire.axes[axis].values}
+        for one in scored:
+            groups.get(one.question.axes.get(axis, ""), []).append(one)
+    made = (questionnaire.gathered(group, axis) for group in groups.values())
+    return (part for part in made if part is not None)
+
+
+def _lowest(one: Judged | Part) -> float:
+    if not isinstance(one, Part):
+        return one.low
+    if one.rule.method is Method.LEVEL:
+        return one.value(attrgetter("low"))
+    known = [part for part in one.items if part is not None]
+    if one.rule.method is Method.SUM:
+        lows = ((_lowest(part), _may_go(part)) for part in known)
+        return one.rule.start + math.fsum(min(low, 0.0) if goes else low for low, goes in lows)
+    if one.rule.is_share:
+        return one.rule.out_of * min(_lowest(part) / part.full for part in known if part.full)
+    return min(map(_lowest, known))
+
+
+def _may_go(one: Judged | Part) -> bool:
+    """Return whether answers may leave a part out of the score as a whole."""
+    if isinstance(one, Part):
+        return all(_may_go(part) for part in one.items if part is not None)
+    return one.question.may_go

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cyberdiag.model.condition import Condition, asked_by, holds
 from cyberdiag.model.editions import Edition
-from cyberdiag.model.head import Cap, Head, Method
+from cyberdiag.model.aggregate import Aggregation, Axis, Method
+from cyberdiag.model.head import Cap, Head
+from cyberdiag.model.parts import Part, gathered
 from cyberdiag.model.written import Kind, Review, WrittenQuestion
 from cyberdiag.problems import Path, Place
 
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers
+    from cyberdiag.model.assessment import Judged
 
 
 class Choice(Struct, frozen=True):
@@ -81,6 +85,14 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
         return min(given, default=0.0)
 
     @property
+    def next_points(self) -> float:
+        """The points of the answer that comes next after the best."""
+        given = sorted(c.points for c in self.choices if c.points is not None)
+        if self.kind is Kind.MULTIPLE:
+            return self.full_points - min((p for p in given if p > 0), default=0.0)
+        return next((p for p in reversed(given) if p < self.full_points), self.full_points)
+
+    @property
     def lowest_points(self) -> float:
         """The least that any answer can earn, "don't know" too."""
         unsure = self.unknown_points
@@ -90,6 +102,11 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
     def has_points(self) -> bool:
         """Whether an answer earns points; other questions are asked but not scored."""
         return self.kind in {Kind.SINGLE, Kind.MULTIPLE} and any(c.points is not None for c in self.choices)
+
+    @property
+    def may_go(self) -> bool:
+        """Whether answers before it may switch the question off."""
+        return self.only_when is not None or self.not_applicable_when is not None
 
     @property
     def conditions(self) -> tuple[tuple[Path, Condition], ...]:
@@ -162,6 +179,33 @@ class Questionnaire(Head, frozen=True, kw_only=True, dict=True):
             for name in cap.limited(self.by_id):
                 found.setdefault(name, []).append(cap)
         return MappingProxyType({name: tuple(caps) for name, caps in found.items()})
+
+    @cached_property
+    def rule(self) -> Aggregation:
+        """How the whole comes from the answers."""
+        return self._aggregation(self)
+
+    @cached_property
+    def rules(self) -> Mapping[str, Aggregation]:
+        """How the parts on each axis come from the answers: as the whole does where the axis names no method.
+
+        The bands and the beginning of a sum are for all its points, so such a part has neither.
+        """
+        whole = self.rule
+        usual = replace(whole, start=0.0, bands={}) if self.method is Method.SUM else whole
+        return MappingProxyType(
+            {k: usual if a.method is None else self._aggregation(a) for k, a in self.axes.items()}
+        )
+
+    def _aggregation(self, own: Head | Axis) -> Aggregation:
+        return Aggregation(
+            own.method or self.method, own.of, own.start, own.out_of, own.decimals, own.met, own.bands
+        )
+
+    def gathered(self, items: Iterable[Judged], axis: str = "") -> Part | None:
+        """Return what becomes one result of the whole, or of one value of an axis; None where nothing counts."""
+        values = {key: one.values for key, one in self.axes.items()}
+        return gathered(items, self.rules[axis] if axis else self.rule, self.rules, values)
 
     @property
     def scored(self) -> bool:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from cyberdiag.model.action_order import Wave
     from cyberdiag.model.assessment import ClosedGate
     from cyberdiag.model.catalogue import Source
-    from cyberdiag.model.head import Band, Cap
+    from cyberdiag.model.aggregate import Band
+    from cyberdiag.model.head import Cap
     from cyberdiag.model.ref import Ref
 
 _SHORT = 4  # characters

@@ -10,7 +10,7 @@ from cyberdiag import __version__
 from cyberdiag.advice.calendar import japan
 from cyberdiag.advice.plan_days import plan_days
 from cyberdiag.model.advice_levels import CoverLevel
-from cyberdiag.model.head import Method
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.moment import countable
 from cyberdiag.model.ref import Ref
 from cyberdiag.model.report import ActionView, UnknownView

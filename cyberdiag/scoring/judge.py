@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from cyberdiag.model.answers import UNKNOWN, Answers
-from cyberdiag.model.assessment import Judged, State
+from cyberdiag.model.assessment import Beside, Judged, State
 from cyberdiag.model.condition import holds
-from cyberdiag.model.head import Method
+from cyberdiag.model.aggregate import Method
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,17 +103,57 @@ def _judge(
 ) -> Judged:
     value = weight(question, answers, questions.flags, questionnaire)
     if not question.applies(answers, questions.flags):
-        return Judged(question, State.NOT_APPLICABLE, value)
+        return _without(question, value, questionnaire)
     answer = answers.get(question.id)
+    demands = questionnaire.demands
+    asked = demands.asks(question.id)
+    left_out = answer is not None and _is_left_out(question, answer)
+    unreasoned = left_out and asked and demands.reason and not (answer and answer.note.strip())
+    if left_out and not unreasoned:
+        return _without(question, value, questionnaire)
     worst, best = question.worst_points, question.full_points
-    if answer is None or answer.is_unknown:
+    if answer is None or answer.is_unknown or unreasoned:
         state = State.UNANSWERED if answer is None else State.UNKNOWN
         points = max(0.0, worst) if question.unknown_points is None else question.unknown_points
-        return Judged(question, state, value, points, min(worst, points), best)
-    if any(found.not_applicable for c in answer.chosen if (found := question.choice(c)) is not None):
-        return Judged(question, State.NOT_APPLICABLE, value)
+        lacks = Beside.REASON if unreasoned else None
+        return Judged(question, state, value, points, min(worst, points), best, lacks=lacks)
     points = earned(question, answer)
-    return Judged(question, State.ANSWERED, value, points, points, points)
+    lacks = None
+    if asked and demands.evidence and points >= best and not answer.evidence.strip():
+        points, lacks = question.next_points, Beside.EVIDENCE
+    return Judged(question, State.ANSWERED, value, points, points, points, lacks=lacks)
+
+
+def _is_left_out(question: Question, answer: Answer) -> bool:
+    return any(found.not_applicable for c in answer.chosen if (found := question.choice(c)) is not None)
+
+
+def _without(question: Question, value: float, questionnaire: Questionnaire) -> Judged:
+    """Return a question that does not apply: out of the score, or in it with what its questionnaire says."""
+    kept = questionnaire.not_applicable
+    if kept == "left-out":
+        return Judged(question, State.NOT_APPLICABLE, value)
+    points = question.full_points if kept == "full" else _aimed(question, questionnaire)
+    return Judged(question, State.NOT_APPLICABLE, value, points, points, points, kept=True)
+
+
+def _aimed(question: Question, questionnaire: Questionnaire) -> float:
+    """Return the points with which a question just does what the last target asks of its first part that has one.
+
+    Where results are shares of full marks, that is its share; where they are the points of answers, these points. In a
+    sum and for a level no one question has a target, so it has full marks.
+    """
+    target = next(reversed(tuple(questionnaire.targets.values())), None)
+    full = question.full_points
+    if target is None:
+        return full
+    at = (("", ""), *((axis, value) for axis, value in question.axes.items() if axis in questionnaire.axes))
+    aims = ((axis, aim) for axis, value in (*at[1:], at[0]) if (aim := target.of(axis, value)) is not None)
+    axis, aim = next(aims, ("", full))
+    rule = questionnaire.rules[axis] if axis else questionnaire.rule
+    if rule.is_share:
+        return min(full * aim / rule.out_of, full)
+    return min(aim, full) if rule.method in {Method.MEAN, Method.LOWEST} else full
 
 
 def earned(question: Question, answer: Answer) -> float:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.assessment import ClosedGate, Diagnosis, Finding, Judged, Score, State
-from cyberdiag.model.head import Method
+from cyberdiag.model.assessment import Beside, ClosedGate, Diagnosis, Finding, Judged, Score, State
+from cyberdiag.model.parts import half_up
 from cyberdiag.scoring.early import estimate, expected, mean
 from cyberdiag.scoring.judge import active_caps, judge
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.early import Estimate
-    from cyberdiag.model.head import Axis, Band, Grave
+    from cyberdiag.model.aggregate import Axis, Band
+    from cyberdiag.model.head import Grave
     from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 
 
@@ -73,13 +74,14 @@ def _estimated(
     """
     assert total.low is not None and total.high is not None  # noqa: S101, PT018  something was answered
     found, bands = estimate(judged, questionnaire, (total.low, total.high)), questionnaire.bands
+    decimals = questionnaire.decimals
     if not bands:
         return found
     open_ones = {j.question.id for j in judged if j.state is State.NOT_ASKED}
     may_close = [g.cap for g in questionnaire.gates.values() if g.question in open_ones]
     order = list(bands)
-    best = capped(rating(found.high, bands), gates, bands)
-    worst = max([capped(rating(found.low, bands), gates, bands) or order[-1], *may_close], key=order.index)
+    best = capped(rating(found.high, bands, decimals), gates, bands)
+    worst = max([capped(rating(found.low, bands, decimals), gates, bands) or order[-1], *may_close], key=order.index)
     touched = order[order.index(best or order[0]) : order.index(worst) + 1]
     return replace(found, ratings=tuple(touched))
 
@@ -98,54 +100,39 @@ def rated(
     return replace(total, rating=capped(total.rating, gates, questionnaire.bands)), gates
 
 
-def score(judged: Iterable[Judged], questionnaire: Questionnaire) -> Score:
-    """Return the score of some questions; no value where none of them applies."""
+def score(judged: Iterable[Judged], questionnaire: Questionnaire, axis: str = "") -> Score:
+    """Return the score of some questions by the rule of the whole, or of an axis; no value where none of them applies."""
     counted = [j for j in judged if j.counts]
+    rule = questionnaire.rules[axis] if axis else questionnaire.rule
+    part = questionnaire.gathered(counted, axis)
+    if part is None:
+        return Score(None, None, None, 0.0, 0, rule=rule)
+    value, low, high = (part.value(attrgetter(bound)) for bound in ("points", "low", "high"))
     weights = sum(j.weight for j in counted)
-    if not counted or weights == 0:
-        return Score(None, None, None, 0.0, 0)
-    value, low, high = (_value(counted, part, questionnaire.method) for part in ("points", "low", "high"))
-    known = sum(j.weight for j in counted if j.state is State.ANSWERED) / weights
-    found = Score(value, low, high, known, len(counted), rating(value, questionnaire.bands))
-    if questionnaire.method is not Method.SUM:
-        return found
-    questions = [j.question for j in counted]
-    return replace(
-        found, least=sum(q.lowest_points for q in questions), most=sum(q.full_points for q in questions)
-    )
+    known = sum(j.weight for j in counted if j.state is State.ANSWERED or j.kept) / weights
+    rated = rating(value, rule.bands, rule.decimals)
+    return Score(value, low, high, known, len(counted), rated, part.least, part.full, rule)
 
 
-def _part(judged: list[Judged], questionnaire: Questionnaire) -> Score:
-    """Return the score of a part; the bands of a sum are for all its points, so a part has no rating.
+def _part(judged: list[Judged], questionnaire: Questionnaire, axis: str) -> Score:
+    """Return the score of a part.
 
     Where some of its questions were not asked, the value is an estimate without a tested width, and has no rating.
     """
-    found = score(judged, questionnaire)
+    found = score(judged, questionnaire, axis)
     left = [j for j in judged if j.state is State.NOT_ASKED]
-    if left and found.value is not None:
-        counted = [j for j in judged if j.counts]
-        whole = score((*counted, *(replace(j, state=State.UNANSWERED) for j in left)), questionnaire)
-        return replace(whole, value=mean((*counted, *left), questionnaire), rating=None)
-    return replace(found, rating=None) if questionnaire.method is Method.SUM else found
+    if not left or found.value is None:
+        return found
+    counted = [j for j in judged if j.counts]
+    whole = score((*counted, *(replace(j, state=State.UNANSWERED) for j in left)), questionnaire, axis)
+    return replace(whole, value=mean((*counted, *left), questionnaire, axis), rating=None)
 
 
-def _value(counted: list[Judged], part: str, method: Method) -> float:
-    if method is Method.SUM:
-        return float(sum(getattr(j, part) for j in counted))
-    gained = [j.weight * (getattr(j, part) / full) for j in counted if (full := j.question.full_points)]
-    return float(100 * sum(gained) / sum(j.weight for j in counted))
-
-
-def rating(value: float, bands: Mapping[str, Band]) -> str | None:
+def rating(value: float, bands: Mapping[str, Band], decimals: int = 1) -> str | None:
     """Return the best rating whose band the value reaches, judged on the value as it is printed."""
-    shown = half_up(value)
+    shown = half_up(value, decimals)
     reached = [name for name, b in bands.items() if shown >= b.at_least]
     return next(iter(reached), None) or next(reversed(list(bands)), None)
-
-
-def half_up(value: float) -> float:
-    """Round to one decimal, halves up; 1e-9 takes away what binary fractions add or miss."""
-    return math.floor(value * 10 + 0.5 + 1e-9) / 10
 
 
 def capped(rated: str | None, gates: tuple[ClosedGate, ...], bands: Mapping[str, Band]) -> str | None:
@@ -163,7 +150,7 @@ def _closed(
     closed = []
     for gate in questionnaire.gates.values():
         item = by_id.get(gate.question)
-        if item is None or not item.counts:
+        if item is None or item.state is State.NOT_APPLICABLE or not item.counts:
             continue
         if _given(item, answers) in gate.worst:
             closed.append(ClosedGate(gate.id, gate.cap, gate.text, (gate.question,)))
@@ -186,7 +173,7 @@ def _by_axis(questionnaire: Questionnaire, judged: tuple[Judged, ...], axis: Axi
     on: dict[str | None, list[Judged]] = {}
     for one in judged:
         on.setdefault(one.question.axes.get(axis.id), []).append(one)
-    return {value: _part(on.get(value, []), questionnaire) for value in axis.values}
+    return {value: _part(on.get(value, []), questionnaire, axis.id) for value in axis.values}
 
 
 def _too_early(judged: tuple[Judged, ...], guess: Estimate | None) -> bool:
@@ -202,12 +189,13 @@ def _cross(
     if len(questionnaire.axes) < 2 or _too_early(judged, guess):  # noqa: PLR2004  a map has two sides
         return {}
     first, second = tuple(questionnaire.axes.values())[:2]
+    ruling = first.id if second.method is None else second.id
     on: dict[tuple[str | None, str | None], list[Judged]] = {}
     for one in judged:
         axes = one.question.axes
         on.setdefault((axes.get(first.id), axes.get(second.id)), []).append(one)
     return {
-        (row, column): _part(on.get((row, column), []), questionnaire)
+        (row, column): _part(on.get((row, column), []), questionnaire, ruling)
         for row in first.values
         for column in second.values
     }
@@ -220,13 +208,15 @@ def _findings(
     found = [
         Finding(j, _given(j, answers), _severity(j.points_lost, questionnaire.severities))
         for j in judged
-        if j.counts and j.points_lost > 0 and not _is_full(j)
+        if j.counts and not j.kept and j.points_lost > 0 and not _is_full(j)
     ]
     return tuple(sorted(found, key=lambda f: (-f.judged.points_lost, order[f.question.id])))
 
 
 def _is_full(judged: Judged) -> bool:
-    """Return whether the answer itself is the best one, whatever a cap takes from it."""
+    """Return whether the answer itself is the best one, whatever a cap or a lack of evidence takes from it."""
+    if judged.lacks is Beside.EVIDENCE:
+        return True
     return judged.earned is not None and judged.earned >= judged.question.full_points
 
 

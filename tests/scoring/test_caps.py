@@ -11,7 +11,8 @@ from scoring.making import answers, question, result, sheet, step
 from support import assess
 
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.head import Cap, Method
+from cyberdiag.model.aggregate import Method
+from cyberdiag.model.head import Cap
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Diagnosis, Judged

@@ -16,10 +16,11 @@ from scoring.making import question, result, sheet
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
-from cyberdiag.model.head import Method
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.questionnaire import Choice
 from cyberdiag.model.written import Kind
-from cyberdiag.scoring.scores import half_up, rating
+from cyberdiag.model.parts import half_up
+from cyberdiag.scoring.scores import rating
 
 NA = compare("fact", one_of=("yes",))
 

@@ -10,7 +10,7 @@ from scoring.making import answers, question, result, sheet, step
 from support import assess
 
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.head import Method
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:

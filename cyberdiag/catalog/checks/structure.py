@@ -20,7 +20,7 @@ from cyberdiag.catalog.checks.trades import roles_exist
 from cyberdiag.catalog.shelf import SHIPPED
 from cyberdiag.messages import writing
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.head import Method
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.written import Kind
 from cyberdiag.problems import Place, Problem, bounded, fault, unknown, warning
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.bounds import highest
-from cyberdiag.model.head import Method
+from cyberdiag.model.aggregate import Method
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
-    from cyberdiag.model.head import Band
+    from cyberdiag.model.aggregate import Band
     from cyberdiag.model.questionnaire import Questionnaire
 
 _TONES = "ABCD"

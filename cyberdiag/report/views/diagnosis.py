@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from cyberdiag.model.assessment import State
-from cyberdiag.model.head import Method
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.report import DiagnosisView, HeatMap, Row, ScoreView
 from cyberdiag.report import words
 from cyberdiag.report.views import appendix, bands, charts, early, findings, peers
 from cyberdiag.scoring.actions import FIRST, reached
-from cyberdiag.scoring.scores import half_up, rating
+from cyberdiag.model.parts import half_up
+from cyberdiag.scoring.scores import rating
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Diagnosis, Score
     from cyberdiag.model.early import Estimate
-    from cyberdiag.model.head import Axis, Band
+    from cyberdiag.model.aggregate import Axis, Band
     from cyberdiag.model.questionnaire import Questionnaire
     from cyberdiag.report.views.context import Context
 
