@@ -26,6 +26,12 @@ def highest(questionnaire: Questionnaire, axis: str = "") -> float:
     return max((part.full for part in _parts(questionnaire, axis)), default=100.0)
 
 
+def fulls(questionnaire: Questionnaire, axis: str = "") -> frozenset[float]:
+    """Return the different full marks of what is put together for the whole, or for any value of an axis."""
+    every = (one for part in _parts(questionnaire, axis) for one in part.items if one is not None)
+    return frozenset(round(one.full, 6) for one in every)
+
+
 def _parts(questionnaire: Questionnaire, axis: str) -> Iterator[Part]:
     """Give what becomes a score, with each question at the points of its best and its worst answer."""
     scored = [
@@ -33,9 +39,8 @@ def _parts(questionnaire: Questionnaire, axis: str) -> Iterator[Part]:
         for q in questionnaire.questions
         if q.full_points > 0
     ]
-    if not axis:
-        groups = {"": scored}
-    else:
+    groups: dict[str, list[Judged]] = {"": scored}
+    if axis:
         groups = {value: [] for value in questionnaire.axes[axis].values}
         for one in scored:
             groups.get(one.question.axes.get(axis, ""), []).append(one)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from cyberdiag.model.condition import Condition, asked_by, holds
 from cyberdiag.model.editions import Edition
-from cyberdiag.model.aggregate import Aggregation, Axis, Method
-from cyberdiag.model.head import Cap, Head
-from cyberdiag.model.parts import Part, gathered
+from cyberdiag.model.aggregate import Method
+from cyberdiag.model.head import Cap
+from cyberdiag.model.ruled import RuledHead
 from cyberdiag.model.written import Kind, Review, WrittenQuestion
 from cyberdiag.problems import Path, Place
 
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.assessment import Judged
 
 
 class Choice(Struct, frozen=True):
@@ -148,7 +146,7 @@ class Section(Struct, frozen=True):
     detail: bool = False
 
 
-class Questionnaire(Head, frozen=True, kw_only=True, dict=True):
+class Questionnaire(RuledHead, frozen=True, kw_only=True, dict=True):
     """A whole questionnaire: its head, with the questions of its sections and the overlays laid over them."""
 
     sections: tuple[Section, ...] = field(default=(), name="(sections)")
@@ -179,33 +177,6 @@ class Questionnaire(Head, frozen=True, kw_only=True, dict=True):
             for name in cap.limited(self.by_id):
                 found.setdefault(name, []).append(cap)
         return MappingProxyType({name: tuple(caps) for name, caps in found.items()})
-
-    @cached_property
-    def rule(self) -> Aggregation:
-        """How the whole comes from the answers."""
-        return self._aggregation(self)
-
-    @cached_property
-    def rules(self) -> Mapping[str, Aggregation]:
-        """How the parts on each axis come from the answers: as the whole does where the axis names no method.
-
-        The bands and the beginning of a sum are for all its points, so such a part has neither.
-        """
-        whole = self.rule
-        usual = replace(whole, start=0.0, bands={}) if self.method is Method.SUM else whole
-        return MappingProxyType(
-            {k: usual if a.method is None else self._aggregation(a) for k, a in self.axes.items()}
-        )
-
-    def _aggregation(self, own: Head | Axis) -> Aggregation:
-        return Aggregation(
-            own.method or self.method, own.of, own.start, own.out_of, own.decimals, own.met, own.bands
-        )
-
-    def gathered(self, items: Iterable[Judged], axis: str = "") -> Part | None:
-        """Return what becomes one result of the whole, or of one value of an axis; None where nothing counts."""
-        values = {key: one.values for key, one in self.axes.items()}
-        return gathered(items, self.rules[axis] if axis else self.rule, self.rules, values)
 
     @property
     def scored(self) -> bool:

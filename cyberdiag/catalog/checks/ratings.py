@@ -8,6 +8,7 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.checked import Checked, unknown_among
+from cyberdiag.catalog.checks.methods import is_sound
 from cyberdiag.model import bounds
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Gate
@@ -22,16 +23,27 @@ if TYPE_CHECKING:
 
 
 def bands_in_order(checked: Checked) -> Iterator[Problem]:
-    """Bands fall, and the lowest starts where scores do."""
+    """Bands fall, and the lowest starts where scores do; each axis that names a method has its own."""
     for questionnaire in checked.questionnaires:
-        bands = tuple(questionnaire.bands.values())
-        for above, band in pairwise(bands):
-            if band.at_least >= above.at_least:
-                yield fault(questionnaire.place_of("bands", band.rating), "bad-band", name=band.rating)
-        lowest = floor(bounds.lowest(questionnaire) * 10) / 10  # scores are printed with one decimal
-        if bands and questionnaire.scored and bands[-1].at_least > lowest:
-            place = questionnaire.place_of("bands", bands[-1].rating, "at_least")
-            yield fault(place, "band-floor", low=f"{lowest:g}")
+        yield from _falling(questionnaire, "", ())
+        for name, axis in questionnaire.axes.items():
+            if axis.method is not None:
+                yield from _falling(questionnaire, name, ("axes", name))
+
+
+def _falling(questionnaire: Questionnaire, axis: str, path: Path) -> Iterator[Problem]:
+    rule = questionnaire.rules[axis] if axis else questionnaire.rule
+    bands = tuple(rule.bands.values())
+    for above, band in pairwise(bands):
+        if band.at_least >= above.at_least:
+            yield fault(questionnaire.place_of(*path, "bands", band.rating), "bad-band", name=band.rating)
+    if not bands or not questionnaire.scored or not is_sound(questionnaire):
+        return
+    step = 10**rule.decimals
+    lowest = floor(bounds.lowest(questionnaire, axis) * step) / step  # as scores are printed
+    if bands[-1].at_least > lowest:
+        place = questionnaire.place_of(*path, "bands", bands[-1].rating, "at_least")
+        yield fault(place, "band-floor", low=f"{lowest:g}")
 
 
 def gates_point_somewhere(checked: Checked) -> Iterator[Problem]:

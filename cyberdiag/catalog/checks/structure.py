@@ -14,6 +14,7 @@ from cyberdiag.catalog.checks.conditions import (
     questions_reachable,
 )
 from cyberdiag.catalog.checks.consistency import consistency_examples_hold, consistency_names_what_exists
+from cyberdiag.catalog.checks.methods import METHODS, parts_compare
 from cyberdiag.catalog.checks.orders import margins_fit_their_ranges, orders_name_every_question
 from cyberdiag.catalog.checks.ratings import bands_in_order, caps_limit_something, gates_point_somewhere
 from cyberdiag.catalog.checks.trades import roles_exist
@@ -172,7 +173,7 @@ def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:
 def weights_in_range(checked: Checked) -> Iterator[Problem]:
     """A weight must lie in the range that the questionnaire names."""
     for questionnaire, question in checked.questions():
-        if questionnaire.method is not Method.WEIGHTED_MEAN or not question.has_points:
+        if not questionnaire.weighs or not question.has_points:
             continue
         low, high = questionnaire.weight_range
         rules = enumerate(question.weight_rules)
@@ -270,6 +271,7 @@ STRUCTURE: tuple[Check, ...] = (
     weights_in_range,
     points_usable,
     answers_possible,
+    *METHODS,
     bands_in_order,
     gates_point_somewhere,
     caps_limit_something,
@@ -294,4 +296,5 @@ _OTHERS: tuple[Check, ...] = (
     links_exist,
     questions_short,
     peers_exist,
+    parts_compare,
 )
