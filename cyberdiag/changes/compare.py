@@ -255,7 +255,7 @@ def _score(one: ChangedScore) -> dict[str, Any]:
     return {
         "id": one.id,
         **{k: None if s is None else {"score": s.score, "rating": s.rating} for k, s in found.items()},
-        **{k: None if v is None else half_up(v) for k, v in changes.items()},
+        **{k: None if v is None else half_up(v, 2) for k, v in changes.items()},
     }
 
 

@@ -56,13 +56,16 @@ Bands = Annotated[
 ]
 
 
+_HUNDRED = 100.0
+
+
 class Aggregation(Struct, frozen=True):
     """How questions, or the parts named by an axis (`of`), become one result: that of a part or of the whole."""
 
     method: Method = Method.WEIGHTED_MEAN
     of: str = ""
     start: float = 0.0
-    out_of: float = 100.0
+    out_of: float = _HUNDRED
     decimals: int = 1
     met: float | None = None
     bands: Mapping[str, Band] = {}
@@ -71,6 +74,11 @@ class Aggregation(Struct, frozen=True):
     def is_share(self) -> bool:
         """Whether the result is a share of full marks, whatever points there are."""
         return self.method is Method.WEIGHTED_MEAN
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether the result is a share of a hundred."""
+        return self.is_share and self.out_of == _HUNDRED
 
     @property
     def is_counted(self) -> bool:

@@ -154,6 +154,8 @@ class Action(Struct, frozen=True):
     loss_reduction: Saving | None = None
     needs: tuple[str, ...] = ()
     wave: Wave | None = None
+    decimals: int = 1
+    """Those of the score that it adds to."""
 
 
 class Diagnosis(Struct, frozen=True, dict=True):

@@ -11,7 +11,7 @@ from cyberdiag.model.record import Names, Record, says
 class Expectation(Record, frozen=True):
     """期待する結果 / What must come out; only what is written is compared."""
 
-    score: Annotated[float | None, says("点 / the score, with one decimal")] = None
+    score: Annotated[float | None, says("点。表示どおりに / the score, as it is shown")] = None
     score_range: Annotated[
         Annotated[tuple[float, ...], Meta(min_length=2, max_length=2)] | None,
         says("点の幅 / lowest and highest score"),
@@ -30,6 +30,10 @@ class Expectation(Record, frozen=True):
     axes: Annotated[
         Mapping[str, Mapping[str, float | None]] | None,
         says("軸の値ごとの点 / score of values of an axis; null where there is none"),
+    ] = None
+    ratings: Annotated[
+        Mapping[str, Mapping[str, str | None]] | None,
+        says("軸の値ごとの評価 / rating of values of an axis; null where there is none"),
     ] = None
 
 

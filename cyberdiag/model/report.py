@@ -56,6 +56,8 @@ class ScoreView(Struct, frozen=True):
     questions: int
     ranged: bool
     tone: str = ""
+    most: str = ""
+    """Full marks, as they are printed."""
 
     @property
     def badge(self) -> str:

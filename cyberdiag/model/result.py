@@ -50,7 +50,8 @@ class Score(Part, frozen=True, kw_only=True):
     score: Annotated[
         Points | None,
         says(
-            "0 to 100, or the sum of points; null where nothing applies, and where questions were not asked"
+            "on the scale of its method: 0 to 100, a sum, a level; null where nothing applies, and where questions "
+            "were not asked"
         ),
     ]
     score_range: Annotated[
@@ -63,6 +64,9 @@ class Score(Part, frozen=True, kw_only=True):
         says("the band, as gates leave it; null without bands, and where an estimate may lie in several"),
     ]
     questions: Annotated[Count, says("questions that count")] = 0
+    full: Annotated[
+        Points | UnsetType, says("the best score there is; left out where that is 100 of a share of full marks")
+    ] = UNSET
 
     @property
     def expected(self) -> float | None:

@@ -42,7 +42,7 @@ class RuledHead(Head, frozen=True, kw_only=True, dict=True):
     @cached_property
     def joined(self) -> frozenset[str]:
         """The axes from whose parts some result is made."""
-        return frozenset(own.of for own in (self, *self.axes.values()) if own.of in self.axes)
+        return frozenset(name for name in (self.of, *(a.of for a in self.axes.values())) if name in self.axes)
 
     def _aggregation(self, own: Head | Axis) -> Aggregation:
         return Aggregation(

@@ -143,7 +143,7 @@ def _counted(basis: Basis, diagnosis: Diagnosis, judged: Judged) -> Lines:
     actions = basis.assessment.actions
     for place, action in enumerate(actions, 1):
         if action.question.id == question.id:
-            lines.append(("", say("explain.gain", gain=words.decimal(action.score_gain))))
+            lines.append(("", say("explain.gain", gain=words.decimal(action.score_gain, action.decimals))))
             lines.append(("", say("explain.rank", place=place, count=len(actions))))
     if question.why:
         lines += [(say("show.why"), question.why), (say("show.sources"), ", ".join(question.sources))]

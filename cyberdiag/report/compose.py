@@ -185,7 +185,7 @@ def _action(number: int, action: Action, context: Context, days: Mapping[Wave, d
         else say("summary.horizon", day=say.writing.short(due)),
         wave=action.wave,
         due=due,
-        gain=say("summary.gain", points=words.decimal(action.score_gain)),
+        gain=say("summary.gain", points=words.decimal(action.score_gain, action.decimals)),
         opens=bool(action.opens),
         check=say("report.check-first") if is_open else "",
         effect=benefit.effect(action, context.assessment, say),

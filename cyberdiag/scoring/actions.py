@@ -105,6 +105,7 @@ def _action(
         * (1 + share)
         / strain,
         loss_reduction=reduction,
+        decimals=diagnosis.questionnaire.decimals,
     )
 
 

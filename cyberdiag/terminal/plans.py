@@ -62,7 +62,7 @@ def _score(diagnosis: Diagnosis, messages: Messages) -> str:
     """Return a score with its rating, or what the answers so far let one expect."""
     guess = diagnosis.estimate
     if guess is None:
-        return f"{words.decimal(diagnosis.score.value)} [{diagnosis.score.rating or words.DASH}]"
+        return f"{words.points(diagnosis.score.value, diagnosis.score.rule)} [{diagnosis.score.rating or words.DASH}]"
     view = early.view(guess, diagnosis.questionnaire, messages)
     return f"{view.value} [{view.rating or words.DASH}]"
 
@@ -87,7 +87,7 @@ def _loss(out: Console, plan: Plan, messages: Messages) -> None:
 def _actions(out: Console, actions: tuple[Action, ...], assessment: Assessment, messages: Messages) -> None:
     for action in actions:
         step = action.question.first_step
-        gain = messages("summary.gain", points=words.decimal(action.score_gain))
+        gain = messages("summary.gain", points=words.decimal(action.score_gain, action.decimals))
         who = [step.who] if step else []
         parts = [*who, gain, messages(f"summary.effort.{action.effort}"), benefit.cost(action, messages)]
         told = (

@@ -121,13 +121,16 @@ def _diagnosis(diagnosis: Diagnosis) -> written.Diagnosis:
 
 
 def _score(score: Score) -> dict[str, Any]:
-    low, high = _round(score.low), _round(score.high)
+    decimals = score.rule.decimals
+    low, high = _round(score.low, decimals), _round(score.high, decimals)
+    full = score.value is not None and not score.rule.is_percent
     return {
-        "score": _round(score.value),
+        "score": _round(score.value, decimals),
         "score_range": None if low is None else [low, high],
         "known": round(score.known, 3),
         "rating": score.rating,
         "questions": score.questions,
+        "full": half_up(score.most, decimals) if full else UNSET,
     }
 
 
@@ -136,15 +139,16 @@ def _early(diagnosis: Diagnosis) -> dict[str, Any]:
     guess = diagnosis.estimate
     if guess is None:
         return {"asked": sum(j.is_told for j in diagnosis.judged)}
+    decimals = diagnosis.questionnaire.decimals
     return {
-        "estimate": half_up(guess.value),
-        "estimate_range": [half_up(guess.low), half_up(guess.high)],
+        "estimate": half_up(guess.value, decimals),
+        "estimate_range": [half_up(guess.low, decimals), half_up(guess.high, decimals)],
         "asked": guess.asked,
     }
 
 
-def _round(value: float | None) -> float | None:
-    return None if value is None else half_up(value)
+def _round(value: float | None, decimals: int) -> float | None:
+    return None if value is None else half_up(value, decimals)
 
 
 def _finding(finding: Finding) -> written.Finding:
@@ -194,7 +198,7 @@ def _action(action: Action, date: str) -> written.Action:
         questions=[action.question.id],
         diagnosis=action.diagnosis,
         because=[action.question.id],
-        score_gain=half_up(action.score_gain),
+        score_gain=half_up(action.score_gain, action.decimals),
         **worth(action),
         **due(action, date),
         opens=list(action.opens),

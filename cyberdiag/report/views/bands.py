@@ -8,6 +8,8 @@ from cyberdiag.model.bounds import highest
 from cyberdiag.model.aggregate import Method
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cyberdiag.messages import Messages
     from cyberdiag.model.aggregate import Band
     from cyberdiag.model.questionnaire import Questionnaire
@@ -17,21 +19,22 @@ _TONES = "ABCD"
 
 def views(questionnaire: Questionnaire, messages: Messages) -> tuple[tuple[Band, str, str], ...]:
     """Return every band, best first, with its points (`100`, `70–99`, `50–69`, `49 or less`) and its colour."""
-    step = 1.0 if _whole(questionnaire) else 0.1
+    decimals = 0 if _whole(questionnaire) else questionnaire.decimals
+    step = 10.0**-decimals
     found, above = [], highest(questionnaire) + step
     for band in questionnaire.bands.values():
-        low, high = f"{band.at_least:g}", f"{round(above - step, 1):g}"
+        low, high = f"{band.at_least:g}", f"{round(above - step, 2):g}"
         points = high if low == high else f"{low}–{high}"
         if band.at_least < 0:
             points = messages("report.at-most", high=high)
-        found.append((band, points, tone(band.rating, questionnaire)))
+        found.append((band, points, tone(band.rating, questionnaire.bands)))
         above = band.at_least
     return tuple(found)
 
 
-def tone(rating: str | None, questionnaire: Questionnaire) -> str:
+def tone(rating: str | None, bands: Mapping[str, Band]) -> str:
     """Return the colour of a rating by its place among all: A for the best, D for the worst."""
-    ratings = list(questionnaire.bands)
+    ratings = list(bands)
     if rating not in ratings:
         return ""
     last = max(len(ratings) - 1, 1)
@@ -39,8 +42,10 @@ def tone(rating: str | None, questionnaire: Questionnaire) -> str:
 
 
 def _whole(questionnaire: Questionnaire) -> bool:
-    """Return whether a score can only be a whole number: a sum of whole points."""
-    if questionnaire.method is not Method.SUM:
+    """Return whether a score can only be a whole number: a level, or a sum of whole points."""
+    if questionnaire.method is Method.LEVEL:
+        return True
+    if questionnaire.method is not Method.SUM or questionnaire.of:
         return False
     points = [c.points for q in questionnaire.questions for c in q.choices if c.points is not None]
     points += [q.unknown_points for q in questionnaire.questions if q.unknown_points is not None]
