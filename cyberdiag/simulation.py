@@ -16,7 +16,8 @@ from cyberdiag.model.defaults import RUNS
 from cyberdiag.model.head import Method
 from cyberdiag.model.written import Kind
 from cyberdiag.scoring.judge import judge
-from cyberdiag.scoring.scores import half_up, rated
+from cyberdiag.scoring.ratings import half_up
+from cyberdiag.scoring.scores import rated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -20,7 +20,7 @@ from cyberdiag.model.assessment import State
 from cyberdiag.model.expected import Case, Cases, Expectation
 from cyberdiag.model.written import Kind
 from cyberdiag.problems import Path, Problem, Problems
-from cyberdiag.scoring.scores import half_up
+from cyberdiag.scoring.ratings import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from msgspec import Struct
 from cyberdiag.model.editions import KINDS, Changes
 from cyberdiag.model.result_units import told
 from cyberdiag.scoring.judge import earned
-from cyberdiag.scoring.scores import half_up
+from cyberdiag.scoring.ratings import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

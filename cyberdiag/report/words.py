@@ -10,7 +10,7 @@ from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State
 from cyberdiag.model.catalogue import UNDATED
 from cyberdiag.model.text import one_line, printable
-from cyberdiag.scoring.scores import half_up
+from cyberdiag.scoring.ratings import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,8 @@ from cyberdiag.model.action_order import Wave
 from cyberdiag.model.assessment import Action, State
 from cyberdiag.model.head import Method
 from cyberdiag.model.loss import Saving
-from cyberdiag.scoring.scores import capped, score
+from cyberdiag.scoring.ratings import capped
+from cyberdiag.scoring.scores import score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -12,14 +12,17 @@ from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import ClosedGate, Diagnosis, Finding, Judged, Score, State
 from cyberdiag.model.head import Method
 from cyberdiag.scoring.early import estimate, expected, mean
+from cyberdiag.scoring.extremes import between
 from cyberdiag.scoring.judge import active_caps, judge
+from cyberdiag.scoring.ratings import bands_of, capped, half_up, rating
+from cyberdiag.scoring.undecided import Outlook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.early import Estimate
-    from cyberdiag.model.head import Axis, Band, Grave
+    from cyberdiag.model.head import Axis, Grave
     from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 
 
@@ -50,8 +53,8 @@ def diagnose(
         questionnaire=questionnaire,
         judged=judged,
         score=total,
-        axes=MappingProxyType(_axes(questionnaire, judged, guess)),
-        cross=MappingProxyType(_cross(questionnaire, judged, guess)),
+        axes=MappingProxyType(_axes(questionnaire, judged, guess, gates)),
+        cross=MappingProxyType(_cross(questionnaire, judged, guess, gates)),
         gates=gates,
         findings=_findings(questionnaire, judged, answers),
         caps=caps,
@@ -61,6 +64,7 @@ def diagnose(
             if not q.has_points and not q.applies(answers, questions.flags)
         ),
         estimate=guess,
+        deciding={} if total.low is None else Outlook(questions, answers).deciding(judged),
     )
 
 
@@ -72,7 +76,8 @@ def _estimated(
     A gate whose question was not asked may close yet.
     """
     assert total.low is not None and total.high is not None  # noqa: S101, PT018  something was answered
-    found, bands = estimate(judged, questionnaire, (total.low, total.high)), questionnaire.bands
+    found = estimate(judged, questionnaire, (total.low, total.high))
+    bands = bands_of(questionnaire, total.least, total.most)
     if not bands:
         return found
     open_ones = {j.question.id for j in judged if j.state is State.NOT_ASKED}
@@ -104,21 +109,24 @@ def score(judged: Iterable[Judged], questionnaire: Questionnaire) -> Score:
     weights = sum(j.weight for j in counted)
     if not counted or weights == 0:
         return Score(None, None, None, 0.0, 0)
-    value, low, high = (_value(counted, part, questionnaire.method) for part in ("points", "low", "high"))
+    value = _value(counted, questionnaire.method)
+    low, high = between(counted, questionnaire.method)
     known = sum(j.weight for j in counted if j.state is State.ANSWERED) / weights
-    found = Score(value, low, high, known, len(counted), rating(value, questionnaire.bands))
-    if questionnaire.method is not Method.SUM:
-        return found
-    questions = [j.question for j in counted]
-    return replace(
-        found, least=sum(q.lowest_points for q in questions), most=sum(q.full_points for q in questions)
-    )
+    found = Score(value, min(low, value), max(high, value), known, len(counted))
+    if questionnaire.method is Method.SUM:
+        questions = [j.question for j in counted]
+        least, most = (
+            math.fsum(getattr(q, end) for q in questions) for end in ("lowest_points", "full_points")
+        )
+        found = replace(found, least=least, most=most)
+    return replace(found, rating=rating(value, bands_of(questionnaire, found.least, found.most)))
 
 
-def _part(judged: list[Judged], questionnaire: Questionnaire) -> Score:
+def _part(judged: list[Judged], questionnaire: Questionnaire, gates: tuple[ClosedGate, ...] = ()) -> Score:
     """Return the score of a part; the bands of a sum are for all its points, so a part has no rating.
 
-    Where some of its questions were not asked, the value is an estimate without a tested width, and has no rating.
+    A gate whose question stands in the part holds its rating down too. Where some of its questions were not asked, the
+    value is an estimate without a tested width, and has no rating.
     """
     found = score(judged, questionnaire)
     left = [j for j in judged if j.state is State.NOT_ASKED]
@@ -126,34 +134,18 @@ def _part(judged: list[Judged], questionnaire: Questionnaire) -> Score:
         counted = [j for j in judged if j.counts]
         whole = score((*counted, *(replace(j, state=State.UNANSWERED) for j in left)), questionnaire)
         return replace(whole, value=mean((*counted, *left), questionnaire), rating=None)
-    return replace(found, rating=None) if questionnaire.method is Method.SUM else found
+    if questionnaire.method is Method.SUM:
+        return replace(found, rating=None)
+    here = {j.question.id for j in judged} if gates else set()
+    held = tuple(g for g in gates if not here.isdisjoint(g.because))
+    return replace(found, rating=capped(found.rating, held, questionnaire.bands))
 
 
-def _value(counted: list[Judged], part: str, method: Method) -> float:
+def _value(counted: list[Judged], method: Method) -> float:
     if method is Method.SUM:
-        return float(sum(getattr(j, part) for j in counted))
-    gained = [j.weight * (getattr(j, part) / full) for j in counted if (full := j.question.full_points)]
+        return float(sum(j.points for j in counted))
+    gained = [j.weight * (j.points / full) for j in counted if (full := j.question.full_points)]
     return float(100 * sum(gained) / sum(j.weight for j in counted))
-
-
-def rating(value: float, bands: Mapping[str, Band]) -> str | None:
-    """Return the best rating whose band the value reaches, judged on the value as it is printed."""
-    shown = half_up(value)
-    reached = [name for name, b in bands.items() if shown >= b.at_least]
-    return next(iter(reached), None) or next(reversed(list(bands)), None)
-
-
-def half_up(value: float) -> float:
-    """Round to one decimal, halves up; 1e-9 takes away what binary fractions add or miss."""
-    return math.floor(value * 10 + 0.5 + 1e-9) / 10
-
-
-def capped(rated: str | None, gates: tuple[ClosedGate, ...], bands: Mapping[str, Band]) -> str | None:
-    """Return a rating as closed gates leave it."""
-    order = list(bands)
-    if rated is None:
-        return None
-    return max([rated, *(g.cap for g in gates)], key=order.index)
 
 
 def _closed(
@@ -171,22 +163,27 @@ def _closed(
 
 
 def _axes(
-    questionnaire: Questionnaire, judged: tuple[Judged, ...], guess: Estimate | None
+    questionnaire: Questionnaire,
+    judged: tuple[Judged, ...],
+    guess: Estimate | None,
+    gates: tuple[ClosedGate, ...],
 ) -> dict[str, Mapping[str, Score]]:
     """Score the parts on every axis; after an early stop only once enough was asked."""
     if _too_early(judged, guess):
         return {axis: {} for axis in questionnaire.axes}
     return {
-        axis.id: MappingProxyType(_by_axis(questionnaire, judged, axis))
+        axis.id: MappingProxyType(_by_axis(questionnaire, judged, axis, gates))
         for axis in questionnaire.axes.values()
     }
 
 
-def _by_axis(questionnaire: Questionnaire, judged: tuple[Judged, ...], axis: Axis) -> Mapping[str, Score]:
+def _by_axis(
+    questionnaire: Questionnaire, judged: tuple[Judged, ...], axis: Axis, gates: tuple[ClosedGate, ...]
+) -> Mapping[str, Score]:
     on: dict[str | None, list[Judged]] = {}
     for one in judged:
         on.setdefault(one.question.axes.get(axis.id), []).append(one)
-    return {value: _part(on.get(value, []), questionnaire) for value in axis.values}
+    return {value: _part(on.get(value, []), questionnaire, gates) for value in axis.values}
 
 
 def _too_early(judged: tuple[Judged, ...], guess: Estimate | None) -> bool:
@@ -196,7 +193,10 @@ def _too_early(judged: tuple[Judged, ...], guess: Estimate | None) -> bool:
 
 
 def _cross(
-    questionnaire: Questionnaire, judged: tuple[Judged, ...], guess: Estimate | None
+    questionnaire: Questionnaire,
+    judged: tuple[Judged, ...],
+    guess: Estimate | None,
+    gates: tuple[ClosedGate, ...],
 ) -> dict[tuple[str, str], Score]:
     """Score every cell of the first axis against the second (the heat map)."""
     if len(questionnaire.axes) < 2 or _too_early(judged, guess):  # noqa: PLR2004  a map has two sides
@@ -207,7 +207,7 @@ def _cross(
         axes = one.question.axes
         on.setdefault((axes.get(first.id), axes.get(second.id)), []).append(one)
     return {
-        (row, column): _part(on.get((row, column), []), questionnaire)
+        (row, column): _part(on.get((row, column), []), questionnaire, gates)
         for row in first.values
         for column in second.values
     }
@@ -236,8 +236,8 @@ def _given(judged: Judged, answers: Answers) -> str:
 
 
 def _severity(lost: float, severities: Mapping[Grave, float]) -> str:
-    """Return the severity with the highest threshold that the points lost reach; none where none are set."""
-    reached = [name for name, threshold in severities.items() if lost >= threshold]
+    """Return the severity with the highest threshold that the points lost reach as printed; none where none are set."""
+    reached = [name for name, threshold in severities.items() if half_up(lost) >= threshold]
     if not severities:
         return ""
     return max(reached, key=lambda name: severities[name], default="low")

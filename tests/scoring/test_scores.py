@@ -19,7 +19,7 @@ from cyberdiag.model.assessment import State
 from cyberdiag.model.head import Method
 from cyberdiag.model.questionnaire import Choice
 from cyberdiag.model.written import Kind
-from cyberdiag.scoring.scores import half_up, rating
+from cyberdiag.scoring.ratings import half_up, rating
 
 NA = compare("fact", one_of=("yes",))
 

@@ -20,7 +20,7 @@ from cyberdiag.report.facts import facts
 from cyberdiag.report.result.advice import advice, trade
 from cyberdiag.report.result.digest import digest
 from cyberdiag.report.result.loss import loss
-from cyberdiag.scoring.scores import half_up
+from cyberdiag.scoring.ratings import half_up
 
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answer, Value

@@ -12,7 +12,7 @@ from cyberdiag.model.report import DiagnosisView, HeatMap, Row, ScoreView
 from cyberdiag.report import words
 from cyberdiag.report.views import appendix, bands, charts, early, findings, peers
 from cyberdiag.scoring.actions import FIRST, reached
-from cyberdiag.scoring.scores import half_up, rating
+from cyberdiag.scoring.ratings import half_up, rating
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.model.report import FindingView
 from cyberdiag.report import words
-from cyberdiag.scoring.scores import half_up
+from cyberdiag.scoring.ratings import half_up
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
