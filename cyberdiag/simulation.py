@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.model import bounds
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.condition import comparisons, holds
 from cyberdiag.model.defaults import RUNS
-from cyberdiag.model.aggregate import Method
+from cyberdiag.model.parts import half_up
 from cyberdiag.model.written import Kind
 from cyberdiag.scoring.judge import judge
-from cyberdiag.model.parts import half_up
 from cyberdiag.scoring.scores import rated
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from cyberdiag.errors import CyberdiagError
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State
 from cyberdiag.model.expected import Case, Cases, Expectation
+from cyberdiag.model.parts import half_up
 from cyberdiag.model.written import Kind
 from cyberdiag.problems import Path, Problem, Problems
-from cyberdiag.model.parts import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,7 +184,11 @@ def _axes(
         found = diagnosis.axes.get(axis, {})
         for value, score in values.items():
             given = found.get(value)
-            yield ("axes", axis, value), score, "-" if given is None else _rounded(given.value, given.rule.decimals)
+            yield (
+                ("axes", axis, value),
+                score,
+                "-" if given is None else _rounded(given.value, given.rule.decimals),
+            )
 
 
 def _rounded(value: float | None, decimals: int) -> float | None:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 from msgspec.structs import replace
 
-from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.aggregate import Method
-from cyberdiag.model.head import Head
+from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.questionnaire import Choice, Question, Questionnaire, Reference, Section
 from cyberdiag.model.written import Kind, Review, Scale, SectionFile, WrittenChoice, WrittenQuestion, in_full
 from cyberdiag.problems import Path, Problem, fault, unknown
 
 if TYPE_CHECKING:
+    from cyberdiag.model.head import Head
     from collections.abc import Iterator
 
     from cyberdiag.model.editions import Edition

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.gather import attempt
-from cyberdiag.model.editions import Edition, History, Print
 from cyberdiag.model.aggregate import Method
+from cyberdiag.model.editions import Edition, History, Print
 from cyberdiag.model.written import Kind, in_full
 from cyberdiag.problems import Problem, warning
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cyberdiag.model.editions import KINDS, Changes
+from cyberdiag.model.parts import half_up
 from cyberdiag.model.result_units import told
 from cyberdiag.scoring.judge import earned
-from cyberdiag.model.parts import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

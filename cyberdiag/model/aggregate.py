@@ -47,13 +47,9 @@ OutOf = Annotated[
 Decimals = Annotated[int, says("表示する小数のけた / decimals shown, and judged", ge=0, le=2)]
 Met = Annotated[
     float | None,
-    says(
-        "段階を満たしたとみなす点。省くと満点 / a level is met from this score on; full marks if left out"
-    ),
+    says("段階を満たしたとみなす点。省くと満点 / a level is met from this score on; full marks if left out"),
 ]
-Bands = Annotated[
-    Mapping[str, Band], says("評価、良い順 / ratings, best first", max_length=MOST_BANDS)
-]
+Bands = Annotated[Mapping[str, Band], says("評価、良い順 / ratings, best first", max_length=MOST_BANDS)]
 
 
 _HUNDRED = 100.0
@@ -128,7 +124,7 @@ class Demands(Record, frozen=True, kw_only=True):
         bool,
         says(
             "該当なしには note に理由が要る。なければ「わからない」と数える / "
-            "not applicable takes a reason (note); without one it counts as \"don't know\""
+            'not applicable takes a reason (note); without one it counts as "don\'t know"'
         ),
     ] = False
     evidence: Annotated[

@@ -31,6 +31,7 @@ class State(StrEnum):
     UNKNOWN = "unknown"
     UNANSWERED = "unanswered"
     NOT_APPLICABLE = "not-applicable"
+    UNDECIDED = "undecided"  # nobody knows whether it applies, so nobody was asked
     NOT_ASKED = "not-asked"  # an interview stopped before it, or --quick
 
 
@@ -47,7 +48,7 @@ class Judged(Struct, frozen=True):
     `points` counts an open question as 0 points (or its worst answer, if that is positive);
     `low` and `high` bound what it may come to. `earned` is what the answer itself earns where a cap holds
     `points` down. A question that nobody asked has the points that are expected of it; it counts nowhere but in an
-    estimate.
+    estimate. `may_not_apply` and `weights`, the least and the most it may weigh, tell what open facts may yet change.
     """
 
     question: Question
@@ -57,6 +58,8 @@ class Judged(Struct, frozen=True):
     low: float = 0.0
     high: float = 0.0
     earned: float | None = None
+    may_not_apply: bool = False
+    weights: tuple[float, float] | None = None
     kept: bool = False
     """Does not apply, and counts all the same: with full marks or as the target asks."""
     lacks: Beside | None = None
@@ -65,7 +68,22 @@ class Judged(Struct, frozen=True):
     @property
     def counts(self) -> bool:
         """Whether the question is part of the score."""
-        return self.kept or self.state in {State.ANSWERED, State.UNKNOWN, State.UNANSWERED}
+        return self.kept or self.state in {State.ANSWERED, State.UNKNOWN, State.UNANSWERED, State.UNDECIDED}
+
+    @property
+    def lightest(self) -> float:
+        """The least it may weigh once all facts are known; 0 where it may not apply."""
+        return 0.0 if self.may_not_apply else self.weights[0] if self.weights else self.weight
+
+    @property
+    def heaviest(self) -> float:
+        """The most it may weigh once all facts are known."""
+        return self.weights[1] if self.weights else self.weight
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no open fact changes if it counts or what it weighs."""
+        return not self.may_not_apply and self.weights is None
 
     @property
     def is_told(self) -> bool:
@@ -75,7 +93,7 @@ class Judged(Struct, frozen=True):
     @property
     def is_open(self) -> bool:
         """Whether nobody has told the answer yet."""
-        return self.state in {State.UNKNOWN, State.UNANSWERED}
+        return self.state in {State.UNKNOWN, State.UNANSWERED, State.UNDECIDED}
 
     @property
     def full(self) -> float:
@@ -176,6 +194,8 @@ class Diagnosis(Struct, frozen=True, dict=True):
     switched_off: frozenset[str] = frozenset()
     """Questions without points that other answers switch off; `judged` tells it of all others."""
     estimate: Estimate | None = None
+    deciding: Mapping[str, float] = {}
+    """Open questions, facts about the firm too, on which it hangs what counts, with the weight that hangs on each."""
 
     @property
     def is_unanswered(self) -> bool:

@@ -22,7 +22,6 @@ from cyberdiag.model.condition import Condition
 from cyberdiag.model.early import Order, Rule
 from cyberdiag.model.language import SOURCE_LANGUAGE, Language
 from cyberdiag.model.record import (
-    KEY,
     MOST_AXES,
     Id,
     Keyed,

@@ -41,7 +41,10 @@ def _value(one: Judged | Part, points: Callable[[Judged], float]) -> float:
 
 
 def gathered(
-    items: Iterable[Judged], rule: Aggregation, axes: Mapping[str, Aggregation], values: Mapping[str, Iterable[str]]
+    items: Iterable[Judged],
+    rule: Aggregation,
+    axes: Mapping[str, Aggregation],
+    values: Mapping[str, Iterable[str]],
 ) -> Part | None:
     """Return what becomes one result by a rule; None where nothing of it counts.
 

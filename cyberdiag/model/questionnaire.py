@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from cyberdiag.model.aggregate import Method
+from cyberdiag.model.bounds import highest
 from cyberdiag.model.condition import Condition, asked_by, holds
 from cyberdiag.model.editions import Edition
-from cyberdiag.model.aggregate import Method
 from cyberdiag.model.head import Cap
 from cyberdiag.model.ruled import RuledHead
 from cyberdiag.model.written import Kind, Review, WrittenQuestion
@@ -168,6 +169,11 @@ class Questionnaire(RuledHead, frozen=True, kw_only=True, dict=True):
     def by_id(self) -> Mapping[str, Question]:
         """Every question by its id."""
         return {q.id: q for q in reversed(self.questions)}  # of two with one id the first
+
+    @cached_property
+    def full_marks(self) -> float:
+        """The highest score there is; see `bounds.highest`."""
+        return highest(self)
 
     @cached_property
     def caps_on(self) -> Mapping[str, tuple[Cap, ...]]:

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cyberdiag.model.action_order import Wave
+    from cyberdiag.model.aggregate import Band
     from cyberdiag.model.assessment import ClosedGate
     from cyberdiag.model.catalogue import Source
-    from cyberdiag.model.aggregate import Band
     from cyberdiag.model.head import Cap
     from cyberdiag.model.ref import Ref
 

@@ -65,7 +65,8 @@ class Score(Part, frozen=True, kw_only=True):
     ]
     questions: Annotated[Count, says("questions that count")] = 0
     full: Annotated[
-        Points | UnsetType, says("the best score there is; left out where that is 100 of a share of full marks")
+        Points | UnsetType,
+        says("the best score there is; left out where that is 100 of a share of full marks"),
     ] = UNSET
 
     @property

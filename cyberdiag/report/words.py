@@ -14,10 +14,10 @@ from cyberdiag.model.parts import half_up
 from cyberdiag.model.text import one_line, printable
 
 if TYPE_CHECKING:
-    from cyberdiag.model.aggregate import Aggregation
     from collections.abc import Iterable
 
     from cyberdiag.messages import Messages
+    from cyberdiag.model.aggregate import Aggregation
     from cyberdiag.model.catalogue import Source
     from cyberdiag.model.questionnaire import Question, Questionnaire
     from cyberdiag.model.record import Opened

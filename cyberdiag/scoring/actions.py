@@ -8,11 +8,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.model.action_order import Wave
-from cyberdiag.model.assessment import Action, State
 from cyberdiag.model.aggregate import Method
+from cyberdiag.model.assessment import Action, State
 from cyberdiag.model.loss import Saving
 from cyberdiag.scoring.lifting import Lifting
-from cyberdiag.scoring.scores import capped, score
+from cyberdiag.scoring.ratings import capped
+from cyberdiag.scoring.scores import score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -134,9 +135,10 @@ def _lifted(
     lifted = held.lifting.get(question.id, ())
     changed = {question.id}.union(*(cap.limited(place) for cap in lifted))
     done = frozenset((question.id,))
-    gain = whole.tried(
-        {n: _points(j, done, held) for n in changed if (j := diagnosis.judged[place[n]]).counts}
-    ) - whole.value
+    gain = (
+        whole.tried({n: _points(j, done, held) for n in changed if (j := diagnosis.judged[place[n]]).counts})
+        - whole.value
+    )
     span = held.span
     return gain, max(percent, 100 * gain / span) if span > 0 else percent
 

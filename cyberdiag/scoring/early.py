@@ -40,8 +40,9 @@ def estimate(judged: Iterable[Judged], questionnaire: Questionnaire, proven: tup
 
     `proven` is between what the score must lie, whatever the open answers are.
     """
+    judged = tuple(judged)
     told = [j for j in judged if j.is_told]
-    every = [j for j in judged if j.is_told or j.state is State.NOT_ASKED]
+    every = [j for j in judged if j.counts or j.state is State.NOT_ASKED]
     rule, value = questionnaire.estimate, mean(every, questionnaire)
     low, high = proven
     loss = 1.0
@@ -57,7 +58,7 @@ def estimate(judged: Iterable[Judged], questionnaire: Questionnaire, proven: tup
         high=high,
         proven=proven,
         asked=len(told),
-        of=len(every),
+        of=sum(j.state is not State.UNDECIDED for j in every),
         ratings=(),
         loss=loss,
         parts=rule is None or len(told) >= rule.parts_from,

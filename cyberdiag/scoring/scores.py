@@ -12,14 +12,17 @@ from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import Beside, ClosedGate, Diagnosis, Finding, Judged, Score, State
 from cyberdiag.model.parts import half_up
 from cyberdiag.scoring.early import estimate, expected, mean
+from cyberdiag.scoring.extremes import between
 from cyberdiag.scoring.judge import active_caps, judge
+from cyberdiag.scoring.ratings import bands_of, capped, rating
+from cyberdiag.scoring.undecided import Outlook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from cyberdiag.model.aggregate import Axis
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.early import Estimate
-    from cyberdiag.model.aggregate import Axis, Band
     from cyberdiag.model.head import Grave
     from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 
@@ -51,8 +54,8 @@ def diagnose(
         questionnaire=questionnaire,
         judged=judged,
         score=total,
-        axes=MappingProxyType(_axes(questionnaire, judged, guess)),
-        cross=MappingProxyType(_cross(questionnaire, judged, guess)),
+        axes=MappingProxyType(_axes(questionnaire, judged, guess, gates)),
+        cross=MappingProxyType(_cross(questionnaire, judged, guess, gates)),
         gates=gates,
         findings=_findings(questionnaire, judged, answers),
         caps=caps,
@@ -62,6 +65,7 @@ def diagnose(
             if not q.has_points and not q.applies(answers, questions.flags)
         ),
         estimate=guess,
+        deciding={} if total.low is None else Outlook(questions, answers).deciding(judged),
     )
 
 
@@ -73,15 +77,17 @@ def _estimated(
     A gate whose question was not asked may close yet.
     """
     assert total.low is not None and total.high is not None  # noqa: S101, PT018  something was answered
-    found, bands = estimate(judged, questionnaire, (total.low, total.high)), questionnaire.bands
-    decimals = questionnaire.decimals
+    found = estimate(judged, questionnaire, (total.low, total.high))
+    bands, decimals = bands_of(questionnaire, total.least, total.most), questionnaire.decimals
     if not bands:
         return found
     open_ones = {j.question.id for j in judged if j.state is State.NOT_ASKED}
     may_close = [g.cap for g in questionnaire.gates.values() if g.question in open_ones]
     order = list(bands)
     best = capped(rating(found.high, bands, decimals), gates, bands)
-    worst = max([capped(rating(found.low, bands, decimals), gates, bands) or order[-1], *may_close], key=order.index)
+    worst = max(
+        [capped(rating(found.low, bands, decimals), gates, bands) or order[-1], *may_close], key=order.index
+    )
     touched = order[order.index(best or order[0]) : order.index(worst) + 1]
     return replace(found, ratings=tuple(touched))
 
@@ -102,45 +108,40 @@ def rated(
 
 def score(judged: Iterable[Judged], questionnaire: Questionnaire, axis: str = "") -> Score:
     """Return the score of some questions by the rule of the whole, or of an axis; no value where none of them applies."""
-    counted = [j for j in judged if j.counts]
+    every = tuple(judged)
+    counted = [j for j in every if j.counts]
     rule = questionnaire.rules[axis] if axis else questionnaire.rule
     part = questionnaire.gathered(counted, axis)
     if part is None:
         return Score(None, None, None, 0.0, 0, rule=rule)
-    value, low, high = (part.value(attrgetter(bound)) for bound in ("points", "low", "high"))
-    weights = sum(j.weight for j in counted)
-    known = sum(j.weight for j in counted if j.state is State.ANSWERED or j.kept) / weights
-    rated = rating(value, rule.bands, rule.decimals)
-    return Score(value, low, high, known, len(counted), rated, part.least, part.full, rule)
+    value = part.value(attrgetter("points"))
+    low, high = between(part)
+    known = sum(j.weight for j in counted if j.state is State.ANSWERED or j.kept) / part.weight
+    bands = bands_of(
+        questionnaire, part.least, part.full, questionnaire.gathered(every, axis) if axis else None
+    )
+    rated = rating(value, bands, rule.decimals)
+    return Score(
+        value, min(low, value), max(high, value), known, len(counted), rated, part.least, part.full, rule,
+    )  # fmt: skip
 
 
-def _part(judged: list[Judged], questionnaire: Questionnaire, axis: str) -> Score:
-    """Return the score of a part.
+def _part(
+    judged: list[Judged], questionnaire: Questionnaire, axis: str, gates: tuple[ClosedGate, ...] = ()
+) -> Score:
+    """Return the score of a part; a gate whose question stands in the part holds its rating down too.
 
     Where some of its questions were not asked, the value is an estimate without a tested width, and has no rating.
     """
     found = score(judged, questionnaire, axis)
     left = [j for j in judged if j.state is State.NOT_ASKED]
-    if not left or found.value is None:
-        return found
-    counted = [j for j in judged if j.counts]
-    whole = score((*counted, *(replace(j, state=State.UNANSWERED) for j in left)), questionnaire, axis)
-    return replace(whole, value=mean((*counted, *left), questionnaire, axis), rating=None)
-
-
-def rating(value: float, bands: Mapping[str, Band], decimals: int = 1) -> str | None:
-    """Return the best rating whose band the value reaches, judged on the value as it is printed."""
-    shown = half_up(value, decimals)
-    reached = [name for name, b in bands.items() if shown >= b.at_least]
-    return next(iter(reached), None) or next(reversed(list(bands)), None)
-
-
-def capped(rated: str | None, gates: tuple[ClosedGate, ...], bands: Mapping[str, Band]) -> str | None:
-    """Return a rating as closed gates leave it."""
-    order = list(bands)
-    if rated is None:
-        return None
-    return max([rated, *(g.cap for g in gates)], key=order.index)
+    if left and found.value is not None:
+        counted = [j for j in judged if j.counts]
+        whole = score((*counted, *(replace(j, state=State.UNANSWERED) for j in left)), questionnaire, axis)
+        return replace(whole, value=mean((*counted, *left), questionnaire, axis), rating=None)
+    here = {j.question.id for j in judged} if gates else set()
+    held = tuple(g for g in gates if g.cap in found.rule.bands and not here.isdisjoint(g.because))
+    return replace(found, rating=capped(found.rating, held, found.rule.bands))
 
 
 def _closed(
@@ -158,22 +159,27 @@ def _closed(
 
 
 def _axes(
-    questionnaire: Questionnaire, judged: tuple[Judged, ...], guess: Estimate | None
+    questionnaire: Questionnaire,
+    judged: tuple[Judged, ...],
+    guess: Estimate | None,
+    gates: tuple[ClosedGate, ...],
 ) -> dict[str, Mapping[str, Score]]:
     """Score the parts on every axis; after an early stop only once enough was asked."""
     if _too_early(judged, guess):
         return {axis: {} for axis in questionnaire.axes}
     return {
-        axis.id: MappingProxyType(_by_axis(questionnaire, judged, axis))
+        axis.id: MappingProxyType(_by_axis(questionnaire, judged, axis, gates))
         for axis in questionnaire.axes.values()
     }
 
 
-def _by_axis(questionnaire: Questionnaire, judged: tuple[Judged, ...], axis: Axis) -> Mapping[str, Score]:
+def _by_axis(
+    questionnaire: Questionnaire, judged: tuple[Judged, ...], axis: Axis, gates: tuple[ClosedGate, ...]
+) -> Mapping[str, Score]:
     on: dict[str | None, list[Judged]] = {}
     for one in judged:
         on.setdefault(one.question.axes.get(axis.id), []).append(one)
-    return {value: _part(on.get(value, []), questionnaire, axis.id) for value in axis.values}
+    return {value: _part(on.get(value, []), questionnaire, axis.id, gates) for value in axis.values}
 
 
 def _too_early(judged: tuple[Judged, ...], guess: Estimate | None) -> bool:
@@ -183,7 +189,10 @@ def _too_early(judged: tuple[Judged, ...], guess: Estimate | None) -> bool:
 
 
 def _cross(
-    questionnaire: Questionnaire, judged: tuple[Judged, ...], guess: Estimate | None
+    questionnaire: Questionnaire,
+    judged: tuple[Judged, ...],
+    guess: Estimate | None,
+    gates: tuple[ClosedGate, ...],
 ) -> dict[tuple[str, str], Score]:
     """Score every cell of the first axis against the second (the heat map)."""
     if len(questionnaire.axes) < 2 or _too_early(judged, guess):  # noqa: PLR2004  a map has two sides
@@ -195,7 +204,7 @@ def _cross(
         axes = one.question.axes
         on.setdefault((axes.get(first.id), axes.get(second.id)), []).append(one)
     return {
-        (row, column): _part(on.get((row, column), []), questionnaire, ruling)
+        (row, column): _part(on.get((row, column), []), questionnaire, ruling, gates)
         for row in first.values
         for column in second.values
     }
@@ -226,8 +235,8 @@ def _given(judged: Judged, answers: Answers) -> str:
 
 
 def _severity(lost: float, severities: Mapping[Grave, float]) -> str:
-    """Return the severity with the highest threshold that the points lost reach; none where none are set."""
-    reached = [name for name, threshold in severities.items() if lost >= threshold]
+    """Return the severity with the highest threshold that the points lost reach as printed; none where none are set."""
+    reached = [name for name, threshold in severities.items() if half_up(lost) >= threshold]
     if not severities:
         return ""
     return max(reached, key=lambda name: severities[name], default="low")

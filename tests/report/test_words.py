@@ -119,7 +119,6 @@ def test_no_score_is_a_dash() -> None:
 
 
 def test_a_range_that_rounds_to_one_number_is_told_as_one() -> None:
-    sheet = made.questions("ja").scored[0]
     assert score(Score(None, None, None, 0.0, 0)).range == "—"
     assert score(Score(52.82, 52.84, 52.81, 1.0, 5)).range == "52.8"
     assert score(Score(40.0, 39.4, 45.7, 1.0, 5)).range == "39.4–45.7"

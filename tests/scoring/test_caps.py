@@ -10,11 +10,11 @@ from heads import cap
 from scoring.making import answers, question, result, sheet, step
 from support import assess
 
-from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.aggregate import Method
-from cyberdiag.model.head import Cap
+from cyberdiag.model.answers import UNKNOWN
 
 if TYPE_CHECKING:
+    from cyberdiag.model.head import Cap
     from cyberdiag.model.assessment import Diagnosis, Judged
 
 FACT = question("fact", {"yes": None, "no": None})

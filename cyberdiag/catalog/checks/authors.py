@@ -13,10 +13,10 @@ from cyberdiag.catalog.checks.conditions import (
 )
 from cyberdiag.catalog.checks.methods import is_sound
 from cyberdiag.model import choice_keys
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.bounds import highest
 from cyberdiag.model.condition import asked_by, leaves
-from cyberdiag.model.aggregate import Method
 from cyberdiag.model.text import narrow
 from cyberdiag.model.written import Kind
 from cyberdiag.problems import MOST_KEPT, Place, Problem, fault, unknown, warning

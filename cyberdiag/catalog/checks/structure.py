@@ -20,8 +20,8 @@ from cyberdiag.catalog.checks.ratings import bands_in_order, caps_limit_somethin
 from cyberdiag.catalog.checks.trades import roles_exist
 from cyberdiag.catalog.shelf import SHIPPED
 from cyberdiag.messages import writing
-from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.aggregate import Method
+from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.written import Kind
 from cyberdiag.problems import Place, Problem, bounded, fault, unknown, warning
 

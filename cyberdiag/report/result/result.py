@@ -15,12 +15,12 @@ from cyberdiag.messages import messages
 from cyberdiag.model import result as written
 from cyberdiag.model.assessment import State
 from cyberdiag.model.moment import countable
+from cyberdiag.model.parts import half_up
 from cyberdiag.report import benefit
 from cyberdiag.report.facts import facts
 from cyberdiag.report.result.advice import advice, trade
 from cyberdiag.report.result.digest import digest
 from cyberdiag.report.result.loss import loss
-from cyberdiag.model.parts import half_up
 
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answer, Value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.bounds import highest
 from cyberdiag.model.aggregate import Method
+from cyberdiag.model.bounds import highest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

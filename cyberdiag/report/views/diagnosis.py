@@ -6,23 +6,22 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cyberdiag.model.assessment import State
 from cyberdiag.model.aggregate import Method
+from cyberdiag.model.assessment import State
+from cyberdiag.model.parts import half_up
 from cyberdiag.model.report import DiagnosisView, HeatMap, Row, ScoreView
 from cyberdiag.report import words
 from cyberdiag.report.views import appendix, bands, charts, early, findings, peers
 from cyberdiag.scoring.actions import FIRST, reached
-from cyberdiag.model.parts import half_up
-from cyberdiag.scoring.scores import rating
+from cyberdiag.scoring.ratings import rating
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.messages import Messages
+    from cyberdiag.model.aggregate import Aggregation, Axis, Band
     from cyberdiag.model.assessment import Diagnosis, Score
     from cyberdiag.model.early import Estimate
-    from cyberdiag.model.aggregate import Aggregation, Axis, Band
-    from cyberdiag.model.questionnaire import Questionnaire
     from cyberdiag.report.views.context import Context
 
 _STRENGTHS = 5
@@ -204,7 +203,9 @@ def _early_sentence(diagnosis: Diagnosis, guess: Estimate, messages: Messages) -
     rated = early.rating(guess, messages)
     key = "report.early.sentence-plain" if not rated else "report.early.sentence"
     rule = diagnosis.questionnaire.rule
-    told = {k: words.rough(v, rule) for k, v in (("value", guess.value), ("low", guess.low), ("high", guess.high))}
+    told = {
+        k: words.rough(v, rule) for k, v in (("value", guess.value), ("low", guess.low), ("high", guess.high))
+    }
     first = messages(key, **told, rating=rated)
     order = list(diagnosis.questionnaire.bands)
     caps = sorted({g.cap for g in diagnosis.gates}, key=order.index)
