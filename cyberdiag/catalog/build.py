@@ -16,10 +16,10 @@ from cyberdiag.model.written import Kind, Review, Scale, SectionFile, WrittenCho
 from cyberdiag.problems import Path, Problem, fault, unknown
 
 if TYPE_CHECKING:
-    from cyberdiag.model.head import Head
     from collections.abc import Iterator
 
     from cyberdiag.model.editions import Edition
+    from cyberdiag.model.head import Head
     from cyberdiag.outside.yaml_source import Source
 
 _WIDE = "[\u3000-\u9fff\uff00-\uffef]"

@@ -96,6 +96,16 @@ class Judged(Struct, frozen=True):
         return self.state in {State.UNKNOWN, State.UNANSWERED, State.UNDECIDED}
 
     @property
+    def id(self) -> str:
+        """The question's id."""
+        return self.question.id
+
+    @property
+    def axes(self) -> Mapping[str, str]:
+        """Where the question stands on each axis."""
+        return self.question.axes
+
+    @property
     def full(self) -> float:
         """The points of the best answer."""
         return self.question.full_points

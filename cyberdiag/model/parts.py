@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,39 +13,55 @@ from cyberdiag.model.aggregate import Aggregation, Method
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from cyberdiag.model.assessment import Judged
-
 DEEPEST = 5
 """How many axes deep parts may be made of parts; each makes a walk over all questions."""
 
 
-class Part(Struct, frozen=True):
+class _Item(Protocol):
+    """A question as it counts in one run: with its values on axes, its weight, and its best and worst points."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def axes(self) -> Mapping[str, str]: ...
+    @property
+    def weight(self) -> float: ...
+    @property
+    def full(self) -> float: ...
+    @property
+    def least(self) -> float: ...
+
+
+One = TypeVar("One", bound=_Item)
+
+
+class Part(Struct, Generic[One], frozen=True):
     """One result and what it is made of; a step of a level at which nothing applies is None.
 
     `full` is the result of the best answers, `least` that of the worst, `weight` that of all its questions.
     """
 
     rule: Aggregation
-    items: tuple[Judged | Part | None, ...]
+    items: tuple[One | Part[One] | None, ...]
     weight: float
     full: float
     least: float
 
-    def value(self, points: Callable[[Judged], float]) -> float:
+    def value(self, points: Callable[[One], float]) -> float:
         """Return the result where each question earns these points."""
         return combined(self, [None if one is None else _value(one, points) for one in self.items])
 
 
-def _value(one: Judged | Part, points: Callable[[Judged], float]) -> float:
+def _value(one: One | Part[One], points: Callable[[One], float]) -> float:
     return one.value(points) if isinstance(one, Part) else points(one)
 
 
 def gathered(
-    items: Iterable[Judged],
+    items: Iterable[One],
     rule: Aggregation,
     axes: Mapping[str, Aggregation],
     values: Mapping[str, Iterable[str]],
-) -> Part | None:
+) -> Part[One] | None:
     """Return what becomes one result by a rule; None where nothing of it counts.
 
     `axes` are the rules of all axes, `values` the ids of their values in order. A question that stands nowhere on the
@@ -53,14 +69,14 @@ def gathered(
     """
     if not rule.of:
         return _made(rule, tuple(items))
-    on: dict[str | None, list[Judged]] = {}
+    on: dict[str | None, list[One]] = {}
     for item in items:
-        on.setdefault(item.question.axes.get(rule.of), []).append(item)
+        on.setdefault(item.axes.get(rule.of), []).append(item)
     parts = tuple(gathered(on.get(v, ()), axes[rule.of], axes, values) for v in values[rule.of])
     return _made(rule, parts)
 
 
-def _made(rule: Aggregation, every: tuple[Judged | Part | None, ...]) -> Part | None:
+def _made(rule: Aggregation, every: tuple[One | Part[One] | None, ...]) -> Part[One] | None:
     counted = tuple(one for one in every if one is not None)
     weight = sum(one.weight for one in counted)
     if not counted or rule.method is Method.NONE or weight == 0:
@@ -71,7 +87,7 @@ def _made(rule: Aggregation, every: tuple[Judged | Part | None, ...]) -> Part | 
     return replace(bare, full=full, least=0.0 if rule.is_share else least)
 
 
-def combined(part: Part, values: list[float | None]) -> float:
+def combined(part: Part[One], values: list[float | None]) -> float:
     """Return the result of what a part is made of, in its order; None is a step without anything to be met."""
     rule, known = part.rule, [v for v in values if v is not None]
     match rule.method:
@@ -87,7 +103,7 @@ def combined(part: Part, values: list[float | None]) -> float:
             return share(part, values)
 
 
-def share(part: Part, values: list[float | None]) -> float:
+def share(part: Part[One], values: list[float | None]) -> float:
     """Return the weighted share of full marks, as the rule shows it."""
     gained = [
         one.weight * (value / one.full)
@@ -97,7 +113,7 @@ def share(part: Part, values: list[float | None]) -> float:
     return float(part.rule.out_of * sum(gained) / part.weight)
 
 
-def _reached(part: Part, values: list[float | None]) -> int:
+def _reached(part: Part[One], values: list[float | None]) -> int:
     """Return how many steps from the first on are met, judged as they are printed."""
     for n, (one, value) in enumerate(zip(part.items, values, strict=True)):
         if one is not None and value is not None and not met(part, one, value):
@@ -105,7 +121,7 @@ def _reached(part: Part, values: list[float | None]) -> int:
     return len(values)
 
 
-def met(part: Part, one: Judged | Part, value: float) -> bool:
+def met(part: Part[One], one: One | Part[One], value: float) -> bool:
     """Return whether one step of a level is met."""
     decimals = one.rule.decimals if isinstance(one, Part) else part.rule.decimals
     needed = one.full if part.rule.met is None else part.rule.met

@@ -103,11 +103,6 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
         return self.kind in {Kind.SINGLE, Kind.MULTIPLE} and any(c.points is not None for c in self.choices)
 
     @property
-    def may_go(self) -> bool:
-        """Whether answers before it may switch the question off."""
-        return self.only_when is not None or self.not_applicable_when is not None
-
-    @property
     def conditions(self) -> tuple[tuple[Path, Condition], ...]:
         """Every condition of the question, each with the path where it stands in the entry."""
         named = (("only_when", self.only_when), ("not_applicable_when", self.not_applicable_when))

@@ -10,17 +10,21 @@ from msgspec.structs import replace
 
 from cyberdiag.model.aggregate import Aggregation, Method
 from cyberdiag.model.head import Head
-from cyberdiag.model.parts import Part, gathered
+from cyberdiag.model.parts import One, Part, gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.model.aggregate import Axis
-    from cyberdiag.model.assessment import Judged
 
 
 class RuledHead(Head, frozen=True, kw_only=True, dict=True):
     """A head that knows how the whole, and each part on an axis, come from the answers."""
+
+    @property
+    def head(self) -> RuledHead:
+        """The head without regard to the questions."""
+        return self
 
     @cached_property
     def rule(self) -> Aggregation:
@@ -49,7 +53,7 @@ class RuledHead(Head, frozen=True, kw_only=True, dict=True):
             own.method or self.method, own.of, own.start, own.out_of, own.decimals, own.met, own.bands
         )
 
-    def gathered(self, items: Iterable[Judged], axis: str = "") -> Part | None:
+    def gathered(self, items: Iterable[One], axis: str = "") -> Part[One] | None:
         """Return what becomes one result of the whole, or of one value of an axis; None where nothing counts."""
         values = {key: one.values for key, one in self.axes.items()}
         return gathered(items, self.rules[axis] if axis else self.rule, self.rules, values)

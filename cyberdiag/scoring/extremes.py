@@ -26,13 +26,13 @@ class _Reach(Struct, frozen=True):
     stays: bool
 
 
-def between(part: Part) -> tuple[float, float]:
+def between(part: Part[Judged]) -> tuple[float, float]:
     """Return the lowest and the highest score that what counts may come to."""
     found = _reach(part)
     return found.low, found.high
 
 
-def _reach(one: Judged | Part) -> _Reach:
+def _reach(one: Judged | Part[Judged]) -> _Reach:
     if not isinstance(one, Part):
         return _Reach(one.low, one.high, one.full, one.lightest, one.heaviest, not one.may_not_apply)
     steps = [None if item is None else _reach(item) for item in one.items]
@@ -42,7 +42,7 @@ def _reach(one: Judged | Part) -> _Reach:
     return _Reach(low, high, one.full, sum(k.lightest for k in known), sum(k.heaviest for k in known), stays)
 
 
-def _ends(part: Part, steps: list[_Reach | None], known: list[_Reach]) -> tuple[float, float]:
+def _ends(part: Part[Judged], steps: list[_Reach | None], known: list[_Reach]) -> tuple[float, float]:
     """Return the lowest and the highest result of a part; no method falls when something it is made of rises."""
     match part.rule.method:
         case Method.SUM:

@@ -20,17 +20,17 @@ _HELD = frozenset({Method.LOWEST, Method.LEVEL})
 class Lifting:
     """One result with what it is made of, ready for trials: a trial walks from the changed questions up."""
 
-    def __init__(self, whole: Part) -> None:
+    def __init__(self, whole: Part[Judged]) -> None:
         self._at: dict[str, tuple[int, int]] = {}
         self._above: list[tuple[int, int]] = []
-        self._parts: list[Part] = []
+        self._parts: list[Part[Judged]] = []
         self._values: list[list[float | None]] = []
         self._rising: dict[int, list[int]] = {}
         self._came_to: list[float] = []
         self._below: dict[tuple[int, int], int] = {}
         self.value = self._enter(whole, (-1, 0))
 
-    def _enter(self, part: Part, above: tuple[int, int]) -> float:
+    def _enter(self, part: Part[Judged], above: tuple[int, int]) -> float:
         here = len(self._parts)
         self._parts.append(part)
         self._above.append(above)
@@ -80,7 +80,7 @@ class Lifting:
             (value - (values[n] or 0.0)) * self._rise(part, n) for n, value in changed.items()
         )
 
-    def _rise(self, part: Part, n: int) -> float:
+    def _rise(self, part: Part[Judged], n: int) -> float:
         """Return what a part gains for each point that one thing gains of what it is made of."""
         one = part.items[n]
         if part.rule.is_share:
@@ -105,7 +105,7 @@ class Lifting:
             elif one is not None and one.points < one.full:
                 yield one
 
-    def _weakest(self, part: Part, values: list[float | None]) -> list[int]:
+    def _weakest(self, part: Part[Judged], values: list[float | None]) -> list[int]:
         pairs = enumerate(zip(part.items, values, strict=True))
         known = [(n, one, v) for n, (one, v) in pairs if one is not None and v is not None]
         if part.rule.method is Method.LEVEL:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.model.aggregate import Band
-    from cyberdiag.model.assessment import ClosedGate
+    from cyberdiag.model.assessment import ClosedGate, Judged
     from cyberdiag.model.parts import Part
     from cyberdiag.model.questionnaire import Questionnaire
 
@@ -36,7 +36,7 @@ def capped(rated: str | None, gates: tuple[ClosedGate, ...], bands: Mapping[str,
 
 
 def bands_of(
-    questionnaire: Questionnaire, least: float, most: float, part: Part | None = None
+    questionnaire: Questionnaire, least: float, most: float, part: Part[Judged] | None = None
 ) -> Mapping[str, Band]:
     """Return the bands as they are for a firm whose questions can come to `least` and `most`.
 
