@@ -78,8 +78,8 @@ class Aggregation(Struct, frozen=True):
 
     @property
     def is_counted(self) -> bool:
-        """Whether whole results are shown without decimals."""
-        return self.method in {Method.SUM, Method.LOWEST, Method.LEVEL}
+        """Whether whole results are shown without decimals: points and levels that are counted, not worked out."""
+        return self.decimals <= 1 and self.method in {Method.SUM, Method.LOWEST, Method.LEVEL}
 
 
 class Axis(Keyed, frozen=True, kw_only=True):
