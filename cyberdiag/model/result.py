@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, UnsetType
 from cyberdiag.model.record import says
 from cyberdiag.model.result_advice import Case, Cover, Gap, Service, Trade
 from cyberdiag.model.result_loss import Loss
+from cyberdiag.model.result_targets import Target
 from cyberdiag.model.result_units import (
     Count,
     Date,
@@ -135,6 +136,11 @@ class Diagnosis(Scored, frozen=True, kw_only=True):
         list[Finding], says("questions whose answers miss full marks; those that lose most come first")
     ] = []
     not_applicable: Annotated[list[Id], says("the questions that do not apply")] = []
+    targets: Annotated[list[Target] | UnsetType, says("what is to be reached by some time")] = UNSET
+    lacking: Annotated[
+        dict[Annotated[str, Meta(title="what")], list[Id]] | UnsetType,
+        says("questions whose answers lack a reason (`reason`) or evidence (`evidence`) that is demanded"),
+    ] = UNSET
 
     @property
     def expected(self) -> float | None:

@@ -29,6 +29,8 @@ def show(out: Console, plan: Plan, page: PlanPage, messages: Messages) -> None:
         sides = [diagnosis, *([after.diagnoses[n]] if after is not None else [])]
         shown = " → ".join(_score(side, messages) for side in sides)
         print_folded(out, f"{diagnosis.questionnaire.title}: {shown}", "bold")
+    for line in page.targets:
+        print_folded(out, line, head="  ")
     _loss(out, plan, messages)
     for change in plan.changes:
         print_folded(out, f"{change.question}: {change.before or words.DASH} → {change.after}", head="  ")

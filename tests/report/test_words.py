@@ -7,7 +7,6 @@ import re
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from report import made
 
 from cyberdiag.messages import messages
 from cyberdiag.model.assessment import Score

@@ -14,8 +14,8 @@ from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN
 
 if TYPE_CHECKING:
-    from cyberdiag.model.head import Cap
     from cyberdiag.model.assessment import Diagnosis, Judged
+    from cyberdiag.model.head import Cap
 
 FACT = question("fact", {"yes": None, "no": None})
 LOG = question("log", first_step=step())

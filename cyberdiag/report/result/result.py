@@ -16,13 +16,16 @@ from cyberdiag.model import result as written
 from cyberdiag.model.assessment import State
 from cyberdiag.model.moment import countable
 from cyberdiag.model.parts import half_up
+from cyberdiag.model.result_targets import Aim, Target
 from cyberdiag.report import benefit
 from cyberdiag.report.facts import facts
 from cyberdiag.report.result.advice import advice, trade
 from cyberdiag.report.result.digest import digest
 from cyberdiag.report.result.loss import loss
+from cyberdiag.scoring.targets import aims
 
 if TYPE_CHECKING:
+    from cyberdiag.model.aggregate import Target as Aimed
     from cyberdiag.model.answers import Answer, Value
     from cyberdiag.model.assessment import Action, Assessment, Diagnosis, Finding, Score
     from cyberdiag.model.catalogue import Catalogue
@@ -117,7 +120,30 @@ def _diagnosis(diagnosis: Diagnosis) -> written.Diagnosis:
         },
         findings=[_finding(f) for f in diagnosis.findings],
         not_applicable=[j.question.id for j in diagnosis.judged if j.state is State.NOT_APPLICABLE],
+        targets=[_target(diagnosis, t) for t in questionnaire.targets.values()] or UNSET,
+        lacking=_lacking(diagnosis) or UNSET,
     )
+
+
+def _target(diagnosis: Diagnosis, target: Aimed) -> Target:
+    found = aims(diagnosis, target)
+    return Target(
+        id=target.id,
+        title=target.title,
+        by=None if target.by is None else dt.date.fromisoformat(target.by),
+        aims=[
+            Aim(axis=a.axis or None, value=a.value or None, at_least=a.at_least, reached=a.reached)
+            for a in found
+        ],
+    )
+
+
+def _lacking(diagnosis: Diagnosis) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for judged in diagnosis.judged:
+        if judged.lacks is not None:
+            found.setdefault(judged.lacks.value, []).append(judged.question.id)
+    return found
 
 
 def _score(score: Score) -> dict[str, Any]:

@@ -40,6 +40,9 @@ def radar(rows: tuple[Row, ...]) -> Radar | None:
         spokes=tuple(_point(n, corners, 100) for n in range(corners)),
         area=_polygon([r.score.fill for r in rows]),
         labels=tuple(_label(n, corners, r) for n, r in enumerate(rows)),
+        goal=_polygon([r.aims[-1] if r.aims else r.score.fill for r in rows])
+        if any(r.aims for r in rows)
+        else "",
     )
 
 

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from cyberdiag.model.aggregate import Method
 from cyberdiag.model.assessment import State
 from cyberdiag.model.parts import half_up
-from cyberdiag.model.report import DiagnosisView, HeatMap, Row, ScoreView
+from cyberdiag.model.report import DiagnosisView, HeatMap, Row, ScoreView, TargetView
 from cyberdiag.report import words
-from cyberdiag.report.views import appendix, bands, charts, early, findings, peers
+from cyberdiag.report.views import appendix, bands, charts, early, findings, lacking, peers, targets
 from cyberdiag.scoring.actions import FIRST, reached
 from cyberdiag.scoring.ratings import rating
 
@@ -33,7 +33,8 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
     facts = [n for n in context.assessment.questions.questionnaires if not n.scored]
     overlays = words.overlays((questionnaire, *facts), say)
     first = next(iter(questionnaire.axes.values()), None)
-    domains = rows(diagnosis, first) if first else ()
+    aimed = targets.views(diagnosis, say)
+    domains = rows(diagnosis, first, aimed) if first else ()
     band = questionnaire.bands.get(diagnosis.score.rating or "")
     shown, others = findings.split(diagnosis, context)
     guess, unanswered = diagnosis.estimate, diagnosis.is_unanswered
@@ -68,14 +69,19 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
         overlays=overlays,
         early=early.view(guess, questionnaire, say, coming) if guess else None,
         unanswered=unanswered,
+        targets=aimed,
+        lacking=lacking.views(diagnosis, say),
     )
 
 
-def rows(diagnosis: Diagnosis, axis: Axis) -> tuple[Row, ...]:
-    """Return the scores of an axis, value by value."""
+def rows(diagnosis: Diagnosis, axis: Axis, aimed: tuple[TargetView, ...] = ()) -> tuple[Row, ...]:
+    """Return the scores of an axis, value by value, with the places of what is aimed at."""
     scores = diagnosis.axes[axis.id]
+    places: dict[str, list[float]] = {}
+    for aim in (aim for target in aimed for aim in target.aims if aim.axis == axis.id):
+        places.setdefault(aim.value, []).append(aim.fill)
     return tuple(
-        _row(diagnosis, key, title, scores[key], {axis.id: key})
+        replace(_row(diagnosis, key, title, scores[key], {axis.id: key}), aims=tuple(places.get(key, ())))
         for key, title in axis.values.items()
         if key in scores
     )
