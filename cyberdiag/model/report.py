@@ -55,6 +55,8 @@ class ScoreView(Struct, frozen=True):
     questions: int
     ranged: bool
     tone: str = ""
+    sure: bool = True
+    """Whether every question has an answer, and none hangs on a fact that is not known."""
 
     @property
     def badge(self) -> str:

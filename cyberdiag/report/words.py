@@ -178,6 +178,8 @@ def answer(question: Question, given: Answer | None, state: State | None, messag
     """Return an answer in words: the label of the choice, a number with its unit, or why there is none."""
     if state is State.NOT_APPLICABLE:
         return messages("report.not-applicable")
+    if state is State.UNDECIDED:
+        return messages("report.undecided")
     if state is State.NOT_ASKED:
         return messages("report.not-asked")
     if given is None:

@@ -14,7 +14,7 @@ from cyberdiag.model.head import Method
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyberdiag.model.assessment import ClosedGate
+    from cyberdiag.model.assessment import ClosedGate, Diagnosis
     from cyberdiag.model.head import Band
     from cyberdiag.model.questionnaire import Questionnaire
 
@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 def half_up(value: float) -> float:
     """Round to one decimal, halves up; 1e-9 takes away what binary fractions add or miss."""
     return math.floor(value * 10 + 0.5 + 1e-9) / 10
+
+
+def whole(value: float) -> float:
+    """Round to a whole number as estimates are printed, halves up."""
+    return math.floor(value + 0.5 + 1e-9)
+
+
+def printed(diagnosis: Diagnosis) -> float | None:
+    """Return the score as it is printed, or the estimate; None where there is neither."""
+    if diagnosis.estimate is not None:
+        return whole(diagnosis.estimate.value)
+    return None if diagnosis.score.value is None else half_up(diagnosis.score.value)
 
 
 def rating(value: float, bands: Mapping[str, Band]) -> str | None:

@@ -14,7 +14,7 @@ from cyberdiag.model.head import Method
 from cyberdiag.scoring.early import estimate, expected, mean
 from cyberdiag.scoring.extremes import between
 from cyberdiag.scoring.judge import active_caps, judge
-from cyberdiag.scoring.ratings import bands_of, capped, half_up, rating
+from cyberdiag.scoring.ratings import bands_of, capped, half_up, rating, whole
 from cyberdiag.scoring.undecided import Outlook
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def _estimated(
     open_ones = {j.question.id for j in judged if j.state is State.NOT_ASKED}
     may_close = [g.cap for g in questionnaire.gates.values() if g.question in open_ones]
     order = list(bands)
-    best = capped(rating(found.high, bands), gates, bands)
-    worst = max([capped(rating(found.low, bands), gates, bands) or order[-1], *may_close], key=order.index)
+    best = capped(rating(whole(found.high), bands), gates, bands)
+    worst = max([capped(rating(whole(found.low), bands), gates, bands) or order[-1], *may_close], key=order.index)
     touched = order[order.index(best or order[0]) : order.index(worst) + 1]
     return replace(found, ratings=tuple(touched))
 

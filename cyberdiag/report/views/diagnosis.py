@@ -12,7 +12,7 @@ from cyberdiag.model.report import DiagnosisView, HeatMap, Row, ScoreView
 from cyberdiag.report import words
 from cyberdiag.report.views import appendix, bands, charts, early, findings, peers
 from cyberdiag.scoring.actions import FIRST, reached
-from cyberdiag.scoring.ratings import half_up, rating
+from cyberdiag.scoring.ratings import bands_of, half_up, rating, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
         version=" + ".join((questionnaire.version, *overlays)),
         score=estimated(guess, diagnosis.score, questionnaire, say)
         if guess
-        else score(diagnosis.score, questionnaire),
+        else replace(score(diagnosis.score, questionnaire), sure=_sure(diagnosis, context)),
         sentence=_sentence(diagnosis, band, say),
         lead=_lead(domains, say),
         gates=diagnosis.gates,
@@ -65,13 +65,21 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
         peers=known,
         answers=appendix.sections(diagnosis, known, context),
         counts=_counts(diagnosis, say),
-        bands=bands.views(questionnaire, say),
+        bands=bands.views(questionnaire, say, most=diagnosis.score.most, least=diagnosis.score.least),
         scale_end=say("report.full-marks") if summed else "100",
         more_axes=tuple((a.title, rows(diagnosis, a)) for a in tuple(questionnaire.axes.values())[2:]),
         overlays=overlays,
         early=early.view(guess, questionnaire, say, coming) if guess else None,
         unanswered=unanswered,
     )
+
+
+def _sure(diagnosis: Diagnosis, context: Context) -> bool:
+    """Return whether every question has an answer, those without points too."""
+    asked = (q for q in diagnosis.questionnaire.questions if not (q.has_points or q.optional))
+    given = context.assessment.answers
+    left = (q for q in asked if q.id not in diagnosis.switched_off and given.value(q.id) is None)
+    return diagnosis.score.known == 1.0 and not diagnosis.deciding and next(left, None) is None
 
 
 def rows(diagnosis: Diagnosis, axis: Axis) -> tuple[Row, ...]:
@@ -104,7 +112,7 @@ def _counting(diagnosis: Diagnosis, at: Mapping[str, str]) -> tuple[str, ...]:
 def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
     """Return a score as it is printed."""
     band = questionnaire.bands.get(value.rating or "")
-    text, low, high = (_number(v, questionnaire) for v in (value.value, value.low, value.high))
+    text, low, high = (number(v, questionnaire) for v in (value.value, value.low, value.high))
     fill, fill_low, fill_high = (
         0.0 if v is None or value.most <= 0 else round(min(max(100 * (v / value.most), 0.0), 100.0), 1)
         for v in (value.value, value.low, value.high)
@@ -123,6 +131,7 @@ def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
         known=round(100 * value.known),
         questions=value.questions,
         ranged=words.decimal(value.low) != words.decimal(value.high),
+        sure=value.known == 1.0,
         tone=bands.tone(value.rating, questionnaire),
     )
 
@@ -130,17 +139,17 @@ def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
 def estimated(guess: Estimate, value: Score, questionnaire: Questionnaire, say: Messages) -> ScoreView:
     """Return an estimate where a score is printed: a rounded number that says so, with its interval."""
     found = score(replace(value, value=guess.value, low=guess.low, high=guess.high), questionnaire)
-    low, high = f"{guess.low:.0f}", f"{guess.high:.0f}"
+    low, high, about = (f"{whole(n):.0f}" for n in (guess.low, guess.high, guess.value))
     return replace(
         found,
-        text=say("report.early.about", value=f"{guess.value:.0f}"),
+        text=say("report.early.about", value=about),
         low=low,
         high=high,
         range=f"{low}–{high}",
     )
 
 
-def _number(value: float | None, questionnaire: Questionnaire) -> str:
+def number(value: float | None, questionnaire: Questionnaire) -> str:
     """Return a score; a sum of whole points has no decimals."""
     whole = questionnaire.method is Method.SUM and value is not None and value.is_integer()
     return f"{value:g}" if whole else words.decimal(value)
@@ -163,8 +172,9 @@ def _sentence(diagnosis: Diagnosis, band: Band | None, messages: Messages) -> st
 
 def _held_down(diagnosis: Diagnosis) -> bool:
     """Return whether the rating would be better without the gates."""
-    value, bands = diagnosis.score.value, diagnosis.questionnaire.bands
-    return value is not None and rating(value, bands) != diagnosis.score.rating
+    found = diagnosis.score
+    reached = bands_of(diagnosis.questionnaire, found.least, found.most)
+    return found.value is not None and rating(found.value, reached) != found.rating
 
 
 def _gates_title(diagnosis: Diagnosis, messages: Messages) -> str:
@@ -176,7 +186,8 @@ def _gates_title(diagnosis: Diagnosis, messages: Messages) -> str:
 
 def _after_first(diagnosis: Diagnosis, context: Context) -> str:
     """Return what the first actions together lead to, and how far the next rating is; empty where they change nothing."""
-    bands, now, say = diagnosis.questionnaire.bands, diagnosis.score, context.say
+    now, say = diagnosis.score, context.say
+    reachable = bands_of(diagnosis.questionnaire, now.least, now.most)
     first = [a for a in context.assessment.actions[:FIRST] if a.diagnosis == diagnosis.questionnaire.id]
     then = reached(diagnosis, first)
     if (
@@ -187,11 +198,11 @@ def _after_first(diagnosis: Diagnosis, context: Context) -> str:
     ):
         return ""
     shown = {
-        "now": _number(now.value, diagnosis.questionnaire),
-        "then": _number(then.value, diagnosis.questionnaire),
+        "now": number(now.value, diagnosis.questionnaire),
+        "then": number(then.value, diagnosis.questionnaire),
     }
     line = words.counted(say, "report.after-first", len(first), **shown)
-    better = tuple(b for b in bands.values() if then.value < b.at_least)
+    better = tuple(b for b in reachable.values() if half_up(then.value) < b.at_least)
     if then.rating != now.rating and then.rating is not None:
         line = words.sentences((line, say("report.after-rating", rating=then.rating)), say)
     if not better:
@@ -204,9 +215,8 @@ def _early_sentence(diagnosis: Diagnosis, guess: Estimate, messages: Messages) -
     """Return what an early stop says in one go: the estimate, its ratings, and what holds whatever comes."""
     rated = early.rating(guess, messages)
     key = "report.early.sentence-plain" if not rated else "report.early.sentence"
-    first = messages(
-        key, value=f"{guess.value:.0f}", low=f"{guess.low:.0f}", high=f"{guess.high:.0f}", rating=rated
-    )
+    low, high, value = (f"{whole(n):.0f}" for n in (guess.low, guess.high, guess.value))
+    first = messages(key, value=value, low=low, high=high, rating=rated)
     order = list(diagnosis.questionnaire.bands)
     caps = sorted({g.cap for g in diagnosis.gates}, key=order.index)
     held = words.counted(messages, "report.early.gates", len(diagnosis.gates), cap=caps[-1]) if caps else ""
@@ -252,8 +262,17 @@ def _counts(diagnosis: Diagnosis, messages: Messages) -> str:
         "report.counts",
         asked=diagnosis.asked + left,
         answered=diagnosis.count(State.ANSWERED),
-        unknown=diagnosis.count(State.UNKNOWN),
+        unknown=diagnosis.count(State.UNKNOWN) + diagnosis.count(State.UNDECIDED),
         unanswered=diagnosis.count(State.UNANSWERED) + left,
         not_applicable=diagnosis.count(State.NOT_APPLICABLE),
     )
-    return words.sentences((line, messages("report.early.rest") if diagnosis.estimate else ""), messages)
+    rest = messages("report.early.rest") if diagnosis.estimate else ""
+    return words.sentences((line, fitted(diagnosis, messages), rest), messages)
+
+
+def fitted(diagnosis: Diagnosis, messages: Messages) -> str:
+    """Return that ratings begin lower because less than everything applies; empty where they do not."""
+    found, sheet = diagnosis.score, diagnosis.questionnaire
+    if bands_of(sheet, found.least, found.most) is sheet.bands:
+        return ""
+    return messages("report.fitted", most=f"{found.most:g}", full=f"{sheet.full_marks:g}")
