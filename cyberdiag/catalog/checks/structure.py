@@ -224,11 +224,11 @@ def _bad_points(questionnaire: Questionnaire, question: Question, choice: str, v
 def points_at(questionnaire: Questionnaire, question: Question, choice: str) -> Place:
     """Return where the points of a choice were written: at the question, or in the scale it takes them from."""
     own = in_full(question.own_choices or {}).get(choice)
-    scale = ("scale",) if question.scale is None else ("scales", question.scale)
-    there = questionnaire.place_of(*scale, choice)
-    if own is not None and own.points is not None or there == questionnaire.place_of():
+    named = question.scale is not None
+    scale = questionnaire.scales.get(question.scale or "", {}) if named else questionnaire.scale
+    if (own is not None and own.points is not None) or choice not in scale:
         return question.place_of("choices", choice)
-    return there
+    return questionnaire.place_of(*(("scales", question.scale or "") if named else ("scale",)), choice)
 
 
 def answers_possible(checked: Checked) -> Iterator[Problem]:

@@ -62,9 +62,9 @@ def unknown_is_missing(checked: Checked) -> Iterator[Problem]:
     """A gate or cap that does not name `unknown` makes "don't know" better than an honest answer."""
     for questionnaire in checked.questionnaires:
         order = list(questionnaire.bands)
-        gates = list(questionnaire.gates.values())
+        gates = [g for g in questionnaire.gates.values() if g.cap in order]
         for gate in gates:
-            stricter = (g for g in gates if g.question == gate.question and g.cap in order and gate.cap in order)
+            stricter = (g for g in gates if g.question == gate.question)
             if not any(UNKNOWN in g.worst and order.index(g.cap) >= order.index(gate.cap) for g in stricter):
                 yield from _open_to(questionnaire, gate, "gates", "gate-unknown")
         for cap in questionnaire.caps.values():
