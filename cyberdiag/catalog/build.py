@@ -136,7 +136,18 @@ def _choices(written: WrittenQuestion, head: Head) -> tuple[Choice, ...]:
     scale = in_full(_named(written, head))
     own = in_full(written.own_choices) if written.own_choices is not None else scale
     own = {**own, **{k: c for k, c in scale.items() if k == UNKNOWN and k not in own}}
-    return tuple(_choice(key, choice, scale.get(key)) for key, choice in own.items())
+    made = tuple(_choice(key, choice, scale.get(key)) for key, choice in own.items())
+    scored = not only_labels(written) if written.scored is None else written.scored
+    return made if scored else tuple(replace(c, points=None) for c in made)
+
+
+def only_labels(written: WrittenQuestion) -> bool:
+    """Return whether a question has choices of its own that bring labels and no points: it collects a fact then.
+
+    Where it names a scale, it is meant to have the points of that.
+    """
+    own = [c for k, c in in_full(written.own_choices or {}).items() if k != UNKNOWN]
+    return bool(own) and written.scale is None and all(c.label is not None and c.points is None for c in own)
 
 
 def _choice(key: str, own: WrittenChoice, scale: WrittenChoice | None) -> Choice:

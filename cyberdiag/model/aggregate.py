@@ -77,6 +77,11 @@ class Aggregation(Struct, frozen=True):
         return self.is_share and self.out_of == _HUNDRED
 
     @property
+    def rough(self) -> int:
+        """The decimals of an estimate: none of a hundred points or of a sum, on a small scale those of the score."""
+        return 0 if self.is_percent or self.method is Method.SUM else self.decimals
+
+    @property
     def is_counted(self) -> bool:
         """Whether whole results are shown without decimals: points and levels that are counted, not worked out."""
         return self.decimals <= 1 and self.method in {Method.SUM, Method.LOWEST, Method.LEVEL}

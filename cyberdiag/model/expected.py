@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from cyberdiag.model.record import Names, Record, says
+from cyberdiag.model.record import Names, Record, Unfit, says
 
 
 class Expectation(Record, frozen=True):
@@ -35,6 +35,19 @@ class Expectation(Record, frozen=True):
         Mapping[str, Mapping[str, str | None]] | None,
         says("軸の値ごとの評価 / rating of values of an axis; null where there is none"),
     ] = None
+
+    def __post_init__(self) -> None:
+        """See that the range has its low end first."""
+        if self.score_range is not None and self.score_range[0] > self.score_range[1]:
+            low, high = (f"{end:g}" for end in self.score_range)
+            raise Unfit(
+                "not-in-order",
+                ("score_range",),
+                field="score_range",
+                other="score_range",
+                value=low,
+                limit=high,
+            )
 
 
 class Case(Record, frozen=True, kw_only=True):

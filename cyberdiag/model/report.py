@@ -58,6 +58,8 @@ class ScoreView(Struct, frozen=True):
     tone: str = ""
     most: str = ""
     """Full marks, as they are printed."""
+    sure: bool = True
+    """Whether every question has an answer, and none hangs on a fact that is not known."""
 
     @property
     def badge(self) -> str:
@@ -116,10 +118,7 @@ class TargetView(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One value of an axis with its score and the questions behind it; `label` fits beside a bar.
-
-    `aims` are the places of its targets on the bar.
-    """
+    """One value of an axis with its score and questions; `label` fits beside a bar, `aims` are places of targets on it."""
 
     id: str
     title: str

@@ -64,6 +64,8 @@ class Report(Struct, frozen=True):
     digest: str = ""
     reviewed: tuple[str, ...] = ()
     """As of when its facts are; whether that is long ago."""
+    none_in_place: str = ""
+    """What is said where nothing is fully in place."""
     no_actions: str = ""
     """What is said where no action is named."""
 
@@ -111,9 +113,19 @@ def compose(
         advice=advice.view(context, audience),
         leak=leak.view(context),
         trade=trade.view(context),
+        none_in_place=messages(_none_in_place(views, assessment)),
         no_actions=messages(_no_actions(views)),
         disclaimer=tuple(messages(f"report.disclaimer.{n}") for n in ("self", "not-advice", "not-notice")),
     )
+
+
+def _none_in_place(views: Sequence[DiagnosisView], assessment: Assessment) -> str:
+    """Return the key of what stands where nothing has full marks: nothing yet, or no question that could have them."""
+    if all(v.unanswered for v in views):
+        return _no_actions(views)
+    if assessment.actions:
+        return "report.none-in-place"
+    return "report.nothing-yet" if any(d.asked for d in assessment.diagnoses) else "report.nothing-in-place"
 
 
 def _no_actions(views: Sequence[DiagnosisView]) -> str:

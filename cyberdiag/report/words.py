@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 from cyberdiag.messages import writing
-from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State
 from cyberdiag.model.catalogue import UNDATED
@@ -48,8 +47,8 @@ def points(value: float | None, rule: Aggregation) -> str:
 
 
 def rough(value: float, rule: Aggregation) -> str:
-    """Return a score that is an estimate: of a hundred points no decimals, on a small scale those of the rule."""
-    return f"{value:.0f}" if rule.is_percent or rule.method is Method.SUM else points(value, rule)
+    """Return a score that is an estimate."""
+    return decimal(value, rule.rough)
 
 
 def yen(value: float, lang: str) -> str:
@@ -198,6 +197,8 @@ def answer(question: Question, given: Answer | None, state: State | None, messag
     """Return an answer in words: the label of the choice, a number with its unit, or why there is none."""
     if state is State.NOT_APPLICABLE:
         return messages("report.not-applicable")
+    if state is State.UNDECIDED:
+        return messages("report.undecided")
     if state is State.NOT_ASKED:
         return messages("report.not-asked")
     if given is None:

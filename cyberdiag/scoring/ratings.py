@@ -15,9 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.model.aggregate import Band
-    from cyberdiag.model.assessment import ClosedGate, Judged
+    from cyberdiag.model.assessment import ClosedGate, Diagnosis, Judged
     from cyberdiag.model.parts import Part
     from cyberdiag.model.questionnaire import Questionnaire
+
+
+def printed(diagnosis: Diagnosis) -> float | None:
+    """Return the score as it is printed, or the estimate; None where there is neither."""
+    rule = diagnosis.questionnaire.rule
+    if diagnosis.estimate is not None:
+        return half_up(diagnosis.estimate.value, rule.rough)
+    return None if diagnosis.score.value is None else half_up(diagnosis.score.value, rule.decimals)
 
 
 def rating(value: float, bands: Mapping[str, Band], decimals: int = 1) -> str | None:

@@ -78,16 +78,16 @@ def _estimated(
     """
     assert total.low is not None and total.high is not None  # noqa: S101, PT018  something was answered
     found = estimate(judged, questionnaire, (total.low, total.high))
-    bands, decimals = bands_of(questionnaire, total.least, total.most), questionnaire.decimals
+    bands = bands_of(questionnaire, total.least, total.most)
+    decimals, rough = questionnaire.decimals, questionnaire.rule.rough
     if not bands:
         return found
     open_ones = {j.question.id for j in judged if j.state is State.NOT_ASKED}
     may_close = [g.cap for g in questionnaire.gates.values() if g.question in open_ones]
     order = list(bands)
-    best = capped(rating(found.high, bands, decimals), gates, bands)
-    worst = max(
-        [capped(rating(found.low, bands, decimals), gates, bands) or order[-1], *may_close], key=order.index
-    )
+    best = capped(rating(half_up(found.high, rough), bands, decimals), gates, bands)
+    least = capped(rating(half_up(found.low, rough), bands, decimals), gates, bands)
+    worst = max([least or order[-1], *may_close], key=order.index)
     touched = order[order.index(best or order[0]) : order.index(worst) + 1]
     return replace(found, ratings=tuple(touched))
 

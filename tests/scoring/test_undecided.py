@@ -16,7 +16,7 @@ from support import assess
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.head import Method
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.written import WeightRule
 
 if TYPE_CHECKING:

@@ -20,12 +20,15 @@ _ERRORS = (
     "mapping-unreviewed", "detail-scored",
     "source-unsettled", "unknown-citation", "not-for-method", "parts-endless", "question-in-no-part",
     "target-order",
+    "gate-skips", "cap-skips", "scored-without-points", "decimal-comma", "comma-in-number",
+    "not-in-order",
 )  # fmt: skip
 _WARNINGS = (
     "always-true", "never-true", "flag-unused", "option-unreachable", "maximum-unreachable", "gate-optional",
     "gate-no-effect", "action-never", "weight-ignored", "axis-value-empty", "question-off-axis", "empty-section",
     "duplicate-wording", "double-question", "long-question", "stale-word", "cover-without-costs", "mapping-stale",
-    "order-left-out", "unequal-parts",
+    "order-left-out", "labels-only", "points-of-scale", "only-when-fact", "gate-unknown", "cap-unknown", "unknown-pays",
+    "unequal-parts",
 )  # fmt: skip
 
 LINTS: Mapping[str, Severity] = {

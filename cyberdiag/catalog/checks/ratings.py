@@ -95,9 +95,14 @@ def _worst(questionnaire: Questionnaire, one: Gate | Cap) -> Iterator[Problem]:
     if full:
         return
     closing = _no_better(question, one.worst)
-    if not set(closing) <= set(one.worst) or set(choices) <= set(one.worst):
-        expected = [c for c in closing if (question.points(c) or 0.0) < question.full_points]
-        yield _bad(questionnaire, one, ("worst",), " ".join(one.worst), [*expected, UNKNOWN])
+    missing = [c for c in closing if c not in one.worst]
+    if missing:
+        asked = [c for c in (*choices, UNKNOWN) if c in {*closing, *one.worst, UNKNOWN}]
+        values = {"name": one.id, "missing": ", ".join(missing), "expected": ", ".join(asked)}
+        code = "gate-skips" if isinstance(one, Gate) else "cap-skips"
+        yield Problem(questionnaire.place_of(_kind(one), one.id, "worst"), code, values)
+    elif set(choices) <= set(one.worst):
+        yield _bad(questionnaire, one, ("worst",), " ".join(one.worst), [UNKNOWN])
 
 
 def _no_better(question: Question, worst: tuple[str, ...]) -> list[str]:

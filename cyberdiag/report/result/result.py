@@ -110,7 +110,7 @@ def _diagnosis(diagnosis: Diagnosis) -> written.Diagnosis:
         counts=written.Counts(
             asked=diagnosis.asked + diagnosis.count(State.NOT_ASKED),
             answered=diagnosis.count(State.ANSWERED),
-            unknown=diagnosis.count(State.UNKNOWN),
+            unknown=diagnosis.count(State.UNKNOWN) + diagnosis.count(State.UNDECIDED),
             not_applicable=diagnosis.count(State.NOT_APPLICABLE),
             unanswered=diagnosis.count(State.UNANSWERED) + diagnosis.count(State.NOT_ASKED),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.aggregate import Method
-from cyberdiag.model.bounds import highest
+from cyberdiag.scoring.ratings import bands_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 _TONES = "ABCD"
 
 
-def views(questionnaire: Questionnaire, messages: Messages) -> tuple[tuple[Band, str, str], ...]:
-    """Return every band, best first, with its points (`100`, `70–99`, `50–69`, `49 or less`) and its colour."""
-    decimals = 0 if _whole(questionnaire) else questionnaire.decimals
-    step = 10.0**-decimals
-    found, above = [], highest(questionnaire) + step
-    for band in questionnaire.bands.values():
+def views(
+    questionnaire: Questionnaire, messages: Messages, *, least: float, most: float
+) -> tuple[tuple[Band, str, str], ...]:
+    """Return every band, best first, with its points (`100`, `70–99`, `50–69`, `49 or less`) and its colour.
+
+    `least` and `most` are what the questions that apply can come to: in a sum the bands follow them.
+    """
+    step = 10.0 ** -(0 if _whole(questionnaire) else questionnaire.decimals)
+    reached = bands_of(questionnaire, least, most)
+    found: list[tuple[Band, str, str]] = []
+    above = (questionnaire.full_marks if reached is questionnaire.bands else most) + step
+    for band in reached.values():
         low, high = f"{band.at_least:g}", f"{round(above - step, 2):g}"
         points = high if low == high else f"{low}–{high}"
         if band.at_least < 0:

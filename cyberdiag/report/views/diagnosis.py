@@ -13,7 +13,7 @@ from cyberdiag.model.report import DiagnosisView, HeatMap, Row, ScoreView, Targe
 from cyberdiag.report import words
 from cyberdiag.report.views import appendix, bands, charts, early, findings, lacking, peers, targets
 from cyberdiag.scoring.actions import FIRST, reached
-from cyberdiag.scoring.ratings import rating
+from cyberdiag.scoring.ratings import bands_of, rating
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,9 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
         id=questionnaire.id,
         title=questionnaire.title,
         version=" + ".join((questionnaire.version, *overlays)),
-        score=estimated(guess, diagnosis.score, say) if guess else score(diagnosis.score),
+        score=estimated(guess, diagnosis.score, say)
+        if guess
+        else replace(score(diagnosis.score), sure=_sure(diagnosis, context)),
         sentence=_sentence(diagnosis, band, say),
         lead=_lead(domains, say),
         gates=diagnosis.gates,
@@ -63,7 +65,7 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
         peers=known,
         answers=appendix.sections(diagnosis, known, context),
         counts=_counts(diagnosis, say),
-        bands=bands.views(questionnaire, say),
+        bands=bands.views(questionnaire, say, most=diagnosis.score.most, least=diagnosis.score.least),
         scale_end=_scale_end(questionnaire.rules[first.id] if first else questionnaire.rule, domains, say),
         more_axes=tuple((a.title, rows(diagnosis, a)) for a in tuple(questionnaire.axes.values())[2:]),
         overlays=overlays,
@@ -72,6 +74,14 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
         targets=aimed,
         lacking=lacking.views(diagnosis, say),
     )
+
+
+def _sure(diagnosis: Diagnosis, context: Context) -> bool:
+    """Return whether every question has an answer, those without points too."""
+    asked = (q for q in diagnosis.questionnaire.questions if not (q.has_points or q.optional))
+    given = context.assessment.answers
+    left = (q for q in asked if q.id not in diagnosis.switched_off and given.value(q.id) is None)
+    return diagnosis.score.known == 1.0 and not diagnosis.deciding and next(left, None) is None
 
 
 def rows(diagnosis: Diagnosis, axis: Axis, aimed: tuple[TargetView, ...] = ()) -> tuple[Row, ...]:
@@ -135,6 +145,7 @@ def score(value: Score) -> ScoreView:
         ranged=low != high,
         tone=bands.tone(value.rating, rule.bands),
         most=most,
+        sure=value.known == 1.0,
     )
 
 
@@ -168,9 +179,9 @@ def _sentence(diagnosis: Diagnosis, band: Band | None, messages: Messages) -> st
 
 def _held_down(diagnosis: Diagnosis) -> bool:
     """Return whether the rating would be better without the gates."""
-    value, bands = diagnosis.score.value, diagnosis.questionnaire.bands
-    decimals = diagnosis.questionnaire.decimals
-    return value is not None and rating(value, bands, decimals) != diagnosis.score.rating
+    found, decimals = diagnosis.score, diagnosis.questionnaire.decimals
+    reached = bands_of(diagnosis.questionnaire, found.least, found.most)
+    return found.value is not None and rating(found.value, reached, decimals) != found.rating
 
 
 def _gates_title(diagnosis: Diagnosis, messages: Messages) -> str:
@@ -182,7 +193,8 @@ def _gates_title(diagnosis: Diagnosis, messages: Messages) -> str:
 
 def _after_first(diagnosis: Diagnosis, context: Context) -> str:
     """Return what the first actions together lead to, and how far the next rating is; empty where they change nothing."""
-    bands, now, say = diagnosis.questionnaire.bands, diagnosis.score, context.say
+    now, say = diagnosis.score, context.say
+    reachable = bands_of(diagnosis.questionnaire, now.least, now.most)
     first = [a for a in context.assessment.actions[:FIRST] if a.diagnosis == diagnosis.questionnaire.id]
     then = reached(diagnosis, first)
     if (
@@ -194,7 +206,7 @@ def _after_first(diagnosis: Diagnosis, context: Context) -> str:
         return ""
     shown = {"now": words.points(now.value, now.rule), "then": words.points(then.value, now.rule)}
     line = words.counted(say, "report.after-first", len(first), **shown)
-    better = tuple(b for b in bands.values() if then.value < b.at_least)
+    better = tuple(b for b in reachable.values() if half_up(then.value) < b.at_least)
     if then.rating != now.rating and then.rating is not None:
         line = words.sentences((line, say("report.after-rating", rating=then.rating)), say)
     if not better:
@@ -258,8 +270,17 @@ def _counts(diagnosis: Diagnosis, messages: Messages) -> str:
         "report.counts",
         asked=diagnosis.asked + left,
         answered=diagnosis.count(State.ANSWERED),
-        unknown=diagnosis.count(State.UNKNOWN),
+        unknown=diagnosis.count(State.UNKNOWN) + diagnosis.count(State.UNDECIDED),
         unanswered=diagnosis.count(State.UNANSWERED) + left,
         not_applicable=diagnosis.count(State.NOT_APPLICABLE),
     )
-    return words.sentences((line, messages("report.early.rest") if diagnosis.estimate else ""), messages)
+    rest = messages("report.early.rest") if diagnosis.estimate else ""
+    return words.sentences((line, fitted(diagnosis, messages), rest), messages)
+
+
+def fitted(diagnosis: Diagnosis, messages: Messages) -> str:
+    """Return that ratings begin lower because less than everything applies; empty where they do not."""
+    found, sheet = diagnosis.score, diagnosis.questionnaire
+    if bands_of(sheet, found.least, found.most) is sheet.bands:
+        return ""
+    return messages("report.fitted", most=f"{found.most:g}", full=f"{sheet.full_marks:g}")
