@@ -15,7 +15,7 @@ from cyberdiag.advice import advise as advising
 from cyberdiag.advice import deadlines, incident
 from cyberdiag.advice.covers import hinted, own_plan
 from cyberdiag.model.advice_context import AdviceContext
-from cyberdiag.model.assessment import Assessment, State
+from cyberdiag.model.assessment import Assessment, Judged, State
 from cyberdiag.model.deadline import Status
 from cyberdiag.model.defaults import SEED, TRIALS
 from cyberdiag.model.duties import JAPAN
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.advised import Advice
     from cyberdiag.model.answers import Answers, Value
-    from cyberdiag.model.assessment import Diagnosis, Judged
+    from cyberdiag.model.assessment import Diagnosis
     from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.duties import Duties
     from cyberdiag.model.loss import LossModel, Saving
@@ -98,7 +98,7 @@ def assess(
         answers=answers,
         diagnoses=diagnoses,
         actions=actions(diagnoses, ranking, saved, people(profile)),
-        unknowns=_unknowns(diagnoses),
+        unknowns=_unknowns(whole.questions, counted, diagnoses, early=early),
         profile=profile,
         advice=advice,
         deadlines=_deadlines(counted, diagnoses, advise),
@@ -240,9 +240,24 @@ def _wider(yen: float, ends: tuple[float, float], factor: float) -> tuple[float,
     return yen / far(ends[0]), yen * far(ends[1])
 
 
-def _unknowns(diagnoses: tuple[Diagnosis, ...]) -> tuple[Judged, ...]:
-    open_ones = [j for d in diagnoses for j in d.judged if j.is_open]
-    return tuple(sorted(open_ones, key=lambda j: -j.weight))
+def _unknowns(
+    questions: QuestionSet, answers: Answers, diagnoses: tuple[Diagnosis, ...], *, early: bool
+) -> tuple[Judged, ...]:
+    """Return what is not known, the weightiest first: open questions, and facts that decide what counts.
+
+    What hangs on such a fact is not asked before, so the fact stands for it.
+    """
+    found = {
+        j.question.id: j for d in diagnoses for j in d.judged if j.is_open and j.state is not State.UNDECIDED
+    }
+    for name, weight in (pair for d in diagnoses for pair in d.deciding.items()):
+        known = found.get(name)
+        state = State.UNANSWERED if answers.get(name) is None else State.UNKNOWN
+        if known is not None:
+            found[name] = replace(known, weight=known.weight + weight)
+        elif state is State.UNKNOWN or not early:
+            found[name] = Judged(questions.by_id[name], state, weight)
+    return tuple(sorted(found.values(), key=lambda j: -j.weight))
 
 
 def _profile(questions: QuestionSet, answers: Answers) -> MappingProxyType[str, Value]:

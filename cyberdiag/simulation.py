@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cyberdiag.model import bounds
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.condition import comparisons, holds
 from cyberdiag.model.defaults import RUNS
-from cyberdiag.model.head import Method
+from cyberdiag.model.parts import half_up
 from cyberdiag.model.written import Kind
 from cyberdiag.scoring.judge import judge
-from cyberdiag.scoring.scores import half_up, rated
+from cyberdiag.scoring.scores import rated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -35,6 +37,8 @@ _SPREAD = 0.5
 _EACH = 20
 """One run with the best, one with the worst and one with no known answers for so many random ones."""
 _MOST_NUMBER = 1_000_000.0
+_BESIDE = "-"
+"""Stands for the reason and the evidence that a questionnaire may demand."""
 KINDS = ("random", "best", "worst", "unknown")
 
 
@@ -133,7 +137,7 @@ class _Maker:
         for question in self._questions.by_id.values():
             if question.applies(so_far, self._questions.flags):
                 made = self._makers[kind] if question.id in self._ranked else self._random
-                given[question.id] = Answer(made(question))
+                given[question.id] = Answer(made(question), _BESIDE, _BESIDE)
         return so_far
 
     def _random(self, question: Question) -> Value:
@@ -198,20 +202,24 @@ def _simulated(
     made = [r for r in runs if r.kind == "random"]
     scores = [r.score for r in made if r.score is not None]
     every = [r.score for r in runs if r.score is not None]
-    summed = questionnaire.method is Method.SUM
-    low, high = (min(every, default=0.0), max(every, default=1.0)) if summed else (0.0, 100.0)
+    low, high = bounds.lowest(questionnaire), bounds.highest(questionnaire)
+    if questionnaire.rule.is_share:
+        low = 0.0
+    elif questionnaire.method is Method.SUM:
+        low, high = min(every, default=0.0), max(every, default=1.0)
+    decimals = questionnaire.decimals
     edges = tuple(low + (high - low) * n / BARS for n in range(BARS + 1))
     width = (high - low) / BARS or 1.0
     bars = Counter(min(int((s - low) / width), BARS - 1) for s in scores)
     shares = ((q.id, asked[q.id] / count) for q in questionnaire.questions)
     return Simulated(
         questionnaire=questionnaire,
-        by_kind=MappingProxyType({k: _reached([r for r in runs if r.kind == k]) for k in KINDS}),
+        by_kind=MappingProxyType({k: _reached([r for r in runs if r.kind == k], decimals) for k in KINDS}),
         ratings=tuple(
             Rated(
                 band.rating,
                 sum(r.rating == band.rating for r in made) / max(len(made), 1),
-                _reached([r for r in runs if r.rating == band.rating]),
+                _reached([r for r in runs if r.rating == band.rating], decimals),
             )
             for band in questionnaire.bands.values()
         ),
@@ -222,11 +230,12 @@ def _simulated(
     )
 
 
-def _reached(runs: list[_Run]) -> Reached:
+def _reached(runs: list[_Run], decimals: int) -> Reached:
     scores = sorted(r.score for r in runs if r.score is not None)
     if not scores:
         return Reached(len(runs), None, None, None)
-    return Reached(len(runs), half_up(scores[0]), half_up(scores[len(scores) // 2]), half_up(scores[-1]))
+    three = (scores[0], scores[len(scores) // 2], scores[-1])
+    return Reached(len(runs), *(half_up(n, decimals) for n in three))
 
 
 def _same(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.model.head import Axis, Band, Cap, Method
+from cyberdiag.model.aggregate import Axis, Band, Method
+from cyberdiag.model.head import Cap
 from cyberdiag.model.questionnaire import Questionnaire, Section
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from support import assess
 
 from cyberdiag.assess import Quantify
 from cyberdiag.catalog.losses import load_losses
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.head import Method
 from cyberdiag.model.loss import LossEstimate, Missing
 from cyberdiag.model.questionnaire import QuestionSet
 

@@ -9,6 +9,7 @@ from cyberdiag.catalog import load
 from cyberdiag.model.anonymous import anonymous
 from cyberdiag.model.held import Held
 from cyberdiag.scoring import order
+from cyberdiag.scoring.ratings import printed
 
 if TYPE_CHECKING:
     from cyberdiag.app.outputs import Output
@@ -70,4 +71,4 @@ def assess(
         from cyberdiag.app import handing_over
 
         handing_over.hand_over(run, report, rendering.to, path, command)
-    return min((s for d in assessment.diagnoses if (s := d.best_guess) is not None), default=None)
+    return min((s for d in assessment.diagnoses if (s := printed(d)) is not None), default=None)

@@ -18,9 +18,9 @@ from cyberdiag.errors import CyberdiagError
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State
 from cyberdiag.model.expected import Case, Cases, Expectation
+from cyberdiag.model.parts import half_up
 from cyberdiag.model.written import Kind
 from cyberdiag.problems import Path, Problem, Problems
-from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 FOLDER = "tests"
 MOST_JUDGED = 40_000
 """Questions that all tests of a questionnaire judge together; one test is always run."""
+
+_BESIDE = "-"
+"""Stands for the reason and the evidence that may be demanded beside an answer that a test does not name."""
 
 
 class _Inner(Mapping[Path, tuple[int, int]]):
@@ -128,7 +131,7 @@ def _filled(answers: Answers, others: str | None, questions: QuestionSet) -> Ans
     for question in (q for n in questions.scored for q in n.questions) if others else ():
         value = _other(question, others or "")
         if question.id not in filled and value is not None:
-            filled[question.id] = Answer(value)
+            filled[question.id] = Answer(value, _BESIDE, _BESIDE)
     return replace(answers, by_id=MappingProxyType(filled))
 
 
@@ -152,8 +155,8 @@ def _compared(expect: Expectation, assessment: Assessment) -> Iterator[tuple[Pat
         score = diagnosis.score
         off = sorted(j.question.id for j in diagnosis.judged if j.state is State.NOT_APPLICABLE)
         there = {
-            "score": _rounded(score.value),
-            "score_range": (_rounded(score.low), _rounded(score.high)),
+            "score": _rounded(score.value, score.rule.decimals),
+            "score_range": tuple(_rounded(n, score.rule.decimals) for n in (score.low, score.high)),
             "rating": score.rating,
             "findings": sorted(f.question.id for f in diagnosis.findings),
             "gates": sorted(g.id for g in diagnosis.gates),
@@ -165,6 +168,10 @@ def _compared(expect: Expectation, assessment: Assessment) -> Iterator[tuple[Pat
                 ordered = sorted(wanted) if field in {"findings", "gates", "not_applicable"} else wanted
                 yield (field,), ordered, given
         yield from _axes(expect.axes or {}, diagnosis)
+        for axis, ratings in (expect.ratings or {}).items():
+            found = diagnosis.axes.get(axis, {})
+            for value, rating in ratings.items():
+                yield ("ratings", axis, value), rating, found[value].rating if value in found else "-"
     if expect.actions is not None:
         first = tuple(a.question.id for a in assessment.actions)
         yield ("actions",), expect.actions, first[: len(expect.actions)]
@@ -177,11 +184,15 @@ def _axes(
         found = diagnosis.axes.get(axis, {})
         for value, score in values.items():
             given = found.get(value)
-            yield ("axes", axis, value), score, "-" if given is None else _rounded(given.value)
+            yield (
+                ("axes", axis, value),
+                score,
+                "-" if given is None else _rounded(given.value, given.rule.decimals),
+            )
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else half_up(value)
+def _rounded(value: float | None, decimals: int) -> float | None:
+    return None if value is None else half_up(value, decimals)
 
 
 def _text(value: Any) -> str:

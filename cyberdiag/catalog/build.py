@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 from msgspec.structs import replace
 
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.head import Head, Method
 from cyberdiag.model.questionnaire import Choice, Question, Questionnaire, Reference, Section
 from cyberdiag.model.written import Kind, Review, Scale, SectionFile, WrittenChoice, WrittenQuestion, in_full
 from cyberdiag.problems import Path, Problem, fault, unknown
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cyberdiag.model.editions import Edition
+    from cyberdiag.model.head import Head
     from cyberdiag.outside.yaml_source import Source
 
 _WIDE = "[\u3000-\u9fff\uff00-\uffef]"
@@ -121,7 +122,7 @@ def _question(
     )
     if head.method is Method.SUM:
         return replace(built, weight=max(built.full_points, 0.0))
-    plain = written.own_weight is None and head.method is Method.WEIGHTED_MEAN and built.has_points
+    plain = written.own_weight is None and head.method is not Method.NONE and built.has_points
     return replace(built, weight=1.0) if plain else built
 
 
@@ -135,7 +136,18 @@ def _choices(written: WrittenQuestion, head: Head) -> tuple[Choice, ...]:
     scale = in_full(_named(written, head))
     own = in_full(written.own_choices) if written.own_choices is not None else scale
     own = {**own, **{k: c for k, c in scale.items() if k == UNKNOWN and k not in own}}
-    return tuple(_choice(key, choice, scale.get(key)) for key, choice in own.items())
+    made = tuple(_choice(key, choice, scale.get(key)) for key, choice in own.items())
+    scored = not only_labels(written) if written.scored is None else written.scored
+    return made if scored else tuple(replace(c, points=None) for c in made)
+
+
+def only_labels(written: WrittenQuestion) -> bool:
+    """Return whether a question has choices of its own that bring labels and no points: it collects a fact then.
+
+    Where it names a scale, it is meant to have the points of that.
+    """
+    own = [c for k, c in in_full(written.own_choices or {}).items() if k != UNKNOWN]
+    return bool(own) and written.scale is None and all(c.label is not None and c.points is None for c in own)
 
 
 def _choice(key: str, own: WrittenChoice, scale: WrittenChoice | None) -> Choice:

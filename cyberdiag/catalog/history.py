@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.gather import attempt
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.editions import Edition, History, Print
-from cyberdiag.model.head import Method
 from cyberdiag.model.written import Kind, in_full
 from cyberdiag.problems import Problem, warning
 
@@ -61,7 +61,7 @@ def one(question: WrittenQuestion, head: Head, flags: Mapping[str, Any]) -> Prin
     conditions = [plain(getattr(question, name)) for name in parts]
     rules = [plain(rule) for rule in question.weight_rules]
     used = {k: flags[k] for k in sorted(_flags([*conditions, *rules], flags))}
-    usual = 1.0 if head.method is Method.WEIGHTED_MEAN else 0.0
+    usual = 0.0 if head.method in {Method.NONE, Method.SUM} else 1.0
     weight = usual if question.own_weight is None else question.own_weight
     return Print(weight, mark(words), mark([points, limits, *left_out]), mark([conditions, rules, used]))
 

@@ -50,6 +50,8 @@ def _told(fault: _Fault, place: Any, source: Source, lines: list[str]) -> Proble
     if code.startswith("unknown-field") and values.pop("bare"):
         # a bare name between braces is the rest of a text with a comma
         name, braces = values["field"], "{" in lines[place.line - 1]
+        if braces and name.isdecimal():
+            return Problem(place, "comma-in-number", {"field": name})
         if " " in name or (braces and not name.isascii()):
             return Problem(place, "comma-in-braces", {"field": name})
     return Problem(place, code, values)
@@ -203,6 +205,9 @@ def _leaf(data: Any, kind: shape.Type, path: Path, marks: dict[str, Any]) -> Ite
 def _wrong(expected: str, data: Any, path: Path) -> Iterator[_Fault]:
     if isinstance(data, str) and data.translate(_WIDE_DIGITS) != data:
         yield _Fault("wide-digits", path, {"value": data})
+    elif expected == "number" and isinstance(data, str) and re.fullmatch(r"[-+]?[0-9]+([.,][0-9]+)?", data):
+        values = {"field": _field(path), "value": _shown(data), "guess": _shown(data.replace(",", "."))}
+        yield _Fault("decimal-comma", path, values)
     else:
         yield _Fault("wrong-type", path, {"field": _field(path), "expected": expected, "value": _shown(data)})
 

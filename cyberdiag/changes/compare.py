@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cyberdiag.model.editions import KINDS, Changes
+from cyberdiag.model.parts import half_up
 from cyberdiag.model.result_units import told
 from cyberdiag.scoring.judge import earned
-from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -255,7 +255,7 @@ def _score(one: ChangedScore) -> dict[str, Any]:
     return {
         "id": one.id,
         **{k: None if s is None else {"score": s.score, "rating": s.rating} for k, s in found.items()},
-        **{k: None if v is None else half_up(v) for k, v in changes.items()},
+        **{k: None if v is None else half_up(v, 2) for k, v in changes.items()},
     }
 
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from cyberdiag.model.record import Positive, Record, Ruled, Share, says
+from cyberdiag.model.record import Positive, Record, Ruled, Share, in_order, says
 from cyberdiag.model.written import Level
 
 
@@ -43,6 +43,11 @@ class StepLevels(Record, frozen=True):
     mid: StepLevel
     high: StepLevel
 
+    def __post_init__(self) -> None:
+        """See that more work or money weighs more."""
+        strains = {level: getattr(self, level).strain for level in ("low", "mid", "high")}
+        in_order(**strains)
+
     def of(self, level: Level) -> StepLevel:
         """Return what a level means."""
         return {Level.LOW: self.low, Level.MID: self.mid, Level.HIGH: self.high}[level]
@@ -58,6 +63,10 @@ class WaveCounts(Ruled, frozen=True, kw_only=True):
     week: Annotated[int, says("最初の週の終わりまで / by the end of the first week", ge=1)]
     month: Annotated[int, says("月の終わりまで / by the end of the month", ge=1)]
     quarter: Annotated[int, says("3か月後まで / within three months", ge=1)]
+
+    def __post_init__(self) -> None:
+        """See that more is done by a later day."""
+        in_order(week=self.week, month=self.month, quarter=self.quarter)
 
     def by(self, wave: Wave) -> int:
         """Return how many actions are done by then, those of earlier waves too."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import field
 from msgspec.structs import astuple
 
-from cyberdiag.model.record import Amount, Positive, Record, Ruled, Words
+from cyberdiag.model.record import Amount, Positive, Record, Ruled, Words, in_order
 
 
 class CoverLevel(StrEnum):
@@ -63,6 +63,10 @@ class Tolerable(Record, frozen=True):
 
     at_least: Positive
     at_most: Positive
+
+    def __post_init__(self) -> None:
+        """See that there is something between them."""
+        in_order(at_least=self.at_least, at_most=self.at_most)
 
 
 class Ladders(Record, frozen=True):

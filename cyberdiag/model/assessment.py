@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cyberdiag.model.aggregate import Aggregation
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -29,7 +31,15 @@ class State(StrEnum):
     UNKNOWN = "unknown"
     UNANSWERED = "unanswered"
     NOT_APPLICABLE = "not-applicable"
+    UNDECIDED = "undecided"  # nobody knows whether it applies, so nobody was asked
     NOT_ASKED = "not-asked"  # an interview stopped before it, or --quick
+
+
+class Beside(StrEnum):
+    """What a questionnaire demands beside an answer, and does not stand there."""
+
+    REASON = "reason"
+    EVIDENCE = "evidence"
 
 
 class Judged(Struct, frozen=True):
@@ -38,7 +48,7 @@ class Judged(Struct, frozen=True):
     `points` counts an open question as 0 points (or its worst answer, if that is positive);
     `low` and `high` bound what it may come to. `earned` is what the answer itself earns where a cap holds
     `points` down. A question that nobody asked has the points that are expected of it; it counts nowhere but in an
-    estimate.
+    estimate. `may_not_apply` and `weights`, the least and the most it may weigh, tell what open facts may yet change.
     """
 
     question: Question
@@ -48,11 +58,32 @@ class Judged(Struct, frozen=True):
     low: float = 0.0
     high: float = 0.0
     earned: float | None = None
+    may_not_apply: bool = False
+    weights: tuple[float, float] | None = None
+    kept: bool = False
+    """Does not apply, and counts all the same: with full marks or as the target asks."""
+    lacks: Beside | None = None
+    """What has to stand beside the answer for it to count as it was given."""
 
     @property
     def counts(self) -> bool:
         """Whether the question is part of the score."""
-        return self.state in {State.ANSWERED, State.UNKNOWN, State.UNANSWERED}
+        return self.kept or self.state in {State.ANSWERED, State.UNKNOWN, State.UNANSWERED, State.UNDECIDED}
+
+    @property
+    def lightest(self) -> float:
+        """The least it may weigh once all facts are known; 0 where it may not apply."""
+        return 0.0 if self.may_not_apply else self.weights[0] if self.weights else self.weight
+
+    @property
+    def heaviest(self) -> float:
+        """The most it may weigh once all facts are known."""
+        return self.weights[1] if self.weights else self.weight
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no open fact changes if it counts or what it weighs."""
+        return not self.may_not_apply and self.weights is None
 
     @property
     def is_told(self) -> bool:
@@ -62,7 +93,27 @@ class Judged(Struct, frozen=True):
     @property
     def is_open(self) -> bool:
         """Whether nobody has told the answer yet."""
-        return self.state in {State.UNKNOWN, State.UNANSWERED}
+        return self.state in {State.UNKNOWN, State.UNANSWERED, State.UNDECIDED}
+
+    @property
+    def id(self) -> str:
+        """The question's id."""
+        return self.question.id
+
+    @property
+    def axes(self) -> Mapping[str, str]:
+        """Where the question stands on each axis."""
+        return self.question.axes
+
+    @property
+    def full(self) -> float:
+        """The points of the best answer."""
+        return self.question.full_points
+
+    @property
+    def least(self) -> float:
+        """The points of the worst that can be said."""
+        return self.question.lowest_points
 
     @property
     def points_lost(self) -> float:
@@ -75,7 +126,7 @@ class Score(Struct, frozen=True):
     """A score with what it could come to once every unknown is known; None where nothing applies.
 
     `known` is the share of weight that was really answered (0 to 1). `least` and `most` are what the
-    questions that apply can come to: 0 and 100, or their points in a sum.
+    questions that apply can come to; `rule` is how they became one result, on its scale and with its bands.
     """
 
     value: float | None
@@ -86,6 +137,7 @@ class Score(Struct, frozen=True):
     rating: str | None = None
     least: float = 0.0
     most: float = 100.0
+    rule: Aggregation = Aggregation()
 
 
 class ClosedGate(Struct, frozen=True):
@@ -130,6 +182,8 @@ class Action(Struct, frozen=True):
     loss_reduction: Saving | None = None
     needs: tuple[str, ...] = ()
     wave: Wave | None = None
+    decimals: int = 1
+    """Those of the score that it adds to."""
 
 
 class Diagnosis(Struct, frozen=True, dict=True):
@@ -150,6 +204,8 @@ class Diagnosis(Struct, frozen=True, dict=True):
     switched_off: frozenset[str] = frozenset()
     """Questions without points that other answers switch off; `judged` tells it of all others."""
     estimate: Estimate | None = None
+    deciding: Mapping[str, float] = {}
+    """Open questions, facts about the firm too, on which it hangs what counts, with the weight that hangs on each."""
 
     @property
     def is_unanswered(self) -> bool:

@@ -7,13 +7,13 @@ counts as false. So `not` of an unanswered comparison is false too: nothing is s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, Any, Protocol
 
 from msgspec import field
 
-from cyberdiag.model.record import Picked, Record, Unfit, says
+from cyberdiag.model.record import Picked, Record, Unfit, in_order, says
 from cyberdiag.problems import Path
 
 Tri = bool | None
@@ -74,6 +74,8 @@ class Condition(Record, frozen=True):
         forms = [name for name in _FORMS if getattr(self, name) is not None]
         if len(forms) != 1 or used not in _ALLOWED.get(forms[0], [set()]):
             raise Unfit("bad-condition" if self.fact is None else "bad-fact-condition")
+        in_order(at_least=self.at_least, at_most=self.at_most)
+        in_order(since=self.since, until=self.until)
 
     @property
     def operand(self) -> str | None:
@@ -99,6 +101,10 @@ class Condition(Record, frozen=True):
 
 ALWAYS = Condition(all=())
 NEVER = Condition(any=())
+EITHER: frozenset[Tri] = frozenset((True, False))
+"""What a comparison with an open question may come to."""
+NEITHER: frozenset[Tri] = frozenset((None,))
+"""What a comparison with a question that is switched off comes to."""
 NO_FLAGS: Mapping[str, Condition] = MappingProxyType({})
 
 
@@ -148,6 +154,48 @@ def evaluate(condition: Condition, known: Known, flags: Mapping[str, Condition])
         parts = [evaluate(part, known, flags) for part in condition.any]
         return True if True in parts else None if None in parts else False
     return _compare(condition, known.value(condition.operand or ""))
+
+
+def outcomes(
+    condition: Condition,
+    known: Known,
+    flags: Mapping[str, Condition],
+    may: Callable[[str], frozenset[Tri]],
+) -> frozenset[Tri]:
+    """Return what the condition may come to once open questions are answered.
+
+    `may` gives what a comparison with a question without a value may come to: either, or `NEITHER`. Comparisons are taken one by one, so the result may hold
+    more than can come together, never less.
+    """
+    if condition.flag is not None:
+        return outcomes(flags[condition.flag], known, flags, may)
+    if condition.not_ is not None:
+        return _negated(outcomes(condition.not_, known, flags, may))
+    if condition.all is not None:
+        return _together([outcomes(part, known, flags, may) for part in condition.all])
+    if condition.any is not None:
+        parts = [_negated(outcomes(part, known, flags, may)) for part in condition.any]
+        return _negated(_together(parts))
+    value = known.value(condition.operand or "")
+    if value is None:
+        return may(condition.operand or "")
+    return frozenset((_compare(condition, value),))
+
+
+def _negated(may: frozenset[Tri]) -> frozenset[Tri]:
+    return frozenset(None if one is None else not one for one in may)
+
+
+def _together(parts: Sequence[frozenset[Tri]]) -> frozenset[Tri]:
+    """Return what "every part holds" may come to."""
+    found: set[Tri] = set()
+    if all(True in part for part in parts):
+        found.add(True)
+    if any(False in part for part in parts):
+        found.add(False)
+    if any(None in part for part in parts) and all(part != {False} for part in parts):
+        found.add(None)
+    return frozenset(found)
 
 
 def _compare(compare: Condition, value: Any) -> Tri:  # noqa: PLR0911  one return a kind of comparison

@@ -5,13 +5,13 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from cyberdiag.model.record import Names, Record, says
+from cyberdiag.model.record import Names, Record, Unfit, says
 
 
 class Expectation(Record, frozen=True):
     """期待する結果 / What must come out; only what is written is compared."""
 
-    score: Annotated[float | None, says("点 / the score, with one decimal")] = None
+    score: Annotated[float | None, says("点。表示どおりに / the score, as it is shown")] = None
     score_range: Annotated[
         Annotated[tuple[float, ...], Meta(min_length=2, max_length=2)] | None,
         says("点の幅 / lowest and highest score"),
@@ -31,6 +31,23 @@ class Expectation(Record, frozen=True):
         Mapping[str, Mapping[str, float | None]] | None,
         says("軸の値ごとの点 / score of values of an axis; null where there is none"),
     ] = None
+    ratings: Annotated[
+        Mapping[str, Mapping[str, str | None]] | None,
+        says("軸の値ごとの評価 / rating of values of an axis; null where there is none"),
+    ] = None
+
+    def __post_init__(self) -> None:
+        """See that the range has its low end first."""
+        if self.score_range is not None and self.score_range[0] > self.score_range[1]:
+            low, high = (f"{end:g}" for end in self.score_range)
+            raise Unfit(
+                "not-in-order",
+                ("score_range",),
+                field="score_range",
+                other="score_range",
+                value=low,
+                limit=high,
+            )
 
 
 class Case(Record, frozen=True, kw_only=True):

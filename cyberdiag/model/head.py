@@ -1,18 +1,28 @@
 """The heads of a questionnaire (questionnaire.yaml) and of an overlay (overlay.yaml): everything but the questions."""
 
 from collections.abc import Collection, Mapping
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from msgspec import field
 
+from cyberdiag.model.aggregate import (
+    METHOD,
+    Axis,
+    Bands,
+    Decimals,
+    Demands,
+    Met,
+    Method,
+    Of,
+    OutOf,
+    Start,
+    Target,
+)
 from cyberdiag.model.condition import Condition
 from cyberdiag.model.early import Order, Rule
 from cyberdiag.model.language import SOURCE_LANGUAGE, Language
 from cyberdiag.model.record import (
-    KEY,
     MOST_AXES,
-    MOST_BANDS,
     Id,
     Keyed,
     MaybeWords,
@@ -31,30 +41,6 @@ Given = bool | int | float | str | tuple[str, ...]
 """An answer as an author writes it."""
 Grave = Literal["high", "medium", "low"]
 """How grave a finding is."""
-
-
-class Method(StrEnum):
-    """How the answers of a questionnaire become a score."""
-
-    NONE = "none"  # facts about the firm, not scored
-    WEIGHTED_MEAN = "weighted-mean"
-    SUM = "sum"
-
-
-class Axis(Keyed, frozen=True, kw_only=True):
-    """軸 / A way of grouping the questions; each value gets a score of its own."""
-
-    title: Annotated[Words, says("軸の名前 / title")]
-    values: Annotated[Mapping[str, Words], says("値の id と名前 / value id to title", max_length=200)]
-
-
-class Band(Record, frozen=True, kw_only=True):
-    """評価の帯 / A rating, from a number of points on."""
-
-    rating: str = field(default="", name=KEY)
-    at_least: Annotated[float, says("この点から / from this score on")]
-    label: Annotated[Words, says("短い言葉 / what the rating is called")]
-    sentence: Annotated[Words, says("結果の一文 / the sentence of the result")]
 
 
 class Gate(Keyed, frozen=True, kw_only=True):
@@ -111,13 +97,19 @@ class Head(Record, frozen=True, kw_only=True):
     language: Annotated[Language, says("書いた言葉 / the language it is written in")] = SOURCE_LANGUAGE
     title: Annotated[Words, says("題 / title")]
     summary: Annotated[Words, says("一、二文の説明 / what it is, in a sentence or two")]
-    method: Annotated[
-        Method,
+    method: Annotated[Method, METHOD]
+    of: Of = ""
+    start: Start = 0.0
+    out_of: OutOf = 100.0
+    decimals: Decimals = 1
+    met: Met = None
+    not_applicable: Annotated[
+        Literal["left-out", "full", "target"],
         says(
-            "点の付け方: 重み付き平均(0〜100)・合計・なし / "
-            "weighted mean (0 to 100), sum of points, or no score"
+            "該当なしの数え方: 除く・満点・目標の点 / "
+            "what does not apply is left out, or counts as full marks, or as the target asks"
         ),
-    ]
+    ] = "left-out"
     profile: Annotated[
         Literal["whole", "needed"],
         says(
@@ -138,9 +130,9 @@ class Head(Record, frozen=True, kw_only=True):
     ] = {}
     scales: Annotated[Mapping[str, Scale], says("名前の付いたほかの尺度 / further scales, by name")] = {}
     axes: Annotated[Mapping[str, Axis], says("軸。100まで / axes, up to 100", max_length=MOST_AXES)] = {}
-    bands: Annotated[
-        Mapping[str, Band], says("評価、良い順 / ratings, best first", max_length=MOST_BANDS)
-    ] = {}
+    bands: Bands = {}
+    targets: Annotated[Mapping[str, Target], says("目標、時期ごと / targets, by time")] = {}
+    demands: Annotated[Demands, says("答えのそばに求めるもの / what must stand beside answers")] = Demands()
     gates: Annotated[Mapping[str, Gate], says("関門 / gates, by id")] = {}
     caps: Annotated[Mapping[str, Cap], says("上限 / caps, by id")] = {}
     flags: Annotated[Mapping[str, Condition], says("名前の付いた条件 / named conditions")] = {}

@@ -8,7 +8,20 @@ from msgspec.structs import replace
 
 from cyberdiag.model.loss_model import PersonRule
 from cyberdiag.model.loss_top import Index
-from cyberdiag.model.record import Amount, Dated, Id, Keyed, MaybeWords, Read, Record, Seen, Words, Year, says
+from cyberdiag.model.record import (
+    Amount,
+    Dated,
+    Id,
+    Keyed,
+    MaybeWords,
+    Read,
+    Record,
+    Seen,
+    Words,
+    Year,
+    in_order,
+    says,
+)
 
 Per = Literal[
     "incident", "device", "person", "placement", "month", "card", "share", "person-month", "claimant"
@@ -26,6 +39,10 @@ class LeakCost(Dated, frozen=True, kw_only=True):
     high: Amount | None
     times: str | None = None
     note: MaybeWords = ""
+
+    def __post_init__(self) -> None:
+        """See that the typical figure lies between the others."""
+        in_order(low=self.low, typical=self.typical, high=self.high)
 
 
 class Cost(LeakCost, frozen=True, kw_only=True):

@@ -6,7 +6,19 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.record import Amount, Dated, Id, Keyed, Positive, Record, Sourced, Text, Words, Year
+from cyberdiag.model.record import (
+    Amount,
+    Dated,
+    Id,
+    Keyed,
+    Positive,
+    Record,
+    Sourced,
+    Text,
+    Words,
+    Year,
+    in_order,
+)
 
 Percent = Annotated[float, Meta(ge=0, le=100)]
 Draws = Annotated[int, Meta(ge=100, le=1000000)]
@@ -115,6 +127,10 @@ class Exceedance(Record, frozen=True):
     lowest: Positive
     highest: Positive
     points: Annotated[int, Meta(ge=2, le=200)]
+
+    def __post_init__(self) -> None:
+        """See that the curve goes on."""
+        in_order(lowest=self.lowest, highest=self.highest)
 
 
 class Outputs(Record, frozen=True):

@@ -41,6 +41,8 @@ class PlanPage(Struct, frozen=True):
     review: str
     nothing: str
     program: str
+    targets: tuple[str, ...] = ()
+    """What each target comes to, in a line."""
 
     @property
     def dated(self) -> tuple[ActionView, ...]:

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from cyberdiag.model.aggregate import Method
+from cyberdiag.model.bounds import highest
 from cyberdiag.model.condition import Condition, asked_by, holds
 from cyberdiag.model.editions import Edition
-from cyberdiag.model.head import Cap, Head, Method
+from cyberdiag.model.head import Cap
+from cyberdiag.model.ruled import RuledHead
 from cyberdiag.model.written import Kind, Review, WrittenQuestion
 from cyberdiag.problems import Path, Place
 
@@ -81,6 +84,14 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
         return min(given, default=0.0)
 
     @property
+    def next_points(self) -> float:
+        """The points of the answer that comes next after the best."""
+        given = sorted(c.points for c in self.choices if c.points is not None)
+        if self.kind is Kind.MULTIPLE:
+            return self.full_points - min((p for p in given if p > 0), default=0.0)
+        return next((p for p in reversed(given) if p < self.full_points), self.full_points)
+
+    @property
     def lowest_points(self) -> float:
         """The least that any answer can earn, "don't know" too."""
         unsure = self.unknown_points
@@ -131,7 +142,7 @@ class Section(Struct, frozen=True):
     detail: bool = False
 
 
-class Questionnaire(Head, frozen=True, kw_only=True, dict=True):
+class Questionnaire(RuledHead, frozen=True, kw_only=True, dict=True):
     """A whole questionnaire: its head, with the questions of its sections and the overlays laid over them."""
 
     sections: tuple[Section, ...] = field(default=(), name="(sections)")
@@ -153,6 +164,11 @@ class Questionnaire(Head, frozen=True, kw_only=True, dict=True):
     def by_id(self) -> Mapping[str, Question]:
         """Every question by its id."""
         return {q.id: q for q in reversed(self.questions)}  # of two with one id the first
+
+    @cached_property
+    def full_marks(self) -> float:
+        """The highest score there is; see `bounds.highest`."""
+        return highest(self)
 
     @cached_property
     def caps_on(self) -> Mapping[str, tuple[Cap, ...]]:

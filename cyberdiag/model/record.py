@@ -4,6 +4,7 @@
 `catalog.schemas` tells editors what may stand where; all three read the annotations here and in the records.
 """
 
+from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 import msgspec
@@ -65,6 +66,24 @@ class Unfit(ValueError):
     def __init__(self, code: str, path: tuple[str | int, ...] = (), **values: str) -> None:
         super().__init__(code)
         self.code, self.path, self.values = code, path, values
+
+
+def in_order(**given: float | str | None) -> None:
+    """See that values rise in the order given, those left out aside.
+
+    Raises:
+        Unfit: naming the field that is above the next.
+    """
+    told = [(name, value) for name, value in given.items() if value is not None]
+    for (name, low), (other, high) in pairwise(told):
+        if low > high:  # type: ignore[operator]  of one kind each time
+            raise Unfit(
+                "not-in-order", (name,), field=name, other=other, value=_plain(low), limit=_plain(high)
+            )
+
+
+def _plain(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
 
 
 class Record(Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cyberdiag.model.action_order import Wave
+    from cyberdiag.model.aggregate import Band
     from cyberdiag.model.assessment import ClosedGate
     from cyberdiag.model.catalogue import Source
-    from cyberdiag.model.head import Band, Cap
+    from cyberdiag.model.head import Cap
     from cyberdiag.model.ref import Ref
 
 _SHORT = 4  # characters
@@ -55,6 +56,10 @@ class ScoreView(Struct, frozen=True):
     questions: int
     ranged: bool
     tone: str = ""
+    most: str = ""
+    """Full marks, as they are printed."""
+    sure: bool = True
+    """Whether every question has an answer, and none hangs on a fact that is not known."""
 
     @property
     def badge(self) -> str:
@@ -90,14 +95,37 @@ class EarlyView(Struct, frozen=True):
     fill_high: float
 
 
+class AimView(Struct, frozen=True):
+    """What a target asks of a part, or of the whole where `axis` is empty; `fill` is its place on the bar."""
+
+    axis: str
+    value: str
+    title: str
+    now: str
+    aim: str
+    missing: str
+    reached: bool
+    fill: float
+
+
+class TargetView(Struct, frozen=True):
+    """One target: its title with the day, what it comes to in a line, and what it asks part by part."""
+
+    id: str
+    title: str
+    line: str
+    aims: tuple[AimView, ...]
+
+
 class Row(Struct, frozen=True):
-    """One value of an axis with its score and the questions behind it; `label` fits beside a bar."""
+    """One value of an axis with its score and questions; `label` fits beside a bar, `aims` are places of targets on it."""
 
     id: str
     title: str
     label: str
     score: ScoreView
     questions: tuple[str, ...] = ()
+    aims: tuple[float, ...] = ()
 
 
 class HeatMap(Struct, frozen=True):
@@ -116,6 +144,8 @@ class Radar(Struct, frozen=True):
     spokes: tuple[tuple[float, float], ...]
     area: str
     labels: tuple[tuple[float, float, str, str], ...]  # x, y, text-anchor, text
+    goal: str = ""
+    """What the last target asks, where it asks something of any corner."""
 
 
 class PeerView(Struct, frozen=True):
@@ -265,3 +295,6 @@ class DiagnosisView(Struct, frozen=True):
     """What is said instead of a score where some questions were not asked."""
     unanswered: bool = False
     """Whether none of its questions was answered, so that there is nothing to say."""
+    targets: tuple[TargetView, ...] = ()
+    lacking: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What does not stand beside answers although the questionnaire demands it, with the questions."""

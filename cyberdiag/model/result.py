@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, UnsetType
 from cyberdiag.model.record import says
 from cyberdiag.model.result_advice import Case, Cover, Gap, Service, Trade
 from cyberdiag.model.result_loss import Loss
+from cyberdiag.model.result_targets import Target
 from cyberdiag.model.result_units import (
     Count,
     Date,
@@ -50,7 +51,8 @@ class Score(Part, frozen=True, kw_only=True):
     score: Annotated[
         Points | None,
         says(
-            "0 to 100, or the sum of points; null where nothing applies, and where questions were not asked"
+            "on the scale of its method: 0 to 100, a sum, a level; null where nothing applies, and where questions "
+            "were not asked"
         ),
     ]
     score_range: Annotated[
@@ -63,6 +65,10 @@ class Score(Part, frozen=True, kw_only=True):
         says("the band, as gates leave it; null without bands, and where an estimate may lie in several"),
     ]
     questions: Annotated[Count, says("questions that count")] = 0
+    full: Annotated[
+        Points | UnsetType,
+        says("the best score there is; left out where that is 100 of a share of full marks"),
+    ] = UNSET
 
     @property
     def expected(self) -> float | None:
@@ -130,6 +136,11 @@ class Diagnosis(Scored, frozen=True, kw_only=True):
         list[Finding], says("questions whose answers miss full marks; those that lose most come first")
     ] = []
     not_applicable: Annotated[list[Id], says("the questions that do not apply")] = []
+    targets: Annotated[list[Target] | UnsetType, says("what is to be reached by some time")] = UNSET
+    lacking: Annotated[
+        dict[Annotated[str, Meta(title="what")], list[Id]] | UnsetType,
+        says("questions whose answers lack a reason (`reason`) or evidence (`evidence`) that is demanded"),
+    ] = UNSET
 
     @property
     def expected(self) -> float | None:

@@ -192,6 +192,13 @@ class WrittenQuestion(Record, frozen=True, kw_only=True):
         Scale | None,
         says("選択肢。省くと尺度のすべて / its own choices, by id; all of the scale if left out"),
     ] = field(default=None, name="choices")
+    scored: Annotated[
+        bool | None,
+        says(
+            "false は点を付けない。true はラベルだけの選択肢にも尺度の点を付ける / "
+            "false gives no points; true gives choices with labels only the points of the scale"
+        ),
+    ] = None
     core: Annotated[bool, says("--quick でも尋ねる / asked with --quick too")] = True
     why: Annotated[MaybeWords, says("なぜ大切か。事実と出典 / why it matters, with a fact")] = ""
     sources: Annotated[Names, says("whyの出典id / ids of the sources of the fact")] = ()

@@ -76,14 +76,14 @@ def _steps(one: ChangedScore, say: Messages) -> str:
 def _shown(score: Score | None, say: Messages) -> str:
     if score is None:
         return words.DASH
-    value = words.decimal(score.expected)
+    value = words.loose(score.expected)
     shown = value if score.expected == score.score else say("report.early.about", value=value)
     return f"{shown}{f' [{score.rating}]' if score.rating else ''}"
 
 
 def _signed(value: float) -> str:
     sign = "+" if value > 0 else "-" if value < 0 else ""
-    return sign + words.decimal(abs(value))
+    return sign + words.loose(abs(value))
 
 
 def _firm(found: Comparison, say: Messages) -> Lines:

@@ -22,8 +22,8 @@ Lines: TypeAlias = list[tuple[str, str]]
 """Titles and texts of a page."""
 Rows: TypeAlias = tuple[tuple[str, str], ...]
 """An id and what it is, for each thing of a kind."""
-Explained: TypeAlias = Mapping[str, Callable[[], Page]]
-"""By id, what makes the page that tells how it came about."""
+Explained: TypeAlias = Mapping[str, Callable[[], Page | tuple[Page, ...]]]
+"""By id, what makes the page that tells how it came about, or the pages where several things are called so."""
 
 
 class Basis(Struct, frozen=True):

@@ -128,22 +128,36 @@ def _counted(basis: Basis, diagnosis: Diagnosis, judged: Judged) -> Lines:
     """Return weight, points, gates, gain and reasons of a question that applies."""
     question, say = judged.question, basis.say
     base, weight = f"{question.weight:g}", f"{judged.weight:g}"
-    changed = judged.weight != question.weight
+    changed, summed = judged.weight != question.weight, not diagnosis.questionnaire.weighs
     lines = [("", say(f"explain.{'weight' if changed else 'weight-plain'}", base=base, weight=weight))]
+    if summed:
+        lines = []
     if changed:
         facts = _facts(basis, [r.when for r in question.weight_rules])
         lines.append(("", say("explain.switched-by", because=facts)))
+    facts = _facts(basis, [c for c in (question.only_when, question.not_applicable_when) if c is not None])
     if judged.is_open:
-        lines.append(("", say(f"explain.{judged.state.value}")))
-    share = judged.points / question.full_points if question.full_points else 0.0
-    points = f"{judged.weight * share:g}"
-    lines.append(("", say("explain.points", weight=weight, share=f"{share:g}", points=points)))
+        values = {"points": f"{judged.points:g}", "because": facts}
+        lines.append(("", say(f"explain.{judged.state.value}", **values)))
+    elif judged.may_not_apply:
+        lines.append(("", say("explain.maybe", because=facts)))
+    if summed:
+        values = {"points": f"{judged.points:g}", "full": f"{question.full_points:g}"}
+        lines.append(("", say("explain.points-sum", **values)))
+    else:
+        share = judged.points / question.full_points if question.full_points else 0.0
+        points = f"{judged.weight * share:g}"
+        lines.append(("", say("explain.points", weight=weight, share=f"{share:g}", points=points)))
+    if judged.lacks is not None:
+        lines.append(("", say(f"explain.lacks-{judged.lacks.value}")))
+    caps = (c for c in diagnosis.caps if question.id in diagnosis.held_by(c))
+    lines += [("", say("explain.cap", at=words.labels(question, (c.at,), say), text=c.text)) for c in caps]
     gates = (g for g in diagnosis.gates if question.id in g.because)
     lines += [("", say("explain.gate", cap=g.cap, text=g.text)) for g in gates]
     actions = basis.assessment.actions
     for place, action in enumerate(actions, 1):
         if action.question.id == question.id:
-            lines.append(("", say("explain.gain", gain=words.decimal(action.score_gain))))
+            lines.append(("", say("explain.gain", gain=words.decimal(action.score_gain, action.decimals))))
             lines.append(("", say("explain.rank", place=place, count=len(actions))))
     if question.why:
         lines += [(say("show.why"), question.why), (say("show.sources"), ", ".join(question.sources))]

@@ -6,14 +6,21 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.page import Page
+from cyberdiag.model.parts import half_up
+from cyberdiag.pages.formula import formula
 from cyberdiag.pages.kind import Basis, Explained, Kind
 from cyberdiag.report import words
 from cyberdiag.report.views import early
+from cyberdiag.report.views.diagnosis import fitted
+from cyberdiag.scoring.ratings import bands_of, rating
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cyberdiag.model.assessment import Diagnosis, Judged, Score
     from cyberdiag.model.editions import Edition
     from cyberdiag.model.questionnaire import Questionnaire
+    from cyberdiag.pages.kind import Lines
     from cyberdiag.pages.stock import Stock
 
 
@@ -42,21 +49,25 @@ def _page(one: tuple[Edition | None, Questionnaire], stock: Stock) -> Page:
 def _explained(basis: Basis) -> Explained:
     """Return how each score came about: by questionnaire, and by a value of its axes (`technical`).
 
-    A value that several diagnoses have stands for the first of them.
+    Several axes may have a value of one name, and a questionnaire too: each is told.
     """
-    values: dict[str, partial[Page]] = {}
+    found: dict[str, list[Callable[[], Page]]] = {}
     for diagnosis in basis.assessment.diagnoses:
+        found.setdefault(diagnosis.questionnaire.id, []).append(partial(_whole, basis, diagnosis))
         for axis in diagnosis.questionnaire.axes.values():
             for value, title in axis.values.items():
                 items = tuple(j for j in diagnosis.judged if j.question.axes.get(axis.id) == value)
                 if (score := diagnosis.axes[axis.id].get(value)) is not None:
-                    values.setdefault(value, partial(_score, basis, title, score, items))
-    return values | {d.questionnaire.id: partial(_whole, basis, d) for d in basis.assessment.diagnoses}
+                    named = basis.say("explain.axis", title=title, axis=axis.title)
+                    found.setdefault(value, []).append(
+                        partial(_score, basis, diagnosis, named, score, items, axis.id)
+                    )
+    return {name: lambda makers=makers: tuple(make() for make in makers) for name, makers in found.items()}
 
 
 def _whole(basis: Basis, diagnosis: Diagnosis) -> Page:
     """Return how the score of a questionnaire came about; of an early stop, what to expect of it too."""
-    page = _score(basis, diagnosis.questionnaire.title, diagnosis.score, diagnosis.judged)
+    page = _score(basis, diagnosis, diagnosis.questionnaire.title, diagnosis.score, diagnosis.judged)
     guess = diagnosis.estimate
     if guess is None:
         return page
@@ -65,19 +76,38 @@ def _whole(basis: Basis, diagnosis: Diagnosis) -> Page:
     return Page(page.heading, (*(("", line) for line in told), *page.lines[1:]))
 
 
-def _score(basis: Basis, title: str, score: Score, items: tuple[Judged, ...]) -> Page:
-    say = basis.say
-    counted = [j for j in items if j.counts]
-    weights = sum(j.weight for j in counted)
-    gained = sum(j.weight - j.points_lost for j in counted)
-    values = {"gained": f"{gained:g}", "weights": f"{weights:g}", "score": words.decimal(score.value)}
-    lines = [("", say("explain.score", **values))]
-    if score.value is not None:
-        lines.append(("", say("report.range", low=words.decimal(score.low), high=words.decimal(score.high))))
-    for judged in counted:
-        got = f"{judged.weight - judged.points_lost:g} / {judged.weight:g}"
-        lines.append((judged.question.id, f"{got}  {judged.question.text}"))
-    return Page(title, tuple(lines))
+def _score(
+    basis: Basis, diagnosis: Diagnosis, title: str, score: Score, items: tuple[Judged, ...], axis: str = ""
+) -> Page:
+    """Return the formula of the method with the numbers of this firm, the rating, and what went into it."""
+    say, rule = basis.say, score.rule
+    lines, into = formula(score, diagnosis.questionnaire, axis, items, say)
+    low, high = words.points(score.low, rule), words.points(score.high, rule)
+    if score.value is not None and low != high:
+        lines.append(("", say("report.range", low=low, high=high)))
+    lines += _rating(basis, diagnosis, score, items, axis)
+    return Page(title, (*lines, *into))
+
+
+def _rating(basis: Basis, diagnosis: Diagnosis, score: Score, items: tuple[Judged, ...], axis: str) -> Lines:
+    """Return from how many points the rating is, and which answers hold it down."""
+    say, sheet = basis.say, diagnosis.questionnaire
+    if score.value is None or score.rating is None:
+        return []
+    reached = bands_of(sheet, score.least, score.most, sheet.gathered(items, axis) if axis else None)
+    decimals = score.rule.decimals
+    plain = rating(score.value, reached, decimals) or ""
+    band = reached[plain]
+    key = "explain.rating" if half_up(score.value, decimals) >= band.at_least else "explain.lowest"
+    lines = [("", say(key, rating=plain, label=band.label, at_least=f"{band.at_least:g}"))]
+    if said := fitted(diagnosis, say):
+        lines.append(("", said))
+    if plain != score.rating:
+        here = {j.question.id for j in items}
+        names = (n for g in diagnosis.gates for n in g.because if n in here)
+        because = ", ".join(dict.fromkeys(names))
+        lines.append(("", say("explain.held", plain=plain, rating=score.rating, because=because)))
+    return lines
 
 
 QUESTIONNAIRES = Kind(

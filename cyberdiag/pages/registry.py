@@ -99,7 +99,8 @@ def explain(assessment: Assessment, known: Catalogue, name: str, say: Messages) 
     """
     basis = Basis(assessment, known, say)
     kinds = [one.explained(basis) for one in KINDS.values() if one.explained]
-    found = tuple(explained[name]() for explained in kinds if name in explained)
+    made = (explained[name]() for explained in kinds if name in explained)
+    found = tuple(page for one in made for page in ((one,) if isinstance(one, Page) else one))
     return found or _unknown(name, (key for explained in kinds for key in explained))
 
 

@@ -45,10 +45,10 @@ def _heading(found: Simulated, say: Messages) -> str:
 def _range(reached: Reached, say: Messages) -> str:
     if reached.low is None:
         return say("simulate.never")
-    values = {"low": words.decimal(reached.low), "high": words.decimal(reached.high)}
+    values = {"low": words.loose(reached.low), "high": words.loose(reached.high)}
     if reached.low == reached.high:
         return values["low"]
-    return say("simulate.range", middle=words.decimal(reached.middle), **values)
+    return say("simulate.range", middle=words.loose(reached.middle), **values)
 
 
 def _bars(found: Simulated, *, plain: bool, width: int) -> Iterator[str]:

@@ -11,7 +11,7 @@ from cyberdiag import __version__
 from cyberdiag.advice.calendar import japan
 from cyberdiag.advice.plan_days import plan_days
 from cyberdiag.model.advice_levels import CoverLevel
-from cyberdiag.model.head import Method
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.moment import countable
 from cyberdiag.model.ref import Ref
 from cyberdiag.model.report import ActionView, UnknownView
@@ -72,6 +72,8 @@ class Report(Struct, frozen=True):
     digest: str = ""
     reviewed: tuple[str, ...] = ()
     """As of when its facts are; whether that is long ago."""
+    none_in_place: str = ""
+    """What is said where nothing is fully in place."""
     no_actions: str = ""
     """What is said where no action is named."""
     plan: PlanPage | None = None
@@ -138,6 +140,7 @@ def compose(
         advice=advice.view(context, audience),
         leak=leak.view(context),
         trade=trade.view(context),
+        none_in_place=messages(_none_in_place(views, assessment)),
         no_actions=messages(_no_actions(views)),
         disclaimer=tuple(messages(f"report.disclaimer.{n}") for n in ("self", "not-advice", "not-notice")),
         asking=asking,
@@ -165,6 +168,15 @@ def _in_house(asking: Letter | None, unknowns: int, messages: Messages) -> str:
     if unknowns <= asked:
         return ""
     return words.counted(messages, "report.paper.in-house" if asked else "report.paper.ask", unknowns - asked)
+
+
+def _none_in_place(views: Sequence[DiagnosisView], assessment: Assessment) -> str:
+    """Return the key of what stands where nothing has full marks: nothing yet, or no question that could have them."""
+    if all(v.unanswered for v in views):
+        return _no_actions(views)
+    if assessment.actions:
+        return "report.none-in-place"
+    return "report.nothing-yet" if any(d.asked for d in assessment.diagnoses) else "report.nothing-in-place"
 
 
 def _no_actions(views: Sequence[DiagnosisView]) -> str:
@@ -237,7 +249,7 @@ def _action(number: int, action: Action, context: Context, days: Mapping[Wave, d
         wave=action.wave,
         due=due,
         day="" if due is None else say.writing.short(due),
-        gain=say("summary.gain", points=words.decimal(action.score_gain)),
+        gain=say("summary.gain", points=words.decimal(action.score_gain, action.decimals)),
         opens=bool(action.opens),
         check=say("report.check-first") if is_open else "",
         effect=benefit.effect(action, context.assessment, say),

@@ -9,13 +9,14 @@ from cyberdiag.messages import writing
 from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.assessment import State
 from cyberdiag.model.catalogue import UNDATED
+from cyberdiag.model.parts import half_up
 from cyberdiag.model.text import one_line, printable
-from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cyberdiag.messages import Messages
+    from cyberdiag.model.aggregate import Aggregation
     from cyberdiag.model.catalogue import Source
     from cyberdiag.model.questionnaire import Question, Questionnaire
     from cyberdiag.model.record import Opened
@@ -27,9 +28,27 @@ _FEW = 5
 """A hundred simulated years, as a multiple of the fewest that tell a chance."""
 
 
-def decimal(value: float | None) -> str:
-    """Return a score rounded half up to one decimal, or a dash."""
-    return DASH if value is None else f"{half_up(value):.1f}"
+def decimal(value: float | None, decimals: int = 1) -> str:
+    """Return a score rounded half up, or a dash."""
+    return DASH if value is None else f"{half_up(value, decimals):.{decimals}f}"
+
+
+def loose(value: float | None) -> str:
+    """Return a score that was rounded where it was written, with the decimals that it has, one at least."""
+    return DASH if value is None else decimal(value, 1 if half_up(value) == half_up(value, 2) else 2)
+
+
+def points(value: float | None, rule: Aggregation) -> str:
+    """Return a score on the scale of its rule, or a dash; where whole ones are counted they have no decimals."""
+    if value is None:
+        return DASH
+    whole = rule.is_counted and value.is_integer()
+    return f"{value:g}" if whole else decimal(value, rule.decimals)
+
+
+def rough(value: float, rule: Aggregation) -> str:
+    """Return a score that is an estimate."""
+    return decimal(value, rule.rough)
 
 
 def yen(value: float, lang: str) -> str:
@@ -178,6 +197,8 @@ def answer(question: Question, given: Answer | None, state: State | None, messag
     """Return an answer in words: the label of the choice, a number with its unit, or why there is none."""
     if state is State.NOT_APPLICABLE:
         return messages("report.not-applicable")
+    if state is State.UNDECIDED:
+        return messages("report.undecided")
     if state is State.NOT_ASKED:
         return messages("report.not-asked")
     if given is None:

@@ -8,10 +8,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.model.action_order import Wave
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.assessment import Action, State
-from cyberdiag.model.head import Method
 from cyberdiag.model.loss import Saving
-from cyberdiag.scoring.scores import capped, score
+from cyberdiag.scoring.lifting import Lifting
+from cyberdiag.scoring.ratings import capped
+from cyberdiag.scoring.scores import score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +27,7 @@ FIRST = 6
 """How many actions come first."""
 
 T = TypeVar("T")
+_PERCENT = 100.0
 _NOTHING = Saving(0.0, 0.0, 0.0)
 _WAVES = tuple(Wave)
 
@@ -80,7 +83,9 @@ def _action(
     assert step is not None  # noqa: S101  the caller keeps only findings with a step
     gained = _gained(finding.judged, diagnosis, held)
     percent = 100 * gained / held.total
-    summed = diagnosis.questionnaire.method is Method.SUM
+    gain = gained if diagnosis.questionnaire.method is Method.SUM else percent
+    if held.lifting_whole is not None:
+        gain, percent = _lifted(finding.judged, diagnosis, held, held.lifting_whole, percent)
     opens = held.gates.get(question.id, ())
     reduction = None if loss_reduction is None else loss_reduction.get(question.id, _NOTHING)
     share = reduction.yen / largest if reduction and largest > 0 else 0.0
@@ -91,13 +96,17 @@ def _action(
         question=question,
         diagnosis=diagnosis.questionnaire.id,
         because=finding.answer,
-        score_gain=gained if summed else percent,
+        score_gain=gain,
         opens=opens,
         effort=step.effort.value,
         cost=step.cost.value,
         earliest=_WAVES[0] if finding.judged.is_open else max(effort.by, cost.by, key=_WAVES.index),
-        rank=percent * (order.gate_factor.value if opens else 1.0) * (1 + share) / strain,
+        rank=percent
+        * (order.gate_factor.value if opens or question.id in held.weakest else 1.0)
+        * (1 + share)
+        / strain,
         loss_reduction=reduction,
+        decimals=diagnosis.questionnaire.decimals,
     )
 
 
@@ -113,6 +122,25 @@ def _gained(improved: Judged, diagnosis: Diagnosis, held: _Held) -> float:
             points = _points(judged, frozenset((question.id,)), held)
             gained += judged.weight * ((points - judged.points) / full)
     return gained
+
+
+def _lifted(
+    improved: Judged, diagnosis: Diagnosis, held: _Held, whole: Lifting, percent: float
+) -> tuple[float, float]:
+    """Return what full marks for one question add to a score that parts are put together for, and what that ranks by.
+
+    A question that shares the lowest place with others adds nothing alone; it then ranks by its own part of full marks.
+    """
+    question, place = improved.question, diagnosis.place
+    lifted = held.lifting.get(question.id, ())
+    changed = {question.id}.union(*(cap.limited(place) for cap in lifted))
+    done = frozenset((question.id,))
+    gain = (
+        whole.tried({n: _points(j, done, held) for n in changed if (j := diagnosis.judged[place[n]]).counts})
+        - whole.value
+    )
+    span = held.span
+    return gain, max(percent, 100 * gain / span) if span > 0 else percent
 
 
 def _points(judged: Judged, done: frozenset[str], held: _Held) -> float:
@@ -139,17 +167,32 @@ def reached(diagnosis: Diagnosis, done: Iterable[Action]) -> Score:
 
 
 class _Held(Struct, frozen=True):
-    """What of a diagnosis each question holds down, looked up by its id; `total` is the weight that counts."""
+    """What of a diagnosis each question holds down, looked up by its id; `total` is the weight that counts.
+
+    Where the whole is more than a sum or a share of full marks, `lifting_whole` tries what improvements come to,
+    `span` is what lies between the worst and the best, and `weakest` are the questions that keep it where it is.
+    """
 
     total: float
+    lifting_whole: Lifting | None
+    span: float
+    weakest: frozenset[str]
     gates: Mapping[str, tuple[str, ...]]
     lifting: Mapping[str, tuple[Cap, ...]]
     on: Mapping[str, tuple[Cap, ...]]
 
     @classmethod
     def by(cls, diagnosis: Diagnosis) -> _Held:
+        rule = diagnosis.questionnaire.rule
+        counted = [j for j in diagnosis.judged if j.counts or j.state is State.NOT_ASKED]
+        plain = not rule.of and rule.out_of == _PERCENT and rule.method in {Method.SUM, Method.WEIGHTED_MEAN}
+        whole = None if plain else diagnosis.questionnaire.gathered(counted)
+        lifting = None if whole is None else Lifting(whole)
         return cls(
-            sum(j.weight for j in diagnosis.judged if j.counts or j.state is State.NOT_ASKED),
+            sum(j.weight for j in counted),
+            lifting,
+            0.0 if whole is None else whole.full - whole.least,
+            frozenset() if lifting is None else lifting.holding(),
             _listed((name, gate.id) for gate in diagnosis.gates for name in gate.because),
             _listed((cap.question, cap) for cap in diagnosis.caps),
             _listed((name, cap) for cap in diagnosis.caps for name in cap.limited(diagnosis.place)),

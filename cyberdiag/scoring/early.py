@@ -7,13 +7,13 @@ own mean alone, and the interval is what the answers so far prove.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from cyberdiag.model.assessment import State
 from cyberdiag.model.early import Estimate
-from cyberdiag.model.head import Method
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,8 +40,9 @@ def estimate(judged: Iterable[Judged], questionnaire: Questionnaire, proven: tup
 
     `proven` is between what the score must lie, whatever the open answers are.
     """
+    judged = tuple(judged)
     told = [j for j in judged if j.is_told]
-    every = [j for j in judged if j.is_told or j.state is State.NOT_ASKED]
+    every = [j for j in judged if j.counts or j.state is State.NOT_ASKED]
     rule, value = questionnaire.estimate, mean(every, questionnaire)
     low, high = proven
     loss = 1.0
@@ -57,7 +58,7 @@ def estimate(judged: Iterable[Judged], questionnaire: Questionnaire, proven: tup
         high=high,
         proven=proven,
         asked=len(told),
-        of=len(every),
+        of=sum(j.state is not State.UNDECIDED for j in every),
         ratings=(),
         loss=loss,
         parts=rule is None or len(told) >= rule.parts_from,
@@ -65,14 +66,11 @@ def estimate(judged: Iterable[Judged], questionnaire: Questionnaire, proven: tup
     )
 
 
-def mean(judged: Iterable[Judged], questionnaire: Questionnaire) -> float:
-    """Return the score of questions, those not asked with what is expected of them."""
-    every = [j for j in judged if j.question.full_points]
-    if questionnaire.method is Method.SUM:
-        return sum(j.points for j in every)
-    return (
-        100 * sum(j.weight * j.points / j.question.full_points for j in every) / sum(j.weight for j in every)
-    )
+def mean(judged: Iterable[Judged], questionnaire: Questionnaire, axis: str = "") -> float:
+    """Return the score of questions, at least one, those not asked with what is expected of them."""
+    part = questionnaire.gathered((j for j in judged if j.question.full_points), axis)
+    assert part is not None  # noqa: S101  whoever asks has seen that some count
+    return part.value(attrgetter("points"))
 
 
 def _own_share(told: list[Judged]) -> float:

@@ -1,6 +1,7 @@
 """Which questions apply to a firm, what each weighs, and what its answer earns.
 
-A condition decides on confirmed answers only; an answer to a question that is switched off is ignored.
+A condition decides on confirmed answers only; an answer to a question that is switched off is ignored. What is not
+known whether it applies counts like a question whose answer is not known.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN, Answers
-from cyberdiag.model.assessment import Judged, State
+from cyberdiag.model.assessment import Beside, Judged, State
 from cyberdiag.model.condition import holds
-from cyberdiag.model.head import Method
+from cyberdiag.scoring.undecided import Outlook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,75 +48,171 @@ def weight(
     """
     if questionnaire.method is Method.SUM:
         return max(question.full_points, 0.0)
-    value, bounds = question.weight, questionnaire.weight_range
+    value = question.weight
     for rule in question.weight_rules:
         if holds(rule.when, answers, flags):
             value = rule.to if rule.to is not None else value + (rule.add or 0.0)
+    return _within(value, questionnaire)
+
+
+def _weights(
+    question: Question, outlook: Outlook, questionnaire: Questionnaire
+) -> tuple[float, float] | None:
+    """Return between what a weight lies as long as facts that its rules look at are open; None where none is."""
+    if questionnaire.method is Method.SUM:
+        return None
+    low = high = question.weight
+    decided = [outlook.decides(rule.when) for rule in question.weight_rules]
+    if None not in decided:
+        return None
+    for rule, held in zip(question.weight_rules, decided, strict=True):
+        if held is False:
+            continue
+        ends = [e + (rule.add or 0.0) if rule.to is None else rule.to for e in (low, high)]
+        if held is None:
+            ends += [low, high]
+        low, high = min(ends), max(ends)
+    found = (_within(low, questionnaire), _within(high, questionnaire))
+    return None if found[0] == found[1] else found
+
+
+def _within(value: float, questionnaire: Questionnaire) -> float:
+    bounds = questionnaire.weight_range
     return min(max(value, bounds[0]), bounds[1])
 
 
 def judge(questionnaire: Questionnaire, questions: QuestionSet, answers: Answers) -> tuple[Judged, ...]:
     """Judge every scored question of one questionnaire; `answers` must come from `relevant`."""
+    outlook = Outlook(questions, answers)
     scored = (q for q in questionnaire.questions if q.has_points)
-    judged = (_judge(q, questionnaire, questions, answers) for q in scored)
+    judged = (_judge(q, questionnaire, outlook) for q in scored)
     if not questionnaire.caps:
         return tuple(judged)
-    return tuple(_limited(j, questionnaire, questions, answers) for j in judged)
+    return tuple(_limited(j, questionnaire, outlook) for j in judged)
 
 
 def active_caps(questionnaire: Questionnaire, questions: QuestionSet, answers: Answers) -> tuple[Cap, ...]:
     """Return the caps that hold; an open question counts as "don't know"."""
-    return tuple(
-        c for c in questionnaire.caps.values() if _holds(c, questionnaire, questions, answers) is not False
-    )
+    outlook = Outlook(questions, answers)
+    return tuple(c for c in questionnaire.caps.values() if _hold(c, questionnaire, outlook).now)
 
 
-def _holds(cap: Cap, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers) -> bool | None:
-    """Return whether a cap holds for sure; None while its question is open and may yet lift it."""
+class _Hold(Struct, frozen=True):
+    """Whether a cap holds as things stand, and whether it may or may not once all is known."""
+
+    now: bool
+    may: bool
+    may_not: bool
+
+
+def _hold(cap: Cap, questionnaire: Questionnaire, outlook: Outlook) -> _Hold:
     question = questionnaire.question(cap.question)
-    if question is None or not question.applies(answers, questions.flags):
-        return False
-    answer = answers.get(cap.question)
+    applies = question is not None and outlook.applies(question)
+    if applies is False:
+        return _Hold(now=False, may=False, may_not=True)
+    answer = outlook.answers.get(cap.question)
     if answer is None or answer.is_unknown:
-        return None if UNKNOWN in cap.worst else False
-    return str(answer.value) in cap.worst
+        return _Hold(now=UNKNOWN in cap.worst, may=True, may_not=True)
+    missing = str(answer.value) in cap.worst
+    return _Hold(now=missing, may=missing, may_not=not missing or applies is None)
 
 
-def _limited(
-    judged: Judged, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers
-) -> Judged:
-    """Hold a question down to what its caps allow; a cap that may yet be lifted leaves the best case open."""
+def _limited(judged: Judged, questionnaire: Questionnaire, outlook: Outlook) -> Judged:
+    """Hold a question down to what its caps allow; the range holds what a cap may yet do."""
     for cap in questionnaire.caps_on.get(judged.question.id, ()) if judged.counts else ():
-        held = _holds(cap, questionnaire, questions, answers)
+        held = _hold(cap, questionnaire, outlook)
         most = judged.question.points(cap.at)
-        if held is False or most is None:
+        if not held.may or most is None:
             continue
         judged = replace(
             judged,
-            points=min(judged.points, most),
+            points=min(judged.points, most) if held.now else judged.points,
             low=min(judged.low, most),
-            high=judged.high if held is None else min(judged.high, most),
-            earned=judged.points if judged.earned is None else judged.earned,
+            high=judged.high if held.may_not else min(judged.high, most),
+            earned=judged.points if held.now and judged.earned is None else judged.earned,
         )
     return judged
 
 
-def _judge(
-    question: Question, questionnaire: Questionnaire, questions: QuestionSet, answers: Answers
-) -> Judged:
-    value = weight(question, answers, questions.flags, questionnaire)
-    if not question.applies(answers, questions.flags):
-        return Judged(question, State.NOT_APPLICABLE, value)
-    answer = answers.get(question.id)
+def _judge(question: Question, questionnaire: Questionnaire, outlook: Outlook) -> Judged:
+    answers, flags = outlook.answers, outlook.questions.flags
+    value = weight(question, answers, flags, questionnaire)
+    applies, answer = outlook.applies(question), answers.get(question.id)
+    lacks = None if answer is None else _lacking(question, answer, questionnaire)
+    left_out = answer is not None and _is_left_out(question, answer) and lacks is None
+    if applies is False or left_out:
+        return _without(question, value, questionnaire)
+    weights = _weights(question, outlook, questionnaire)
+    if answer is not None and not answer.is_unknown and lacks is not Beside.REASON:
+        points = question.next_points if lacks else earned(question, answer)
+        found = Judged(
+            question, State.ANSWERED, value, points, points, points, weights=weights, lacks=lacks,
+        )  # fmt: skip
+        return found if applies else _perhaps(found, questionnaire)
+    if answer is not None:
+        state = State.UNKNOWN
+    elif question.applies(answers, flags) or outlook.waits(question):
+        state = State.UNANSWERED
+    else:
+        state = State.UNDECIDED
     worst, best = question.worst_points, question.full_points
-    if answer is None or answer.is_unknown:
-        state = State.UNANSWERED if answer is None else State.UNKNOWN
-        points = max(0.0, worst) if question.unknown_points is None else question.unknown_points
-        return Judged(question, state, value, points, min(worst, points), best)
-    if any(found.not_applicable for c in answer.chosen if (found := question.choice(c)) is not None):
+    points = max(0.0, worst) if question.unknown_points is None else question.unknown_points
+    found = Judged(
+        question, state, value, points, min(worst, points), best, weights=weights, lacks=lacks,
+    )  # fmt: skip
+    return found if applies else _perhaps(found, questionnaire)
+
+
+def _perhaps(judged: Judged, questionnaire: Questionnaire) -> Judged:
+    """Return a question that may not apply: it may leave the score, or count there as its questionnaire says."""
+    without = _without(judged.question, judged.weight, questionnaire)
+    if not without.kept:
+        return replace(judged, may_not_apply=True)
+    ends = (without.points, judged.low, judged.high)
+    return replace(judged, low=min(ends), high=max(ends))
+
+
+def _lacking(question: Question, answer: Answer, questionnaire: Questionnaire) -> Beside | None:
+    """Return what the questionnaire demands beside an answer, and does not stand there."""
+    demands = questionnaire.demands
+    if not demands.asks(question.id) or answer.is_unknown:
+        return None
+    if demands.reason and _is_left_out(question, answer) and not answer.note.strip():
+        return Beside.REASON
+    full = demands.evidence and earned(question, answer) >= question.full_points
+    return Beside.EVIDENCE if full and not answer.evidence.strip() else None
+
+
+def _is_left_out(question: Question, answer: Answer) -> bool:
+    return any(found.not_applicable for c in answer.chosen if (found := question.choice(c)) is not None)
+
+
+def _without(question: Question, value: float, questionnaire: Questionnaire) -> Judged:
+    """Return a question that does not apply: out of the score, or in it with what its questionnaire says."""
+    kept = questionnaire.not_applicable
+    if kept == "left-out":
         return Judged(question, State.NOT_APPLICABLE, value)
-    points = earned(question, answer)
-    return Judged(question, State.ANSWERED, value, points, points, points)
+    points = question.full_points if kept == "full" else _aimed(question, questionnaire)
+    return Judged(question, State.NOT_APPLICABLE, value, points, points, points, kept=True)
+
+
+def _aimed(question: Question, questionnaire: Questionnaire) -> float:
+    """Return the points with which a question just does what the last target asks of its first part that has one.
+
+    Where results are shares of full marks, that is its share; where they are the points of answers, these points. In a
+    sum and for a level no one question has a target, so it has full marks.
+    """
+    target = next(reversed(tuple(questionnaire.targets.values())), None)
+    full = question.full_points
+    if target is None:
+        return full
+    at = (("", ""), *((axis, value) for axis, value in question.axes.items() if axis in questionnaire.axes))
+    aims = ((axis, aim) for axis, value in (*at[1:], at[0]) if (aim := target.of(axis, value)) is not None)
+    axis, aim = next(aims, ("", full))
+    rule = questionnaire.rules[axis] if axis else questionnaire.rule
+    if rule.is_share:
+        return min(full * aim / rule.out_of, full)
+    return min(aim, full) if rule.method in {Method.MEAN, Method.LOWEST} else full
 
 
 def earned(question: Question, answer: Answer) -> float:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import math
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.assessment import ClosedGate, Diagnosis, Finding, Judged, Score, State
-from cyberdiag.model.head import Method
+from cyberdiag.model.assessment import Beside, ClosedGate, Diagnosis, Finding, Judged, Score, State
+from cyberdiag.model.parts import half_up
 from cyberdiag.scoring.early import estimate, expected, mean
+from cyberdiag.scoring.extremes import between
 from cyberdiag.scoring.judge import active_caps, judge
+from cyberdiag.scoring.ratings import bands_of, capped, rating
+from cyberdiag.scoring.undecided import Outlook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from cyberdiag.model.aggregate import Axis
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.early import Estimate
-    from cyberdiag.model.head import Axis, Band, Grave
+    from cyberdiag.model.head import Grave
     from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 
 
@@ -50,8 +54,8 @@ def diagnose(
         questionnaire=questionnaire,
         judged=judged,
         score=total,
-        axes=MappingProxyType(_axes(questionnaire, judged, guess)),
-        cross=MappingProxyType(_cross(questionnaire, judged, guess)),
+        axes=MappingProxyType(_axes(questionnaire, judged, guess, gates)),
+        cross=MappingProxyType(_cross(questionnaire, judged, guess, gates)),
         gates=gates,
         findings=_findings(questionnaire, judged, answers),
         caps=caps,
@@ -61,6 +65,7 @@ def diagnose(
             if not q.has_points and not q.applies(answers, questions.flags)
         ),
         estimate=guess,
+        deciding={} if total.low is None else Outlook(questions, answers).deciding(judged),
     )
 
 
@@ -72,14 +77,17 @@ def _estimated(
     A gate whose question was not asked may close yet.
     """
     assert total.low is not None and total.high is not None  # noqa: S101, PT018  something was answered
-    found, bands = estimate(judged, questionnaire, (total.low, total.high)), questionnaire.bands
+    found = estimate(judged, questionnaire, (total.low, total.high))
+    bands = bands_of(questionnaire, total.least, total.most)
+    decimals, rough = questionnaire.decimals, questionnaire.rule.rough
     if not bands:
         return found
     open_ones = {j.question.id for j in judged if j.state is State.NOT_ASKED}
     may_close = [g.cap for g in questionnaire.gates.values() if g.question in open_ones]
     order = list(bands)
-    best = capped(rating(found.high, bands), gates, bands)
-    worst = max([capped(rating(found.low, bands), gates, bands) or order[-1], *may_close], key=order.index)
+    best = capped(rating(half_up(found.high, rough), bands, decimals), gates, bands)
+    least = capped(rating(half_up(found.low, rough), bands, decimals), gates, bands)
+    worst = max([least or order[-1], *may_close], key=order.index)
     touched = order[order.index(best or order[0]) : order.index(worst) + 1]
     return replace(found, ratings=tuple(touched))
 
@@ -98,62 +106,42 @@ def rated(
     return replace(total, rating=capped(total.rating, gates, questionnaire.bands)), gates
 
 
-def score(judged: Iterable[Judged], questionnaire: Questionnaire) -> Score:
-    """Return the score of some questions; no value where none of them applies."""
-    counted = [j for j in judged if j.counts]
-    weights = sum(j.weight for j in counted)
-    if not counted or weights == 0:
-        return Score(None, None, None, 0.0, 0)
-    value, low, high = (_value(counted, part, questionnaire.method) for part in ("points", "low", "high"))
-    known = sum(j.weight for j in counted if j.state is State.ANSWERED) / weights
-    found = Score(value, low, high, known, len(counted), rating(value, questionnaire.bands))
-    if questionnaire.method is not Method.SUM:
-        return found
-    questions = [j.question for j in counted]
-    return replace(
-        found, least=sum(q.lowest_points for q in questions), most=sum(q.full_points for q in questions)
+def score(judged: Iterable[Judged], questionnaire: Questionnaire, axis: str = "") -> Score:
+    """Return the score of some questions by the rule of the whole, or of an axis; no value where none of them applies."""
+    every = tuple(judged)
+    counted = [j for j in every if j.counts]
+    rule = questionnaire.rules[axis] if axis else questionnaire.rule
+    part = questionnaire.gathered(counted, axis)
+    if part is None:
+        return Score(None, None, None, 0.0, 0, rule=rule)
+    value = part.value(attrgetter("points"))
+    low, high = between(part)
+    known = sum(j.weight for j in counted if j.state is State.ANSWERED or j.kept) / part.weight
+    bands = bands_of(
+        questionnaire, part.least, part.full, questionnaire.gathered(every, axis) if axis else None
     )
+    rated = rating(value, bands, rule.decimals)
+    return Score(
+        value, min(low, value), max(high, value), known, len(counted), rated, part.least, part.full, rule,
+    )  # fmt: skip
 
 
-def _part(judged: list[Judged], questionnaire: Questionnaire) -> Score:
-    """Return the score of a part; the bands of a sum are for all its points, so a part has no rating.
+def _part(
+    judged: list[Judged], questionnaire: Questionnaire, axis: str, gates: tuple[ClosedGate, ...] = ()
+) -> Score:
+    """Return the score of a part; a gate whose question stands in the part holds its rating down too.
 
     Where some of its questions were not asked, the value is an estimate without a tested width, and has no rating.
     """
-    found = score(judged, questionnaire)
+    found = score(judged, questionnaire, axis)
     left = [j for j in judged if j.state is State.NOT_ASKED]
     if left and found.value is not None:
         counted = [j for j in judged if j.counts]
-        whole = score((*counted, *(replace(j, state=State.UNANSWERED) for j in left)), questionnaire)
-        return replace(whole, value=mean((*counted, *left), questionnaire), rating=None)
-    return replace(found, rating=None) if questionnaire.method is Method.SUM else found
-
-
-def _value(counted: list[Judged], part: str, method: Method) -> float:
-    if method is Method.SUM:
-        return float(sum(getattr(j, part) for j in counted))
-    gained = [j.weight * (getattr(j, part) / full) for j in counted if (full := j.question.full_points)]
-    return float(100 * sum(gained) / sum(j.weight for j in counted))
-
-
-def rating(value: float, bands: Mapping[str, Band]) -> str | None:
-    """Return the best rating whose band the value reaches, judged on the value as it is printed."""
-    shown = half_up(value)
-    reached = [name for name, b in bands.items() if shown >= b.at_least]
-    return next(iter(reached), None) or next(reversed(list(bands)), None)
-
-
-def half_up(value: float) -> float:
-    """Round to one decimal, halves up; 1e-9 takes away what binary fractions add or miss."""
-    return math.floor(value * 10 + 0.5 + 1e-9) / 10
-
-
-def capped(rated: str | None, gates: tuple[ClosedGate, ...], bands: Mapping[str, Band]) -> str | None:
-    """Return a rating as closed gates leave it."""
-    order = list(bands)
-    if rated is None:
-        return None
-    return max([rated, *(g.cap for g in gates)], key=order.index)
+        whole = score((*counted, *(replace(j, state=State.UNANSWERED) for j in left)), questionnaire, axis)
+        return replace(whole, value=mean((*counted, *left), questionnaire, axis), rating=None)
+    here = {j.question.id for j in judged} if gates else set()
+    held = tuple(g for g in gates if g.cap in found.rule.bands and not here.isdisjoint(g.because))
+    return replace(found, rating=capped(found.rating, held, found.rule.bands))
 
 
 def _closed(
@@ -163,7 +151,7 @@ def _closed(
     closed = []
     for gate in questionnaire.gates.values():
         item = by_id.get(gate.question)
-        if item is None or not item.counts:
+        if item is None or item.state is State.NOT_APPLICABLE or not item.counts:
             continue
         if _given(item, answers) in gate.worst:
             closed.append(ClosedGate(gate.id, gate.cap, gate.text, (gate.question,)))
@@ -171,22 +159,27 @@ def _closed(
 
 
 def _axes(
-    questionnaire: Questionnaire, judged: tuple[Judged, ...], guess: Estimate | None
+    questionnaire: Questionnaire,
+    judged: tuple[Judged, ...],
+    guess: Estimate | None,
+    gates: tuple[ClosedGate, ...],
 ) -> dict[str, Mapping[str, Score]]:
     """Score the parts on every axis; after an early stop only once enough was asked."""
     if _too_early(judged, guess):
         return {axis: {} for axis in questionnaire.axes}
     return {
-        axis.id: MappingProxyType(_by_axis(questionnaire, judged, axis))
+        axis.id: MappingProxyType(_by_axis(questionnaire, judged, axis, gates))
         for axis in questionnaire.axes.values()
     }
 
 
-def _by_axis(questionnaire: Questionnaire, judged: tuple[Judged, ...], axis: Axis) -> Mapping[str, Score]:
+def _by_axis(
+    questionnaire: Questionnaire, judged: tuple[Judged, ...], axis: Axis, gates: tuple[ClosedGate, ...]
+) -> Mapping[str, Score]:
     on: dict[str | None, list[Judged]] = {}
     for one in judged:
         on.setdefault(one.question.axes.get(axis.id), []).append(one)
-    return {value: _part(on.get(value, []), questionnaire) for value in axis.values}
+    return {value: _part(on.get(value, []), questionnaire, axis.id, gates) for value in axis.values}
 
 
 def _too_early(judged: tuple[Judged, ...], guess: Estimate | None) -> bool:
@@ -196,18 +189,22 @@ def _too_early(judged: tuple[Judged, ...], guess: Estimate | None) -> bool:
 
 
 def _cross(
-    questionnaire: Questionnaire, judged: tuple[Judged, ...], guess: Estimate | None
+    questionnaire: Questionnaire,
+    judged: tuple[Judged, ...],
+    guess: Estimate | None,
+    gates: tuple[ClosedGate, ...],
 ) -> dict[tuple[str, str], Score]:
     """Score every cell of the first axis against the second (the heat map)."""
     if len(questionnaire.axes) < 2 or _too_early(judged, guess):  # noqa: PLR2004  a map has two sides
         return {}
     first, second = tuple(questionnaire.axes.values())[:2]
+    ruling = first.id if second.method is None else second.id
     on: dict[tuple[str | None, str | None], list[Judged]] = {}
     for one in judged:
         axes = one.question.axes
         on.setdefault((axes.get(first.id), axes.get(second.id)), []).append(one)
     return {
-        (row, column): _part(on.get((row, column), []), questionnaire)
+        (row, column): _part(on.get((row, column), []), questionnaire, ruling, gates)
         for row in first.values
         for column in second.values
     }
@@ -220,13 +217,15 @@ def _findings(
     found = [
         Finding(j, _given(j, answers), _severity(j.points_lost, questionnaire.severities))
         for j in judged
-        if j.counts and j.points_lost > 0 and not _is_full(j)
+        if j.counts and not j.kept and j.points_lost > 0 and not _is_full(j)
     ]
     return tuple(sorted(found, key=lambda f: (-f.judged.points_lost, order[f.question.id])))
 
 
 def _is_full(judged: Judged) -> bool:
-    """Return whether the answer itself is the best one, whatever a cap takes from it."""
+    """Return whether the answer itself is the best one, whatever a cap or a lack of evidence takes from it."""
+    if judged.lacks is Beside.EVIDENCE:
+        return True
     return judged.earned is not None and judged.earned >= judged.question.full_points
 
 
@@ -236,8 +235,8 @@ def _given(judged: Judged, answers: Answers) -> str:
 
 
 def _severity(lost: float, severities: Mapping[Grave, float]) -> str:
-    """Return the severity with the highest threshold that the points lost reach; none where none are set."""
-    reached = [name for name, threshold in severities.items() if lost >= threshold]
+    """Return the severity with the highest threshold that the points lost reach as printed; none where none are set."""
+    reached = [name for name, threshold in severities.items() if half_up(lost) >= threshold]
     if not severities:
         return ""
     return max(reached, key=lambda name: severities[name], default="low")

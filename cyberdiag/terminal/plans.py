@@ -29,6 +29,8 @@ def show(out: Console, plan: Plan, page: PlanPage, messages: Messages) -> None:
         sides = [diagnosis, *([after.diagnoses[n]] if after is not None else [])]
         shown = " → ".join(_score(side, messages) for side in sides)
         print_folded(out, f"{diagnosis.questionnaire.title}: {shown}", "bold")
+    for line in page.targets:
+        print_folded(out, line, head="  ")
     _loss(out, plan, messages)
     for change in plan.changes:
         print_folded(out, f"{change.question}: {change.before or words.DASH} → {change.after}", head="  ")
@@ -62,7 +64,7 @@ def _score(diagnosis: Diagnosis, messages: Messages) -> str:
     """Return a score with its rating, or what the answers so far let one expect."""
     guess = diagnosis.estimate
     if guess is None:
-        return f"{words.decimal(diagnosis.score.value)} [{diagnosis.score.rating or words.DASH}]"
+        return f"{words.points(diagnosis.score.value, diagnosis.score.rule)} [{diagnosis.score.rating or words.DASH}]"
     view = early.view(guess, diagnosis.questionnaire, messages)
     return f"{view.value} [{view.rating or words.DASH}]"
 
@@ -87,7 +89,7 @@ def _loss(out: Console, plan: Plan, messages: Messages) -> None:
 def _actions(out: Console, actions: tuple[Action, ...], assessment: Assessment, messages: Messages) -> None:
     for action in actions:
         step = action.question.first_step
-        gain = messages("summary.gain", points=words.decimal(action.score_gain))
+        gain = messages("summary.gain", points=words.decimal(action.score_gain, action.decimals))
         who = [step.who] if step else []
         parts = [*who, gain, messages(f"summary.effort.{action.effort}"), benefit.cost(action, messages)]
         told = (

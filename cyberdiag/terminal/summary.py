@@ -32,6 +32,8 @@ _SAID = (("gain", "horizon", "cost"), ("gain", "horizon"), ("gain",))
 """What is told beside the first actions: the same of each, as much as every line has room for."""
 _COVER_LINES = 2
 _BAND = 64
+_LACKING = 6
+"""Questions that are named where something is still needed beside answers."""
 _STYLES = {"A": "bold green", "B": "bold cyan", "C": "bold yellow", "D": "bold red"}
 
 
@@ -79,7 +81,13 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
         print_folded(out, messages("summary.nothing-applies"))
         return
     _domains(out, view, look)
+    for target in view.targets:
+        print_folded(out, target.line, indent=2)
     _gates(out, view)
+    for text, ids in view.lacking:
+        print_folded(
+            out, f"{text} ({', '.join(ids[:_LACKING])}{'…' if len(ids) > _LACKING else ''})", indent=2
+        )
 
 
 def _early(out: Console, view: DiagnosisView, early: EarlyView) -> None:

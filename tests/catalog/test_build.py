@@ -10,8 +10,8 @@ from conditions import compare, every, named, no, some
 
 from cyberdiag.catalog import load
 from cyberdiag.catalog.build import flow
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.head import Method
 from cyberdiag.model.questionnaire import Reference
 from cyberdiag.model.written import Kind, Review, WeightRule
 from cyberdiag.problems import Place

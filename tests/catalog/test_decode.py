@@ -30,7 +30,7 @@ FAULTS = [
     (HEAD, "at_least: 70", "at_least: ７０", "wide-digits", "７０", {"value": "７０"}),
     (HEAD, "title: 小さな診断", 'title: ""', "empty-text", '""', {"field": "title"}),
     (HEAD, "id: small", "id: 小", "bad-id", "小\n", {"value": "小"}),
-    (HEAD, "method: weighted-mean", "method: mean", "not-one-of", "mean", {"value": "mean"}),
+    (HEAD, "method: weighted-mean", "method: median", "not-one-of", "median", {"value": "median"}),
     (HEAD, "questionnaire/1", "questionnaire/2", "not-one-of", "questionnaire/2", {"value": "questionnaire/2"}),
     (HEAD, "worst: [no, unknown]", "worst: no", "wrong-type", "no,", {"field": "worst", "expected": "list"}),
     (HEAD, "worst: [no,", "worst: [0,", "wrong-type", "0, u", {"expected": "text"}),

@@ -101,7 +101,7 @@ def test_a_set_starts_with_the_profile_and_names_each_questionnaire_once() -> No
 
 def test_a_set_tells_the_faults_of_all_its_questionnaires(tmp_path: Path) -> None:
     one, two = copied(tmp_path / "one"), copied(tmp_path / "two")
-    broken(one, HEAD, "method: weighted-mean", "method: mean")
+    broken(one, HEAD, "method: weighted-mean", "method: median")
     broken(two, DOORS, "weight: 4", "weight: 四")
     with pytest.raises(InvalidData) as error:
         load.question_set((str(one), str(two)), "ja")

@@ -100,7 +100,7 @@ def test_a_result_is_valid_by_its_schema() -> None:
 
 WRONG = [
     ("questionnaire", "cyber-risk/questionnaire.yaml", ("titel",), "x"),
-    ("questionnaire", "cyber-risk/questionnaire.yaml", ("method",), "mean"),
+    ("questionnaire", "cyber-risk/questionnaire.yaml", ("method",), "median"),
     ("questionnaire", "cyber-risk/questionnaire.yaml", ("version",), 1.0),
     ("questionnaire", "cyber-risk/questionnaire.yaml", ("severities", "hihg"), 3),
     ("questionnaire", "cyber-risk/questionnaire.yaml", ("scale", "yes", "points"), "1"),

@@ -10,9 +10,10 @@ from conditions import compare, every
 from heads import questionnaire
 from msgspec.structs import replace
 
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.catalogue import Source, Term
-from cyberdiag.model.head import Consistency, Method
+from cyberdiag.model.head import Consistency
 from cyberdiag.model.questionnaire import Choice, Question, Questionnaire, QuestionSet, Section
 from cyberdiag.model.written import FirstStep, Kind, Level
 from cyberdiag.problems import Place

@@ -17,10 +17,10 @@ from scoring.making import gate, question, sheet, step
 from support import assess
 
 from cyberdiag.messages import messages
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import Answers
 from cyberdiag.model.assessment import State
 from cyberdiag.model.catalogue import Catalogue
-from cyberdiag.model.head import Method
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.report.compose import compose
 from cyberdiag.report.render import render

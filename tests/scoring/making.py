@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from heads import axis, band, questionnaire
 
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import Answer, Answers
-from cyberdiag.model.head import Gate, Method
+from cyberdiag.model.head import Gate
 from cyberdiag.model.questionnaire import Choice, Question, QuestionSet, Section
 from cyberdiag.model.written import FirstStep, Kind, Level
 from cyberdiag.problems import Place

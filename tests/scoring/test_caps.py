@@ -10,11 +10,12 @@ from heads import cap
 from scoring.making import answers, question, result, sheet, step
 from support import assess
 
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.head import Cap, Method
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Diagnosis, Judged
+    from cyberdiag.model.head import Cap
 
 FACT = question("fact", {"yes": None, "no": None})
 LOG = question("log", first_step=step())

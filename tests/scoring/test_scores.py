@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from scoring.making import question, result, sheet
 
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
-from cyberdiag.model.head import Method
+from cyberdiag.model.parts import half_up
 from cyberdiag.model.questionnaire import Choice
 from cyberdiag.model.written import Kind
-from cyberdiag.scoring.scores import half_up, rating
+from cyberdiag.scoring.ratings import rating
 
 NA = compare("fact", one_of=("yes",))
 

@@ -9,8 +9,8 @@ from heads import band
 from scoring.making import answers, question, result, sheet, step
 from support import assess
 
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.head import Method
 from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:

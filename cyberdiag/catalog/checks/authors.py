@@ -11,11 +11,12 @@ from cyberdiag.catalog.checks.conditions import (
     conditions_point_backwards,
     trials,
 )
+from cyberdiag.catalog.checks.methods import is_sound
 from cyberdiag.model import choice_keys
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.bounds import highest
 from cyberdiag.model.condition import asked_by, leaves
-from cyberdiag.model.head import Method
 from cyberdiag.model.text import narrow
 from cyberdiag.model.written import Kind
 from cyberdiag.problems import MOST_KEPT, Place, Problem, fault, unknown, warning
@@ -166,10 +167,11 @@ def _has_words(question: Question, at: Path) -> bool:
 def weights_count(checked: Checked) -> Iterator[Problem]:
     """A weight that the method ignores should not be written."""
     for questionnaire, question in checked.questions():
-        if questionnaire.method is Method.WEIGHTED_MEAN and question.has_points:
+        if questionnaire.weighs and question.has_points:
             continue
+        unweighed = questionnaire.scored and not questionnaire.weighs
         for field in ("weight", "weight_rules"):
-            if _written(question, field) and (field != "weight" or questionnaire.method is Method.SUM):
+            if _written(question, field) and (field != "weight" or unweighed):
                 yield warning(question.place_of(field), "weight-ignored", id=question.id)
 
 
@@ -183,7 +185,7 @@ def axes_filled(checked: Checked) -> Iterator[Problem]:
                 if value not in used:
                     place = questionnaire.place_of("axes", axis.id, "values", value)
                     yield warning(place, "axis-value-empty", name=value)
-            without = (q for q in scored if axis.id not in q.axes)
+            without = (q for q in scored if axis.id not in q.axes and axis.id not in questionnaire.joined)
             for question in islice(without, MOST_KEPT):
                 yield warning(question.place, "question-off-axis", id=question.id, name=axis.id)
 
@@ -227,15 +229,17 @@ def severities_fall(checked: Checked) -> Iterator[Problem]:
 
 
 def maximum_reachable(checked: Checked) -> Iterator[Problem]:
-    """A band above the highest sum is never given."""
+    """A band above the highest score is never given."""
     for questionnaire in checked.questionnaires:
-        if not questionnaire.scored:
+        if not questionnaire.scored or not is_sound(questionnaire):
             continue
-        most = highest(questionnaire)
-        for band in questionnaire.bands.values():
-            if band.at_least > most:
-                place = questionnaire.place_of("bands", band.rating, "at_least")
-                yield fault(place, "band-unreachable", name=band.rating, high=f"{most:g}")
+        own = ((name, ("axes", name)) for name, axis in questionnaire.axes.items() if axis.method is not None)
+        for axis, path in (("", ()), *own):
+            most = highest(questionnaire, axis)
+            for band in (questionnaire.rules[axis] if axis else questionnaire.rule).bands.values():
+                if band.at_least > most:
+                    place = questionnaire.place_of(*path, "bands", band.rating, "at_least")
+                    yield fault(place, "band-unreachable", name=band.rating, high=f"{most:g}")
 
 
 def full_marks_together(checked: Checked) -> Iterator[Problem]:

@@ -18,13 +18,17 @@ _ERRORS = (
     "no-edition", "missing-words", "untranslated", "test-failed", "bad-others", "label-not-key", "order-twice",
     "order-core", "margins-count", "not-rising", "price-without-typical", "grade-too-high",
     "mapping-unreviewed", "detail-scored",
-    "source-unsettled", "unknown-citation",
+    "source-unsettled", "unknown-citation", "not-for-method", "parts-endless", "question-in-no-part",
+    "target-order",
+    "gate-skips", "cap-skips", "scored-without-points", "decimal-comma", "comma-in-number",
+    "not-in-order",
 )  # fmt: skip
 _WARNINGS = (
     "always-true", "never-true", "flag-unused", "option-unreachable", "maximum-unreachable", "gate-optional",
     "gate-no-effect", "action-never", "weight-ignored", "axis-value-empty", "question-off-axis", "empty-section",
     "duplicate-wording", "double-question", "long-question", "stale-word", "cover-without-costs", "mapping-stale",
-    "order-left-out",
+    "order-left-out", "labels-only", "points-of-scale", "only-when-fact", "gate-unknown", "cap-unknown", "unknown-pays",
+    "unequal-parts",
 )  # fmt: skip
 
 LINTS: Mapping[str, Severity] = {

@@ -8,6 +8,7 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.checked import Checked, unknown_among
+from cyberdiag.catalog.checks.methods import is_sound
 from cyberdiag.model import bounds
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Gate
@@ -22,16 +23,27 @@ if TYPE_CHECKING:
 
 
 def bands_in_order(checked: Checked) -> Iterator[Problem]:
-    """Bands fall, and the lowest starts where scores do."""
+    """Bands fall, and the lowest starts where scores do; each axis that names a method has its own."""
     for questionnaire in checked.questionnaires:
-        bands = tuple(questionnaire.bands.values())
-        for above, band in pairwise(bands):
-            if band.at_least >= above.at_least:
-                yield fault(questionnaire.place_of("bands", band.rating), "bad-band", name=band.rating)
-        lowest = floor(bounds.lowest(questionnaire) * 10) / 10  # scores are printed with one decimal
-        if bands and questionnaire.scored and bands[-1].at_least > lowest:
-            place = questionnaire.place_of("bands", bands[-1].rating, "at_least")
-            yield fault(place, "band-floor", low=f"{lowest:g}")
+        yield from _falling(questionnaire, "", ())
+        for name, axis in questionnaire.axes.items():
+            if axis.method is not None:
+                yield from _falling(questionnaire, name, ("axes", name))
+
+
+def _falling(questionnaire: Questionnaire, axis: str, path: Path) -> Iterator[Problem]:
+    rule = questionnaire.rules[axis] if axis else questionnaire.rule
+    bands = tuple(rule.bands.values())
+    for above, band in pairwise(bands):
+        if band.at_least >= above.at_least:
+            yield fault(questionnaire.place_of(*path, "bands", band.rating), "bad-band", name=band.rating)
+    if not bands or not questionnaire.scored or not is_sound(questionnaire):
+        return
+    step = 10**rule.decimals
+    lowest = floor(bounds.lowest(questionnaire, axis) * step) / step  # as scores are printed
+    if bands[-1].at_least > lowest:
+        place = questionnaire.place_of(*path, "bands", bands[-1].rating, "at_least")
+        yield fault(place, "band-floor", low=f"{lowest:g}")
 
 
 def gates_point_somewhere(checked: Checked) -> Iterator[Problem]:
@@ -83,9 +95,14 @@ def _worst(questionnaire: Questionnaire, one: Gate | Cap) -> Iterator[Problem]:
     if full:
         return
     closing = _no_better(question, one.worst)
-    if not set(closing) <= set(one.worst) or set(choices) <= set(one.worst):
-        expected = [c for c in closing if (question.points(c) or 0.0) < question.full_points]
-        yield _bad(questionnaire, one, ("worst",), " ".join(one.worst), [*expected, UNKNOWN])
+    missing = [c for c in closing if c not in one.worst]
+    if missing:
+        asked = [c for c in (*choices, UNKNOWN) if c in {*closing, *one.worst, UNKNOWN}]
+        values = {"name": one.id, "missing": ", ".join(missing), "expected": ", ".join(asked)}
+        code = "gate-skips" if isinstance(one, Gate) else "cap-skips"
+        yield Problem(questionnaire.place_of(_kind(one), one.id, "worst"), code, values)
+    elif set(choices) <= set(one.worst):
+        yield _bad(questionnaire, one, ("worst",), " ".join(one.worst), [UNKNOWN])
 
 
 def _no_better(question: Question, worst: tuple[str, ...]) -> list[str]:

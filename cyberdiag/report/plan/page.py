@@ -53,6 +53,7 @@ def compose(report: Report, date: str, messages: Messages) -> PlanPage:
         review="" if last is None else messages("plan.review", day=words.date(last.isoformat(), report.lang)),
         nothing="" if count else report.no_actions,
         program=report.program,
+        targets=tuple(target.line for d in report.diagnoses for target in d.targets),
     )
 
 

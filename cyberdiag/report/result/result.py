@@ -15,14 +15,17 @@ from cyberdiag.messages import messages
 from cyberdiag.model import result as written
 from cyberdiag.model.assessment import State
 from cyberdiag.model.moment import countable
+from cyberdiag.model.parts import half_up
+from cyberdiag.model.result_targets import Aim, Target
 from cyberdiag.report import benefit
 from cyberdiag.report.facts import facts
 from cyberdiag.report.result.advice import advice, trade
 from cyberdiag.report.result.digest import digest
 from cyberdiag.report.result.loss import loss
-from cyberdiag.scoring.scores import half_up
+from cyberdiag.scoring.targets import aims
 
 if TYPE_CHECKING:
+    from cyberdiag.model.aggregate import Target as Aimed
     from cyberdiag.model.answers import Answer, Value
     from cyberdiag.model.assessment import Action, Assessment, Diagnosis, Finding, Score
     from cyberdiag.model.catalogue import Catalogue
@@ -107,7 +110,7 @@ def _diagnosis(diagnosis: Diagnosis) -> written.Diagnosis:
         counts=written.Counts(
             asked=diagnosis.asked + diagnosis.count(State.NOT_ASKED),
             answered=diagnosis.count(State.ANSWERED),
-            unknown=diagnosis.count(State.UNKNOWN),
+            unknown=diagnosis.count(State.UNKNOWN) + diagnosis.count(State.UNDECIDED),
             not_applicable=diagnosis.count(State.NOT_APPLICABLE),
             unanswered=diagnosis.count(State.UNANSWERED) + diagnosis.count(State.NOT_ASKED),
         ),
@@ -117,17 +120,43 @@ def _diagnosis(diagnosis: Diagnosis) -> written.Diagnosis:
         },
         findings=[_finding(f) for f in diagnosis.findings],
         not_applicable=[j.question.id for j in diagnosis.judged if j.state is State.NOT_APPLICABLE],
+        targets=[_target(diagnosis, t) for t in questionnaire.targets.values()] or UNSET,
+        lacking=_lacking(diagnosis) or UNSET,
     )
 
 
+def _target(diagnosis: Diagnosis, target: Aimed) -> Target:
+    found = aims(diagnosis, target)
+    return Target(
+        id=target.id,
+        title=target.title,
+        by=None if target.by is None else dt.date.fromisoformat(target.by),
+        aims=[
+            Aim(axis=a.axis or None, value=a.value or None, at_least=a.at_least, reached=a.reached)
+            for a in found
+        ],
+    )
+
+
+def _lacking(diagnosis: Diagnosis) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for judged in diagnosis.judged:
+        if judged.lacks is not None:
+            found.setdefault(judged.lacks.value, []).append(judged.question.id)
+    return found
+
+
 def _score(score: Score) -> dict[str, Any]:
-    low, high = _round(score.low), _round(score.high)
+    decimals = score.rule.decimals
+    low, high = _round(score.low, decimals), _round(score.high, decimals)
+    full = score.value is not None and not score.rule.is_percent
     return {
-        "score": _round(score.value),
+        "score": _round(score.value, decimals),
         "score_range": None if low is None else [low, high],
         "known": round(score.known, 3),
         "rating": score.rating,
         "questions": score.questions,
+        "full": half_up(score.most, decimals) if full else UNSET,
     }
 
 
@@ -136,15 +165,16 @@ def _early(diagnosis: Diagnosis) -> dict[str, Any]:
     guess = diagnosis.estimate
     if guess is None:
         return {"asked": sum(j.is_told for j in diagnosis.judged)}
+    decimals = diagnosis.questionnaire.decimals
     return {
-        "estimate": half_up(guess.value),
-        "estimate_range": [half_up(guess.low), half_up(guess.high)],
+        "estimate": half_up(guess.value, decimals),
+        "estimate_range": [half_up(guess.low, decimals), half_up(guess.high, decimals)],
         "asked": guess.asked,
     }
 
 
-def _round(value: float | None) -> float | None:
-    return None if value is None else half_up(value)
+def _round(value: float | None, decimals: int) -> float | None:
+    return None if value is None else half_up(value, decimals)
 
 
 def _finding(finding: Finding) -> written.Finding:
@@ -194,7 +224,7 @@ def _action(action: Action, date: str) -> written.Action:
         questions=[action.question.id],
         diagnosis=action.diagnosis,
         because=[action.question.id],
-        score_gain=half_up(action.score_gain),
+        score_gain=half_up(action.score_gain, action.decimals),
         **worth(action),
         **due(action, date),
         opens=list(action.opens),

@@ -225,5 +225,9 @@ def _scores(view: DiagnosisView, numbers: Mapping[str, Any], messages: Messages)
         yield (view.title, messages("tables.width"), view.early.told, None, None, None)
     yield row(messages("tables.score"), numbers, rating if view.early is None else "")
     yield (view.title, messages("tables.rating"), view.sentence, None, None, None)
+    for target in view.targets:
+        yield (view.title, messages("report.targets"), target.line, None, None, None)
+    for text, ids in view.lacking:
+        yield (view.title, messages("report.lacks"), f"{text} ({', '.join(ids)})", None, None, None)
     axis: Mapping[str, Any] = next(iter(numbers["axes"].values()), {})
     yield from (row(r.title, axis[r.id], r.score.rating) for r in view.domains if r.id in axis)

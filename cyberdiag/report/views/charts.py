@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cyberdiag.messages import Messages
+    from cyberdiag.model.assessment import Score
     from cyberdiag.model.report import ActionView, Row
 
 _CENTRE = 100.0
@@ -22,6 +23,11 @@ _RINGS = (25, 50, 75, 100)
 _LEAST_CORNERS = 3
 _BESIDE = 14
 """Cells of text that fit left of a bar."""
+
+
+def fill(value: float | None, of: Score) -> float:
+    """Return how full the bar of a value is, 0 to 100."""
+    return 0.0 if value is None or of.most <= 0 else round(min(max(100 * (value / of.most), 0.0), 100.0), 1)
 
 
 def radar(rows: tuple[Row, ...]) -> Radar | None:
@@ -34,6 +40,9 @@ def radar(rows: tuple[Row, ...]) -> Radar | None:
         spokes=tuple(_point(n, corners, 100) for n in range(corners)),
         area=_polygon([r.score.fill for r in rows]),
         labels=tuple(_label(n, corners, r) for n, r in enumerate(rows)),
+        goal=_polygon([r.aims[-1] if r.aims else r.score.fill for r in rows])
+        if any(r.aims for r in rows)
+        else "",
     )
 
 

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.assessment import State
-from cyberdiag.model.head import Method
-from cyberdiag.model.report import DiagnosisView, HeatMap, Row, ScoreView
+from cyberdiag.model.parts import half_up
+from cyberdiag.model.report import DiagnosisView, HeatMap, Row, ScoreView, TargetView
 from cyberdiag.report import words
-from cyberdiag.report.views import appendix, bands, charts, early, findings, peers
+from cyberdiag.report.views import appendix, bands, charts, early, findings, lacking, peers, targets
 from cyberdiag.scoring.actions import FIRST, reached
-from cyberdiag.scoring.scores import half_up, rating
+from cyberdiag.scoring.ratings import bands_of, rating
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.messages import Messages
+    from cyberdiag.model.aggregate import Aggregation, Axis, Band
     from cyberdiag.model.assessment import Diagnosis, Score
     from cyberdiag.model.early import Estimate
-    from cyberdiag.model.head import Axis, Band
-    from cyberdiag.model.questionnaire import Questionnaire
     from cyberdiag.report.views.context import Context
 
 _STRENGTHS = 5
@@ -33,8 +33,8 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
     facts = [n for n in context.assessment.questions.questionnaires if not n.scored]
     overlays = words.overlays((questionnaire, *facts), say)
     first = next(iter(questionnaire.axes.values()), None)
-    domains = rows(diagnosis, first) if first else ()
-    summed = questionnaire.method is Method.SUM
+    aimed = targets.views(diagnosis, say)
+    domains = rows(diagnosis, first, aimed) if first else ()
     band = questionnaire.bands.get(diagnosis.score.rating or "")
     shown, others = findings.split(diagnosis, context)
     guess, unanswered = diagnosis.estimate, diagnosis.is_unanswered
@@ -44,9 +44,9 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
         id=questionnaire.id,
         title=questionnaire.title,
         version=" + ".join((questionnaire.version, *overlays)),
-        score=estimated(guess, diagnosis.score, questionnaire, say)
+        score=estimated(guess, diagnosis.score, say)
         if guess
-        else score(diagnosis.score, questionnaire),
+        else replace(score(diagnosis.score), sure=_sure(diagnosis, context)),
         sentence=_sentence(diagnosis, band, say),
         lead=_lead(domains, say),
         gates=diagnosis.gates,
@@ -65,29 +65,50 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
         peers=known,
         answers=appendix.sections(diagnosis, known, context),
         counts=_counts(diagnosis, say),
-        bands=bands.views(questionnaire, say),
-        scale_end=say("report.full-marks") if summed else "100",
+        bands=bands.views(questionnaire, say, most=diagnosis.score.most, least=diagnosis.score.least),
+        scale_end=_scale_end(questionnaire.rules[first.id] if first else questionnaire.rule, domains, say),
         more_axes=tuple((a.title, rows(diagnosis, a)) for a in tuple(questionnaire.axes.values())[2:]),
         overlays=overlays,
         early=early.view(guess, questionnaire, say, coming) if guess else None,
         unanswered=unanswered,
+        targets=aimed,
+        lacking=lacking.views(diagnosis, say),
     )
 
 
-def rows(diagnosis: Diagnosis, axis: Axis) -> tuple[Row, ...]:
-    """Return the scores of an axis, value by value."""
+def _sure(diagnosis: Diagnosis, context: Context) -> bool:
+    """Return whether every question has an answer, those without points too."""
+    asked = (q for q in diagnosis.questionnaire.questions if not (q.has_points or q.optional))
+    given = context.assessment.answers
+    left = (q for q in asked if q.id not in diagnosis.switched_off and given.value(q.id) is None)
+    return diagnosis.score.known == 1.0 and not diagnosis.deciding and next(left, None) is None
+
+
+def rows(diagnosis: Diagnosis, axis: Axis, aimed: tuple[TargetView, ...] = ()) -> tuple[Row, ...]:
+    """Return the scores of an axis, value by value, with the places of what is aimed at."""
     scores = diagnosis.axes[axis.id]
+    places: dict[str, list[float]] = {}
+    for aim in (aim for target in aimed for aim in target.aims if aim.axis == axis.id):
+        places.setdefault(aim.value, []).append(aim.fill)
     return tuple(
-        _row(diagnosis, key, title, scores[key], {axis.id: key})
+        replace(_row(diagnosis, key, title, scores[key], {axis.id: key}), aims=tuple(places.get(key, ())))
         for key, title in axis.values.items()
         if key in scores
     )
 
 
+def _scale_end(rule: Aggregation, domains: tuple[Row, ...], say: Messages) -> str:
+    """Return what stands at the full end of the bars: full marks in words where each part has its own."""
+    if rule.is_share:
+        return f"{rule.out_of:g}"
+    ends = {r.score.most for r in domains if not r.score.blank}
+    return ends.pop() if len(ends) == 1 and rule.method is not Method.SUM else say("report.full-marks")
+
+
 def _row(diagnosis: Diagnosis, key: str, title: str, value: Score, at: Mapping[str, str]) -> Row:
-    """Return a score of a part; in a sum each part has full marks of its own, so they stand beside it."""
-    found = score(value, diagnosis.questionnaire)
-    if diagnosis.questionnaire.method is Method.SUM and value.value is not None:
+    """Return a score of a part; where it is not a share of a hundred, its full marks stand beside it."""
+    found = score(value)
+    if not value.rule.is_percent and value.value is not None:
         found = replace(found, text=f"{found.text} {found.out_of}")
     return Row(key, title, charts.short(title), found, _counting(diagnosis, at))
 
@@ -101,20 +122,19 @@ def _counting(diagnosis: Diagnosis, at: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
+def score(value: Score) -> ScoreView:
     """Return a score as it is printed."""
-    band = questionnaire.bands.get(value.rating or "")
-    text, low, high = (_number(v, questionnaire) for v in (value.value, value.low, value.high))
-    fill, fill_low, fill_high = (
-        0.0 if v is None or value.most <= 0 else round(min(max(100 * (v / value.most), 0.0), 100.0), 1)
-        for v in (value.value, value.low, value.high)
-    )
+    rule = value.rule
+    band = rule.bands.get(value.rating or "")
+    text, low, high = (words.points(v, rule) for v in (value.value, value.low, value.high))
+    fill, fill_low, fill_high = (charts.fill(v, value) for v in (value.value, value.low, value.high))
+    most = f"{value.most:g}"
     return ScoreView(
         text=text,
         low=low,
         high=high,
         range=low if low == high else f"{low}–{high}",
-        out_of="" if value.value is None else f"/ {value.most:g}",
+        out_of="" if value.value is None else f"/ {most}",
         fill=fill,
         fill_low=fill_low,
         fill_high=fill_high,
@@ -122,28 +142,24 @@ def score(value: Score, questionnaire: Questionnaire) -> ScoreView:
         rating_label=band.label if band else "",
         known=round(100 * value.known),
         questions=value.questions,
-        ranged=words.decimal(value.low) != words.decimal(value.high),
-        tone=bands.tone(value.rating, questionnaire),
+        ranged=low != high,
+        tone=bands.tone(value.rating, rule.bands),
+        most=most,
+        sure=value.known == 1.0,
     )
 
 
-def estimated(guess: Estimate, value: Score, questionnaire: Questionnaire, say: Messages) -> ScoreView:
+def estimated(guess: Estimate, value: Score, say: Messages) -> ScoreView:
     """Return an estimate where a score is printed: a rounded number that says so, with its interval."""
-    found = score(replace(value, value=guess.value, low=guess.low, high=guess.high), questionnaire)
-    low, high = f"{guess.low:.0f}", f"{guess.high:.0f}"
+    found = score(replace(value, value=guess.value, low=guess.low, high=guess.high))
+    low, high, about = (words.rough(n, value.rule) for n in (guess.low, guess.high, guess.value))
     return replace(
         found,
-        text=say("report.early.about", value=f"{guess.value:.0f}"),
+        text=say("report.early.about", value=about),
         low=low,
         high=high,
         range=f"{low}–{high}",
     )
-
-
-def _number(value: float | None, questionnaire: Questionnaire) -> str:
-    """Return a score; a sum of whole points has no decimals."""
-    whole = questionnaire.method is Method.SUM and value is not None and value.is_integer()
-    return f"{value:g}" if whole else words.decimal(value)
 
 
 def _sentence(diagnosis: Diagnosis, band: Band | None, messages: Messages) -> str:
@@ -163,8 +179,9 @@ def _sentence(diagnosis: Diagnosis, band: Band | None, messages: Messages) -> st
 
 def _held_down(diagnosis: Diagnosis) -> bool:
     """Return whether the rating would be better without the gates."""
-    value, bands = diagnosis.score.value, diagnosis.questionnaire.bands
-    return value is not None and rating(value, bands) != diagnosis.score.rating
+    found, decimals = diagnosis.score, diagnosis.questionnaire.decimals
+    reached = bands_of(diagnosis.questionnaire, found.least, found.most)
+    return found.value is not None and rating(found.value, reached, decimals) != found.rating
 
 
 def _gates_title(diagnosis: Diagnosis, messages: Messages) -> str:
@@ -176,27 +193,26 @@ def _gates_title(diagnosis: Diagnosis, messages: Messages) -> str:
 
 def _after_first(diagnosis: Diagnosis, context: Context) -> str:
     """Return what the first actions together lead to, and how far the next rating is; empty where they change nothing."""
-    bands, now, say = diagnosis.questionnaire.bands, diagnosis.score, context.say
+    now, say = diagnosis.score, context.say
+    reachable = bands_of(diagnosis.questionnaire, now.least, now.most)
     first = [a for a in context.assessment.actions[:FIRST] if a.diagnosis == diagnosis.questionnaire.id]
     then = reached(diagnosis, first)
     if (
         not first
         or now.value is None
         or then.value is None
-        or words.decimal(then.value) == words.decimal(now.value)
+        or words.points(then.value, now.rule) == words.points(now.value, now.rule)
     ):
         return ""
-    shown = {
-        "now": _number(now.value, diagnosis.questionnaire),
-        "then": _number(then.value, diagnosis.questionnaire),
-    }
+    shown = {"now": words.points(now.value, now.rule), "then": words.points(then.value, now.rule)}
     line = words.counted(say, "report.after-first", len(first), **shown)
-    better = tuple(b for b in bands.values() if then.value < b.at_least)
+    better = tuple(b for b in reachable.values() if half_up(then.value) < b.at_least)
     if then.rating != now.rating and then.rating is not None:
         line = words.sentences((line, say("report.after-rating", rating=then.rating)), say)
     if not better:
         return line
-    missing = words.decimal(half_up(better[-1].at_least - half_up(then.value)))
+    reached_by_then = half_up(then.value, now.rule.decimals)
+    missing = words.points(half_up(better[-1].at_least - reached_by_then, now.rule.decimals), now.rule)
     return words.sentences((line, say("report.after-next", rating=better[-1].rating, points=missing)), say)
 
 
@@ -204,9 +220,11 @@ def _early_sentence(diagnosis: Diagnosis, guess: Estimate, messages: Messages) -
     """Return what an early stop says in one go: the estimate, its ratings, and what holds whatever comes."""
     rated = early.rating(guess, messages)
     key = "report.early.sentence-plain" if not rated else "report.early.sentence"
-    first = messages(
-        key, value=f"{guess.value:.0f}", low=f"{guess.low:.0f}", high=f"{guess.high:.0f}", rating=rated
-    )
+    rule = diagnosis.questionnaire.rule
+    told = {
+        k: words.rough(v, rule) for k, v in (("value", guess.value), ("low", guess.low), ("high", guess.high))
+    }
+    first = messages(key, **told, rating=rated)
     order = list(diagnosis.questionnaire.bands)
     caps = sorted({g.cap for g in diagnosis.gates}, key=order.index)
     held = words.counted(messages, "report.early.gates", len(diagnosis.gates), cap=caps[-1]) if caps else ""
@@ -252,8 +270,17 @@ def _counts(diagnosis: Diagnosis, messages: Messages) -> str:
         "report.counts",
         asked=diagnosis.asked + left,
         answered=diagnosis.count(State.ANSWERED),
-        unknown=diagnosis.count(State.UNKNOWN),
+        unknown=diagnosis.count(State.UNKNOWN) + diagnosis.count(State.UNDECIDED),
         unanswered=diagnosis.count(State.UNANSWERED) + left,
         not_applicable=diagnosis.count(State.NOT_APPLICABLE),
     )
-    return words.sentences((line, messages("report.early.rest") if diagnosis.estimate else ""), messages)
+    rest = messages("report.early.rest") if diagnosis.estimate else ""
+    return words.sentences((line, fitted(diagnosis, messages), rest), messages)
+
+
+def fitted(diagnosis: Diagnosis, messages: Messages) -> str:
+    """Return that ratings begin lower because less than everything applies; empty where they do not."""
+    found, sheet = diagnosis.score, diagnosis.questionnaire
+    if bands_of(sheet, found.least, found.most) is sheet.bands:
+        return ""
+    return messages("report.fitted", most=f"{found.most:g}", full=f"{sheet.full_marks:g}")

@@ -20,7 +20,8 @@ def view(
     found: Estimate, questionnaire: Questionnaire, say: Messages, coming: Iterable[Question] = ()
 ) -> EarlyView:
     """Return an estimate as every page and the terminal print it; `coming` are the questions that come next."""
-    low, high, value = (f"{n:.0f}" for n in (found.low, found.high, found.value))
+    numbers = (found.low, found.high, found.value, *found.proven)
+    low, high, value, least, most_proven = (words.rough(n, questionnaire.rule) for n in numbers)
     own = frozenset(q.id for q in questionnaire.questions)
     rule, most = questionnaire.estimate, highest(questionnaire)
     places = (min(max(round(100 * n / most, 1), 0.0), 100.0) for n in (found.value, found.low, found.high))
@@ -34,7 +35,7 @@ def view(
         rating=rating(found, say),
         told=words.sentences((asked, width), say),
         width=width,
-        proven=say("report.early.proven", low=f"{found.proven[0]:.0f}", high=f"{found.proven[1]:.0f}"),
+        proven=say("report.early.proven", low=least, high=most_proven),
         rest=say("report.early.rest"),
         parts="" if found.parts else words.counted(say, "report.early.parts", more),
         coming=tuple(q.text for q in coming if q.id in own),

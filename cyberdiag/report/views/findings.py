@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cyberdiag.model.parts import half_up
 from cyberdiag.model.report import FindingView
 from cyberdiag.report import words
-from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages

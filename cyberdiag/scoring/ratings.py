@@ -1,0 +1,67 @@
+"""From a score to its rating: judged on the number as it is printed, and held down by closed gates."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from cyberdiag.model.aggregate import Method
+from cyberdiag.model.bounds import lowest
+from cyberdiag.model.parts import half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.model.aggregate import Band
+    from cyberdiag.model.assessment import ClosedGate, Diagnosis, Judged
+    from cyberdiag.model.parts import Part
+    from cyberdiag.model.questionnaire import Questionnaire
+
+
+def printed(diagnosis: Diagnosis) -> float | None:
+    """Return the score as it is printed, or the estimate; None where there is neither."""
+    rule = diagnosis.questionnaire.rule
+    if diagnosis.estimate is not None:
+        return half_up(diagnosis.estimate.value, rule.rough)
+    return None if diagnosis.score.value is None else half_up(diagnosis.score.value, rule.decimals)
+
+
+def rating(value: float, bands: Mapping[str, Band], decimals: int = 1) -> str | None:
+    """Return the best rating whose band the value reaches, judged on the value as it is printed."""
+    shown = half_up(value, decimals)
+    reached = [name for name, b in bands.items() if shown >= b.at_least]
+    return next(iter(reached), None) or next(reversed(list(bands)), None)
+
+
+def capped(rated: str | None, gates: tuple[ClosedGate, ...], bands: Mapping[str, Band]) -> str | None:
+    """Return a rating as closed gates leave it."""
+    order = list(bands)
+    if rated is None:
+        return None
+    return max([rated, *(g.cap for g in gates)], key=order.index)
+
+
+def bands_of(
+    questionnaire: Questionnaire, least: float, most: float, part: Part[Judged] | None = None
+) -> Mapping[str, Band]:
+    """Return the bands as they are for a firm whose questions can come to `least` and `most`.
+
+    In a sum they shrink with the full marks: what does not apply neither helps nor harms. Each begins at the same share
+    of the full marks as written, and one below zero at the same share of the least. `part` is one part with all its
+    questions, whose bands are meant instead of those of the whole.
+    """
+    rule = questionnaire.rule if part is None else part.rule
+    if rule.method is not Method.SUM or not rule.bands:
+        return rule.bands
+    full, floor = (part.full, part.least) if part else (questionnaire.full_marks, lowest(questionnaire))
+    if not 0 < most < full:
+        return rule.bands
+
+    def moved(at: float) -> float:
+        return half_up(at * (most / full if at > 0 else least / (floor or 1.0)), rule.decimals)
+
+    return MappingProxyType(
+        {name: replace(band, at_least=moved(band.at_least)) for name, band in rule.bands.items()}
+    )
