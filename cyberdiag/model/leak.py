@@ -8,7 +8,20 @@ from msgspec.structs import replace
 
 from cyberdiag.model.loss_model import PersonRule
 from cyberdiag.model.loss_top import Index
-from cyberdiag.model.record import Amount, Dated, Id, Keyed, MaybeWords, Read, Record, Seen, Words, Year, in_order, says
+from cyberdiag.model.record import (
+    Amount,
+    Dated,
+    Id,
+    Keyed,
+    MaybeWords,
+    Read,
+    Record,
+    Seen,
+    Words,
+    Year,
+    in_order,
+    says,
+)
 
 Per = Literal[
     "incident", "device", "person", "placement", "month", "card", "share", "person-month", "claimant"

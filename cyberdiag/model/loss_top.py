@@ -6,7 +6,19 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.record import Amount, Dated, Id, Keyed, Positive, Record, Sourced, Text, Words, Year, in_order
+from cyberdiag.model.record import (
+    Amount,
+    Dated,
+    Id,
+    Keyed,
+    Positive,
+    Record,
+    Sourced,
+    Text,
+    Words,
+    Year,
+    in_order,
+)
 
 Percent = Annotated[float, Meta(ge=0, le=100)]
 Draws = Annotated[int, Meta(ge=100, le=1000000)]

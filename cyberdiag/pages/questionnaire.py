@@ -59,7 +59,11 @@ def _explained(basis: Basis) -> Explained:
                 if (score := diagnosis.axes[axis.id].get(value)) is not None:
                     named = basis.say("explain.axis", title=title, axis=axis.title)
                     found.setdefault(value, []).append(partial(_score, basis, diagnosis, named, score, items))
-    return {name: lambda makers=makers: tuple(make() for make in makers) for name, makers in found.items()}
+    return {name: partial(_pages, makers) for name, makers in found.items()}
+
+
+def _pages(makers: list[Callable[[], Page]]) -> tuple[Page, ...]:
+    return tuple(make() for make in makers)
 
 
 def _whole(basis: Basis, diagnosis: Diagnosis) -> Page:

@@ -55,7 +55,9 @@ def weight(
     return _within(value, questionnaire)
 
 
-def _weights(question: Question, outlook: Outlook, questionnaire: Questionnaire) -> tuple[float, float] | None:
+def _weights(
+    question: Question, outlook: Outlook, questionnaire: Questionnaire
+) -> tuple[float, float] | None:
     """Return between what a weight lies as long as facts that its rules look at are open; None where none is."""
     if questionnaire.method is Method.SUM:
         return None
@@ -136,7 +138,9 @@ def _judge(question: Question, questionnaire: Questionnaire, outlook: Outlook) -
     answers, flags = outlook.answers, outlook.questions.flags
     value = weight(question, answers, flags, questionnaire)
     applies, answer = outlook.applies(question), answers.get(question.id)
-    left_out = (c for c in (answer.chosen if answer else ()) if (f := question.choice(c)) and f.not_applicable)
+    left_out = (
+        c for c in (answer.chosen if answer else ()) if (f := question.choice(c)) and f.not_applicable
+    )
     if applies is False or next(left_out, None) is not None:
         return Judged(question, State.NOT_APPLICABLE, value)
     weights = _weights(question, outlook, questionnaire)

@@ -65,7 +65,10 @@ def bands_of(questionnaire: Questionnaire, least: float, most: float) -> Mapping
     return MappingProxyType(
         {
             name: replace(
-                band, at_least=half_up(band.at_least * (most / full if band.at_least > 0 else least / (floor or 1.0)))
+                band,
+                at_least=half_up(
+                    band.at_least * (most / full if band.at_least > 0 else least / (floor or 1.0))
+                ),
             )
             for name, band in questionnaire.bands.items()
         }

@@ -84,7 +84,9 @@ def _estimated(
     may_close = [g.cap for g in questionnaire.gates.values() if g.question in open_ones]
     order = list(bands)
     best = capped(rating(whole(found.high), bands), gates, bands)
-    worst = max([capped(rating(whole(found.low), bands), gates, bands) or order[-1], *may_close], key=order.index)
+    worst = max(
+        [capped(rating(whole(found.low), bands), gates, bands) or order[-1], *may_close], key=order.index
+    )
     touched = order[order.index(best or order[0]) : order.index(worst) + 1]
     return replace(found, ratings=tuple(touched))
 

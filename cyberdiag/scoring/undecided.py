@@ -98,7 +98,7 @@ class Outlook(Struct, frozen=True, dict=True):
             rules = (r.when for r in one.question.weight_rules)
             names = frozenset().union(*(asked_by(c, self.questions.flags) for c in rules))
             self._add(weights, (*self.questions.needs[one.question.id], *names), changed)
-        for name in reversed(self.open_ones):
+        for name in reversed(tuple(self.open_ones)):
             if name in weights and None in self.open_ones[name].may:
                 self._add(weights, self.questions.needs[name], weights.pop(name))
         return {name: weights[name] for name in self.open_ones if name in weights}

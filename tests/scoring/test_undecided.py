@@ -61,7 +61,7 @@ def test_what_hangs_on_a_fact_that_is_not_known_counts_as_unknown(method: Method
     low = 1 if method is Method.SUM else pytest.approx(100 / 3)
     assert (found.score.value, found.score.low) == (low, low)
     assert found.score.high == (3 if method is Method.SUM else full)
-    assert [j.question.id for j in whole.unknowns][0] == "f"
+    assert whole.unknowns[0].question.id == "f"
     assert found.score.rating == ("D" if method is Method.WEIGHTED_MEAN else found.score.rating)
     state = State.UNDECIDED if given else State.UNANSWERED
     assert [j.state for j in found.judged] == [state, state, State.ANSWERED]
@@ -105,7 +105,9 @@ def test_a_cap_that_does_not_name_unknown_may_hold_yet() -> None:
 
 
 def test_a_gate_on_what_may_not_apply_closes_as_for_any_unknown_answer() -> None:
-    made = sheet(fact("f"), question("x", only_when=USED), *(question(n) for n in "pqrstu"), gates={"key": gate("x")})
+    made = sheet(
+        fact("f"), question("x", only_when=USED), *(question(n) for n in "pqrstu"), gates={"key": gate("x")}
+    )
     found = result(made, f=UNKNOWN, **dict.fromkeys("pqrstu", "yes"))
     assert [g.because for g in found.gates] == [("x",)]
     assert found.score.rating == "C"
@@ -120,7 +122,9 @@ CONDITIONS = st.recursive(
     ),
     max_leaves=3,
 )
-POINTS = st.sampled_from([SCALE, {"yes": 4.0, "partly": 2.0, "no": 1.0}, {"yes": 2.0, "partly": 0.0, "no": -1.0}])
+POINTS = st.sampled_from(
+    [SCALE, {"yes": 4.0, "partly": 2.0, "no": 1.0}, {"yes": 2.0, "partly": 0.0, "no": -1.0}]
+)
 
 
 @st.composite
@@ -139,13 +143,17 @@ def sheets(draw: Any) -> QuestionSet:
         for n in range(draw(st.integers(1, 4)))
     ]
     caps = draw(st.sampled_from([{}, {"c": cap("c", "q0", ("no",), limits=(), at="partly")}]))
-    return sheet(fact("f"), second, *asked, caps=caps, method=draw(st.sampled_from([Method.WEIGHTED_MEAN, Method.SUM])))
+    return sheet(
+        fact("f"), second, *asked, caps=caps, method=draw(st.sampled_from([Method.WEIGHTED_MEAN, Method.SUM]))
+    )
 
 
 @LIVELY
 @given(sheets(), st.data())
 def test_the_range_holds_what_comes_out_once_all_is_known(made: QuestionSet, data: Any) -> None:
-    told = {q.id: data.draw(st.sampled_from([None, UNKNOWN, "yes", "no"])) for q in made.scored[0].questions[2:]}
+    told = {
+        q.id: data.draw(st.sampled_from([None, UNKNOWN, "yes", "no"])) for q in made.scored[0].questions[2:]
+    }
     told = {k: v for k, v in told.items() if v is not None} | {"q0": told["q0"] or "yes"}
     facts = {f: data.draw(st.sampled_from([None, UNKNOWN, "a", "b"])) for f in FACTS}
     unsure = result(made, **{k: v for k, v in facts.items() if v}, **told)
@@ -160,4 +168,6 @@ def test_the_range_holds_what_comes_out_once_all_is_known(made: QuestionSet, dat
                 if one.value is not None and unsure.score.low is not None:
                     assert wide.low is not None, name
                     assert wide.low - 1e-9 <= one.value <= wide.high + 1e-9, name
-    assert MappingProxyType(dict(unsure.deciding)).keys() <= {f for f, v in facts.items() if v not in OUTCOMES}
+    assert MappingProxyType(dict(unsure.deciding)).keys() <= {
+        f for f, v in facts.items() if v not in OUTCOMES
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.build import only_labels
-from cyberdiag.catalog.checks.structure import points_at
+from cyberdiag.catalog.checks.points import points_at
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.head import Method
@@ -24,14 +24,22 @@ if TYPE_CHECKING:
 def labels_told_apart(checked: Checked) -> Iterator[Problem]:
     """Choices with labels only have no points; one without points beside others that have some takes the scale's."""
     for questionnaire, question in checked.questions():
-        if not questionnaire.scored or question.own_choices is None or question.kind not in {Kind.SINGLE, Kind.MULTIPLE}:
+        if (
+            not questionnaire.scored
+            or question.own_choices is None
+            or question.kind not in {Kind.SINGLE, Kind.MULTIPLE}
+        ):
             continue
         scale = in_full(questionnaire.scale)
-        of_scale = [k for k in question.own_choices if k in scale and scale[k].points is not None and k != UNKNOWN]
+        of_scale = [
+            k for k in question.own_choices if k in scale and scale[k].points is not None and k != UNKNOWN
+        ]
         own = in_full(question.own_choices)
         if question.scored is None and of_scale and only_labels(question):
             yield warning(question.place_of("choices"), "labels-only", id=question.id)
-        elif question.scored is not False and any(c.points is not None for k, c in own.items() if k != UNKNOWN):
+        elif question.scored is not False and any(
+            c.points is not None for k, c in own.items() if k != UNKNOWN
+        ):
             for key in of_scale:
                 if own[key].points is None and own[key].label is not None and not own[key].not_applicable:
                     place, points = question.place_of("choices", key), f"{scale[key].points:g}"
@@ -84,7 +92,12 @@ def unknown_pays_nothing(checked: Checked) -> Iterator[Problem]:
     told: set[Place] = set()
     for questionnaire, question in checked.questions():
         unsure, worst = question.unknown_points, question.worst_points
-        if questionnaire.method is not Method.SUM or not question.has_points or unsure is None or unsure <= worst:
+        if (
+            questionnaire.method is not Method.SUM
+            or not question.has_points
+            or unsure is None
+            or unsure <= worst
+        ):
             continue
         place = points_at(questionnaire, question, UNKNOWN)
         if place not in told:

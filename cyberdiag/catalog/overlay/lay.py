@@ -166,7 +166,7 @@ def _reword(
 ) -> None:
     if path[0] == "choices":
         own = piece.data.get("choices")
-        known = own if own is not None else _of_scale(head)
+        known: dict[Any, Any] = own if own is not None else _of_scale(head)
         if path[1] not in known:
             draft.problems.append(unknown(origin[0].key_place(origin[1]), "choice", str(path[1]), known))
             return
@@ -184,7 +184,9 @@ def _reword(
 def _of_scale(head: dict[str, Any]) -> dict[str, Any]:
     """Return the choices of the scale with their points alone: other words must not take them away."""
     scale = {k: c for k, c in (head.get("scale") or {}).items() if k != "unknown"}
-    return {k: {"points": c["points"]} if isinstance(c, dict) and "points" in c else {} for k, c in scale.items()}
+    return {
+        k: {"points": c["points"]} if isinstance(c, dict) and "points" in c else {} for k, c in scale.items()
+    }
 
 
 def _target(draft: Draft, pieces: dict[str, Piece], layer: Layer, path: Path, name: str) -> Piece | None:

@@ -35,7 +35,9 @@ def view(
         rating=rating(found, say),
         told=words.sentences((asked, width), say),
         width=width,
-        proven=say("report.early.proven", low=f"{whole(found.proven[0]):.0f}", high=f"{whole(found.proven[1]):.0f}"),
+        proven=say(
+            "report.early.proven", low=f"{whole(found.proven[0]):.0f}", high=f"{whole(found.proven[1]):.0f}"
+        ),
         rest=say("report.early.rest"),
         parts="" if found.parts else words.counted(say, "report.early.parts", more),
         coming=tuple(q.text for q in coming if q.id in own),
