@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cyberdiag.model.ref import Ref
 
 _SHORT = 4  # characters
+_BESIDE, _WIDE = 106, 0x2E7F
+"""The room for a label left of a bar, and from which sign on signs are as wide as high."""
 
 
 class SourceView(Struct, frozen=True):
@@ -100,6 +102,16 @@ class Row(Struct, frozen=True):
     label: str
     score: ScoreView
     questions: tuple[str, ...] = ()
+
+    @property
+    def squeezed(self) -> bool:
+        """Whether the label is drawn narrower, because it might run under its bar."""
+        return sum(_width(sign) for sign in self.label) > _BESIDE
+
+
+def _width(sign: str) -> float:
+    """Return about how wide a sign of a chart's label is at most, in its units."""
+    return 15.0 if ord(sign) > _WIDE else 12.5 if sign.isupper() or sign in "mw@%" else 7.9
 
 
 class HeatMap(Struct, frozen=True):

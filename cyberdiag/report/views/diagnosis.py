@@ -246,7 +246,7 @@ def _heat(diagnosis: Diagnosis) -> HeatMap | None:
         )
 
     cells = tuple((title, row(key)) for key, title in first.values.items())
-    return HeatMap(first.title, second.title, tuple(second.values.values()), cells)
+    return HeatMap(first.title, second.title, charts.heads(tuple(second.values.values())), cells)
 
 
 def _strengths(diagnosis: Diagnosis) -> tuple[str, ...]:
