@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _SHORT = 4  # characters
 _BESIDE, _WIDE = 106, 0x2E7F
 """The room for a label left of a bar, and from which sign on signs are as wide as high."""
+_LEFT, _RIGHT, _CORNER = -80.0, 280.0, 13 / 15
+"""How far a radar reaches at least, and the size of the words at its corners."""
 
 
 class SourceView(Struct, frozen=True):
@@ -106,12 +108,12 @@ class Row(Struct, frozen=True):
     @property
     def squeezed(self) -> bool:
         """Whether the label is drawn narrower, because it might run under its bar."""
-        return sum(_width(sign) for sign in self.label) > _BESIDE
+        return drawn(self.label) > _BESIDE
 
 
-def _width(sign: str) -> float:
-    """Return about how wide a sign of a chart's label is at most, in its units."""
-    return 15.0 if ord(sign) > _WIDE else 12.5 if sign.isupper() or sign in "mw@%" else 7.9
+def drawn(label: str) -> float:
+    """Return about how wide a label of a chart is at most, in its units at a size of 15."""
+    return sum(15.0 if ord(s) > _WIDE else 12.5 if s.isupper() or s in "mw@%" else 7.9 for s in label)
 
 
 class HeatMap(Struct, frozen=True):
@@ -130,6 +132,18 @@ class Radar(Struct, frozen=True):
     spokes: tuple[tuple[float, float], ...]
     area: str
     labels: tuple[tuple[float, float, str, str], ...]  # x, y, text-anchor, text
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        """Where the drawing begins and how wide it is, so that every label fits."""
+        ends = [_ends(x, anchor, drawn(text) * _CORNER) for x, _, anchor, text in self.labels]
+        left, right = min(_LEFT, *(low for low, _ in ends)), max(_RIGHT, *(high for _, high in ends))
+        return round(left, 1), round(right - left, 1)
+
+
+def _ends(x: float, anchor: str, wide: float) -> tuple[float, float]:
+    begin = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+    return begin, begin + wide
 
 
 class PeerView(Struct, frozen=True):

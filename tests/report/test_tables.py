@@ -121,7 +121,7 @@ def test_control_characters_and_long_texts_are_harmless() -> None:
     table = tables.Table("t", "t", ("a",), ((nasty,), (-5,), (None,)))
     assert "\x1b" not in csv_table.text(table)
     assert "\r\n-5\r\n" in csv_table.text(table)
-    made = openpyxl.load_workbook(io.BytesIO(xlsx_table.workbook([table], "t"))).active
+    made = openpyxl.load_workbook(io.BytesIO(xlsx_table.workbook([table], "t", messages("en")))).active
     assert made is not None
     cell = str(made["A2"].value)
     assert (len(cell), cell[1], cell[-1]) == (32_767, "\ufffd", "…")

@@ -105,7 +105,22 @@ def unknown_pays_nothing(checked: Checked) -> Iterator[Problem]:
             yield warning(place, "unknown-pays", id=question.id, value=f"{unsure:g}", low=f"{worst:g}")
 
 
+def former_ids_lead_to_one(checked: Checked) -> Iterator[Problem]:
+    """A former id of a question, or of a choice, is that of one thing of now, and of nothing that there still is."""
+    there, led = checked.by_id, dict[str, str]()
+    for _, question in checked.questions():
+        for n, old in enumerate(question.was):
+            if (other := old if old in there else led.setdefault(old, question.id)) != question.id:
+                yield fault(question.place_of("was", n), "was-taken", id=old, other=other)
+        choices, chosen = {c.id for c in question.choices}, dict[str, str]()
+        for choice in question.choices:
+            for old in choice.was:
+                if (other := old if old in choices else chosen.setdefault(old, choice.id)) != choice.id:
+                    yield fault(question.place_of("choices", choice.id), "was-taken", id=old, other=other)
+
+
 CHECKS: tuple[Check, ...] = (
+    former_ids_lead_to_one,
     labels_told_apart,
     scored_has_points,
     facts_open_nothing,
