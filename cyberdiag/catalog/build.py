@@ -151,7 +151,7 @@ def only_labels(written: WrittenQuestion) -> bool:
 
 def _choice(key: str, own: WrittenChoice, scale: WrittenChoice | None) -> Choice:
     points = own.points if own.points is not None else scale.points if scale else None
-    left_out = own.not_applicable or (scale is not None and scale.not_applicable)
+    left_out = own.not_applicable or (scale is not None and scale.not_applicable and own.points is None)
     was = own.was or (scale.was if scale is not None else ())
     if scale is not None and scale.label is not None:
         text = own.text or scale.text or ""

@@ -19,7 +19,7 @@ _ERRORS = (
     "order-core", "margins-count", "not-rising", "price-without-typical", "grade-too-high",
     "mapping-unreviewed", "detail-scored",
     "source-unsettled", "unknown-citation", "gate-skips", "cap-skips", "scored-without-points", "decimal-comma", "comma-in-number",
-    "not-in-order", "was-taken",
+    "not-in-order", "was-taken", "points-missing",
 )  # fmt: skip
 _WARNINGS = (
     "always-true", "never-true", "flag-unused", "option-unreachable", "maximum-unreachable", "gate-optional",

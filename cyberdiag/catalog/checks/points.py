@@ -35,7 +35,11 @@ def _points(checked: Checked) -> Iterator[Problem]:
             continue
         for choice in question.choices:
             if (choice.points is None) != choice.not_applicable:
-                yield _bad_points(questionnaire, question, choice.id, "-")
+                place = points_at(questionnaire, question, choice.id)
+                if choice.points is None:
+                    yield fault(place, "points-missing", choice=choice.id, id=question.id)
+                else:
+                    yield _bad_points(questionnaire, question, choice.id, f"{choice.points:g}")
         same = question.kind is Kind.SINGLE and len(points) > 1 == len(set(points))
         if question.full_points <= 0 or same:
             yield _bad_points(questionnaire, question, question.choices[0].id, f"{points[0]:g}")

@@ -202,7 +202,8 @@ def answers_possible(checked: Checked) -> Iterator[Problem]:
             yield fault(question.place_of("choices"), "few-choices", id=question.id, least=least)
         low, high = question.minimum, question.maximum
         if low is not None and high is not None and low > high:
-            yield fault(question.place_of("minimum"), "out-of-range", field="minimum", limit=f"{high:g}")
+            values = {"field": "minimum", "other": "maximum", "value": f"{low:g}", "limit": f"{high:g}"}
+            yield fault(question.place_of("minimum"), "not-in-order", **values)
 
 
 def axes_exist(checked: Checked) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.build import only_labels
 from cyberdiag.catalog.checks.points import points_at
+from cyberdiag.catalog.checks.ratings import no_better
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.head import Method
@@ -83,8 +84,9 @@ def unknown_is_missing(checked: Checked) -> Iterator[Problem]:
 def _open_to(questionnaire: Questionnaire, one: Gate | Cap, kind: str, code: str) -> Iterator[Problem]:
     question = questionnaire.question(one.question)
     if question is not None and question.has_points and not question.certain:
-        place = questionnaire.place_of(kind, one.id, "worst")
-        yield warning(place, code, name=one.id, id=question.id, expected=", ".join((*one.worst, UNKNOWN)))
+        if set(no_better(question, one.worst)) <= set(one.worst):  # else that is told, with what to write
+            place = questionnaire.place_of(kind, one.id, "worst")
+            yield warning(place, code, name=one.id, id=question.id, expected=", ".join((*one.worst, UNKNOWN)))
 
 
 def unknown_pays_nothing(checked: Checked) -> Iterator[Problem]:
