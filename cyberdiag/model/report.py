@@ -44,7 +44,7 @@ class SourceView(Struct, frozen=True):
 class ScoreView(Struct, frozen=True):
     """A score as printed: `text` is the number or a dash, `fill` how full its bar is (0 to 100).
 
-    `tone` is the place of the rating among all ratings, A (best) to D, for colours.
+    `tone` is the place of the rating among all ratings, A (best) to D, for colours; `most` are full marks.
     """
 
     text: str
@@ -62,7 +62,6 @@ class ScoreView(Struct, frozen=True):
     ranged: bool
     tone: str = ""
     most: str = ""
-    """Full marks, as they are printed."""
     sure: bool = True
     """Whether every question has an answer, and none hangs on a fact that is not known."""
 
@@ -137,8 +136,7 @@ class Radar(Struct, frozen=True):
     spokes: tuple[tuple[float, float], ...]
     area: str
     labels: tuple[tuple[float, float, str, str], ...]  # x, y, text-anchor, text
-    goal: str = ""
-    """What the last target asks, where it asks something of any corner."""
+    goal: str = ""  # what the last target asks, if it asks something of any corner
 
     @property
     def sides(self) -> tuple[float, float]:
@@ -300,4 +298,4 @@ class DiagnosisView(Struct, frozen=True):
     """Whether none of its questions was answered, so that there is nothing to say."""
     targets: tuple[TargetView, ...] = ()
     lacking: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """What does not stand beside answers although the questionnaire demands it, with the questions."""
+    """What is demanded beside answers and does not stand there, with the questions."""
