@@ -257,5 +257,6 @@ def _same(
             answers = Answers(MappingProxyType({question.id: Answer(choice.id)}))
             seen = tuple(holds(c, answers, questions.flags) for c in looked.get(question.id, ()))
             guarded = tuple(choice.id in worst for worst in guards.get(question.id, ()))
-            alike.setdefault((choice.points or 0.0, seen, guarded), []).append(choice.id)
+            told = (choice.points or 0.0, choice.not_applicable, seen, guarded)
+            alike.setdefault(told, []).append(choice.id)
         yield from ((question.id, tuple(ids)) for ids in alike.values() if len(ids) > 1)

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.messages import in_every_language, writing
-from cyberdiag.model import choice_keys
+from cyberdiag.model import choice_keys, stored
 from cyberdiag.model.answers import NONE, UNKNOWN, Value
 from cyberdiag.model.language import LANGUAGES
 from cyberdiag.model.moment import parse_day
@@ -32,8 +32,6 @@ _MOST_CHOICES = 1000
 _BETWEEN = re.compile(r"([,;、，；\n\r/／])")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
 _BEFORE_BRACKET = re.compile(r"(.+?)\s*\(")
-_STORED_NUMBER = re.compile(r"([-+]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(%?)")
-_STORED_DAY = re.compile(r"(?:[0-9]{4}[-/])?([0-9]{1,2})(?:[-/]|月)([0-9]{1,2})日?")
 _LONGEST_SHOWN = 40
 
 
@@ -52,7 +50,7 @@ def read(
     if question.kind is Kind.TEXT:
         return _text(question, raw)
     if isinstance(raw, bool):
-        raw = "yes" if raw else "no"
+        raw = _truth(question, raw)
     if question.kind is Kind.MULTIPLE:
         return _several(question, raw, elsewhere, labels=labels)
     found: Value | Problem
@@ -117,6 +115,7 @@ def _names(choices: Sequence[Choice]) -> dict[str, str]:
         [(f"{c.label} ({c.id})", c.id) for c in choices],
         [(choice_keys.without_number(c.label), c.id) for c in choices],
         [(_short(c.label), c.id) for c in choices],
+        [(old, c.id) for c in choices for old in c.was],
     ):
         found = _only(forms) | found
     return found
@@ -136,29 +135,11 @@ def _meant(question: Question, text: str, elsewhere: Elsewhere) -> str | None:
             return found
         if choices is question.choices and is_unknown(text):
             return UNKNOWN
-        if (found := _stored(text, names)) is not None:
+        if (found := stored.named(text, names)) is not None:
             return found
     said = yes_or_no(text)
     word = {True: "yes", False: "no", None: ""}[said]
     return word if question.choice(word) else None
-
-
-def _stored(text: str, names: Mapping[str, str]) -> str | None:
-    """Return the id of the one name that a spreadsheet would store as this text: `50%`, `1,000`, `10-20` as a day."""
-    given = _as_stored(text)
-    if given is None:
-        return None
-    found = {key for name, key in names.items() if _as_stored(name) == given}
-    return found.pop() if len(found) == 1 else None
-
-
-def _as_stored(text: str) -> object:
-    plain = narrow(text).strip()
-    if number := _STORED_NUMBER.fullmatch(plain):
-        amount = float(number[1].replace(",", ""))
-        return amount / 100 if number[2] else amount
-    day = _STORED_DAY.fullmatch(plain)
-    return (int(day[1]), int(day[2])) if day else None
 
 
 def _choice(question: Question, raw: Any, elsewhere: Elsewhere, *, labels: bool) -> str | Problem:
@@ -234,6 +215,12 @@ def _joined(pieces: list[str], names: Mapping[str, str]) -> tuple[list[str], boo
             all_known = all_known and _plain(part) in names
         at = end + 1
     return found, all_known
+
+
+def _truth(question: Question, raw: bool) -> str:
+    """Return the text that a truth value stands for: a label such as `TRUE`, which a spreadsheet stores so, or yes."""
+    word = str(raw)
+    return word if _plain(word) in _names(question.choices) else "yes" if raw else "no"
 
 
 def _number(question: Question, raw: Any) -> int | float | Problem:

@@ -13,14 +13,14 @@ from msgspec.structs import replace
 from cyberdiag import typed
 from cyberdiag.answer_files import versions
 from cyberdiag.answer_files.document import FORMAT, NOTES, TEXTS
-from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.model.answers import Answer, Answers, Note
 from cyberdiag.model.moment import parse_day
 from cyberdiag.model.written import Kind
 from cyberdiag.outside.yaml_source import misread
 from cyberdiag.problems import Path, Place, Problem, Problems, Severity, near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cyberdiag.model.questionnaire import Question, QuestionSet
     from cyberdiag.outside.yaml_source import Source
@@ -31,8 +31,14 @@ _MOST_GUESSES = 100
 """A file with more faults is the wrong file; guessing at every name would take minutes."""
 
 
-def answers(source: Source, questions: QuestionSet, *, labels: bool = False) -> tuple[Answers, list[Problem]]:
-    """Return what the file says and every problem, errors and warnings; `labels` means that it shows labels, not ids."""
+def answers(
+    source: Source, questions: QuestionSet, *, labels: bool = False, reopened: dict[str, Note] | None = None
+) -> tuple[Answers, list[Problem]]:
+    """Return what the file says and every problem, errors and warnings; `labels` means that it shows labels, not ids.
+
+    An interview gives `reopened`: a choice of another version that is gone leaves its question open then, and the note
+    beside it is put there.
+    """
     problems = Problems()
     data = source.data
     if data is None:
@@ -53,20 +59,7 @@ def answers(source: Source, questions: QuestionSet, *, labels: bool = False) -> 
         wrong = Problem(source.place(("answers",)), "wrong-type", _wrong("answers", "mapping", given))
         problems.extend(misread(source, ("answers",)) or [wrong])
         given = {}
-    absent = versions.absent(data, questions)
-    by_id = {}
-    for key, name in versions.carried(source, given, questions, problems).items():
-        path, question = ("answers", key), questions.by_id.get(name)
-        if question is None:
-            known = list(questions.by_id) if len(problems) < _MOST_GUESSES else []
-            problems.append(_unknown(str(key), source.key_place(path), absent, known))
-            continue
-        answer = _answer(
-            source, path, given[key], question, problems, questions.labels_elsewhere, labels=labels
-        )
-        if answer is not None:
-            by_id[name] = answer
-    problems.extend(versions.missing(source, absent, problems))
+    by_id = _given(source, data, given, questions, problems, held, labels=labels, reopened=reopened)
     return (
         Answers(
             MappingProxyType(by_id), texts["organisation"], texts["respondent"], texts["date"],
@@ -74,6 +67,60 @@ def answers(source: Source, questions: QuestionSet, *, labels: bool = False) -> 
         ),
         problems,
     )  # fmt: skip
+
+
+def _given(
+    source: Source, data: dict[str, Any], given: dict[str, Any], questions: QuestionSet, problems: Problems,
+    held: Mapping[str, str], *, labels: bool, reopened: dict[str, Note] | None,
+) -> dict[str, Answer]:  # fmt: skip
+    """Return the answers by the question that they count for."""
+    absent = versions.absent(data, questions)
+    aged = _aged(held, questions) if reopened is not None else frozenset()
+    found: dict[str, dict[str, Answer]] = {}
+    for key, name in versions.carried(source, given, questions, problems).items():
+        path, question = ("answers", key), questions.by_id.get(name)
+        if question is None:
+            known = list(questions.by_id) if len(problems) < _MOST_GUESSES else []
+            problems.append(_unknown(str(key), source.key_place(path), absent, known))
+            continue
+        told = Problems() if question.id in aged else problems
+        answer = _answer(source, path, given[key], question, told, questions.labels_elsewhere, labels=labels)
+        if told is not problems:
+            problems.extend(_reopened(told, question, given[key], reopened))
+        if answer is not None:
+            found.setdefault(name, {})[key] = answer
+    problems.extend(versions.missing(source, absent, problems))
+    counted = {
+        name: by[name] if by.keys() == {name} else versions.merged(source, name, by, problems, reopened)
+        for name, by in found.items()
+    }
+    return {name: answer for name, answer in counted.items() if answer is not None}
+
+
+def _aged(held: Mapping[str, str], questions: QuestionSet) -> frozenset[str]:
+    """Return the questions of those questionnaires that the file answered in another version."""
+    current = questions.versions
+    old = {key for key, version in held.items() if current.get(key, version) != version}
+    return frozenset(
+        q.id
+        for n in questions.questionnaires
+        if not old.isdisjoint({n.id, *(o.id for o in n.overlays)})
+        for q in n.questions
+    )
+
+
+def _reopened(
+    told: Iterable[Problem], question: Question, raw: Any, reopened: dict[str, Note] | None
+) -> Iterator[Problem]:
+    """Give what is wrong with an answer; of a choice that is gone only that the question is open again."""
+    for problem in told:
+        if reopened is None or problem.code not in {"unknown-choice", "unknown-choice-near"}:
+            yield problem
+            continue
+        beside = raw if isinstance(raw, dict) else {}
+        reopened[question.id] = Note(*(str(beside.get(field) or "") for field in NOTES))
+        values = {"id": question.id, "value": problem.values["value"]}
+        yield Problem(problem.place, "choice-gone", values, Severity.WARNING)
 
 
 def keep_as_typed(source: Source) -> None:
@@ -135,7 +182,17 @@ def _answer(
     if isinstance(found, list):
         problems.extend(replace(fault, place=source.place((*at, *inner))) for inner, fault in found)
         return None
+    problems.extend(_renamed(question, raw, source.place(at)))
     return Answer(found, note, evidence, source.place(at))
+
+
+def _renamed(question: Question, raw: Any, place: Place) -> Iterator[Problem]:
+    """Name each choice that was chosen under an id that it had before."""
+    was = {old: c.id for c in question.choices for old in c.was if question.choice(old) is None}
+    for old in raw if isinstance(raw, list) else (raw,):
+        if str(old) in was:
+            values = {"id": question.id, "value": str(old), "now": was[str(old)]}
+            yield Problem(place, "renamed-choice", values, Severity.WARNING)
 
 
 def _unknown(key: str, place: Place, absent: Iterable[str], known: list[str]) -> Problem:

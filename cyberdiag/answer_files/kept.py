@@ -26,15 +26,17 @@ class AnswerFile:
 
     What somebody else writes into it meanwhile is read in before the next save: `read` understands it (or raises
     InvalidAnswers), `person` is asked where both changed one entry, and `changed` holds the answers that are others
-    since, None where one is gone.
+    since, None where one is gone. `reopened` are notes beside answers that count no more.
     """
 
     def __init__(
         self, path: str, document: Document | None, questions: QuestionSet, *,
         read: Callable[[Document], Answers] | None = None, person: Person | None = None,
+        reopened: dict[str, Note] | None = None,
     ) -> None:  # fmt: skip
         self.path = path
         self.changed: dict[str, Answer | None] = {}
+        self._reopened = {} if reopened is None else reopened
         self._form = store.kept_form(path)
         self._questions, self._person = questions, person or Nobody()
         self._read = read or (lambda found: store.read_document(found, questions).answers)
@@ -76,12 +78,14 @@ class AnswerFile:
     def put(self, question: str, answer: Answer) -> None:
         """Record one confirmed answer and save; it is on disk when this returns."""
         self._type(("answers", question), plain(answer))
+        self._reopened.pop(question, None)
         if question in self.open_notes:
             self._type((OPEN_NOTES, question), None)
         self.save()
 
     def put_note(self, question: str, beside: Note) -> None:
         """Record what stands beside a question that is still open, and save; its answer takes it over."""
+        self._reopened.pop(question, None)
         given = {f: text for f in NOTES if (text := getattr(beside, f))}
         self._type((OPEN_NOTES, question), given or None)
         self.save()
@@ -93,11 +97,12 @@ class AnswerFile:
 
     @property
     def open_notes(self) -> Mapping[str, Note]:
-        """Return what stands beside questions that are still open."""
+        """Return what stands beside questions that are still open, or open again."""
         held = self._data.get(OPEN_NOTES)
         given = held.items() if isinstance(held, dict) else ()
         texts = {str(k): [n.get(f, "") for f in NOTES] for k, n in given if isinstance(n, dict)}
-        return {key: Note(*found) for key, found in texts.items() if all(isinstance(t, str) for t in found)}
+        kept = {key: Note(*found) for key, found in texts.items() if all(isinstance(t, str) for t in found)}
+        return self._reopened | kept
 
     def save(self) -> None:
         """Write the file whole, readable by its owner only; the first save keeps a `.bak` of a hand-written one.

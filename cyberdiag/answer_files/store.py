@@ -17,7 +17,7 @@ from cyberdiag.outside import files, yaml_source
 from cyberdiag.problems import Problem
 
 if TYPE_CHECKING:
-    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.answers import Answers, Note
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.outside.yaml_source import Source
 
@@ -161,14 +161,16 @@ def read(path: str, questions: QuestionSet) -> ReadAnswers:
     return read_document(open_document(path), questions)
 
 
-def read_document(document: Document, questions: QuestionSet) -> ReadAnswers:
-    """Check an answers file that was opened already."""
+def read_document(
+    document: Document, questions: QuestionSet, reopened: dict[str, Note] | None = None
+) -> ReadAnswers:
+    """Check an answers file that was opened already; what an interview asks again is put into `reopened`."""
     is_table = form_of(document.source.file) in TABLES
     if is_table:
         from cyberdiag.answer_files import table
 
         table.understand(document.source, questions)
-    answers, problems = check.answers(document.source, questions, labels=is_table)
+    answers, problems = check.answers(document.source, questions, labels=is_table, reopened=reopened)
     if any(p.is_error for p in problems):
         raise InvalidAnswers(problems)
     return ReadAnswers(answers, tuple(problems), document)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cyberdiag.answer_files.document import NOTES
 from cyberdiag.catalog import load
+from cyberdiag.model.answers import Note
 from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
+    from cyberdiag.model.answers import Answer
     from cyberdiag.model.editions import Changes
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.outside.yaml_source import Source
@@ -20,6 +23,7 @@ _CODES = {
     "reworded": "version-reworded", "reweighted": "version-reweighted", "rechosen": "version-rechosen",
     "reconditioned": "version-reconditioned",
 }  # fmt: skip
+_LONGEST_SHOWN = 60
 _MOST_IDS = 12
 """Ids that are named in one line; the rest are counted."""
 
@@ -80,16 +84,45 @@ def carried(
     for key in given:
         name = was.get(key, key) if key not in questions.by_id else key
         place = source.key_place(("answers", key))
-        if key not in questions.by_id and name in questions.by_id:
-            code = "renamed-twice" if name in given else "renamed-question"
-            problems.append(Problem(place, code, {"id": key, "now": name}, Severity.WARNING))
-            if name in given:
-                continue
-        elif key not in questions.by_id and key in gone:
+        if key not in questions.by_id and name in questions.by_id and name in given:
+            problems.append(Problem(place, "renamed-twice", {"id": key, "now": name}, Severity.WARNING))
+            continue
+        if key not in questions.by_id and key in gone:
             problems.append(Problem(place, "dropped-question", {"id": key}, Severity.WARNING))
             continue
         result[key] = name
     return result
+
+
+def merged(
+    source: Source,
+    name: str,
+    found: Mapping[str, Answer],
+    problems: list[Problem],
+    reopened: dict[str, Note] | None,
+) -> Answer | None:
+    """Return the answer that former questions, by id, leave to the one they became, and say so.
+
+    Where they do not say the same, none is better by right: the question is open, and all of them are named. Their notes
+    go to `reopened`.
+    """
+    told = {key: answer for key, answer in found.items() if key != name}
+    beside = Note(
+        *("\n".join(dict.fromkeys(t for a in found.values() if (t := getattr(a, f)))) for f in NOTES)
+    )
+    if len({answer.value for answer in found.values()}) == 1:
+        for key in told:
+            values = {"id": key, "now": name}
+            problems.append(
+                Problem(source.key_place(("answers", key)), "renamed-question", values, Severity.WARNING)
+            )
+        return next(iter(found.values())).with_note(beside)
+    said = ", ".join(f"{key}: {','.join(answer.chosen)}"[:_LONGEST_SHOWN] for key, answer in found.items())
+    last = source.key_place(("answers", list(told)[-1]))
+    problems.append(Problem(last, "merged-differ", {"now": name, "ids": said}, Severity.WARNING))
+    if reopened is not None and (beside.note or beside.evidence):
+        reopened[name] = beside
+    return None
 
 
 def missing(source: Source, absent: dict[Any, Any], problems: list[Problem]) -> list[Problem]:

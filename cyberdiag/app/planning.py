@@ -126,7 +126,7 @@ class Run:
             case Format.XLSX:
                 from cyberdiag.report.tables import rows, xlsx_table
 
-                return xlsx_table.workbook((rows.plan(laid_out, self.say),), laid_out.title)
+                return xlsx_table.workbook((rows.plan(laid_out, self.say),), laid_out.title, self.say)
             case Format.ICS:
                 return calendar_file.calendar(laid_out, self.say).encode()
             case Format.PDF:

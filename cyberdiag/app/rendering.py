@@ -84,7 +84,9 @@ class Rendering(Struct, frozen=True, dict=True):
             case Format.XLSX:
                 from cyberdiag.report.tables import rows, xlsx_table
 
-                return xlsx_table.workbook(rows.every(self.page, self.plain, self.say), self.page.title)
+                return xlsx_table.workbook(
+                    rows.every(self.page, self.plain, self.say), self.page.title, self.say
+                )
             case Format.PDF:
                 assert self.printer is not None  # noqa: S101  whoever wants a PDF has started one
                 return self.printer.pdf(self._on_paper(), nameless=self.nameless)

@@ -6,6 +6,8 @@ import datetime as dt
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidAnswers, WrongUsage
@@ -163,3 +165,19 @@ def as_day(option: str, given: str) -> str:
     if not found:
         raise WrongUsage.of("bad-option", option=option, value=given, expected="YYYY-MM-DD")
     return found
+
+
+def whole(document: Document, questions: QuestionSet, lang: str) -> QuestionSet:
+    """Return questions with those of all else that a file holds answers for, in an order that asks for nothing."""
+    held = store.held_ids(document) - questions.by_id.keys()
+    other = tuple(
+        name
+        for name in (load.PROFILE, *load.questionnaire_ids())
+        if (ids := load.question_ids(name)) & held
+        and (name == load.PROFILE or not ids & questions.by_id.keys())
+    )
+    layers = load.overlays_of(other, store.held_questionnaires(document)) if other else ()
+    every_one = load.with_others(questions, (*other, *layers), lang)
+    place = {name: n for n, name in enumerate((load.PROFILE, *load.questionnaire_ids()))}
+    every = sorted(every_one.questionnaires, key=lambda q: place.get(q.id, len(place)))
+    return replace(every_one, questionnaires=tuple(every))

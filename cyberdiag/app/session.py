@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
 from cyberdiag.answer_files.kept import AnswerFile
@@ -26,7 +25,7 @@ from cyberdiag.errors import (
     TerminalRequired,
     WrongUsage,
 )
-from cyberdiag.model.answers import Answers
+from cyberdiag.model.answers import Answers, Note
 from cyberdiag.model.defaults import ANSWERS_FILE
 from cyberdiag.model.held import Held
 from cyberdiag.model.questionnaire import QuestionSet
@@ -129,17 +128,18 @@ class Session(Struct, frozen=True):
             chosen = self.names or arrival.names or self._which(prompter, screen, document)
             names = reviewing.wanted(chosen, frozenset(), recorded)
             questions = self._questions(names)
-            answers = self._read(document, questions) if document else Answers()
+            again: dict[str, Note] = {}
+            answers = self._read(document, questions, again) if document else Answers()
             if begun == path and not arrival.is_chosen and (answers.by_id or answers.organisation):
                 left = len(Course(questions, answers, quick=self.quick).left)
                 wanted = returning.greet(prompter, screen, self.say, path, answers, names=names, left=left)
                 if not wanted.is_chosen or wanted.path != path:
                     return wanted
                 arrival = wanted
-            read = partial(self._read, questions=questions, warn=False)
+            read = partial(self._read, questions=questions, reopened=again, warn=False)
             kept = AnswerFile(
                 path, document, questions,
-                read=read,
+                read=read, reopened=again,
                 person=AtTerminal(prompter, screen, self.say, questions, path),
             )  # fmt: skip
             opening.tell(screen, self.say, kept, questions, answers, begun=begun, quick=self.quick)
@@ -169,7 +169,7 @@ class Session(Struct, frozen=True):
         else:
             screen.notice(self.say("interview.done"))
         if os.path.lexists(path):  # what is assessed is what was saved
-            return questions, path, self._held(store.open_document(path), questions, warn=False)
+            return questions, path, self._held(store.open_document(path), questions, {}, warn=False)
         return questions, path, Held(questions, answers)
 
     def show(self, report: Report, targets: tuple[Output[ReportFormat], ...], command: str) -> None:
@@ -206,29 +206,27 @@ class Session(Struct, frozen=True):
         self._warn(warnings)
         return questions
 
-    def _read(self, document: Document, questions: QuestionSet, *, warn: bool = True) -> Answers:
+    def _read(
+        self, document: Document, questions: QuestionSet, reopened: dict[str, Note], *, warn: bool = True
+    ) -> Answers:
         """Return the answers to these questions, as `_held` reads them."""
-        return self._held(document, questions, warn=warn).only(questions)
+        return self._held(document, questions, reopened, warn=warn).only(questions)
 
-    def _held(self, document: Document, questions: QuestionSet, *, warn: bool = True) -> Held:
+    def _held(
+        self,
+        document: Document,
+        questions: QuestionSet,
+        reopened: dict[str, Note] | None = None,
+        *,
+        warn: bool = True,
+    ) -> Held:
         """Return all that a file holds, with these questions; the order does not depend on what is asked for.
 
         Raises:
             InvalidAnswers: with every problem in the file.
         """
-        held = store.held_ids(document) - questions.by_id.keys()
-        other = tuple(
-            name
-            for name in (load.PROFILE, *load.questionnaire_ids())
-            if (ids := load.question_ids(name)) & held
-            and (name == load.PROFILE or not ids & questions.by_id.keys())
-        )
-        layers = load.overlays_of(other, store.held_questionnaires(document)) if other else ()
-        whole = load.with_others(questions, (*other, *layers), self.say.lang)
-        place = {name: n for n, name in enumerate((load.PROFILE, *load.questionnaire_ids()))}
-        every = sorted(whole.questionnaires, key=lambda q: place.get(q.id, len(place)))
-        whole = replace(whole, questionnaires=tuple(every))
-        read = store.read_document(document, whole)
+        whole = reviewing.whole(document, questions, self.say.lang)
+        read = store.read_document(document, whole, reopened)
         found = Held(whole, read.answers)
         if warn:
             here = found.only(questions)

@@ -152,11 +152,14 @@ def only_labels(written: WrittenQuestion) -> bool:
 
 def _choice(key: str, own: WrittenChoice, scale: WrittenChoice | None) -> Choice:
     points = own.points if own.points is not None else scale.points if scale else None
-    left_out = own.not_applicable or (scale is not None and scale.not_applicable)
+    left_out = own.not_applicable or (scale is not None and scale.not_applicable and own.points is None)
+    was = own.was or (scale.was if scale is not None else ())
     if scale is not None and scale.label is not None:
         text = own.text or scale.text or ""
-        return Choice(key, own.label or scale.label, text, points, left_out)
-    return Choice(key, own.label or own.text or key, own.text or "" if own.label else "", points, left_out)
+        return Choice(key, own.label or scale.label, text, points, left_out, was)
+    return Choice(
+        key, own.label or own.text or key, own.text or "" if own.label else "", points, left_out, was
+    )
 
 
 def _reference(framework: str, item: str, review: Review | None) -> Reference:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Protocol
 
 from msgspec import field
 
-from cyberdiag.model.record import Picked, Record, Unfit, in_order, says
+from cyberdiag.model.record import Picked, Record, Unfit, in_order, not_in_order, says
 from cyberdiag.problems import Path
 
 Tri = bool | None
@@ -75,7 +75,8 @@ class Condition(Record, frozen=True):
         if len(forms) != 1 or used not in _ALLOWED.get(forms[0], [set()]):
             raise Unfit("bad-condition" if self.fact is None else "bad-fact-condition")
         in_order(at_least=self.at_least, at_most=self.at_most)
-        in_order(since=self.since, until=self.until)
+        if self.since is not None and self.until is not None and self.since > self.until:
+            raise not_in_order("since", "until", self.since, self.until)
 
     @property
     def operand(self) -> str | None:

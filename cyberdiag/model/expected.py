@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from cyberdiag.model.record import Names, Record, Unfit, says
+from cyberdiag.model.record import Names, Record, not_in_order, says
 
 
 class Expectation(Record, frozen=True):
@@ -40,14 +40,7 @@ class Expectation(Record, frozen=True):
         """See that the range has its low end first."""
         if self.score_range is not None and self.score_range[0] > self.score_range[1]:
             low, high = (f"{end:g}" for end in self.score_range)
-            raise Unfit(
-                "not-in-order",
-                ("score_range",),
-                field="score_range",
-                other="score_range",
-                value=low,
-                limit=high,
-            )
+            raise not_in_order("score_range", "score_range", low, high)
 
 
 class Case(Record, frozen=True, kw_only=True):

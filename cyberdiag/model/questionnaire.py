@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from cyberdiag.model.aggregate import Method
-from cyberdiag.model.bounds import highest
 from cyberdiag.model.condition import Condition, asked_by, holds
 from cyberdiag.model.editions import Edition
+from cyberdiag.model.full_marks import full_marks
 from cyberdiag.model.head import Cap
 from cyberdiag.model.ruled import RuledHead
 from cyberdiag.model.written import Kind, Review, WrittenQuestion
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Choice(Struct, frozen=True):
     """One answer that can be chosen; `text` says when it is the right one, `points` None means not scored.
 
-    `not_applicable` takes the question out of the score when it is chosen.
+    `not_applicable` takes the question out of the score when it is chosen; `was` are ids that it had before.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Choice(Struct, frozen=True):
     text: str = ""
     points: float | None = None
     not_applicable: bool = False
+    was: tuple[str, ...] = ()
 
 
 class Reference(Struct, frozen=True):
@@ -167,8 +168,8 @@ class Questionnaire(RuledHead, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def full_marks(self) -> float:
-        """The highest score there is; see `bounds.highest`."""
-        return highest(self)
+        """The highest sum of points that a firm can come to."""
+        return full_marks(self.questions, self.by_id, self.flags)
 
     @cached_property
     def caps_on(self) -> Mapping[str, tuple[Cap, ...]]:

@@ -68,22 +68,21 @@ class Unfit(ValueError):
         self.code, self.path, self.values = code, path, values
 
 
-def in_order(**given: float | str | None) -> None:
-    """See that values rise in the order given, those left out aside.
+def in_order(**given: float | None) -> None:
+    """See that numbers rise in the order given, those left out aside.
 
     Raises:
         Unfit: naming the field that is above the next.
     """
     told = [(name, value) for name, value in given.items() if value is not None]
     for (name, low), (other, high) in pairwise(told):
-        if low > high:  # type: ignore[operator]  of one kind each time
-            raise Unfit(
-                "not-in-order", (name,), field=name, other=other, value=_plain(low), limit=_plain(high)
-            )
+        if low > high:
+            raise not_in_order(name, other, f"{low:g}", f"{high:g}")
 
 
-def _plain(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:g}"
+def not_in_order(field: str, other: str, value: str, limit: str) -> Unfit:
+    """Return the fault of a field whose value is above that of another."""
+    return Unfit("not-in-order", (field,), field=field, other=other, value=value, limit=limit)
 
 
 class Record(Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from cyberdiag.model.catalogue import Source
     from cyberdiag.model.head import Cap
     from cyberdiag.model.ref import Ref
+    from cyberdiag.model.report_targets import TargetView
 
 _SHORT = 4  # characters
+_BESIDE, _WIDE = 106, 0x2E7F
+"""The room for a label left of a bar, and from which sign on signs are as wide as high."""
+_LEFT, _RIGHT, _CORNER = -80.0, 280.0, 13 / 15
+"""How far a radar reaches at least, and the size of the words at its corners."""
 
 
 class SourceView(Struct, frozen=True):
@@ -39,7 +44,7 @@ class SourceView(Struct, frozen=True):
 class ScoreView(Struct, frozen=True):
     """A score as printed: `text` is the number or a dash, `fill` how full its bar is (0 to 100).
 
-    `tone` is the place of the rating among all ratings, A (best) to D, for colours.
+    `tone` is the place of the rating among all ratings, A (best) to D, for colours; `most` are full marks.
     """
 
     text: str
@@ -57,7 +62,6 @@ class ScoreView(Struct, frozen=True):
     ranged: bool
     tone: str = ""
     most: str = ""
-    """Full marks, as they are printed."""
     sure: bool = True
     """Whether every question has an answer, and none hangs on a fact that is not known."""
 
@@ -95,28 +99,6 @@ class EarlyView(Struct, frozen=True):
     fill_high: float
 
 
-class AimView(Struct, frozen=True):
-    """What a target asks of a part, or of the whole where `axis` is empty; `fill` is its place on the bar."""
-
-    axis: str
-    value: str
-    title: str
-    now: str
-    aim: str
-    missing: str
-    reached: bool
-    fill: float
-
-
-class TargetView(Struct, frozen=True):
-    """One target: its title with the day, what it comes to in a line, and what it asks part by part."""
-
-    id: str
-    title: str
-    line: str
-    aims: tuple[AimView, ...]
-
-
 class Row(Struct, frozen=True):
     """One value of an axis with its score and questions; `label` fits beside a bar, `aims` are places of targets on it."""
 
@@ -126,6 +108,16 @@ class Row(Struct, frozen=True):
     score: ScoreView
     questions: tuple[str, ...] = ()
     aims: tuple[float, ...] = ()
+
+    @property
+    def squeezed(self) -> bool:
+        """Whether the label is drawn narrower, because it might run under its bar."""
+        return drawn(self.label) > _BESIDE
+
+
+def drawn(label: str) -> float:
+    """Return about how wide a label of a chart is at most, in its units at a size of 15."""
+    return sum(15.0 if ord(s) > _WIDE else 12.5 if s.isupper() or s in "mw@%" else 7.9 for s in label)
 
 
 class HeatMap(Struct, frozen=True):
@@ -144,8 +136,19 @@ class Radar(Struct, frozen=True):
     spokes: tuple[tuple[float, float], ...]
     area: str
     labels: tuple[tuple[float, float, str, str], ...]  # x, y, text-anchor, text
-    goal: str = ""
-    """What the last target asks, where it asks something of any corner."""
+    goal: str = ""  # what the last target asks, if it asks something of any corner
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        """Where the drawing begins and how wide it is, so that every label fits."""
+        ends = [_ends(x, anchor, drawn(text) * _CORNER) for x, _, anchor, text in self.labels]
+        left, right = min(_LEFT, *(low for low, _ in ends)), max(_RIGHT, *(high for _, high in ends))
+        return round(left, 1), round(right - left, 1)
+
+
+def _ends(x: float, anchor: str, wide: float) -> tuple[float, float]:
+    begin = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+    return begin, begin + wide
 
 
 class PeerView(Struct, frozen=True):
@@ -297,4 +300,4 @@ class DiagnosisView(Struct, frozen=True):
     """Whether none of its questions was answered, so that there is nothing to say."""
     targets: tuple[TargetView, ...] = ()
     lacking: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """What does not stand beside answers although the questionnaire demands it, with the questions."""
+    """What is demanded beside answers and does not stand there, with the questions."""

@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 class RuledHead(Head, frozen=True, kw_only=True, dict=True):
     """A head that knows how the whole, and each part on an axis, come from the answers."""
 
-    @property
-    def head(self) -> RuledHead:
-        """The head without regard to the questions."""
-        return self
-
     @cached_property
     def rule(self) -> Aggregation:
         """How the whole comes from the answers."""

@@ -68,6 +68,9 @@ class WrittenChoice(Record, frozen=True):
         bool,
         says("選ぶと、その質問は点数から外れる(該当なし) / choosing it takes the question out of the score"),
     ] = False
+    was: Annotated[
+        Names, says("前の版でのid。その答えを引き継ぐ / ids in earlier versions, whose answers it takes over")
+    ] = ()
 
 
 Choice = Annotated[

@@ -49,12 +49,25 @@ def put(cell: Any, value: str | float | date | None) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    shown = printable(value)
-    shown = shown if len(shown) <= LONGEST_TEXT else f"{shown[: LONGEST_TEXT - 1]}…"
+    shown = pieces(value)[0]
     cell.value = shown
     cell.data_type = "s"
     if is_formula(shown):
         cell.quotePrefix = True  # or Excel makes it one when the cell is edited
+
+
+def pieces(value: str) -> tuple[str, ...]:
+    """Return a text in as many pieces as cells are needed to hold it; all but the last end with an ellipsis.
+
+    A cell holds so many units of UTF-16, of which a rare sign takes two.
+    """
+    shown, found = printable(value), []
+    while len(shown) * 2 > LONGEST_TEXT and len(shown.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+        units = shown.encode("utf-16-le")[: 2 * (LONGEST_TEXT - 1)]
+        piece = units.decode("utf-16-le", "ignore")
+        found.append(f"{piece}…")
+        shown = shown[len(piece) :]
+    return (*found, shown)
 
 
 def to_bytes(made: Workbook) -> bytes:

@@ -62,7 +62,11 @@ def _explained(basis: Basis) -> Explained:
                     found.setdefault(value, []).append(
                         partial(_score, basis, diagnosis, named, score, items, axis.id)
                     )
-    return {name: lambda makers=makers: tuple(make() for make in makers) for name, makers in found.items()}
+    return {name: partial(_pages, makers) for name, makers in found.items()}
+
+
+def _pages(makers: list[Callable[[], Page]]) -> tuple[Page, ...]:
+    return tuple(make() for make in makers)
 
 
 def _whole(basis: Basis, diagnosis: Diagnosis) -> Page:

@@ -195,12 +195,8 @@ def mark(one: Opened, messages: Messages) -> str:
 
 def answer(question: Question, given: Answer | None, state: State | None, messages: Messages) -> str:
     """Return an answer in words: the label of the choice, a number with its unit, or why there is none."""
-    if state is State.NOT_APPLICABLE:
-        return messages("report.not-applicable")
-    if state is State.UNDECIDED:
-        return messages("report.undecided")
-    if state is State.NOT_ASKED:
-        return messages("report.not-asked")
+    if state in {State.NOT_APPLICABLE, State.UNDECIDED, State.NOT_ASKED}:
+        return messages(f"report.{state.value}")
     if given is None:
         return messages("report.unanswered")
     if given.value == UNKNOWN:

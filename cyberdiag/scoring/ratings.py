@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from cyberdiag.model.aggregate import Method
-from cyberdiag.model.bounds import lowest
+from cyberdiag.model.bounds import highest, lowest
 from cyberdiag.model.parts import half_up
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def bands_of(
     rule = questionnaire.rule if part is None else part.rule
     if rule.method is not Method.SUM or not rule.bands:
         return rule.bands
-    full, floor = (part.full, part.least) if part else (questionnaire.full_marks, lowest(questionnaire))
+    full, floor = (part.full, part.least) if part else (highest(questionnaire), lowest(questionnaire))
     if not 0 < most < full:
         return rule.bands
 

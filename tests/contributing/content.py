@@ -73,8 +73,8 @@ def reword_and_add_a_question(copy: Checkout) -> None:
 
 @tries("change a weight or when a question applies")
 def change_a_weight_and_when_a_question_applies(copy: Checkout) -> None:
-    flag = "  has_many: {question: employees, at_least: 51}\n"
-    copy.swap(TECHNICAL, FIRST_WEIGHT, r"\1 1\n    only_when: {flag: has_many}")
+    flag = "  has_few: {question: employees, at_most: 50}\n"
+    copy.swap(TECHNICAL, FIRST_WEIGHT, r"\1 1\n    not_applicable_when: {flag: has_few}")
     copy.add("questionnaires/profile/questionnaire.yaml", flag, after="flags:")
     copy.check()
     assert re.search(r"Weight +1\b", copy.program("show", "TEC-01"))

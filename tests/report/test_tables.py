@@ -9,10 +9,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from report import firm
 
 from cyberdiag.messages import messages
 from cyberdiag.model.text import is_formula
+from cyberdiag.outside.spreadsheet import pieces
 from cyberdiag.report import words
 from cyberdiag.report.tables import csv_table, xlsx_table
 from cyberdiag.report.tables import rows as tables
@@ -121,11 +124,20 @@ def test_control_characters_and_long_texts_are_harmless() -> None:
     table = tables.Table("t", "t", ("a",), ((nasty,), (-5,), (None,)))
     assert "\x1b" not in csv_table.text(table)
     assert "\r\n-5\r\n" in csv_table.text(table)
-    made = openpyxl.load_workbook(io.BytesIO(xlsx_table.workbook([table], "t"))).active
-    assert made is not None
+    found = openpyxl.load_workbook(io.BytesIO(xlsx_table.workbook([table], "t", messages("en"))))
+    made, rest = found.worksheets
     cell = str(made["A2"].value)
     assert (len(cell), cell[1], cell[-1]) == (32_767, "\ufffd", "…")
     assert made["A3"].value == -5
+    assert (cell[:-1] + str(rest["D2"].value)).endswith("x" * 40_000)
+
+
+@given(st.lists(st.sampled_from("a字🙂"), min_size=1, max_size=9), st.integers(32_000, 70_000))
+def test_a_text_that_no_cell_holds_is_kept_whole_in_pieces_that_fit(signs: list[str], count: int) -> None:
+    text = ("".join(signs) * count)[:count]
+    found = pieces(text)
+    assert "".join(p[:-1] for p in found[:-1]) + found[-1] == text
+    assert all(len(p.encode("utf-16-le")) // 2 <= 32_767 for p in found)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

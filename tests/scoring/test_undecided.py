@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from scoring.making import SCALE, answers, gate, question, result, sheet
 from support import assess
 
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import State
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.aggregate import Method
 from cyberdiag.model.written import WeightRule
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def test_what_hangs_on_a_fact_that_is_not_known_counts_as_unknown(method: Method
     low = 1 if method is Method.SUM else pytest.approx(100 / 3)
     assert (found.score.value, found.score.low) == (low, low)
     assert found.score.high == (3 if method is Method.SUM else full)
-    assert [j.question.id for j in whole.unknowns][0] == "f"
+    assert whole.unknowns[0].question.id == "f"
     assert found.score.rating == ("D" if method is Method.WEIGHTED_MEAN else found.score.rating)
     state = State.UNDECIDED if given else State.UNANSWERED
     assert [j.state for j in found.judged] == [state, state, State.ANSWERED]

@@ -137,7 +137,8 @@ def plausible_compares_numbers(checked: Checked) -> Iterator[Problem]:
             least, most = getattr(bounds, low), getattr(bounds, high)
             if least is not None and most is not None and least > most:
                 place = question.place_of("plausible", low)
-                yield fault(place, "out-of-range", field=low, limit=f"{most:g}")
+                values = {"field": low, "other": high, "value": f"{least:g}", "limit": f"{most:g}"}
+                yield fault(place, "not-in-order", **values)
         other = checked.by_id.get(bounds.per or "")
         if bounds.per is not None and other is None:
             yield unknown(question.place_of("plausible", "per"), "question", bounds.per, checked.by_id)

@@ -21,7 +21,7 @@ _ERRORS = (
     "source-unsettled", "unknown-citation", "not-for-method", "parts-endless", "question-in-no-part",
     "target-order",
     "gate-skips", "cap-skips", "scored-without-points", "decimal-comma", "comma-in-number",
-    "not-in-order",
+    "not-in-order", "was-taken", "points-missing",
 )  # fmt: skip
 _WARNINGS = (
     "always-true", "never-true", "flag-unused", "option-unreachable", "maximum-unreachable", "gate-optional",

@@ -94,7 +94,7 @@ def _worst(questionnaire: Questionnaire, one: Gate | Cap) -> Iterator[Problem]:
         yield fault(place, "full-marks-fault", name=one.id, value=one.worst[n])
     if full:
         return
-    closing = _no_better(question, one.worst)
+    closing = no_better(question, one.worst)
     missing = [c for c in closing if c not in one.worst]
     if missing:
         asked = [c for c in (*choices, UNKNOWN) if c in {*closing, *one.worst, UNKNOWN}]
@@ -105,7 +105,7 @@ def _worst(questionnaire: Questionnaire, one: Gate | Cap) -> Iterator[Problem]:
         yield _bad(questionnaire, one, ("worst",), " ".join(one.worst), [UNKNOWN])
 
 
-def _no_better(question: Question, worst: tuple[str, ...]) -> list[str]:
+def no_better(question: Question, worst: tuple[str, ...]) -> list[str]:
     """Return the choices named, and every other one that earns no more than they do."""
     top = max((p for w in worst if (p := question.points(w)) is not None), default=None)
     return [c.id for c in question.choices if c.points is not None and top is not None and c.points <= top]

@@ -16,13 +16,12 @@ from cyberdiag.catalog.checks.conditions import (
 from cyberdiag.catalog.checks.consistency import consistency_examples_hold, consistency_names_what_exists
 from cyberdiag.catalog.checks.methods import METHODS, parts_compare
 from cyberdiag.catalog.checks.orders import margins_fit_their_ranges, orders_name_every_question
+from cyberdiag.catalog.checks.points import points_usable
 from cyberdiag.catalog.checks.ratings import bands_in_order, caps_limit_something, gates_point_somewhere
 from cyberdiag.catalog.checks.trades import roles_exist
 from cyberdiag.catalog.shelf import SHIPPED
 from cyberdiag.messages import writing
-from cyberdiag.model.aggregate import Method
-from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.written import Kind, in_full
+from cyberdiag.model.written import Kind
 from cyberdiag.problems import Place, Problem, bounded, fault, unknown, warning
 
 if TYPE_CHECKING:
@@ -195,48 +194,6 @@ def weights_in_range(checked: Checked) -> Iterator[Problem]:
                 yield fault(place, "bad-weight", value=f"{weight:g}", low=f"{low:g}", high=f"{high:g}")
 
 
-def points_usable(checked: Checked) -> Iterator[Problem]:
-    """Points must tell answers apart; only a sum may give points to "don't know".
-
-    What stands in a scale is blamed there, once for all questions that take it.
-    """
-    told: set[Place] = set()
-    for problem in _points(checked):
-        if problem.place not in told:
-            told.add(problem.place)
-            yield problem
-
-
-def _points(checked: Checked) -> Iterator[Problem]:
-    for questionnaire, question in checked.questions():
-        points = [c.points for c in question.choices if c.points is not None]
-        if not questionnaire.scored or not question.has_points:
-            continue
-        for choice in question.choices:
-            if (choice.points is None) != choice.not_applicable:
-                yield _bad_points(questionnaire, question, choice.id, "-")
-        same = question.kind is Kind.SINGLE and len(points) > 1 == len(set(points))
-        if question.full_points <= 0 or same:
-            yield _bad_points(questionnaire, question, question.choices[0].id, f"{points[0]:g}")
-        unsure = question.unknown_points
-        if unsure is not None and (questionnaire.method is not Method.SUM or unsure > question.full_points):
-            yield _bad_points(questionnaire, question, UNKNOWN, f"{unsure:g}")
-
-
-def _bad_points(questionnaire: Questionnaire, question: Question, choice: str, value: str) -> Problem:
-    return fault(points_at(questionnaire, question, choice), "bad-points", choice=choice, value=value)
-
-
-def points_at(questionnaire: Questionnaire, question: Question, choice: str) -> Place:
-    """Return where the points of a choice were written: at the question, or in the scale it takes them from."""
-    own = in_full(question.own_choices or {}).get(choice)
-    named = question.scale is not None
-    scale = questionnaire.scales.get(question.scale or "", {}) if named else questionnaire.scale
-    if (own is not None and own.points is not None) or choice not in scale:
-        return question.place_of("choices", choice)
-    return questionnaire.place_of(*(("scales", question.scale or "") if named else ("scale",)), choice)
-
-
 def answers_possible(checked: Checked) -> Iterator[Problem]:
     """There must be something to choose from, and a number between the limits."""
     for _, question in checked.questions():
@@ -245,7 +202,8 @@ def answers_possible(checked: Checked) -> Iterator[Problem]:
             yield fault(question.place_of("choices"), "few-choices", id=question.id, least=least)
         low, high = question.minimum, question.maximum
         if low is not None and high is not None and low > high:
-            yield fault(question.place_of("minimum"), "out-of-range", field="minimum", limit=f"{high:g}")
+            values = {"field": "minimum", "other": "maximum", "value": f"{low:g}", "limit": f"{high:g}"}
+            yield fault(question.place_of("minimum"), "not-in-order", **values)
 
 
 def axes_exist(checked: Checked) -> Iterator[Problem]:

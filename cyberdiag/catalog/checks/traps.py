@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.build import only_labels
-from cyberdiag.catalog.checks.structure import points_at
+from cyberdiag.catalog.checks.points import points_at
+from cyberdiag.catalog.checks.ratings import no_better
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.condition import asked_by
-from cyberdiag.model.aggregate import Method
 from cyberdiag.model.written import Kind, in_full
 from cyberdiag.problems import fault, warning
 
@@ -83,8 +84,9 @@ def unknown_is_missing(checked: Checked) -> Iterator[Problem]:
 def _open_to(questionnaire: Questionnaire, one: Gate | Cap, kind: str, code: str) -> Iterator[Problem]:
     question = questionnaire.question(one.question)
     if question is not None and question.has_points and not question.certain:
-        place = questionnaire.place_of(kind, one.id, "worst")
-        yield warning(place, code, name=one.id, id=question.id, expected=", ".join((*one.worst, UNKNOWN)))
+        if set(no_better(question, one.worst)) <= set(one.worst):  # else that is told, with what to write
+            place = questionnaire.place_of(kind, one.id, "worst")
+            yield warning(place, code, name=one.id, id=question.id, expected=", ".join((*one.worst, UNKNOWN)))
 
 
 def unknown_pays_nothing(checked: Checked) -> Iterator[Problem]:
@@ -105,7 +107,22 @@ def unknown_pays_nothing(checked: Checked) -> Iterator[Problem]:
             yield warning(place, "unknown-pays", id=question.id, value=f"{unsure:g}", low=f"{worst:g}")
 
 
+def former_ids_lead_to_one(checked: Checked) -> Iterator[Problem]:
+    """A former id of a question, or of a choice, is that of one thing of now, and of nothing that there still is."""
+    there, led = checked.by_id, dict[str, str]()
+    for _, question in checked.questions():
+        for n, old in enumerate(question.was):
+            if (other := old if old in there else led.setdefault(old, question.id)) != question.id:
+                yield fault(question.place_of("was", n), "was-taken", id=old, other=other)
+        choices, chosen = {c.id for c in question.choices}, dict[str, str]()
+        for choice in question.choices:
+            for old in choice.was:
+                if (other := old if old in choices else chosen.setdefault(old, choice.id)) != choice.id:
+                    yield fault(question.place_of("choices", choice.id), "was-taken", id=old, other=other)
+
+
 CHECKS: tuple[Check, ...] = (
+    former_ids_lead_to_one,
     labels_told_apart,
     scored_has_points,
     facts_open_nothing,

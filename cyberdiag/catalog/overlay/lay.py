@@ -166,7 +166,7 @@ def _reword(
 ) -> None:
     if path[0] == "choices":
         own = piece.data.get("choices")
-        known = own if own is not None else _of_scale(head)
+        known: dict[Any, Any] = own if own is not None else _of_scale(head)
         if path[1] not in known:
             draft.problems.append(unknown(origin[0].key_place(origin[1]), "choice", str(path[1]), known))
             return

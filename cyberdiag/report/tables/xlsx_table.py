@@ -5,34 +5,51 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.outside import spreadsheet
+from cyberdiag.report.tables.rows import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from cyberdiag.report.tables.advice_rows import Cell
-    from cyberdiag.report.tables.rows import Table
+    from cyberdiag.messages import Messages
+    from cyberdiag.report.tables.advice_rows import Cell, Row
 
 _NARROWEST, _WIDEST, _TO_WRITE_IN = 8, 60, 30
 _FIRST_ROW = 2
+_LONG = ("sheet", "id", "column", "rest")
 _FILL = "FFF6E5"
 _WIDE_CHARACTER = 0x2E7F
 _AMOUNT = 1000
 """From here on a number is shown with commas."""
 
 
-def workbook(tables: Iterable[Table], title: str) -> bytes:
+def workbook(tables: Iterable[Table], title: str, messages: Messages) -> bytes:
     """Return a workbook; the same tables give the same bytes.
+
+    What is longer than a cell can be goes on in a sheet at the end, and its cell says so.
 
     Raises:
         WrongUsage: when the library for workbooks is not installed.
     """
     book = spreadsheet.workbook()
     book.properties.title = title
-    for table in tables:
+    every = tuple(tables)
+    for table in every:
         _sheet(book.create_sheet(table.title), table)
+    if rest := tuple(_rest(every)):
+        columns = tuple(messages(f"tables.{name}") for name in _LONG)
+        _sheet(book.create_sheet(messages("tables.sheets.long")), Table("long", "", columns, rest))
     return spreadsheet.to_bytes(book)
+
+
+def _rest(tables: Iterable[Table]) -> Iterator[Row]:
+    """Give what does not fit in a cell, piece by piece: the sheet, the row by its first column, the column."""
+    for table in tables:
+        for row in table.rows:
+            for column, value in zip(table.columns, row, strict=True):
+                if isinstance(value, str) and len(found := spreadsheet.pieces(value)) > 1:
+                    yield from ((table.title, row[0], column, piece) for piece in found[1:])
 
 
 def _sheet(page: Worksheet, table: Table) -> None:

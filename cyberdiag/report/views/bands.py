@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.aggregate import Method
+from cyberdiag.model.bounds import highest
 from cyberdiag.scoring.ratings import bands_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def views(
     step = 10.0 ** -(0 if _whole(questionnaire) else questionnaire.decimals)
     reached = bands_of(questionnaire, least, most)
     found: list[tuple[Band, str, str]] = []
-    above = (questionnaire.full_marks if reached is questionnaire.bands else most) + step
+    above = (highest(questionnaire) if reached is questionnaire.bands else most) + step
     for band in reached.values():
         low, high = f"{band.at_least:g}", f"{round(above - step, 2):g}"
         points = high if low == high else f"{low}–{high}"

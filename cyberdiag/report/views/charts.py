@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 _CENTRE = 100.0
 _RADIUS = 70.0
 _RINGS = (25, 50, 75, 100)
-_LEAST_CORNERS = 3
-_BESIDE = 14
-"""Cells of text that fit left of a bar."""
+_LEAST_CORNERS, _MOST_CORNERS = 3, 8
+_BESIDE, _ABOVE = 14, 32
+"""Cells of text that fit left of a bar, and above a column of a map with many."""
+_MANY = 8
+"""With more columns than this, those of a map stand upright."""
 
 
 def fill(value: float | None, of: Score) -> float:
@@ -31,8 +33,8 @@ def fill(value: float | None, of: Score) -> float:
 
 
 def radar(rows: tuple[Row, ...]) -> Radar | None:
-    """Return the radar of an axis, or None when fewer than three of its values have a score."""
-    if sum(not r.score.blank for r in rows) < _LEAST_CORNERS:
+    """Return the radar of an axis, or None when fewer than three of its values have a score, or too many to name."""
+    if sum(not r.score.blank for r in rows) < _LEAST_CORNERS or len(rows) > _MOST_CORNERS:
         return None
     corners = len(rows)
     return Radar(
@@ -99,10 +101,15 @@ def _label(n: int, corners: int, row: Row) -> tuple[float, float, str, str]:
     )
 
 
-def short(title: str) -> str:
-    """Return a title cut to what fits beside a bar."""
-    if cells(title) <= _BESIDE:
+def short(title: str, room: int = _BESIDE) -> str:
+    """Return a title cut to what fits, usually beside a bar."""
+    if cells(title) <= room:
         return title
-    while cells(title) >= _BESIDE:
+    while cells(title) >= room:
         title = title[:-1]
     return f"{title.rstrip()}…"
+
+
+def heads(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the titles above the columns of a map; where they stand upright, cut to what fits."""
+    return columns if len(columns) <= _MANY else tuple(short(title, _ABOVE) for title in columns)

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from cyberdiag.model.aggregate import Method
 from cyberdiag.model.assessment import State
+from cyberdiag.model.bounds import highest
 from cyberdiag.model.parts import half_up
-from cyberdiag.model.report import DiagnosisView, HeatMap, Row, ScoreView, TargetView
+from cyberdiag.model.report import DiagnosisView, HeatMap, Row, ScoreView
 from cyberdiag.report import words
 from cyberdiag.report.views import appendix, bands, charts, early, findings, lacking, peers, targets
 from cyberdiag.scoring.actions import FIRST, reached
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.aggregate import Aggregation, Axis, Band
     from cyberdiag.model.assessment import Diagnosis, Score
     from cyberdiag.model.early import Estimate
+    from cyberdiag.model.report_targets import TargetView
     from cyberdiag.report.views.context import Context
 
 _STRENGTHS = 5
@@ -167,8 +169,11 @@ def _sentence(diagnosis: Diagnosis, band: Band | None, messages: Messages) -> st
         return messages("report.early.unanswered")
     if diagnosis.estimate is not None:
         return _early_sentence(diagnosis, diagnosis.estimate, messages)
-    if band is None or diagnosis.score.value is None:
+    if diagnosis.score.value is None:
         return messages("summary.nothing-applies")
+    if band is None:
+        found = diagnosis.score
+        return messages("report.unrated", score=words.points(found.value, found.rule), most=f"{found.most:g}")
     if not diagnosis.gates:
         return band.sentence
     key = "report.gates-hold" if _held_down(diagnosis) else "report.gates-will-hold"
@@ -254,7 +259,7 @@ def _heat(diagnosis: Diagnosis) -> HeatMap | None:
         )
 
     cells = tuple((title, row(key)) for key, title in first.values.items())
-    return HeatMap(first.title, second.title, tuple(second.values.values()), cells)
+    return HeatMap(first.title, second.title, charts.heads(tuple(second.values.values())), cells)
 
 
 def _strengths(diagnosis: Diagnosis) -> tuple[str, ...]:
@@ -283,4 +288,4 @@ def fitted(diagnosis: Diagnosis, messages: Messages) -> str:
     found, sheet = diagnosis.score, diagnosis.questionnaire
     if bands_of(sheet, found.least, found.most) is sheet.bands:
         return ""
-    return messages("report.fitted", most=f"{found.most:g}", full=f"{sheet.full_marks:g}")
+    return messages("report.fitted", most=f"{found.most:g}", full=f"{highest(sheet):g}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.report import AimView, TargetView
+from cyberdiag.model.report_targets import AimView, TargetView
 from cyberdiag.report import words
 from cyberdiag.report.views import charts
 from cyberdiag.scoring.targets import aims
