@@ -81,15 +81,12 @@ class Report(Struct, frozen=True):
     """On which sheet of paper each of the short pages stands."""
     sections: tuple[Ref, ...] = ()
     """What comes behind them."""
+    numbers: Mapping[str, int] = {}
+    """The number of each section, by its id."""
     full: bool = False
     """Whether paper gets all of it, else the short pages only."""
     rest: bool = True
     """Whether the sections are there at all."""
-
-    @property
-    def numbers(self) -> dict[str, int]:
-        """The number of each section, by its id."""
-        return {section.id: n for n, section in enumerate(self.sections, 1)}
 
 
 def compose(
@@ -143,10 +140,12 @@ def compose(
         asking=asking,
     )
     made = replace(made, plan=plan_page.compose(made, date, messages))
+    sections = contents.sections(made, messages)
     return replace(
         made,
         sheets=contents.sheets(made),
-        sections=contents.sections(made, messages),
+        sections=sections,
+        numbers={section.id: n for n, section in enumerate(sections, 1)},
     )
 
 
