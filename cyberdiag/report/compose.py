@@ -104,6 +104,8 @@ def _by_letter(asking: Letter | None, unknowns: int, messages: Messages) -> str:
         return ""
     if asking.confirms:
         return messages("report.paper.confirms-too" if unknowns else "report.paper.confirms")
+    if unknowns == len(asking.questions):
+        return messages("report.paper.by-letter-all")
     return words.counted(messages, "report.paper.by-letter", len(asking.questions))
 
 
