@@ -110,7 +110,8 @@ def commands(ours: Path, peers: Path) -> dict[str, Command]:
     for name, given in arguments.items():
         found[name] = Command((python, program, *given))
     found["question"] = Command((python, program, "assess", "cyber-risk", "-a", "new.yaml"), "会社の名前")
-    found["pdf"] = Command((python, program, "assess", "-a", FIRM, "--no-input", "-o", "r.pdf"))
+    found["short pdf"] = Command((python, program, "assess", "-a", FIRM, "--no-input", "-o", "r.pdf"))
+    found["pdf"] = Command((python, program, "assess", "-a", FIRM, "--no-input", "--full", "-o", "r.pdf"))
     rooted = ("--no-sandbox",) if os.geteuid() == 0 else ()
     printing = ("--headless=new", "--disable-gpu", "--user-data-dir=profile", "--print-to-pdf=r.pdf")
     empty = HOME / "empty.html"
@@ -135,7 +136,7 @@ def engines(ours: Path, peers: Path, env: dict[str, str]) -> dict[str, float]:
 
 def pdf_size(ours: Path, env: dict[str, str], cwd: Path) -> float:
     """Return the megabytes of the whole report of the example firm."""
-    wanted = [str(ours / "cyberdiag"), "assess", "-a", FIRM, "--no-input", "-o", "size.pdf"]
+    wanted = [str(ours / "cyberdiag"), "assess", "-a", FIRM, "--no-input", "--full", "-o", "size.pdf"]
     subprocess.run(wanted, cwd=cwd, env=env, capture_output=True, check=True)
     return (cwd / "size.pdf").stat().st_size / 1_000_000
 
@@ -156,11 +157,12 @@ def table(used: dict[str, Used], seconds: dict[str, float], runs: int, peers: Pa
     for other, mine, title, least in ENGINE_ROWS:
         one, two = seconds[other], seconds[mine]
         lines.append(_row(title, one * 1000, two * 1000, one / two, least, most=False))
-    one, two = used["pdf"].wall, used["bare browser"].wall
-    title = "whole report to PDF / bare browser prints an empty page, on the clock"
-    lines.append(_row(title, one * 1000, two * 1000, one / two, 2.9, most=True))
+    for name, what, budget in (("short pdf", "four pages", None), ("pdf", "whole report (`--full`)", 2.9)):
+        one, two = used[name].wall, used["bare browser"].wall
+        title = f"{what} to PDF / bare browser prints an empty page, on the clock"
+        lines.append(_row(title, one * 1000, two * 1000, one / two, budget, most=True))
     small = "yes" if megabytes <= PDF_BUDGET else "no"
-    lines.append(f"| whole report as PDF, MB | {megabytes:.2f} | | | ≤ {PDF_BUDGET} | {small} |")
+    lines.append(f"| whole report (`--full`) as PDF, MB | {megabytes:.2f} | | | ≤ {PDF_BUDGET} | {small} |")
     memory = max(used[name].megabytes for name in ("json", "html"))
     holds = "yes" if memory < MEMORY_BUDGET else "no"
     lines.append(f"| most memory of `assess`, MB | {memory:.0f} | | | < {MEMORY_BUDGET} | {holds} |")

@@ -38,7 +38,7 @@ from cyberdiag.terminal.console import Look
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cyberdiag.report.compose import Report
+    from cyberdiag.report.document import Report
 
 CORPUS = ROOT / "tests" / "data" / "corpus"
 SMALL = ROOT / "tests" / "data" / "valid" / "small"

@@ -115,7 +115,11 @@ def test_a_pdf_of_another_make_is_told_from_a_browsers(other: bytes) -> None:
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return (support.EXAMPLES / "manufacturer" / "report.ja.html").read_text(encoding="utf-8")
+    """Return the larger example report, all of it for paper, as `--full` makes it."""
+    short = (support.EXAMPLES / "manufacturer" / "report.ja.html").read_text(encoding="utf-8")
+    whole = short.replace('<body class="short">', '<body class="full">')
+    assert whole != short
+    return whole
 
 
 @pytest.fixture
@@ -185,7 +189,8 @@ def streams(found: pypdf.PdfReader) -> list[Any]:
 
 
 def test_the_same_page_gives_the_same_bytes(page: str, browser: str) -> None:
-    assert printed(page) == printed(page)
+    short = page.replace('<body class="full">', '<body class="short">')
+    assert printed(short) == printed(short)
 
 
 def test_what_cannot_be_seen_through_is_no_anonymous_pdf(
@@ -208,13 +213,16 @@ def test_an_anonymous_pdf_is_made_as_one(browser: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES if os.environ.get("CYBERDIAG_NIGHTLY") else ("ja",))
-def test_the_command_writes_the_whole_report(lang: str, browser: str, tmp_path: Path) -> None:
+def test_the_command_writes_the_whole_report_where_it_is_asked_for(
+    lang: str, browser: str, tmp_path: Path
+) -> None:
     answers = str(support.answers_of("online-shop"))
     command = (
         "assess",
         "-a",
         answers,
         "--no-input",
+        "--full",
         "--trials",
         "0",
         "-l",
@@ -228,7 +236,9 @@ def test_the_command_writes_the_whole_report(lang: str, browser: str, tmp_path: 
     assert done.returncode == 0, done.stderr
     assert stat.S_IMODE((tmp_path / "r.pdf").stat().st_mode) == 0o600
     assert sorted(p.name for p in tmp_path.iterdir()) == ["r.csv", "r.pdf"]
-    text = "".join(pdf_pages.texts((tmp_path / "r.pdf").read_bytes()))
+    pages = pdf_pages.texts((tmp_path / "r.pdf").read_bytes())
+    assert len(pages) > 40
+    text = "".join(pages)
     digest = done.stdout.split(messages(lang)("report.digest", digest=""))[1].split()[0]
     assert digest in text
     assert ("バックアップ" if lang == "ja" else "backup") in text

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cyberdiag.app.outputs import Run
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
-    from cyberdiag.report.compose import Report
+    from cyberdiag.report.document import Report
     from cyberdiag.terminal.interview import InterviewScreen
 
 _HEAD = 4096

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.format import PageFormat, ReportFormat
     from cyberdiag.outside.pdf import Printer
-    from cyberdiag.report.compose import Report
+    from cyberdiag.report.document import Report
     from cyberdiag.report.own.folder import Own
 
 

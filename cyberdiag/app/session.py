@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.format import ReportFormat
     from cyberdiag.problems import Problem
-    from cyberdiag.report.compose import Report
+    from cyberdiag.report.document import Report
     from cyberdiag.terminal.interview import InterviewScreen
 
 _INVENTED = ("(架空)", "(invented)")

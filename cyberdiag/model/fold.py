@@ -25,7 +25,7 @@ _SHORT_FORM = re.compile(
 
 def cells(text: str) -> int:
     """Return the cells a text takes; a character of ambiguous width counts as two, so that no line overflows."""
-    return sum(map(_cell, text))
+    return len(text) if text.isascii() else sum(map(_cell, text))
 
 
 def fold(text: str, width: int, *, first: int = 0, indent: int = 0) -> list[str]:

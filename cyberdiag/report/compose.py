@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag import __version__
@@ -17,6 +16,7 @@ from cyberdiag.model.ref import Ref
 from cyberdiag.model.report import ActionView, UnknownView
 from cyberdiag.model.text import one_line
 from cyberdiag.report import benefit, contents, facts, words
+from cyberdiag.report.document import Report
 from cyberdiag.report.plan import letter
 from cyberdiag.report.plan import page as plan_page
 from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss, trade
@@ -31,67 +31,11 @@ if TYPE_CHECKING:
     from cyberdiag.model.action_order import Wave
     from cyberdiag.model.assessment import Action, Assessment
     from cyberdiag.model.catalogue import Catalogue
-    from cyberdiag.model.plan import Letter, PlanPage
-    from cyberdiag.model.report import AnswerView, DiagnosisView, FindingView, SourceView, Timeline
+    from cyberdiag.model.plan import Letter
+    from cyberdiag.model.report import DiagnosisView
     from cyberdiag.report.facts import Facts
 
 _LONGEST_NAME = 28
-
-
-class Report(Struct, frozen=True):
-    """Everything a report says, in one language."""
-
-    lang: str
-    title: str
-    organisation: str
-    respondent: str
-    running: str
-    date: str
-    program: str
-    diagnoses: tuple[DiagnosisView, ...]
-    first_actions: tuple[ActionView, ...]
-    later_actions: tuple[ActionView, ...]
-    timeline: Timeline | None
-    first_findings: tuple[FindingView, ...]
-    """What costs most points, where no question has a first step."""
-    unknowns: tuple[UnknownView, ...]
-    unknowns_lead: str
-    to_check: str
-    by_letter: str
-    """What the letter asks."""
-    in_house: str
-    """What nobody knows and no letter asks."""
-    profile: tuple[AnswerView, ...]
-    sources: tuple[SourceView, ...]
-    method: tuple[str, ...]
-    disclaimer: tuple[str, ...]
-    loss: loss.LossView | None = None
-    advice: advice.AdviceView | None = None
-    leak: leak.LeakView | None = None
-    trade: trade.TradeView | None = None
-    digest: str = ""
-    reviewed: tuple[str, ...] = ()
-    """As of when its facts are; whether that is long ago."""
-    none_in_place: str = ""
-    """What is said where nothing is fully in place."""
-    no_actions: str = ""
-    """What is said where no action is named."""
-    plan: PlanPage | None = None
-    asking: Letter | None = None
-    """The letter to send; None where there is nothing to ask."""
-    sheets: Mapping[str, int] = {}
-    """On which sheet of paper each of the short pages stands."""
-    sections: tuple[Ref, ...] = ()
-    """What comes behind them."""
-    full: bool = False
-    """Whether paper gets all of it, else the short pages only."""
-    rest: bool = True
-    """Whether the sections are there at all."""
-
-    @property
-    def numbers(self) -> dict[str, int]:
-        """The number of each section, by its id."""
-        return {section.id: n for n, section in enumerate(self.sections, 1)}
 
 
 def compose(
@@ -146,10 +90,12 @@ def compose(
         asking=asking,
     )
     made = replace(made, plan=plan_page.compose(made, date, messages))
+    sections = contents.sections(made, messages)
     return replace(
         made,
         sheets=contents.sheets(made),
-        sections=contents.sections(made, messages),
+        sections=sections,
+        numbers={section.id: n for n, section in enumerate(sections, 1)},
     )
 
 
@@ -159,6 +105,8 @@ def _by_letter(asking: Letter | None, unknowns: int, messages: Messages) -> str:
         return ""
     if asking.confirms:
         return messages("report.paper.confirms-too" if unknowns else "report.paper.confirms")
+    if unknowns == len(asking.questions):
+        return messages("report.paper.by-letter-all")
     return words.counted(messages, "report.paper.by-letter", len(asking.questions))
 
 
@@ -167,7 +115,9 @@ def _in_house(asking: Letter | None, unknowns: int, messages: Messages) -> str:
     asked = len(asking.questions) if asking is not None and not asking.confirms else 0
     if unknowns <= asked:
         return ""
-    return words.counted(messages, "report.paper.in-house" if asked else "report.paper.ask", unknowns - asked)
+    if not asked:
+        return messages("report.paper.ask")
+    return words.counted(messages, "report.paper.in-house", unknowns - asked)
 
 
 def _none_in_place(views: Sequence[DiagnosisView], assessment: Assessment) -> str:

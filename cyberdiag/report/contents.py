@@ -8,7 +8,7 @@ from cyberdiag.model.ref import Ref
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
-    from cyberdiag.report.compose import Report
+    from cyberdiag.report.document import Report
 
 PAGE_ONE, PLAN, ASKING, AGENT, TALK = "one", "plan", "asking", "agent", "talk"
 _AGENTS = 2

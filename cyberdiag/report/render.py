@@ -15,7 +15,7 @@ from cyberdiag.report.page import Job, fill
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.format import PageFormat
-    from cyberdiag.report.compose import Report
+    from cyberdiag.report.document import Report
     from cyberdiag.report.own.folder import Own
 
 _MOST = 100_000_000

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.report import ActionView, DiagnosisView, EarlyView
-    from cyberdiag.report.compose import Report
+    from cyberdiag.report.document import Report
     from cyberdiag.report.views.advice import AdviceView
     from cyberdiag.report.views.loss import LossView
     from cyberdiag.terminal.console import Look

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.model.trade import OwnTrade, Trades
-    from cyberdiag.report.compose import Report
+    from cyberdiag.report.document import Report
 
 TRADES = ("healthcare", "manufacturing", "retail", "construction", "professional", "logistics", "it")
 SIZES = {12: "small", 50: "small", 51: "mid", 120: "mid"}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.questionnaire import Question, QuestionSet
-    from cyberdiag.report.compose import Report
+    from cyberdiag.report.document import Report
 
 FIRMS = ("manufacturer", "online-shop")
 LANGUAGES = ("ja", "en")

@@ -105,7 +105,7 @@ def test_typed_text_cannot_leave_the_style_sheet_of_printed_pages(name: str) -> 
     css = style(job(report, "html"), environment("html"), 1_000_000)
     running = next(line for line in css.splitlines() if "@top-left" in line and "content: none" not in line)
     assert re.fullmatch(
-        r'@page \{ @top-left \{ content: "(?:[0-9A-Za-z ]|\\[0-9a-f]+ )*"; font-size: 8pt; color: #444444; \} \}',
+        r'@page \{ @top-left \{ content: "(?:[0-9A-Za-z ]|\\[0-9a-f]+ )*"; font-size: 9pt; color: #444444; \} \}',
         running,
     )
 
@@ -138,7 +138,7 @@ def test_markdown_shows_typed_text_in_its_cells(name: str) -> None:
 
 
 def test_a_value_in_our_own_words_is_escaped_in_markdown() -> None:
-    say = _words_of(job(made.page("manufacturer", "en"), Format.MD), messages("en"))
+    say = _words_of("report", Format.MD, messages("en"))
     assert "a\\|b \\<c\\>" in say("addressee", name="a|b\n<c>")
 
 

@@ -147,7 +147,11 @@ def test_both_languages_have_the_same_sections_and_rows() -> None:
         for lang in made.LANGUAGES:
             root = paper.read(made.text(firm, lang))
             shapes.append(
-                [(n.tag, n.attrs.get("id", "")) for n in root.walk() if n.tag in {"section", "tr", "article"}]
+                [
+                    (n.tag, n.attrs.get("id", ""))
+                    for n in root.walk()
+                    if n.tag in {"section", "tr", "article"} and n.attrs.get("class") != "step"
+                ]  # how many first steps a page has room for depends on the language
             )
         assert shapes[0] == shapes[1]
 

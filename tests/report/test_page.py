@@ -189,10 +189,7 @@ def test_the_sections_answer_the_questions_of_an_owner_in_their_order(firm: str,
         "sources",
     ]
     assert order == [*short, *stand, *rest]
-    numbers = [
-        int(root.by_id(name).all("h2")[0].words.partition(".")[0])
-        for name in (*stand, *rest)
-    ]
+    numbers = [int(root.by_id(name).all("h2")[0].words.partition(".")[0]) for name in (*stand, *rest)]
     assert numbers == list(range(1, len(numbers) + 1))
     contents = root.by_id("contents").to("#")
     assert contents == order

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import icalendar
 import pdf_pages
 import pytest
-from msgspec.structs import replace
 from report import made
 from support import run
 

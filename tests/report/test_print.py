@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pdf_pages
 import pypdf
 import pypdfium2
-import pypdfium2.raw as raw
 import pytest
 from msgspec.structs import replace
 from pypdf.generic import IndirectObject
+from pypdfium2 import raw
 from report import browser, made
 from report.browser import started
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from cyberdiag.messages import Messages
-    from cyberdiag.report.compose import Report
+    from cyberdiag.report.document import Report
 
 WHOLE = made.BOTH if made.THOROUGH else tuple(found for found in made.BOTH if found[1] == "ja")
 """Printed from the first to the last page; the short pages are printed of all."""
@@ -77,10 +77,14 @@ def short_pages(report: Report) -> dict[str, list[str]]:
     assert report.plan is not None
     found = {"one": page_one(report)}
     found["plan"] = [report.plan.title, report.plan.review]
-    found["plan"] += [part for a in report.plan.dated for part in (a.headline, a.who, a.day, a.cost, a.effort)]
+    found["plan"] += [
+        part for a in report.plan.dated for part in (a.headline, a.who, a.day, a.cost, a.effort)
+    ]
     found["plan"] += [a.text for a in report.plan.dated[: report.plan.told]]
     if report.asking:
-        asked = [part for q in report.asking.questions for part in (q.text, *(t for c in q.choices for t in c))]
+        asked = [
+            part for q in report.asking.questions for part in (q.text, *(t for c in q.choices for t in c))
+        ]
         found["asking"] = [report.asking.title, *report.asking.lines, *report.asking.how, *asked]
     if report.advice:
         found["talk"] = [*report.advice.disclaimer, *report.disclaimer, *(s.label for s in report.sections)]
@@ -98,7 +102,9 @@ def check_short(pages: list[str], report: Report, say: Messages) -> None:
     for name, wanted in short_pages(report).items():
         page = told[report.sheets[name] - 1]
         assert [w for w in wanted if squeezed(w) not in page] == [], name
-    sheet, section = (re.escape(squeezed(say(f"report.paper.{n}", page=0, number=0))) for n in ("page", "whole"))
+    sheet, section = (
+        re.escape(squeezed(say(f"report.paper.{n}", page=0, number=0))) for n in ("page", "whole")
+    )
     for page in told:
         for n in re.findall(sheet.replace("0", r"(\d+)"), page):
             assert int(n) in report.sheets.values()
@@ -149,7 +155,11 @@ def test_paper_gets_four_pages_and_each_holds_what_it_must(
     firm: str, names: tuple[str, ...], lang: str, printer: pdf.Printer
 ) -> None:
     answers = ODD[firm]() if firm in ODD else made.example(firm)
-    judged = made.assessed(firm, lang) if (firm, lang, names) in BOTH else made.judged(answers, lang, names, trials=0)
+    judged = (
+        made.assessed(firm, lang)
+        if (firm, lang, names) in BOTH
+        else made.judged(answers, lang, names, trials=0)
+    )
     made_here = Rendering(judged, made.known(lang), messages(lang), made.DATE, printer=printer)
     data = made_here.to(Format.PDF)
     pages = pdf_pages.texts(data)
@@ -176,7 +186,12 @@ def test_a_browser_prints_the_same_pages_and_an_agent_gets_two_more(
     assert len(pages) == 4
     check_short(pages, replace(made.page("manufacturer", "ja"), digest=""), messages("ja"))
     agent = Rendering(
-        made.assessed("manufacturer", "ja"), made.known("ja"), messages("ja"), made.DATE, "agent", printer=printer
+        made.assessed("manufacturer", "ja"),
+        made.known("ja"),
+        messages("ja"),
+        made.DATE,
+        "agent",
+        printer=printer,
     )
     pages = pdf_pages.texts(agent.to(Format.PDF))
     assert len(pages) == 6
@@ -184,7 +199,11 @@ def test_a_browser_prints_the_same_pages_and_an_agent_gets_two_more(
     assert agent.page.advice is not None
     assert agent.page.advice.agent is not None
     told = agent.page.advice.agent
-    for page, title in ((3, told.intention.title), (4, told.record.title), (5, messages("ja")("report.advice.title"))):
+    for page, title in (
+        (3, told.intention.title),
+        (4, told.record.title),
+        (5, messages("ja")("report.advice.title")),
+    ):
         assert squeezed(title) in squeezed(pages[page])
 
 
@@ -305,7 +324,9 @@ def test_all_of_it_is_whole_nothing_is_torn_and_no_heading_is_left_behind(
 
 def test_what_is_folded_on_the_screen_is_printed(chromium: Browser, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
-    path.write_text(render(replace(made.page("online-shop", "ja"), full=True), "html", messages("ja")), encoding="utf-8")
+    path.write_text(
+        render(replace(made.page("online-shop", "ja"), full=True), "html", messages("ja")), encoding="utf-8"
+    )
     with browser.shown(chromium, path, scripts=True) as (page, _):
         folded = "() => [...document.querySelectorAll('details')].map(d => [d.className, d.lastElementChild.checkVisibility()])"
         assert {seen for _, seen in page.evaluate(folded)} == {False}

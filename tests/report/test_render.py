@@ -80,5 +80,5 @@ def test_the_running_title_is_the_title_and_a_name_that_is_not_too_long() -> Non
     assert report.running == f"{report.title}  {report.organisation}"
     long = made.report(made.judged(made.named("あ" * 500), "ja", trials=0), "ja")
     assert long.running.endswith("あ…")
-    assert len(long.running) == len(long.title) + 2 + 40
+    assert len(long.running) == len(long.title) + 2 + 28
     assert long.organisation == "あ" * 500

@@ -14,7 +14,7 @@ from cyberdiag.report import words
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.report import ActionView
-    from cyberdiag.report.compose import Report
+    from cyberdiag.report.document import Report
 
 _LINES = 39.0
 """Lines of the table on one A4 page at 9 points, what stands around it taken off."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.ref import Ref
-    from cyberdiag.report.compose import Report
+    from cyberdiag.report.document import Report
 
 Cell = str | int | float | date | None
 Row = tuple[Cell, ...]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.plan import PlanPage
     from cyberdiag.model.report import ActionView, AnswerView, DiagnosisView, FindingView
-    from cyberdiag.report.compose import Report
+    from cyberdiag.report.document import Report
     from cyberdiag.report.tables.advice_rows import Cell, Row
 
 _ANSWERS = ("id", "section", "question", "answer", "note", "evidence", "state")
