@@ -6,25 +6,28 @@ questionnaire changed, from the bridge to the new score the firm did.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from cyberdiag.model.editions import KINDS, Changes
-from cyberdiag.model.result_units import told
+from cyberdiag.model.answers import UNKNOWN, Answer
+from cyberdiag.model.editions import Changes
+from cyberdiag.scoring.actions import FIRST
 from cyberdiag.scoring.judge import earned
-from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from cyberdiag.model.answers import Answer, Answers
+    from cyberdiag.model.answers import Answers
     from cyberdiag.model.questionnaire import Question, QuestionSet
     from cyberdiag.model.result import Diagnosis, Result, Score
 
-SCHEMA = "cyberdiag/comparison/1"
 ANSWERS = ("better", "worse", "known", "unknown", "answered", "withdrawn", "other")
 """What can become of an answer."""
+PLANNED = ("done", "begun", "open", "unknown", "gone")
+"""What can become of an action of the earlier plan."""
 
 
 class Side(Struct, frozen=True):
@@ -59,6 +62,11 @@ class ChangedScore(Struct, frozen=True):
     new: Score | None
 
     @property
+    def is_rough(self) -> bool:
+        """Whether a side is an estimate, because questions were not asked: differences are rough then."""
+        return any(s is not None and s.expected != s.score for s in (self.old, self.bridge, self.new))
+
+    @property
     def by_questionnaire(self) -> float | None:
         """The points that the change of the questionnaire gave; None where a side is not known."""
         return _difference(self.old, self.bridge)
@@ -85,6 +93,14 @@ class ChangedEdition(Struct, frozen=True):
     changes: Changes | None
 
 
+class Planned(Struct, frozen=True):
+    """An action of the earlier plan and what became of it; `question` is None where it is asked no more."""
+
+    id: str
+    question: Question | None
+    state: str
+
+
 class Comparison(Struct, frozen=True):
     """Everything that two assessments differ in."""
 
@@ -97,6 +113,8 @@ class Comparison(Struct, frozen=True):
     covers: tuple[tuple[str, str | None, str | None], ...]
     done: tuple[Question, ...]
     """Questions whose improvement was open and that now have full marks."""
+    planned: tuple[Planned, ...]
+    """What the earlier plan had a date for."""
     bridged: bool
     """Whether the old answers could be scored by the questionnaire that scored the new ones."""
 
@@ -112,6 +130,7 @@ def compare(old: Side, new: Side, bridge: Result | None, questions: QuestionSet)
     before = None if old.afresh and editions else old.result
     changed = list(_answers(old.answers, new.answers, questions))
     facts = {q.id for n in questions.questionnaires if not n.scored for q in n.questions}
+    now = {was: name for n in questions.questionnaires for e in n.editions for was, name in e.was.items()}
     return Comparison(
         old=old,
         new=new,
@@ -120,7 +139,8 @@ def compare(old: Side, new: Side, bridge: Result | None, questions: QuestionSet)
         facts=tuple(c for c in changed if c.question.id in facts),
         editions=editions,
         covers=tuple(_covers(old.result, new.result)),
-        done=tuple(_done(old.result, new.answers, questions)),
+        done=tuple(_done(old.result, new.answers, questions, now)),
+        planned=tuple(_planned(old, new, questions, now)),
         bridged=bridged,
     )
 
@@ -192,73 +212,54 @@ def _covers(old: Result, new: Result) -> Iterator[tuple[str, str | None, str | N
             yield name, before.get(name), after.get(name)
 
 
-def _done(old: Result, answers: Answers, questions: QuestionSet) -> Iterator[Question]:
+def _done(
+    old: Result, answers: Answers, questions: QuestionSet, now: Mapping[str, str]
+) -> Iterator[Question]:
+    """Give the questions behind actions of then that have full marks; `now` maps ids of then to those of now."""
     for action in old.actions:
         for name in action.questions:
-            question, answer = questions.by_id.get(name), answers.get(name)
-            if question is None or answer is None or answer.is_unknown or not question.has_points:
-                continue
-            if earned(question, answer) >= question.full_points:
+            question = questions.by_id.get(now.get(name, name))
+            if question is not None and _full(question, answers.get(question.id)):
                 yield question
 
 
-def to_data(found: Comparison) -> dict[str, Any]:
-    """Return the comparison as plain data for scripts."""
-    return {
-        "schema": SCHEMA,
-        "old": _side(found.old),
-        "new": _side(found.new),
-        "bridged": found.bridged,
-        "diagnoses": [
-            {**_score(d.total), "axes": {a.id: _score(a) for a in d.axes}} for d in found.diagnoses
-        ],
-        "questionnaires": [
-            {
-                "id": e.id,
-                "old": e.old,
-                "new": e.new,
-                "changes": None if e.changes is None else {k: list(getattr(e.changes, k)) for k in KINDS},
-            }
-            for e in found.editions
-        ],
-        "answers": [_answer(c) for c in found.answers],
-        "profile": [_answer(c) for c in found.facts],
-        "rates": _rates(found),
-        "covers": [{"id": name, "old": a, "new": b} for name, a, b in found.covers],
-        "done": [q.id for q in found.done],
-    }
+def _full(question: Question, answer: Answer | None) -> bool:
+    points = _points(question, answer)
+    return points is not None and points >= question.full_points
 
 
-def _side(side: Side) -> dict[str, Any]:
-    loss = side.result.loss
-    yen = told(loss.expected_annual) if loss else None
-    return {
-        "date": side.result.date.isoformat(),
-        "assessed_afresh": side.afresh,
-        "answered": side.versions,
-        "scored": side.result.versions,
-        "expected_annual": None if yen is None else float(yen),
-        "probability_any": told(loss.probability_any) if loss else None,
-    }
+def _points(question: Question, answer: Answer | None) -> float | None:
+    """Return what an answer earns; None where there is none, or none that is known."""
+    if answer is None or answer.is_unknown or not question.has_points:
+        return None
+    return earned(question, answer)
 
 
-def _rates(found: Comparison) -> list[dict[str, Any]]:
-    """Return how often each kind of incident happens a year; None where a side has no estimate or cannot have it."""
-    sides = (s.result.loss for s in (found.old, found.new))
-    old, new = ({i.id: i.rate for i in told(loss.scenarios) or ()} if loss else {} for loss in sides)
-    return [{"id": k, "old": old.get(k), "new": new.get(k)} for k in dict.fromkeys((*old, *new))]
+def _planned(old: Side, new: Side, questions: QuestionSet, now: Mapping[str, str]) -> Iterator[Planned]:
+    """Give what the plan of then had a date for; a result that has no dates yet named its first actions."""
+    assessed = {"", *(d.id for d in new.result.diagnoses)}
+    every = [a for a in old.result.actions if a.diagnosis in assessed]
+    dated = [a for a in every if a.wave is not None] or every[:FIRST]
+    off = {name for d in new.result.diagnoses for name in d.not_applicable}
+    for name in (now.get(q, q) for a in dated for q in a.questions):
+        question = questions.by_id.get(name)
+        is_gone = question is None or name in off
+        yield Planned(name, question, "gone" if is_gone or question is None else _state(question, old, new))
 
 
-def _score(one: ChangedScore) -> dict[str, Any]:
-    found = {k: getattr(one, k) for k in ("old", "bridge", "new")}
-    changes = {"by_questionnaire": one.by_questionnaire, "by_firm": one.by_firm}
-    return {
-        "id": one.id,
-        **{k: None if s is None else {"score": s.score, "rating": s.rating} for k, s in found.items()},
-        **{k: None if v is None else half_up(v) for k, v in changes.items()},
-    }
+def _state(question: Question, old: Side, new: Side) -> str:
+    before, after = old.answers.get(question.id), new.answers.get(question.id)
+    if _full(question, after):
+        return "done"
+    if after is not None and after.is_unknown:
+        return "unknown"
+    is_better = (_points(question, after) or 0.0) > (_points(question, before) or 0.0)
+    return "begun" if is_better else "open"
 
 
-def _answer(one: ChangedAnswer) -> dict[str, Any]:
-    old, new = (None if answer is None else answer.plain for answer in (one.before, one.after))
-    return {"question": one.question.id, "old": old, "new": new, "kind": one.kind}
+def as_scored(answers: Answers, result: Result, questions: QuestionSet) -> Answers:
+    """Return answers as a result counted them: what was open where it gave a score counted as "don't know"."""
+    scored = {d.id for d in result.diagnoses if d.score is not None}
+    asked = {q.id for n in questions.questionnaires if n.id in scored for q in n.questions}
+    counted = {name: Answer(UNKNOWN) for name in result.unknowns if name in asked}
+    return replace(answers, by_id=MappingProxyType({**counted, **answers.by_id}))

@@ -24,6 +24,7 @@ def assess(
     trials: o.Trials = TRIALS,
     templates: o.Templates = None,
     anonymous: o.Anonymous = False,
+    previous: o.Previous = None,
     look: o.Looks,
 ) -> int:
     """Ask or read the answers, show and write the result; the exit code tells a score under the threshold."""
@@ -43,6 +44,7 @@ def assess(
         seed=seed,
         trials=trials,
         templates=templates,
+        previous=tuple(previous or ()),
     )
     below = fail_under is not None and lowest is not None and lowest < fail_under
     return ExitCode.BELOW_THRESHOLD if below else ExitCode.DONE

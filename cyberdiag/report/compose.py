@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Action, Assessment
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.report import AnswerView, DiagnosisView, FindingView, SourceView, Timeline
+    from cyberdiag.model.since import SinceView
     from cyberdiag.report.facts import Facts
 
 _LONGEST_NAME = 40
@@ -61,6 +62,7 @@ class Report(Struct, frozen=True):
     advice: advice.AdviceView | None = None
     leak: leak.LeakView | None = None
     trade: trade.TradeView | None = None
+    since: SinceView | None = None
     digest: str = ""
     reviewed: tuple[str, ...] = ()
     """As of when its facts are; whether that is long ago."""
