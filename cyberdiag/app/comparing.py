@@ -38,6 +38,23 @@ if TYPE_CHECKING:
 _TOLD = ("newer-version", "other-version", "same-questions", "renamed-question")
 
 
+def rendered(
+    form: ComparisonFormat, found: comparing.Comparison, shown: tuple[Page, ...], say: Messages
+) -> bytes:
+    """Return a comparison as a file holds it."""
+    match form:
+        case Format.HTML:
+            from cyberdiag.report import render  # only where a page is written
+
+            return render.page(since.job(since.whole(found, shown, say)), say).encode()
+        case Format.MD:
+            return markdown.markdown(shown).encode()
+        case Format.JSON:
+            return as_json(as_data.to_data(found)).encode()
+        case _:
+            assert_never(form)
+
+
 class Run(Struct):
     """The choices of one run; `named` are questionnaires that files are read with besides those they answer."""
 
@@ -58,25 +75,9 @@ class Run(Struct):
         found, known = self.compared(old, new)
         shown = comparison.pages(found, known, self.say)
         out = console(self.look, error=any(t.is_stdout for t in targets))
-        with outputs.writing(targets, lambda form: self._written(form, found, shown), self):
+        with outputs.writing(targets, lambda form: rendered(form, found, shown, self.say), self):
             pages.pages(out, shown)
             show_written(out, outputs.paths(targets), self.say, "green")
-
-    def _written(
-        self, form: ComparisonFormat, found: comparing.Comparison, shown: tuple[Page, ...]
-    ) -> bytes:
-        match form:
-            case Format.HTML:
-                from cyberdiag.report import render  # only where a page is written
-
-                page = since.job(since.whole(found, shown, self.say))
-                return render.page(page, self.say).encode()
-            case Format.MD:
-                return markdown.markdown(shown).encode()
-            case Format.JSON:
-                return as_json(as_data.to_data(found)).encode()
-            case _:
-                assert_never(form)
 
     def compared(self, old: str, new: str) -> tuple[comparing.Comparison, Catalogue]:
         """Return what differs between two files; the date that was asked for is that of the later one.
@@ -92,7 +93,26 @@ class Run(Struct):
         after, _ = self.side(second, questions, known, self.date)
         self.warn(of_two_firms(before.result.organisation, after.result.organisation, new))
         told = judging.in_trade(questions, after.answers, known)
-        return comparing.compare(before, after, bridge, told), known
+        return self.beside(before, after, bridge, told, known), known
+
+    def beside(
+        self,
+        old: comparing.Side,
+        new: comparing.Side,
+        bridge: Result | None,
+        questions: QuestionSet,
+        known: Catalogue,
+    ) -> comparing.Comparison:
+        """Return what differs between two sides, by the questions of both where one was not asked them all."""
+        both = None if bridge is None else comparing.shared(old, new, bridge, questions)
+        if both is None:
+            return comparing.compare(old, new, bridge, questions)
+        scores = replace(known, losses=None, advice=None)
+        first, second = (
+            result.record(judging.judge(questions, a, scores, early=True, date=day), self.say.lang, day)
+            for a, day in zip(both, (s.result.date.isoformat() for s in (old, new)), strict=True)
+        )
+        return comparing.compare(old, new, bridge, questions, (first, second))
 
     def names(self, document: Document) -> tuple[str, ...]:
         """Return the questionnaires of a file, with the overlays that are at hand.
@@ -149,9 +169,7 @@ class Run(Struct):
         fresh = self._assessed(document, answers, known, date)
         return comparing.Side(found, answers, found.versions, afresh=False), fresh
 
-    def _assessed(
-        self, document: Document, answers: Answers, known: Catalogue, date: str | None
-    ) -> Result:
+    def _assessed(self, document: Document, answers: Answers, known: Catalogue, date: str | None) -> Result:
         questions = self.questions(self.names(document))
         held = {k: a for k, a in answers.by_id.items() if k in questions.by_id}
         own = replace(answers, by_id=held)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
@@ -15,6 +15,7 @@ from cyberdiag.changes import as_data
 from cyberdiag.changes import compare as changes
 from cyberdiag.errors import CyberdiagError, InvalidAnswers, WrongUsage
 from cyberdiag.model.moment import parse_day
+from cyberdiag.model.result_units import told
 from cyberdiag.outside import files, names
 from cyberdiag.pages import comparison, since
 from cyberdiag.problems import Place, Problem, Severity
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.held import Held
+    from cyberdiag.model.result import Result
     from cyberdiag.model.result_since import Since
     from cyberdiag.model.since import SinceView
     from cyberdiag.outside.names import Key
@@ -48,6 +50,11 @@ class Round(NamedTuple):
     def path(self) -> str:
         """Its file."""
         return self.document.source.file
+
+    @property
+    def firm(self) -> str:
+        """The firm that it names."""
+        return str(self.document.data.get("organisation") or "")
 
 
 class Told(NamedTuple):
@@ -97,10 +104,9 @@ class Earlier(Struct, frozen=True):
             other = seen.setdefault(names.key(path), path)
             try:
                 found.append(_opened(path))
+                sheets = reading.questions(reading.names(found[-1].document))
                 if comparing.result_of(found[-1].document) is None:
-                    store.read_document(
-                        store.open_document(path), reading.questions(reading.names(found[-1].document))
-                    )
+                    store.read(path, sheets)  # faults are told before the first question
             except InvalidAnswers as error:
                 faults += error.problems
                 continue
@@ -111,9 +117,7 @@ class Earlier(Struct, frozen=True):
             raise InvalidAnswers(faults)
         return replace(self, named=tuple(found))
 
-    def told(
-        self, now: Now, known: Catalogue, outputs: Sequence[str], *, nameless: bool
-    ) -> Told | None:
+    def told(self, now: Now, known: Catalogue, outputs: Sequence[str], *, nameless: bool) -> Told | None:
         """Return what changed since the rounds before; None where there is none.
 
         Raises:
@@ -124,49 +128,63 @@ class Earlier(Struct, frozen=True):
         inputs.refuse_written_over([r.path for r in rounds], (), outputs)
         rounds = self._in_order(rounds, now)
         new = self._new(now)
+        compare = comparing.Run(self.say, self.look, named=self.sheets)
         found: list[changes.Comparison] = []
         faults: list[Problem] = []
-        compare = comparing.Run(self.say, self.look, named=self.sheets)
-        asked = {d.questionnaire.id for d in now.assessment.diagnoses}
-        for n, one in enumerate(rounds, 1):
+        for one in reversed(rounds):
             # Of all rounds but the last only the scores are told.
-            enough = known if n == len(rounds) else replace(known, losses=None, advice=None)
+            enough = replace(known, losses=None, advice=None) if found else known
             try:
-                sheets = (*self.sheets, *(d.questionnaire.id for d in now.assessment.diagnoses))
-                both = dict.fromkeys((*compare.names(one.document), *sheets))
-                old, bridge = compare.side(
-                    one.document, compare.questions(tuple(both)), enough, nameless=nameless
-                )
+                old, bridge = self._then(one, now, compare, enough, nameless=nameless)
             except CyberdiagError as error:
                 faults += error.problems
                 continue
-            here = [d for d in old.result.diagnoses if d.id in asked]
-            if not any(d.expected is not None for d in here):
-                titles = self.say.writing.titles.join(d.questionnaire.title for d in now.assessment.diagnoses)
-                faults.append(Problem(Place(one.path), "previous-other", {"titles": titles}))
-                continue
-            firm = str(one.document.data.get("organisation") or "")
-            strangers = comparing.of_two_firms(firm, now.organisation, one.path)
-            compare.warn(strangers)
+            strangers = comparing.of_two_firms(one.firm, now.organisation, one.path)
             if strangers and not self.named:
+                faults += strangers
                 continue
-            ids = {q.id for q in now.assessment.questions.questionnaires} | set(new.versions)
-            kept = replace(
-                old,
-                result=replace(old.result, diagnoses=here),
-                versions={k: v for k, v in old.versions.items() if k in ids},
-            )
-            found.append(changes.compare(kept, new, bridge, now.assessment.questions))
+            compare.warn(strangers)
+            found.insert(0, compare.beside(old, new, bridge, now.assessment.questions, enough))
         self._refuse(faults)
         if not found:
             return None
-        last = comparison.pages(found[-1], known, self.say)
-        return Told(since.view(tuple(found), last, self.say), as_data.since(tuple(found)))
+        shown = comparison.pages(found[-1], known, self.say)
+        return Told(since.view(tuple(found), shown, self.say), as_data.since(tuple(found)))
+
+    def _then(
+        self, one: Round, now: Now, compare: comparing.Run, known: Catalogue, *, nameless: bool
+    ) -> tuple[changes.Side, Result | None]:
+        """Return an earlier round in the diagnoses of now, and its answers under the questionnaire of now.
+
+        Raises:
+            InvalidAnswers: with every fault in the file; also where it answers none of these.
+        """
+        titles = {d.questionnaire.id: d.questionnaire.title for d in now.assessment.diagnoses}
+        sheets = dict.fromkeys((*compare.names(one.document), *(self.sheets or titles)))
+        old, bridge = compare.side(one.document, compare.questions(tuple(sheets)), known, nameless=nameless)
+        here = [d for d in old.result.diagnoses if d.id in titles]
+        if not any(d.expected is not None for d in here):
+            asked = self.say.writing.titles.join(titles.values())
+            raise InvalidAnswers.of("previous-other", one.path, titles=asked)
+        asked_now = {
+            key
+            for n in now.assessment.questions.questionnaires
+            for key in (n.id, *(e.id for e in n.overlays))
+        }
+        versions = {k: v for k, v in old.versions.items() if k in asked_now}
+        result_then = replace(
+            old.result,
+            diagnoses=here,
+            overlays=[o for o in told(old.result.overlays) or [] if o.id in asked_now] or UNSET,
+        )
+        return replace(old, result=result_then, versions=versions), bridge
 
     def _new(self, now: Now) -> changes.Side:
         made = result.record(now.assessment, self.say.lang, now.day)
         answers = changes.as_scored(now.held.answers, made, now.assessment.questions)
-        return changes.Side(made, answers, made.versions, afresh=False)
+        ids = now.assessment.questions.versions
+        versions = {k: v for k, v in answers.versions.items() if k in ids}
+        return changes.Side(made, answers, {**made.versions, **versions}, afresh=True)
 
     def _led_to(self, path: str) -> tuple[Round, ...]:
         """Return the rounds that files name one after another as the one before; only files of the same folder."""
@@ -211,12 +229,12 @@ class Earlier(Struct, frozen=True):
         self._refuse(faults)
         return tuple(kept)
 
-    def _refuse(self, faults: list[Problem]) -> None:
+    def _refuse(self, faults: Sequence[Problem]) -> None:
         """Raise InvalidAnswers with what is wrong, or tell it and go on."""
         if not faults:
             return
         if self.named and self.strict:
-            raise InvalidAnswers(faults)
+            raise InvalidAnswers(list(faults))
         told = [replace(p, severity=Severity.WARNING) for p in faults]
         told.append(Problem(Place(faults[0].place.file), "previous-left-out", {}, Severity.WARNING))
         problems.show(console(self.look, error=True), told, self.say)

@@ -84,15 +84,20 @@ def _rates(found: Comparison) -> list[dict[str, Any]]:
 
 def _score(one: ChangedScore) -> dict[str, Any]:
     found = {k: getattr(one, k) for k in ("old", "bridge", "new")}
+    both = one.common
+    common = None if both is None else {"old": _of_side(both[0]), "new": _of_side(both[1])}
     changes = {"by_questionnaire": one.by_questionnaire, "by_firm": one.by_firm}
     return {
         "id": one.id,
-        **{k: None if s is None else _of_side(s) for k, s in found.items()},
+        **{k: _of_side(s) for k, s in found.items()},
+        "common": common,
         **{k: None if v is None else half_up(v) for k, v in changes.items()},
     }
 
 
-def _of_side(score: Score) -> dict[str, Any]:
+def _of_side(score: Score | None) -> dict[str, Any] | None:
+    if score is None:
+        return None
     estimate = None if score.expected == score.score else score.expected
     return {"score": score.score, "estimate": estimate, "rating": score.rating}
 

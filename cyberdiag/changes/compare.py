@@ -6,28 +6,27 @@ questionnaire changed, from the bridge to the new score the firm did.
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cyberdiag.changes import carried_out
 from cyberdiag.model.answers import UNKNOWN, Answer
-from cyberdiag.model.editions import Changes
-from cyberdiag.scoring.actions import FIRST
 from cyberdiag.scoring.judge import earned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from cyberdiag.model.answers import Answers
+    from cyberdiag.model.editions import Changes
     from cyberdiag.model.questionnaire import Question, QuestionSet
     from cyberdiag.model.result import Diagnosis, Result, Score
 
 ANSWERS = ("better", "worse", "known", "unknown", "answered", "withdrawn", "other")
 """What can become of an answer."""
-PLANNED = ("done", "begun", "open", "unknown", "gone")
-"""What can become of an action of the earlier plan."""
 
 
 class Side(Struct, frozen=True):
@@ -53,18 +52,22 @@ class ChangedAnswer(Struct, frozen=True):
 
 
 class ChangedScore(Struct, frozen=True):
-    """One score: old, old answers under the questionnaire of now, new; None where it is not known."""
+    """One score: old, old answers under the questionnaire of now, new; None where it is not known.
+
+    `common` are then and now by the questions that both answered, where one of the two was not asked them all.
+    """
 
     id: str
     title: str
     old: Score | None
     bridge: Score | None
     new: Score | None
+    common: tuple[Score | None, Score | None] | None = None
 
     @property
-    def is_rough(self) -> bool:
-        """Whether a side is an estimate, because questions were not asked: differences are rough then."""
-        return any(s is not None and s.expected != s.score for s in (self.old, self.bridge, self.new))
+    def sides(self) -> tuple[Score | None, Score | None]:
+        """Then and now by the same questions, as far as they are known."""
+        return self.common or (self.bridge, self.new)
 
     @property
     def by_questionnaire(self) -> float | None:
@@ -74,7 +77,7 @@ class ChangedScore(Struct, frozen=True):
     @property
     def by_firm(self) -> float | None:
         """The points that the change of the firm gave; None where a side is not known."""
-        return _difference(self.bridge, self.new)
+        return _difference(*self.sides)
 
 
 class ChangedDiagnosis(Struct, frozen=True):
@@ -93,14 +96,6 @@ class ChangedEdition(Struct, frozen=True):
     changes: Changes | None
 
 
-class Planned(Struct, frozen=True):
-    """An action of the earlier plan and what became of it; `question` is None where it is asked no more."""
-
-    id: str
-    question: Question | None
-    state: str
-
-
 class Comparison(Struct, frozen=True):
     """Everything that two assessments differ in."""
 
@@ -113,14 +108,23 @@ class Comparison(Struct, frozen=True):
     covers: tuple[tuple[str, str | None, str | None], ...]
     done: tuple[Question, ...]
     """Questions whose improvement was open and that now have full marks."""
-    planned: tuple[Planned, ...]
+    planned: tuple[carried_out.Planned, ...]
     """What the earlier plan had a date for."""
     bridged: bool
     """Whether the old answers could be scored by the questionnaire that scored the new ones."""
 
 
-def compare(old: Side, new: Side, bridge: Result | None, questions: QuestionSet) -> Comparison:
-    """Return what differs; `bridge` is the result of the old answers under the questionnaire of now."""
+def compare(
+    old: Side,
+    new: Side,
+    bridge: Result | None,
+    questions: QuestionSet,
+    common: tuple[Result, Result] | None = None,
+) -> Comparison:
+    """Return what differs; `bridge` is the result of the old answers under the questionnaire of now.
+
+    `common` are the results of the answers of then and now to what `shared` leaves.
+    """
     current = questions.versions
     names = dict.fromkeys([d.id for d in (*old.result.diagnoses, *new.result.diagnoses)])
     bridged = bridge is not None and all(current.get(k) == v for k, v in new.result.versions.items())
@@ -134,13 +138,16 @@ def compare(old: Side, new: Side, bridge: Result | None, questions: QuestionSet)
     return Comparison(
         old=old,
         new=new,
-        diagnoses=tuple(_diagnosis(name, before, middle, new.result, questions) for name in names),
+        diagnoses=tuple(
+            _diagnosis(name, (before, middle, new.result), common if bridged else None, questions)
+            for name in names
+        ),
         answers=tuple(c for c in changed if c.question.id not in facts),
         facts=tuple(c for c in changed if c.question.id in facts),
         editions=editions,
         covers=tuple(_covers(old.result, new.result)),
-        done=tuple(_done(old.result, new.answers, questions, now)),
-        planned=tuple(_planned(old, new, questions, now)),
+        done=tuple(carried_out.done(old.result, new.answers, questions, now)),
+        planned=tuple(carried_out.planned(old, new, questions, now)),
         bridged=bridged,
     )
 
@@ -151,18 +158,45 @@ def _difference(before: Score | None, after: Score | None) -> float | None:
     return after.expected - before.expected
 
 
+def shared(old: Side, new: Side, bridge: Result, questions: QuestionSet) -> tuple[Answers, Answers] | None:
+    """Return the answers of then and now to what both answered, in diagnoses that one was not asked whole; else None."""
+    rough = {d.id for r in (bridge, new.result) for d in r.diagnoses if d.expected != d.score}
+    asked = {q.id for n in questions.questionnaires if n.id in rough for q in n.questions}
+    one_sided = asked & (old.answers.by_id.keys() ^ new.answers.by_id.keys())
+    if not one_sided:
+        return None
+    first, second = (
+        replace(
+            s.answers,
+            by_id=MappingProxyType({k: a for k, a in s.answers.by_id.items() if k not in one_sided}),
+        )
+        for s in (old, new)
+    )
+    return first, second
+
+
 def _diagnosis(
-    name: str, old: Result | None, bridge: Result | None, new: Result, questions: QuestionSet
+    name: str,
+    results: tuple[Result | None, Result | None, Result],
+    common: tuple[Result, Result] | None,
+    questions: QuestionSet,
 ) -> ChangedDiagnosis:
-    found = [r.diagnosis(name) if r is not None else None for r in (old, bridge, new)]
+    found = [None if r is None else r.diagnosis(name) for r in results]
+    both = None if common is None else tuple(r.diagnosis(name) for r in common)
     title = next(d.title for d in reversed(found) if d is not None)
     here = next((n for n in questions.questionnaires if n.id == name), None)
     axis = next(iter(here.axes.values()), None) if here is not None else None
     titles = dict(axis.values) if axis is not None else {}
+
+    def changed(key: str, label: str, at: Callable[[Diagnosis | None], Score | None]) -> ChangedScore:
+        pair = None if both is None else (at(both[0]), at(both[1]))
+        first, middle, last = map(at, found)
+        return ChangedScore(key, label, first, middle, last, pair)
+
     return ChangedDiagnosis(
-        ChangedScore(name, title, *found),
+        changed(name, title, lambda d: d),
         tuple(
-            ChangedScore(key, label, *(_at(d, axis.id, key) for d in found))
+            changed(key, label, partial(_at, axis=axis.id, value=key))
             for key, label in titles.items()
             if axis is not None
         ),
@@ -210,51 +244,6 @@ def _covers(old: Result, new: Result) -> Iterator[tuple[str, str | None, str | N
     for name in dict.fromkeys((*before, *after)):
         if before.get(name) != after.get(name):
             yield name, before.get(name), after.get(name)
-
-
-def _done(
-    old: Result, answers: Answers, questions: QuestionSet, now: Mapping[str, str]
-) -> Iterator[Question]:
-    """Give the questions behind actions of then that have full marks; `now` maps ids of then to those of now."""
-    for action in old.actions:
-        for name in action.questions:
-            question = questions.by_id.get(now.get(name, name))
-            if question is not None and _full(question, answers.get(question.id)):
-                yield question
-
-
-def _full(question: Question, answer: Answer | None) -> bool:
-    points = _points(question, answer)
-    return points is not None and points >= question.full_points
-
-
-def _points(question: Question, answer: Answer | None) -> float | None:
-    """Return what an answer earns; None where there is none, or none that is known."""
-    if answer is None or answer.is_unknown or not question.has_points:
-        return None
-    return earned(question, answer)
-
-
-def _planned(old: Side, new: Side, questions: QuestionSet, now: Mapping[str, str]) -> Iterator[Planned]:
-    """Give what the plan of then had a date for; a result that has no dates yet named its first actions."""
-    assessed = {"", *(d.id for d in new.result.diagnoses)}
-    every = [a for a in old.result.actions if a.diagnosis in assessed]
-    dated = [a for a in every if a.wave is not None] or every[:FIRST]
-    off = {name for d in new.result.diagnoses for name in d.not_applicable}
-    for name in (now.get(q, q) for a in dated for q in a.questions):
-        question = questions.by_id.get(name)
-        is_gone = question is None or name in off
-        yield Planned(name, question, "gone" if is_gone or question is None else _state(question, old, new))
-
-
-def _state(question: Question, old: Side, new: Side) -> str:
-    before, after = old.answers.get(question.id), new.answers.get(question.id)
-    if _full(question, after):
-        return "done"
-    if after is not None and after.is_unknown:
-        return "unknown"
-    is_better = (_points(question, after) or 0.0) > (_points(question, before) or 0.0)
-    return "begun" if is_better else "open"
 
 
 def as_scored(answers: Answers, result: Result, questions: QuestionSet) -> Answers:

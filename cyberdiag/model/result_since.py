@@ -9,8 +9,9 @@ from msgspec import Meta
 from cyberdiag.model.record import says
 from cyberdiag.model.result_units import Date, Given, Id, Number, Part, Points, Rate, Share, Text
 
+Difference = Annotated[float, Meta(title="points", ge=-2e6, le=2e6)]
 Versions = dict[Annotated[str, Meta(title="id")], Text]
-State = Annotated[Literal["done", "begun", "open", "unknown", "gone"], Meta(title="id")]
+State = Annotated[Literal["done", "begun", "open", "unknown", "unasked", "gone"], Meta(title="id")]
 Kind = Annotated[
     Literal["better", "worse", "known", "unknown", "answered", "withdrawn", "other"], Meta(title="id")
 ]
@@ -32,14 +33,28 @@ class Then(Part, frozen=True, kw_only=True):
     bridge: Annotated[Reached | None, says("the answers of then under the questionnaire of now")] = None
 
 
+class Common(Part, frozen=True, kw_only=True):
+    """Then and now by the questions that both answered."""
+
+    old: Annotated[Reached | None, says("the answers of then to these questions")] = None
+    new: Annotated[Reached | None, says("the answers of now to these questions")] = None
+
+
 class Moved(Then, frozen=True, kw_only=True):
     """One score then and now."""
 
     new: Annotated[Reached | None, says("now")] = None
-    by_questionnaire: Annotated[
-        Points | None, says("what only the questionnaire gave: `bridge` less `old`")
+    common: Annotated[
+        Common | None,
+        says("then and now by the questions that both answered; null where both were asked them all"),
     ] = None
-    by_firm: Annotated[Points | None, says("what the firm gave: `new` less `bridge`")] = None
+    by_questionnaire: Annotated[
+        Difference | None, says("what only the questionnaire gave: `bridge` less `old`")
+    ] = None
+    by_firm: Annotated[
+        Difference | None,
+        says("what the firm gave by the same questions: `new` less `bridge`, or within `common`"),
+    ] = None
 
 
 class MovedDiagnosis(Moved, frozen=True, kw_only=True):
@@ -68,9 +83,7 @@ class Edited(Part, frozen=True, kw_only=True):
     dropped: Annotated[list[Id], says("questions that are gone")] = []
     renamed: Annotated[list[list[Id]], says("the id of then and of now")] = []
     reworded: Annotated[list[Id], says("questions in other words")] = []
-    reweighted: Annotated[
-        list[Annotated[list[Given], Meta(title="id and two weights")]], says("the weight of then and of now")
-    ] = []
+    reweighted: Annotated[list[list[Given]], says("the id, its weight of then and of now")] = []
     rechosen: Annotated[list[Id], says("questions with other choices or points")] = []
     reconditioned: Annotated[list[Id], says("questions asked under other conditions")] = []
 
@@ -101,7 +114,7 @@ class Frequency(Part, frozen=True, kw_only=True):
     new: Annotated[Rate | None, says("now; null likewise")] = None
 
 
-class Cover(Part, frozen=True, kw_only=True):
+class MovedCover(Part, frozen=True, kw_only=True):
     """A kind of cover whose level is another one."""
 
     id: Annotated[Id, says("the kind of cover")]
@@ -113,7 +126,9 @@ class Planned(Part, frozen=True, kw_only=True):
     """What became of an action that the plan of last time had a date for."""
 
     question: Annotated[Id, says("the question that it mends")]
-    state: Annotated[State, says("`done`, `begun` (better, not yet full marks), `open`, `unknown` or `gone`")]
+    state: Annotated[
+        State, says("`done`, `begun` (better, not yet full marks), `open`, `unknown`, `unasked` or `gone`")
+    ]
 
 
 class Round(Part, frozen=True, kw_only=True):
@@ -134,7 +149,7 @@ class Since(Part, frozen=True, kw_only=True):
     answers: Annotated[list[ChangedAnswer], says("answers that are not what they were")] = []
     profile: Annotated[list[ChangedAnswer], says("facts about the firm likewise")] = []
     rates: Annotated[list[Frequency], says("how often each kind of incident happens in a year")] = []
-    covers: Annotated[list[Cover], says("kinds of cover whose level changed")] = []
+    covers: Annotated[list[MovedCover], says("kinds of cover whose level changed")] = []
     done: Annotated[list[Id], says("questions of then's actions that have full marks now")] = []
     plan: Annotated[list[Planned], says("what the plan of last time had a date for")] = []
     rounds: Annotated[list[Round], says("all earlier rounds, the first one first")] = []

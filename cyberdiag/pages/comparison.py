@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.changes.compare import ANSWERS, PLANNED
+from cyberdiag.changes.carried_out import PLANNED
+from cyberdiag.changes.compare import ANSWERS
 from cyberdiag.model.page import Page
 from cyberdiag.model.result_units import told
 from cyberdiag.model.text import one_line
@@ -51,7 +52,7 @@ def notes(found: Comparison, say: Messages) -> Iterator[str]:
         yield say("compare.not-bridged")
     elif found.editions and found.old.afresh:
         yield say("compare.old-afresh")
-    if any(d.total.is_rough for d in found.diagnoses):
+    if any(d.total.common is not None for d in found.diagnoses):
         yield say("compare.rough")
 
 
@@ -70,6 +71,8 @@ def _scores(found: Comparison, say: Messages) -> Iterator[tuple[str, str]]:
         for key, value in (("by-questionnaire", total.by_questionnaire), ("by-firm", total.by_firm)):
             if value is not None and (key == "by-firm" or found.editions):
                 yield "", say(f"compare.{key}", points=signed(value))
+        if total.common is not None:
+            yield "", say("compare.common", scores=" → ".join(shown(s, say) for s in total.common))
         for one in diagnosis.axes:
             yield one.title, _steps(one, say)
 

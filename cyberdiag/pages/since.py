@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from cyberdiag import __version__
-from cyberdiag.changes.compare import PLANNED
+from cyberdiag.changes.carried_out import PLANNED
 from cyberdiag.model.editions import KINDS
 from cyberdiag.model.format import Format
 from cyberdiag.model.since import ComparisonPage, RoundDot, RoundRow, ScoreSince, SinceView, Trend
@@ -90,21 +90,25 @@ def _day(day: dt.date, say: Messages) -> str:
 
 def _score(one: ChangedScore, found: Comparison, say: Messages) -> ScoreSince:
     """Return a score beside the old one by the same questions, as far as that is known."""
-    before = one.bridge if one.bridge is not None and one.bridge.expected is not None else one.old
+    old, new = one.sides
+    before = old if old is not None and old.expected is not None else one.old
     moved = None if one.by_firm is None else half_up(one.by_firm)
+    now = comparison.shown(new, say)
     if before is None or before.expected is None:
-        return ScoreSince(one.id, one.title, "", comparison.shown(one.new, say), "", say("report.since.first"), "")
+        return ScoreSince(one.id, one.title, "", now, "", say("report.since.first"), "")
     told = []
     if one.by_questionnaire is not None and half_up(one.by_questionnaire) and one.old is not None:
         then = comparison.shown(one.old, say)
         told.append(say("report.since.then", score=then, points=comparison.signed(one.by_questionnaire)))
+    if one.common is not None:
+        told.append(say("report.since.common"))
     elif not found.editions:
         told.append(say("report.since.same-questions"))
     return ScoreSince(
         id=one.id,
         title=one.title,
         before=comparison.shown(before, say),
-        now=comparison.shown(one.new, say),
+        now=now,
         points="" if moved is None else say("report.since.points", points=comparison.signed(moved)),
         told=words.sentences(told, say),
         direction="" if moved is None else "up" if moved > 0 else "down" if moved < 0 else "same",
@@ -115,7 +119,8 @@ def _plan(found: Comparison, say: Messages) -> str:
     counts = Counter(p.state for p in found.planned)
     if not counts:
         return say("report.since.no-plan")
-    done = words.counted(say, "report.since.plan", counts["done"], planned=len(found.planned))
+    key = "plan" if counts["done"] else "plan-none"
+    done = words.counted(say, f"report.since.{key}", counts["done"], planned=len(found.planned))
     rest = [
         say("report.since.states", state=say(f"compare.plan.{state}").lower(), count=counts[state])
         for state in PLANNED[1:]
@@ -182,12 +187,12 @@ def _trend(total: ChangedScore, known: list[tuple[dt.date, Score, float]], say: 
     days_told = months if len(set(months)) == len(months) else [day.isoformat() for day, _, _ in known]
     dots: list[RoundDot] = []
     room = places[-1][0] - _APART
-    for n, ((day, score, _), (x, y)) in enumerate(zip(known, places, strict=True)):
+    for n, ((_, score, _), (x, y)) in enumerate(zip(known, places, strict=True)):
         is_last = n == len(known) - 1
         is_told = n == 0 or is_last or (x <= room and x - max(d.x for d in dots if d.text) >= _APART)
         text = comparison.shown(score, say) if is_told else ""
         dots.append(RoundDot(x, y, text, days_told[n] if is_told else ""))
-    told = [f"{d} {comparison.shown(score, say)}" for d, (_, score, _) in zip(days_told, known, strict=True)]
+    told = [f"{d}: {comparison.shown(score, say)}" for d, (_, score, _) in zip(days_told, known, strict=True)]
     line = " ".join(f"{x:g},{y:g}" for x, y in places)
     return Trend(total.id, total.title, line, tuple(dots), " → ".join(told))
 

@@ -132,7 +132,7 @@ def _since(out: Console, since: SinceView, messages: Messages) -> None:
         told = f"{one.before} → {one.now} ({one.points})" if one.before else one.told
         print_folded(out, told, head=f"  {one.title}: " if many else "  ", indent=4)
         for line in (t.told for t in since.trends if t.id == one.id):
-            print_folded(out, f"    {line}", "dim", indent=4)
+            print_folded(out, line, "dim", head="    ", indent=4)
     named = f"{messages('report.since.done')}: {since.done}" if since.done else ""
     worst = " / ".join(f"{name} {text}" for name, text in since.worst)
     for text in (since.plan, named, since.worse, worst, since.questionnaire):

@@ -85,7 +85,7 @@ def single(report: Report, result: Mapping[str, Any], messages: Messages) -> Tab
         )
         for diagnosis, section, answer in _answers(report, messages)
     ]
-    columns = (*_ANSWERS, *_FINDING, *_ACTION, "diagnosis", "date", "digest")
+    columns: tuple[str, ...] = (*_ANSWERS, *_FINDING, *_ACTION, "diagnosis", "date", "digest")
     if report.since is not None:
         old = report.since.before
         rows = [(*row, old.get(str(row[0]))) for row in rows]
