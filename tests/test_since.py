@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from catalog.copies import broken, copied
 from support import answers_of
 
 from cyberdiag.cli import main
@@ -255,7 +256,6 @@ def test_rounds_are_followed_from_file_to_file_in_one_folder_and_no_further(
         with Path(name).open("a", encoding="utf-8") as file:
             file.write(f"previous: {before}\n")
     assert [r["date"] for r in since(told)["rounds"]] == ["2024-11-10", "2025-11-20"]
-    assert told(*RUN, "-o", "2024.yaml")[0] == 2
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "2024.yaml"
     shutil.copy("2024.yaml", elsewhere)
     text = Path("2025.yaml").read_text(encoding="utf-8")
@@ -265,6 +265,35 @@ def test_rounds_are_followed_from_file_to_file_in_one_folder_and_no_further(
         )
         code, out, err = told(*RUN)
         assert (code, "2024-11" in out, "left out" in err) == (0, False, True)
+
+
+def test_no_output_takes_the_place_of_a_round_that_is_followed_to(
+    told: Callable[..., tuple[int, str, str]],
+) -> None:
+    with Path("2026.yaml").open("a", encoding="utf-8") as file:
+        file.write("previous: 2025.json\n")
+    before = Path("2025.json").read_bytes()
+    code, _, err = told(*RUN, "-o", "2025.json")
+    assert (code, "Error: 2025.json: " in err, Path("2025.json").read_bytes()) == (2, True, before)
+
+
+def test_a_free_text_of_then_stays_out_of_a_nameless_report(
+    told: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    small = copied(tmp_path)
+    whole = (
+        "    kind: number\n    text: 窓はいくつありますか?\n    unit: 枚\n    minimum: 1\n    maximum: 99\n"
+    )
+    broken(small, "windows.yaml", whole, "    kind: text\n    text: 窓を見る人は?\n")
+    broken(small, "windows.yaml", "{question: W-1, at_least: 10}", "{question: W-0, is: yes}")
+    given = 'cyberdiag: answers/1\nquestionnaires: {small: "1.0"}\ndate: %s\nanswers: {D-1: no, W-0: yes, W-1: %s}\n'
+    Path("old.yaml").write_text(given % ("2025-01-01", NOTE), encoding="utf-8")
+    Path("new.yaml").write_text(given % ("2026-01-01", "none"), encoding="utf-8")
+    run = ("assess", "small", "--questionnaires", ".", "-a", "new.yaml", "--no-input", "--trials", "0")
+    for hidden, options in ((False, ()), (True, ("--anonymous",))):
+        code, out, err = told(*run, "--missing", "unknown", "--previous", "old.yaml", *options, "-f", "html")
+        assert code == 0, err
+        assert (NOTE in out) is not hidden
 
 
 def test_a_comparison_is_a_page_with_the_same_block_that_asks_for_nothing(

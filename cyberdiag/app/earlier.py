@@ -195,7 +195,7 @@ class Earlier(Struct, frozen=True):
             before = document.data.get(PREVIOUS)
             if not isinstance(before, str) or not before.strip():
                 break
-            if Path(before).name != before:
+            if not _is_beside(before):
                 self._refuse([Problem(Place(here), "previous-elsewhere", {"path": before})])
                 break
             here = str(Path(here).parent / before)
@@ -238,6 +238,11 @@ class Earlier(Struct, frozen=True):
         told = [replace(p, severity=Severity.WARNING) for p in faults]
         told.append(Problem(Place(faults[0].place.file), "previous-left-out", {}, Severity.WARNING))
         problems.show(console(self.look, error=True), told, self.say)
+
+
+def _is_beside(path: str) -> bool:
+    """Return whether a path is that of a file in the same folder: a stranger's file leads nowhere else."""
+    return Path(path).name == path
 
 
 def _opened(path: str) -> Round:
