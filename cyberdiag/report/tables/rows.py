@@ -126,7 +126,8 @@ def every(report: Report, result: Mapping[str, Any], messages: Messages) -> tupl
 def _since(since: SinceView, messages: Messages) -> Table:
     """Return what changed since last time: the sentences, the rounds, then every page of it."""
     scores = [(s.title, " ".join(t for t in (_moved(s), s.told) if t)) for s in since.scores]
-    told = [t for t in (since.plan, since.done, since.worse, since.questionnaire, *since.notes) if t]
+    done = f"{messages('report.since.done')}: {since.done}" if since.done else ""
+    told = [t for t in (since.plan, done, since.worse, since.questionnaire, *since.notes) if t]
     rows: list[Row] = [(since.title, title, text) for title, text in (*scores, *(("", t) for t in told))]
     heading, now = messages("report.since.rounds"), messages("report.since.same")
     rows += [
