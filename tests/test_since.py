@@ -168,6 +168,10 @@ def test_where_one_round_was_not_asked_everything_the_same_questions_are_compare
         assert (risk["by_firm"], risk["new"]["score"]) == (0.0, None)
         assert risk["common"]["old"] == risk["common"]["new"] != risk["bridge"]
         assert {p["state"] for p in found["plan"]} <= {"open", "unknown", "unasked"}
+    rounds = ("--missing", "estimate", "--previous", "2025.yaml", "--previous", "2024.yaml")
+    out = told("assess", "cyber-risk", *RUN[1:], *rounds)[1]
+    assert "Since last time" in out
+    assert "2026-11:" not in out  # no line falls where somebody stopped early
     turned = json.loads(told("compare", "2026.yaml", "2025.yaml", "-f", "json")[1])
     assert next(d for d in turned["diagnoses"] if d["id"] == "cyber-risk")["by_firm"] == 0.0
 

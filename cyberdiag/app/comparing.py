@@ -19,7 +19,7 @@ from cyberdiag.model.anonymous import anonymous
 from cyberdiag.model.format import Format
 from cyberdiag.model.result import RESULT_SCHEMA, Result
 from cyberdiag.model.text import plain_name
-from cyberdiag.pages import comparison, markdown, since
+from cyberdiag.pages import comparison, since
 from cyberdiag.problems import Place, Problem, Severity
 from cyberdiag.report.result import result
 from cyberdiag.terminal import pages, problems
@@ -45,9 +45,13 @@ def rendered(
     match form:
         case Format.HTML:
             from cyberdiag.report import render  # only where a page is written
+            from cyberdiag.report.page import Job
 
-            return render.page(since.job(since.whole(found, shown, say)), say).encode()
+            view = since.whole(found, shown, say)
+            return render.page(Job("comparison", form, "c", view, "report", ("style.css",)), say).encode()
         case Format.MD:
+            from cyberdiag.pages import markdown
+
             return markdown.markdown(shown).encode()
         case Format.JSON:
             return as_json(as_data.to_data(found)).encode()

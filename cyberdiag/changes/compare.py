@@ -182,7 +182,8 @@ def _diagnosis(
     questions: QuestionSet,
 ) -> ChangedDiagnosis:
     found = [None if r is None else r.diagnosis(name) for r in results]
-    both = None if common is None else tuple(r.diagnosis(name) for r in common)
+    is_rough = any(d is not None and d.expected != d.score for d in found[1:])
+    both = tuple(r.diagnosis(name) for r in common) if common is not None and is_rough else None
     title = next(d.title for d in reversed(found) if d is not None)
     here = next((n for n in questions.questionnaires if n.id == name), None)
     axis = next(iter(here.axes.values()), None) if here is not None else None

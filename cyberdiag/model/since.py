@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class ScoreSince(Struct, frozen=True):
     """A score then and now; `points` is what the firm moved it, with its sign, by the same questions.
 
-    `told` says what only the questionnaire did, or that there is nothing to compare with. `direction` is `up`,
-    `down`, `same` or nothing.
+    `told` says what only the questionnaire did, or that there is nothing to compare with. `direction` is `up`, `down`,
+    `same` or nothing.
     """
 
     id: str
@@ -59,11 +59,12 @@ class RoundRow(Struct, frozen=True):
 class SinceView(Struct, frozen=True):
     """The block "Since last time"; `pages` hold all that changed, `before` the old answers of changed questions.
 
-    `plan` and `worse` are one sentence each, with some of what they count in `done` and `worst`.
+    `basis` says by which questions the scores are compared. `plan` and `worse` are one sentence each, with some of what they count in `done` and `worst`.
     """
 
     title: str
     span: str
+    basis: str
     scores: tuple[ScoreSince, ...]
     plan: str
     done: str

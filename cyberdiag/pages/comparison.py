@@ -44,6 +44,8 @@ def _sides(found: Comparison, say: Messages) -> Iterator[tuple[str, str]]:
         versions = side.versions if side is found.old else side.result.versions
         yield say(f"compare.{name}"), _side(side, versions, say)
     yield from (("", line) for line in notes(found, say))
+    if any(d.total.common is not None for d in found.diagnoses):
+        yield "", say("compare.rough")
 
 
 def notes(found: Comparison, say: Messages) -> Iterator[str]:
@@ -52,8 +54,6 @@ def notes(found: Comparison, say: Messages) -> Iterator[str]:
         yield say("compare.not-bridged")
     elif found.editions and found.old.afresh:
         yield say("compare.old-afresh")
-    if any(d.total.common is not None for d in found.diagnoses):
-        yield say("compare.rough")
 
 
 def _side(side: Side, versions: dict[str, str], say: Messages) -> str:

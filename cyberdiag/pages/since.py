@@ -10,12 +10,10 @@ from msgspec.structs import replace
 from cyberdiag import __version__
 from cyberdiag.changes.carried_out import PLANNED
 from cyberdiag.model.editions import KINDS
-from cyberdiag.model.format import Format
 from cyberdiag.model.since import ComparisonPage, RoundDot, RoundRow, ScoreSince, SinceView, Trend
 from cyberdiag.model.text import one_line
 from cyberdiag.pages import comparison
 from cyberdiag.report import words
-from cyberdiag.report.page import Job
 from cyberdiag.scoring.scores import half_up
 
 if TYPE_CHECKING:
@@ -33,6 +31,8 @@ _WORSE = ("worse", "unknown")
 _WIDTH, _SIDE, _TOP, _BOTTOM = 240.0, 22.0, 16.0, 40.0
 _APART = 52.0
 """Two labels nearer than that would run into one another."""
+_ENOUGH = 0.8
+"""The part of the weight that a round which was stopped must have answered: beside whole rounds it would show a fall."""
 _ROOM = 10.0
 """Points below the lowest and above the highest round: a line over all points would hide what a year brings."""
 
@@ -50,11 +50,12 @@ def view(rounds: tuple[Comparison, ...], shown: tuple[Page, ...], say: Messages)
     return SinceView(
         title=say("report.since.title"),
         span=say("report.since.span", old=old, new=new),
-        scores=tuple(_score(d.total, found, say) for d in found.diagnoses),
+        basis=say(f"report.since.{_basis(found)}"),
+        scores=tuple(_score(d.total, say) for d in found.diagnoses),
         plan=_plan(found, say),
         done=_done(found, say),
         worse=words.counted(say, "report.since.worse", len(worse)) if worse else say("report.since.no-worse"),
-        worst=tuple((c.question.id, f"{c.question.text} {comparison.step(c, say)}") for c in worse[:_WORST]),
+        worst=tuple((c.question.id, f"{comparison.step(c, say)}: {c.question.text}") for c in worse[:_WORST]),
         questionnaire=_questionnaire(found, say),
         notes=tuple(comparison.notes(found, say)),
         trends=tuple(_trends(rounds, say)) if many else (),
@@ -79,16 +80,18 @@ def whole(found: Comparison, shown: tuple[Page, ...], say: Messages) -> Comparis
     )
 
 
-def job(view: ComparisonPage) -> Job:
-    """Return what the template of a comparison is given."""
-    return Job("comparison", Format.HTML, "c", view, "report", ("style.css",))
-
-
 def _day(day: dt.date, say: Messages) -> str:
     return words.date(day.isoformat(), say.lang)
 
 
-def _score(one: ChangedScore, found: Comparison, say: Messages) -> ScoreSince:
+def _basis(found: Comparison) -> str:
+    """Return the key of what says by which questions the scores are compared."""
+    if any(d.total.common is not None for d in found.diagnoses):
+        return "common"
+    return "rescored" if found.editions else "same-questions"
+
+
+def _score(one: ChangedScore, say: Messages) -> ScoreSince:
     """Return a score beside the old one by the same questions, as far as that is known."""
     old, new = one.sides
     before = old if old is not None and old.expected is not None else one.old
@@ -96,21 +99,17 @@ def _score(one: ChangedScore, found: Comparison, say: Messages) -> ScoreSince:
     now = comparison.shown(new, say)
     if before is None or before.expected is None:
         return ScoreSince(one.id, one.title, "", now, "", say("report.since.first"), "")
-    told = []
-    if one.by_questionnaire is not None and half_up(one.by_questionnaire) and one.old is not None:
+    told = ""
+    if one.by_questionnaire is not None and half_up(one.by_questionnaire):
         then = comparison.shown(one.old, say)
-        told.append(say("report.since.then", score=then, points=comparison.signed(one.by_questionnaire)))
-    if one.common is not None:
-        told.append(say("report.since.common"))
-    elif not found.editions:
-        told.append(say("report.since.same-questions"))
+        told = say("report.since.then", score=then, points=comparison.signed(one.by_questionnaire))
     return ScoreSince(
         id=one.id,
         title=one.title,
         before=comparison.shown(before, say),
         now=now,
         points="" if moved is None else say("report.since.points", points=comparison.signed(moved)),
-        told=words.sentences(told, say),
+        told=told,
         direction="" if moved is None else "up" if moved > 0 else "down" if moved < 0 else "same",
     )
 
@@ -163,7 +162,11 @@ def _trends(rounds: tuple[Comparison, ...], say: Messages) -> Iterator[Trend]:
         scores = [(r.old.result.date, s) for r in rounds if (s := _same(r, diagnosis.total.id)) is not None]
         if diagnosis.total.new is not None:
             scores.append((last.new.result.date, diagnosis.total.new))
-        known = [(day, s, s.expected) for day, s in scores if s.expected is not None]
+        known = [
+            (day, s, s.expected)
+            for day, s in scores
+            if s.expected is not None and (s.expected == s.score or s.known >= _ENOUGH)
+        ]
         if len(known) >= _LEAST:
             yield _trend(diagnosis.total, known, say)
 

@@ -128,9 +128,10 @@ def _since(out: Console, since: SinceView, messages: Messages) -> None:
     """Print the score beside the old one, what came of the plan, and what got worse."""
     many = len(since.scores) > 1
     print_folded(out, f"{since.title}: {since.span}", "bold")
+    print_folded(out, since.basis, "dim", head="  ", indent=2)
     for one in since.scores:
-        told = f"{one.before} → {one.now} ({one.points})" if one.before else one.told
-        print_folded(out, told, head=f"  {one.title}: " if many else "  ", indent=4)
+        moved = f"{one.before} → {one.now} ({one.points}) " if one.before else ""
+        print_folded(out, f"{moved}{one.told}".strip(), head=f"  {one.title}: " if many else "  ", indent=4)
         for line in (t.told for t in since.trends if t.id == one.id):
             print_folded(out, line, "dim", head="    ", indent=4)
     named = f"{messages('report.since.done')}: {since.done}" if since.done else ""

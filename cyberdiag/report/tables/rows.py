@@ -127,7 +127,7 @@ def _since(since: SinceView, messages: Messages) -> Table:
     """Return what changed since last time: the sentences, the rounds, then every page of it."""
     scores = [(s.title, " ".join(t for t in (_moved(s), s.told) if t)) for s in since.scores]
     done = f"{messages('report.since.done')}: {since.done}" if since.done else ""
-    told = [t for t in (since.plan, done, since.worse, since.questionnaire, *since.notes) if t]
+    told = [t for t in (since.basis, since.plan, done, since.worse, since.questionnaire, *since.notes) if t]
     rows: list[Row] = [(since.title, title, text) for title, text in (*scores, *(("", t) for t in told))]
     heading, now = messages("report.since.rounds"), messages("report.since.same")
     rows += [
