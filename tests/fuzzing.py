@@ -23,6 +23,7 @@ from cyberdiag.answer_files import returned_plan, store
 from cyberdiag.app import comparing, judging
 from cyberdiag.app.rendering import Rendering
 from cyberdiag.catalog import advice, duties, knowledge, lint_own, load, shelf
+from cyberdiag.changes import as_data
 from cyberdiag.cli.main import run
 from cyberdiag.errors import CyberdiagError, ExitCode, InvalidData
 from cyberdiag.messages import messages
@@ -175,8 +176,9 @@ def _compared(raw: bytes) -> None:
             compare = comparing.Run(say, Look(), "2026-11-22")
             found, known = compare.compared(*map(str, pair))
             pages = comparison.pages(found, known, say)
-            for form in ("md", "json"):
-                comparing.rendered(form, found, pages)
+            for form in ("html", "md", "json"):
+                comparing.rendered(form, found, pages, say)
+            as_data.since((found,))
 
 
 def _command_line(raw: bytes) -> None:

@@ -21,6 +21,7 @@ PARTS = {
     "advice": ("covers", "gaps", "services", "cases", "weaknesses_without_case"),
     "actions": ("actions",),
     "deadlines": ("deadlines",),
+    "since": ("since",),
 }
 """The keys at the top that have a section of their own."""
 Row = tuple[str, str, str]

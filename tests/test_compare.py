@@ -167,7 +167,7 @@ def test_markdown_shows_typed_text_letter_for_letter(two: Path, told: Any) -> No
     [
         (("gone.yaml", "new.yaml"), 4),
         (("bad.json", "new.yaml"), 4),
-        (("old.json", "new.yaml", "-o", "c.html"), 2),
+        (("old.json", "new.yaml", "-o", "c.pdf"), 2),
         (("old.json", "new.yaml", "-f", "xml"), 2),
         (("old.json", "new.yaml", "-o", "no/such/c.md"), 6),
     ],

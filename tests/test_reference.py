@@ -205,7 +205,14 @@ def test_a_result_is_what_its_records_say_and_every_key_of_them_is_in_a_result(p
     answers = (place / "answers.yaml").read_text(encoding="utf-8")
     (place / "some.yaml").write_text(re.sub(r"  personal_records: .*\n", "", answers), encoding="utf-8")
     (place / "few.yaml").write_text(answers_example(), encoding="utf-8")
+    old = (
+        re.sub(r"\ndate: .*", "\ndate: 2020-11-20", answers)
+        .replace("1.1", "1.0")
+        .replace("employees: 50", "employees: 5")
+    )
+    (place / "old.yaml").write_text(re.sub(r"TEC-(1.): \w+", r"TEC-\1: yes", old), encoding="utf-8")
     lines = (
+        "assess -a few.yaml --missing estimate --trials 0 --previous old.yaml",
         "assess fewer -a some.yaml --missing unknown --trials 0",
         "assess -a few.yaml --missing unknown",
         "assess -a few.yaml --missing unknown --anonymous --quick",

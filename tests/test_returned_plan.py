@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,10 @@ def test_a_tick_is_asked_about_in_a_terminal_and_its_answer_written_to_a_new_fil
     assert {n for n in new if new[n] != old.get(n)} == {first}
     assert new[first] in {"yes", "True"}
     assert run("answers", "check", "new.yaml", cwd=folder).returncode == 0
+    assert yaml.safe_load((folder / "new.yaml").read_text(encoding="utf-8"))["previous"] == "a.yaml"
+    done = run("assess", "-a", "new.yaml", "--no-input", "--trials", "0", "-f", "json", cwd=folder)
+    states = {p["question"]: p["state"] for p in json.loads(done.stdout)["since"]["plan"]}
+    assert (states[first], states[second]) == ("done", "unknown")
 
 
 def test_what_was_confirmed_before_ctrl_c_is_written(folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.app import outputs, reviewing
+from cyberdiag.app import outputs, returning, reviewing
 from cyberdiag.catalog import load
 from cyberdiag.model.anonymous import anonymous
 from cyberdiag.model.held import Held
@@ -30,6 +30,7 @@ def assess(
     trials: int,
     templates: str | None,
     full: bool = False,
+    previous: tuple[str, ...] = (),
 ) -> float | None:
     """Ask or read, assess, show and write; returns the lowest score or estimate, None when nothing has one.
 
@@ -45,6 +46,11 @@ def assess(
     own = outputs.templates(templates)
     for name in run.names:
         load.find(name)  # a slip is told before anything else is wanted
+    before = None
+    if previous:
+        from cyberdiag.app import earlier
+
+        before = earlier.Earlier(say, run.look, run.names, strict=not asks).opened(previous)
     questions, path, held = run.interview() if asks else run.from_file(missing)
     with outputs.printing(targets) as printer:
         # Only now: the first question does not wait for what judges and draws.
@@ -52,6 +58,7 @@ def assess(
         from cyberdiag.app.rendering import Rendering
         from cyberdiag.terminal.progress import waiting
 
+        firm = held.answers.organisation
         given = order.early_answers(held.questions, held.answers) if run.quick else held.answers
         held = Held(held.questions, anonymous(given, held.questions) if nameless else given)
         given = held.only(questions)
@@ -62,7 +69,14 @@ def assess(
             assessment = judging.judge(
                 questions, given, known, held=held, early=early, trials=trials, seed=seed, date=day
             )
-        rendering = Rendering(assessment, known, say, day, audience, own, printer, nameless, full)
+        since = None
+        if before is not None or returning.before(path):
+            from cyberdiag.app import earlier
+
+            found = before or earlier.Earlier(say, run.look, run.names)
+            now = earlier.Now(day, path, firm, assessment, held)
+            since = found.told(now, known, outputs.paths(targets), nameless=nameless)
+        rendering = Rendering(assessment, known, say, day, audience, own, printer, nameless, full, since)
         report = rendering.page
         command = run.report_command(report, path)
         with outputs.writing(targets, rendering.to, run):

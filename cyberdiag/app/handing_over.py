@@ -8,7 +8,6 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from cyberdiag.answer_files import store
 from cyberdiag.app import command_line, endings, outputs, returning
 from cyberdiag.app.outputs import Output
 from cyberdiag.errors import CannotWrite, Interrupted
@@ -121,6 +120,6 @@ def _opened(prompter: TerminalPrompter, screen: InterviewScreen, say: Messages, 
 
 def _compared(screen: InterviewScreen, say: Messages, path: str) -> None:
     """Tell how to compare with the round before, where the answers file names one that is there."""
-    before = returning.previous(store.open_document(path), path) if os.path.lexists(path) else ""
+    before = returning.before(path)
     if before and os.path.lexists(before):
         screen.command(command_line.compared(before, path), say("handing-over.compare"))

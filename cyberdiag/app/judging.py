@@ -80,6 +80,13 @@ def judge(
     return replace(made, trade=own)
 
 
+def in_trade(questions: QuestionSet, answers: Answers, known: Catalogue) -> QuestionSet:
+    """Return questions in the words of the firm's trade, where they ask for the facts about it."""
+    if known.advice is None or not questions.whole_profile:
+        return questions
+    return known.advice.trades.of(answers).of_set(questions)
+
+
 def assess_file(path: str, lang: str, *, seed: int = SEED) -> tuple[Assessment, Catalogue]:
     """Assess what an answers file holds; open questions count as not asked, no years are simulated."""
     document = store.open_document(path)

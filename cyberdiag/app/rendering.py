@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, assert_never
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from cyberdiag.model.format import Format
@@ -14,6 +14,7 @@ from cyberdiag.report.result import result
 from cyberdiag.report.result.digest import short
 
 if TYPE_CHECKING:
+    from cyberdiag.app.earlier import Told
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
@@ -38,16 +39,19 @@ class Rendering(Struct, frozen=True, dict=True):
     printer: Printer | None = None
     nameless: bool = False
     full: bool = False
+    since: Told | None = None
 
     @cached_property
     def plain(self) -> dict[str, Any]:
         """The result as plain data, as JSON holds it."""
-        return result.result(self.assessment, self.say.lang, self.date, self.known)
+        since = UNSET if self.since is None else self.since.data
+        return result.result(self.assessment, self.say.lang, self.date, self.known, since)
 
     @cached_property
     def page(self) -> Report:
         """The report, worded and rounded."""
-        made = compose.compose(self.assessment, self.known, self.say, self.date, self.audience)
+        since = None if self.since is None else self.since.view
+        made = compose.compose(self.assessment, self.known, self.say, self.date, self.audience, since)
         return replace(made, digest=short(self.plain["digest"]), full=self.full)
 
     @cached_property

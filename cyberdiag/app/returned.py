@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.answer_files import returned_plan, store
-from cyberdiag.answer_files.document import FORMAT
+from cyberdiag.answer_files.document import FORMAT, PREVIOUS
 from cyberdiag.answer_files.kept import plain
 from cyberdiag.app import outputs, reviewing
 from cyberdiag.catalog import load
@@ -129,6 +130,10 @@ def _write(
     data: dict[str, Any] = {"cyberdiag": FORMAT}
     data |= {k: v for k, v in document.data.items() if k != "language" and k not in ends}
     data["date"] = reviewing.today()
+    data.pop(PREVIOUS, None)
+    here, before = Path(target.path).parent, Path(document.source.file)
+    if document.data.get("date") and before.parent.resolve() == here.resolve():
+        data[PREVIOUS] = before.name
     held, recorded = (document.data.get(key) for key in ("answers", "questionnaires"))
     kept = recorded if isinstance(recorded, dict) else {}
     data["questionnaires"] = {**kept, **questions.versions, **kept}

@@ -102,6 +102,11 @@ def previous(document: Document | None, path: str) -> str:
     return str(Path(path).parent / named) if isinstance(named, str) and named.strip() else ""
 
 
+def before(path: str) -> str:
+    """Return what `previous` does of an answers file; nothing where there is no such file."""
+    return previous(store.open_document(path), path) if os.path.lexists(path) else ""
+
+
 def earlier(
     screen: InterviewScreen,
     say: Messages,
@@ -115,13 +120,13 @@ def earlier(
     if not path:
         return {}
     try:
-        before = store.open_document(path)
-        given = read(before)
+        old = store.open_document(path)
+        given = read(old)
     except (InvalidAnswers, InvalidData, WrongUsage):
         screen.notice(say("returning.no-previous", path=path))
         return {}
     if arrival.previous:
-        for field, value in _carried(before).items():
+        for field, value in _carried(old).items():
             kept.put_field(field, value)
         kept.put_field(PREVIOUS, Path(path).name)
         kept.save()

@@ -6,23 +6,25 @@ questionnaire changed, from the bridge to the new score the firm did.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from cyberdiag.model.editions import KINDS, Changes
-from cyberdiag.model.parts import half_up
-from cyberdiag.model.result_units import told
+from cyberdiag.changes import carried_out
+from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.scoring.judge import earned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from cyberdiag.model.answers import Answer, Answers
+    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.editions import Changes
     from cyberdiag.model.questionnaire import Question, QuestionSet
     from cyberdiag.model.result import Diagnosis, Result, Score
 
-SCHEMA = "cyberdiag/comparison/1"
 ANSWERS = ("better", "worse", "known", "unknown", "answered", "withdrawn", "other")
 """What can become of an answer."""
 
@@ -50,13 +52,22 @@ class ChangedAnswer(Struct, frozen=True):
 
 
 class ChangedScore(Struct, frozen=True):
-    """One score: old, old answers under the questionnaire of now, new; None where it is not known."""
+    """One score: old, old answers under the questionnaire of now, new; None where it is not known.
+
+    `common` are then and now by the questions that both answered, where one of the two was not asked them all.
+    """
 
     id: str
     title: str
     old: Score | None
     bridge: Score | None
     new: Score | None
+    common: tuple[Score | None, Score | None] | None = None
+
+    @property
+    def sides(self) -> tuple[Score | None, Score | None]:
+        """Then and now by the same questions, as far as they are known."""
+        return self.common or (self.bridge, self.new)
 
     @property
     def by_questionnaire(self) -> float | None:
@@ -66,7 +77,7 @@ class ChangedScore(Struct, frozen=True):
     @property
     def by_firm(self) -> float | None:
         """The points that the change of the firm gave; None where a side is not known."""
-        return _difference(self.bridge, self.new)
+        return _difference(*self.sides)
 
 
 class ChangedDiagnosis(Struct, frozen=True):
@@ -97,12 +108,23 @@ class Comparison(Struct, frozen=True):
     covers: tuple[tuple[str, str | None, str | None], ...]
     done: tuple[Question, ...]
     """Questions whose improvement was open and that now have full marks."""
+    planned: tuple[carried_out.Planned, ...]
+    """What the earlier plan had a date for."""
     bridged: bool
     """Whether the old answers could be scored by the questionnaire that scored the new ones."""
 
 
-def compare(old: Side, new: Side, bridge: Result | None, questions: QuestionSet) -> Comparison:
-    """Return what differs; `bridge` is the result of the old answers under the questionnaire of now."""
+def compare(
+    old: Side,
+    new: Side,
+    bridge: Result | None,
+    questions: QuestionSet,
+    common: tuple[Result, Result] | None = None,
+) -> Comparison:
+    """Return what differs; `bridge` is the result of the old answers under the questionnaire of now.
+
+    `common` are the results of the answers of then and now to what `shared` leaves.
+    """
     current = questions.versions
     names = dict.fromkeys([d.id for d in (*old.result.diagnoses, *new.result.diagnoses)])
     bridged = bridge is not None and all(current.get(k) == v for k, v in new.result.versions.items())
@@ -112,15 +134,20 @@ def compare(old: Side, new: Side, bridge: Result | None, questions: QuestionSet)
     before = None if old.afresh and editions else old.result
     changed = list(_answers(old.answers, new.answers, questions))
     facts = {q.id for n in questions.questionnaires if not n.scored for q in n.questions}
+    now = {was: name for n in questions.questionnaires for e in n.editions for was, name in e.was.items()}
     return Comparison(
         old=old,
         new=new,
-        diagnoses=tuple(_diagnosis(name, before, middle, new.result, questions) for name in names),
+        diagnoses=tuple(
+            _diagnosis(name, (before, middle, new.result), common if bridged else None, questions)
+            for name in names
+        ),
         answers=tuple(c for c in changed if c.question.id not in facts),
         facts=tuple(c for c in changed if c.question.id in facts),
         editions=editions,
         covers=tuple(_covers(old.result, new.result)),
-        done=tuple(_done(old.result, new.answers, questions)),
+        done=tuple(carried_out.done(old.result, new.answers, questions, now)),
+        planned=tuple(carried_out.planned(old, new, questions, now)),
         bridged=bridged,
     )
 
@@ -131,18 +158,46 @@ def _difference(before: Score | None, after: Score | None) -> float | None:
     return after.expected - before.expected
 
 
+def shared(old: Side, new: Side, bridge: Result, questions: QuestionSet) -> tuple[Answers, Answers] | None:
+    """Return the answers of then and now to what both answered, in diagnoses that one was not asked whole; else None."""
+    rough = {d.id for r in (bridge, new.result) for d in r.diagnoses if d.expected != d.score}
+    asked = {q.id for n in questions.questionnaires if n.id in rough for q in n.questions}
+    one_sided = asked & (old.answers.by_id.keys() ^ new.answers.by_id.keys())
+    if not one_sided:
+        return None
+    first, second = (
+        replace(
+            s.answers,
+            by_id=MappingProxyType({k: a for k, a in s.answers.by_id.items() if k not in one_sided}),
+        )
+        for s in (old, new)
+    )
+    return first, second
+
+
 def _diagnosis(
-    name: str, old: Result | None, bridge: Result | None, new: Result, questions: QuestionSet
+    name: str,
+    results: tuple[Result | None, Result | None, Result],
+    common: tuple[Result, Result] | None,
+    questions: QuestionSet,
 ) -> ChangedDiagnosis:
-    found = [r.diagnosis(name) if r is not None else None for r in (old, bridge, new)]
+    found = [None if r is None else r.diagnosis(name) for r in results]
+    is_rough = any(d is not None and d.expected != d.score for d in found[1:])
+    both = tuple(r.diagnosis(name) for r in common) if common is not None and is_rough else None
     title = next(d.title for d in reversed(found) if d is not None)
     here = next((n for n in questions.questionnaires if n.id == name), None)
     axis = next(iter(here.axes.values()), None) if here is not None else None
     titles = dict(axis.values) if axis is not None else {}
+
+    def changed(key: str, label: str, at: Callable[[Diagnosis | None], Score | None]) -> ChangedScore:
+        pair = None if both is None else (at(both[0]), at(both[1]))
+        first, middle, last = map(at, found)
+        return ChangedScore(key, label, first, middle, last, pair)
+
     return ChangedDiagnosis(
-        ChangedScore(name, title, *found),
+        changed(name, title, lambda d: d),
         tuple(
-            ChangedScore(key, label, *(_at(d, axis.id, key) for d in found))
+            changed(key, label, partial(_at, axis=axis.id, value=key))
             for key, label in titles.items()
             if axis is not None
         ),
@@ -192,73 +247,9 @@ def _covers(old: Result, new: Result) -> Iterator[tuple[str, str | None, str | N
             yield name, before.get(name), after.get(name)
 
 
-def _done(old: Result, answers: Answers, questions: QuestionSet) -> Iterator[Question]:
-    for action in old.actions:
-        for name in action.questions:
-            question, answer = questions.by_id.get(name), answers.get(name)
-            if question is None or answer is None or answer.is_unknown or not question.has_points:
-                continue
-            if earned(question, answer) >= question.full_points:
-                yield question
-
-
-def to_data(found: Comparison) -> dict[str, Any]:
-    """Return the comparison as plain data for scripts."""
-    return {
-        "schema": SCHEMA,
-        "old": _side(found.old),
-        "new": _side(found.new),
-        "bridged": found.bridged,
-        "diagnoses": [
-            {**_score(d.total), "axes": {a.id: _score(a) for a in d.axes}} for d in found.diagnoses
-        ],
-        "questionnaires": [
-            {
-                "id": e.id,
-                "old": e.old,
-                "new": e.new,
-                "changes": None if e.changes is None else {k: list(getattr(e.changes, k)) for k in KINDS},
-            }
-            for e in found.editions
-        ],
-        "answers": [_answer(c) for c in found.answers],
-        "profile": [_answer(c) for c in found.facts],
-        "rates": _rates(found),
-        "covers": [{"id": name, "old": a, "new": b} for name, a, b in found.covers],
-        "done": [q.id for q in found.done],
-    }
-
-
-def _side(side: Side) -> dict[str, Any]:
-    loss = side.result.loss
-    yen = told(loss.expected_annual) if loss else None
-    return {
-        "date": side.result.date.isoformat(),
-        "assessed_afresh": side.afresh,
-        "answered": side.versions,
-        "scored": side.result.versions,
-        "expected_annual": None if yen is None else float(yen),
-        "probability_any": told(loss.probability_any) if loss else None,
-    }
-
-
-def _rates(found: Comparison) -> list[dict[str, Any]]:
-    """Return how often each kind of incident happens a year; None where a side has no estimate or cannot have it."""
-    sides = (s.result.loss for s in (found.old, found.new))
-    old, new = ({i.id: i.rate for i in told(loss.scenarios) or ()} if loss else {} for loss in sides)
-    return [{"id": k, "old": old.get(k), "new": new.get(k)} for k in dict.fromkeys((*old, *new))]
-
-
-def _score(one: ChangedScore) -> dict[str, Any]:
-    found = {k: getattr(one, k) for k in ("old", "bridge", "new")}
-    changes = {"by_questionnaire": one.by_questionnaire, "by_firm": one.by_firm}
-    return {
-        "id": one.id,
-        **{k: None if s is None else {"score": s.score, "rating": s.rating} for k, s in found.items()},
-        **{k: None if v is None else half_up(v, 2) for k, v in changes.items()},
-    }
-
-
-def _answer(one: ChangedAnswer) -> dict[str, Any]:
-    old, new = (None if answer is None else answer.plain for answer in (one.before, one.after))
-    return {"question": one.question.id, "old": old, "new": new, "kind": one.kind}
+def as_scored(answers: Answers, result: Result, questions: QuestionSet) -> Answers:
+    """Return answers as a result counted them: what was open where it gave a score counted as "don't know"."""
+    scored = {d.id for d in result.diagnoses if d.score is not None}
+    asked = {q.id for n in questions.questionnaires if n.id in scored for q in n.questions}
+    counted = {name: Answer(UNKNOWN) for name in result.unknowns if name in asked}
+    return replace(answers, by_id=MappingProxyType({**counted, **answers.by_id}))

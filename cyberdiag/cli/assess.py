@@ -25,6 +25,7 @@ def assess(
     templates: o.Templates = None,
     full: o.Full = False,
     anonymous: o.Anonymous = False,
+    previous: o.Previous = None,
     look: o.Looks,
 ) -> int:
     """Ask or read the answers, show and write the result; the exit code tells a score under the threshold."""
@@ -45,6 +46,7 @@ def assess(
         trials=trials,
         templates=templates,
         full=full,
+        previous=tuple(previous or ()),
     )
     below = fail_under is not None and lowest is not None and lowest < fail_under
     return ExitCode.BELOW_THRESHOLD if below else ExitCode.DONE

@@ -89,6 +89,7 @@ WRITES = "writes"
 # fmt: off
 Questionnaires = Annotated[list[str] | None, Argument(show_default=False, autocompletion=questionnaires_like, help=Words("Name of a questionnaire (such as cyber-risk), or the folder of your own", ja="質問票の名前(cyber-risk など)、または自作の質問票のフォルダ")), READS]
 AnswersFile = Annotated[list[str] | None, Option("--answers", "-a", metavar="FILE", show_default=False, help=Words("Answers file (- is standard input). In a terminal, answers are saved here as you go", ja="回答ファイル(- は標準入力)。端末では、続きをここに保存します")), Reads(ANSWERS_FILE)]
+Previous = Annotated[list[str] | None, Option("--previous", metavar="FILE", show_default=False, help=Words("Answers file or result (.json) of last time, to tell what changed since; can be repeated. If left out, the round before that the answers file names", ja="前回の回答ファイル、または前回の結果(.json)。そこから変わったことを報告書に加える。何度でも書ける。省くと、回答ファイルに記録した前の回")), READS]
 AnswersPath = Annotated[str, Argument(help=Words("Answers file", ja="回答ファイル")), READS]
 NoInput = Annotated[bool, Option("--no-input", help=Words("Ask nothing; assess from the answers file alone", ja="何も尋ねず、回答ファイルだけで診断する"))]
 Missing = Annotated[str, Option("--missing", metavar="error|unknown|estimate", callback=one_of("--missing", "error", "unknown", "estimate"), help=Words('What to do with unanswered questions: error stops, unknown counts them as "Don\'t know", estimate as not asked, as after an interview that was stopped', ja="答えのない質問の扱い。error は止まる、unknown は「わからない」とみなす、estimate はまだ聞いていないとみなし、途中でやめたときと同じ見込みを出す"))]

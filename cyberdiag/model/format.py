@@ -50,7 +50,7 @@ PageFormat = Literal[Format.HTML, Format.MD]
 """What is laid out by a template: a report, the clock, the card for the first hour."""
 ReportFormat = Literal[Format.HTML, Format.MD, Format.JSON, Format.CSV, Format.XLSX, Format.PDF]
 ClockFormat = Literal[Format.HTML, Format.MD, Format.JSON, Format.ICS]
-ComparisonFormat = Literal[Format.MD, Format.JSON]
+ComparisonFormat = Literal[Format.HTML, Format.MD, Format.JSON]
 PlanFormat = ReportFormat | Literal[Format.ICS]
 LetterFormat = PageFormat | Literal[Format.PDF]
 KeptFormat = Literal[Format.YAML, Format.JSON]

@@ -15,6 +15,7 @@ from cyberdiag.model.record import says
 from cyberdiag.model.result_advice import Case, Cover, Gap, Service, Trade
 from cyberdiag.model.result_loss import Loss
 from cyberdiag.model.result_targets import Target
+from cyberdiag.model.result_since import Since
 from cyberdiag.model.result_units import (
     Count,
     Date,
@@ -275,6 +276,9 @@ class Result(Part, frozen=True, kw_only=True):
     unknowns: Annotated[
         list[Id], says('the questions that are open or answered with "don\'t know", the heaviest first')
     ] = []
+    since: Annotated[Since | UnsetType, says("what changed since an earlier round, where one was given")] = (
+        UNSET
+    )
     answers: Annotated[
         dict[Annotated[str, Meta(title="question")], Answered],
         says(

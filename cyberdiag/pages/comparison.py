@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cyberdiag.changes.carried_out import PLANNED
 from cyberdiag.changes.compare import ANSWERS
 from cyberdiag.model.page import Page
 from cyberdiag.model.result_units import told
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.changes.compare import ChangedAnswer, ChangedEdition, ChangedScore, Comparison, Side
     from cyberdiag.messages import Messages
     from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.questionnaire import Question
     from cyberdiag.model.result import Score
     from cyberdiag.model.result_loss import Loss
     from cyberdiag.pages.kind import Lines
@@ -29,6 +31,7 @@ def pages(found: Comparison, known: Catalogue, say: Messages) -> tuple[Page, ...
     made = [
         Page(say("compare.title"), tuple(_sides(found, say))),
         Page(say("compare.scores"), tuple(_scores(found, say))),
+        Page(say("compare.planned"), tuple(_planned(found, say))),
         Page(say("compare.firm"), tuple(_firm(found, say) or [("", say("compare.nothing"))])),
         Page(say("compare.questionnaire"), tuple(questionnaire or [("", say("compare.nothing"))])),
         Page(say("compare.follows"), tuple(_follows(found, known, say))),
@@ -40,10 +43,17 @@ def _sides(found: Comparison, say: Messages) -> Iterator[tuple[str, str]]:
     for name, side in (("old", found.old), ("new", found.new)):
         versions = side.versions if side is found.old else side.result.versions
         yield say(f"compare.{name}"), _side(side, versions, say)
+    yield from (("", line) for line in notes(found, say))
+    if any(d.total.common is not None for d in found.diagnoses):
+        yield "", say("compare.rough")
+
+
+def notes(found: Comparison, say: Messages) -> Iterator[str]:
+    """Give what limits how the two scores can be compared."""
     if not found.bridged:
-        yield "", say("compare.not-bridged")
+        yield say("compare.not-bridged")
     elif found.editions and found.old.afresh:
-        yield "", say("compare.old-afresh")
+        yield say("compare.old-afresh")
 
 
 def _side(side: Side, versions: dict[str, str], say: Messages) -> str:
@@ -60,20 +70,23 @@ def _scores(found: Comparison, say: Messages) -> Iterator[tuple[str, str]]:
         yield total.title, _steps(total, say)
         for key, value in (("by-questionnaire", total.by_questionnaire), ("by-firm", total.by_firm)):
             if value is not None and (key == "by-firm" or found.editions):
-                yield "", say(f"compare.{key}", points=_signed(value))
+                yield "", say(f"compare.{key}", points=signed(value))
+        if total.common is not None:
+            yield "", say("compare.common", scores=" → ".join(shown(s, say) for s in total.common))
         for one in diagnosis.axes:
             yield one.title, _steps(one, say)
 
 
 def _steps(one: ChangedScore, say: Messages) -> str:
     """Return old and new, with the bridge between them where it differs from the old score."""
-    shown = [_shown(one.old, say), _shown(one.new, say)]
+    parts = [shown(one.old, say), shown(one.new, say)]
     if one.bridge is not None and (one.by_questionnaire or one.old is None):
-        shown.insert(1, say("compare.bridge", score=_shown(one.bridge, say)))
-    return " → ".join(shown)
+        parts.insert(1, say("compare.bridge", score=shown(one.bridge, say)))
+    return " → ".join(parts)
 
 
-def _shown(score: Score | None, say: Messages) -> str:
+def shown(score: Score | None, say: Messages) -> str:
+    """Return a score with its rating, an estimate as one."""
     if score is None:
         return words.DASH
     value = words.loose(score.expected)
@@ -81,22 +94,39 @@ def _shown(score: Score | None, say: Messages) -> str:
     return f"{shown}{f' [{score.rating}]' if score.rating else ''}"
 
 
-def _signed(value: float) -> str:
+def signed(value: float) -> str:
+    """Return a difference of points with its sign."""
     sign = "+" if value > 0 else "-" if value < 0 else ""
     return sign + words.loose(abs(value))
+
+
+def _planned(found: Comparison, say: Messages) -> Lines:
+    """Return what became of the plan of then, by state, with the answer of now."""
+    lines: Lines = []
+    for state in PLANNED:
+        some = (p for p in found.planned if p.state == state)
+        texts = (p.id if p.question is None else f"{p.id} {headline(p.question)}" for p in some)
+        lines += titled(say(f"compare.plan.{state}"), texts)
+    return lines
+
+
+def headline(question: Question) -> str:
+    """Return the action that mends a question, in its short form."""
+    return question.first_step.action if question.first_step else question.text
 
 
 def _firm(found: Comparison, say: Messages) -> Lines:
     lines: Lines = []
     for kind in ANSWERS:
         changed = (c for c in found.answers if c.kind == kind)
-        texts = (f"{c.question.id} {_step(c, say)}\n{c.question.text}" for c in changed)
+        texts = (f"{c.question.id} {step(c, say)}\n{c.question.text}" for c in changed)
         lines += titled(say(f"compare.answers.{kind}"), texts)
-    facts = (f"{c.question.text}\n{_step(c, say)}" for c in found.facts)
+    facts = (f"{c.question.text}\n{step(c, say)}" for c in found.facts)
     return lines + titled(say("compare.facts"), facts)
 
 
-def _step(one: ChangedAnswer, say: Messages) -> str:
+def step(one: ChangedAnswer, say: Messages) -> str:
+    """Return what an answer was and is."""
     before, after = (words.answer(one.question, a, None, say) for a in (one.before, one.after))
     return f"{one_line(before)} → {one_line(after)}"
 
@@ -131,8 +161,7 @@ def _follows(found: Comparison, known: Catalogue, say: Messages) -> Iterator[tup
         for name, *levels in found.covers
     )
     yield from titled(say("compare.covers"), covers)
-    steps = ((q, q.first_step) for q in found.done)
-    done = (f"{q.id} {step.action if step else q.text}" for q, step in steps)
+    done = (f"{q.id} {headline(q)}" for q in found.done)
     yield from titled(say("compare.done"), done)
 
 

@@ -33,15 +33,21 @@ if TYPE_CHECKING:
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.plan import Letter
     from cyberdiag.model.report import DiagnosisView
+    from cyberdiag.model.since import SinceView
     from cyberdiag.report.facts import Facts
 
 _LONGEST_NAME = 28
 
 
 def compose(
-    assessment: Assessment, catalogue: Catalogue, messages: Messages, date: str, audience: str = "owner"
+    assessment: Assessment,
+    catalogue: Catalogue,
+    messages: Messages,
+    date: str,
+    audience: str = "owner",
+    since: SinceView | None = None,
 ) -> Report:
-    """Return the report; `date` is ISO text, the only thing here that is not derived from the answers."""
+    """Return the report; `date` is ISO text, the only thing here that neither answers nor earlier rounds (`since`) give."""
     context = Context(assessment, catalogue, messages, labels(assessment.questions, messages))
     days = plan_days(countable(date), japan())
     actions = tuple(_action(n, a, context, days) for n, a in enumerate(assessment.actions, 1))
@@ -84,6 +90,7 @@ def compose(
         advice=advice.view(context, audience),
         leak=leak.view(context),
         trade=trade.view(context),
+        since=since,
         none_in_place=messages(_none_in_place(views, assessment)),
         no_actions=messages(_no_actions(views)),
         disclaimer=tuple(messages(f"report.disclaimer.{n}") for n in ("self", "not-advice", "not-notice")),

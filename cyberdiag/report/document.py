@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Timeline,
         UnknownView,
     )
+    from cyberdiag.model.since import SinceView
     from cyberdiag.report.views.advice import AdviceView
     from cyberdiag.report.views.leak import LeakView
     from cyberdiag.report.views.loss import LossView
@@ -57,6 +58,7 @@ class Report(Struct, frozen=True):
     advice: AdviceView | None = None
     leak: LeakView | None = None
     trade: TradeView | None = None
+    since: SinceView | None = None
     digest: str = ""
     reviewed: tuple[str, ...] = ()
     """As of when its facts are; whether that is long ago."""

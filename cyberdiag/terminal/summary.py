@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.report import ActionView, DiagnosisView, EarlyView
+    from cyberdiag.model.since import SinceView
     from cyberdiag.report.document import Report
     from cyberdiag.report.views.advice import AdviceView
     from cyberdiag.report.views.loss import LossView
@@ -41,6 +42,8 @@ def show(out: Console, report: Report, messages: Messages, look: Look) -> None:
     """Print the scores, the gates, the money, the first actions and the covers."""
     for diagnosis in report.diagnoses:
         _diagnosis(out, diagnosis, messages, look)
+    if report.since is not None:
+        _since(out, report.since, messages)
     if report.loss is not None:
         _loss(out, report.loss, messages)
     _actions(out, report, messages)
@@ -127,6 +130,23 @@ def _gates(out: Console, view: DiagnosisView) -> None:
     if view.gates:
         ids = ", ".join(i for g in view.gates for i in g.because)
         print_folded(out, f"{view.gates_title} ({_GATE}): {ids}", indent=2)
+
+
+def _since(out: Console, since: SinceView, messages: Messages) -> None:
+    """Print the score beside the old one, what came of the plan, and what got worse."""
+    many = len(since.scores) > 1
+    print_folded(out, f"{since.title}: {since.span}", "bold")
+    print_folded(out, since.basis, "dim", head="  ", indent=2)
+    for one in since.scores:
+        moved = f"{one.before} → {one.now} ({one.points}) " if one.before else ""
+        print_folded(out, f"{moved}{one.told}".strip(), head=f"  {one.title}: " if many else "  ", indent=4)
+        for line in (t.told for t in since.trends if t.id == one.id):
+            print_folded(out, line, "dim", head="    ", indent=4)
+    named = f"{messages('report.since.done')}: {since.done}" if since.done else ""
+    worst = " / ".join(f"{name} {text}" for name, text in since.worst)
+    for text in (since.plan, named, since.worse, worst, since.questionnaire):
+        if text:
+            print_folded(out, text, "dim" if text in (named, worst) else "", head="  ", indent=2)
 
 
 def _loss(out: Console, loss: LossView, messages: Messages) -> None:

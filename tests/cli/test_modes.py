@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "assess": (ASSESS, ("html", "md", "json", "csv", "xlsx")),
     "deadlines": (SINCE, ("html", "md", "json", "ics")),
     "deadlines --card": (["deadlines", "--card", "-a", "a.yaml"], ("html", "md")),
-    "compare": (["compare", "a.yaml", "a.yaml"], ("md", "json")),
+    "compare": (["compare", "a.yaml", "a.yaml"], ("html", "md", "json")),
     "answers new to YAML": (["answers", "new"], ("yaml",)),
     "answers new to JSON": (["answers", "new"], ("json",)),
     "answers new to CSV": (["answers", "new"], ("csv",)),

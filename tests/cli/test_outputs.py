@@ -27,6 +27,7 @@ READING: dict[str, tuple[list[str], str]] = {
     "assess": (["assess", *QUICK, "-a", "{}"], "json"),
     "deadlines": (["deadlines", *SINCE, "--answers", "{}"], "json"),
     "deadlines --card": (["deadlines", "--card", "--answers", "{}"], "md"),
+    "assess --previous": (["assess", *QUICK, "-a", "other.yaml", "--previous", "{}"], "json"),
     "compare": (["compare", "{}", "other.yaml"], "json"),
     "compare with": (["compare", "other.yaml", "{}"], "md"),
 }

@@ -9,7 +9,7 @@ import re
 import sys
 from typing import Any
 
-from .instead import NEVER, after, argument, by, letting, nothing, value
+from .instead import NEVER, after, argument, by, letting, nothing, returns, seen, value
 from .protection import Protection
 
 AUTHOR = "tests/cli/test_hostile_author.py::test_what_an_author_writes_is_only_text"
@@ -421,4 +421,31 @@ NAMELESS = (
         (f"{ANONYMOUS}test_the_command_leaves_names_out_of_the_terminal_and_the_files",),
     ),
 )
-PROTECTIONS = (*HIDDEN, *TERMINAL, *HTML, *MARKDOWN, *CALENDAR, *NAMELESS)
+SINCE = "tests/test_since.py::"
+EARLIER = (
+    Protection(
+        "earlier-texts",
+        "a copy without names holds no free text of an earlier round",
+        {"cyberdiag.app.comparing:anonymous": AS_TYPED},
+        (f"{SINCE}test_a_free_text_of_then_stays_out_of_a_nameless_report",),
+    ),
+    Protection(
+        "earlier-elsewhere",
+        "an answers file leads to earlier rounds in its own folder only",
+        {"cyberdiag.app.earlier:_is_beside": returns(True)},
+        (f"{SINCE}test_rounds_are_followed_from_file_to_file_in_one_folder_and_no_further",),
+    ),
+    Protection(
+        "earlier-firm",
+        "an answers file does not lead to the answers of another firm",
+        {"cyberdiag.app.comparing:of_two_firms": returns([])},
+        (f"{SINCE}test_another_firm_is_a_warning_and_never_followed_to",),
+    ),
+    Protection(
+        "earlier-output",
+        "no output takes the place of an earlier round that an answers file leads to",
+        {"cyberdiag.app.earlier:inputs": seen(refuse_written_over=lambda *_: None)},
+        (f"{SINCE}test_no_output_takes_the_place_of_a_round_that_is_followed_to",),
+    ),
+)
+PROTECTIONS = (*EARLIER, *HIDDEN, *TERMINAL, *HTML, *MARKDOWN, *CALENDAR, *NAMELESS)

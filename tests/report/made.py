@@ -11,14 +11,18 @@ import support
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
-from cyberdiag.app import judging
+from cyberdiag.answer_files.document import Document
+from cyberdiag.app import earlier, judging
 from cyberdiag.app.rendering import Rendering
 from cyberdiag.catalog import load
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
+from cyberdiag.model.held import Held
+from cyberdiag.outside.yaml_source import Source
 from cyberdiag.report.render import render
 from cyberdiag.report.result import result
 from cyberdiag.scoring import order
+from cyberdiag.terminal.console import Look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,6 +99,25 @@ def html(assessment: Assessment, lang: str) -> str:
 
 def markdown(assessment: Assessment, lang: str) -> str:
     return render(report(assessment, lang), "md", messages(lang))
+
+
+def again(firm: str, lang: str, changes: Mapping[str, Any]) -> Report:
+    """Return the report of a firm at its third year; `changes` are answers of the years before."""
+    assessment, say = assessed(firm, lang), messages(lang)
+    now = earlier.Now(
+        DATE, "-", example(firm).organisation, assessment, Held(assessment.questions, example(firm))
+    )
+    years = []
+    for year in (2024, 2025):
+        plain = result.result(judged(altered(firm, changes), lang, trials=0), lang, f"{year}-11-20")
+        for one in plain["diagnoses"]:  # an earlier version, so that all there is to say is said
+            one["version"], one["score"] = "1.0", round(one["score"] - 1, 1)
+        document = Document(Source(f"{year}.json", plain), plain)
+        years.append(earlier.Round(document, f"{year}-11-20"))
+    told = earlier.Earlier(say, Look(), (), tuple(years), strict=True).told(
+        now, known(lang), (), nameless=False
+    )
+    return Rendering(assessment, known(lang), say, DATE, since=told).page
 
 
 def scored() -> tuple[Question, ...]:

@@ -220,6 +220,29 @@ def test_what_there_is_nothing_to_say_of_takes_no_page(printer: pdf.Printer) -> 
         assert squeezed(messages("ja")("report.paper.page", page=3)) in squeezed(pages[0])
 
 
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_page_one_holds_what_changed_since_two_rounds_before(
+    lang: str, chromium: Browser, tmp_path: Path
+) -> None:
+    before = {
+        "TEC-04": "no",
+        "TEC-06": "no",
+        "TEC-11": "no",
+        "TEC-19": "yes",
+        "TEC-15": "yes",
+        "ORG-05": "yes",
+    }
+    report = made.again("manufacturer", lang, before)
+    pages = pdf_pages.texts(printed(chromium, tmp_path, cut(render(report, "html", messages(lang)))))
+    assert len(pages) == 2
+    first, since = squeezed(pages[0]), report.since
+    assert since is not None
+    wanted = [since.title, since.span, since.plan, since.done, since.worse, *(t.told for t in since.trends)]
+    wanted += [text for score in since.scores for text in (score.now, score.points)]
+    covers = [c.cover.title for c in report.advice.first] if report.advice else []
+    assert [w for w in (*wanted, *covers, *report.disclaimer) if squeezed(w) not in first] == []
+
+
 class Structure:
     """The tags of a PDF: which element stands on which pages."""
 

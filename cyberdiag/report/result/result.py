@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType, to_builtins
+from msgspec.structs import replace
 
 from cyberdiag import __version__
 from cyberdiag.advice.calendar import japan
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Action, Assessment, Diagnosis, Finding, Score
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.deadline import Deadline
+    from cyberdiag.model.result_since import Since
     from cyberdiag.model.result_units import Given
     from cyberdiag.report.facts import Facts
 
@@ -44,12 +46,18 @@ def text(plain: dict[str, Any]) -> str:
     return json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def result(assessment: Assessment, lang: str, date: str, known: Catalogue | None = None) -> dict[str, Any]:
+def result(
+    assessment: Assessment,
+    lang: str,
+    date: str,
+    known: Catalogue | None = None,
+    since: Since | UnsetType = UNSET,
+) -> dict[str, Any]:
     """Return the result as plain data, with the digest that every other format shows the start of.
 
-    With what is `known`, it tells too what its facts rest on.
+    With what is `known`, it tells too what its facts rest on; `since` is what changed since an earlier round.
     """
-    plain: dict[str, Any] = to_builtins(record(assessment, lang, date, known))
+    plain: dict[str, Any] = to_builtins(replace(record(assessment, lang, date, known), since=since))
     plain["digest"] = digest(plain)
     return plain
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.plan import PlanPage
     from cyberdiag.model.report import ActionView, AnswerView, DiagnosisView, FindingView
+    from cyberdiag.model.since import ScoreSince, SinceView
     from cyberdiag.report.document import Report
     from cyberdiag.report.tables.advice_rows import Cell, Row
 
@@ -34,6 +35,7 @@ _ACTIONS = ("order", "id", "diagnosis", *_ACTION, "reason")
 _PLAN = (
     "order", "id", "done", "due", "action", "first-step", "who", "cost", "effort", "effect", "reason", "remarks",
 )  # fmt: skip
+_SINCE = ("section", "item", "value")
 _UNKNOWNS = ("id", "question", "answer", "whom")
 
 
@@ -83,7 +85,12 @@ def single(report: Report, result: Mapping[str, Any], messages: Messages) -> Tab
         )
         for diagnosis, section, answer in _answers(report, messages)
     ]
-    return _table("answers", (*_ANSWERS, *_FINDING, *_ACTION, "diagnosis", "date", "digest"), rows, messages)
+    columns: tuple[str, ...] = (*_ANSWERS, *_FINDING, *_ACTION, "diagnosis", "date", "digest")
+    if report.since is not None:
+        old = report.since.before
+        rows = [(*row, old.get(str(row[0]))) for row in rows]
+        columns = (*columns, "before")
+    return _table("answers", columns, rows, messages)
 
 
 def every(report: Report, result: Mapping[str, Any], messages: Messages) -> tuple[Table, ...]:
@@ -106,6 +113,7 @@ def every(report: Report, result: Mapping[str, Any], messages: Messages) -> tupl
     case_columns, case_rows = cases(report)
     return (
         _table("summary", _SUMMARY, list(_summary(report, result, messages)), messages),
+        *([_since(report.since, messages)] if report.since else []),
         _table("answers", (*_ANSWERS, "diagnosis"), answers, messages),
         _table("findings", _FINDINGS, findings, messages),
         _table("actions", _ACTIONS, actions, messages),
@@ -113,6 +121,25 @@ def every(report: Report, result: Mapping[str, Any], messages: Messages) -> tupl
         _table("cases", case_columns, case_rows, messages),
         _table("unknowns", _UNKNOWNS, unknowns, messages),
     )
+
+
+def _since(since: SinceView, messages: Messages) -> Table:
+    """Return what changed since last time: the sentences, the rounds, then every page of it."""
+    scores = [(s.title, " ".join(t for t in (_moved(s), s.told) if t)) for s in since.scores]
+    done = f"{messages('report.since.done')}: {since.done}" if since.done else ""
+    told = [t for t in (since.basis, since.plan, done, since.worse, since.questionnaire, *since.notes) if t]
+    rows: list[Row] = [(since.title, title, text) for title, text in (*scores, *(("", t) for t in told))]
+    heading, now = messages("report.since.rounds"), messages("report.since.same")
+    rows += [
+        (heading, " ".join(t for t in (r.date, r.title) if t), f"{r.then} ({now}: {r.now})")
+        for r in since.rounds
+    ]
+    rows += [(page.heading, title, text) for page in since.pages for title, text in page.lines]
+    return _table("since", _SINCE, rows, messages)
+
+
+def _moved(score: ScoreSince) -> str:
+    return f"{score.before} → {score.now} ({score.points})" if score.before else ""
 
 
 def plan(page: PlanPage, messages: Messages) -> Table:
