@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.questionnaire import Question, QuestionSet
+    from cyberdiag.outside.pdf import Printer
     from cyberdiag.report.document import Report
 
 FIRMS = ("manufacturer", "online-shop")
@@ -101,7 +102,7 @@ def markdown(assessment: Assessment, lang: str) -> str:
     return render(report(assessment, lang), "md", messages(lang))
 
 
-def again(firm: str, lang: str, changes: Mapping[str, Any]) -> Report:
+def again(firm: str, lang: str, changes: Mapping[str, Any], printer: Printer | None = None) -> Rendering:
     """Return the report of a firm at its third year; `changes` are answers of the years before."""
     assessment, say = assessed(firm, lang), messages(lang)
     now = earlier.Now(
@@ -117,7 +118,7 @@ def again(firm: str, lang: str, changes: Mapping[str, Any]) -> Report:
     told = earlier.Earlier(say, Look(), (), tuple(years), strict=True).told(
         now, known(lang), (), nameless=False
     )
-    return Rendering(assessment, known(lang), say, DATE, since=told).page
+    return Rendering(assessment, known(lang), say, DATE, printer=printer, since=told)
 
 
 def scored() -> tuple[Question, ...]:

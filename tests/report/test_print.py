@@ -222,7 +222,7 @@ def test_what_there_is_nothing_to_say_of_takes_no_page(printer: pdf.Printer) -> 
 
 @pytest.mark.parametrize("lang", made.LANGUAGES)
 def test_page_one_holds_what_changed_since_two_rounds_before(
-    lang: str, chromium: Browser, tmp_path: Path
+    lang: str, printer: pdf.Printer
 ) -> None:
     before = {
         "TEC-04": "no",
@@ -232,9 +232,12 @@ def test_page_one_holds_what_changed_since_two_rounds_before(
         "TEC-15": "yes",
         "ORG-05": "yes",
     }
-    report = made.again("manufacturer", lang, before)
-    pages = pdf_pages.texts(printed(chromium, tmp_path, cut(render(report, "html", messages(lang)))))
-    assert len(pages) == 2
+    made_here = made.again("manufacturer", lang, before, printer)
+    report, data = made_here.page, made_here.to(Format.PDF)
+    pages = pdf_pages.texts(data)
+    assert len(pages) == 4
+    assert least_size(data) >= 8.99
+    check_short(pages, report, messages(lang))
     first, since = squeezed(pages[0]), report.since
     assert since is not None
     wanted = [since.title, since.span, since.plan, since.done, since.worse, *(t.told for t in since.trends)]
