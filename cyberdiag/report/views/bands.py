@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cyberdiag.model.bounds import highest
 from cyberdiag.model.head import Method
 from cyberdiag.scoring.ratings import bands_of
 
@@ -25,7 +26,7 @@ def views(
     step = 1.0 if _whole(questionnaire) else 0.1
     reached = bands_of(questionnaire, least, most)
     found: list[tuple[Band, str, str]] = []
-    above = (questionnaire.full_marks if reached is questionnaire.bands else most) + step
+    above = (highest(questionnaire) if reached is questionnaire.bands else most) + step
     for band in reached.values():
         low, high = f"{band.at_least:g}", f"{round(above - step, 1):g}"
         points = high if low == high else f"{low}–{high}"
