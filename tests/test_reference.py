@@ -216,7 +216,10 @@ def test_a_result_is_what_its_records_say_and_every_key_of_them_is_in_a_result(p
         "assess fewer -a some.yaml --missing unknown --trials 0",
         "assess -a few.yaml --missing unknown",
         "assess -a few.yaml --missing unknown --anonymous --quick",
+        f"assess {ROOT / 'tests' / 'data' / 'published' / 'essential-eight'} -a eight.yaml --missing unknown",
     )
+    eight = 'cyberdiag: answers/1\nquestionnaires: {essential-eight: "1.0"}\nanswers: {E8-mfa-1504: na}\n'
+    (place / "eight.yaml").write_text(eight, encoding="utf-8")
     for line in lines:
         done = run(*line.split(), "--no-input", "-o", "-", "-f", "json", cwd=place)
         assert done.returncode == 0, done.stderr

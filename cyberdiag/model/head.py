@@ -232,3 +232,4 @@ class OverlayHead(Record, frozen=True, kw_only=True):
     gates: Mapping[str, Gate] = {}
     caps: Mapping[str, Cap] = {}
     threats: Mapping[str, Words] = {}
+    targets: Mapping[str, Target] = {}

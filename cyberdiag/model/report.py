@@ -296,8 +296,7 @@ class DiagnosisView(Struct, frozen=True):
     """Overlays laid over it or over the facts, named with their versions; `version` names them too."""
     early: EarlyView | None = None
     """What is said instead of a score where some questions were not asked."""
-    unanswered: bool = False
-    """Whether none of its questions was answered, so that there is nothing to say."""
+    unanswered: bool = False  # none of its questions was answered, so that there is nothing to say
     targets: tuple[TargetView, ...] = ()
     lacking: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What is demanded beside answers and does not stand there, with the questions."""

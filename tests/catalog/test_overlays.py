@@ -63,6 +63,13 @@ def test_words_and_weight_change_and_all_else_stays(tmp_path: Path) -> None:
     assert str(door.place_of("why")).startswith(str(tmp_path / "small"))
 
 
+def test_a_buyer_lays_its_targets_over_a_questionnaire(tmp_path: Path) -> None:
+    overlay(tmp_path, "buyer", "targets: {spring: {title: 春まで, by: '2027-03-31', at_least: 60}}\n")
+    found, warnings = laid(tmp_path, "buyer")
+    assert [(t.id, t.title, t.of()) for t in found.targets.values()] == [("spring", "春まで", 60)]
+    assert warnings == []
+
+
 def test_a_question_that_is_off_is_gone_and_what_looks_at_it_goes_with_a_warning(tmp_path: Path) -> None:
     overlay(tmp_path, "less", "off: [D-1]\n")
     found, warnings = laid(tmp_path, "less")

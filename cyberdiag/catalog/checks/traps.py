@@ -83,10 +83,11 @@ def unknown_is_missing(checked: Checked) -> Iterator[Problem]:
 
 def _open_to(questionnaire: Questionnaire, one: Gate | Cap, kind: str, code: str) -> Iterator[Problem]:
     question = questionnaire.question(one.question)
-    if question is not None and question.has_points and not question.certain:
-        if set(no_better(question, one.worst)) <= set(one.worst):  # else that is told, with what to write
-            place = questionnaire.place_of(kind, one.id, "worst")
-            yield warning(place, code, name=one.id, id=question.id, expected=", ".join((*one.worst, UNKNOWN)))
+    if question is None or question.certain or not question.has_points:
+        return
+    if set(no_better(question, one.worst)) <= set(one.worst):  # else that is told, with what to write
+        place, expected = questionnaire.place_of(kind, one.id, "worst"), ", ".join((*one.worst, UNKNOWN))
+        yield warning(place, code, name=one.id, id=question.id, expected=expected)
 
 
 def unknown_pays_nothing(checked: Checked) -> Iterator[Problem]:

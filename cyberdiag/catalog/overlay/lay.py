@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cyberdiag.catalog.overlay.layer import Layer
     from cyberdiag.outside.yaml_source import Source
 
-NAMED = ("flags", "gates", "caps", "threats")
+NAMED = ("flags", "gates", "caps", "threats", "targets")
 """What an overlay adds to the head, by name."""
 OFF = "off"
 
@@ -91,7 +91,7 @@ def _pieces(source: Source) -> list[Piece]:
 
 
 def _named(draft: Draft, data: dict[str, Any], layer: Layer) -> None:
-    """Add conditions, gates, caps and threats by name."""
+    """Add conditions, gates, caps, threats and targets by name."""
     for kind in NAMED:
         added = layer.source.data.get(kind) or {}
         held = dict(data.get(kind) or {})
