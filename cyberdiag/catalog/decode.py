@@ -54,21 +54,17 @@ def unpacked(raw: bytes, kind: type[Made]) -> Made | None:
 
 def _name(value: Any) -> None:
     """Give every entry of a mapping, at any depth, the id under which it stands."""
-    if isinstance(value, Struct):
-        for inner in astuple(value):
-            if inner and isinstance(inner, HOLDS):
-                _name(inner)
-    elif isinstance(value, dict):
+    if isinstance(value, dict):
         for key, entry in value.items():
             holder = _key_field(entry.__class__)
             if holder is not None:
                 force_setattr(entry, holder, key)
-            if isinstance(entry, HOLDS):
-                _name(entry)
-    elif isinstance(value, tuple):
-        for entry in value:
-            if isinstance(entry, HOLDS):
-                _name(entry)
+        inner: Any = value.values()
+    else:
+        inner = astuple(value) if isinstance(value, Struct) else value
+    for one in inner:
+        if one and isinstance(one, HOLDS):
+            _name(one)
 
 
 @cache

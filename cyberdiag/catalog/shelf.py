@@ -122,11 +122,17 @@ def _shipped(name: str) -> Folder | None:
 
 
 def _folders(path: str) -> list[Folder]:
-    """Return the questionnaires and overlays in a folder, or itself if it is one; raises WrongUsage without any."""
+    """Return the questionnaires and overlays in a folder, or itself if it is one.
+
+    Raises:
+        WrongUsage: when there are none.
+        InvalidData: when it may not be entered.
+    """
     where = Folder(FilePath(path), str(FilePath(path)))
     if not where.is_there:
         raise WrongUsage.of("not-a-folder", path, option="--questionnaires")
     if where.has(HEAD) or where.has(LAYER):
+        where.raw(LAYER if where.has(LAYER) else HEAD)  # a folder that may not be entered seems to have both
         return [where]
     inside = [Folder(p, str(p)) for p in sorted(FilePath(str(e)) for e in where.entries())]
     found = [folder for folder in inside if folder.has(HEAD) or folder.has(LAYER)]
