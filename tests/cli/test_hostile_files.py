@@ -145,7 +145,7 @@ CLOSED = {
     "nothing to be read": (0o700, 0),
     "folder not to be listed": (0o300, 0o600),
 }
-"""Modes of a folder and of what is in it."""
+"""Modes of each folder and of each file in it."""
 
 
 @pytest.mark.parametrize("modes", CLOSED.values(), ids=CLOSED)
@@ -156,15 +156,18 @@ def test_what_may_not_be_looked_into_is_refused_as_input(
     """Where files may be read but not found, a folder may be all that is needed, or nothing."""
     closed = shutil.copytree(SMALL, folder / "closed")
     shutil.copy(FIRM, closed / "a.yaml")
-    for path in (p for p in closed.rglob("*") if p.is_file()):
+    folders = [closed, *(path for path in closed.rglob("*") if path.is_dir())]
+    for path in (path for path in closed.rglob("*") if path.is_file()):
         path.chmod(modes[1])
-    closed.chmod(modes[0])
+    for path in folders:
+        path.chmod(modes[0])
     name = "closed" if command in FOLDERS else "closed/a.yaml"
     words = [word.format(name) for word in READERS[command]]
     try:
         done = support.run(*words, cwd=folder, unprivileged=True)
     finally:
-        closed.chmod(0o700)
+        for path in folders:
+            path.chmod(0o700)
     may_do = modes == CLOSED["folder not to be listed"] or (command in EMPTY_IS_TAKEN and modes[0] == 0o700)
     assert done.returncode in (range(ExitCode.CANNOT_WRITE + 1) if may_do else REFUSALS), done.stderr
     assert done.stderr or done.returncode == ExitCode.DONE
