@@ -18,10 +18,9 @@ from cyberdiag.model.advice_context import AdviceContext
 from cyberdiag.model.assessment import Assessment, Judged, State
 from cyberdiag.model.deadline import Status
 from cyberdiag.model.defaults import SEED, TRIALS
-from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.held import Held
 from cyberdiag.model.loss import LossEstimate, Missing, Plan
-from cyberdiag.model.moment import countable
+from cyberdiag.model.moment import JAPAN, countable
 from cyberdiag.scoring import order
 from cyberdiag.scoring.actions import actions
 from cyberdiag.scoring.judge import judge, relevant

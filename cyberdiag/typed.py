@@ -129,6 +129,8 @@ def _short(label: str) -> str:
 
 def _meant(question: Question, text: str, elsewhere: Elsewhere) -> str | None:
     """Return the id of the choice that a text names, or UNKNOWN; None where it names none."""
+    if question.choice(text):  # as the program itself writes it
+        return text
     for choices in (question.choices, elsewhere):
         names = _names(choices(question.id) if callable(choices) else choices)
         if (found := names.get(_plain(text))) is not None:

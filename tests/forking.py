@@ -1,7 +1,8 @@
 """Runs command lines as processes of their own for the price of one start: the program, once imported, forks for each.
 
 Every run has its own folder, environment, streams and exit code, and enters where `python -m cyberdiag` does. Asked
-by JSON, a line each way. A run may name another `module` to enter, and be `fresh`: it imports the program as it then is.
+by JSON, a line each way. A run may name another `module` to enter, be `fresh`: it imports the program as it then is, and
+be `unprivileged`: what the modes of files forbid is forbidden to it, also where root runs the tests.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import tempfile
 import traceback
 from importlib import import_module
 from typing import Any
+
+from unprivileged import be_anybody
 
 SECONDS = 300
 """A run that takes longer is ended."""
@@ -63,6 +66,8 @@ def _be_the_program(request: dict[str, Any], streams: tuple[int, int, int]) -> N
         os.environ.update(request["env"])
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
+        if request.get("unprivileged"):
+            be_anybody()
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  as long as the process lives
         _hinder(request.get("streams", {}))
         sys.argv = ["cyberdiag", *request["arguments"]]

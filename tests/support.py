@@ -44,14 +44,19 @@ def run(
     stdin: str = "",
     lang: str = "ja",
     streams: Mapping[str, str] | None = None,
+    unprivileged: bool = False,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the program in a child process without a terminal; `streams` may be `closed` or `full`, by name."""
+    """Run the program in a child process without a terminal; `streams` may be `closed` or `full`, by name.
+
+    The modes of files bind an `unprivileged` one, also where root runs the tests.
+    """
     request = {
         "arguments": arguments,
         "cwd": str(cwd or Path.cwd()),
         "env": {**clean_env(lang), **(env or {})},
         "stdin": stdin,
         "streams": dict(streams or {}),
+        "unprivileged": unprivileged,
     }
     return asked(_server(), request)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import shutil
@@ -284,6 +285,17 @@ def test_a_browser_gets_its_own_profile_and_no_network(
     assert not Path(profile).parent.exists()
     own = {f"{name}={Path(profile).parent}" for name in ("HOME", "TMPDIR")}
     assert own <= set(words) or not sys.platform.startswith("linux")
+
+
+@pytest.mark.parametrize("fault", [BrokenPipeError(), OSError(errno.ENOSPC, "full")])
+def test_what_fails_while_a_browser_waits_is_not_told_as_a_fault_of_the_browser(
+    fault: OSError, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader of the summary who has seen enough, such as `head`, ends the run in order: the files are written."""
+    monkeypatch.setenv(pdf.VARIABLE, script(tmp_path / "mine", "time.sleep(60)"))
+    with pytest.raises(type(fault)) as told, pdf.printer():
+        raise fault
+    assert told.value is fault
 
 
 def test_a_browser_that_fails_is_told_with_its_last_words(

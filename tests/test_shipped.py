@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 import pytest
@@ -14,11 +15,16 @@ from support import ROOT
 
 from cyberdiag.app import judging
 from cyberdiag.catalog import built, load
+from cyberdiag.catalog.checks import structure
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.language import LANGUAGES
 from cyberdiag.outside import resources, shipped, yaml_source
+from cyberdiag.problems import Place, Problem, fault
 from cyberdiag.report import environment
+
+if TYPE_CHECKING:
+    from cyberdiag.catalog.checks.checked import Checked
 
 TEXT = "a: [1, 2.50, yes, true]\nid: x\nb:\n- id: y\n  c: ~\n"
 SHIPPED = [
@@ -123,6 +129,15 @@ def test_a_questionnaire_that_was_changed_is_put_together_anew(
 
 def test_a_checkout_whose_code_may_have_changed_puts_questionnaires_together() -> None:
     assert built.find(load.find("cyber-risk"), "ja") is None
+
+
+def test_questionnaires_that_do_not_hold_together_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def bad(checked: Checked) -> list[Problem]:
+        return [fault(Place("x.yaml", 1), "empty-file")] * (len(checked.questionnaires) > 2)
+
+    monkeypatch.setattr(structure, "structure", bad)
+    with pytest.raises(InvalidData):
+        next(load.to_keep("ja"))
 
 
 def test_without_the_parsed_form_the_text_is_parsed(kept: Path) -> None:

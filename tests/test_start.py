@@ -11,27 +11,27 @@ from support import answers_of, clean_env
 FIRM = str(answers_of("manufacturer"))
 HEAVY = {
     "asyncio", "cyberdiag.assess", "cyberdiag.interview.prompts", "cyberdiag.loss.estimate", "cyberdiag.report.render",
-    "email", "holidays", "http", "jinja2", "justhtml", "numpy", "openpyxl", "prompt_toolkit", "pydantic", "questionary", "rich",
-    "csv", "socket", "ssl", "subprocess", "typer", "urllib.request", "xml", "yaml", "zipfile",
+    "email", "holidays", "http", "inspect", "jinja2", "justhtml", "numpy", "openpyxl", "prompt_toolkit", "pydantic", "questionary", "rich",
+    "csv", "socket", "ssl", "subprocess", "tempfile", "typer", "urllib.request", "xml", "yaml", "zipfile",
 }  # fmt: skip
 """What no command loads unless it is listed with it."""
 ASSESS = f"assess -a {FIRM} --no-input -o - -f"
-JUDGING = {"cyberdiag.assess", "cyberdiag.loss.estimate", "numpy", "rich", "yaml"}
+JUDGING = {"cyberdiag.assess", "cyberdiag.loss.estimate", "inspect", "numpy", "rich", "yaml"}
 ALLOWED: dict[str, set[str]] = {
     "--version": set(),
     "-V": set(),
-    "--help": {"subprocess", "typer"},
-    "-h": {"subprocess", "typer"},
+    "--help": {"inspect", "subprocess", "typer"},
+    "-h": {"inspect", "subprocess", "typer"},
     "list": set(),
     "list cases -l en": set(),
     "show TEC-01": set(),
     f"answers check {FIRM}": {"yaml"},
     f"plan {FIRM}": JUDGING,
     f"{ASSESS} json": JUDGING,
-    f"{ASSESS} html": {*JUDGING, "cyberdiag.report.render", "jinja2"},
-    "deadlines --since 2026-12-01T10:00 --no-input": {"rich"},
+    f"{ASSESS} html": {*JUDGING, "cyberdiag.report.render", "jinja2", "tempfile"},
+    "deadlines --since 2026-12-01T10:00 --no-input": {"inspect", "rich"},
 }  # fmt: skip
-"""What each command needs, and what that brings itself (typer: subprocess); no terminal listens here."""
+"""What each command needs, and what that brings itself (typer: inspect, subprocess; NumPy and rich: inspect); no terminal listens here."""
 
 
 def loaded(command: str) -> set[str]:

@@ -13,6 +13,7 @@ from answer_files.making import question, question_set
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cyberdiag import typed
 from cyberdiag.answer_files import check, csv_codec, json_codec, table, xlsx_codec, yaml_codec
 from cyberdiag.catalog import load
 from cyberdiag.changes import plan
@@ -23,6 +24,7 @@ from cyberdiag.model.answers import UNKNOWN, Answers
 from cyberdiag.model.language import LANGUAGES
 from cyberdiag.model.text import guarded, one_line
 from cyberdiag.model.written import Kind
+from cyberdiag.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,3 +172,9 @@ def test_every_choice_may_be_named_by_its_label_in_any_language(lang: str) -> No
             assert found.by_id[name.id].value == wanted
             unsure, _ = plan.changed(Answers(), [f"{name.id}={messages(other)('interview.unknown')}"], here)
             assert unsure.by_id[name.id].value == UNKNOWN
+
+
+def test_a_choice_is_what_its_own_id_says_even_where_another_differs_in_case_alone() -> None:
+    alike = question("Q-1", Kind.SINGLE, ("a", "A"))
+    assert [typed.value(alike, text) for text in ("a", "A")] == ["a", "A"]
+    assert isinstance(typed.value(alike, "ａ"), Problem)

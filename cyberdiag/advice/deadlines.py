@@ -13,7 +13,8 @@ from cyberdiag.advice import calendar
 from cyberdiag.advice.readings import Why, readings
 from cyberdiag.model.condition import Condition, holds
 from cyberdiag.model.deadline import Deadline, Status
-from cyberdiag.model.duties import JAPAN, Count, DutyKind
+from cyberdiag.model.duties import Count, DutyKind
+from cyberdiag.model.moment import JAPAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

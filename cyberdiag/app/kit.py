@@ -36,8 +36,7 @@ def create(folder: str, lang: str) -> tuple[str, ...]:
         for place in folders:
             place.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or str(fault)
-        raise CannotWrite.of("cannot-write", folder, reason=reason) from None
+        files.refuse(folder, fault)
     try:
         files.write_all({str(where / name): text.encode() for name, text in made.items()})
     except CannotWrite:

@@ -18,8 +18,8 @@ from cyberdiag.catalog import duties as catalog
 from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.model.answers import Answers
-from cyberdiag.model.duties import JAPAN, Duties
 from cyberdiag.model.format import Format
+from cyberdiag.model.moment import JAPAN
 from cyberdiag.outside import files, streams
 from cyberdiag.problems import Problem
 from cyberdiag.report.clock import card, ics, render, timeline
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cyberdiag.app.outputs import F, Output
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
-    from cyberdiag.model.duties import FactValue
+    from cyberdiag.model.duties import Duties, FactValue
     from cyberdiag.model.format import ClockFormat, PageFormat
     from cyberdiag.problems import Path
     from cyberdiag.report.own.folder import Own

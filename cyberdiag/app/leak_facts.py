@@ -10,9 +10,8 @@ from msgspec import Struct
 from cyberdiag import typed
 from cyberdiag.errors import WrongUsage
 from cyberdiag.messages import messages, writing
-from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.language import LANGUAGES
-from cyberdiag.model.moment import is_only_day, parse_moment
+from cyberdiag.model.moment import JAPAN, is_only_day, parse_moment
 from cyberdiag.model.numbers import parse_number
 from cyberdiag.problems import Place, Problem, Severity, near
 

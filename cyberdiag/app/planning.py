@@ -63,7 +63,7 @@ class Run:
     @cached_property
     def day(self) -> str:
         """The day on which the plan begins, as ISO text."""
-        return reviewing.today() if self.date is None else reviewing.as_day("--date", self.date)
+        return reviewing.as_day("--date", self.date)
 
     def plan(self, made: Plan, known: Catalogue, targets: tuple[Output[PlanFormat], ...]) -> None:
         """Show the plan, or write it."""

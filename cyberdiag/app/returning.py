@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import re
@@ -182,7 +183,10 @@ def _beside(path: str, key: str) -> Iterator[tuple[str, Document]]:
     """Give the other answers files of a folder that can be read and may have a key."""
     folder, own = Path(path).parent, names.key(path)
     suffixes = {suffix for form in ANSWERS if form not in TABLES for suffix in form.suffixes}
-    found = sorted(f for f in folder.iterdir() if f.suffix.lower() in suffixes and not f.name.startswith("."))
+    beside: list[Path] = []
+    with contextlib.suppress(OSError):  # a folder may be used that may not be listed
+        beside = list(folder.iterdir())
+    found = sorted(f for f in beside if f.suffix.lower() in suffixes and not f.name.startswith("."))
     for file in found[:_MOST_FILES]:
         try:
             raw = b"" if names.key(str(file)) == own else store.read_bytes(str(file))

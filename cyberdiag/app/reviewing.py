@@ -151,7 +151,7 @@ def day(option: str | None, answers: Answers) -> str:
     Raises:
         WrongUsage: when the option is no date.
     """
-    return answers.date or today() if option is None else as_day("--date", option)
+    return (option is None and answers.date) or as_day("--date", option)
 
 
 def today() -> str:
@@ -159,9 +159,9 @@ def today() -> str:
     return dt.datetime.now().astimezone().date().isoformat()
 
 
-def as_day(option: str, given: str) -> str:
-    """Return a day that an option was given, as ISO text; raises WrongUsage when it is none."""
-    found = parse_day(given)
+def as_day(option: str, given: str | None) -> str:
+    """Return a day that an option was given, else today, as ISO text; raises WrongUsage when it is none."""
+    found = today() if given is None else parse_day(given)
     if not found:
         raise WrongUsage.of("bad-option", option=option, value=given, expected="YYYY-MM-DD")
     return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import force_setattr
+from msgspec.structs import astuple, force_setattr
 
 from cyberdiag.model.record import KEY, convert
 from cyberdiag.problems import MOST_KEPT, Problem
@@ -54,21 +54,17 @@ def unpacked(raw: bytes, kind: type[Made]) -> Made | None:
 
 def _name(value: Any) -> None:
     """Give every entry of a mapping, at any depth, the id under which it stands."""
-    if isinstance(value, Struct):
-        for name in value.__struct_fields__:
-            inner = getattr(value, name)
-            if isinstance(inner, HOLDS):
-                _name(inner)
-    elif isinstance(value, dict):
+    if isinstance(value, dict):
         for key, entry in value.items():
             holder = _key_field(entry.__class__)
             if holder is not None:
                 force_setattr(entry, holder, key)
-            _name(entry)
-    elif isinstance(value, tuple):
-        for entry in value:
-            if isinstance(entry, HOLDS):
-                _name(entry)
+        inner: Any = value.values()
+    else:
+        inner = astuple(value) if isinstance(value, Struct) else value
+    for one in inner:
+        if one and isinstance(one, HOLDS):
+            _name(one)
 
 
 @cache

@@ -10,16 +10,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.catalog import built, facts, shelf
-from cyberdiag.catalog.checks import structure
-from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.catalog.gather import attempt, inside
-from cyberdiag.catalog.overlay import layer
-from cyberdiag.catalog.shelf import HEAD, LAYER
-from cyberdiag.catalog.words import OTHER_LANGUAGE
+from cyberdiag.catalog.shelf import HEAD, LAYER, OTHER_LANGUAGE
 from cyberdiag.errors import InvalidData, UnknownName
-from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.editions import Edition
 from cyberdiag.model.head import OverlayHead
 from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
@@ -61,7 +56,7 @@ def overlays_of(names: tuple[str, ...], recorded: frozenset[str]) -> tuple[str, 
         return ()
     bases = {PROFILE, *(shelf.identity(s.base, HEAD)[0] for s in stacks(names))}
     given = {f.shown for f in map(find, names)}
-    return tuple(k for k, f in layers.items() if layer.base_of(f) in bases and f.shown not in given)
+    return tuple(k for k, f in layers.items() if shelf.base_of(f) in bases and f.shown not in given)
 
 
 def only_facts(names: tuple[str, ...]) -> bool:
@@ -107,7 +102,7 @@ def stacks(names: tuple[str, ...]) -> tuple[Stack, ...]:
     by_id = {shelf.identity(f, HEAD)[0]: f for f in bases.values()} if layers else {}
     over: dict[str, list[Folder]] = {}
     for folder in layers:
-        name = layer.base_of(folder)
+        name = shelf.base_of(folder)
         base = by_id.get(name) if name else None
         if base is None:
             base = _base(folder, name)
@@ -139,8 +134,7 @@ def questionnaire(name: str, lang: str, warnings: list[Problem] | None = None) -
 def load(stack: Stack, lang: str, warnings: list[Problem] | None = None) -> Questionnaire:
     """Load a questionnaire with its overlays, as `questionnaire` does."""
     problems = Problems()
-    kept = None if stack.layers else _kept(stack.base, lang)
-    if kept is not None:
+    if kept := _kept(stack, lang):
         return kept
     from cyberdiag.catalog import assemble
 
@@ -153,14 +147,20 @@ def load(stack: Stack, lang: str, warnings: list[Problem] | None = None) -> Ques
     return result
 
 
-def _kept(folder: Folder, lang: str) -> Questionnaire | None:
-    if folder.shown not in _BOTH or shelf.current().has_own_words:
+def _kept(stack: Stack, lang: str) -> Questionnaire | None:
+    if stack.layers or stack.base.shown not in _BOTH or shelf.current().has_own_words:
         return None
-    return built.find(folder, lang)
+    return built.find(stack.base, lang)
 
 
 def to_keep(lang: str) -> Iterator[tuple[str, bytes]]:
-    """Give what a wheel keeps of each shipped questionnaire, by name; nothing of one with something to warn of."""
+    """Give what a wheel keeps of each shipped questionnaire, by name; nothing of one with something to warn of.
+
+    Raises:
+        InvalidData: where they do not hold together, each by itself or all of them.
+    """
+    for names in (*((name,) for name in SHIPPED), SHIPPED):
+        _see_structure(loaded((PROFILE, *names), lang), lang)
     for name in (PROFILE, *SHIPPED):
         odd: list[Problem] = []
         made = questionnaire(name, lang, odd)
@@ -198,13 +198,23 @@ def question_set(
     use(names)
     odd: list[Problem] = []
     found = loaded((PROFILE, *names), lang, odd)
-    problems = structure.structure(Checked(found, catalogue=Catalogue(), lang=lang))
-    if problems:
-        raise InvalidData(problems)
+    if not all(_kept(stack, lang) for stack in stacks((PROFILE, *names))):
+        _see_structure(found, lang)
     if warnings is not None:
         warnings.extend(p for p in odd if p.code == OTHER_LANGUAGE)
     every = QuestionSet(found, partial(_translated, (PROFILE, *names), lang))
     return every if whole else needed(every)
+
+
+def _see_structure(found: tuple[Questionnaire, ...], lang: str) -> None:
+    """See that questionnaires hold together, which those that a wheel keeps did when it was built; raises InvalidData."""
+    from cyberdiag.catalog.checks import structure
+    from cyberdiag.catalog.checks.checked import Checked
+    from cyberdiag.model.catalogue import Catalogue
+
+    problems = structure.structure(Checked(found, catalogue=Catalogue(), lang=lang))
+    if problems:
+        raise InvalidData(problems)
 
 
 def needed(questions: QuestionSet) -> QuestionSet:
@@ -252,7 +262,7 @@ def use(names: tuple[str, ...]) -> None:
 
 def ids_with_overlays(name: str, recorded: frozenset[str]) -> frozenset[str]:
     """Return the question ids of a questionnaire with those that recorded overlays on the shelf add to it."""
-    over = (k for k, f in shelf.current().layers.items() if k in recorded and layer.base_of(f) == name)
+    over = (k for k, f in shelf.current().layers.items() if k in recorded and shelf.base_of(f) == name)
     return question_ids(name).union(*(question_ids(k) for k in over))
 
 
@@ -264,7 +274,7 @@ def shipped_ids() -> dict[str, str]:
 def question_ids(name: str) -> frozenset[str]:
     """Return the ids of the questions that a questionnaire or overlay holds, without building it."""
     folder = find(name)
-    kept = _kept(folder, SOURCE_LANGUAGE)
+    kept = _kept(Stack(folder), SOURCE_LANGUAGE)
     if kept is not None:
         return frozenset(q.id for q in kept.questions)
     files = inside(folder.read(LAYER if folder.has(LAYER) else HEAD).data, "sections")

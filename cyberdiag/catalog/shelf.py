@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from cyberdiag.catalog.folder import Folder, Layered
-from cyberdiag.catalog.gather import inside
+from cyberdiag.catalog.gather import attempt, inside
 from cyberdiag.errors import InvalidData, WrongUsage
 from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.outside import resources
@@ -26,6 +26,8 @@ HEAD, LAYER = "questionnaire.yaml", "overlay.yaml"
 CATALOGUE, SOURCES, ROLES = "catalogue", "sources.yaml", "roles.yaml"
 PROFILE, SHIPPED = "profile", ("cyber-risk", "leak-response")
 """The facts about the firm, and the questionnaires that the program brings along."""
+OTHER_LANGUAGE = "other-language"
+"""The warning that what somebody wrote has no words in the language of this run."""
 
 
 class Shelf(Struct):
@@ -120,11 +122,17 @@ def _shipped(name: str) -> Folder | None:
 
 
 def _folders(path: str) -> list[Folder]:
-    """Return the questionnaires and overlays in a folder, or itself if it is one; raises WrongUsage without any."""
+    """Return the questionnaires and overlays in a folder, or itself if it is one.
+
+    Raises:
+        WrongUsage: when there are none.
+        InvalidData: when it may not be entered.
+    """
     where = Folder(FilePath(path), str(FilePath(path)))
     if not where.is_there:
         raise WrongUsage.of("not-a-folder", path, option="--questionnaires")
     if where.has(HEAD) or where.has(LAYER):
+        where.raw(LAYER if where.has(LAYER) else HEAD)  # a folder that may not be entered seems to have both
         return [where]
     inside = [Folder(p, str(p)) for p in sorted(FilePath(str(e)) for e in where.entries())]
     found = [folder for folder in inside if folder.has(HEAD) or folder.has(LAYER)]
@@ -141,3 +149,10 @@ def identity(folder: Folder, file: str) -> tuple[str, Place]:
         return folder.shown.rpartition("/")[2], error.problems[0].place
     found = inside(source.data, "id")
     return (found if isinstance(found, str) else folder.shown.rpartition("/")[2]), source.place(("id",))
+
+
+def base_of(folder: Folder) -> str | None:
+    """Return the id of the questionnaire that an overlay is laid over; None while it cannot be read."""
+    source = attempt([], folder.read, LAYER)
+    found = None if source is None else inside(source.data, "base", "id")
+    return found if isinstance(found, str) else None

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.catalog import knowledge, translate
 from cyberdiag.catalog.gather import attempt
+from cyberdiag.catalog.shelf import OTHER_LANGUAGE
 from cyberdiag.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.record import Record
     from cyberdiag.outside.yaml_source import Source
-
-OTHER_LANGUAGE = "other-language"
 
 
 def sidecar(

@@ -100,8 +100,9 @@ def _installed(say: Messages) -> None:
     from cyberdiag.terminal.console import Look, console, safe
 
     shell = _shell()
-    held = {file: file.read_bytes() for name in _STARTED if (file := Path.home() / name).is_file()}
+    held: dict[Path, bytes] = {}
     try:
+        held = {file: file.read_bytes() for name in _STARTED if (file := Path.home() / name).is_file()}
         _, path = _by_typer().install(shell=shell, prog_name="cyberdiag", complete_var=_VARIABLE)
     except (OSError, UnicodeError) as fault:
         from cyberdiag.outside import files

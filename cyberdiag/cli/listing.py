@@ -35,7 +35,6 @@ def list_(
     look: o.Looks,
 ) -> None:
     """Show the things of a kind, or the overview of all kinds, or write them as JSON."""
-    from cyberdiag.app import reviewing
     from cyberdiag.pages import knowledge, registry
     from cyberdiag.terminal import pages
     from cyberdiag.terminal.console import lines, write_json
@@ -43,7 +42,9 @@ def list_(
     _refuse_alone(kind, as_of, stale=stale)
     day = ""
     if stale:
-        day = reviewing.today() if as_of is None else reviewing.as_day("--as-of", as_of)
+        from cyberdiag.app import reviewing
+
+        day = reviewing.as_day("--as-of", as_of)
     found = (knowledge.stale(day, say),) if stale else registry.listing(kind, say)
     if format_ == Format.JSON:
         write_json({"schema": registry.LIST_SCHEMA, "lists": [one.to_data() for one in found]})

@@ -81,8 +81,9 @@ class Condition(Record, frozen=True):
     @property
     def operand(self) -> str | None:
         """The question, fact or trait that it looks at; None for a branch or a flag."""
-        named = (self.question, self.fact, self.trait)
-        return next((name for name in named if name is not None), None)
+        if self.question is not None:
+            return self.question
+        return self.trait if self.fact is None else self.fact
 
     @property
     def one_of(self) -> tuple[str, ...]:
@@ -123,6 +124,7 @@ def leaves(condition: Condition, path: Path = ()) -> Iterator[tuple[Path, Condit
     """Give every comparison and every flag of a condition, with the path where it was written."""
     if condition.operand is not None or condition.flag is not None:
         yield path, condition
+        return
     for at, part in condition.parts:
         yield from leaves(part, (*path, *at))
 

@@ -1,7 +1,7 @@
 """Who must be told what by when after a leak, as it is written and as it is used."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta, timezone
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -23,9 +23,6 @@ from cyberdiag.model.record import (
     says,
 )
 from cyberdiag.problems import Path
-
-# Japan has had no summer time since 1951, so a fixed offset is right, and it needs no tzdata (Windows has none).
-JAPAN = timezone(timedelta(hours=9), "JST")
 
 
 class DutyKind(StrEnum):

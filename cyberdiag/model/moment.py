@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from cyberdiag.model.duties import JAPAN
 from cyberdiag.model.text import narrow
 
+# Japan has had no summer time since 1951, so a fixed offset is right, and it needs no tzdata (Windows has none).
+JAPAN = timezone(timedelta(hours=9), "JST")
 _ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
 """The year before the first of each."""
 _YEAR = r"(?:(?P<year>\d{4})|(?P<era>令和|平成|昭和|[RHS])\s*(?P<of>\d{1,2}|元))"

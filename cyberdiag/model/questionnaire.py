@@ -106,6 +106,8 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
     @property
     def conditions(self) -> tuple[tuple[Path, Condition], ...]:
         """Every condition of the question, each with the path where it stands in the entry."""
+        if self.only_when is None and self.not_applicable_when is None and not self.weight_rules:
+            return ()  # as most have it
         named = (("only_when", self.only_when), ("not_applicable_when", self.not_applicable_when))
         rules = enumerate(self.weight_rules)
         return (

@@ -7,7 +7,6 @@ import errno
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -32,8 +31,26 @@ def is_folder(path: str) -> bool:
 
 def leads_out(folder: str, path: str) -> bool:
     """Return whether a file of a folder stands elsewhere, behind a link to it or to a folder on the way."""
+    if not _comes_to_link(folder, path):
+        return False
     real, base = os.path.realpath(path), os.path.realpath(folder)  # unlike `resolve`, for link loops too
     return not Path(real).is_relative_to(base)
+
+
+def _comes_to_link(folder: str, path: str) -> bool:
+    """Return whether a path may leave a folder: by a link behind it, or by how it is written.
+
+    Looking at the few names behind the folder is quicker than following all before it, for each of a hundred files.
+    """
+    if sys.platform == "win32":  # it has junctions too
+        return True
+    top, file = Path(folder), Path(path)
+    for step in (file, *file.parents):
+        if step == top:
+            return False
+        if step.name == os.pardir or os.path.islink(step):  # noqa: PTH114  unlike the method it has no errors
+            return True
+    return True
 
 
 def is_open_to_others(path: str) -> bool:
@@ -208,6 +225,8 @@ def _target(path: str) -> Path:
 
 def _beside(target: Path) -> tuple[int, Path]:
     """Open a new file that can take the target's place at once; it is its owner's alone."""
+    import tempfile
+
     prefix = f".{names.alias(target.name)}."
     descriptor, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=target.parent)
     return descriptor, Path(name)

@@ -97,6 +97,8 @@ class Lock:
         except (OSError, ValueError) as fault:
             if getattr(fault, "errno", None) == errno.ELOOP:  # a link that was put there this moment
                 self._blocked(path)
+            if isinstance(fault, PermissionError) and self._file.exists():
+                raise CannotWrite.of("lock-of-another", path, lock=str(self._file)) from None
             files.refuse(path, fault)
         found = os.fstat(descriptor)
         ours = stat.S_ISREG(found.st_mode) and found.st_nlink <= 1 and found.st_size <= _WIDTH

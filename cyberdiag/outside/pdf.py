@@ -90,16 +90,19 @@ def _places(environment: Mapping[str, str]) -> list[str]:
 def printer(*, seconds: float = SECONDS) -> Iterator[Printer]:
     """Start the browser; it is gone, with all that it wrote, when this ends in whatever way.
 
+    What fails in the block is told as what it is: a closed pipe is no fault of the browser.
+
     Raises:
         CannotWrite: when there is no browser, or it cannot be started.
     """
     program = browser()
-    try:
-        with Child("cyberdiag-pdf-") as child:
+    with contextlib.ExitStack() as ends:
+        try:
+            child = ends.enter_context(Child("cyberdiag-pdf-"))
             child.start(_command(program, child.folder), _home(child.folder))
-            yield Printer(program, child, seconds)
-    except OSError as fault:
-        raise _failed(program, fault.strerror or str(fault)) from None
+        except OSError as fault:
+            raise _failed(program, fault.strerror or str(fault)) from None
+        yield Printer(program, child, seconds)
 
 
 class Printer:

@@ -63,7 +63,7 @@ def listing(kind: str | None, say: Messages) -> tuple[Listing, ...]:
     """
     stock = Stock(say)
     if kind is None:
-        counts = tuple((k, f"{say(f'list.{k}')} ({len(one.rows(stock))})") for k, one in KINDS.items())
+        counts = tuple((k, f"{say(f'list.{k}')} ({len(set(one.ids(stock)))})") for k, one in KINDS.items())
         return (*_listed("questionnaires", stock), Listing("cyberdiag list", counts))
     if kind not in KINDS:
         raise UnknownName.of("unknown-kind", name=kind, known=", ".join(KINDS))

@@ -11,7 +11,8 @@ from cyberdiag.advice.calendar import japan
 from cyberdiag.catalog.duties import load_duties
 from cyberdiag.model.answers import Answer, Answers, Value
 from cyberdiag.model.deadline import Deadline, Status
-from cyberdiag.model.duties import JAPAN, DutyKind, FactValue
+from cyberdiag.model.duties import DutyKind, FactValue
+from cyberdiag.model.moment import JAPAN
 
 DUTIES = load_duties("ja")
 CLOSED = japan()

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from cyberdiag.advice import calendar, deadlines
 from cyberdiag.catalog.duties import load_duties
 from cyberdiag.model.condition import ALWAYS
-from cyberdiag.model.duties import JAPAN, Count, DutyKind, Facts, Rule
+from cyberdiag.model.duties import Count, DutyKind, Facts, Rule
+from cyberdiag.model.moment import JAPAN
 
 if TYPE_CHECKING:
     from cyberdiag.model.deadline import Deadline

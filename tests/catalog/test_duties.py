@@ -21,7 +21,8 @@ from cyberdiag.errors import InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.deadline import Status
-from cyberdiag.model.duties import JAPAN, DutyKind, Facts
+from cyberdiag.model.duties import DutyKind, Facts
+from cyberdiag.model.moment import JAPAN
 
 SECTION_5 = [
     "D-APPI-Q",

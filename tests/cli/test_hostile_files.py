@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import signal
@@ -24,6 +23,7 @@ SMALL = support.ROOT / "tests" / "data" / "valid" / "small"
 FIRM = support.answers_of("manufacturer")
 LONG = "x" * 300
 """More than a name can have."""
+REFUSALS = range(ExitCode.WRONG_USAGE, ExitCode.CANNOT_WRITE + 1)
 NAMES = ("pipe", "to-pipe", "zero", "full", "folder", "loop", "nowhere")
 PATIENCE = 300
 """Seconds; a pipe that is opened would wait for ever, a device that is read to its end too."""
@@ -141,34 +141,51 @@ def test_what_is_no_file_is_refused_as_output(command: str, name: str, folder: P
     assert content(folder) == before
 
 
+CLOSED = {
+    "folder not to be entered": (0o600, 0o600),
+    "nothing to be read": (0o700, 0),
+    "folder not to be listed": (0o300, 0o600),
+}
+"""Modes of each folder and of each file in it."""
+
+
+@pytest.mark.parametrize("modes", CLOSED.values(), ids=CLOSED)
 @pytest.mark.parametrize("command", READERS)
 def test_what_may_not_be_looked_into_is_refused_as_input(
-    command: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str, modes: tuple[int, int], folder: Path
 ) -> None:
-    """Whoever runs the tests may look into everything, so the system's answer is put in its mouth."""
-
-    def closed(real: Any, unseen: str) -> Any:
-        def call(path: Any, *rest: Any, **named: Any) -> Any:
-            if isinstance(path, str | Path) and unseen in str(path):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-            return real(path, *rest, **named)
-
-        return call
-
-    shutil.copytree(SMALL, "closed")
+    """Where files may be read but not found, a folder may be all that is needed, or nothing."""
+    closed = shutil.copytree(SMALL, folder / "closed")
+    shutil.copy(FIRM, closed / "a.yaml")
+    folders = [closed, *(path for path in closed.rglob("*") if path.is_dir())]
+    for path in (path for path in closed.rglob("*") if path.is_file()):
+        path.chmod(modes[1])
+    for path in folders:
+        path.chmod(modes[0])
     name = "closed" if command in FOLDERS else "closed/a.yaml"
-    for unseen in ("closed", f"closed{os.sep}"):
-        with monkeypatch.context() as patched:
-            for call in ("stat", "lstat", "open", "listdir", "scandir"):
-                patched.setattr(os, call, closed(getattr(os, call), unseen))
-            patched.setattr("io.open", closed(open, unseen))
-            code = run([word.format(name) for word in READERS[command]])
-        assert code in range(ExitCode.WRONG_USAGE, ExitCode.CANNOT_WRITE + 1), capsys.readouterr().err
-    with monkeypatch.context() as patched:
-        for call in ("listdir", "scandir"):
-            patched.setattr(os, call, closed(getattr(os, call), "closed"))
-        code = run([word.format(name) for word in READERS[command]])
-    assert code in range(ExitCode.CANNOT_WRITE + 1), capsys.readouterr().err
+    words = [word.format(name) for word in READERS[command]]
+    try:
+        done = support.run(*words, cwd=folder, unprivileged=True)
+    finally:
+        for path in folders:
+            path.chmod(0o700)
+    may_do = modes == CLOSED["folder not to be listed"] or (command in EMPTY_IS_TAKEN and modes[0] == 0o700)
+    assert done.returncode in (range(ExitCode.CANNOT_WRITE + 1) if may_do else REFUSALS), done.stderr
+    assert done.stderr or done.returncode == ExitCode.DONE
+
+
+@pytest.mark.parametrize("command", WRITERS)
+def test_where_nothing_may_be_written_nothing_is(command: str, folder: Path) -> None:
+    closed = folder / "closed"
+    closed.mkdir()
+    (closed / "old.md").write_text("old", encoding="utf-8")
+    closed.chmod(0o500)
+    for name in ("new", "old"):
+        words = [word.format(f"closed/{name}") for word in WRITERS[command]]
+        done = support.run(*words, cwd=folder, lang="en", unprivileged=True)
+        assert done.returncode == ExitCode.CANNOT_WRITE, done.stderr
+        assert "Nothing can be written here" in done.stderr
+    assert {path.name: path.read_text(encoding="utf-8") for path in closed.iterdir()} == {"old.md": "old"}
 
 
 INNER: dict[str, tuple[str, list[str]]] = {

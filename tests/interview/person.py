@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 import pexpect
 from interview.emulator import Emulator
-from support import clean_env
+from support import ROOT, clean_env
 
 from cyberdiag.assess import by_loss
 from cyberdiag.catalog import load, losses
@@ -36,9 +36,10 @@ class Person:
 
     def __init__(
         self, *arguments: str, cwd: Path, lang: str = "ja", columns: int = 80, env: Mapping[str, str] | None = None,
-        script: str = "", command: str = "assess",
+        script: str = "", command: str = "assess", unprivileged: bool = False,
     ) -> None:  # fmt: skip
-        typed = [sys.executable, "-m", "cyberdiag", command, *arguments]
+        program = [str(ROOT / "tests" / "unprivileged.py")] if unprivileged else ["-m", "cyberdiag"]
+        typed = [sys.executable, *program, command, *arguments]
         if script:
             typed = ["/bin/sh", "-c", script.format(command=" ".join(typed))]
         kept = {k: v for k, v in clean_env(lang).items() if k != "COLUMNS"}

@@ -26,8 +26,11 @@ STOP = "Ctrl-C"
 class Sitting(Person):
     """A person who has answered the first question, with what the file is named and said."""
 
-    def __init__(self, folder: Path, lang: str = "ja", name: str = "a.yaml") -> None:
-        super().__init__(*NAMES, "-a", name, "--quick", "--trials", "0", cwd=folder, lang=lang)
+    def __init__(
+        self, folder: Path, lang: str = "ja", name: str = "a.yaml", *, unprivileged: bool = False
+    ) -> None:
+        words = (*NAMES, "-a", name, "--quick", "--trials", "0")
+        super().__init__(*words, cwd=folder, lang=lang, unprivileged=unprivileged)
         self.file = folder / name
         self.say: Messages = messages(lang)
 
@@ -316,3 +319,36 @@ def test_where_nothing_can_be_saved_any_more_nothing_else_is_said(tmp_path: Path
         person.type("5\r")
         person.told("interview.not-saved-any", path="a.yaml")
         assert person.leave() == ExitCode.CANNOT_WRITE
+
+
+def test_a_lock_of_another_user_is_told_as_that_and_left_alone(tmp_path: Path) -> None:
+    lock = tmp_path / ".a.yaml.lock"
+    lock.write_text("1", encoding="utf-8")
+    lock.chmod(0)
+    with Sitting(tmp_path, unprivileged=True) as person:
+        person.refused("lock-of-another")
+    assert [p.name for p in tmp_path.iterdir()] == [lock.name]
+
+
+def test_a_folder_that_is_closed_during_an_interview_keeps_what_was_saved(tmp_path: Path) -> None:
+    with Sitting(tmp_path, unprivileged=True) as person:
+        person.begin()
+        tmp_path.chmod(0o500)
+        person.type("5\r")
+        person.told("interview.not-saved", command="")
+        assert person.leave() == ExitCode.CANNOT_WRITE
+    tmp_path.chmod(0o700)
+    assert data(person.file)["answers"] == {"industry": "manufacturing"}
+
+
+def test_a_folder_that_may_be_used_but_not_listed_is_one_to_answer_in(tmp_path: Path) -> None:
+    tmp_path.chmod(0o300)
+    with Sitting(tmp_path, unprivileged=True) as person:
+        person.begin()
+        assert person.stop() == ExitCode.INTERRUPTED
+    with Sitting(tmp_path, unprivileged=True) as person:
+        person.come_back()
+        person.see("2/", STOP)
+        assert person.stop() == ExitCode.INTERRUPTED
+    tmp_path.chmod(0o700)
+    assert data(person.file)["answers"] == {"industry": "manufacturing"}

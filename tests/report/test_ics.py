@@ -13,7 +13,8 @@ from cyberdiag.advice.calendar import japan
 from cyberdiag.catalog import duties
 from cyberdiag.messages import messages
 from cyberdiag.model.deadline import Status
-from cyberdiag.model.duties import JAPAN, Facts
+from cyberdiag.model.duties import Facts
+from cyberdiag.model.moment import JAPAN
 from cyberdiag.report.clock import ics
 
 NOW = datetime(2026, 12, 1, 10, tzinfo=JAPAN)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from cyberdiag.catalog import history, knowledge, translate
 from cyberdiag.catalog.checks.extent import unbounded
 from cyberdiag.catalog.decode import decode
-from cyberdiag.catalog.gather import attempt, inside, sections
+from cyberdiag.catalog.gather import attempt, sections
 from cyberdiag.catalog.shelf import LAYER
 from cyberdiag.catalog.words import lay_over_section, sidecar
 from cyberdiag.model.head import Head, OverlayFile, OverlayHead
@@ -29,13 +29,6 @@ class Layer(Struct, frozen=True):
     source: Source
     parts: tuple[Source, ...]
     edition: Edition
-
-
-def base_of(folder: Folder) -> str | None:
-    """Return the id of the questionnaire that an overlay is laid over; None while it cannot be read."""
-    source = attempt([], folder.read, LAYER)
-    found = None if source is None else inside(source.data, "base", "id")
-    return found if isinstance(found, str) else None
 
 
 def read(folder: Folder, base: Head, lang: str, problems: list[Problem]) -> Layer | None:

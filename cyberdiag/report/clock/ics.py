@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from cyberdiag import __version__
 from cyberdiag.model.deadline import Status
-from cyberdiag.model.duties import JAPAN, DutyKind
+from cyberdiag.model.duties import DutyKind
+from cyberdiag.model.moment import JAPAN
 from cyberdiag.model.text import printable
 
 if TYPE_CHECKING:

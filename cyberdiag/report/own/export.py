@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cyberdiag.errors import CannotWrite
 from cyberdiag.outside import files
 from cyberdiag.report import environment
 from cyberdiag.report.own.folder import SHIPPED, below, shipped_names, starter
@@ -42,5 +41,4 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or str(fault)
-        raise CannotWrite.of("cannot-write", str(folder), reason=reason) from None
+        files.refuse(str(folder), fault)

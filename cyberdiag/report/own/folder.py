@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from msgspec import Struct
 
@@ -97,8 +97,12 @@ def read(folder: str) -> Own:
 
 
 def files_in(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Give name and path of every file that can be a template or a picture; copies of the shipped ones are no use."""
-    for root, folders, names in os.walk(folder):
+    """Give name and path of every file that can be a template or a picture; copies of the shipped ones are no use.
+
+    Raises:
+        InvalidData: for a folder that may not be listed.
+    """
+    for root, folders, names in os.walk(folder, onerror=_unlisted):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for file in sorted(names):
             path = Path(root) / file
@@ -106,6 +110,10 @@ def files_in(folder: Path) -> Iterator[tuple[str, Path]]:
             known = path.suffix.lower() in _TEXTS or path.suffix.lower() in PICTURES
             if known and not file.startswith(".") and not name.startswith(SHIPPED):
                 yield name, path
+
+
+def _unlisted(fault: OSError) -> NoReturn:
+    raise InvalidData.of("cannot-read", str(fault.filename), reason=fault.strerror or str(fault)) from None
 
 
 def _bytes(folder: Path, path: Path) -> bytes:
