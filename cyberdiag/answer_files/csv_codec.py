@@ -77,6 +77,8 @@ def blank(sheet: SheetTable) -> bytes:
     """Return an empty sheet, with the mark at its start by which Excel knows UTF-8."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
+    if sheet.note:
+        writer.writerow([guarded(one_line(sheet.note))])
     writer.writerow([*sheet.readable, *table.COLUMNS])
     for row in sheet.rows:
         told = (row.section, row.question, row.help.replace("\n", " / "), row.id, row.answer, "", "")

@@ -12,9 +12,11 @@ from cyberdiag.model import choice_keys
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.text import one_line
 from cyberdiag.model.written import Kind
-from cyberdiag.scoring import order
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from cyberdiag.answer_files.part import Part
     from cyberdiag.messages import Messages
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
@@ -32,18 +34,24 @@ class SheetRow(Struct, frozen=True):
 
 
 class SheetTable(Struct, frozen=True):
-    """A blank sheet in one language: its title, how to fill it in, the names of its columns and its rows."""
+    """A blank sheet in one language: its title, how to fill it in, the names of its columns and its rows.
+
+    `note` is what stands above them where it is for one person.
+    """
 
     title: str
     how: str
     readable: tuple[str, str, str]
     columns: tuple[str, str, str, str]
     rows: tuple[SheetRow, ...]
+    note: str = ""
 
 
-def rows(questions: QuestionSet, messages: Messages, *, quick: bool = False) -> SheetTable:
-    """Return the sheet for these questions."""
-    versions, wanted = table.versions(questions.versions), order.sheet(questions, quick=quick)
+def rows(
+    questions: QuestionSet, messages: Messages, wanted: Collection[str], part: Part | None = None
+) -> SheetTable:
+    """Return the sheet for those of these questions that are wanted."""
+    versions, known = table.versions(questions.versions), part.head(messages.lang) if part else {}
     about = messages("sheet.about")
     fixed = {"cyberdiag": FORMAT, "language": messages.lang, "questionnaires": versions}
     head = [
@@ -52,7 +60,11 @@ def rows(questions: QuestionSet, messages: Messages, *, quick: bool = False) -> 
     ]
     head += [
         SheetRow(
-            f"{table.HEAD}{key}", about, messages(f"sheet.field.{key}"), messages(f"sheet.field-help.{key}")
+            f"{table.HEAD}{key}",
+            about,
+            messages(f"sheet.field.{key}"),
+            messages(f"sheet.field-help.{key}"),
+            known.get(key, ""),
         )
         for key in TEXTS
     ]
@@ -65,6 +77,7 @@ def rows(questions: QuestionSet, messages: Messages, *, quick: bool = False) -> 
     return SheetTable(
         title=messages("sheet.title"),
         how=messages("sheet.how-table"),
+        note=part.note(messages) if part else "",
         readable=(messages("sheet.section"), messages("report.question"), messages("sheet.choices")),
         columns=(
             messages("sheet.id"),

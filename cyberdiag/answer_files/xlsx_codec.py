@@ -79,10 +79,10 @@ def blank(sheet: SheetTable) -> bytes:
 def _heading(page: Worksheet, sheet: SheetTable) -> None:
     from openpyxl.styles import Alignment, Font
 
-    spreadsheet.put(page.cell(1, 1), sheet.how)
+    spreadsheet.put(page.cell(1, 1), "\n".join(filter(None, (sheet.note, sheet.how))))
     page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=_LAST)
     page.cell(1, 1).alignment = Alignment(wrap_text=True, vertical="center")
-    page.row_dimensions[1].height = 48
+    page.row_dimensions[1].height = 84 if sheet.note else 48
     for column, name in enumerate((*sheet.readable, *sheet.columns), 1):
         spreadsheet.put(page.cell(2, column), name)
         page.cell(2, column).font = Font(bold=True)
