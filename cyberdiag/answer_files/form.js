@@ -532,7 +532,7 @@ function start() {
     el("input", { id: `f-${name}`, type: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": `fh-${name}`, value: form.head[name] || "", oninput: (event) => { form.head[name] = event.target.value; refresh(); } }),
     el("small", { id: `fh-${name}` }, name === "date" ? say("date-hint") : say("may-stay-empty"))));
   const note = words().note;
-  return [note ? el("p", { class: "note" }, note) : el("p", { class: "intro" }, say("how")), el("p", { class: "po" }, say("lines")), el("p", { class: "intro" }, say("silent")), fields, opening()];
+  return [note ? el("p", { class: "note" }, note) : el("p", { class: "intro" }, say("how")), el("p", { class: "po" }, say("lines")), el("p", { class: "intro" }, say("silent")), el("div", { class: "head" }, fields), opening()];
 }
 
 function setHead(name, text) {
@@ -585,7 +585,8 @@ function options(question, own, name) {
     el("input", { type: several ? "checkbox" : "radio", name, value: id, autocomplete: "off", onchange: (event) => choose(question, id, event.target.checked) }),
     el("span", {}, el("b", {}, label), text ? el("span", {}, text) : ""));
   const listed = question.choices.map((id, at) => one(id, ...own.choices[at], ""));
-  return [...listed, question.certain ? "" : one(UNKNOWN, say("unknown"), "", "un")];
+  const short = own.choices.length > 3 && own.choices.every(([, text]) => !text);
+  return el("div", { class: short ? "short" : "" }, listed, question.certain ? "" : one(UNKNOWN, say("unknown"), "", "un"));
 }
 
 function typing(question, own, name) {

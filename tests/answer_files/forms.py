@@ -6,6 +6,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import expect
 from report import browser
 
 from cyberdiag.answer_files import form
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-HOSTILE = "</script><script>document.title = 'run'</script><img src='https://example.com/p'>{who}\u202e\x1b[31m=1+1"
+HOSTILE = (
+    "</script><script>document.title = 'run'</script><img src='https://example.com/p'>{who}\u202e\x1b[31m=1+1"
+)
 HEAD = """cyberdiag: questionnaire/1
 id: every
 version: "1.0"
@@ -105,7 +108,7 @@ class Form:
         """Open a file and return what is told of it."""
         self.page.locator("#told").evaluate("told => { told.textContent = '' }")
         self.page.locator("#open").set_input_files({"name": name, "mimeType": "", "buffer": content})
-        self.page.wait_for_function("document.getElementById('told').textContent !== ''")
+        expect(self.page.locator("#told")).not_to_be_empty()
         return self.told()
 
 
@@ -131,28 +134,33 @@ ACTIVE = """() => {
 
 def by_keyboard(form: Form, head: Mapping[str, str], given: Mapping[str, Any]) -> None:
     """Go through the whole form with Tab, arrows, Space and typing, up to the button that saves."""
-    keys = form.page.keyboard
     while True:
-        keys.press("Tab")
+        form.page.keyboard.press("Tab")
         at = form.page.evaluate(ACTIVE)
         if at["last"]:
             return
-        raw = given.get(at["id"], "")
-        full = raw if isinstance(raw, dict) else {"answer": raw}
-        wanted = [str(one) for one in full["answer"]] if isinstance(full["answer"], list) else [str(full["answer"])]
+        raw = given.get(at["id"])
         if at["next"]:
-            keys.press("Enter")
+            form.page.keyboard.press("Enter")
         elif at["names"]:
-            keys.insert_text(head[at["id"]])
-        elif at["beside"] and len(full) > 1:
-            keys.press("Enter")
-        elif at["typed"] in full:
-            keys.insert_text(full[at["typed"]])
-        elif at["typed"] == "typed" and wanted not in ([""], ["unknown"]):
-            keys.insert_text(wanted[0])
-        elif at["type"] == "checkbox" and at["value"] in wanted and not at["checked"]:
-            keys.press("Space")
-        elif at["type"] == "radio" and raw:
-            keys.press("Space")
-            while form.page.evaluate("document.activeElement.value") != wanted[0]:
-                keys.press("ArrowDown")
+            form.page.keyboard.insert_text(head[at["id"]])
+        elif raw is not None:
+            _press(form, at, raw if isinstance(raw, dict) else {"answer": raw})
+
+
+def _press(form: Form, at: Mapping[str, Any], full: Mapping[str, Any]) -> None:
+    """Press what answers a question with what has the focus, if anything does."""
+    keys, answer = form.page.keyboard, full["answer"]
+    wanted = list(map(str, answer)) if isinstance(answer, list) else [str(answer)]
+    if at["beside"] and len(full) > 1:
+        keys.press("Enter")
+    elif at["typed"] in full:
+        keys.insert_text(full[at["typed"]])
+    elif at["typed"] == "typed" and wanted != ["unknown"]:
+        keys.insert_text(wanted[0])
+    elif at["type"] == "checkbox" and at["value"] in wanted and not at["checked"]:
+        keys.press("Space")
+    elif at["type"] == "radio":
+        keys.press("Space")
+        while form.page.evaluate("document.activeElement.value") != wanted[0]:
+            keys.press("ArrowDown")
