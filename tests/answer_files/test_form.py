@@ -329,7 +329,10 @@ def test_hostile_texts_in_every_field_are_only_text(chromium: Browser, tmp_path:
         folder,
         given=json.loads(answers({"E-5": forms.HOSTILE, "E-2": forms.HOSTILE}, organisation=forms.HOSTILE)),
     )
-    assert path.read_text(encoding="utf-8").count("<script") == 2
+    text = path.read_text(encoding="utf-8")
+    assert text.count("<script") == 2
+    asked = text.split('"languages":')[1].split('"given":')[0]
+    assert [sign for sign in ("\u202e", "\\u202e", "\\u001b") if sign in asked] == []
     with forms.opened(chromium, path) as shown:
         shown.answer("E-2", "7")
         shown.answer("E-3", "2026-01-01")

@@ -69,7 +69,7 @@ def test_a_sheet_for_one_person_says_so_and_holds_no_other_question(
     asking = sheets.Asking(role="vendor", only=("tec-02", "TEC-06"))
     path = tmp_path / f"a{form.suffixes[0]}"
     path.write_bytes(sheets.made(asking, form, say))
-    who = {"ja": "パソコンや回線の業者", "en": "computer or line supplier"}[lang]
+    who = {"ja": "パソコンや回線の業者", "en": "computer or internet supplier"}[lang]
     if form is Format.HTML:
         held = data(path)
         ids, respondent = [q["id"] for q in held["questions"]], held["given"]["respondent"]
@@ -81,7 +81,7 @@ def test_a_sheet_for_one_person_says_so_and_holds_no_other_question(
         assert (
             form in {Format.JSON, Format.XLSX} or who in path.read_text(encoding="utf-8-sig").split("\n")[0]
         )
-    assert ids == ["remote_access", "own_router", "TEC-02", "TEC-06"]
+    assert ids == ["own_router", "remote_access", "TEC-02", "TEC-06"]
     assert who.casefold() in respondent.casefold()
 
 
