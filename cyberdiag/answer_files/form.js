@@ -77,7 +77,7 @@ function route(answers) {
 
 function meant(question, raw) {
   if (raw === undefined || raw === null || (typeof raw === "string" && !raw.trim()) || (Array.isArray(raw) && !raw.length)) return null;
-  if (question.kind === "text") return { value: typeof raw === "string" ? raw : JSON.stringify(raw) };
+  if (question.kind === "text") return { value: asText(raw) };
   const given = typeof raw === "boolean" ? (raw ? "yes" : "no") : raw;
   if (question.kind === "multiple") return severalMeant(question, given);
   if (typeof given === "object") return { fault: "fault-choice" };
@@ -272,7 +272,7 @@ function fileText() {
 }
 
 function written(beside = {}) {
-  return Object.fromEntries(["note", "evidence"].filter((name) => beside[name]).map((name) => [name, beside[name]]));
+  return Object.fromEntries(Object.entries(beside).filter(([, text]) => text !== ""));
 }
 
 /* A half of a sign that takes two cannot stand in a file. */
@@ -345,10 +345,10 @@ function versions(given) {
 
 /* Takes over what a file holds; returns what is to be told of it. */
 function take(data, name) {
-  const { cyberdiag, language, questionnaires = {}, answers = {}, open_notes: notes = {}, ...rest } = data;
+  const { cyberdiag, questionnaires = {}, answers = {}, open_notes: notes = {}, ...rest } = data;
   Object.assign(form, { head: {}, given: new Map(), beside: new Map(), others: {}, rest: {} });
   for (const text of DATA.texts) {
-    form.head[text] = rest[text] === undefined || rest[text] === null ? "" : String(rest[text]);
+    form.head[text] = asText(rest[text] ?? "");
     delete rest[text];
   }
   const left = [];
@@ -372,10 +372,15 @@ function take(data, name) {
   return left.length ? `${told} ${say("opened-left", { count: left.length })}` : told;
 }
 
-function besideOf(id, given) {
-  const beside = { ...form.beside.get(id) };
-  for (const name of ["note", "evidence"]) if (given[name] !== undefined && given[name] !== null) beside[name] = String(given[name]);
+/* Takes over what stands beside an answer, names that no answer has among it. */
+function besideOf(id, { answer, ...given }) {
+  const told = Object.entries(given).map(([name, value]) => [name, ["note", "evidence"].includes(name) ? asText(value ?? "") : value]);
+  const beside = { ...form.beside.get(id), ...Object.fromEntries(told) };
   if (Object.keys(written(beside)).length) form.beside.set(id, beside);
+}
+
+function asText(value) {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function changed() {
@@ -695,7 +700,7 @@ function showQuestion(question, answers) {
   for (const input of room.querySelectorAll(`input[name=${name}]`)) input.checked = chosen.includes(input.value);
   const field = byId(`${name}-typed`);
   if (field) {
-    const typed = raw === undefined ? "" : typeof raw === "string" ? raw : JSON.stringify(raw);
+    const typed = raw === undefined ? "" : asText(raw);
     if (document.activeElement !== field && raw !== UNKNOWN && value !== UNKNOWN) field.value = typed;
     field.disabled = value === UNKNOWN;
     field.setAttribute("aria-invalid", Boolean(found && found.fault));
@@ -734,7 +739,7 @@ function oddSide(question, value) {
 
 function faultOf(question, fault, raw) {
   const [low, high] = [question.minimum, question.maximum].map((bound) => (bound === undefined ? "" : amount(bound)));
-  const value = typeof raw === "string" ? raw : JSON.stringify(raw);
+  const value = asText(raw);
   return say(fault, { low, high, value: value.slice(0, 40) });
 }
 
@@ -779,7 +784,7 @@ function shown(question, answers) {
   if (answers.has(question.id)) return el("b", {}, spoken(question, answers.get(question.id)), noted);
   if (!form.given.has(question.id)) return el("em", {}, say("review-open"), noted);
   const raw = form.given.get(question.id);
-  return el("em", {}, say("review-unread-one", { value: (typeof raw === "string" ? raw : JSON.stringify(raw)).slice(0, 40) }), noted);
+  return el("em", {}, say("review-unread-one", { value: (asText(raw)).slice(0, 40) }), noted);
 }
 
 /* ---- moving about: one part is shown at a time, and the browser's own way back works */

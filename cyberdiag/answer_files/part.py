@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 
+WORDING = ("industry", "employees")
+"""The facts that decide in which words a firm is asked."""
+
+
 class Wish(Struct, frozen=True):
     """Whom a sheet is for and what it is to ask; `earlier` are answers of which only the unknown ones are asked again."""
 
@@ -36,7 +40,7 @@ class Wish(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """The questions of a part; `context` are earlier answers that decide which apply and are not asked again."""
+    """The questions of a part; `context` are earlier answers that decide which apply, and in which words."""
 
     wish: Wish
     ids: frozenset[str]
@@ -82,16 +86,14 @@ def part(questions: QuestionSet, wish: Wish, *, quick: bool = False) -> Part:
         wanted = {name for name in wanted if _is_unknown(questions.by_id[name], questions, known)}
     if not wanted:
         raise WrongUsage.of("nothing-for-them")
-    asked, context = set(wanted), dict[str, Any]()
+    asked, decided = set(wanted), set[str]()
     waiting = [*wanted]
     while waiting:
-        for name in questions.needs[waiting.pop()] - asked - context.keys():
-            value = known.value(name)
-            if value is None:
-                asked.add(name)
-            else:
-                context[name] = list(value) if isinstance(value, tuple) else value
+        for name in questions.needs[waiting.pop()] - asked - decided:
+            (asked if known.value(name) is None else decided).add(name)
             waiting.append(name)
+    decided |= {name for name in WORDING if known.value(name) is not None} - asked
+    context = {name: known.by_id[name].plain for name in sorted(decided)}
     return Part(wish, frozenset(asked), MappingProxyType(context))
 
 

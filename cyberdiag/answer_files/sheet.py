@@ -39,9 +39,9 @@ def blank(
         case Format.JSON:
             return _json(questions, messages, wanted, part).encode()
         case Format.CSV:
-            return csv_codec.blank(sheet_rows.rows(questions, messages, wanted, part))
+            return csv_codec.blank(sheet_rows.rows(questions, messages, quick=quick, part=part))
         case Format.XLSX:
-            return xlsx_codec.blank(sheet_rows.rows(questions, messages, wanted, part))
+            return xlsx_codec.blank(sheet_rows.rows(questions, messages, quick=quick, part=part))
         case _:
             assert_never(form)
 

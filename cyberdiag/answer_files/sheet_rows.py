@@ -12,10 +12,9 @@ from cyberdiag.model import choice_keys
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.text import one_line
 from cyberdiag.model.written import Kind
+from cyberdiag.scoring import order
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from cyberdiag.answer_files.part import Part
     from cyberdiag.messages import Messages
     from cyberdiag.model.questionnaire import Question, QuestionSet
@@ -48,10 +47,11 @@ class SheetTable(Struct, frozen=True):
 
 
 def rows(
-    questions: QuestionSet, messages: Messages, wanted: Collection[str], part: Part | None = None
+    questions: QuestionSet, messages: Messages, *, quick: bool = False, part: Part | None = None
 ) -> SheetTable:
-    """Return the sheet for those of these questions that are wanted."""
-    versions, known = table.versions(questions.versions), part.head(messages.lang) if part else {}
+    """Return the sheet for these questions, or for a part of them."""
+    versions, wanted = table.versions(questions.versions), order.sheet(questions, quick=quick)
+    wanted, known = (part.ids, part.head(messages.lang)) if part else (wanted, {})
     about = messages("sheet.about")
     fixed = {"cyberdiag": FORMAT, "language": messages.lang, "questionnaires": versions}
     head = [

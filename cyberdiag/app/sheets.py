@@ -36,6 +36,11 @@ class Asking(Struct, frozen=True):
     only: tuple[str, ...] = ()
     earlier: str = ""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is to be asked, so that what comes back can be assessed by itself."""
+        return not (self.role or self.only or self.earlier)
+
 
 def made(asking: Asking, form: SheetFormat, say: Messages) -> bytes:
     """Return a sheet or a form with what is to be asked, of the first questionnaire shipped where none is named.

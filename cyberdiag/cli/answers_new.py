@@ -47,6 +47,8 @@ def new(
     out.print(safe(say("summary.written", path=one_line(output))), soft_wrap=True)
     if output.lower().endswith(Format.HTML.suffixes):
         out.print(safe(say("summary.form", path=one_line(output))), soft_wrap=True)
-    elif one_line(output) == output:  # a name with a line end would look like a line of ours
+    elif (
+        asking.is_whole and one_line(output) == output
+    ):  # a name with a line end would look like a line of ours
         show_command(out, say("summary.sheet", command=""), command_line.begin(names, output))
     problems.show(out, warnings, say)

@@ -297,7 +297,7 @@ def test_what_an_opened_file_holds_is_saved_again_also_what_the_form_cannot_read
     given = {
         "E-1": "はい",
         "E-2": "たくさん",
-        "E-4": {"answer": ["zz"], "note": "n"},
+        "E-4": {"answer": ["zz"], "note": "n", "own": [1]},
         "X-1": {"answer": [1], "note": "m"},
         "__proto__": "yes",
         "E-5": None,

@@ -9,7 +9,7 @@ import pytest
 from support import EXAMPLES, answers_of
 
 from cyberdiag.answer_files import store
-from cyberdiag.answer_files.part import Wish, part
+from cyberdiag.answer_files.part import WORDING, Wish, part
 from cyberdiag.app import sheets
 from cyberdiag.catalog import load
 from cyberdiag.cli.main import run
@@ -54,7 +54,8 @@ def test_what_an_answers_file_leaves_unknown_is_asked_and_what_it_knows_is_not()
     known = relevant(questions, answers)
     found = part(questions, Wish(earlier=answers))
     assert found.ids == {name for name, answer in known.by_id.items() if answer.is_unknown}
-    assert found.context.keys() == {n for name in found.ids for n in questions.needs[name]} - found.ids
+    decisive = {n for name in found.ids for n in questions.needs[name]}
+    assert found.context.keys() == {*decisive, *WORDING} - found.ids
     only = part(questions, Wish(Role.VENDOR, earlier=answers))
     assert only.ids < found.ids
     assert found.head("ja")["organisation"] == answers.organisation
