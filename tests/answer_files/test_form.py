@@ -22,6 +22,7 @@ from cyberdiag import typed
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
 from cyberdiag.cli.main import run
+from cyberdiag.errors import ExitCode
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.written import Kind
@@ -424,3 +425,18 @@ def test_leaving_with_unsaved_answers_is_asked_about(chromium: Browser, tmp_path
             0,
             "",
         ]
+
+
+def test_answers_converted_into_a_form_stand_in_it_and_are_saved_again(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    path, (_, given, head) = tmp_path / "f.html", example("manufacturer")
+    assert run(["answers", "convert", str(answers_of("manufacturer")), "-o", str(path)]) == 0
+    assert (
+        run(["answers", "convert", str(answers_of("manufacturer")), "-o", str(path)]) == ExitCode.CANNOT_WRITE
+    )
+    with forms.opened(chromium, path) as shown:
+        assert shown.page.locator("#state").inner_text() == ""
+        saved = shown.save(tmp_path / "a.json")
+    assert _sorted(saved["answers"]) == _sorted(given)
+    assert {name: saved[name] for name in head} == head
