@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from cyberdiag.answer_files import table
 from cyberdiag.answer_files.table import Cell
 from cyberdiag.errors import InvalidData
-from cyberdiag.model.text import guarded, one_line, unguarded
+from cyberdiag.model.text import guarded, one_line, printable, unguarded
 from cyberdiag.outside import yaml_source
 from cyberdiag.outside.yaml_source import MAX_NODES
 from cyberdiag.problems import Lines, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cyberdiag.answer_files.sheet_rows import SheetTable
     from cyberdiag.outside.yaml_source import Source
@@ -37,13 +37,16 @@ def read_bytes(raw: bytes, file: str) -> Source:
 
 
 def decode(raw: bytes, file: str) -> str:
-    """Return the text: UTF-16 where it is marked so, UTF-8, else CP932.
+    """Return the text: UTF-16 where it is marked so or every other byte of its beginning is empty, UTF-8, else CP932.
 
     Raises:
         InvalidData: when it is none of them.
     """
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _wide(raw, file)
+        return _wide(raw, file, "utf-16")
+    empty = [not byte for byte in raw[:4]]
+    if empty in ([False, True, False, True], [True, False, True, False]):
+        return _wide(raw, file, "utf-16-be" if empty[0] else "utf-16-le")
     try:
         return yaml_source.decode_bytes(raw, file)
     except InvalidData as error:
@@ -53,34 +56,46 @@ def decode(raw: bytes, file: str) -> str:
         raise
 
 
-def _wide(raw: bytes, file: str) -> str:
+def _wide(raw: bytes, file: str, encoding: str) -> str:
     """Return the text of what Excel calls "Unicode text"."""
     if len(raw) > MAX_BYTES:
         raise InvalidData.of("file-too-large", file, megabytes=MAX_BYTES // 1_000_000)
     try:
-        return raw.decode("utf-16")
+        return raw.decode(encoding)
     except UnicodeDecodeError:
         raise InvalidData([Problem(Place(file, 1, 1), "not-text")]) from None
 
 
 def read(text: str, file: str) -> Source:
     """Read CSV text."""
+    return table.source(rows(text, file, table.header), file, text)
+
+
+def rows(text: str, file: str, header: Callable[[list[list[Cell]]], int | None]) -> list[list[Cell]]:
+    """Return the cells of each row, parted by the sign with which `header` finds the row of headings in them.
+
+    Raises:
+        InvalidData: with the place of what is no CSV.
+    """
     if "\0" in text:
         raise InvalidData([Problem(Lines(file, text).place(text.index("\0")), "not-text")])
     lines = Lines(file, text)
     beginnings = ((d, list(itertools.islice(_rows(text, lines, d), table.SEARCHED))) for d in _DELIMITERS)
-    delimiter = next((d for d, rows in beginnings if table.header(rows) is not None), _DELIMITERS[0])
-    return table.source(list(_rows(text, lines, delimiter)), file, text)
+    delimiter = next((d for d, found in beginnings if header(found) is not None), _DELIMITERS[0])
+    return list(_rows(text, lines, delimiter))
 
 
 def blank(sheet: SheetTable) -> bytes:
-    """Return an empty sheet, with the mark at its start by which Excel knows UTF-8."""
+    """Return a sheet, with the mark at its start by which Excel knows UTF-8."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
+    if sheet.note:
+        writer.writerow([guarded(one_line(sheet.note))])
     writer.writerow([*sheet.readable, *table.COLUMNS])
     for row in sheet.rows:
-        told = (row.section, row.question, row.help.replace("\n", " / "), row.id, row.answer, "", "")
-        writer.writerow([guarded(one_line(text)) for text in told])
+        told = (row.section, row.question, row.help.replace("\n", " / "), row.id)
+        given = (str(row.answer), row.note, row.evidence)
+        writer.writerow([*(guarded(one_line(t)) for t in told), *(guarded(printable(t)) for t in given)])
     return out.getvalue().encode("utf-8-sig")
 
 

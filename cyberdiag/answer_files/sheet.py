@@ -12,49 +12,62 @@ from cyberdiag.model.text import one_line
 from cyberdiag.scoring import order
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from cyberdiag.answer_files.part import Part
     from cyberdiag.messages import Messages
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 
-def blank(questions: QuestionSet, form: AnswersFormat, messages: Messages, *, quick: bool = False) -> bytes:
-    """Return the sheet as the file of a format.
+def blank(
+    questions: QuestionSet,
+    form: AnswersFormat,
+    messages: Messages,
+    *,
+    quick: bool = False,
+    part: Part | None = None,
+) -> bytes:
+    """Return the sheet as the file of a format, with a part of the questions where one is given.
 
     Raises:
         WrongUsage: when the library for workbooks is not installed.
     """
+    wanted = part.ids if part else order.sheet(questions, quick=quick)
     match form:
         case Format.YAML:
-            return _yaml(questions, messages, quick=quick).encode()
+            return _yaml(questions, messages, wanted, part).encode()
         case Format.JSON:
-            return _json(questions, quick=quick).encode()
+            return _json(questions, messages, wanted, part).encode()
         case Format.CSV:
-            return csv_codec.blank(sheet_rows.rows(questions, messages, quick=quick))
+            return csv_codec.blank(sheet_rows.rows(questions, messages, quick=quick, part=part))
         case Format.XLSX:
-            return xlsx_codec.blank(sheet_rows.rows(questions, messages, quick=quick))
+            return xlsx_codec.blank(sheet_rows.rows(questions, messages, quick=quick, part=part))
         case _:
             assert_never(form)
 
 
-def _json(questions: QuestionSet, *, quick: bool) -> str:
+def _json(questions: QuestionSet, messages: Messages, wanted: Collection[str], part: Part | None) -> str:
     """Return the sheet as JSON, which has no comments, with null answers."""
-    wanted = order.sheet(questions, quick=quick)
     ids = (q.id for _, section in questions.on_paper for q in section.questions)
     answers = {name: None for name in ids if name in wanted}
-    head = {"cyberdiag": FORMAT, "questionnaires": questions.versions, **dict.fromkeys(TEXTS, "")}
+    texts = dict.fromkeys(TEXTS, "") | (part.head(messages.lang) if part else {})
+    head = {"cyberdiag": FORMAT, "questionnaires": questions.versions, **texts}
     return json_codec.write({**head, "answers": answers})
 
 
-def _yaml(questions: QuestionSet, messages: Messages, *, quick: bool) -> str:
+def _yaml(questions: QuestionSet, messages: Messages, wanted: Collection[str], part: Part | None) -> str:
     """Return the sheet as YAML with comments."""
+    head = part.head(messages.lang) if part else {}
     lines = [
+        *([f"# {one_line(part.note(messages))}"] if part else []),
         f"# {messages('sheet.head')}",
         f"# {messages('sheet.how')}",
         f"cyberdiag: {FORMAT}",
         "questionnaires:",
     ]
     lines += [f"  {key}: {json.dumps(version)}" for key, version in questions.versions.items()]
-    lines += [*(f'{name}: ""' for name in TEXTS), "answers:"]
-    wanted = order.sheet(questions, quick=quick)
+    texts = (json.dumps(head.get(name, ""), ensure_ascii=False) for name in TEXTS)
+    lines += [*(f"{name}: {text}" for name, text in zip(TEXTS, texts, strict=True)), "answers:"]
     for questionnaire, section in questions.on_paper:
         picked = [q for q in section.questions if q.id in wanted]
         if picked:

@@ -15,6 +15,7 @@ from cyberdiag.model.written import Kind
 from cyberdiag.scoring import order
 
 if TYPE_CHECKING:
+    from cyberdiag.answer_files.part import Part
     from cyberdiag.messages import Messages
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
@@ -26,24 +27,33 @@ class SheetRow(Struct, frozen=True):
     section: str
     question: str
     help: str = ""
-    answer: str = ""
+    answer: str | float = ""
     choices: tuple[tuple[str, str], ...] = ()
     fixed: bool = False
+    note: str = ""
+    evidence: str = ""
 
 
 class SheetTable(Struct, frozen=True):
-    """A blank sheet in one language: its title, how to fill it in, the names of its columns and its rows."""
+    """A blank sheet in one language: its title, how to fill it in, the names of its columns and its rows.
+
+    `note` is what stands above them where it is for one person.
+    """
 
     title: str
     how: str
     readable: tuple[str, str, str]
     columns: tuple[str, str, str, str]
     rows: tuple[SheetRow, ...]
+    note: str = ""
 
 
-def rows(questions: QuestionSet, messages: Messages, *, quick: bool = False) -> SheetTable:
-    """Return the sheet for these questions."""
+def rows(
+    questions: QuestionSet, messages: Messages, *, quick: bool = False, part: Part | None = None
+) -> SheetTable:
+    """Return the sheet for these questions, or for a part of them."""
     versions, wanted = table.versions(questions.versions), order.sheet(questions, quick=quick)
+    wanted, known = (part.ids, part.head(messages.lang)) if part else (wanted, {})
     about = messages("sheet.about")
     fixed = {"cyberdiag": FORMAT, "language": messages.lang, "questionnaires": versions}
     head = [
@@ -52,7 +62,11 @@ def rows(questions: QuestionSet, messages: Messages, *, quick: bool = False) -> 
     ]
     head += [
         SheetRow(
-            f"{table.HEAD}{key}", about, messages(f"sheet.field.{key}"), messages(f"sheet.field-help.{key}")
+            f"{table.HEAD}{key}",
+            about,
+            messages(f"sheet.field.{key}"),
+            messages(f"sheet.field-help.{key}"),
+            known.get(key, ""),
         )
         for key in TEXTS
     ]
@@ -65,6 +79,7 @@ def rows(questions: QuestionSet, messages: Messages, *, quick: bool = False) -> 
     return SheetTable(
         title=messages("sheet.title"),
         how=messages("sheet.how-table"),
+        note=part.note(messages) if part else "",
         readable=(messages("sheet.section"), messages("report.question"), messages("sheet.choices")),
         columns=(
             messages("sheet.id"),

@@ -12,7 +12,16 @@ from msgspec import Struct
 from cyberdiag.answer_files import check, yaml_codec
 from cyberdiag.answer_files.document import Document
 from cyberdiag.errors import CannotWrite, InvalidAnswers, InvalidData, WrongUsage
-from cyberdiag.model.format import ANSWERS, TABLES, AnswersFormat, Format, KeptFormat, endings
+from cyberdiag.model.format import (
+    ANSWERS,
+    SHEETS,
+    TABLES,
+    AnswersFormat,
+    Format,
+    KeptFormat,
+    SheetFormat,
+    endings,
+)
 from cyberdiag.outside import files, yaml_source
 from cyberdiag.problems import Problem
 
@@ -38,14 +47,30 @@ def form_of(path: str, text: str = "") -> AnswersFormat:
     """Return the format of an answers file by its name; standard input is JSON if it looks like that, else YAML.
 
     Raises:
-        WrongUsage: for a suffix that no answers file has.
+        WrongUsage: for a suffix that no answers file has, or that of a form.
     """
     if path == files.STANDARD_INPUT:
         return Format.JSON if _JSON.match(text) else Format.YAML
     suffix = Path(path).suffix.lower()
     found = next((form for form in ANSWERS if suffix in form.suffixes), None)
+    if found is None and suffix in Format.HTML.suffixes:
+        raise WrongUsage.of("form-as-answers", path)
     if found is None:
         known = " ".join(endings(ANSWERS))
+        raise WrongUsage.of("unknown-suffix", path, suffix=suffix or "?", known=known)
+    return found
+
+
+def sheet_form(path: str) -> SheetFormat:
+    """Return the format in which questions are handed out, by the name of the file.
+
+    Raises:
+        WrongUsage: for a suffix that neither a sheet nor a form has.
+    """
+    suffix = Path(path).suffix.lower()
+    found = next((form for form in SHEETS if suffix in form.suffixes), None)
+    if found is None:
+        known = " ".join(endings(SHEETS))
         raise WrongUsage.of("unknown-suffix", path, suffix=suffix or "?", known=known)
     return found
 

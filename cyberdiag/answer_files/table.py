@@ -7,15 +7,19 @@ id can, so that the whole stays one table.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from cyberdiag import typed
-from cyberdiag.answer_files.document import FORMAT, NOTES, TEXTS
+from cyberdiag.answer_files import json_codec
+from cyberdiag.answer_files.document import FORMAT, NOTES, OPEN_NOTES, TEXTS
 from cyberdiag.errors import InvalidData
+from cyberdiag.messages import in_every_language
 from cyberdiag.model.answers import Answer
 from cyberdiag.model.moment import parse_day
+from cyberdiag.model.text import plain_name
 from cyberdiag.outside.sheet_cells import Formula
 from cyberdiag.outside.yaml_source import MAX_NODES, Source
 from cyberdiag.problems import Path, Problem, Problems, near
@@ -27,7 +31,9 @@ if TYPE_CHECKING:
 
 COLUMNS = ("id", "answer", *NOTES)
 HEAD = "file:"
-FIELDS = ("cyberdiag", "language", "questionnaires", *TEXTS)
+OTHER = "other"
+"""The row with all that no other row holds, such as keys of the author's own, as JSON; for the program."""
+FIELDS = ("cyberdiag", "language", "questionnaires", *TEXTS, OTHER)
 _NEEDED = COLUMNS[:2]
 SEARCHED = 30
 """Rows; a header that comes later is none."""
@@ -64,9 +70,12 @@ def source(
 
 
 def header(rows: list[list[Cell]]) -> int | None:
-    """Return the index of the header row of answers; None where there is none."""
-    found = (n for n, row in enumerate(rows[:SEARCHED]) if {_name(c) for c in row}.issuperset(_NEEDED))
-    return next(found, None)
+    """Return the index of the header row of answers, or where it was deleted that of the headings for people; None without one."""
+    for name in (_name, _told):
+        for n, row in enumerate(rows[:SEARCHED]):
+            if {name(c) for c in row}.issuperset(_NEEDED):
+                return n
+    return None
 
 
 def _columns(rows: list[list[Cell]], found: Source) -> tuple[int, dict[str, int]]:
@@ -77,6 +86,7 @@ def _columns(rows: list[list[Cell]], found: Source) -> tuple[int, dict[str, int]
         raise InvalidData([Problem(found.at(first.line, first.column), "table-no-header")])
     row = rows[number]
     names = [_name(cell) for cell in row]
+    names = names if set(names).issuperset(_NEEDED) else [_told(cell) for cell in row]
     for cell, name in zip(row, names, strict=True):
         if name in COLUMNS and row[names.index(name)] is not cell:
             values = {"key": name, "line": cell.line}
@@ -86,6 +96,17 @@ def _columns(rows: list[list[Cell]], found: Source) -> tuple[int, dict[str, int]
 
 def _name(cell: Cell) -> str:
     return str(cell.value or "").strip().lower()
+
+
+def _told(cell: Cell) -> str:
+    """Return the column that a heading for people names, in any language."""
+    return _headings().get(plain_name(str(cell.value or "")), "")
+
+
+@cache
+def _headings() -> dict[str, str]:
+    keys = {"id": "sheet.id", **{name: f"report.{name}" for name in COLUMNS[1:]}}
+    return {plain_name(told): name for name, key in keys.items() for told in in_every_language(key)}
 
 
 def _has(cell: Cell | None) -> bool:
@@ -131,11 +152,24 @@ class _Reader:
             return
         if cell is None:
             return
+        if name == OTHER:
+            self._other(cell)
+            return
         self._keep((name,), key, cell)
         text = str(cell.value).strip()
         self._data[name] = _versions(text) if name == "questionnaires" else text
         if name == "date":
             self._data[name] = parse_day(text) or text
+
+    def _other(self, cell: Cell) -> None:
+        held = _object(str(cell.value))
+        if held is None:
+            self._add("table-other", cell)
+            return
+        for key, value in held.items():
+            if key not in {*FIELDS, "answers", OPEN_NOTES}:
+                self._keep((key,), cell, cell)
+                self._data[key] = value
 
     def _answer(self, name: str, key: Cell, cells: Mapping[str, Cell], given: Mapping[str, Cell]) -> None:
         path: Path = ("answers", name)
@@ -147,7 +181,11 @@ class _Reader:
         extra = {field: str(given[field].value) for field in NOTES if field in given}
         for field, cell in given.items():
             self._keep((*path, field), key, cell)
-        self._given[name] = {"answer": value, **extra} if extra else value
+        if extra and value is None:
+            self._data.setdefault(OPEN_NOTES, {})[name] = extra
+            self._given[name] = None
+        else:
+            self._given[name] = {"answer": value, **extra} if extra else value
 
     def _keep(self, path: Path, key: Cell, cell: Cell) -> None:
         self.source.key_places[path] = (key.line, key.column)
@@ -155,6 +193,15 @@ class _Reader:
 
     def _add(self, code: str, cell: Cell, **values: Any) -> None:
         self.problems.append(Problem(self.source.at(cell.line, cell.column), code, values))
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    """Return what a cell of JSON holds, read with the guards of a file; None where it is no object."""
+    try:
+        data = json_codec.read(text, "").data
+    except InvalidData:
+        return None
+    return data if isinstance(data, dict) else None
 
 
 def versions(given: Mapping[str, str]) -> str:

@@ -36,7 +36,7 @@ def read_bytes(raw: bytes, file: str) -> Source:
     if not raw:
         return table.source([], file, is_book=True)
     sheets = workbook.read(raw, file)
-    tables = {name: [_cells(row) for row in rows] for name, rows in sheets.items() if name != CHOICES}
+    tables = {name: cells(rows) for name, rows in sheets.items() if name != CHOICES}
     name = next((name for name, rows in tables.items() if table.header(rows) is not None), None)
     if name is None:
         if not any(tables.values()):
@@ -48,9 +48,9 @@ def read_bytes(raw: bytes, file: str) -> Source:
     return source
 
 
-def _cells(row: Row) -> list[Cell]:
-    number, values = row
-    return [Cell(value, number, column) for column, value in enumerate(values, 1)]
+def cells(rows: list[Row]) -> list[list[Cell]]:
+    """Return the rows of a sheet with the place of each value."""
+    return [[Cell(v, number, column) for column, v in enumerate(values, 1)] for number, values in rows]
 
 
 def _listed(rows: list[Row]) -> dict[tuple[str, str], str]:
@@ -59,7 +59,7 @@ def _listed(rows: list[Row]) -> dict[tuple[str, str], str]:
 
 
 def blank(sheet: SheetTable) -> bytes:
-    """Return an empty sheet as a workbook.
+    """Return a sheet as a workbook.
 
     Raises:
         WrongUsage: when the library for workbooks is not installed.
@@ -79,10 +79,10 @@ def blank(sheet: SheetTable) -> bytes:
 def _heading(page: Worksheet, sheet: SheetTable) -> None:
     from openpyxl.styles import Alignment, Font
 
-    spreadsheet.put(page.cell(1, 1), sheet.how)
+    spreadsheet.put(page.cell(1, 1), "\n".join(filter(None, (sheet.note, sheet.how))))
     page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=_LAST)
     page.cell(1, 1).alignment = Alignment(wrap_text=True, vertical="center")
-    page.row_dimensions[1].height = 48
+    page.row_dimensions[1].height = 84 if sheet.note else 48
     for column, name in enumerate((*sheet.readable, *sheet.columns), 1):
         spreadsheet.put(page.cell(2, column), name)
         page.cell(2, column).font = Font(bold=True)
@@ -94,9 +94,10 @@ def _heading(page: Worksheet, sheet: SheetTable) -> None:
 def _fill(page: Worksheet, number: int, row: SheetRow) -> None:
     from openpyxl.styles import Alignment, PatternFill, Protection
 
-    for column, text in enumerate((row.section, row.question, row.help, row.id, row.answer, "", ""), 1):
+    told = (row.section, row.question, row.help, row.id, row.answer, row.note, row.evidence)
+    for column, text in enumerate(told, 1):
         cell: Any = page.cell(number, column)
-        spreadsheet.put(cell, text or None)
+        spreadsheet.put(cell, None if text == "" else text)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         head = row.id.startswith(table.HEAD)
         if not row.fixed and (column == _ANSWER or (column > _ANSWER and not head)):

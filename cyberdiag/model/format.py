@@ -58,7 +58,9 @@ KeptFormat = Literal[Format.YAML, Format.JSON]
 TableFormat = Literal[Format.CSV, Format.XLSX]
 """Answers as a table: filled in and read, but not kept current, as a save would lose what its author laid out."""
 AnswersFormat = KeptFormat | TableFormat
-"""What answers are read from and a blank sheet is made in."""
+"""What answers are read from."""
+SheetFormat = AnswersFormat | Literal[Format.HTML]
+"""What questions are handed out in: a sheet to fill in, or the form, which saves an answers file."""
 ScriptFormat = Literal[Format.TEXT, Format.JSON]
 """What a command prints: text for people, or JSON for programs."""
 AnyFormat = (
@@ -68,7 +70,7 @@ AnyFormat = (
     | PlanFormat
     | LetterFormat
     | ComparisonFormat
-    | AnswersFormat
+    | SheetFormat
     | ScriptFormat
 )
 
@@ -81,6 +83,7 @@ KEPT: tuple[KeptFormat, ...] = get_args(KeptFormat)
 COMPARISONS: tuple[ComparisonFormat, ...] = get_args(ComparisonFormat)
 TABLES: tuple[TableFormat, ...] = get_args(TableFormat)
 ANSWERS: tuple[AnswersFormat, ...] = (*get_args(KeptFormat), *TABLES)
+SHEETS: tuple[SheetFormat, ...] = (*get_args(KeptFormat), *TABLES, Format.HTML)
 SCRIPTS: tuple[ScriptFormat, ...] = get_args(ScriptFormat)
 
 

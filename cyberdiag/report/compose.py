@@ -74,6 +74,7 @@ def compose(
             UnknownView(j.question.id, j.question.text, j.question.ask, context.answer(j.question, j.state))
             for j in assessment.unknowns
         ),
+        disagreements=appendix.disagreements(context),
         to_check=words.counted(messages, "report.to-check-line", unknowns),
         by_letter=_by_letter(asking, unknowns, messages),
         in_house=_in_house(asking, unknowns, messages),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         ActionView,
         AnswerView,
         DiagnosisView,
+        DisagreementView,
         FindingView,
         SourceView,
         Timeline,
@@ -45,6 +46,7 @@ class Report(Struct, frozen=True):
     """What costs most points, where no question has a first step."""
     unknowns: tuple[UnknownView, ...]
     unknowns_lead: str
+    disagreements: tuple[DisagreementView, ...]
     to_check: str
     by_letter: str
     """What the letter asks."""

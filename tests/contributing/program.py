@@ -81,6 +81,17 @@ def change_the_report(copy: Checkout) -> None:
     assert "時計を見ましょう" in copy.read("examples/online-shop/report.ja.md")
 
 
+@tries("change the answer form")
+def change_the_answer_form(copy: Checkout) -> None:
+    test = ("tests/messages/test_keys.py", "-k", "form_has_every_word")
+    copy.change("cyberdiag/answer_files/form.js", 'say("silent")', 'say("hush")')
+    copy.tests(*test, code=1)
+    add_words(copy, "form:", ja="hush: 静かです", en="hush: All is quiet")
+    copy.tests(*test)
+    copy.program("answers", "new", "-o", "form.html")
+    assert "All is quiet" in copy.read("form.html")
+
+
 @tries("add a block to a template")
 def add_a_block_to_a_template(copy: Checkout) -> None:
     test = ("tests/report/test_own_templates.py", "-k", "guide_names_every_block")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Trial = Callable[[Checkout], None]
 
 GUIDE = ROOT / "CONTRIBUTING.md"
-PATH = re.compile(r"[\w.*<>/{},-]+(?:/|\.(?:yaml|py|md|j2|toml|txt))")
+PATH = re.compile(r"[\w.*<>/{},-]+(?:/|\.(?:yaml|py|md|j2|toml|txt|js|css))")
 TRIALS: dict[str, Trial] = {}
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SOURCES = sorted(f for f in (ROOT / "cyberdiag").rglob("*.py") if f.parent.name != "_parsed")
 TEMPLATES = sorted((ROOT / "report_templates").glob("*.j2"))
+FORM = ROOT / "cyberdiag" / "answer_files" / "form.js"
+"""The program of the answer form; what it says stands under `form`, but for a few words of others."""
 PREFIXES = {
     "deadlines": "deadlines",
     "first_hour": "deadlines",
@@ -44,6 +46,7 @@ CODE_OF = {
 """Calls that take a problem code, and which argument it is."""
 
 _IN_TEMPLATE = re.compile(r"""\bt\(\s*["']([^"']+)["']\s*([~,)])""")
+_IN_FORM = re.compile(r"""\bsay\(\s*["]([a-z-]+)["]""")
 _TEMPLATE_TEXT = re.compile(r"""["']([a-z][a-z0-9.-]*)["']""")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 ANY = "*"
@@ -96,6 +99,16 @@ def _spoken() -> Iterator[tuple[str, str]]:
             yield str(file.relative_to(ROOT)), f"{prefix(file)}.{key}{ANY if after == '~' else ''}"
 
 
+def form_asks() -> set[str]:
+    """Return the words that the program of the form asks for by name."""
+    return set(_IN_FORM.findall(FORM.read_text(encoding="utf-8")))
+
+
+def form_texts() -> set[str]:
+    """Return every text in the program of the form, as keys of its words."""
+    return {f"form.{text}" for text in _TEMPLATE_TEXT.findall(FORM.read_text(encoding="utf-8"))}
+
+
 def prefix(template: Path) -> str:
     return PREFIXES.get(template.name.split(".")[0], "report")
 
@@ -121,7 +134,7 @@ def codes() -> Iterator[tuple[str, str]]:
 def written() -> frozenset[str]:
     """Return every text in the source and the templates that may be a key or a part of one; `*` is filled in."""
     found = {t for _, tree in trees() for node in ast.walk(tree) for t in literals(node)}
-    found |= {key for _, key in spoken()}
+    found |= {key for _, key in spoken()} | form_texts()
     for file in TEMPLATES:
         texts = _TEMPLATE_TEXT.findall(file.read_text(encoding="utf-8"))
         found |= {t for text in texts for t in (text, f"{prefix(file)}.{text}")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from string import Formatter
 
@@ -10,6 +11,8 @@ import pytest
 from messages import keys
 from support import ROOT
 
+from cyberdiag.answer_files import form
+from cyberdiag.messages import messages
 from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
 
 JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff01-\uff5e]")
@@ -37,6 +40,15 @@ def test_the_source_is_really_searched() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_key_that_is_asked_for_has_words(lang: str) -> None:
     assert {(file, key) for file, key in keys.spoken() if not told(key, lang)} == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_form_has_every_word_that_it_asks_for(lang: str) -> None:
+    page = form.page(("cyber-risk",), messages(lang)).decode()
+    data = json.loads(page.split('id="data">')[1].split("</script>")[0])
+    asked = keys.form_asks()
+    assert len(asked) > 50
+    assert asked - data["languages"][lang]["words"].keys() == set()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

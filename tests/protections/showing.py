@@ -24,6 +24,7 @@ PROMPT = (
 PAGE = "tests/report/test_page.py::"
 POLICY = f"{PAGE}test_the_policy_forbids_everything_but_this_style_sheet"
 PAGES_POLICY = f"{DEADLINES}test_the_pages_have_their_policy_and_send_no_address"
+PARTS = "tests/answer_files/test_part.py::"
 ICS = "tests/report/test_ics.py::"
 ANONYMOUS = "tests/report/test_anonymous.py::"
 AS_TYPED = argument(0)
@@ -136,6 +137,13 @@ def _with_names(found: Any) -> Any:
 
         names = {"organisation": answers.organisation, "respondent": answers.respondent}
         return replace(found(answers, questions), **names)
+
+    return call
+
+
+def _with_every_answer(found: Any) -> Any:
+    def call(part: Any, lang: str) -> Any:
+        return found(part, lang) | {"answers": {k: a.plain for k, a in part.wish.earlier.by_id.items()}}
 
     return call
 
@@ -448,4 +456,31 @@ EARLIER = (
         (f"{SINCE}test_no_output_takes_the_place_of_a_round_that_is_followed_to",),
     ),
 )
-PROTECTIONS = (*EARLIER, *HIDDEN, *TERMINAL, *HTML, *MARKDOWN, *CALENDAR, *NAMELESS)
+FORM = "tests/answer_files/test_form.py::"
+FORMS = (
+    Protection(
+        "form-policy",
+        "nothing but the script as it was written runs in a form",
+        {"cyberdiag.answer_files.form:_POLICY": value("default-src * 'unsafe-inline'")},
+        (f"{FORM}test_the_form_says_what_to_do_where_its_script_does_not_run",),
+    ),
+    Protection(
+        "form-texts",
+        "no text of a question or an answer ends the data of a form and becomes markup",
+        {"cyberdiag.answer_files.form:_AS_NUMBER": value({})},
+        (f"{FORM}test_hostile_texts_in_every_field_are_only_text",),
+    ),
+    Protection(
+        "form-hidden",
+        "signs that turn text around are marks in what a form asks",
+        {"cyberdiag.answer_files.form:printable": AS_TYPED},
+        (f"{FORM}test_hostile_texts_in_every_field_are_only_text",),
+    ),
+    Protection(
+        "form-answers",
+        "a form for one person holds the answers that decide what is asked, and no others",
+        {"cyberdiag.answer_files.part:Part.head": _with_every_answer},
+        (f"{PARTS}test_a_form_knows_what_decides_and_does_not_ask_it_again",),
+    ),
+)
+PROTECTIONS = (*EARLIER, *HIDDEN, *TERMINAL, *HTML, *MARKDOWN, *CALENDAR, *NAMELESS, *FORMS)

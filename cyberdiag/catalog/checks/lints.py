@@ -30,8 +30,10 @@ _WARNINGS = (
     "order-left-out", "labels-only", "points-of-scale", "only-when-fact", "gate-unknown", "cap-unknown", "unknown-pays",
     "unequal-parts",
 )  # fmt: skip
+_NOTES = ("mapping-coverage", "unexplained-word")
 
 LINTS: Mapping[str, Severity] = {
     **dict.fromkeys(_ERRORS, Severity.ERROR),
     **dict.fromkeys(_WARNINGS, Severity.WARNING),
+    **dict.fromkeys(_NOTES, Severity.NOTE),
 }
