@@ -20,10 +20,11 @@ _BREAK = re.compile("\r\n?|[\n\x85\u2028\u2029]")
 
 
 class Severity(StrEnum):
-    """Whether a problem stops the work."""
+    """Whether a problem stops the work; a note is told only, and fails nothing."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 class Place(Struct, frozen=True, order=True):

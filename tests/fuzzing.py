@@ -24,12 +24,14 @@ from cyberdiag.app import comparing, judging
 from cyberdiag.app.rendering import Rendering
 from cyberdiag.catalog import advice, duties, knowledge, lint_own, load, shelf
 from cyberdiag.cli.main import run
+from cyberdiag.drafts import folder as drafts
+from cyberdiag.drafts import opening
 from cyberdiag.errors import CyberdiagError, ExitCode, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.outside import shipped
 from cyberdiag.pages import comparison
-from cyberdiag.problems import Problem
+from cyberdiag.problems import Place, Problem
 from cyberdiag.report.own import check, guard, worker
 from cyberdiag.report.own import folder as own
 from cyberdiag.report.page import Job, policy
@@ -101,6 +103,18 @@ def _plan(raw: bytes) -> None:
     path = _folder() / "p.xlsx"
     path.write_bytes(raw)
     returned_plan.read(str(path))
+
+
+def _sheet(suffix: str, raw: bytes) -> None:
+    """Make a questionnaire of somebody's list of questions; where there is none in it, that is told."""
+    path = _folder() / f"list{suffix}"
+    path.write_bytes(raw)
+    made = [drafts.draft(grid, "ours", ()) for grid in opening.grids(str(path))]
+    for note in (n for draft in made if draft for n in draft.notes):
+        assert note.place.line, note
+        assert all(all(messages(lang).problem(note)) for lang in ("ja", "en")), note
+    if not any(made):
+        raise InvalidData([Problem(Place(str(path)), "draft-no-questions")])
 
 
 def _in_small(name: str, raw: bytes) -> None:
@@ -205,6 +219,8 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "answers.csv": functools.partial(_answers, ".csv"),
     "answers.xlsx": functools.partial(_answers, ".xlsx"),
     "plan.xlsx": _plan,
+    "sheet.csv": functools.partial(_sheet, ".csv"),
+    "sheet.xlsx": functools.partial(_sheet, ".xlsx"),
     "questionnaire": functools.partial(_in_small, "questionnaire.yaml"),
     "section": functools.partial(_in_small, "doors.yaml"),
     "overlay": functools.partial(_in_small, "lang/en.yaml"),
@@ -221,7 +237,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "command": _command_line,
 }
 SHARES = {
-    "answers.xlsx": 0.01, "plan.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
+    "answers.xlsx": 0.01, "plan.xlsx": 0.01, "sheet.csv": 0.03, "sheet.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
     "layer": 0.02, "layer-section": 0.01, "catalogue.sources": 0.03, "catalogue.words": 0.03,
     "catalogue.cover": 0.01, "catalogue.duties": 0.02, "template.html": 0.04, "template.md": 0.05, "page": 0.1, "compared": 0.01,
 }  # fmt: skip

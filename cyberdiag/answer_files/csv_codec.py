@@ -18,7 +18,7 @@ from cyberdiag.outside.yaml_source import MAX_NODES
 from cyberdiag.problems import Lines, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cyberdiag.answer_files.sheet_rows import SheetTable
     from cyberdiag.outside.yaml_source import Source
@@ -65,12 +65,21 @@ def _wide(raw: bytes, file: str) -> str:
 
 def read(text: str, file: str) -> Source:
     """Read CSV text."""
+    return table.source(rows(text, file, table.header), file, text)
+
+
+def rows(text: str, file: str, header: Callable[[list[list[Cell]]], int | None]) -> list[list[Cell]]:
+    """Return the cells of each row, parted by the sign with which `header` finds the row of headings in them.
+
+    Raises:
+        InvalidData: with the place of what is no CSV.
+    """
     if "\0" in text:
         raise InvalidData([Problem(Lines(file, text).place(text.index("\0")), "not-text")])
     lines = Lines(file, text)
     beginnings = ((d, list(itertools.islice(_rows(text, lines, d), table.SEARCHED))) for d in _DELIMITERS)
-    delimiter = next((d for d, rows in beginnings if table.header(rows) is not None), _DELIMITERS[0])
-    return table.source(list(_rows(text, lines, delimiter)), file, text)
+    delimiter = next((d for d, found in beginnings if header(found) is not None), _DELIMITERS[0])
+    return list(_rows(text, lines, delimiter))
 
 
 def blank(sheet: SheetTable) -> bytes:

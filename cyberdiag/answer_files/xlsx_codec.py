@@ -36,7 +36,7 @@ def read_bytes(raw: bytes, file: str) -> Source:
     if not raw:
         return table.source([], file, is_book=True)
     sheets = workbook.read(raw, file)
-    tables = {name: [_cells(row) for row in rows] for name, rows in sheets.items() if name != CHOICES}
+    tables = {name: cells(rows) for name, rows in sheets.items() if name != CHOICES}
     name = next((name for name, rows in tables.items() if table.header(rows) is not None), None)
     if name is None:
         if not any(tables.values()):
@@ -48,9 +48,9 @@ def read_bytes(raw: bytes, file: str) -> Source:
     return source
 
 
-def _cells(row: Row) -> list[Cell]:
-    number, values = row
-    return [Cell(value, number, column) for column, value in enumerate(values, 1)]
+def cells(rows: list[Row]) -> list[list[Cell]]:
+    """Return the rows of a sheet with the place of each value."""
+    return [[Cell(v, number, column) for column, v in enumerate(values, 1)] for number, values in rows]
 
 
 def _listed(rows: list[Row]) -> dict[tuple[str, str], str]:

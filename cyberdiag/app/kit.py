@@ -1,4 +1,4 @@
-"""Makes a small working questionnaire for an author to start from."""
+"""Makes a questionnaire for an author to start from: a small working one, or what a spreadsheet of theirs says."""
 
 from __future__ import annotations
 
@@ -8,29 +8,53 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cyberdiag.answer_files import store, yaml_codec
 from cyberdiag.catalog import load, schemas
-from cyberdiag.errors import CannotWrite
+from cyberdiag.drafts import folder as folders
+from cyberdiag.drafts import opening
+from cyberdiag.errors import CannotWrite, InvalidData
 from cyberdiag.messages import writing
 from cyberdiag.outside import files, resources
+from cyberdiag.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cyberdiag.drafts.folder import Draft
+
 SCHEMAS = ("questionnaire", "section", "test")
 """What editors complete from, in `.schema/` beside the questionnaire, so that no network is needed."""
+_ELSE = "my-check"
+"""The id where the name of the folder is none."""
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
-def create(folder: str, lang: str) -> tuple[str, ...]:
-    """Write the questionnaire into a new or empty folder and return the names of its files.
+class Made(Struct, frozen=True):
+    """The names of the files that were written; of a sheet also what was found in it, and what could not be told."""
+
+    names: tuple[str, ...]
+    draft: Draft | None = None
+
+
+def create(folder: str, lang: str, sheet: str | None = None) -> Made:
+    """Write a questionnaire into a new or empty folder: the small one shipped, or one made from a sheet.
 
     Raises:
         CannotWrite: when the folder holds anything already, or cannot be written.
+        InvalidData, InvalidAnswers, WrongUsage: when no questions can be read from the sheet.
     """
     where = Path(folder)
+    draft = None if sheet is None else _draft(where, sheet)
+    made = dict(_starter(where, lang)) if draft is None else dict(_drafted(draft))
+    return Made(_write(where, folder, made | _schemas()), draft)
+
+
+def _write(where: Path, folder: str, made: dict[str, str]) -> tuple[str, ...]:
     try:
         _refuse_taken(where, folder)
-        made = dict(_files(where, lang))
         folders = sorted({where, *((where / name).parent for name in made)})
         new = [place for place in folders if not place.exists()]
         for place in folders:
@@ -55,14 +79,45 @@ def _refuse_taken(where: Path, folder: str) -> None:
         raise CannotWrite.of("not-empty", folder)
 
 
-def _files(where: Path, lang: str) -> Iterator[tuple[str, str]]:
+def _starter(where: Path, lang: str) -> Iterator[tuple[str, str]]:
     for name, text in resources.package_files("starters", writing(lang).starter):
-        free = where.name not in {load.PROFILE, *load.SHIPPED}
-        named = name == "questionnaire.yaml" and free and _ID.fullmatch(where.name)
-        yield name, _with_id(text, where.name) if named else text
-    for name in SCHEMAS:
-        text = json.dumps(schemas.schema(name), ensure_ascii=False, indent=1)
-        yield f".schema/{name}.json", text + "\n"
+        own = _own_id(where) if name == "questionnaire.yaml" else ""
+        yield name, _with_id(text, own) if own else text
+
+
+def _schemas() -> dict[str, str]:
+    texts = {name: json.dumps(schemas.schema(name), ensure_ascii=False, indent=1) for name in SCHEMAS}
+    return {f".schema/{name}.json": text + "\n" for name, text in texts.items()}
+
+
+def _own_id(where: Path) -> str:
+    """Return the id that a questionnaire has from its folder; "" where the name is none, or taken."""
+    free = where.name not in {load.PROFILE, *load.SHIPPED}
+    return where.name if free and _ID.fullmatch(where.name) else ""
+
+
+def _draft(where: Path, sheet: str) -> Draft:
+    """Return what the first sheet of a file that holds questions comes to."""
+    found = opening.grids(sheet)
+    drafts = ((g, folders.draft(g, _own_id(where) or _ELSE, load.shipped_ids())) for g in found)
+    grid, draft = next(((g, d) for g, d in drafts if d is not None), (found[0], None))
+    if draft is None:
+        raise InvalidData([Problem(Place(sheet), "draft-no-questions")])
+    others = ", ".join(g.name for g in found if g is not grid)
+    if not others:
+        return draft
+    left = Problem(Place(sheet), "draft-sheets-left", {"names": others, "name": grid.name}, Severity.WARNING)
+    return replace(draft, notes=(left, *draft.notes))
+
+
+def _drafted(draft: Draft) -> Iterator[tuple[str, str]]:
+    """Give the files of a draft, each with the line by which editors find its schema."""
+    for name, data in draft.files.items():
+        kind = "questionnaire" if name == "questionnaire.yaml" else "test" if "/" in name else "section"
+        folder_ = "../.schema" if "/" in name else ".schema"
+        text = f"# yaml-language-server: $schema={folder_}/{kind}.json\n{yaml_codec.write(data)}"
+        store.refuse_unreadable(name, text.encode())
+        yield name, text
 
 
 def _with_id(text: str, name: str) -> str:

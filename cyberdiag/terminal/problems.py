@@ -14,7 +14,7 @@ from rich.text import Text
 
 from cyberdiag.model.fold import cells, fold
 from cyberdiag.model.text import one_line, printable
-from cyberdiag.problems import MORE
+from cyberdiag.problems import MORE, Severity
 from cyberdiag.terminal.console import safe
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _NO_TEXT = {".xlsx", ".csv"}
 """A row of a table is long prose: an arrow below it points at nothing."""
 
 _INDENT = "  "
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 _COMMAND = re.compile(
     r"(?:cyberdiag|chmod|pip)(?: (?:-{1,2}[\w-]+|new|check|assess|answers|list|show|install|[\w/~'-]*[./\d][\w./~'-]*))+"
     r"|--?[A-Za-z][\w-]*(?:[ =][\w./-]+)?",
@@ -78,7 +79,7 @@ def _show(
 ) -> None:
     text, hint = messages.problem(problem)
     word = messages(f"check.{problem.severity.value}")
-    style = "bold red" if problem.is_error else "bold yellow"
+    style = _STYLES[problem.severity]
     head = Text(f"{word}: ", style=style)
     if problem.place.file:
         head.append_text(safe(f"{one_line(str(problem.place))}: ", "cyan"))

@@ -34,6 +34,7 @@ READERS: dict[str, list[str]] = {
     "plan --returned": ["plan", "good.yaml", "--returned", "{}", "-o", "new.yaml"],
     "explain": ["explain", "{}", "TEC-12"],
     "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "--answers", "{}"],
+    "new --from": ["new", "made", "--from", "{}"],
     "check": ["check", "{}"],
     "assess of one's own": ["assess", "{}", "--no-input", "-a", "good.yaml"],
     "compare": ["compare", "{}", "good.yaml"],

@@ -535,4 +535,10 @@ PROTECTIONS = (
         {"cyberdiag.app.outputs:outputs": before(_by_its_suffix)},
         ("tests/test_fuzz.py::test_the_corpus_is_read_and_something_of_it_is_taken[command]",),
     ),
+    Protection(
+        "draft-too-large",
+        "a questionnaire made from a sheet that could not be read again",
+        {"cyberdiag.answer_files.store:refuse_unreadable": nothing},
+        ("tests/drafts/test_sheets.py::test_what_could_not_be_read_again_is_not_written",),
+    ),
 )
