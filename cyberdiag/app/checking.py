@@ -10,7 +10,7 @@ from cyberdiag.app import golden, reviewing
 from cyberdiag.catalog import knowledge, lint, load
 from cyberdiag.catalog.gather import attempt
 from cyberdiag.messages import writing
-from cyberdiag.problems import in_order, warning
+from cyberdiag.problems import Severity, in_order, warning
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
@@ -28,11 +28,16 @@ class Checked(Struct, frozen=True):
         """Return how many of the problems are errors."""
         return sum(p.is_error for p in self.problems)
 
+    @property
+    def warnings(self) -> int:
+        """Return how many of them are warnings; a note is neither."""
+        return sum(p.severity is Severity.WARNING for p in self.problems)
+
     def summary(self, say: Messages) -> str:
         """Return the result in one line."""
-        if not self.problems:
+        if not (self.errors or self.warnings):
             return say("check.data-fine", **self.counts)
-        return say("check.counts", errors=self.errors, warnings=len(self.problems) - self.errors)
+        return say("check.counts", errors=self.errors, warnings=self.warnings)
 
 
 def check(names: tuple[str, ...], lang: str, as_of: str | None = None) -> Checked:
@@ -48,7 +53,9 @@ def check(names: tuple[str, ...], lang: str, as_of: str | None = None) -> Checke
     linted = lint.run(names)
     tried = [golden.run(name) for name in names or (load.PROFILE, *load.questionnaire_ids())]
     late = attempt([], _late, day, lang) if day else None  # what cannot be read is told above
-    found = in_order([*linted.problems, *(late or ()), *(p for failed, _ in tried for p in failed)])
+    found = in_order(
+        [*linted.problems, *linted.notes, *(late or ()), *(p for failed, _ in tried for p in failed)]
+    )
     counts = {
         "questionnaires": linted.questionnaires,
         "questions": linted.questions,

@@ -72,7 +72,12 @@ def dated(lang: str) -> Dated:
 
 def glossary(lang: str, folder: Folder | None = None) -> Mapping[str, Term]:
     """Return the words of the trade by id."""
-    return read(Glossary, ("glossary.yaml",), lang, folder).terms
+    return words(lang, folder).terms
+
+
+def words(lang: str, folder: Folder | None = None) -> Glossary:
+    """Return the words of the trade, and those that need no explanation."""
+    return read(Glossary, ("glossary.yaml",), lang, folder)
 
 
 def peers(folder: Folder | None = None) -> Mapping[str, Rate]:

@@ -12,6 +12,7 @@ from cyberdiag.catalog.checks import advising, structure
 from cyberdiag.catalog.checks import duties as duty_checks
 from cyberdiag.catalog.checks.advised import advice_checked
 from cyberdiag.catalog.checks.checked import Checked
+from cyberdiag.catalog.checks.notes import notes
 from cyberdiag.catalog.gather import attempt
 from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.catalog.losses import load_losses
@@ -34,6 +35,8 @@ class Linted(Struct, frozen=True):
     questionnaires: int
     questions: int
     sources: int
+    notes: tuple[Problem, ...] = ()
+    """What is told of questionnaires that were named, though nothing is wrong with it."""
 
 
 def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
@@ -42,6 +45,7 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
     A questionnaire of one's own is checked in the languages that it has; what is shipped, in all.
     """
     problems = Problems()
+    told: list[Problem] = []
     counted: dict[str, Questionnaire] = {}
     wanted, known = _wanted(names), Catalogue()
     load.use(wanted)
@@ -72,13 +76,14 @@ def run(names: tuple[str, ...], catalogue: Folder | None = None) -> Linted:
                 folder=folder,
             )
             problems.extend(structure.check(every))
+            told += notes(every, counted) if names else ()
             if not names:
                 problems.extend(_advice(loaded, advice, losses, lang, folder))
             elif shelf.current().catalogues:
                 whole = lint_own.everything(loaded, lang).questionnaires
                 problems.extend(lint_own.own(_advice(whole, advice, losses, lang, folder)))
     questions = sum(len(q.questions) for q in counted.values())
-    return Linted(in_order(problems), len(counted), questions, len(known.sources))
+    return Linted(in_order(problems), len(counted), questions, len(known.sources), in_order(told))
 
 
 def _advice(
@@ -121,9 +126,11 @@ def _catalogue(lang: str, folder: Folder, problems: list[Problem], *, whole: boo
     """Load what questions refer to; published rates belong to the shipped questions, so only with those."""
     if lang != SOURCE_LANGUAGE:
         problems.extend(attempt(problems, knowledge.stale, lang, folder) or ())
+    words = attempt(problems, knowledge.words, lang, folder)
     return Catalogue(
         register=attempt(problems, knowledge.register, lang, folder) or Sources(sources={}),
         frameworks=attempt(problems, knowledge.frameworks, lang, folder) or {},
-        terms=attempt(problems, knowledge.glossary, lang, folder) or {},
+        terms=words.terms if words else {},
+        plain=words.plain if words else (),
         peers=(attempt(problems, knowledge.peers, folder) or {}) if whole else {},
     )

@@ -12,7 +12,7 @@ from cyberdiag.model.format import SCRIPTS, Format
 # fmt: off
 Paths = Annotated[list[str] | None, Argument(show_default=False, help=Words("Folder of your own questionnaire. If left out, everything supplied is checked", ja="自作の質問票のフォルダ。省くと、付属のものをすべて調べる")), o.READS]
 Form = Annotated[str, Option("--format", "-f", metavar="|".join(SCRIPTS), callback=o.one_of("--format", *SCRIPTS), help=Words("text for people, json for editors and programs", ja="人が読むなら text、エディタやプログラムには json"))]
-Strict = Annotated[bool, Option("--strict", help=Words("Warnings fail too (exit code 3)", ja="注意だけでも失敗にします(終了コード3)"))]
+Strict = Annotated[bool, Option("--strict", help=Words("Warnings fail too (exit code 3); notes do not", ja="注意だけでも失敗にします(終了コード3)。参考は失敗にしません"))]
 AsOf = Annotated[str | None, Option("--as-of", metavar="YYYY-MM-DD", show_default=False, help=Words("Warn of sources whose next edition was due before this day", ja="この日までに次の版が出ている見込みの出典も知らせる"))]
 # fmt: on
 
@@ -38,5 +38,5 @@ def check(
     else:
         problems.show(console(look, error=True), found.problems, say, ids=True)
         console(look).print(safe(found.summary(say)))
-    failed = found.errors or (strict and found.problems)
+    failed = found.errors or (strict and found.warnings)
     return ExitCode.INVALID_DATA if failed else ExitCode.DONE

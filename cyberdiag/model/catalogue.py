@@ -172,6 +172,10 @@ class Glossary(Record, frozen=True):
     """用語集 / glossary.yaml."""
 
     terms: Annotated[Mapping[str, Term], says("id と用語 / term by id")]
+    plain: Annotated[
+        tuple[str, ...],
+        says("だれもが知っていて、説明の要らないことば / words that everybody knows and nobody explains"),
+    ] = ()
 
 
 class Rate(Record, frozen=True, kw_only=True):
@@ -196,6 +200,7 @@ class Catalogue(Struct, frozen=True):
     register: Sources = Sources(sources={})
     frameworks: Mapping[str, Framework] = {}
     terms: Mapping[str, Term] = {}
+    plain: tuple[str, ...] = ()
     peers: Mapping[str, Rate] = {}
     losses: "LossModel | None" = None
     advice: "AdviceData | None" = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from cyberdiag.errors import UnknownName
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+FILES = ROOT / "tests" / "data" / "invalid-files"
 
 
 def test_everything_shipped_is_clean() -> None:
@@ -56,9 +59,18 @@ def test_stale_words_are_told_though_they_do_no_harm(tmp_path: Path) -> None:
     assert (problem.code, problem.is_error, problem.values["name"]) == ("stale-word", False, "subtitle")
 
 
+def test_a_note_tells_the_author_and_fails_nothing() -> None:
+    done = run("check", str(FILES / "notes"), "--format", "json", "--strict", "-l", "en")
+    told = {n["message"]: n["severity"] for n in json.loads(done.stdout)}
+    assert (done.returncode, set(told.values())) == (0, {"note"})
+    assert any("93" in text and "5.3, 5.4" in text for text in told)
+    assert any('"XDR"' in text and "TW-1, TW-2" in text for text in told)
+    assert lint.run(()).notes == ()
+
+
 def test_a_clean_questionnaire_is_told_so_and_ends_with_exit_code_0() -> None:
     done = run("check", str(VALID / "small"))
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr.count("[mapping-coverage]"), done.stderr.count("\n")) == (0, 1, 4)
     assert "誤りはありません" in done.stdout
 
 

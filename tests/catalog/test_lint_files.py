@@ -27,7 +27,8 @@ NAMES = sorted(folder.name for folder in FILES.iterdir())
 def found(name: str) -> list[Problem]:
     folder = FILES / name
     if (folder / "questionnaire.yaml").is_file():
-        return [*lint.run((str(folder),)).problems, *golden.run(str(folder))[0]]
+        linted = lint.run((str(folder),))
+        return [*linted.problems, *linted.notes, *golden.run(str(folder))[0]]
     if (folder / "covers").is_dir() or (folder / "losses").is_dir():
         with shelf.using(catalogues=[str(folder)]):
             return list(lint.run(()).problems)

@@ -26,8 +26,10 @@ _WARNINGS = (
     "duplicate-wording", "double-question", "long-question", "stale-word", "cover-without-costs", "mapping-stale",
     "order-left-out",
 )  # fmt: skip
+_NOTES = ("mapping-coverage", "unexplained-word")
 
 LINTS: Mapping[str, Severity] = {
     **dict.fromkeys(_ERRORS, Severity.ERROR),
     **dict.fromkeys(_WARNINGS, Severity.WARNING),
+    **dict.fromkeys(_NOTES, Severity.NOTE),
 }

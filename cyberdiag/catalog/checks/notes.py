@@ -1,0 +1,65 @@
+"""What an author may want to know of a questionnaire in which nothing is wrong: how far a mapped scheme is covered, hard words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cyberdiag.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from cyberdiag.catalog.checks.checked import Checked
+    from cyberdiag.model.questionnaire import Question, Questionnaire
+
+_MOST_NAMED = 12
+"""Items and questions that one note names; the others are counted."""
+_HARD = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]+(?![A-Za-z])|[ァ-ヴー]{5,}")
+"""Letters that stand for words, and long words from abroad."""
+
+
+def notes(checked: Checked, named: Collection[str]) -> list[Problem]:
+    """Return what is told of the questionnaires with these ids, in one language."""
+    found: list[Problem] = []
+    for one in checked.questionnaires:
+        if one.id in named:
+            found += [*_coverage(one, checked), *_hard_words(one, checked)]
+    return found
+
+
+def _coverage(one: Questionnaire, checked: Checked) -> Iterator[Problem]:
+    """Tell how many items of each scheme that questions map to are touched, and which are not."""
+    touched: dict[str, dict[str, bool]] = {}
+    for reference in (r for q in one.questions for r in q.references):
+        items = touched.setdefault(reference.framework, {})
+        items[reference.id] = items.get(reference.id, False) or not reference.partial
+    for name, items in touched.items():
+        if name in checked.catalogue.frameworks:
+            every = checked.catalogue.frameworks[name].items
+            left, whole = _listed([item for item in every if item not in items]), sum(items.values())
+            counts = {"total": len(every), "touched": len(items), "whole": whole, "part": len(items) - whole}
+            values = {"name": name, "left": left, **counts}
+            yield Problem(one.place_of("id"), "mapping-coverage", values, Severity.NOTE)
+
+
+def _hard_words(one: Questionnaire, checked: Checked) -> Iterator[Problem]:
+    """Tell of each hard word that the glossary does not explain, at the first question that uses it."""
+    terms = checked.catalogue.terms.values()
+    known = sorted({m for t in terms for m in (*t.match, t.term) if m} | {*checked.catalogue.plain}, key=len)
+    explained = re.compile("|".join(map(re.escape, reversed(known))) or "(?!)", re.IGNORECASE)
+    used: dict[str, list[Question]] = {}
+    for question in one.questions:
+        words = " ".join([question.text, *(f"{c.label} {c.text}" for c in question.choices)])
+        for word in dict.fromkeys(_HARD.findall(explained.sub(" ", words))):
+            used.setdefault(word, []).append(question)
+    for word, questions in used.items():
+        ids = _listed([q.id for q in questions])
+        yield Problem(
+            questions[0].place_of("text"), "unexplained-word", {"word": word, "ids": ids}, Severity.NOTE
+        )
+
+
+def _listed(names: list[str]) -> str:
+    more = f" +{len(names) - _MOST_NAMED}" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more or "-"
