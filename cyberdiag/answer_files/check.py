@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from cyberdiag import typed
 from cyberdiag.answer_files import versions
-from cyberdiag.answer_files.document import FORMAT, NOTES, TEXTS
-from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.answer_files.document import DISAGREEMENTS, FORMAT, NOTES, TEXTS
+from cyberdiag.model.answers import Answer, Answers, Said
 from cyberdiag.model.moment import parse_day
 from cyberdiag.model.written import Kind
 from cyberdiag.outside.yaml_source import misread
@@ -66,11 +66,12 @@ def answers(source: Source, questions: QuestionSet, *, labels: bool = False) -> 
         )
         if answer is not None:
             by_id[name] = answer
+    said = _disagreements(source, data, questions, problems)
     problems.extend(versions.missing(source, absent, problems))
     return (
         Answers(
             MappingProxyType(by_id), texts["organisation"], texts["respondent"], texts["date"],
-            MappingProxyType(held),
+            MappingProxyType(held), MappingProxyType(said),
         ),
         problems,
     )  # fmt: skip
@@ -103,7 +104,7 @@ def _format(source: Source, data: dict[str, Any], problems: list[Problem]) -> No
 
 def _names(source: Source, data: dict[str, Any], problems: list[Problem]) -> None:
     """Name what looks like a slip in a name of ours; other names are the author's own and stay."""
-    known = ("cyberdiag", "questionnaires", *TEXTS, "answers")
+    known = ("cyberdiag", "questionnaires", *TEXTS, "answers", DISAGREEMENTS)
     for name in itertools.islice((name for name in data if name not in known), _MOST_GUESSES):
         guess = near(name, known)
         if guess and guess not in data:
@@ -136,6 +137,36 @@ def _answer(
         problems.extend(replace(fault, place=source.place((*at, *inner))) for inner, fault in found)
         return None
     return Answer(found, note, evidence, source.place(at))
+
+
+def _disagreements(
+    source: Source, data: dict[str, Any], questions: QuestionSet, problems: list[Problem]
+) -> dict[str, tuple[Said, ...]]:
+    """Return who said what, of the questions at hand; the rest is none of this run's."""
+    given = data.get(DISAGREEMENTS)
+    if given is None:
+        return {}
+    found: dict[str, tuple[Said, ...]] = {}
+    rows = given if isinstance(given, dict) else {}
+    if rows is not given:
+        wrong = _wrong(DISAGREEMENTS, "mapping", given)
+        problems.append(Problem(source.place((DISAGREEMENTS,)), "wrong-type", wrong))
+    for key, listed in rows.items():
+        question = questions.by_id.get(str(key))
+        said: list[Said] = []
+        for n, one in enumerate(listed if isinstance(listed, list) else ()):
+            raw = one.get("answer") if isinstance(one, dict) else None
+            if question is None or raw is None:
+                continue
+            value = typed.value(question, raw, questions.labels_elsewhere)
+            if isinstance(value, Problem):
+                place = source.place((DISAGREEMENTS, str(key), n, "answer"))
+                problems.append(replace(value, place=place))
+            else:
+                said.append(Said(str(one.get("respondent") or ""), value))
+        if said:
+            found[str(key)] = tuple(said)
+    return found
 
 
 def _unknown(key: str, place: Place, absent: Iterable[str], known: list[str]) -> Problem:

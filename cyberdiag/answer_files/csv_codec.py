@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.answer_files import table
 from cyberdiag.answer_files.table import Cell
 from cyberdiag.errors import InvalidData
-from cyberdiag.model.text import guarded, one_line, unguarded
+from cyberdiag.model.text import guarded, one_line, printable, unguarded
 from cyberdiag.outside import yaml_source
 from cyberdiag.outside.yaml_source import MAX_NODES
 from cyberdiag.problems import Lines, Place, Problem
@@ -83,13 +83,14 @@ def rows(text: str, file: str, header: Callable[[list[list[Cell]]], int | None])
 
 
 def blank(sheet: SheetTable) -> bytes:
-    """Return an empty sheet, with the mark at its start by which Excel knows UTF-8."""
+    """Return a sheet, with the mark at its start by which Excel knows UTF-8."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*sheet.readable, *table.COLUMNS])
     for row in sheet.rows:
-        told = (row.section, row.question, row.help.replace("\n", " / "), row.id, row.answer, "", "")
-        writer.writerow([guarded(one_line(text)) for text in told])
+        told = (row.section, row.question, row.help.replace("\n", " / "), row.id)
+        given = (str(row.answer), row.note, row.evidence)
+        writer.writerow([*(guarded(one_line(t)) for t in told), *(guarded(printable(t)) for t in given)])
     return out.getvalue().encode("utf-8-sig")
 
 

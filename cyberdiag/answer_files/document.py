@@ -14,6 +14,10 @@ TEXTS = ("organisation", "respondent", "date")
 """What a file says of itself besides the questionnaires that it answers."""
 PREVIOUS = "previous"
 """The answers file of the round before, as seen from the folder of this one."""
+OPEN_NOTES = "open_notes"
+"""Notes and evidence for questions that are still open."""
+DISAGREEMENTS = "disagreements"
+"""Who said what where several people answered one question differently; kept by `answers merge`."""
 NOTES = ("note", "evidence")
 """What may stand beside an answer."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from msgspec import Struct
 
 from cyberdiag import typed
-from cyberdiag.answer_files.document import NOTES
+from cyberdiag.answer_files.document import NOTES, OPEN_NOTES
 from cyberdiag.model.answers import Answer
 from cyberdiag.problems import Problem
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.questionnaire import QuestionSet
 
-OPEN_NOTES = "open_notes"
 NESTED = ("answers", OPEN_NOTES, "questionnaires")
 """What is a mapping of entries that change one by one."""
 Spot = tuple[str, ...]

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.answer_files import edits, store
-from cyberdiag.answer_files.document import FORMAT, NOTES, Document
-from cyberdiag.answer_files.edits import OPEN_NOTES, Flat, Nobody, Person, Spot
+from cyberdiag.answer_files.document import FORMAT, NOTES, OPEN_NOTES, Document
+from cyberdiag.answer_files.edits import Flat, Nobody, Person, Spot
 from cyberdiag.errors import CannotWrite, InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.model.answers import Note
 from cyberdiag.outside import files, names

@@ -26,9 +26,11 @@ class SheetRow(Struct, frozen=True):
     section: str
     question: str
     help: str = ""
-    answer: str = ""
+    answer: str | float = ""
     choices: tuple[tuple[str, str], ...] = ()
     fixed: bool = False
+    note: str = ""
+    evidence: str = ""
 
 
 class SheetTable(Struct, frozen=True):

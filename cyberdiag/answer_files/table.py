@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cyberdiag import typed
-from cyberdiag.answer_files.document import FORMAT, NOTES, TEXTS
+from cyberdiag.answer_files import json_codec
+from cyberdiag.answer_files.document import FORMAT, NOTES, OPEN_NOTES, TEXTS
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.answers import Answer
 from cyberdiag.model.moment import parse_day
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 COLUMNS = ("id", "answer", *NOTES)
 HEAD = "file:"
-FIELDS = ("cyberdiag", "language", "questionnaires", *TEXTS)
+OTHER = "other"
+"""The row with all that no other row holds, such as keys of the author's own, as JSON; for the program."""
+FIELDS = ("cyberdiag", "language", "questionnaires", *TEXTS, OTHER)
 _NEEDED = COLUMNS[:2]
 SEARCHED = 30
 """Rows; a header that comes later is none."""
@@ -131,11 +134,24 @@ class _Reader:
             return
         if cell is None:
             return
+        if name == OTHER:
+            self._other(cell)
+            return
         self._keep((name,), key, cell)
         text = str(cell.value).strip()
         self._data[name] = _versions(text) if name == "questionnaires" else text
         if name == "date":
             self._data[name] = parse_day(text) or text
+
+    def _other(self, cell: Cell) -> None:
+        held = _object(str(cell.value))
+        if held is None:
+            self._add("table-other", cell)
+            return
+        for key, value in held.items():
+            if key not in {*FIELDS, "answers", OPEN_NOTES}:
+                self._keep((key,), cell, cell)
+                self._data[key] = value
 
     def _answer(self, name: str, key: Cell, cells: Mapping[str, Cell], given: Mapping[str, Cell]) -> None:
         path: Path = ("answers", name)
@@ -147,7 +163,11 @@ class _Reader:
         extra = {field: str(given[field].value) for field in NOTES if field in given}
         for field, cell in given.items():
             self._keep((*path, field), key, cell)
-        self._given[name] = {"answer": value, **extra} if extra else value
+        if extra and value is None:
+            self._data.setdefault(OPEN_NOTES, {})[name] = extra
+            self._given[name] = None
+        else:
+            self._given[name] = {"answer": value, **extra} if extra else value
 
     def _keep(self, path: Path, key: Cell, cell: Cell) -> None:
         self.source.key_places[path] = (key.line, key.column)
@@ -155,6 +175,15 @@ class _Reader:
 
     def _add(self, code: str, cell: Cell, **values: Any) -> None:
         self.problems.append(Problem(self.source.at(cell.line, cell.column), code, values))
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    """Return what a cell of JSON holds, read with the guards of a file; None where it is no object."""
+    try:
+        data = json_codec.read(text, "").data
+    except InvalidData:
+        return None
+    return data if isinstance(data, dict) else None
 
 
 def versions(given: Mapping[str, str]) -> str:

@@ -59,7 +59,7 @@ def _listed(rows: list[Row]) -> dict[tuple[str, str], str]:
 
 
 def blank(sheet: SheetTable) -> bytes:
-    """Return an empty sheet as a workbook.
+    """Return a sheet as a workbook.
 
     Raises:
         WrongUsage: when the library for workbooks is not installed.
@@ -94,9 +94,10 @@ def _heading(page: Worksheet, sheet: SheetTable) -> None:
 def _fill(page: Worksheet, number: int, row: SheetRow) -> None:
     from openpyxl.styles import Alignment, PatternFill, Protection
 
-    for column, text in enumerate((row.section, row.question, row.help, row.id, row.answer, "", ""), 1):
+    told = (row.section, row.question, row.help, row.id, row.answer, row.note, row.evidence)
+    for column, text in enumerate(told, 1):
         cell: Any = page.cell(number, column)
-        spreadsheet.put(cell, text or None)
+        spreadsheet.put(cell, None if text == "" else text)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         head = row.id.startswith(table.HEAD)
         if not row.fixed and (column == _ANSWER or (column > _ANSWER and not head)):

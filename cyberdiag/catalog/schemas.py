@@ -69,6 +69,7 @@ def _answers() -> dict[str, Any]:
             "answers": {"type": "object", "additionalProperties": {"anyOf": [bare, full]}},
             "previous": text,
             "open_notes": {"type": "object"},
+            "disagreements": {"type": "object"},
         },
     }
 

@@ -41,13 +41,16 @@ COMMANDS: Mapping[str, Command] = {
     "schema": Command("schema:schema", Words("Write JSON Schemas for editors and programs.", ja="エディターやプログラムのためのJSON Schemaを書き出します。"), reads_data=False),
     "answers new": Command("answers_new:new", Words("Make a blank answer sheet.", ja="空の回答用紙を作ります。")),
     "answers check": Command("answers_check:check", Words("Show every fault in an answers file, with line and column.", ja="回答ファイルの誤りをすべて、行と桁で示します。")),
+    "answers convert": Command("answers_convert:convert", Words("Write answers in another format, with nothing lost.", ja="回答を、何も失わずに別の形式で書き出します。")),
+    "answers merge": Command("answers_merge:merge", Words("Put the answers of several people or sites together into one file.", ja="何人か、または何か所かの回答を、一つにまとめます。")),
     "templates export": Command("templates_export:export", Words("Write files to start your own templates from.", ja="ひな形の手本を書き出します。"), reads_data=False),
 }
 # fmt: on
 """What is typed, in the order of the help; groups of two words come last."""
 GROUPS: Mapping[str, Words] = {
     "answers": Words(
-        "Make answer sheets and check answers files.", ja="回答用紙を作り、回答ファイルを確かめます。"
+        "Make answer sheets; check, convert and merge answers files.",
+        ja="回答用紙を作り、回答ファイルを確かめ、変換し、まとめます。",
     ),
     "templates": Words("Start templates of your own.", ja="自社のひな形を作り始めます。"),
 }

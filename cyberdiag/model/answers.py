@@ -83,6 +83,13 @@ class Answer(Struct, frozen=True):
         return self.value == UNKNOWN
 
 
+class Said(Struct, frozen=True):
+    """What one of several people answered."""
+
+    respondent: str
+    value: Value
+
+
 class Answers(Struct, frozen=True):
     """Everything one firm has answered, with who and when; `date` is ISO text or empty."""
 
@@ -91,6 +98,8 @@ class Answers(Struct, frozen=True):
     respondent: str = ""
     date: str = ""
     versions: Mapping[str, str] = {}
+    disagreements: Mapping[str, tuple[Said, ...]] = {}
+    """Questions that several people answered differently, with what each said."""
 
     def get(self, question: str) -> Answer | None:
         """Return what was answered, "don't know" too; None while the question is open."""

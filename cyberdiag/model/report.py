@@ -35,6 +35,15 @@ class SourceView(Struct, frozen=True):
     mark: str
 
 
+class DisagreementView(Struct, frozen=True):
+    """A question that several people answered differently: who said what, and the answer that counts."""
+
+    id: str
+    text: str
+    said: str
+    answer: str
+
+
 class ScoreView(Struct, frozen=True):
     """A score as printed: `text` is the number or a dash, `fill` how full its bar is (0 to 100).
 

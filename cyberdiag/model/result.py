@@ -196,6 +196,20 @@ class Answered(Part, frozen=True, kw_only=True):
     evidence: Annotated[Text | UnsetType, says("the evidence beside it")] = UNSET
 
 
+class Stated(Part, frozen=True, kw_only=True):
+    """What one of several people answered."""
+
+    respondent: Annotated[Text, says("who says it")] = ""
+    answer: Annotated[Given, says("the answer")]
+
+
+class Disagreement(Part, frozen=True, kw_only=True):
+    """A question that several people answered differently."""
+
+    question: Annotated[Id, says("the question")]
+    said: Annotated[list[Stated], says("what each of them says")]
+
+
 class Facts(Part, frozen=True, kw_only=True):
     """What the facts of a report rest on, and how old they are."""
 
@@ -271,6 +285,11 @@ class Result(Part, frozen=True, kw_only=True):
             " answers switch its question off"
         ),
     ]
+
+    disagreements: Annotated[
+        list[Disagreement] | UnsetType,
+        says("questions that several people answered differently (`answers merge`), if any"),
+    ] = UNSET
 
     @property
     def versions(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ import unicodedata
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, escape sequences among them
-    "\u00ad\u061c\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # invisible, or turns the text
+    "\u00ad\u061c\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"  # invisible, turns the text, or is none
     "\u115f\u1160\u180e\u3164\uffa0\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # letters of no width
     "\ud800-\udfff\U000e0000-\U000e007f]"  # lone surrogates and tags
 )

@@ -28,7 +28,14 @@ if TYPE_CHECKING:
     from cyberdiag.model.action_order import Wave
     from cyberdiag.model.assessment import Action, Assessment
     from cyberdiag.model.catalogue import Catalogue
-    from cyberdiag.model.report import AnswerView, DiagnosisView, FindingView, SourceView, Timeline
+    from cyberdiag.model.report import (
+        AnswerView,
+        DiagnosisView,
+        DisagreementView,
+        FindingView,
+        SourceView,
+        Timeline,
+    )
     from cyberdiag.report.facts import Facts
 
 _LONGEST_NAME = 40
@@ -52,6 +59,7 @@ class Report(Struct, frozen=True):
     """What costs most points, where no question has a first step."""
     unknowns: tuple[UnknownView, ...]
     unknowns_lead: str
+    disagreements: tuple[DisagreementView, ...]
     to_check: str
     profile: tuple[AnswerView, ...]
     sources: tuple[SourceView, ...]
@@ -97,6 +105,7 @@ def compose(
             UnknownView(j.question.id, j.question.text, j.question.ask, context.answer(j.question, j.state))
             for j in assessment.unknowns
         ),
+        disagreements=appendix.disagreements(context),
         to_check=words.counted(messages, "report.to-check-line", unknowns),
         unknowns_lead=words.counted(messages, "report.unknowns-lead", unknowns),
         profile=appendix.profile(context),

@@ -34,7 +34,7 @@ def completed(line: str, shell: str = "zsh", **env: str) -> str:
         ("cyberdiag assess --missing ", {"error", "unknown", "estimate"}),
         ("cyberdiag list so", {"sources"}),
         ("cyberdiag show TEC-0", {"TEC-01"}),
-        ("cyberdiag answers ", {"new", "check"}),
+        ("cyberdiag answers ", {"new", "check", "convert", "merge"}),
         ("cyberdiag --inst", {"--install-completion"}),
     ],
 )

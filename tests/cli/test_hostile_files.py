@@ -34,6 +34,8 @@ READERS: dict[str, list[str]] = {
     "plan --returned": ["plan", "good.yaml", "--returned", "{}", "-o", "new.yaml"],
     "explain": ["explain", "{}", "TEC-12"],
     "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "--answers", "{}"],
+    "answers convert": ["answers", "convert", "{}", "-o", "new.json"],
+    "answers merge": ["answers", "merge", "good.yaml", "{}", "-o", "new.json", "--no-input"],
     "new --from": ["new", "made", "--from", "{}"],
     "check": ["check", "{}"],
     "assess of one's own": ["assess", "{}", "--no-input", "-a", "good.yaml"],
@@ -67,6 +69,8 @@ EMPTY_IS_TAKEN = {"--catalogue"}
 WRITERS: dict[str, list[str]] = {
     "assess": ["assess", "--no-input", "-a", "good.yaml", "--trials", "0", "-o", "{}.md"],
     "answers new": ["answers", "new", "-o", "{}.csv"],
+    "answers convert": ["answers", "convert", "good.yaml", "-o", "{}.csv"],
+    "answers merge": ["answers", "merge", "good.yaml", "same.yaml", "-o", "{}.csv"],
     "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "-o", "{}.ics"],
     "compare": ["compare", "good.yaml", "good.yaml", "-o", "{}.md"],
     "plan": ["plan", "good.yaml", "-o", "{}.ics"],
@@ -83,6 +87,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Give a folder with everything that is no file, under every ending; an alarm ends what waits."""
     monkeypatch.chdir(tmp_path)
     shutil.copy(FIRM, "good.yaml")
+    shutil.copy(FIRM, "same.yaml")
     for suffix in ("", ".yaml", ".json", ".csv", ".xlsx", ".md", ".ics"):
         os.mkfifo(f"pipe{suffix}")
         Path(f"to-pipe{suffix}").symlink_to(f"pipe{suffix}")

@@ -73,7 +73,20 @@ def record(assessment: Assessment, lang: str, date: str, known: Catalogue | None
         coming=[q.id for q in assessment.coming] or UNSET,
         unknowns=[j.question.id for j in assessment.unknowns],
         answers={key: _answer(answer) for key, answer in answers.by_id.items()},
+        disagreements=_disagreements(assessment) or UNSET,
     )
+
+
+def _disagreements(assessment: Assessment) -> list[written.Disagreement]:
+    held = assessment.answers.disagreements
+    return [
+        written.Disagreement(
+            question=key,
+            said=[written.Stated(respondent=s.respondent, answer=_given(s.value)) for s in held[key]],
+        )
+        for key in assessment.questions.by_id
+        if key in held
+    ]
 
 
 def _facts(found: Facts) -> written.Facts:

@@ -209,6 +209,7 @@ def _summary(report: Report, result: Mapping[str, Any], messages: Messages) -> I
                 yield said("loss-bearable", loss.bearable)
             if loss.left:
                 yield said("loss-left", loss.left)
+    yield from (said("disagreement", f"{d.id} {d.text}: {d.said}") for d in report.disagreements)
     yield from (said("disclaimer", line) for line in report.disclaimer)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cyberdiag.model.answers import Answer
 from cyberdiag.model.assessment import State
 from cyberdiag.model.catalogue import UNDATED
 from cyberdiag.model.ref import Ref
-from cyberdiag.model.report import AnswerView, SourceView
-from cyberdiag.model.text import printable
+from cyberdiag.model.report import AnswerView, DisagreementView, SourceView
+from cyberdiag.model.text import one_line, printable
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
+    from cyberdiag.model.answers import Value
     from cyberdiag.model.assessment import Diagnosis
     from cyberdiag.model.catalogue import Source
     from cyberdiag.model.questionnaire import Question
@@ -43,6 +45,28 @@ def profile(context: Context) -> tuple[AnswerView, ...]:
     return tuple(
         _view(q, None, context) for q in facts if q.id not in questions.detail or given.get(q.id) is not None
     )
+
+
+def disagreements(context: Context) -> tuple[DisagreementView, ...]:
+    """Return the questions that several people answered differently, in the order asked, with who said what."""
+    held, say = context.assessment.answers.disagreements, context.say
+    asked = (q for q in context.assessment.questions.by_id.values() if q.id in held)
+    return tuple(
+        DisagreementView(
+            q.id,
+            q.text,
+            say.writing.things.join(
+                say("report.said-one", name=one_line(s.respondent), answer=one_line(_told(q, s.value, say)))
+                for s in held[q.id]
+            ),
+            context.answer(q),
+        )
+        for q in asked
+    )
+
+
+def _told(question: Question, value: Value, say: Messages) -> str:
+    return words.answer(question, Answer(value), None, say)
 
 
 def _view(question: Question, state: State | None, context: Context, peer: str = "") -> AnswerView:

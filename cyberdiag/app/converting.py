@@ -1,0 +1,137 @@
+"""Answers from one format into another, with nothing lost; what a format cannot hold is told."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cyberdiag.answer_files import check, csv_codec, edits, filled, sheet_rows, store, table, xlsx_codec
+from cyberdiag.answer_files.document import FORMAT, OPEN_NOTES
+from cyberdiag.app import outputs, reviewing
+from cyberdiag.catalog import load
+from cyberdiag.errors import CannotWrite
+from cyberdiag.model.format import TABLES, AnswersFormat, Format
+from cyberdiag.model.moment import parse_day
+from cyberdiag.outside import files
+from cyberdiag.problems import Place, Problem, Severity
+
+if TYPE_CHECKING:
+    from cyberdiag.answer_files.document import Document
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.questionnaire import QuestionSet
+
+_MOST_NAMED = 20
+"""So many things that are lost are named; the others are counted."""
+
+
+class Carried(Struct, frozen=True):
+    """What a file holds as plain data, as answers files have it, and the questions that it answers."""
+
+    data: dict[str, Any]
+    questions: QuestionSet
+
+
+def convert(path: str, target: str, names: tuple[str, ...], say: Messages) -> list[Problem]:
+    """Write the answers of a file into a new one of another format; returns what is wrong with them, and what was lost.
+
+    Raises:
+        InvalidAnswers, WrongUsage: when the file cannot be read, or for an ending that no answers file has.
+        CannotWrite: when the new file is there already, or cannot be written.
+    """
+    refuse_taken(target)
+    document = store.open_document(path)
+    questions = _questions(document, names, say)
+    is_table = store.form_of(path) in TABLES
+    if is_table:
+        table.understand(document.source, questions)
+    found = check.answers(document.source, questions, labels=is_table)[1]
+    held = Carried(_ordered(document.data) if is_table else document.data, questions)
+    return [*(replace(p, severity=Severity.WARNING) for p in found), *write(target, held, say)]
+
+
+def refuse_taken(target: str) -> None:
+    """Refuse to write answers over anything, and in a format that has none, before anything is read.
+
+    Raises:
+        WrongUsage, CannotWrite: naming the file.
+    """
+    if target != files.STANDARD_OUTPUT:
+        store.form_of(target)
+        if os.path.lexists(target):
+            raise CannotWrite.of("exists", target)
+
+
+def write(target: str, held: Carried, say: Messages) -> list[Problem]:
+    """Write answers as a new file; returns a warning if others may read it, and what its format could not hold."""
+    raw = made(store.form_of(target), held, say)
+    store.refuse_unreadable(target, raw)
+    lost = _lost(raw, target, held)
+    exposed = files.write(target, raw, private=True)
+    return [*lost, *outputs.not_private([target] if exposed else [])]
+
+
+def made(form: AnswersFormat, held: Carried, say: Messages) -> bytes:
+    """Return answers as the file of a format.
+
+    Raises:
+        WrongUsage: when the library for workbooks is not installed.
+    """
+    match form:
+        case Format.YAML | Format.JSON:
+            return store.written(form, {"cyberdiag": FORMAT, **held.data}).encode()
+        case Format.CSV | Format.XLSX:
+            blank = sheet_rows.rows(held.questions, say)
+            sheet = filled.filled(blank, held.data, held.questions)
+            return csv_codec.blank(sheet) if form is Format.CSV else xlsx_codec.blank(sheet)
+        case _:
+            assert_never(form)
+
+
+def _questions(document: Document, names: tuple[str, ...], say: Messages) -> QuestionSet:
+    """Return every question that the file may answer; of the first questionnaire shipped where none is known."""
+    known = load.questionnaire_ids()
+    recorded = tuple(n for n in known if n in store.held_questionnaires(document))
+    wanted = reviewing.wanted_of(document, names) or recorded or known[:1]
+    return load.question_set(wanted, say.lang, whole=True)
+
+
+def _ordered(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what a table holds as other files have it: what it says of itself first, and no answer that is open."""
+    last = ("answers", OPEN_NOTES)
+    first = {key: value for key, value in data.items() if key not in {"language", *last}}
+    given = {key: value for key, value in data["answers"].items() if value is not None}
+    return {**first, "answers": given, **{key: data[key] for key in last[1:] if key in data}}
+
+
+def _lost(raw: bytes, target: str, held: Carried) -> list[Problem]:
+    """Return what is not read back as the same."""
+    source = store.understood(raw, target)[0]
+    check.keep_as_typed(source)
+    if store.form_of(target) in TABLES:
+        table.understand(source, held.questions)
+    before, after = (edits.flat(d) for d in (held.data, source.data or {}))
+    is_same = edits.same(held.questions)
+    lost = [spot for spot, value in before.items() if not _is_kept(spot, value, after.get(spot), is_same)]
+    if not lost:
+        return []
+    more = f" +{len(lost) - _MOST_NAMED}" if len(lost) > _MOST_NAMED else ""
+    values = {
+        "form": store.form_of(target).value,
+        "names": ", ".join(s[-1] for s in lost[:_MOST_NAMED]) + more,
+    }
+    return [Problem(Place(target), "convert-lost", values, Severity.WARNING)]
+
+
+def _is_kept(spot: edits.Spot, before: Any, after: Any, is_same: Any) -> bool:
+    if spot == ("date",):
+        return parse_day(str(before or "")) == parse_day(str(after or ""))
+    is_empty = before in (None, "", {}, []) and not after
+    return bool(is_same(spot, before, after) or is_empty or _as_cell(before) == _as_cell(after))
+
+
+def _as_cell(value: Any) -> Any:
+    """Return a value so that a wrong answer is the same in a cell: a number as text, a list in one line."""
+    return value if isinstance(value, dict) else str(filled.raw(value))
