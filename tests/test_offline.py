@@ -75,7 +75,7 @@ COMMANDS = {
         "-o",
         "all.yaml",
         "--prefer",
-        "newest",
+        FIRM,
         "--no-input",
     ],
     "new": ["new", "own-sheet"],

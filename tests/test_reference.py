@@ -203,7 +203,9 @@ def test_a_result_is_what_its_records_say_and_every_key_of_them_is_in_a_result(p
     """The reports of the examples are those of the program (`test_examples.py`); the rest is what they do not have."""
     texts = [(EXAMPLES / firm / f"report.{lang}.json").read_text(encoding="utf-8") for firm in FIRMS for lang in LANGUAGES]  # fmt: skip
     answers = (place / "answers.yaml").read_text(encoding="utf-8")
-    (place / "some.yaml").write_text(re.sub(r"  personal_records: .*\n", "", answers), encoding="utf-8")
+    some = re.sub(r"  personal_records: .*\n", "", answers)
+    said = "\ndisagreements: {employees: [{respondent: a, answer: 5}, {respondent: b, answer: 6}]}\n"
+    (place / "some.yaml").write_text(some + said, encoding="utf-8")
     (place / "few.yaml").write_text(answers_example(), encoding="utf-8")
     lines = (
         "assess fewer -a some.yaml --missing unknown --trials 0",

@@ -104,7 +104,6 @@ def test_what_a_person_or_a_spreadsheet_makes_of_an_answer_is_understood(
         (HEAD + 'Q-1,"yes\n', [("csv-quote", 2, 5)]),
         (HEAD + "Q-3,yes\n", [("unknown-question-near", 2, 1)]),
         (HEAD + 'people,"1\n2"\nQ-1,maybe\n', [("not-number", 2, 8), ("unknown-choice", 4, 5)]),
-        (HEAD + "Q-1,,note\n", [("note-without-answer", 2, 5)]),
         (HEAD + "file:organisatoin,x\n", [("unknown-field-near", 2, 1)]),
         (HEAD + "file:date,2026/13/5\n", [("not-date", 2, 11)]),
         (HEAD + "Q-1,\0\n", [("not-text", 2, 5)]),

@@ -242,4 +242,42 @@ PROTECTIONS = (
         {"cyberdiag.model.text:_FORMULA": value(re.compile("="))},
         ("tests/model/test_text.py::test_whatever_starts_a_formula_is_guarded",),
     ),
+    Protection(
+        "table-other",
+        "the row of a table that holds JSON is read with the guards of a file",
+        {"cyberdiag.answer_files.json_codec:MAX_DEPTH": value(10**6)},
+        (
+            "tests/answer_files/test_convert.py::test_the_row_for_the_program_is_read_with_the_guards_of_a_file",
+        ),
+    ),
+    Protection(
+        "table-other-keys",
+        "the row of a table that holds JSON takes the place of nothing that has a row of its own",
+        {"cyberdiag.answer_files.table:FIELDS": value(("cyberdiag", "questionnaires", "other"))},
+        (
+            "tests/answer_files/test_convert.py::test_the_row_for_the_program_cannot_take_the_place_of_what_has_its_own",
+        ),
+    ),
+    Protection(
+        "convert-lost",
+        "what a format cannot hold is told",
+        {"cyberdiag.app.converting:_lost": returns([])},
+        (
+            "tests/answer_files/test_convert.py::test_what_a_table_cannot_hold_is_told_by_name_and_stays_in_the_first_file",
+        ),
+    ),
+    Protection(
+        "convert-over",
+        "converting and merging never write over a file that is there",
+        {"cyberdiag.app.converting:refuse_taken": nothing},
+        ("tests/test_merging.py::test_what_cannot_be_merged_is_told",),
+    ),
+    Protection(
+        "merge-names-hidden",
+        "who said what is hidden by --anonymous",
+        {"cyberdiag.app.assessing:anonymous": by(lambda answers, _: answers)},
+        (
+            "tests/test_merging.py::test_the_report_tells_each_disagreement_once_in_every_format_and_hides_names_on_request",
+        ),
+    ),
 )
