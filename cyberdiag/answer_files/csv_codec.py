@@ -37,13 +37,16 @@ def read_bytes(raw: bytes, file: str) -> Source:
 
 
 def decode(raw: bytes, file: str) -> str:
-    """Return the text: UTF-16 where it is marked so, UTF-8, else CP932.
+    """Return the text: UTF-16 where it is marked so or every other byte of its beginning is empty, UTF-8, else CP932.
 
     Raises:
         InvalidData: when it is none of them.
     """
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _wide(raw, file)
+        return _wide(raw, file, "utf-16")
+    empty = [not byte for byte in raw[:4]]
+    if empty in ([False, True, False, True], [True, False, True, False]):
+        return _wide(raw, file, "utf-16-be" if empty[0] else "utf-16-le")
     try:
         return yaml_source.decode_bytes(raw, file)
     except InvalidData as error:
@@ -53,12 +56,12 @@ def decode(raw: bytes, file: str) -> str:
         raise
 
 
-def _wide(raw: bytes, file: str) -> str:
+def _wide(raw: bytes, file: str, encoding: str) -> str:
     """Return the text of what Excel calls "Unicode text"."""
     if len(raw) > MAX_BYTES:
         raise InvalidData.of("file-too-large", file, megabytes=MAX_BYTES // 1_000_000)
     try:
-        return raw.decode("utf-16")
+        return raw.decode(encoding)
     except UnicodeDecodeError:
         raise InvalidData([Problem(Place(file, 1, 1), "not-text")]) from None
 

@@ -7,6 +7,7 @@ id can, so that the whole stays one table.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -15,8 +16,10 @@ from cyberdiag import typed
 from cyberdiag.answer_files import json_codec
 from cyberdiag.answer_files.document import FORMAT, NOTES, OPEN_NOTES, TEXTS
 from cyberdiag.errors import InvalidData
+from cyberdiag.messages import in_every_language
 from cyberdiag.model.answers import Answer
 from cyberdiag.model.moment import parse_day
+from cyberdiag.model.text import plain_name
 from cyberdiag.outside.sheet_cells import Formula
 from cyberdiag.outside.yaml_source import MAX_NODES, Source
 from cyberdiag.problems import Path, Problem, Problems, near
@@ -67,9 +70,12 @@ def source(
 
 
 def header(rows: list[list[Cell]]) -> int | None:
-    """Return the index of the header row of answers; None where there is none."""
-    found = (n for n, row in enumerate(rows[:SEARCHED]) if {_name(c) for c in row}.issuperset(_NEEDED))
-    return next(found, None)
+    """Return the index of the header row of answers, or where it was deleted that of the headings for people; None without one."""
+    for name in (_name, _told):
+        for n, row in enumerate(rows[:SEARCHED]):
+            if {name(c) for c in row}.issuperset(_NEEDED):
+                return n
+    return None
 
 
 def _columns(rows: list[list[Cell]], found: Source) -> tuple[int, dict[str, int]]:
@@ -80,6 +86,7 @@ def _columns(rows: list[list[Cell]], found: Source) -> tuple[int, dict[str, int]
         raise InvalidData([Problem(found.at(first.line, first.column), "table-no-header")])
     row = rows[number]
     names = [_name(cell) for cell in row]
+    names = names if set(names).issuperset(_NEEDED) else [_told(cell) for cell in row]
     for cell, name in zip(row, names, strict=True):
         if name in COLUMNS and row[names.index(name)] is not cell:
             values = {"key": name, "line": cell.line}
@@ -89,6 +96,17 @@ def _columns(rows: list[list[Cell]], found: Source) -> tuple[int, dict[str, int]
 
 def _name(cell: Cell) -> str:
     return str(cell.value or "").strip().lower()
+
+
+def _told(cell: Cell) -> str:
+    """Return the column that a heading for people names, in any language."""
+    return _headings().get(plain_name(str(cell.value or "")), "")
+
+
+@cache
+def _headings() -> dict[str, str]:
+    keys = {"id": "sheet.id", **{name: f"report.{name}" for name in COLUMNS[1:]}}
+    return {plain_name(told): name for name, key in keys.items() for told in in_every_language(key)}
 
 
 def _has(cell: Cell | None) -> bool:

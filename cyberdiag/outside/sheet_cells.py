@@ -20,6 +20,7 @@ Row = tuple[int, tuple[Any, ...]]
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ROW = re.compile("[0-9]{1,7}")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_TRUTHS = {"TRUE()": True, "FALSE()": False, "TRUE": True, "FALSE": False}
 INDEX = re.compile("[0-9]{1,7}")
 FIRST_DAY, FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 _LAST_SERIAL = 2_958_465
@@ -108,7 +109,7 @@ class Sheet:
         self._column = 0
         self._values: dict[int, Any] = {}
         self._given: dict[str, str] | None = None  # of the cell that is open
-        self._formula = False
+        self._formula: str | None = None
         self._pieces: list[str] | None = None  # of the text that is open
         self._held: list[str] = []
         self._length = 0
@@ -120,9 +121,9 @@ class Sheet:
             self._row, self._column, self._values = self._next_row(given.get("r")), 0, {}
         elif name == "c":
             self._column = self._next_column(given.get("r"))
-            self._given, self._formula, self._held, self._length = given, False, [], 0
+            self._given, self._formula, self._held, self._length = given, None, [], 0
         elif name == "f":
-            self._formula = True
+            self._formula, self._pieces = "", []
         elif name == "rPh":
             self._aloud += 1
         elif name in {"v", "t"} and self._given is not None and not self._aloud:
@@ -130,13 +131,15 @@ class Sheet:
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
-        if name in {"v", "t"} and self._pieces is not None:
+        if name == "f":
+            self._formula, self._pieces = "".join(self._pieces or ()), None
+        elif name in {"v", "t"} and self._pieces is not None:
             self._held += self._pieces
             self._pieces = None
         elif name == "rPh":
             self._aloud -= 1
         elif name == "c" and self._given is not None:
-            value = Formula("=") if self._formula else self._value(self._given, "".join(self._held))
+            value = self._value(self._given, "".join(self._held)) if self._formula is None else self._worked()
             if value is not None and self._column <= MAX_COLUMNS:
                 self._values[self._column] = value
             self._given = None
@@ -181,6 +184,10 @@ class Sheet:
         for letter in found[1]:
             number = number * 26 + ord(letter) - ord("A") + 1
         return number
+
+    def _worked(self) -> Any:
+        """Return what a formula says without being worked out: LibreOffice writes a truth value as one."""
+        return _TRUTHS.get((self._formula or "").strip().upper(), Formula("="))
 
     def _value(self, given: dict[str, str], text: str) -> Any:
         kind = given.get("t", "n")

@@ -57,7 +57,7 @@ _LINKS = re.compile(
 )
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(50, 59)}
 _PERCENT_FORMATS = {"9", "10"}
-_NOT_OF_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
+_NOT_OF_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].|general', re.IGNORECASE)
 _OF_A_DATE = re.compile("[dy]|ge|m+/", re.IGNORECASE)
 
 

@@ -56,7 +56,7 @@ def test_what_other_countries_put_between_columns_is_recognised(delimiter: str, 
     assert read(tmp_path, text).answers.value("Q-1") == "yes"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16", "utf-16-le", "utf-16-be"])
 def test_the_encodings_of_excel_are_recognised(encoding: str, tmp_path: Path) -> None:
     raw = (HEAD + "Q-1,yes,確認中～①,\n").encode(encoding)
     assert read(tmp_path, raw).answers.by_id["Q-1"].note == "確認中～①"
