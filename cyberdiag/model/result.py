@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, UnsetType
 from cyberdiag.model.record import says
 from cyberdiag.model.result_advice import Case, Cover, Gap, Service, Trade
 from cyberdiag.model.result_loss import Loss
+from cyberdiag.model.result_said import Disagreement
 from cyberdiag.model.result_units import (
     Count,
     Date,
@@ -194,20 +195,6 @@ class Answered(Part, frozen=True, kw_only=True):
     answer: Annotated[Given, says("the answer")]
     note: Annotated[Text | UnsetType, says("the note beside it")] = UNSET
     evidence: Annotated[Text | UnsetType, says("the evidence beside it")] = UNSET
-
-
-class Stated(Part, frozen=True, kw_only=True):
-    """What one of several people answered."""
-
-    respondent: Annotated[Text, says("who says it")] = ""
-    answer: Annotated[Given, says("the answer")]
-
-
-class Disagreement(Part, frozen=True, kw_only=True):
-    """A question that several people answered differently."""
-
-    question: Annotated[Id, says("the question")]
-    said: Annotated[list[Stated], says("what each of them says")]
 
 
 class Facts(Part, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from cyberdiag.messages import messages
 from cyberdiag.model import result as written
 from cyberdiag.model.assessment import State
 from cyberdiag.model.moment import countable
+from cyberdiag.model.result_said import Disagreement, Stated
 from cyberdiag.report import benefit
 from cyberdiag.report.facts import facts
 from cyberdiag.report.result.advice import advice, trade
@@ -77,12 +78,12 @@ def record(assessment: Assessment, lang: str, date: str, known: Catalogue | None
     )
 
 
-def _disagreements(assessment: Assessment) -> list[written.Disagreement]:
+def _disagreements(assessment: Assessment) -> list[Disagreement]:
     held = assessment.answers.disagreements
     return [
-        written.Disagreement(
+        Disagreement(
             question=key,
-            said=[written.Stated(respondent=s.respondent, answer=_given(s.value)) for s in held[key]],
+            said=[Stated(respondent=s.respondent, answer=_given(s.value)) for s in held[key]],
         )
         for key in assessment.questions.by_id
         if key in held
