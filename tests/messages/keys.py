@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 SOURCES = sorted(f for f in (ROOT / "cyberdiag").rglob("*.py") if f.parent.name != "_parsed")
 TEMPLATES = sorted((ROOT / "report_templates").glob("*.j2"))
-PREFIXES = {"deadlines": "deadlines", "first_hour": "deadlines", "plan": "plan", "letter": "letter"}
+PREFIXES = {
+    "deadlines": "deadlines",
+    "first_hour": "deadlines",
+    "plan": "plan",
+    "letter": "letter",
+    "handout": "handout",
+    "words": "words",
+}
 """What `t` puts before a key, by the first part of the template's name; for all others it is `report`."""
 
 SPEAKERS = {"say", "t", "messages", "_messages", "_say", "msg"}
