@@ -16,7 +16,8 @@ from cyberdiag.changes import plan as planning
 from cyberdiag.errors import InvalidAnswers
 from cyberdiag.model.format import Format
 from cyberdiag.report import compose
-from cyberdiag.report.plan import calendar_file, letter, page
+from cyberdiag.report.plan import calendar_file, handout, letter, page, ready_words
+from cyberdiag.terminal import papers
 from cyberdiag.terminal import plans as screen
 from cyberdiag.terminal.console import console, show_written
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.format import LetterFormat, PageFormat, PlanFormat
-    from cyberdiag.model.plan import Letter, PlanPage
+    from cyberdiag.model.plan import Handout, Letter, PlanPage, ReadyWords
     from cyberdiag.outside.pdf import Printer
     from cyberdiag.report.own.folder import Own
     from cyberdiag.terminal.console import Look
@@ -81,32 +82,49 @@ class Run:
                     screen.show(console(self.look), made, laid_out, self.say)
                 self._show_written(targets)
 
-    def letter(self, made: Plan, targets: tuple[Output[LetterFormat], ...]) -> None:
-        """Show the letter to the IT firm, or write it.
+    def paper(
+        self, kind: str, made: Plan, known: Catalogue, targets: tuple[Output[LetterFormat], ...]
+    ) -> None:
+        """Show a paper that comes with the plan (letter, handout or words), or write it.
 
         Raises:
-            InvalidAnswers: when there is nothing to ask.
+            InvalidAnswers: when there is nothing that it could say.
         """
-        current = replace(made.after or made.before, actions=made.listed)
-        written = letter.compose(current, self.day, self.say)
-        if written is None:
-            raise InvalidAnswers.of("nothing-to-ask")
+        written = self._paper(kind, made, known)
         self._prepare(targets)
         with outputs.printing(targets) as printer:
 
             def content(form: LetterFormat) -> bytes:
                 match form:
                     case Format.HTML | Format.MD:
-                        return self._page("letter", form, written, "letter").encode()
+                        return self._page(kind, form, written, kind).encode()
                     case Format.PDF:
-                        return self._printed(self._page("letter", Format.HTML, written, "letter"), printer)
+                        return self._printed(self._page(kind, Format.HTML, written, kind), printer)
                     case _:
                         assert_never(form)
 
             with outputs.writing(targets, content, self):
                 if not targets:
-                    screen.letter(console(self.look), written, self.say)
+                    papers.show(console(self.look), written, self.say)
                 self._show_written(targets)
+
+    def _paper(self, kind: str, made: Plan, known: Catalogue) -> Letter | Handout | ReadyWords:
+        current = replace(made.after or made.before, actions=made.listed)
+        if kind == "letter":
+            asked = letter.compose(current, self.day, self.say)
+            if asked is None:
+                raise InvalidAnswers.of("nothing-to-ask")
+            return asked
+        if known.advice is None or current.trade is None:
+            raise InvalidAnswers.of("nothing-to-hand-out")
+        texts, roles = known.advice.papers, current.trade.roles
+        if kind == "words":
+            laid_out = page.compose(compose.compose(current, known, self.say, self.day), self.day, self.say)
+            return ready_words.compose(current, laid_out, texts.words, roles, self.day, self.say)
+        sheet = handout.compose(current, texts.handout, roles, self.day, self.say)
+        if sheet is None:
+            raise InvalidAnswers.of("nothing-to-hand-out")
+        return sheet
 
     def _prepare(self, targets: tuple[Output[F], ...]) -> None:
         outputs.refuse_bytes_in_a_terminal(targets)
@@ -134,7 +152,9 @@ class Run:
             case _:
                 assert_never(form)
 
-    def _page(self, stem: str, form: PageFormat, view: PlanPage | Letter, prefix: str) -> str:
+    def _page(
+        self, stem: str, form: PageFormat, view: PlanPage | Letter | Handout | ReadyWords, prefix: str
+    ) -> str:
         from cyberdiag.report import render  # only where a page is written
         from cyberdiag.report.page import Job
 

@@ -12,6 +12,7 @@ from cyberdiag.answer_files.kept import plain
 from cyberdiag.app import outputs, reviewing
 from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidAnswers, TerminalRequired
+from cyberdiag.interview.flow import Step
 from cyberdiag.model.answers import Answer
 from cyberdiag.model.written import Kind
 from cyberdiag.outside import files, streams
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.format import KeptFormat
-    from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.model.questionnaire import Question, QuestionSet
 
 _SAME = "-same-"
 
@@ -56,8 +57,8 @@ def take_in(path: str, plan: str, target: Output[KeptFormat], run: Run, *, no_in
     asking = TerminalPrompter(run.say, no_color=run.look.no_color)
     given: dict[str, Answer] = {}
     try:
-        for tick in ticks:
-            _ask(tick, answers, questions, asking, run, given)
+        for number, tick in enumerate(ticks, 1):
+            _ask(tick, (number, len(ticks)), answers, questions, asking, run, given)
     finally:
         if given:
             _write(target, document, given, questions, run)
@@ -82,8 +83,6 @@ def _known(ticks: tuple[Tick, ...], questions: QuestionSet, plan: str) -> tuple[
             guess = near(tick.question, list(questions.by_id))
             code = "unknown-question-near" if guess else "unknown-question"
             faults.append(Problem(tick.place, code, {"id": tick.question, "guess": guess or ""}))
-        elif question.kind is not Kind.SINGLE:
-            faults.append(Problem(tick.place, "plan-ask-elsewhere", {"id": tick.question}))
     if not ticks:
         raise InvalidAnswers.of("plan-nothing-ticked", plan)
     if faults:
@@ -93,6 +92,7 @@ def _known(ticks: tuple[Tick, ...], questions: QuestionSet, plan: str) -> tuple[
 
 def _ask(
     tick: Tick,
+    place: tuple[int, int],
     answers: Answers,
     questions: QuestionSet,
     asking: TerminalPrompter,
@@ -105,17 +105,33 @@ def _ask(
     before = words.answer(question, old, None, say)
     action = question.first_step.action if question.first_step else question.id
     print_folded(out, say("plan.ticked", action=action, cell=tick.place.spot), "bold")
-    print_folded(out, f"{question.text} ({question.id})")
-    options = [(c.id, f"{c.label}: {c.text}" if c.text else c.label) for c in question.choices]
-    chosen = asking.choose(
-        say("plan.before", answer=before), [*options, (_SAME, say("plan.same", answer=before))]
-    )
-    new = Answer(chosen)
-    if chosen == _SAME or (old is not None and new.value == old.value):
+    if question.kind is Kind.SINGLE:
+        print_folded(out, f"{question.text} ({question.id})")
+        options = [(c.id, f"{c.label}: {c.text}" if c.text else c.label) for c in question.choices]
+        title = say("plan.before", answer=before)
+        chosen = asking.choose(title, [*options, (_SAME, say("plan.same", answer=before))])
+        new = None if chosen == _SAME else Answer(chosen)
+    else:
+        new = _as_in_an_interview(question, place, old, questions, asking)
+    if new is None or (old is not None and new.value == old.value):
         print_folded(out, say("plan.kept", answer=before))
         return
     given[question.id] = new.with_note(old.beside) if old else new
     print_folded(out, say("plan.taken", answer=_words(new, question.id, questions, say)))
+
+
+def _as_in_an_interview(
+    question: Question,
+    place: tuple[int, int],
+    old: Answer | None,
+    questions: QuestionSet,
+    asking: TerminalPrompter,
+) -> Answer | None:
+    """Ask with what was answered before standing there; None where the person would rather go elsewhere."""
+    sections = (s for n in questions.questionnaires for s in n.sections)
+    section = next(s for s in sections if question in s.questions)
+    reply = asking.ask(Step(question, section, *place), old)
+    return reply if isinstance(reply, Answer) else None
 
 
 def _words(answer: Answer, question: str, questions: QuestionSet, say: Messages) -> str:

@@ -1,4 +1,4 @@
-"""Loads what advice is made from: covers, gaps, triggers, services, ladders, wording, topics, cases."""
+"""Loads what advice is made from: covers, gaps, triggers, services, ladders, wording, topics, cases, papers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cyberdiag.model.advice import AdviceData, Cover, CoverFile, Gaps, Services,
 from cyberdiag.model.advice_cases import Case, Cases, Weaknesses
 from cyberdiag.model.advice_levels import Ladders
 from cyberdiag.model.advice_words import Wording
+from cyberdiag.model.papers import Papers
 from cyberdiag.model.trade import Trade, TradeFile, Trades, UsualRoles
 from cyberdiag.problems import Problem
 
@@ -36,6 +37,7 @@ def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
     wording = reader.read(Wording, "wording.yaml")
     trades = _trades(reader)
     usual = reader.read(UsualRoles, ROLES)
+    papers = reader.read(Papers, "papers.yaml")
     if (
         reader.problems
         or gaps is None
@@ -45,6 +47,7 @@ def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
         or ladders is None
         or wording is None
         or usual is None
+        or papers is None
     ):
         raise InvalidData(reader.problems)
     return AdviceData(
@@ -57,6 +60,7 @@ def load_advice(lang: str, folder: Folder | None = None) -> AdviceData:
         topics=topics.weaknesses,
         matching=topics.matching,
         trades=Trades(trades, usual, topics.matching.employees.small),
+        papers=papers,
         ladders=ladders,
         wording=wording,
         writing=writing(lang),

@@ -10,6 +10,7 @@ from cyberdiag.model.advice_cases import Case, Matching, WeaknessTopic
 from cyberdiag.model.advice_levels import Ladders, LimitKind
 from cyberdiag.model.advice_words import Wording
 from cyberdiag.model.condition import Condition
+from cyberdiag.model.papers import Papers
 from cyberdiag.model.record import Id, Keyed, MaybeWords, Names, Record, Unfit, Words, says
 from cyberdiag.model.trade import Trades
 from cyberdiag.model.writing import Writing
@@ -196,6 +197,7 @@ class AdviceData(Struct, frozen=True):
     wording: Wording
     writing: Writing
     trades: Trades
+    papers: Papers
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

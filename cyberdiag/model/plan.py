@@ -1,4 +1,4 @@
-"""The plan and the letter to the IT firm as they are printed: worded, ordered, with dates in text."""
+"""The plan and the papers that come with it as they are printed: worded, ordered, with dates in text."""
 
 from __future__ import annotations
 
@@ -60,13 +60,15 @@ class Asked(Struct, frozen=True):
 
 
 class Letter(Struct, frozen=True):
-    """The letter to the IT firm; it tells nothing of scores, amounts or weaknesses.
+    """The letter to whoever looks after the computers; it tells nothing of scores, amounts or weaknesses.
 
-    `confirms`: every answer is known, and it asks whether the weightiest that are in place are true.
+    `to` is empty where nothing is known of the firm's people. `confirms`: every answer is known, and it asks whether the
+    weightiest that are in place are true.
     """
 
     lang: str
     title: str
+    to: str
     organisation: str
     respondent: str
     date: str
@@ -76,3 +78,46 @@ class Letter(Struct, frozen=True):
     questions: tuple[Asked, ...]
     back: str
     confirms: bool = False
+
+
+class Called(Struct, frozen=True):
+    """Whom to call, and when."""
+
+    who: str
+    why: str
+
+
+class Handout(Struct, frozen=True):
+    """The sheet for all staff: what to watch for, what to do in the first minutes, whom to call."""
+
+    lang: str
+    title: str
+    organisation: str
+    date: str
+    watch: tuple[str, ...]
+    first: tuple[str, ...]
+    calls: tuple[Called, ...]
+    program: str
+
+
+class Text(Struct, frozen=True):
+    """A text to copy: `listed` stands between its opening and its closing, `note` is not part of it."""
+
+    id: str
+    title: str
+    opening: tuple[str, ...]
+    listed: tuple[str, ...]
+    closing: tuple[str, ...]
+    note: str
+
+
+class ReadyWords(Struct, frozen=True):
+    """The page of texts to copy: to the boss, to a customer, to the insurer."""
+
+    lang: str
+    title: str
+    organisation: str
+    date: str
+    lead: str
+    texts: tuple[Text, ...]
+    program: str

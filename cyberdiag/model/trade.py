@@ -37,6 +37,10 @@ class Roles(Record, frozen=True, kw_only=True):
     plant: Annotated[Words, says("設備の責任者 / who answers for machines and equipment")]
     privacy: Annotated[Words, says("個人情報の責任者 / who answers for personal data")]
     vendor: Annotated[Words, says("頼りにする業者 / the outside firm that looks after the computers")]
+    own_it: Annotated[
+        bool,
+        says("it が情報システムの仕事を受け持つ人か / whether `it` is a person whose work this is"),
+    ] = False
 
     def name(self, role: Role) -> str:
         """Return what a role is called."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.changes.plan import Plan
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Action, Assessment, Diagnosis
-    from cyberdiag.model.plan import Letter, PlanPage
+    from cyberdiag.model.plan import PlanPage
 
 
 def show(out: Console, plan: Plan, page: PlanPage, messages: Messages) -> None:
@@ -45,19 +45,6 @@ def show(out: Console, plan: Plan, page: PlanPage, messages: Messages) -> None:
         out.print()
         print_folded(out, title, "bold")
         _actions(out, actions, after or before, messages)
-
-
-def letter(out: Console, shown: Letter, messages: Messages) -> None:
-    """Print the letter to the IT firm."""
-    print_folded(out, shown.title, "bold")
-    for line in (shown.date, *shown.lines, *shown.how):
-        print_folded(out, line)
-    for question in shown.questions:
-        out.print()
-        head = messages("letter.question", number=question.number)
-        print_folded(out, f"{question.text} ({question.id})", "bold", head=f"{head} ", indent=_INDENT)
-        for label, text in question.choices:
-            print_folded(out, f"{label}: {text}" if text else label, head="  [ ] ", indent=6)
 
 
 def _score(diagnosis: Diagnosis, messages: Messages) -> str:

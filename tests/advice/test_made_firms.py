@@ -28,13 +28,13 @@ MILLION = 1_000_000
 ORDER = [CoverLevel.NOT_APPLICABLE, CoverLevel.CONSIDER, CoverLevel.RECOMMENDED, CoverLevel.ESSENTIAL]
 CLINIC: dict[str, Any] = {
     "industry": "healthcare", "employees": 12, "revenue": 120 * MILLION, "tolerable_loss": 3 * MILLION,
-    "personal_records": 6_000, "data_kinds": ("special-care", "my-number"), "website": "info", "cloud": "some",
+    "personal_records": 6_000, "data_kinds": ("special-care", "my-number"), "website": "information", "cloud": "some",
     "online_dependence": "yes", "servers": "yes", "own_router": "yes", "remote_access": ("maintenance",),
     "workplace": ("premises", "wifi"), "equipment": ("medical",), "outsourcing": "entrusts", "max_downtime": "day",
 }  # fmt: skip
 PARTS_MAKER: dict[str, Any] = {
     "industry": "manufacturing", "employees": 60, "revenue": 980 * MILLION, "tolerable_loss": 10 * MILLION,
-    "personal_records": 300, "website": "info", "cloud": "some", "online_dependence": "yes", "servers": "yes",
+    "personal_records": 300, "website": "information", "cloud": "some", "online_dependence": "yes", "servers": "yes",
     "own_router": "yes", "remote_access": ("vpn", "maintenance"), "workplace": ("premises", "wifi"),
     "equipment": ("plant",), "customers": "business", "buyer_requests": "yes", "outsourcing": "entrusts",
     "max_downtime": "three-days",

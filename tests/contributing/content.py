@@ -283,6 +283,14 @@ def change_what_a_trade_calls_its_people(copy: Checkout) -> None:
     copy.target("examples")
 
 
+@tries("reword the sheet for all staff, or the words to copy")
+def reword_the_sheet_for_all_staff(copy: Checkout) -> None:
+    copy.swap("catalogue/papers.yaml", "電話して確かめます。メールに", "時計屋に電話して確かめます。メールに")
+    copy.swap("catalogue/lang/en/papers.yaml", "Ring a number", "Ring the clockmaker, a number")
+    copy.check()
+    assert "clockmaker" in copy.program("plan", "examples/manufacturer/answers.yaml", "--page", "handout")
+
+
 @tries("change which action comes first, and by when")
 def change_by_when_an_action_is_due(copy: Checkout) -> None:
     copy.swap("catalogue/actions.yaml", r"    week: 1\n", "    week: 2\n")

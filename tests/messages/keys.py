@@ -27,6 +27,8 @@ PREFIXES = {
     "letter": "letter",
     "_plan": "plan",
     "_letter": "letter",
+    "handout": "handout",
+    "words": "words",
 }
 """What `t` puts before a key, by the first part of the template's name; for all others it is `report`."""
 

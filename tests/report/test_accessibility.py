@@ -74,6 +74,34 @@ def test_axe_finds_nothing_in_the_clock_and_the_card(
     assert look(chromium, tmp_path / "d.html") == []
 
 
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_axe_finds_nothing_in_the_plan_and_its_papers_and_they_fit_a_phone(
+    lang: str, chromium: Browser, tmp_path: Path
+) -> None:
+    answers = str(answers_of("manufacturer"))
+    for kind in ("plan", "letter", "handout", "words"):
+        path = tmp_path / f"{kind}.html"
+        done = run(
+            "plan",
+            answers,
+            "--page",
+            kind,
+            "--date",
+            "2026-11-24",
+            "--set",
+            "TEC-02=unknown",
+            "-o",
+            path.name,
+            cwd=tmp_path,
+            lang=lang,
+        )
+        assert done.returncode == 0, done.stderr
+        assert look(chromium, path) == [], kind
+        with browser.shown(chromium, path, scripts=True) as (page, _):
+            page.set_viewport_size({"width": 390, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, kind
+
+
 def test_axe_would_find_something(chromium: Browser, tmp_path: Path) -> None:
     path = tmp_path / "bad.html"
     path.write_text(

@@ -17,14 +17,15 @@ from support import run
 
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.model.role import Role
 from cyberdiag.report import compose, render
 from cyberdiag.report.page import Job
-from cyberdiag.report.plan import calendar_file, letter, page
+from cyberdiag.report.plan import calendar_file, handout, letter, page, ready_words
 from cyberdiag.report.tables import csv_table, rows
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
-    from cyberdiag.model.plan import Letter, PlanPage
+    from cyberdiag.model.plan import Handout, Letter, PlanPage, ReadyWords
 
 DAY = "2026-11-24"
 NASTY = "<script>alert(1)</script>\n=1+1 | [x](javascript:x)"
@@ -52,7 +53,26 @@ def letter_of(found: Assessment, lang: str) -> Letter:
     return written
 
 
-def html(view: PlanPage | Letter, stem: str, lang: str, form: str = "html") -> str:
+def handout_of(found: Assessment, lang: str) -> Handout:
+    assert found.trade is not None
+    written = handout.compose(
+        found, made.known(lang).advice.papers.handout, found.trade.roles, DAY, messages(lang)
+    )
+    assert written is not None
+    return written
+
+
+def words_of(found: Assessment, lang: str) -> ReadyWords:
+    assert found.trade is not None
+    texts = made.known(lang).advice.papers.words
+    return ready_words.compose(found, plan_of(found, lang), texts, found.trade.roles, DAY, messages(lang))
+
+
+VIEWS = {"plan": plan_of, "letter": letter_of, "handout": handout_of, "words": words_of}
+"""Every page that `plan` writes."""
+
+
+def html(view: PlanPage | Letter | Handout | ReadyWords, stem: str, lang: str, form: str = "html") -> str:
     return render.page(Job(stem, form, "p", view, stem, ("style.css", "plan.css")), messages(lang))
 
 
@@ -79,7 +99,9 @@ def test_the_letter_asks_what_is_not_known_and_tells_nothing_else(lang: str) -> 
     asked = [q.id for q in written.questions]
     assert asked == sorted(asked, key=order.index)
     assert all(found.answers.by_id[n].is_unknown for n in asked)
-    others = sum(j.question.axes["domain"] == "technical" for j in found.unknowns) - MOST
+    asked_of = {"it", "vendor"}
+    others = sum(not asked_of.isdisjoint(j.question.asks) for j in found.unknowns) - MOST
+    assert written.to == messages(lang)("letter.addressee", name=found.trade.roles.vendor)
     assert str(others) in written.lines[2]
     for form in ("html", "md"):
         shown = html(written, "letter", lang, form)
@@ -103,14 +125,64 @@ def test_where_all_is_known_the_letter_asks_whether_the_weightiest_is_in_place()
 def test_where_nothing_is_known_or_in_place_there_is_no_letter() -> None:
     worst = made.judged(made.all_worst(), "ja", trials=0)
     assert letter.compose(worst, DAY, messages("ja")) is None
+
+
+def test_the_letter_goes_to_the_firms_own_it_person_where_it_has_one() -> None:
+    mid = made.judged(
+        made.altered("manufacturer", {"employees": 60, "TEC-02": "unknown", "ORG-10": "unknown"}),
+        "ja",
+        trials=0,
+    )
+    written = letter_of(mid, "ja")
+    assert mid.trade is not None
+    assert mid.trade.roles.it in written.to
+    assert "御中" not in written.to
+    assert {"TEC-02", "ORG-10"} <= {q.id for q in written.questions}
+
+
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_the_sheet_for_all_staff_says_only_what_applies_and_names_only_people_of_the_firm(lang: str) -> None:
+    mid = made.judged(
+        made.altered("manufacturer", {"HUM-04": "yes", "workplace": ("premises",), "equipment": ("none",)}),
+        lang,
+        trials=0,
+    )
+    sheet = made.known(lang).advice.papers.handout
+    shown = handout_of(mid, lang)
+    assert 3 <= len(shown.watch) <= 6
+    assert sheet.first["machines"].text not in shown.first
+    assert sheet.watch["transfers"].text not in shown.watch
+    people = {mid.trade.roles.fill(mid.trade.roles.name(r)) for r in Role}
+    assert {c.who for c in shown.calls} <= people
+    assert not any("{" in line for line in (*shown.watch, *shown.first, *(c.why for c in shown.calls)))
+    only_leak = made.judged(made.example("manufacturer"), lang, ("leak-response",), trials=0)
+    assert handout.compose(only_leak, sheet, mid.trade.roles, DAY, messages(lang)) is None
+
+
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_words_claim_only_what_was_answered_with_yes_and_leave_out_what_is_not_known(lang: str) -> None:
+    claims = made.known(lang).advice.papers.words.claims
+    for answer in ("yes", "partly", "unknown"):
+        found = made.judged(
+            made.altered("manufacturer", {"TEC-13": answer, "personal_records": "unknown"}), lang, trials=0
+        )
+        boss, customer, insurer = words_of(found, lang).texts
+        assert (claims["restored"].text in customer.listed) == (answer == "yes")
+        assert [a.headline in line for a, line in zip(plan_of(found, lang).dated, boss.listed, strict=False)]
+        assert not any(
+            "{" in line for t in (boss, customer, insurer) for line in (*t.opening, *t.listed, *t.closing)
+        )
+        said = made.known(lang).advice.papers.words.insurer.opening
+        assert len(insurer.opening) == len(said) - 1
+        assert insurer.listed
     done = run("plan", str(made.support.answers_of("online-shop")), "--page", "letter", "-f", "csv")
     assert done.returncode == 2
 
 
-@pytest.mark.parametrize("stem", ["plan", "letter"])
+@pytest.mark.parametrize("stem", VIEWS)
 def test_what_a_stranger_wrote_stays_text_and_the_page_asks_for_nothing(stem: str) -> None:
     found = small("en", unknown=2, name=NASTY)
-    view = plan_of(found, "en") if stem == "plan" else letter_of(found, "en")
+    view = VIEWS[stem](found, "en")
     shown, markdown = html(view, stem, "en"), html(view, stem, "en", "md")
     assert "<script" not in shown
     assert "default-src 'none'" in shown
@@ -142,11 +214,11 @@ def test_the_table_lists_every_action_and_leaves_room_to_tick_and_remark(lang: s
 
 
 @pytest.mark.parametrize("lang", made.LANGUAGES)
-def test_the_plan_of_a_small_firm_and_the_longest_letter_are_one_page_each(lang: str) -> None:
+def test_each_page_of_a_small_firm_with_the_longest_letter_is_one_sheet(lang: str) -> None:
     from cyberdiag.outside import pdf
 
     found = small(lang, unknown=8)
     with pdf.printer() as printer:
-        for stem, view in (("plan", plan_of(found, lang)), ("letter", letter_of(found, lang))):
-            printed = printer.pdf(html(view, stem, lang))
+        for stem, view in VIEWS.items():
+            printed = printer.pdf(html(view(found, lang), stem, lang))
             assert len(pdf_pages.texts(printed)) == 1, stem

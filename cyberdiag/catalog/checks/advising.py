@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.checked import unknown_among, unknown_at
 from cyberdiag.catalog.checks.conditions import faults
-from cyberdiag.catalog.checks.trades import industries_have_one_trade, trade_references_exist
+from cyberdiag.catalog.checks.trades import (
+    industries_have_one_trade,
+    paper_references_exist,
+    trade_references_exist,
+)
 from cyberdiag.model.advice_levels import CoverLevel, LimitKind
 from cyberdiag.model.catalogue import FACT_MARKS
 from cyberdiag.problems import Path, Place, Problem, bounded, fault, unknown, warning
@@ -200,6 +204,7 @@ CHECKS: tuple[Callable[[AdviceChecked], Iterator[Problem]], ...] = (
     placeholders_are_facts,
     trade_references_exist,
     industries_have_one_trade,
+    paper_references_exist,
     no_promises,
 )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.catalog.folder import Folder
 
-_FILES = ("gaps", "services", "triggers", "ladders", "wording", "weaknesses")
+_FILES = ("gaps", "services", "triggers", "ladders", "wording", "weaknesses", "papers")
 _FOLDERS = ("covers", "cases", "trades")
 _QUOTED = frozenset({"forbidden", "sources", "url"})
 """Under these keys stand the phrases themselves, and titles as others published them."""

@@ -1,4 +1,4 @@
-"""The lint of trades and of the roles that questions name."""
+"""The lint of trades, of the papers to hand out, and of the roles that both and questions name."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.checked import unknown_among, unknown_at
+from cyberdiag.model.papers import GIVEN
 from cyberdiag.model.role import Role, named
 from cyberdiag.problems import Place, Problem, fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cyberdiag.catalog.checks.advised import AdviceChecked
     from cyberdiag.catalog.checks.checked import Checked
+    from cyberdiag.problems import Path
 
 
 def roles_exist(checked: Checked) -> Iterator[Problem]:
@@ -46,3 +48,34 @@ def industries_have_one_trade(checked: AdviceChecked) -> Iterator[Problem]:
             other = seen.setdefault(name, place)
             if other is not place:
                 yield fault(place, "duplicate-id", id=name, other=str(other))
+
+
+def paper_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
+    """Papers name only questions that there are, roles, and in the texts to copy what is known of the firm."""
+    sheet, texts = checked.data.papers.handout, checked.data.papers.words
+    place, roles = partial(checked.places.at, ("papers.yaml",)), tuple(Role)
+    known = (*roles, *GIVEN, *checked.facts)
+    for part in ("watch", "first"):
+        for name, told in getattr(sheet, part).items():
+            at = partial(_below, place, "handout", part, name)
+            yield from unknown_at([told.question], "question", checked.questions.by_id, at, "question")
+            for key in ("text", "kept"):
+                yield from unknown_at(named(getattr(told, key)), "role", roles, partial(at, key))
+    for name, call in sheet.calls.items():
+        at = partial(_below, place, "handout", "calls", name, "why")
+        yield from unknown_at(named(call.why), "role", roles, at)
+    for name, claim in texts.claims.items():
+        at = partial(_below, place, "words", "claims", name)
+        yield from unknown_at([claim.question], "question", checked.questions.by_id, at, "question")
+    for name in ("boss", "customer", "insurer"):
+        text = getattr(texts, name)
+        for part in ("opening", "closing"):
+            for n, line in enumerate(getattr(text, part)):
+                at = partial(_below, place, "words", name, part, n)
+                yield from unknown_at(named(line), "role", known, at)
+        at = partial(_below, place, "words", name, "title")
+        yield from unknown_at(named(text.title), "role", roles, at)
+
+
+def _below(place: Callable[[Path], Place], *path: str | int) -> Place:
+    return place(path)

@@ -1,4 +1,4 @@
-"""A letter to the IT firm: the first step for what nobody in the firm knows is to ask."""
+"""A letter to the IT firm, or to the firm's own IT person: the first step for what nobody in the firm knows is to ask."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cyberdiag.model.assessment import State
 from cyberdiag.model.fold import cells
 from cyberdiag.model.moment import countable
 from cyberdiag.model.plan import Asked, Letter
+from cyberdiag.model.role import Role
 from cyberdiag.model.text import one_line
 from cyberdiag.report import words
 
@@ -27,21 +28,25 @@ _WIDTH = 94
 """Cells of text in a line."""
 _WORKING_DAYS = 10
 """Within which an answer is asked for."""
-_AXIS, _TECHNICAL = "domain", "technical"
+_KNOWING = frozenset({Role.VENDOR, Role.IT})
+"""Who can tell what such a letter asks."""
 
 
 def compose(assessment: Assessment, date: str, messages: Messages) -> Letter | None:
     """Return the letter of a day (ISO text); None where there is nothing to ask.
 
-    It asks what whoever looks after the computers can tell: questions on technical measures, and those of a
-    questionnaire without such a division. What the plan does first is asked first. Where all of that is known, it asks
-    whether the weightiest answers that are in place are true, because nobody has looked.
+    It asks what the questions themselves say that the outside firm or whoever looks after the computers can tell, and
+    goes to the latter where the firm has such a person. What the plan does first is asked first. Where all of that is
+    known, it asks whether the weightiest answers that are in place are true, because nobody has looked.
     """
-    technical = [j for d in assessment.diagnoses for j in d.judged if _is_technical(j)]
+    roles = assessment.trade.roles if assessment.trade else None
+    own = roles is not None and roles.own_it
+    whom = "" if roles is None else roles.it if own else roles.vendor
+    can_tell = [j for d in assessment.diagnoses for j in d.judged if _can_tell(j.question)]
     order = {a.question.id: n for n, a in enumerate(assessment.actions)}
-    unknown = [j.question for j in technical if j.state is State.UNKNOWN]
+    unknown = [j.question for j in can_tell if j.state is State.UNKNOWN]
     unknown.sort(key=lambda q: order.get(q.id, len(order)))
-    in_place = [j for j in technical if j.state is State.ANSWERED and j.points >= j.question.full_points]
+    in_place = [j for j in can_tell if j.state is State.ANSWERED and j.points >= j.question.full_points]
     in_place.sort(key=lambda j: -j.weight)
     confirms = not unknown
     found = unknown or [j.question for j in in_place[:_MOST]]
@@ -55,24 +60,33 @@ def compose(assessment: Assessment, date: str, messages: Messages) -> Letter | N
     return Letter(
         lang=messages.lang,
         title=messages("letter.title"),
+        to=messages("letter.addressee-person" if own else "letter.addressee", name=whom) if whom else "",
         organisation=one_line(assessment.answers.organisation),
         respondent=one_line(assessment.answers.respondent),
         date=words.date(date, messages.lang),
         reply_by=reply,
         lines=(
-            words.counted(messages, "letter.confirming" if confirms else "letter.greeting", len(asked)),
+            words.counted(
+                messages, f"letter.{'confirming' if confirms else 'greeting'}{'-inside' if own else ''}", len(asked)
+            ),
             messages("letter.please", day=reply),
             *([words.counted(messages, "letter.more", left)] if left else []),
         ),
-        how=tuple(messages(f"letter.{name}") for name in ("mark", "no-blame", "no-secrets")),
+        how=tuple(
+            messages(f"letter.{name}")
+            for name in ("mark-inside" if own else "mark", "no-blame", "no-secrets")
+        ),
         questions=asked,
-        back=messages("letter.back"),
+        back=messages("letter.back-inside" if own else "letter.back"),
         confirms=confirms,
     )
 
 
-def _is_technical(judged: Judged) -> bool:
-    return judged.question.axes.get(_AXIS, _TECHNICAL) == _TECHNICAL
+def _can_tell(question: Question) -> bool:
+    """Return whether those who look after the computers can tell; of a question that names nobody, its domain says so."""
+    return not _KNOWING.isdisjoint(question.asks) or (
+        not question.asks and question.axes.get("domain", "technical") == "technical"
+    )
 
 
 def _lines(question: Question) -> int:

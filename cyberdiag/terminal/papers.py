@@ -1,0 +1,56 @@
+"""The papers that come with a plan, in a terminal: the letter, the sheet for all staff, the texts to copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cyberdiag.model.plan import Handout, Letter, ReadyWords
+from cyberdiag.terminal.console import print_folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console
+
+    from cyberdiag.messages import Messages
+
+_INDENT = 2
+
+
+def show(out: Console, paper: Letter | Handout | ReadyWords, messages: Messages) -> None:
+    """Print a paper."""
+    print_folded(out, paper.title, "bold")
+    print_folded(out, paper.date)
+    match paper:
+        case Letter():
+            _letter(out, paper, messages)
+        case Handout():
+            for name, lines in (("watch", paper.watch), ("first", paper.first)):
+                _list(out, messages(f"handout.{name}"), lines)
+            _list(out, messages("handout.calls"), (f"{c.who}: {c.why}" for c in paper.calls))
+        case ReadyWords():
+            print_folded(out, paper.lead)
+            for text in paper.texts:
+                _list(out, text.title, ())
+                for lines, head in ((text.opening, ""), (text.listed, "  - "), (text.closing, "")):
+                    for line in lines:
+                        print_folded(out, line, head=head)
+                print_folded(out, f"{messages('words.note')}: {text.note}", "dim")
+
+
+def _list(out: Console, title: str, lines: Iterable[str]) -> None:
+    out.print()
+    print_folded(out, title, "bold")
+    for line in lines:
+        print_folded(out, line, head="  - ")
+
+
+def _letter(out: Console, shown: Letter, messages: Messages) -> None:
+    for line in (*shown.lines, *shown.how):
+        print_folded(out, line)
+    for question in shown.questions:
+        out.print()
+        head = messages("letter.question", number=question.number)
+        print_folded(out, f"{question.text} ({question.id})", "bold", head=f"{head} ", indent=_INDENT)
+        for label, text in question.choices:
+            print_folded(out, f"{label}: {text}" if text else label, head="  [ ] ", indent=6)
