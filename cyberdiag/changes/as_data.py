@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec import to_builtins
 
 from cyberdiag.model.editions import KINDS
+from cyberdiag.model.parts import half_up
 from cyberdiag.model.record import convert
 from cyberdiag.model.result_since import Since
 from cyberdiag.model.result_units import told
-from cyberdiag.model.parts import half_up
 
 if TYPE_CHECKING:
     from cyberdiag.changes.compare import ChangedAnswer, ChangedScore, Comparison, Side

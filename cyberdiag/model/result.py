@@ -14,9 +14,9 @@ from msgspec import UNSET, Meta, UnsetType
 from cyberdiag.model.record import says
 from cyberdiag.model.result_advice import Case, Cover, Gap, Service, Trade
 from cyberdiag.model.result_loss import Loss
-from cyberdiag.model.result_targets import Target
-from cyberdiag.model.result_since import Since
 from cyberdiag.model.result_said import Disagreement
+from cyberdiag.model.result_since import Since
+from cyberdiag.model.result_targets import Target
 from cyberdiag.model.result_units import (
     Count,
     Date,

@@ -14,7 +14,7 @@ from cyberdiag.model.since import ComparisonPage, RoundDot, RoundRow, ScoreSince
 from cyberdiag.model.text import one_line
 from cyberdiag.pages import comparison
 from cyberdiag.report import words
-from cyberdiag.scoring.scores import half_up
+from cyberdiag.model.parts import half_up
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -221,9 +221,7 @@ def test_what_there_is_nothing_to_say_of_takes_no_page(printer: pdf.Printer) -> 
 
 
 @pytest.mark.parametrize("lang", made.LANGUAGES)
-def test_page_one_holds_what_changed_since_two_rounds_before(
-    lang: str, printer: pdf.Printer
-) -> None:
+def test_page_one_holds_what_changed_since_two_rounds_before(lang: str, printer: pdf.Printer) -> None:
     before = {
         "TEC-04": "no",
         "TEC-06": "no",

@@ -17,7 +17,7 @@ from cyberdiag.report import words
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
-    from cyberdiag.model.assessment import Assessment, Judged
+    from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.questionnaire import Question
 
 _MOST = 5
@@ -67,7 +67,9 @@ def compose(assessment: Assessment, date: str, messages: Messages) -> Letter | N
         reply_by=reply,
         lines=(
             words.counted(
-                messages, f"letter.{'confirming' if confirms else 'greeting'}{'-inside' if own else ''}", len(asked)
+                messages,
+                f"letter.{'confirming' if confirms else 'greeting'}{'-inside' if own else ''}",
+                len(asked),
             ),
             messages("letter.please", day=reply),
             *([words.counted(messages, "letter.more", left)] if left else []),

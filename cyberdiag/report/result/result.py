@@ -17,8 +17,8 @@ from cyberdiag.model import result as written
 from cyberdiag.model.assessment import State
 from cyberdiag.model.moment import countable
 from cyberdiag.model.parts import half_up
-from cyberdiag.model.result_targets import Aim, Target
 from cyberdiag.model.result_said import Disagreement, Stated
+from cyberdiag.model.result_targets import Aim, Target
 from cyberdiag.report import benefit
 from cyberdiag.report.facts import facts
 from cyberdiag.report.result.advice import advice, trade
