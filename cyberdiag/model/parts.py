@@ -81,10 +81,12 @@ def _made(rule: Aggregation, every: tuple[One | Part[One] | None, ...]) -> Part[
     weight = sum(one.weight for one in counted)
     if not counted or rule.method is Method.NONE or weight == 0:
         return None
+    if rule.is_share:
+        return Part(rule, counted, weight, rule.out_of, 0.0)
     bare = Part(rule, every if rule.method is Method.LEVEL else counted, weight, 0.0, 0.0)
     full = combined(bare, [None if one is None else one.full for one in bare.items])
     least = combined(bare, [None if one is None else one.least for one in bare.items])
-    return replace(bare, full=full, least=0.0 if rule.is_share else least)
+    return replace(bare, full=full, least=least)
 
 
 def combined(part: Part[One], values: list[float | None]) -> float:
