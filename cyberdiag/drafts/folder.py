@@ -12,8 +12,8 @@ from cyberdiag.answer_files.table import Cell
 from cyberdiag.drafts import choices, layout, reading
 from cyberdiag.drafts.grid import Notes, text
 from cyberdiag.messages import messages, writing
-from cyberdiag.model.answers import NONE, UNKNOWN
 from cyberdiag.model.aggregate import Method
+from cyberdiag.model.answers import NONE, UNKNOWN
 from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
 from cyberdiag.model.text import narrow
 from cyberdiag.model.written import Kind

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cyberdiag.model.report_radar import drawn
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -15,13 +17,12 @@ if TYPE_CHECKING:
     from cyberdiag.model.catalogue import Source
     from cyberdiag.model.head import Cap
     from cyberdiag.model.ref import Ref
+    from cyberdiag.model.report_radar import Radar
     from cyberdiag.model.report_targets import TargetView
 
 _SHORT = 4  # characters
-_BESIDE, _WIDE = 106, 0x2E7F
-"""The room for a label left of a bar, and from which sign on signs are as wide as high."""
-_LEFT, _RIGHT, _CORNER = -80.0, 280.0, 13 / 15
-"""How far a radar reaches at least, and the size of the words at its corners."""
+_BESIDE = 106
+"""The room for a label left of a bar."""
 
 
 class SourceView(Struct, frozen=True):
@@ -124,11 +125,6 @@ class Row(Struct, frozen=True):
         return drawn(self.label) > _BESIDE
 
 
-def drawn(label: str) -> float:
-    """Return about how wide a label of a chart is at most, in its units at a size of 15."""
-    return sum(15.0 if ord(s) > _WIDE else 12.5 if s.isupper() or s in "mw@%" else 7.9 for s in label)
-
-
 class HeatMap(Struct, frozen=True):
     """Scores of one axis against another; `cells[row][column]`, each with the questions behind it."""
 
@@ -136,28 +132,6 @@ class HeatMap(Struct, frozen=True):
     column_title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Row, ...]], ...]
-
-
-class Radar(Struct, frozen=True):
-    """The corner points of a radar chart in a square of 200 units, as SVG point lists."""
-
-    rings: tuple[str, ...]
-    spokes: tuple[tuple[float, float], ...]
-    area: str
-    labels: tuple[tuple[float, float, str, str], ...]  # x, y, text-anchor, text
-    goal: str = ""  # what the last target asks, if it asks something of any corner
-
-    @property
-    def sides(self) -> tuple[float, float]:
-        """Where the drawing begins and how wide it is, so that every label fits."""
-        ends = [_ends(x, anchor, drawn(text) * _CORNER) for x, _, anchor, text in self.labels]
-        left, right = min(_LEFT, *(low for low, _ in ends)), max(_RIGHT, *(high for _, high in ends))
-        return round(left, 1), round(right - left, 1)
-
-
-def _ends(x: float, anchor: str, wide: float) -> tuple[float, float]:
-    begin = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
-    return begin, begin + wide
 
 
 class PeerView(Struct, frozen=True):

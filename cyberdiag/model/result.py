@@ -277,9 +277,7 @@ class Result(Part, frozen=True, kw_only=True):
     unknowns: Annotated[
         list[Id], says('the questions that are open or answered with "don\'t know", the heaviest first')
     ] = []
-    since: Annotated[Since | UnsetType, says("what changed since an earlier round, where one was given")] = (
-        UNSET
-    )
+    since: Annotated[Since | UnsetType, says("what changed since earlier rounds, if any")] = UNSET
     answers: Annotated[
         dict[Annotated[str, Meta(title="question")], Answered],
         says(
@@ -287,7 +285,6 @@ class Result(Part, frozen=True, kw_only=True):
             " answers switch its question off"
         ),
     ]
-
     disagreements: Annotated[
         list[Disagreement] | UnsetType,
         says("questions that several people answered differently (`answers merge`), if any"),

@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from cyberdiag import __version__
 from cyberdiag.changes.carried_out import PLANNED
 from cyberdiag.model.editions import KINDS
+from cyberdiag.model.parts import half_up
 from cyberdiag.model.since import ComparisonPage, RoundDot, RoundRow, ScoreSince, SinceView, Trend
 from cyberdiag.model.text import one_line
 from cyberdiag.pages import comparison
 from cyberdiag.report import words
-from cyberdiag.model.parts import half_up
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.model.fold import cells
 from cyberdiag.model.ref import Ref
-from cyberdiag.model.report import Radar, TimeBar, Timeline
+from cyberdiag.model.report import TimeBar, Timeline
+from cyberdiag.model.report_radar import Radar
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
