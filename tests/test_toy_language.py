@@ -39,6 +39,7 @@ MORE = {
     "answers new as CSV": ["answers", "new", "-o", "blank.csv"],
     "answers new on standard output": ["answers", "new"],
     "answers check of few": ["answers", "check", FEW],
+    "answers merge": ["answers", "merge", FIRM, FEW, "-o", "all.yaml", "--prefer", FIRM, "--no-input"],
     "answers check of none": ["answers", "check", "none.yaml"],
     "deadlines and the first hour": [*SINCE, "--card", "-o", "card.html", "-o", "card.md"],
     "deadlines with facts": [*SINCE, "--special-care", "yes", "--persons", "1200", "-o", "d.md", "-o", "d.json"],
@@ -164,12 +165,13 @@ def read(file: Path) -> str:
 
 
 def unmarked(text: str) -> list[str]:
-    """Return what is in English or Japanese, but for names of commands and what is quoted from a source.
+    """Return what is in English or Japanese, but for names of commands and formats and what is quoted from a source.
 
     In a table a title may stand behind its publisher's last word.
     """
     for name in sorted(COMMANDS, key=len, reverse=True):
         text = text.replace(name, "")
+    text = re.sub(r"\b(html|md|json|csv|xlsx|pdf|ics)\b", "", text)
     found = [run.strip(", ") for run in UNMARKED.findall(text)]
     ends = ((run, run.partition(" ")[2] or run) for run in found)
     return [run for run, end in ends if run not in quoted() and end not in quoted()]

@@ -211,6 +211,8 @@ def _at(diagnosis: Diagnosis | None, axis: str, value: str) -> Score | None:
 def _answers(old: Answers, new: Answers, questions: QuestionSet) -> Iterator[ChangedAnswer]:
     for name, question in questions.by_id.items():
         before, after = old.get(name), new.get(name)
+        if after is None and before is not None and before.place is None and before.is_unknown:
+            continue  # nobody said so: it counted as not known then
         if (before.value if before else None) != (after.value if after else None):
             yield ChangedAnswer(question, before, after, _kind(question, before, after))
 

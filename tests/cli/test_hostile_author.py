@@ -36,6 +36,8 @@ WORDS = {
 }
 """The keys whose text is shown as it was written."""
 PLAIN = "harmless"
+_ROOM = {"textlength", "lengthadjust"}
+"""What a long label in a chart has and a short one has not."""
 FORMULAS = ("=cmd|'/C calc'!A0", "@SUM(1)", "+1+1", "-1+1")
 HOSTILE = (
     "</style></script><script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -105,7 +107,8 @@ class Elements(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.update([tag, *(f"{tag} {name}" for name, _ in attrs)])
+        shown = (f"{tag} {name}" for name, _ in attrs if name not in _ROOM)
+        self.found.update([tag, *shown])
 
 
 def structure(markdown: str) -> list[str]:
