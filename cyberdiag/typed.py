@@ -33,6 +33,8 @@ _BETWEEN = re.compile(r"([,;、，；\n\r/／])")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
 _BEFORE_BRACKET = re.compile(r"(.+?)\s*\(")
 _LONGEST_SHOWN = 40
+_AS_STORED = re.compile(r"[-+]?[0-9](?:\.[0-9]{1,17})?[eE][-+][0-9]{1,3}")
+"""A number as programs store it where it is very large or small, such as `1e-05`."""
 
 
 def _nowhere(_: str) -> Sequence[Choice]:
@@ -229,7 +231,8 @@ def _number(question: Question, raw: Any) -> int | float | Problem:
     number = raw
     if isinstance(raw, str):
         bare = narrow(raw).strip().translate({ord("−"): "-", ord("▲"): "-"})
-        size = parse_number(bare.removeprefix("-").removeprefix("+"), question.unit)
+        size = float(bare.lstrip("-+")) if _AS_STORED.fullmatch(bare) else None
+        size = parse_number(bare.removeprefix("-").removeprefix("+"), question.unit) if size is None else size
         if size is None and re.fullmatch(r"[-+]?[0-9]+", bare):
             return _out_of_range(question, raw[:_LONGEST_SHOWN])
         if size is None:

@@ -178,3 +178,8 @@ def test_a_choice_is_what_its_own_id_says_even_where_another_differs_in_case_alo
     alike = question("Q-1", Kind.SINGLE, ("a", "A"))
     assert [typed.value(alike, text) for text in ("a", "A")] == ["a", "A"]
     assert isinstance(typed.value(alike, "ａ"), Problem)
+
+
+@pytest.mark.parametrize(("text", "meant"), [("1e-05", 1e-05), ("-2.5E-1", -0.25), ("1e+22", 10**22)])
+def test_a_number_as_programs_store_it_is_read(text: str, meant: float) -> None:
+    assert typed.value(question("q", Kind.NUMBER), text) == meant
