@@ -163,6 +163,18 @@ def test_words_claim_only_what_was_answered_with_yes_and_leave_out_what_is_not_k
         assert insurer.listed
 
 
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_an_owner_who_is_the_it_person_is_not_asked_by_a_letter_to_itself(lang: str) -> None:
+    clinic = {"industry": "healthcare", "employees": 12}
+    alone = made.judged(made.altered("manufacturer", clinic), lang, trials=0)
+    ids = [t.id for t in words_of(alone, lang).texts]
+    assert alone.trade is not None
+    assert ids == ["own", "customer", "insurer"]
+    assert alone.trade.roles.owner not in words_of(alone, lang).texts[0].title
+    asked = made.judged(made.altered("manufacturer", {**clinic, "employees": 150}), lang, trials=0)
+    assert [t.id for t in words_of(asked, lang).texts] == ["boss", "customer", "insurer"]
+
+
 def test_without_unknowns_there_is_no_letter() -> None:
     found = small("ja")
     assert letter.compose(replace(found, unknowns=()), DAY, messages("ja")) is None
