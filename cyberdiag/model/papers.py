@@ -56,9 +56,13 @@ class Passage(Record, frozen=True, kw_only=True):
 
 
 class Passages(Record, frozen=True, kw_only=True):
-    """三つの文 / The three texts: to the boss with what is to be done, to a customer with what is, to the insurer."""
+    """三つの文 / The three texts: to the boss with what is to be done, to a customer with what is, to the insurer.
+
+    Where the boss looks after the computers too, `own` stands in the place of `boss`.
+    """
 
     boss: Passage
+    own: Passage
     customer: Passage
     insurer: Passage
     claims: Annotated[Mapping[str, Claim], says("取引先に言えること / what a customer can be told")]

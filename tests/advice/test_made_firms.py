@@ -1,27 +1,38 @@
-"""Eight made firms, four trades in two sizes: cases of their trade, few covers first, fewer for the strong and rich."""
+"""Eight made firms, four trades in two sizes: cases, people, duties and a plan of their own."""
 
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
+from msgspec import Struct
+from report import made as firms
+from report import test_plan_paper as papers
 from support_advice import BARE, DATE, best, worst
 
 from cyberdiag.advice.advise import advise
+from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.loss.estimate import estimate as estimate_losses
 from cyberdiag.loss.maturity import maturity, shares
 from cyberdiag.loss.profile import loss_profile
+from cyberdiag.model.action_order import Wave
 from cyberdiag.model.advice_context import AdviceContext
 from cyberdiag.model.advice_levels import CoverLevel
+from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.loss import Missing
+from cyberdiag.model.role import Role, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from support_advice import MakeContext
 
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.advised import Advice
+    from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.questionnaire import QuestionSet
 
 MILLION = 1_000_000
@@ -145,3 +156,77 @@ def test_what_hits_equipment_once_in_more_than_a_thousand_years_is_not_pressed(f
     of = {c.cover.id: c for c in made(firm, False)[1].covers}["bodily-property"]
     assert not of.urgent
     assert (of.limit_hint or 0) <= 100 * MILLION
+
+
+LETTER = ("TEC-01", "TEC-02", "TEC-03")
+KEPT = frozenset({"HUM-04", "HUM-06", "HUM-08", "HUM-09"})
+"""Answered well, so that the sheet for all staff says what it says then."""
+PEOPLE = (Role.OWNER, Role.IT, Role.GENERAL, Role.PLANT, Role.PRIVACY)
+"""Accounts is also a folder, and vendors of others may rightly be named."""
+
+
+@cache
+def papered(firm: str, lang: str) -> Assessment:
+    """Return the weak firm, of whose first technical answers nobody knows anything."""
+    asked = [q for n in firms.questions(lang).scored for q in n.questions if q.choices]
+    weak = {q.id: best(q) if n % 6 == 0 or q.id in KEPT else worst(q) for n, q in enumerate(asked)}
+    values = {**BARE, **FIRMS[firm], **weak, **dict.fromkeys(LETTER, UNKNOWN)}
+    answers = Answers({k: Answer(v) for k, v in values.items()}, firm, firm, DATE, {})
+    return firms.judged(answers, lang, ("cyber-risk",), trials=0)
+
+
+def texts(told: object) -> Iterator[str]:
+    """Yield every text of what is printed, at any depth."""
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, tuple):
+        for part in told:
+            yield from texts(part)
+    elif isinstance(told, Struct):
+        for name in told.__struct_fields__:
+            yield from texts(getattr(told, name))
+
+
+@each_firm
+@pytest.mark.parametrize("lang", firms.LANGUAGES)
+def test_no_paper_names_people_that_the_firm_does_not_have(firm: str, lang: str) -> None:
+    found, trades = papered(firm, lang), firms.known(lang).advice.trades
+    assert found.trade is not None
+    own = {found.trade.roles.name(r) for r in Role}
+    sizes = [roles for t in trades.trades for roles in (t.small.roles, t.mid.roles)]
+    every = {roles.name(r) for roles in (*sizes, trades.usual.small, trades.usual.mid) for r in PEOPLE}
+    others = {name for name in every if not any(name in mine for mine in own)}
+    assert others
+    for stem, view in papers.VIEWS.items():
+        for text in texts(view(found, lang)):
+            assert not [o for o in others if o in text], (stem, text)
+    assert {a.who for a in papers.plan_of(found, lang).dated} <= {sentence(name) for name in own}
+
+
+@each_firm
+def test_the_plan_has_as_many_as_its_size_gets_done_in_order_of_date(firm: str) -> None:
+    counts = load_action_order().waves.of(FIRMS[firm]["employees"])
+    plan = papers.plan_of(papered(firm, "ja"), "ja")
+    for part, wave in zip(plan.parts, Wave, strict=True):
+        upto = sum(len(p.actions) for p in plan.parts[: plan.parts.index(part) + 1])
+        assert upto == counts.by(wave)
+    days = [a.due for a in plan.dated]
+    assert None not in days
+    assert days == sorted(days)
+    assert all(a.number < b.number for a, b in pairwise((*plan.dated, *plan.rest)))
+
+
+@each_firm
+@pytest.mark.parametrize("lang", firms.LANGUAGES)
+def test_the_duties_of_the_trade_come_with_edition_and_address(firm: str, lang: str) -> None:
+    found = papered(firm, lang)
+    page = firms.report(found, lang)
+    assert found.trade is not None
+    assert found.trade.trade is not None
+    assert page.trade is not None
+    shown = {d.id: d for d in page.trade.duties}
+    assert shown.keys() == found.trade.trade.duties.keys()
+    for name, duty in found.trade.trade.duties.items():
+        assert shown[name].title == duty.title
+        assert duty.edition in shown[name].details
+        assert shown[name].url == duty.url

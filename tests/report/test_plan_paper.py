@@ -222,3 +222,16 @@ def test_each_page_of_a_small_firm_with_the_longest_letter_is_one_sheet(lang: st
         for stem, view in VIEWS.items():
             printed = printer.pdf(html(view(found, lang), stem, lang))
             assert len(pdf_pages.texts(printed)) == 1, stem
+
+
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_an_owner_who_is_the_it_person_is_not_asked_by_a_letter_to_itself(lang: str) -> None:
+    clinic = {"industry": "healthcare", "employees": 12}
+    alone = made.judged(made.altered("manufacturer", clinic), lang, trials=0)
+    ids = [t.id for t in words_of(alone, lang).texts]
+    assert alone.trade is not None
+    assert ids == ["own", "customer", "insurer"]
+    assert alone.trade.roles.owner not in words_of(alone, lang).texts[0].title
+    asked = made.judged(made.altered("manufacturer", {**clinic, "employees": 150}), lang, trials=0)
+    assert [t.id for t in words_of(asked, lang).texts] == ["boss", "customer", "insurer"]
+

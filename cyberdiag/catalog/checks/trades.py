@@ -67,7 +67,7 @@ def paper_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
     for name, claim in texts.claims.items():
         at = partial(_below, place, "words", "claims", name)
         yield from unknown_at([claim.question], "question", checked.questions.by_id, at, "question")
-    for name in ("boss", "customer", "insurer"):
+    for name in ("boss", "own", "customer", "insurer"):
         text = getattr(texts, name)
         for part in ("opening", "closing"):
             for n, line in enumerate(getattr(text, part)):

@@ -30,7 +30,10 @@ _MOST = 6
 def compose(
     assessment: Assessment, plan: PlanPage, texts: Passages, roles: Roles, date: str, messages: Messages
 ) -> ReadyWords:
-    """Return the three texts of a day (ISO text), made from the answers and the plan."""
+    """Return the three texts of a day (ISO text), made from the answers and the plan.
+
+    An owner who looks after the computers too has nobody to ask, and gets words for the own decision instead.
+    """
     given = _given(assessment, plan, date, messages)
     judged = applying(assessment)
     claims = [c.text for c in texts.claims.values() if c.question in judged and in_place(judged[c.question])]
@@ -39,6 +42,7 @@ def compose(
         messages("words.listed", headline=a.headline, who=a.who, due=a.horizon, cost=a.cost)
         for a in plan.dated
     ]
+    to_decide = "own" if roles.owner == roles.it else "boss"
     wanted = [c.cover.title for c in sorted(covers, key=lambda c: not c.first) if c.first or c.urgent]
 
     def text(name: str, passage: Passage, listed: Iterable[str]) -> Text:
@@ -55,7 +59,7 @@ def compose(
         date=messages("words.made", date=words.date(date, messages.lang)),
         lead=messages("words.lead"),
         texts=(
-            text("boss", texts.boss, actions),
+            text(to_decide, getattr(texts, to_decide), actions),
             text("customer", texts.customer, claims),
             text("insurer", texts.insurer, wanted),
         ),
