@@ -234,4 +234,3 @@ def test_an_owner_who_is_the_it_person_is_not_asked_by_a_letter_to_itself(lang: 
     assert alone.trade.roles.owner not in words_of(alone, lang).texts[0].title
     asked = made.judged(made.altered("manufacturer", {**clinic, "employees": 150}), lang, trials=0)
     assert [t.id for t in words_of(asked, lang).texts] == ["boss", "customer", "insurer"]
-
