@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.assessment import Beside, ClosedGate, Diagnosis, Finding, Judged, Score, State
-from cyberdiag.model.parts import half_up
+from cyberdiag.model.parts import added, half_up
 from cyberdiag.scoring.early import estimate, expected, mean
 from cyberdiag.scoring.extremes import between
 from cyberdiag.scoring.judge import active_caps, judge
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.model.aggregate import Axis
-    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.answers import Answer, Answers
     from cyberdiag.model.early import Estimate
-    from cyberdiag.model.head import Grave
+    from cyberdiag.model.head import Gate, Grave
     from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 
 
@@ -116,7 +116,7 @@ def score(judged: Iterable[Judged], questionnaire: Questionnaire, axis: str = ""
         return Score(None, None, None, 0.0, 0, rule=rule)
     value = part.value(attrgetter("points"))
     low, high = between(part)
-    known = sum(j.weight for j in counted if j.state is State.ANSWERED or j.kept) / part.weight
+    known = added(j.weight for j in counted if j.state is State.ANSWERED or j.kept) / part.weight
     bands = bands_of(
         questionnaire, part.least, part.full, questionnaire.gathered(every, axis) if axis else None
     )
@@ -136,9 +136,10 @@ def _part(
     found = score(judged, questionnaire, axis)
     left = [j for j in judged if j.state is State.NOT_ASKED]
     if left and found.value is not None:
-        counted = [j for j in judged if j.counts]
-        whole = score((*counted, *(replace(j, state=State.UNANSWERED) for j in left)), questionnaire, axis)
-        return replace(whole, value=mean((*counted, *left), questionnaire, axis), rating=None)
+        every = [j for j in judged if j.counts or j.state is State.NOT_ASKED]
+        open_ones = (replace(j, state=State.UNANSWERED) if j.state is State.NOT_ASKED else j for j in every)
+        whole = score(open_ones, questionnaire, axis)
+        return replace(whole, value=mean(every, questionnaire, axis), rating=None)
     here = {j.question.id for j in judged} if gates else set()
     held = tuple(g for g in gates if g.cap in found.rule.bands and not here.isdisjoint(g.because))
     return replace(found, rating=capped(found.rating, held, found.rule.bands))
@@ -151,11 +152,15 @@ def _closed(
     closed = []
     for gate in questionnaire.gates.values():
         item = by_id.get(gate.question)
-        if item is None or item.state is State.NOT_APPLICABLE or not item.counts:
-            continue
-        if _given(item, answers) in gate.worst:
+        if item is not None and closes(gate, item, answers.get(gate.question)):
             closed.append(ClosedGate(gate.id, gate.cap, gate.text, (gate.question,)))
     return tuple(closed)
+
+
+def closes(gate: Gate, judged: Judged, answer: Answer | None) -> bool:
+    """Return whether the answer to its question closes a gate."""
+    counts = judged.counts and judged.state is not State.NOT_APPLICABLE
+    return counts and _given(answer) in gate.worst
 
 
 def _axes(
@@ -215,11 +220,16 @@ def _findings(
 ) -> tuple[Finding, ...]:
     order = {j.question.id: n for n, j in enumerate(judged)}
     found = [
-        Finding(j, _given(j, answers), _severity(j.points_lost, questionnaire.severities))
+        Finding(j, _given(answers.get(j.id)), _severity(j.points_lost, questionnaire.severities))
         for j in judged
-        if j.counts and not j.kept and j.points_lost > 0 and not _is_full(j)
+        if is_weak(j)
     ]
     return tuple(sorted(found, key=lambda f: (-f.judged.points_lost, order[f.question.id])))
+
+
+def is_weak(judged: Judged) -> bool:
+    """Return whether an answer misses full marks, so that it is worth a finding."""
+    return judged.counts and not judged.kept and judged.points_lost > 0 and not _is_full(judged)
 
 
 def _is_full(judged: Judged) -> bool:
@@ -229,8 +239,7 @@ def _is_full(judged: Judged) -> bool:
     return judged.earned is not None and judged.earned >= judged.question.full_points
 
 
-def _given(judged: Judged, answers: Answers) -> str:
-    answer = answers.get(judged.question.id)
+def _given(answer: Answer | None) -> str:
     return UNKNOWN if answer is None else ",".join(answer.chosen)
 
 
