@@ -50,7 +50,7 @@ class Seen(Struct, frozen=True):
 
     def get(self, name: str) -> NDArray[Any]:
         """Return one number of how the question counts, firm by firm."""
-        found: NDArray[Any] = self.table.column(name)[self.place]
+        found: NDArray[Any] = self.table.column(name).take(self.place)
         return found
 
     def any(self, name: str) -> bool:
@@ -65,12 +65,14 @@ class Seen(Struct, frozen=True):
 class NotAsked(Struct, frozen=True):
     """One question of firms that stopped: where it is `open` it was not asked, and earns a `share` of full marks in an estimate.
 
-    It counts in an estimate alone, so it is weak nowhere, closes no gate and is none of what was asked.
+    It counts in an estimate alone, so it is weak nowhere, closes no gate and is none of what was asked. Where nothing was
+    `told`, no question is weak.
     """
 
     seen: Seen
     open: Bools
     expected: NDArray[np.float64]
+    told: Bools
 
     @property
     def question(self) -> Question:
@@ -82,14 +84,18 @@ class NotAsked(Struct, frozen=True):
         if name == "not asked":
             return self.open
         found, full = self.seen.get("counts" if name == "asked" else name), self.question.full_points
-        if name in {"asked", "weak"} or name.startswith("gate "):
+        if name == "asked":
+            found = found & ~self.open & (self.seen.get("weight") > 0)
+        elif name == "weak":
+            found = found & ~self.open & self.told
+        elif name.startswith("gate "):
             found = found & ~self.open
         elif name == "points":
             found = np.where(self.open, self.expected * full, found)
         elif name == "share":
             found = np.where(self.open, self.expected, found)
         elif name == "lost":
-            found = np.where(self.open, 0.0, found)
+            found = np.where(self.open | ~self.told, 0.0, found)
         return found
 
     def any(self, name: str) -> bool:

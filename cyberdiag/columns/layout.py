@@ -37,7 +37,7 @@ Batch = Mapping[str, Cells]
 """Columns of one length, by name."""
 
 
-class Column(Struct, frozen=True):
+class Column(Struct, frozen=True, dict=True):
     """What one column of answers holds; `beside` is whether it tells only if something stands beside an answer."""
 
     name: str
@@ -106,7 +106,7 @@ class Column(Struct, frozen=True):
         found: NDArray[np.bool_] = (cells >= UNKNOWN) & (cells < ends.get(self.kind, _DATES))
         return found
 
-    @property
+    @cached_property
     def _places(self) -> Mapping[str, int]:
         return {choice: place for place, choice in enumerate(self.choices)}
 

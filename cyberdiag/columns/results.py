@@ -150,14 +150,19 @@ class _Whole(Struct, frozen=True):
             case Method.LOWEST:
                 return self._extreme(np.minimum, np.inf, ((one.counts, value(one)) for one in items))
             case Method.LEVEL:
-                found = np.full(size, float(len(items)))
-                for n, one in reversed(list(enumerate(items))):
-                    counts = one.counts if there is None else there(one)
-                    found[counts & ~self._met(one, value(one))] = n
-                return found
+                return self._reached(value, there)
             case _:
                 gained = added((one.weight * _share(value(one), one) for one in items), size)
                 return rule.out_of * gained / self.weight
+
+    def _reached(self, value: Callable[[Item], Any], there: Callable[[Item], Bools] | None) -> Numbers:
+        """Return how many steps from the first on are met; a question that does not count is none, a part without any is one."""
+        found, going = np.zeros(self.size), np.ones(self.size, np.bool_)
+        for one in self.items:
+            looked = one.counts if there is None else there(one)
+            going &= ~looked | self._met(one, value(one))
+            found += going & (one.counts if one.decimals is None else True)
+        return found
 
     def _met(self, one: Item, value: Any) -> Bools:
         decimals = self.rule.decimals if one.decimals is None else one.decimals

@@ -149,4 +149,13 @@ class Scores:
         """Give the name of every part with where some of its questions were not asked, and where some count all the same."""
         for axis, value, here in self._groups(seen):
             some = [seen[n] for n in here]
-            yield f"axis/{axis}/{value}/", any_of(some, "not asked", size), any_of(some, "asked", size)
+            there = [s for s in some if self._is_in_a_part(s.question, axis)]
+            yield f"axis/{axis}/{value}/", any_of(some, "not asked", size), any_of(there, "asked", size)
+
+    def _is_in_a_part(self, question: Question, axis: str) -> bool:
+        """Return whether a question is in one of the parts that the values of an axis are put together of."""
+        while of := self.questionnaire.rules[axis].of:
+            if question.axes.get(of) not in self._values[of]:
+                return False
+            axis = of
+        return True

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from cyberdiag.loss.exposure import incomplete_beta
 
 Numbers = NDArray[np.float64]
-_END, _STEPS = 8.5, 128
+_END, _STEPS = 8.5, 64
 """Where a normal number is taken to end (1e-17 lies beyond), and the steps of each unit between."""
-_TERMS = 6
+_TERMS = 7
 _DEGREE = 26
 _HALF = 0.5
 _TOLERANCE = 3e-14
@@ -46,10 +46,10 @@ def below(x: Numbers) -> Numbers:
     rest = (steps - place) / _STEPS
     place += _END * _STEPS
     at = place.astype(np.intp)
-    found: Numbers = terms[-1][at]
+    found: Numbers = terms[-1].take(at)
     for row in terms[-2::-1]:
         found *= rest
-        found += row[at]
+        found += row.take(at)
     return found
 
 

@@ -58,7 +58,7 @@ def _stopped(scores: Scores, taken: Taken, firms: Firms, rows: Places) -> dict[s
     gain = added((s.get("told gain") for s in held), size)
     own = np.where(weight > 0, gain / np.where(weight > 0, weight, 1.0), 0.0)
     share = expected_share(own, weight, rule)
-    asked = [NotAsked(s, s.get("unanswered"), share) for s in held]
+    asked = [NotAsked(s, s.get("unanswered"), share, told) for s in held]
     items = [results.item(s) for s in asked]
     points = scores.gathered(items, size).points
     found = _estimate(scores, taken, asked, (points, own, count), rows)
@@ -128,7 +128,9 @@ def _touched(
     open_ones: dict[str, Bools] = {s.question.id: s.open for s in asked}
     may = [(g.cap, open_ones[g.question]) for g in n.gates.values() if g.question in open_ones]
     low, high = (limits.rated(half_up(end, n.rule.rough), rows) for end in ends)
-    return limits.capped(high, gates), limits.capped(low, [*gates, *may])
+    best, worst = limits.capped(high, gates), limits.capped(low, [*gates, *may])
+    some = best <= worst  # a range that is beyond what is proven has no end above the other
+    return np.where(some, best, NO_PLACE).astype(np.int8), np.where(some, worst, NO_PLACE).astype(np.int8)
 
 
 def _parts(

@@ -39,7 +39,7 @@ def diagnose(
     total, gates = rated(judged, questionnaire, answers)
     caps = active_caps(questionnaire, questions, answers)
     told = any(j.is_told for j in judged)
-    guess = None
+    guess, findings = None, True
     if any(j.state is State.UNANSWERED for j in judged) and (early or not told):
         # What limits other answers limits none before it is asked.
         asked = {k: c for k, c in questionnaire.caps.items() if answers.get(c.question) is not None}
@@ -49,7 +49,7 @@ def diagnose(
         guess = _estimated(judged, questionnaire, total, gates) if told else None
         total = replace(total, value=None, rating=_only(guess))
         if guess is None:
-            total = Score(None, None, None, 0.0, 0)
+            total, findings = Score(None, None, None, 0.0, 0), False
     return Diagnosis(
         questionnaire=questionnaire,
         judged=judged,
@@ -57,7 +57,7 @@ def diagnose(
         axes=MappingProxyType(_axes(questionnaire, judged, guess, gates)),
         cross=MappingProxyType(_cross(questionnaire, judged, guess, gates)),
         gates=gates,
-        findings=_findings(questionnaire, judged, answers),
+        findings=_findings(questionnaire, judged, answers) if findings else (),
         caps=caps,
         switched_off=frozenset(
             q.id
