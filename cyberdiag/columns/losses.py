@@ -50,11 +50,12 @@ class Losses:
             if key in every:
                 costs = every[key]
                 hazard = costs.hazard
-                rate = hazard.rate * effects.frequency(key)
+                factor = effects.frequency(key)
+                rate = hazard.rate * factor
                 rate = rate if hazard.on is None else np.where(hazard.on, rate, 0.0)
                 means = {group: costs.mean(group, severity[group]) for group in sorted(costs.groups)}
                 mean = added(means.values(), size)
-                yearly[key], eal = Yearly(costs, rate, means, mean), rate * mean
+                yearly[key], eal = Yearly(costs, factor, rate, means, mean), rate * mean
                 total += eal
                 none *= (1 + rate / hazard.alpha) ** -hazard.alpha
                 if "spread" in self._parts:

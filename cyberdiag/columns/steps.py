@@ -20,9 +20,10 @@ Feeding = tuple[tuple[str, float], ...]
 
 
 class Yearly(Struct, frozen=True):
-    """One scenario as things stand: events a year, and yen given the event, by group of costs and in all."""
+    """One scenario as things stand: the factor of how often, events a year, and yen given the event, by group of costs and in all."""
 
     costs: Costs
+    factor: Numbers
     rate: Numbers
     means: Mapping[str, Numbers]
     mean: Numbers
@@ -89,7 +90,7 @@ def _saved(
         for group in sorted(one.costs.groups & grown.keys()):
             cheaper += one.means[group] - one.costs.mean(group, grown[group])
         if key in often:
-            rarer = 1 - effects.frequency(key, often[key]) / effects.frequency(key)
+            rarer = 1 - effects.frequency(key, often[key]) / one.factor
             saved += one.rate * (rarer * (one.mean - cheaper) + cheaper)
         else:
             saved += one.rate * cheaper
