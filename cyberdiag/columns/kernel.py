@@ -59,6 +59,10 @@ class Kernel:
             ValueError: a value is none that its column may hold; column and row are named.
         """
         firms = Firms(self._reader, self.layout.filled(answers))
+        if not firms.size:  # a table without rows does not know what its columns hold
+            columns = self.layout.columns.items()
+            one = self.run({name: np.array([column.empty], column.dtype) for name, column in columns})
+            return {name: cells[:0] for name, cells in one.items()}
         out: dict[str, Cells] = {}
         told = []
         with np.errstate(all="ignore"):

@@ -11,6 +11,7 @@ import pytest
 from columns import beside, made
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scoring.making import question, sheet
 from support import EXAMPLES, ROOT, assess
 
 from benchmarks import population
@@ -20,10 +21,13 @@ from cyberdiag.catalog import load
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.columns import batch, compiled, encode
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
+from cyberdiag.model.condition import Condition
+from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import QuestionSet
 
+SEVENTIES = Condition(question="all", includes=tuple(f"c{n}" for n in range(70, 80)))
 NIGHTLY = bool(os.environ.get("CYBERDIAG_NIGHTLY"))
 PUBLISHED = sorted(p.name for p in (ROOT / "tests" / "data" / "published").iterdir())
 SEEDS = st.integers(0, 2**32)
@@ -155,3 +159,19 @@ def test_answers_come_back_from_their_codes() -> None:
             if not column.beside:
                 told = firm.get(name)
                 assert column.value(row[name]) == (None if told is None else told.value)
+
+
+def test_more_choices_than_a_whole_number_has_bits_are_read_too() -> None:
+    many = {f"c{n}": float(n % 3) for n in range(80)}
+    asked = sheet(question("all", many, kind=Kind.MULTIPLE), question("then", not_applicable_when=SEVENTIES))
+    told = [
+        Answers({"all": Answer(some), "then": Answer("yes")})
+        for some in (("c2", "c5"), ("c71", "c79"), UNKNOWN)
+    ]
+    beside.compare(asked, [*told, Answers()], early=False, model=None)
+
+
+def test_no_firm_at_all_is_a_batch_too() -> None:
+    kernel = compiled(shipped(), load_losses("ja"))
+    found = kernel.run(batch(kernel.layout, []))
+    assert {len(cells) for cells in found.values()} == {0}
