@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from cyberdiag.columns.layout import BESIDE
 from cyberdiag.columns.logic import AS_TRI, FALSE, TRUE
-from cyberdiag.columns.tables import Places, Table
+from cyberdiag.columns.tables import Places, Rows, Table
 from cyberdiag.loss.maturity import shares
 from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import Answer
@@ -45,21 +44,21 @@ class Seen(Struct, frozen=True):
     """One question in a batch: in which row of its table each firm is."""
 
     question: Question
-    table: Table
+    rows: Rows
     place: Places
 
     def get(self, name: str) -> NDArray[Any]:
         """Return one number of how the question counts, firm by firm."""
-        found: NDArray[Any] = self.table.column(name).take(self.place)
+        found: NDArray[Any] = self.rows.column(name).take(self.place)
         return found
 
     def any(self, name: str) -> bool:
         """Return whether this is so of any row of its table."""
-        return bool(self.table.column(name).any())
+        return bool(self.rows.column(name).any())
 
     def at(self, rows: Places) -> Self:
         """Return the same of some of the firms."""
-        return type(self)(self.question, self.table, self.place[rows])
+        return type(self)(self.question, self.rows, self.place[rows])
 
 
 class NotAsked(Struct, frozen=True):
@@ -132,7 +131,7 @@ class Judge:
             parts += [firms.applies[name], firms.asked[name]]
         for rule in self._rules:
             parts += [firms.evaluated(rule.when), firms.decided(rule.when)]
-        return Seen(self.question, self._table, self._table.find([*parts, *holds]))
+        return Seen(self.question, *self._table.find([*parts, *holds]))
 
     def _row(self, state: tuple[int, ...]) -> dict[str, float]:
         """Return the numbers of a state, as the assessment of one firm finds them."""
@@ -194,13 +193,8 @@ class Judges:
 
     def __init__(self, questionnaire: Questionnaire, layout: Layout) -> None:
         self._questionnaire, self._layout = questionnaire, layout
-        self.judges = [Judge(q, questionnaire, layout) for q in questionnaire.questions if q.has_points]
+        self._judges = [Judge(q, questionnaire, layout) for q in questionnaire.questions if q.has_points]
         self._caps = {key: self._hold_table(cap) for key, cap in questionnaire.caps.items()}
-
-    @cached_property
-    def judged(self) -> frozenset[str]:
-        """The ids of the questions that are scored."""
-        return frozenset(j.question.id for j in self.judges)
 
     def _hold_table(self, cap: Cap) -> Table:
         question = self._questionnaire.question(cap.question)
@@ -223,8 +217,8 @@ class Judges:
             there = self._questionnaire.question(name) is not None
             codes = firms.cells[name] + 2 if there else np.zeros(firms.size, np.int8)
             usual = np.full(firms.size, TRUE if there else FALSE, np.int8)
-            place = table.find([codes, firms.applies.get(name, usual) if there else usual])
-            found[key] = table.column("held")[place].astype(np.int8)
+            rows, place = table.find([codes, firms.applies.get(name, usual) if there else usual])
+            found[key] = rows.column("held").take(place).astype(np.int8)
         return found
 
     def unasked(self, firms: Firms, holds: dict[str, Held]) -> dict[str, Held]:
@@ -239,7 +233,7 @@ class Judges:
 
     def seen(self, firms: Firms, holds: dict[str, Held]) -> list[Seen]:
         """Return how every question counts in a batch."""
-        return [j.seen(firms, [holds[cap.id] for cap in j.caps]) for j in self.judges]
+        return [j.seen(firms, [holds[cap.id] for cap in j.caps]) for j in self._judges]
 
 
 def shut(seen: Iterable[Looked], gate: Gate, size: int) -> Bools:

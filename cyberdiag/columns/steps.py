@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,7 +61,9 @@ def _alike(told: Sequence[Told], effects: Effects) -> dict[Feeding, list[int]]:
     for n, one in enumerate(told):
         q = one.question
         fed = tuple(
-            (c, controls[c].weights.get(q.id, 1.0)) for c in dict.fromkeys(q.controls) if c in controls
+            (c, controls[c].weights.get(q.id, 1.0) * times)
+            for c, times in Counter(q.controls).items()
+            if c in controls
         )
         if fed and q.first_step is not None:
             found.setdefault(fed, []).append(n)

@@ -19,7 +19,7 @@ from cyberdiag.answer_files import store
 from cyberdiag.assess import Quantify
 from cyberdiag.catalog import load
 from cyberdiag.catalog.losses import load_losses
-from cyberdiag.columns import batch, compiled, encode
+from cyberdiag.columns import batch, compiled, encode, tables
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.condition import Condition
 from cyberdiag.model.written import Kind
@@ -175,3 +175,12 @@ def test_no_firm_at_all_is_a_batch_too() -> None:
     kernel = compiled(shipped(), load_losses("ja"))
     found = kernel.run(batch(kernel.layout, []))
     assert {len(cells) for cells in found.values()} == {0}
+
+
+def test_states_too_many_to_list_or_keep_come_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_MOST_LISTED", 20)
+    monkeypatch.setattr(tables, "_MOST_KEPT", 2)
+    for seed in range(4):
+        maker = made.Maker(seed)
+        questions = maker.questions()
+        beside.compare(questions, [maker.firm(questions) for _ in range(25)], early=True, model=None)
