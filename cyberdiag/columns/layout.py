@@ -100,11 +100,13 @@ class Column(Struct, frozen=True, dict=True):
 
     def fits(self, cells: Cells) -> NDArray[np.bool_]:
         """Return where the values are some that the column may hold."""
+        if cells.dtype.kind not in "biufO":
+            return np.zeros(cells.size, np.bool_)
         if self.kind is Kind.NUMBER:
             return np.isnan(cells) | (cells < np.inf)
         ends = {Kind.SINGLE: len(self.choices), Kind.MULTIPLE: 1 << len(self.choices)}
         found: NDArray[np.bool_] = (cells >= UNKNOWN) & (cells < ends.get(self.kind, _DATES))
-        return found
+        return found & (cells % 1 == 0) if cells.dtype.kind == "f" else found
 
     @cached_property
     def _places(self) -> Mapping[str, int]:

@@ -138,14 +138,18 @@ def test_a_question_without_a_column_was_not_answered_and_other_columns_are_left
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("TEC-01", 3), ("TEC-01", -3), ("remote_access", 1 << 4), ("employees", np.inf)]
-)
-def test_a_value_that_no_column_may_hold_is_named_with_its_row(name: str, value: Any) -> None:
+    ("name", "cells", "row"),
+    [
+        ("TEC-01", [0, -1, 2, 3], 3), ("TEC-01", [0, -3, 0, 9], 1), ("TEC-01", [0, 1, 0.5, 1], 2),
+        ("TEC-01", [0, np.nan, 0, 0], 1), ("TEC-01", ["yes"] * 4, 0), ("remote_access", [1, 2, 1 << 4, 8], 2),
+        ("employees", [1, np.nan, np.inf, 5], 2), ("employees", ["12"] * 4, 0),
+    ],
+)  # fmt: skip
+def test_a_value_that_no_column_may_hold_is_named_with_its_row(name: str, cells: list[Any], row: int) -> None:
     kernel = compiled(shipped())
-    given_ = batch(kernel.layout, [encode(kernel.layout, Answers())] * 5)
-    given_[name][3] = value
-    with pytest.raises(ValueError, match=rf"^{name}: row 3: "):
-        kernel.run(given_)
+    given_ = batch(kernel.layout, [encode(kernel.layout, Answers())] * 4)
+    with pytest.raises(ValueError, match=rf"^{name}: row {row}: "):
+        kernel.run({**given_, name: np.array(cells)})
 
 
 def test_answers_come_back_from_their_codes() -> None:
