@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import re
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,18 +65,28 @@ def to_data(problems: Iterable[Problem], messages: Messages) -> list[dict[str, s
 
 
 def show(out: Console, problems: Iterable[Problem], messages: Messages, *, ids: bool = False) -> None:
-    """Print problems with place, snippet and hint; `ids` names the check that found each."""
+    """Print problems with place, snippet and hint; `ids` names the check that found each.
+
+    A hint that the next problem has too stands once, behind the last of them.
+    """
     listed = list(problems)
     lines = cache(_lines)  # fifty problems on a line of a megabyte must not read it fifty times
-    for problem in listed[:MOST]:
-        _show(out, problem, messages, lines, ids=ids)
+    shown = listed[:MOST]
+    for problem, following in zip_longest(shown, shown[1:]):
+        _show(out, problem, messages, lines, ids=ids, following=following)
     if len(listed) > MOST:
         more = sum(p.values["count"] if p.code == MORE else 1 for p in listed[MOST:])
         out.print(safe(f"… +{more}", "dim"))
 
 
 def _show(
-    out: Console, problem: Problem, messages: Messages, lines: Callable[[str], list[str]], *, ids: bool
+    out: Console,
+    problem: Problem,
+    messages: Messages,
+    lines: Callable[[str], list[str]],
+    *,
+    ids: bool,
+    following: Problem | None,
 ) -> None:
     text, hint = messages.problem(problem)
     word = messages(f"check.{problem.severity.value}")
@@ -95,7 +106,7 @@ def _show(
         out.print(
             safe(" " * (len(number) + cell_len(line[:column])) + "^", style), no_wrap=True, overflow="crop"
         )
-    if hint:
+    if hint and (following is None or messages.problem(following)[1] != hint):
         _print_hint(out, f"{messages('check.hint')}: {one_line(hint)}")
 
 

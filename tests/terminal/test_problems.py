@@ -119,6 +119,13 @@ def test_more_problems_than_anyone_reads_are_counted(monkeypatch: pytest.MonkeyP
     assert lines[-1].endswith("+7")
 
 
+def test_a_hint_of_several_problems_stands_once_behind_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [Problem(Place("f", n), code) for n, code in enumerate(["yaml-tab", "yaml-tab", "empty-file"], 1)]
+    assert [line.strip().split(":")[0] for line in shown(found, monkeypatch)] == [
+        "Error", "Error", "Hint", "Error", "Hint",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("encoding", ["cp932", "ascii", "latin-1"])
 def test_a_console_that_lacks_a_sign_shows_a_question_mark(
     encoding: str, monkeypatch: pytest.MonkeyPatch
