@@ -62,7 +62,8 @@ def refuse_open(
         InvalidAnswers: naming the open questions, in a table with their cells.
     """
     steps = flow.route(questions, answers, quick=quick)
-    scored = {q.id for n in questions.scored for q in n.questions if not q.optional}
+    asked = (q for n in questions.scored for q in n.questions if q.id not in questions.aside)
+    scored = {q.id for q in asked if not q.optional}
     left = [s.question.id for s in steps if s.question.id in scored and answers.get(s.question.id) is None]
     if not left:
         return []
