@@ -148,7 +148,11 @@ class Head(Record, frozen=True, kw_only=True):
         ),
     ] = {}
     digest: Annotated[
-        str, says("読んだファイルのSHA-256 / SHA-256 of the file that was read", pattern="^([0-9a-f]{64})?$")
+        str,
+        says(
+            "公式のファイルのSHA-256 / SHA-256 of the official file, as what was read gives it",
+            pattern="^([0-9a-f]{64})?$",
+        ),
     ] = ""
     route: Annotated[
         MaybeWords, says("どのように認められるか / how a firm comes to hold it, in a sentence")

@@ -76,7 +76,7 @@ class Crosswalk(Record, frozen=True, kw_only=True):
     edition: Annotated[Text, says("the edition")]
     numbering: Annotated[Text, says("whose numbers stand here, where another edition took its place")]
     source: Annotated[Id, says("id of its source")]
-    digest: Annotated[Text, says("SHA-256 of the file that was read, where that is known")]
+    digest: Annotated[Text, says("SHA-256 of the official file, as what was read gives it")]
     partial: Annotated[bool, says("whether no criterion can be shown as met")]
     headline: Annotated[Text, says("where the firm stands, in one sentence")]
     counts: Annotated[

@@ -63,7 +63,15 @@ def _steps(out: Console, page: SchemePage, messages: Messages) -> None:
         for step in steps[:_MOST_STEPS]:
             head = f"{step.id}  "
             print_folded(out, step.text or step.id, head=head)
-            told = " / ".join(filter(None, (step.place, f"{messages('scheme.moves')}: {step.criteria}")))
+            told = " / ".join(
+                filter(
+                    None,
+                    (
+                        step.place,
+                        f"{messages('scheme.moves')}: {messages.writing.things.join(step.criteria)}",
+                    ),
+                )
+            )
             print_folded(out, told, "dim", head=" " * _below(out, head))
         if len(steps) > _MOST_STEPS:
             print_folded(out, messages("scheme.more", count=len(steps) - _MOST_STEPS), "dim")

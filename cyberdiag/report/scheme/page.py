@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag import __version__
-from cyberdiag.crosswalk.project import Way
+from cyberdiag.crosswalk.project import Way, project
 from cyberdiag.model.text import one_line, printable
 from cyberdiag.report import words
 from cyberdiag.report.views import appendix
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from cyberdiag.crosswalk.verdict import Verdict
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.catalogue import Source
+    from cyberdiag.model.assessment import Assessment
+    from cyberdiag.model.catalogue import Catalogue, Source
     from cyberdiag.model.report import ActionView, SourceView
 
 
@@ -74,7 +75,7 @@ class StepView(Struct, frozen=True):
     text: str
     who: str
     place: str
-    criteria: str
+    criteria: tuple[str, ...]
 
 
 class SchemePage(Struct, frozen=True):
@@ -97,6 +98,10 @@ class SchemePage(Struct, frozen=True):
     improve: tuple[StepView, ...]
     answer: tuple[StepView, ...]
     requirements: tuple[RequirementView, ...]
+    left: str
+    """What answers to the questions not asked yet would decide."""
+    whole_page: str
+    """How to get this page where a report holds a short one."""
     versions: str
     program: str
 
@@ -130,9 +135,30 @@ def compose(
         improve=tuple(made.step(s) for s in found.steps if s.way is not Way.ANSWER),
         answer=tuple(made.step(s) for s in found.steps if s.way is Way.ANSWER and s.question is not None),
         requirements=made.requirements(),
+        left=made.left(),
+        whole_page=messages("scheme.whole-page", scheme=scheme.scheme or scheme.id),
         versions=messages.writing.things.join(f"{key} {version}" for key, version in versions.items()),
         program=f"cyberdiag {__version__}",
     )
+
+
+def asked(
+    assessment: Assessment,
+    catalogue: Catalogue,
+    date: str,
+    actions: tuple[ActionView, ...],
+    messages: Messages,
+) -> tuple[SchemePage, ...]:
+    """Return the pages of the schemes that somebody asks of the firm, as its answers tell."""
+    answers, questions = assessment.answers, assessment.questions
+    pages = []
+    for scheme in catalogue.frameworks.values():
+        by = scheme.asked_by
+        if by and all(answers.value(name) == value for name, value in by.items()):
+            found = project(scheme, questions, answers, (a.question for a in actions))
+            source = catalogue.sources.get(scheme.source)
+            pages.append(compose(found, answers, date, questions.versions, source, actions, messages))
+    return tuple(pages)
 
 
 def numbering(found: Projection, messages: Messages) -> str:
@@ -162,6 +188,11 @@ class _Made(Struct, frozen=True):
             return self.say("scheme.partial")
         of, whole = len(self.found.requirements), self.found.whole
         return words.counted(self.say, "scheme.whole", whole, of=of)
+
+    def left(self) -> str:
+        steps = [s for s in self.found.steps if s.way is Way.ANSWER]
+        criteria = {c for s in steps for c in s.criteria}
+        return words.counted(self.say, "scheme.questions-left", len(steps), of=len(criteria)) if steps else ""
 
     def count(self, one: Verdict, count: int) -> CountView:
         return CountView(one.value, self.label(one), count, self.say(f"scheme.meaning.{one}"))
@@ -221,7 +252,7 @@ class _Made(Struct, frozen=True):
             text=text,
             who=(first.who if first else "") if improving else (question.ask if question else ""),
             place=self.place(action) if action else "",
-            criteria=self.say.writing.things.join(step.criteria),
+            criteria=step.criteria,
         )
 
     def place(self, action: ActionView) -> str:

@@ -67,7 +67,8 @@ def every(page: SchemePage, messages: Messages) -> tuple[Table, ...]:
     rows += [(None, messages("scheme.grouped")), (messages("scheme.versions"), page.versions)]
     columns = (messages("tables.item"), messages("tables.value"))
     steps: list[Row] = [
-        (s.place or None, s.id, s.text, s.who or None, s.criteria) for s in (*page.improve, *page.answer)
+        (s.place or None, s.id, s.text, s.who or None, messages.writing.things.join(s.criteria))
+        for s in (*page.improve, *page.answer)
     ]
     return (
         Table("summary", messages("scheme.sheets.summary"), columns, tuple(rows)),
