@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment
-    from cyberdiag.model.catalogue import Catalogue, Framework
+    from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.format import PageFormat, ReportFormat
+    from cyberdiag.model.framework import Framework
     from cyberdiag.model.held import Held
     from cyberdiag.outside.pdf import Printer
     from cyberdiag.report.own.folder import Own

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.catalogue import Criterion, Framework
     from cyberdiag.model.editions import Edition
+    from cyberdiag.model.framework import Criterion, Framework
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 _YES = "yes"
