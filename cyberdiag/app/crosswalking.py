@@ -91,8 +91,13 @@ def lay(path: str, name: str, lang: str, *, date: str | None = None, nameless: b
     day = reviewing.day(date, answers)
     made = judging.judge(questions, answers, known, early=True, date=day)
     plan = (action.question.id for action in made.actions)
-    warnings = (*read.warnings, *_unanswered(bearing, questions, answers, path))
-    return Laid(project(wanted, made.questions, answers, plan), made, known, day, tuple(warnings))
+    found = project(wanted, made.questions, answers, plan)
+    warnings = (
+        *read.warnings,
+        *_unanswered(bearing, questions, answers, path),
+        *_unasked(found, answers, path),
+    )
+    return Laid(found, made, known, day, warnings)
 
 
 def asked(held: Held, assessment: Assessment, known: Catalogue, lang: str) -> tuple[Projection, ...]:
@@ -136,6 +141,16 @@ def _unanswered(bearing: set[str], questions: QuestionSet, answers: Answers, pat
             values = {"name": one.id, "title": one.title, "count": len(named)}
             found.append(Problem(Place(path), "scheme-questionnaire-open", values, Severity.WARNING))
     return found
+
+
+def _unasked(found: Projection, answers: Answers, path: str) -> list[Problem]:
+    """Return a warning for each answer by which nobody is asked the follow-ups that are left."""
+    asks = any(name in load.overlay_ids() for name in found.unanswered)
+    return [
+        Problem(Place(path), "scheme-not-asked-for", {"id": name, "choice": value}, Severity.WARNING)
+        for name, value in found.scheme.asked_by.items()
+        if asks and answers.value(name) != value
+    ]
 
 
 @dataclasses.dataclass(frozen=True)
