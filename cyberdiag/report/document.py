@@ -9,7 +9,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyberdiag.model.plan import Letter, PlanPage
+    from cyberdiag.model.plan import InsurerSheet, Letter, PlanPage
     from cyberdiag.model.ref import Ref
     from cyberdiag.model.report import (
         ActionView,
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         UnknownView,
     )
     from cyberdiag.model.since import SinceView
+    from cyberdiag.report.scheme.page import SchemePage
     from cyberdiag.report.views.advice import AdviceView
     from cyberdiag.report.views.leak import LeakView
     from cyberdiag.report.views.loss import LossView
@@ -61,6 +62,8 @@ class Report(Struct, frozen=True):
     leak: LeakView | None = None
     trade: TradeView | None = None
     since: SinceView | None = None
+    schemes: tuple[SchemePage, ...] = ()
+    """Schemes that somebody asks of the firm."""
     digest: str = ""
     reviewed: tuple[str, ...] = ()
     """As of when its facts are; whether that is long ago."""
@@ -71,6 +74,8 @@ class Report(Struct, frozen=True):
     plan: PlanPage | None = None
     asking: Letter | None = None
     """The letter to send; None where there is nothing to ask."""
+    insurer: InsurerSheet | None = None
+    """The draft for an insurance application; for agents only."""
     sheets: Mapping[str, int] = {}
     """On which sheet of paper each of the short pages stands."""
     sections: tuple[Ref, ...] = ()
