@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _ABOVE = 8
 """Rows above the first id in which its headings may stand."""
+_FULL = 0.9
+"""Of the rows with an id: a column that holds something in so many is filled in."""
 _NAMED = {
     "answer": re.compile(
         "自己評価|自己点検結果|回答|判定|評価結果|状況|適合性|answer|response|result|status|compliance|selfassess"
@@ -34,13 +36,17 @@ _NAMED = {
 
 
 class Column(Struct, frozen=True):
-    """A column beside the ids: its number and heading, and whether its cells are empty, and have a drop-down."""
+    """A column beside the ids: its number and heading, what that names, whether its cells have a drop-down or are filled in.
+
+    `is_answered` tells that nothing but plain answers stand in it.
+    """
 
     at: int
     heading: str
     kind: str
-    is_empty: bool
     is_list: bool
+    is_full: bool
+    is_answered: bool
 
 
 class Found(Struct, frozen=True):
@@ -52,18 +58,19 @@ class Found(Struct, frozen=True):
     columns: tuple[Column, ...]
 
     def of_kind(self, kind: str) -> tuple[Column, ...]:
-        """Return the columns that can be for the answer, the note or the evidence, the likeliest first.
+        """Return the columns that can be for the answer, the note or the evidence, the likeliest first."""
+        named = [c for c in self.columns if c.kind == kind]
+        if kind == "answer":
+            free = [c for c in named if c.is_list or c.is_answered or not c.is_full]
+            others = (c for c in self.columns if c.is_list and not c.kind)
+            return tuple([c for c in free if c.is_list] or free or others)
+        answers = self.of_kind("answer")
+        return tuple(c for c in named if not _is_of_the_sender(c, answers))
 
-        A column that is filled in already is one only where it has a drop-down, or answers stand in it.
-        """
-        named = [
-            c for c in self.columns if c.kind == kind and (c.is_empty or (kind == "answer" and c.is_list))
-        ]
-        if kind != "answer":
-            return tuple(named)
-        lists = [c for c in named if c.is_list]
-        others = [c for c in self.columns if c.is_list and not c.kind]
-        return tuple(lists or named or others)
+
+def _is_of_the_sender(column: Column, answers: tuple[Column, ...]) -> bool:
+    """Return whether a column holds texts of whoever sent the workbook: it is full before anybody answered, or stands before the answers."""
+    return column.is_full and not (answers and answers[0].is_full and answers[0].at < column.at)
 
 
 def ids_of(sheet: SheetPart, known: Collection[str]) -> tuple[int, tuple[tuple[str, int], ...]] | None:
@@ -98,10 +105,12 @@ def _columns(book: Book, sheet: SheetPart, at: int, rows: list[int]) -> Iterable
     for column in range(1, min(last, MAX_COLUMNS) + 1):
         heading = next((t for r in reversed(head) if (t := _text(values.get(r, ()), column))), "")
         told = [value for r in rows if (value := _value(values.get(r, ()), column)) is not None]
-        is_list = any((rule := book.takes(sheet.name, (r, column))) and rule.kind == "list" for r in rows)
-        is_empty = not told or all(isinstance(v, str) and words.share(v) is not None for v in told)
+        rules = (book.takes(sheet.name, (r, column)) for r in rows)
+        is_list = any(rule is not None and rule.kind == "list" for rule in rules)
+        is_answered = all(isinstance(v, str) and words.share(v) is not None for v in told)
+        is_full = len(told) >= _FULL * len(rows)
         if column != at:
-            yield Column(column, heading, _kind(heading), is_empty or len(told) * 2 < len(rows), is_list)
+            yield Column(column, heading, _kind(heading), is_list, is_full, is_answered)
 
 
 def _kind(heading: str) -> str:

@@ -66,7 +66,7 @@ def _sheet(book: Book, one: Found, known: Known, say: Messages) -> Iterator[str]
             yield f"{mark}{kind}: {cell_names.letters(column.at)}  # {told}"
         if not columns:
             yield f"    # {kind}: ?  # {say('fill.learn.none')}"
-    others = [c for c in one.columns if c.is_empty and c.at > one.at and c.at not in used]
+    others = [c for c in one.columns if not c.is_full and c.at > one.at and c.at not in used]
     if others:
         told = ", ".join(
             f"{cell_names.letters(c.at)} ({c.heading})" if c.heading else cell_names.letters(c.at)
