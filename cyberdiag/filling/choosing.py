@@ -75,11 +75,12 @@ def _look_at(book: Book, targets: Iterable[Target]) -> None:
 
 
 def locked(book: Book, filled: Filled, file: str) -> list[Problem]:
-    """Return an error for each protected sheet in which a cell that would be written is not open to be filled."""
+    """Return an error for each protected sheet in which a cell for an answer is not open to be filled."""
     found: dict[str, list[Spot]] = {}
-    for name, cells in filled.values.items():
-        if spots := [spot for spot in cells if book.is_locked(name, spot)]:
-            found[name] = sorted(spots)
+    for line in filled.lines:
+        name, spot = line.target.sheet, line.target.spot
+        if line.outcome is Outcome.WRITTEN and line.target.part == "answer" and book.is_locked(name, spot):
+            found.setdefault(name, []).append(spot)
     return [
         Problem(
             Place(file, *spots[0], name, is_cell=True), "fill-locked", {"sheet": name, "count": len(spots)}
@@ -145,6 +146,8 @@ class _Choosing:
             return None, "rule", takes.kind
         if not why and takes is not None and (takes.choices is None or target.part != "answer"):
             why = "choices-unknown" if takes.choices is None else "list"
+        if not why and target.part != "answer" and self._book.is_locked(target.sheet, spot):
+            why = "locked"
         if why:
             return None, why, _listed(takes)
         if target.part != "answer":
