@@ -40,6 +40,7 @@ def to_bytes(book: Any) -> bytes:
     return out.getvalue()
 
 
+@functools.cache  # the time at which the library makes it stands in it
 def official(change: Any = None) -> bytes:
     """Return a list of all criteria of both levels, with columns for the answer, the reason and the evidence."""
     book = openpyxl.Workbook()
@@ -74,6 +75,7 @@ def protected(book: Any) -> None:
         row[0].protection = Protection(locked=False)
 
 
+@functools.cache  # the time at which the library makes it stands in it
 def free() -> bytes:
     """Return a form of an insurer: questions anywhere, merged cells to write into, and a chart."""
     book = openpyxl.Workbook()

@@ -242,7 +242,7 @@ def test_a_cell_that_cannot_hold_what_is_said_stays_empty_and_is_told(
         "a formula stands there (1; one that fills several cells stays with --replace too): TEC-11 (T5)",
         "none of the choices (2). Choices: Good / Bad TEC-07 (T3); TEC-03 (T7)",
         "for a choice, not for a text (1). Choices: Good / Bad ORG-12 (T8)",
-        "TEC-01 (U1), TEC-06 (U2)",
+        "TEC-01 (U1); TEC-06 (U2)",
     ):
         assert said in shown
     assert "Cells written: 1 " in shown
