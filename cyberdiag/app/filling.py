@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
-from cyberdiag.app import outputs, reviewing
+from cyberdiag.app import crosswalking, judging, outputs, reviewing
 from cyberdiag.app.fill_entries import entries
 from cyberdiag.catalog import decode, knowledge, load
 from cyberdiag.errors import CannotWrite, CyberdiagError, InvalidAnswers, InvalidData, WrongUsage
@@ -18,7 +17,7 @@ from cyberdiag.filling import choosing, finding, learning, placing
 from cyberdiag.filling.choosing import Outcome
 from cyberdiag.filling.placing import Known
 from cyberdiag.model import mapped
-from cyberdiag.model.fill_map import FillMap
+from cyberdiag.model.fill_map import FORMAT, FillMap
 from cyberdiag.model.format import Format, endings
 from cyberdiag.outside import files, shipped, workbook, yaml_source
 from cyberdiag.outside.workbook_fill import Book
@@ -29,8 +28,8 @@ from cyberdiag.terminal.console import console, print_folded, show_written, writ
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from cyberdiag.answer_files.store import ReadAnswers
     from cyberdiag.messages import Messages
+    from cyberdiag.model.answers import Answers
     from cyberdiag.model.catalogue import Framework
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.outside.yaml_source import Source
@@ -50,11 +49,17 @@ class Run(Struct, frozen=True):
 
 
 class _Read(Struct, frozen=True):
-    """What was read: the answers and their questions, the workbook, and the map with its places."""
+    """What was read: the answers with their questions, the workbook, the scheme, and the map with its places.
 
-    answers: ReadAnswers
+    `warnings` are what the owner of the answers should know, `left` what bears on the scheme and was not answered.
+    """
+
+    answers: Answers
     questions: QuestionSet
+    warnings: tuple[Problem, ...]
+    left: tuple[Problem, ...]
     book: Book
+    scheme: Framework | None
     map: FillMap | None
     source: Source | None
 
@@ -89,19 +94,11 @@ def fill(answers: str, path: str, target: str, run: Run) -> None:
         CannotWrite: when the new file is there already, or cannot be written.
     """
     _refuse_endings(path, target)
-    schemes = knowledge.frameworks(run.say.lang)
-    read = _read(answers, path, run, schemes)
-    scheme = _scheme(read.book, read.map, run, schemes)
-    made = entries(scheme, read.questions, read.answers.answers, run.say)
-    known = _known(scheme, read.questions)
+    read = _read(answers, path, run)
+    made = entries(read.scheme, read.questions, read.answers, run.say)
+    known = _known(read.scheme, read.questions)
     faults = Problems()
-    plan = (
-        placing.guessed(read.book, known, path, faults)
-        if read.map is None or not (read.map.sheets or read.map.cells)
-        else placing.mapped(read.book, read.map, read.source, known, path, faults)
-    )
-    if read.map is not None and not (read.map.sheets or read.map.cells):
-        plan = replace(plan, map=replace(read.map, sheets=plan.map.sheets))
+    plan = placing.plan(read.book, read.map or FillMap(cyberdiag=FORMAT), read.source, known, path, faults)
     chosen = choosing.choose(read.book, plan, made, replace=run.replace)
     faults.extend(choosing.locked(read.book, chosen, path))
     if faults:
@@ -112,9 +109,15 @@ def fill(answers: str, path: str, target: str, run: Run) -> None:
         fillings.show(out, chosen, plan, read.book, run.say)
         raise InvalidAnswers.of("fill-nothing", path)
     exposed = files.write(target, raw, private=True)
+    of_scheme = any(made[one.id].is_criterion for one in plan.targets)
     problems.show(
         console(run.look, error=True),
-        (*plan.notes, *outputs.not_private([target] if exposed else [])),
+        (
+            *read.warnings,
+            *(read.left if of_scheme else ()),
+            *plan.notes,
+            *outputs.not_private([target] if exposed else []),
+        ),
         run.say,
     )
     fillings.show(out, chosen, plan, read.book, run.say)
@@ -170,29 +173,37 @@ def _refuse_suffix(path: str, form: Any) -> None:
     raise WrongUsage.of("unknown-suffix", path, suffix=Path(path).suffix or "?", known=known)
 
 
-def _read(answers: str, path: str, run: Run, schemes: Mapping[str, Framework]) -> _Read:
+def _read(answers: str, path: str, run: Run) -> _Read:
     """Read every input, and tell what is wrong with all of them at once."""
-    faults = _Faults()
-    given = faults.of(lambda: _answers(answers, run.say.lang))
+    schemes, faults = knowledge.frameworks(run.say.lang), _Faults()
     book = faults.of(lambda: _book(path))
     is_file = run.by is not None and _named(run.by, schemes) is None
     source = faults.of(lambda: _source(run.by or "", schemes)) if is_file else None
     by = decode.decode(FillMap, source, faults) if source is not None else None
-    if by is not None and by.scheme is not None and _named(by.scheme, schemes) is None:
+    if by is not None and source is not None and by.scheme is not None and _named(by.scheme, schemes) is None:
         names = [n for s in schemes.values() for n in (s.scheme, s.id) if n]
         values = {"kind": "framework", "name": by.scheme, "guess": near(by.scheme, names) or ""}
-        faults.append(Problem(source.place(("scheme",)), "unknown-reference", values))  # type: ignore[union-attr]  # `by` came of it
+        faults.append(Problem(source.place(("scheme",)), "unknown-reference", values))
+    scheme = _scheme(book, by, run, schemes)
+    given = faults.of(lambda: _answers(answers, scheme, run.say.lang))
     faults.refuse()
     assert given is not None  # noqa: S101  or there was a fault
     assert book is not None  # noqa: S101  the same
-    return _Read(*given, book, by, source)
+    return _Read(*given, book, scheme, by, source)
 
 
-def _answers(path: str, lang: str) -> tuple[ReadAnswers, QuestionSet]:
+def _answers(
+    path: str, scheme: Framework | None, lang: str
+) -> tuple[Answers, QuestionSet, tuple[Problem, ...], tuple[Problem, ...]]:
+    """Return the answers, with the questions of the scheme as a crosswalk asks them, in the words of the firm's trade."""
     document = store.open_document(path)
-    names = reviewing.wanted_of(document) or load.questionnaire_ids()[:1]
-    questions = load.question_set(names, lang)
-    return store.read_document(document, questions), questions
+    names = crosswalking.names_of(document, scheme) if scheme else reviewing.wanted_of(document)
+    questions = load.question_set(names or load.questionnaire_ids()[:1], lang)
+    read = store.read_document(document, questions)
+    bearing = crosswalking.bearing_on(scheme, questions) if scheme else set[str]()
+    left = crosswalking.unanswered(bearing, questions, read.answers, path)
+    known = judging.catalogue(lang, questions)
+    return read.answers, judging.in_trade(questions, read.answers, known), tuple(read.warnings), tuple(left)
 
 
 def _book(path: str) -> Book:
@@ -213,17 +224,21 @@ def _named(name: str, schemes: Mapping[str, Framework]) -> Framework | None:
     return next((s for s in schemes.values() if name in {s.scheme, s.id}), None)
 
 
-def _scheme(book: Book, by: FillMap | None, run: Run, schemes: Mapping[str, Framework]) -> Framework | None:
+def _scheme(
+    book: Book | None, by: FillMap | None, run: Run, schemes: Mapping[str, Framework]
+) -> Framework | None:
     """Return the scheme that was named, or that whose ids the workbook holds most of."""
     name = by.scheme if by is not None else run.by
     if name is not None:
         return _named(name, schemes)
     decided = [s for s in schemes.values() if s.criteria]
-    found = {
-        s.id: sum(len(f[1]) for sheet in book.sheets.values() if (f := finding.ids_of(sheet, s.criteria)))
-        for s in decided
-    }
-    return max(decided, key=lambda s: found[s.id], default=None)
+    sheets = () if book is None else tuple(book.sheets.values())
+
+    def held(one: Framework) -> int:
+        found = (finding.ids_of(sheet, one.criteria) for sheet in sheets)
+        return sum(len(ids[1]) for ids in found if ids is not None)
+
+    return max(decided, key=held, default=None)
 
 
 def _known(scheme: Framework | None, questions: QuestionSet) -> Known:

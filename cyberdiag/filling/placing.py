@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cyberdiag.filling import finding
 from cyberdiag.filling.entry import Shapes, token
@@ -16,6 +17,7 @@ from cyberdiag.problems import Place, Problem, Problems, fault, near, warning
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from cyberdiag.filling.finding import Guess
     from cyberdiag.outside.cell_names import Spot
     from cyberdiag.outside.workbook_fill import Book
     from cyberdiag.outside.yaml_source import Source
@@ -55,29 +57,28 @@ class Plan(Struct, frozen=True):
     notes: tuple[Problem, ...]
 
 
-def guessed(book: Book, known: Known, file: str, faults: Problems) -> Plan:
-    """Return what goes where in a workbook without a map."""
-    found = finding.find(book, known.ids)
-    guesses, told = finding.guess(found, file)
-    if not found:
-        faults.append(_no_ids(Place(file), known))
-    sheets = tuple(
-        SheetMap(
-            sheet=g.found.sheet,
-            ids=cell_names.letters(g.found.at),
-            **{kind: cell_names.letters(c.at) for kind, c in g.columns.items()},
-        )
-        for g in guesses
-    )
-    faults.extend(p for p in told if p.is_error)
-    plan = mapped(book, FillMap(cyberdiag="fill-map/1", sheets=sheets), None, known, file, faults)
-    return Plan(plan.targets, plan.map, (*(p for p in told if not p.is_error), *plan.notes))
+def plan(book: Book, by: FillMap, source: Source | None, known: Known, file: str, faults: Problems) -> Plan:
+    """Return what goes where by a map, or by what is found in the workbook where the map does not say.
 
-
-def mapped(book: Book, by: FillMap, source: Source | None, known: Known, file: str, faults: Problems) -> Plan:
-    """Return what goes where by a map; `source` has the places of what it says, where a person wrote it."""
+    `source` has the places of what the map says, where a person wrote it.
+    """
+    told = dict[bool, list[Problem]]()
+    if not (by.sheets or by.cells):
+        found = finding.find(book, known.ids)
+        guesses, problems = finding.guess(found, file)
+        for problem in problems:
+            told.setdefault(problem.is_error, []).append(problem)
+        if not found:
+            faults.append(_no_ids(Place(file), known))
+        faults.extend(told.get(True, ()))
+        by, source = replace(by, sheets=tuple(map(_sheet, guesses))), None
     placing = _Placing(book, by, source, known, file, faults)
-    return Plan(tuple(placing.targets()), by, tuple(placing.notes))
+    return Plan(tuple(placing.targets()), by, (*told.get(False, ()), *placing.notes))
+
+
+def _sheet(guess: Guess) -> SheetMap:
+    columns = {kind: cell_names.letters(c.at) for kind, c in guess.columns.items()}
+    return SheetMap(sheet=guess.found.sheet, ids=cell_names.letters(guess.found.at), **columns)
 
 
 class _Placing:

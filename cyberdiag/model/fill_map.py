@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from cyberdiag.model.record import Id, Names, Record, Text, says
 
-FORMAT = "fill-map/1"
+FORMAT: Literal["fill-map/1"] = "fill-map/1"
 Column = Annotated[str, Meta(pattern=r"^[A-Za-z]{1,3}$", extra={"fault": "fill-bad-column"})]
 CellName = Annotated[str, Meta(pattern=r"^[A-Za-z]{1,3}[1-9][0-9]{0,6}$", extra={"fault": "fill-bad-cell"})]
 Rows = Annotated[

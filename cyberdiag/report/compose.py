@@ -19,6 +19,7 @@ from cyberdiag.report import benefit, contents, facts, words
 from cyberdiag.report.document import Report
 from cyberdiag.report.plan import letter
 from cyberdiag.report.plan import page as plan_page
+from cyberdiag.report.scheme import page as scheme_page
 from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss, trade
 from cyberdiag.report.views.context import Context, labels
 from cyberdiag.scoring.actions import FIRST
@@ -92,6 +93,7 @@ def compose(
         leak=leak.view(context),
         trade=trade.view(context),
         since=since,
+        schemes=scheme_page.asked(assessment, catalogue, date, actions, messages),
         none_in_place=messages(_none_in_place(views, assessment)),
         no_actions=messages(_no_actions(views)),
         disclaimer=tuple(messages(f"report.disclaimer.{n}") for n in ("self", "not-advice", "not-notice")),

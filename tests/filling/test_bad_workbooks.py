@@ -119,7 +119,7 @@ def test_a_protected_sheet_is_filled_where_its_author_left_it_open(
 ) -> None:
     (here / "in.xlsx").write_bytes(buyers.official(buyers.protected))
     assert run(["fill", "a.yaml", "in.xlsx", "-o", "out.xlsx", "-l", "en"]) == ExitCode.DONE
-    assert "the cell is not open to be filled (63)" in capsys.readouterr().out
+    assert "the cell is not open to be filled (64)" in capsys.readouterr().out
     rows = dict(workbook.read((here / "out.xlsx").read_bytes(), "out.xlsx")[SHEET])
     assert {row[14] for row in rows.values() if len(row) > 14} == {"自己評価", "○", "✖"}
 

@@ -16,9 +16,8 @@ from filling import buyers
 from support import answers_of
 
 from cyberdiag.answer_files import store
+from cyberdiag.app import crosswalking
 from cyberdiag.app.fill_entries import entries
-from cyberdiag.app.filling import _named
-from cyberdiag.catalog import knowledge, load
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
 from cyberdiag.messages import messages
@@ -53,10 +52,14 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="module")
 def said() -> dict[str, Entry]:
-    """What the answers of the manufacturer say, by id."""
-    questions = load.question_set(("cyber-risk", "leak-response"), "ja")
-    answers = store.read(str(answers_of("manufacturer")), questions).answers
-    return entries(_named("scs3", knowledge.frameworks("ja")), questions, answers, messages("ja"))
+    """What the answers of the manufacturer say, by id, as `crosswalk` tells it."""
+    laid = crosswalking.lay(str(answers_of("manufacturer")), "scs3", "ja")
+    held = laid.assessment.questions
+    answers = store.read(str(answers_of("manufacturer")), held).answers
+    made = entries(laid.projection.scheme, held, answers, messages("ja"))
+    for row in laid.projection.rows:
+        assert row.verdict in {made[row.criterion].state, made[row.criterion].why}
+    return made
 
 
 def fill(
