@@ -16,6 +16,7 @@ from cyberdiag.errors import InvalidAnswers, UnknownName
 from cyberdiag.model import mapped
 from cyberdiag.model.anonymous import anonymous
 from cyberdiag.model.format import Format
+from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.problems import Place, Problem, Severity, near
 from cyberdiag.report import compose
 from cyberdiag.report.scheme import data, page
@@ -30,11 +31,14 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue, Framework
     from cyberdiag.model.format import PageFormat, ReportFormat
-    from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.model.held import Held
     from cyberdiag.outside.pdf import Printer
     from cyberdiag.report.own.folder import Own
     from cyberdiag.report.scheme.page import SchemePage
     from cyberdiag.terminal.console import Look
+
+_USUAL = ("cyber-risk",)
+"""What is read where a file answers nothing that is known."""
 
 
 class Laid(Struct, frozen=True):
@@ -79,7 +83,7 @@ def lay(path: str, name: str, lang: str, *, date: str | None = None, nameless: b
     read = store.read_document(document, questions)
     bearing = bearing_on(wanted, questions)
     if bearing.isdisjoint(read.answers.by_id):
-        needed = ", ".join(_asking(bearing, questions))
+        needed = ", ".join(n.id for n in questions.questionnaires if not bearing.isdisjoint(n.by_id))
         raise InvalidAnswers.of("scheme-unanswered", path, name=name, needed=needed)
     answers = anonymous(read.answers, questions) if nameless else read.answers
     known = judging.catalogue(lang, questions)
@@ -92,9 +96,7 @@ def lay(path: str, name: str, lang: str, *, date: str | None = None, nameless: b
 
 def names_of(document: Document, wanted: Framework) -> tuple[str, ...]:
     """Return what the file holds answers for, and what else was compared with the scheme."""
-    ready = (*load.questionnaire_ids(), *load.overlay_ids())
-    compared = (name for name in wanted.reviewed if name in ready)
-    return tuple(dict.fromkeys((*reviewing.wanted_of(document), *compared))) or load.questionnaire_ids()[:1]
+    return tuple(dict.fromkeys((*reviewing.wanted_of(document), *_compared(wanted)))) or _USUAL
 
 
 def bearing_on(wanted: Framework, questions: QuestionSet) -> set[str]:
@@ -102,8 +104,36 @@ def bearing_on(wanted: Framework, questions: QuestionSet) -> set[str]:
     return {q for c in mapped.criteria(wanted, questions.by_id.values()).values() for q in c.asked}
 
 
-def _asking(bearing: set[str], questions: QuestionSet) -> list[str]:
-    return [n.id for n in questions.questionnaires if not bearing.isdisjoint(n.by_id)]
+def asked(held: Held, assessment: Assessment, known: Catalogue, lang: str) -> tuple[Projection, ...]:
+    """Lay those schemes beside all answers of a firm that somebody asks of it, as its answers tell."""
+    found = []
+    for wanted in known.frameworks.values():
+        by = wanted.asked_by
+        if by and all(held.answers.value(name) == value for name, value in by.items()):
+            questions = _laid_over(wanted, held.questions, lang)
+            if assessment.trade is not None:
+                questions = assessment.trade.of_set(questions)
+            plan = (action.question.id for action in assessment.actions)
+            found.append(project(wanted, questions, held.answers, plan))
+    return tuple(found)
+
+
+def _laid_over(wanted: Framework, questions: QuestionSet, lang: str) -> QuestionSet:
+    """Return questions with all that was compared with a scheme."""
+    own = {o.id for n in questions.questionnaires for o in n.overlays}
+    compared = _compared(wanted)
+    if own.union(n.id for n in questions.questionnaires).issuperset(compared):
+        return questions
+    names = (*compared, *(name for name in load.overlay_ids() if name in own and name not in compared))
+    laid = load.question_set(names, lang).questionnaires
+    ids = {n.id for n in laid}
+    return QuestionSet((*laid, *(n for n in questions.questionnaires if n.id not in ids)))
+
+
+def _compared(wanted: Framework) -> tuple[str, ...]:
+    """Return the questionnaires and overlays whose words were compared with a scheme."""
+    ready = (*load.questionnaire_ids(), *load.overlay_ids())
+    return tuple(name for name in wanted.reviewed if name in ready)
 
 
 def unanswered(bearing: set[str], questions: QuestionSet, answers: Answers, path: str) -> list[Problem]:
@@ -144,20 +174,15 @@ class Run:
     def _view(self, laid: Laid) -> SchemePage:
         made, found = laid.assessment, laid.projection
         report = compose.compose(made, laid.catalogue, self.say, laid.date)
-        source = laid.catalogue.sources.get(found.scheme.source)
         actions = (*report.first_actions, *report.later_actions)
-        versions = made.questions.versions
-        return page.compose(found, made.answers, laid.date, versions, source, actions, self.say)
+        return page.compose(found, made.answers, laid.date, laid.catalogue.sources, actions, self.say)
 
     def _as(self, form: ReportFormat, laid: Laid, view: SchemePage, printer: Printer | None) -> bytes:
         match form:
             case Format.HTML | Format.MD:
                 return self._page(form, view).encode()
             case Format.JSON:
-                made = laid.assessment
-                told = data.to_data(
-                    laid.projection, made.answers, laid.date, made.questions.versions, self.say
-                )
+                told = data.to_data(laid.projection, laid.assessment.answers, laid.date, self.say)
                 return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
             case Format.CSV:
                 from cyberdiag.report.tables import csv_table, scheme_rows

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from cyberdiag.model.catalogue import FrameworkFile, Glossary, Sources
+from cyberdiag.model.crosswalk import Crosswalk
 from cyberdiag.model.editions import History
 from cyberdiag.model.expected import Cases
 from cyberdiag.model.head import Head, OverlayFile, OverlayHead
@@ -31,6 +32,7 @@ RECORDS: dict[str, type[Record]] = {
     "sources": Sources,
     "framework": FrameworkFile,
     "glossary": Glossary,
+    "crosswalk": Crosswalk,
 }
 NAMES = (*RECORDS, "answers", "result")
 

@@ -84,6 +84,8 @@ class Projection(Struct, frozen=True):
     rows: tuple[Row, ...]
     steps: tuple[Step, ...]
     partial: bool
+    versions: Mapping[str, str] = {}
+    """Of every questionnaire and overlay whose questions were looked at, by id."""
 
     @property
     def counts(self) -> Mapping[Verdict, int]:
@@ -121,7 +123,7 @@ def project(
     look = _Look(scheme, questions, outlook, mapped.editions(questions), rank)
     criteria = mapped.criteria(scheme, questions.by_id.values())
     rows = tuple(look.row(name, criterion) for name, criterion in criteria.items())
-    return Projection(scheme, rows, look.steps(rows), not scheme.criteria)
+    return Projection(scheme, rows, look.steps(rows), not scheme.criteria, questions.versions)
 
 
 class _Look(Struct, frozen=True):

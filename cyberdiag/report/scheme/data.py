@@ -11,16 +11,12 @@ from cyberdiag.report import words
 from cyberdiag.report.scheme.page import headline, numbering
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cyberdiag.crosswalk.project import Behind, Projection, Row
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answers
 
 
-def to_data(
-    found: Projection, answers: Answers, date: str, versions: Mapping[str, str], messages: Messages
-) -> dict[str, Any]:
+def to_data(found: Projection, answers: Answers, date: str, messages: Messages) -> dict[str, Any]:
     """Return what `model.crosswalk` describes, as of a date (ISO text)."""
     scheme = found.scheme
     return {
@@ -41,7 +37,7 @@ def to_data(
         "counts": {one.value: count for one, count in found.counts.items()},
         "requirements": len(found.requirements),
         "requirements_met": found.whole,
-        "questionnaires": dict(versions),
+        "questionnaires": dict(found.versions),
         "criteria": [_criterion(row, messages) for row in found.rows],
         "steps": [{"way": s.way.value, "question": s.id, "criteria": list(s.criteria)} for s in found.steps],
     }

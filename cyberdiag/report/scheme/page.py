@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag import __version__
-from cyberdiag.crosswalk.project import Way, project
+from cyberdiag.crosswalk.project import Way
 from cyberdiag.model.text import one_line, printable
 from cyberdiag.report import words
 from cyberdiag.report.views import appendix
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.crosswalk.verdict import Verdict
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.assessment import Assessment
-    from cyberdiag.model.catalogue import Catalogue, Source
+    from cyberdiag.model.catalogue import Source
     from cyberdiag.model.report import ActionView, SourceView
 
 
@@ -110,12 +109,12 @@ def compose(
     found: Projection,
     answers: Answers,
     date: str,
-    versions: Mapping[str, str],
-    source: Source | None,
+    sources: Mapping[str, Source],
     actions: tuple[ActionView, ...],
     messages: Messages,
 ) -> SchemePage:
     """Return the page as of a date (ISO text); `actions` are those of the plan."""
+    source = sources.get(found.scheme.source)
     scheme, made = found.scheme, _Made(found, messages, {a.question: a for a in actions})
     return SchemePage(
         lang=messages.lang,
@@ -137,28 +136,9 @@ def compose(
         requirements=made.requirements(),
         left=made.left(),
         whole_page=messages("scheme.whole-page", scheme=scheme.scheme or scheme.id),
-        versions=messages.writing.things.join(f"{key} {version}" for key, version in versions.items()),
+        versions=messages.writing.things.join(f"{key} {version}" for key, version in found.versions.items()),
         program=f"cyberdiag {__version__}",
     )
-
-
-def asked(
-    assessment: Assessment,
-    catalogue: Catalogue,
-    date: str,
-    actions: tuple[ActionView, ...],
-    messages: Messages,
-) -> tuple[SchemePage, ...]:
-    """Return the pages of the schemes that somebody asks of the firm, as its answers tell."""
-    answers, questions = assessment.answers, assessment.questions
-    pages = []
-    for scheme in catalogue.frameworks.values():
-        by = scheme.asked_by
-        if by and all(answers.value(name) == value for name, value in by.items()):
-            found = project(scheme, questions, answers, (a.question for a in actions))
-            source = catalogue.sources.get(scheme.source)
-            pages.append(compose(found, answers, date, questions.versions, source, actions, messages))
-    return tuple(pages)
 
 
 def numbering(found: Projection, messages: Messages) -> str:
