@@ -91,9 +91,13 @@ def _entries(raw: bytes) -> tuple[list[_Entry], bytes]:
         entries.append(_Entry(one.filename, fields, name, _without_large(extra), told, one.header_offset))
     for entry in sorted(entries, key=lambda e: e.first, reverse=True):
         entry.end, first = first, entry.first
-        if entry.end - entry.first < _LOCAL.size + len(entry.name) + entry.fields[7]:
-            raise Damaged
+        _refuse_overlap(entry)
     return entries, note
+
+
+def _refuse_overlap(entry: _Entry) -> None:
+    if entry.end - entry.first < _LOCAL.size + len(entry.name) + entry.fields[7]:
+        raise Damaged
 
 
 def _taken(raw: bytes, at: int, lengths: list[int], number: int) -> bytes:

@@ -19,6 +19,7 @@ from cyberdiag.answer_files import store
 from cyberdiag.app import crosswalking
 from cyberdiag.app.fill_entries import entries
 from cyberdiag.cli.main import run
+from cyberdiag.crosswalk.verdict import Verdict
 from cyberdiag.errors import ExitCode
 from cyberdiag.messages import messages
 
@@ -195,8 +196,14 @@ def test_libreoffice_opens_what_was_filled(name: str, here: Path, said: dict[str
 def test_what_stays_empty_is_told_with_the_reason(
     here: Path, said: dict[str, Entry], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill("official", here)
+    _, after = fill("official", here)
     shown = "".join(capsys.readouterr().out.split())
+    laid = crosswalking.lay("a.yaml", "scs3", "ja").projection
+    silent = {r.criterion for r in laid.rows if r.verdict in {Verdict.UNKNOWN, Verdict.NOT_ASKED}}
+    held = cells(after)
+    rows = {value: int(spot[1:]) for (_, spot), value in held.items() if spot[0] == "L"}
+    assert len(silent) > 10
+    assert not {spot for _, spot in held} & {f"{c}{rows[n]}" for n in silent for c in "OPQ"}
     for why in ("unknown", "not-asked", "partly"):
         ids = [n for n in buyers.criteria() if (said[n].why or said[n].state) == why]
         head = messages("ja")(f"fill.empty.{why}", count=len(ids), offered="○ / △ / ✖")
