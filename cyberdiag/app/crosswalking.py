@@ -24,6 +24,7 @@ from cyberdiag.terminal import problems, schemes
 from cyberdiag.terminal.console import console, show_written
 
 if TYPE_CHECKING:
+    from cyberdiag.answer_files.document import Document
     from cyberdiag.app.outputs import Output
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answers
@@ -79,10 +80,9 @@ def lay(path: str, name: str, lang: str, *, date: str | None = None, nameless: b
     """
     wanted = scheme(name, lang)
     document = store.open_document(path)
-    names = reviewing.wanted_of(document)
-    questions = load.question_set(tuple(dict.fromkeys((*names, *_compared(wanted)))) or _USUAL, lang)
+    questions = load.question_set(names_of(document, wanted), lang)
     read = store.read_document(document, questions)
-    bearing = {q for c in mapped.criteria(wanted, questions.by_id.values()).values() for q in c.asked}
+    bearing = bearing_on(wanted, questions)
     if bearing.isdisjoint(read.answers.by_id):
         needed = ", ".join(n.id for n in questions.questionnaires if not bearing.isdisjoint(n.by_id))
         raise InvalidAnswers.of("scheme-unanswered", path, name=name, needed=needed)
@@ -94,10 +94,20 @@ def lay(path: str, name: str, lang: str, *, date: str | None = None, nameless: b
     found = project(wanted, made.questions, answers, plan)
     warnings = (
         *read.warnings,
-        *_unanswered(bearing, questions, answers, path),
+        *unanswered(bearing, questions, answers, path),
         *_unasked(found, answers, path),
     )
     return Laid(found, made, known, day, warnings)
+
+
+def names_of(document: Document, wanted: Framework) -> tuple[str, ...]:
+    """Return what the file holds answers for, and what else was compared with the scheme."""
+    return tuple(dict.fromkeys((*reviewing.wanted_of(document), *_compared(wanted)))) or _USUAL
+
+
+def bearing_on(wanted: Framework, questions: QuestionSet) -> set[str]:
+    """Return the ids of the questions that bear on a scheme."""
+    return {q for c in mapped.criteria(wanted, questions.by_id.values()).values() for q in c.asked}
 
 
 def asked(held: Held, assessment: Assessment, known: Catalogue, lang: str) -> tuple[Projection, ...]:
@@ -132,7 +142,7 @@ def _compared(wanted: Framework) -> tuple[str, ...]:
     return tuple(name for name in wanted.reviewed if name in ready)
 
 
-def _unanswered(bearing: set[str], questions: QuestionSet, answers: Answers, path: str) -> list[Problem]:
+def unanswered(bearing: set[str], questions: QuestionSet, answers: Answers, path: str) -> list[Problem]:
     """Return a warning for each questionnaire that bears on the scheme and was not answered at all."""
     found = []
     for one in questions.questionnaires:

@@ -59,7 +59,7 @@ _AROUND = " \t\n:：*※.。■●◆▼"
 
 _FULL = "実施 実施している 実施済 実施済み 実施できている できている 出来ている している 対応済 対応済み 対応している 適合 達成 完了 ◎ 全部 すべて 全て ok done implemented full fully fullyimplemented complete completed compliant met"
 _HALF = "一部 一部実施 一部実施している 一部できている 一部出来ている 一部している 一部対応 一部はい 部分的 部分的に実施 どちらともいえない △ 実施中 対応中 partly partial partially partiallyimplemented inpart partlydone doneinpart inprogress somewhat"
-_NONE = "未実施 実施していない できていない 出来ていない していない 未対応 対応していない 不適合 未達成 未着手 まったくない ng notdone notimplemented none never notmet noncompliant notyet"
+_NONE = "未実施 実施していない できていない 出来ていない していない 未対応 対応していない 不適合 未達成 未着手 まったくない ✖ ❌ ng notdone notimplemented none never notmet noncompliant non-compliant notyet"
 _APART = "対象外 該当なし 該当しない 非該当 適用外 na n/a notapplicable"
 SHARE: Mapping[str, float] = {
     **dict.fromkeys(_FULL.split(), 1.0),

@@ -1,0 +1,162 @@
+"""What stands where in one sheet of a workbook: rows, cells, merged areas, what a cell takes, and what is protected."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cyberdiag.outside import cell_names
+from cyberdiag.outside.sheet_cells import Damaged
+from cyberdiag.outside.sheet_tags import tags, words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from cyberdiag.outside.cell_names import Area, Spot
+    from cyberdiag.outside.sheet_tags import Tag
+
+
+class Cell(Struct, frozen=True):
+    """A cell: its column, from where to where it stands, its style, and the area that its formula fills ("" if its own)."""
+
+    column: int
+    start: int
+    end: int
+    style: str
+    has_formula: bool = False
+    formula_of: str = ""
+
+
+class Row(Struct):
+    """A row: its number, where it begins and its first tag ends, where its cells end (-1: it is one tag), its style."""
+
+    number: int
+    start: int
+    opened: int
+    style: str
+    closed: int = -1
+    cells: list[Cell] = []
+
+
+class Rule(Struct):
+    """What cells take: the kind (`list`, `whole`, …), their areas, and the first formula as it stands."""
+
+    kind: str
+    areas: str = ""
+    formula: str = ""
+
+
+class Layout:
+    """A sheet, read once; cells are kept for the rows that are wanted."""
+
+    def __init__(self, text: str, rows: Collection[int]) -> None:
+        self.rows: list[Row] = []
+        self.merged: list[Area] = []
+        self.filled: list[Area] = []
+        """Areas that one formula fills."""
+        self.rules: list[Rule] = []
+        self.is_protected = self.has_formulas = False
+        self.size: Tag | None = None
+        self.calculated: Tag | None = None
+        self._columns: list[tuple[int, int, str]] = []
+        self._text, self._wanted = text, frozenset(rows)
+        self._column = 0
+        self._cell: Tag | None = None
+        self._formula = (False, "")
+        self._inner = -1
+        data: list[Tag] = []
+        for tag in tags(text):
+            if tag.name == "sheetData":
+                data.append(tag)
+            elif len(data) == 1 and data[0].begins and not data[0].ends:
+                self._in_data(tag)
+            else:
+                self._around(tag)
+        if not data:
+            raise Damaged
+        self.data, self.data_end = data[0], data[-1]
+
+    def row(self, number: int) -> Row | None:
+        """Return a row by its number, if the sheet holds it."""
+        at = bisect_left(self.rows, number, key=lambda r: r.number)
+        return self.rows[at] if at < len(self.rows) and self.rows[at].number == number else None
+
+    def cell(self, spot: Spot) -> Cell | None:
+        """Return a cell of a wanted row, if the sheet holds it."""
+        row = self.row(spot[0])
+        return next((c for c in row.cells if c.column == spot[1]), None) if row else None
+
+    def style(self, spot: Spot) -> str:
+        """Return the style of a cell, or what a new one would have there: that of its row or column."""
+        if (cell := self.cell(spot)) is not None:
+            return cell.style
+        row = self.row(spot[0])
+        by_column = (s for first, last, s in self._columns if first <= spot[1] <= last)
+        return (row.style if row else "") or next(by_column, "")
+
+    def top_left(self, spot: Spot) -> Spot:
+        """Return the cell that a merged area shows, where this one is a part of it; else the cell itself."""
+        return next((a.first for a in self.merged if spot in a), spot)
+
+    def is_one_of_several(self, spot: Spot) -> bool:
+        """Return whether the cell is one of several that one formula fills, or is written for."""
+        cell = self.cell(spot)
+        return bool(cell and cell.formula_of) or any(spot in a for a in self.filled)
+
+    def _in_data(self, tag: Tag) -> None:
+        if tag.begins and tag.name == "row":
+            number = tag.get("r")
+            last = self.rows[-1].number if self.rows else 0
+            style = tag.get("s") if tag.is_on("customFormat") else ""
+            self.rows.append(Row(int(number) if number else last + 1, tag.start, tag.end, style, cells=[]))
+            self._column = 0
+        elif tag.begins and tag.name == "c":
+            name = tag.get("r")
+            self._column = cell_names.spot(name)[1] if name else self._column + 1
+            self._cell, self._formula = tag, (False, "")
+        elif tag.begins and tag.name == "f":
+            self.has_formulas = True
+            self._formula = (True, tag.get("ref"))
+            if tag.get("ref") and tag.get("t") in {"array", "dataTable"}:
+                self.filled.append(cell_names.area(tag.get("ref")))
+        if tag.ends and tag.name == "c" and self._cell is not None:
+            if self.rows[-1].number in self._wanted:
+                style = self._cell.get("s")
+                self.rows[-1].cells.append(
+                    Cell(self._column, self._cell.start, tag.end, style, *self._formula)
+                )
+            self._cell = None
+        elif tag.name == "row" and not tag.begins:
+            self.rows[-1].closed = tag.start
+
+    def _around(self, tag: Tag) -> None:
+        if tag.name in {"formula1", "sqref", "f"}:
+            self._of_a_rule(tag)
+        elif not tag.begins:
+            return
+        elif tag.name == "dataValidation":
+            self.rules.append(Rule(tag.get("type"), tag.get("sqref")))
+        elif tag.name == "col" and tag.get("style"):
+            self._columns.append((int(tag.get("min")), int(tag.get("max")), tag.get("style")))
+        elif tag.name == "mergeCell":
+            self.merged.append(cell_names.area(tag.get("ref")))
+        elif tag.name == "sheetProtection":
+            self.is_protected = tag.is_on("sheet")
+        elif tag.name == "dimension":
+            self.size = tag
+        elif tag.name == "sheetCalcPr":
+            self.calculated = tag
+
+    def _of_a_rule(self, tag: Tag) -> None:
+        """Take the formula and the areas of a rule that stand in elements; newer programs put a further one inside."""
+        if tag.begins:
+            self._inner = tag.end
+        elif self._inner >= 0 and self.rules:
+            told, self._inner = words(self._text[self._inner : tag.start]), -1
+            rule = self.rules[-1]
+            if tag.name == "sqref":
+                rule.areas = rule.areas or told
+            else:
+                rule.formula = rule.formula or told
