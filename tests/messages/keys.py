@@ -29,6 +29,8 @@ PREFIXES = {
     "_letter": "letter",
     "handout": "handout",
     "words": "words",
+    "insurer": "insurer",
+    "_insurer": "insurer",
 }
 """What `t` puts before a key, by the first part of the template's name; for all others it is `report`."""
 
