@@ -61,7 +61,8 @@ class Step(Struct, frozen=True):
 class Row(Struct, frozen=True):
     """One criterion: what the answers say of it, what stands behind that, what was not asked, what to do next.
 
-    `because` are the answers that the verdict rests on, `against` those that contradict one that is met.
+    `because` are the answers that the verdict rests on, which stand first in `behind`; `against` those that fall short
+    where the criterion is met all the same.
     """
 
     criterion: str
@@ -167,14 +168,15 @@ class _Look(Struct, frozen=True):
             guard=None if criterion.guard is None else said[criterion.guard],
         )
         found = verdict(told)
+        because = _because(found, said)
         return Row(
             criterion=name,
             requirement=criterion.part_of,
             gist=self.scheme.items[name],
             verdict=found,
             questions=criterion.asked,
-            behind=self._behind(said),
-            because=_because(found, said),
+            behind=self._behind(said, because),
+            because=because,
             against=tuple(q for q, says in said.items() if found is Verdict.MET and says is Says.BELOW),
             missing="" if found in {Verdict.MET, Verdict.CHECK_YOURSELF} else criterion.missing,
             next=tuple(self._next(name, found, said, criterion)),
@@ -185,12 +187,12 @@ class _Look(Struct, frozen=True):
         question = self.questions.by_id.get(name)
         return question is not None and mapped.holds(self.scheme, question, self.editions.get(name))
 
-    def _behind(self, said: Mapping[str, Says]) -> tuple[Behind, ...]:
+    def _behind(self, said: Mapping[str, Says], first: tuple[str, ...]) -> tuple[Behind, ...]:
         asked = self.questions.by_id
         return tuple(
-            Behind(asked[name], says, self.outlook.answers.get(name))
-            for name, says in said.items()
-            if says is not Says.UNANSWERED
+            Behind(asked[name], said[name], self.outlook.answers.get(name))
+            for name in dict.fromkeys((*first, *said))
+            if said[name] is not Says.UNANSWERED
         )
 
     def _next(

@@ -43,7 +43,7 @@ class Criterion(Record, frozen=True, kw_only=True):
     verdict: Annotated[VerdictId, says("what the answers come to")]
     questions: Annotated[Ids, says("the questions that bear on it")]
     because: Annotated[Ids, says("those on whose answers the verdict rests")]
-    against: Annotated[Ids, says("those whose answers contradict a criterion that is met")]
+    against: Annotated[Ids, says("those whose answers fall short, where the criterion is met all the same")]
     answers: Annotated[list[Told], says("what was answered to them")]
     missing: Annotated[Text, says("what they do not ask; empty where the verdict is settled")]
     note: Annotated[Text, says("a remark on the criterion")]

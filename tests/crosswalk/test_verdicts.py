@@ -274,10 +274,11 @@ def test_what_to_do_next_follows_the_plan_and_ends_with_what_was_not_asked() -> 
     assert moved == rest
 
 
-def test_an_answer_that_contradicts_a_met_criterion_is_named() -> None:
+def test_an_answer_that_falls_short_of_a_met_criterion_is_named_behind_what_decides_it() -> None:
     given = answers("manufacturer").with_answer("SCS-01", Answer("yes"))
     row = next(r for r in laid(given).rows if r.criterion == "1-2-1-1")
     assert (row.verdict, row.because, row.against) == (Verdict.MET, ("SCS-01",), ("ORG-02",))
+    assert [b.question.id for b in row.behind] == ["SCS-01", "ORG-02"]
 
 
 def test_frameworks_that_are_mapped_in_part_meet_nothing() -> None:
