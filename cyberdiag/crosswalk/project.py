@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.crosswalk.verdict import Says, Told, Verdict, verdict
+from cyberdiag.crosswalk.verdict import SPOKEN, Says, Told, Verdict, verdict
 from cyberdiag.model import mapped
 from cyberdiag.model.answers import Answer
 from cyberdiag.model.assessment import State
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 _YES = "yes"
+_SETTLED = {Verdict.MET, Verdict.CHECK_YOURSELF}
+"""Verdicts after which nothing is left to do here."""
 
 
 class Way(StrEnum):
@@ -178,7 +180,7 @@ class _Look(Struct, frozen=True):
             behind=self._behind(said, because),
             because=because,
             against=tuple(q for q, says in said.items() if found is Verdict.MET and says is Says.BELOW),
-            missing="" if found in {Verdict.MET, Verdict.CHECK_YOURSELF} else criterion.missing,
+            missing="" if found in _SETTLED or told.follow_up in SPOKEN else criterion.missing,
             next=tuple(self._next(name, found, said, criterion)),
             note=criterion.note,
         )
@@ -199,7 +201,7 @@ class _Look(Struct, frozen=True):
         self, name: str, found: Verdict, said: Mapping[str, Says], criterion: Criterion
     ) -> Iterable[Step]:
         """Give what moves a criterion on: what is to be mended first, then found out, then answered."""
-        if found in {Verdict.MET, Verdict.CHECK_YOURSELF}:
+        if found in _SETTLED:
             return
         for way, says in (
             (Way.IMPROVE, Says.BELOW),

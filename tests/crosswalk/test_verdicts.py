@@ -287,3 +287,12 @@ def test_frameworks_that_are_mapped_in_part_meet_nothing() -> None:
         assert found.partial
         assert found.counts[Verdict.MET] == 0
         assert found.counts[Verdict.PARTLY] > 0
+
+
+def test_what_was_asked_is_not_told_as_missing() -> None:
+    def missing(given: Answers) -> str:
+        return next(r.missing for r in laid(given).rows if r.criterion == "1-3-1-3")
+
+    assert missing(answers("manufacturer"))
+    for value in ("yes", "partly", "unknown"):
+        assert missing(answers("manufacturer").with_answer("SCS-03", Answer(value))) == ""
