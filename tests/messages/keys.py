@@ -29,6 +29,8 @@ PREFIXES = {
     "_letter": "letter",
     "handout": "handout",
     "words": "words",
+    "crosswalk": "scheme",
+    "_scheme": "scheme",
     "insurer": "insurer",
     "_insurer": "insurer",
 }
