@@ -37,11 +37,15 @@ class Way(StrEnum):
 
 
 class Behind(Struct, frozen=True):
-    """An answer that stands behind a verdict, with its note and evidence; None where the question does not apply."""
+    """An answer that stands behind a verdict, with its note and evidence; None where the question does not apply.
+
+    `facts` are then the answers that switch it off.
+    """
 
     question: Question
     says: Says
     answer: Answer | None = None
+    facts: tuple[tuple[Question, Answer], ...] = ()
 
     @property
     def state(self) -> State:
@@ -192,10 +196,19 @@ class _Look(Struct, frozen=True):
     def _behind(self, said: Mapping[str, Says], first: tuple[str, ...]) -> tuple[Behind, ...]:
         asked = self.questions.by_id
         return tuple(
-            Behind(asked[name], said[name], self.outlook.answers.get(name))
+            Behind(asked[name], said[name], self.outlook.answers.get(name), self._facts(name, said[name]))
             for name in dict.fromkeys((*first, *said))
             if said[name] is not Says.UNANSWERED
         )
+
+    def _facts(self, name: str, says: Says) -> tuple[tuple[Question, Answer], ...]:
+        """Return the answers by which a question does not apply, in the order asked."""
+        if says is not Says.NOT_APPLICABLE:
+            return ()
+        needed = self.questions.needs[name] - self.scheme.asked_by.keys()
+        order = sorted(needed, key=self.questions.place.__getitem__)
+        given = ((self.questions.by_id[n], self.outlook.answers.get(n)) for n in order)
+        return tuple((question, answer) for question, answer in given if answer is not None)
 
     def _next(
         self, name: str, found: Verdict, said: Mapping[str, Says], criterion: Criterion

@@ -30,6 +30,10 @@ class Told(Record, frozen=True, kw_only=True):
         Meta(title="id"),
         says("what it says of the criterion"),
     ]
+    facts: Annotated[
+        dict[Annotated[str, Meta(title="fact")], Given],
+        says("the answers by which the question does not apply; empty where it does"),
+    ]
     note: Annotated[Text, says("the note beside it")]
     evidence: Annotated[Text, says("the proof that is kept")]
 

@@ -296,3 +296,9 @@ def test_what_was_asked_is_not_told_as_missing() -> None:
     assert missing(answers("manufacturer"))
     for value in ("yes", "partly", "unknown"):
         assert missing(answers("manufacturer").with_answer("SCS-03", Answer(value))) == ""
+
+
+def test_what_does_not_apply_says_by_which_answers() -> None:
+    row = next(r for r in laid(answers("manufacturer")).rows if r.criterion == "4-1-2-4")
+    assert row.verdict is Verdict.CHECK_YOURSELF
+    assert [(q.id, a.value) for b in row.behind for q, a in b.facts] == [("development", "no")]
