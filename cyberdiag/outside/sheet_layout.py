@@ -140,6 +140,8 @@ class Layout:
             style = tag.get("s") if tag.is_on("customFormat") else ""
             self.rows.append(Row(int(number) if number else last + 1, tag.start, tag.end, style, cells=[]))
             self._column = 0
+        elif tag.name == "c" and self.rows and self.rows[-1].number not in self._wanted:
+            return
         elif tag.begins and tag.name == "c":
             name = tag.get("r")
             self._column = cell_names.spot(name)[1] if name else self._column + 1
@@ -150,11 +152,8 @@ class Layout:
             if tag.get("ref") and tag.get("t") in {"array", "dataTable"}:
                 self._filled.update(self._spots(cell_names.area(tag.get("ref"))))
         if tag.ends and tag.name == "c" and self._cell is not None:
-            if self.rows[-1].number in self._wanted:
-                style = self._cell.get("s")
-                self.rows[-1].cells.append(
-                    Cell(self._column, self._cell.start, tag.end, style, *self._formula)
-                )
+            cell = Cell(self._column, self._cell.start, tag.end, self._cell.get("s"), *self._formula)
+            self.rows[-1].cells.append(cell)
             self._cell = None
         elif tag.name == "row" and not tag.begins:
             self.rows[-1].closed = tag.start
