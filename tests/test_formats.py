@@ -41,11 +41,12 @@ CLAIMS: dict[str, tuple[list[str], Iterable[Format]]] = {
     "deadlines --card": (["deadlines", "--card", "-a", "a.yaml"], PAGES),
     "compare": (["compare", "a.yaml", "a.yaml"], COMPARISONS),
     "plan": (["plan", "a.yaml"], PLANS),
+    "crosswalk": (["crosswalk", "a.yaml", "scs3"], REPORTS),
     "plan --page letter": (["plan", "a.yaml", "--page", "letter"], LETTERS),
     "answers new": (["answers", "new"], ANSWERS),
 }
 WRITERS = (
-    "app/rendering.py", "app/comparing.py", "app/leak.py", "app/planning.py", "answer_files/store.py", "answer_files/sheet.py", "app/converting.py",
+    "app/rendering.py", "app/comparing.py", "app/leak.py", "app/planning.py", "app/crosswalking.py", "answer_files/store.py", "answer_files/sheet.py", "app/converting.py",
     "report/environment.py", "report/page.py", "report/own/worker.py",
 )  # fmt: skip
 """Every module that tells formats apart."""

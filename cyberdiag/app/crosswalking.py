@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment
-    from cyberdiag.model.catalogue import Catalogue, Framework
+    from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.format import PageFormat, ReportFormat
+    from cyberdiag.model.framework import Framework
     from cyberdiag.model.held import Held
     from cyberdiag.outside.pdf import Printer
     from cyberdiag.report.own.folder import Own
@@ -90,8 +91,13 @@ def lay(path: str, name: str, lang: str, *, date: str | None = None, nameless: b
     day = reviewing.day(date, answers)
     made = judging.judge(questions, answers, known, early=True, date=day)
     plan = (action.question.id for action in made.actions)
-    warnings = (*read.warnings, *unanswered(bearing, questions, answers, path))
-    return Laid(project(wanted, made.questions, answers, plan), made, known, day, tuple(warnings))
+    found = project(wanted, made.questions, answers, plan)
+    warnings = (
+        *read.warnings,
+        *unanswered(bearing, questions, answers, path),
+        *_unasked(found, answers, path),
+    )
+    return Laid(found, made, known, day, warnings)
 
 
 def names_of(document: Document, wanted: Framework) -> tuple[str, ...]:
@@ -145,6 +151,16 @@ def unanswered(bearing: set[str], questions: QuestionSet, answers: Answers, path
             values = {"name": one.id, "title": one.title, "count": len(named)}
             found.append(Problem(Place(path), "scheme-questionnaire-open", values, Severity.WARNING))
     return found
+
+
+def _unasked(found: Projection, answers: Answers, path: str) -> list[Problem]:
+    """Return a warning for each answer by which nobody is asked the follow-ups that are left."""
+    asks = any(name in load.overlay_ids() for name in found.unanswered)
+    return [
+        Problem(Place(path), "scheme-not-asked-for", {"id": name, "choice": value}, Severity.WARNING)
+        for name, value in found.scheme.asked_by.items()
+        if asks and answers.value(name) != value
+    ]
 
 
 @dataclasses.dataclass(frozen=True)
