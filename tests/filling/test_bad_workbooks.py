@@ -124,6 +124,20 @@ def test_a_protected_sheet_is_filled_where_its_author_left_it_open(
     assert {row[14] for row in rows.values() if len(row) > 14} == {"自己評価", "○", "✖"}
 
 
+def test_ids_of_another_edition_may_stay_empty_where_a_person_says_so(here: Path) -> None:
+    def change(book: Any) -> None:
+        of_another_edition(book)
+        put(O2="判定", P2="判定者", R2="回答日")(book)
+
+    (here / "in.xlsx").write_bytes(buyers.official(change))
+    (here / "map.yaml").write_text(f"{HEAD}leave: [1-2-1-9]\n", encoding="utf-8")
+    words = ["fill", "a.yaml", "in.xlsx", "-o", "out.xlsx"]
+    assert run(words) == ExitCode.INVALID_DATA
+    assert run([*words, "--map", "map.yaml"]) == ExitCode.DONE
+    rows = dict(workbook.read((here / "out.xlsx").read_bytes(), "out.xlsx")[SHEET])
+    assert (rows[4][14], len(rows[5])) == ("✖", 14)
+
+
 MAPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "no map": ("cyberdiag: answers/1\n", [("not-one-of", "1:12")]),
     "unknown scheme": ("cyberdiag: fill-map/1\nscheme: scs9\n", [("unknown-reference", "2:9")]),
