@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from cyberdiag.crosswalk.project import Behind, Row
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answer, Answers
-    from cyberdiag.model.catalogue import Framework
+    from cyberdiag.model.framework import Framework
+    from cyberdiag.model.papers import Application
+    from cyberdiag.model.plan import InsurerSheet
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 _SILENT = {Verdict.UNKNOWN, Verdict.NOT_ASKED}
+_INSURER = "insurer."
 _PLAIN = {Verdict.MET, Verdict.OPEN}
 
 
@@ -35,6 +38,27 @@ def entries(
     if scheme is not None:
         made |= {row.criterion: _criterion(row, say) for row in project(scheme, questions, answers).rows}
     return made
+
+
+def drafts(sheet: InsurerSheet, application: Application, answers: Answers) -> dict[str, Entry]:
+    """Return what can be written of each item of an insurer's application, by its id with `insurer.` before it."""
+    items = {line.id: line for part in application.parts.values() for line in part.lines.values()}
+    made = {}
+    for line in (line for part in sheet.parts for line in part.lines):
+        given = answers.get(items[line.id].question)
+        name, why = f"{_INSURER}{line.id}", ""
+        if given is None or given.is_unknown or not line.answer:
+            why = "unknown" if given is not None and given.is_unknown else "not-asked"
+        state = "" if given is None else str(given.value)
+        note = "\n".join(text for text in (line.meaning, line.origin, line.then) if text)
+        evidence = given.evidence if given is not None else ""
+        made[name] = Entry(name, state, line.answer, note, evidence, is_criterion=False, why=why)
+    return made
+
+
+def is_draft(name: str) -> bool:
+    """Return whether an id is that of an item of an insurer's application."""
+    return name.startswith(_INSURER)
 
 
 def _criterion(row: Row, say: Messages) -> Entry:

@@ -10,28 +10,31 @@ from msgspec import Struct
 
 from cyberdiag.answer_files import store
 from cyberdiag.app import crosswalking, judging, outputs, reviewing
-from cyberdiag.app.fill_entries import entries
+from cyberdiag.app.fill_entries import drafts, entries, is_draft
 from cyberdiag.catalog import decode, knowledge, load
 from cyberdiag.errors import CannotWrite, CyberdiagError, InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.filling import choosing, finding, learning, placing
 from cyberdiag.filling.choosing import Outcome
 from cyberdiag.filling.placing import Known
-from cyberdiag.model import mapped
+from cyberdiag.model.answers import Answers
 from cyberdiag.model.fill_map import FORMAT, FillMap
 from cyberdiag.model.format import Format, endings
 from cyberdiag.outside import files, shipped, workbook, yaml_source
 from cyberdiag.outside.workbook_fill import Book
 from cyberdiag.problems import Problem, Problems, near
+from cyberdiag.report.plan import insurer
 from cyberdiag.terminal import fillings, problems
 from cyberdiag.terminal.console import console, print_folded, show_written, write_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from cyberdiag.filling.entry import Entry
     from cyberdiag.messages import Messages
-    from cyberdiag.model.answers import Answers
-    from cyberdiag.model.catalogue import Framework
-    from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.model.assessment import Assessment
+    from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.framework import Framework
+    from cyberdiag.model.papers import Application
     from cyberdiag.outside.yaml_source import Source
     from cyberdiag.terminal.console import Look
 
@@ -48,16 +51,23 @@ class Run(Struct, frozen=True):
     replace: bool = False
 
 
-class _Read(Struct, frozen=True):
-    """What was read: the answers with their questions, the workbook, the scheme, and the map with its places.
+class _Given(Struct, frozen=True):
+    """The answers as they are judged, and what is known besides.
 
-    `warnings` are what the owner of the answers should know, `left` what bears on the scheme and was not answered.
+    `warnings` are what their owner should know, `left` what bears on the scheme and was not answered.
     """
 
-    answers: Answers
-    questions: QuestionSet
+    assessment: Assessment
+    catalogue: Catalogue
+    date: str
     warnings: tuple[Problem, ...]
     left: tuple[Problem, ...]
+
+
+class _Read(Struct, frozen=True):
+    """What was read: the answers, the workbook, the scheme, and the map with its places."""
+
+    given: _Given
     book: Book
     scheme: Framework | None
     map: FillMap | None
@@ -95,8 +105,12 @@ def fill(answers: str, path: str, target: str, run: Run) -> None:
     """
     _refuse_endings(path, target)
     read = _read(answers, path, run)
-    made = entries(read.scheme, read.questions, read.answers, run.say)
-    known = _known(read.scheme, read.questions)
+    judged, application = read.given.assessment, _application(read.given.catalogue)
+    made = entries(read.scheme, judged.questions, judged.answers, run.say)
+    if application is not None and judged.trade is not None:
+        sheet = insurer.compose(judged, application, judged.trade.roles, read.given.date, run.say)
+        made |= drafts(sheet, application, judged.answers)
+    known = _known(read.scheme, made)
     faults = Problems()
     plan = placing.plan(read.book, read.map or FillMap(cyberdiag=FORMAT), read.source, known, path, faults)
     chosen = choosing.choose(read.book, plan, made, replace=run.replace)
@@ -110,18 +124,25 @@ def fill(answers: str, path: str, target: str, run: Run) -> None:
         raise InvalidAnswers.of("fill-nothing", path)
     exposed = files.write(target, raw, private=True)
     of_scheme = any(made[one.id].is_criterion for one in plan.targets)
+    of_insurer = any(is_draft(one.id) for one in plan.targets)
     problems.show(
         console(run.look, error=True),
         (
-            *read.warnings,
-            *(read.left if of_scheme else ()),
+            *read.given.warnings,
+            *(read.given.left if of_scheme else ()),
             *plan.notes,
             *outputs.not_private([target] if exposed else []),
         ),
         run.say,
     )
     fillings.show(out, chosen, plan, read.book, run.say)
+    for note in application.notes[:2] if application is not None and of_insurer else ():
+        print_folded(out, note)
     show_written(console(run.look, error=True), [target], run.say)
+
+
+def _application(known: Catalogue) -> Application | None:
+    return known.advice.papers.application if known.advice is not None else None
 
 
 def learn(path: str, target: str | None, run: Run) -> None:
@@ -136,8 +157,9 @@ def learn(path: str, target: str | None, run: Run) -> None:
         _refuse_taken(target, Format.YAML)
     book = _book(path)
     schemes = knowledge.frameworks(run.say.lang)
+    scheme = _scheme(book, None, run, schemes)
     questions = load.question_set(load.questionnaire_ids()[:1], run.say.lang)
-    known = _known(_scheme(book, None, run, schemes), questions)
+    known = _known(scheme, entries(scheme, questions, Answers(), run.say))
     text = learning.propose(book, known, path, run.say)
     if text is None:
         raise InvalidData.of("fill-nothing-to-learn", path)
@@ -189,12 +211,10 @@ def _read(answers: str, path: str, run: Run) -> _Read:
     faults.refuse()
     assert given is not None  # noqa: S101  or there was a fault
     assert book is not None  # noqa: S101  the same
-    return _Read(*given, book, scheme, by, source)
+    return _Read(given, book, scheme, by, source)
 
 
-def _answers(
-    path: str, scheme: Framework | None, lang: str
-) -> tuple[Answers, QuestionSet, tuple[Problem, ...], tuple[Problem, ...]]:
+def _answers(path: str, scheme: Framework | None, lang: str) -> _Given:
     """Return the answers, with the questions of the scheme as a crosswalk asks them, in the words of the firm's trade."""
     document = store.open_document(path)
     names = crosswalking.names_of(document, scheme) if scheme else reviewing.wanted_of(document)
@@ -202,8 +222,9 @@ def _answers(
     read = store.read_document(document, questions)
     bearing = crosswalking.bearing_on(scheme, questions) if scheme else set[str]()
     left = crosswalking.unanswered(bearing, questions, read.answers, path)
-    known = judging.catalogue(lang, questions)
-    return read.answers, judging.in_trade(questions, read.answers, known), tuple(read.warnings), tuple(left)
+    known, day = judging.catalogue(lang, questions), reviewing.day(None, read.answers)
+    made = judging.judge(questions, read.answers, known, early=True, date=day)
+    return _Given(made, known, day, tuple(read.warnings), tuple(left))
 
 
 def _book(path: str) -> Book:
@@ -241,9 +262,10 @@ def _scheme(
     return max(decided, key=held, default=None)
 
 
-def _known(scheme: Framework | None, questions: QuestionSet) -> Known:
-    asked = questions.by_id
+def _known(scheme: Framework | None, ids: Mapping[str, Entry]) -> Known:
+    """Return the ids that can be written: criteria of the scheme, and others."""
+    criteria = tuple(name for name, one in ids.items() if one.is_criterion)
+    others = tuple(name for name, one in ids.items() if not one.is_criterion)
     if scheme is None:
-        return Known("", (), (), tuple(asked))
-    criteria = tuple(mapped.criteria(scheme, asked.values()))
-    return Known(scheme.scheme or scheme.id, criteria, tuple(scheme.items), tuple(asked))
+        return Known("", (), (), others)
+    return Known(scheme.scheme or scheme.id, criteria, tuple(scheme.items), others)

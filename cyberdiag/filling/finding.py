@@ -33,6 +33,8 @@ _NAMED = {
     "note": re.compile("理由|備考|コメント|補足|説明|特記|note|comment|remark|reason|explan"),
 }
 """Words in the heading of a column; the first kind that has one counts."""
+_OF_ANOTHER = re.compile("(者|日|期限|方法|基準|例|date|by)$")
+"""Endings of headings that name who answered, when, or how: no column to write into."""
 
 
 class Column(Struct, frozen=True):
@@ -115,7 +117,8 @@ def _columns(book: Book, sheet: SheetPart, at: int, rows: list[int]) -> Iterable
 
 def _kind(heading: str) -> str:
     plain = plain_name(heading)
-    return next((kind for kind, pattern in _NAMED.items() if pattern.search(plain)), "")
+    found = (kind for kind, pattern in _NAMED.items() if pattern.search(plain))
+    return "" if _OF_ANOTHER.search(plain) else next(found, "")
 
 
 def _value(row: tuple[Any, ...], column: int) -> Any:

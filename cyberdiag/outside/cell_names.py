@@ -57,9 +57,6 @@ class Area(Struct, frozen=True):
     first: Spot
     last: Spot
 
-    def __contains__(self, spot: Spot) -> bool:
-        return self.first[0] <= spot[0] <= self.last[0] and self.first[1] <= spot[1] <= self.last[1]
-
     def __str__(self) -> str:
         """Return `A1:B9`, or the name of the one cell."""
         return name(self.first) if self.first == self.last else f"{name(self.first)}:{name(self.last)}"

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cyberdiag.outside import cell_names
-from cyberdiag.outside.sheet_cells import Damaged
+from cyberdiag.outside.sheet_cells import MAX_COLUMNS, Damaged
 from cyberdiag.outside.sheet_tags import tags, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from cyberdiag.outside.cell_names import Area, Spot
     from cyberdiag.outside.sheet_tags import Tag
+
+
+MOST_SPOTS = 4_000_000
+"""Cells of merged areas, rules and formulas of several cells that are looked at, in the rows that are wanted."""
+
+
+class Crowded(Exception):
+    """A sheet whose areas and rules cover each other so often that looking at them would take minutes."""
 
 
 class Cell(Struct, frozen=True):
@@ -53,15 +61,16 @@ class Layout:
 
     def __init__(self, text: str, rows: Collection[int]) -> None:
         self.rows: list[Row] = []
-        self.merged: list[Area] = []
-        self.filled: list[Area] = []
-        """Areas that one formula fills."""
-        self.rules: list[Rule] = []
+        self._rules: list[Rule] = []
         self.is_protected = self.has_formulas = False
         self.size: Tag | None = None
         self.calculated: Tag | None = None
         self._columns: list[tuple[int, int, str]] = []
-        self._text, self._wanted = text, frozenset(rows)
+        self._text, self._wanted, self._sorted = text, frozenset(rows), sorted(rows)
+        self._shown_at: dict[Spot, Spot] = {}
+        self._ruled: dict[Spot, Rule] = {}
+        self._filled: set[Spot] = set()
+        self._looked_at = 0
         self._column = 0
         self._cell: Tag | None = None
         self._formula = (False, "")
@@ -77,6 +86,10 @@ class Layout:
         if not data:
             raise Damaged
         self.data, self.data_end = data[0], data[-1]
+        for rule in self._rules:
+            for area in rule.areas.split() if rule.kind not in {"", "none"} else ():
+                for spot in self._spots(cell_names.area(area)):
+                    self._ruled.setdefault(spot, rule)
 
     def row(self, number: int) -> Row | None:
         """Return a row by its number, if the sheet holds it."""
@@ -97,13 +110,28 @@ class Layout:
         return (row.style if row else "") or next(by_column, "")
 
     def top_left(self, spot: Spot) -> Spot:
-        """Return the cell that a merged area shows, where this one is a part of it; else the cell itself."""
-        return next((a.first for a in self.merged if spot in a), spot)
+        """Return the cell that a merged area shows, where this one of a wanted row is a part of it; else the cell itself."""
+        return self._shown_at.get(spot, spot)
+
+    def rule(self, spot: Spot) -> Rule | None:
+        """Return what a cell of a wanted row takes; None where it takes anything."""
+        return self._ruled.get(spot)
 
     def is_one_of_several(self, spot: Spot) -> bool:
-        """Return whether the cell is one of several that one formula fills, or is written for."""
+        """Return whether a cell of a wanted row is one of several that one formula fills, or is written for."""
         cell = self.cell(spot)
-        return bool(cell and cell.formula_of) or any(spot in a for a in self.filled)
+        return bool(cell and cell.formula_of) or spot in self._filled
+
+    def _spots(self, area: Area) -> Iterator[Spot]:
+        """Give the cells of an area in the rows that are wanted; raises Crowded for what no person lays out."""
+        rows = self._sorted[
+            bisect_left(self._sorted, area.first[0]) : bisect_right(self._sorted, area.last[0])
+        ]
+        columns = range(area.first[1], min(area.last[1], MAX_COLUMNS) + 1)
+        self._looked_at += 1 + len(rows) * len(columns)
+        if self._looked_at > MOST_SPOTS:
+            raise Crowded
+        return ((row, column) for row in rows for column in columns)
 
     def _in_data(self, tag: Tag) -> None:
         if tag.begins and tag.name == "row":
@@ -112,6 +140,8 @@ class Layout:
             style = tag.get("s") if tag.is_on("customFormat") else ""
             self.rows.append(Row(int(number) if number else last + 1, tag.start, tag.end, style, cells=[]))
             self._column = 0
+        elif tag.name == "c" and self.rows and self.rows[-1].number not in self._wanted:
+            return
         elif tag.begins and tag.name == "c":
             name = tag.get("r")
             self._column = cell_names.spot(name)[1] if name else self._column + 1
@@ -120,13 +150,10 @@ class Layout:
             self.has_formulas = True
             self._formula = (True, tag.get("ref"))
             if tag.get("ref") and tag.get("t") in {"array", "dataTable"}:
-                self.filled.append(cell_names.area(tag.get("ref")))
+                self._filled.update(self._spots(cell_names.area(tag.get("ref"))))
         if tag.ends and tag.name == "c" and self._cell is not None:
-            if self.rows[-1].number in self._wanted:
-                style = self._cell.get("s")
-                self.rows[-1].cells.append(
-                    Cell(self._column, self._cell.start, tag.end, style, *self._formula)
-                )
+            cell = Cell(self._column, self._cell.start, tag.end, self._cell.get("s"), *self._formula)
+            self.rows[-1].cells.append(cell)
             self._cell = None
         elif tag.name == "row" and not tag.begins:
             self.rows[-1].closed = tag.start
@@ -137,11 +164,12 @@ class Layout:
         elif not tag.begins:
             return
         elif tag.name == "dataValidation":
-            self.rules.append(Rule(tag.get("type"), tag.get("sqref")))
+            self._rules.append(Rule(tag.get("type"), tag.get("sqref")))
         elif tag.name == "col" and tag.get("style"):
             self._columns.append((int(tag.get("min")), int(tag.get("max")), tag.get("style")))
         elif tag.name == "mergeCell":
-            self.merged.append(cell_names.area(tag.get("ref")))
+            area = cell_names.area(tag.get("ref"))
+            self._shown_at.update((spot, area.first) for spot in self._spots(area))
         elif tag.name == "sheetProtection":
             self.is_protected = tag.is_on("sheet")
         elif tag.name == "dimension":
@@ -153,9 +181,9 @@ class Layout:
         """Take the formula and the areas of a rule that stand in elements; newer programs put a further one inside."""
         if tag.begins:
             self._inner = tag.end
-        elif self._inner >= 0 and self.rules:
+        elif self._inner >= 0 and self._rules:
             told, self._inner = words(self._text[self._inner : tag.start]), -1
-            rule = self.rules[-1]
+            rule = self._rules[-1]
             if tag.name == "sqref":
                 rule.areas = rule.areas or told
             else:

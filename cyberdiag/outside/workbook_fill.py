@@ -12,6 +12,7 @@ from msgspec import Struct
 from cyberdiag.errors import CyberdiagError, InvalidData
 from cyberdiag.outside import archive, calc_chain, cell_names, workbook
 from cyberdiag.outside.sheet_cells import Damaged
+from cyberdiag.outside.sheet_layout import MOST_SPOTS, Crowded
 from cyberdiag.outside.sheet_tags import decoded, tags, words
 from cyberdiag.outside.sheet_xml import SheetXml, as_shown
 from cyberdiag.problems import Place, Problem
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from cyberdiag.outside.cell_names import Spot
     from cyberdiag.outside.sheet_cells import SheetPart
-    from cyberdiag.outside.sheet_layout import Rule
     from cyberdiag.outside.sheet_xml import Value
 
 MOST_CHOICES = 200
@@ -82,8 +82,7 @@ class Book:
 
     def takes(self, sheet: str, spot: Spot) -> Takes | None:
         """Return what a cell takes; None where it takes anything."""
-        rules = self._read[sheet].layout.rules
-        rule = next((r for r in rules if r.kind not in {"", "none"} and spot in _Spots(r)), None)
+        rule = self._read[sheet].layout.rule(spot)
         if rule is None:
             return None
         return Takes(rule.kind, self._choices(rule.formula, sheet) if rule.kind == "list" else None)
@@ -182,16 +181,6 @@ class Book:
         return found if found and len(cells) <= MOST_CHOICES else None
 
 
-class _Spots:
-    """The cells of a rule."""
-
-    def __init__(self, rule: Rule) -> None:
-        self._areas = [cell_names.area(a) for a in rule.areas.split()]
-
-    def __contains__(self, spot: Spot) -> bool:
-        return any(spot in area for area in self._areas)
-
-
 def _first(spots: Iterator[Spot]) -> list[Spot]:
     return [spot for spot, _ in zip(spots, range(MOST_CHOICES + 1), strict=False)]
 
@@ -216,5 +205,8 @@ def _naming_damage(file: str) -> Iterator[None]:
         yield
     except CyberdiagError:
         raise
+    except Crowded:
+        values = {"elements": MOST_SPOTS}
+        raise InvalidData([Problem(Place(file), "xlsx-too-many-elements", values)]) from None
     except Exception as fault:  # noqa: BLE001  numbers that are none, names of cells that are none
         raise InvalidData([Problem(Place(file), "xlsx-damaged", {"reason": type(fault).__name__})]) from None

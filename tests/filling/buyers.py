@@ -94,7 +94,7 @@ def free() -> bytes:
     choice = DataValidation(type="list", formula1="=選択肢!$A$1:$A$3")
     choice.add("E4:E6")
     page.add_data_validation(choice)
-    page["B10"], page["B11"] = "備考", None
+    page["B10"], page["B16"], page["B18"] = "備考", "年間の売上高", "海外での売上高"
     page.merge_cells("B11:F14")
     other = book.create_sheet("選択肢")
     for n, text in enumerate(("はい", "いいえ", "一部"), 1):

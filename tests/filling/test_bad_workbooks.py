@@ -124,6 +124,20 @@ def test_a_protected_sheet_is_filled_where_its_author_left_it_open(
     assert {row[14] for row in rows.values() if len(row) > 14} == {"自己評価", "○", "✖"}
 
 
+def test_ids_of_another_edition_may_stay_empty_where_a_person_says_so(here: Path) -> None:
+    def change(book: Any) -> None:
+        of_another_edition(book)
+        put(O2="判定", P2="判定者", R2="回答日")(book)
+
+    (here / "in.xlsx").write_bytes(buyers.official(change))
+    (here / "map.yaml").write_text(f"{HEAD}leave: [1-2-1-9]\n", encoding="utf-8")
+    words = ["fill", "a.yaml", "in.xlsx", "-o", "out.xlsx"]
+    assert run(words) == ExitCode.INVALID_DATA
+    assert run([*words, "--map", "map.yaml"]) == ExitCode.DONE
+    rows = dict(workbook.read((here / "out.xlsx").read_bytes(), "out.xlsx")[SHEET])
+    assert (rows[4][14], len(rows[5])) == ("✖", 14)
+
+
 MAPS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "no map": ("cyberdiag: answers/1\n", [("not-one-of", "1:12")]),
     "unknown scheme": ("cyberdiag: fill-map/1\nscheme: scs9\n", [("unknown-reference", "2:9")]),
@@ -251,16 +265,16 @@ def test_a_cell_that_cannot_hold_what_is_said_stays_empty_and_is_told(
 def test_what_a_stranger_wrote_is_text_in_every_cell_and_every_line(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    data = "cyberdiag: answers/1\nanswers: {TEC-11: {answer: yes, evidence: '=cmd|\\x1b[2J', note: '@SUM(1)'}}\n".replace(
-        "\\x1b", "\\e"
+    evidence = json.dumps("=cmd|\u202e[2J")
+    text = (
+        f"cyberdiag: answers/1\nanswers: {{TEC-11: {{answer: yes, evidence: {evidence}, note: '@SUM(1)'}}}}\n"
     )
-    (here / "a.yaml").write_text(
-        data.replace("'=cmd|\\e[2J'", json.dumps("=cmd|\u202e[2J")), encoding="utf-8"
-    )
-    (here / "in.xlsx").write_bytes(buyers.official(put(O2="自己評価\x1b[2J".replace("\x1b", "\u202e"))))
+    (here / "a.yaml").write_text(text, encoding="utf-8")
     by = f"{HEAD}cells: {{TEC-11: {{sheet: {SHEET}, evidence: S9, note: S8}}}}\n"
-    lines(here, by, put(), capsys)
+    lines(here, by, put(O2="自己評価\u202e\nanswers: {x"), capsys)
     rows = dict(workbook.read((here / "out.xlsx").read_bytes(), "out.xlsx")[SHEET])
     assert (rows[9][18], rows[8][18]) == ("'=cmd|\ufffd[2J", "'@SUM(1)")
     assert run(["fill", "--learn", "in.xlsx"]) == ExitCode.DONE
-    assert "\u202e" not in capsys.readouterr().out
+    learned = capsys.readouterr().out
+    assert "\u202e" not in learned
+    assert not [line for line in learned.splitlines() if line.startswith("answers")]

@@ -17,11 +17,12 @@ from support import answers_of
 
 from cyberdiag.answer_files import store
 from cyberdiag.app import crosswalking
-from cyberdiag.app.fill_entries import entries
+from cyberdiag.app.fill_entries import drafts, entries
 from cyberdiag.cli.main import run
 from cyberdiag.crosswalk.verdict import Verdict
 from cyberdiag.errors import ExitCode
 from cyberdiag.messages import messages
+from cyberdiag.report.plan import insurer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,8 @@ cells:
   TEC-07: {sheet: 告知書, answer: E4}
   TEC-11: {sheet: 告知書, answer: F6, evidence: C12}
   employees: {sheet: 告知書, answer: F8}
+  insurer.revenue: {sheet: 告知書, answer: E16, note: F16}
+  insurer.overseas-revenue: {sheet: 告知書, answer: E18, note: F18}
 """
 SENT: dict[str, tuple[Callable[[], bytes], str]] = {
     "official": (buyers.official, ""),
@@ -58,6 +61,11 @@ def said() -> dict[str, Entry]:
     held = laid.assessment.questions
     answers = store.read(str(answers_of("manufacturer")), held).answers
     made = entries(laid.projection.scheme, held, answers, messages("ja"))
+    application = laid.catalogue.advice.papers.application
+    sheet = insurer.compose(
+        laid.assessment, application, laid.assessment.trade.roles, laid.date, messages("ja")
+    )
+    made |= drafts(sheet, application, answers)
     for row in laid.projection.rows:
         assert row.verdict in {made[row.criterion].state, made[row.criterion].why}
     return made
@@ -154,6 +162,7 @@ def meant(name: str, said: dict[str, Entry]) -> dict[tuple[str, str], Any]:
         return of_column(said, rows, {"met": "実施", "open": "未実施"}, "取引先 確認票", "DE")
     assert (said["TEC-07"].state, said["TEC-11"].state) == ("no", "yes")
     told = {"E4": "いいえ", "E6": "はい", "E8": said["employees"].said, "B11": said["TEC-11"].evidence}
+    told |= {"E16": "500,000,000円", "F16": said["insurer.revenue"].note}
     return {("告知書", cell): value for cell, value in told.items()}
 
 
@@ -209,6 +218,16 @@ def test_what_stays_empty_is_told_with_the_reason(
         head = messages("ja")(f"fill.empty.{why}", count=len(ids), offered="○ / △ / ✖")
         assert "".join(head.split()) in shown
         assert all(f"{n}(O" in shown for n in ids)
+
+
+def test_the_items_of_an_insurer_say_that_they_are_no_notification(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill("free", here)
+    shown = "".join(capsys.readouterr().out.split())
+    assert "これは告知ではなく" in shown
+    assert "署名する人が確かめてください" in shown
+    assert "insurer.overseas-revenue(E18)" in shown
 
 
 def test_a_cell_that_holds_something_is_kept_and_told_unless_it_may_be_replaced(
