@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cyberdiag.errors import CyberdiagError, InvalidData
-from cyberdiag.outside import archive, calc_chain, cell_names, workbook
+from cyberdiag.outside import calc_chain, cell_names, workbook, zip_parts
 from cyberdiag.outside.sheet_cells import Damaged
 from cyberdiag.outside.sheet_layout import MOST_SPOTS, Crowded
 from cyberdiag.outside.sheet_tags import decoded, tags, words
@@ -108,7 +108,7 @@ class Book:
             parts |= calc_chain.without(self._opened.parts, chain, relations, cells_gone)
         for name, cells in values.items():
             parts[self.sheets[name].part] = self._read[name].written(cells, recalculated=self.has_formulas)
-        made = archive.replaced(self._raw, parts)
+        made = zip_parts.replaced(self._raw, parts)
         self._see_read_back(made, values)
         return made
 

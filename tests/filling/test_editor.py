@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.text import printable
-from cyberdiag.outside import archive, cell_names, sheet_cells, workbook
+from cyberdiag.outside import cell_names, sheet_cells, workbook, zip_parts
 from cyberdiag.outside.sheet_xml import SheetXml
 from cyberdiag.outside.workbook_fill import Book
 
@@ -151,8 +151,8 @@ def test_parts_are_replaced_and_all_else_is_copied_as_it_is_packed(kind: Any) ->
     out = kind()
     packed(out)
     raw = out.getvalue() if kind is io.BytesIO else out.made
-    assert archive.replaced(raw, {}) == raw
-    made = archive.replaced(raw, {"a.xml": b"other", "b.xml": None})
+    assert zip_parts.replaced(raw, {}) == raw
+    made = zip_parts.replaced(raw, {"a.xml": b"other", "b.xml": None})
     with zipfile.ZipFile(io.BytesIO(made)) as again:
         assert again.testzip() is None
         assert again.namelist() == ["a.xml", "日本.bin"]
@@ -167,7 +167,7 @@ def test_parts_that_overlap_are_damage() -> None:
         second, at = made.infolist()[1].header_offset, made.start_dir
     raw[at + 42 : at + 46] = second.to_bytes(4, "little")
     with pytest.raises(sheet_cells.Damaged):
-        archive.replaced(bytes(raw), {})
+        zip_parts.replaced(bytes(raw), {})
 
 
 def looked_at(raw: bytes, rows: range) -> Book:

@@ -29,7 +29,7 @@ PROTECTIONS = (
     Protection(
         "fill-raw",
         "every part of a workbook that does not change is copied as it is packed",
-        {"cyberdiag.outside.archive:replaced": by(_packed_anew)},
+        {"cyberdiag.outside.zip_parts:replaced": by(_packed_anew)},
         (
             f"{FILL}test_only_the_meant_cells_differ",
             f"{EDITOR}test_parts_are_replaced_and_all_else_is_copied_as_it_is_packed",
@@ -38,7 +38,7 @@ PROTECTIONS = (
     Protection(
         "fill-overlap",
         "a workbook whose parts overlap is not copied",
-        {"cyberdiag.outside.archive:_refuse_overlap": nothing},
+        {"cyberdiag.outside.zip_parts:_refuse_overlap": nothing},
         (f"{EDITOR}test_parts_that_overlap_are_damage",),
     ),
     Protection(
