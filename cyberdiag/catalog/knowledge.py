@@ -92,7 +92,12 @@ def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framewor
     for name in where.names("frameworks"):
         key = name.removesuffix(".yaml")
         file = read(FrameworkFile, ("frameworks", name), lang, where, (key,))
-        result[key] = Framework(**structs.asdict(file.framework), items=file.items)
+        result[key] = Framework(
+            **structs.asdict(file.framework),
+            items=file.items,
+            criteria=file.criteria,
+            reviewed=file.reviewed,
+        )
     return result
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog import load
-from cyberdiag.model import choice_keys
+from cyberdiag.model import choice_keys, mapped
 from cyberdiag.model.assessment import State
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.page import Page
@@ -54,7 +54,7 @@ def _page(one: tuple[Questionnaire, Question], stock: Stock) -> Page:
         (say("list.covers"), ", ".join(question.covers)),
         (say("list.services"), ", ".join(question.services)),
     )
-    return Page(f"{question.id}  {question.text}", (*lines, *_references(question, stock)))
+    return Page(f"{question.id}  {question.text}", (*lines, *_references(question, questionnaire, stock)))
 
 
 def _given(*pairs: tuple[str, str]) -> Lines:
@@ -79,10 +79,10 @@ def _step(question: Question, stock: Stock) -> Lines:
     return [*lines, (say("show.resource"), named(help_, say))] if help_ else lines
 
 
-def _references(question: Question, stock: Stock) -> Lines:
+def _references(question: Question, questionnaire: Questionnaire, stock: Stock) -> Lines:
     frameworks, say = stock.frameworks, stock.say
     texts = []
-    for reference in question.references:
+    for reference in mapped.references(question, questionnaire, frameworks):
         framework = frameworks.get(reference.framework)
         if framework is None:
             continue

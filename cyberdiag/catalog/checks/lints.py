@@ -15,7 +15,7 @@ _ERRORS = (
     "forward-reference", "flag-cycle", "wrong-operator", "bad-date", "unreachable", "few-choices", "not-for-kind",
     "bad-points", "bad-weight", "bad-band", "band-floor", "band-unreachable", "severity-order", "bad-gate",
     "bad-cap", "full-marks-fault", "gate-unscored", "why-without-source", "source-undated", "source-unread",
-    "no-edition", "missing-words", "untranslated", "test-failed", "bad-others", "label-not-key", "order-twice",
+    "no-edition", "scheme-superseded", "criterion-covers", "missing-words", "untranslated", "test-failed", "bad-others", "label-not-key", "order-twice",
     "order-core", "margins-count", "not-rising", "price-without-typical", "grade-too-high",
     "mapping-unreviewed", "detail-scored",
     "source-unsettled", "unknown-citation", "not-for-method", "parts-endless", "question-in-no-part",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cyberdiag.model import mapped
 from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -31,12 +32,13 @@ def notes(checked: Checked, named: Collection[str]) -> list[Problem]:
 def _coverage(one: Questionnaire, checked: Checked) -> Iterator[Problem]:
     """Tell how many items of each scheme that questions map to are touched, and which are not."""
     touched: dict[str, dict[str, bool]] = {}
-    for reference in (r for q in one.questions for r in q.references):
+    frameworks = checked.catalogue.frameworks
+    for reference in (r for q in one.questions for r in mapped.references(q, one, frameworks)):
         items = touched.setdefault(reference.framework, {})
         items[reference.id] = items.get(reference.id, False) or not reference.partial
     for name, items in touched.items():
-        if name in checked.catalogue.frameworks:
-            every = checked.catalogue.frameworks[name].items
+        if name in frameworks:
+            every = frameworks[name].items
             left, whole = _listed([item for item in every if item not in items]), sum(items.values())
             counts = {"total": len(every), "touched": len(items), "whole": whole, "part": len(items) - whole}
             values = {"name": name, "left": left, **counts}

@@ -18,6 +18,7 @@ from cyberdiag.catalog.checks.methods import METHODS, parts_compare
 from cyberdiag.catalog.checks.orders import margins_fit_their_ranges, orders_name_every_question
 from cyberdiag.catalog.checks.points import points_usable
 from cyberdiag.catalog.checks.ratings import bands_in_order, caps_limit_something, gates_point_somewhere
+from cyberdiag.catalog.checks.schemes import criteria_rest_on_questions, frameworks_name_their_edition
 from cyberdiag.catalog.checks.trades import roles_exist
 from cyberdiag.catalog.shelf import SHIPPED
 from cyberdiag.messages import writing
@@ -160,15 +161,6 @@ def _reviews(
             yield unknown(place, "version", review.version, [*edition.history, edition.version])
 
 
-def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:
-    """A framework needs an edition and a source that there is."""
-    for name, framework in checked.catalogue.frameworks.items():
-        place = partial(checked.entry, "frameworks", f"{name}.yaml", at=("framework",))
-        if not framework.edition.strip():
-            yield fault(place(), "no-edition", name=framework.id)
-        yield from unknown_at((framework.source,), "source", checked.catalogue.sources, place)
-
-
 def weights_in_range(checked: Checked) -> Iterator[Problem]:
     """A weight must lie in the range that the questionnaire names, whose smaller end comes first."""
     for questionnaire in checked.questionnaires:
@@ -279,6 +271,7 @@ _OTHERS: tuple[Check, ...] = (
     mappings_exist,
     mappings_reviewed,
     frameworks_name_their_edition,
+    criteria_rest_on_questions,
     questions_reachable,
     conditions_decide,
     consistency_examples_hold,
