@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, Command] = {
     "plan": Command("plan:plan", Words("Show what to do by when, and what changing answers would bring.", ja="いつまでに何をするかの計画と、答えを変えた場合の見込みを示します。")),
     "compare": Command("compare:compare", Words("Put two assessments side by side; tell what changed in the firm from what changed only in the questionnaire.", ja="二つの診断を並べ、会社の変化と、質問票だけの変化を分けて示します。")),
     "deadlines": Command("deadlines:deadlines", Words("Work out who must be told what by when after a leak.", ja="情報が漏れたとき、だれに何をいつまでに知らせるかを計算します。")),
+    "verify": Command("verify:verify", Words("See whether anything in a pack changed since its list was written.", ja="包みの中身が、目録が書かれたときから変わっていないかを確かめます。"), reads_data=False),
     "explain": Command("explain:explain", Words("Show step by step how points and priorities came about.", ja="点や改善の順がどう決まったかを、順を追って示します。")),
     "list": Command("listing:list_", Words("List what there is.", ja="あるものの一覧を示します。")),
     "show": Command("show:show", Words("Show one thing in detail, such as a question or a source.", ja="質問や出典など、一つを詳しく示します。")),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         AnswerView,
         DiagnosisView,
         DisagreementView,
+        OutdatedView,
         FindingView,
         SourceView,
         Timeline,
@@ -47,6 +48,7 @@ class Report(Struct, frozen=True):
     unknowns: tuple[UnknownView, ...]
     unknowns_lead: str
     disagreements: tuple[DisagreementView, ...]
+    outdated: tuple[OutdatedView, ...]
     to_check: str
     by_letter: str
     """What the letter asks."""
