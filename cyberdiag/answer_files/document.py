@@ -70,4 +70,6 @@ def laid_together(notes: Iterable[Note]) -> Note:
     """Return several notes as one: texts under each other, the earlier of two days."""
     held = list(notes)
     texts = {f: list(dict.fromkeys(t for n in held if (t := getattr(n, f)))) for f in NOTES}
-    return Note(**{f: min(found, default="") if f in DAYS else "\n".join(found) for f, found in texts.items()})
+    return Note(
+        **{f: min(found, default="") if f in DAYS else "\n".join(found) for f, found in texts.items()}
+    )

@@ -101,7 +101,9 @@ class AnswerFile:
         held = self._data.get(OPEN_NOTES)
         given = held.items() if isinstance(held, dict) else ()
         texts = {str(k): n for k, n in given if isinstance(n, dict)}
-        kept = {k: noted(n) for k, n in texts.items() if all(isinstance(n.get(f, ""), str | list) for f in NOTES)}
+        kept = {
+            k: noted(n) for k, n in texts.items() if all(isinstance(n.get(f, ""), str | list) for f in NOTES)
+        }
         return self._reopened | kept
 
     def save(self) -> None:

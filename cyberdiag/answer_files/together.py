@@ -132,7 +132,11 @@ def _notes(parts: Sequence[Part], key: str) -> Note:
 
     Files are put together. Where days or holders differ, the earlier day counts and each text tells its own.
     """
-    by = [(p.who, b) for p in parts if (b := a.beside if (a := p.answers.get(key)) else noted(p.open_notes.get(key)))]
+    by = [
+        (p.who, b)
+        for p in parts
+        if (b := a.beside if (a := p.answers.get(key)) else noted(p.open_notes.get(key)))
+    ]
     kept = [replace(beside, note="", evidence="") for _, beside in by]
     differ = len({k for k in kept if k}) > 1
     evidence = [(who, beside.told if differ else beside.evidence) for who, beside in by]

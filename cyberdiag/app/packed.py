@@ -60,12 +60,18 @@ def doubts(path: str, answers: Answers, source: Source) -> list[Problem]:
         return []
     read = (_read(path, name, one.place, 0) for name, one in _named(answers, source).items())
     found = [*(p for p in read if isinstance(p, Problem)), *_alike(answers, source)]
-    return [Problem(p.place, p.code, p.values, Severity.WARNING) for p in found if p.code != "evidence-too-large"]
+    return [
+        Problem(p.place, p.code, p.values, Severity.WARNING) for p in found if p.code != "evidence-too-large"
+    ]
 
 
 def _read(path: str, name: str, place: Place, most: int) -> bytes | Problem:
     """Return a file, or what is wrong with it."""
-    values: dict[str, Any] = {"name": name[:100], "megabytes": MAX_FILE // 1_000_000, "all": MAX_EVIDENCE // 1_000_000}
+    values: dict[str, Any] = {
+        "name": name[:100],
+        "megabytes": MAX_FILE // 1_000_000,
+        "all": MAX_EVIDENCE // 1_000_000,
+    }
     try:
         found = beside.read(os.path.dirname(path), name, most)  # noqa: PTH120  the path may be any text
     except beside.Refused as refused:
@@ -81,7 +87,9 @@ def _named(answers: Answers, source: Source) -> dict[str, Named]:
             spot = ("answers", question, "evidence_files")
             place = source.place((*spot, n))
             before = by.get(name)
-            by[name] = Named((*before.questions, question), before.place) if before else Named((question,), place)
+            by[name] = (
+                Named((*before.questions, question), before.place) if before else Named((question,), place)
+            )
             if len(by) > MAX_FILES:
                 raise InvalidAnswers([Problem(place, "evidence-too-many", {"files": MAX_FILES})])
     return by
@@ -96,7 +104,9 @@ def _alike(answers: Answers, source: Source) -> Iterator[Problem]:
             yield Problem(one.place, "evidence-alike", {"name": name[:100], "other": other[:100]})
 
 
-def pack(made: Mapping[str, bytes], taken: Mapping[str, bytes], answers: Answers, head: Mapping[str, Any]) -> bytes:
+def pack(
+    made: Mapping[str, bytes], taken: Mapping[str, bytes], answers: Answers, head: Mapping[str, Any]
+) -> bytes:
     """Return a pack: what was made (by name), the evidence (`evidence`), and the list of both.
 
     `head` is what the list says of the run, such as its day. The same contents give the same bytes.

@@ -125,7 +125,13 @@ class Reviewed(NamedTuple):
 def outdated(answers: Answers, day: str, source: Source) -> list[Problem]:
     """Return a warning for every answer whose evidence is valid no more on a day (ISO text)."""
     return [
-        warning(source.place(("answers", key, "evidence_until")), "evidence-past", id=key, until=answer.evidence_until, day=day)
+        warning(
+            source.place(("answers", key, "evidence_until")),
+            "evidence-past",
+            id=key,
+            until=answer.evidence_until,
+            day=day,
+        )
         for key, answer in answers.by_id.items()
         if answer.confidence(day) is Confidence.PAST
     ]

@@ -5,7 +5,14 @@ from __future__ import annotations
 from cyberdiag.cli import options as o
 
 
-def check(*, file: o.AnswersPath, questionnaire: o.Questionnaires = None, date: o.Date = None, say: o.Say, look: o.Looks) -> None:
+def check(
+    *,
+    file: o.AnswersPath,
+    questionnaire: o.Questionnaires = None,
+    date: o.Date = None,
+    say: o.Say,
+    look: o.Looks,
+) -> None:
     """Show the warnings about an answers file and how many questions it answers; faults are raised."""
     from cyberdiag.app import reviewing
     from cyberdiag.terminal.console import console, lines

@@ -71,12 +71,12 @@ def understood(raw: bytes, data: Any) -> Listed | None:
     if not isinstance(data, dict) or not str(data.get("cyberdiag") or "").startswith("pack/"):
         return None
     rows = data.get("files")
-    files = {}
+    files: dict[str, tuple[str, int]] = {}
     for row in rows if isinstance(rows, list) else (None,):
-        told = [row.get(k) for k in ("name", "sha256", "bytes")] if isinstance(row, dict) else []
-        if list(map(type, told)) != [str, str, int] or told[0] in files:
+        name, sha, size = (row.get(k) if isinstance(row, dict) else None for k in ("name", "sha256", "bytes"))
+        if not (isinstance(name, str) and isinstance(sha, str) and type(size) is int) or name in files:
             return None
-        files[told[0]] = (told[1], told[2])
+        files[name] = (sha, size)
     return Listed(str(data["cyberdiag"]), files, _written(data) == raw, short(raw))
 
 

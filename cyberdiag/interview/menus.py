@@ -141,7 +141,9 @@ def note(words: Wording, entry: Pick, step: Step, before: Note) -> Note | None:
         def fault(typed: str) -> str:
             if not typed.strip() or parse_day(typed):
                 return ""
-            return words.say.writing.sentences.join(words.say.problem(Problem(Place(""), "not-date", {"value": typed[:40]})))
+            return words.say.writing.sentences.join(
+                words.say.problem(Problem(Place(""), "not-date", {"value": typed[:40]}))
+            )
 
         moves = keys.moves([Move.BACK], Never())
         given = entry(head, ["keys-note"], moves, text=one_line(text), **({"fault": fault} if is_day else {}))

@@ -278,7 +278,8 @@ class Result(Part, frozen=True, kw_only=True):
         ),
     ]
     evidence: Annotated[
-        Rests | UnsetType, says("what answers rest on; no score depends on it. Missing where no evidence is told")
+        Rests | UnsetType,
+        says("what answers rest on; no score depends on it. Missing where no evidence is told"),
     ] = UNSET
     disagreements: Annotated[
         list[Disagreement] | UnsetType,

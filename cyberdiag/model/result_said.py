@@ -32,7 +32,9 @@ class Answered(Part, frozen=True, kw_only=True):
     evidence_until: Annotated[Date | UnsetType, says("the last day that it is valid")] = UNSET
     confidence: Annotated[
         Id | UnsetType,
-        says("`shown` where evidence stands beside it, `past` where that is out of date on the day of the report; missing without evidence"),
+        says(
+            "`shown` where evidence stands beside it, `past` where that is out of date on the day of the report; missing without evidence"
+        ),
     ] = UNSET
     references: Annotated[
         list[Referred] | UnsetType, says("the items of frameworks that its question bears on, if any")

@@ -20,7 +20,7 @@ _FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | os.O_RD
 _FILE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | os.O_RDONLY
 
 
-class Refused(Exception):  # noqa: N818  it says what is wrong with a name, and is told with its place
+class Refused(Exception):
     """A name that leads to no file that may be read: the code of the problem, and what the system says."""
 
     def __init__(self, code: str, reason: str = "") -> None:

@@ -16,5 +16,7 @@ def resting(assessment: Assessment, day: str) -> Mapping[Confidence, tuple[str, 
     """Return the questions that are answered by what their answers rest on, in the order asked; `day` is ISO text."""
     given = assessment.answers.by_id
     asked = (q.id for n in assessment.questions.scored for q in n.questions)
-    answered = [(key, given[key].confidence(day)) for key in asked if key in given and not given[key].is_unknown]
+    answered = [
+        (key, given[key].confidence(day)) for key in asked if key in given and not given[key].is_unknown
+    ]
     return {one: tuple(key for key, found in answered if found is one) for one in Confidence}

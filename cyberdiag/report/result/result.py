@@ -244,4 +244,3 @@ def _deadline(one: Deadline) -> written.Deadline:
         count=one.rule.count.value,
         value=one.rule.value,
     )
-

@@ -76,7 +76,9 @@ def outdated(context: Context, day: str) -> tuple[OutdatedView, ...]:
     given = context.assessment.answers.by_id
     past = (q for q in context.assessment.questions.by_id.values() if q.id in given)
     return tuple(
-        OutdatedView(q.id, q.text, printable(answer.beside.told), words.date(answer.evidence_until, context.say.lang))
+        OutdatedView(
+            q.id, q.text, printable(answer.beside.told), words.date(answer.evidence_until, context.say.lang)
+        )
         for q in past
         if (answer := given[q.id]).confidence(day) is Confidence.PAST
     )
@@ -86,7 +88,13 @@ def _kept(given: Answer | None) -> tuple[str, str, str, str, str]:
     if given is None:
         return ("", "", "", "", "")
     files = "\n".join(map(printable, given.files))
-    return (printable(given.evidence), files, given.evidence_date, printable(given.evidence_holder), given.evidence_until)
+    return (
+        printable(given.evidence),
+        files,
+        given.evidence_date,
+        printable(given.evidence_holder),
+        given.evidence_until,
+    )
 
 
 def _told(question: Question, value: Value, say: Messages) -> str:
