@@ -69,7 +69,7 @@ first-questions:
 
 # Before a release: puts the versions of the shipped questionnaires on record.
 record:
-	for name in profile cyber-risk leak-response; do $(PYTHON) -m cyberdiag history questionnaires/$$name --record; done
+	for name in profile cyber-risk leak-response scs3; do $(PYTHON) -m cyberdiag history questionnaires/$$name --record; done
 
 format:
 	.venv/bin/ruff check --fix .

@@ -52,7 +52,14 @@ def wanted_of(document: Document | None, names: tuple[str, ...] = ()) -> tuple[s
     """Return the questionnaires to assess with an answers file, or without one, as `wanted` does."""
     if document is None:
         return wanted(names, frozenset())
-    return wanted(names, store.held_ids(document), store.held_questionnaires(document))
+    return wanted(names, store.held_ids(document), recorded(document))
+
+
+def recorded(document: Document) -> frozenset[str]:
+    """Return the questionnaires and overlays that a file was answered with; shipped overlays by their answers too."""
+    held = store.held_ids(document)
+    answered = (name for name in load.shipped_overlays() if held & load.question_ids(name))
+    return store.held_questionnaires(document).union(answered)
 
 
 def refuse_open(
@@ -64,7 +71,8 @@ def refuse_open(
         InvalidAnswers: naming the open questions, in a table with their cells.
     """
     steps = flow.route(questions, answers, quick=quick)
-    scored = {q.id for n in questions.scored for q in n.questions if not q.optional}
+    asked = (q for n in questions.scored for q in n.questions if q.id not in questions.aside)
+    scored = {q.id for q in asked if not q.optional}
     left = [s.question.id for s in steps if s.question.id in scored and answers.get(s.question.id) is None]
     if not left:
         return []
@@ -144,11 +152,11 @@ def review(path: str, named: tuple[str, ...], lang: str, date: str | None = None
         InvalidAnswers: with every fault in the file.
     """
     document = store.open_document(path)
-    recorded = store.held_questionnaires(document)
-    names = wanted((*named, *wanted_of(document)), frozenset(), recorded)
+    answered = recorded(document)
+    names = wanted((*named, *wanted_of(document)), frozenset(), answered)
     if not names:  # no id in it is known: a slip is found only where all ids are
         known = load.questionnaire_ids()
-        names = tuple(n for n in known if n in recorded) or known
+        names = tuple(n for n in known if n in answered) or known
     questions = load.question_set(names, lang, whole=True)
     read = store.read_document(document, questions)
     warnings = [
@@ -195,7 +203,7 @@ def whole(document: Document, questions: QuestionSet, lang: str) -> QuestionSet:
         if (ids := load.question_ids(name)) & held
         and (name == load.PROFILE or not ids & questions.by_id.keys())
     )
-    layers = load.overlays_of(other, store.held_questionnaires(document)) if other else ()
+    layers = load.overlays_of(other, recorded(document)) if other else ()
     every_one = load.with_others(questions, (*other, *layers), lang)
     place = {name: n for n, name in enumerate((load.PROFILE, *load.questionnaire_ids()))}
     every = sorted(every_one.questionnaires, key=lambda q: place.get(q.id, len(place)))

@@ -86,7 +86,7 @@ def _section(file: SectionFile, source: Source, head: Head, problems: list[Probl
         _question(question, source, ("questions", n), head, file, problems)
         for n, question in enumerate(file.questions)
     )
-    return Section(top.id, top.title, top.purpose, questions, top.detail)
+    return Section(top.id, top.title, top.purpose, questions, top.detail, top.aside)
 
 
 def _question(

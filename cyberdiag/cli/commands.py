@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, Command] = {
     "assess": Command("assess:assess", Words("Answer questions, or give an answers file, and get a report.", ja="質問に答えて(または回答ファイルから)診断し、報告書を書きます。")),
     "plan": Command("plan:plan", Words("Show what to do by when, and what changing answers would bring.", ja="いつまでに何をするかの計画と、答えを変えた場合の見込みを示します。")),
     "compare": Command("compare:compare", Words("Put two assessments side by side; tell what changed in the firm from what changed only in the questionnaire.", ja="二つの診断を並べ、会社の変化と、質問票だけの変化を分けて示します。")),
+    "crosswalk": Command("crosswalk:crosswalk", Words("Show where the firm stands against a published scheme, criterion by criterion.", ja="公開された枠組み(SCS ★3など)の基準ごとに、いまの答えが満たすかを示します。")),
     "deadlines": Command("deadlines:deadlines", Words("Work out who must be told what by when after a leak.", ja="情報が漏れたとき、だれに何をいつまでに知らせるかを計算します。")),
     "verify": Command("verify:verify", Words("See whether anything in a pack changed since its list was written.", ja="包みの中身が、目録が書かれたときから変わっていないかを確かめます。"), reads_data=False),
     "explain": Command("explain:explain", Words("Show step by step how points and priorities came about.", ja="点や改善の順がどう決まったかを、順を追って示します。")),

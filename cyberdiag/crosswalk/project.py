@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from cyberdiag.crosswalk.verdict import Says, Told, Verdict, verdict
 from cyberdiag.model import mapped
+from cyberdiag.model.answers import Answer
 from cyberdiag.model.assessment import State
 from cyberdiag.scoring.judge import earned, relevant
 from cyberdiag.scoring.undecided import Outlook
@@ -17,7 +18,7 @@ from cyberdiag.scoring.undecided import Outlook
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cyberdiag.model.answers import Answer, Answers
+    from cyberdiag.model.answers import Answers
     from cyberdiag.model.catalogue import Criterion, Framework
     from cyberdiag.model.editions import Edition
     from cyberdiag.model.questionnaire import Question, QuestionSet
@@ -83,6 +84,8 @@ class Projection(Struct, frozen=True):
     rows: tuple[Row, ...]
     steps: tuple[Step, ...]
     partial: bool
+    versions: Mapping[str, str] = {}
+    """Of every questionnaire and overlay whose questions were looked at, by id."""
 
     @property
     def counts(self) -> Mapping[Verdict, int]:
@@ -110,14 +113,17 @@ def project(
     """Return where a firm stands against each criterion of a scheme.
 
     `questions` are all that the answers file holds answers for, `plan` the ids of questions in the order in which
-    the plan mends them.
+    the plan mends them. Who asks for the scheme is taken as one whose buyer does.
     """
     rank = {name: n for n, name in enumerate(plan)}
-    outlook = Outlook(questions, relevant(questions, answers))
+    taken = answers
+    for name, value in scheme.asked_by.items():
+        taken = taken.with_answer(name, Answer(value))
+    outlook = Outlook(questions, relevant(questions, taken))
     look = _Look(scheme, questions, outlook, mapped.editions(questions), rank)
     criteria = mapped.criteria(scheme, questions.by_id.values())
     rows = tuple(look.row(name, criterion) for name, criterion in criteria.items())
-    return Projection(scheme, rows, look.steps(rows), not scheme.criteria)
+    return Projection(scheme, rows, look.steps(rows), not scheme.criteria, questions.versions)
 
 
 class _Look(Struct, frozen=True):

@@ -93,20 +93,24 @@ def conduct(
     quick: bool = False,
     detail: bool = False,
     reviewing: bool = False,
+    going_on: bool = False,
     aids: Aids | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Answers:
     """Ask every open question that applies, show the review, and return all answers once the person is content.
 
-    What is asked on request only is offered once after the review, or asked last with `detail`. With `reviewing` the review comes first. An answer changed after going back leads on to the first open question, so a slip costs the way back and
-    nothing more. A wish to pause is the same as Ctrl-C: KeyboardInterrupt.
+    What is asked on request only is offered once after the review, or asked last with `detail`. With `reviewing` the review
+    comes first; with `going_on` what is open is asked at once, and nothing more is offered. An answer changed after going
+    back leads on to the first open question, so a slip costs the way back and nothing more. A wish to pause is the same as Ctrl-C: KeyboardInterrupt.
     """
     known = aids or Aids()
     course = Course(
         questions, answers, quick=quick, by_loss=known.by_loss, reviewing=reviewing, detail=detail
     )
     pace = Pace(clock, known.characters_a_minute)
-    return _Interview(course, prompter, screen, keeper, pace, known).run()
+    interview = _Interview(course.go_on() if going_on else course, prompter, screen, keeper, pace, known)
+    interview.offered = going_on
+    return interview.run()
 
 
 class _Interview:
@@ -119,7 +123,7 @@ class _Interview:
         self._pace, self._aids = pace, aids
         self._headed: tuple[str, int] | None = None
         self._opening = ""
-        self._going_back = self._in_review = self._offered = False
+        self._going_back = self._in_review = self.offered = False
 
     def run(self) -> Answers:
         while True:
@@ -274,9 +278,9 @@ class _Interview:
     def _detail(self) -> bool:
         """Offer once to ask what is asked on request only; returns whether the person wants it."""
         extra = self._course.on_request
-        if self._offered or not extra:
+        if self.offered or not extra:
             return False
-        self._offered = True
+        self.offered = True
         wanted = self._prompter.detail(len(extra), self._pace.minutes(Unread.of(extra)))
         if wanted:
             self._course, self._in_review = self._course.detailed(), False

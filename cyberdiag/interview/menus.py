@@ -50,7 +50,9 @@ def review(seen: Overview, say: Messages) -> list[Choice]:
     if seen.open:
         found = [
             Choice(OPEN, say("interview.review-open", count=seen.open)),
-            Choice(FINISH, say("interview.review-finish-open", count=seen.open)),
+            Choice(
+                FINISH, say(f"interview.review-finish-{'aside' if seen.aside else 'open'}", count=seen.open)
+            ),
         ]
     else:
         found = [Choice(FINISH, say("interview.review-finish"))]

@@ -33,10 +33,14 @@ class Wording:
         self._paper = paper
 
     def options(self, step: Step) -> list[Choice]:
-        """Return the choices of a question, "don't know" among them where somebody may not know."""
+        """Return the choices of a question, "don't know" among them where somebody may not know.
+
+        The report lists what is not known of the score; what stands beside it is promised no place there.
+        """
         if step.question.certain:
             return [*step.question.choices]
-        unknown = Choice(UNKNOWN, self.say("interview.unknown"), self.say("interview.unknown-text"))
+        then = "" if step.section.aside else self.say("interview.unknown-text")
+        unknown = Choice(UNKNOWN, self.say("interview.unknown"), then)
         return [*step.question.choices, unknown]
 
     def plain(self, text: str) -> list[Line]:

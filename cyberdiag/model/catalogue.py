@@ -140,8 +140,19 @@ class Head(Record, frozen=True, kw_only=True):
     ] = ""
     publisher: Annotated[Words, says("発行者 / who published it")]
     source: Annotated[str, says("出典の id / id of its source")]
+    asked_by: Annotated[
+        Mapping[str, str],
+        says(
+            "follow_up を尋ねる会社の答え。crosswalk では成り立つとみなす / "
+            "answers by which a firm is asked the follow-ups, and its report holds the scheme; crosswalk takes them as given"
+        ),
+    ] = {}
     digest: Annotated[
-        str, says("読んだファイルのSHA-256 / SHA-256 of the file that was read", pattern="^([0-9a-f]{64})?$")
+        str,
+        says(
+            "公式のファイルのSHA-256 / SHA-256 of the official file, as what was read gives it",
+            pattern="^([0-9a-f]{64})?$",
+        ),
     ] = ""
     route: Annotated[
         MaybeWords, says("どのように認められるか / how a firm comes to hold it, in a sentence")

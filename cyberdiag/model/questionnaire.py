@@ -136,13 +136,14 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
 
 
 class Section(Struct, frozen=True):
-    """Questions that are asked together under one heading, with a sentence of purpose; `detail` on request only."""
+    """Questions under one heading with a sentence of purpose; `detail` on request only, `aside` after all with points."""
 
     id: str
     title: str
     purpose: str
     questions: tuple[Question, ...]
     detail: bool = False
+    aside: bool = False
 
 
 class Questionnaire(RuledHead, frozen=True, kw_only=True, dict=True):
@@ -234,11 +235,17 @@ class QuestionSet(Struct, frozen=True, dict=True):
         sections = (s for n in self.questionnaires for s in n.sections if s.detail)
         return frozenset(q.id for s in sections for q in s.questions)
 
+    @cached_property
+    def aside(self) -> frozenset[str]:
+        """The questions beside every score: asked last, and missed by nothing."""
+        sections = (s for n in self.questionnaires for s in n.sections if s.aside)
+        return frozenset(q.id for s in sections for q in s.questions)
+
     @property
     def on_paper(self) -> tuple[tuple[Questionnaire, Section], ...]:
-        """Every section in the order of an answer sheet: those on request only stand last."""
+        """Every section in the order of an answer sheet: those beside the score stand last, then those on request only."""
         every = ((n, s) for n in self.questionnaires for s in n.sections)
-        return tuple(sorted(every, key=lambda pair: pair[1].detail))
+        return tuple(sorted(every, key=lambda pair: (pair[1].detail, pair[1].aside)))
 
     @cached_property
     def place(self) -> Mapping[str, int]:

@@ -278,6 +278,13 @@ class SectionHead(Record, frozen=True):
             "asked on request only, and missed by nothing; in questionnaires without a score"
         ),
     ] = False
+    aside: Annotated[
+        bool,
+        says(
+            "最後に尋ね、答えがなくても欠けとしない。点の付かない質問だけ / "
+            "asked last, and missed by nothing; for questions that earn no points"
+        ),
+    ] = False
 
 
 class SectionFile(Record, frozen=True):

@@ -19,6 +19,7 @@ from cyberdiag.report import benefit, contents, facts, words
 from cyberdiag.report.document import Report
 from cyberdiag.report.plan import letter
 from cyberdiag.report.plan import page as plan_page
+from cyberdiag.report.scheme import page as scheme_page
 from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss, trade
 from cyberdiag.report.views.context import Context, labels
 from cyberdiag.scoring.actions import FIRST
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from cyberdiag.crosswalk.project import Projection
     from cyberdiag.messages import Messages
     from cyberdiag.model.action_order import Wave
     from cyberdiag.model.assessment import Action, Assessment
@@ -46,8 +48,12 @@ def compose(
     date: str,
     audience: str = "owner",
     since: SinceView | None = None,
+    schemes: tuple[Projection, ...] = (),
 ) -> Report:
-    """Return the report; `date` is ISO text, the only thing here that neither answers nor earlier rounds (`since`) give."""
+    """Return the report; `date` is ISO text, the only thing here that neither answers nor earlier rounds (`since`) give.
+
+    `schemes` are those that somebody asks of the firm.
+    """
     context = Context(assessment, catalogue, messages, labels(assessment.questions, messages))
     days = plan_days(countable(date), japan())
     actions = tuple(_action(n, a, context, days) for n, a in enumerate(assessment.actions, 1))
@@ -93,6 +99,10 @@ def compose(
         leak=leak.view(context),
         trade=trade.view(context),
         since=since,
+        schemes=tuple(
+            scheme_page.compose(p, assessment.answers, date, catalogue.sources, actions, messages)
+            for p in schemes
+        ),
         none_in_place=messages(_none_in_place(views, assessment)),
         no_actions=messages(_no_actions(views)),
         disclaimer=tuple(messages(f"report.disclaimer.{n}") for n in ("self", "not-advice", "not-notice")),

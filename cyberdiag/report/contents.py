@@ -40,6 +40,7 @@ def sections(report: Report, say: Messages) -> tuple[Ref, ...]:
         "loss": say("report.loss.title") if report.loss else "",
         "actions": say("report.what-first"),
         "trade": report.trade.title if report.trade else "",
+        **{f"scheme-{p.scheme}": p.title for p in report.schemes},
         "covers": say("report.advice.kinds") if report.advice else "",
         "cases": say("report.advice.cases") if report.advice else "",
         "leak": say("report.leak.title") if report.leak else "",

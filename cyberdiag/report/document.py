@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         UnknownView,
     )
     from cyberdiag.model.since import SinceView
+    from cyberdiag.report.scheme.page import SchemePage
     from cyberdiag.report.views.advice import AdviceView
     from cyberdiag.report.views.leak import LeakView
     from cyberdiag.report.views.loss import LossView
@@ -63,6 +64,8 @@ class Report(Struct, frozen=True):
     leak: LeakView | None = None
     trade: TradeView | None = None
     since: SinceView | None = None
+    schemes: tuple[SchemePage, ...] = ()
+    """Schemes that somebody asks of the firm."""
     digest: str = ""
     reviewed: tuple[str, ...] = ()
     """As of when its facts are; whether that is long ago."""

@@ -99,7 +99,8 @@ class InterviewScreen:
         The estimate comes late, so that a small window shows it above the choice.
         """
         say = self._messages
-        self._title(say("interview.stop-title", answered=seen.answered))
+        title = "stop-aside" if seen.aside else "stop-title"
+        self._title(say(f"interview.{title}", answered=seen.answered))
         for one in seen.guesses:
             self._sure(one)
         self._told(seen)
@@ -112,8 +113,9 @@ class InterviewScreen:
             self._lines(say(key), "dim")
         minutes = {"minutes": max(round(seen.minutes), 1), "topics": self._topics(seen.topics)}
         self._lines(say("interview.stop-next", count=seen.coming, **minutes))
+        left = {"count": seen.left, "time": lasting(seen.minutes_left, say)}
         self.notice(
-            say("interview.stop-left", count=seen.left, time=lasting(seen.minutes_left, say)), style="dim"
+            say("interview.stop-aside-left" if seen.aside else "interview.stop-left", **left), style="dim"
         )
 
     def proven(self, seen: Stop) -> None:

@@ -17,7 +17,7 @@ _ERRORS = (
     "bad-cap", "full-marks-fault", "gate-unscored", "why-without-source", "source-undated", "source-unread",
     "no-edition", "scheme-superseded", "criterion-covers", "missing-words", "untranslated", "test-failed", "bad-others", "label-not-key", "order-twice",
     "order-core", "margins-count", "not-rising", "price-without-typical", "grade-too-high",
-    "mapping-unreviewed", "detail-scored",
+    "mapping-unreviewed", "detail-scored", "aside-scored",
     "source-unsettled", "unknown-citation", "not-for-method", "parts-endless", "question-in-no-part",
     "target-order",
     "gate-skips", "cap-skips", "scored-without-points", "decimal-comma", "comma-in-number",

@@ -80,8 +80,9 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
 
 def _sure(diagnosis: Diagnosis, context: Context) -> bool:
     """Return whether every question has an answer, those without points too."""
-    asked = (q for q in diagnosis.questionnaire.questions if not (q.has_points or q.optional))
-    given = context.assessment.answers
+    given, aside = context.assessment.answers, context.assessment.questions.aside
+    every = (q for q in diagnosis.questionnaire.questions if q.id not in aside)
+    asked = (q for q in every if not (q.has_points or q.optional))
     left = (q for q in asked if q.id not in diagnosis.switched_off and given.value(q.id) is None)
     return diagnosis.score.known == 1.0 and not diagnosis.deciding and next(left, None) is None
 

@@ -1,0 +1,44 @@
+"""`cyberdiag crosswalk`: where the firm stands against a published scheme, criterion by criterion."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Argument, Option
+from cyberdiag.cli.words import Words
+from cyberdiag.model.format import REPORTS
+
+
+def _schemes_like(incomplete: str) -> list[str]:
+    from cyberdiag.catalog import knowledge
+    from cyberdiag.model.language import SOURCE_LANGUAGE
+
+    names = (f.scheme for f in knowledge.frameworks(SOURCE_LANGUAGE).values() if f.scheme is not None)
+    return [name for name in names if name.startswith(incomplete)]
+
+
+# fmt: off
+Scheme = Annotated[str, Argument(show_default=False, autocompletion=_schemes_like, help=Words("Scheme: scs3 (SCS three stars), or in part csf, cis, iso27001, ipa25", ja="枠組み。scs3(SCS ★3)、一部だけのものは csf, cis, iso27001, ipa25"))]
+Outputs = Annotated[list[str] | None, Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"File to write. The ending sets the format ({o.endings(REPORTS)}). May be given several times", ja=f"書き出すファイル。形式は拡張子({o.endings(REPORTS)})で決まる。何度でも書ける")), o.WRITES]
+# fmt: on
+
+
+def crosswalk(
+    *,
+    file: o.AnswersPath,
+    scheme: Scheme,
+    output: Outputs = None,
+    format_: o.ReportForm = None,
+    date: o.Date = None,
+    templates: o.Templates = None,
+    anonymous: o.Anonymous = False,
+    say: o.Say,
+    look: o.Looks,
+) -> None:
+    """Lay a scheme beside an answers file, and show or write it."""
+    from cyberdiag.app import crosswalking, outputs
+
+    targets = outputs.outputs(output or [], format_, REPORTS)
+    run = crosswalking.Run(say, look, outputs.templates(templates))
+    run.crosswalk(crosswalking.lay(file, scheme, say.lang, date=date, nameless=anonymous), targets)
