@@ -11,13 +11,12 @@ from cyberdiag.answer_files import edits, store
 from cyberdiag.answer_files.document import FORMAT, NOTES, OPEN_NOTES, Document, noted, plain_note
 from cyberdiag.answer_files.edits import Flat, Nobody, Person, Spot
 from cyberdiag.errors import CannotWrite, InvalidAnswers, InvalidData, WrongUsage
-from cyberdiag.model.answers import Note
 from cyberdiag.outside import files, names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from cyberdiag.model.answers import Answer, Answers
+    from cyberdiag.model.answers import Answer, Answers, Note
     from cyberdiag.model.questionnaire import QuestionSet
 
 

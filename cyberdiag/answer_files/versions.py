@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from cyberdiag.answer_files.document import laid_together
 from cyberdiag.catalog import load
-from cyberdiag.model.answers import Note
 from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from cyberdiag.model.answers import Answer
+    from cyberdiag.model.answers import Answer, Note
     from cyberdiag.model.editions import Changes
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.outside.yaml_source import Source

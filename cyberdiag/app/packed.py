@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cyberdiag.answer_files import json_codec
+from cyberdiag.app import inputs
 from cyberdiag.crosswalk import manifest
 from cyberdiag.errors import CannotWrite, InvalidAnswers, InvalidData
 from cyberdiag.outside import archive, beside, files, yaml_source
@@ -63,6 +64,17 @@ def doubts(path: str, answers: Answers, source: Source) -> list[Problem]:
     return [
         Problem(p.place, p.code, p.values, Severity.WARNING) for p in found if p.code != "evidence-too-large"
     ]
+
+
+def refuse_written_over(path: str, answers: Answers, written: list[str]) -> None:
+    """Refuse to write over a file that answers name as their evidence.
+
+    Raises:
+        WrongUsage: naming each such output.
+    """
+    folder = os.path.dirname(path)  # noqa: PTH120  the path may be any text
+    named = dict.fromkeys(name for answer in answers.by_id.values() for name in answer.files)
+    inputs.refuse_written_over([os.path.join(folder, name) for name in named], [], written)  # noqa: PTH118  as above
 
 
 def _read(path: str, name: str, place: Place, most: int) -> bytes | Problem:
