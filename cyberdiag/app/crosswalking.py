@@ -22,7 +22,7 @@ from cyberdiag.problems import Place, Problem, Severity, near
 from cyberdiag.report import compose
 from cyberdiag.report.scheme import data, page
 from cyberdiag.terminal import problems, schemes
-from cyberdiag.terminal.console import console, show_written
+from cyberdiag.terminal.console import console, print_folded, show_written
 
 if TYPE_CHECKING:
     from cyberdiag.app.outputs import Output
@@ -180,7 +180,10 @@ class Run:
             with outputs.writing(targets, content, self):
                 if not any(t.is_stdout for t in targets):
                     schemes.show(console(self.look), view, self.say, whole=not targets)
-                show_written(console(self.look, error=True), outputs.paths(targets), self.say)
+                out = console(self.look, error=True)
+                show_written(out, outputs.paths(targets), self.say)
+                for path in (t.path for t in targets if t.form is Format.ZIP and not t.is_stdout):
+                    print_folded(out, self.say("verify.number", path=path, short=packed.verify(path).short))
 
     def audit(self, laid: Laid, targets: tuple[Output[AuditFormat], ...]) -> None:
         """Write the scheme and where the firm stands for another program."""

@@ -164,6 +164,8 @@ def verify(path: str) -> Verified:
     Raises:
         InvalidData: when it is no pack, cannot be read safely, or is of a newer format.
     """
+    if not os.path.lexists(path):
+        raise InvalidData.of("pack-missing", path)
     contents = archive.read(files.read_bytes(path, archive.MAX_BYTES, InvalidData), path)
     raw = contents.get(manifest.NAME)
     if raw is None:

@@ -7,6 +7,7 @@ from typing import Annotated
 from cyberdiag.cli import options as o
 from cyberdiag.cli.declared import Argument, Option
 from cyberdiag.cli.words import Words
+from cyberdiag.errors import WrongUsage
 from cyberdiag.model.format import AUDITS, CROSSWALKS
 
 
@@ -48,5 +49,7 @@ def crosswalk(
         targets = outputs.outputs(output or [], format_, CROSSWALKS)
         run.crosswalk(crosswalking.lay(file, scheme, say.lang, date=date, nameless=anonymous), targets)
     else:
+        if not (output or format_):
+            raise WrongUsage.of("as-without-output")
         audits = outputs.outputs(output or [], format_, AUDITS)
         run.audit(crosswalking.lay(file, scheme, say.lang, date=date, nameless=anonymous), audits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import stat
 import struct
@@ -14,7 +15,7 @@ from cyberdiag.outside import beside
 from cyberdiag.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
 MAX_BYTES = 150_000_000
 MAX_UNPACKED = 150_000_000
@@ -28,6 +29,7 @@ _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The first moment that an archive can tell; the same for every entry."""
 _UNIX = 3
 _ENCRYPTED = 1
+_UTF_8 = 0x800
 
 
 class _Refused(Exception):
@@ -65,8 +67,8 @@ def read(raw: bytes, file: str) -> dict[str, bytes]:
         _look_at_end(raw)
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             entries = [e for e in archive.infolist() if not (e.is_dir() and e.file_size == 0)]
-            _look_at(entries)
-            return {e.filename: _content(archive, e) for e in entries}
+            names = _look_at(entries)
+            return {name: _content(archive, e) for name, e in zip(names, entries, strict=True)}
     except _Refused as refusal:
         code, name = refusal.args
         values = {"name": name[:100], "megabytes": MAX_UNPACKED // 1_000_000, "files": MAX_ENTRIES}
@@ -92,15 +94,27 @@ def _look_at_end(raw: bytes) -> None:
         _refuse("pack-cut-off")
 
 
-def _look_at(entries: Iterable[zipfile.ZipInfo]) -> None:
-    """Refuse an archive by what its list says."""
-    listed, seen, size = list(entries), set[str](), 0
-    if len(listed) > MAX_ENTRIES:
+def _name(entry: zipfile.ZipInfo) -> str:
+    """Return the name of a file, also where a packer wrote it without saying in which code, as some in Japan do."""
+    if entry.flag_bits & _UTF_8:
+        return entry.orig_filename
+    raw = entry.orig_filename.encode("cp437", "replace")
+    for code in ("utf-8", "cp932"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode(code)
+    return entry.orig_filename
+
+
+def _look_at(entries: Sequence[zipfile.ZipInfo]) -> list[str]:
+    """Refuse an archive by what its list says; returns the names."""
+    names = [_name(entry) for entry in entries]
+    if len(entries) > MAX_ENTRIES:
         _refuse("pack-too-large")
-    for entry in listed:
-        name, kind = entry.filename, stat.S_IFMT(entry.external_attr >> 16)
+    seen, size = set[str](), 0
+    for name, entry in zip(names, entries, strict=True):
+        kind = stat.S_IFMT(entry.external_attr >> 16)
         try:
-            beside.parts(entry.orig_filename)
+            beside.parts(name)
         except beside.Refused:
             _refuse("pack-leads-out", name)
         if folded(name) in seen:
@@ -115,6 +129,7 @@ def _look_at(entries: Iterable[zipfile.ZipInfo]) -> None:
         size += entry.file_size
         if size > MAX_UNPACKED:
             _refuse("pack-too-large")
+    return names
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
