@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from interview import begun
 from interview.person import CTRL_C, Person
-from support import EXAMPLES, answers_of, asked, clean_env, forking
+from support import EXAMPLES, ROOT, answers_of, asked, clean_env, forking
 
 from cyberdiag.catalog import load
 from cyberdiag.interview import flow
@@ -86,6 +86,8 @@ COMMANDS = {
     "explain": ["explain", FIRM, "ransomware"],
     "templates export": ["templates", "export", "mine"],
     "plan": ["plan", FIRM, "--set", "TEC-07=yes", "-o", "plan.html", "-o", "plan.ics", "-o", "plan.xlsx"],
+    "crosswalk": ["crosswalk", FIRM, "scs3", "-o", "s.html", "-o", "s.json", "-o", "s.xlsx"],
+    "verify": ["verify", str(ROOT / "tests" / "data" / "corpus" / "pack.zip" / "whole.zip")],
     "compare": ["compare", FIRM, FIRM, "-o", "c.md"],
     "simulate": ["simulate", "leak-response", "--runs", "20"],
     "history": ["history", "cyber-risk"],

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment
-    from cyberdiag.model.catalogue import Catalogue, Framework
+    from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.format import AuditFormat, CrosswalkFormat, PageFormat, ReportFormat
+    from cyberdiag.model.framework import Framework
     from cyberdiag.model.held import Held
     from cyberdiag.outside.pdf import Printer
     from cyberdiag.outside.yaml_source import Source
@@ -102,13 +103,14 @@ def lay(path: str, name: str, lang: str, *, date: str | None = None, nameless: b
     day = reviewing.day(date, answers)
     made = judging.judge(questions, answers, known, early=True, date=day)
     plan = (action.question.id for action in made.actions)
+    found = project(wanted, made.questions, answers, plan)
     warnings = (
         *read.warnings,
         *_unanswered(bearing, questions, answers, path),
+        *_unasked(found, answers, path),
         *reviewing.outdated(answers, day, document.source),
     )
-    found = project(wanted, made.questions, answers, plan)
-    return Laid(found, made, known, day, tuple(warnings), document.source)
+    return Laid(found, made, known, day, warnings, document.source)
 
 
 def asked(held: Held, assessment: Assessment, known: Catalogue, lang: str) -> tuple[Projection, ...]:
@@ -152,6 +154,16 @@ def _unanswered(bearing: set[str], questions: QuestionSet, answers: Answers, pat
             values = {"name": one.id, "title": one.title, "count": len(named)}
             found.append(Problem(Place(path), "scheme-questionnaire-open", values, Severity.WARNING))
     return found
+
+
+def _unasked(found: Projection, answers: Answers, path: str) -> list[Problem]:
+    """Return a warning for each answer by which nobody is asked the follow-ups that are left."""
+    asks = any(name in load.overlay_ids() for name in found.unanswered)
+    return [
+        Problem(Place(path), "scheme-not-asked-for", {"id": name, "choice": value}, Severity.WARNING)
+        for name, value in found.scheme.asked_by.items()
+        if asks and answers.value(name) != value
+    ]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -13,7 +13,8 @@ from cyberdiag.catalog.gather import attempt
 from cyberdiag.catalog.shelf import ROLES, SOURCES
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.action_order import ActionOrder
-from cyberdiag.model.catalogue import Framework, FrameworkFile, Glossary, Rates, Sources
+from cyberdiag.model.catalogue import Glossary, Rates, Sources
+from cyberdiag.model.framework import Framework, FrameworkFile
 from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.model.trade import UsualRoles
 from cyberdiag.problems import Problems

@@ -8,9 +8,11 @@ import msgspec
 from msgspec import UNSET
 
 from cyberdiag.model.answers import Note
-from cyberdiag.model.catalogue import FrameworkFile, Glossary, Sources
+from cyberdiag.model.catalogue import Glossary, Sources
+from cyberdiag.model.crosswalk import Crosswalk
 from cyberdiag.model.editions import History
 from cyberdiag.model.expected import Cases
+from cyberdiag.model.framework import FrameworkFile
 from cyberdiag.model.head import Head, OverlayFile, OverlayHead
 from cyberdiag.model.language import LANGUAGES
 from cyberdiag.model.record import KEY, Record
@@ -32,6 +34,7 @@ RECORDS: dict[str, type[Record]] = {
     "sources": Sources,
     "framework": FrameworkFile,
     "glossary": Glossary,
+    "crosswalk": Crosswalk,
 }
 NAMES = (*RECORDS, "answers", "result")
 

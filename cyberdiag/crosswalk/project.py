@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.catalogue import Criterion, Framework
     from cyberdiag.model.editions import Edition
+    from cyberdiag.model.framework import Criterion, Framework
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 _YES = "yes"
@@ -86,6 +86,8 @@ class Projection(Struct, frozen=True):
     partial: bool
     versions: Mapping[str, str] = {}
     """Of every questionnaire and overlay whose questions were looked at, by id."""
+    unanswered: tuple[str, ...] = ()
+    """The questionnaires and overlays that ask what is left to answer."""
 
     @property
     def counts(self) -> Mapping[Verdict, int]:
@@ -123,7 +125,9 @@ def project(
     look = _Look(scheme, questions, outlook, mapped.editions(questions), rank)
     criteria = mapped.criteria(scheme, questions.by_id.values())
     rows = tuple(look.row(name, criterion) for name, criterion in criteria.items())
-    return Projection(scheme, rows, look.steps(rows), not scheme.criteria, questions.versions)
+    return Projection(
+        scheme, rows, look.steps(rows), not scheme.criteria, questions.versions, look.asking(rows)
+    )
 
 
 class _Look(Struct, frozen=True):
@@ -206,6 +210,12 @@ class _Look(Struct, frozen=True):
     def _place(self, name: str) -> tuple[int, int]:
         asked = self.questions.place
         return self.rank.get(name, len(self.rank)), asked.get(name, len(asked))
+
+    def asking(self, rows: Iterable[Row]) -> tuple[str, ...]:
+        """Return what asks the questions that are left to answer."""
+        left = (s.id for row in rows for s in row.next if s.way is Way.ANSWER)
+        editions = (self.editions.get(name) for name in left)
+        return tuple(dict.fromkeys(e.id for e in editions if e is not None))
 
     def steps(self, rows: Iterable[Row]) -> tuple[Step, ...]:
         """Return every step once, with all criteria that it moves on, in the order of the plan."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.catalogue import Criterion
+from cyberdiag.model.framework import Criterion
 from cyberdiag.model.questionnaire import Reference
 
 if TYPE_CHECKING:
-    from cyberdiag.model.catalogue import Framework
     from cyberdiag.model.editions import Edition
+    from cyberdiag.model.framework import Framework
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 
 

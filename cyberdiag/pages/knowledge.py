@@ -12,7 +12,8 @@ from cyberdiag.report import words
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
-    from cyberdiag.model.catalogue import Framework, Source
+    from cyberdiag.model.catalogue import Source
+    from cyberdiag.model.framework import Framework
     from cyberdiag.pages.stock import Stock
 
 

@@ -100,7 +100,9 @@ def compose(
         trade=trade.view(context),
         since=since,
         schemes=tuple(
-            scheme_page.compose(p, assessment.answers, date, catalogue.sources, actions, messages)
+            scheme_page.compose(
+                p, assessment.answers, date, catalogue.sources, actions, messages, assessment.questions.by_id
+            )
             for p in schemes
         ),
         none_in_place=messages(_none_in_place(views, assessment)),

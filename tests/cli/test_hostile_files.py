@@ -34,6 +34,7 @@ READERS: dict[str, list[str]] = {
     "plan": ["plan", "{}"],
     "plan --returned": ["plan", "good.yaml", "--returned", "{}", "-o", "new.yaml"],
     "explain": ["explain", "{}", "TEC-12"],
+    "crosswalk": ["crosswalk", "{}", "scs3"],
     "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "--answers", "{}"],
     "answers convert": ["answers", "convert", "{}", "-o", "new.json"],
     "answers merge": ["answers", "merge", "good.yaml", "{}", "-o", "new.json", "--no-input"],
@@ -75,6 +76,7 @@ WRITERS: dict[str, list[str]] = {
     "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "-o", "{}.ics"],
     "compare": ["compare", "good.yaml", "good.yaml", "-o", "{}.md"],
     "plan": ["plan", "good.yaml", "-o", "{}.ics"],
+    "crosswalk": ["crosswalk", "good.yaml", "scs3", "-o", "{}.md"],
     "new": ["new", "{}"],
     "templates export": ["templates", "export", "{}"],
 }

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cyberdiag.catalog.checks.checked import Checked
-    from cyberdiag.model.catalogue import Criterion, Framework
     from cyberdiag.model.editions import Edition
+    from cyberdiag.model.framework import Criterion, Framework
     from cyberdiag.problems import Path, Place
 
 

@@ -14,7 +14,7 @@ from cyberdiag.report import words
 from cyberdiag.report.views import appendix
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from cyberdiag.crosswalk.project import Behind, Projection, Row, Step
     from cyberdiag.crosswalk.verdict import Verdict
@@ -43,6 +43,8 @@ class AnswerLine(Struct, frozen=True):
     note: str
     evidence: str
     says: str
+    linked: bool = False
+    """Whether the page holds the question itself."""
 
 
 class RowView(Struct, frozen=True):
@@ -99,7 +101,7 @@ class SchemePage(Struct, frozen=True):
     answer: tuple[StepView, ...]
     requirements: tuple[RequirementView, ...]
     left: str
-    """What answers to the questions not asked yet would decide."""
+    """What answers to the questions not asked yet would decide, and how to give them."""
     whole_page: str
     """How to get this page where a report holds a short one."""
     versions: str
@@ -113,10 +115,12 @@ def compose(
     sources: Mapping[str, Source],
     actions: tuple[ActionView, ...],
     messages: Messages,
+    linked: Container[str] = (),
 ) -> SchemePage:
-    """Return the page as of a date (ISO text); `actions` are those of the plan."""
+    """Return the page as of a date (ISO text); `actions` are those of the plan, `linked` the questions beside it."""
     source = sources.get(found.scheme.source)
-    scheme, made = found.scheme, _Made(found, messages, {a.question: a for a in actions}, date)
+    actions_by = {a.question: a for a in actions}
+    scheme, made = found.scheme, _Made(found, messages, actions_by, date, linked)
     return SchemePage(
         lang=messages.lang,
         scheme=scheme.scheme or scheme.id,
@@ -164,6 +168,7 @@ class _Made(Struct, frozen=True):
     say: Messages
     actions: Mapping[str, ActionView]
     day: str
+    linked: Container[str]
 
     def whole(self) -> str:
         if self.found.partial:
@@ -174,7 +179,11 @@ class _Made(Struct, frozen=True):
     def left(self) -> str:
         steps = [s for s in self.found.steps if s.way is Way.ANSWER]
         criteria = {c for s in steps for c in s.criteria}
-        return words.counted(self.say, "scheme.questions-left", len(steps), of=len(criteria)) if steps else ""
+        if not steps:
+            return ""
+        told = words.counted(self.say, "scheme.questions-left", len(steps), of=len(criteria))
+        names = " ".join(self.found.unanswered)
+        return words.sentences((told, self.say("scheme.how-to-answer", names=names)), self.say)
 
     def count(self, one: Verdict, count: int) -> CountView:
         return CountView(one.value, self.label(one), count, self.say(f"scheme.meaning.{one}"))
@@ -216,6 +225,7 @@ class _Made(Struct, frozen=True):
             note=printable(given.note) if given else "",
             evidence=self.evidence(given) if given is not None else "",
             says=behind.says.value,
+            linked=question.id in self.linked,
         )
 
     def evidence(self, given: Answer) -> str:
