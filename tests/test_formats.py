@@ -157,6 +157,10 @@ def test_the_list_of_writers_is_every_module_that_tells_formats_apart() -> None:
 
 def test_what_a_format_needs_is_asked_for_before_anything_else() -> None:
     needs = {form: form.need for form in Format if form.need is not formats.Need.NOTHING}
-    assert needs == {Format.XLSX: formats.Need.WORKBOOKS, Format.PDF: formats.Need.BROWSER}
-    assert {form for form in Format if form.is_binary} == {Format.XLSX, Format.PDF}
+    assert needs == {
+        Format.XLSX: formats.Need.WORKBOOKS,
+        Format.ZIP: formats.Need.WORKBOOKS,
+        Format.PDF: formats.Need.BROWSER,
+    }
+    assert {form for form in Format if form.is_binary} == {Format.XLSX, Format.ZIP, Format.PDF}
     outputs.ready(tuple(outputs.Output(f"r.{form}", form) for form in Format))
