@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.answer_files import edits, store
-from cyberdiag.answer_files.document import FORMAT, NOTES, OPEN_NOTES, Document, noted, plain_note
+from cyberdiag.answer_files.document import FILES, FORMAT, NOTES, OPEN_NOTES, Document, noted, plain_note
 from cyberdiag.answer_files.edits import Flat, Nobody, Person, Spot
 from cyberdiag.errors import CannotWrite, InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.outside import files, names
@@ -100,9 +100,8 @@ class AnswerFile:
         held = self._data.get(OPEN_NOTES)
         given = held.items() if isinstance(held, dict) else ()
         texts = {str(k): n for k, n in given if isinstance(n, dict)}
-        kept = {
-            k: noted(n) for k, n in texts.items() if all(isinstance(n.get(f, ""), str | list) for f in NOTES)
-        }
+        texts = {k: n for k, n in texts.items() if all(_is_text(f, n.get(f, "")) for f in NOTES)}
+        kept = {key: noted(n) for key, n in texts.items()}
         return self._reopened | kept
 
     def save(self) -> None:
@@ -256,6 +255,10 @@ class AnswerFile:
             self._raw = None
         self._is_due = True
         self._person.put_aside(aside)
+
+
+def _is_text(field: str, value: Any) -> bool:
+    return isinstance(value, str) or (field == FILES and isinstance(value, list))
 
 
 def plain(answer: Answer) -> Any:
