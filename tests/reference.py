@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from typer.core import TyperArgument
 
 from cyberdiag.app import packed
-from cyberdiag.catalog import advice, load, losses
+from cyberdiag.catalog import advice, knowledge, load, losses
 from cyberdiag.cli.commands import COMMANDS
 from cyberdiag.cli.tree import loaded
+from cyberdiag.crosswalk.verdict import Verdict
 from cyberdiag.messages import messages
 from cyberdiag.model.advice_levels import CoverLevel
 from cyberdiag.model.advised import Held
@@ -67,6 +68,7 @@ def names() -> str:
     assert data is not None
     assert model is not None
     scored = [load.questionnaire(name, "en") for name in load.questionnaire_ids()]
+    known = knowledge.frameworks("en")
     axes = {a.id: a.values for q in scored for a in q.axes.values()}
     rows = [
         ("diagnoses", "`diagnoses[].id`", load.questionnaire_ids()),
@@ -89,6 +91,8 @@ def names() -> str:
         ("efforts and costs", "`actions[].effort`, `actions[].cost`", Level),
         ("kinds of duty", "`deadlines[].kind`", DutyKind),
         ("ways to count", "`deadlines[].count`", Count),
+        ("verdicts of a criterion", "`criteria[].verdict` of `crosswalk`", Verdict),
+        ("schemes", "`cyberdiag crosswalk`", (f.scheme for f in known.values() if f.scheme)),
     ]
     return _table(("what", "where it stands", "ids"), ((w, at, _listed(ids)) for w, at, ids in rows))
 

@@ -16,7 +16,7 @@ from cyberdiag.changes import plan as planning
 from cyberdiag.errors import InvalidAnswers
 from cyberdiag.model.format import Format
 from cyberdiag.report import compose
-from cyberdiag.report.plan import calendar_file, handout, letter, page, ready_words
+from cyberdiag.report.plan import calendar_file, handout, insurer, letter, page, ready_words
 from cyberdiag.terminal import papers
 from cyberdiag.terminal import plans as screen
 from cyberdiag.terminal.console import console, show_written
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.format import LetterFormat, PageFormat, PlanFormat
-    from cyberdiag.model.plan import Handout, Letter, PlanPage, ReadyWords
+    from cyberdiag.model.plan import Handout, InsurerSheet, Letter, PlanPage, ReadyWords
     from cyberdiag.outside.pdf import Printer
     from cyberdiag.report.own.folder import Own
     from cyberdiag.terminal.console import Look
@@ -85,7 +85,7 @@ class Run:
     def paper(
         self, kind: str, made: Plan, known: Catalogue, targets: tuple[Output[LetterFormat], ...]
     ) -> None:
-        """Show a paper that comes with the plan (letter, handout or words), or write it.
+        """Show a paper that comes with the plan (letter, handout, words or the insurer's sheet), or write it.
 
         Raises:
             InvalidAnswers: when there is nothing that it could say.
@@ -108,7 +108,7 @@ class Run:
                     papers.show(console(self.look), written, self.say)
                 self._show_written(targets)
 
-    def _paper(self, kind: str, made: Plan, known: Catalogue) -> Letter | Handout | ReadyWords:
+    def _paper(self, kind: str, made: Plan, known: Catalogue) -> Letter | Handout | ReadyWords | InsurerSheet:
         current = replace(made.after or made.before, actions=made.listed)
         if kind == "letter":
             asked = letter.compose(current, self.day, self.say)
@@ -121,6 +121,8 @@ class Run:
         if kind == "words":
             laid_out = page.compose(compose.compose(current, known, self.say, self.day), self.day, self.say)
             return ready_words.compose(current, laid_out, texts.words, roles, self.day, self.say)
+        if kind == "insurer":
+            return insurer.compose(current, texts.application, roles, self.day, self.say)
         sheet = handout.compose(current, texts.handout, roles, self.day, self.say)
         if sheet is None:
             raise InvalidAnswers.of("nothing-to-hand-out")
@@ -153,7 +155,11 @@ class Run:
                 assert_never(form)
 
     def _page(
-        self, stem: str, form: PageFormat, view: PlanPage | Letter | Handout | ReadyWords, prefix: str
+        self,
+        stem: str,
+        form: PageFormat,
+        view: PlanPage | Letter | Handout | ReadyWords | InsurerSheet,
+        prefix: str,
     ) -> str:
         from cyberdiag.report import render  # only where a page is written
         from cyberdiag.report.page import Job

@@ -182,7 +182,8 @@ class _Look(Struct, frozen=True):
         )
 
     def _holds(self, name: str) -> bool:
-        return mapped.holds(self.scheme, name, self.editions.get(name))
+        question = self.questions.by_id.get(name)
+        return question is not None and mapped.holds(self.scheme, question, self.editions.get(name))
 
     def _behind(self, said: Mapping[str, Says]) -> tuple[Behind, ...]:
         asked = self.questions.by_id

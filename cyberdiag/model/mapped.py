@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.editions import Edition
     from cyberdiag.model.framework import Framework
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
+    from cyberdiag.model.written import Review
 
 
 def references(
@@ -23,18 +24,29 @@ def references(
     for key, framework in frameworks.items():
         for item, criterion in framework.criteria.items():
             if question.id in (*criterion.questions, criterion.follow_up):
-                found.append(_reference(key, item, question.id, criterion, framework, edition))
+                found.append(_reference(key, item, question, criterion, framework, edition))
     return tuple(found)
 
 
 def _reference(
-    key: str, item: str, name: str, criterion: Criterion, framework: Framework, edition: Edition | None
+    key: str,
+    item: str,
+    question: Question,
+    criterion: Criterion,
+    framework: Framework,
+    edition: Edition | None,
 ) -> Reference:
-    alone = criterion.follow_up == name and not criterion.with_questions
+    alone = criterion.follow_up == question.id and not criterion.with_questions
     whole = alone or (criterion.covers == "whole" and len(criterion.asked) == 1)
-    review = framework.reviewed.get(edition.id) if edition is not None else None
-    stale = whole and not holds(framework, name, edition)
-    return Reference(key, item, not whole or stale, review, stale and review is not None)
+    review = reviewed(framework, question, edition)
+    stale = review is not None and not holds(framework, question, edition)
+    return Reference(key, item, not whole or review is None or stale, review, stale)
+
+
+def reviewed(framework: Framework, question: Question, edition: Edition | None) -> Review | None:
+    """Return who compared a question with a scheme and when: its own record, or that of what brings it."""
+    own = question.reviewed.get(framework.id)
+    return own or (framework.reviewed.get(edition.id) if edition is not None else None)
 
 
 def edition_of(question: str, questionnaire: Questionnaire) -> Edition | None:
@@ -48,12 +60,12 @@ def editions(questions: QuestionSet) -> Mapping[str, Edition | None]:
     return {q.id: edition_of(q.id, n) for n in questions.questionnaires for q in n.questions}
 
 
-def holds(framework: Framework, question: str, edition: Edition | None) -> bool:
+def holds(framework: Framework, question: Question, edition: Edition | None) -> bool:
     """Return whether the words of a question are those that somebody compared with the framework."""
-    review = framework.reviewed.get(edition.id) if edition is not None else None
+    review = reviewed(framework, question, edition)
     if edition is None or review is None:
         return False
-    return not edition.reworded_since(review.version, question, edition.former.get(question, ()))
+    return not edition.reworded_since(review.version, question.id, edition.former.get(question.id, ()))
 
 
 def criteria(framework: Framework, questions: Iterable[Question]) -> Mapping[str, Criterion]:

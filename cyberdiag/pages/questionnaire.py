@@ -38,12 +38,16 @@ def _line(one: tuple[Edition | None, Questionnaire], _: Stock) -> str:
 
 
 def _page(one: tuple[Edition | None, Questionnaire], stock: Stock) -> Page:
-    """Return what a questionnaire is for, and its questions by section; an overlay with what it lies over."""
+    """Return what a questionnaire is for, and its questions by section; of an overlay, those it adds or touches."""
     overlay, asked = one
     head = overlay or asked
     base = ((stock.say("list.questionnaires"), f"{asked.title} {asked.version}"),) if overlay else ()
-    sections = ((s.title, ", ".join(q.id for q in s.questions)) for s in asked.sections)
-    return Page(f"{head.id}  {head.title} {head.version}", (*base, ("", asked.summary), *sections))
+    added = {q.id for q in asked.questions if overlay is None or q.id in overlay.prints}
+    named = ((s.title, ", ".join(q.id for q in s.questions if q.id in added)) for s in asked.sections)
+    about = () if overlay else (("", asked.summary),)
+    return Page(
+        f"{head.id}  {head.title} {head.version}", (*base, *about, *((t, ids) for t, ids in named if ids))
+    )
 
 
 def _explained(basis: Basis) -> Explained:

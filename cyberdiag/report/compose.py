@@ -17,7 +17,7 @@ from cyberdiag.model.report import ActionView, UnknownView
 from cyberdiag.model.text import one_line
 from cyberdiag.report import benefit, contents, facts, words
 from cyberdiag.report.document import Report
-from cyberdiag.report.plan import letter
+from cyberdiag.report.plan import insurer, letter
 from cyberdiag.report.plan import page as plan_page
 from cyberdiag.report.scheme import page as scheme_page
 from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss, trade
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.action_order import Wave
     from cyberdiag.model.assessment import Action, Assessment
     from cyberdiag.model.catalogue import Catalogue
-    from cyberdiag.model.plan import Letter
+    from cyberdiag.model.plan import InsurerSheet, Letter
     from cyberdiag.model.report import DiagnosisView
     from cyberdiag.model.since import SinceView
     from cyberdiag.report.facts import Facts
@@ -109,6 +109,7 @@ def compose(
         no_actions=messages(_no_actions(views)),
         disclaimer=tuple(messages(f"report.disclaimer.{n}") for n in ("self", "not-advice", "not-notice")),
         asking=asking,
+        insurer=_insurer(assessment, catalogue, messages, date) if audience == "agent" else None,
     )
     made = replace(made, plan=plan_page.compose(made, date, messages))
     sections = contents.sections(made, messages)
@@ -118,6 +119,16 @@ def compose(
         sections=sections,
         numbers={section.id: n for n, section in enumerate(sections, 1)},
     )
+
+
+def _insurer(
+    assessment: Assessment, catalogue: Catalogue, messages: Messages, date: str
+) -> InsurerSheet | None:
+    """Return the draft for an insurance application, where the facts about the firm were asked."""
+    if catalogue.advice is None or assessment.trade is None:
+        return None
+    asked = catalogue.advice.papers.application
+    return insurer.compose(assessment, asked, assessment.trade.roles, date, messages)
 
 
 def _by_letter(asking: Letter | None, unknowns: int, messages: Messages) -> str:

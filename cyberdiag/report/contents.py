@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.report.document import Report
 
-PAGE_ONE, PLAN, ASKING, AGENT, TALK = "one", "plan", "asking", "agent", "talk"
-_AGENTS = 2
-"""Sheets of the agent's form; all others take one."""
+PAGE_ONE, PLAN, ASKING, AGENT, INSURER, TALK = "one", "plan", "asking", "agent", "insurer", "talk"
+_TWO = frozenset({AGENT, INSURER})
+"""What takes two sheets; all others take one."""
 
 
 def sheets(report: Report) -> dict[str, int]:
@@ -22,13 +22,14 @@ def sheets(report: Report) -> dict[str, int]:
         PLAN: report.plan is not None and bool(report.plan.parts),
         ASKING: report.asking is not None,
         AGENT: report.advice is not None and report.advice.agent is not None,
+        INSURER: report.insurer is not None,
         TALK: report.advice is not None,
     }
     found: dict[str, int] = {}
     at = 1
     for name in (name for name, is_there in there.items() if is_there):
         found[name] = at
-        at += _AGENTS if name == AGENT else 1
+        at += 2 if name in _TWO else 1
     return found
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyberdiag.model.plan import Letter, PlanPage
+    from cyberdiag.model.plan import InsurerSheet, Letter, PlanPage
     from cyberdiag.model.ref import Ref
     from cyberdiag.model.report import (
         ActionView,
@@ -76,6 +76,8 @@ class Report(Struct, frozen=True):
     plan: PlanPage | None = None
     asking: Letter | None = None
     """The letter to send; None where there is nothing to ask."""
+    insurer: InsurerSheet | None = None
+    """The draft for an insurance application; for agents only."""
     sheets: Mapping[str, int] = {}
     """On which sheet of paper each of the short pages stands."""
     sections: tuple[Ref, ...] = ()

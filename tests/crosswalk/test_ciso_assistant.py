@@ -16,15 +16,16 @@ from cyberdiag.crosswalk.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 SCHEMES = ("scs3", "csf", "cis", "iso27001", "ipa25")
 RESULTS: Mapping[Verdict, set[tuple[str, str]]] = {
     Verdict.MET: {("compliant", "in_review")},
     Verdict.PARTLY: {("not_assessed", "in_progress")},
     Verdict.OPEN: {("non_compliant", "to_do"), ("partially_compliant", "to_do")},
-    **dict.fromkeys(
-        (Verdict.UNKNOWN, Verdict.CHECK_YOURSELF, Verdict.NOT_ASKED), {("not_assessed", "to_do")}
-    ),
+    Verdict.UNKNOWN: {("not_assessed", "to_do")},
+    Verdict.CHECK_YOURSELF: {("not_assessed", "to_do")},
+    Verdict.NOT_ASKED: {("not_assessed", "to_do")},
 }
 URN = re.compile(r"urn:[a-z0-9._-]+:[a-z0-9._-]+:[a-z0-9_-]+(?::[a-z0-9._-]+)?:[a-z0-9._-]+")
 

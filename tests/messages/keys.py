@@ -29,6 +29,10 @@ PREFIXES = {
     "_letter": "letter",
     "handout": "handout",
     "words": "words",
+    "crosswalk": "scheme",
+    "_scheme": "scheme",
+    "insurer": "insurer",
+    "_insurer": "insurer",
 }
 """What `t` puts before a key, by the first part of the template's name; for all others it is `report`."""
 

@@ -179,7 +179,7 @@ def test_paper_gets_four_pages_and_each_holds_what_it_must(
 BOTH = {(firm, lang, made.NAMES) for firm, lang in made.BOTH}
 
 
-def test_a_browser_prints_the_same_pages_and_an_agent_gets_two_more(
+def test_a_browser_prints_the_same_pages_and_an_agent_gets_four_more(
     chromium: Browser, printer: pdf.Printer, tmp_path: Path
 ) -> None:
     pages = pdf_pages.texts(printed(chromium, tmp_path, made.text("manufacturer", "ja")))
@@ -194,15 +194,16 @@ def test_a_browser_prints_the_same_pages_and_an_agent_gets_two_more(
         printer=printer,
     )
     pages = pdf_pages.texts(agent.to(Format.PDF))
-    assert len(pages) == 6
-    assert agent.page.sheets == {"one": 1, "plan": 2, "asking": 3, "agent": 4, "talk": 6}
+    assert len(pages) == 8
+    assert agent.page.sheets == {"one": 1, "plan": 2, "asking": 3, "agent": 4, "insurer": 6, "talk": 8}
     assert agent.page.advice is not None
     assert agent.page.advice.agent is not None
     told = agent.page.advice.agent
     for page, title in (
         (3, told.intention.title),
         (4, told.record.title),
-        (5, messages("ja")("report.advice.title")),
+        (5, messages("ja")("insurer.title")),
+        (7, messages("ja")("report.advice.title")),
     ):
         assert squeezed(title) in squeezed(pages[page])
 

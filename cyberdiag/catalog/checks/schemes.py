@@ -48,7 +48,7 @@ def criteria_rest_on_questions(checked: Checked) -> Iterator[Problem]:
                 yield unknown(place("reviewed", key, "version"), "version", review.version, known)
         for item, criterion in framework.criteria.items():
             yield from _asked(item, criterion, checked, place)
-            yield from _compared(item, criterion, framework, editions, place)
+            yield from _compared(item, criterion, framework, checked, editions, place)
 
 
 def _place(checked: Checked, name: str, *path: str | int) -> Place:
@@ -73,21 +73,21 @@ def _compared(
     item: str,
     criterion: Criterion,
     framework: Framework,
+    checked: Checked,
     editions: Mapping[str, Edition | None],
     place: partial[Place],
 ) -> Iterator[Problem]:
-    """Yield what decides a criterion and was not compared with it, or was reworded since."""
-    whole = criterion.questions if criterion.covers == "whole" else ()
-    deciding: list[tuple[str, Path]] = [(name, ("questions", n)) for n, name in enumerate(whole)]
-    deciding += [(criterion.follow_up, ("follow_up",))] if criterion.follow_up is not None else []
-    for name, path in deciding:
-        edition = editions.get(name)
-        if edition is None:
+    """Yield what bears on a criterion and was not compared with it though it decides, or was reworded since."""
+    bearing: list[tuple[str, Path]] = [(name, ("questions", n)) for n, name in enumerate(criterion.questions)]
+    bearing += [(criterion.follow_up, ("follow_up",))] if criterion.follow_up is not None else []
+    for name, path in bearing:
+        edition, question = editions.get(name), checked.by_id.get(name)
+        if edition is None or question is None:
             continue
-        review = framework.reviewed.get(edition.id)
+        review = mapped.reviewed(framework, question, edition)
         at = partial(place, "criteria", item, *path)
-        if review is None:
+        if review is None and (criterion.covers == "whole" or name == criterion.follow_up):
             yield fault(at(), "mapping-unreviewed", id=name, name=f"{framework.id} {item}")
-        elif not mapped.holds(framework, name, edition):
+        elif review is not None and not mapped.holds(framework, question, edition):
             values = {"value": review.version, "name": f"{framework.id} {item}"}
             yield warning(at(), "mapping-stale", id=name, **values)
