@@ -20,7 +20,7 @@ from counting import HANG, stop_of_a_hang
 from support import ROOT, answers_of, assess
 
 from cyberdiag.answer_files import returned_plan, store
-from cyberdiag.app import comparing, filling, judging
+from cyberdiag.app import comparing, filling, judging, packed
 from cyberdiag.app.rendering import Rendering
 from cyberdiag.catalog import advice, decode, duties, knowledge, lint_own, load, shelf
 from cyberdiag.changes import as_data
@@ -32,6 +32,7 @@ from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.fill_map import FillMap
 from cyberdiag.outside import shipped, workbook
+from cyberdiag.outside.yaml_source import Source
 from cyberdiag.pages import comparison
 from cyberdiag.problems import Place, Problem
 from cyberdiag.report.own import check, guard, worker
@@ -139,6 +140,25 @@ def _sheet(suffix: str, raw: bytes) -> None:
         raise InvalidData([Problem(Place(str(path)), "draft-no-questions")])
 
 
+def _pack(raw: bytes) -> None:
+    """Compare a pack with its list."""
+    path = _folder() / "p.zip"
+    path.write_bytes(raw)
+    packed.verify(str(path))
+
+
+def _evidence(raw: bytes) -> None:
+    """Read what a text names a line as evidence; nothing from outside the folder or behind a link is ever taken."""
+    folder = _folder() / "evidence"
+    if not folder.is_dir():
+        _written(_folder(), {"secret.txt": b"secret", "evidence/a.txt": b"a", "evidence/in/b.txt": b"b"})
+        (folder / "link.txt").symlink_to("../secret.txt")
+        (folder / "up").symlink_to("..")
+    answers = Answers({"D-1": Answer("no", evidence_files=raw.decode("utf-8", "replace"))})
+    path = str(folder / "a.yaml")
+    assert {*packed.evidence(path, answers, Source(path, None, "")).values()} <= {b"a", b"b"}, raw
+
+
 def _in_small(name: str, raw: bytes) -> None:
     folder = _folder() / name.replace("/", "-")
     if not folder.is_dir():
@@ -244,6 +264,8 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "plan.xlsx": _plan,
     "fill.xlsx": functools.partial(_filled, "in.xlsx"),
     "fill.map": functools.partial(_filled, "map.yaml"),
+    "pack.zip": _pack,
+    "evidence": _evidence,
     "sheet.csv": functools.partial(_sheet, ".csv"),
     "sheet.xlsx": functools.partial(_sheet, ".xlsx"),
     "questionnaire": functools.partial(_in_small, "questionnaire.yaml"),
@@ -262,7 +284,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "command": _command_line,
 }
 SHARES = {
-    "answers.xlsx": 0.01, "plan.xlsx": 0.01, "fill.xlsx": 0.01, "fill.map": 0.01, "sheet.csv": 0.03, "sheet.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
+    "answers.xlsx": 0.01, "plan.xlsx": 0.01, "fill.xlsx": 0.01, "fill.map": 0.01, "pack.zip": 0.03, "evidence": 0.03, "sheet.csv": 0.03, "sheet.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
     "layer": 0.02, "layer-section": 0.01, "catalogue.sources": 0.03, "catalogue.words": 0.03,
     "catalogue.cover": 0.01, "catalogue.duties": 0.02, "template.html": 0.04, "template.md": 0.05, "page": 0.1, "compared": 0.01,
 }  # fmt: skip

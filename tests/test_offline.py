@@ -89,6 +89,7 @@ COMMANDS = {
     "plan": ["plan", FIRM, "--set", "TEC-07=yes", "-o", "plan.html", "-o", "plan.ics", "-o", "plan.xlsx"],
     "crosswalk": ["crosswalk", FIRM, "scs3", "-o", "s.html", "-o", "s.json", "-o", "s.xlsx"],
     "fill": ["fill", FIRM, SENT, "-o", "filled.xlsx"],
+    "verify": ["verify", str(ROOT / "tests" / "data" / "corpus" / "pack.zip" / "whole.zip")],
     "compare": ["compare", FIRM, FIRM, "-o", "c.md"],
     "simulate": ["simulate", "leak-response", "--runs", "20"],
     "history": ["history", "cyber-risk"],

@@ -8,6 +8,7 @@
 
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const UNKNOWN = "unknown", NONE = "none";
+const BESIDE = DATA.beside; // what may be written beside an answer
 const BY_ID = new Map(DATA.questions.map((question, number) => [question.id, { ...question, number }]));
 const RENAMED = new Map(DATA.questions.flatMap((question) => (question.was || []).map((old) => [old, question.id])));
 
@@ -15,7 +16,7 @@ const form = {
   language: DATA.language,
   head: {},          // the firm, who answers, the day
   given: new Map(),  // what was typed or chosen, by question
-  beside: new Map(), // note and evidence, by question
+  beside: new Map(), // what is written beside answers, by question
   others: {},        // answers of an opened file to questions that this form does not have
   rest: {},          // everything else that an opened file holds
   saved: "",         // the file as it was saved last
@@ -374,9 +375,13 @@ function take(data, name) {
 
 /* Takes over what stands beside an answer, names that no answer has among it. */
 function besideOf(id, { answer, ...given }) {
-  const told = Object.entries(given).map(([name, value]) => [name, ["note", "evidence"].includes(name) ? asText(value ?? "") : value]);
+  const told = Object.entries(given).map(([name, value]) => [name, BESIDE.includes(name) ? asLines(value ?? "") : value]);
   const beside = { ...form.beside.get(id), ...Object.fromEntries(told) };
   if (Object.keys(written(beside)).length) form.beside.set(id, beside);
+}
+
+function asLines(value) {
+  return Array.isArray(value) ? value.map(asText).join("\n") : asText(value);
 }
 
 function asText(value) {
@@ -619,12 +624,12 @@ function more(question, own) {
 
 function besides(question, own, name) {
   const field = (key, hint) => el("p", { class: "field" }, el("label", { for: `${name}-${key}` }, say(key)),
-    el("textarea", { id: `${name}-${key}`, rows: 2, autocomplete: "off", spellcheck: "false", "aria-describedby": `${name}-${key}-hint`, oninput: (event) => {
+    el("textarea", { id: `${name}-${key}`, rows: key === "note" || key === "evidence" ? 2 : 1, autocomplete: "off", spellcheck: "false", "aria-describedby": `${name}-${key}-hint`, oninput: (event) => {
       form.beside.set(question.id, { ...form.beside.get(question.id), [key]: event.target.value });
       refresh();
     } }), el("small", { id: `${name}-${key}-hint` }, hint));
   const example = own.evidence ? ` ${say("evidence-example", { example: own.evidence })}` : "";
-  return el("details", { class: "beside" }, el("summary", {}, say("beside")), field("note", say("note-hint")), field("evidence", say("evidence-hint") + example));
+  return el("details", { class: "beside" }, el("summary", {}, say("beside")), BESIDE.map((key) => field(key, say(`${key}-hint`) + (key === "evidence" ? example : ""))));
 }
 
 /* ---- answering */
@@ -710,7 +715,7 @@ function showQuestion(question, answers) {
   room.querySelector(".then").hidden = value !== UNKNOWN;
   room.querySelector(".clear").hidden = found === null;
   const beside = form.beside.get(question.id) || {};
-  for (const key of ["note", "evidence"]) {
+  for (const key of BESIDE) {
     const box = byId(`${name}-${key}`);
     if (document.activeElement !== box) box.value = beside[key] || "";
   }

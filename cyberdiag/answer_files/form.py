@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import to_builtins
 
-from cyberdiag.answer_files.document import FORMAT, TEXTS
+from cyberdiag.answer_files import table
+from cyberdiag.answer_files.document import FORMAT, NOTES, TEXTS
 from cyberdiag.catalog import advice, knowledge, load
 from cyberdiag.messages import messages
 from cyberdiag.model.language import LANGUAGES
@@ -75,6 +76,7 @@ def page(
     wanted = part.ids if part else order.sheet(questions, quick=quick)
     data = {
         "format": FORMAT,
+        "beside": NOTES,
         "versions": questions.versions,
         "language": say.lang,
         "limit": yaml_source.MAX_BYTES,
@@ -184,7 +186,7 @@ def _language(
         "words": say.table["form"]
         | {"unknown": say("interview.unknown"), "help": say.table["interview"]["help-words"]}
         | {key: say(f"interview.help-{key}") for key in ("why", "source", "step", "ask")}
-        | {key: say(f"report.{key}") for key in ("note", "evidence")}
+        | {field: say(table.heading(field)) for field in NOTES}
         | {key: say(f"sheet.field.{key}") for key in TEXTS},
         "minute": int(say.table["language"]["characters-a-minute"]),
         "bracket": say.writing.bracket,

@@ -9,7 +9,7 @@ from msgspec import Struct
 from cyberdiag.answer_files import table
 from cyberdiag.answer_files.document import FORMAT, TEXTS
 from cyberdiag.model import choice_keys
-from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.answers import UNKNOWN, Note
 from cyberdiag.model.text import one_line
 from cyberdiag.model.written import Kind
 from cyberdiag.scoring import order
@@ -30,8 +30,7 @@ class SheetRow(Struct, frozen=True):
     answer: str | float = ""
     choices: tuple[tuple[str, str], ...] = ()
     fixed: bool = False
-    note: str = ""
-    evidence: str = ""
+    beside: Note = Note()
 
 
 class SheetTable(Struct, frozen=True):
@@ -43,7 +42,7 @@ class SheetTable(Struct, frozen=True):
     title: str
     how: str
     readable: tuple[str, str, str]
-    columns: tuple[str, str, str, str]
+    columns: tuple[str, ...]
     rows: tuple[SheetRow, ...]
     note: str = ""
 
@@ -81,12 +80,7 @@ def rows(
         how=messages("sheet.how-table"),
         note=part.note(messages) if part else "",
         readable=(messages("sheet.section"), messages("report.question"), messages("sheet.choices")),
-        columns=(
-            messages("sheet.id"),
-            messages("report.answer"),
-            messages("report.note"),
-            messages("report.evidence"),
-        ),
+        columns=(messages("sheet.id"), *(messages(table.heading(name)) for name in table.COLUMNS[1:])),
         rows=(*head, *asked),
     )
 

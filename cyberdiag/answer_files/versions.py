@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.answer_files.document import NOTES
+from cyberdiag.answer_files.document import laid_together
 from cyberdiag.catalog import load
-from cyberdiag.model.answers import Note
 from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from cyberdiag.model.answers import Answer
+    from cyberdiag.model.answers import Answer, Note
     from cyberdiag.model.editions import Changes
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.outside.yaml_source import Source
@@ -107,9 +106,7 @@ def merged(
     go to `reopened`.
     """
     told = {key: answer for key, answer in found.items() if key != name}
-    beside = Note(
-        *("\n".join(dict.fromkeys(t for a in found.values() if (t := getattr(a, f)))) for f in NOTES)
-    )
+    beside = laid_together(answer.beside for answer in found.values())
     if len({answer.value for answer in found.values()}) == 1:
         for key in told:
             values = {"id": key, "now": name}
@@ -120,7 +117,7 @@ def merged(
     said = ", ".join(f"{key}: {','.join(answer.chosen)}"[:_LONGEST_SHOWN] for key, answer in found.items())
     last = source.key_place(("answers", list(told)[-1]))
     problems.append(Problem(last, "merged-differ", {"now": name, "ids": said}, Severity.WARNING))
-    if reopened is not None and (beside.note or beside.evidence):
+    if reopened is not None and beside:
         reopened[name] = beside
     return None
 

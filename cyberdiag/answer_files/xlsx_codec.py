@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import astuple
+
 from cyberdiag.answer_files import table
 from cyberdiag.answer_files.table import Cell
 from cyberdiag.errors import InvalidData
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
 MAX_BYTES = workbook.MAX_BYTES
 CHOICES = "choices"
 """The hidden sheet with the id of every choice beside its label, by question."""
-_WIDTHS = {"A": 22, "B": 48, "C": 52, "D": 12, "E": 22, "F": 34, "G": 34}
-_ID, _ANSWER, _LAST = 4, 5, 7
+_WIDTHS = {"A": 22, "B": 48, "C": 52, "D": 12, "E": 22, "F": 34, "G": 34, "H": 26, "I": 14, "J": 16, "K": 14}
+_ID, _ANSWER = 4, 5
+_LAST = _ID - 1 + len(table.COLUMNS)
 _FIRST_ROW = 4
 _FILL = "FFF6E5"
 
@@ -94,7 +97,7 @@ def _heading(page: Worksheet, sheet: SheetTable) -> None:
 def _fill(page: Worksheet, number: int, row: SheetRow) -> None:
     from openpyxl.styles import Alignment, PatternFill, Protection
 
-    told = (row.section, row.question, row.help, row.id, row.answer, row.note, row.evidence)
+    told = (row.section, row.question, row.help, row.id, row.answer, *astuple(row.beside))
     for column, text in enumerate(told, 1):
         cell: Any = page.cell(number, column)
         spreadsheet.put(cell, None if text == "" else text)

@@ -7,9 +7,10 @@ import json
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from cyberdiag.answer_files import store
-from cyberdiag.app import judging, outputs, reviewing
+from cyberdiag.answer_files import store, yaml_codec
+from cyberdiag.app import judging, outputs, packed, reviewing
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.crosswalk.project import Projection, project
 from cyberdiag.errors import InvalidAnswers, UnknownName
@@ -21,7 +22,7 @@ from cyberdiag.problems import Place, Problem, Severity, near
 from cyberdiag.report import compose
 from cyberdiag.report.scheme import data, page
 from cyberdiag.terminal import problems, schemes
-from cyberdiag.terminal.console import console, show_written
+from cyberdiag.terminal.console import console, print_folded, show_written
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.document import Document
@@ -30,16 +31,19 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
-    from cyberdiag.model.format import PageFormat, ReportFormat
+    from cyberdiag.model.format import AuditFormat, CrosswalkFormat, PageFormat, ReportFormat
     from cyberdiag.model.framework import Framework
     from cyberdiag.model.held import Held
     from cyberdiag.outside.pdf import Printer
+    from cyberdiag.outside.yaml_source import Source
     from cyberdiag.report.own.folder import Own
     from cyberdiag.report.scheme.page import SchemePage
     from cyberdiag.terminal.console import Look
 
 _USUAL = ("cyber-risk",)
 """What is read where a file answers nothing that is known."""
+PACKED: tuple[ReportFormat, ...] = (Format.HTML, Format.XLSX)
+"""What a pack holds beside the evidence."""
 
 
 class Laid(Struct, frozen=True):
@@ -50,6 +54,14 @@ class Laid(Struct, frozen=True):
     catalogue: Catalogue
     date: str
     warnings: tuple[Problem, ...]
+    source: Source
+    """The answers file."""
+
+    def bearing(self) -> Answers:
+        """Return the answers that bear on the scheme."""
+        asked = {question for row in self.projection.rows for question in row.questions}
+        answers = self.assessment.answers
+        return replace(answers, by_id={k: a for k, a in answers.by_id.items() if k in asked})
 
 
 def scheme(name: str, lang: str) -> Framework:
@@ -96,8 +108,9 @@ def lay(path: str, name: str, lang: str, *, date: str | None = None, nameless: b
         *read.warnings,
         *unanswered(bearing, questions, answers, path),
         *_unasked(found, answers, path),
+        *reviewing.outdated(answers, day, document.source),
     )
-    return Laid(found, made, known, day, warnings)
+    return Laid(found, made, known, day, warnings, document.source)
 
 
 def names_of(document: Document, wanted: Framework) -> tuple[str, ...]:
@@ -171,7 +184,7 @@ class Run:
     look: Look
     own: Own | None = None
 
-    def crosswalk(self, laid: Laid, targets: tuple[Output[ReportFormat], ...]) -> None:
+    def crosswalk(self, laid: Laid, targets: tuple[Output[CrosswalkFormat], ...]) -> None:
         """Show where the firm stands, or write it."""
         problems.show(console(self.look, error=True), laid.warnings, self.say)
         view = self._view(laid)
@@ -179,13 +192,51 @@ class Run:
         outputs.ready(targets)
         with outputs.printing(targets) as printer:
 
-            def content(form: ReportFormat) -> bytes:
-                return self._as(form, laid, view, printer)
+            def content(form: CrosswalkFormat) -> bytes:
+                return (
+                    self._pack(laid, view, targets)
+                    if form is Format.ZIP
+                    else self._as(form, laid, view, printer)
+                )
 
             with outputs.writing(targets, content, self):
                 if not any(t.is_stdout for t in targets):
                     schemes.show(console(self.look), view, self.say, whole=not targets)
-                show_written(console(self.look, error=True), outputs.paths(targets), self.say)
+                out = console(self.look, error=True)
+                show_written(out, outputs.paths(targets), self.say)
+                for path in (t.path for t in targets if t.form is Format.ZIP and not t.is_stdout):
+                    print_folded(out, self.say("verify.number", path=path, short=packed.verify(path).short))
+
+    def audit(self, laid: Laid, targets: tuple[Output[AuditFormat], ...]) -> None:
+        """Write the scheme and where the firm stands for another program."""
+        problems.show(console(self.look, error=True), laid.warnings, self.say)
+        view = self._view(laid)
+        outputs.refuse_bytes_in_a_terminal(targets)
+        outputs.ready(targets)
+        with outputs.writing(targets, lambda form: self._for_audit(form, laid, view), self):
+            show_written(console(self.look, error=True), outputs.paths(targets), self.say)
+
+    def _for_audit(self, form: AuditFormat, laid: Laid, view: SchemePage) -> bytes:
+        from cyberdiag.report.tables import ciso_assistant, xlsx_table
+
+        match form:
+            case Format.YAML:
+                source = laid.catalogue.sources.get(laid.projection.scheme.source)
+                return yaml_codec.write(ciso_assistant.library(laid.projection, view, source)).encode()
+            case Format.XLSX:
+                return xlsx_table.workbook([ciso_assistant.audit(view)], view.title, self.say)
+            case _:
+                assert_never(form)
+
+    def _pack(self, laid: Laid, view: SchemePage, targets: tuple[Output[CrosswalkFormat], ...]) -> bytes:
+        """Return a pack: the page, the workbook, and the files that answers name as their evidence."""
+        answers = laid.bearing()
+        packed.refuse_written_over(laid.source.file, answers, outputs.paths(targets))
+        taken = packed.evidence(laid.source.file, answers, laid.source)
+        scheme = laid.projection.scheme
+        made = {f"crosswalk.{form}": self._as(form, laid, view, None) for form in PACKED}
+        head = {"program": view.program, "date": laid.date, "framework": scheme.id, "edition": scheme.edition}
+        return packed.pack(made, taken, answers, head)
 
     def _view(self, laid: Laid) -> SchemePage:
         made, found = laid.assessment, laid.projection

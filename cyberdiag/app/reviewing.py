@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
+from cyberdiag.app import packed
 from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.interview import flow
+from cyberdiag.model.answers import Confidence
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.moment import parse_day
 from cyberdiag.outside import files
-from cyberdiag.problems import Place, Problem, Severity
+from cyberdiag.problems import Place, Problem, Severity, warning
 from cyberdiag.scoring.contradictions import contradictions
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.plausible import implausible
@@ -128,8 +130,23 @@ class Reviewed(NamedTuple):
     left: int
 
 
-def review(path: str, named: tuple[str, ...], lang: str) -> Reviewed:
-    """Read an answers file against the questionnaires named and those it holds answers for.
+def outdated(answers: Answers, day: str, source: Source) -> list[Problem]:
+    """Return a warning for every answer whose evidence is valid no more on a day (ISO text)."""
+    return [
+        warning(
+            source.place(("answers", key, "evidence_until")),
+            "evidence-past",
+            id=key,
+            until=answer.evidence_until,
+            day=day,
+        )
+        for key, answer in answers.by_id.items()
+        if answer.confidence(day) is Confidence.PAST
+    ]
+
+
+def review(path: str, named: tuple[str, ...], lang: str, date: str | None = None) -> Reviewed:
+    """Read an answers file against the questionnaires named and those it holds answers for, as of a date (`day`).
 
     Raises:
         InvalidAnswers: with every fault in the file.
@@ -147,6 +164,8 @@ def review(path: str, named: tuple[str, ...], lang: str) -> Reviewed:
         *switched_off(questions, read.answers),
         *inconsistent(questions, read.answers),
         *implausible(questions, read.answers),
+        *outdated(read.answers, day(date, read.answers), document.source),
+        *packed.doubts(path, read.answers, document.source),
     ]
     steps = flow.route(load.needed(questions), read.answers)
     left = sum(read.answers.get(s.question.id) is None for s in steps)

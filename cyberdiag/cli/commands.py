@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, Command] = {
     "crosswalk": Command("crosswalk:crosswalk", Words("Show where the firm stands against a published scheme, criterion by criterion.", ja="公開された枠組み(SCS ★3など)の基準ごとに、いまの答えが満たすかを示します。")),
     "fill": Command("fill:fill", Words("Fill the workbook that a buyer, a scheme or an insurer sent, from the answers.", ja="取引先、制度、保険の窓口から届いたワークブックに、回答から書き込みます。")),
     "deadlines": Command("deadlines:deadlines", Words("Work out who must be told what by when after a leak.", ja="情報が漏れたとき、だれに何をいつまでに知らせるかを計算します。")),
+    "verify": Command("verify:verify", Words("See whether anything in a pack changed since its list was written.", ja="包みの中身が、目録が書かれたときから変わっていないかを確かめます。"), reads_data=False),
     "explain": Command("explain:explain", Words("Show step by step how points and priorities came about.", ja="点や改善の順がどう決まったかを、順を追って示します。")),
     "list": Command("listing:list_", Words("List what there is.", ja="あるものの一覧を示します。")),
     "show": Command("show:show", Words("Show one thing in detail, such as a question or a source.", ja="質問や出典など、一つを詳しく示します。")),

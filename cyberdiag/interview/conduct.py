@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.overview import overview, stop, topics
@@ -188,8 +188,8 @@ class _Interview:
 
     def _answer(self, step: Step, given: Answer, before: Answer | None) -> None:
         key, course = step.question.id, self._course
-        beside = self._beside(key)
-        answer = replace(given, note=given.note or beside.note, evidence=given.evidence or beside.evidence)
+        beside = asdict(self._beside(key)) | {k: text for k, text in asdict(given.beside).items() if text}
+        answer = given.with_note(Note(**beside))
         news = self._keeper.answer(key, answer)
         self._pace.end(step.question, counts=before is None)
         self._course = course.answered(key, answer).read_in(news)

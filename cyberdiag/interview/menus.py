@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import asdict
 from prompt_toolkit.filters import Never
 from prompt_toolkit.key_binding import KeyBindings
 
@@ -13,9 +14,11 @@ from cyberdiag.interview import keys
 from cyberdiag.interview.conduct import Move
 from cyberdiag.interview.overview import Doubt, Part
 from cyberdiag.interview.spoken import spoken
-from cyberdiag.model.answers import Answers, Names, Note
+from cyberdiag.model.answers import Answers, Names, Note, file_names
+from cyberdiag.model.moment import parse_day
 from cyberdiag.model.questionnaire import Choice
 from cyberdiag.model.text import one_line
+from cyberdiag.problems import Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +28,9 @@ if TYPE_CHECKING:
     from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.interview.wording import Wording
     from cyberdiag.messages import Messages
-    from cyberdiag.problems import Problem
 
 Pick = Callable[..., Any]
+_DAYS = ("evidence_date", "evidence_until")
 """Asks for one of several: heading, choices, default, hints, keys; returns an id or a move."""
 Change = Callable[[str, str], str | None]
 """Asks for a line of text, with what stands there already; returns None when the person thinks better of it."""
@@ -119,20 +122,37 @@ def sure(words: Wording, choose: Callable[[str, list[tuple[str, str]]], str], do
 
 
 def note(words: Wording, entry: Pick, step: Step, before: Note) -> Note | None:
-    """Ask for a remark and for the proof that is kept, what was written before standing there to be changed."""
-    told: list[str] = []
-    for name, text in (("note", before.note), ("evidence", before.evidence)):
+    """Ask for a remark and for the proof that is kept, what was written before standing there to be changed.
+
+    Files, days and who keeps it are asked where there is proof. A day that cannot be read is told.
+    """
+    told: dict[str, str] = {}
+    for name, text in asdict(before).items():
+        key, is_day = name.replace("_", "-"), name in _DAYS
+        if name == "evidence_files" and len(file_names(text)) > 1:  # a line holds one name
+            told[name] = text
+            continue
+        if key.startswith("evidence-") and not (told["evidence"] or text):
+            continue
         plain = name == "evidence" and not step.question.evidence
-        asked = words.say(f"interview.{name}-ask{'-plain' if plain else ''}", example=step.question.evidence)
+        asked = words.say(f"interview.{key}-ask{'-plain' if plain else ''}", example=step.question.evidence)
 
         def head(asked: str = asked) -> list[Line]:
             return words.plain(step.question.text) + words.plain(asked)
 
-        given = entry(head, ["keys-note"], keys.moves([Move.BACK], Never()), text=one_line(text))
+        def fault(typed: str) -> str:
+            if not typed.strip() or parse_day(typed):
+                return ""
+            return words.say.writing.sentences.join(
+                words.say.problem(Problem(Place(""), "not-date", {"value": typed[:40]}))
+            )
+
+        moves = keys.moves([Move.BACK], Never())
+        given = entry(head, ["keys-note"], moves, text=one_line(text), **({"fault": fault} if is_day else {}))
         if isinstance(given, Move):
             return None
-        told.append(one_line(given))
-    return Note(*told)
+        told[name] = parse_day(given) if is_day else one_line(given)
+    return Note(**told)
 
 
 class ReviewMenu:

@@ -51,7 +51,7 @@ class Wording:
         """Return where the question stands, the question, what is written beside it, and the answer that is kept."""
         lines = self._paper.folded(self._progress(step, around.minutes), "class:keys")
         lines += self.plain(step.question.text)
-        for name, text in (("note", around.beside.note), ("evidence", around.beside.evidence)):
+        for name, text in (("note", around.beside.note), ("evidence", around.beside.told)):
             if text:
                 lines += self._paper.folded(self.say(f"interview.beside-{name}", text=text), "class:keys")
         if before is not None:

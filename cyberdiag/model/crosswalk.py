@@ -36,6 +36,15 @@ class Told(Record, frozen=True, kw_only=True):
     ]
     note: Annotated[Text, says("the note beside it")]
     evidence: Annotated[Text, says("the proof that is kept")]
+    evidence_files: Annotated[
+        list[Text], says("files that show it, as seen from the folder of the answers file")
+    ]
+    evidence_until: Annotated[Text, says("the last day that it is valid; empty without one")]
+    confidence: Annotated[
+        Literal["shown", "past", "said"],
+        Meta(title="id"),
+        says("whether evidence stands beside it, is out of date, or is not told; no verdict depends on it"),
+    ]
 
 
 class Criterion(Record, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from msgspec import UNSET, Meta, UnsetType
 from cyberdiag.model.record import says
 from cyberdiag.model.result_advice import Case, Cover, Gap, Service, Trade
 from cyberdiag.model.result_loss import Loss
-from cyberdiag.model.result_said import Disagreement
+from cyberdiag.model.result_said import Answered, Disagreement, Rests
 from cyberdiag.model.result_since import Since
 from cyberdiag.model.result_targets import Target
 from cyberdiag.model.result_units import (
@@ -201,14 +201,6 @@ class Deadline(Part, frozen=True, kw_only=True):
     value: Annotated[Count, says("how many of these; 0 with `none`")] = 0
 
 
-class Answered(Part, frozen=True, kw_only=True):
-    """An answer that was given."""
-
-    answer: Annotated[Given, says("the answer")]
-    note: Annotated[Text | UnsetType, says("the note beside it")] = UNSET
-    evidence: Annotated[Text | UnsetType, says("the evidence beside it")] = UNSET
-
-
 class Facts(Part, frozen=True, kw_only=True):
     """What the facts of a report rest on, and how old they are."""
 
@@ -285,6 +277,10 @@ class Result(Part, frozen=True, kw_only=True):
             " answers switch its question off"
         ),
     ]
+    evidence: Annotated[
+        Rests | UnsetType,
+        says("what answers rest on; no score depends on it. Missing where no evidence is told"),
+    ] = UNSET
     disagreements: Annotated[
         list[Disagreement] | UnsetType,
         says("questions that several people answered differently (`answers merge`), if any"),

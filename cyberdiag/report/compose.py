@@ -81,6 +81,7 @@ def compose(
             for j in assessment.unknowns
         ),
         disagreements=appendix.disagreements(context),
+        outdated=appendix.outdated(context, date),
         to_check=words.counted(messages, "report.to-check-line", unknowns),
         by_letter=_by_letter(asking, unknowns, messages),
         in_house=_in_house(asking, unknowns, messages),

@@ -47,6 +47,7 @@ def sections(report: Report, say: Messages) -> tuple[Ref, ...]:
         "leak": say("report.leak.title") if report.leak else "",
         "unknowns": say("report.unknowns") if report.unknowns else "",
         "disagreements": say("report.disagreements") if report.disagreements else "",
+        "outdated": say("report.outdated") if report.outdated else "",
         "answers": say("report.all-answers"),
         "amounts": say("report.amounts") if report.loss and not report.loss.missing else "",
         "method": say("report.how-read"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         DiagnosisView,
         DisagreementView,
         FindingView,
+        OutdatedView,
         SourceView,
         Timeline,
         UnknownView,
@@ -48,6 +49,7 @@ class Report(Struct, frozen=True):
     unknowns: tuple[UnknownView, ...]
     unknowns_lead: str
     disagreements: tuple[DisagreementView, ...]
+    outdated: tuple[OutdatedView, ...]
     to_check: str
     by_letter: str
     """What the letter asks."""

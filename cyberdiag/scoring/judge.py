@@ -180,7 +180,7 @@ def _lacking(question: Question, answer: Answer, questionnaire: Questionnaire) -
     if demands.reason and _is_left_out(question, answer) and not answer.note.strip():
         return Beside.REASON
     full = demands.evidence and earned(question, answer) >= question.full_points
-    return Beside.EVIDENCE if full and not answer.evidence.strip() else None
+    return Beside.EVIDENCE if full and not answer.has_evidence else None
 
 
 def _is_left_out(question: Question, answer: Answer) -> bool:

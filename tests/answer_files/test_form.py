@@ -430,13 +430,27 @@ def test_leaving_with_unsaved_answers_is_asked_about(chromium: Browser, tmp_path
 def test_answers_converted_into_a_form_stand_in_it_and_are_saved_again(
     chromium: Browser, tmp_path: Path
 ) -> None:
-    path, (_, given, head) = tmp_path / "f.html", example("manufacturer")
-    assert run(["answers", "convert", str(answers_of("manufacturer")), "-o", str(path)]) == 0
-    assert (
-        run(["answers", "convert", str(answers_of("manufacturer")), "-o", str(path)]) == ExitCode.CANNOT_WRITE
-    )
+    path, (names, given, head) = tmp_path / "f.html", example("manufacturer")
+    kept = {
+        "evidence_files": ["証拠/a b.pdf", "c.png"],
+        "evidence_date": "2026-03-01",
+        "evidence_holder": "総務",
+    }
+    given = {**given, "TEC-04": {"answer": "yes", **kept}}
+    data = {**store.open_document(str(answers_of("manufacturer"))).data, "answers": given}
+    (tmp_path / "firm.json").write_text(json.dumps(data), encoding="utf-8")
+    assert run(["answers", "convert", str(tmp_path / "firm.json"), "-o", str(path)]) == 0
+    assert run(["answers", "convert", str(tmp_path / "firm.json"), "-o", str(path)]) == ExitCode.CANNOT_WRITE
     with forms.opened(chromium, path) as shown:
         assert shown.page.locator("#state").inner_text() == ""
+        room = shown.room("TEC-04")
+        room.locator(".beside summary").click()
+        room.locator("[id$=-evidence_until]").fill("令和9年3月31日")
         saved = shown.save(tmp_path / "a.json")
-    assert _sorted(saved["answers"]) == _sorted(given)
+    read = store.read(str(tmp_path / "a.json"), load.question_set(names, "ja")).answers.by_id["TEC-04"]
+    assert (read.files, read.evidence_until) == (("証拠/a b.pdf", "c.png"), "2027-03-31")
+    assert saved["answers"].pop("TEC-04") == {
+        "answer": "yes", **kept, "evidence_files": "証拠/a b.pdf\nc.png", "evidence_until": "令和9年3月31日",
+    }  # fmt: skip
+    assert _sorted(saved["answers"]) == _sorted({k: v for k, v in given.items() if k != "TEC-04"})
     assert {name: saved[name] for name in head} == head

@@ -5,7 +5,7 @@ A module a trade; `python -m tests.protections` takes them out one by one (`make
 
 from __future__ import annotations
 
-from . import filling, leaving, reading, saving, showing, starting, templates, workbooks
+from . import filling, leaving, packs, reading, saving, showing, starting, templates, workbooks
 from .protection import Protection, missing
 
 PROTECTIONS = (
@@ -13,6 +13,7 @@ PROTECTIONS = (
     *reading.PROTECTIONS,
     *workbooks.PROTECTIONS,
     *filling.PROTECTIONS,
+    *packs.PROTECTIONS,
     *saving.PROTECTIONS,
     *showing.PROTECTIONS,
     *templates.PROTECTIONS,

@@ -50,7 +50,9 @@ def test_every_question_stands_in_the_csv_once_with_answer_note_and_evidence(lan
         view = views[row[say("tables.id")]]
         assert row[say("tables.answer")] == view.answer
         assert row[say("tables.note")].removeprefix("'") == view.note
-        assert row[say("tables.evidence")].removeprefix("'") == view.evidence
+        names = ("evidence", *(f"evidence-{name}" for name in ("files", "date", "holder", "until")))
+        assert tuple(row[say(f"tables.{name}")].removeprefix("'") for name in names) == view.kept
+        assert row[say("tables.references")] == " / ".join(view.references)
         assert row[say("tables.digest")] == page.digest
 
 

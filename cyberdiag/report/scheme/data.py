@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag import __version__
+from cyberdiag.model.answers import Confidence
 from cyberdiag.model.crosswalk import CROSSWALK_SCHEMA
 from cyberdiag.model.text import one_line
 from cyberdiag.report import words
@@ -38,12 +39,12 @@ def to_data(found: Projection, answers: Answers, date: str, messages: Messages) 
         "requirements": len(found.requirements),
         "requirements_met": found.whole,
         "questionnaires": dict(found.versions),
-        "criteria": [_criterion(row, messages) for row in found.rows],
+        "criteria": [_criterion(row, date, messages) for row in found.rows],
         "steps": [{"way": s.way.value, "question": s.id, "criteria": list(s.criteria)} for s in found.steps],
     }
 
 
-def _criterion(row: Row, messages: Messages) -> dict[str, Any]:
+def _criterion(row: Row, date: str, messages: Messages) -> dict[str, Any]:
     return {
         "id": row.criterion,
         "requirement": row.requirement,
@@ -52,14 +53,14 @@ def _criterion(row: Row, messages: Messages) -> dict[str, Any]:
         "questions": list(row.questions),
         "because": list(row.because),
         "against": list(row.against),
-        "answers": [_answer(behind, messages) for behind in row.behind],
+        "answers": [_answer(behind, date, messages) for behind in row.behind],
         "missing": row.missing,
         "note": row.note,
         "next": [step.id for step in row.next],
     }
 
 
-def _answer(behind: Behind, messages: Messages) -> dict[str, Any]:
+def _answer(behind: Behind, date: str, messages: Messages) -> dict[str, Any]:
     question, given = behind.question, behind.answer
     chosen = () if given is None else (c for c in question.choices if c.id in given.chosen)
     return {
@@ -72,4 +73,7 @@ def _answer(behind: Behind, messages: Messages) -> dict[str, Any]:
         "facts": {q.id: answer.plain for q, answer in behind.facts},
         "note": given.note if given else "",
         "evidence": given.evidence if given else "",
+        "evidence_files": list(given.files) if given else [],
+        "evidence_until": given.evidence_until if given else "",
+        "confidence": (given.confidence(date) if given else Confidence.SAID).value,
     }

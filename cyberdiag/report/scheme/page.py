@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from cyberdiag import __version__
 from cyberdiag.crosswalk.project import Way
+from cyberdiag.model.answers import Confidence
 from cyberdiag.model.text import one_line, printable
 from cyberdiag.report import words
 from cyberdiag.report.views import appendix
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.crosswalk.project import Behind, Projection, Row, Step
     from cyberdiag.crosswalk.verdict import Verdict
     from cyberdiag.messages import Messages
-    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.answers import Answer, Answers
     from cyberdiag.model.catalogue import Source
     from cyberdiag.model.report import ActionView, SourceView
 
@@ -118,7 +119,8 @@ def compose(
 ) -> SchemePage:
     """Return the page as of a date (ISO text); `actions` are those of the plan, `linked` the questions beside it."""
     source = sources.get(found.scheme.source)
-    scheme, made = found.scheme, _Made(found, messages, {a.question: a for a in actions}, linked)
+    actions_by = {a.question: a for a in actions}
+    scheme, made = found.scheme, _Made(found, messages, actions_by, date, linked)
     return SchemePage(
         lang=messages.lang,
         scheme=scheme.scheme or scheme.id,
@@ -165,6 +167,7 @@ class _Made(Struct, frozen=True):
     found: Projection
     say: Messages
     actions: Mapping[str, ActionView]
+    day: str
     linked: Container[str]
 
     def whole(self) -> str:
@@ -221,10 +224,15 @@ class _Made(Struct, frozen=True):
             answer=words.answer(question, given, behind.state, self.say),
             chosen=" ".join((*(c.text for c in chosen if c.text), *facts)),
             note=printable(given.note) if given else "",
-            evidence=printable(given.evidence) if given else "",
+            evidence=self.evidence(given) if given is not None else "",
             says=behind.says.value,
             linked=question.id in self.linked,
         )
+
+    def evidence(self, given: Answer) -> str:
+        told = printable(given.beside.told)
+        is_past = given.confidence(self.day) is Confidence.PAST
+        return f"{told} [{self.say('scheme.evidence-past')}]" if is_past else told
 
     def todo(self, step: Step) -> str:
         return self.say(f"scheme.todo.{step.way}", id=step.id)

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from cyberdiag.report.document import Report
     from cyberdiag.report.tables.advice_rows import Cell, Row
 
-_ANSWERS = ("id", "section", "question", "answer", "note", "evidence", "state")
+_ANSWERS = (
+    "id", "section", "question", "answer", "note", "evidence", "evidence-files", "evidence-date", "evidence-holder", "evidence-until", "state", "references",
+)  # fmt: skip
+_BESIDE = _ANSWERS.index("state") - _ANSWERS.index("note")
 _FINDING = ("severity", "points-lost")
 _ACTION = (
     "action", "first-step", "who", "score-gain", "effect", "loss-reduction-low", "loss-reduction-high",
@@ -65,9 +68,9 @@ def single(report: Report, result: Mapping[str, Any], messages: Messages) -> Tab
             None,
             d.title,
             words.sentences((d.sentence, d.early.told), messages),
-            None,
-            None,
+            *(None,) * _BESIDE,
             state,
+            None,
             *blank,
             _titled(d),
             *rest,
@@ -180,7 +183,9 @@ def _titled(diagnosis: DiagnosisView) -> str:
 
 def _answer(view: AnswerView, section: str, messages: Messages) -> Row:
     state = messages(f"tables.states.{view.state}")
-    return (view.id, section, view.text, view.answer, view.note, view.evidence, state)
+    bears = " / ".join(view.references)
+    kept = (text or None for text in view.kept)
+    return (view.id, section, view.text, view.answer, view.note, *kept, state, bears or None)
 
 
 def _findings(report: Report) -> dict[str, FindingView]:
@@ -237,6 +242,7 @@ def _summary(report: Report, result: Mapping[str, Any], messages: Messages) -> I
             if loss.left:
                 yield said("loss-left", loss.left)
     yield from (said("disagreement", f"{d.id} {d.text}: {d.said}") for d in report.disagreements)
+    yield from (said("outdated", f"{d.id} {d.text}: {d.evidence} ({d.until})") for d in report.outdated)
     yield from (said("disclaimer", line) for line in report.disclaimer)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cyberdiag.model import mapped
-from cyberdiag.model.answers import Answer
+from cyberdiag.model.answers import Answer, Confidence
 from cyberdiag.model.assessment import State
 from cyberdiag.model.catalogue import UNDATED
 from cyberdiag.model.ref import Ref
-from cyberdiag.model.report import AnswerView, DisagreementView, SourceView
+from cyberdiag.model.report import AnswerView, DisagreementView, OutdatedView, SourceView
 from cyberdiag.model.text import one_line, printable
 from cyberdiag.report import words
 
@@ -71,6 +71,32 @@ def disagreements(context: Context) -> tuple[DisagreementView, ...]:
     )
 
 
+def outdated(context: Context, day: str) -> tuple[OutdatedView, ...]:
+    """Return the questions whose evidence is valid no more on a day (ISO text), in the order asked."""
+    given = context.assessment.answers.by_id
+    past = (q for q in context.assessment.questions.by_id.values() if q.id in given)
+    return tuple(
+        OutdatedView(
+            q.id, q.text, printable(answer.beside.told), words.date(answer.evidence_until, context.say.lang)
+        )
+        for q in past
+        if (answer := given[q.id]).confidence(day) is Confidence.PAST
+    )
+
+
+def _kept(given: Answer | None) -> tuple[str, str, str, str, str]:
+    if given is None:
+        return ("", "", "", "", "")
+    files = "\n".join(map(printable, given.files))
+    return (
+        printable(given.evidence),
+        files,
+        given.evidence_date,
+        printable(given.evidence_holder),
+        given.evidence_until,
+    )
+
+
 def _told(question: Question, value: Value, say: Messages) -> str:
     return words.answer(question, Answer(value), None, say)
 
@@ -87,7 +113,8 @@ def _view(
         answer=context.answer(question, state),
         state=(state or (State.ANSWERED if given else State.UNANSWERED)).value,
         note=printable(given.note) if given else "",
-        evidence=printable(given.evidence) if given else "",
+        evidence=printable(given.beside.told) if given else "",
+        kept=_kept(given),
         why=question.why,
         sources=tuple(Ref(s, _called(s, context)) for s in question.sources),
         references=_references(question, questionnaire, context),
