@@ -32,7 +32,7 @@ from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files, locks, streams
 from cyberdiag.scoring.plausible import implausible
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import Look, console, safe, show_command, show_written
+from cyberdiag.terminal.console import Look, console, print_folded, show_command, show_written
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.document import Document
@@ -178,7 +178,7 @@ class Session(Struct, frozen=True):
 
         out = console(self.look, error=any(t.is_stdout for t in targets))
         summary.show(out, report, self.say, self.look)
-        out.print(safe(self.say("report.digest", digest=report.digest), "dim"))
+        print_folded(out, self.say("report.digest", digest=report.digest), "dim")
         show_written(out, outputs.paths(targets), self.say, "green")
         if command and not targets:
             show_command(out, self.say("summary.no-report", command=""), command)

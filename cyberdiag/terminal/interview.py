@@ -260,7 +260,7 @@ class InterviewScreen:
 
     def _print(self, text: object) -> None:
         self._written += 1
-        self._out.print(text, no_wrap=True, overflow="ignore", crop=False)
+        self._out.print(text, soft_wrap=True)
 
 
 def _mentions(text: str, word: str) -> bool:
