@@ -81,6 +81,7 @@ class Plain:
         """Write one line, or several that the caller has folded."""
         if self._stream:
             self._stream.write(str(line).rstrip() + "\n")
+            self._stream.flush()  # so that what both streams tell stays in order where they come together
 
 
 @cache
