@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from cyberdiag.answer_files import store
 from cyberdiag.answer_files.kept import AnswerFile
-from cyberdiag.app import command_line, endings, handing_over, opening, outputs, returning, reviewing
+from cyberdiag.app import command_line, endings, opening, outputs, returning, reviewing
 from cyberdiag.app.keeping import AtTerminal, Keeper
 from cyberdiag.app.returning import Arrival
 from cyberdiag.catalog import knowledge, load
@@ -32,7 +32,7 @@ from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files, locks, streams
 from cyberdiag.scoring.plausible import implausible
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import Look, console, safe, show_command, show_written
+from cyberdiag.terminal.console import Look, console, print_folded, show_command, show_written
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.document import Document
@@ -180,7 +180,7 @@ class Session(Struct, frozen=True):
 
         out = console(self.look, error=any(t.is_stdout for t in targets))
         summary.show(out, report, self.say, self.look)
-        out.print(safe(self.say("report.digest", digest=report.digest), "dim"))
+        print_folded(out, self.say("report.digest", digest=report.digest), "dim")
         show_written(out, outputs.paths(targets), self.say, "green")
         if command and not targets:
             show_command(out, self.say("summary.no-report", command=""), command)
@@ -189,6 +189,8 @@ class Session(Struct, frozen=True):
 
     def report_command(self, report: Report, path: str) -> str:
         """Return the command that writes this report from the answers file."""
+        from cyberdiag.app import handing_over  # only now: the first question does not wait for the last
+
         early = any(d.early or d.unanswered for d in report.diagnoses)
         how = [("--quick",)] if self.quick else [("--missing", "estimate")] if early else []
         target = ("-o", handing_over.place(path, report.organisation))

@@ -9,7 +9,7 @@ from cyberdiag.interview.pace import lasting
 from cyberdiag.interview.spoken import spoken
 from cyberdiag.model.fold import fold, sentences
 from cyberdiag.report import words
-from cyberdiag.report.views import early, loss
+from cyberdiag.report.views import early
 from cyberdiag.terminal.bars import band
 from cyberdiag.terminal.console import Look, console, safe
 
@@ -140,6 +140,8 @@ class InterviewScreen:
         """Write what the costliest kind of incident comes to, and what to do first."""
         say = self._messages
         if seen.main is not None:
+            from cyberdiag.report.views import loss  # only now: the first question waits for no numbers
+
             half, tail = (
                 loss.sentence(name, yen, say)
                 for name, yen in (("half", seen.main.severity.p50), ("tail", seen.main.severity.p95))
@@ -262,7 +264,7 @@ class InterviewScreen:
 
     def _print(self, text: object) -> None:
         self._written += 1
-        self._out.print(text, no_wrap=True, overflow="ignore", crop=False)
+        self._out.print(text, soft_wrap=True)
 
 
 def _mentions(text: str, word: str) -> bool:

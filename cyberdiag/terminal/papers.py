@@ -10,14 +10,13 @@ from cyberdiag.terminal.console import print_folded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.console import Console
-
     from cyberdiag.messages import Messages
+    from cyberdiag.terminal.console import Out
 
 _INDENT = 2
 
 
-def show(out: Console, paper: Letter | Handout | ReadyWords | InsurerSheet, messages: Messages) -> None:
+def show(out: Out, paper: Letter | Handout | ReadyWords | InsurerSheet, messages: Messages) -> None:
     """Print a paper."""
     print_folded(out, paper.title, "bold")
     print_folded(out, paper.date)
@@ -40,14 +39,14 @@ def show(out: Console, paper: Letter | Handout | ReadyWords | InsurerSheet, mess
                 print_folded(out, f"{messages('words.note')}: {text.note}", "dim")
 
 
-def _list(out: Console, title: str, lines: Iterable[str]) -> None:
+def _list(out: Out, title: str, lines: Iterable[str]) -> None:
     out.print()
     print_folded(out, title, "bold")
     for line in lines:
         print_folded(out, line, head="  - ")
 
 
-def _draft(out: Console, shown: InsurerSheet, messages: Messages) -> None:
+def _draft(out: Out, shown: InsurerSheet, messages: Messages) -> None:
     for note in (*shown.notes, messages("insurer.partly")):
         print_folded(out, note)
     for part in shown.parts:
@@ -59,7 +58,7 @@ def _draft(out: Console, shown: InsurerSheet, messages: Messages) -> None:
                 print_folded(out, line.then, "dim", head="    ")
 
 
-def _letter(out: Console, shown: Letter, messages: Messages) -> None:
+def _letter(out: Out, shown: Letter, messages: Messages) -> None:
     for line in (*shown.lines, *shown.how):
         print_folded(out, line)
     for question in shown.questions:

@@ -14,7 +14,7 @@ from rich.console import Console
 from cyberdiag.messages import messages
 from cyberdiag.problems import Place, Problem, Severity
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import Look, console, safe
+from cyberdiag.terminal.console import Look, console, rich_console, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -145,7 +145,7 @@ def test_a_stream_that_is_closed_takes_everything(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("error", [False, True])
 def test_the_consoles_take_no_markup(error: bool, capsys: pytest.CaptureFixture[str]) -> None:
-    console(Look(), error=error).print("[red]a[/red] [link=x]b[/link] :smile:")
+    rich_console(Look(), error=error).print("[red]a[/red] [link=x]b[/link] :smile:")
     assert "".join(capsys.readouterr()) == "[red]a[/red] [link=x]b[/link] :smile:\n"
 
 

@@ -119,9 +119,7 @@ def _row(diagnosis: Diagnosis, key: str, title: str, value: Score, at: Mapping[s
 def _counting(diagnosis: Diagnosis, at: Mapping[str, str]) -> tuple[str, ...]:
     """Return the questions that make up a score: those that count and stand at these places on the axes."""
     return tuple(
-        j.question.id
-        for j in diagnosis.judged
-        if j.counts and all(j.question.axes.get(axis) == value for axis, value in at.items())
+        j.question.id for j in diagnosis.judged if j.counts and at.items() <= j.question.axes.items()
     )
 
 
