@@ -132,6 +132,13 @@ def test_the_cases_that_such_a_firm_knows_are_among_its_own(firm: str, cases: se
     assert cases <= {m.case.id for m in made(firm, False)[1].cases.matches}
 
 
+@pytest.mark.parametrize("employees", [40, 50, 60])
+def test_a_parts_maker_on_either_side_of_the_bound_reads_of_parts_makers(employees: int) -> None:
+    made = firms.judged(firms.altered("manufacturer", {"employees": employees}), "ja", trials=0)
+    assert made.advice is not None
+    assert {"parts-maker-2025", "kojima-press-2022"} <= {m.case.id for m in made.advice.cases.matches}
+
+
 @each_firm
 def test_at_most_three_covers_come_first_each_with_an_amount_that_the_firm_cannot_bear(
     firm: str, made: Made

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cyberdiag.report.document import Report
 
 TRADES = ("healthcare", "manufacturing", "retail", "construction", "professional", "logistics", "it")
-SIZES = {12: "small", 50: "small", 51: "mid", 120: "mid"}
+SIZES = {12: "small", 49: "small", 50: "mid", 120: "mid"}
 SHEETS = ("cyber-risk", "leak-response")
 
 
@@ -88,7 +88,7 @@ def test_only_people_of_the_trade_do_what_is_to_be_done(industry: str, employees
 
 @pytest.mark.parametrize(("employees", "size"), SIZES.items())
 def test_the_boundary_is_that_of_the_catalogue(employees: int, size: str) -> None:
-    assert trades("ja").largest_small == 50
+    assert trades("ja").largest_small == 49
     assert own(assessed("healthcare", employees)).size == size
 
 
