@@ -17,7 +17,7 @@ from cyberdiag.model.report import ActionView, UnknownView
 from cyberdiag.model.text import one_line
 from cyberdiag.report import benefit, contents, facts, words
 from cyberdiag.report.document import Report
-from cyberdiag.report.plan import letter
+from cyberdiag.report.plan import handout, letter, ready_words
 from cyberdiag.report.plan import page as plan_page
 from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss, trade
 from cyberdiag.report.views.context import Context, labels
@@ -95,15 +95,28 @@ def compose(
         none_in_place=messages(_none_in_place(views, assessment)),
         no_actions=messages(_no_actions(views)),
         disclaimer=tuple(messages(f"report.disclaimer.{n}") for n in ("self", "not-advice", "not-notice")),
-        asking=asking,
+        letter=asking,
     )
-    made = replace(made, plan=plan_page.compose(made, date, messages))
+    made = _with_papers(replace(made, plan=plan_page.compose(made, date, messages)), context, date)
     sections = contents.sections(made, messages)
     return replace(
         made,
         sheets=contents.sheets(made),
         sections=sections,
         numbers={section.id: n for n, section in enumerate(sections, 1)},
+    )
+
+
+def _with_papers(report: Report, context: Context, date: str) -> Report:
+    """Return the report with what is handed out and copied, where the firm's people are known."""
+    assessment, advised = context.assessment, context.catalogue.advice
+    if report.plan is None or assessment.trade is None or advised is None:
+        return report
+    texts, roles, say = advised.papers, assessment.trade.roles, context.say
+    return replace(
+        report,
+        handout=handout.compose(assessment, texts.handout, roles, date, say),
+        words=ready_words.compose(assessment, report.plan, texts.words, roles, date, say),
     )
 
 
