@@ -240,6 +240,7 @@ def test_page_one_holds_what_changed_since_two_rounds_before(lang: str, printer:
     assert since is not None
     wanted = [since.title, since.span, since.plan, since.done, since.worse, *(t.told for t in since.trends)]
     wanted += [text for score in since.scores for text in (score.now, score.points)]
+    wanted += [line for d in report.diagnoses for line in d.strengths[:2]]
     covers = [c.cover.title for c in report.advice.first] if report.advice else []
     assert [w for w in (*wanted, *covers, *report.disclaimer) if squeezed(w) not in first] == []
 
