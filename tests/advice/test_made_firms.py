@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
+import pdf_pages
 import pytest
 from msgspec.structs import replace
 from report import made as firms
@@ -27,6 +28,7 @@ from cyberdiag.model.advice_levels import CoverLevel
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.loss import Missing
 from cyberdiag.model.role import Role, sentence
+from cyberdiag.outside import pdf
 from cyberdiag.report.render import render
 
 if TYPE_CHECKING:
@@ -226,6 +228,13 @@ def test_the_plan_has_as_many_as_its_size_gets_done_in_order_of_date(firm: str) 
     assert None not in days
     assert days == sorted(days)
     assert all(a.number < b.number for a, b in pairwise((*plan.dated, *plan.rest)))
+
+
+def test_the_plan_of_a_mid_sized_firm_is_one_sheet() -> None:
+    with pdf.printer() as printer:
+        for firm in (f for f, facts in FIRMS.items() if facts["employees"] >= 60):
+            plan = papers.plan_of(papered(firm, "ja"), "ja")
+            assert len(pdf_pages.texts(printer.pdf(papers.html(plan, "plan", "ja")))) == 1, firm
 
 
 @each_firm
