@@ -168,7 +168,9 @@ def test_where_several_may_be_chosen_a_tick_adds_to_what_was_answered(tmp_path: 
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop" / "questionnaire.yaml").write_text(HEAD, encoding="utf-8")
     (tmp_path / "shop" / "all.yaml").write_text(SEVERAL, encoding="utf-8")
-    held = 'cyberdiag: answers/1\nquestionnaires: {shop: "1"}\nanswers: {LOCK: {answer: [till], note: 古い鍵}}\n'
+    held = (
+        'cyberdiag: answers/1\nquestionnaires: {shop: "1"}\nanswers: {LOCK: {answer: [till], note: 古い鍵}}\n'
+    )
     (tmp_path / "a.yaml").write_text(held, encoding="utf-8")
     own = ("--questionnaires", ".")
     done = run("plan", "a.yaml", *own, "--date", DAY, "-o", "plan.xlsx", cwd=tmp_path)
