@@ -163,7 +163,9 @@ class _Decider:
         is_fact = question is None or question.id not in self._questions.scored_ids
         codes = {Prefer.WORST: "merge-fact" if is_fact else "", Prefer.NEWEST: "merge-undated"}
         code = codes.get(self._run.prefer or "") or "merge-contradiction"  # type: ignore[call-overload]
-        return Problem(place, code, {"id": _named(contradiction, question, self._run.say), "said": said, "places": at})
+        return Problem(
+            place, code, {"id": _named(contradiction, question, self._run.say), "said": said, "places": at}
+        )
 
 
 def _title(contradiction: Contradiction, question: Question | None, say: Messages) -> str:

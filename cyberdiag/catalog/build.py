@@ -109,6 +109,7 @@ def _question(
         **{**structs.asdict(written), **changed},
         section=file.section.id,
         asked=written.ask,
+        begun=written.first_step.text if written.first_step else "",
         choices=tuple(c for c in choices if c.id != UNKNOWN),
         weight=written.own_weight or 0.0,
         references=tuple(

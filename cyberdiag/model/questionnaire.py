@@ -61,6 +61,8 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
     section: str
     asked: str = field(default="", name="(asked)")
     """Whom to ask, as it is written: with roles in braces."""
+    begun: str = field(default="", name="(begun)")
+    """The first step, as it is written."""
     choices: tuple[Choice, ...] = field(name="(choices)")
     weight: float = field(default=0.0, name="(weight)")
     references: tuple[Reference, ...] = ()

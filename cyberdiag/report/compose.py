@@ -17,7 +17,7 @@ from cyberdiag.model.report import ActionView, UnknownView
 from cyberdiag.model.text import one_line
 from cyberdiag.report import benefit, contents, facts, words
 from cyberdiag.report.document import Report
-from cyberdiag.report.plan import insurer, letter
+from cyberdiag.report.plan import handout, insurer, letter, ready_words
 from cyberdiag.report.plan import page as plan_page
 from cyberdiag.report.scheme import page as scheme_page
 from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss, trade
@@ -108,10 +108,14 @@ def compose(
         none_in_place=messages(_none_in_place(views, assessment)),
         no_actions=messages(_no_actions(views)),
         disclaimer=tuple(messages(f"report.disclaimer.{n}") for n in ("self", "not-advice", "not-notice")),
-        asking=asking,
-        insurer=_insurer(assessment, catalogue, messages, date) if audience == "agent" else None,
+        letter=asking,
     )
-    made = replace(made, plan=plan_page.compose(made, date, messages))
+    made = _with_papers(
+        replace(made, plan=plan_page.compose(made, date, messages)),
+        context,
+        date,
+        for_agent=audience == "agent",
+    )
     sections = contents.sections(made, messages)
     return replace(
         made,
@@ -121,14 +125,18 @@ def compose(
     )
 
 
-def _insurer(
-    assessment: Assessment, catalogue: Catalogue, messages: Messages, date: str
-) -> InsurerSheet | None:
-    """Return the draft for an insurance application, where the facts about the firm were asked."""
-    if catalogue.advice is None or assessment.trade is None:
-        return None
-    asked = catalogue.advice.papers.application
-    return insurer.compose(assessment, asked, assessment.trade.roles, date, messages)
+def _with_papers(report: Report, context: Context, date: str, *, for_agent: bool) -> Report:
+    """Return the report with what is handed out, copied and drafted, where the firm's people are known."""
+    assessment, advised = context.assessment, context.catalogue.advice
+    if assessment.trade is None or advised is None:
+        return report
+    texts, roles, say, plan = advised.papers, assessment.trade.roles, context.say, report.plan
+    return replace(
+        report,
+        handout=handout.compose(assessment, texts.handout, roles, date, say),
+        words=plan and ready_words.compose(assessment, plan, texts.words, roles, date, say),
+        insurer=insurer.compose(assessment, texts.application, roles, date, say) if for_agent else None,
+    )
 
 
 def _by_letter(asking: Letter | None, unknowns: int, messages: Messages) -> str:

@@ -20,7 +20,7 @@ def sheets(report: Report) -> dict[str, int]:
     there = {
         PAGE_ONE: True,
         PLAN: report.plan is not None and bool(report.plan.parts),
-        ASKING: report.asking is not None,
+        ASKING: report.letter is not None,
         AGENT: report.advice is not None and report.advice.agent is not None,
         INSURER: report.insurer is not None,
         TALK: report.advice is not None,

@@ -9,7 +9,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyberdiag.model.plan import InsurerSheet, Letter, PlanPage
+    from cyberdiag.model.plan import Handout, InsurerSheet, Letter, PlanPage, ReadyWords
     from cyberdiag.model.ref import Ref
     from cyberdiag.model.report import (
         ActionView,
@@ -74,10 +74,14 @@ class Report(Struct, frozen=True):
     no_actions: str = ""
     """What is said where no action is named."""
     plan: PlanPage | None = None
-    asking: Letter | None = None
+    letter: Letter | None = None
     """The letter to send; None where there is nothing to ask."""
     insurer: InsurerSheet | None = None
     """The draft for an insurance application; for agents only."""
+    handout: Handout | None = None
+    """The sheet for all staff; None where nothing of it was part of the run."""
+    words: ReadyWords | None = None
+    """Texts to copy; None where nothing is known of the firm's people."""
     sheets: Mapping[str, int] = {}
     """On which sheet of paper each of the short pages stands."""
     sections: tuple[Ref, ...] = ()

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def roles_exist(checked: Checked) -> Iterator[Problem]:
-    """Only roles stand in braces in the words that say whom to ask."""
+    """Only roles stand in braces in the words that say whom to ask and what to do first."""
     for _, question in checked.questions():
-        place = partial(question.place_of, "ask")
-        yield from unknown_at(named(question.asked), "role", tuple(Role), place)
+        for text, path in ((question.asked, ("ask",)), (question.begun, ("first_step", "text"))):
+            yield from unknown_at(named(text), "role", tuple(Role), partial(question.place_of, *path))
 
 
 def trade_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
