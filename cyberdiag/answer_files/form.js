@@ -8,6 +8,7 @@
 
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const UNKNOWN = "unknown", NONE = "none";
+const LACKS = { reason: "lacks-reason", evidence: "lacks-evidence" };
 const BY_ID = new Map(DATA.questions.map((question, number) => [question.id, { ...question, number }]));
 const RENAMED = new Map(DATA.questions.flatMap((question) => (question.was || []).map((old) => [old, question.id])));
 
@@ -237,6 +238,17 @@ function parseDay(text) {
   made.setUTCFullYear(year, month - 1, day);
   const real = year >= 1 && made.getUTCFullYear() === year && made.getUTCMonth() === month - 1 && made.getUTCDate() === day;
   return real ? made.toISOString().slice(0, 10) : "";
+}
+
+/* What is demanded beside an answer and does not stand there: "reason", "evidence" or "". As in cyberdiag/scoring/given.py. */
+function lacking(question, value) {
+  const { reason, evidence, out, best, less } = question.needs || {};
+  if (!question.needs || value === undefined || value === null || value === UNKNOWN) return "";
+  const chosen = Array.isArray(value) ? value : [value], beside = form.beside.get(question.id) || {};
+  const empty = (key) => !(beside[key] || "").trim();
+  if (chosen.some((id) => out.includes(id))) return reason && empty("note") ? "reason" : "";
+  const all = question.kind === "multiple" ? best.every((id) => chosen.includes(id)) && !chosen.some((id) => less.includes(id)) : best.includes(chosen[0]);
+  return evidence && all && empty("evidence") ? "evidence" : "";
 }
 
 /* ---- the answers file */
@@ -624,7 +636,11 @@ function besides(question, own, name) {
       refresh();
     } }), el("small", { id: `${name}-${key}-hint` }, hint));
   const example = own.evidence ? ` ${say("evidence-example", { example: own.evidence })}` : "";
-  return el("details", { class: "beside" }, el("summary", {}, say("beside")), field("note", say("note-hint")), field("evidence", say("evidence-hint") + example));
+  const { reason, evidence, out = [], best = [] } = question.needs || {};
+  const labels = (ids) => ids.map((id) => own.choices[question.choices.indexOf(id)][0]).join(" / ");
+  const needs = [reason && out.length && say("needs-reason", { labels: labels(out) }), evidence && say("needs-evidence", { labels: labels(best) })].filter(Boolean);
+  return [needs.map((text) => el("p", { class: "po" }, text)), el("p", { class: "lacks", id: `${name}-lacks`, "aria-live": "polite" }),
+    el("details", { class: "beside" }, el("summary", {}, say("beside")), field("note", say("note-hint")), field("evidence", say("evidence-hint") + example))];
 }
 
 /* ---- answering */
@@ -714,6 +730,10 @@ function showQuestion(question, answers) {
     const box = byId(`${name}-${key}`);
     if (document.activeElement !== box) box.value = beside[key] || "";
   }
+  const lacks = lacking(question, value), before = byId(`${name}-lacks`);
+  if (lacks && before.dataset.lacks !== lacks) room.querySelector(".beside").open = true;
+  before.dataset.lacks = lacks;
+  before.textContent = lacks ? say(LACKS[lacks]) : "";
   const noted = Object.keys(written(beside)).length > 0;
   room.querySelector(".beside summary").textContent = say(noted ? "beside-given" : "beside");
   room.querySelector(".beside").classList.toggle("given", noted);
@@ -771,12 +791,13 @@ function summary(answers, every, open) {
     el("ul", {}, rule.questions.map((id) => link(BY_ID.get(id))))));
   const asked = [...BY_ID.values()].filter(({ id }) => form.asked.has(id));
   const unread = asked.filter(({ id }) => form.given.has(id) && !answers.has(id)).map((question) => link(question, shown(question, answers)));
+  const lacks = asked.filter((question) => lacking(question, answers.get(question.id))).map((question) => link(question, say(LACKS[lacking(question, answers.get(question.id))])));
   const parts = DATA.sections.map((section, at) => {
     const mine = section.questions.filter((id) => form.asked.has(id)).map((id) => BY_ID.get(id));
     return mine.length ? [el("h2", {}, title(PARTS[at + 1])), el("ul", { class: "answers" }, mine.map((question) => link(question, shown(question, answers))))] : [];
   });
   const listed = (key, items) => (items.length ? [el("h2", {}, say(key)), el("ul", {}, items)] : []);
-  return [el("p", {}, say("review-counts", counts)), ...listed("review-doubts", doubts), ...listed("review-unread", unread), el("p", { class: "intro" }, say("review-change")), ...parts.flat()];
+  return [el("p", {}, say("review-counts", counts)), ...listed("review-doubts", doubts), ...listed("review-lacks", lacks), ...listed("review-unread", unread), el("p", { class: "intro" }, say("review-change")), ...parts.flat()];
 }
 
 function shown(question, answers) {

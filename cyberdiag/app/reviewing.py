@@ -17,6 +17,7 @@ from cyberdiag.model.moment import parse_day
 from cyberdiag.outside import files
 from cyberdiag.problems import Place, Problem, Severity
 from cyberdiag.scoring.contradictions import contradictions
+from cyberdiag.scoring.given import lacks
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.plausible import implausible
 
@@ -112,6 +113,12 @@ def inconsistent(questions: QuestionSet, answers: Answers) -> list[Problem]:
     return found
 
 
+def odd(questions: QuestionSet, answers: Answers) -> list[Problem]:
+    """Return a warning for each answer that does not count, is hardly meant, or lacks what is demanded beside it."""
+    lacking = lacks(questions, relevant(questions, answers))
+    return [*switched_off(questions, answers), *implausible(questions, answers), *lacking]
+
+
 class Reviewed(NamedTuple):
     """The warnings about a file, how many questions it answers, and how many it leaves open."""
 
@@ -136,9 +143,8 @@ def review(path: str, named: tuple[str, ...], lang: str) -> Reviewed:
     read = store.read_document(document, questions)
     warnings = [
         *read.warnings,
-        *switched_off(questions, read.answers),
+        *odd(questions, read.answers),
         *inconsistent(questions, read.answers),
-        *implausible(questions, read.answers),
     ]
     steps = flow.route(load.needed(questions), read.answers)
     left = sum(read.answers.get(s.question.id) is None for s in steps)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cyberdiag.interview.course import Aids, Course
     from cyberdiag.interview.flow import Step
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.assessment import Action, ClosedGate
+    from cyberdiag.model.assessment import Action, Beside, ClosedGate
     from cyberdiag.model.early import Estimate
     from cyberdiag.model.loss import ScenarioLoss
     from cyberdiag.model.questionnaire import Questionnaire, Section
@@ -49,13 +49,26 @@ class Doubt(Struct, frozen=True):
     steps: tuple[Step, ...]
 
 
+class Lacking(Struct, frozen=True):
+    """Answers that do not count in full until something stands beside them."""
+
+    beside: Beside
+    steps: tuple[Step, ...]
+
+
 class Overview(Struct, frozen=True):
-    """All answers by domain, what is open, and what seems not to go together."""
+    """All answers by domain, what is open, what seems not to go together, and what is still demanded beside answers."""
 
     parts: tuple[Part, ...]
     open: int
     doubts: tuple[Doubt, ...]
     answers: Answers
+    lacking: tuple[Lacking, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no answer needs another look."""
+        return not self.doubts and not self.lacking
 
 
 class Guess(Struct, frozen=True):
@@ -91,7 +104,17 @@ def overview(course: Course) -> Overview:
     at = {s.question.id: s for s in course.steps}
     found = contradictions(course.questions.questionnaires, course.answers)
     doubts = (Doubt(rule.id, rule.text, tuple(at[q] for q in rule.questions if q in at)) for rule in found)
-    return Overview(parts(course), len(course.open), tuple(d for d in doubts if d.steps), course.answers)
+    seen = tuple(d for d in doubts if d.steps)
+    return Overview(parts(course), len(course.open), seen, course.answers, lacking(course))
+
+
+def lacking(course: Course) -> tuple[Lacking, ...]:
+    """Return the answers without what their questionnaire demands beside them."""
+    found: dict[Beside, list[Step]] = {}
+    for step in course.steps:
+        if (beside := course.lacks(step)) is not None:
+            found.setdefault(beside, []).append(step)
+    return tuple(Lacking(beside, tuple(steps)) for beside, steps in found.items())
 
 
 def parts(course: Course) -> tuple[Part, ...]:
