@@ -49,18 +49,20 @@ def bands_of(
     """Return the bands as they are for a firm whose questions can come to `least` and `most`.
 
     In a sum they shrink with the full marks: what does not apply neither helps nor harms. Each begins at the same share
-    of the full marks as written, and one below zero at the same share of the least. `part` is one part with all its
-    questions, whose bands are meant instead of those of the whole.
+    of the full marks as written, counted from where the sum begins, and one below that at the same share of the least.
+    `part` is one part with all its questions, whose bands are meant instead of those of the whole.
     """
     rule = questionnaire.rule if part is None else part.rule
     if rule.method is not Method.SUM or not rule.bands:
         return rule.bands
     full, floor = (part.full, part.least) if part else (highest(questionnaire), lowest(questionnaire))
-    if not 0 < most < full:
+    start = rule.start
+    if not start < most < full:
         return rule.bands
 
     def moved(at: float) -> float:
-        return half_up(at * (most / full if at > 0 else least / (floor or 1.0)), rule.decimals)
+        share = (most - start) / (full - start) if at > start else (least - start) / ((floor - start) or 1.0)
+        return half_up(start + (at - start) * share, rule.decimals)
 
     return MappingProxyType(
         {name: replace(band, at_least=moved(band.at_least)) for name, band in rule.bands.items()}

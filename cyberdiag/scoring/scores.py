@@ -76,10 +76,8 @@ def _estimated(
 
     A gate whose question was not asked may close yet.
     """
-    assert total.low is not None and total.high is not None  # noqa: S101, PT018  something was answered
-    found = estimate(judged, questionnaire, (total.low, total.high))
-    bands = bands_of(questionnaire, total.least, total.most)
-    decimals, rough = questionnaire.decimals, questionnaire.rule.rough
+    found = estimate(judged, questionnaire, total)
+    bands, decimals, rough = found.bands, questionnaire.decimals, questionnaire.rule.rough
     if not bands:
         return found
     open_ones = {j.question.id for j in judged if j.state is State.NOT_ASKED}

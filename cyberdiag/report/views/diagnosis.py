@@ -129,7 +129,7 @@ def score(value: Score) -> ScoreView:
     rule = value.rule
     band = rule.bands.get(value.rating or "")
     text, low, high = (words.points(v, rule) for v in (value.value, value.low, value.high))
-    fill, fill_low, fill_high = (charts.fill(v, value) for v in (value.value, value.low, value.high))
+    fill, fill_low, fill_high = (charts.fill(v, value.most) for v in (value.value, value.low, value.high))
     most = f"{value.most:g}"
     return ScoreView(
         text=text,
