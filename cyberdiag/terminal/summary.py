@@ -99,7 +99,7 @@ def _early(out: Console, view: DiagnosisView, early: EarlyView) -> None:
     for line in band(early, min(out.width - 4, _BAND)):
         out.print(safe(f"  {line}"))
     for gate in view.gates:
-        print_folded(out, gate.text, head=f"  ! {', '.join(gate.because)} ", indent=4)
+        print_folded(out, gate.text, head=f"  ! {', '.join(gate.named)} ", indent=4)
     print_folded(out, early.told, "dim")
     if early.parts:
         print_folded(out, early.parts, "dim")
@@ -128,7 +128,7 @@ def _domains(out: Console, view: DiagnosisView, look: Look) -> None:
 def _gates(out: Console, view: DiagnosisView) -> None:
     """Print which answers hold the rating down; the actions that mend them carry the same mark."""
     if view.gates:
-        ids = ", ".join(i for g in view.gates for i in g.because)
+        ids = ", ".join(i for g in view.gates for i in g.named)
         print_folded(out, f"{view.gates_title} ({_GATE}): {ids}", indent=2)
 
 

@@ -16,6 +16,7 @@ from cyberdiag.model.aggregate import Method, Target
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.questionnaire import Choice
 from cyberdiag.report.views import early
+from cyberdiag.scoring.targets import aims
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Diagnosis, Score
@@ -131,3 +132,21 @@ def test_a_sum_that_begins_elsewhere_keeps_every_rating_within_reach(start: floa
         assert result(some, **told).score.rating == "high"
         assert result(some, **told | dict.fromkeys(NAMES[left:], "part")).score.rating == "mid"
         assert result(some, **told | dict.fromkeys(NAMES[left:], "not")).score.rating == "low"
+
+
+def test_a_target_of_a_sum_follows_what_applies() -> None:
+    soon = {"soon": Target(id="soon", title="soon", at_least=24.0, each={"side": 12.0})}
+    on = {"axes": (replace(axis("side", SIDES), method=Method.SUM),)}
+    asked = [
+        replace(
+            question(n, POINTS, axes={"side": "left" if n in "abc" else "right"}),
+            choices=(*question(n, POINTS).choices, Choice("na", "na", not_applicable=True)),
+        )
+        for n in NAMES
+    ]
+    some = sheet(*asked, method=Method.SUM, bands=SUMS, targets=soon, **on)
+    found = result(some, **dict.fromkeys(NAMES, "full") | {"a": "na"})
+    told = aims(found, soon["soon"])
+    assert [(a.at_least, a.reached) for a in told] == [(20, True), (8, True), (12, True)]
+    short = aims(result(some, **dict.fromkeys(NAMES, "full") | {"a": "na", "b": "part"}), soon["soon"])
+    assert [a.missing for a in short] == [2, 2, 0]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.catalog.checks.checked import Checked, unknown_among
 from cyberdiag.catalog.checks.methods import is_sound
 from cyberdiag.model import bounds
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Gate
 from cyberdiag.problems import Problem, fault, unknown
@@ -47,13 +48,33 @@ def _falling(questionnaire: Questionnaire, axis: str, path: Path) -> Iterator[Pr
 
 
 def gates_point_somewhere(checked: Checked) -> Iterator[Problem]:
-    """A gate must name a rating, a question and answers that there are."""
+    """A gate must name a rating, and a question and answers, or parts, that there are."""
     for questionnaire in checked.questionnaires:
         ratings = list(questionnaire.bands)
         for gate in questionnaire.gates.values():
             if gate.cap not in ratings:
                 yield _bad(questionnaire, gate, ("cap",), gate.cap, ratings)
-            yield from _worst(questionnaire, gate)
+            yield from _worst(questionnaire, gate) if gate.question else _parts(questionnaire, gate)
+
+
+def _parts(questionnaire: Questionnaire, gate: Gate) -> Iterator[Problem]:
+    """A gate on parts must name parts that have a score, and a score that each may miss and may reach."""
+    axes = {k: a for k, a in questionnaire.axes.items() if questionnaire.rules[k].method is not Method.NONE}
+    for axis, values in gate.parts.items():
+        at = ("gates", gate.id, "parts", axis)
+        if axis not in axes:
+            yield unknown(questionnaire.place_of(*at), "axis", axis, axes)
+            continue
+        yield from unknown_among(
+            values, "axis-value", axes[axis].values, partial(questionnaire.place_of, *at)
+        )
+        if gate.below is None or not is_sound(questionnaire):
+            continue
+        low, high = bounds.lowest(questionnaire, axis), bounds.highest(questionnaire, axis)
+        if not low < gate.below <= high:
+            limit = high if gate.below > high else low
+            place = questionnaire.place_of("gates", gate.id, "below")
+            yield fault(place, "out-of-range", field="below", limit=f"{limit:g}")
 
 
 def caps_limit_something(checked: Checked) -> Iterator[Problem]:
