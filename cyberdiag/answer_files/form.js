@@ -97,6 +97,8 @@ function choiceMeant(question, raw) {
   const found = named.length ? named : labelled();
   if (found.length === 1) return { value: found[0] };
   if (saysUnknown(String(raw))) return { value: UNKNOWN };
+  const renamed = Object.entries(question.renamed || {}).filter(([old]) => plain(old) === text).map(([, now]) => now);
+  if (renamed.length === 1) return { value: renamed[0] };
   for (const word of ["yes", "no"]) {
     if (choices.includes(word) && said(word).includes(text)) return { value: word };
   }
@@ -363,16 +365,19 @@ function take(data, name) {
     form.head[text] = asText(rest[text] ?? "");
     delete rest[text];
   }
-  const left = [];
+  const left = [], full = (raw) => (isTable(raw) ? raw : { answer: raw });
   for (const [id, raw] of Object.entries(answers)) {
     const mine = ours(id);
-    if (!mine || (mine !== id && mine in answers)) {
-      left.push([id, raw]);
+    const became = Object.entries(answers).filter(([other]) => other !== mine && mine && ours(other) === mine);
+    const held = mine && meant(BY_ID.get(mine), full(answers[mine]).answer);
+    const told = became.map(([, one]) => meant(BY_ID.get(mine), full(one).answer)).filter(Boolean);
+    if (!mine || (mine !== id && (held || new Set(told.map((one) => JSON.stringify(one))).size > 1))) {
+      left.push([id, raw]); // of several that became one and differ, none is the better by right
       continue;
     }
-    const full = isTable(raw) ? raw : { answer: raw };
-    if (full.answer !== null && full.answer !== undefined) form.given.set(mine, full.answer);
-    besideOf(mine, full);
+    const { answer: value, ...rest } = full(raw);
+    if (value !== null && value !== undefined) form.given.set(mine, value);
+    besideOf(mine, rest);
   }
   const unknown = Object.entries(notes).filter(([id, beside]) => !(ours(id) && isTable(beside)));
   for (const [id, beside] of Object.entries(notes)) if (ours(id) && isTable(beside)) besideOf(ours(id), beside);
@@ -386,8 +391,9 @@ function take(data, name) {
 
 /* Takes over what stands beside an answer, names that no answer has among it. */
 function besideOf(id, { answer, ...given }) {
-  const told = Object.entries(given).map(([name, value]) => [name, ["note", "evidence"].includes(name) ? asText(value ?? "") : value]);
-  const beside = { ...form.beside.get(id), ...Object.fromEntries(told) };
+  const here = form.beside.get(id) || {}, both = (name, text) => [...new Set([here[name], text].filter(Boolean))].join("\n");
+  const told = Object.entries(given).map(([name, value]) => [name, ["note", "evidence"].includes(name) ? both(name, asText(value ?? "")) : value]);
+  const beside = { ...here, ...Object.fromEntries(told) };
   if (Object.keys(written(beside)).length) form.beside.set(id, beside);
 }
 

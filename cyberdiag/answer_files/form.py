@@ -147,9 +147,10 @@ def _asked(question: Question, demands: Demands | None) -> dict[str, Any]:
         "off": _condition(question.not_applicable_when),
         "plausible": to_builtins(question.plausible),
         "was": list(question.was),
+        "renamed": {old: c.id for c in question.choices for old in c.was if question.choice(old) is None},
         "needs": _needs(question, demands) if demands else None,
     }
-    return {name: value for name, value in found.items() if value not in (None, False, [])}
+    return {name: value for name, value in found.items() if value not in (None, False, [], {})}
 
 
 def _needs(question: Question, demands: Demands) -> dict[str, Any]:
