@@ -70,10 +70,13 @@ class Gate(Keyed, frozen=True, kw_only=True):
     text: Annotated[Words, says("報告書に出る理由 / the reason as the report says it")]
 
     def __post_init__(self) -> None:
-        whole = (bool(self.question and self.worst), bool(self.parts and self.below is not None))
-        some = (bool(self.question or self.worst), bool(self.parts or self.below is not None))
-        if whole != some or sum(some) != 1:
+        answers = {"question": self.question, "worst": self.worst}
+        scores = {"parts": self.parts, "below": True if self.below is not None else None}
+        if any(answers.values()) and any(scores.values()):
             raise Unfit("exactly-one", fields="question, worst | parts, below")
+        wanted = scores if any(scores.values()) else answers
+        if missing := next((name for name, given in wanted.items() if not given), None):
+            raise Unfit("missing-field", field=missing)
 
 
 class Cap(Keyed, frozen=True, kw_only=True):

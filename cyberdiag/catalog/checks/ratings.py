@@ -85,13 +85,19 @@ def caps_limit_something(checked: Checked) -> Iterator[Problem]:
             yield from _worst(questionnaire, cap)
             place = partial(questionnaire.place_of, "caps", cap.id, "limits")
             yield from unknown_among(cap.limits, "question", known, place)
-            limited = (known[name] for name in cap.limited(known))
-            lacking = [q for q in limited if q.points(cap.at) is None and q.has_points]
-            if lacking:
-                yield _bad(questionnaire, cap, ("at",), cap.at, [c.id for c in lacking[0].choices])
+            limited = [q for name in cap.limited(known) if (q := known[name]).has_points]
+            if any(q.points(cap.at) is None for q in limited):
+                yield _bad(questionnaire, cap, ("at",), cap.at, _usable(limited, cap.at))
             if cap.question in cap.limits:
                 others = [name for name in cap.limits if name != cap.question]
                 yield _bad(questionnaire, cap, ("limits",), cap.question, others)
+
+
+def _usable(limited: list[Question], at: str) -> list[str]:
+    """Return the choices that all these questions have; where they have none in common, the questions that have this one."""
+    common = [c.id for c in limited[0].choices if all(q.points(c.id) is not None for q in limited)]
+    fitting = ", ".join(q.id for q in limited if q.points(at) is not None)
+    return common or [f"limits: [{fitting}]"]
 
 
 def _worst(questionnaire: Questionnaire, one: Gate | Cap) -> Iterator[Problem]:
@@ -104,7 +110,10 @@ def _worst(questionnaire: Questionnaire, one: Gate | Cap) -> Iterator[Problem]:
     choices = [c.id for c in question.choices]
     for n, worst in enumerate(one.worst):
         if worst not in {*choices, UNKNOWN}:
-            yield _bad(questionnaire, one, ("worst", n), worst, [*choices, UNKNOWN])
+            lesser = [
+                c for c in choices if not question.has_points or question.points(c) != question.full_points
+            ]
+            yield _bad(questionnaire, one, ("worst", n), worst, [*lesser, UNKNOWN])
     full = [
         n
         for n, w in enumerate(one.worst)

@@ -85,7 +85,10 @@ def _open_to(questionnaire: Questionnaire, one: Gate | Cap, kind: str, code: str
     question = questionnaire.question(one.question)
     if question is None or question.certain or not question.has_points:
         return
-    if set(no_better(question, one.worst)) <= set(one.worst):  # else that is told, with what to write
+    known = {*(c.id for c in question.choices), UNKNOWN}
+    if (
+        set(no_better(question, one.worst)) <= set(one.worst) <= known
+    ):  # else that is told, with what to write
         place, expected = questionnaire.place_of(kind, one.id, "worst"), ", ".join((*one.worst, UNKNOWN))
         yield warning(place, code, name=one.id, id=question.id, expected=expected)
 
