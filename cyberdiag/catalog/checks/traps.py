@@ -31,7 +31,8 @@ def labels_told_apart(checked: Checked) -> Iterator[Problem]:
             or question.kind not in {Kind.SINGLE, Kind.MULTIPLE}
         ):
             continue
-        scale = in_full(questionnaire.scale)
+        named = question.scale is not None
+        scale = in_full(questionnaire.scales.get(question.scale or "", {}) if named else questionnaire.scale)
         of_scale = [
             k for k in question.own_choices if k in scale and scale[k].points is not None and k != UNKNOWN
         ]
