@@ -11,6 +11,7 @@ from rich.text import Text
 from cyberdiag.model.fold import cells, fold
 from cyberdiag.model.text import printable
 from cyberdiag.report import words
+from cyberdiag.report.views.charts import short
 from cyberdiag.terminal.bars import band
 from cyberdiag.terminal.console import print_folded, safe
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from cyberdiag.report.views.loss import LossView
     from cyberdiag.terminal.console import Look
 
+_ANSWER = 60
+"""Cells of an answer that are shown; it stands whole in the report."""
 _NARROW = 72
 """Columns from which two domains stand side by side."""
 _GATE = "!"
@@ -190,7 +193,8 @@ def _actions(out: Console, report: Report, messages: Messages) -> None:
     if report.first_findings:
         out.print(safe(f"{messages('report.findings')}:", "bold"))
         for found in report.first_findings:
-            print_folded(out, f"{found.text} ({found.answer})", head=f"  {found.id} ")
+            answer = short(found.answer, _ANSWER)
+            print_folded(out, f"{found.text} ({answer})", head=f"  {found.id} ")
         return
     out.print(safe(f"{messages('summary.actions')}:", "bold"))
     if not report.first_actions:
