@@ -12,7 +12,7 @@ from cyberdiag.pages.kind import Basis, Explained, Kind
 from cyberdiag.report import words
 from cyberdiag.report.views import early
 from cyberdiag.report.views.diagnosis import fitted
-from cyberdiag.scoring.gates import keys
+from cyberdiag.scoring.gates import Parts
 from cyberdiag.scoring.ratings import bands_of, rating
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _rating(basis: Basis, diagnosis: Diagnosis, score: Score, items: tuple[Judge
 def _gated(basis: Basis, diagnosis: Diagnosis, score: Score, items: tuple[Judged, ...], axis: str) -> Lines:
     """Return the gates that rest on this part and are closed, each with the score from which on it opens."""
     here = {(axis, one.axes.get(axis, "")) for one in items} if axis else set()
-    sheet = diagnosis.questionnaire
+    sheet, parts = diagnosis.questionnaire, Parts(diagnosis.questionnaire, diagnosis.judged)
     return [
         (
             "",
@@ -127,7 +127,7 @@ def _gated(basis: Basis, diagnosis: Diagnosis, score: Score, items: tuple[Judged
             ),
         )
         for gate in diagnosis.gates
-        for key in keys(sheet, diagnosis.judged, sheet.gates[gate.id])
+        for key in parts.keys(sheet.gates[gate.id])
         if not here.isdisjoint(gate.parts) and (key.axis, key.value) in here
     ]
 

@@ -11,7 +11,7 @@ from cyberdiag.model.action_order import Wave
 from cyberdiag.model.aggregate import Method
 from cyberdiag.model.assessment import Action, State
 from cyberdiag.model.loss import Saving
-from cyberdiag.scoring.gates import still_closed
+from cyberdiag.scoring.gates import Parts, still_closed
 from cyberdiag.scoring.lifting import Lifting
 from cyberdiag.scoring.ratings import capped
 from cyberdiag.scoring.scores import score
@@ -158,10 +158,11 @@ def reached(diagnosis: Diagnosis, done: Iterable[Action]) -> Score:
     ids = frozenset(a.question.id for a in done if a.diagnosis == diagnosis.questionnaire.id)
     held = _Held.by(diagnosis)
     sheet, judged = diagnosis.questionnaire, tuple(_done(j, ids, held) for j in diagnosis.judged)
+    parts = Parts(sheet, judged)
     gates = tuple(
         g
         for g in diagnosis.gates
-        if (any(still_closed(sheet, judged, sheet.gates[g.id])) if g.parts else not ids.issuperset(g.because))
+        if (any(still_closed(sheet, parts, sheet.gates[g.id])) if g.parts else not ids.issuperset(g.because))
     )
     total = score((j for j in judged if j.counts), sheet)
     return replace(total, rating=capped(total.rating, gates, sheet.bands))
