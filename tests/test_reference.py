@@ -33,6 +33,7 @@ title: Fewer
 summary: One question less.
 base: {id: cyber-risk, version: "1.0"}
 off: [PHY-03]
+gates: {weak: {parts: {function: []}, below: 90, cap: C, text: A part is weak}}
 """
 
 

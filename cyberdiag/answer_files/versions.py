@@ -83,7 +83,7 @@ def carried(
     for key in given:
         name = was.get(key, key) if key not in questions.by_id else key
         place = source.key_place(("answers", key))
-        if key not in questions.by_id and name in questions.by_id and name in given:
+        if key not in questions.by_id and name in questions.by_id and _is_filled(given.get(name)):
             problems.append(Problem(place, "renamed-twice", {"id": key, "now": name}, Severity.WARNING))
             continue
         if key not in questions.by_id and key in gone:
@@ -91,6 +91,12 @@ def carried(
             continue
         result[key] = name
     return result
+
+
+def _is_filled(raw: Any) -> bool:
+    """Return whether an entry holds an answer: a row of a sheet may stand there and be empty."""
+    value = raw.get("answer") if isinstance(raw, dict) else raw
+    return value is not None and value != [] and not (isinstance(value, str) and not value.strip())
 
 
 def merged(

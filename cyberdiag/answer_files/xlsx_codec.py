@@ -9,6 +9,7 @@ from msgspec.structs import astuple
 from cyberdiag.answer_files import table
 from cyberdiag.answer_files.table import Cell
 from cyberdiag.errors import InvalidData
+from cyberdiag.model.assessment import Beside
 from cyberdiag.outside import spreadsheet, workbook
 from cyberdiag.problems import Place, Problem
 
@@ -28,6 +29,10 @@ _ID, _ANSWER = 4, 5
 _LAST = _ID - 1 + len(table.COLUMNS)
 _FIRST_ROW = 4
 _FILL = "FFF6E5"
+_LACKING = "F4B183"
+_BESIDE = {Beside.REASON: "F", Beside.EVIDENCE: "G"}
+_LONGEST_RULE = 250
+"""A text in a formula ends at 255 characters; beyond, the help alone says what is needed."""
 
 
 def read_bytes(raw: bytes, file: str) -> Source:
@@ -75,6 +80,7 @@ def blank(sheet: SheetTable) -> bytes:
         _fill(page, number, row)
         if row.id in ranges:
             _drop_down(page, number, ranges[row.id])
+        _ask_for(page, number, row)
     _arrange(page)
     return spreadsheet.to_bytes(book)
 
@@ -135,6 +141,21 @@ def _drop_down(page: Worksheet, number: int, cells: str) -> None:
     rule.errorStyle = "warning"  # an id typed by hand is as good as the label
     rule.add(f"E{number}")
     page.add_data_validation(rule)
+
+
+def _ask_for(page: Worksheet, number: int, row: SheetRow) -> None:
+    """Colour the cell beside an answer that needs something written there, as long as it is empty."""
+    from openpyxl.formatting.rule import Rule
+    from openpyxl.styles import PatternFill
+    from openpyxl.styles.differential import DifferentialStyle
+
+    for beside, labels in row.needs.items():
+        column = _BESIDE[beside]
+        chosen = ",".join('$E{}="{}"'.format(number, label.replace('"', '""')) for label in labels)
+        if chosen and len(chosen) <= _LONGEST_RULE:
+            rule = f'AND(OR({chosen}),TRIM({column}{number})="")'
+            look = DifferentialStyle(fill=PatternFill(bgColor=_LACKING))
+            page.conditional_formatting.add(f"{column}{number}", Rule("expression", dxf=look, formula=[rule]))
 
 
 def _arrange(page: Worksheet) -> None:

@@ -19,6 +19,7 @@ from cyberdiag.model.moment import parse_day
 from cyberdiag.outside import files
 from cyberdiag.problems import Place, Problem, Severity, warning
 from cyberdiag.scoring.contradictions import contradictions
+from cyberdiag.scoring.given import lacks
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.plausible import implausible
 
@@ -122,6 +123,12 @@ def inconsistent(questions: QuestionSet, answers: Answers) -> list[Problem]:
     return found
 
 
+def odd(questions: QuestionSet, answers: Answers) -> list[Problem]:
+    """Return a warning for each answer that does not count, is hardly meant, or lacks what is demanded beside it."""
+    lacking = lacks(questions, relevant(questions, answers))
+    return [*switched_off(questions, answers), *implausible(questions, answers), *lacking]
+
+
 class Reviewed(NamedTuple):
     """The warnings about a file, how many questions it answers, and how many it leaves open."""
 
@@ -161,9 +168,8 @@ def review(path: str, named: tuple[str, ...], lang: str, date: str | None = None
     read = store.read_document(document, questions)
     warnings = [
         *read.warnings,
-        *switched_off(questions, read.answers),
+        *odd(questions, read.answers),
         *inconsistent(questions, read.answers),
-        *implausible(questions, read.answers),
         *outdated(read.answers, day(date, read.answers), document.source),
         *packed.doubts(path, read.answers, document.source),
     ]

@@ -30,7 +30,6 @@ from cyberdiag.model.defaults import ANSWERS_FILE
 from cyberdiag.model.held import Held
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files, locks, streams
-from cyberdiag.scoring.plausible import implausible
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import Look, console, print_folded, show_command, show_written
 
@@ -158,6 +157,8 @@ class Session(Struct, frozen=True):
                 aids=aids,
             )  # fmt: skip
             kept.settle()
+            from cyberdiag.app import handing_over  # only now: the first question does not wait for the last
+
             course = Course(questions, answers, quick=self.quick)
             if not (course.open or self.quick):
                 more = handing_over.follow_up(prompter, screen, self.say, names, answers, path)
@@ -233,9 +234,7 @@ class Session(Struct, frozen=True):
         read = store.read_document(document, whole, reopened)
         found = Held(whole, read.answers)
         if warn:
-            here = found.only(questions)
-            odd = [*reviewing.switched_off(questions, here), *implausible(questions, here)]
-            self._warn([*read.warnings, *odd])
+            self._warn([*read.warnings, *reviewing.odd(questions, found.only(questions))])
         return found
 
     def _which(

@@ -12,8 +12,9 @@ from msgspec.structs import asdict
 from cyberdiag.catalog import advice, duties, knowledge, losses, shelf
 from cyberdiag.catalog.decode import packed, unpacked
 from cyberdiag.model.advice import AdviceData
-from cyberdiag.model.catalogue import Catalogue, Framework, Rate, Sources
+from cyberdiag.model.catalogue import Catalogue, Rate, Sources
 from cyberdiag.model.duties import Duties
+from cyberdiag.model.framework import Framework
 from cyberdiag.model.leak import LeakCosts
 from cyberdiag.model.loss_model import LossModel
 from cyberdiag.model.record import Short

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from cyberdiag.changes import carried_out
 from cyberdiag.model.answers import UNKNOWN, Answer
-from cyberdiag.scoring.judge import earned
+from cyberdiag.scoring.given import earned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,15 +17,19 @@ def verify(*, pack: Pack, say: o.Say, look: o.Looks) -> int:
     """Show what changed in a pack since its list was written; the exit code tells that something did."""
     from cyberdiag.app import packed
     from cyberdiag.errors import ExitCode
-    from cyberdiag.terminal.console import lines
+    from cyberdiag.terminal.console import console, safe
 
     found = packed.verify(pack)
-    out, changes = lines(look), found.changes
-    for key in ("missing", "added", "changed"):
-        for name in getattr(changes, key):
-            out.put(say(f"verify.{key}", name=name))
+    changes = found.changes
+    told = [
+        say(f"verify.{key}", name=name)
+        for key in ("missing", "added", "changed")
+        for name in getattr(changes, key)
+    ]
     if changes.is_list_changed:
-        out.put(say("verify.list-changed"))
-    out.put(say("verify.differs" if changes else "verify.same", files=found.files, short=found.short))
-    out.put(say("verify.who"))
+        told.append(say("verify.list-changed"))
+    told.append(say("verify.differs" if changes else "verify.same", files=found.files, short=found.short))
+    out = console(look)
+    for line in (*told, say("verify.who")):
+        out.print(safe(line), soft_wrap=True)
     return ExitCode.BELOW_THRESHOLD if changes else ExitCode.DONE

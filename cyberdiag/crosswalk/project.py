@@ -12,7 +12,8 @@ from cyberdiag.crosswalk.verdict import SPOKEN, Says, Told, Verdict, verdict
 from cyberdiag.model import mapped
 from cyberdiag.model.answers import Answer
 from cyberdiag.model.assessment import State
-from cyberdiag.scoring.judge import earned, relevant
+from cyberdiag.scoring.given import earned
+from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.undecided import Outlook
 
 if TYPE_CHECKING:

@@ -67,6 +67,8 @@ SHARE: Mapping[str, float] = {
     **dict.fromkeys(_NONE.split(), 0.0),
 }
 """What part of full marks an answer in such words is worth."""
+_SHORT = len("n/a")
+"""Words of so few letters stand inside others."""
 _KINDS: Mapping[Kind, str] = {
     Kind.MULTIPLE: "複数 複数選択 複数回答 複数可 複数選択可 multiple multiplechoice checkbox checkboxes multi selectall",
     Kind.SINGLE: "単一 単一選択 単一回答 択一 一つ 1つ 一つ選択 single singlechoice radio dropdown select one",
@@ -118,6 +120,12 @@ _LONGEST = 40
 def is_apart(label: str) -> bool:
     """Return whether an answer says that the question does not apply."""
     return any(name in _APART.split() for name in _called(label))
+
+
+def speaks_apart(told: str) -> bool:
+    """Return whether a text says when a question does not apply."""
+    plain = plain_name(told)
+    return any(name in plain for name in _APART.split() if not name.isascii() or len(name) > _SHORT)
 
 
 def is_answer(heading: str) -> bool:

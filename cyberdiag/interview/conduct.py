@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.interview.screen import Screen
     from cyberdiag.model.answers import Answer, Answers
+    from cyberdiag.model.assessment import Beside
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.problems import Problem
 
@@ -64,8 +65,8 @@ class Prompter(Protocol):
     def ask(self, step: Step, before: Answer | None, around: Around) -> Answer | Move:
         """Return the answer to a question, `before` being the one it has, or where the person wants to go."""
 
-    def note(self, step: Step, before: Note) -> Note | None:
-        """Return what is to stand beside the answer, or None when the person thought better of it."""
+    def note(self, step: Step, before: Note, demanded: Beside | None = None) -> Note | None:
+        """Return what is to stand beside the answer, only what is `demanded` if anything; None to answer anew."""
 
     def stop(self, seen: Stop) -> Move:
         """Return OPEN to go on, FINISH to stop with what there is, PROVEN, REVIEW, BACK or PAUSE."""
@@ -162,7 +163,7 @@ class _Interview:
             self._prompter.pause(step, self._screen.help(step))
             self._course = course.to(key)
         elif reply is Move.NOTE:
-            self._note(step, before)
+            self._note(step)
         else:
             self._leave(step, reply)
 
@@ -202,8 +203,16 @@ class _Interview:
         opened = course.opened(self._course) if before is not None else ()
         if opened:
             self._screen.opened(opened)
-        if not self._sure(step, course.answers):
+        if not self._sure(step, course.answers) or not self._demanded(step):
             self._course = self._course.to(key)
+
+    def _demanded(self, step: Step) -> bool:
+        """Ask at once for what an answer needs beside it, the answer being saved by then; False to answer anew."""
+        before, lacks = self._beside(step.question.id), self._course.lacks(step)
+        beside = before if lacks is None else self._prompter.note(step, before, lacks)
+        if beside is not None and beside != before:
+            self._put(step, beside)
+        return beside is not None
 
     def _sure(self, step: Step, before: Answers) -> bool:
         """Ask back once for each number that is hardly meant and was not there before; what was typed is saved by then."""
@@ -215,16 +224,21 @@ class _Interview:
             self._prompter.sure(d) for d in implausible(course.questions, course.answers) if d not in known
         )
 
-    def _note(self, step: Step, before: Answer | None) -> None:
+    def _note(self, step: Step) -> None:
         key = step.question.id
         beside = self._prompter.note(step, self._beside(key))
         self._course = self._course.to(key)
-        if beside is None:
-            return
-        if before is None:
+        if beside is not None:
+            self._put(step, beside)
+
+    def _put(self, step: Step, beside: Note) -> None:
+        """Keep what is written beside an answer, or beside a question that is open."""
+        key = step.question.id
+        stands = self._course.answers.get(key)
+        if stands is None:
             self._course = self._course.read_in(self._keeper.note(key, beside))
         else:
-            answer = before.with_note(beside)
+            answer = stands.with_note(beside)
             news = self._keeper.answer(key, answer)
             self._course = self._course.kept(key, answer).read_in(news)
         self._screen.noted(step, beside)
@@ -244,7 +258,7 @@ class _Interview:
                 self._course = course.back()
             case Move.PAUSE:
                 raise KeyboardInterrupt
-            case Move.FINISH if not overview(course).doubts:
+            case Move.FINISH if overview(course).is_settled:
                 return True
             case _:
                 self._course = course.review()

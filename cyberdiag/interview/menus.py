@@ -6,15 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 from prompt_toolkit.filters import Never
 from prompt_toolkit.key_binding import KeyBindings
 
 from cyberdiag.interview import keys
 from cyberdiag.interview.conduct import Move
-from cyberdiag.interview.overview import Doubt, Part
+from cyberdiag.interview.overview import Doubt, Lacking, Part
 from cyberdiag.interview.spoken import spoken
 from cyberdiag.model.answers import Answers, Names, Note, file_names
+from cyberdiag.model.assessment import Beside
 from cyberdiag.model.moment import parse_day
 from cyberdiag.model.questionnaire import Choice
 from cyberdiag.model.text import one_line
@@ -35,6 +36,8 @@ _DAYS = ("evidence_date", "evidence_until")
 Change = Callable[[str, str], str | None]
 """Asks for a line of text, with what stands there already; returns None when the person thinks better of it."""
 FINISH, OPEN, PROVEN, PAUSE, WHO = "finish", "open", "proven", "pause", "who"
+_EMPTY = {Beside.REASON: "keys-reason", Beside.EVIDENCE: "keys-evidence"}
+"""The hint that says what leaving the line empty means."""
 MOVES = {FINISH: Move.FINISH, OPEN: Move.OPEN, PROVEN: Move.PROVEN, PAUSE: Move.PAUSE}
 
 
@@ -46,7 +49,7 @@ def stop(seen: Stop, say: Messages) -> list[Choice]:
 
 
 def review(seen: Overview, say: Messages) -> list[Choice]:
-    """Return what a review offers: answer what is open, finish, look at a doubt, look at a section."""
+    """Return what a review offers: answer what is open, finish, look at a doubt, add what is demanded, look at a section."""
     if seen.open:
         found = [
             Choice(OPEN, say("interview.review-open", count=seen.open)),
@@ -57,6 +60,7 @@ def review(seen: Overview, say: Messages) -> list[Choice]:
     else:
         found = [Choice(FINISH, say("interview.review-finish"))]
     found += [Choice(_name(doubt), say("interview.review-doubt", text=doubt.text)) for doubt in seen.doubts]
+    found += [Choice(_name(one), _lacks(one, say)) for one in seen.lacking]
     for part in seen.parts:
         at = {"section": part.title, "done": part.answered, "total": len(part.steps)}
         found.append(Choice(_name(part), say("interview.review-part", **at)))
@@ -67,19 +71,31 @@ def review(seen: Overview, say: Messages) -> list[Choice]:
 
 def listed(seen: Overview, chosen: str, say: Messages) -> tuple[str, tuple[Step, ...]]:
     """Return the heading and the questions behind an entry of the review; nothing where it is gone by now."""
-    entries: list[Doubt | Part] = [*seen.doubts, *seen.parts]
+    entries: list[Doubt | Lacking | Part] = [*seen.doubts, *seen.lacking, *seen.parts]
     entry = next((e for e in entries if _name(e) == chosen), None)
     match entry:
         case Doubt():
             return entry.text, entry.steps
+        case Lacking():
+            return _lacks(entry, say), entry.steps
         case Part():
             return say("interview.review-which", section=entry.title), entry.steps
         case None:
             return "", ()
 
 
-def _name(entry: Doubt | Part) -> str:
-    return f"doubt {entry.id}" if isinstance(entry, Doubt) else f"part {entry.section.id}"
+def _name(entry: Doubt | Lacking | Part) -> str:
+    match entry:
+        case Doubt():
+            return f"doubt {entry.id}"
+        case Lacking():
+            return f"lacking {entry.beside.value}"
+        case Part():
+            return f"part {entry.section.id}"
+
+
+def _lacks(one: Lacking, say: Messages) -> str:
+    return say(f"interview.review-lacks-{one.beside.value}", count=len(one.steps))
 
 
 def answers(steps: Sequence[Step], given: Answers, say: Messages) -> list[Choice]:
@@ -153,6 +169,25 @@ def note(words: Wording, entry: Pick, step: Step, before: Note) -> Note | None:
             return None
         told[name] = parse_day(given) if is_day else one_line(given)
     return Note(**told)
+
+
+def demanded(words: Wording, entry: Pick, step: Step, beside: Beside, before: Note) -> Note | None:
+    """Ask for the one thing that an answer needs beside it; None when the person would rather answer anew."""
+    example = step.question.evidence
+    asked = words.say(f"interview.{beside.value}-demanded")
+    if beside is Beside.EVIDENCE and example:
+        asked += words.say.writing.sentences.join(
+            ("", words.say("interview.evidence-example", example=example))
+        )
+
+    def head() -> list[Line]:
+        return words.plain(step.question.text) + words.plain(asked)
+
+    given = entry(head, [_EMPTY[beside]], keys.moves([Move.BACK], Never()))
+    if isinstance(given, Move):
+        return None
+    told = one_line(given)
+    return replace(before, note=told) if beside is Beside.REASON else replace(before, evidence=told)
 
 
 class ReviewMenu:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cyberdiag.interview.course import Aids, Course
     from cyberdiag.interview.flow import Step
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.assessment import Action, ClosedGate
+    from cyberdiag.model.assessment import Action, Beside, ClosedGate
     from cyberdiag.model.early import Estimate
     from cyberdiag.model.loss import ScenarioLoss
     from cyberdiag.model.questionnaire import Questionnaire, Section
@@ -49,8 +49,15 @@ class Doubt(Struct, frozen=True):
     steps: tuple[Step, ...]
 
 
+class Lacking(Struct, frozen=True):
+    """Answers that do not count in full until something stands beside them."""
+
+    beside: Beside
+    steps: tuple[Step, ...]
+
+
 class Overview(Struct, frozen=True):
-    """All answers by domain, what is open, and what seems not to go together.
+    """All answers by domain, what is open, what seems not to go together, and what is still demanded beside answers.
 
     `aside` is whether all that is open stands beside the score.
     """
@@ -60,6 +67,12 @@ class Overview(Struct, frozen=True):
     doubts: tuple[Doubt, ...]
     answers: Answers
     aside: bool = False
+    lacking: tuple[Lacking, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no answer needs another look."""
+        return not self.doubts and not self.lacking
 
 
 class Guess(Struct, frozen=True):
@@ -97,11 +110,21 @@ def overview(course: Course) -> Overview:
     found = contradictions(course.questions.questionnaires, course.answers)
     doubts = (Doubt(rule.id, rule.text, tuple(at[q] for q in rule.questions if q in at)) for rule in found)
     told = tuple(d for d in doubts if d.steps)
-    return Overview(parts(course), len(course.open), told, course.answers, aside=_aside(course, course.open))
+    aside = _aside(course, course.open)
+    return Overview(parts(course), len(course.open), told, course.answers, aside, lacking(course))
 
 
 def _aside(course: Course, steps: Collection[Step]) -> bool:
     return bool(steps) and all(s.question.id in course.questions.aside for s in steps)
+
+
+def lacking(course: Course) -> tuple[Lacking, ...]:
+    """Return the answers without what their questionnaire demands beside them."""
+    found: dict[Beside, list[Step]] = {}
+    for step in course.steps:
+        if (beside := course.lacks(step)) is not None:
+            found.setdefault(beside, []).append(step)
+    return tuple(Lacking(beside, tuple(steps)) for beside, steps in found.items())
 
 
 def parts(course: Course) -> tuple[Part, ...]:

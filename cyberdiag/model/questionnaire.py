@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from cyberdiag.model.aggregate import Method
+from cyberdiag.model.aggregate import Demands, Method
 from cyberdiag.model.condition import Condition, asked_by, holds
 from cyberdiag.model.editions import Edition
 from cyberdiag.model.full_marks import full_marks
@@ -248,6 +248,12 @@ class QuestionSet(Struct, frozen=True, dict=True):
         """Every section in the order of an answer sheet: those beside the score stand last, then those on request only."""
         every = ((n, s) for n in self.questionnaires for s in n.sections)
         return tuple(sorted(every, key=lambda pair: (pair[1].detail, pair[1].aside)))
+
+    @cached_property
+    def demands(self) -> Mapping[str, Demands]:
+        """What must stand beside answers, by the id of each scored question that something is demanded for."""
+        asked = ((q, n.demands) for n in self.scored for q in n.questions if q.has_points)
+        return {q.id: d for q, d in asked if (d.reason or d.evidence) and d.asks(q.id)}
 
     @cached_property
     def place(self) -> Mapping[str, int]:

@@ -141,6 +141,7 @@ class HeatMap(Struct, frozen=True):
     column_title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Row, ...]], ...]
+    note: str
 
 
 class PeerView(Struct, frozen=True):

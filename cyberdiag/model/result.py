@@ -16,7 +16,7 @@ from cyberdiag.model.result_advice import Case, Cover, Gap, Service, Trade
 from cyberdiag.model.result_loss import Loss
 from cyberdiag.model.result_said import Answered, Disagreement, Rests
 from cyberdiag.model.result_since import Since
-from cyberdiag.model.result_targets import Target
+from cyberdiag.model.result_targets import Gate, Target
 from cyberdiag.model.result_units import (
     Count,
     Date,
@@ -76,14 +76,6 @@ class Score(Part, frozen=True, kw_only=True):
     def expected(self) -> float | None:
         """The score, or what an early stop lets one expect of it."""
         return self.score
-
-
-class Gate(Part, frozen=True, kw_only=True):
-    """A gate that holds the rating down."""
-
-    id: Annotated[Id, says("its id")] = ""
-    cap: Annotated[Id, says("the best rating it allows")] = ""
-    because: Annotated[list[Id], says("the questions that closed it")] = []
 
 
 class Counts(Part, frozen=True, kw_only=True):

@@ -172,7 +172,9 @@ def _counted(basis: Basis, diagnosis: Diagnosis, judged: Judged) -> Lines:
     caps = (c for c in diagnosis.caps if question.id in diagnosis.held_by(c))
     lines += [("", say("explain.cap", at=words.labels(question, (c.at,), say), text=c.text)) for c in caps]
     gates = (g for g in diagnosis.gates if question.id in g.because)
-    lines += [("", say("explain.gate", cap=g.cap, text=g.text)) for g in gates]
+    lines += [
+        ("", say("explain.gate-helps" if g.parts else "explain.gate", cap=g.cap, text=g.text)) for g in gates
+    ]
     actions = basis.assessment.actions
     for place, action in enumerate(actions, 1):
         if action.question.id == question.id:

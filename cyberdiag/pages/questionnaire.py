@@ -12,6 +12,7 @@ from cyberdiag.pages.kind import Basis, Explained, Kind
 from cyberdiag.report import words
 from cyberdiag.report.views import early
 from cyberdiag.report.views.diagnosis import fitted
+from cyberdiag.scoring.gates import Parts
 from cyberdiag.scoring.ratings import bands_of, rating
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _score(
     low, high = words.points(score.low, rule), words.points(score.high, rule)
     if score.value is not None and low != high:
         lines.append(("", say("report.range", low=low, high=high)))
-    lines += _rating(basis, diagnosis, score, items, axis)
+    lines += _rating(basis, diagnosis, score, items, axis) + _gated(basis, diagnosis, score, items, axis)
     return Page(title, (*lines, *into))
 
 
@@ -112,10 +113,27 @@ def _rating(basis: Basis, diagnosis: Diagnosis, score: Score, items: tuple[Judge
         lines.append(("", said))
     if plain != score.rating:
         here = {j.question.id for j in items}
-        names = (n for g in diagnosis.gates for n in g.because if n in here)
-        because = ", ".join(dict.fromkeys(names))
+        held = (g for g in diagnosis.gates if not axis or not (g.parts or here.isdisjoint(g.because)))
+        because = ", ".join(dict.fromkeys(n for g in held for n in g.named))
         lines.append(("", say("explain.held", plain=plain, rating=score.rating, because=because)))
     return lines
+
+
+def _gated(basis: Basis, diagnosis: Diagnosis, score: Score, items: tuple[Judged, ...], axis: str) -> Lines:
+    """Return the gates that rest on this part and are closed, each with the score from which on it opens."""
+    here = {(axis, one.axes.get(axis, "")) for one in items} if axis else set()
+    sheet, parts = diagnosis.questionnaire, Parts(diagnosis.questionnaire, diagnosis.judged)
+    return [
+        (
+            "",
+            basis.say(
+                "explain.gate-part", cap=gate.cap, text=gate.text, below=words.points(key.needed, score.rule)
+            ),
+        )
+        for gate in diagnosis.gates
+        for key in parts.keys(sheet.gates[gate.id])
+        if not here.isdisjoint(gate.parts) and (key.axis, key.value) in here
+    ]
 
 
 QUESTIONNAIRES = Kind(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.action_order import Wave
     from cyberdiag.model.assessment import Action, Assessment
     from cyberdiag.model.catalogue import Catalogue
-    from cyberdiag.model.plan import InsurerSheet, Letter
+    from cyberdiag.model.plan import Letter
     from cyberdiag.model.report import DiagnosisView
     from cyberdiag.model.since import SinceView
     from cyberdiag.report.facts import Facts

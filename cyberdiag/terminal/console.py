@@ -130,9 +130,18 @@ def safe(text: str, style: str = "") -> Styled:
     return Styled(((printable(text), style),))
 
 
+_MOST_HEAD = 0.55
+"""The part of a line that may stand before its text."""
+
+
 def print_folded(out: Out, text: str, style: str = "", *, head: str = "", indent: int | None = None) -> None:
-    """Print a text in lines that break where a reader would; `head` stands before the first one."""
+    """Print a text in lines that break where a reader would; `head` stands before the first one, a wide head above it."""
     first = cells(head)
+    if first > _MOST_HEAD * out.width:
+        lead = len(head) - len(head.lstrip())
+        out.print(safe("\n".join(fold(head.rstrip(), out.width, indent=lead)), style), soft_wrap=True)
+        head, indent = " " * (lead + 2), lead + 2
+        first = len(head)
     lines = fold(text, out.width, first=first, indent=first if indent is None else indent)
     out.print(safe(head + "\n".join(lines), style), soft_wrap=True)
 

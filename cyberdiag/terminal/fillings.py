@@ -13,18 +13,17 @@ from cyberdiag.terminal.console import print_folded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.console import Console
-
     from cyberdiag.filling.choosing import Filled, Line
     from cyberdiag.filling.placing import Plan
     from cyberdiag.messages import Messages
     from cyberdiag.outside.workbook_fill import Book
+    from cyberdiag.terminal.console import Out
 
 _LONGEST = 20
 """Signs of what a cell holds that are shown."""
 
 
-def show(out: Console, filled: Filled, plan: Plan, book: Book, say: Messages) -> None:
+def show(out: Out, filled: Filled, plan: Plan, book: Book, say: Messages) -> None:
     """Print what was written where, what a cell held already, and what stays empty with the reason, by its ids."""
     written = [line for line in filled.lines if line.outcome is Outcome.WRITTEN]
     counts = {p: sum(line.target.part == p for line in written) for p in PARTS}

@@ -8,10 +8,9 @@ from cyberdiag.model.fold import cells
 from cyberdiag.terminal.console import print_folded
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from cyberdiag.messages import Messages
     from cyberdiag.report.scheme.page import RowView, SchemePage
+    from cyberdiag.terminal.console import Out
 
 _NARROW = 60
 _INDENT = 2
@@ -20,7 +19,7 @@ _MOST_STEPS = 10
 """How many steps of each kind the screen names; the others are counted."""
 
 
-def show(out: Console, page: SchemePage, messages: Messages, *, whole: bool) -> None:
+def show(out: Out, page: SchemePage, messages: Messages, *, whole: bool) -> None:
     """Print where the firm stands and what to do next, with `whole` every criterion before it."""
     print_folded(out, page.edition, "bold")
     print_folded(out, page.headline)
@@ -39,7 +38,7 @@ def show(out: Console, page: SchemePage, messages: Messages, *, whole: bool) -> 
     print_folded(out, page.about[0], "dim")
 
 
-def _row(out: Console, row: RowView, messages: Messages) -> None:
+def _row(out: Out, row: RowView, messages: Messages) -> None:
     head = f"{row.id}  "
     print_folded(out, row.gist, head=head)
     below = " " * _below(out, head)
@@ -50,11 +49,11 @@ def _row(out: Console, row: RowView, messages: Messages) -> None:
         print_folded(out, line, "dim", head=below)
 
 
-def _below(out: Console, head: str) -> int:
+def _below(out: Out, head: str) -> int:
     return min(cells(head), _INDENT if out.width < _NARROW else cells(head))
 
 
-def _steps(out: Console, page: SchemePage, messages: Messages) -> None:
+def _steps(out: Out, page: SchemePage, messages: Messages) -> None:
     for name, steps in (("improve", page.improve), ("answer", page.answer)):
         if not steps:
             continue

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.model.fold import cells, fold
 from cyberdiag.report import words
+from cyberdiag.report.views.charts import short
 from cyberdiag.terminal.bars import band
 from cyberdiag.terminal.console import Styled, print_folded, safe
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from cyberdiag.report.views.loss import LossView
     from cyberdiag.terminal.console import Look, Out
 
+_ANSWER = 60
+"""Cells of an answer that are shown; it stands whole in the report."""
 _NARROW = 72
 """Columns from which two domains stand side by side."""
 _SHORTEST, _BESIDE = 4, 8
@@ -96,7 +99,7 @@ def _early(out: Out, view: DiagnosisView, early: EarlyView) -> None:
     for line in band(early, min(out.width - 4, _BAND)):
         out.print(safe(f"  {line}"), soft_wrap=True)
     for gate in view.gates:
-        print_folded(out, gate.text, head=f"  ! {', '.join(gate.because)} ", indent=4)
+        print_folded(out, gate.text, head=f"  ! {', '.join(gate.named)} ", indent=4)
     print_folded(out, early.told, "dim")
     if early.parts:
         print_folded(out, early.parts, "dim")
@@ -125,7 +128,7 @@ def _domains(out: Out, view: DiagnosisView, look: Look) -> None:
 def _gates(out: Out, view: DiagnosisView) -> None:
     """Print which answers hold the rating down; the actions that mend them carry the same mark."""
     if view.gates:
-        ids = ", ".join(i for g in view.gates for i in g.because)
+        ids = ", ".join(i for g in view.gates for i in g.named)
         print_folded(out, f"{view.gates_title} ({_GATE}): {ids}", indent=2)
 
 
@@ -187,7 +190,8 @@ def _actions(out: Out, report: Report, messages: Messages) -> None:
     if report.first_findings:
         print_folded(out, f"{messages('report.findings')}:", "bold")
         for found in report.first_findings:
-            print_folded(out, f"{found.text} ({found.answer})", head=f"  {found.id} ")
+            answer = short(found.answer, _ANSWER)
+            print_folded(out, f"{found.text} ({answer})", head=f"  {found.id} ")
         return
     print_folded(out, f"{messages('summary.actions')}:", "bold")
     if not report.first_actions:

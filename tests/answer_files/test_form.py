@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -352,6 +353,36 @@ def test_hostile_texts_in_every_field_are_only_text(chromium: Browser, tmp_path:
         "evidence": forms.HOSTILE,
     }
     assert run(["answers", "check", str(tmp_path / "a.json"), "--questionnaires", str(tmp_path)]) == 0
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_file_of_an_older_version_opens_as_the_program_reads_it(
+    swapped: bool, chromium: Browser, tmp_path: Path
+) -> None:
+    """Questions that became one leave an answer only where they agree; former choices follow; nothing is lost."""
+    folder = forms.questionnaire(tmp_path / "every")
+    sheet = tmp_path / "every" / "all.yaml"
+    text = re.sub(
+        'choices: {yes: ("[^"]*")',
+        r"choices: {yes: {was: [certainly, surely], text: \1}",
+        sheet.read_text(encoding="utf-8"),
+        count=1,
+    )
+    for name, was in (("E-6", "OLD-1, OLD-2"), ("E-7", "OLD-3, OLD-4")):
+        text = text.replace(f"{{id: {name},", f"{{id: {name}, was: [{was}],")
+    sheet.write_text(text, encoding="utf-8")
+    old: list[tuple[str, Any]] = [
+        ("OLD-1", {"answer": "yes", "note": "one"}), ("OLD-2", {"answer": "no", "note": "two"}),
+        ("OLD-3", {"answer": "no", "note": "three"}), ("OLD-4", {"answer": "no", "note": "four"}), ("E-1", "surely"), ("E-7", None),
+    ]  # fmt: skip
+    given = dict(reversed(old) if swapped else old)
+    with forms.opened(chromium, forms.written(tmp_path / "f.html", folder)) as shown:
+        shown.open("a.json", answers(given))
+        saved = shown.save(tmp_path / "a.json")["answers"]
+        assert shown.heard == []
+    assert (saved["E-1"], saved["E-7"]["answer"], "E-6" in saved) == ("yes", "no", False)
+    assert sorted(saved["E-7"]["note"].split()) == ["four", "three"]
+    assert (saved["OLD-1"], saved["OLD-2"]) == (given["OLD-1"], given["OLD-2"])
 
 
 EVERY = "document.querySelectorAll('.part, details, .then, .perhaps').forEach(one => { one.hidden = false; one.open = true; })"

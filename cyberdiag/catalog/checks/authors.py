@@ -89,16 +89,16 @@ def gates_always_asked(checked: Checked) -> Iterator[Problem]:
     for questionnaire in checked.questionnaires:
         for gate in questionnaire.gates.values():
             question = questionnaire.question(gate.question)
+            place = questionnaire.place_of("gates", gate.id, "question")
+            if questionnaire.bands and gate.cap == next(iter(questionnaire.bands)):
+                yield warning(questionnaire.place_of("gates", gate.id, "cap"), "gate-no-effect", name=gate.id)
             if question is None:
                 continue
-            place = questionnaire.place_of("gates", gate.id, "question")
             if not question.has_points:
                 yield fault(place, "gate-unscored", name=gate.id, id=question.id)
             elif switching := sorted(_deciding(question, checked) & scored):
                 values = {"name": gate.id, "id": question.id, "because": ", ".join(switching)}
                 yield warning(place, "gate-optional", **values)
-            if questionnaire.bands and gate.cap == next(iter(questionnaire.bands)):
-                yield warning(questionnaire.place_of("gates", gate.id, "cap"), "gate-no-effect", name=gate.id)
 
 
 def _deciding(question: Question, checked: Checked) -> frozenset[str]:

@@ -30,7 +30,7 @@ _WARNINGS = (
     "order-left-out", "labels-only", "points-of-scale", "only-when-fact", "gate-unknown", "cap-unknown", "unknown-pays",
     "unequal-parts",
 )  # fmt: skip
-_NOTES = ("mapping-coverage", "unexplained-word")
+_NOTES = ("mapping-coverage", "unexplained-word", "no-score-with")
 
 LINTS: Mapping[str, Severity] = {
     **dict.fromkeys(_ERRORS, Severity.ERROR),

@@ -17,7 +17,7 @@ from cyberdiag.model import result as written
 from cyberdiag.model.assessment import State
 from cyberdiag.model.moment import countable
 from cyberdiag.model.parts import half_up
-from cyberdiag.model.result_targets import Aim, Target
+from cyberdiag.model.result_targets import Aim, Gate, Target
 from cyberdiag.report import benefit
 from cyberdiag.report.facts import facts
 from cyberdiag.report.result.advice import advice, trade
@@ -29,7 +29,7 @@ from cyberdiag.scoring.targets import aims
 
 if TYPE_CHECKING:
     from cyberdiag.model.aggregate import Target as Aimed
-    from cyberdiag.model.assessment import Action, Assessment, Diagnosis, Finding, Score
+    from cyberdiag.model.assessment import Action, Assessment, ClosedGate, Diagnosis, Finding, Score
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.result_since import Since
@@ -102,6 +102,13 @@ def _overlays(assessment: Assessment) -> list[written.Overlay] | UnsetType:
     return found or UNSET
 
 
+def _parts(gate: ClosedGate) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for axis, value in gate.parts:
+        found.setdefault(axis, []).append(value)
+    return found
+
+
 def _diagnosis(diagnosis: Diagnosis) -> written.Diagnosis:
     questionnaire = diagnosis.questionnaire
     return written.Diagnosis(
@@ -110,7 +117,10 @@ def _diagnosis(diagnosis: Diagnosis) -> written.Diagnosis:
         title=questionnaire.title,
         **_score(diagnosis.score),
         **_early(diagnosis),
-        gates=[written.Gate(id=g.id, cap=g.cap, because=list(g.because)) for g in diagnosis.gates],
+        gates=[
+            Gate(id=g.id, cap=g.cap, because=list(g.because), parts=_parts(g) or UNSET)
+            for g in diagnosis.gates
+        ],
         counts=written.Counts(
             asked=diagnosis.asked + diagnosis.count(State.NOT_ASKED),
             answered=diagnosis.count(State.ANSWERED),

@@ -240,7 +240,7 @@ def _summary(report: Report, result: Mapping[str, Any], messages: Messages) -> I
         if view.overlays:
             yield said("version", view.version, view.title)
         yield from _scores(view, numbers, messages)
-        yield from (said("gate", f"{g.text} ({', '.join(g.because)})", view.title) for g in view.gates)
+        yield from (said("gate", f"{g.text} ({', '.join(g.named)})", view.title) for g in view.gates)
     loss = report.loss
     if loss is not None and not loss.missing:
         yield said("loss-chance", f"{loss.chance} ({loss.once_in})")

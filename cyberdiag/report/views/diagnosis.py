@@ -58,7 +58,7 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
         domains=domains,
         domain_title=first.title if first else "",
         radar=charts.radar(domains),
-        heat=_heat(diagnosis),
+        heat=_heat(diagnosis, say),
         findings=shown,
         other_findings=others,
         findings_lead=findings.lead(shown, others, say),
@@ -128,7 +128,7 @@ def score(value: Score) -> ScoreView:
     rule = value.rule
     band = rule.bands.get(value.rating or "")
     text, low, high = (words.points(v, rule) for v in (value.value, value.low, value.high))
-    fill, fill_low, fill_high = (charts.fill(v, value) for v in (value.value, value.low, value.high))
+    fill, fill_low, fill_high = (charts.fill(v, value.most) for v in (value.value, value.low, value.high))
     most = f"{value.most:g}"
     return ScoreView(
         text=text,
@@ -246,7 +246,7 @@ def _lead(domains: tuple[Row, ...], messages: Messages) -> str:
     )
 
 
-def _heat(diagnosis: Diagnosis) -> HeatMap | None:
+def _heat(diagnosis: Diagnosis, say: Messages) -> HeatMap | None:
     if not diagnosis.cross:
         return None
     first, second = tuple(diagnosis.questionnaire.axes.values())[:2]
@@ -258,7 +258,9 @@ def _heat(diagnosis: Diagnosis) -> HeatMap | None:
         )
 
     cells = tuple((title, row(key)) for key, title in first.values.items())
-    return HeatMap(first.title, second.title, charts.heads(tuple(second.values.values())), cells)
+    rated = any(cell.score.tone for _, row in cells for cell in row)
+    note = say("report.heat-note" if rated else "report.heat-note-plain")
+    return HeatMap(first.title, second.title, charts.heads(tuple(second.values.values())), cells, note)
 
 
 def _strengths(diagnosis: Diagnosis) -> tuple[str, ...]:
