@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -138,6 +137,8 @@ def place(path: str, organisation: str) -> str:
 
 def _is_own(path: str, organisation: str) -> bool:
     """Return whether there is a report of ours on this firm; a link is none, wherever it leads."""
+    from html import unescape  # only now: the first question does not wait for the end of the interview
+
     try:
         if not stat.S_ISREG(os.lstat(path).st_mode):
             return False

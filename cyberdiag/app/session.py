@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from cyberdiag.answer_files import store
 from cyberdiag.answer_files.kept import AnswerFile
-from cyberdiag.app import command_line, endings, opening, outputs, returning, reviewing
+from cyberdiag.app import command_line, endings, handing_over, opening, outputs, returning, reviewing
 from cyberdiag.app.keeping import AtTerminal, Keeper
 from cyberdiag.app.returning import Arrival
 from cyberdiag.catalog import knowledge, load
@@ -157,13 +157,10 @@ class Session(Struct, frozen=True):
                 aids=aids,
             )  # fmt: skip
             kept.settle()
-            from cyberdiag.app import handing_over  # only now: the first question does not wait for the last
-
             course = Course(questions, answers, quick=self.quick)
-            if not (course.open or self.quick):
-                more = handing_over.follow_up(prompter, screen, self.say, names, answers, path)
-                if more:
-                    return Arrival(path, is_chosen=True, going_on=True, names=(*names, more))
+            asked = not (course.open or self.quick)
+            if asked and (more := handing_over.follow_up(prompter, screen, self.say, names, answers, path)):
+                return Arrival(path, is_chosen=True, going_on=True, names=(*names, more))
         except CannotWrite:
             self._not_saved(screen, path, kept)
             raise
@@ -190,8 +187,6 @@ class Session(Struct, frozen=True):
 
     def report_command(self, report: Report, path: str) -> str:
         """Return the command that writes this report from the answers file."""
-        from cyberdiag.app import handing_over  # only now: the first question does not wait for the last
-
         early = any(d.early or d.unanswered for d in report.diagnoses)
         how = [("--quick",)] if self.quick else [("--missing", "estimate")] if early else []
         target = ("-o", handing_over.place(path, report.organisation))
