@@ -69,7 +69,7 @@ first-questions:
 
 # Before a release: puts the versions of the shipped questionnaires on record.
 record:
-	for name in profile cyber-risk leak-response; do $(PYTHON) -m cyberdiag history questionnaires/$$name --record; done
+	for name in profile cyber-risk leak-response scs3; do $(PYTHON) -m cyberdiag history questionnaires/$$name --record; done
 
 format:
 	.venv/bin/ruff check --fix .
@@ -100,7 +100,7 @@ bench:
 # protection taken out once, speed.
 nightly: check fuzz protections
 	CYBERDIAG_MUTANTS=2000 $(PYTHON) -m pytest -n 0 tests/catalog/test_mutants.py
-	CYBERDIAG_NIGHTLY=1 $(PYTHON) -m pytest tests/report tests/test_pdf.py tests/test_growth.py tests/answer_files
+	CYBERDIAG_NIGHTLY=1 $(PYTHON) -m pytest tests/report tests/test_pdf.py tests/test_growth.py tests/answer_files tests/filling
 	CYBERDIAG_FUZZ=100000 $(PYTHON) -m pytest tests/test_fuzz.py
 	CYBERDIAG_NIGHTLY=1 $(PYTHON) -m pytest -n 0 tests/test_hostile.py
 	$(PYTHON) -m benchmarks

@@ -22,7 +22,7 @@ def keep(root: Path = ROOT) -> list[Path]:
     """Write what is kept of every shipped YAML file and template and remove what is of no use any more."""
     sys.path.insert(0, str(root))
     try:
-        from cyberdiag.catalog import load
+        from cyberdiag.catalog import load, whole
         from cyberdiag.model.language import LANGUAGES
         from cyberdiag.outside import resources, shipped, yaml_source
         from cyberdiag.report import environment as templates
@@ -46,7 +46,9 @@ def keep(root: Path = ROOT) -> list[Path]:
         write(f"{resources.digest(raw)}.json", text.encode())
     for name, text in templates.compiled().items():
         write(f"{name}.py", text.encode())
-    for name, records in (one for lang in LANGUAGES for one in load.to_keep(lang)):
+    for name, records in (
+        one for lang in LANGUAGES for one in (*load.to_keep(lang), whole.keep(whole.read(lang)))
+    ):
         write(f"{name}.msgpack", records)
     for old in {f for f in target.iterdir() if f.is_file()} - set(kept):
         old.unlink(missing_ok=True)

@@ -20,9 +20,9 @@ from counting import HANG, stop_of_a_hang
 from support import ROOT, answers_of, assess
 
 from cyberdiag.answer_files import returned_plan, store
-from cyberdiag.app import comparing, judging
+from cyberdiag.app import comparing, filling, judging, packed
 from cyberdiag.app.rendering import Rendering
-from cyberdiag.catalog import advice, duties, knowledge, lint_own, load, shelf
+from cyberdiag.catalog import advice, decode, duties, knowledge, lint_own, load, shelf
 from cyberdiag.changes import as_data
 from cyberdiag.cli.main import run
 from cyberdiag.drafts import folder as drafts
@@ -30,7 +30,9 @@ from cyberdiag.drafts import opening
 from cyberdiag.errors import CyberdiagError, ExitCode, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
-from cyberdiag.outside import shipped
+from cyberdiag.model.fill_map import FillMap
+from cyberdiag.outside import shipped, workbook
+from cyberdiag.outside.yaml_source import Source
 from cyberdiag.pages import comparison
 from cyberdiag.problems import Place, Problem
 from cyberdiag.report.own import check, guard, worker
@@ -106,6 +108,26 @@ def _plan(raw: bytes) -> None:
     returned_plan.read(str(path))
 
 
+def _filled(name: str, raw: bytes) -> None:
+    """Fill a workbook, or propose a map for it; or fill one by a map that is given. What is written can be read again."""
+    folder = _written(_folder() / "fill", {"in.xlsx": seeds("fill.xlsx")[-1], name: raw})
+    sent, out, learned = str(folder / "in.xlsx"), folder / "out.xlsx", folder / "learned.yaml"
+    shutil.copy(answers_of("manufacturer"), folder / "a.yaml")
+    by = str(folder / name) if name.endswith(".yaml") else None
+    out.unlink(missing_ok=True)
+    learned.unlink(missing_ok=True)
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        if by is None:
+            filling.learn(sent, str(learned), filling.Run(messages("en"), Look()))
+            problems: list[Problem] = []
+            decode.decode(FillMap, shipped.read(learned.read_bytes(), "learned.yaml"), problems)
+            assert not problems
+        filling.fill(
+            str(folder / "a.yaml"), sent, str(out), filling.Run(messages("en"), Look(), by, replace=True)
+        )
+    workbook.read(out.read_bytes(), "out.xlsx")
+
+
 def _sheet(suffix: str, raw: bytes) -> None:
     """Make a questionnaire of somebody's list of questions; where there is none in it, that is told."""
     path = _folder() / f"list{suffix}"
@@ -116,6 +138,25 @@ def _sheet(suffix: str, raw: bytes) -> None:
         assert all(all(messages(lang).problem(note)) for lang in ("ja", "en")), note
     if not any(made):
         raise InvalidData([Problem(Place(str(path)), "draft-no-questions")])
+
+
+def _pack(raw: bytes) -> None:
+    """Compare a pack with its list."""
+    path = _folder() / "p.zip"
+    path.write_bytes(raw)
+    packed.verify(str(path))
+
+
+def _evidence(raw: bytes) -> None:
+    """Read what a text names a line as evidence; nothing from outside the folder or behind a link is ever taken."""
+    folder = _folder() / "evidence"
+    if not folder.is_dir():
+        _written(_folder(), {"secret.txt": b"secret", "evidence/a.txt": b"a", "evidence/in/b.txt": b"b"})
+        (folder / "link.txt").symlink_to("../secret.txt")
+        (folder / "up").symlink_to("..")
+    answers = Answers({"D-1": Answer("no", evidence_files=raw.decode("utf-8", "replace"))})
+    path = str(folder / "a.yaml")
+    assert {*packed.evidence(path, answers, Source(path, None, "")).values()} <= {b"a", b"b"}, raw
 
 
 def _in_small(name: str, raw: bytes) -> None:
@@ -221,6 +262,10 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "answers.csv": functools.partial(_answers, ".csv"),
     "answers.xlsx": functools.partial(_answers, ".xlsx"),
     "plan.xlsx": _plan,
+    "fill.xlsx": functools.partial(_filled, "in.xlsx"),
+    "fill.map": functools.partial(_filled, "map.yaml"),
+    "pack.zip": _pack,
+    "evidence": _evidence,
     "sheet.csv": functools.partial(_sheet, ".csv"),
     "sheet.xlsx": functools.partial(_sheet, ".xlsx"),
     "questionnaire": functools.partial(_in_small, "questionnaire.yaml"),
@@ -239,7 +284,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "command": _command_line,
 }
 SHARES = {
-    "answers.xlsx": 0.01, "plan.xlsx": 0.01, "sheet.csv": 0.03, "sheet.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
+    "answers.xlsx": 0.01, "plan.xlsx": 0.01, "fill.xlsx": 0.01, "fill.map": 0.01, "pack.zip": 0.03, "evidence": 0.03, "sheet.csv": 0.03, "sheet.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
     "layer": 0.02, "layer-section": 0.01, "catalogue.sources": 0.03, "catalogue.words": 0.03,
     "catalogue.cover": 0.01, "catalogue.duties": 0.02, "template.html": 0.04, "template.md": 0.05, "page": 0.1, "compared": 0.01,
 }  # fmt: skip

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperArgument
 
-from cyberdiag.catalog import advice, load, losses
+from cyberdiag.app import packed
+from cyberdiag.catalog import advice, knowledge, load, losses
 from cyberdiag.cli.commands import COMMANDS
 from cyberdiag.cli.tree import loaded
+from cyberdiag.crosswalk.verdict import Verdict
 from cyberdiag.messages import messages
 from cyberdiag.model.advice_levels import CoverLevel
 from cyberdiag.model.advised import Held
 from cyberdiag.model.duties import Count, DutyKind
 from cyberdiag.model.written import Level
-from cyberdiag.outside import sheet_cells, workbook, yaml_source
+from cyberdiag.outside import archive, sheet_cells, workbook, yaml_source
 from tests import reference_keys
 from tests.docs import ROOT, between
 
@@ -66,6 +68,7 @@ def names() -> str:
     assert data is not None
     assert model is not None
     scored = [load.questionnaire(name, "en") for name in load.questionnaire_ids()]
+    known = knowledge.frameworks("en")
     axes = {a.id: a.values for q in scored for a in q.axes.values()}
     rows = [
         ("diagnoses", "`diagnoses[].id`", load.questionnaire_ids()),
@@ -88,6 +91,8 @@ def names() -> str:
         ("efforts and costs", "`actions[].effort`, `actions[].cost`", Level),
         ("kinds of duty", "`deadlines[].kind`", DutyKind),
         ("ways to count", "`deadlines[].count`", Count),
+        ("verdicts of a criterion", "`criteria[].verdict` of `crosswalk`", Verdict),
+        ("schemes", "`cyberdiag crosswalk`", (f.scheme for f in known.values() if f.scheme)),
     ]
     return _table(("what", "where it stands", "ids"), ((w, at, _listed(ids)) for w, at, ids in rows))
 
@@ -96,6 +101,14 @@ def limits() -> str:
     """Return the most that a file may hold."""
     rows = [
         ("YAML, JSON and CSV", f"{yaml_source.MAX_BYTES // _MEGA} MB"),
+        (
+            "a file of evidence; all in a pack; their number",
+            f"{packed.MAX_FILE // _MEGA} MB; {packed.MAX_EVIDENCE // _MEGA} MB; {packed.MAX_FILES}",
+        ),
+        (
+            "a pack; its files",
+            f"{archive.MAX_BYTES // _MEGA} MB, as much unpacked; {archive.MAX_ENTRIES:,}",
+        ),
         ("a workbook", f"{workbook.MAX_BYTES // _MEGA} MB, {workbook.MAX_UNPACKED // _MEGA} MB unpacked"),
         ("sheets and elements (cells, texts, styles) of a workbook", f"{workbook.MAX_SHEETS:,}, {workbook.MAX_ELEMENTS:,}"),
         ("a sheet of a workbook", f"{sheet_cells.MAX_ROWS:,} rows, {sheet_cells.MAX_COLUMNS} columns"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import NODEFAULT
 from msgspec import inspect as shape
 
+from cyberdiag.model.crosswalk import Crosswalk
 from cyberdiag.model.result import Result, Score
 from cyberdiag.model.result_loss import LossPart
 
@@ -36,6 +37,7 @@ def sections() -> dict[str, list[Row]]:
         made[name] = [row for key in keys for row in _fields(whole, "", only=key)]
     for record, name in SHAPES.items():
         made[name] = list(_fields(shape.type_info(record), ""))
+    made["crosswalk"] = list(_fields(shape.type_info(Crosswalk), ""))
     return made
 
 

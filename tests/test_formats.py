@@ -19,8 +19,10 @@ from cyberdiag.errors import ExitCode
 from cyberdiag.model import format as formats
 from cyberdiag.model.format import (
     ANSWERS,
+    AUDITS,
     CLOCKS,
     COMPARISONS,
+    CROSSWALKS,
     LETTERS,
     PAGES,
     PLANS,
@@ -41,11 +43,13 @@ CLAIMS: dict[str, tuple[list[str], Iterable[Format]]] = {
     "deadlines --card": (["deadlines", "--card", "-a", "a.yaml"], PAGES),
     "compare": (["compare", "a.yaml", "a.yaml"], COMPARISONS),
     "plan": (["plan", "a.yaml"], PLANS),
+    "crosswalk": (["crosswalk", "a.yaml", "scs3"], CROSSWALKS),
+    "crosswalk --as": (["crosswalk", "a.yaml", "scs3", "--as", "ciso-assistant"], AUDITS),
     "plan --page letter": (["plan", "a.yaml", "--page", "letter"], LETTERS),
     "answers new": (["answers", "new"], ANSWERS),
 }
 WRITERS = (
-    "app/rendering.py", "app/comparing.py", "app/leak.py", "app/planning.py", "answer_files/store.py", "answer_files/sheet.py", "app/converting.py",
+    "app/rendering.py", "app/comparing.py", "app/leak.py", "app/planning.py", "app/crosswalking.py", "answer_files/store.py", "answer_files/sheet.py", "app/converting.py",
     "report/environment.py", "report/page.py", "report/own/worker.py",
 )  # fmt: skip
 """Every module that tells formats apart."""
@@ -88,7 +92,7 @@ def test_a_format_is_written_by_whatever_claims_it_under_each_of_its_endings(nam
 def test_no_two_formats_share_a_name_or_an_ending() -> None:
     suffixes = [suffix for form in Format for suffix in form.suffixes]
     assert len(suffixes) == len(set(suffixes))
-    assert {*REPORTS, *CLOCKS, *PAGES, *COMPARISONS, *ANSWERS, *SCRIPTS} == set(Format)
+    assert {*REPORTS, *CROSSWALKS, *CLOCKS, *PAGES, *COMPARISONS, *ANSWERS, *SCRIPTS} == set(Format)
 
 
 @pytest.mark.parametrize("name", [n for n in CLAIMS if n != "answers new"])
@@ -115,7 +119,7 @@ def mypy(folder: Path, *, claim: bool) -> str:
     )
     if claim:
         text = re.sub(r"(?m)^(\w+Format = Literal\[)", r"\1Format.ODT, ", text)
-    assert text.count("Format.ODT") == (7 if claim else 0)
+    assert text.count("Format.ODT") == (8 if claim else 0)
     table.write_text(text, encoding="utf-8")
     files = [str(Path("cyberdiag") / name) for name in ("model/format.py", *WRITERS)]
     done = subprocess.run(
@@ -153,6 +157,10 @@ def test_the_list_of_writers_is_every_module_that_tells_formats_apart() -> None:
 
 def test_what_a_format_needs_is_asked_for_before_anything_else() -> None:
     needs = {form: form.need for form in Format if form.need is not formats.Need.NOTHING}
-    assert needs == {Format.XLSX: formats.Need.WORKBOOKS, Format.PDF: formats.Need.BROWSER}
-    assert {form for form in Format if form.is_binary} == {Format.XLSX, Format.PDF}
+    assert needs == {
+        Format.XLSX: formats.Need.WORKBOOKS,
+        Format.ZIP: formats.Need.WORKBOOKS,
+        Format.PDF: formats.Need.BROWSER,
+    }
+    assert {form for form in Format if form.is_binary} == {Format.XLSX, Format.ZIP, Format.PDF}
     outputs.ready(tuple(outputs.Output(f"r.{form}", form) for form in Format))

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from interview import begun
 from interview.person import CTRL_C, Person
-from support import EXAMPLES, answers_of, asked, clean_env, forking
+from support import EXAMPLES, ROOT, answers_of, asked, clean_env, forking
 
 from cyberdiag.catalog import load
 from cyberdiag.interview import flow
@@ -43,6 +43,7 @@ UNSHARE = shutil.which("unshare")
 NAMESPACE = ["unshare", "-rn"]
 """A network namespace of one's own, with nothing in it but a loopback that is down."""
 FIRM = str(answers_of("manufacturer"))
+SENT = str(ROOT / "tests" / "data" / "corpus" / "fill.xlsx" / "buyer.xlsx")
 COMMANDS = {
     "assess": [
         "assess",
@@ -86,6 +87,9 @@ COMMANDS = {
     "explain": ["explain", FIRM, "ransomware"],
     "templates export": ["templates", "export", "mine"],
     "plan": ["plan", FIRM, "--set", "TEC-07=yes", "-o", "plan.html", "-o", "plan.ics", "-o", "plan.xlsx"],
+    "crosswalk": ["crosswalk", FIRM, "scs3", "-o", "s.html", "-o", "s.json", "-o", "s.xlsx"],
+    "fill": ["fill", FIRM, SENT, "-o", "filled.xlsx"],
+    "verify": ["verify", str(ROOT / "tests" / "data" / "corpus" / "pack.zip" / "whole.zip")],
     "compare": ["compare", FIRM, FIRM, "-o", "c.md"],
     "simulate": ["simulate", "leak-response", "--runs", "20"],
     "history": ["history", "cyber-risk"],

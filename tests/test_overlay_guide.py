@@ -166,6 +166,19 @@ def test_other_commands_use_the_overlay_that_the_answers_file_names(told: Any) -
     assert told("answers", "check", "answers.yaml", *own)[0] == 0
 
 
+def test_its_papers_say_its_lines_beside_ours(told: Any) -> None:
+    kept = [part for name in ("HUM-01", "HUM-03", "HUM-06", "TEC-09") for part in ("--set", f"{name}=yes")]
+    sheet = told("plan", "answers.yaml", *kept, "--page", "handout", "--questionnaires", ".", "-f", "md")[1]
+    assert "仕込みの温度の画面は、工場長のほかは触りません。" in sheet
+    assert "席を離れるときは、帳場の画面をロックします。" in sheet
+    assert "WindowsキーとL" not in sheet
+    assert "振込先の変更や急な支払い" in sheet
+    words = told("plan", "answers.yaml", "--page", "words", "--questionnaires", ".", "-f", "md")[1]
+    assert "組合の共済の窓口へ" in words
+    assert "保険会社・代理店へ" not in words
+    assert "お客さま・取引先へ" in words
+
+
 def test_without_the_overlay_its_answers_are_errors_that_say_what_is_missing(told: Any) -> None:
     code, _, err = told("plan", "answers.yaml")
     assert code == 4

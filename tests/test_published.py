@@ -11,6 +11,8 @@ from support import ROOT
 
 from cyberdiag.app import golden
 from cyberdiag.catalog import lint, load
+from cyberdiag.cli.main import run
+from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.assessment import State
 from cyberdiag.model.bounds import highest, lowest
@@ -21,6 +23,8 @@ from cyberdiag.scoring.targets import aims
 from cyberdiag.simulation import simulate
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cyberdiag.model.assessment import Diagnosis
     from cyberdiag.model.questionnaire import QuestionSet
 
@@ -137,3 +141,17 @@ def test_made_up_firms_lie_between_the_bounds(name: str, sheets: dict[str, Quest
     assert best is None or best <= highest(sheet)
     scores = [r for r in found.by_kind.values() if r.low is not None and r.high is not None]
     assert all(lowest(sheet) <= r.low and r.high <= highest(sheet) for r in scores)  # type: ignore[operator]
+
+
+def test_a_map_without_ratings_speaks_of_no_colour(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = tmp_path / "a.yaml"
+    answers.write_text(
+        'cyberdiag: answers/1\nquestionnaires: {essential-eight: "1.0"}\nanswers: {E8-mfa-1504: effective}\n'
+    )
+    command = ["assess", str(PUBLISHED / "essential-eight"), "-a", str(answers), "--no-input", "-l", "en"]
+    assert run([*command, "--missing", "unknown", "-f", "md"]) == 0
+    told, say = capsys.readouterr().out, messages("en")
+    assert say("report.heat-note-plain") in told
+    assert say("report.heat-note") not in told

@@ -33,6 +33,7 @@ title: Fewer
 summary: One question less.
 base: {id: cyber-risk, version: "1.0"}
 off: [PHY-03]
+gates: {weak: {parts: {function: []}, below: 90, cap: C, text: A part is weak}}
 """
 
 
@@ -206,7 +207,11 @@ def test_a_result_is_what_its_records_say_and_every_key_of_them_is_in_a_result(p
     some = re.sub(r"  personal_records: .*\n", "", answers)
     said = "\ndisagreements: {employees: [{respondent: a, answer: 5}, {respondent: b, answer: 6}]}\n"
     (place / "some.yaml").write_text(some + said, encoding="utf-8")
-    (place / "few.yaml").write_text(answers_example(), encoding="utf-8")
+    kept = (
+        "evidence_files: a.pdf, evidence_date: 2026-01-01, evidence_holder: 甲, evidence_until: 2026-02-01, "
+    )
+    few = answers_example().replace("evidence: ", f"{kept}evidence: ")
+    (place / "few.yaml").write_text(few, encoding="utf-8")
     old = (
         re.sub(r"\ndate: .*", "\ndate: 2020-11-20", answers)
         .replace("1.1", "1.0")

@@ -139,3 +139,48 @@ def test_a_file_for_the_new_answers_is_needed_and_is_none_of_those_read(folder: 
     for given in ((), ("-o", "new.html"), ("-o", "a.yaml")):
         done = run("plan", "a.yaml", "--returned", "plan.xlsx", *given, cwd=folder)
         assert done.returncode == 2, given
+
+
+HEAD = """cyberdiag: questionnaire/1
+id: shop
+version: "1"
+title: 店の点検
+summary: 店の点検です。
+method: weighted-mean
+sections: [all.yaml]
+scale: {yes: {label: はい, points: 1}, no: {label: いいえ, points: 0}}
+"""
+SEVERAL = """section: {id: all, title: 全部, purpose: 見本です。}
+questions:
+  - id: LOCK
+    text: 鍵をかけているのはどれですか?
+    kind: multiple
+    choices:
+      till: {label: レジ, points: 0.5}
+      door: {label: 裏口, points: 0.5}
+      none: {label: どれもない, points: 0}
+    weight: 3
+    first_step: {text: 裏口の鍵を替えます。, role: owner, action: 裏口に鍵をかける, effort: low, cost: low}
+"""
+
+
+def test_where_several_may_be_chosen_a_tick_adds_to_what_was_answered(tmp_path: Path) -> None:
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "questionnaire.yaml").write_text(HEAD, encoding="utf-8")
+    (tmp_path / "shop" / "all.yaml").write_text(SEVERAL, encoding="utf-8")
+    held = (
+        'cyberdiag: answers/1\nquestionnaires: {shop: "1"}\nanswers: {LOCK: {answer: [till], note: 古い鍵}}\n'
+    )
+    (tmp_path / "a.yaml").write_text(held, encoding="utf-8")
+    own = ("--questionnaires", ".")
+    done = run("plan", "a.yaml", *own, "--date", DAY, "-o", "plan.xlsx", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert tick(tmp_path, {2: "済"}) == ["LOCK"]
+    typed = ("a.yaml", *own, "--returned", "plan.xlsx", "-o", "new.yaml")
+    with Person(*typed, cwd=tmp_path, command="plan") as person:
+        person.see("C2", "裏口に鍵をかける", "鍵をかけているのはどれですか", "レジ", "裏口")
+        person.type("2\r")
+        person.see("1問の答えを変えて書きました")
+        person.process.wait()
+    new = yaml.safe_load((tmp_path / "new.yaml").read_text(encoding="utf-8"))["answers"]["LOCK"]
+    assert new == {"answer": ["till", "door"], "note": "古い鍵"}

@@ -16,7 +16,7 @@ HEAVY = {
 }  # fmt: skip
 """What no command loads unless it is listed with it."""
 ASSESS = f"assess -a {FIRM} --no-input -o - -f"
-JUDGING = {"cyberdiag.assess", "cyberdiag.loss.estimate", "inspect", "numpy", "rich", "yaml"}
+JUDGING = {"cyberdiag.assess", "cyberdiag.loss.estimate", "inspect", "numpy", "yaml"}
 ALLOWED: dict[str, set[str]] = {
     "--version": set(),
     "-V": set(),

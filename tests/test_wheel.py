@@ -72,7 +72,7 @@ def test_the_wheel_holds_the_parsed_form_of_every_yaml_file_it_ships(installed: 
 
 
 BUILT = """
-from cyberdiag.catalog import built, load
+from cyberdiag.catalog import built, load, whole
 from cyberdiag.model.language import LANGUAGES
 for lang in LANGUAGES:
     for name in (load.PROFILE, *load.SHIPPED):
@@ -85,12 +85,17 @@ for lang in LANGUAGES:
         both = zip(kept.questions, anew.questions) if same else ()
         places = [a.place_of(*part) == b.place_of(*part) for a, b in both for part in parts]
         print(name, lang, same and all(places) and kept.place_of("title") == anew.place_of("title"))
+    read = whole.read(lang)
+    kept = whole.find(lang)
+    print("catalogue", lang, kept is not None and whole.keep(kept) == whole.keep(read))
 """
 
 
-def test_the_wheel_holds_every_questionnaire_as_it_is_put_together(installed: Path, tmp_path: Path) -> None:
+def test_the_wheel_holds_what_is_put_together_of_the_data_as_it_would_be_anew(
+    installed: Path, tmp_path: Path
+) -> None:
     told = python(installed, tmp_path, BUILT)
-    assert [line.split()[2:] for line in told.splitlines()] == [["True"]] * 6
+    assert [line.split()[2:] for line in told.splitlines()] == [["True"]] * 8
 
 
 def python(site: Path, cwd: Path, code: str) -> str:
@@ -120,6 +125,7 @@ def test_the_wheel_makes_every_report_in_an_empty_directory(installed: Path, tmp
         installed,
         tmp_path,
         "assess",
+        "scs3",
         "-a",
         str(answers),
         "--no-input",
@@ -134,6 +140,7 @@ def test_the_wheel_makes_every_report_in_an_empty_directory(installed: Path, tmp
     assert {p.name for p in tmp_path.iterdir()} == {"r.html", "r.md", "r.json"}
     result = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert result["diagnoses"][0]["id"] == "cyber-risk"
+    assert result["overlays"][0]["id"] == "scs3"
 
 
 def test_the_wheel_uses_its_own_data(installed: Path, tmp_path: Path) -> None:

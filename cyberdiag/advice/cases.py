@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -14,24 +15,25 @@ if TYPE_CHECKING:
 
     from cyberdiag.advice.firm import Firm
     from cyberdiag.model.advice import AdviceData
-    from cyberdiag.model.advice_cases import Case, Matching, MostEmployees, WeaknessTopic
+    from cyberdiag.model.advice_cases import Case, Matching, WeaknessTopic
 
 
-_SIZES = ("small", "mid", "large")
+_ABOUT = 0.5
+"""A size at least as near as this is about that of the firm."""
 
 
 class _Candidate(Struct, frozen=True):
     """A case with the worth of each weakness it shares with the firm, and how like the firm it is.
 
-    `alike` are what it has in common with the firm of `industry`, `size` and `country`; `next_size` tells that it is
-    one size larger or smaller.
+    `alike` are what it has in common with the firm of `industry`, `size` and `country`; `near` is how near its size is
+    (0 to 1).
     """
 
     case: Case
     worth: Mapping[str, float]
     likeness: float
     alike: tuple[str, ...]
-    next_size: bool
+    near: float
     because: tuple[str, ...]
     old: bool
     rule: Matching
@@ -60,8 +62,7 @@ class _Candidate(Struct, frozen=True):
     def nearness(self) -> float:
         """Return how much it has in common with the firm, beside trade and weaknesses."""
         first = self.rule.alike
-        near = 1.0 if "size" in self.alike else first.next_size if self.next_size else 0.0
-        return first.size * near + first.home * ("country" in self.alike)
+        return first.size * self.near + first.home * ("country" in self.alike)
 
     def hindered(self, chosen: list[CaseMatch]) -> LeftOut | None:
         """Return why it cannot be shown beside those chosen, if it cannot."""
@@ -90,26 +91,26 @@ def _candidate(
         **dict.fromkeys(told.reported, rule.basis.reported),
     }
     worth = {t: strength[t] * b for t, b in basis.items() if strength.get(t, 0.0) > 0}
-    likeness, facts, alike = _likeness(case, rule, firm, date)
+    near = _nearness(case.size, firm.number("employees"), rule)
+    likeness, facts, alike = _likeness(case, near, rule, firm, date)
     weak = dict.fromkeys(brought[t] for t in sorted(worth, key=lambda t: (-worth[t], t)))
     old = _months(date) - _months(case.date) > rule.recent_months
-    beside = _beside(case.size, _size(firm.number("employees"), rule.employees))
-    return _Candidate(case, worth, likeness, alike, beside, tuple(weak) or firm.because(facts), old, rule)
+    return _Candidate(case, worth, likeness, alike, near, tuple(weak) or firm.because(facts), old, rule)
 
 
 def _likeness(
-    case: Case, rule: Matching, firm: Firm, date: str
+    case: Case, near: float, rule: Matching, firm: Firm, date: str
 ) -> tuple[float, tuple[str, ...], tuple[str, ...]]:
     """Return how near the case is apart from weaknesses, the facts that make it so, and what is alike."""
     facts, alike, like = [], [], rule.likeness
     score = like.scenario * _loss_share(case.scenario, firm)
     score += like.recent * _recency(case.date, date, rule.recent_months)
+    score += like.size * near
     if case.industry == firm.answers.value("industry"):
         score += like.industry
         facts.append("industry")
         alike.append("industry")
-    if case.size == _size(firm.number("employees"), rule.employees):
-        score += like.size
+    if near >= _ABOUT:
         facts.append("employees")
         alike.append("size")
     if case.country == rule.alike.country:
@@ -201,15 +202,18 @@ def _possible(scenario: str, firm: Firm) -> bool:
     return rates.get(scenario, 1.0) > 0
 
 
-def _size(employees: float | None, most: MostEmployees) -> str | None:
-    if employees is None:
-        return None
-    return "small" if employees <= most.small else "mid" if employees <= most.mid else "large"
+def _nearness(size: str, employees: float | None, rule: Matching) -> float:
+    """Return how near the size of a case is to a firm: 1 within its bounds, 0 from `reach` times beyond them.
 
-
-def _beside(one: str, other: str | None) -> bool:
-    """Return whether two sizes of firms are next to each other."""
-    return other is not None and one in _SIZES and abs(_SIZES.index(one) - _SIZES.index(other)) == 1
+    A firm of 50 and one of 60 have the same cases, whatever lies between them.
+    """
+    small, mid = rule.employees.small, rule.employees.mid
+    bounds = {"small": (1.0, small), "mid": (small + 1.0, mid), "large": (mid + 1.0, math.inf)}
+    if employees is None or size not in bounds:
+        return 0.0
+    least, most = bounds[size]
+    beyond = max(least / max(employees, 1.0), employees / most, 1.0)
+    return max(1 - math.log(beyond) / math.log(rule.alike.reach), 0.0)
 
 
 def _recency(case: str, today: str, longest: int) -> float:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from cyberdiag import typed
 from cyberdiag.answer_files import versions
-from cyberdiag.answer_files.document import DISAGREEMENTS, FORMAT, NOTES, TEXTS
+from cyberdiag.answer_files.document import DAYS, DISAGREEMENTS, FILES, FORMAT, NOTES, TEXTS, noted, told
 from cyberdiag.model.answers import Answer, Answers, Note, Said
 from cyberdiag.model.moment import parse_day
 from cyberdiag.model.written import Kind
@@ -118,8 +118,7 @@ def _reopened(
         if reopened is None or problem.code not in {"unknown-choice", "unknown-choice-near"}:
             yield problem
             continue
-        beside = raw if isinstance(raw, dict) else {}
-        reopened[question.id] = Note(*(str(beside.get(field) or "") for field in NOTES))
+        reopened[question.id] = noted(raw)
         values = {"id": question.id, "value": problem.values["value"]}
         yield Problem(problem.place, "choice-gone", values, Severity.WARNING)
 
@@ -165,16 +164,15 @@ def _answer(
     elsewhere: Elsewhere, *, labels: bool,
 ) -> Answer | None:  # fmt: skip
     key = str(path[-1])
-    note = evidence = ""
+    beside = Note()
     at, slips = path, 0
     if isinstance(raw, dict):
         slips = _field_names(source, path, raw, problems)
-        note = _text(source, raw, (*path, "note"), problems)
-        evidence = _text(source, raw, (*path, "evidence"), problems)
+        beside = _beside(source, raw, path, problems)
         at = (*path, "answer")
         raw = raw.get("answer")
     if raw is None or raw == [] or (isinstance(raw, str) and not raw.strip()):
-        if (note or evidence) and not slips:
+        if beside and not slips:
             problems.append(Problem(source.place(path), "note-without-answer", {"id": key}))
         return None
     if question.kind in {Kind.TEXT, Kind.DATE} and not isinstance(raw, list | dict):
@@ -184,7 +182,19 @@ def _answer(
         problems.extend(replace(fault, place=source.place((*at, *inner))) for inner, fault in found)
         return None
     problems.extend(_renamed(question, raw, source.place(at)))
-    return Answer(found, note, evidence, source.place(at))
+    return Answer(found, place=source.place(at)).with_note(beside)
+
+
+def _beside(source: Source, raw: dict[str, Any], path: Path, problems: list[Problem]) -> Note:
+    """Return what stands beside an answer; a file is a name, several are a list or stand one a line."""
+    listed = raw.get(FILES)
+    if isinstance(listed, list) and not any(isinstance(name, list | dict) for name in listed):
+        raw = {**raw, FILES: told(raw, FILES)}
+    texts = {field: _text(source, raw, (*path, field), problems) for field in NOTES}
+    for field in DAYS:
+        if texts[field].strip():
+            texts[field] = _date(source, texts[field], problems, (*path, field))
+    return noted(texts)
 
 
 def _renamed(question: Question, raw: Any, place: Place) -> Iterator[Problem]:
@@ -256,10 +266,10 @@ def _text(source: Source, data: dict[str, Any], path: Path, problems: list[Probl
     return str(raw)
 
 
-def _date(source: Source, text: str, problems: list[Problem]) -> str:
+def _date(source: Source, text: str, problems: list[Problem], path: Path = ("date",)) -> str:
     day = parse_day(text)
     if not day:
-        problems.append(Problem(source.place(("date",)), "not-date", {"value": text[:40]}))
+        problems.append(Problem(source.place(path), "not-date", {"value": text[:40]}))
     return day
 
 

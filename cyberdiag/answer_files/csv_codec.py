@@ -9,6 +9,8 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import astuple
+
 from cyberdiag.answer_files import table
 from cyberdiag.answer_files.table import Cell
 from cyberdiag.errors import InvalidData
@@ -94,7 +96,7 @@ def blank(sheet: SheetTable) -> bytes:
     writer.writerow([*sheet.readable, *table.COLUMNS])
     for row in sheet.rows:
         told = (row.section, row.question, row.help.replace("\n", " / "), row.id)
-        given = (str(row.answer), row.note, row.evidence)
+        given = (str(row.answer), *astuple(row.beside))
         writer.writerow([*(guarded(one_line(t)) for t in told), *(guarded(printable(t)) for t in given)])
     return out.getvalue().encode("utf-8-sig")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from msgspec import Struct
 
 from cyberdiag import typed
-from cyberdiag.answer_files.document import NOTES, OPEN_NOTES
+from cyberdiag.answer_files.document import OPEN_NOTES, noted
 from cyberdiag.model.answers import Answer
 from cyberdiag.problems import Problem
 
@@ -114,11 +114,10 @@ def same(questions: QuestionSet) -> Callable[[Spot, Any, Any], bool]:
     def meant(spot: Spot, raw: Any) -> Any:
         question = questions.by_id.get(spot[-1]) if spot[0] == "answers" else None
         if question is None:
-            return raw
-        note, evidence = (raw.get(f) or "" for f in NOTES) if isinstance(raw, dict) else ("", "")
+            return noted(raw) if spot[0] == OPEN_NOTES else raw
         value = raw.get("answer") if isinstance(raw, dict) else raw
         found = None if value is None else typed.value(question, value, questions.labels_elsewhere)
-        return raw if found is None or isinstance(found, Problem) else Answer(found, note, evidence)
+        return raw if found is None or isinstance(found, Problem) else Answer(found).with_note(noted(raw))
 
     return lambda spot, one, other: one == other or bool(meant(spot, one) == meant(spot, other))
 

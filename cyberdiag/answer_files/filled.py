@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from cyberdiag import typed
 from cyberdiag.answer_files import table
-from cyberdiag.answer_files.document import NOTES, OPEN_NOTES, TEXTS
+from cyberdiag.answer_files.document import NOTES, OPEN_NOTES, TEXTS, told
 from cyberdiag.answer_files.sheet_rows import SheetRow
-from cyberdiag.model.answers import UNKNOWN, Value
+from cyberdiag.model.answers import UNKNOWN, Note, Value
 from cyberdiag.model.written import Kind
 from cyberdiag.outside.sheet_cells import LONGEST_TEXT
 
@@ -39,8 +39,7 @@ def filled(sheet: SheetTable, data: Mapping[str, Any], questions: QuestionSet) -
         extra = _mapping(given) or (_mapping(beside.get(row.id)) if given is None else {})
         value = extra.get("answer") if isinstance(given, dict) else given
         shown = "" if value is None else raw(value) if question is None else _shown(question, row, value)
-        note, evidence = (str(extra.get(field) or "") for field in NOTES)
-        rows.append(replace(row, answer=shown, note=note, evidence=evidence))
+        rows.append(replace(row, answer=shown, beside=Note(*(told(extra, field) for field in NOTES))))
     return replace(sheet, rows=tuple(rows))
 
 
@@ -70,9 +69,9 @@ def _shown(question: Question, row: SheetRow, value: Any) -> str | float:
     meant = typed.read(question, value)
     if isinstance(meant, list):
         return raw(value)
-    for told in _words(question, row, meant):
-        if typed.read(question, told) == meant:
-            return told
+    for words in _words(question, row, meant):
+        if typed.read(question, words) == meant:
+            return words
     return raw(value)
 
 

@@ -8,6 +8,9 @@
 
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const UNKNOWN = "unknown", NONE = "none";
+const BESIDE = DATA.beside; // what may be written beside an answer
+const TEXTS = ["note", "evidence"]; // of it, what may be told twice
+const LACKS = { reason: "lacks-reason", evidence: "lacks-evidence" };
 const BY_ID = new Map(DATA.questions.map((question, number) => [question.id, { ...question, number }]));
 const RENAMED = new Map(DATA.questions.flatMap((question) => (question.was || []).map((old) => [old, question.id])));
 
@@ -15,7 +18,7 @@ const form = {
   language: DATA.language,
   head: {},          // the firm, who answers, the day
   given: new Map(),  // what was typed or chosen, by question
-  beside: new Map(), // note and evidence, by question
+  beside: new Map(), // what is written beside answers, by question
   others: {},        // answers of an opened file to questions that this form does not have
   rest: {},          // everything else that an opened file holds
   saved: "",         // the file as it was saved last
@@ -96,6 +99,8 @@ function choiceMeant(question, raw) {
   const found = named.length ? named : labelled();
   if (found.length === 1) return { value: found[0] };
   if (saysUnknown(String(raw))) return { value: UNKNOWN };
+  const renamed = Object.entries(question.renamed || {}).filter(([old]) => plain(old) === text).map(([, now]) => now);
+  if (renamed.length === 1) return { value: renamed[0] };
   for (const word of ["yes", "no"]) {
     if (choices.includes(word) && said(word).includes(text)) return { value: word };
   }
@@ -239,6 +244,17 @@ function parseDay(text) {
   return real ? made.toISOString().slice(0, 10) : "";
 }
 
+/* What is demanded beside an answer and does not stand there: "reason", "evidence" or "". As in cyberdiag/scoring/given.py. */
+function lacking(question, value) {
+  const { reason, evidence, out, best, less } = question.needs || {};
+  if (!question.needs || value === undefined || value === null || value === UNKNOWN) return "";
+  const chosen = Array.isArray(value) ? value : [value], beside = form.beside.get(question.id) || {};
+  const empty = (key) => !(beside[key] || "").trim();
+  if (chosen.some((id) => out.includes(id))) return reason && empty("note") ? "reason" : "";
+  const all = question.kind === "multiple" ? best.every((id) => chosen.includes(id)) && !chosen.some((id) => less.includes(id)) : best.includes(chosen[0]);
+  return evidence && all && empty("evidence") ? "evidence" : "";
+}
+
 /* ---- the answers file */
 
 function understood() {
@@ -351,16 +367,19 @@ function take(data, name) {
     form.head[text] = asText(rest[text] ?? "");
     delete rest[text];
   }
-  const left = [];
+  const left = [], full = (raw) => (isTable(raw) ? raw : { answer: raw });
   for (const [id, raw] of Object.entries(answers)) {
     const mine = ours(id);
-    if (!mine || (mine !== id && mine in answers)) {
-      left.push([id, raw]);
+    const became = Object.entries(answers).filter(([other]) => other !== mine && mine && ours(other) === mine);
+    const held = mine && meant(BY_ID.get(mine), full(answers[mine]).answer);
+    const told = became.map(([, one]) => meant(BY_ID.get(mine), full(one).answer)).filter(Boolean);
+    if (!mine || (mine !== id && (held || new Set(told.map((one) => JSON.stringify(one))).size > 1))) {
+      left.push([id, raw]); // of several that became one and differ, none is the better by right
       continue;
     }
-    const full = isTable(raw) ? raw : { answer: raw };
-    if (full.answer !== null && full.answer !== undefined) form.given.set(mine, full.answer);
-    besideOf(mine, full);
+    const { answer: value, ...rest } = full(raw);
+    if (value !== null && value !== undefined) form.given.set(mine, value);
+    besideOf(mine, rest);
   }
   const unknown = Object.entries(notes).filter(([id, beside]) => !(ours(id) && isTable(beside)));
   for (const [id, beside] of Object.entries(notes)) if (ours(id) && isTable(beside)) besideOf(ours(id), beside);
@@ -374,9 +393,15 @@ function take(data, name) {
 
 /* Takes over what stands beside an answer, names that no answer has among it. */
 function besideOf(id, { answer, ...given }) {
-  const told = Object.entries(given).map(([name, value]) => [name, ["note", "evidence"].includes(name) ? asText(value ?? "") : value]);
-  const beside = { ...form.beside.get(id), ...Object.fromEntries(told) };
+  const here = form.beside.get(id) || {}, both = (name, text) => [...new Set([here[name], text].filter(Boolean))].join("\n");
+  const told = Object.entries(given).map(([name, value]) => [name,
+    TEXTS.includes(name) ? both(name, asText(value ?? "")) : BESIDE.includes(name) ? asLines(value ?? "") : value]);
+  const beside = { ...here, ...Object.fromEntries(told) };
   if (Object.keys(written(beside)).length) form.beside.set(id, beside);
+}
+
+function asLines(value) {
+  return Array.isArray(value) ? value.map(asText).join("\n") : asText(value);
 }
 
 function asText(value) {
@@ -619,12 +644,16 @@ function more(question, own) {
 
 function besides(question, own, name) {
   const field = (key, hint) => el("p", { class: "field" }, el("label", { for: `${name}-${key}` }, say(key)),
-    el("textarea", { id: `${name}-${key}`, rows: 2, autocomplete: "off", spellcheck: "false", "aria-describedby": `${name}-${key}-hint`, oninput: (event) => {
+    el("textarea", { id: `${name}-${key}`, rows: key === "note" || key === "evidence" ? 2 : 1, autocomplete: "off", spellcheck: "false", "aria-describedby": `${name}-${key}-hint`, oninput: (event) => {
       form.beside.set(question.id, { ...form.beside.get(question.id), [key]: event.target.value });
       refresh();
     } }), el("small", { id: `${name}-${key}-hint` }, hint));
   const example = own.evidence ? ` ${say("evidence-example", { example: own.evidence })}` : "";
-  return el("details", { class: "beside" }, el("summary", {}, say("beside")), field("note", say("note-hint")), field("evidence", say("evidence-hint") + example));
+  const { reason, evidence, out = [], best = [] } = question.needs || {};
+  const labels = (ids) => ids.map((id) => own.choices[question.choices.indexOf(id)][0]).join(" / ");
+  const needs = [reason && out.length && say("needs-reason", { labels: labels(out) }), evidence && say("needs-evidence", { labels: labels(best) })].filter(Boolean);
+  return [needs.map((text) => el("p", { class: "po" }, text)), el("p", { class: "lacks", id: `${name}-lacks`, "aria-live": "polite" }),
+    el("details", { class: "beside" }, el("summary", {}, say("beside")), BESIDE.map((key) => field(key, say(`${key}-hint`) + (key === "evidence" ? example : ""))))];
 }
 
 /* ---- answering */
@@ -710,10 +739,14 @@ function showQuestion(question, answers) {
   room.querySelector(".then").hidden = value !== UNKNOWN;
   room.querySelector(".clear").hidden = found === null;
   const beside = form.beside.get(question.id) || {};
-  for (const key of ["note", "evidence"]) {
+  for (const key of BESIDE) {
     const box = byId(`${name}-${key}`);
     if (document.activeElement !== box) box.value = beside[key] || "";
   }
+  const lacks = lacking(question, value), before = byId(`${name}-lacks`);
+  if (lacks && before.dataset.lacks !== lacks) room.querySelector(".beside").open = true;
+  before.dataset.lacks = lacks;
+  before.textContent = lacks ? say(LACKS[lacks]) : "";
   const noted = Object.keys(written(beside)).length > 0;
   room.querySelector(".beside summary").textContent = say(noted ? "beside-given" : "beside");
   room.querySelector(".beside").classList.toggle("given", noted);
@@ -771,12 +804,13 @@ function summary(answers, every, open) {
     el("ul", {}, rule.questions.map((id) => link(BY_ID.get(id))))));
   const asked = [...BY_ID.values()].filter(({ id }) => form.asked.has(id));
   const unread = asked.filter(({ id }) => form.given.has(id) && !answers.has(id)).map((question) => link(question, shown(question, answers)));
+  const lacks = asked.filter((question) => lacking(question, answers.get(question.id))).map((question) => link(question, say(LACKS[lacking(question, answers.get(question.id))])));
   const parts = DATA.sections.map((section, at) => {
     const mine = section.questions.filter((id) => form.asked.has(id)).map((id) => BY_ID.get(id));
     return mine.length ? [el("h2", {}, title(PARTS[at + 1])), el("ul", { class: "answers" }, mine.map((question) => link(question, shown(question, answers))))] : [];
   });
   const listed = (key, items) => (items.length ? [el("h2", {}, say(key)), el("ul", {}, items)] : []);
-  return [el("p", {}, say("review-counts", counts)), ...listed("review-doubts", doubts), ...listed("review-unread", unread), el("p", { class: "intro" }, say("review-change")), ...parts.flat()];
+  return [el("p", {}, say("review-counts", counts)), ...listed("review-doubts", doubts), ...listed("review-lacks", lacks), ...listed("review-unread", unread), el("p", { class: "intro" }, say("review-change")), ...parts.flat()];
 }
 
 function shown(question, answers) {

@@ -12,20 +12,25 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from msgspec import to_builtins
+from msgspec.structs import replace
 
-from cyberdiag.answer_files.document import FORMAT, TEXTS
+from cyberdiag.answer_files import table
+from cyberdiag.answer_files.document import FORMAT, NOTES, TEXTS
 from cyberdiag.catalog import advice, knowledge, load
 from cyberdiag.messages import messages
+from cyberdiag.model.assessment import Beside
 from cyberdiag.model.language import LANGUAGES
 from cyberdiag.model.text import one_line, printable
 from cyberdiag.outside import resources, yaml_source
 from cyberdiag.scoring import order
+from cyberdiag.scoring.given import needing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from cyberdiag.answer_files.part import Part
     from cyberdiag.messages import Messages
+    from cyberdiag.model.aggregate import Demands
     from cyberdiag.model.condition import Condition
     from cyberdiag.model.questionnaire import Question, QuestionSet
     from cyberdiag.model.trade import Roles, Trade, Trades
@@ -75,11 +80,14 @@ def page(
     wanted = part.ids if part else order.sheet(questions, quick=quick)
     data = {
         "format": FORMAT,
+        "beside": NOTES,
         "versions": questions.versions,
         "language": say.lang,
         "limit": yaml_source.MAX_BYTES,
         "texts": list(TEXTS),
-        "questions": [_asked(q) for q in questions.by_id.values() if q.id in wanted],
+        "questions": [
+            _asked(q, questions.demands.get(q.id)) for q in questions.by_id.values() if q.id in wanted
+        ],
         "sections": _sections(questions, wanted),
         "flags": {name: _condition(flag) for name, flag in questions.flags.items()},
         "rules": [
@@ -127,7 +135,7 @@ def _ordered(first: str) -> tuple[str, ...]:
     return tuple(sorted(LANGUAGES, key=lambda lang: lang != first))
 
 
-def _asked(question: Question) -> dict[str, Any]:
+def _asked(question: Question, demands: Demands | None) -> dict[str, Any]:
     """Return what holds for a question in every language; what is not there is left out."""
     found: dict[str, Any] = {
         "id": question.id,
@@ -141,8 +149,22 @@ def _asked(question: Question) -> dict[str, Any]:
         "off": _condition(question.not_applicable_when),
         "plausible": to_builtins(question.plausible),
         "was": list(question.was),
+        "renamed": {old: c.id for c in question.choices for old in c.was if question.choice(old) is None},
+        "needs": _needs(question, demands) if demands else None,
     }
-    return {name: value for name, value in found.items() if value not in (None, False, [])}
+    return {name: value for name, value in found.items() if value not in (None, False, [], {})}
+
+
+def _needs(question: Question, demands: Demands) -> dict[str, Any]:
+    """Return what must stand beside answers, and which answers: those that do not apply, that are best, that cost points."""
+    best = needing(question, replace(demands, evidence=True)).get(Beside.EVIDENCE, frozenset())
+    return {
+        "reason": demands.reason,
+        "evidence": demands.evidence,
+        "out": [c.id for c in question.choices if c.not_applicable],
+        "best": [c.id for c in question.choices if c.id in best],
+        "less": [c.id for c in question.choices if (c.points or 0) < 0],
+    }
 
 
 def _condition(condition: Condition | None) -> Any:
@@ -184,8 +206,9 @@ def _language(
         "words": say.table["form"]
         | {"unknown": say("interview.unknown"), "help": say.table["interview"]["help-words"]}
         | {key: say(f"interview.help-{key}") for key in ("why", "source", "step", "ask")}
-        | {key: say(f"report.{key}") for key in ("note", "evidence")}
-        | {key: say(f"sheet.field.{key}") for key in TEXTS},
+        | {field: say(table.heading(field)) for field in NOTES}
+        | {key: say(f"sheet.field.{key}") for key in TEXTS}
+        | {f"needs-{one.value}": say.table["sheet"][one.value] for one in Beside},
         "minute": int(say.table["language"]["characters-a-minute"]),
         "bracket": say.writing.bracket,
         "said": {

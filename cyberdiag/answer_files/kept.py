@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.answer_files import edits, store
-from cyberdiag.answer_files.document import FORMAT, NOTES, OPEN_NOTES, Document
+from cyberdiag.answer_files.document import FILES, FORMAT, NOTES, OPEN_NOTES, Document, noted, plain_note
 from cyberdiag.answer_files.edits import Flat, Nobody, Person, Spot
 from cyberdiag.errors import CannotWrite, InvalidAnswers, InvalidData, WrongUsage
-from cyberdiag.model.answers import Note
 from cyberdiag.outside import files, names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from cyberdiag.model.answers import Answer, Answers
+    from cyberdiag.model.answers import Answer, Answers, Note
     from cyberdiag.model.questionnaire import QuestionSet
 
 
@@ -86,7 +85,7 @@ class AnswerFile:
     def put_note(self, question: str, beside: Note) -> None:
         """Record what stands beside a question that is still open, and save; its answer takes it over."""
         self._reopened.pop(question, None)
-        given = {f: text for f in NOTES if (text := getattr(beside, f))}
+        given = plain_note(beside)
         self._type((OPEN_NOTES, question), given or None)
         self.save()
 
@@ -100,8 +99,9 @@ class AnswerFile:
         """Return what stands beside questions that are still open, or open again."""
         held = self._data.get(OPEN_NOTES)
         given = held.items() if isinstance(held, dict) else ()
-        texts = {str(k): [n.get(f, "") for f in NOTES] for k, n in given if isinstance(n, dict)}
-        kept = {key: Note(*found) for key, found in texts.items() if all(isinstance(t, str) for t in found)}
+        texts = {str(k): n for k, n in given if isinstance(n, dict)}
+        texts = {k: n for k, n in texts.items() if all(_is_text(f, n.get(f, "")) for f in NOTES)}
+        kept = {key: noted(n) for key, n in texts.items()}
         return self._reopened | kept
 
     def save(self) -> None:
@@ -257,7 +257,11 @@ class AnswerFile:
         self._person.put_aside(aside)
 
 
+def _is_text(field: str, value: Any) -> bool:
+    return isinstance(value, str) or (field == FILES and isinstance(value, list))
+
+
 def plain(answer: Answer) -> Any:
     """Return an answer as it stands in a file: bare, or with its note and evidence."""
-    extra = {field: text for field in NOTES if (text := getattr(answer, field))}
+    extra = plain_note(answer.beside)
     return {"answer": answer.plain, **extra} if extra else answer.plain

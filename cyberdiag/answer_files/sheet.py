@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.answer_files.part import Part
     from cyberdiag.messages import Messages
+    from cyberdiag.model.aggregate import Demands
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 
@@ -73,10 +74,11 @@ def _yaml(questions: QuestionSet, messages: Messages, wanted: Collection[str], p
         if picked:
             lines += ["", f"  # ===== {one_line(f'{questionnaire.title}: {section.title}')} ====="]
         for question in picked:
-            lines += ["", *_comments(question, messages), f"  {question.id}:"]
+            demands = questions.demands.get(question.id)
+            lines += ["", *_comments(question, demands, messages), f"  {question.id}:"]
     return "\n".join(lines) + "\n"
 
 
-def _comments(question: Question, messages: Messages) -> list[str]:
-    texts = sheet_rows.explained(question, messages("sheet.several"), messages)
+def _comments(question: Question, demands: Demands | None, messages: Messages) -> list[str]:
+    texts = sheet_rows.explained(question, demands, messages("sheet.several"), messages)
     return [f"  # {one_line(question.text)}", *(f"  #   {text}" for text in texts)]

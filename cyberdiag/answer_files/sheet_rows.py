@@ -9,19 +9,27 @@ from msgspec import Struct
 from cyberdiag.answer_files import table
 from cyberdiag.answer_files.document import FORMAT, TEXTS
 from cyberdiag.model import choice_keys
-from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.answers import UNKNOWN, Note
 from cyberdiag.model.text import one_line
 from cyberdiag.model.written import Kind
 from cyberdiag.scoring import order
+from cyberdiag.scoring.given import needing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cyberdiag.answer_files.part import Part
     from cyberdiag.messages import Messages
+    from cyberdiag.model.aggregate import Demands
+    from cyberdiag.model.assessment import Beside
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 
 class SheetRow(Struct, frozen=True):
-    """One row; `choices` are the answers to choose one of, as id and label; `fixed` rows are for the program."""
+    """One row; `choices` are the answers to choose one of, as id and label; `fixed` rows are for the program.
+
+    `needs` are the labels of those with which something must stand beside the answer.
+    """
 
     id: str
     section: str
@@ -30,8 +38,8 @@ class SheetRow(Struct, frozen=True):
     answer: str | float = ""
     choices: tuple[tuple[str, str], ...] = ()
     fixed: bool = False
-    note: str = ""
-    evidence: str = ""
+    beside: Note = Note()
+    needs: Mapping[Beside, tuple[str, ...]] = {}
 
 
 class SheetTable(Struct, frozen=True):
@@ -43,7 +51,7 @@ class SheetTable(Struct, frozen=True):
     title: str
     how: str
     readable: tuple[str, str, str]
-    columns: tuple[str, str, str, str]
+    columns: tuple[str, ...]
     rows: tuple[SheetRow, ...]
     note: str = ""
 
@@ -71,7 +79,7 @@ def rows(
         for key in TEXTS
     ]
     asked = [
-        _row(q, f"{n.title}: {s.title}", messages)
+        _row(q, questions.demands.get(q.id), f"{n.title}: {s.title}", messages)
         for n, s in questions.on_paper
         for q in s.questions
         if q.id in wanted
@@ -81,18 +89,13 @@ def rows(
         how=messages("sheet.how-table"),
         note=part.note(messages) if part else "",
         readable=(messages("sheet.section"), messages("report.question"), messages("sheet.choices")),
-        columns=(
-            messages("sheet.id"),
-            messages("report.answer"),
-            messages("report.note"),
-            messages("report.evidence"),
-        ),
+        columns=(messages("sheet.id"), *(messages(table.heading(name)) for name in table.COLUMNS[1:])),
         rows=(*head, *asked),
     )
 
 
-def _row(question: Question, section: str, messages: Messages) -> SheetRow:
-    texts = explained(question, messages("sheet.several-table"), messages)
+def _row(question: Question, demands: Demands | None, section: str, messages: Messages) -> SheetRow:
+    texts = explained(question, demands, messages("sheet.several-table"), messages)
     unknown = messages("interview.unknown")
     labels = [one_line(c.label) for c in question.choices]
     named = [
@@ -101,10 +104,16 @@ def _row(question: Question, section: str, messages: Messages) -> SheetRow:
     ]
     offered = named if question.certain else [*named, (UNKNOWN, unknown)]
     pick = tuple(offered) if question.kind is Kind.SINGLE else ()
-    return SheetRow(question.id, one_line(section), one_line(question.text), "\n".join(texts), "", pick)
+    needs = {
+        beside: tuple(label for key, label in pick if key in ids)
+        for beside, ids in needing(question, demands).items()
+    }
+    return SheetRow(
+        question.id, one_line(section), one_line(question.text), "\n".join(texts), "", pick, needs=needs
+    )
 
 
-def explained(question: Question, several: str, messages: Messages) -> list[str]:
+def explained(question: Question, demands: Demands | None, several: str, messages: Messages) -> list[str]:
     """Return how a question is answered, line by line; `several` says how more than one choice is written."""
     texts = [question.help] if question.help else []
     texts += map(choice_keys.named, question.choices)
@@ -116,4 +125,7 @@ def explained(question: Question, several: str, messages: Messages) -> list[str]
         texts.append(messages("sheet.number", unit=question.unit))
     if not question.certain:
         texts.append(f"{UNKNOWN} = {messages('interview.unknown')}")
+    for beside, ids in needing(question, demands).items():
+        labels = " / ".join(c.label for c in question.choices if c.id in ids)
+        texts.append(messages(f"sheet.{beside.value}", labels=labels))
     return [*map(one_line, texts)]

@@ -1,7 +1,7 @@
 """Answers as a table: rows of cells to plain data with the place of each value; CSV and xlsx share it.
 
-The header row has the columns `id` and `answer`, and `note` and `evidence` where they are used; other columns are
-for people. What a file says besides its answers stands in rows whose id starts with `file:`, which no question's
+The header row has the columns `id` and `answer`, and those of what stands beside an answer where they are used;
+other columns are for people. What a file says besides its answers stands in rows whose id starts with `file:`, which no question's
 id can, so that the whole stays one table.
 """
 
@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from cyberdiag import typed
 from cyberdiag.answer_files import json_codec
-from cyberdiag.answer_files.document import FORMAT, NOTES, OPEN_NOTES, TEXTS
+from cyberdiag.answer_files.document import DAYS, FORMAT, NOTES, OPEN_NOTES, TEXTS, written
 from cyberdiag.errors import InvalidData
 from cyberdiag.messages import in_every_language
 from cyberdiag.model.answers import Answer
@@ -103,9 +103,14 @@ def _told(cell: Cell) -> str:
     return _headings().get(plain_name(str(cell.value or "")), "")
 
 
+def heading(column: str) -> str:
+    """Return the key of the words that head a column for people."""
+    return f"report.{column.replace('_', '-')}"
+
+
 @cache
 def _headings() -> dict[str, str]:
-    keys = {"id": "sheet.id", **{name: f"report.{name}" for name in COLUMNS[1:]}}
+    keys = {"id": "sheet.id", **{name: heading(name) for name in COLUMNS[1:]}}
     return {plain_name(told): name for name, key in keys.items() for told in in_every_language(key)}
 
 
@@ -178,7 +183,7 @@ class _Reader:
             place = Cell(None, key.line, self._column)
         self._keep(path, key, place)
         value = given["answer"].value if "answer" in given else None
-        extra = {field: str(given[field].value) for field in NOTES if field in given}
+        extra = {field: _written(field, str(given[field].value)) for field in NOTES if field in given}
         for field, cell in given.items():
             self._keep((*path, field), key, cell)
         if extra and value is None:
@@ -193,6 +198,10 @@ class _Reader:
 
     def _add(self, code: str, cell: Cell, **values: Any) -> None:
         self.problems.append(Problem(self.source.at(cell.line, cell.column), code, values))
+
+
+def _written(field: str, text: str) -> str | list[str]:
+    return parse_day(text) or text if field in DAYS else written(field, text)
 
 
 def _object(text: str) -> dict[str, Any] | None:

@@ -6,13 +6,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from cyberdiag.answer_files.document import DISAGREEMENTS, NOTES, OPEN_NOTES
+from cyberdiag.answer_files.document import DISAGREEMENTS, OPEN_NOTES, laid_together, noted, plain_note
 from cyberdiag.model.answers import Answer, Answers, Note, Said, Value
 from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cyberdiag.model.questionnaire import Question, QuestionSet
     from cyberdiag.problems import Place
@@ -59,7 +60,7 @@ class Together(Struct):
     """What the files come to: answers, notes on what is still open, and the contradictions with what was taken."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
-    open_notes: dict[str, dict[str, str]] = field(default_factory=dict)
+    open_notes: dict[str, Note] = field(default_factory=dict)
     said: dict[str, tuple[Said, ...]] = field(default_factory=dict)
     taken: list[tuple[Contradiction, Value]] = field(default_factory=list)
     firm: str = ""
@@ -81,7 +82,7 @@ def together(parts: Sequence[Part], questions: QuestionSet, decide: Decide) -> T
                 found.open_notes[question.id] = notes
             continue
         value = _value(found, question, given, questions, decide)
-        found.answers[question.id] = Answer(value).with_note(Note(**notes))
+        found.answers[question.id] = Answer(value).with_note(notes)
         _record(found, question.id, given, parts)
     return found
 
@@ -126,25 +127,31 @@ def _earlier(parts: Sequence[Part]) -> set[str]:
     return {key for part in parts for key in part.answers.disagreements}
 
 
-def _notes(parts: Sequence[Part], key: str) -> dict[str, str]:
-    """Return what stands beside a question in any of the files, each text with who wrote it."""
-    found = {}
-    for name in NOTES:
-        texts: dict[str, list[str]] = {}
-        for part in parts:
-            answer, beside = part.answers.get(key), part.open_notes.get(key)
-            told = (
-                getattr(answer, name)
-                if answer
-                else str(beside.get(name) or "")
-                if isinstance(beside, dict)
-                else ""
-            )
-            if told.strip():
-                texts.setdefault(told, []).append(part.who)
-        if texts:
-            found[name] = "\n".join(f"{', '.join(who)}: {told}" for told, who in texts.items())
-    return found
+def _notes(parts: Sequence[Part], key: str) -> Note:
+    """Return what stands beside a question in any of the files, each text with who wrote it.
+
+    Files are put together. Where days or holders differ, the earlier day counts and each text tells its own.
+    """
+    by = [
+        (p.who, b)
+        for p in parts
+        if (b := a.beside if (a := p.answers.get(key)) else noted(p.open_notes.get(key)))
+    ]
+    kept = [replace(beside, note="", evidence="") for _, beside in by]
+    differ = len({k for k in kept if k}) > 1
+    evidence = [(who, beside.told if differ else beside.evidence) for who, beside in by]
+    return replace(
+        laid_together(kept), note=_signed((who, b.note) for who, b in by), evidence=_signed(evidence)
+    )
+
+
+def _signed(told: Iterable[tuple[str, str]]) -> str:
+    """Return texts with who wrote each; what several wrote stands once."""
+    texts: dict[str, list[str]] = {}
+    for who, text in told:
+        if text.strip():
+            texts.setdefault(text, []).append(who)
+    return "\n".join(f"{', '.join(who)}: {text}" for text, who in texts.items())
 
 
 def worst(contradiction: Contradiction, question: Question) -> Value:
@@ -173,7 +180,8 @@ def plain(found: Together) -> dict[str, Any]:
         key: [{"respondent": s.respondent, "answer": Answer(s.value).plain} for s in all_]
         for key, all_ in found.said.items()
     }
-    return {k: v for k, v in ((OPEN_NOTES, found.open_notes), (DISAGREEMENTS, said)) if v}
+    notes = {key: plain_note(beside) for key, beside in found.open_notes.items()}
+    return {k: v for k, v in ((OPEN_NOTES, notes), (DISAGREEMENTS, said)) if v}
 
 
 def place(contradiction: Contradiction) -> Place | None:

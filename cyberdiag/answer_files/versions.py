@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cyberdiag.answer_files.document import NOTES
+from cyberdiag.answer_files.document import laid_together
 from cyberdiag.catalog import load
-from cyberdiag.model.answers import Note
 from cyberdiag.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from cyberdiag.model.answers import Answer
+    from cyberdiag.model.answers import Answer, Note
     from cyberdiag.model.editions import Changes
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.outside.yaml_source import Source
@@ -84,7 +83,7 @@ def carried(
     for key in given:
         name = was.get(key, key) if key not in questions.by_id else key
         place = source.key_place(("answers", key))
-        if key not in questions.by_id and name in questions.by_id and name in given:
+        if key not in questions.by_id and name in questions.by_id and _is_filled(given.get(name)):
             problems.append(Problem(place, "renamed-twice", {"id": key, "now": name}, Severity.WARNING))
             continue
         if key not in questions.by_id and key in gone:
@@ -92,6 +91,12 @@ def carried(
             continue
         result[key] = name
     return result
+
+
+def _is_filled(raw: Any) -> bool:
+    """Return whether an entry holds an answer: a row of a sheet may stand there and be empty."""
+    value = raw.get("answer") if isinstance(raw, dict) else raw
+    return value is not None and value != [] and not (isinstance(value, str) and not value.strip())
 
 
 def merged(
@@ -107,9 +112,7 @@ def merged(
     go to `reopened`.
     """
     told = {key: answer for key, answer in found.items() if key != name}
-    beside = Note(
-        *("\n".join(dict.fromkeys(t for a in found.values() if (t := getattr(a, f)))) for f in NOTES)
-    )
+    beside = laid_together(answer.beside for answer in found.values())
     if len({answer.value for answer in found.values()}) == 1:
         for key in told:
             values = {"id": key, "now": name}
@@ -120,7 +123,7 @@ def merged(
     said = ", ".join(f"{key}: {','.join(answer.chosen)}"[:_LONGEST_SHOWN] for key, answer in found.items())
     last = source.key_place(("answers", list(told)[-1]))
     problems.append(Problem(last, "merged-differ", {"now": name, "ids": said}, Severity.WARNING))
-    if reopened is not None and (beside.note or beside.evidence):
+    if reopened is not None and beside:
         reopened[name] = beside
     return None
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import astuple
+
 from cyberdiag.answer_files import table
 from cyberdiag.answer_files.table import Cell
 from cyberdiag.errors import InvalidData
+from cyberdiag.model.assessment import Beside
 from cyberdiag.outside import spreadsheet, workbook
 from cyberdiag.problems import Place, Problem
 
@@ -21,10 +24,15 @@ if TYPE_CHECKING:
 MAX_BYTES = workbook.MAX_BYTES
 CHOICES = "choices"
 """The hidden sheet with the id of every choice beside its label, by question."""
-_WIDTHS = {"A": 22, "B": 48, "C": 52, "D": 12, "E": 22, "F": 34, "G": 34}
-_ID, _ANSWER, _LAST = 4, 5, 7
+_WIDTHS = {"A": 22, "B": 48, "C": 52, "D": 12, "E": 22, "F": 34, "G": 34, "H": 26, "I": 14, "J": 16, "K": 14}
+_ID, _ANSWER = 4, 5
+_LAST = _ID - 1 + len(table.COLUMNS)
 _FIRST_ROW = 4
 _FILL = "FFF6E5"
+_LACKING = "F4B183"
+_BESIDE = {Beside.REASON: "F", Beside.EVIDENCE: "G"}
+_LONGEST_RULE = 250
+"""A text in a formula ends at 255 characters; beyond, the help alone says what is needed."""
 
 
 def read_bytes(raw: bytes, file: str) -> Source:
@@ -72,6 +80,7 @@ def blank(sheet: SheetTable) -> bytes:
         _fill(page, number, row)
         if row.id in ranges:
             _drop_down(page, number, ranges[row.id])
+        _ask_for(page, number, row)
     _arrange(page)
     return spreadsheet.to_bytes(book)
 
@@ -94,7 +103,7 @@ def _heading(page: Worksheet, sheet: SheetTable) -> None:
 def _fill(page: Worksheet, number: int, row: SheetRow) -> None:
     from openpyxl.styles import Alignment, PatternFill, Protection
 
-    told = (row.section, row.question, row.help, row.id, row.answer, row.note, row.evidence)
+    told = (row.section, row.question, row.help, row.id, row.answer, *astuple(row.beside))
     for column, text in enumerate(told, 1):
         cell: Any = page.cell(number, column)
         spreadsheet.put(cell, None if text == "" else text)
@@ -132,6 +141,21 @@ def _drop_down(page: Worksheet, number: int, cells: str) -> None:
     rule.errorStyle = "warning"  # an id typed by hand is as good as the label
     rule.add(f"E{number}")
     page.add_data_validation(rule)
+
+
+def _ask_for(page: Worksheet, number: int, row: SheetRow) -> None:
+    """Colour the cell beside an answer that needs something written there, as long as it is empty."""
+    from openpyxl.formatting.rule import Rule
+    from openpyxl.styles import PatternFill
+    from openpyxl.styles.differential import DifferentialStyle
+
+    for beside, labels in row.needs.items():
+        column = _BESIDE[beside]
+        chosen = ",".join('$E{}="{}"'.format(number, label.replace('"', '""')) for label in labels)
+        if chosen and len(chosen) <= _LONGEST_RULE:
+            rule = f'AND(OR({chosen}),TRIM({column}{number})="")'
+            look = DifferentialStyle(fill=PatternFill(bgColor=_LACKING))
+            page.conditional_formatting.add(f"{column}{number}", Rule("expression", dxf=look, formula=[rule]))
 
 
 def _arrange(page: Worksheet) -> None:

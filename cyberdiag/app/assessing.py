@@ -54,7 +54,7 @@ def assess(
     questions, path, held = run.interview() if asks else run.from_file(missing)
     with outputs.printing(targets) as printer:
         # Only now: the first question does not wait for what judges and draws.
-        from cyberdiag.app import judging
+        from cyberdiag.app import crosswalking, judging
         from cyberdiag.app.rendering import Rendering
         from cyberdiag.terminal.progress import waiting
 
@@ -76,7 +76,10 @@ def assess(
             found = before or earlier.Earlier(say, run.look, run.names)
             now = earlier.Now(day, path, firm, assessment, held)
             since = found.told(now, known, outputs.paths(targets), nameless=nameless)
-        rendering = Rendering(assessment, known, say, day, audience, own, printer, nameless, full, since)
+        schemes = crosswalking.asked(held, assessment, known, say.lang)
+        rendering = Rendering(
+            assessment, known, say, day, audience, own, printer, nameless, full, since, schemes
+        )
         report = rendering.page
         command = run.report_command(report, path)
         with outputs.writing(targets, rendering.to, run):

@@ -126,7 +126,7 @@ class Run(Struct):
         """
         found = result_of(document)
         held = store.held_ids(document)
-        recorded = frozenset(found.versions) if found else store.held_questionnaires(document)
+        recorded = frozenset(found.versions) if found else reviewing.recorded(document)
         ready = load.questionnaire_ids()
         names = tuple(d.id for d in found.diagnoses if d.id in ready) if found else ()
         names = (*dict.fromkeys((*self.named, *reviewing.wanted(names, held, recorded))),)

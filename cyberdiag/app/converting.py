@@ -100,8 +100,9 @@ def made(form: AnswersFormat, held: Carried, say: Messages) -> bytes:
 def _names(document: Document, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the questionnaires that the file may answer; the first one shipped where none is known."""
     known = load.questionnaire_ids()
-    recorded = tuple(n for n in known if n in store.held_questionnaires(document))
-    return reviewing.wanted_of(document, names) or recorded or known[:1]
+    recorded = reviewing.recorded(document)
+    blank = tuple(n for n in known if n in recorded) or known[:1]
+    return reviewing.wanted_of(document, names) or reviewing.wanted(blank, frozenset(), recorded)
 
 
 def _ordered(data: dict[str, Any]) -> dict[str, Any]:

@@ -1,16 +1,17 @@
-"""The end of an interview: the report on disk, how to open it, and how to compare it with the round before."""
+"""The end of an interview: what is asked besides, what is left open, the report on disk, how to open it, and how to compare it with the round before."""
 
 from __future__ import annotations
 
 import os
 import stat
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cyberdiag.app import command_line, endings, outputs, returning
 from cyberdiag.app.outputs import Output
+from cyberdiag.catalog import load
 from cyberdiag.errors import CannotWrite, Interrupted
+from cyberdiag.interview import flow, pace
 from cyberdiag.model.defaults import ANSWERS_FILE
 from cyberdiag.model.format import Format
 from cyberdiag.outside import desktop, files, names
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cyberdiag.app.outputs import Run
+    from cyberdiag.interview.course import Course
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
+    from cyberdiag.model.answers import Answers
     from cyberdiag.report.document import Report
     from cyberdiag.terminal.interview import InterviewScreen
 
@@ -29,6 +32,54 @@ _HEAD = 4096
 _OURS = '<meta name="generator" content="cyberdiag '
 _ANSWERS, _REPORT = "answers", "report"
 """What the names of the two files have in the place of one another."""
+
+
+def follow_up(
+    prompter: TerminalPrompter,
+    screen: InterviewScreen,
+    say: Messages,
+    names: tuple[str, ...],
+    answers: Answers,
+    path: str,
+) -> str:
+    """Offer what shipped overlays ask such a firm beside the score of these questionnaires; returns the one to go on with, or nothing.
+
+    What is declined is told with the command that asks it later.
+    """
+    for name in load.overlays_of(names, frozenset(load.shipped_overlays())):
+        added = load.question_set((*names, name), say.lang)
+        left = [
+            s.question
+            for s in flow.route(added, answers)
+            if s.question.id in added.aside and answers.get(s.question.id) is None
+        ]
+        if not left:
+            continue
+        minutes = pace.Unread.of(left).seconds(say.writing.characters_a_minute) / 60
+        title = next(o.title for n in added.questionnaires for o in n.overlays if o.id == name)
+        told = {"title": title, "count": len(left), "minutes": max(round(minutes), 1)}
+        if prompter.agree(say("interview.follow-up", **told), default=False):
+            return name
+        screen.command(command_line.begin((name,), path), say("interview.follow-up-later", command=""))
+    return ""
+
+
+def ended(screen: InterviewScreen, say: Messages, course: Course, again: str) -> None:
+    """Say that an interview is over, how to answer what was left open, and where nothing was asked beside the score."""
+    left, aside = course.open, course.questions.aside
+    if aside and not course.quick and aside.isdisjoint(s.question.id for s in course.steps):
+        beside = (
+            o for n in course.questions.questionnaires for o in n.overlays if not aside.isdisjoint(o.prints)
+        )
+        for overlay in beside:
+            screen.notice(say("interview.none-beside", title=overlay.title))
+    if not left:
+        screen.notice(say("interview.done"))
+    elif all(s.question.id in aside for s in left):
+        screen.command(again, say("interview.done"), say("interview.done-aside", count=len(left), command=""))
+    else:
+        screen.notice(say("interview.done-early"))
+        screen.command(again, say("interview.done-open", count=len(left), command=""))
 
 
 def hand_over(
@@ -86,6 +137,8 @@ def place(path: str, organisation: str) -> str:
 
 def _is_own(path: str, organisation: str) -> bool:
     """Return whether there is a report of ours on this firm; a link is none, wherever it leads."""
+    from html import unescape  # only now: the first question does not wait for the end of the interview
+
     try:
         if not stat.S_ISREG(os.lstat(path).st_mode):
             return False

@@ -10,15 +10,15 @@ from cyberdiag.answer_files import store
 from cyberdiag.app import reviewing
 from cyberdiag.assess import Advise, Quantify
 from cyberdiag.assess import assess as assessed
-from cyberdiag.catalog import advice, duties, knowledge, load, losses, shelf
+from cyberdiag.catalog import advice, load, shelf, whole
 from cyberdiag.catalog.knowledge import load_action_order
-from cyberdiag.model.catalogue import Catalogue
 from cyberdiag.model.defaults import SEED
 from cyberdiag.outside import machine
 
 if TYPE_CHECKING:
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment
+    from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.held import Held
     from cyberdiag.model.questionnaire import QuestionSet
 
@@ -29,20 +29,11 @@ def catalogue(lang: str, questions: QuestionSet | None = None) -> Catalogue:
     Raises:
         InvalidData: with the faults of a catalogue of one's own; `questions` is what it may look at.
     """
-    advised = advice.load_advice(lang)
     if questions is not None and shelf.current().catalogues:
         from cyberdiag.catalog import lint_own  # all checks: needed for a catalogue of one's own alone
 
-        lint_own.refuse_faults(advised, questions)
-    return Catalogue(
-        register=knowledge.register(lang),
-        frameworks=knowledge.frameworks(lang),
-        peers=knowledge.peers(),
-        losses=losses.load_losses(lang),
-        advice=advised,
-        duties=duties.load_duties(lang),
-        leak_costs=duties.load_leak_costs(lang),
-    )
+        lint_own.refuse_faults(advice.load_advice(lang), questions)
+    return whole.catalogue(lang)
 
 
 def judge(

@@ -25,7 +25,7 @@ from cyberdiag.problems import Problem
 from cyberdiag.report.clock import card, ics, render, timeline
 from cyberdiag.terminal import clock as screen
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import Look, console, show_written
+from cyberdiag.terminal.console import Look, console, rich_console, show_written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,7 +117,7 @@ class Run:
 
         piped = any(o.is_stdout for o in targets)
         with outputs.writing(targets, lambda form: text(form).encode(), self):
-            screen.show(console(self.look, error=piped), page, self.say, self.look)
+            screen.show(rich_console(self.look, error=piped), page, self.say, self.look)
             self._show_written(targets)
 
     def _can_ask(self) -> bool:

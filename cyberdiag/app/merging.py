@@ -163,13 +163,20 @@ class _Decider:
         is_fact = question is None or question.id not in self._questions.scored_ids
         codes = {Prefer.WORST: "merge-fact" if is_fact else "", Prefer.NEWEST: "merge-undated"}
         code = codes.get(self._run.prefer or "") or "merge-contradiction"  # type: ignore[call-overload]
-        return Problem(place, code, {"id": contradiction.key, "said": said, "places": at})
+        return Problem(
+            place, code, {"id": _named(contradiction, question, self._run.say), "said": said, "places": at}
+        )
 
 
 def _title(contradiction: Contradiction, question: Question | None, say: Messages) -> str:
     return (
         say(f"interview.{FIRM}") if question is None else say.writing.noted(question.text, contradiction.key)
     )
+
+
+def _named(contradiction: Contradiction, question: Question | None, say: Messages) -> str:
+    """Return what was answered in few words: the id of a question, or the name of the field for the firm."""
+    return say(f"tables.{FIRM}") if question is None else contradiction.key
 
 
 def _words(value: Value, question: Question | None, say: Messages) -> str:

@@ -16,7 +16,7 @@ from cyberdiag.changes import plan as planning
 from cyberdiag.errors import InvalidAnswers
 from cyberdiag.model.format import Format
 from cyberdiag.report import compose
-from cyberdiag.report.plan import calendar_file, handout, letter, page, ready_words
+from cyberdiag.report.plan import calendar_file, page
 from cyberdiag.terminal import papers
 from cyberdiag.terminal import plans as screen
 from cyberdiag.terminal.console import console, show_written
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.format import LetterFormat, PageFormat, PlanFormat
-    from cyberdiag.model.plan import Handout, Letter, PlanPage, ReadyWords
+    from cyberdiag.model.plan import Handout, InsurerSheet, Letter, PlanPage, ReadyWords
     from cyberdiag.outside.pdf import Printer
+    from cyberdiag.report.document import Report
     from cyberdiag.report.own.folder import Own
     from cyberdiag.terminal.console import Look
 
@@ -68,9 +69,7 @@ class Run:
 
     def plan(self, made: Plan, known: Catalogue, targets: tuple[Output[PlanFormat], ...]) -> None:
         """Show the plan, or write it."""
-        current = replace(made.after or made.before, actions=made.listed)
-        report = compose.compose(current, known, self.say, self.day)
-        laid_out = page.compose(report, self.day, self.say)
+        laid_out = page.compose(self._report(made, known), self.day, self.say)
         self._prepare(targets)
         with outputs.printing(targets) as printer:
 
@@ -85,7 +84,7 @@ class Run:
     def paper(
         self, kind: str, made: Plan, known: Catalogue, targets: tuple[Output[LetterFormat], ...]
     ) -> None:
-        """Show a paper that comes with the plan (letter, handout or words), or write it.
+        """Show a paper that comes with the plan (letter, handout, words or the insurer's sheet), or write it.
 
         Raises:
             InvalidAnswers: when there is nothing that it could say.
@@ -108,23 +107,21 @@ class Run:
                     papers.show(console(self.look), written, self.say)
                 self._show_written(targets)
 
-    def _paper(self, kind: str, made: Plan, known: Catalogue) -> Letter | Handout | ReadyWords:
+    def _paper(self, kind: str, made: Plan, known: Catalogue) -> Letter | Handout | ReadyWords | InsurerSheet:
+        report = self._report(made, known)
+        papers = {
+            "letter": report.letter,
+            "handout": report.handout,
+            "words": report.words,
+            "insurer": report.insurer,
+        }
+        if (found := papers[kind]) is None:
+            raise InvalidAnswers.of("nothing-to-ask" if kind == "letter" else "nothing-to-hand-out")
+        return found
+
+    def _report(self, made: Plan, known: Catalogue) -> Report:
         current = replace(made.after or made.before, actions=made.listed)
-        if kind == "letter":
-            asked = letter.compose(current, self.day, self.say)
-            if asked is None:
-                raise InvalidAnswers.of("nothing-to-ask")
-            return asked
-        if known.advice is None or current.trade is None:
-            raise InvalidAnswers.of("nothing-to-hand-out")
-        texts, roles = known.advice.papers, current.trade.roles
-        if kind == "words":
-            laid_out = page.compose(compose.compose(current, known, self.say, self.day), self.day, self.say)
-            return ready_words.compose(current, laid_out, texts.words, roles, self.day, self.say)
-        sheet = handout.compose(current, texts.handout, roles, self.day, self.say)
-        if sheet is None:
-            raise InvalidAnswers.of("nothing-to-hand-out")
-        return sheet
+        return compose.compose(current, known, self.say, self.day, audience="agent")
 
     def _prepare(self, targets: tuple[Output[F], ...]) -> None:
         outputs.refuse_bytes_in_a_terminal(targets)
@@ -153,7 +150,11 @@ class Run:
                 assert_never(form)
 
     def _page(
-        self, stem: str, form: PageFormat, view: PlanPage | Letter | Handout | ReadyWords, prefix: str
+        self,
+        stem: str,
+        form: PageFormat,
+        view: PlanPage | Letter | Handout | ReadyWords | InsurerSheet,
+        prefix: str,
     ) -> str:
         from cyberdiag.report import render  # only where a page is written
         from cyberdiag.report.page import Job

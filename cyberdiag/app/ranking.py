@@ -1,11 +1,14 @@
-"""What an interview takes from the loss model: which questions bear most on it, and what the answers so far come to."""
+"""What an interview takes from the loss model: which questions bear most on it, and what the answers so far come to.
+
+The model and the trades are loaded when they are wanted: the first question waits for neither.
+"""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog import advice, knowledge, losses
+from cyberdiag.catalog import knowledge
 from cyberdiag.outside import machine
 from cyberdiag.scoring import order
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.assessment import Assessment
+    from cyberdiag.model.loss_model import LossModel
     from cyberdiag.model.questionnaire import Question, QuestionSet
     from cyberdiag.model.trade import Trades
 
@@ -34,10 +38,9 @@ class Ranking:
             return ()
         if self._seen[0] != facts:
             machine.need_memory()
-            from cyberdiag.assess import by_loss  # only now: the first question waits for no numbers
+            from cyberdiag.assess import by_loss
 
-            model = losses.load_losses(self._lang)
-            self._seen = (facts, by_loss(self._questions, answers, model))
+            self._seen = (facts, by_loss(self._questions, answers, _model(self._lang)))
         return self._seen[1]
 
 
@@ -55,18 +58,30 @@ class InTrade:
 
     @cached_property
     def _trades(self) -> Trades:
-        return advice.load_trades(self._lang)
+        return _load_trades(self._lang)
 
 
 def result(questions: QuestionSet, lang: str, answers: Answers) -> Assessment:
     """Return what the answers so far come to as the summary will say, without advice."""
     from cyberdiag.assess import Quantify, assess
 
-    quantify = Quantify(losses.load_losses(lang)) if questions.whole_profile else None
-    told = advice.load_trades(lang).of(answers).of_set(questions)
+    quantify = Quantify(_model(lang)) if questions.whole_profile else None
+    told = _load_trades(lang).of(answers).of_set(questions)
     return assess(told, answers, knowledge.load_action_order(), early=True, quantify=quantify)
 
 
 def names_of_controls(lang: str) -> Mapping[str, str]:
     """Return the names of the control domains, by id."""
-    return {c.id: c.label for c in losses.load_losses(lang).controls.values()}
+    return {c.id: c.label for c in _model(lang).controls.values()}
+
+
+def _model(lang: str) -> LossModel:
+    from cyberdiag.catalog import losses
+
+    return losses.load_losses(lang)
+
+
+def _load_trades(lang: str) -> Trades:
+    from cyberdiag.catalog import advice
+
+    return advice.load_trades(lang)

@@ -15,6 +15,7 @@ from cyberdiag.report.result.digest import short
 
 if TYPE_CHECKING:
     from cyberdiag.app.earlier import Told
+    from cyberdiag.crosswalk.project import Projection
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
@@ -40,6 +41,7 @@ class Rendering(Struct, frozen=True, dict=True):
     nameless: bool = False
     full: bool = False
     since: Told | None = None
+    schemes: tuple[Projection, ...] = ()
 
     @cached_property
     def plain(self) -> dict[str, Any]:
@@ -51,7 +53,9 @@ class Rendering(Struct, frozen=True, dict=True):
     def page(self) -> Report:
         """The report, worded and rounded."""
         since = None if self.since is None else self.since.view
-        made = compose.compose(self.assessment, self.known, self.say, self.date, self.audience, since)
+        made = compose.compose(
+            self.assessment, self.known, self.say, self.date, self.audience, since, self.schemes
+        )
         return replace(made, digest=short(self.plain["digest"]), full=self.full)
 
     @cached_property

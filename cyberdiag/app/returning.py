@@ -44,11 +44,12 @@ class Arrival(Struct, frozen=True):
     """Where a person begins: in which file, at its review or its questions, and from what earlier.
 
     `names` are the questionnaires to ask, `organisation` a firm whose name was told already, `previous` the file of the
-    round before. `is_chosen` is whether the person has said so.
+    round before. `is_chosen` is whether the person has said so, `going_on` whether only what was offered is left to ask.
     """
 
     path: str
     is_chosen: bool = False
+    going_on: bool = False
     reviewing: bool = False
     names: tuple[str, ...] = ()
     organisation: str = ""

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
+from cyberdiag.app import packed
 from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.interview import flow
+from cyberdiag.model.answers import Confidence
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.moment import parse_day
 from cyberdiag.outside import files
-from cyberdiag.problems import Place, Problem, Severity
+from cyberdiag.problems import Place, Problem, Severity, warning
 from cyberdiag.scoring.contradictions import contradictions
+from cyberdiag.scoring.given import lacks
 from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.plausible import implausible
 
@@ -50,7 +53,14 @@ def wanted_of(document: Document | None, names: tuple[str, ...] = ()) -> tuple[s
     """Return the questionnaires to assess with an answers file, or without one, as `wanted` does."""
     if document is None:
         return wanted(names, frozenset())
-    return wanted(names, store.held_ids(document), store.held_questionnaires(document))
+    return wanted(names, store.held_ids(document), recorded(document))
+
+
+def recorded(document: Document) -> frozenset[str]:
+    """Return the questionnaires and overlays that a file was answered with; shipped overlays by their answers too."""
+    held = store.held_ids(document)
+    answered = (name for name in load.shipped_overlays() if held & load.question_ids(name))
+    return store.held_questionnaires(document).union(answered)
 
 
 def refuse_open(
@@ -62,7 +72,8 @@ def refuse_open(
         InvalidAnswers: naming the open questions, in a table with their cells.
     """
     steps = flow.route(questions, answers, quick=quick)
-    scored = {q.id for n in questions.scored for q in n.questions if not q.optional}
+    asked = (q for n in questions.scored for q in n.questions if q.id not in questions.aside)
+    scored = {q.id for q in asked if not q.optional}
     left = [s.question.id for s in steps if s.question.id in scored and answers.get(s.question.id) is None]
     if not left:
         return []
@@ -112,6 +123,12 @@ def inconsistent(questions: QuestionSet, answers: Answers) -> list[Problem]:
     return found
 
 
+def odd(questions: QuestionSet, answers: Answers) -> list[Problem]:
+    """Return a warning for each answer that does not count, is hardly meant, or lacks what is demanded beside it."""
+    lacking = lacks(questions, relevant(questions, answers))
+    return [*switched_off(questions, answers), *implausible(questions, answers), *lacking]
+
+
 class Reviewed(NamedTuple):
     """The warnings about a file, how many questions it answers, and how many it leaves open."""
 
@@ -120,25 +137,41 @@ class Reviewed(NamedTuple):
     left: int
 
 
-def review(path: str, named: tuple[str, ...], lang: str) -> Reviewed:
-    """Read an answers file against the questionnaires named and those it holds answers for.
+def outdated(answers: Answers, day: str, source: Source) -> list[Problem]:
+    """Return a warning for every answer whose evidence is valid no more on a day (ISO text)."""
+    return [
+        warning(
+            source.place(("answers", key, "evidence_until")),
+            "evidence-past",
+            id=key,
+            until=answer.evidence_until,
+            day=day,
+        )
+        for key, answer in answers.by_id.items()
+        if answer.confidence(day) is Confidence.PAST
+    ]
+
+
+def review(path: str, named: tuple[str, ...], lang: str, date: str | None = None) -> Reviewed:
+    """Read an answers file against the questionnaires named and those it holds answers for, as of a date (`day`).
 
     Raises:
         InvalidAnswers: with every fault in the file.
     """
     document = store.open_document(path)
-    recorded = store.held_questionnaires(document)
-    names = wanted((*named, *wanted_of(document)), frozenset(), recorded)
+    answered = recorded(document)
+    names = wanted((*named, *wanted_of(document)), frozenset(), answered)
     if not names:  # no id in it is known: a slip is found only where all ids are
         known = load.questionnaire_ids()
-        names = tuple(n for n in known if n in recorded) or known
+        names = tuple(n for n in known if n in answered) or known
     questions = load.question_set(names, lang, whole=True)
     read = store.read_document(document, questions)
     warnings = [
         *read.warnings,
-        *switched_off(questions, read.answers),
+        *odd(questions, read.answers),
         *inconsistent(questions, read.answers),
-        *implausible(questions, read.answers),
+        *outdated(read.answers, day(date, read.answers), document.source),
+        *packed.doubts(path, read.answers, document.source),
     ]
     steps = flow.route(load.needed(questions), read.answers)
     left = sum(read.answers.get(s.question.id) is None for s in steps)
@@ -176,7 +209,7 @@ def whole(document: Document, questions: QuestionSet, lang: str) -> QuestionSet:
         if (ids := load.question_ids(name)) & held
         and (name == load.PROFILE or not ids & questions.by_id.keys())
     )
-    layers = load.overlays_of(other, store.held_questionnaires(document)) if other else ()
+    layers = load.overlays_of(other, recorded(document)) if other else ()
     every_one = load.with_others(questions, (*other, *layers), lang)
     place = {name: n for n, name in enumerate((load.PROFILE, *load.questionnaire_ids()))}
     every = sorted(every_one.questionnaires, key=lambda q: place.get(q.id, len(place)))

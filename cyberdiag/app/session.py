@@ -30,9 +30,8 @@ from cyberdiag.model.defaults import ANSWERS_FILE
 from cyberdiag.model.held import Held
 from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files, locks, streams
-from cyberdiag.scoring.plausible import implausible
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import Look, console, safe, show_command, show_written
+from cyberdiag.terminal.console import Look, console, print_folded, show_command, show_written
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.document import Document
@@ -119,20 +118,20 @@ class Session(Struct, frozen=True):
         lang = self.say.lang
         document = store.open_document(begun) if os.path.lexists(begun) else None
         self._warn(reviewing.exposed(begun))
-        recorded = store.held_questionnaires(document) if document else frozenset[str]()
+        recorded = reviewing.recorded(document) if document else frozenset[str]()
         load.use(reviewing.wanted_of(document, self.names))
         screen = InterviewScreen(self.say, self.look, knowledge.sources(lang), knowledge.glossary(lang))
         prompter = TerminalPrompter(self.say, no_color=self.look.no_color)
         kept: AnswerFile | None = None
         try:
-            chosen = self.names or arrival.names or self._which(prompter, screen, document)
+            chosen = arrival.names or self.names or self._which(prompter, screen, document)
             names = reviewing.wanted(chosen, frozenset(), recorded)
             questions = self._questions(names)
             again: dict[str, Note] = {}
             answers = self._read(document, questions, again) if document else Answers()
             if begun == path and not arrival.is_chosen and (answers.by_id or answers.organisation):
-                left = len(Course(questions, answers, quick=self.quick).left)
-                wanted = returning.greet(prompter, screen, self.say, path, answers, names=names, left=left)
+                far = len(Course(questions, answers, quick=self.quick).left)
+                wanted = returning.greet(prompter, screen, self.say, path, answers, names=names, left=far)
                 if not wanted.is_chosen or wanted.path != path:
                     return wanted
                 arrival = wanted
@@ -154,20 +153,21 @@ class Session(Struct, frozen=True):
             )
             answers = conduct(
                 questions, answers, prompter, screen, Keeper(kept),
-                quick=self.quick, detail=self.detail, reviewing=arrival.reviewing, aids=aids,
+                quick=self.quick, detail=self.detail, reviewing=arrival.reviewing, going_on=arrival.going_on,
+                aids=aids,
             )  # fmt: skip
             kept.settle()
+            course = Course(questions, answers, quick=self.quick)
+            asked = not (course.open or self.quick)
+            if asked and (more := handing_over.follow_up(prompter, screen, self.say, names, answers, path)):
+                return Arrival(path, is_chosen=True, going_on=True, names=(*names, more))
         except CannotWrite:
             self._not_saved(screen, path, kept)
             raise
         except (KeyboardInterrupt, EOFError):
             self._stopped(screen, path, kept)
             raise Interrupted([]) from None
-        if left := len(Course(questions, answers, quick=self.quick).left):
-            screen.notice(self.say("interview.done-early"))
-            screen.command(self._again(path), self.say("interview.done-open", count=left, command=""))
-        else:
-            screen.notice(self.say("interview.done"))
+        handing_over.ended(screen, self.say, course, self._again(path))
         if os.path.lexists(path):  # what is assessed is what was saved
             return questions, path, self._held(store.open_document(path), questions, {}, warn=False)
         return questions, path, Held(questions, answers)
@@ -178,7 +178,7 @@ class Session(Struct, frozen=True):
 
         out = console(self.look, error=any(t.is_stdout for t in targets))
         summary.show(out, report, self.say, self.look)
-        out.print(safe(self.say("report.digest", digest=report.digest), "dim"))
+        print_folded(out, self.say("report.digest", digest=report.digest), "dim")
         show_written(out, outputs.paths(targets), self.say, "green")
         if command and not targets:
             show_command(out, self.say("summary.no-report", command=""), command)
@@ -229,9 +229,7 @@ class Session(Struct, frozen=True):
         read = store.read_document(document, whole, reopened)
         found = Held(whole, read.answers)
         if warn:
-            here = found.only(questions)
-            odd = [*reviewing.switched_off(questions, here), *implausible(questions, here)]
-            self._warn([*read.warnings, *odd])
+            self._warn([*read.warnings, *reviewing.odd(questions, found.only(questions))])
         return found
 
     def _which(

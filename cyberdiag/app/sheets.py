@@ -14,12 +14,16 @@ from cyberdiag.app import outputs, reviewing
 from cyberdiag.catalog import load
 from cyberdiag.errors import CannotWrite
 from cyberdiag.model.format import Format
+from cyberdiag.model.held import Held
 from cyberdiag.model.role import Role
 from cyberdiag.outside import files
 
 if TYPE_CHECKING:
+    from cyberdiag.answer_files.document import Document
     from cyberdiag.messages import Messages
+    from cyberdiag.model.answers import Answers
     from cyberdiag.model.format import SheetFormat
+    from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.problems import Problem
 
 
@@ -53,12 +57,18 @@ def made(asking: Asking, form: SheetFormat, say: Messages) -> bytes:
     held = reviewing.wanted_of(document) if document else ()
     names = tuple(dict.fromkeys(asking.names or held or load.questionnaire_ids()[:1]))
     questions = load.question_set(names, say.lang)
-    earlier = store.read_document(document, questions).answers if document else None
+    earlier = _earlier(document, questions, say) if document else None
     wish = Wish(Role(asking.role) if asking.role else None, asking.only, earlier)
     some = None if wish.is_whole else part(questions, wish, quick=asking.quick)
     if form is Format.HTML:
         return form_page.page(names, say, quick=asking.quick, part=some)
     return sheet.blank(questions, form, say, quick=asking.quick, part=some)
+
+
+def _earlier(document: Document, questions: QuestionSet, say: Messages) -> Answers:
+    """Return the earlier answers to these questions; the file may hold others too."""
+    whole = reviewing.whole(document, questions, say.lang)
+    return Held(whole, store.read_document(document, whole).answers).only(questions)
 
 
 def printed(asking: Asking, say: Messages) -> str:

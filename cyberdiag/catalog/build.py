@@ -86,7 +86,7 @@ def _section(file: SectionFile, source: Source, head: Head, problems: list[Probl
         _question(question, source, ("questions", n), head, file, problems)
         for n, question in enumerate(file.questions)
     )
-    return Section(top.id, top.title, top.purpose, questions, top.detail)
+    return Section(top.id, top.title, top.purpose, questions, top.detail, top.aside)
 
 
 def _question(
@@ -109,6 +109,7 @@ def _question(
         **{**structs.asdict(written), **changed},
         section=file.section.id,
         asked=written.ask,
+        begun=written.first_step.text if written.first_step else "",
         choices=tuple(c for c in choices if c.id != UNKNOWN),
         weight=written.own_weight or 0.0,
         references=tuple(

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import astuple, force_setattr
 
-from cyberdiag.model.record import KEY, convert
+from cyberdiag.model.record import KEY, convert, read_short
 from cyberdiag.problems import MOST_KEPT, Problem
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def packed(made: Struct, plain: Callable[[Any], Any]) -> bytes:
 def unpacked(raw: bytes, kind: type[Made]) -> Made | None:
     """Return a record that was packed; None if it is none."""
     try:
-        return msgspec.msgpack.decode(raw, type=kind)
+        return msgspec.msgpack.decode(raw, type=kind, dec_hook=read_short)
     except msgspec.DecodeError:
         return None
 

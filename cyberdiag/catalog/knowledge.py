@@ -13,7 +13,8 @@ from cyberdiag.catalog.gather import attempt
 from cyberdiag.catalog.shelf import ROLES, SOURCES
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.action_order import ActionOrder
-from cyberdiag.model.catalogue import Framework, FrameworkFile, Glossary, Rates, Sources
+from cyberdiag.model.catalogue import Glossary, Rates, Sources
+from cyberdiag.model.framework import Framework, FrameworkFile
 from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.model.trade import UsualRoles
 from cyberdiag.problems import Problems
@@ -92,7 +93,12 @@ def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framewor
     for name in where.names("frameworks"):
         key = name.removesuffix(".yaml")
         file = read(FrameworkFile, ("frameworks", name), lang, where, (key,))
-        result[key] = Framework(**structs.asdict(file.framework), items=file.items)
+        result[key] = Framework(
+            **structs.asdict(file.framework),
+            items=file.items,
+            criteria=file.criteria,
+            reviewed=file.reviewed,
+        )
     return result
 
 

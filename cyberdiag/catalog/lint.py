@@ -108,7 +108,11 @@ def _advice(
 
 
 def _wanted(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names)) or (load.PROFILE, *load.questionnaire_ids())
+    return tuple(dict.fromkeys(names)) or (
+        load.PROFILE,
+        *load.questionnaire_ids(),
+        *load.shipped_overlays(),
+    )
 
 
 def _is_written(name: str, lang: str, problems: list[Problem]) -> bool:

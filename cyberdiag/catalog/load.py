@@ -44,8 +44,13 @@ def questionnaire_ids() -> tuple[str, ...]:
     return (*shipped, *shelf.current().sheets)
 
 
+def shipped_overlays() -> tuple[str, ...]:
+    """Return the ids of the overlays that the program brings along."""
+    return tuple(name for name in overlay_ids() if is_shipped(name))
+
+
 def overlay_ids() -> tuple[str, ...]:
-    """Return the ids of the overlays on the shelf."""
+    """Return the ids of the overlays: the shipped ones, then those on the shelf."""
     return tuple(shelf.current().layers)
 
 
@@ -67,7 +72,7 @@ def only_facts(names: tuple[str, ...]) -> bool:
 
 def is_shipped(name: str) -> bool:
     """Return whether a name is the id of what the program brings along, not a folder of one's own."""
-    return name in {PROFILE, *SHIPPED}
+    return name in {PROFILE, *SHIPPED, *shelf.SHIPPED_LAYERS}
 
 
 def find(name: str) -> Folder:
@@ -78,7 +83,7 @@ def find(name: str) -> Folder:
         return own[name]
     known = (PROFILE, *questionnaire_ids(), *ready.layers)
     if name in known:
-        return Folder(resources.root("questionnaires").joinpath(name), f"questionnaires/{name}")
+        return shelf.shipped_folder(name)
     path = FilePath(name)
     folder = Folder(path, str(path))
     if folder.is_there:
@@ -268,7 +273,7 @@ def ids_with_overlays(name: str, recorded: frozenset[str]) -> frozenset[str]:
 
 def shipped_ids() -> dict[str, str]:
     """Return the ids of all questions that are shipped, with the questionnaire that has them."""
-    return {key: name for name in (PROFILE, *questionnaire_ids()) for key in question_ids(name)}
+    return {key: n for n in (PROFILE, *questionnaire_ids(), *shipped_overlays()) for key in question_ids(n)}
 
 
 def question_ids(name: str) -> frozenset[str]:

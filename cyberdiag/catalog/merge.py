@@ -150,6 +150,8 @@ class _Union(Struct):
         elif isinstance(entry, dict) and entry.get(REPLACES) is True:
             self.origins[path] = (self.above, path)
             entries[key] = _without(entry)
+        elif _group(entries[key]) and isinstance(entry, dict):
+            entries[key] = self._both(entries[key], entry, path)
         else:
             self._conflict(path, name, self.below.key_place(path))
 
@@ -180,6 +182,11 @@ class _Union(Struct):
 
     def _conflict(self, path: Path, name: str, other: Place) -> None:
         self.problems.append(fault(self.above.key_place(path), "entry-twice", id=name, other=str(other)))
+
+
+def _group(value: Any) -> bool:
+    """Return whether a mapping holds entries by id and is none itself."""
+    return isinstance(value, dict) and all(isinstance(inner, dict) for inner in value.values())
 
 
 def _id(entry: Any) -> str | None:

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
     from cyberdiag.outside.yaml_source import Source
 
+_NUMBERS = frozenset({"number", "whole-number"})
+_GROUPED = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:[,'][0-9]{3})+")
+_PLAIN = re.compile(r"[-+]?[0-9]*\.?[0-9]+")
+_PERCENT = re.compile(r"([-+]?[0-9]*\.?[0-9]+)%")
+_FRACTION = re.compile(r"([-+]?[0-9]{1,9})/([0-9]{1,9})")
 _LONGEST_SHOWN = 40
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 type_of = cache(shape.type_info)
@@ -205,11 +210,26 @@ def _leaf(data: Any, kind: shape.Type, path: Path, marks: dict[str, Any]) -> Ite
 def _wrong(expected: str, data: Any, path: Path) -> Iterator[_Fault]:
     if isinstance(data, str) and data.translate(_WIDE_DIGITS) != data:
         yield _Fault("wide-digits", path, {"value": data})
-    elif expected == "number" and isinstance(data, str) and re.fullmatch(r"[-+]?[0-9]+([.,][0-9]+)?", data):
-        values = {"field": _field(path), "value": _shown(data), "guess": _shown(data.replace(",", "."))}
+    elif expected in _NUMBERS and isinstance(data, str) and (guess := number_meant(data)):
+        values = {"field": _field(path), "value": _shown(data), "guess": _shown(guess)}
         yield _Fault("decimal-comma", path, values)
     else:
         yield _Fault("wrong-type", path, {"field": _field(path), "expected": expected, "value": _shown(data)})
+
+
+def number_meant(text: str) -> str:
+    """Return a number as it is to be written for one with a comma, gaps, quotes, a percent sign or a fraction; else nothing."""
+    bare = "".join(text.replace("\N{MINUS SIGN}", "-").split())
+    if _GROUPED.fullmatch(bare) or ("," in bare and "." in bare):
+        mark = max(bare.rfind(","), bare.rfind("."))
+        whole, rest = (bare, "") if _GROUPED.fullmatch(bare) else (bare[:mark], bare[mark + 1 :])
+        bare = re.sub("[,.']", "", whole) + (f".{rest}" if rest else "")
+    bare = bare.replace(",", ".")
+    if found := _PERCENT.fullmatch(bare):
+        return f"{float(found[1]) / 100:g}"
+    if (found := _FRACTION.fullmatch(bare)) and float(found[2]):
+        return f"{float(found[1]) / float(found[2]):.3g}"
+    return bare if _PLAIN.fullmatch(bare) else ""
 
 
 def _field(path: Path) -> str:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import UNSET
 
-from cyberdiag.model.catalogue import FrameworkFile, Glossary, Sources
+from cyberdiag.model.answers import Note
+from cyberdiag.model.catalogue import Glossary, Sources
+from cyberdiag.model.crosswalk import Crosswalk
 from cyberdiag.model.editions import History
 from cyberdiag.model.expected import Cases
+from cyberdiag.model.framework import FrameworkFile
 from cyberdiag.model.head import Head, OverlayFile, OverlayHead
 from cyberdiag.model.language import LANGUAGES
 from cyberdiag.model.record import KEY, Record
@@ -31,6 +34,7 @@ RECORDS: dict[str, type[Record]] = {
     "sources": Sources,
     "framework": FrameworkFile,
     "glossary": Glossary,
+    "crosswalk": Crosswalk,
 }
 NAMES = (*RECORDS, "answers", "result")
 
@@ -49,12 +53,16 @@ def schema(name: str) -> dict[str, Any]:
 
 def _answers() -> dict[str, Any]:
     bare = {"type": ["string", "number", "boolean", "array", "null"], "items": {"type": "string"}}
+    text = {"type": "string"}
     full = {
         "type": "object",
         "additionalProperties": False,
-        "properties": {"answer": bare, "note": {"type": "string"}, "evidence": {"type": "string"}},
+        "properties": {
+            "answer": bare,
+            **dict.fromkeys(Note.__struct_fields__, text),
+            "evidence_files": {"type": ["string", "array"], "items": text},
+        },
     }
-    text = {"type": "string"}
     return {
         "$schema": _DRAFT,
         "title": "cyberdiag answers/1",

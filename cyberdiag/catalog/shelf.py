@@ -26,16 +26,24 @@ HEAD, LAYER = "questionnaire.yaml", "overlay.yaml"
 CATALOGUE, SOURCES, ROLES = "catalogue", "sources.yaml", "roles.yaml"
 PROFILE, SHIPPED = "profile", ("cyber-risk", "leak-response")
 """The facts about the firm, and the questionnaires that the program brings along."""
+SHIPPED_LAYERS = ("scs3",)
+"""The overlays that it brings along."""
 OTHER_LANGUAGE = "other-language"
 """The warning that what somebody wrote has no words in the language of this run."""
 
 
 class Shelf(Struct):
-    """`sheets` and `layers` are questionnaires and overlays by id; `catalogues` lie over the shipped one."""
+    """`sheets` and `own_layers` are questionnaires and overlays by id; `catalogues` lie over the shipped one."""
 
     sheets: Mapping[str, Folder] = field(default_factory=dict)
-    layers: Mapping[str, Folder] = field(default_factory=dict)
+    own_layers: Mapping[str, Folder] = field(default_factory=dict)
     catalogues: tuple[Folder, ...] = ()
+
+    @property
+    def layers(self) -> Mapping[str, Folder]:
+        """Every overlay by id: the shipped ones, then those of the folders that were added."""
+        shipped = {name: shipped_folder(name) for name in SHIPPED_LAYERS}
+        return {**{name: folder for name, folder in shipped.items() if folder.has(LAYER)}, **self.own_layers}
 
     def use(self, folder: Folder) -> None:
         """Let the catalogue that comes with a questionnaire or overlay join that of this run."""
@@ -111,14 +119,19 @@ def _fill(shelf: Shelf, paths: list[str]) -> None:
             problems.append(fault(place, "duplicate-id", id=name, other=other.shown))
         else:
             kind[name] = folder
-    shelf.sheets, shelf.layers = sheets, layers
+    shelf.sheets, shelf.own_layers = sheets, layers
     if problems:
         raise InvalidData(problems)
 
 
+def shipped_folder(name: str) -> Folder:
+    """Return the folder in which a questionnaire or overlay of this name is shipped, if there is one."""
+    return Folder(resources.root("questionnaires").joinpath(name), f"questionnaires/{name}")
+
+
 def _shipped(name: str) -> Folder | None:
-    root = Folder(resources.root("questionnaires"), "questionnaires")
-    return root.inner(name) if root.has(name, HEAD) else None
+    folder = shipped_folder(name)
+    return folder if folder.has(HEAD) or folder.has(LAYER) else None
 
 
 def _folders(path: str) -> list[Folder]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from cyberdiag.scoring.actions import FIRST
-from cyberdiag.scoring.judge import earned
+from cyberdiag.scoring.given import earned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

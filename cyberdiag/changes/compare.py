@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from cyberdiag.changes import carried_out
 from cyberdiag.model.answers import UNKNOWN, Answer
-from cyberdiag.scoring.judge import earned
+from cyberdiag.scoring.given import earned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -229,11 +229,15 @@ def _kind(question: Question, before: Answer | None, after: Answer | None) -> st
 
 
 def _editions(old: Side, new: Side, questions: QuestionSet) -> Iterator[ChangedEdition]:
+    """Give what has another version; an overlay beside every score changes nothing where one side was not asked it."""
+    beside = {
+        o.id for n in questions.questionnaires for o in n.overlays if questions.aside >= o.prints.keys()
+    }
     known = {e.id: e for n in questions.questionnaires for e in n.editions}
     scored = new.result.versions
     for name in dict.fromkeys((*old.result.versions, *scored)):
         before, after = old.versions.get(name), scored.get(name)
-        if before == after:
+        if before == after or (name in beside and None in (before, after)):
             continue
         edition = known.get(name)
         recorded = edition is not None and before is not None and after == edition.version

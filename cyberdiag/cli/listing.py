@@ -37,7 +37,7 @@ def list_(
     """Show the things of a kind, or the overview of all kinds, or write them as JSON."""
     from cyberdiag.pages import knowledge, registry
     from cyberdiag.terminal import pages
-    from cyberdiag.terminal.console import lines, write_json
+    from cyberdiag.terminal.console import console, write_json
 
     _refuse_alone(kind, as_of, stale=stale)
     day = ""
@@ -49,7 +49,7 @@ def list_(
     if format_ == Format.JSON:
         write_json({"schema": registry.LIST_SCHEMA, "lists": [one.to_data() for one in found]})
     else:
-        pages.listing(lines(look), found)
+        pages.listing(console(look), found)
 
 
 def _refuse_alone(kind: str | None, as_of: str | None, *, stale: bool) -> None:

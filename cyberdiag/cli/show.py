@@ -27,11 +27,11 @@ def show(*, name: Name, format_: o.AsJson = None, say: o.Say, look: o.Looks) -> 
     """Show every page of the thing of that name, or write them as JSON."""
     from cyberdiag.pages import registry
     from cyberdiag.terminal import pages
-    from cyberdiag.terminal.console import lines, write_json
+    from cyberdiag.terminal.console import console, write_json
 
     found = registry.show(name, say)
     if format_ == Format.JSON:
         pages_ = [one.to_data() for one in found]
         write_json({"schema": registry.SHOW_SCHEMA, "id": name, "pages": pages_})
     else:
-        pages.pages(lines(look), found)
+        pages.pages(console(look), found)

@@ -16,8 +16,9 @@ from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import Answer
 from cyberdiag.model.assessment import State
 from cyberdiag.model.written import Kind
+from cyberdiag.scoring.gates import closes
 from cyberdiag.scoring.judge import NO_HOLD, Hold, Standing, hold, judged_as, limited
-from cyberdiag.scoring.scores import closes, is_weak
+from cyberdiag.scoring.scores import is_weak
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -95,6 +95,13 @@ class _Writer:
         for one in chosen if is_told else ():
             self._lacking(one)
         if any(q.weight is not None for q in chosen):
+            fulls = {
+                max(points)
+                for q in chosen
+                if (points := [o.points for o in q.options if o.points is not None])
+            }
+            if is_told and len(fulls) > 1:
+                self._notes.taken("draft-weights-lead", chosen[0].cell)
             return Method.WEIGHTED_MEAN
         if is_told:
             return Method.SUM

@@ -39,6 +39,7 @@ class Asked(Struct):
     options: tuple[Option, ...] = ()
     weight: float | None = None
     texts: dict[str, str] = {}
+    row: list[Cell] = []
 
 
 class _Listed(Struct):
@@ -55,7 +56,7 @@ def questions(grid: Grid, found: Layout, yes_no: tuple[str, str], notes: Notes) 
     reader = _Reader(grid, found, yes_no, notes)
     for row in grid.rows[found.first :]:
         reader.take(row)
-    reader.finish()
+    reader.end()
     return reader.found
 
 
@@ -73,6 +74,7 @@ class _Reader:
         self._layout, self._notes = found, notes
         self._yes_no = tuple(map(Option, yes_no))
         self._section = ""
+        self._heading: Cell | None = None
         self._open: Asked | None = None
         self._listed: list[_Listed] = []
         self._row: list[Cell] = []
@@ -93,7 +95,8 @@ class _Reader:
             return  # headings repeated on a new page
         if self._is_section(filled, asked):
             self.finish()
-            self._section = text(row[filled[0]])
+            self._leave_section()
+            self._section, self._heading = text(row[filled[0]]), row[filled[0]]
         elif self._open is not None and self._told(Part.CHOICES) and asked in {"", self._open.text}:
             self._list()
         elif asked:
@@ -112,12 +115,25 @@ class _Reader:
         used = {parts.get(Part.CHOICES), parts.get(Part.POINTS), *(c.at for c in self._layout.answers)}
         return alone not in used
 
+    def _leave_section(self) -> None:
+        """Name a heading below which no question stood, such as a total."""
+        if self._heading is not None:
+            self._notes.left("draft-row-left", self._heading, text=text(self._heading)[:40])
+            self._heading = None
+
+    def end(self) -> None:
+        """Take no more rows."""
+        self.finish()
+        self._leave_section()
+
     def _begin(self, asked: str) -> None:
+        self._heading = None
         self._section = self._told(Part.SECTION) or self._section
         cell = self._cell(Part.TEXT)
         fields = {"help": Part.HELP, "evidence": Part.EVIDENCE, "ask": Part.ASK, "unit": Part.UNIT}
         self._open = Asked(
             cell=cell or self._row[0],
+            row=self._row,
             text=" ".join(asked.split()),
             number=self._number(),
             section=" ".join(self._section.split()),
@@ -126,7 +142,7 @@ class _Reader:
         )  # fmt: skip
         self._open.kind = self._kind(asked)
         if self._layout.answers:
-            self._open.options = tuple(self._in_columns())
+            self._open.options = self._beside(tuple(self._in_columns()))
         else:
             self._list()
 
@@ -147,6 +163,9 @@ class _Reader:
             one.options = self._otherwise(one)
         if len(one.options) == 1:
             self._notes.left("draft-one-choice", one.cell)
+        told = self._cell(Part.HELP, one.row)
+        if told and words.speaks_apart(text(told)) and not any(o.is_apart for o in one.options):
+            self._notes.left("draft-apart-told", told)
 
     def _list(self) -> None:
         cell, points = self._cell(Part.CHOICES), self._cell(Part.POINTS)
@@ -170,11 +189,20 @@ class _Reader:
             self._notes.taken("draft-parted", listed.cell, sign=unsure)
         one.options = choices.options(labels) if labels else self._otherwise(one)
         if listed.points and listed.points_cell is not None:
-            told = None if is_day(listed.points) else choices.with_points(one.options, listed.points)
-            if told is None:
-                code = "draft-date" if is_day(listed.points) else "draft-points-unread"
-                self._notes.left(code, listed.points_cell, value=listed.points[:40])
-            one.options = told or one.options
+            one.options = self._pointed(one.options, listed.points, listed.points_cell)
+
+    def _beside(self, found: tuple[Option, ...]) -> tuple[Option, ...]:
+        """Return answers of columns with the points that stand in a cell of their own."""
+        cell, told = self._cell(Part.POINTS), self._told(Part.POINTS)
+        if cell is None or not told or any(o.points is not None for o in found):
+            return found
+        return self._pointed(found, told, cell)
+
+    def _pointed(self, found: tuple[Option, ...], told: str, cell: Cell) -> tuple[Option, ...]:
+        made = None if is_day(told) else choices.with_points(found, told)
+        if made is None:
+            self._notes.left("draft-date" if is_day(told) else "draft-points-unread", cell, value=told[:40])
+        return made or found
 
     def _in_columns(self) -> Iterator[Option]:
         for column in self._layout.answers:

@@ -59,7 +59,7 @@ _AROUND = " \t\n:：*※.。■●◆▼"
 
 _FULL = "実施 実施している 実施済 実施済み 実施できている できている 出来ている している 対応済 対応済み 対応している 適合 達成 完了 ◎ 全部 すべて 全て ok done implemented full fully fullyimplemented complete completed compliant met"
 _HALF = "一部 一部実施 一部実施している 一部できている 一部出来ている 一部している 一部対応 一部はい 部分的 部分的に実施 どちらともいえない △ 実施中 対応中 partly partial partially partiallyimplemented inpart partlydone doneinpart inprogress somewhat"
-_NONE = "未実施 実施していない できていない 出来ていない していない 未対応 対応していない 不適合 未達成 未着手 まったくない ng notdone notimplemented none never notmet noncompliant notyet"
+_NONE = "未実施 実施していない できていない 出来ていない していない 未対応 対応していない 不適合 未達成 未着手 まったくない ✖ ❌ ng notdone notimplemented none never notmet noncompliant non-compliant notyet"
 _APART = "対象外 該当なし 該当しない 非該当 適用外 na n/a notapplicable"
 SHARE: Mapping[str, float] = {
     **dict.fromkeys(_FULL.split(), 1.0),
@@ -67,6 +67,8 @@ SHARE: Mapping[str, float] = {
     **dict.fromkeys(_NONE.split(), 0.0),
 }
 """What part of full marks an answer in such words is worth."""
+_SHORT = len("n/a")
+"""Words of so few letters stand inside others."""
 _KINDS: Mapping[Kind, str] = {
     Kind.MULTIPLE: "複数 複数選択 複数回答 複数可 複数選択可 multiple multiplechoice checkbox checkboxes multi selectall",
     Kind.SINGLE: "単一 単一選択 単一回答 択一 一つ 1つ 一つ選択 single singlechoice radio dropdown select one",
@@ -118,6 +120,12 @@ _LONGEST = 40
 def is_apart(label: str) -> bool:
     """Return whether an answer says that the question does not apply."""
     return any(name in _APART.split() for name in _called(label))
+
+
+def speaks_apart(told: str) -> bool:
+    """Return whether a text says when a question does not apply."""
+    plain = plain_name(told)
+    return any(name in plain for name in _APART.split() if not name.isascii() or len(name) > _SHORT)
 
 
 def is_answer(heading: str) -> bool:

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.overview import overview, stop, topics
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.interview.screen import Screen
     from cyberdiag.model.answers import Answer, Answers
+    from cyberdiag.model.assessment import Beside
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.problems import Problem
 
@@ -64,8 +65,8 @@ class Prompter(Protocol):
     def ask(self, step: Step, before: Answer | None, around: Around) -> Answer | Move:
         """Return the answer to a question, `before` being the one it has, or where the person wants to go."""
 
-    def note(self, step: Step, before: Note) -> Note | None:
-        """Return what is to stand beside the answer, or None when the person thought better of it."""
+    def note(self, step: Step, before: Note, demanded: Beside | None = None) -> Note | None:
+        """Return what is to stand beside the answer, only what is `demanded` if anything; None to answer anew."""
 
     def stop(self, seen: Stop) -> Move:
         """Return OPEN to go on, FINISH to stop with what there is, PROVEN, REVIEW, BACK or PAUSE."""
@@ -93,20 +94,24 @@ def conduct(
     quick: bool = False,
     detail: bool = False,
     reviewing: bool = False,
+    going_on: bool = False,
     aids: Aids | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Answers:
     """Ask every open question that applies, show the review, and return all answers once the person is content.
 
-    What is asked on request only is offered once after the review, or asked last with `detail`. With `reviewing` the review comes first. An answer changed after going back leads on to the first open question, so a slip costs the way back and
-    nothing more. A wish to pause is the same as Ctrl-C: KeyboardInterrupt.
+    What is asked on request only is offered once after the review, or asked last with `detail`. With `reviewing` the review
+    comes first; with `going_on` what is open is asked at once, and nothing more is offered. An answer changed after going
+    back leads on to the first open question, so a slip costs the way back and nothing more. A wish to pause is the same as Ctrl-C: KeyboardInterrupt.
     """
     known = aids or Aids()
     course = Course(
         questions, answers, quick=quick, by_loss=known.by_loss, reviewing=reviewing, detail=detail
     )
     pace = Pace(clock, known.characters_a_minute)
-    return _Interview(course, prompter, screen, keeper, pace, known).run()
+    interview = _Interview(course.go_on() if going_on else course, prompter, screen, keeper, pace, known)
+    interview.offered = going_on
+    return interview.run()
 
 
 class _Interview:
@@ -119,7 +124,7 @@ class _Interview:
         self._pace, self._aids = pace, aids
         self._headed: tuple[str, int] | None = None
         self._opening = ""
-        self._going_back = self._in_review = self._offered = False
+        self._going_back = self._in_review = self.offered = False
 
     def run(self) -> Answers:
         while True:
@@ -158,7 +163,7 @@ class _Interview:
             self._prompter.pause(step, self._screen.help(step))
             self._course = course.to(key)
         elif reply is Move.NOTE:
-            self._note(step, before)
+            self._note(step)
         else:
             self._leave(step, reply)
 
@@ -184,8 +189,8 @@ class _Interview:
 
     def _answer(self, step: Step, given: Answer, before: Answer | None) -> None:
         key, course = step.question.id, self._course
-        beside = self._beside(key)
-        answer = replace(given, note=given.note or beside.note, evidence=given.evidence or beside.evidence)
+        beside = asdict(self._beside(key)) | {k: text for k, text in asdict(given.beside).items() if text}
+        answer = given.with_note(Note(**beside))
         news = self._keeper.answer(key, answer)
         self._pace.end(step.question, counts=before is None)
         self._course = course.answered(key, answer).read_in(news)
@@ -198,8 +203,16 @@ class _Interview:
         opened = course.opened(self._course) if before is not None else ()
         if opened:
             self._screen.opened(opened)
-        if not self._sure(step, course.answers):
+        if not self._sure(step, course.answers) or not self._demanded(step):
             self._course = self._course.to(key)
+
+    def _demanded(self, step: Step) -> bool:
+        """Ask at once for what an answer needs beside it, the answer being saved by then; False to answer anew."""
+        before, lacks = self._beside(step.question.id), self._course.lacks(step)
+        beside = before if lacks is None else self._prompter.note(step, before, lacks)
+        if beside is not None and beside != before:
+            self._put(step, beside)
+        return beside is not None
 
     def _sure(self, step: Step, before: Answers) -> bool:
         """Ask back once for each number that is hardly meant and was not there before; what was typed is saved by then."""
@@ -211,16 +224,21 @@ class _Interview:
             self._prompter.sure(d) for d in implausible(course.questions, course.answers) if d not in known
         )
 
-    def _note(self, step: Step, before: Answer | None) -> None:
+    def _note(self, step: Step) -> None:
         key = step.question.id
         beside = self._prompter.note(step, self._beside(key))
         self._course = self._course.to(key)
-        if beside is None:
-            return
-        if before is None:
+        if beside is not None:
+            self._put(step, beside)
+
+    def _put(self, step: Step, beside: Note) -> None:
+        """Keep what is written beside an answer, or beside a question that is open."""
+        key = step.question.id
+        stands = self._course.answers.get(key)
+        if stands is None:
             self._course = self._course.read_in(self._keeper.note(key, beside))
         else:
-            answer = before.with_note(beside)
+            answer = stands.with_note(beside)
             news = self._keeper.answer(key, answer)
             self._course = self._course.kept(key, answer).read_in(news)
         self._screen.noted(step, beside)
@@ -240,7 +258,7 @@ class _Interview:
                 self._course = course.back()
             case Move.PAUSE:
                 raise KeyboardInterrupt
-            case Move.FINISH if not overview(course).doubts:
+            case Move.FINISH if overview(course).is_settled:
                 return True
             case _:
                 self._course = course.review()
@@ -274,9 +292,9 @@ class _Interview:
     def _detail(self) -> bool:
         """Offer once to ask what is asked on request only; returns whether the person wants it."""
         extra = self._course.on_request
-        if self._offered or not extra:
+        if self.offered or not extra:
             return False
-        self._offered = True
+        self.offered = True
         wanted = self._prompter.detail(len(extra), self._pace.minutes(Unread.of(extra)))
         if wanted:
             self._course, self._in_review = self._course.detailed(), False

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from cyberdiag.interview import flow
 from cyberdiag.interview.pace import Unread
+from cyberdiag.scoring.given import lacking
 from cyberdiag.scoring.judge import relevant
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.interview.flow import Step
     from cyberdiag.model.answers import Answer, Answers
-    from cyberdiag.model.assessment import Assessment
+    from cyberdiag.model.assessment import Assessment, Beside
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
     Ranking = Callable[[Answers], Sequence[str]]
@@ -125,6 +126,12 @@ class Course(Struct, frozen=True, dict=True):
             max((s.page for s in held), default=-1),
             any(s.question.id in self.questions.scored_ids for s in held),
         )
+
+    def lacks(self, step: Step) -> Beside | None:
+        """Return what is demanded beside the answer to a step, and does not stand there."""
+        answer = self.answers.get(step.question.id)
+        demands = self.questions.demands.get(step.question.id)
+        return lacking(step.question, answer, demands) if answer and demands else None
 
     def unread(self, step: Step) -> Unread:
         """Return what is left to read from a step on; in the first set, to its end."""

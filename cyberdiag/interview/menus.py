@@ -6,16 +6,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import asdict, replace
 from prompt_toolkit.filters import Never
 from prompt_toolkit.key_binding import KeyBindings
 
 from cyberdiag.interview import keys
 from cyberdiag.interview.conduct import Move
-from cyberdiag.interview.overview import Doubt, Part
+from cyberdiag.interview.overview import Doubt, Lacking, Part
 from cyberdiag.interview.spoken import spoken
-from cyberdiag.model.answers import Answers, Names, Note
+from cyberdiag.model.answers import Answers, Names, Note, file_names
+from cyberdiag.model.assessment import Beside
+from cyberdiag.model.moment import parse_day
 from cyberdiag.model.questionnaire import Choice
 from cyberdiag.model.text import one_line
+from cyberdiag.problems import Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,13 +29,15 @@ if TYPE_CHECKING:
     from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.interview.wording import Wording
     from cyberdiag.messages import Messages
-    from cyberdiag.problems import Problem
 
 Pick = Callable[..., Any]
+_DAYS = ("evidence_date", "evidence_until")
 """Asks for one of several: heading, choices, default, hints, keys; returns an id or a move."""
 Change = Callable[[str, str], str | None]
 """Asks for a line of text, with what stands there already; returns None when the person thinks better of it."""
 FINISH, OPEN, PROVEN, PAUSE, WHO = "finish", "open", "proven", "pause", "who"
+_EMPTY = {Beside.REASON: "keys-reason", Beside.EVIDENCE: "keys-evidence"}
+"""The hint that says what leaving the line empty means."""
 MOVES = {FINISH: Move.FINISH, OPEN: Move.OPEN, PROVEN: Move.PROVEN, PAUSE: Move.PAUSE}
 
 
@@ -43,15 +49,18 @@ def stop(seen: Stop, say: Messages) -> list[Choice]:
 
 
 def review(seen: Overview, say: Messages) -> list[Choice]:
-    """Return what a review offers: answer what is open, finish, look at a doubt, look at a section."""
+    """Return what a review offers: answer what is open, finish, look at a doubt, add what is demanded, look at a section."""
     if seen.open:
         found = [
             Choice(OPEN, say("interview.review-open", count=seen.open)),
-            Choice(FINISH, say("interview.review-finish-open", count=seen.open)),
+            Choice(
+                FINISH, say(f"interview.review-finish-{'aside' if seen.aside else 'open'}", count=seen.open)
+            ),
         ]
     else:
         found = [Choice(FINISH, say("interview.review-finish"))]
     found += [Choice(_name(doubt), say("interview.review-doubt", text=doubt.text)) for doubt in seen.doubts]
+    found += [Choice(_name(one), _lacks(one, say)) for one in seen.lacking]
     for part in seen.parts:
         at = {"section": part.title, "done": part.answered, "total": len(part.steps)}
         found.append(Choice(_name(part), say("interview.review-part", **at)))
@@ -62,19 +71,31 @@ def review(seen: Overview, say: Messages) -> list[Choice]:
 
 def listed(seen: Overview, chosen: str, say: Messages) -> tuple[str, tuple[Step, ...]]:
     """Return the heading and the questions behind an entry of the review; nothing where it is gone by now."""
-    entries: list[Doubt | Part] = [*seen.doubts, *seen.parts]
+    entries: list[Doubt | Lacking | Part] = [*seen.doubts, *seen.lacking, *seen.parts]
     entry = next((e for e in entries if _name(e) == chosen), None)
     match entry:
         case Doubt():
             return entry.text, entry.steps
+        case Lacking():
+            return _lacks(entry, say), entry.steps
         case Part():
             return say("interview.review-which", section=entry.title), entry.steps
         case None:
             return "", ()
 
 
-def _name(entry: Doubt | Part) -> str:
-    return f"doubt {entry.id}" if isinstance(entry, Doubt) else f"part {entry.section.id}"
+def _name(entry: Doubt | Lacking | Part) -> str:
+    match entry:
+        case Doubt():
+            return f"doubt {entry.id}"
+        case Lacking():
+            return f"lacking {entry.beside.value}"
+        case Part():
+            return f"part {entry.section.id}"
+
+
+def _lacks(one: Lacking, say: Messages) -> str:
+    return say(f"interview.review-lacks-{one.beside.value}", count=len(one.steps))
 
 
 def answers(steps: Sequence[Step], given: Answers, say: Messages) -> list[Choice]:
@@ -117,20 +138,56 @@ def sure(words: Wording, choose: Callable[[str, list[tuple[str, str]]], str], do
 
 
 def note(words: Wording, entry: Pick, step: Step, before: Note) -> Note | None:
-    """Ask for a remark and for the proof that is kept, what was written before standing there to be changed."""
-    told: list[str] = []
-    for name, text in (("note", before.note), ("evidence", before.evidence)):
+    """Ask for a remark and for the proof that is kept, what was written before standing there to be changed.
+
+    Files, days and who keeps it are asked where there is proof. A day that cannot be read is told.
+    """
+    told: dict[str, str] = {}
+    for name, text in asdict(before).items():
+        key, is_day = name.replace("_", "-"), name in _DAYS
+        if name == "evidence_files" and len(file_names(text)) > 1:  # a line holds one name
+            told[name] = text
+            continue
+        if key.startswith("evidence-") and not (told["evidence"] or text):
+            continue
         plain = name == "evidence" and not step.question.evidence
-        asked = words.say(f"interview.{name}-ask{'-plain' if plain else ''}", example=step.question.evidence)
+        asked = words.say(f"interview.{key}-ask{'-plain' if plain else ''}", example=step.question.evidence)
 
         def head(asked: str = asked) -> list[Line]:
             return words.plain(step.question.text) + words.plain(asked)
 
-        given = entry(head, ["keys-note"], keys.moves([Move.BACK], Never()), text=one_line(text))
+        def fault(typed: str) -> str:
+            if not typed.strip() or parse_day(typed):
+                return ""
+            return words.say.writing.sentences.join(
+                words.say.problem(Problem(Place(""), "not-date", {"value": typed[:40]}))
+            )
+
+        moves = keys.moves([Move.BACK], Never())
+        given = entry(head, ["keys-note"], moves, text=one_line(text), **({"fault": fault} if is_day else {}))
         if isinstance(given, Move):
             return None
-        told.append(one_line(given))
-    return Note(*told)
+        told[name] = parse_day(given) if is_day else one_line(given)
+    return Note(**told)
+
+
+def demanded(words: Wording, entry: Pick, step: Step, beside: Beside, before: Note) -> Note | None:
+    """Ask for the one thing that an answer needs beside it; None when the person would rather answer anew."""
+    example = step.question.evidence
+    asked = words.say(f"interview.{beside.value}-demanded")
+    if beside is Beside.EVIDENCE and example:
+        asked += words.say.writing.sentences.join(
+            ("", words.say("interview.evidence-example", example=example))
+        )
+
+    def head() -> list[Line]:
+        return words.plain(step.question.text) + words.plain(asked)
+
+    given = entry(head, [_EMPTY[beside]], keys.moves([Move.BACK], Never()))
+    if isinstance(given, Move):
+        return None
+    told = one_line(given)
+    return replace(before, note=told) if beside is Beside.REASON else replace(before, evidence=told)
 
 
 class ReviewMenu:

@@ -13,12 +13,12 @@ from cyberdiag.scoring.judge import relevant
 from cyberdiag.scoring.scores import diagnose
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from cyberdiag.interview.course import Aids, Course
     from cyberdiag.interview.flow import Step
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.assessment import Action, ClosedGate
+    from cyberdiag.model.assessment import Action, Beside, ClosedGate
     from cyberdiag.model.early import Estimate
     from cyberdiag.model.loss import ScenarioLoss
     from cyberdiag.model.questionnaire import Questionnaire, Section
@@ -49,13 +49,30 @@ class Doubt(Struct, frozen=True):
     steps: tuple[Step, ...]
 
 
+class Lacking(Struct, frozen=True):
+    """Answers that do not count in full until something stands beside them."""
+
+    beside: Beside
+    steps: tuple[Step, ...]
+
+
 class Overview(Struct, frozen=True):
-    """All answers by domain, what is open, and what seems not to go together."""
+    """All answers by domain, what is open, what seems not to go together, and what is still demanded beside answers.
+
+    `aside` is whether all that is open stands beside the score.
+    """
 
     parts: tuple[Part, ...]
     open: int
     doubts: tuple[Doubt, ...]
     answers: Answers
+    aside: bool = False
+    lacking: tuple[Lacking, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no answer needs another look."""
+        return not self.doubts and not self.lacking
 
 
 class Guess(Struct, frozen=True):
@@ -71,7 +88,7 @@ class Stop(Struct, frozen=True):
 
     `topics` say what the next `coming` questions are about; `minutes` are for those, `minutes_left` for all `left`.
     `actions` are the best so far and `main` the costliest kind of incident, where a result can tell. `first` is whether
-    it comes after the first set.
+    it comes after the first set, `aside` whether all that comes stands beside the score.
     """
 
     answered: int
@@ -84,6 +101,7 @@ class Stop(Struct, frozen=True):
     first: bool = True
     actions: tuple[Action, ...] = ()
     main: ScenarioLoss | None = None
+    aside: bool = False
 
 
 def overview(course: Course) -> Overview:
@@ -91,7 +109,22 @@ def overview(course: Course) -> Overview:
     at = {s.question.id: s for s in course.steps}
     found = contradictions(course.questions.questionnaires, course.answers)
     doubts = (Doubt(rule.id, rule.text, tuple(at[q] for q in rule.questions if q in at)) for rule in found)
-    return Overview(parts(course), len(course.open), tuple(d for d in doubts if d.steps), course.answers)
+    told = tuple(d for d in doubts if d.steps)
+    aside = _aside(course, course.open)
+    return Overview(parts(course), len(course.open), told, course.answers, aside, lacking(course))
+
+
+def _aside(course: Course, steps: Collection[Step]) -> bool:
+    return bool(steps) and all(s.question.id in course.questions.aside for s in steps)
+
+
+def lacking(course: Course) -> tuple[Lacking, ...]:
+    """Return the answers without what their questionnaire demands beside them."""
+    found: dict[Beside, list[Step]] = {}
+    for step in course.steps:
+        if (beside := course.lacks(step)) is not None:
+            found.setdefault(beside, []).append(step)
+    return tuple(Lacking(beside, tuple(steps)) for beside, steps in found.items())
 
 
 def parts(course: Course) -> tuple[Part, ...]:
@@ -121,7 +154,9 @@ def stop(course: Course, aids: Aids, minutes: float, minutes_left: float) -> Sto
     loss = found.loss if found is not None and isinstance(found.loss, LossEstimate) else None
     return Stop(
         answered=len(course.steps) - len(course.open),
-        guesses=tuple(Guess(d.questionnaire, d.estimate, d.gates) for d in diagnoses),
+        guesses=tuple(
+            Guess(d.questionnaire, d.estimate, d.gates) for d in diagnoses if d.estimate or d.is_unanswered
+        ),
         topics=topics(course, aids.names()),
         coming=len(course.coming),
         minutes=minutes,
@@ -130,6 +165,7 @@ def stop(course: Course, aids: Aids, minutes: float, minutes_left: float) -> Sto
         first=min((s.page for s in course.coming), default=0) <= 1,
         actions=found.actions[:_ACTIONS] if found is not None else (),
         main=max(loss.scenarios, key=lambda s: s.eal, default=None) if loss is not None else None,
+        aside=_aside(course, course.coming),
     )
 
 

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from cyberdiag.interview.overview import Overview, Stop
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Names
+    from cyberdiag.model.assessment import Beside
     from cyberdiag.model.questionnaire import Question
     from cyberdiag.problems import Problem
 
@@ -129,8 +130,10 @@ class TerminalPrompter:
         given = self._entry(lambda: self._words.plain(title), ["keys-note"], moves, text=one_line(text))
         return None if isinstance(given, Move) else one_line(str(given))
 
-    def note(self, step: Step, before: Note) -> Note | None:
-        """Ask for a remark and for the proof that is kept, what was written before standing there to be changed."""
+    def note(self, step: Step, before: Note, demanded: Beside | None = None) -> Note | None:
+        """Ask for a remark and for the proof that is kept, or for the one of them that an answer needs."""
+        if demanded is not None:
+            return menus.demanded(self._words, self._entry, step, demanded, before)
         return menus.note(self._words, self._entry, step, before)
 
     def stop(self, seen: Stop) -> Move:

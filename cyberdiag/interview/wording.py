@@ -33,10 +33,14 @@ class Wording:
         self._paper = paper
 
     def options(self, step: Step) -> list[Choice]:
-        """Return the choices of a question, "don't know" among them where somebody may not know."""
+        """Return the choices of a question, "don't know" among them where somebody may not know.
+
+        The report lists what is not known of the score; what stands beside it is promised no place there.
+        """
         if step.question.certain:
             return [*step.question.choices]
-        unknown = Choice(UNKNOWN, self.say("interview.unknown"), self.say("interview.unknown-text"))
+        then = "" if step.section.aside else self.say("interview.unknown-text")
+        unknown = Choice(UNKNOWN, self.say("interview.unknown"), then)
         return [*step.question.choices, unknown]
 
     def plain(self, text: str) -> list[Line]:
@@ -47,7 +51,7 @@ class Wording:
         """Return where the question stands, the question, what is written beside it, and the answer that is kept."""
         lines = self._paper.folded(self._progress(step, around.minutes), "class:keys")
         lines += self.plain(step.question.text)
-        for name, text in (("note", around.beside.note), ("evidence", around.beside.evidence)):
+        for name, text in (("note", around.beside.note), ("evidence", around.beside.told)):
             if text:
                 lines += self._paper.folded(self.say(f"interview.beside-{name}", text=text), "class:keys")
         if before is not None:

@@ -10,6 +10,7 @@ from cyberdiag.model.record import Amount, Id, Keyed, Names, Record, Ruled, Shar
 Month = Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", extra={"fault": "wrong-value"})]
 Count = Annotated[int, Meta(ge=1)]
 Steps = Annotated[tuple[Share, ...], Meta(min_length=1)]
+Reach = Annotated[float, Meta(gt=1)]
 Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$", extra={"fault": "wrong-value"})]
 
 
@@ -46,14 +47,14 @@ class MostEmployees(Record, frozen=True):
 class Alike(Record, frozen=True):
     """The cases that come first: of the firm's trade, else of its size and country, with a weakness of it.
 
-    Among those of one trade, the same `size` (one larger or smaller: the share `next_size` of it) and `home` (the
-    `country` is its own) count so much beside weaknesses.
+    Among those of one trade, the same `size` and `home` (the `country` is its own) count so much beside weaknesses. A
+    size counts less the further the firm is from its bounds, and nothing from `reach` times beyond them.
     """
 
     first: Count
     country: Country
     size: Amount
-    next_size: Share
+    reach: Reach
     home: Amount
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cyberdiag.model.answers import UNKNOWN, Answer, Answers
+from cyberdiag.model.answers import UNKNOWN, Answer, Answers, Note
 from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
@@ -32,4 +32,4 @@ def anonymous(answers: Answers, questions: QuestionSet) -> Answers:
 
 def _bare(answer: Answer, is_text: bool) -> Answer:
     value = HIDDEN if is_text and answer.value != UNKNOWN else answer.value
-    return replace(answer, value=value, note="", evidence="")
+    return replace(answer, value=value).with_note(Note())

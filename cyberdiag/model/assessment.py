@@ -141,12 +141,17 @@ class Score(Struct, frozen=True):
 
 
 class ClosedGate(Struct, frozen=True):
-    """A gate that holds the rating down, and the answers that closed it."""
+    """A gate that holds the rating down, and the questions whose answers closed it.
+
+    `parts` are the axes and values that fall short, where the gate rests on parts; `named` says it in short.
+    """
 
     id: str
     cap: str
     text: str
     because: tuple[str, ...]
+    parts: tuple[tuple[str, str], ...] = ()
+    named: tuple[str, ...] = ()
 
 
 class Finding(Struct, frozen=True):

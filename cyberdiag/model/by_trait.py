@@ -28,6 +28,10 @@ class ByTrait(Short):
             raise Unfit("missing-field", field="default")
         return cls(written["default"], {k: v for k, v in written.items() if k != "default"})
 
+    def plain(self) -> dict[str, float]:
+        """Return the long form."""
+        return {"default": self.default, **self.traits}
+
     def of(self, traits: frozenset[str]) -> float:
         """Return the number for a firm with these traits."""
         return next((value for name, value in self.traits.items() if name in traits), self.default)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from cyberdiag.model.framework import Framework
 from cyberdiag.model.moment import is_day
 from cyberdiag.model.record import (
-    Id,
     Keyed,
     MaybeWords,
     Next,
@@ -114,48 +114,6 @@ class Sources(Record, frozen=True, kw_only=True):
 
 def _months(day: str) -> int:
     return int(day[:4]) * 12 + int(day[5:7])
-
-
-class Head(Record, frozen=True, kw_only=True):
-    """枠組みの頭 / Head of a framework."""
-
-    id: Annotated[Id, says("版まで含む id / id, the edition in it")]
-    title: Annotated[Words, says("名前 / title")]
-    edition: Annotated[Words, says("版 / edition")]
-    publisher: Annotated[Words, says("発行者 / who published it")]
-    source: Annotated[str, says("出典の id / id of its source")]
-    note: Annotated[MaybeWords, says("注 / a note")] = ""
-    short: Annotated[
-        MaybeWords, says("項目の番号の前に書く短い名前 / what stands before the number of an item")
-    ] = ""
-    shorts: Annotated[
-        Mapping[str, tuple[str, ...]],
-        says("別の短い名前が付く項目 / items that go by another short name, by that name"),
-    ] = {}
-
-
-class Framework(Head, frozen=True, kw_only=True):
-    """One edition of a framework that questions map to; `items` maps its ids to short titles."""
-
-    items: Mapping[str, str]
-
-    def called(self, item: str) -> str:
-        """Return what stands before the number of an item."""
-        return next((name for name, ids in self.shorts.items() if item in ids), self.short or self.title)
-
-
-class FrameworkFile(Record, frozen=True):
-    """枠組み / One edition of a framework."""
-
-    framework: Annotated[Head, says("頭 / the head")]
-    items: Annotated[Mapping[str, MaybeWords], says("項目の id と短い題 / item id to short title")]
-
-    def __post_init__(self) -> None:
-        """See that another short name is for an item that there is."""
-        for name, ids in self.framework.shorts.items():
-            for n, item in enumerate(ids):
-                if item not in self.items:
-                    raise Unfit("unknown-reference", ("framework", "shorts", name, n), kind="item", name=item)
 
 
 class Term(Keyed, frozen=True, kw_only=True):

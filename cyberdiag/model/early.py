@@ -1,9 +1,11 @@
 """What an interview asks first, and what answers so far let one expect: as authors write it, and as it is worked out."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from cyberdiag.model.aggregate import Band
 from cyberdiag.model.record import Mark, Names, Positive, Record, Share, Words, Year, says
 
 Margins = Annotated[tuple[float, ...], Meta(min_length=1, max_length=6)]
@@ -94,7 +96,7 @@ class Estimate(Struct, frozen=True):
     `low` and `high` hold in about nine of ten made-up firms; `proven` is what the score can come to whatever the
     others say. `asked` of `of` questions are answered; `ratings` are those that the interval touches, best first;
     `loss` is the factor by which what was not asked widens an expected loss. Without a tested table (`tested`) the
-    interval is what is proven.
+    interval is what is proven. `bands` are the ratings as they begin for this firm, `most` its full marks.
     """
 
     value: float
@@ -107,3 +109,5 @@ class Estimate(Struct, frozen=True):
     loss: float
     parts: bool
     tested: bool
+    bands: Mapping[str, Band] = {}
+    most: float = 100.0

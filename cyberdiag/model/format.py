@@ -43,6 +43,7 @@ class Format(StrEnum):
     PDF = "pdf", (".pdf",), Need.BROWSER, _BINARY
     ICS = "ics", (".ics",)
     YAML = "yaml", (".yaml", ".yml")
+    ZIP = "zip", (".zip",), Need.WORKBOOKS, _BINARY
     TEXT = "text", ()
 
 
@@ -52,6 +53,10 @@ ReportFormat = Literal[Format.HTML, Format.MD, Format.JSON, Format.CSV, Format.X
 ClockFormat = Literal[Format.HTML, Format.MD, Format.JSON, Format.ICS]
 ComparisonFormat = Literal[Format.HTML, Format.MD, Format.JSON]
 PlanFormat = ReportFormat | Literal[Format.ICS]
+CrosswalkFormat = ReportFormat | Literal[Format.ZIP]
+"""A scheme beside answers; a pack holds its page, its workbook and the evidence."""
+AuditFormat = Literal[Format.YAML, Format.XLSX]
+"""A scheme and an audit for another program: CSV would turn a criterion 7.10 into 7.1 there."""
 LetterFormat = PageFormat | Literal[Format.PDF]
 KeptFormat = Literal[Format.YAML, Format.JSON]
 """An answers file that is kept current while an interview goes on."""
@@ -69,6 +74,8 @@ AnyFormat = (
     | ClockFormat
     | PlanFormat
     | LetterFormat
+    | CrosswalkFormat
+    | AuditFormat
     | ComparisonFormat
     | SheetFormat
     | ScriptFormat
@@ -79,6 +86,8 @@ REPORTS: tuple[ReportFormat, ...] = get_args(ReportFormat)
 CLOCKS: tuple[ClockFormat, ...] = get_args(ClockFormat)
 PLANS: tuple[PlanFormat, ...] = (*get_args(ReportFormat), Format.ICS)
 LETTERS: tuple[LetterFormat, ...] = (*get_args(PageFormat), Format.PDF)
+CROSSWALKS: tuple[CrosswalkFormat, ...] = (*get_args(ReportFormat), Format.ZIP)
+AUDITS: tuple[AuditFormat, ...] = get_args(AuditFormat)
 KEPT: tuple[KeptFormat, ...] = get_args(KeptFormat)
 COMPARISONS: tuple[ComparisonFormat, ...] = get_args(ComparisonFormat)
 TABLES: tuple[TableFormat, ...] = get_args(TableFormat)

@@ -30,6 +30,7 @@ from cyberdiag.model.record import (
     Picked,
     Record,
     Text,
+    Unfit,
     Words,
     says,
 )
@@ -44,14 +45,38 @@ Grave = Literal["high", "medium", "low"]
 
 
 class Gate(Keyed, frozen=True, kw_only=True):
-    """関門 / A key safeguard that holds the rating down while it is missing."""
+    """関門 / A key safeguard, or a part that must not be too low, that holds the rating down while it is missing."""
 
-    question: Annotated[str, says("鍵になる質問の id / id of the key question")]
+    question: Annotated[
+        str, says("鍵になる質問の id。parts とどちらか / id of the key question; this or parts")
+    ] = ""
     worst: Annotated[
         Picked, says("足りないとみなす答え(unknown も可) / answers that count as missing; unknown may be one")
-    ]
+    ] = ()
+    parts: Annotated[
+        Mapping[str, Names],
+        says(
+            "軸と、鍵になるその値。空なら値のどれか一つでも / "
+            "axis to its values that are key, any of them; all values if the list is empty"
+        ),
+    ] = {}
+    below: Annotated[
+        float | None,
+        says(
+            "表示される点がこれに届かない値は足りない / a part whose printed score is below this is missing"
+        ),
+    ] = None
     cap: Annotated[str, says("そのあいだの評価の上限 / best rating while it is missing")]
     text: Annotated[Words, says("報告書に出る理由 / the reason as the report says it")]
+
+    def __post_init__(self) -> None:
+        answers = {"question": self.question, "worst": self.worst}
+        scores = {"parts": self.parts, "below": True if self.below is not None else None}
+        if any(answers.values()) and any(scores.values()):
+            raise Unfit("exactly-one", fields="question, worst | parts, below")
+        wanted = scores if any(scores.values()) else answers
+        if missing := next((name for name, given in wanted.items() if not given), None):
+            raise Unfit("missing-field", field=missing)
 
 
 class Cap(Keyed, frozen=True, kw_only=True):

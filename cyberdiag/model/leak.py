@@ -68,7 +68,7 @@ class Cost(LeakCost, frozen=True, kw_only=True):
             return self
         figures = {name: getattr(self, name) for name in ("low", "typical", "high")}
         return replace(
-            self, **{n: None if yen is None else round(yen * factor) for n, yen in figures.items()}
+            self, **{n: None if yen is None else float(round(yen * factor)) for n, yen in figures.items()}
         )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 
 from msgspec import Meta
 
-from cyberdiag.model.record import Keyed, MaybeWords, Record, Words, says
+from cyberdiag.model.record import Keyed, MaybeWords, Names, Record, Words, says
 from cyberdiag.model.role import Role
 
 Given = Literal[
@@ -68,8 +68,37 @@ class Passages(Record, frozen=True, kw_only=True):
     claims: Annotated[Mapping[str, Claim], says("取引先に言えること / what a customer can be told")]
 
 
+class ApplicationLine(Keyed, frozen=True, kw_only=True):
+    """申込用紙の項目 / An item of usual application forms for insurance, and what a draft of it is made from."""
+
+    label: Annotated[Words, says("項目の名前 / what the item is called")]
+    question: Annotated[
+        str, says("もとになる質問か会社の情報。なければ空ける / id of what it is made from")
+    ] = ""
+    decides: Annotated[
+        Names, says("項目が決まる答え。省くと全部 / the answers that settle it; all if left out")
+    ] = ()
+    check: Annotated[MaybeWords, says("書いてあるときに確かめること / what to check where it is filled")] = ""
+    ask: Annotated[MaybeWords, says("空いているときに誰に何を聞くか / what to ask where it is empty")] = ""
+
+
+class ApplicationPart(Keyed, frozen=True, kw_only=True):
+    """項目のまとまり / Items that stand together."""
+
+    title: Annotated[Words, says("見出し / heading")]
+    lines: Annotated[Mapping[str, ApplicationLine], says("項目 / the items, by id")]
+
+
+class Application(Record, frozen=True, kw_only=True):
+    """告知書の下書き / What an application for insurance usually asks, and where a draft takes it from."""
+
+    notes: Annotated[Lines, says("先に読むこと / what is to be read first")]
+    parts: Annotated[Mapping[str, ApplicationPart], says("まとまり / the parts, by id")]
+
+
 class Papers(Record, frozen=True, kw_only=True):
     """papers.yaml."""
 
     handout: StaffSheet
     words: Passages
+    application: Application

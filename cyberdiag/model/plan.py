@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from cyberdiag.model.report import ActionView
 
 
+SAFEGUARDS = "policy"
+"""The part of the insurer's sheet with which its second sheet of paper begins."""
+
+
 class Part(Struct, frozen=True):
     """The actions that are due on one day."""
 
@@ -98,6 +102,47 @@ class Handout(Struct, frozen=True):
     first: tuple[str, ...]
     calls: tuple[Called, ...]
     program: str
+
+
+class DraftLine(Struct, frozen=True):
+    """One item of the insurer's sheet: what can be written so far, where it comes from, and what to check or ask.
+
+    `answer` is empty where nobody has told it yet; `meaning` says what was chosen.
+    """
+
+    id: str
+    label: str
+    answer: str
+    meaning: str
+    origin: str
+    then: str
+
+
+class DraftPart(Struct, frozen=True):
+    """Items that stand together; `count` tells how many of them are filled."""
+
+    id: str
+    title: str
+    lines: tuple[DraftLine, ...]
+    count: str
+
+
+class InsurerSheet(Struct, frozen=True):
+    """The draft of what an application for insurance usually asks; it notifies nobody of anything."""
+
+    lang: str
+    title: str
+    organisation: str
+    date: str
+    notes: tuple[str, ...]
+    parts: tuple[DraftPart, ...]
+    program: str
+
+    @property
+    def sheets(self) -> tuple[tuple[DraftPart, ...], tuple[DraftPart, ...]]:
+        """The parts by sheet of paper: the second holds policy and safeguards."""
+        first = next((n for n, part in enumerate(self.parts) if part.id == SAFEGUARDS), len(self.parts))
+        return self.parts[:first], self.parts[first:]
 
 
 class Text(Struct, frozen=True):

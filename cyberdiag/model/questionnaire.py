@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from cyberdiag.model.aggregate import Method
+from cyberdiag.model.aggregate import Demands, Method
 from cyberdiag.model.condition import Condition, asked_by, holds
 from cyberdiag.model.editions import Edition
 from cyberdiag.model.full_marks import full_marks
@@ -61,6 +61,8 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
     section: str
     asked: str = field(default="", name="(asked)")
     """Whom to ask, as it is written: with roles in braces."""
+    begun: str = field(default="", name="(begun)")
+    """The first step, as it is written."""
     choices: tuple[Choice, ...] = field(name="(choices)")
     weight: float = field(default=0.0, name="(weight)")
     references: tuple[Reference, ...] = ()
@@ -136,13 +138,14 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
 
 
 class Section(Struct, frozen=True):
-    """Questions that are asked together under one heading, with a sentence of purpose; `detail` on request only."""
+    """Questions under one heading with a sentence of purpose; `detail` on request only, `aside` after all with points."""
 
     id: str
     title: str
     purpose: str
     questions: tuple[Question, ...]
     detail: bool = False
+    aside: bool = False
 
 
 class Questionnaire(RuledHead, frozen=True, kw_only=True, dict=True):
@@ -234,11 +237,23 @@ class QuestionSet(Struct, frozen=True, dict=True):
         sections = (s for n in self.questionnaires for s in n.sections if s.detail)
         return frozenset(q.id for s in sections for q in s.questions)
 
+    @cached_property
+    def aside(self) -> frozenset[str]:
+        """The questions beside every score: asked last, and missed by nothing."""
+        sections = (s for n in self.questionnaires for s in n.sections if s.aside)
+        return frozenset(q.id for s in sections for q in s.questions)
+
     @property
     def on_paper(self) -> tuple[tuple[Questionnaire, Section], ...]:
-        """Every section in the order of an answer sheet: those on request only stand last."""
+        """Every section in the order of an answer sheet: those beside the score stand last, then those on request only."""
         every = ((n, s) for n in self.questionnaires for s in n.sections)
-        return tuple(sorted(every, key=lambda pair: pair[1].detail))
+        return tuple(sorted(every, key=lambda pair: (pair[1].detail, pair[1].aside)))
+
+    @cached_property
+    def demands(self) -> Mapping[str, Demands]:
+        """What must stand beside answers, by the id of each scored question that something is demanded for."""
+        asked = ((q, n.demands) for n in self.scored for q in n.questions if q.has_points)
+        return {q.id: d for q, d in asked if (d.reason or d.evidence) and d.asks(q.id)}
 
     @cached_property
     def place(self) -> Mapping[str, int]:

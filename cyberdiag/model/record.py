@@ -114,6 +114,10 @@ class Short:
         """Return the value of a long form that was decoded; raises Unfit when its parts do not go together."""
         return written
 
+    def plain(self) -> Any:
+        """Return the long form, as it was decoded."""
+        return self
+
 
 class Ruled(Record, frozen=True, kw_only=True):
     """Numbers of ours or of a publication, with where they come from."""
@@ -217,8 +221,9 @@ def convert(data: Any, kind: type[Made]) -> Made:
     Raises:
         msgspec.ValidationError: for the first thing that is wrong.
     """
-    return msgspec.convert(data, kind, dec_hook=_read)
+    return msgspec.convert(data, kind, dec_hook=read_short)
 
 
-def _read(kind: type[Any], data: Any) -> Any:
-    return kind.read(msgspec.convert(kind.long(data), kind.written, dec_hook=_read))
+def read_short(kind: type[Any], data: Any) -> Any:
+    """Return a value that may be written shorter, as msgspec asks for it; raises Unfit as `Short.read` does."""
+    return kind.read(msgspec.convert(kind.long(data), kind.written, dec_hook=read_short))

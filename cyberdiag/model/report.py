@@ -51,6 +51,15 @@ class DisagreementView(Struct, frozen=True):
     answer: str
 
 
+class OutdatedView(Struct, frozen=True):
+    """A question whose evidence is valid no more: what the evidence is, and its last day."""
+
+    id: str
+    text: str
+    evidence: str
+    until: str
+
+
 class ScoreView(Struct, frozen=True):
     """A score as printed: `text` is the number or a dash, `fill` how full its bar is (0 to 100).
 
@@ -132,6 +141,7 @@ class HeatMap(Struct, frozen=True):
     column_title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Row, ...]], ...]
+    note: str
 
 
 class PeerView(Struct, frozen=True):
@@ -236,6 +246,9 @@ class AnswerView(Struct, frozen=True):
     state: str
     note: str
     evidence: str
+    """Its words, and behind them files, holder and days."""
+    kept: tuple[str, str, str, str, str]
+    """Its words, files, date, holder and last day of the evidence, each by itself."""
     why: str
     sources: tuple[Ref, ...]
     references: tuple[str, ...]

@@ -14,9 +14,9 @@ from msgspec import UNSET, Meta, UnsetType
 from cyberdiag.model.record import says
 from cyberdiag.model.result_advice import Case, Cover, Gap, Service, Trade
 from cyberdiag.model.result_loss import Loss
-from cyberdiag.model.result_said import Disagreement
+from cyberdiag.model.result_said import Answered, Disagreement, Rests
 from cyberdiag.model.result_since import Since
-from cyberdiag.model.result_targets import Target
+from cyberdiag.model.result_targets import Gate, Target
 from cyberdiag.model.result_units import (
     Count,
     Date,
@@ -76,14 +76,6 @@ class Score(Part, frozen=True, kw_only=True):
     def expected(self) -> float | None:
         """The score, or what an early stop lets one expect of it."""
         return self.score
-
-
-class Gate(Part, frozen=True, kw_only=True):
-    """A gate that holds the rating down."""
-
-    id: Annotated[Id, says("its id")] = ""
-    cap: Annotated[Id, says("the best rating it allows")] = ""
-    because: Annotated[list[Id], says("the questions that closed it")] = []
 
 
 class Counts(Part, frozen=True, kw_only=True):
@@ -201,14 +193,6 @@ class Deadline(Part, frozen=True, kw_only=True):
     value: Annotated[Count, says("how many of these; 0 with `none`")] = 0
 
 
-class Answered(Part, frozen=True, kw_only=True):
-    """An answer that was given."""
-
-    answer: Annotated[Given, says("the answer")]
-    note: Annotated[Text | UnsetType, says("the note beside it")] = UNSET
-    evidence: Annotated[Text | UnsetType, says("the evidence beside it")] = UNSET
-
-
 class Facts(Part, frozen=True, kw_only=True):
     """What the facts of a report rest on, and how old they are."""
 
@@ -285,6 +269,10 @@ class Result(Part, frozen=True, kw_only=True):
             " answers switch its question off"
         ),
     ]
+    evidence: Annotated[
+        Rests | UnsetType,
+        says("what answers rest on; no score depends on it. Missing where no evidence is told"),
+    ] = UNSET
     disagreements: Annotated[
         list[Disagreement] | UnsetType,
         says("questions that several people answered differently (`answers merge`), if any"),

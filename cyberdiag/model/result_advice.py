@@ -80,7 +80,10 @@ class Asked(Part, frozen=True, kw_only=True):
     edition: Annotated[Text, says("its edition or number")] = ""
     published: Annotated[Text, says("when it was published or came into force, or `undated`")] = ""
     binding: Annotated[Id, says("`law`, `contract`, `rule`, `guideline` or `voluntary`")] = ""
+    who: Annotated[Text, says("whom it binds")] = ""
     text: Annotated[Text, says("what it asks")] = ""
+    first: Annotated[Text, says("what to do first, may be empty")] = ""
+    confirm: Annotated[Text, says("what to check before use, may be empty")] = ""
     url: Annotated[Text, says("its official address")] = ""
     sources: Annotated[list[ReadPage], says("the pages that were read")] = []
     mark: Annotated[Id, says("how it was checked")] = ""
@@ -99,6 +102,7 @@ class Message(Part, frozen=True, kw_only=True):
     """A message to a vendor about a question that is weak or open."""
 
     question: Annotated[Id, says("the question")] = ""
+    whom: Annotated[Text, says("whom it goes to")] = ""
     text: Annotated[Text, says("the message, ready to send")] = ""
 
 

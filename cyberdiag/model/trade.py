@@ -183,9 +183,8 @@ class OwnTrade(Struct, frozen=True):
         step = question.first_step
         if step is not None:
             who = self.roles.name(step.role) if step.role else step.who
-            changes["first_step"] = replace(
-                step, who=sentence(who), text=self.roles.fill((own.step if own else "") or step.text)
-            )
+            text = (own.step if own else "") or question.begun or step.text
+            changes["first_step"] = replace(step, who=sentence(who), text=self.roles.fill(text))
         return replace(question, **{name: value for name, value in changes.items() if value})
 
     def of_sheet(self, sheet: "Questionnaire") -> "Questionnaire":

@@ -47,6 +47,7 @@ class Writing(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     number: str
     date: str
     month: str
+    year: str
     months: tuple[str, ...]
     day: str
     short_day: str
@@ -78,7 +79,7 @@ class Writing(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
         """Return a day, a month or a year (ISO text) as it is written in a sentence."""
         year, month, day = (*iso.split("-"), "", "")[:3]
         if not month:
-            return year
+            return self.year.format(year=int(year))
         name = self.month_of(int(month))
         if not day:
             return self.month.format(year=int(year), month=int(month), name=name)

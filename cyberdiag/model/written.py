@@ -106,9 +106,9 @@ class Price(Record, frozen=True):
 
 
 class FirstStep(Record, frozen=True, kw_only=True):
-    """最初の一歩 / What one person can do this week; it makes the question an action in the report."""
+    """最初の一歩 / What one person can do within a week; it makes the question an action in the report."""
 
-    text: Annotated[Words, says("今週できること / what to do this week")]
+    text: Annotated[Words, says("最初にできること。期日は書かない / what to do first; without a date")]
     who: Annotated[
         MaybeWords,
         says(
@@ -276,6 +276,13 @@ class SectionHead(Record, frozen=True):
         says(
             "求められたときだけ尋ねる。点の付かない質問票だけ / "
             "asked on request only, and missed by nothing; in questionnaires without a score"
+        ),
+    ] = False
+    aside: Annotated[
+        bool,
+        says(
+            "最後に尋ね、答えがなくても欠けとしない。点の付かない質問だけ / "
+            "asked last, and missed by nothing; for questions that earn no points"
         ),
     ] = False
 

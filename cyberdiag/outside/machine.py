@@ -16,6 +16,8 @@ _NOT_LOADED = (
     "paging file",
 )
 """What the loaders of libraries say of too little memory."""
+_NO_WORD = ("without exception set", "without setting an exception")
+"""What Python says when it had not even the memory to say what was missing."""
 _NO_THREAD = "can't start new thread"
 _MEMORY = 140_000_000
 """Bytes that the loss model takes at its start, libraries included."""
@@ -27,6 +29,8 @@ def lacking(error: BaseException) -> CannotWrite | None:
         case MemoryError() | OSError(errno=errno.ENOMEM):
             code = "no-memory"
         case ImportError() if any(words in str(error).lower() for words in _NOT_LOADED):
+            code = "no-memory"
+        case SystemError() if any(words in str(error) for words in _NO_WORD):
             code = "no-memory"
         case OSError(errno=number) if number in _FULL:
             code = "disk-full"

@@ -128,7 +128,7 @@ def _packed(objects: Mapping[int, bytes], numbers: list[int]) -> tuple[bytes, by
 
 
 def _stream(number: int, head: bytes, content: bytes) -> bytes:
-    data = zlib.compress(content, 9)
+    data = zlib.compress(content, 7)
     return b"%d 0 obj\n<<%b /Filter /FlateDecode /Length %d>>\nstream\n%b\nendstream\nendobj\n" % (
         number, head, len(data), data,
     )  # fmt: skip

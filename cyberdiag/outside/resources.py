@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cache
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -65,6 +66,18 @@ def _package() -> Path:
 def digest(raw: bytes) -> str:
     """Return what stands for the bytes of a file: the name under which its parsed form is kept."""
     return hashlib.sha256(raw).hexdigest()[:32]
+
+
+def digest_of_all(kind: str) -> str:
+    """Return what stands for the names and bytes of all files of one kind of data."""
+    top = root(kind)
+    told = hashlib.sha256()
+    for folder, inner, files in os.walk(top):
+        inner.sort()
+        for name in sorted(files):
+            raw = Path(folder, name).read_bytes()
+            told.update(f"{folder[len(str(top)) :]}/{name} {len(raw)}\n".encode() + raw)
+    return told.hexdigest()[:32]
 
 
 def parsed(digest: str) -> dict[str, Any] | None:

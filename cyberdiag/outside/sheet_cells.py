@@ -27,6 +27,28 @@ _LAST_SERIAL = 2_958_465
 """31 December 9999."""
 _WHOLE = 10**15
 """Beyond it a spreadsheet keeps no single digit."""
+_DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(50, 59)}
+_PERCENT_FORMATS = {"9", "10"}
+_NOT_OF_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].|general', re.IGNORECASE)
+_OF_A_DATE = re.compile("[dy]|ge|m+/", re.IGNORECASE)
+
+
+class SheetPart(Struct, frozen=True):
+    """A sheet: its name, its part in the archive, whether it is hidden, and its rows with a value."""
+
+    name: str
+    part: str
+    is_hidden: bool
+    rows: list[Row]
+
+
+class Opened(Struct, frozen=True):
+    """A workbook that was read: its sheets, the content of its parts that are XML, and those that it names by kind."""
+
+    sheets: tuple[SheetPart, ...]
+    parts: dict[str, bytes]
+    top: str
+    related: dict[str, str]
 
 
 class Formula(str):
@@ -81,6 +103,29 @@ def _longer(length: int, piece: str) -> int:
     if length + len(piece) > LONGEST_TEXT:
         raise Damaged
     return length + len(piece)
+
+
+class Formats:
+    """Takes the styles of cells: whether each shows a date, a percentage (`%`) or a plain number (nothing)."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._own: dict[str, str] = {}
+        self._inside = ""
+
+    def start(self, name: str, given: dict[str, str]) -> None:
+        """Take the beginning of an element."""
+        if name == "numFmt":
+            self._own[given.get("numFmtId", "")] = given.get("formatCode", "")[:200]
+        elif name == "xf" and self._inside == "cellXfs":
+            key = given.get("numFmtId", "")
+            bare = _NOT_OF_A_FORMAT.sub("", self._own.get(key, ""))
+            is_known = key.isascii() and INDEX.fullmatch(key) and int(key) in _DATE_FORMATS
+            is_date = bool(_OF_A_DATE.search(bare)) if key in self._own else bool(is_known)
+            is_share = "%" in bare or key in _PERCENT_FORMATS
+            self.found.append("date" if is_date else "%" if is_share else "")
+        elif name.startswith("cell"):
+            self._inside = name
 
 
 class Days(Struct, frozen=True):

@@ -21,11 +21,13 @@ from cyberdiag.errors import CyberdiagError, InvalidData
 from cyberdiag.outside.sheet_cells import (
     FIRST_DAY,
     FIRST_DAY_1904,
-    INDEX,
     Damaged,
     Days,
+    Formats,
+    Opened,
     Row,
     Sheet,
+    SheetPart,
     Texts,
 )
 from cyberdiag.outside.yaml_source import MAX_NODES
@@ -50,15 +52,12 @@ _MARKUP = (b"<", b"\x4c\x6f\xa7\x94")
 _LONGEST_TAG = re.compile(rb"<[^<]{200000}")
 _COMPOUND, _ARCHIVE = b"\xd0\xcf\x11\xe0", b"PK\3\4"
 """How a file of old Office programs and a ZIP file begin: macros, or a file within the file."""
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MACROS = re.compile("vbaProject|macrosheet|activeX|/control$|macroEnabled|webextension|^ocx$", re.IGNORECASE)
 _LINKS = re.compile(
     "externalLink|oleObject|connections|queryTable|/package$|embeddings|attachedTemplate|ddeLink",
     re.IGNORECASE,
 )
-_DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(50, 59)}
-_PERCENT_FORMATS = {"9", "10"}
-_NOT_OF_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].|general', re.IGNORECASE)
-_OF_A_DATE = re.compile("[dy]|ge|m+/", re.IGNORECASE)
 
 
 class _Refused(Exception):
@@ -75,8 +74,17 @@ def read(raw: bytes, file: str) -> dict[str, list[Row]]:
     Raises:
         InvalidData: when it is no workbook, too large, or holds what could run or fetch something.
     """
+    return {sheet.name: sheet.rows for sheet in opened(raw, file).sheets}
+
+
+def opened(raw: bytes, file: str) -> Opened:
+    """Return a workbook with its cells and parts.
+
+    Raises:
+        InvalidData: as `read`.
+    """
     try:
-        return _Book(_parts(raw), file).sheets()
+        return _Book(_parts(raw), file).opened()
     except _Refused as refusal:
         values = {"megabytes": MAX_UNPACKED // 1_000_000, "sheets": MAX_SHEETS, "elements": MAX_ELEMENTS}
         raise InvalidData([Problem(Place(file), str(refusal), values)]) from None
@@ -94,6 +102,8 @@ def _refuse(code: str) -> NoReturn:
 
 def _parts(raw: bytes) -> dict[str, bytes]:
     """Return the parts that are XML by name, after looking at every part, whatever it is called."""
+    if raw.startswith(_COMPOUND) and _ENCRYPTED in raw:
+        _refuse("xlsx-encrypted")
     if raw.count(_ENTRY) > MAX_PARTS:  # before the directory is read
         _refuse("xlsx-too-large")
     found = {}
@@ -148,28 +158,29 @@ class _Book:
         for data in parts.values():
             self._look_inside(data)
         top = next((r.target for r in self._relations("").values() if r.kind == "officeDocument"), "")
-        self._top = parts[top]
+        self._top = top
         self._known = self._relations(top)
 
-    def sheets(self) -> dict[str, list[Row]]:
-        """Return the rows of every sheet."""
-        listed: list[tuple[str, str]] = []
+    def opened(self) -> Opened:
+        """Return the workbook with the rows of every sheet."""
+        listed: list[tuple[str, str, bool]] = []
         is_1904 = False
 
         def start(name: str, given: dict[str, str]) -> None:
             nonlocal is_1904
             if name == "sheet":
-                listed.append((given.get("name", ""), _local(given).get("id", "")))
+                is_hidden = given.get("state", "visible") != "visible"
+                listed.append((given.get("name", ""), _local(given).get("id", ""), is_hidden))
                 if len(listed) > MAX_SHEETS:
                     _refuse("xlsx-too-many-sheets")
             elif name == "workbookPr":
                 is_1904 = given.get("date1904") in {"1", "true"}
 
-        self._stream(self._top, start)
+        self._stream(self._parts[self._top], start)
         texts = self._strings()
         days = Days(self._formats(), FIRST_DAY_1904 if is_1904 else FIRST_DAY)
         found = {}
-        for name, key in listed:
+        for name, key, is_hidden in listed:
             relation = self._known.get(key)
             if relation and relation.kind == "worksheet" and relation.target in self._parts:
                 sheet = Sheet(self._file, texts, days)
@@ -177,8 +188,9 @@ class _Book:
                 self._cells += sum(len(values) for _, values in sheet.rows)
                 if self._cells > MAX_NODES:
                     raise InvalidData.of("yaml-too-many", self._file)
-                found[name] = sheet.rows
-        return found
+                found[name] = SheetPart(name, relation.target, is_hidden, sheet.rows)
+        related = {r.kind: r.target for r in self._known.values()}
+        return Opened(tuple(found.values()), self._parts, self._top, related)
 
     def _look_inside(self, data: bytes) -> None:
         """Refuse a part by its outermost element, and by all that it declares if it declares anything."""
@@ -226,25 +238,10 @@ class _Book:
 
     def _formats(self) -> list[str]:
         """Return for each style of cells whether it shows a date, a percentage, or a plain number (nothing)."""
-        data, own, found, inside = self._related("styles"), dict[str, str](), list[str](), ""
-
-        def start(name: str, given: dict[str, str]) -> None:
-            nonlocal inside
-            if name == "numFmt":
-                own[given.get("numFmtId", "")] = given.get("formatCode", "")[:200]
-            elif name == "xf" and inside == "cellXfs":
-                key = given.get("numFmtId", "")
-                bare = _NOT_OF_A_FORMAT.sub("", own.get(key, ""))
-                is_known = key.isascii() and INDEX.fullmatch(key) and int(key) in _DATE_FORMATS
-                is_date = bool(_OF_A_DATE.search(bare)) if key in own else bool(is_known)
-                is_share = "%" in bare or key in _PERCENT_FORMATS
-                found.append("date" if is_date else "%" if is_share else "")
-            elif name.startswith("cell"):
-                inside = name
-
+        data, taken = self._related("styles"), Formats()
         if data is not None:
-            self._stream(data, start)
-        return found
+            self._stream(data, taken.start)
+        return taken.found
 
     def _stream(
         self,

@@ -12,7 +12,8 @@ from cyberdiag.report import words
 
 if TYPE_CHECKING:
     from cyberdiag.messages import Messages
-    from cyberdiag.model.catalogue import Framework, Source
+    from cyberdiag.model.catalogue import Source
+    from cyberdiag.model.framework import Criterion, Framework
     from cyberdiag.pages.stock import Stock
 
 
@@ -49,9 +50,30 @@ SOURCES = Kind(
 
 
 def _framework_page(one: Framework, stock: Stock) -> Page:
-    """Return a framework's edition and items."""
-    lines = [(stock.say("show.edition"), one.edition), ("", one.note), *one.items.items()]
+    """Return a framework's edition and items, with what decides each criterion of a scheme."""
+    say = stock.say
+    kept = (
+        say("scheme.numbering", other=one.superseded_by, numbering=one.numbering) if one.superseded_by else ""
+    )
+    told = [(say("show.edition"), one.edition), *(("", text) for text in (kept, one.route, one.note) if text)]
+    named = f"cyberdiag crosswalk … {one.scheme}"
+    lines = [*told, *([(say("show.scheme"), named)] if one.scheme else [])]
+    for key, title in one.items.items():
+        lines.append((key, title))
+        if key in one.criteria:
+            lines.append(("", _decided(one.criteria[key], say)))
     return Page(f"{one.title} ({one.publisher})", tuple(lines))
+
+
+def _decided(criterion: Criterion, say: Messages) -> str:
+    """Return which questions decide a criterion, and how far."""
+    at = criterion.levels
+    names = say.writing.things.join(f"{q} ≥ {at[q]}" if q in at else q for q in criterion.questions)
+    rest, guard = criterion.follow_up, criterion.guard
+    also = "whole" if not names else "rest-with" if criterion.with_questions else "rest"
+    told = ((criterion.covers, names), (also, rest), ("guard", guard))
+    parts = (say(f"show.covers.{key}", names=ids) for key, ids in told if ids)
+    return words.sentences(parts, say)
 
 
 FRAMEWORKS = Kind(

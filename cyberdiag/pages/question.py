@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog import load
-from cyberdiag.model import choice_keys
+from cyberdiag.model import choice_keys, mapped
 from cyberdiag.model.assessment import State
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.page import Page
@@ -35,8 +35,9 @@ def _page(one: tuple[Questionnaire, Question], stock: Stock) -> Page:
     questionnaire, question = one
     sources, say = stock.sources, stock.say
     choices = map(choice_keys.named, question.choices)
+    sheet = next((o for o in questionnaire.overlays if question.id in o.prints), questionnaire)
     lines = [
-        (say("list.questionnaires"), f"{questionnaire.title} {questionnaire.version}"),
+        (say("list.questionnaires"), f"{sheet.title} {sheet.version}"),
         *titled(say("show.choices"), choices),
         *_given((say("interview.help-choices"), question.help), (say("show.why"), question.why)),
         *titled(
@@ -45,7 +46,7 @@ def _page(one: tuple[Questionnaire, Question], stock: Stock) -> Page:
         *_given((say("show.ask"), question.ask)),
         *_step(question, stock),
     ]
-    if questionnaire.scored:
+    if questionnaire.scored and question.has_points:
         core = " / " + say("show.core") if question.core else ""
         threats = ", ".join(questionnaire.threats.get(t, t) for t in question.threats)
         lines += [(say("show.weight"), f"{question.weight:g}{core}"), *_given((say("show.threats"), threats))]
@@ -54,7 +55,7 @@ def _page(one: tuple[Questionnaire, Question], stock: Stock) -> Page:
         (say("list.covers"), ", ".join(question.covers)),
         (say("list.services"), ", ".join(question.services)),
     )
-    return Page(f"{question.id}  {question.text}", (*lines, *_references(question, stock)))
+    return Page(f"{question.id}  {question.text}", (*lines, *_references(question, questionnaire, stock)))
 
 
 def _given(*pairs: tuple[str, str]) -> Lines:
@@ -79,10 +80,10 @@ def _step(question: Question, stock: Stock) -> Lines:
     return [*lines, (say("show.resource"), named(help_, say))] if help_ else lines
 
 
-def _references(question: Question, stock: Stock) -> Lines:
+def _references(question: Question, questionnaire: Questionnaire, stock: Stock) -> Lines:
     frameworks, say = stock.frameworks, stock.say
     texts = []
-    for reference in question.references:
+    for reference in mapped.references(question, questionnaire, frameworks):
         framework = frameworks.get(reference.framework)
         if framework is None:
             continue
@@ -105,7 +106,25 @@ def _explained(basis: Basis) -> Explained:
     """Return how each question got its points, under its id and that of its action (`do-tec-12`)."""
     assessment = basis.assessment
     found = {j.question.id: partial(_points, basis, d, j) for d in assessment.diagnoses for j in d.judged}
+    beside = (q for q in assessment.questions.by_id.values() if q.id in assessment.questions.aside)
+    found |= {q.id: partial(_beside, basis, q) for q in beside}
     return {a.id: found[a.question.id] for a in assessment.actions} | found
+
+
+def _beside(basis: Basis, question: Question) -> Page:
+    """Return what was answered to a question beside the score, and why it is asked."""
+    assessment, say = basis.assessment, basis.say
+    given = assessment.answers.get(question.id)
+    applies = question.applies(assessment.answers, assessment.questions.flags)
+    state = None if applies else State.NOT_APPLICABLE
+    lines = [("", say("explain.answer", answer=words.answer(question, given, state, say)))]
+    if not applies:
+        conditions = [c for c in (question.only_when, question.not_applicable_when) if c is not None]
+        lines.append(("", say("explain.not-applicable", because=_facts(basis, conditions))))
+    lines += [("", say("explain.beside")), *_given((say("show.why"), question.why))]
+    if question.first_step is not None:
+        lines.append((say("show.first-step"), f"{question.first_step.who}: {question.first_step.text}"))
+    return Page(f"{question.id}  {question.text}", tuple(lines))
 
 
 def _points(basis: Basis, diagnosis: Diagnosis, judged: Judged) -> Page:
@@ -153,7 +172,9 @@ def _counted(basis: Basis, diagnosis: Diagnosis, judged: Judged) -> Lines:
     caps = (c for c in diagnosis.caps if question.id in diagnosis.held_by(c))
     lines += [("", say("explain.cap", at=words.labels(question, (c.at,), say), text=c.text)) for c in caps]
     gates = (g for g in diagnosis.gates if question.id in g.because)
-    lines += [("", say("explain.gate", cap=g.cap, text=g.text)) for g in gates]
+    lines += [
+        ("", say("explain.gate-helps" if g.parts else "explain.gate", cap=g.cap, text=g.text)) for g in gates
+    ]
     actions = basis.assessment.actions
     for place, action in enumerate(actions, 1):
         if action.question.id == question.id:

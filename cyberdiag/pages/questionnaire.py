@@ -12,6 +12,7 @@ from cyberdiag.pages.kind import Basis, Explained, Kind
 from cyberdiag.report import words
 from cyberdiag.report.views import early
 from cyberdiag.report.views.diagnosis import fitted
+from cyberdiag.scoring.gates import Parts
 from cyberdiag.scoring.ratings import bands_of, rating
 
 if TYPE_CHECKING:
@@ -38,12 +39,16 @@ def _line(one: tuple[Edition | None, Questionnaire], _: Stock) -> str:
 
 
 def _page(one: tuple[Edition | None, Questionnaire], stock: Stock) -> Page:
-    """Return what a questionnaire is for, and its questions by section; an overlay with what it lies over."""
+    """Return what a questionnaire is for, and its questions by section; of an overlay, those it adds or touches."""
     overlay, asked = one
     head = overlay or asked
     base = ((stock.say("list.questionnaires"), f"{asked.title} {asked.version}"),) if overlay else ()
-    sections = ((s.title, ", ".join(q.id for q in s.questions)) for s in asked.sections)
-    return Page(f"{head.id}  {head.title} {head.version}", (*base, ("", asked.summary), *sections))
+    added = {q.id for q in asked.questions if overlay is None or q.id in overlay.prints}
+    named = ((s.title, ", ".join(q.id for q in s.questions if q.id in added)) for s in asked.sections)
+    about = () if overlay else (("", asked.summary),)
+    return Page(
+        f"{head.id}  {head.title} {head.version}", (*base, *about, *((t, ids) for t, ids in named if ids))
+    )
 
 
 def _explained(basis: Basis) -> Explained:
@@ -89,7 +94,7 @@ def _score(
     low, high = words.points(score.low, rule), words.points(score.high, rule)
     if score.value is not None and low != high:
         lines.append(("", say("report.range", low=low, high=high)))
-    lines += _rating(basis, diagnosis, score, items, axis)
+    lines += _rating(basis, diagnosis, score, items, axis) + _gated(basis, diagnosis, score, items, axis)
     return Page(title, (*lines, *into))
 
 
@@ -108,10 +113,27 @@ def _rating(basis: Basis, diagnosis: Diagnosis, score: Score, items: tuple[Judge
         lines.append(("", said))
     if plain != score.rating:
         here = {j.question.id for j in items}
-        names = (n for g in diagnosis.gates for n in g.because if n in here)
-        because = ", ".join(dict.fromkeys(names))
+        held = (g for g in diagnosis.gates if not axis or not (g.parts or here.isdisjoint(g.because)))
+        because = ", ".join(dict.fromkeys(n for g in held for n in g.named))
         lines.append(("", say("explain.held", plain=plain, rating=score.rating, because=because)))
     return lines
+
+
+def _gated(basis: Basis, diagnosis: Diagnosis, score: Score, items: tuple[Judged, ...], axis: str) -> Lines:
+    """Return the gates that rest on this part and are closed, each with the score from which on it opens."""
+    here = {(axis, one.axes.get(axis, "")) for one in items} if axis else set()
+    sheet, parts = diagnosis.questionnaire, Parts(diagnosis.questionnaire, diagnosis.judged)
+    return [
+        (
+            "",
+            basis.say(
+                "explain.gate-part", cap=gate.cap, text=gate.text, below=words.points(key.needed, score.rule)
+            ),
+        )
+        for gate in diagnosis.gates
+        for key in parts.keys(sheet.gates[gate.id])
+        if not here.isdisjoint(gate.parts) and (key.axis, key.value) in here
+    ]
 
 
 QUESTIONNAIRES = Kind(

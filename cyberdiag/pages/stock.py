@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.action_order import ActionOrder
     from cyberdiag.model.advice import AdviceData
-    from cyberdiag.model.catalogue import Framework, Source
+    from cyberdiag.model.catalogue import Source
+    from cyberdiag.model.framework import Framework
     from cyberdiag.model.leak import LeakCosts
     from cyberdiag.model.loss_model import LossModel
     from cyberdiag.model.questionnaire import Question, Questionnaire

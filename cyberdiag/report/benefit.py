@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.loss import Saving
 
 _LEAST_YEN = 1000.0
+_SPENT = 10_000.0
 _TENTH = 0.1
 _MOST = 9
 _DOUBLE = 0.95
@@ -87,12 +88,12 @@ def cost(action: Action, messages: Messages) -> str:
 
 
 def back(action: Action, messages: Messages) -> str:
-    """Return what comes back for each yen spent; nothing unless the price and what is saved are both known."""
+    """Return what comes back for each 10,000 yen spent; nothing unless the price and what is saved are both known."""
     ends = returned(action)
     if ends is None or not saving(action.loss_reduction, messages):
         return ""
-    low, high = (words.plain(words.significant(e)) for e in ends)
-    return messages("report.benefit.back", low=low, high=high)
+    low, high = (end * _SPENT for end in ends)
+    return messages("report.benefit.back", range=words.yen_range(low, high, messages.lang))
 
 
 def returned(action: Action) -> tuple[float, float] | None:

@@ -17,8 +17,9 @@ from cyberdiag.model.report import ActionView, UnknownView
 from cyberdiag.model.text import one_line
 from cyberdiag.report import benefit, contents, facts, words
 from cyberdiag.report.document import Report
-from cyberdiag.report.plan import letter
+from cyberdiag.report.plan import handout, insurer, letter, ready_words
 from cyberdiag.report.plan import page as plan_page
+from cyberdiag.report.scheme import page as scheme_page
 from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss, trade
 from cyberdiag.report.views.context import Context, labels
 from cyberdiag.scoring.actions import FIRST
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from cyberdiag.crosswalk.project import Projection
     from cyberdiag.messages import Messages
     from cyberdiag.model.action_order import Wave
     from cyberdiag.model.assessment import Action, Assessment
@@ -46,8 +48,12 @@ def compose(
     date: str,
     audience: str = "owner",
     since: SinceView | None = None,
+    schemes: tuple[Projection, ...] = (),
 ) -> Report:
-    """Return the report; `date` is ISO text, the only thing here that neither answers nor earlier rounds (`since`) give."""
+    """Return the report; `date` is ISO text, the only thing here that neither answers nor earlier rounds (`since`) give.
+
+    `schemes` are those that somebody asks of the firm.
+    """
     context = Context(assessment, catalogue, messages, labels(assessment.questions, messages))
     days = plan_days(countable(date), japan())
     actions = tuple(_action(n, a, context, days) for n, a in enumerate(assessment.actions, 1))
@@ -75,6 +81,7 @@ def compose(
             for j in assessment.unknowns
         ),
         disagreements=appendix.disagreements(context),
+        outdated=appendix.outdated(context, date),
         to_check=words.counted(messages, "report.to-check-line", unknowns),
         by_letter=_by_letter(asking, unknowns, messages),
         in_house=_in_house(asking, unknowns, messages),
@@ -92,18 +99,43 @@ def compose(
         leak=leak.view(context),
         trade=trade.view(context),
         since=since,
+        schemes=tuple(
+            scheme_page.compose(
+                p, assessment.answers, date, catalogue.sources, actions, messages, assessment.questions.by_id
+            )
+            for p in schemes
+        ),
         none_in_place=messages(_none_in_place(views, assessment)),
         no_actions=messages(_no_actions(views)),
         disclaimer=tuple(messages(f"report.disclaimer.{n}") for n in ("self", "not-advice", "not-notice")),
-        asking=asking,
+        letter=asking,
     )
-    made = replace(made, plan=plan_page.compose(made, date, messages))
+    made = _with_papers(
+        replace(made, plan=plan_page.compose(made, date, messages)),
+        context,
+        date,
+        for_agent=audience == "agent",
+    )
     sections = contents.sections(made, messages)
     return replace(
         made,
         sheets=contents.sheets(made),
         sections=sections,
         numbers={section.id: n for n, section in enumerate(sections, 1)},
+    )
+
+
+def _with_papers(report: Report, context: Context, date: str, *, for_agent: bool) -> Report:
+    """Return the report with what is handed out, copied and drafted, where the firm's people are known."""
+    assessment, advised = context.assessment, context.catalogue.advice
+    if assessment.trade is None or advised is None:
+        return report
+    texts, roles, say, plan = advised.papers, assessment.trade.roles, context.say, report.plan
+    return replace(
+        report,
+        handout=handout.compose(assessment, texts.handout, roles, date, say),
+        words=plan and ready_words.compose(assessment, plan, texts.words, roles, date, say),
+        insurer=insurer.compose(assessment, texts.application, roles, date, say) if for_agent else None,
     )
 
 

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.report.document import Report
 
-PAGE_ONE, PLAN, ASKING, AGENT, TALK = "one", "plan", "asking", "agent", "talk"
-_AGENTS = 2
-"""Sheets of the agent's form; all others take one."""
+PAGE_ONE, PLAN, ASKING, AGENT, INSURER, TALK = "one", "plan", "asking", "agent", "insurer", "talk"
+_TWO = frozenset({AGENT, INSURER})
+"""What takes two sheets; all others take one."""
 
 
 def sheets(report: Report) -> dict[str, int]:
@@ -20,15 +20,16 @@ def sheets(report: Report) -> dict[str, int]:
     there = {
         PAGE_ONE: True,
         PLAN: report.plan is not None and bool(report.plan.parts),
-        ASKING: report.asking is not None,
+        ASKING: report.letter is not None,
         AGENT: report.advice is not None and report.advice.agent is not None,
+        INSURER: report.insurer is not None,
         TALK: report.advice is not None,
     }
     found: dict[str, int] = {}
     at = 1
     for name in (name for name, is_there in there.items() if is_there):
         found[name] = at
-        at += _AGENTS if name == AGENT else 1
+        at += 2 if name in _TWO else 1
     return found
 
 
@@ -40,11 +41,13 @@ def sections(report: Report, say: Messages) -> tuple[Ref, ...]:
         "loss": say("report.loss.title") if report.loss else "",
         "actions": say("report.what-first"),
         "trade": report.trade.title if report.trade else "",
+        **{f"scheme-{p.scheme}": p.title for p in report.schemes},
         "covers": say("report.advice.kinds") if report.advice else "",
         "cases": say("report.advice.cases") if report.advice else "",
         "leak": say("report.leak.title") if report.leak else "",
         "unknowns": say("report.unknowns") if report.unknowns else "",
         "disagreements": say("report.disagreements") if report.disagreements else "",
+        "outdated": say("report.outdated") if report.outdated else "",
         "answers": say("report.all-answers"),
         "amounts": say("report.amounts") if report.loss and not report.loss.missing else "",
         "method": say("report.how-read"),

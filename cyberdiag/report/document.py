@@ -9,7 +9,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyberdiag.model.plan import Letter, PlanPage
+    from cyberdiag.model.plan import Handout, InsurerSheet, Letter, PlanPage, ReadyWords
     from cyberdiag.model.ref import Ref
     from cyberdiag.model.report import (
         ActionView,
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
         DiagnosisView,
         DisagreementView,
         FindingView,
+        OutdatedView,
         SourceView,
         Timeline,
         UnknownView,
     )
     from cyberdiag.model.since import SinceView
+    from cyberdiag.report.scheme.page import SchemePage
     from cyberdiag.report.views.advice import AdviceView
     from cyberdiag.report.views.leak import LeakView
     from cyberdiag.report.views.loss import LossView
@@ -47,6 +49,7 @@ class Report(Struct, frozen=True):
     unknowns: tuple[UnknownView, ...]
     unknowns_lead: str
     disagreements: tuple[DisagreementView, ...]
+    outdated: tuple[OutdatedView, ...]
     to_check: str
     by_letter: str
     """What the letter asks."""
@@ -61,6 +64,8 @@ class Report(Struct, frozen=True):
     leak: LeakView | None = None
     trade: TradeView | None = None
     since: SinceView | None = None
+    schemes: tuple[SchemePage, ...] = ()
+    """Schemes that somebody asks of the firm."""
     digest: str = ""
     reviewed: tuple[str, ...] = ()
     """As of when its facts are; whether that is long ago."""
@@ -69,8 +74,14 @@ class Report(Struct, frozen=True):
     no_actions: str = ""
     """What is said where no action is named."""
     plan: PlanPage | None = None
-    asking: Letter | None = None
+    letter: Letter | None = None
     """The letter to send; None where there is nothing to ask."""
+    insurer: InsurerSheet | None = None
+    """The draft for an insurance application; for agents only."""
+    handout: Handout | None = None
+    """The sheet for all staff; None where nothing of it was part of the run."""
+    words: ReadyWords | None = None
+    """Texts to copy; None where nothing is known of the firm's people."""
     sheets: Mapping[str, int] = {}
     """On which sheet of paper each of the short pages stands."""
     sections: tuple[Ref, ...] = ()

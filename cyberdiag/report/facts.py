@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, to_builtins
+from msgspec import Struct
+from msgspec.json import encode
 
-from cyberdiag.catalog.gather import walk
 from cyberdiag.model.loss import LossEstimate
 from cyberdiag.scoring.actions import FIRST
 
@@ -25,6 +26,7 @@ _BASES = {
     "judgement": "judgement",
 }
 """What a mark stands for, as a report counts it; an article tells of an event second-hand."""
+_MARK = re.compile(rb'"mark":"(\w+)"')
 
 
 class Facts(Struct, frozen=True):
@@ -82,6 +84,8 @@ def _shown(assessment: Assessment, catalogue: Catalogue) -> Iterator[Struct]:
 
 
 def _marks(part: Struct) -> Iterator[str]:
-    """Give the mark of every piece of evidence in a record, at any depth."""
-    plain = to_builtins(part, enc_hook=str)
-    return (value for path, value in walk(plain) if path[-1:] == ("mark",))
+    """Give the mark of every piece of evidence in a record, at any depth.
+
+    As JSON, for that is quick to make and to look through: no text has a quotation mark without a backslash before it.
+    """
+    return (found.decode() for found in _MARK.findall(encode(part, enc_hook=str)))

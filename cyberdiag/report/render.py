@@ -33,7 +33,7 @@ def render(report: Report, form: PageFormat, messages: Messages, own: Own | None
 
 def job(report: Report, form: PageFormat) -> Job:
     """Return what the report's template is given."""
-    return Job("report", form, "r", report, "report", ("style.css", "plan.css", "pages.css.j2"))
+    return Job("report", form, "r", report, "report", ("style.css", "plan.css", "scheme.css", "pages.css.j2"))
 
 
 def page(asked: Job, messages: Messages, own: Own | None = None) -> str:

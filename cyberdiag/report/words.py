@@ -203,8 +203,10 @@ def answer(question: Question, given: Answer | None, state: State | None, messag
         return messages("interview.unknown")
     if isinstance(given.value, int | float):
         return messages.writing.number.format(number=f"{given.value:,}", unit=question.unit).strip()
-    chosen = given.value if isinstance(given.value, tuple) else (given.value,)
-    return labels(question, chosen, messages)
+    told = labels(question, given.chosen, messages)
+    if state is not State.UNKNOWN:
+        return told
+    return messages.writing.bracket.format(text=told, note=messages("report.without-reason"))
 
 
 def labels(question: Question, chosen: Iterable[str], messages: Messages) -> str:

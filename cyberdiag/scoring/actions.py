@@ -11,6 +11,7 @@ from cyberdiag.model.action_order import Wave
 from cyberdiag.model.aggregate import Method
 from cyberdiag.model.assessment import Action, State
 from cyberdiag.model.loss import Saving
+from cyberdiag.scoring.gates import Parts, still_closed
 from cyberdiag.scoring.lifting import Lifting
 from cyberdiag.scoring.ratings import capped
 from cyberdiag.scoring.scores import score
@@ -156,14 +157,22 @@ def reached(diagnosis: Diagnosis, done: Iterable[Action]) -> Score:
     """Return what a diagnosis comes to once some actions are done, with its rating as the gates then leave it."""
     ids = frozenset(a.question.id for a in done if a.diagnosis == diagnosis.questionnaire.id)
     held = _Held.by(diagnosis)
-    judged = [
-        replace(j, points=_points(j, ids, held), state=State.ANSWERED if j.question.id in ids else j.state)
-        for j in diagnosis.judged
-        if j.counts
-    ]
-    gates = tuple(g for g in diagnosis.gates if not ids.issuperset(g.because))
-    total = score(judged, diagnosis.questionnaire)
-    return replace(total, rating=capped(total.rating, gates, diagnosis.questionnaire.bands))
+    sheet, judged = diagnosis.questionnaire, tuple(_done(j, ids, held) for j in diagnosis.judged)
+    parts = Parts(sheet, judged)
+    gates = tuple(
+        g
+        for g in diagnosis.gates
+        if (any(still_closed(sheet, parts, sheet.gates[g.id])) if g.parts else not ids.issuperset(g.because))
+    )
+    total = score((j for j in judged if j.counts), sheet)
+    return replace(total, rating=capped(total.rating, gates, sheet.bands))
+
+
+def _done(judged: Judged, done: frozenset[str], held: _Held) -> Judged:
+    if not judged.counts:
+        return judged
+    state = State.ANSWERED if judged.question.id in done else judged.state
+    return replace(judged, points=_points(judged, done, held), state=state)
 
 
 class _Held(Struct, frozen=True):

@@ -15,11 +15,12 @@ from msgspec.structs import replace
 from cyberdiag.model.assessment import State
 from cyberdiag.model.early import Estimate
 from cyberdiag.model.parts import added
+from cyberdiag.scoring.ratings import bands_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cyberdiag.model.assessment import Judged
+    from cyberdiag.model.assessment import Judged, Score
     from cyberdiag.model.early import Row, Rule
     from cyberdiag.model.questionnaire import Questionnaire
 
@@ -37,16 +38,17 @@ def expected(judged: Iterable[Judged], questionnaire: Questionnaire) -> tuple[Ju
     )
 
 
-def estimate(judged: Iterable[Judged], questionnaire: Questionnaire, proven: tuple[float, float]) -> Estimate:
+def estimate(judged: Iterable[Judged], questionnaire: Questionnaire, proven: Score) -> Estimate:
     """Return what the answers let one expect; `judged` comes from `expected`, at least one of them answered.
 
-    `proven` is between what the score must lie, whatever the open answers are.
+    `proven` is what the score must be, whatever the open answers are.
     """
+    assert proven.low is not None and proven.high is not None  # noqa: S101, PT018  something was answered
     judged = tuple(judged)
     told = [j for j in judged if j.is_told]
     every = [j for j in judged if j.counts or j.state is State.NOT_ASKED]
     rule, value = questionnaire.estimate, mean(every, questionnaire)
-    low, high = proven
+    low, high = between = proven.low, proven.high
     loss = 1.0
     if rule is not None:
         own = _own_share(told)
@@ -58,13 +60,15 @@ def estimate(judged: Iterable[Judged], questionnaire: Questionnaire, proven: tup
         value=min(max(value, low), high),
         low=low,
         high=high,
-        proven=proven,
+        proven=between,
         asked=len(told),
         of=sum(j.state is not State.UNDECIDED for j in every),
         ratings=(),
         loss=loss,
         parts=rule is None or len(told) >= rule.parts_from,
         tested=rule is not None,
+        bands=bands_of(questionnaire, proven.least, proven.most),
+        most=proven.most,
     )
 
 

@@ -6,7 +6,6 @@ known whether it applies counts like a question whose answer is not known.
 
 from __future__ import annotations
 
-import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN, Answers
 from cyberdiag.model.assessment import Beside, Judged, State
 from cyberdiag.model.condition import holds
+from cyberdiag.scoring.given import earned, is_left_out, lacking
 from cyberdiag.scoring.undecided import Outlook
 
 if TYPE_CHECKING:
@@ -179,8 +179,8 @@ def judged_as(
 ) -> Judged:
     """Return how a question counts with an answer, before any cap."""
     value, applies = _ruled(question, standing.held, questionnaire), standing.applies
-    lacks = None if answer is None else _lacking(question, answer, questionnaire)
-    left_out = answer is not None and _is_left_out(question, answer) and lacks is None
+    lacks = None if answer is None else lacking(question, answer, questionnaire.demands)
+    left_out = answer is not None and is_left_out(question, answer) and lacks is None
     if applies is False or left_out:
         return _without(question, value, questionnaire)
     weights = _weights(question, standing.decided, questionnaire)
@@ -213,21 +213,6 @@ def _perhaps(judged: Judged, questionnaire: Questionnaire) -> Judged:
     return replace(judged, low=min(ends), high=max(ends))
 
 
-def _lacking(question: Question, answer: Answer, questionnaire: Questionnaire) -> Beside | None:
-    """Return what the questionnaire demands beside an answer, and does not stand there."""
-    demands = questionnaire.demands
-    if not demands.asks(question.id) or answer.is_unknown:
-        return None
-    if demands.reason and _is_left_out(question, answer) and not answer.note.strip():
-        return Beside.REASON
-    full = demands.evidence and earned(question, answer) >= question.full_points
-    return Beside.EVIDENCE if full and not answer.evidence.strip() else None
-
-
-def _is_left_out(question: Question, answer: Answer) -> bool:
-    return any(found.not_applicable for c in answer.chosen if (found := question.choice(c)) is not None)
-
-
 def _without(question: Question, value: float, questionnaire: Questionnaire) -> Judged:
     """Return a question that does not apply: out of the score, or in it with what its questionnaire says."""
     kept = questionnaire.not_applicable
@@ -254,8 +239,3 @@ def _aimed(question: Question, questionnaire: Questionnaire) -> float:
     if rule.is_share:
         return min(full * aim / rule.out_of, full)
     return min(aim, full) if rule.method in {Method.MEAN, Method.LOWEST} else full
-
-
-def earned(question: Question, answer: Answer) -> float:
-    """Return the points of what was chosen, whatever caps take from it."""
-    return math.fsum(question.points(c) or 0.0 for c in answer.chosen)

@@ -26,8 +26,8 @@ def pages(
 ) -> tuple[tuple[Question, ...], ...]:
     """Return all questions by page, also those that do not apply; the first page is the first set.
 
-    `by_loss` are ids of questions, that which bears most on the loss of this firm first. What is asked on request only
-    comes last of all, with `detail` or where it was answered.
+    `by_loss` are ids of questions, that which bears most on the loss of this firm first. What stands beside the score
+    comes after all else, and what is asked on request only last of all, with `detail` or where it was answered.
     """
     counted = relevant(questions, answers)
     first = _first(questions, counted)
@@ -40,6 +40,7 @@ def pages(
             found.append(names)
     facts = [q.id for n in questions.questionnaires if not n.scored for q in n.questions]
     found.append([name for name in facts if name not in placed and name not in questions.detail])
+    found.append([n for n in questions.by_id if n in questions.aside and n not in placed])
     found.append([n for n in facts if n in questions.detail and (detail or counted.get(n) is not None)])
     return tuple(tuple(questions.by_id[n] for n in page) for page in found)
 
@@ -102,18 +103,23 @@ def _listed_before(last: Sequence[str], questionnaire: Questionnaire, questions:
 
 def _in_order(questionnaire: Questionnaire) -> list[Question]:
     """Return the questionnaire's own questions as its order names them, then those that it does not name."""
-    own = {q.id: q for q in questionnaire.questions}
+    own = {q.id: q for q in _before_aside(questionnaire)}
     named = questionnaire.order.questions if questionnaire.order else ()
     return [own[n] for n in named if n in own] + [q for n, q in own.items() if n not in named]
+
+
+def _before_aside(questionnaire: Questionnaire) -> Iterator[Question]:
+    """Give the questionnaire's own questions without those beside its score."""
+    return (q for section in questionnaire.sections if not section.aside for q in section.questions)
 
 
 def _later(
     questionnaire: Questionnaire, questions: QuestionSet, placed: Iterable[str], by_loss: Sequence[str]
 ) -> Iterator[list[str]]:
     """Give the pages after the first set; within a page the sections stand together."""
-    own, order = {q.id for q in questionnaire.questions}, questionnaire.order
+    own, order = {q.id for q in _before_aside(questionnaire)}, questionnaire.order
     if order is None:
-        yield [q.id for q in questionnaire.questions if q.id not in placed]
+        yield [q.id for q in _before_aside(questionnaire) if q.id not in placed]
         return
     place = {name: n for n, name in enumerate(questions.by_id)}
     page: list[str] = []
@@ -138,10 +144,9 @@ def _walked(
     Every question comes after what decides whether it applies, and a fact no later than the question that the order
     names behind it.
     """
-    own = {q.id for q in questionnaire.questions}
-    waiting = [
-        n for n in (*order.questions, *(q.id for q in questionnaire.questions)) if n in questions.by_id
-    ]
+    named = [q.id for q in _before_aside(questionnaire)]
+    own = set(named)
+    waiting = [n for n in (*order.questions, *named) if n in questions.by_id]
     done, asked = set(placed), 1
     heavy = (n for n in by_loss if n in own and n not in done)
     left = (n for n in waiting if n not in done)

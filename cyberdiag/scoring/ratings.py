@@ -14,7 +14,7 @@ from cyberdiag.model.parts import half_up
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyberdiag.model.aggregate import Band
+    from cyberdiag.model.aggregate import Aggregation, Band
     from cyberdiag.model.assessment import ClosedGate, Diagnosis, Judged
     from cyberdiag.model.parts import Part
     from cyberdiag.model.questionnaire import Questionnaire
@@ -49,19 +49,29 @@ def bands_of(
     """Return the bands as they are for a firm whose questions can come to `least` and `most`.
 
     In a sum they shrink with the full marks: what does not apply neither helps nor harms. Each begins at the same share
-    of the full marks as written, and one below zero at the same share of the least. `part` is one part with all its
-    questions, whose bands are meant instead of those of the whole.
+    of the full marks as written, counted from where the sum begins, and one below that at the same share of the least.
+    `part` is one part with all its questions, whose bands are meant instead of those of the whole.
     """
     rule = questionnaire.rule if part is None else part.rule
     if rule.method is not Method.SUM or not rule.bands:
         return rule.bands
-    full, floor = (part.full, part.least) if part else (highest(questionnaire), lowest(questionnaire))
-    if not 0 < most < full:
+    whole = (part.least, part.full) if part else (lowest(questionnaire), highest(questionnaire))
+    if not rule.start < most < whole[1]:
         return rule.bands
-
-    def moved(at: float) -> float:
-        return half_up(at * (most / full if at > 0 else least / (floor or 1.0)), rule.decimals)
-
     return MappingProxyType(
-        {name: replace(band, at_least=moved(band.at_least)) for name, band in rule.bands.items()}
+        {
+            name: replace(band, at_least=fitted(band.at_least, rule, (least, most), whole))
+            for name, band in rule.bands.items()
+        }
     )
+
+
+def fitted(at: float, rule: Aggregation, here: tuple[float, float], whole: tuple[float, float]) -> float:
+    """Return a threshold at the same share of the full marks that are left, in a sum; elsewhere it stays.
+
+    `here` and `whole` are the least and the full marks, of what applies and of everything.
+    """
+    if rule.method is not Method.SUM or not rule.start < here[1] < whole[1]:
+        return at
+    low, high = ((end - rule.start) / ((of - rule.start) or 1.0) for end, of in zip(here, whole, strict=True))
+    return half_up(rule.start + (at - rule.start) * (high if at > rule.start else low), rule.decimals)

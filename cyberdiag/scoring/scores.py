@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.assessment import Beside, ClosedGate, Diagnosis, Finding, Judged, Score, State
+from cyberdiag.model.assessment import Beside, Diagnosis, Finding, Judged, Score, State
 from cyberdiag.model.parts import added, half_up
 from cyberdiag.scoring.early import estimate, expected, mean
 from cyberdiag.scoring.extremes import between
+from cyberdiag.scoring.gates import closed, given, may_close
 from cyberdiag.scoring.judge import active_caps, judge
 from cyberdiag.scoring.ratings import bands_of, capped, rating
 from cyberdiag.scoring.undecided import Outlook
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.model.aggregate import Axis
-    from cyberdiag.model.answers import Answer, Answers
+    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.assessment import ClosedGate
     from cyberdiag.model.early import Estimate
-    from cyberdiag.model.head import Gate, Grave
+    from cyberdiag.model.head import Grave
     from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 
 
@@ -45,7 +46,7 @@ def diagnose(
         asked = {k: c for k, c in questionnaire.caps.items() if answers.get(c.question) is not None}
         reduced = replace(questionnaire, caps=asked)
         judged = expected(judge(reduced, questions, answers), questionnaire)
-        caps, gates = active_caps(reduced, questions, answers), _closed(questionnaire, judged, answers)
+        caps, gates = active_caps(reduced, questions, answers), closed(questionnaire, judged, answers)
         guess = _estimated(judged, questionnaire, total, gates) if told else None
         total = replace(total, value=None, rating=_only(guess))
         if guess is None:
@@ -76,18 +77,14 @@ def _estimated(
 
     A gate whose question was not asked may close yet.
     """
-    assert total.low is not None and total.high is not None  # noqa: S101, PT018  something was answered
-    found = estimate(judged, questionnaire, (total.low, total.high))
-    bands = bands_of(questionnaire, total.least, total.most)
-    decimals, rough = questionnaire.decimals, questionnaire.rule.rough
+    found = estimate(judged, questionnaire, total)
+    bands, decimals, rough = found.bands, questionnaire.decimals, questionnaire.rule.rough
     if not bands:
         return found
-    open_ones = {j.question.id for j in judged if j.state is State.NOT_ASKED}
-    may_close = [g.cap for g in questionnaire.gates.values() if g.question in open_ones]
     order = list(bands)
     best = capped(rating(half_up(found.high, rough), bands, decimals), gates, bands)
     least = capped(rating(half_up(found.low, rough), bands, decimals), gates, bands)
-    worst = max([least or order[-1], *may_close], key=order.index)
+    worst = max([least or order[-1], *may_close(questionnaire, judged)], key=order.index)
     touched = order[order.index(best or order[0]) : order.index(worst) + 1]
     return replace(found, ratings=tuple(touched))
 
@@ -101,7 +98,7 @@ def rated(
     judged: tuple[Judged, ...], questionnaire: Questionnaire, answers: Answers
 ) -> tuple[Score, tuple[ClosedGate, ...]]:
     """Return the total score with its rating as the gates leave it, and the gates that hold it down."""
-    gates = _closed(questionnaire, judged, answers)
+    gates = closed(questionnaire, judged, answers)
     total = score(judged, questionnaire)
     return replace(total, rating=capped(total.rating, gates, questionnaire.bands)), gates
 
@@ -129,7 +126,7 @@ def score(judged: Iterable[Judged], questionnaire: Questionnaire, axis: str = ""
 def _part(
     judged: list[Judged], questionnaire: Questionnaire, axis: str, gates: tuple[ClosedGate, ...] = ()
 ) -> Score:
-    """Return the score of a part; a gate whose question stands in the part holds its rating down too.
+    """Return the score of a part; a gate whose question stands in the part holds its rating down too, one on parts not.
 
     Where some of its questions were not asked, the value is an estimate without a tested width, and has no rating.
     """
@@ -141,26 +138,10 @@ def _part(
         whole = score(open_ones, questionnaire, axis)
         return replace(whole, value=mean(every, questionnaire, axis), rating=None)
     here = {j.question.id for j in judged} if gates else set()
-    held = tuple(g for g in gates if g.cap in found.rule.bands and not here.isdisjoint(g.because))
+    held = tuple(
+        g for g in gates if not g.parts and g.cap in found.rule.bands and not here.isdisjoint(g.because)
+    )
     return replace(found, rating=capped(found.rating, held, found.rule.bands))
-
-
-def _closed(
-    questionnaire: Questionnaire, judged: tuple[Judged, ...], answers: Answers
-) -> tuple[ClosedGate, ...]:
-    by_id = {j.question.id: j for j in judged}
-    closed = []
-    for gate in questionnaire.gates.values():
-        item = by_id.get(gate.question)
-        if item is not None and closes(gate, item, answers.get(gate.question)):
-            closed.append(ClosedGate(gate.id, gate.cap, gate.text, (gate.question,)))
-    return tuple(closed)
-
-
-def closes(gate: Gate, judged: Judged, answer: Answer | None) -> bool:
-    """Return whether the answer to its question closes a gate."""
-    counts = judged.counts and judged.state is not State.NOT_APPLICABLE
-    return counts and _given(answer) in gate.worst
 
 
 def _axes(
@@ -220,7 +201,7 @@ def _findings(
 ) -> tuple[Finding, ...]:
     order = {j.question.id: n for n, j in enumerate(judged)}
     found = [
-        Finding(j, _given(answers.get(j.id)), _severity(j.points_lost, questionnaire.severities))
+        Finding(j, given(answers.get(j.id)), _severity(j.points_lost, questionnaire.severities))
         for j in judged
         if is_weak(j)
     ]
@@ -237,10 +218,6 @@ def _is_full(judged: Judged) -> bool:
     if judged.lacks is Beside.EVIDENCE:
         return True
     return judged.earned is not None and judged.earned >= judged.question.full_points
-
-
-def _given(answer: Answer | None) -> str:
-    return UNKNOWN if answer is None else ",".join(answer.chosen)
 
 
 def _severity(lost: float, severities: Mapping[Grave, float]) -> str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from cyberdiag.model.aggregate import Method
+from cyberdiag.model.bounds import highest, lowest
 from cyberdiag.model.parts import half_up
+from cyberdiag.scoring.ratings import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +42,23 @@ class Aim(Struct, frozen=True):
 
 
 def aims(diagnosis: Diagnosis, target: Target) -> tuple[Aim, ...]:
-    """Return what a target asks of the whole and of each part; where nothing of a part applies, it asks nothing."""
-    return tuple(_aims(diagnosis, target))
+    """Return what a target asks of the whole and of each part; where nothing of a part applies, it asks nothing.
+
+    In a sum it follows the full marks that are left, as the ratings do.
+    """
+    return tuple(_fitted(aim, diagnosis) for aim in _aims(diagnosis, target))
+
+
+def _fitted(aim: Aim, diagnosis: Diagnosis) -> Aim:
+    sheet, score = diagnosis.questionnaire, aim.score
+    if score is None or score.value is None or score.rule.method is not Method.SUM:
+        return aim
+    whole = (lowest(sheet), highest(sheet))
+    if aim.axis:
+        every = [j for j in diagnosis.judged if j.axes.get(aim.axis) == aim.value]
+        part = sheet.gathered(every, aim.axis)
+        whole = (score.least, score.most) if part is None else (part.least, part.full)
+    return replace(aim, at_least=fitted(aim.at_least, score.rule, (score.least, score.most), whole))
 
 
 def _aims(diagnosis: Diagnosis, target: Target) -> Iterator[Aim]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.clock import Card, Clock, Limit
     from cyberdiag.model.leak import Steps
-    from cyberdiag.terminal.console import Look
+    from cyberdiag.terminal.console import Look, Out
 
 _NARROW = 70
 _WHEN = 25
@@ -53,7 +53,7 @@ def show(out: Console, page: Clock, say: Messages, look: Look) -> None:
         print_folded(out, text, "dim")
 
 
-def _checks(out: Console, page: Clock, say: Messages, look: Look) -> None:
+def _checks(out: Out, page: Clock, say: Messages, look: Look) -> None:
     if not page.checks:
         return
     out.print()
@@ -98,7 +98,7 @@ def _what(row: Limit, width: int, arrow: str) -> Text:
 
 
 def _lines(parts: list[tuple[str, str]], width: int) -> Text:
-    shown = [safe("\n".join(fold(text, width)), style) for text, style in parts if text]
+    shown = [safe("\n".join(fold(text, width)), style).__rich__() for text, style in parts if text]
     return Text("\n").join(shown)
 
 
@@ -106,7 +106,7 @@ def _arrow(look: Look) -> str:
     return "->" if look.ascii else "→"
 
 
-def card(out: Console, page: Card, say: Messages) -> None:
+def card(out: Out, page: Card, say: Messages) -> None:
     """Print the card."""
     print_folded(out, page.title, "bold")
     print_folded(out, page.lead)
@@ -125,7 +125,7 @@ def card(out: Console, page: Card, say: Messages) -> None:
         print_folded(out, text, "dim")
 
 
-def _steps(out: Console, steps: Steps, say: Messages) -> None:
+def _steps(out: Out, steps: Steps, say: Messages) -> None:
     out.print()
     print_folded(out, steps.title or say("deadlines.always"), "bold")
     for text in steps.do:

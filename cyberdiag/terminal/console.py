@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
@@ -17,6 +17,7 @@ from cyberdiag.outside import streams
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import TextIO
 
     from rich.console import Console
     from rich.text import Text
@@ -34,18 +35,53 @@ class Look(Struct, frozen=True):
 USUAL_WIDTH = 80
 
 
-class Plain:
-    """Standard output where no terminal listens: lines without style, written without loading rich."""
+class Out(Protocol):
+    """Where lines are told; as much of rich's console as is used of any."""
 
-    def __init__(self) -> None:
-        streams.replace_what_cannot_be_shown(sys.stdout)
+    @property
+    def width(self) -> int:
+        """Cells of a line."""
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether somebody looks at it."""
+
+    def print(self, line: object = "", /, *, soft_wrap: bool = True) -> None:
+        """Write one line, or several that the caller has folded."""
+
+
+class Styled(Struct, frozen=True):
+    """A line in parts that each have a style; rich makes its own kind of text of it where a terminal listens."""
+
+    parts: tuple[tuple[str, str], ...]
+
+    def __add__(self, other: Styled) -> Styled:
+        return Styled(self.parts + other.parts)
+
+    def __str__(self) -> str:
+        return "".join(text for text, _ in self.parts)
+
+    def __rich__(self) -> Text:
+        from rich.text import Text
+
+        return Text.assemble(*self.parts)
+
+
+class Plain:
+    """A stream to which no terminal listens: lines without style, written without loading rich."""
+
+    is_terminal = False
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream
         columns = os.environ.get("COLUMNS", "")
         self.width = int(columns) if columns.isdecimal() and int(columns) else USUAL_WIDTH
 
-    def put(self, text: str = "", style: str = "", rest: str = "") -> None:  # noqa: ARG002  as a terminal takes it
-        """Write one line, which the caller has folded."""
-        if sys.stdout:
-            sys.stdout.write(printable(text + rest).rstrip() + "\n")
+    def print(self, line: object = "", /, *, soft_wrap: bool = True) -> None:  # noqa: ARG002  as rich takes it
+        """Write one line, or several that the caller has folded."""
+        if self._stream:
+            self._stream.write(str(line).rstrip() + "\n")
+            self._stream.flush()  # so that what both streams tell stays in order where they come together
 
 
 @cache
@@ -58,19 +94,19 @@ def _console() -> type[Console]:
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError
 
-        def put(self, text: str = "", style: str = "", rest: str = "") -> None:
-            """Write one line, which the caller has folded: a text with its style, and one without."""
-            self.print(safe(text, style) + safe(rest.rstrip()), soft_wrap=True)
-
     return Told
 
 
-def lines(look: Look) -> Any:
-    """Return where whole lines are written to standard output: a console only where a terminal listens."""
-    return console(look) if sys.stdout and sys.stdout.isatty() else Plain()
+def console(look: Look, *, error: bool = False) -> Out:
+    """Return where lines are told: a console of rich only where a terminal listens, or is to be believed in."""
+    stream = sys.stderr if error else sys.stdout
+    if (stream and stream.isatty()) or os.environ.get("FORCE_COLOR"):
+        return rich_console(look, error=error)
+    streams.replace_what_cannot_be_shown(stream)
+    return Plain(stream)
 
 
-def console(look: Look, *, error: bool = False) -> Console:
+def rich_console(look: Look, *, error: bool = False) -> Console:
     """Return a console; a Windows console that cannot print a sign shows a question mark, not a traceback."""
     stream = sys.stderr if error else sys.stdout
     streams.replace_what_cannot_be_shown(stream)
@@ -89,29 +125,34 @@ def console(look: Look, *, error: bool = False) -> Console:
     return made
 
 
-def safe(text: str, style: str = "") -> Text:
+def safe(text: str, style: str = "") -> Styled:
     """Return a text that cannot steer the terminal."""
-    from rich.text import Text
-
-    return Text(printable(text), style=style)
+    return Styled(((printable(text), style),))
 
 
-def print_folded(
-    out: Console, text: str, style: str = "", *, head: str = "", indent: int | None = None
-) -> None:
-    """Print a text in lines that break where a reader would; `head` stands before the first one."""
+_MOST_HEAD = 0.55
+"""The part of a line that may stand before its text."""
+
+
+def print_folded(out: Out, text: str, style: str = "", *, head: str = "", indent: int | None = None) -> None:
+    """Print a text in lines that break where a reader would; `head` stands before the first one, a wide head above it."""
     first = cells(head)
+    if first > _MOST_HEAD * out.width:
+        lead = len(head) - len(head.lstrip())
+        out.print(safe("\n".join(fold(head.rstrip(), out.width, indent=lead)), style), soft_wrap=True)
+        head, indent = " " * (lead + 2), lead + 2
+        first = len(head)
     lines = fold(text, out.width, first=first, indent=first if indent is None else indent)
     out.print(safe(head + "\n".join(lines), style), soft_wrap=True)
 
 
-def show_written(out: Console, paths: Iterable[str], say: Messages, style: str = "") -> None:
+def show_written(out: Out, paths: Iterable[str], say: Messages, style: str = "") -> None:
     """Name the files that were written."""
     for path in paths:
-        out.print(safe(say("summary.written", path=path), style))
+        out.print(safe(say("summary.written", path=path), style), soft_wrap=True)
 
 
-def show_command(out: Console, text: str, command: str) -> None:
+def show_command(out: Out, text: str, command: str) -> None:
     """Print what a command does, and the command on a line of its own that nothing but the terminal breaks."""
     print_folded(out, text)
     out.print(safe(f"  {command}"), soft_wrap=True)

@@ -9,7 +9,7 @@ from cyberdiag.interview.pace import lasting
 from cyberdiag.interview.spoken import spoken
 from cyberdiag.model.fold import fold, sentences
 from cyberdiag.report import words
-from cyberdiag.report.views import early, loss
+from cyberdiag.report.views import early
 from cyberdiag.terminal.bars import band
 from cyberdiag.terminal.console import Look, console, safe
 
@@ -99,7 +99,8 @@ class InterviewScreen:
         The estimate comes late, so that a small window shows it above the choice.
         """
         say = self._messages
-        self._title(say("interview.stop-title", answered=seen.answered))
+        title = "stop-aside" if seen.aside else "stop-title"
+        self._title(say(f"interview.{title}", answered=seen.answered))
         for one in seen.guesses:
             self._sure(one)
         self._told(seen)
@@ -112,8 +113,9 @@ class InterviewScreen:
             self._lines(say(key), "dim")
         minutes = {"minutes": max(round(seen.minutes), 1), "topics": self._topics(seen.topics)}
         self._lines(say("interview.stop-next", count=seen.coming, **minutes))
+        left = {"count": seen.left, "time": lasting(seen.minutes_left, say)}
         self.notice(
-            say("interview.stop-left", count=seen.left, time=lasting(seen.minutes_left, say)), style="dim"
+            say("interview.stop-aside-left" if seen.aside else "interview.stop-left", **left), style="dim"
         )
 
     def proven(self, seen: Stop) -> None:
@@ -138,6 +140,8 @@ class InterviewScreen:
         """Write what the costliest kind of incident comes to, and what to do first."""
         say = self._messages
         if seen.main is not None:
+            from cyberdiag.report.views import loss  # only now: the first question waits for no numbers
+
             half, tail = (
                 loss.sentence(name, yen, say)
                 for name, yen in (("half", seen.main.severity.p50), ("tail", seen.main.severity.p95))
@@ -260,7 +264,7 @@ class InterviewScreen:
 
     def _print(self, text: object) -> None:
         self._written += 1
-        self._out.print(text, no_wrap=True, overflow="ignore", crop=False)
+        self._out.print(text, soft_wrap=True)
 
 
 def _mentions(text: str, word: str) -> bool:

@@ -1,23 +1,22 @@
-"""The papers that come with a plan, in a terminal: the letter, the sheet for all staff, the texts to copy."""
+"""The papers that come with a plan, in a terminal: the letter, the sheet for all staff, the texts to copy, the insurer's sheet."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.plan import Handout, Letter, ReadyWords
+from cyberdiag.model.plan import Handout, InsurerSheet, Letter, ReadyWords
 from cyberdiag.terminal.console import print_folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.console import Console
-
     from cyberdiag.messages import Messages
+    from cyberdiag.terminal.console import Out
 
 _INDENT = 2
 
 
-def show(out: Console, paper: Letter | Handout | ReadyWords, messages: Messages) -> None:
+def show(out: Out, paper: Letter | Handout | ReadyWords | InsurerSheet, messages: Messages) -> None:
     """Print a paper."""
     print_folded(out, paper.title, "bold")
     print_folded(out, paper.date)
@@ -28,6 +27,8 @@ def show(out: Console, paper: Letter | Handout | ReadyWords, messages: Messages)
             for name, lines in (("watch", paper.watch), ("first", paper.first)):
                 _list(out, messages(f"handout.{name}"), lines)
             _list(out, messages("handout.calls"), (f"{c.who}: {c.why}" for c in paper.calls))
+        case InsurerSheet():
+            _draft(out, paper, messages)
         case ReadyWords():
             print_folded(out, paper.lead)
             for text in paper.texts:
@@ -38,14 +39,26 @@ def show(out: Console, paper: Letter | Handout | ReadyWords, messages: Messages)
                 print_folded(out, f"{messages('words.note')}: {text.note}", "dim")
 
 
-def _list(out: Console, title: str, lines: Iterable[str]) -> None:
+def _list(out: Out, title: str, lines: Iterable[str]) -> None:
     out.print()
     print_folded(out, title, "bold")
     for line in lines:
         print_folded(out, line, head="  - ")
 
 
-def _letter(out: Console, shown: Letter, messages: Messages) -> None:
+def _draft(out: Out, shown: InsurerSheet, messages: Messages) -> None:
+    for note in (*shown.notes, messages("insurer.partly")):
+        print_folded(out, note)
+    for part in shown.parts:
+        _list(out, f"{part.title} ({part.count})", ())
+        for line in part.lines:
+            told = f"{line.answer}: {line.meaning}" if line.meaning else line.answer
+            print_folded(out, f"{line.label} [{line.origin}] {told}", head="  - ")
+            if line.then:
+                print_folded(out, line.then, "dim", head="    ")
+
+
+def _letter(out: Out, shown: Letter, messages: Messages) -> None:
     for line in (*shown.lines, *shown.how):
         print_folded(out, line)
     for question in shown.questions:

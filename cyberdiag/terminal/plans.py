@@ -14,15 +14,14 @@ _NARROW = 60
 _INDENT = 2
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from cyberdiag.changes.plan import Plan
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Action, Assessment, Diagnosis
     from cyberdiag.model.plan import PlanPage
+    from cyberdiag.terminal.console import Out
 
 
-def show(out: Console, plan: Plan, page: PlanPage, messages: Messages) -> None:
+def show(out: Out, plan: Plan, page: PlanPage, messages: Messages) -> None:
     """Print before and after, then the actions by the day on which they are due."""
     before, after = plan.before, plan.after
     for n, diagnosis in enumerate(before.diagnoses):
@@ -56,7 +55,7 @@ def _score(diagnosis: Diagnosis, messages: Messages) -> str:
     return f"{view.value} [{view.rating or words.DASH}]"
 
 
-def _loss(out: Console, plan: Plan, messages: Messages) -> None:
+def _loss(out: Out, plan: Plan, messages: Messages) -> None:
     lang, sides = messages.lang, (plan.before, plan.after)
     losses = [s.loss for s in sides if s is not None and isinstance(s.loss, LossEstimate)]
     if not isinstance(plan.before.loss, LossEstimate):
@@ -73,7 +72,7 @@ def _loss(out: Console, plan: Plan, messages: Messages) -> None:
     print_folded(out, messages("plan.rough"), "dim")
 
 
-def _actions(out: Console, actions: tuple[Action, ...], assessment: Assessment, messages: Messages) -> None:
+def _actions(out: Out, actions: tuple[Action, ...], assessment: Assessment, messages: Messages) -> None:
     for action in actions:
         step = action.question.first_step
         gain = messages("summary.gain", points=words.decimal(action.score_gain, action.decimals))

@@ -6,11 +6,9 @@ import codecs
 import contextlib
 import re
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from rich.cells import cell_len
-from rich.text import Text
 
 from cyberdiag.model.fold import cells, fold
 from cyberdiag.model.text import one_line, printable
@@ -20,10 +18,9 @@ from cyberdiag.terminal.console import safe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from rich.console import Console
-
     from cyberdiag.messages import Messages
     from cyberdiag.problems import Place, Problem
+    from cyberdiag.terminal.console import Out
 
 MOST = 50
 """More problems than this are counted, not shown."""
@@ -63,43 +60,51 @@ def to_data(problems: Iterable[Problem], messages: Messages) -> list[dict[str, s
     return rows
 
 
-def show(out: Console, problems: Iterable[Problem], messages: Messages, *, ids: bool = False) -> None:
-    """Print problems with place, snippet and hint; `ids` names the check that found each."""
+def show(out: Out, problems: Iterable[Problem], messages: Messages, *, ids: bool = False) -> None:
+    """Print problems with place, snippet and hint; `ids` names the check that found each.
+
+    A hint that the next problem has too stands once, behind the last of them.
+    """
     listed = list(problems)
     lines = cache(_lines)  # fifty problems on a line of a megabyte must not read it fifty times
-    for problem in listed[:MOST]:
-        _show(out, problem, messages, lines, ids=ids)
+    shown = listed[:MOST]
+    for problem, following in zip_longest(shown, shown[1:]):
+        _show(out, problem, messages, lines, ids=ids, following=following)
     if len(listed) > MOST:
         more = sum(p.values["count"] if p.code == MORE else 1 for p in listed[MOST:])
         out.print(safe(f"… +{more}", "dim"))
 
 
 def _show(
-    out: Console, problem: Problem, messages: Messages, lines: Callable[[str], list[str]], *, ids: bool
+    out: Out,
+    problem: Problem,
+    messages: Messages,
+    lines: Callable[[str], list[str]],
+    *,
+    ids: bool,
+    following: Problem | None,
 ) -> None:
     text, hint = messages.problem(problem)
     word = messages(f"check.{problem.severity.value}")
     style = _STYLES[problem.severity]
-    head = Text(f"{word}: ", style=style)
+    head = safe(f"{word}: ", style)
     if problem.place.file:
-        head.append_text(safe(f"{one_line(str(problem.place))}: ", "cyan"))
-    head.append_text(safe(one_line(text)))
+        head += safe(f"{one_line(str(problem.place))}: ", f"{style} cyan")
+    head += safe(one_line(text), style)
     if ids:
-        head.append_text(safe(f" [{problem.code}]", "dim"))
+        head += safe(f" [{problem.code}]", f"{style} dim")
     out.print(head, soft_wrap=True)  # a place cut in two cannot be clicked
     number = f"{problem.place.line:>5} | "
     snippet = _snippet(problem.place, lines, out.width - len(number))
     if snippet:
-        line, column = snippet
-        out.print(safe(number + line, "dim"), no_wrap=True, overflow="ellipsis")
-        out.print(
-            safe(" " * (len(number) + cell_len(line[:column])) + "^", style), no_wrap=True, overflow="crop"
-        )
-    if hint:
+        line, arrow = snippet
+        out.print(safe(number + line, "dim"), soft_wrap=True)
+        out.print(safe(" " * (len(number) + arrow) + "^", style), soft_wrap=True)
+    if hint and (following is None or messages.problem(following)[1] != hint):
         _print_hint(out, f"{messages('check.hint')}: {one_line(hint)}")
 
 
-def _print_hint(out: Console, hint: str) -> None:
+def _print_hint(out: Out, hint: str) -> None:
     """Print what to do next, in a terminal in lines that break no command, option, name or id."""
     whole = _COMMAND.sub(lambda found: found.group().replace(" ", _JOINED), hint)
     longest = max((cells(part) for part in re.split(r"[^\x21-\x7e\ue000]+", whole)), default=0)
@@ -130,9 +135,12 @@ def _lines(file: str) -> list[str]:
 
 
 def _snippet(place: Place, lines: Callable[[str], list[str]], width: int) -> tuple[str, int] | None:
-    """Return the line at a place, cut so that its column stays visible in so many cells, and the column in it."""
+    """Return the line at a place, cut so that its column stays visible in so many cells, and the cells before it."""
     if not place.line or place.line > len(lines(place.file)):
         return None
+    from rich.cells import cell_len
+    from rich.text import Text
+
     whole = lines(place.file)[place.line - 1]
     column = max(0, min(place.column - 1, len(whole)))
     first = max(0, column - width)
@@ -142,4 +150,6 @@ def _snippet(place: Place, lines: Callable[[str], list[str]], width: int) -> tup
     while start and used + cell_len(line[start - 1]) <= width * 2 // 3:
         start -= 1
         used += cell_len(line[start])
-    return line[start : start + width], column - start
+    shown = Text(line[start : start + width])
+    shown.truncate(max(width, 0), overflow="ellipsis")
+    return shown.plain, cell_len(line[start:column])

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-from rich.table import Table
-from rich.text import Text
-
 from cyberdiag.model.fold import cells, fold
-from cyberdiag.model.text import printable
 from cyberdiag.report import words
+from cyberdiag.report.views.charts import short
 from cyberdiag.terminal.bars import band
-from cyberdiag.terminal.console import print_folded, safe
+from cyberdiag.terminal.console import Styled, print_folded, safe
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from cyberdiag.messages import Messages
     from cyberdiag.model.report import ActionView, DiagnosisView, EarlyView
     from cyberdiag.model.since import SinceView
     from cyberdiag.report.document import Report
     from cyberdiag.report.views.advice import AdviceView
     from cyberdiag.report.views.loss import LossView
-    from cyberdiag.terminal.console import Look
+    from cyberdiag.terminal.console import Look, Out
 
+_ANSWER = 60
+"""Cells of an answer that are shown; it stands whole in the report."""
 _NARROW = 72
 """Columns from which two domains stand side by side."""
+_SHORTEST, _BESIDE = 4, 8
+"""Cells of the shortest bar, and of what stands beside a bar, its title and its score: the rating and spaces."""
 _GATE = "!"
 _UNKNOWN = "?"
 _SAID = (("gain", "horizon", "cost"), ("gain", "horizon"), ("gain",))
@@ -38,7 +36,7 @@ _LACKING = 6
 _STYLES = {"A": "bold green", "B": "bold cyan", "C": "bold yellow", "D": "bold red"}
 
 
-def show(out: Console, report: Report, messages: Messages, look: Look) -> None:
+def show(out: Out, report: Report, messages: Messages, look: Look) -> None:
     """Print the scores, the gates, the money, the first actions and the covers."""
     for diagnosis in report.diagnoses:
         _diagnosis(out, diagnosis, messages, look)
@@ -54,30 +52,24 @@ def show(out: Console, report: Report, messages: Messages, look: Look) -> None:
         print_folded(out, line, "dim")
 
 
-def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look) -> None:
+def _diagnosis(out: Out, view: DiagnosisView, messages: Messages, look: Look) -> None:
     score = view.score
-    head = Text()
-    head.append(f"{printable(view.title)}  ", style="bold")
     if view.unanswered:
-        out.print(head)
+        print_folded(out, view.title, "bold")
         print_folded(out, view.sentence, "dim")
         return
     if view.early is not None:
-        out.print(head)
+        print_folded(out, view.title, "bold")
         _early(out, view, view.early)
         return
-    head.append(f"{score.text}{score.out_of} ".replace("/ ", "/"), style="bold")
+    head = safe(f"{view.title}  {score.text}{score.out_of} ".replace("/ ", "/"), "bold")
     if score.rating:
-        head.append(
-            f"[{score.rating}] {printable(view.score.rating_label)}", style=_STYLES.get(score.tone, "")
-        )
-    ranged = safe(messages("report.range", low=score.low, high=score.high), "dim") if score.ranged else None
-    if ranged is not None and head.cell_len + ranged.cell_len + 2 <= out.width:
-        head.append("  ").append_text(ranged)
-        ranged = None
-    out.print(head)
-    if ranged is not None:
-        print_folded(out, messages("report.range", low=score.low, high=score.high), "dim")
+        head += safe(f"[{score.rating}] {score.rating_label}", _STYLES.get(score.tone, ""))
+    ranged = messages("report.range", low=score.low, high=score.high) if score.ranged else ""
+    fits = cells(f"{head}  {ranged}") <= out.width
+    _whole(out, head + safe(f"  {ranged}", "dim") if ranged and fits else head)
+    if ranged and not fits:
+        print_folded(out, ranged, "dim")
     if view.overlays:
         print_folded(out, view.version, "dim", indent=2)
     if score.blank:
@@ -93,46 +85,54 @@ def _diagnosis(out: Console, view: DiagnosisView, messages: Messages, look: Look
         )
 
 
-def _early(out: Console, view: DiagnosisView, early: EarlyView) -> None:
+def _whole(out: Out, line: Styled) -> None:
+    """Print a line in its styles where it fits, else folded in bold."""
+    if cells(str(line)) <= out.width:
+        out.print(line, soft_wrap=True)
+    else:
+        print_folded(out, str(line), "bold")
+
+
+def _early(out: Out, view: DiagnosisView, early: EarlyView) -> None:
     """Print an estimate: the number with its interval and its bar, what is certain, what was not asked."""
     print_folded(out, view.sentence, "bold")
     for line in band(early, min(out.width - 4, _BAND)):
-        out.print(safe(f"  {line}"))
+        out.print(safe(f"  {line}"), soft_wrap=True)
     for gate in view.gates:
-        print_folded(out, gate.text, head=f"  ! {', '.join(gate.because)} ", indent=4)
+        print_folded(out, gate.text, head=f"  ! {', '.join(gate.named)} ", indent=4)
     print_folded(out, early.told, "dim")
     if early.parts:
         print_folded(out, early.parts, "dim")
 
 
-def _domains(out: Console, view: DiagnosisView, look: Look) -> None:
-    across = 1 if out.width < _NARROW else 2
-    table = Table.grid(padding=(0, 1))
-    titles = max((cell_len(r.title) for r in view.domains), default=0)
-    rest = max((cell_len(f"{r.score.text}{r.score.rating:<3}") for r in view.domains), default=0) + 5
-    width = 12 if out.width < _NARROW else max(4, min(20, (out.width - 4) // 2 - titles - rest))
-    lines = [view.domains[n : n + across] for n in range(0, len(view.domains), across)]
-    for line in lines:
-        parts = []
-        for row in line:
-            parts += [
-                safe(row.title),
-                Text(_bar(row.score.fill, width, look)),
-                Text(row.score.text, justify="right"),
-                Text(f"{row.score.rating:<3}", style=_STYLES.get(row.score.tone, "")),
-            ]
-        table.add_row(*parts)
-    out.print(table)
+def _domains(out: Out, view: DiagnosisView, look: Look) -> None:
+    """Print a bar for each domain, two side by side where there is room; a title that has none stands above its bar."""
+    titles = max((cells(r.title) for r in view.domains), default=0)
+    scores = max((cells(r.score.text) for r in view.domains), default=0)
+    half = (out.width - 4) // 2 - titles - scores - _BESIDE
+    across = 2 if out.width >= _NARROW and half >= _SHORTEST else 1
+    width = min(20, half) if across > 1 else 12
+    above = across == 1 and titles + width + scores + _BESIDE > out.width
+    for n in range(0, len(view.domains), across):
+        line = Styled(())
+        for row in view.domains[n : n + across]:
+            if above:
+                print_folded(out, row.title)
+            title = "" if above else row.title + " " * (titles - cells(row.title) + 1)
+            score = " " * (scores - cells(row.score.text)) + row.score.text
+            line += safe(f"{title}{_bar(row.score.fill, width, look)} {score} ")
+            line += safe(f"{row.score.rating:<4}", _STYLES.get(row.score.tone, ""))
+        out.print(line, soft_wrap=True)
 
 
-def _gates(out: Console, view: DiagnosisView) -> None:
+def _gates(out: Out, view: DiagnosisView) -> None:
     """Print which answers hold the rating down; the actions that mend them carry the same mark."""
     if view.gates:
-        ids = ", ".join(i for g in view.gates for i in g.because)
+        ids = ", ".join(i for g in view.gates for i in g.named)
         print_folded(out, f"{view.gates_title} ({_GATE}): {ids}", indent=2)
 
 
-def _since(out: Console, since: SinceView, messages: Messages) -> None:
+def _since(out: Out, since: SinceView, messages: Messages) -> None:
     """Print the score beside the old one, what came of the plan, and what got worse."""
     many = len(since.scores) > 1
     print_folded(out, f"{since.title}: {since.span}", "bold")
@@ -149,7 +149,7 @@ def _since(out: Console, since: SinceView, messages: Messages) -> None:
             print_folded(out, text, "dim" if text in (named, worst) else "", head="  ", indent=2)
 
 
-def _loss(out: Console, loss: LossView, messages: Messages) -> None:
+def _loss(out: Out, loss: LossView, messages: Messages) -> None:
     if loss.missing:
         facts = " / ".join(m.label for m in loss.missing)
         print_folded(out, messages("report.loss.missing", facts=facts), "dim", indent=2)
@@ -161,7 +161,7 @@ def _loss(out: Console, loss: LossView, messages: Messages) -> None:
         print_folded(out, words.sentences((line, loss.left or loss.bearable), messages), indent=2)
 
 
-def _covers(out: Console, advice: AdviceView, messages: Messages) -> None:
+def _covers(out: Out, advice: AdviceView, messages: Messages) -> None:
     """Print the covers to talk about first with what they are for, else those to think about next."""
     every = sum(len(v.covers) for v in advice.levels if v.id != "not-applicable")
     if not advice.first:
@@ -186,13 +186,14 @@ def _bar(percent: float, width: int, look: Look) -> str:
     return "#" * full + "-" * (width - full) if look.ascii else "█" * full + "░" * (width - full)
 
 
-def _actions(out: Console, report: Report, messages: Messages) -> None:
+def _actions(out: Out, report: Report, messages: Messages) -> None:
     if report.first_findings:
-        out.print(safe(f"{messages('report.findings')}:", "bold"))
+        print_folded(out, f"{messages('report.findings')}:", "bold")
         for found in report.first_findings:
-            print_folded(out, f"{found.text} ({found.answer})", head=f"  {found.id} ")
+            answer = short(found.answer, _ANSWER)
+            print_folded(out, f"{found.text} ({answer})", head=f"  {found.id} ")
         return
-    out.print(safe(f"{messages('summary.actions')}:", "bold"))
+    print_folded(out, f"{messages('summary.actions')}:", "bold")
     if not report.first_actions:
         print_folded(out, report.no_actions, head="  ", indent=2)
     told = next((t for t in _SAID if all(_fits(a, t, out.width) for a in report.first_actions)), ())

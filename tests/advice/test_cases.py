@@ -169,6 +169,20 @@ def test_how_many_cases_are_shown_and_which_counts_more_follows_the_data(
     assert first(replace(rule, per_scenario=0)) == []
 
 
+@pytest.mark.parametrize("employees", [25, 40, 49, 50, 60, 100])
+def test_a_bound_between_sizes_changes_no_case(
+    employees: int, make_context: MakeContext, data: AdviceData
+) -> None:
+    own = {"industry": "manufacturing", "country": "JP", "inferred": MFA, "size": "mid"}
+    of_trade = {**own, "inferred": (), "reported": PATCH, "size": "large", "scenario": "ransomware"}
+    context = make_context(
+        {**FULL, "industry": "manufacturing", "employees": employees}, {"TEC-02": "partly", "TEC-07": "no"}
+    )
+    found = advise(only(data, of_trade, own), context).cases.matches
+    assert found[0].case.id == "case-1"
+    assert "size" in found[0].alike
+
+
 def test_it_is_told_why_each_other_case_is_not_shown(make_context: MakeContext, data: AdviceData) -> None:
     old = {"reported": MFA, "date": "2010-01", "scenario": "insider"}
     told: list[tuple[dict[str, Any], Why | None]] = [

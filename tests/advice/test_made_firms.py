@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import re
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
+import pdf_pages
 import pytest
-from msgspec import Struct
+from msgspec.structs import replace
 from report import made as firms
 from report import test_plan_paper as papers
 from support_advice import BARE, DATE, best, worst
@@ -18,12 +21,15 @@ from cyberdiag.catalog.losses import load_losses
 from cyberdiag.loss.estimate import estimate as estimate_losses
 from cyberdiag.loss.maturity import maturity, shares
 from cyberdiag.loss.profile import loss_profile
+from cyberdiag.messages import messages
 from cyberdiag.model.action_order import Wave
 from cyberdiag.model.advice_context import AdviceContext
 from cyberdiag.model.advice_levels import CoverLevel
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.loss import Missing
 from cyberdiag.model.role import Role, sentence
+from cyberdiag.outside import pdf
+from cyberdiag.report.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,6 +138,13 @@ def test_the_cases_that_such_a_firm_knows_are_among_its_own(firm: str, cases: se
     assert cases <= {m.case.id for m in made(firm, False)[1].cases.matches}
 
 
+@pytest.mark.parametrize("employees", [40, 50, 60])
+def test_a_parts_maker_on_either_side_of_the_bound_reads_of_parts_makers(employees: int) -> None:
+    made = firms.judged(firms.altered("manufacturer", {"employees": employees}), "ja", trials=0)
+    assert made.advice is not None
+    assert {"parts-maker-2025", "kojima-press-2022"} <= {m.case.id for m in made.advice.cases.matches}
+
+
 @each_firm
 def test_at_most_three_covers_come_first_each_with_an_amount_that_the_firm_cannot_bear(
     firm: str, made: Made
@@ -175,21 +188,22 @@ def papered(firm: str, lang: str) -> Assessment:
     return firms.judged(answers, lang, ("cyber-risk",), trials=0)
 
 
-def texts(told: object) -> Iterator[str]:
-    """Yield every text of what is printed, at any depth."""
-    if isinstance(told, str):
-        yield told
-    elif isinstance(told, tuple):
-        for part in told:
-            yield from texts(part)
-    elif isinstance(told, Struct):
-        for name in told.__struct_fields__:
-            yield from texts(getattr(told, name))
+def pages(found: Assessment, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield the name and the words of each page as it is rendered: the four of the report, and each of its own."""
+    four = replace(firms.report(found, lang), rest=False)
+    yield "report", words(render(four, "html", messages(lang)))
+    for stem, view in papers.VIEWS.items():
+        yield stem, words(papers.html(view(found, lang), stem, lang))
+
+
+def words(page: str) -> str:
+    """Return what a reader of a page sees."""
+    return html.unescape(re.sub(r"<[^>]+>", "\n", page.partition("<body")[2]))
 
 
 @each_firm
 @pytest.mark.parametrize("lang", firms.LANGUAGES)
-def test_no_paper_names_people_that_the_firm_does_not_have(firm: str, lang: str) -> None:
+def test_no_page_names_people_that_the_firm_does_not_have(firm: str, lang: str) -> None:
     found, trades = papered(firm, lang), firms.known(lang).advice.trades
     assert found.trade is not None
     own = {found.trade.roles.name(r) for r in Role}
@@ -197,9 +211,9 @@ def test_no_paper_names_people_that_the_firm_does_not_have(firm: str, lang: str)
     every = {roles.name(r) for roles in (*sizes, trades.usual.small, trades.usual.mid) for r in PEOPLE}
     others = {name for name in every if not any(name in mine for mine in own)}
     assert others
-    for stem, view in papers.VIEWS.items():
-        for text in texts(view(found, lang)):
-            assert not [o for o in others if o in text], (stem, text)
+    named = {(stem, line) for stem, text in pages(found, lang) for line in text.splitlines()
+             if any(o in line for o in others)}  # fmt: skip
+    assert not named
     assert {a.who for a in papers.plan_of(found, lang).dated} <= {sentence(name) for name in own}
 
 
@@ -214,6 +228,13 @@ def test_the_plan_has_as_many_as_its_size_gets_done_in_order_of_date(firm: str) 
     assert None not in days
     assert days == sorted(days)
     assert all(a.number < b.number for a, b in pairwise((*plan.dated, *plan.rest)))
+
+
+def test_the_plan_of_a_mid_sized_firm_is_one_sheet() -> None:
+    with pdf.printer() as printer:
+        for firm in (f for f, facts in FIRMS.items() if facts["employees"] >= 60):
+            plan = papers.plan_of(papered(firm, "ja"), "ja")
+            assert len(pdf_pages.texts(printer.pdf(papers.html(plan, "plan", "ja")))) == 1, firm
 
 
 @each_firm

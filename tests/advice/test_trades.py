@@ -22,6 +22,7 @@ from cyberdiag.model.role import Role
 from cyberdiag.report import render
 from cyberdiag.report.compose import compose
 from cyberdiag.report.result import result
+from cyberdiag.report.tables import csv_table, rows
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from cyberdiag.report.document import Report
 
 TRADES = ("healthcare", "manufacturing", "retail", "construction", "professional", "logistics", "it")
-SIZES = {12: "small", 50: "small", 51: "mid", 120: "mid"}
+SIZES = {12: "small", 49: "small", 50: "mid", 120: "mid"}
 SHEETS = ("cyber-risk", "leak-response")
 
 
@@ -88,7 +89,7 @@ def test_only_people_of_the_trade_do_what_is_to_be_done(industry: str, employees
 
 @pytest.mark.parametrize(("employees", "size"), SIZES.items())
 def test_the_boundary_is_that_of_the_catalogue(employees: int, size: str) -> None:
-    assert trades("ja").largest_small == 50
+    assert trades("ja").largest_small == 49
     assert own(assessed("healthcare", employees)).size == size
 
 
@@ -138,7 +139,8 @@ def test_what_is_asked_of_the_trade_stands_in_every_format(industry: str, lang: 
     assert trade is not None
     assert trade.duties
     pages = [render.render(told, form, messages(lang)) for form in (Format.HTML, Format.MD)]
-    data = result.result(made, lang, "2026-11-29")["trade"]
+    whole = result.result(made, lang, "2026-11-29", judging.catalogue(lang))
+    data = whole["trade"]
     assert (data["id"], data["size"]) == (trade.id, "small")
     assert [d["id"] for d in data["duties"]] == list(trade.duties)
     assert told.trade is not None
@@ -148,8 +150,27 @@ def test_what_is_asked_of_the_trade_stands_in_every_format(industry: str, lang: 
         assert all(duty.url in page for page in pages)
         assert duty.checked
         assert duty.pages
-    for message in data["messages"]:
+    flat = csv_table.text(rows.single(told, whole, messages(lang))).replace('""', '"')
+    sheets = {t.name: [c for row in t.rows for c in row] for t in rows.every(told, whole, messages(lang))}
+    by_id = {d["id"]: d for d in data["duties"]}
+    for view in told.trade.duties:
+        duty = by_id[view.id]
+        cells = {view.title, view.text, view.details, view.url}
+        assert cells <= set(sheets["trade"])
+        assert all(cell in flat for cell in (view.text, view.url))
+        assert (duty["title"], duty["text"], duty["who"], duty["url"]) == (
+            view.title,
+            view.text,
+            view.who,
+            view.url,
+        )
+    assert {s["text"] for s in data["systems"]} <= set(sheets["trade"])
+    assert data["messages"]
+    for view, message in zip(told.trade.messages, data["messages"], strict=True):
         assert not re.search(r"\{[a-z]+\}", message["text"])
+        assert (message["whom"], message["text"]) == (view.whom, view.text)
+        assert {view.text, view.whom} <= set(sheets["messages"])
+        assert all(line in flat for line in view.text.splitlines())
 
 
 def test_the_box_has_the_name_of_the_trade_and_laws_come_first() -> None:

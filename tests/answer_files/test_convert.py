@@ -13,6 +13,7 @@ from answer_files.making import QUESTIONS
 from answer_files.test_round_trip import ANSWERS, TEXTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import astuple, replace
 
 from cyberdiag.answer_files import check, store, table, yaml_codec
 from cyberdiag.answer_files.kept import plain
@@ -20,7 +21,7 @@ from cyberdiag.app import converting
 from cyberdiag.app.converting import Carried
 from cyberdiag.errors import InvalidAnswers
 from cyberdiag.messages import messages
-from cyberdiag.model.answers import Answer, Answers
+from cyberdiag.model.answers import Answer, Answers, Note, file_names
 from cyberdiag.model.format import TABLES
 from cyberdiag.model.text import printable
 
@@ -76,7 +77,7 @@ def test_every_format_to_every_other_and_back_keeps_everything(
     pair: tuple[str, str],
     lang: str,
 ) -> None:
-    answers = {k: Answer(_shown(a.value), shown(a.note), shown(a.evidence)) for k, a in given_answers}
+    answers = {k: Answer(_shown(a.value)).with_note(_beside(a.beside)) for k, a in given_answers}
     open_ids = [name for name in QUESTIONS.by_id if name not in answers]
     beside = data.draw(st.dictionaries(st.sampled_from(open_ids), TEXTS.map(shown).filter(bool), max_size=2))
     file = {
@@ -99,6 +100,11 @@ def test_every_format_to_every_other_and_back_keeps_everything(
 
 def _shown(value: Any) -> Any:
     return (shown(value) or "x") if isinstance(value, str) else value
+
+
+def _beside(note: Note) -> Note:
+    held = Note(*map(shown, astuple(note)))
+    return replace(held, evidence_files="\n".join(file_names(held.evidence_files)))
 
 
 def _is_told(answer: Answer) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -354,6 +355,36 @@ def test_hostile_texts_in_every_field_are_only_text(chromium: Browser, tmp_path:
     assert run(["answers", "check", str(tmp_path / "a.json"), "--questionnaires", str(tmp_path)]) == 0
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_file_of_an_older_version_opens_as_the_program_reads_it(
+    swapped: bool, chromium: Browser, tmp_path: Path
+) -> None:
+    """Questions that became one leave an answer only where they agree; former choices follow; nothing is lost."""
+    folder = forms.questionnaire(tmp_path / "every")
+    sheet = tmp_path / "every" / "all.yaml"
+    text = re.sub(
+        'choices: {yes: ("[^"]*")',
+        r"choices: {yes: {was: [certainly, surely], text: \1}",
+        sheet.read_text(encoding="utf-8"),
+        count=1,
+    )
+    for name, was in (("E-6", "OLD-1, OLD-2"), ("E-7", "OLD-3, OLD-4")):
+        text = text.replace(f"{{id: {name},", f"{{id: {name}, was: [{was}],")
+    sheet.write_text(text, encoding="utf-8")
+    old: list[tuple[str, Any]] = [
+        ("OLD-1", {"answer": "yes", "note": "one"}), ("OLD-2", {"answer": "no", "note": "two"}),
+        ("OLD-3", {"answer": "no", "note": "three"}), ("OLD-4", {"answer": "no", "note": "four"}), ("E-1", "surely"), ("E-7", None),
+    ]  # fmt: skip
+    given = dict(reversed(old) if swapped else old)
+    with forms.opened(chromium, forms.written(tmp_path / "f.html", folder)) as shown:
+        shown.open("a.json", answers(given))
+        saved = shown.save(tmp_path / "a.json")["answers"]
+        assert shown.heard == []
+    assert (saved["E-1"], saved["E-7"]["answer"], "E-6" in saved) == ("yes", "no", False)
+    assert sorted(saved["E-7"]["note"].split()) == ["four", "three"]
+    assert (saved["OLD-1"], saved["OLD-2"]) == (given["OLD-1"], given["OLD-2"])
+
+
 EVERY = "document.querySelectorAll('.part, details, .then, .perhaps').forEach(one => { one.hidden = false; one.open = true; })"
 
 
@@ -430,13 +461,27 @@ def test_leaving_with_unsaved_answers_is_asked_about(chromium: Browser, tmp_path
 def test_answers_converted_into_a_form_stand_in_it_and_are_saved_again(
     chromium: Browser, tmp_path: Path
 ) -> None:
-    path, (_, given, head) = tmp_path / "f.html", example("manufacturer")
-    assert run(["answers", "convert", str(answers_of("manufacturer")), "-o", str(path)]) == 0
-    assert (
-        run(["answers", "convert", str(answers_of("manufacturer")), "-o", str(path)]) == ExitCode.CANNOT_WRITE
-    )
+    path, (names, given, head) = tmp_path / "f.html", example("manufacturer")
+    kept = {
+        "evidence_files": ["証拠/a b.pdf", "c.png"],
+        "evidence_date": "2026-03-01",
+        "evidence_holder": "総務",
+    }
+    given = {**given, "TEC-04": {"answer": "yes", **kept}}
+    data = {**store.open_document(str(answers_of("manufacturer"))).data, "answers": given}
+    (tmp_path / "firm.json").write_text(json.dumps(data), encoding="utf-8")
+    assert run(["answers", "convert", str(tmp_path / "firm.json"), "-o", str(path)]) == 0
+    assert run(["answers", "convert", str(tmp_path / "firm.json"), "-o", str(path)]) == ExitCode.CANNOT_WRITE
     with forms.opened(chromium, path) as shown:
         assert shown.page.locator("#state").inner_text() == ""
+        room = shown.room("TEC-04")
+        room.locator(".beside summary").click()
+        room.locator("[id$=-evidence_until]").fill("令和9年3月31日")
         saved = shown.save(tmp_path / "a.json")
-    assert _sorted(saved["answers"]) == _sorted(given)
+    read = store.read(str(tmp_path / "a.json"), load.question_set(names, "ja")).answers.by_id["TEC-04"]
+    assert (read.files, read.evidence_until) == (("証拠/a b.pdf", "c.png"), "2027-03-31")
+    assert saved["answers"].pop("TEC-04") == {
+        "answer": "yes", **kept, "evidence_files": "証拠/a b.pdf\nc.png", "evidence_until": "令和9年3月31日",
+    }  # fmt: skip
+    assert _sorted(saved["answers"]) == _sorted({k: v for k, v in given.items() if k != "TEC-04"})
     assert {name: saved[name] for name in head} == head

@@ -68,6 +68,15 @@ def test_the_answer_of_now_wins_and_that_is_said() -> None:
     assert (answer.value, codes) == ("no", ["renamed-twice", "renamed-twice"])
 
 
+@pytest.mark.parametrize("empty", ["new:", "new: ''", "new: {answer: , note: }", "new: []"])
+def test_a_row_that_is_empty_takes_nothing_from_what_was_answered_before(empty: str) -> None:
+    """A sheet of this version has a row for the new question, filled in or not."""
+    answer, codes = read(made(), ["a: yes", "b: yes", empty])
+    assert (answer.value, codes) == ("yes", ["renamed-question", "renamed-question"])
+    answer, codes = read(made(), [empty, "a: yes", "b: no"])
+    assert (answer, codes) == (None, ["merged-differ"])
+
+
 def test_a_choice_follows_its_former_ids() -> None:
     answer, codes = read(made(), ["new: some"])
     assert (answer.value, codes) == ("half", ["renamed-choice"])

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cyberdiag.answer_files import store, yaml_codec
 from cyberdiag.answer_files.kept import AnswerFile
-from cyberdiag.model.answers import UNKNOWN, Answer
+from cyberdiag.model.answers import UNKNOWN, Answer, Note, file_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +44,15 @@ GIVEN: dict[str, st.SearchStrategy[Any]] = {
     "since": st.dates().map(lambda day: day.isoformat()),
     "words": TEXTS.filter(lambda text: text.strip() and text != UNKNOWN),
 }
+DAYS = st.one_of(st.just(""), st.dates().map(lambda day: day.isoformat()))
+FILES = st.lists(TEXTS, max_size=3).map(lambda names: "\n".join(file_names("\n".join(names))))
+BESIDE = st.builds(Note, TEXTS, TEXTS, FILES, DAYS, TEXTS, DAYS)
 ANSWERS = st.lists(
     st.sampled_from(list(GIVEN)).flatmap(
-        lambda name: st.tuples(st.just(name), st.builds(Answer, GIVEN[name], TEXTS, TEXTS))
+        lambda name: st.tuples(
+            st.just(name),
+            st.builds(lambda value, beside: Answer(value).with_note(beside), GIVEN[name], BESIDE),
+        )
     ),
     max_size=6,
 )

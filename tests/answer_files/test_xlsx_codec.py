@@ -405,6 +405,8 @@ def test_a_workbook_with_a_password_is_named_so(tmp_path: Path) -> None:
     raw = bytearray(to_bytes(blank()))
     raw[raw.index(b"PK\1\2") + 8] |= 1  # the flag of a part in the directory
     assert refused(tmp_path, bytes(raw)) == [("xlsx-encrypted", 0, 0)]
+    as_excel_keeps_it = b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+    assert refused(tmp_path, as_excel_keeps_it) == [("xlsx-encrypted", 0, 0)]
 
 
 def test_a_workbook_that_says_it_has_macros_is_refused(tmp_path: Path) -> None:

@@ -212,6 +212,7 @@ def _of_advice(file: str) -> bool:
         "wording",
         "trades",
         "roles",
+        "papers",
     )
     return file.startswith("catalogue/") and any(name in file for name in names)
 

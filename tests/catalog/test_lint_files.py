@@ -29,7 +29,7 @@ def found(name: str) -> list[Problem]:
     if (folder / "questionnaire.yaml").is_file():
         linted = lint.run((str(folder),))
         return [*linted.problems, *linted.notes, *golden.run(str(folder))[0]]
-    if (folder / "covers").is_dir() or (folder / "losses").is_dir():
+    if any((folder / part).is_dir() for part in ("covers", "losses", "frameworks")):
         with shelf.using(catalogues=[str(folder)]):
             return list(lint.run(()).problems)
     with pytest.raises(InvalidData) as raised:

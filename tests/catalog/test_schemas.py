@@ -20,8 +20,9 @@ SHIPPED = {
     "section": sorted(
         f
         for f in ROOT.glob("questionnaires/*/*.yaml")
-        if f.name not in {"questionnaire.yaml", "history.yaml"}
+        if f.name not in {"questionnaire.yaml", "history.yaml", "overlay.yaml"}
     ),
+    "overlay": sorted(ROOT.glob("questionnaires/*/overlay.yaml")),
     "test": sorted(ROOT.glob("questionnaires/*/tests/*.yaml")),
     "history": sorted(ROOT.glob("questionnaires/*/history.yaml")),
     "sources": [ROOT / "catalogue/sources.yaml"],

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SMALL = support.ROOT / "tests" / "data" / "valid" / "small"
 FIRM = support.answers_of("manufacturer")
+SENT = support.ROOT / "tests" / "data" / "corpus" / "fill.xlsx" / "buyer.xlsx"
 LONG = "x" * 300
 """More than a name can have."""
 REFUSALS = range(ExitCode.WRONG_USAGE, ExitCode.CANNOT_WRITE + 1)
@@ -34,6 +35,11 @@ READERS: dict[str, list[str]] = {
     "plan": ["plan", "{}"],
     "plan --returned": ["plan", "good.yaml", "--returned", "{}", "-o", "new.yaml"],
     "explain": ["explain", "{}", "TEC-12"],
+    "crosswalk": ["crosswalk", "{}", "scs3"],
+    "fill": ["fill", "{}", "sent.xlsx", "-o", "new.xlsx"],
+    "fill a workbook": ["fill", "good.yaml", "{}", "-o", "new.xlsx"],
+    "fill --map": ["fill", "good.yaml", "sent.xlsx", "-o", "new.xlsx", "--map", "{}"],
+    "fill --learn": ["fill", "--learn", "{}", "-o", "new.yaml"],
     "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "--answers", "{}"],
     "answers convert": ["answers", "convert", "{}", "-o", "new.json"],
     "answers merge": ["answers", "merge", "good.yaml", "{}", "-o", "new.json", "--no-input"],
@@ -75,6 +81,8 @@ WRITERS: dict[str, list[str]] = {
     "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "-o", "{}.ics"],
     "compare": ["compare", "good.yaml", "good.yaml", "-o", "{}.md"],
     "plan": ["plan", "good.yaml", "-o", "{}.ics"],
+    "crosswalk": ["crosswalk", "good.yaml", "scs3", "-o", "{}.md"],
+    "fill": ["fill", "good.yaml", "sent.xlsx", "-o", "{}.xlsx"],
     "new": ["new", "{}"],
     "templates export": ["templates", "export", "{}"],
 }
@@ -89,6 +97,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     shutil.copy(FIRM, "good.yaml")
     shutil.copy(FIRM, "same.yaml")
+    shutil.copy(SENT, "sent.xlsx")
     for suffix in ("", ".yaml", ".json", ".csv", ".xlsx", ".md", ".ics"):
         os.mkfifo(f"pipe{suffix}")
         Path(f"to-pipe{suffix}").symlink_to(f"pipe{suffix}")

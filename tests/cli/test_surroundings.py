@@ -67,7 +67,7 @@ def test_odd_variables_change_no_report(name: str, folder: Path, usual: bytes) -
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("words", [ASSESS, ("list",), ("show", "TEC-01"), ("--help",), ("plan", "gone.yaml")])
 def test_no_width_of_a_screen_ends_a_command(words: tuple[str, ...], width: str, folder: Path) -> None:
-    done = support.run(*words, cwd=folder, env={"COLUMNS": width})
+    done = support.run(*words, cwd=folder, env={"COLUMNS": width, "FORCE_COLOR": "1"})
     assert done.returncode == (ExitCode.INVALID_ANSWERS if "gone.yaml" in words else ExitCode.DONE)
     assert "".join((done.stdout + done.stderr).split())
 

@@ -161,6 +161,24 @@ items: {"1": 時刻をそろえる}
     assert "Clock criteria [1] 1 Same time" in copy.program("show", "TEC-01")
 
 
+@tries("say what decides the criteria of a scheme")
+def say_what_decides_a_criterion(copy: Checkout) -> None:
+    text = """\
+framework: {id: clocks-1, scheme: clocks, title: 時計の基準, edition: "1", publisher: 時計の会, source: scs-2026-03}
+items: {"1": 時計, "1-1": 時刻をそろえる}
+reviewed: {cyber-risk: {version: "1.1", date: "2026-11-29", by: 時計の会}}
+criteria: {"1-1": {part_of: "1", covers: whole, questions: [TEC-99]}}
+"""
+    words = 'clocks-1: {framework: {title: Clock criteria, edition: "1", publisher: Clock society}, items: {"1": Clocks, "1-1": Same time}, reviewed: {cyber-risk: {by: Clock society}}}\n'
+    copy.write("catalogue/frameworks/clocks-1.yaml", text)
+    copy.add("catalogue/lang/en/frameworks.yaml", words)
+    assert "TEC-99" in copy.check(code=ExitCode.INVALID_DATA)
+    copy.change("catalogue/frameworks/clocks-1.yaml", "TEC-99", "TEC-04")
+    copy.check()
+    answers = "examples/manufacturer/answers.yaml"
+    assert "Of 1 criteria: 1 met" in copy.program("crosswalk", answers, "clocks")
+
+
 @tries("add or change a cover, gap or service")
 def add_a_cover_a_gap_and_a_service(copy: Checkout) -> None:
     english = "catalogue/lang/en"

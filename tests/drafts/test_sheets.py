@@ -95,6 +95,25 @@ LAYOUTS: dict[str, tuple[Rows, list[tuple[str, str, dict[str, float | None]]], l
         [("Questions", "Where?", {"Away": 4, "Here": 1})],
         ["draft-no-title A2", "draft-no-bands A2"],
     ),
+    "marks below a merged heading, points in a column, weights, a remark on what does not apply, a total and ratings below": (
+        [
+            ["商工会議所の点検表"],
+            ["区分", "No.", "点検項目", "回答", None, None, "配点(○/△/×)", "重要度", "備考"],
+            [None, None, None, "○", "△", "×", None, None, None],
+            ["入口", 1, "更新していますか", None, None, None, "2/1/0", 3, None],
+            [None, 2, "多要素認証がありますか", None, None, None, "4点・2点・0点", 2, "VPNがない場合は対象外です"],
+            ["データ", 3, "控えがありますか", None, None, None, "三点", None, None],
+            [None, None, "合計", None, None, None, None, None, None],
+            ["判定: 24点以上 A", None, None, None, None, None, None, None, None],
+        ],
+        [
+            ("入口", "更新していますか", {"○": 2, "△": 1, "×": 0}),
+            ("入口", "多要素認証がありますか", {"○": 4, "△": 2, "×": 0}),
+            ("データ", "控えがありますか", {"○": None, "△": None, "×": None}),
+        ],
+        ["draft-apart-told I5", "draft-points-unread G6", "draft-no-points C6", "draft-weights-lead C4", "draft-row-left C7",
+         "draft-row-left A8", "draft-no-bands C4"],
+    ),
     "no headings, no choices": (
         [["更新していますか?"], ["控えがありますか?"]],
         [("質問", "更新していますか?", {"はい": 1, "いいえ": 0}), ("質問", "控えがありますか?", {"はい": 1, "いいえ": 0})],

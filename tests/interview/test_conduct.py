@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.interview.flow import Step
     from cyberdiag.interview.overview import Overview
+    from cyberdiag.model.assessment import Beside
     from cyberdiag.model.questionnaire import Question, QuestionSet
     from cyberdiag.problems import Problem
 
@@ -109,8 +110,8 @@ class Person:
         reply = self._next()
         return reply if isinstance(reply, Move | Answer) else Answer(reply)  # type: ignore[arg-type]
 
-    def note(self, step: Step, before: Note) -> Note | None:
-        self.log.append(("note", (step.question.id, before)))
+    def note(self, step: Step, before: Note, demanded: Beside | None = None) -> Note | None:
+        self.log.append(("note", (step.question.id, demanded or before)))
         reply = self._next()
         assert reply is None or isinstance(reply, Note)
         return reply

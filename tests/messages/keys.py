@@ -28,7 +28,13 @@ PREFIXES = {
     "_plan": "plan",
     "_letter": "letter",
     "handout": "handout",
+    "_handout": "handout",
     "words": "words",
+    "crosswalk": "scheme",
+    "_scheme": "scheme",
+    "insurer": "insurer",
+    "_insurer": "insurer",
+    "_words": "words",
 }
 """What `t` puts before a key, by the first part of the template's name; for all others it is `report`."""
 

@@ -5,13 +5,15 @@ A module a trade; `python -m tests.protections` takes them out one by one (`make
 
 from __future__ import annotations
 
-from . import leaving, reading, saving, showing, starting, templates, workbooks
+from . import filling, leaving, packs, reading, saving, showing, starting, templates, workbooks
 from .protection import Protection, missing
 
 PROTECTIONS = (
     *leaving.PROTECTIONS,
     *reading.PROTECTIONS,
     *workbooks.PROTECTIONS,
+    *filling.PROTECTIONS,
+    *packs.PROTECTIONS,
     *saving.PROTECTIONS,
     *showing.PROTECTIONS,
     *templates.PROTECTIONS,

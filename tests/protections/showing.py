@@ -34,9 +34,9 @@ COMPILED_ANEW = {"cyberdiag.report.environment:Compiled.load_bytecode": nothing}
 
 
 def _unsafe(text: str, style: str = "") -> Any:
-    from rich.text import Text
+    from cyberdiag.terminal.console import Styled
 
-    return Text(text, style=style)
+    return Styled(((text, style),))
 
 
 def _written(document: str) -> None:
@@ -213,7 +213,7 @@ TERMINAL = (
     Protection(
         "terminal-markup",
         "markup of the library that prints",
-        {"cyberdiag.terminal.console:console": after(_taking_markup)},
+        {"cyberdiag.terminal.console:rich_console": after(_taking_markup)},
         (f"{PROBLEMS}test_the_consoles_take_no_markup",),
     ),
     Protection(

@@ -159,7 +159,7 @@ PROTECTIONS = (
     Protection(
         "xlsx-damaged",
         "a damaged ZIP file, and whatever else no spreadsheet writes",
-        {"cyberdiag.outside.workbook:read": uncaught},
+        {"cyberdiag.outside.workbook:opened": uncaught},
         (
             f"{XLSX}test_a_damaged_file_is_named_as_such",
             f"{XLSX}test_a_workbook_that_the_library_trips_over_is_named_as_damaged",

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 DATE = "2026-11-22"
 NOTE = "=cmd()|x ひみつのメモ"
 EVIDENCE = "@SUM(1) ひみつの根拠"
+FILE = "=ひみつ/a.pdf"
+HOLDER = "@ひみつ担当"
 ORGANISATION = "+ひみつ商店"
 RESPONDENT = "-ひみつ係"
 SECRETS = ("ひみつ", "cmd()", "SUM(1)")
@@ -46,7 +48,14 @@ def answers(firm: str, lang: str) -> Answers:
     both = load.question_set(("cyber-risk", "leak-response"), lang)
     read = store.read(path, both).answers
     kept = {
-        k: replace(a, note=NOTE, evidence=EVIDENCE)
+        k: replace(
+            a,
+            note=NOTE,
+            evidence=EVIDENCE,
+            evidence_files=FILE,
+            evidence_holder=HOLDER,
+            evidence_until="2026-01-01",
+        )
         for k, a in read.by_id.items()
         if k in questions(lang).by_id
     }

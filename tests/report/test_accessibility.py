@@ -79,7 +79,7 @@ def test_axe_finds_nothing_in_the_plan_and_its_papers_and_they_fit_a_phone(
     lang: str, chromium: Browser, tmp_path: Path
 ) -> None:
     answers = str(answers_of("manufacturer"))
-    for kind in ("plan", "letter", "handout", "words"):
+    for kind in ("plan", "letter", "handout", "words", "insurer"):
         path = tmp_path / f"{kind}.html"
         done = run(
             "plan",

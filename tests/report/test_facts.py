@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import Struct
 from report import made
 from support import answers_of, run
 
@@ -13,7 +16,11 @@ from cyberdiag.catalog import knowledge
 from cyberdiag.messages import messages
 from cyberdiag.model.catalogue import Sources
 from cyberdiag.model.language import LANGUAGES
-from cyberdiag.report import words
+from cyberdiag.report import facts, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
 
 
 @pytest.mark.parametrize(
@@ -45,13 +52,34 @@ def test_a_report_says_as_of_when_its_facts_are(date: str, lang: str, *, old: bo
     told = json.loads(
         run("assess", "-a", str(firm), "--no-input", "--date", date, "-o", "-", "-f", "json").stdout
     )
-    facts = told["facts"]
-    assert (facts["reviewed"], facts["old"]) == (register.reviewed, old)
+    found = told["facts"]
+    assert (found["reviewed"], found["old"]) == (register.reviewed, old)
     assert (
-        say("report.facts.rest", **{k: facts[k] for k in ("original", "secondary", "judgement")})
+        say("report.facts.rest", **{k: found[k] for k in ("original", "secondary", "judgement")})
         in done.stdout
     )
-    assert min(facts[k] for k in ("original", "secondary", "judgement")) > 0
+    assert min(found[k] for k in ("original", "secondary", "judgement")) > 0
+
+
+def marks(value: Any) -> Iterator[str]:
+    """Give the mark of everything that has one, at any depth."""
+    if isinstance(value, Struct):
+        value = {name: getattr(value, name) for name in value.__struct_fields__}
+    if isinstance(value, Mapping):
+        yield from (found for key, found in value.items() if key == "mark")
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    for one in inner:
+        yield from marks(one)
+
+
+def test_every_piece_of_evidence_counts_however_deep_it_is_held() -> None:
+    made_of, known = made.assessed("manufacturer", "ja"), made.known("ja")
+    own = [m for part in facts._shown(made_of, known) for m in marks(part)]
+    cited = [known.sources[name].mark for name in facts.used(made_of, known) if name in known.sources]
+    found = facts.facts(made_of, known, made.DATE)
+    assert found.original + found.secondary + found.judgement == len(own) + len(cited)
+    assert any(list(marks(match.case.sources)) for match in made_of.advice.cases.matches)
+    assert found.judgement == [*own, *cited].count("judgement")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

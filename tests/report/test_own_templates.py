@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 import subprocess
@@ -577,6 +578,26 @@ def test_the_guide_names_every_block_and_every_name() -> None:
         assert set(re.findall(r"`(\w+)`", row.split("|")[2])) == blocks, name
     for part in made.page(FIRM, "en").__slots__:
         assert f"`r.{part}`" in GUIDE
+
+
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_the_papers_of_the_guide_are_printed_in_a_report_of_ones_own(lang: str, tmp_path: Path) -> None:
+    example = GUIDE.partition("## Papers in a report")[2].partition("```jinja\n")[2].partition("```")[0]
+    view = made.page(FIRM, lang)
+    found = own.read(folder(tmp_path, {"report.html.j2": example}))
+    shown = html.unescape(render.render(view, "html", messages(lang), found))
+    assert view.letter is not None
+    assert view.handout is not None
+    assert view.words is not None
+    sheet, texts = view.handout, view.words.texts
+    for line in (
+        *sheet.watch,
+        *sheet.first,
+        *(c.why for c in sheet.calls),
+        *(x for t in texts for x in t.opening),
+    ):
+        assert line in shown
+    assert shown.index(view.letter.title) < shown.index(sheet.title) < shown.index(view.words.title)
 
 
 def test_the_example_of_the_guide_is_the_worked_example() -> None:

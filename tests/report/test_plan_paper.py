@@ -20,12 +20,12 @@ from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.role import Role
 from cyberdiag.report import compose, render
 from cyberdiag.report.page import Job
-from cyberdiag.report.plan import calendar_file, handout, letter, page, ready_words
+from cyberdiag.report.plan import calendar_file, handout, insurer, letter, page, ready_words
 from cyberdiag.report.tables import csv_table, rows
 
 if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
-    from cyberdiag.model.plan import Handout, Letter, PlanPage, ReadyWords
+    from cyberdiag.model.plan import DraftLine, Handout, InsurerSheet, Letter, PlanPage, ReadyWords
 
 DAY = "2026-11-24"
 NASTY = "<script>alert(1)</script>\n=1+1 | [x](javascript:x)"
@@ -68,11 +68,25 @@ def words_of(found: Assessment, lang: str) -> ReadyWords:
     return ready_words.compose(found, plan_of(found, lang), texts, found.trade.roles, DAY, messages(lang))
 
 
-VIEWS = {"plan": plan_of, "letter": letter_of, "handout": handout_of, "words": words_of}
+def insurer_of(found: Assessment, lang: str) -> InsurerSheet:
+    assert found.trade is not None
+    asked = made.known(lang).advice.papers.application
+    return insurer.compose(found, asked, found.trade.roles, DAY, messages(lang))
+
+
+VIEWS = {
+    "plan": plan_of,
+    "letter": letter_of,
+    "handout": handout_of,
+    "words": words_of,
+    "insurer": insurer_of,
+}
 """Every page that `plan` writes."""
 
 
-def html(view: PlanPage | Letter | Handout | ReadyWords, stem: str, lang: str, form: str = "html") -> str:
+def html(
+    view: PlanPage | Letter | Handout | ReadyWords | InsurerSheet, stem: str, lang: str, form: str = "html"
+) -> str:
     return render.page(Job(stem, form, "p", view, stem, ("style.css", "plan.css")), messages(lang))
 
 
@@ -99,8 +113,8 @@ def test_the_letter_asks_what_is_not_known_and_tells_nothing_else(lang: str) -> 
     asked = [q.id for q in written.questions]
     assert asked == sorted(asked, key=order.index)
     assert all(found.answers.by_id[n].is_unknown for n in asked)
-    asked_of = {"it", "vendor"}
-    others = sum(not asked_of.isdisjoint(j.question.asks) for j in found.unknowns) - MOST
+    assert all(Role.VENDOR in found.questions.by_id[n].asks for n in asked)
+    others = sum("vendor" in j.question.asks for j in found.unknowns) - MOST
     assert written.to == messages(lang)("letter.addressee", name=found.trade.roles.vendor)
     assert str(others) in written.lines[2]
     for form in ("html", "md"):
@@ -168,7 +182,9 @@ def test_words_claim_only_what_was_answered_with_yes_and_leave_out_what_is_not_k
         )
         boss, customer, insurer = words_of(found, lang).texts
         assert (claims["restored"].text in customer.listed) == (answer == "yes")
-        assert [a.headline in line for a, line in zip(plan_of(found, lang).dated, boss.listed, strict=False)]
+        dated = plan_of(found, lang).dated
+        assert all(a.headline in line for a, line in zip(dated, boss.listed[:6], strict=False))
+        assert str(len(dated) - 6) in boss.listed[6]
         assert not any(
             "{" in line for t in (boss, customer, insurer) for line in (*t.opening, *t.listed, *t.closing)
         )
@@ -177,6 +193,42 @@ def test_words_claim_only_what_was_answered_with_yes_and_leave_out_what_is_not_k
         assert insurer.listed
     done = run("plan", str(made.support.answers_of("online-shop")), "--page", "letter", "-f", "csv")
     assert done.returncode == 2
+
+
+def drafted(lang: str, **changes: str) -> dict[str, DraftLine]:
+    """Return the lines of a firm with some answers that are others, by id."""
+    found = made.judged(made.altered("manufacturer", changes), lang, trials=0)
+    return {line.id: line for part in insurer_of(found, lang).parts for line in part.lines}
+
+
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_the_draft_of_an_application_says_of_each_line_where_it_comes_from_or_whom_to_ask(lang: str) -> None:
+    say = messages(lang)
+    lines = drafted(lang, **{"TEC-02": "unknown", "TEC-12": "partly"})
+    assert all(line.origin for line in lines.values())
+    assert all(line.then for line in lines.values() if not line.answer)
+    assert lines["edge"].answer == ""
+    assert say("insurer.unknown") in lines["edge"].origin
+    assert lines["offline"].origin == "TEC-12"
+    assert lines["offline"].meaning
+    for name in ("revenue-year", "revenue-tax", "overseas-revenue", "signs", "limit", "retroactive"):
+        assert (lines[name].answer, lines[name].origin) == ("", say("insurer.not-asked"))
+    shown = render.page(
+        Job("insurer", "md", "p", insurer_of(small(lang), lang), "insurer", ()),
+        say,  # type: ignore[arg-type]
+    )
+    assert say("insurer.not-notice").split(".")[0] in shown.replace("\\", "")
+
+
+def test_five_years_are_drafted_only_where_three_hold_an_incident() -> None:
+    assert drafted("en", past_incident="yes")["five-years"].answer == "Yes"
+    for told in ("no", "unknown"):
+        assert drafted("en", past_incident=told)["five-years"].answer == ""
+
+
+def test_what_does_not_apply_is_said_to_and_not_left_as_a_no() -> None:
+    line = drafted("en", own_router="no", remote_access="none", cloud="most")["remote"]
+    assert line.answer == messages("en")("report.not-applicable")
 
 
 @pytest.mark.parametrize("stem", VIEWS)
@@ -214,14 +266,16 @@ def test_the_table_lists_every_action_and_leaves_room_to_tick_and_remark(lang: s
 
 
 @pytest.mark.parametrize("lang", made.LANGUAGES)
-def test_each_page_of_a_small_firm_with_the_longest_letter_is_one_sheet(lang: str) -> None:
+def test_each_page_of_a_small_firm_with_the_longest_letter_is_one_sheet_and_an_application_two(
+    lang: str,
+) -> None:
     from cyberdiag.outside import pdf
 
     found = small(lang, unknown=8)
     with pdf.printer() as printer:
         for stem, view in VIEWS.items():
             printed = printer.pdf(html(view(found, lang), stem, lang))
-            assert len(pdf_pages.texts(printed)) == 1, stem
+            assert len(pdf_pages.texts(printed)) == (2 if stem == "insurer" else 1), stem
 
 
 @pytest.mark.parametrize("lang", made.LANGUAGES)

@@ -81,11 +81,11 @@ def short_pages(report: Report) -> dict[str, list[str]]:
         part for a in report.plan.dated for part in (a.headline, a.who, a.day, a.cost, a.effort)
     ]
     found["plan"] += [a.text for a in report.plan.dated[: report.plan.told]]
-    if report.asking:
+    if report.letter:
         asked = [
-            part for q in report.asking.questions for part in (q.text, *(t for c in q.choices for t in c))
+            part for q in report.letter.questions for part in (q.text, *(t for c in q.choices for t in c))
         ]
-        found["asking"] = [report.asking.title, *report.asking.lines, *report.asking.how, *asked]
+        found["asking"] = [report.letter.title, *report.letter.lines, *report.letter.how, *asked]
     if report.advice:
         found["talk"] = [*report.advice.disclaimer, *report.disclaimer, *(s.label for s in report.sections)]
         for c in report.advice.first:
@@ -179,7 +179,7 @@ def test_paper_gets_four_pages_and_each_holds_what_it_must(
 BOTH = {(firm, lang, made.NAMES) for firm, lang in made.BOTH}
 
 
-def test_a_browser_prints_the_same_pages_and_an_agent_gets_two_more(
+def test_a_browser_prints_the_same_pages_and_an_agent_gets_four_more(
     chromium: Browser, printer: pdf.Printer, tmp_path: Path
 ) -> None:
     pages = pdf_pages.texts(printed(chromium, tmp_path, made.text("manufacturer", "ja")))
@@ -194,15 +194,16 @@ def test_a_browser_prints_the_same_pages_and_an_agent_gets_two_more(
         printer=printer,
     )
     pages = pdf_pages.texts(agent.to(Format.PDF))
-    assert len(pages) == 6
-    assert agent.page.sheets == {"one": 1, "plan": 2, "asking": 3, "agent": 4, "talk": 6}
+    assert len(pages) == 8
+    assert agent.page.sheets == {"one": 1, "plan": 2, "asking": 3, "agent": 4, "insurer": 6, "talk": 8}
     assert agent.page.advice is not None
     assert agent.page.advice.agent is not None
     told = agent.page.advice.agent
     for page, title in (
         (3, told.intention.title),
         (4, told.record.title),
-        (5, messages("ja")("report.advice.title")),
+        (5, messages("ja")("insurer.title")),
+        (7, messages("ja")("report.advice.title")),
     ):
         assert squeezed(title) in squeezed(pages[page])
 
@@ -240,6 +241,7 @@ def test_page_one_holds_what_changed_since_two_rounds_before(lang: str, printer:
     assert since is not None
     wanted = [since.title, since.span, since.plan, since.done, since.worse, *(t.told for t in since.trends)]
     wanted += [text for score in since.scores for text in (score.now, score.points)]
+    wanted += [line for d in report.diagnoses for line in d.strengths[:2]]
     covers = [c.cover.title for c in report.advice.first] if report.advice else []
     assert [w for w in (*wanted, *covers, *report.disclaimer) if squeezed(w) not in first] == []
 

@@ -8,7 +8,7 @@ from cyberdiag.messages import messages
 from cyberdiag.model.fold import cells
 from cyberdiag.pages import registry
 from cyberdiag.terminal import pages
-from cyberdiag.terminal.console import USUAL_WIDTH, Look, Plain, console
+from cyberdiag.terminal.console import USUAL_WIDTH, Look, console, rich_console
 
 Capture = pytest.CaptureFixture[str]
 
@@ -20,7 +20,7 @@ def test_a_page_and_a_list_read_alike_in_a_terminal_and_in_a_file(
     monkeypatch.setenv("COLUMNS", str(width))
     say = messages("ja")
     told = []
-    for out in (console(Look(no_color=True)), Plain()):
+    for out in (rich_console(Look(no_color=True)), console(Look())):
         pages.pages(out, registry.show("ransomware", say))
         pages.pages(out, registry.show("TEC-01", say))
         pages.listing(out, registry.listing("cases", say))
@@ -34,4 +34,4 @@ def test_a_file_has_the_usual_width_unless_a_number_is_given(
     given: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", given)
-    assert Plain().width == USUAL_WIDTH
+    assert console(Look()).width == USUAL_WIDTH

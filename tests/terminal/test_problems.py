@@ -14,7 +14,7 @@ from rich.console import Console
 from cyberdiag.messages import messages
 from cyberdiag.problems import Place, Problem, Severity
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import Look, console, safe
+from cyberdiag.terminal.console import Look, console, rich_console, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,6 +119,13 @@ def test_more_problems_than_anyone_reads_are_counted(monkeypatch: pytest.MonkeyP
     assert lines[-1].endswith("+7")
 
 
+def test_a_hint_of_several_problems_stands_once_behind_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [Problem(Place("f", n), code) for n, code in enumerate(["yaml-tab", "yaml-tab", "empty-file"], 1)]
+    assert [line.strip().split(":")[0] for line in shown(found, monkeypatch)] == [
+        "Error", "Error", "Hint", "Error", "Hint",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("encoding", ["cp932", "ascii", "latin-1"])
 def test_a_console_that_lacks_a_sign_shows_a_question_mark(
     encoding: str, monkeypatch: pytest.MonkeyPatch
@@ -138,7 +145,7 @@ def test_a_stream_that_is_closed_takes_everything(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("error", [False, True])
 def test_the_consoles_take_no_markup(error: bool, capsys: pytest.CaptureFixture[str]) -> None:
-    console(Look(), error=error).print("[red]a[/red] [link=x]b[/link] :smile:")
+    rich_console(Look(), error=error).print("[red]a[/red] [link=x]b[/link] :smile:")
     assert "".join(capsys.readouterr()) == "[red]a[/red] [link=x]b[/link] :smile:\n"
 
 

@@ -89,16 +89,16 @@ def gates_always_asked(checked: Checked) -> Iterator[Problem]:
     for questionnaire in checked.questionnaires:
         for gate in questionnaire.gates.values():
             question = questionnaire.question(gate.question)
+            place = questionnaire.place_of("gates", gate.id, "question")
+            if questionnaire.bands and gate.cap == next(iter(questionnaire.bands)):
+                yield warning(questionnaire.place_of("gates", gate.id, "cap"), "gate-no-effect", name=gate.id)
             if question is None:
                 continue
-            place = questionnaire.place_of("gates", gate.id, "question")
             if not question.has_points:
                 yield fault(place, "gate-unscored", name=gate.id, id=question.id)
             elif switching := sorted(_deciding(question, checked) & scored):
                 values = {"name": gate.id, "id": question.id, "because": ", ".join(switching)}
                 yield warning(place, "gate-optional", **values)
-            if questionnaire.bands and gate.cap == next(iter(questionnaire.bands)):
-                yield warning(questionnaire.place_of("gates", gate.id, "cap"), "gate-no-effect", name=gate.id)
 
 
 def _deciding(question: Question, checked: Checked) -> frozenset[str]:
@@ -108,9 +108,10 @@ def _deciding(question: Question, checked: Checked) -> frozenset[str]:
 
 
 def steps_mend_something(checked: Checked) -> Iterator[Problem]:
-    """A first step shows only where an answer loses points."""
+    """A first step shows only where an answer loses points, or beside the score."""
     for _, question in checked.questions():
-        if question.first_step is not None and not question.has_points:
+        silent = not question.has_points and question.id not in checked.aside
+        if question.first_step is not None and silent:
             yield warning(question.place_of("first_step"), "action-never", id=question.id)
 
 
@@ -272,7 +273,7 @@ def _switch(question: Question) -> Place:
 
 def ids_free(checked: Checked) -> Iterator[Problem]:
     """Answers of all questionnaires share one namespace of ids, also with those that are shipped."""
-    here = {n.id for n in checked.questionnaires}
+    here = {name for n in checked.questionnaires for name in (n.id, *(o.id for o in n.overlays))}
     for _, question in checked.questions():
         other = checked.taken.get(question.id)
         if other is not None and other not in here:

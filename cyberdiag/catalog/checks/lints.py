@@ -15,9 +15,9 @@ _ERRORS = (
     "forward-reference", "flag-cycle", "wrong-operator", "bad-date", "unreachable", "few-choices", "not-for-kind",
     "bad-points", "bad-weight", "bad-band", "band-floor", "band-unreachable", "severity-order", "bad-gate",
     "bad-cap", "full-marks-fault", "gate-unscored", "why-without-source", "source-undated", "source-unread",
-    "no-edition", "missing-words", "untranslated", "test-failed", "bad-others", "label-not-key", "order-twice",
+    "no-edition", "scheme-superseded", "criterion-covers", "missing-words", "untranslated", "test-failed", "bad-others", "label-not-key", "order-twice",
     "order-core", "margins-count", "not-rising", "price-without-typical", "grade-too-high",
-    "mapping-unreviewed", "detail-scored",
+    "mapping-unreviewed", "detail-scored", "aside-scored",
     "source-unsettled", "unknown-citation", "not-for-method", "parts-endless", "question-in-no-part",
     "target-order",
     "gate-skips", "cap-skips", "scored-without-points", "decimal-comma", "comma-in-number",
@@ -30,7 +30,7 @@ _WARNINGS = (
     "order-left-out", "labels-only", "points-of-scale", "only-when-fact", "gate-unknown", "cap-unknown", "unknown-pays",
     "unequal-parts",
 )  # fmt: skip
-_NOTES = ("mapping-coverage", "unexplained-word")
+_NOTES = ("mapping-coverage", "unexplained-word", "no-score-with")
 
 LINTS: Mapping[str, Severity] = {
     **dict.fromkeys(_ERRORS, Severity.ERROR),

@@ -29,6 +29,7 @@ def orders_name_every_question(checked: Checked) -> Iterator[Problem]:
         axis = (order.topics,) if order.topics else ()
         yield from unknown_at(axis, "axis", questionnaire.axes, questionnaire.place_of, "order", "topics")
         seen: set[str] = set()
+        added = {name for overlay in questionnaire.overlays for name in overlay.prints}
         for n, name in enumerate(order.questions):
             if name in seen:
                 yield fault(place(n), "order-twice", id=name)
@@ -38,7 +39,7 @@ def orders_name_every_question(checked: Checked) -> Iterator[Problem]:
             if name in own and own[name].core and others and n > others[0]:
                 yield fault(place(n), "order-core", id=name)
         for question in questionnaire.questions:
-            if question.id not in seen and not questionnaire.overlays:
+            if question.id not in seen and question.id not in added:
                 yield warning(question.place, "order-left-out", id=question.id)
 
 

@@ -28,6 +28,13 @@ def points_usable(checked: Checked) -> Iterator[Problem]:
             yield problem
 
 
+def asides_score_nothing(checked: Checked) -> Iterator[Problem]:
+    """What stands beside the score earns no points."""
+    for _, question in checked.questions():
+        if question.id in checked.aside and question.has_points:
+            yield fault(question.place, "aside-scored", id=question.id)
+
+
 def _points(checked: Checked) -> Iterator[Problem]:
     for questionnaire, question in checked.questions():
         points = [c.points for c in question.choices if c.points is not None]

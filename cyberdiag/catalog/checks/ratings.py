@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cyberdiag.catalog.checks.checked import Checked, unknown_among
 from cyberdiag.catalog.checks.methods import is_sound
 from cyberdiag.model import bounds
+from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.head import Gate
 from cyberdiag.problems import Problem, fault, unknown
@@ -47,13 +48,33 @@ def _falling(questionnaire: Questionnaire, axis: str, path: Path) -> Iterator[Pr
 
 
 def gates_point_somewhere(checked: Checked) -> Iterator[Problem]:
-    """A gate must name a rating, a question and answers that there are."""
+    """A gate must name a rating, and a question and answers, or parts, that there are."""
     for questionnaire in checked.questionnaires:
         ratings = list(questionnaire.bands)
         for gate in questionnaire.gates.values():
             if gate.cap not in ratings:
                 yield _bad(questionnaire, gate, ("cap",), gate.cap, ratings)
-            yield from _worst(questionnaire, gate)
+            yield from _worst(questionnaire, gate) if gate.question else _parts(questionnaire, gate)
+
+
+def _parts(questionnaire: Questionnaire, gate: Gate) -> Iterator[Problem]:
+    """A gate on parts must name parts that have a score, and a score that each may miss and may reach."""
+    axes = {k: a for k, a in questionnaire.axes.items() if questionnaire.rules[k].method is not Method.NONE}
+    for axis, values in gate.parts.items():
+        at = ("gates", gate.id, "parts", axis)
+        if axis not in axes:
+            yield unknown(questionnaire.place_of(*at), "axis", axis, axes)
+            continue
+        yield from unknown_among(
+            values, "axis-value", axes[axis].values, partial(questionnaire.place_of, *at)
+        )
+        if gate.below is None or not is_sound(questionnaire):
+            continue
+        low, high = bounds.lowest(questionnaire, axis), bounds.highest(questionnaire, axis)
+        if not low < gate.below <= high:
+            limit = high if gate.below > high else low
+            place = questionnaire.place_of("gates", gate.id, "below")
+            yield fault(place, "out-of-range", field="below", limit=f"{limit:g}")
 
 
 def caps_limit_something(checked: Checked) -> Iterator[Problem]:
@@ -64,13 +85,19 @@ def caps_limit_something(checked: Checked) -> Iterator[Problem]:
             yield from _worst(questionnaire, cap)
             place = partial(questionnaire.place_of, "caps", cap.id, "limits")
             yield from unknown_among(cap.limits, "question", known, place)
-            limited = (known[name] for name in cap.limited(known))
-            lacking = [q for q in limited if q.points(cap.at) is None and q.has_points]
-            if lacking:
-                yield _bad(questionnaire, cap, ("at",), cap.at, [c.id for c in lacking[0].choices])
+            limited = [q for name in cap.limited(known) if (q := known[name]).has_points]
+            if any(q.points(cap.at) is None for q in limited):
+                yield _bad(questionnaire, cap, ("at",), cap.at, _usable(limited, cap.at))
             if cap.question in cap.limits:
                 others = [name for name in cap.limits if name != cap.question]
                 yield _bad(questionnaire, cap, ("limits",), cap.question, others)
+
+
+def _usable(limited: list[Question], at: str) -> list[str]:
+    """Return the choices that all these questions have; where they have none in common, the questions that have this one."""
+    common = [c.id for c in limited[0].choices if all(q.points(c.id) is not None for q in limited)]
+    fitting = ", ".join(q.id for q in limited if q.points(at) is not None)
+    return common or [f"limits: [{fitting}]"]
 
 
 def _worst(questionnaire: Questionnaire, one: Gate | Cap) -> Iterator[Problem]:
@@ -83,7 +110,10 @@ def _worst(questionnaire: Questionnaire, one: Gate | Cap) -> Iterator[Problem]:
     choices = [c.id for c in question.choices]
     for n, worst in enumerate(one.worst):
         if worst not in {*choices, UNKNOWN}:
-            yield _bad(questionnaire, one, ("worst", n), worst, [*choices, UNKNOWN])
+            lesser = [
+                c for c in choices if not question.has_points or question.points(c) != question.full_points
+            ]
+            yield _bad(questionnaire, one, ("worst", n), worst, [*lesser, UNKNOWN])
     full = [
         n
         for n, w in enumerate(one.worst)

@@ -13,7 +13,7 @@ from cyberdiag.model.condition import comparisons
 from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cyberdiag.model.answers import Value
     from cyberdiag.model.condition import Condition
@@ -77,6 +77,16 @@ def tried(question: Question, questions: QuestionSet, left: int | None = None) -
     for one, samples in asked:
         found = [after for answers in found for after in _answered(one, samples, answers, flags)]
     return tuple(found)
+
+
+def samples(
+    question: Question, conditions: Iterable[Condition], flags: Mapping[str, Condition]
+) -> tuple[Value, ...]:
+    """Return one answer to a question of each sort that conditions tell apart; none where they are too many."""
+    mentions = _Mentions({question.id: set()}, {question.id: set()}, {question.id: set()})
+    for condition in conditions:
+        mentions.take(condition, flags)
+    return _samples(question, mentions) if _count(question, mentions) <= MOST else ()
 
 
 def _answered(

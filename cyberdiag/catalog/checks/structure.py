@@ -16,10 +16,11 @@ from cyberdiag.catalog.checks.conditions import (
 from cyberdiag.catalog.checks.consistency import consistency_examples_hold, consistency_names_what_exists
 from cyberdiag.catalog.checks.methods import METHODS, parts_compare
 from cyberdiag.catalog.checks.orders import margins_fit_their_ranges, orders_name_every_question
-from cyberdiag.catalog.checks.points import points_usable
+from cyberdiag.catalog.checks.points import asides_score_nothing, points_usable
 from cyberdiag.catalog.checks.ratings import bands_in_order, caps_limit_something, gates_point_somewhere
+from cyberdiag.catalog.checks.schemes import criteria_rest_on_questions, frameworks_name_their_edition
 from cyberdiag.catalog.checks.trades import roles_exist
-from cyberdiag.catalog.shelf import SHIPPED
+from cyberdiag.catalog.shelf import SHIPPED, SHIPPED_LAYERS
 from cyberdiag.messages import writing
 from cyberdiag.model.written import Kind
 from cyberdiag.problems import Place, Problem, bounded, fault, unknown, warning
@@ -92,14 +93,19 @@ def every_why_has_a_source(checked: Checked) -> Iterator[Problem]:
 
 
 def scored_questions_are_whole(checked: Checked) -> Iterator[Problem]:
-    """A shipped scored question needs a reason, someone to ask, a first step and a text for every choice."""
+    """A shipped question of a diagnosis needs a reason, someone to ask, a first step and a text for every choice.
+
+    One that earns points needs mappings too.
+    """
     for questionnaire, question in checked.questions():
         if not questionnaire.scored or questionnaire.id not in SHIPPED:
             continue
-        if questionnaire.edition is not None and question.id not in questionnaire.edition.prints:
-            continue  # an overlay adds it
+        editions = (e for e in questionnaire.editions if e.id in {*SHIPPED, *SHIPPED_LAYERS})
+        if questionnaire.edition is not None and not any(question.id in e.prints for e in editions):
+            continue  # an overlay of one's own adds it
         wanted = {name: getattr(question, name) for name in ("why", "ask", "asks", "first_step")}
-        missing = [name for name, words in {**wanted, "mappings": question.references}.items() if not words]
+        wanted |= {"mappings": question.references} if question.has_points else {}
+        missing = [name for name, words in wanted.items() if not words]
         for field in missing:
             yield fault(question.place, "missing-words", id=question.id, field=field)
         for choice in question.choices:
@@ -158,15 +164,6 @@ def _reviews(
         if edition is not None and not edition.knows(review.version):
             place = own.place_of("reviewed", name, "version")
             yield unknown(place, "version", review.version, [*edition.history, edition.version])
-
-
-def frameworks_name_their_edition(checked: Checked) -> Iterator[Problem]:
-    """A framework needs an edition and a source that there is."""
-    for name, framework in checked.catalogue.frameworks.items():
-        place = partial(checked.entry, "frameworks", f"{name}.yaml", at=("framework",))
-        if not framework.edition.strip():
-            yield fault(place(), "no-edition", name=framework.id)
-        yield from unknown_at((framework.source,), "source", checked.catalogue.sources, place)
 
 
 def weights_in_range(checked: Checked) -> Iterator[Problem]:
@@ -270,6 +267,7 @@ STRUCTURE: tuple[Check, ...] = (
     orders_name_every_question,
     margins_fit_their_ranges,
     details_score_nothing,
+    asides_score_nothing,
 )
 _OTHERS: tuple[Check, ...] = (
     sources_exist,
@@ -279,6 +277,7 @@ _OTHERS: tuple[Check, ...] = (
     mappings_exist,
     mappings_reviewed,
     frameworks_name_their_edition,
+    criteria_rest_on_questions,
     questions_reachable,
     conditions_decide,
     consistency_examples_hold,

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cyberdiag.catalog.gather import walk
 from cyberdiag.model.language import SOURCE_LANGUAGE
-from cyberdiag.outside import resources, yaml_source
+from cyberdiag.outside import resources, shipped
 from cyberdiag.problems import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cyberdiag.catalog.folder import Folder
+    from cyberdiag.outside import yaml_source
 
 _FILES = ("gaps", "services", "triggers", "ladders", "wording", "weaknesses", "papers")
 _FOLDERS = ("covers", "cases", "trades")
@@ -24,10 +25,15 @@ _QUOTED = frozenset({"forbidden", "sources", "url"})
 
 
 class ShippedText(Struct, frozen=True):
-    """A text and where it stands."""
+    """A text, and what tells where it stands: a place takes long to work out, and few are wanted."""
 
-    place: Place
     text: str
+    locate: Callable[[], Place]
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.locate()
 
 
 def advice_files(folder: Folder) -> tuple[tuple[str, ...], ...]:
@@ -52,14 +58,14 @@ def shipped_texts(folder: Folder, lang: str) -> tuple[ShippedText, ...]:
 @cache
 def _program_texts(lang: str) -> tuple[ShippedText, ...]:
     name = f"{lang}.yaml"
-    source = yaml_source.parse(resources.package_text("messages", name), f"cyberdiag/messages/{name}")
+    source = shipped.read(resources.package_bytes("messages", name), f"cyberdiag/messages/{name}")
     return (*_texts(source), *_template_lines())
 
 
 def _texts(source: yaml_source.Source) -> Iterator[ShippedText]:
     for path, value in walk(source.data, (), _QUOTED):
         if isinstance(value, str):
-            yield ShippedText(source.place(path), value)
+            yield ShippedText(value, partial(source.place, path))
 
 
 def _template_lines() -> Iterator[ShippedText]:
@@ -68,4 +74,4 @@ def _template_lines() -> Iterator[ShippedText]:
         if file.name.endswith(".j2"):
             lines = file.read_text(encoding="utf-8").splitlines()
             for n, line in enumerate(lines, 1):
-                yield ShippedText(Place(f"report_templates/{file.name}", n, 1), line)
+                yield ShippedText(line, partial(Place, f"report_templates/{file.name}", n, 1))

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def roles_exist(checked: Checked) -> Iterator[Problem]:
-    """Only roles stand in braces in the words that say whom to ask."""
+    """Only roles stand in braces in the words that say whom to ask and what to do first."""
     for _, question in checked.questions():
-        place = partial(question.place_of, "ask")
-        yield from unknown_at(named(question.asked), "role", tuple(Role), place)
+        for text, path in ((question.asked, ("ask",)), (question.begun, ("first_step", "text"))):
+            yield from unknown_at(named(text), "role", tuple(Role), partial(question.place_of, *path))
 
 
 def trade_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
@@ -67,6 +67,7 @@ def paper_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
     for name, claim in texts.claims.items():
         at = partial(_below, place, "words", "claims", name)
         yield from unknown_at([claim.question], "question", checked.questions.by_id, at, "question")
+    yield from _application(checked, place)
     for name in ("boss", "own", "customer", "insurer"):
         text = getattr(texts, name)
         for part in ("opening", "closing"):
@@ -75,6 +76,20 @@ def paper_references_exist(checked: AdviceChecked) -> Iterator[Problem]:
                 yield from unknown_at(named(line), "role", known, at)
         at = partial(_below, place, "words", name, "title")
         yield from unknown_at(named(text.title), "role", roles, at)
+
+
+def _application(checked: AdviceChecked, place: Callable[[Path], Place]) -> Iterator[Problem]:
+    """Items of an application name questions, choices and roles that there are."""
+    known = checked.questions.by_id
+    for key, part in checked.data.papers.application.parts.items():
+        for name, line in part.lines.items():
+            at = partial(_below, place, "application", "parts", key, "lines", name)
+            yield from unknown_at([line.question] if line.question else [], "question", known, at, "question")
+            for field in ("check", "ask"):
+                yield from unknown_at(named(getattr(line, field)), "role", tuple(Role), partial(at, field))
+            question = known.get(line.question)
+            choices = [c.id for c in question.choices] if question else line.decides
+            yield from unknown_among(line.decides, "choice", choices, partial(at, "decides"))
 
 
 def _below(place: Callable[[Path], Place], *path: str | int) -> Place:

@@ -31,7 +31,8 @@ def labels_told_apart(checked: Checked) -> Iterator[Problem]:
             or question.kind not in {Kind.SINGLE, Kind.MULTIPLE}
         ):
             continue
-        scale = in_full(questionnaire.scale)
+        named = question.scale is not None
+        scale = in_full(questionnaire.scales.get(question.scale or "", {}) if named else questionnaire.scale)
         of_scale = [
             k for k in question.own_choices if k in scale and scale[k].points is not None and k != UNKNOWN
         ]
@@ -85,7 +86,10 @@ def _open_to(questionnaire: Questionnaire, one: Gate | Cap, kind: str, code: str
     question = questionnaire.question(one.question)
     if question is None or question.certain or not question.has_points:
         return
-    if set(no_better(question, one.worst)) <= set(one.worst):  # else that is told, with what to write
+    known = {*(c.id for c in question.choices), UNKNOWN}
+    if (
+        set(no_better(question, one.worst)) <= set(one.worst) <= known
+    ):  # else that is told, with what to write
         place, expected = questionnaire.place_of(kind, one.id, "worst"), ", ".join((*one.worst, UNKNOWN))
         yield warning(place, code, name=one.id, id=question.id, expected=expected)
 

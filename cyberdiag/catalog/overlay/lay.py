@@ -222,7 +222,8 @@ def _without_gates(draft: Draft, head: dict[str, Any], off: dict[str, Place]) ->
         for key, entry in (head.get(kind) or {}).items():
             limits = entry.get("limits") or []
             left = [q for q in limits if q not in off]
-            gone = entry["question"] if entry["question"] in off else limits[0] if limits and not left else ""
+            rests_on = entry.get("question", "")
+            gone = rests_on if rests_on in off else limits[0] if limits and not left else ""
             if gone:
                 _goes_too(draft, off[gone], gone, f"{kind}.{key}")
             else:

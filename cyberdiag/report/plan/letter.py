@@ -28,21 +28,21 @@ _WIDTH = 94
 """Cells of text in a line."""
 _WORKING_DAYS = 10
 """Within which an answer is asked for."""
-_KNOWING = frozenset({Role.VENDOR, Role.IT})
-"""Who can tell what such a letter asks."""
 
 
 def compose(assessment: Assessment, date: str, messages: Messages) -> Letter | None:
     """Return the letter of a day (ISO text); None where there is nothing to ask.
 
-    It asks what the questions themselves say that the outside firm or whoever looks after the computers can tell, and
-    goes to the latter where the firm has such a person. What the plan does first is asked first. Where all of that is
-    known, it asks whether the weightiest answers that are in place are true, because nobody has looked.
+    It goes to the firm's own IT person where there is one, else to the outside firm, and asks what the questions
+    themselves say that these can tell: an IT person what the outside firm knows too. What the plan does first is asked
+    first. Where all of that is known, it asks whether the weightiest answers that are in place are true, because nobody
+    has looked.
     """
     roles = assessment.trade.roles if assessment.trade else None
     own = roles is not None and roles.own_it
     whom = "" if roles is None else roles.it if own else roles.vendor
-    can_tell = [j for d in assessment.diagnoses for j in d.judged if _can_tell(j.question)]
+    knowing = frozenset({Role.VENDOR, Role.IT} if own or roles is None else {Role.VENDOR})
+    can_tell = [j for d in assessment.diagnoses for j in d.judged if _can_tell(j.question, knowing)]
     order = {a.question.id: n for n, a in enumerate(assessment.actions)}
     unknown = [j.question for j in can_tell if j.state is State.UNKNOWN]
     unknown.sort(key=lambda q: order.get(q.id, len(order)))
@@ -84,9 +84,9 @@ def compose(assessment: Assessment, date: str, messages: Messages) -> Letter | N
     )
 
 
-def _can_tell(question: Question) -> bool:
-    """Return whether those who look after the computers can tell; of a question that names nobody, its domain says so."""
-    return not _KNOWING.isdisjoint(question.asks) or (
+def _can_tell(question: Question, knowing: frozenset[Role]) -> bool:
+    """Return whether one of these roles can tell; of a question that names nobody, its domain says so."""
+    return not knowing.isdisjoint(question.asks) or (
         not question.asks and question.axes.get("domain", "technical") == "technical"
     )
 

@@ -36,6 +36,8 @@ def compose(report: Report, date: str, messages: Messages) -> PlanPage:
     rest = tuple(a for a in every if a.due is None)
     count = len(every) - len(rest)
     told = _told([a for part in parts for a in part.actions], len(parts))
+    written = report.letter
+    asked = len(written.questions) if written is not None and not written.confirms else 0
     last = next((a.due for a in reversed(every) if a.due is not None), None)
     return PlanPage(
         lang=report.lang,
@@ -49,7 +51,7 @@ def compose(report: Report, date: str, messages: Messages) -> PlanPage:
         told=told,
         untold=messages("plan.untold", number=told + 1) if count > told else "",
         later=words.counted(messages, "plan.later", len(rest)) if rest else "",
-        to_ask=words.counted(messages, "plan.to-ask", len(report.unknowns)) if report.unknowns else "",
+        to_ask=words.counted(messages, "plan.to-ask", asked) if asked else "",
         review="" if last is None else messages("plan.review", day=words.date(last.isoformat(), report.lang)),
         nothing="" if count else report.no_actions,
         program=report.program,

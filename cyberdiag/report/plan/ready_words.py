@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.trade import Roles
 
 _MOST = 6
-"""Lines of a list; the plan itself holds the rest."""
+"""Actions and claims of a list; the plan itself holds the rest of the former."""
 
 
 def compose(
@@ -40,8 +40,10 @@ def compose(
     covers = assessment.advice.covers if assessment.advice else ()
     actions = [
         messages("words.listed", headline=a.headline, who=a.who, due=a.horizon, cost=a.cost)
-        for a in plan.dated
+        for a in plan.dated[:_MOST]
     ]
+    if left := len(plan.dated) - len(actions):
+        actions.append(words.counted(messages, "words.rest", left))
     to_decide = "own" if roles.owner == roles.it else "boss"
     wanted = [c.cover.title for c in sorted(covers, key=lambda c: not c.first) if c.first or c.urgent]
 
@@ -49,8 +51,9 @@ def compose(
         title, *told = (_filled(line, given, roles) for line in (passage.title, *passage.opening))
         closing = (_filled(line, given, roles) for line in passage.closing)
         opening = tuple(line for line in told if line)
-        lines = tuple(listed)[:_MOST]
-        return Text(name, title, opening, lines, tuple(line for line in closing if line), passage.note)
+        return Text(
+            name, title, opening, tuple(listed), tuple(line for line in closing if line), passage.note
+        )
 
     return ReadyWords(
         lang=messages.lang,
@@ -60,7 +63,7 @@ def compose(
         lead=messages("words.lead"),
         texts=(
             text(to_decide, getattr(texts, to_decide), actions),
-            text("customer", texts.customer, claims),
+            text("customer", texts.customer, claims[:_MOST]),
             text("insurer", texts.insurer, wanted),
         ),
         program=plan.program or f"cyberdiag {__version__}",

@@ -45,12 +45,17 @@ def trade(assessment: Assessment, say: Messages) -> written.Trade | None:
         size=own.size,
         duties=[_asked(d, say) for d in found.duties.values()],
         systems=[written.System(id=s.id, title=s.title, text=s.stopped) for s in found.systems.values()],
-        messages=[written.Message(question=name, text=text) for name, text in ready_messages(assessment)],
+        messages=[
+            written.Message(question=name, whom=assessment.questions.by_id[name].ask, text=text)
+            for name, text in ready_messages(assessment)
+        ],
     )
 
 
 def _asked(duty: TradeDuty, say: Messages) -> written.Asked:
-    names = ("id", "title", "edition", "published", "binding", "text", "url", "mark", "read")
+    names = (
+        "id", "title", "edition", "published", "binding", "who", "text", "first", "confirm", "url", "mark", "read",
+    )  # fmt: skip
     pages = [written.ReadPage(title=in_language(p.title, p.url, say), url=p.url) for p in duty.pages]
     return written.Asked(sources=pages, **{name: getattr(duty, name) for name in names})
 

@@ -17,23 +17,22 @@ from cyberdiag.model import result as written
 from cyberdiag.model.assessment import State
 from cyberdiag.model.moment import countable
 from cyberdiag.model.parts import half_up
-from cyberdiag.model.result_said import Disagreement, Stated
-from cyberdiag.model.result_targets import Aim, Target
+from cyberdiag.model.result_targets import Aim, Gate, Target
 from cyberdiag.report import benefit
 from cyberdiag.report.facts import facts
 from cyberdiag.report.result.advice import advice, trade
+from cyberdiag.report.result.answered import answered
+from cyberdiag.report.result.answered import plain as given
 from cyberdiag.report.result.digest import digest
 from cyberdiag.report.result.loss import loss
 from cyberdiag.scoring.targets import aims
 
 if TYPE_CHECKING:
     from cyberdiag.model.aggregate import Target as Aimed
-    from cyberdiag.model.answers import Answer, Value
-    from cyberdiag.model.assessment import Action, Assessment, Diagnosis, Finding, Score
+    from cyberdiag.model.assessment import Action, Assessment, ClosedGate, Diagnosis, Finding, Score
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.deadline import Deadline
     from cyberdiag.model.result_since import Since
-    from cyberdiag.model.result_units import Given
     from cyberdiag.report.facts import Facts
 
 
@@ -73,7 +72,7 @@ def record(assessment: Assessment, lang: str, date: str, known: Catalogue | None
         lang=lang,
         organisation=answers.organisation,
         respondent=answers.respondent,
-        profile={k: _given(v) for k, v in assessment.profile.items()},
+        profile={k: given(v) for k, v in assessment.profile.items()},
         overlays=_overlays(assessment),
         diagnoses=[_diagnosis(d) for d in assessment.diagnoses],
         loss=loss(assessment.loss, assessment.advice),
@@ -84,31 +83,14 @@ def record(assessment: Assessment, lang: str, date: str, known: Catalogue | None
         deadlines=[_deadline(d) for d in assessment.deadlines],
         coming=[q.id for q in assessment.coming] or UNSET,
         unknowns=[j.question.id for j in assessment.unknowns],
-        answers={key: _answer(answer) for key, answer in answers.by_id.items()},
-        disagreements=_disagreements(assessment) or UNSET,
+        **answered(assessment, date, {} if known is None else known.frameworks),
     )
-
-
-def _disagreements(assessment: Assessment) -> list[Disagreement]:
-    held = assessment.answers.disagreements
-    return [
-        Disagreement(
-            question=key,
-            said=[Stated(respondent=s.respondent, answer=_given(s.value)) for s in held[key]],
-        )
-        for key in assessment.questions.by_id
-        if key in held
-    ]
 
 
 def _facts(found: Facts) -> written.Facts:
     reviewed = None if found.reviewed is None else dt.date.fromisoformat(found.reviewed)
     counts = {name: getattr(found, name) for name in ("original", "secondary", "judgement")}
     return written.Facts(reviewed=reviewed, old=found.old, **counts)
-
-
-def _given(value: Value) -> Given:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _overlays(assessment: Assessment) -> list[written.Overlay] | UnsetType:
@@ -120,6 +102,13 @@ def _overlays(assessment: Assessment) -> list[written.Overlay] | UnsetType:
     return found or UNSET
 
 
+def _parts(gate: ClosedGate) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for axis, value in gate.parts:
+        found.setdefault(axis, []).append(value)
+    return found
+
+
 def _diagnosis(diagnosis: Diagnosis) -> written.Diagnosis:
     questionnaire = diagnosis.questionnaire
     return written.Diagnosis(
@@ -128,7 +117,10 @@ def _diagnosis(diagnosis: Diagnosis) -> written.Diagnosis:
         title=questionnaire.title,
         **_score(diagnosis.score),
         **_early(diagnosis),
-        gates=[written.Gate(id=g.id, cap=g.cap, because=list(g.because)) for g in diagnosis.gates],
+        gates=[
+            Gate(id=g.id, cap=g.cap, because=list(g.because), parts=_parts(g) or UNSET)
+            for g in diagnosis.gates
+        ],
         counts=written.Counts(
             asked=diagnosis.asked + diagnosis.count(State.NOT_ASKED),
             answered=diagnosis.count(State.ANSWERED),
@@ -261,10 +253,4 @@ def _deadline(one: Deadline) -> written.Deadline:
         kind=one.kind.value,
         count=one.rule.count.value,
         value=one.rule.value,
-    )
-
-
-def _answer(answer: Answer) -> written.Answered:
-    return written.Answered(
-        answer=_given(answer.value), note=answer.note or UNSET, evidence=answer.evidence or UNSET
     )

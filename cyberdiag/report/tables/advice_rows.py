@@ -1,4 +1,4 @@
-"""Covers, losses without cover and incidents as rows of a table."""
+"""Covers, losses without cover, incidents and what there is to say of the trade as rows of a table."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ _COVERS = (
     "level", "cover", "p50", "p95", "limit-hint", "reason", "first-step", "not-covered", "because", "held", "first",
     "in-yen", "also",
 )  # fmt: skip
+_TRADE = (
+    "trade-kind", "title", "edition", "trade-text", "trade-who", "trade-first", "trade-confirm", "trade-official", "trade-checked", "sources",
+)  # fmt: skip
+_READY = ("id", "action", "whom", "message")
 _CASES = ("date", "case", "what", "lesson", "reason", "because", "cover", "sources")
 
 
@@ -68,6 +72,28 @@ def cases(report: Report) -> tuple[Columns, list[Row]]:
         )
         for c in found
     ]  # fmt: skip
+
+
+def trade(report: Report, messages: Messages) -> tuple[Columns, list[Row]]:
+    """Return what is asked of the trade, then what it works with and what a day without that means."""
+    found = report.trade
+    if found is None:
+        return _TRADE, []
+    asked: list[Row] = [
+        (
+            found.title, d.title, d.details, d.text, d.who, d.first or None, d.confirm or None, d.url, d.checked,
+            _lines(f"{title} {url}" for title, url in d.pages),
+        )
+        for d in found.duties
+    ]  # fmt: skip
+    stopped, rest = messages("report.trade.stopped"), (None,) * 6
+    return _TRADE, asked + [(stopped, s.title, None, s.stopped, *rest) for s in found.systems]
+
+
+def ready(report: Report) -> tuple[Columns, list[Row]]:
+    """Return the messages to vendors, each with whom it goes to."""
+    found = report.trade.messages if report.trade else ()
+    return _READY, [(m.question, m.headline, m.whom, m.text) for m in found]
 
 
 def _amounts(numbers: Mapping[str, Any] | None) -> tuple[Cell, Cell]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.report import words
-from cyberdiag.report.tables.advice_rows import cases, covers
+from cyberdiag.report.tables.advice_rows import cases, covers, ready, trade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from cyberdiag.report.document import Report
     from cyberdiag.report.tables.advice_rows import Cell, Row
 
-_ANSWERS = ("id", "section", "question", "answer", "note", "evidence", "state")
+_ANSWERS = (
+    "id", "section", "question", "answer", "note", "evidence", "evidence-files", "evidence-date", "evidence-holder", "evidence-until", "state", "references",
+)  # fmt: skip
+_BESIDE = _ANSWERS.index("state") - _ANSWERS.index("note")
 _FINDING = ("severity", "points-lost")
 _ACTION = (
     "action", "first-step", "who", "score-gain", "effect", "loss-reduction-low", "loss-reduction-high",
@@ -53,11 +56,13 @@ class Table(Struct, frozen=True):
 def single(report: Report, result: Mapping[str, Any], messages: Messages) -> Table:
     """Return every question with its answer, and what was found about it, in one table.
 
-    A diagnosis that was stopped early has a row of its own before them, which says that it is an estimate.
+    A diagnosis that was stopped early has a row of its own before them, which says that it is an estimate; what is asked
+    of the trade has rows of its own behind them.
     """
     found, acts = _findings(report), {a.question: a for a in _all_actions(report)}
     lost, gains = _points(result), {a["questions"][0]: a for a in result["actions"]}
     rest = (report.date, report.digest)
+    asking = {m.question: m.text for m in report.trade.messages} if report.trade else {}
     state, blank = messages("tables.estimate"), (None,) * len((*_FINDING, *_ACTION))
     rows: list[Row] = [
         (
@@ -65,12 +70,13 @@ def single(report: Report, result: Mapping[str, Any], messages: Messages) -> Tab
             None,
             d.title,
             words.sentences((d.sentence, d.early.told), messages),
-            None,
-            None,
+            *(None,) * _BESIDE,
             state,
+            None,
             *blank,
             _titled(d),
             *rest,
+            None,
         )
         for d in report.diagnoses
         if d.early is not None
@@ -82,10 +88,17 @@ def single(report: Report, result: Mapping[str, Any], messages: Messages) -> Tab
             *_action(acts.get(answer.id), gains.get(answer.id)),
             diagnosis,
             *rest,
+            asking.get(answer.id),
         )
         for diagnosis, section, answer in _answers(report, messages)
     ]
-    columns: tuple[str, ...] = (*_ANSWERS, *_FINDING, *_ACTION, "diagnosis", "date", "digest")
+    if report.trade is not None:
+        asked, title = messages("tables.asked"), report.trade.title
+        rows += [
+            (d.id, title, d.title, d.text, d.details, d.url, asked, *blank, None, *rest, None)
+            for d in report.trade.duties
+        ]
+    columns: tuple[str, ...] = (*_ANSWERS, *_FINDING, *_ACTION, "diagnosis", "date", "digest", "message")
     if report.since is not None:
         old = report.since.before
         rows = [(*row, old.get(str(row[0]))) for row in rows]
@@ -111,6 +124,7 @@ def every(report: Report, result: Mapping[str, Any], messages: Messages) -> tupl
     unknowns = [(u.id, u.text, u.answer, u.ask) for u in report.unknowns]
     cover_columns, cover_rows = covers(report, result, messages)
     case_columns, case_rows = cases(report)
+    of_trade, vendors = trade(report, messages), ready(report)
     return (
         _table("summary", _SUMMARY, list(_summary(report, result, messages)), messages),
         *([_since(report.since, messages)] if report.since else []),
@@ -119,6 +133,8 @@ def every(report: Report, result: Mapping[str, Any], messages: Messages) -> tupl
         _table("actions", _ACTIONS, actions, messages),
         _table("covers", cover_columns, cover_rows, messages),
         _table("cases", case_columns, case_rows, messages),
+        *([_table("trade", *of_trade, messages)] if of_trade[1] else []),
+        *([_table("messages", *vendors, messages)] if vendors[1] else []),
         _table("unknowns", _UNKNOWNS, unknowns, messages),
     )
 
@@ -180,7 +196,9 @@ def _titled(diagnosis: DiagnosisView) -> str:
 
 def _answer(view: AnswerView, section: str, messages: Messages) -> Row:
     state = messages(f"tables.states.{view.state}")
-    return (view.id, section, view.text, view.answer, view.note, view.evidence, state)
+    bears = " / ".join(view.references)
+    kept = (text or None for text in view.kept)
+    return (view.id, section, view.text, view.answer, view.note, *kept, state, bears or None)
 
 
 def _findings(report: Report) -> dict[str, FindingView]:
@@ -222,7 +240,7 @@ def _summary(report: Report, result: Mapping[str, Any], messages: Messages) -> I
         if view.overlays:
             yield said("version", view.version, view.title)
         yield from _scores(view, numbers, messages)
-        yield from (said("gate", f"{g.text} ({', '.join(g.because)})", view.title) for g in view.gates)
+        yield from (said("gate", f"{g.text} ({', '.join(g.named)})", view.title) for g in view.gates)
     loss = report.loss
     if loss is not None and not loss.missing:
         yield said("loss-chance", f"{loss.chance} ({loss.once_in})")
@@ -237,6 +255,7 @@ def _summary(report: Report, result: Mapping[str, Any], messages: Messages) -> I
             if loss.left:
                 yield said("loss-left", loss.left)
     yield from (said("disagreement", f"{d.id} {d.text}: {d.said}") for d in report.disagreements)
+    yield from (said("outdated", f"{d.id} {d.text}: {d.evidence} ({d.until})") for d in report.outdated)
     yield from (said("disclaimer", line) for line in report.disclaimer)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.advised import Advice, CaseMatch, GapAdvice, ServiceAdvice
     from cyberdiag.report.views.context import Context
     from cyberdiag.report.views.covers import CoverView
-
-_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 class GapView(Struct, frozen=True):
@@ -205,9 +202,13 @@ def _case(one: CaseMatch, data: AdviceData, context: Context) -> CaseView:
     )
 
 
+def _is_japanese(text: str) -> bool:
+    return any("\u3040" <= sign <= "\u30ff" or "\u3400" <= sign <= "\u9fff" for sign in text)
+
+
 def in_language(title: str, url: str, say: Messages) -> str:
     """Return the title of a page; one in another script is told by where the page stands."""
-    if say.lang != SOURCE_LANGUAGE and _JAPANESE.search(title):
+    if say.lang != SOURCE_LANGUAGE and _is_japanese(title):
         return (urlsplit(url).hostname or url).removeprefix("www.")
     return title
 
@@ -218,7 +219,7 @@ def case_source(source: CaseSource, say: Messages) -> tuple[str, str, str]:
     A page that we did not read ourselves says so beside its publisher.
     """
     mark = "" if source.was_read else ", " + say(f"show.marks.{source.mark}")
-    if say.lang != SOURCE_LANGUAGE and _JAPANESE.search(source.title + source.publisher):
+    if say.lang != SOURCE_LANGUAGE and _is_japanese(source.title + source.publisher):
         host = in_language(source.title + source.publisher, source.url, say)
         return host, say("report.advice.in-japanese") + mark, source.url
     return source.title, source.publisher + mark, source.url

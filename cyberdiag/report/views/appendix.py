@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.answers import Answer
+from cyberdiag.model import mapped
+from cyberdiag.model.answers import Answer, Confidence
 from cyberdiag.model.assessment import State
 from cyberdiag.model.catalogue import UNDATED
 from cyberdiag.model.ref import Ref
-from cyberdiag.model.report import AnswerView, DisagreementView, SourceView
+from cyberdiag.model.report import AnswerView, DisagreementView, OutdatedView, SourceView
 from cyberdiag.model.text import one_line, printable
 from cyberdiag.report import words
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.answers import Value
     from cyberdiag.model.assessment import Diagnosis
     from cyberdiag.model.catalogue import Source
-    from cyberdiag.model.questionnaire import Question
+    from cyberdiag.model.questionnaire import Question, Questionnaire
     from cyberdiag.model.report import PeerView
     from cyberdiag.report.views.context import Context
 
@@ -32,7 +33,10 @@ def sections(
     return tuple(
         (
             section.title,
-            tuple(_view(q, states.get(q.id), context, lines.get(q.id, "")) for q in section.questions),
+            tuple(
+                _view(q, diagnosis.questionnaire, states.get(q.id), context, lines.get(q.id, ""))
+                for q in section.questions
+            ),
         )
         for section in diagnosis.questionnaire.sections
     )
@@ -41,9 +45,11 @@ def sections(
 def profile(context: Context) -> tuple[AnswerView, ...]:
     """Return the facts about the firm; of those asked on request only, what was answered."""
     questions, given = context.assessment.questions, context.assessment.answers
-    facts = (q for n in questions.questionnaires if not n.scored for q in n.questions)
+    facts = ((q, n) for n in questions.questionnaires if not n.scored for q in n.questions)
     return tuple(
-        _view(q, None, context) for q in facts if q.id not in questions.detail or given.get(q.id) is not None
+        _view(q, n, None, context)
+        for q, n in facts
+        if q.id not in questions.detail or given.get(q.id) is not None
     )
 
 
@@ -65,11 +71,39 @@ def disagreements(context: Context) -> tuple[DisagreementView, ...]:
     )
 
 
+def outdated(context: Context, day: str) -> tuple[OutdatedView, ...]:
+    """Return the questions whose evidence is valid no more on a day (ISO text), in the order asked."""
+    given = context.assessment.answers.by_id
+    past = (q for q in context.assessment.questions.by_id.values() if q.id in given)
+    return tuple(
+        OutdatedView(
+            q.id, q.text, printable(answer.beside.told), words.date(answer.evidence_until, context.say.lang)
+        )
+        for q in past
+        if (answer := given[q.id]).confidence(day) is Confidence.PAST
+    )
+
+
+def _kept(given: Answer | None) -> tuple[str, str, str, str, str]:
+    if given is None:
+        return ("", "", "", "", "")
+    files = "\n".join(map(printable, given.files))
+    return (
+        printable(given.evidence),
+        files,
+        given.evidence_date,
+        printable(given.evidence_holder),
+        given.evidence_until,
+    )
+
+
 def _told(question: Question, value: Value, say: Messages) -> str:
     return words.answer(question, Answer(value), None, say)
 
 
-def _view(question: Question, state: State | None, context: Context, peer: str = "") -> AnswerView:
+def _view(
+    question: Question, questionnaire: Questionnaire, state: State | None, context: Context, peer: str = ""
+) -> AnswerView:
     given = context.assessment.answers.get(question.id)
     return AnswerView(
         id=question.id,
@@ -79,19 +113,21 @@ def _view(question: Question, state: State | None, context: Context, peer: str =
         answer=context.answer(question, state),
         state=(state or (State.ANSWERED if given else State.UNANSWERED)).value,
         note=printable(given.note) if given else "",
-        evidence=printable(given.evidence) if given else "",
+        evidence=printable(given.beside.told) if given else "",
+        kept=_kept(given),
         why=question.why,
         sources=tuple(Ref(s, _called(s, context)) for s in question.sources),
-        references=_references(question, context),
+        references=_references(question, questionnaire, context),
         peer=peer,
     )
 
 
-def _references(question: Question, context: Context) -> tuple[str, ...]:
+def _references(question: Question, questionnaire: Questionnaire, context: Context) -> tuple[str, ...]:
     """Return the items of each framework behind its short name; those that are met in part bear a star."""
     found: dict[str, list[str]] = {}
-    for one in question.references:
-        framework = context.catalogue.frameworks.get(one.framework)
+    frameworks = context.catalogue.frameworks
+    for one in mapped.references(question, questionnaire, frameworks):
+        framework = frameworks.get(one.framework)
         name = framework.called(one.id) if framework else one.framework
         found.setdefault(name, []).append(f"{one.id}{'*' if one.partial else ''}")
     between = context.say.writing.things

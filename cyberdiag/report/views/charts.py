@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.assessment import Score
     from cyberdiag.model.report import ActionView, Row
 
 _CENTRE = 100.0
@@ -28,9 +27,9 @@ _MANY = 8
 """With more columns than this, those of a map stand upright."""
 
 
-def fill(value: float | None, of: Score) -> float:
-    """Return how full the bar of a value is, 0 to 100."""
-    return 0.0 if value is None or of.most <= 0 else round(min(max(100 * (value / of.most), 0.0), 100.0), 1)
+def fill(value: float | None, most: float) -> float:
+    """Return how full the bar of a value is, 0 to 100, whose full marks are `most`."""
+    return 0.0 if value is None or most <= 0 else round(min(max(100 * (value / most), 0.0), 100.0), 1)
 
 
 def radar(rows: tuple[Row, ...]) -> Radar | None:

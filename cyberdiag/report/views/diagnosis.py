@@ -58,7 +58,7 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
         domains=domains,
         domain_title=first.title if first else "",
         radar=charts.radar(domains),
-        heat=_heat(diagnosis),
+        heat=_heat(diagnosis, say),
         findings=shown,
         other_findings=others,
         findings_lead=findings.lead(shown, others, say),
@@ -80,8 +80,9 @@ def view(diagnosis: Diagnosis, context: Context) -> DiagnosisView:
 
 def _sure(diagnosis: Diagnosis, context: Context) -> bool:
     """Return whether every question has an answer, those without points too."""
-    asked = (q for q in diagnosis.questionnaire.questions if not (q.has_points or q.optional))
-    given = context.assessment.answers
+    given, aside = context.assessment.answers, context.assessment.questions.aside
+    every = (q for q in diagnosis.questionnaire.questions if q.id not in aside)
+    asked = (q for q in every if not (q.has_points or q.optional))
     left = (q for q in asked if q.id not in diagnosis.switched_off and given.value(q.id) is None)
     return diagnosis.score.known == 1.0 and not diagnosis.deciding and next(left, None) is None
 
@@ -118,9 +119,7 @@ def _row(diagnosis: Diagnosis, key: str, title: str, value: Score, at: Mapping[s
 def _counting(diagnosis: Diagnosis, at: Mapping[str, str]) -> tuple[str, ...]:
     """Return the questions that make up a score: those that count and stand at these places on the axes."""
     return tuple(
-        j.question.id
-        for j in diagnosis.judged
-        if j.counts and all(j.question.axes.get(axis) == value for axis, value in at.items())
+        j.question.id for j in diagnosis.judged if j.counts and at.items() <= j.question.axes.items()
     )
 
 
@@ -129,7 +128,7 @@ def score(value: Score) -> ScoreView:
     rule = value.rule
     band = rule.bands.get(value.rating or "")
     text, low, high = (words.points(v, rule) for v in (value.value, value.low, value.high))
-    fill, fill_low, fill_high = (charts.fill(v, value) for v in (value.value, value.low, value.high))
+    fill, fill_low, fill_high = (charts.fill(v, value.most) for v in (value.value, value.low, value.high))
     most = f"{value.most:g}"
     return ScoreView(
         text=text,
@@ -247,7 +246,7 @@ def _lead(domains: tuple[Row, ...], messages: Messages) -> str:
     )
 
 
-def _heat(diagnosis: Diagnosis) -> HeatMap | None:
+def _heat(diagnosis: Diagnosis, say: Messages) -> HeatMap | None:
     if not diagnosis.cross:
         return None
     first, second = tuple(diagnosis.questionnaire.axes.values())[:2]
@@ -259,7 +258,9 @@ def _heat(diagnosis: Diagnosis) -> HeatMap | None:
         )
 
     cells = tuple((title, row(key)) for key, title in first.values.items())
-    return HeatMap(first.title, second.title, charts.heads(tuple(second.values.values())), cells)
+    rated = any(cell.score.tone for _, row in cells for cell in row)
+    note = say("report.heat-note" if rated else "report.heat-note-plain")
+    return HeatMap(first.title, second.title, charts.heads(tuple(second.values.values())), cells, note)
 
 
 def _strengths(diagnosis: Diagnosis) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.bounds import highest
 from cyberdiag.model.report import EarlyView
 from cyberdiag.report import words
+from cyberdiag.report.views import charts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,8 +23,8 @@ def view(
     numbers = (found.low, found.high, found.value, *found.proven)
     low, high, value, least, most_proven = (words.rough(n, questionnaire.rule) for n in numbers)
     own = frozenset(q.id for q in questionnaire.questions)
-    rule, most = questionnaire.estimate, highest(questionnaire)
-    places = (min(max(round(100 * n / most, 1), 0.0), 100.0) for n in (found.value, found.low, found.high))
+    rule, most = questionnaire.estimate, found.most
+    places = (charts.fill(n, most) for n in (found.value, found.low, found.high))
     more = rule.parts_from - found.asked if rule is not None else 0
     asked = words.counted(say, "report.early.asked", found.asked, of=found.of)
     width = say("report.early.tested" if found.tested else "report.early.untested")
@@ -40,9 +40,7 @@ def view(
         parts="" if found.parts else words.counted(say, "report.early.parts", more),
         coming=tuple(q.text for q in coming if q.id in own),
         marks=tuple(
-            (name, round(100 * b.at_least / most, 1))
-            for name, b in questionnaire.bands.items()
-            if b.at_least > 0
+            (name, charts.fill(b.at_least, most)) for name, b in found.bands.items() if 0 < b.at_least <= most
         ),
         **dict(zip(("fill", "fill_low", "fill_high"), places, strict=True)),
     )

@@ -52,5 +52,5 @@ def _aim(diagnosis: Diagnosis, aim: Aim, say: Messages) -> AimView:
         aim=words.points(aim.at_least, rule),
         missing="" if not missing else words.points(missing, rule),
         reached=aim.reached,
-        fill=0.0 if score is None else charts.fill(aim.at_least, score),
+        fill=0.0 if score is None else charts.fill(aim.at_least, score.most),
     )

@@ -1,0 +1,1 @@
+"""Where a firm stands against a published scheme, criterion by criterion; pure."""
