@@ -243,6 +243,11 @@ def shut(seen: Iterable[Looked], gate: Gate, size: int) -> Bools:
     return next(found, np.zeros(size, np.bool_))
 
 
+def not_asked(seen: Iterable[Looked], size: int) -> Bools:
+    """Return where any of some questions was not asked."""
+    return any_of((s for s in seen if isinstance(s, NotAsked)), "not asked", size)
+
+
 def any_of(seen: Iterable[Looked], name: str, size: int) -> Bools:
     """Return where something is so of any of some questions."""
     found = np.zeros(size, np.bool_)

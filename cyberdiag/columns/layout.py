@@ -133,11 +133,12 @@ class Layout(Struct, frozen=True, dict=True):
         return found
 
     def demanded(self, question: Question) -> tuple[str, ...]:
-        """Return what some questionnaire demands beside an answer to a question."""
-        demands = [n.demands for n in self.questions.scored if n.question(question.id) is not None]
-        asked = [d for d in demands if d.asks(question.id)] if question.has_points else []
+        """Return what its questionnaire demands beside an answer to a question."""
+        asked = self.questions.demands.get(question.id)
+        if asked is None:
+            return ()
         return tuple(
-            word for word in BESIDE if any(d.reason if word == "note" else d.evidence for d in asked)
+            word for word, wanted in zip(BESIDE, (asked.reason, asked.evidence), strict=True) if wanted
         )
 
     def filled(self, given: Batch) -> dict[str, Cells]:
@@ -172,7 +173,8 @@ def encode(layout: Layout, answers: Answers) -> dict[str, Any]:
             continue
         question, _, word = name.rpartition("/")
         answer = answers.get(question)
-        row[name] = answer is not None and bool(getattr(answer, word).strip())
+        beside = answer is not None and (answer.note.strip() if word == "note" else answer.has_evidence)
+        row[name] = bool(beside)
     return row
 
 

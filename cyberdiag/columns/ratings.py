@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cyberdiag.model.aggregate import Method
 from cyberdiag.model.parts import half_up
+from cyberdiag.scoring.ratings import moved, shrinks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,21 +24,23 @@ NO_PLACE = -1
 Ratings = NDArray[np.int8]
 
 
+Ends = tuple[Any, Any]
+"""The least and the full marks, of all firms or firm by firm."""
+
+
+def fitted(at: float, rule: Aggregation, part: Item, whole: Ends) -> Any:
+    """Return a threshold as it is for each firm: in a sum it shrinks with the full marks that are left."""
+    if rule.method is not Method.SUM:
+        return at
+    return np.where(shrinks(rule, part.full, whole[1]), moved(at, rule, (part.least, part.full), whole), at)
+
+
 class Limits:
-    """From which score on each band is, best first; in a sum they shrink with the full marks of the firm.
+    """From which score on each band is, best first, for each firm; `whole` are the marks of all questions of the part."""
 
-    `least` and `full` are what all questions of the part come to.
-    """
-
-    def __init__(self, rule: Aggregation, part: Item, least: Any, full: Any) -> None:
+    def __init__(self, rule: Aggregation, part: Item, whole: Ends) -> None:
         self._decimals, self._bands = rule.decimals, list(rule.bands)
-        self._at: list[Any] = [band.at_least for band in rule.bands.values()]
-        if rule.method is Method.SUM and rule.bands:
-            some = (part.full > 0) & (part.full < full)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                most, worst = part.full / full, part.least / np.where(least == 0, 1.0, least)
-                moved = [half_up(one * (most if one > 0 else worst), rule.decimals) for one in self._at]
-            self._at = [np.where(some, m, one) for m, one in zip(moved, self._at, strict=True)]
+        self._at = [fitted(band.at_least, rule, part, whole) for band in rule.bands.values()]
 
     def rated(self, value: Numbers, rows: Places | slice = slice(None)) -> Ratings:
         """Return the ratings of scores, or of those of some firms."""

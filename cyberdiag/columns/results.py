@@ -15,7 +15,7 @@ from cyberdiag.model.aggregate import Aggregation, Method
 from cyberdiag.model.parts import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cyberdiag.columns.firms import Bools
     from cyberdiag.columns.judged import Looked
@@ -79,7 +79,7 @@ def gathered(
     items: Sequence[Item],
     rule: Aggregation,
     axes: Mapping[str, Aggregation],
-    values: Mapping[str, Sequence[str]],
+    values: Mapping[str, Iterable[str]],
     size: int,
 ) -> Item:
     """Return what becomes one result by a rule; it counts where something of it does."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
-from cyberdiag.columns import results
-from cyberdiag.columns.judged import Judges, any_of, shut
+from cyberdiag.columns.judged import Judges, any_of, not_asked
+from cyberdiag.columns.parts import Parts
 from cyberdiag.columns.ratings import NO_PLACE, Limits
 from cyberdiag.columns.results import added
 from cyberdiag.model.aggregate import Method
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cyberdiag.columns.firms import Bools, Firms
     from cyberdiag.columns.judged import Held, Looked, Seen
     from cyberdiag.columns.layout import Cells, Layout
+    from cyberdiag.columns.parts import Made
     from cyberdiag.columns.results import Item, Numbers
     from cyberdiag.model.questionnaire import Question, Questionnaire
 
@@ -50,38 +51,31 @@ class Scores:
         self.questionnaire, self._axes = questionnaire, axes
         self.judges = Judges(questionnaire, layout)
         self._place = {name: n for n, name in enumerate(layout.questions.by_id)}
-        self._values = {key: tuple(axis.values) for key, axis in questionnaire.axes.items()}
         whole = questionnaire.rule
         shrinks = whole.method is Method.SUM and bool(whole.bands)
-        self._ends = (lowest(questionnaire), highest(questionnaire)) if shrinks else (0.0, 0.0)
+        self._whole = (lowest(questionnaire), highest(questionnaire)) if shrinks else (0.0, 0.0)
 
     def run(self, firms: Firms) -> Taken:
         """Return the result, questions without an answer counted as "don't know"."""
         holds = self.judges.holds(firms)
         seen, size = self.judges.seen(firms, holds), firms.size
-        items = [results.item(s) for s in seen]
-        total = self.gathered(items, size)
-        limits = Limits(self.questionnaire.rule, total, *self._ends)
+        parts = Parts(self.questionnaire, seen, size)
+        total = parts.total
+        limits = Limits(self.questionnaire.rule, total, self._whole)
         out = self._score(total, seen, size)
-        rated = (
-            limits.capped(limits.rated(total.points), self._gates(seen, size)) if self._bands else NO_PLACE
-        )
+        gates = [(g.cap, parts.closed[g.id]) for g in self.questionnaire.gates.values()]
+        rated = limits.capped(limits.rated(total.points), gates) if self._bands else NO_PLACE
         out["rating"] = np.where(total.counts, rated, NO_PLACE).astype(np.int8)
         if not self.questionnaire.rule.is_share:
             out["least"], out["most"] = (np.where(total.counts, x, np.nan) for x in (total.least, total.full))
-        out |= self.found(seen, holds, size)
-        out |= self.parts(seen, items, size)
+        out |= self.found(parts, holds)
+        out |= self.parts(parts)
         told = [Told(s.question, s.get("feeds"), s.get("share"), s.get("weak")) for s in seen]
         return Taken(out, told, seen, holds, limits)
 
     @property
     def _bands(self) -> bool:
         return bool(self.questionnaire.bands)
-
-    def gathered(self, items: Sequence[Item], size: int, axis: str = "") -> Item:
-        """Return the result of the whole, or of one value of an axis."""
-        n = self.questionnaire
-        return results.gathered(items, n.rules[axis] if axis else n.rule, n.rules, self._values, size)
 
     def _score(self, part: Item, seen: Sequence[Looked], size: int) -> dict[str, Cells]:
         """Return value, range and what is known of a part."""
@@ -99,44 +93,35 @@ class Scores:
             "questions": np.where(counts, questions, 0).astype(np.int16),
         }
 
-    def _gates(self, seen: Sequence[Looked], size: int) -> list[tuple[str, Bools]]:
-        """Return the best rating that each gate leaves and where it is closed."""
-        return [(g.cap, shut(seen, g, size)) for g in self.questionnaire.gates.values()]
-
-    def found(self, seen: Sequence[Looked], holds: dict[str, Held], size: int) -> dict[str, Cells]:
+    def found(self, parts: Parts, holds: dict[str, Held]) -> dict[str, Cells]:
         """Return closed gates, caps that hold, and the question where most is lost, the first of equals."""
-        most, place = np.zeros(size), np.full(size, NO_PLACE, np.int16)
-        for one in seen:
+        most, place = np.zeros(parts.size), np.full(parts.size, NO_PLACE, np.int16)
+        for one in parts.seen:
             lost = one.get("lost")
             more = lost > most
             most[more] = lost[more]
             place[more] = self._place[one.question.id]
-        gates: dict[str, Cells] = {
-            f"gate/{g.id}": shut(seen, g, size) for g in self.questionnaire.gates.values()
-        }
+        gates: dict[str, Cells] = {f"gate/{key}": closed for key, closed in parts.closed.items()}
         return {**gates, **{f"cap/{key}": held & 1 != 0 for key, held in holds.items()}, "weakest": place}
 
-    def _groups(self, seen: Sequence[Looked]) -> Iterator[tuple[str, str, list[int]]]:
-        """Give every value of every axis with the places of its questions."""
-        for axis, values in self._values.items() if self._axes else ():
-            for value in values:
-                yield axis, value, [n for n, s in enumerate(seen) if s.question.axes.get(axis) == value]
+    def _every(self, parts: Parts) -> Iterator[tuple[str, str, Made]]:
+        """Give every value of every axis with its part."""
+        for axis in self.questionnaire.axes.values() if self._axes else ():
+            for value in axis.values:
+                yield axis.id, value, parts.made(axis.id, value)
 
-    def parts(self, seen: Sequence[Looked], items: Sequence[Item], size: int) -> dict[str, Cells]:
+    def parts(self, parts: Parts) -> dict[str, Cells]:
         """Return the columns of every value of every axis."""
         out: dict[str, Cells] = {}
-        for axis, value, here in self._groups(seen):
-            rule, some = self.questionnaire.rules[axis], [seen[n] for n in here]
-            part = self.gathered([items[n] for n in here], size, axis)
+        size = parts.size
+        for axis, value, made in self._every(parts):
+            rule, part, some = self.questionnaire.rules[axis], made.part, made.seen
             found = self._score(part, some, size)
             found["rating"] = np.full(size, NO_PLACE, np.int8)
             if rule.bands:
-                every = part
-                if rule.method is Method.SUM:
-                    every = self.gathered([results.everything(s) for s in some], size, axis)
-                limits, names = Limits(rule, part, every.least, every.full), {s.question.id for s in some}
+                limits, names = Limits(rule, part, made.whole), {s.question.id for s in some}
                 gates = [
-                    (g.cap, shut(some, g, size))
+                    (g.cap, parts.closed[g.id])
                     for g in self.questionnaire.gates.values()
                     if g.cap in rule.bands and g.question in names
                 ]
@@ -145,17 +130,17 @@ class Scores:
             out |= {f"axis/{axis}/{value}/{name}": cells for name, cells in found.items()}
         return out
 
-    def left_in_parts(self, seen: Sequence[Looked], size: int) -> Iterator[tuple[str, Bools, Bools]]:
+    def left_in_parts(self, parts: Parts) -> Iterator[tuple[str, Bools, Bools]]:
         """Give the name of every part with where some of its questions were not asked, and where some count all the same."""
-        for axis, value, here in self._groups(seen):
-            some = [seen[n] for n in here]
-            there = [s for s in some if self._is_in_a_part(s.question, axis)]
-            yield f"axis/{axis}/{value}/", any_of(some, "not asked", size), any_of(there, "asked", size)
+        for axis, value, made in self._every(parts):
+            there = [s for s in made.seen if self._is_in_a_part(s.question, axis)]
+            left = not_asked(made.seen, parts.size)
+            yield f"axis/{axis}/{value}/", left, any_of(there, "asked", parts.size)
 
     def _is_in_a_part(self, question: Question, axis: str) -> bool:
         """Return whether a question is in one of the parts that the values of an axis are put together of."""
         while of := self.questionnaire.rules[axis].of:
-            if question.axes.get(of) not in self._values[of]:
+            if question.axes.get(of) not in self.questionnaire.axes[of].values:
                 return False
             axis = of
         return True

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cyberdiag.columns import results
-from cyberdiag.columns.judged import NotAsked, any_of, shut
+from cyberdiag.columns.judged import NotAsked, any_of
+from cyberdiag.columns.parts import Parts
 from cyberdiag.columns.ratings import NO_PLACE
 from cyberdiag.columns.results import added
 from cyberdiag.model.parts import half_up
 from cyberdiag.scoring.early import expected_share, row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cyberdiag.columns.firms import Bools, Firms
     from cyberdiag.columns.layout import Cells
     from cyberdiag.columns.ratings import Ratings
@@ -59,16 +57,15 @@ def _stopped(scores: Scores, taken: Taken, firms: Firms, rows: Places) -> dict[s
     own = np.where(weight > 0, gain / np.where(weight > 0, weight, 1.0), 0.0)
     share = expected_share(own, weight, rule)
     asked = [NotAsked(s, s.get("unanswered"), share, told) for s in held]
-    items = [results.item(s) for s in asked]
-    points = scores.gathered(items, size).points
-    found = _estimate(scores, taken, asked, (points, own, count), rows)
+    parts = Parts(scores.questionnaire, asked, size)
+    found = _estimate(parts, taken, (own, count), rows)
     found = {name: np.where(told, cells, _nothing(name)) for name, cells in found.items()}
     found["score"] = np.full(size, np.nan)
     for name in ("low", "high", "known", "questions", *(n for n in ("least", "most") if n in taken.out)):
         usual = {"known": 0.0, "questions": 0}.get(name, np.nan)
         found[name] = np.where(told, taken.out[name][rows], usual)
-    found |= scores.found(asked, {key: held[rows] for key, held in holds.items()}, size)
-    found |= _parts(scores, asked, items, told if rule is None else told & (count >= rule.parts_from))
+    found |= scores.found(parts, {key: held[rows] for key, held in holds.items()})
+    found |= _parts(scores, parts, told if rule is None else told & (count >= rule.parts_from))
     for one, now in zip(taken.told, asked, strict=True):
         one.feeds[rows] = now.get("feeds") & told
         one.share[rows] = now.get("share")
@@ -80,25 +77,19 @@ def _nothing(name: str) -> Any:
     return NO_PLACE if name in {*_RATINGS, "rating"} else 0 if name in _COUNTS else np.nan
 
 
-def _estimate(
-    scores: Scores,
-    taken: Taken,
-    asked: Sequence[NotAsked],
-    so_far: tuple[Numbers, Numbers, Cells],
-    rows: Places,
-) -> dict[str, Cells]:
+def _estimate(parts: Parts, taken: Taken, so_far: tuple[Numbers, Cells], rows: Places) -> dict[str, Cells]:
     """Return the estimate with its range and the ratings that it touches."""
-    rule, (points, own, count), size = scores.questionnaire.estimate, so_far, rows.size
+    rule, points, (own, count), size = parts.questionnaire.estimate, parts.total.points, so_far, rows.size
     low, high = taken.out["low"][rows], taken.out["high"][rows]
     loss = np.ones(size)
     if rule is not None:
-        table = [row(answered, rule.rows) for answered in range(len(asked) + 1)]
+        table = [row(answered, rule.rows) for answered in range(len(parts.seen) + 1)]
         column = sum((own >= edge for edge in rule.own_means), np.zeros(size, np.intp))
         margin = np.array([r.margins for r in table])[count, column]
         low, high = np.maximum(low, points - margin), np.minimum(high, points + margin)
         loss = np.array([r.loss for r in table])[count]
-    of = added((s.seen.get("counts") & ~s.get("undecided") for s in asked), size)
-    best, worst = _touched(scores, taken, asked, (low, high), rows)
+    of = added((s.get("counts") & ~s.get("undecided") for s in parts.seen), size)
+    best, worst = _touched(parts, taken, (low, high), rows)
     return {
         "estimate": np.minimum(np.maximum(points, low), high),
         "estimate/low": low,
@@ -113,32 +104,25 @@ def _estimate(
 
 
 def _touched(
-    scores: Scores,
-    taken: Taken,
-    asked: Sequence[NotAsked],
-    ends: tuple[Numbers, Numbers],
-    rows: Places,
+    parts: Parts, taken: Taken, ends: tuple[Numbers, Numbers], rows: Places
 ) -> tuple[Ratings, Ratings]:
     """Return the best and the worst rating that an estimate touches; a gate that was not asked may close yet."""
-    n, limits, size = scores.questionnaire, taken.limits, rows.size
+    n, limits = parts.questionnaire, taken.limits
     if not n.bands:
-        none = np.full(size, NO_PLACE, np.int8)
+        none = np.full(rows.size, NO_PLACE, np.int8)
         return none, none
-    gates = [(g.cap, shut(asked, g, size)) for g in n.gates.values()]
-    open_ones: dict[str, Bools] = {s.question.id: s.open for s in asked}
-    may = [(g.cap, open_ones[g.question]) for g in n.gates.values() if g.question in open_ones]
+    gates = [(g.cap, parts.closed[g.id]) for g in n.gates.values()]
+    may = [(g.cap, parts.may_close(g)) for g in n.gates.values()]
     low, high = (limits.rated(half_up(end, n.rule.rough), rows) for end in ends)
     best, worst = limits.capped(high, gates), limits.capped(low, [*gates, *may])
     some = best <= worst  # a range that is beyond what is proven has no end above the other
     return np.where(some, best, NO_PLACE).astype(np.int8), np.where(some, worst, NO_PLACE).astype(np.int8)
 
 
-def _parts(
-    scores: Scores, asked: Sequence[NotAsked], items: Sequence[results.Item], enough: Bools
-) -> dict[str, Cells]:
+def _parts(scores: Scores, parts: Parts, enough: Bools) -> dict[str, Cells]:
     """Return the columns of the parts: an estimate without a rating where questions of a part were not asked."""
-    found = scores.parts(asked, items, enough.size)
-    for name, left, counted in scores.left_in_parts(asked, enough.size):
+    found = scores.parts(parts)
+    for name, left, counted in scores.left_in_parts(parts):
         there = enough & (counted | ~left)
         for column, nothing in (
             ("score", np.nan),

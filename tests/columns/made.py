@@ -19,7 +19,7 @@ from cyberdiag.model.questionnaire import Choice, Question, Questionnaire, Quest
 from cyberdiag.model.written import Kind, WeightRule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 METHODS = [Method.WEIGHTED_MEAN, Method.MEAN, Method.SUM, Method.LOWEST, Method.LEVEL]
 POINTS = [0.0, 1.0, 2.0, 3.0, 5.0, 0.1, 0.7, 1 / 3, -1.0, -0.3]
@@ -121,9 +121,7 @@ class Maker:
             met=chance.choice((None, 1.0)),
             axes=tuple(axes),
             bands=bands if chance.random() < 0.9 else (),
-            gates={key: Gate(id=key, question=chance.choice(asked).id, worst=worst, cap="C", text="gate")}
-            if bands and chance.random() < 0.6
-            else {},
+            gates={g.id: g for g in self._gates(key, asked, worst)} if chance.random() < 0.6 else {},
             caps=tuple(caps),
             flags=flags,
             not_applicable=chance.choice(("left-out", "left-out", "full", "target")),
@@ -132,6 +130,18 @@ class Maker:
             estimate=self._rule() if chance.random() < 0.5 else None,
             weight_range=(1.0, 5.0),
         )
+
+    def _gates(self, key: str, asked: Sequence[Question], worst: tuple[str, ...]) -> Iterator[Gate]:
+        """Give up to three gates, each on an answer or on parts."""
+        chance = self.chance
+        for n in range(chance.randint(1, 3)):
+            on: dict[str, Any] = {"question": chance.choice(asked).id, "worst": worst}
+            if chance.random() < 0.6:
+                some = {"side": ("left", "empty"), "level": ("up", "down")}
+                axes = chance.sample(sorted(some), chance.choice((1, 1, 2)))
+                parts = {axis: chance.choice(((), some[axis], some[axis][:1])) for axis in axes}
+                on = {"parts": parts, "below": chance.choice((-0.3, 0.1, 0.7, 1.0, 1.9, 50.0, 66.7))}
+            yield Gate(id=f"{key}-gate{n}", cap=chance.choice("BCD"), text="gate", **on)
 
     def _axes(self, *, nested: bool) -> list[Axis]:
         def made(key: str, of: str) -> Axis:
@@ -205,8 +215,8 @@ class Maker:
         for asked in questions.by_id.values():
             if asked.kind is Kind.TEXT or chance.random() < open_ones:
                 continue
-            beside = chance.choice(("", "-")), chance.choice(("", "-"))
-            given[asked.id] = Answer(UNKNOWN if chance.random() < unknown else self._value(asked), *beside)
+            beside = {word: chance.choice(("", "-")) for word in ("note", "evidence", "evidence_files")}
+            given[asked.id] = Answer(UNKNOWN if chance.random() < unknown else self._value(asked), **beside)
         needed = [name for name in ("industry", "employees", "revenue") if name in questions.by_id]
         for name in needed if chance.random() < 0.8 else ():
             given[name] = Answer(self._value(questions.by_id[name]))
