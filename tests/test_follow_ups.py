@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from types import MappingProxyType, SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from interview import begun
@@ -13,9 +13,10 @@ from msgspec.structs import replace
 from support import answers_of, assess, run
 
 from cyberdiag.answer_files import sheet, store
-from cyberdiag.app import comparing, reviewing
+from cyberdiag.app import comparing, handing_over, reviewing
 from cyberdiag.catalog import load
 from cyberdiag.interview import flow
+from cyberdiag.interview.course import Course
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.format import Format
@@ -181,8 +182,8 @@ def test_an_interview_offers_them_once_all_is_answered_and_takes_a_no(tmp_path: 
         person.see(say("returning.look"), "Ctrl-C")
         person.type("1")
         person.finish()
-        person.see(f"{count}問", say("interview.keys-enter-no"), "SCS ★3")
-        person.type("\r")
+        person.see(f"{count}問", "SCS ★3")
+        person.decline_follow_up()
         person.see(say("interview.done"))
         person.agree("write", "n", path="cyberdiag-report.html")
         assert person.leave() == 0
@@ -200,3 +201,18 @@ def test_an_interview_offers_them_once_all_is_answered_and_takes_a_no(tmp_path: 
     kept = store.open_document(str(file)).data
     assert kept["answers"]["SCS-01"] == "yes"
     assert kept["questionnaires"]["scs3"] == questions().versions["scs3"]
+
+
+def test_who_names_them_without_being_asked_by_a_customer_is_told_why_there_are_none() -> None:
+    told: list[str] = []
+    screen = SimpleNamespace(
+        notice=lambda *texts: told.extend(texts), command=lambda _, *texts: told.extend(texts)
+    )
+    for buyer, count in (("no", 2), ("yes", 2)):
+        course = Course(questions(), held({"buyer_requests": buyer}))
+        handing_over.ended(cast("Any", screen), messages("en"), course, "again")
+        assert len(told) == count, told
+        assert (messages("en")("interview.none-beside", title="").split(":")[1][:20] in " ".join(told)) == (
+            buyer == "no"
+        )
+        told.clear()

@@ -120,6 +120,7 @@ def test_the_wheel_makes_every_report_in_an_empty_directory(installed: Path, tmp
         installed,
         tmp_path,
         "assess",
+        "scs3",
         "-a",
         str(answers),
         "--no-input",
@@ -134,6 +135,7 @@ def test_the_wheel_makes_every_report_in_an_empty_directory(installed: Path, tmp
     assert {p.name for p in tmp_path.iterdir()} == {"r.html", "r.md", "r.json"}
     result = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert result["diagnoses"][0]["id"] == "cyber-risk"
+    assert result["overlays"][0]["id"] == "scs3"
 
 
 def test_the_wheel_uses_its_own_data(installed: Path, tmp_path: Path) -> None:

@@ -18,13 +18,13 @@ from cyberdiag.model.format import Format
 from cyberdiag.outside import desktop, files, names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from cyberdiag.app.outputs import Run
+    from cyberdiag.interview.course import Course
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answers
-    from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.report.document import Report
     from cyberdiag.terminal.interview import InterviewScreen
 
@@ -65,13 +65,18 @@ def follow_up(
     return ""
 
 
-def ended(
-    screen: InterviewScreen, say: Messages, questions: QuestionSet, left: Collection[str], again: str
-) -> None:
-    """Say that an interview is over, and how to answer what was left open."""
+def ended(screen: InterviewScreen, say: Messages, course: Course, again: str) -> None:
+    """Say that an interview is over, how to answer what was left open, and where nothing was asked beside the score."""
+    left, aside = course.open, course.questions.aside
+    if aside and not course.quick and aside.isdisjoint(s.question.id for s in course.steps):
+        beside = (
+            o for n in course.questions.questionnaires for o in n.overlays if not aside.isdisjoint(o.prints)
+        )
+        for overlay in beside:
+            screen.notice(say("interview.none-beside", title=overlay.title))
     if not left:
         screen.notice(say("interview.done"))
-    elif questions.aside.issuperset(left):
+    elif all(s.question.id in aside for s in left):
         screen.command(again, say("interview.done"), say("interview.done-aside", count=len(left), command=""))
     else:
         screen.notice(say("interview.done-early"))

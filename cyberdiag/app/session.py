@@ -158,8 +158,8 @@ class Session(Struct, frozen=True):
                 aids=aids,
             )  # fmt: skip
             kept.settle()
-            left = [s.question.id for s in Course(questions, answers, quick=self.quick).open]
-            if not (left or self.quick):
+            course = Course(questions, answers, quick=self.quick)
+            if not (course.open or self.quick):
                 more = handing_over.follow_up(prompter, screen, self.say, names, answers, path)
                 if more:
                     return Arrival(path, is_chosen=True, going_on=True, names=(*names, more))
@@ -169,7 +169,7 @@ class Session(Struct, frozen=True):
         except (KeyboardInterrupt, EOFError):
             self._stopped(screen, path, kept)
             raise Interrupted([]) from None
-        handing_over.ended(screen, self.say, questions, left, self._again(path))
+        handing_over.ended(screen, self.say, course, self._again(path))
         if os.path.lexists(path):  # what is assessed is what was saved
             return questions, path, self._held(store.open_document(path), questions, {}, warn=False)
         return questions, path, Held(questions, answers)

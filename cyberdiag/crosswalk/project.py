@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.crosswalk.verdict import Says, Told, Verdict, verdict
+from cyberdiag.crosswalk.verdict import SPOKEN, Says, Told, Verdict, verdict
 from cyberdiag.model import mapped
 from cyberdiag.model.answers import Answer
 from cyberdiag.model.assessment import State
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
 _YES = "yes"
+_SETTLED = {Verdict.MET, Verdict.CHECK_YOURSELF}
+"""Verdicts after which nothing is left to do here."""
 
 
 class Way(StrEnum):
@@ -35,11 +37,15 @@ class Way(StrEnum):
 
 
 class Behind(Struct, frozen=True):
-    """An answer that stands behind a verdict, with its note and evidence; None where the question does not apply."""
+    """An answer that stands behind a verdict, with its note and evidence; None where the question does not apply.
+
+    `facts` are then the answers that switch it off.
+    """
 
     question: Question
     says: Says
     answer: Answer | None = None
+    facts: tuple[tuple[Question, Answer], ...] = ()
 
     @property
     def state(self) -> State:
@@ -61,7 +67,8 @@ class Step(Struct, frozen=True):
 class Row(Struct, frozen=True):
     """One criterion: what the answers say of it, what stands behind that, what was not asked, what to do next.
 
-    `because` are the answers that the verdict rests on, `against` those that contradict one that is met.
+    `because` are the answers that the verdict rests on, which stand first in `behind`; `against` those that fall short
+    where the criterion is met all the same.
     """
 
     criterion: str
@@ -167,16 +174,17 @@ class _Look(Struct, frozen=True):
             guard=None if criterion.guard is None else said[criterion.guard],
         )
         found = verdict(told)
+        because = _because(found, said)
         return Row(
             criterion=name,
             requirement=criterion.part_of,
             gist=self.scheme.items[name],
             verdict=found,
             questions=criterion.asked,
-            behind=self._behind(said),
-            because=_because(found, said),
+            behind=self._behind(said, because),
+            because=because,
             against=tuple(q for q, says in said.items() if found is Verdict.MET and says is Says.BELOW),
-            missing="" if found in {Verdict.MET, Verdict.CHECK_YOURSELF} else criterion.missing,
+            missing="" if found in _SETTLED or told.follow_up in SPOKEN else criterion.missing,
             next=tuple(self._next(name, found, said, criterion)),
             note=criterion.note,
         )
@@ -185,19 +193,28 @@ class _Look(Struct, frozen=True):
         question = self.questions.by_id.get(name)
         return question is not None and mapped.holds(self.scheme, question, self.editions.get(name))
 
-    def _behind(self, said: Mapping[str, Says]) -> tuple[Behind, ...]:
+    def _behind(self, said: Mapping[str, Says], first: tuple[str, ...]) -> tuple[Behind, ...]:
         asked = self.questions.by_id
         return tuple(
-            Behind(asked[name], says, self.outlook.answers.get(name))
-            for name, says in said.items()
-            if says is not Says.UNANSWERED
+            Behind(asked[name], said[name], self.outlook.answers.get(name), self._facts(name, said[name]))
+            for name in dict.fromkeys((*first, *said))
+            if said[name] is not Says.UNANSWERED
         )
+
+    def _facts(self, name: str, says: Says) -> tuple[tuple[Question, Answer], ...]:
+        """Return the answers by which a question does not apply, in the order asked."""
+        if says is not Says.NOT_APPLICABLE:
+            return ()
+        needed = self.questions.needs[name] - self.scheme.asked_by.keys()
+        order = sorted(needed, key=self.questions.place.__getitem__)
+        given = ((self.questions.by_id[n], self.outlook.answers.get(n)) for n in order)
+        return tuple((question, answer) for question, answer in given if answer is not None)
 
     def _next(
         self, name: str, found: Verdict, said: Mapping[str, Says], criterion: Criterion
     ) -> Iterable[Step]:
         """Give what moves a criterion on: what is to be mended first, then found out, then answered."""
-        if found in {Verdict.MET, Verdict.CHECK_YOURSELF}:
+        if found in _SETTLED:
             return
         for way, says in (
             (Way.IMPROVE, Says.BELOW),

@@ -50,12 +50,13 @@ class Told(Struct, frozen=True):
     guard: Says | None = None
 
 
-_SPOKEN = {Says.ENOUGH, Says.BELOW, Says.UNKNOWN}
+SPOKEN = {Says.ENOUGH, Says.BELOW, Says.UNKNOWN}
+"""What was asked of the firm and answered, "don't know" too."""
 
 
 def verdict(told: Told) -> Verdict:
     """Return what the answers come to for one criterion."""
-    found = _by_follow_up(told) if told.follow_up in _SPOKEN else _by_questions(told)
+    found = _by_follow_up(told) if told.follow_up in SPOKEN else _by_questions(told)
     return found if found is not Verdict.MET or told.guard is None else _guarded(told.guard)
 
 

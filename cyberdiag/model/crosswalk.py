@@ -30,6 +30,10 @@ class Told(Record, frozen=True, kw_only=True):
         Meta(title="id"),
         says("what it says of the criterion"),
     ]
+    facts: Annotated[
+        dict[Annotated[str, Meta(title="fact")], Given],
+        says("the answers by which the question does not apply; empty where it does"),
+    ]
     note: Annotated[Text, says("the note beside it")]
     evidence: Annotated[Text, says("the proof that is kept")]
 
@@ -43,7 +47,7 @@ class Criterion(Record, frozen=True, kw_only=True):
     verdict: Annotated[VerdictId, says("what the answers come to")]
     questions: Annotated[Ids, says("the questions that bear on it")]
     because: Annotated[Ids, says("those on whose answers the verdict rests")]
-    against: Annotated[Ids, says("those whose answers contradict a criterion that is met")]
+    against: Annotated[Ids, says("those whose answers fall short, where the criterion is met all the same")]
     answers: Annotated[list[Told], says("what was answered to them")]
     missing: Annotated[Text, says("what they do not ask; empty where the verdict is settled")]
     note: Annotated[Text, says("a remark on the criterion")]

@@ -274,10 +274,11 @@ def test_what_to_do_next_follows_the_plan_and_ends_with_what_was_not_asked() -> 
     assert moved == rest
 
 
-def test_an_answer_that_contradicts_a_met_criterion_is_named() -> None:
+def test_an_answer_that_falls_short_of_a_met_criterion_is_named_behind_what_decides_it() -> None:
     given = answers("manufacturer").with_answer("SCS-01", Answer("yes"))
     row = next(r for r in laid(given).rows if r.criterion == "1-2-1-1")
     assert (row.verdict, row.because, row.against) == (Verdict.MET, ("SCS-01",), ("ORG-02",))
+    assert [b.question.id for b in row.behind] == ["SCS-01", "ORG-02"]
 
 
 def test_frameworks_that_are_mapped_in_part_meet_nothing() -> None:
@@ -286,3 +287,18 @@ def test_frameworks_that_are_mapped_in_part_meet_nothing() -> None:
         assert found.partial
         assert found.counts[Verdict.MET] == 0
         assert found.counts[Verdict.PARTLY] > 0
+
+
+def test_what_was_asked_is_not_told_as_missing() -> None:
+    def missing(given: Answers) -> str:
+        return next(r.missing for r in laid(given).rows if r.criterion == "1-3-1-3")
+
+    assert missing(answers("manufacturer"))
+    for value in ("yes", "partly", "unknown"):
+        assert missing(answers("manufacturer").with_answer("SCS-03", Answer(value))) == ""
+
+
+def test_what_does_not_apply_says_by_which_answers() -> None:
+    row = next(r for r in laid(answers("manufacturer")).rows if r.criterion == "4-1-2-4")
+    assert row.verdict is Verdict.CHECK_YOURSELF
+    assert [(q.id, a.value) for b in row.behind for q, a in b.facts] == [("development", "no")]

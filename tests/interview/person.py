@@ -122,6 +122,12 @@ class Person:
         asked = messages(self.lang)("interview.detail", count="", minutes="").partition("(")[0]
         return self.see(asked, messages(self.lang)("interview.keys-enter-no"))
 
+    def decline_follow_up(self) -> None:
+        """Answer no to the questions that are offered where a buyer asks."""
+        asked = messages(self.lang)("interview.follow-up", title="", count="", minutes="").partition("。")[0]
+        self.see(asked.partition(".")[0], messages(self.lang)("interview.keys-enter-no"))
+        self.type("\r")
+
     def leave(self) -> int:
         """Wait for the end and return the exit code."""
         until = time.monotonic() + PATIENCE

@@ -69,6 +69,7 @@ def _answer(behind: Behind, messages: Messages) -> dict[str, Any]:
         "label": words.answer(question, given, behind.state, messages),
         "chosen": " ".join(c.text for c in chosen if c.text),
         "says": behind.says.value,
+        "facts": {q.id: answer.plain for q, answer in behind.facts},
         "note": given.note if given else "",
         "evidence": given.evidence if given else "",
     }

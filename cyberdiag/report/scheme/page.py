@@ -214,11 +214,12 @@ class _Made(Struct, frozen=True):
     def line(self, behind: Behind) -> AnswerLine:
         question, given = behind.question, behind.answer
         chosen = () if given is None else (c for c in question.choices if c.id in given.chosen)
+        facts = (f"{q.text} {words.answer(q, a, None, self.say)}" for q, a in behind.facts)
         return AnswerLine(
             id=question.id,
             text=question.text,
             answer=words.answer(question, given, behind.state, self.say),
-            chosen=" ".join(c.text for c in chosen if c.text),
+            chosen=" ".join((*(c.text for c in chosen if c.text), *facts)),
             note=printable(given.note) if given else "",
             evidence=printable(given.evidence) if given else "",
             says=behind.says.value,
