@@ -629,7 +629,11 @@ function besides(question, own, name) {
       refresh();
     } }), el("small", { id: `${name}-${key}-hint` }, hint));
   const example = own.evidence ? ` ${say("evidence-example", { example: own.evidence })}` : "";
-  return el("details", { class: "beside" }, el("summary", {}, say("beside")), BESIDE.map((key) => field(key, say(`${key}-hint`) + (key === "evidence" ? example : ""))));
+  const hints = {
+    note: say("note-hint"), evidence: say("evidence-hint") + example, evidence_files: say("evidence-files-hint"),
+    evidence_date: say("evidence-date-hint"), evidence_holder: say("evidence-holder-hint"), evidence_until: say("evidence-until-hint"),
+  };
+  return el("details", { class: "beside" }, el("summary", {}, say("beside")), BESIDE.map((key) => field(key, hints[key])));
 }
 
 /* ---- answering */
