@@ -56,6 +56,13 @@ ENGINE_ROWS: tuple[tuple[str, str, str, float | None], ...] = (
     ("formula", "ours", "Bernoulli times lognormal by scenario / loss engine", 2),
     ("formula", "bare", "the same / loss engine without draws beyond the years' own", 3),
     ("formula, hits", "bare", "the same, drawing amounts only for years that are hit / the same", None),
+    (
+        "one by one",
+        "columns",
+        "both diagnoses and expected losses of 16,384 firms, one by one / in columns",
+        100,
+    ),
+    ("one by one", "columns, step", "the same / in columns with the best single step", None),
 )
 
 
@@ -131,7 +138,10 @@ def engines(ours: Path, peers: Path, env: dict[str, str]) -> dict[str, float]:
         [str(peers / "python"), str(here / "peer_engine.py")], env=env, input=mine.stdout,
         capture_output=True, check=True,
     )  # fmt: skip
-    return {**json.loads(mine.stdout)["seconds"], **json.loads(other.stdout)}
+    many = subprocess.run(
+        [str(ours / "python"), str(here / "columns.py")], env=env, capture_output=True, check=True
+    )
+    return {**json.loads(mine.stdout)["seconds"], **json.loads(other.stdout), **json.loads(many.stdout)}
 
 
 def pdf_size(ours: Path, env: dict[str, str], cwd: Path) -> float:

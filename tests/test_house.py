@@ -75,7 +75,7 @@ DOORS = {
     "prompt_toolkit": ("interview/prompts.py", "interview/"),
     "jinja2": ("report/",),
     "justhtml": ("report/own/guard.py",),
-    "numpy": ("loss/",),
+    "numpy": ("loss/", "columns/"),
     "yaml": ("outside/yaml_source.py", "answer_files/yaml_codec.py"),
     "openpyxl": ("outside/spreadsheet.py", "answer_files/xlsx_codec.py", "report/tables/xlsx_table.py"),
     "pydantic": (),
@@ -95,7 +95,7 @@ def test_each_library_has_one_door(library: str) -> None:
     assert outside == []
 
 
-@pytest.mark.parametrize("floor", ["model", "scoring", "loss", "advice"])
+@pytest.mark.parametrize("floor", ["model", "scoring", "loss", "advice", "columns"])
 def test_the_pure_floors_see_no_file_clock_environment_or_network(floor: str) -> None:
     pattern = re.compile(
         r"^\s*(?:import|from) (os|sys|pathlib|time|socket|urllib|subprocess|random|io|tempfile)\b|\bopen\(|\.now\(|\.today\(",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NORMAL = NormalDist()
 Z90 = _NORMAL.inv_cdf(0.9)
 """The 90 % point of the standard normal: sigma = ln(P90 / P50) / Z90."""
-_TINY = 1e-300
+TINY = 1e-300
 _EDGE, _STEPS = 6.0, 2001
 """Where normal quantiles end, and at how many points of the curve they are looked up."""
 
@@ -33,7 +33,7 @@ def moment(exposure: Exposure | None, persons: float, power: float, at_least: fl
     """Return E[n ** power; n >= at_least] for the n persons that one event exposes."""
     if power == 0 and at_least <= 0:
         return 1.0
-    if exposure is None or persons < max(at_least, _TINY):
+    if exposure is None or persons < max(at_least, TINY):
         return 0.0
     if exposure.a is not None and exposure.b is not None:
         return _beta_moment(exposure.a, exposure.b, persons, power, at_least / persons)
@@ -58,8 +58,8 @@ def lognormal(exposure: Exposure) -> tuple[float, float]:
 
 
 def _beta_moment(a: float, b: float, persons: float, power: float, low: float) -> float:
-    whole = math.exp(_log_beta(a + power, b) - _log_beta(a, b)) * math.pow(persons, power)
-    return whole * (1 - _incomplete_beta(a + power, b, low))
+    whole = beta_mean(a, b, power) * math.pow(persons, power)
+    return whole * (1 - incomplete_beta(a + power, b, low))
 
 
 def _count_moment(exposure: Exposure, persons: float, power: float, low: float) -> float:
@@ -78,16 +78,21 @@ def _count_moment(exposure: Exposure, persons: float, power: float, low: float) 
     )
 
 
+def beta_mean(a: float, b: float, power: float) -> float:
+    """Return the mean of a Beta(a, b) number raised to a power."""
+    return math.exp(_log_beta(a + power, b) - _log_beta(a, b))
+
+
 def _log_beta(a: float, b: float) -> float:
     return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
 
 
-def _incomplete_beta(a: float, b: float, x: float) -> float:
+def incomplete_beta(a: float, b: float, x: float) -> float:
     """Return the regularised incomplete beta function by its continued fraction (Lentz's method)."""
     if x <= 0:
         return 0.0
     if x > (a + 1) / (a + b + 2):
-        return 1 - _incomplete_beta(b, a, 1 - x)
+        return 1 - incomplete_beta(b, a, 1 - x)
     front = math.exp(a * math.log(x) + b * math.log1p(-x) - _log_beta(a, b)) / a
     c, d = 1.0, 1 / (1 - (a + b) * x / (a + 1))
     total = d

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.loss_model import CostItem, Entry, LossModel, PersonRule, Scenario
 
 
-_LEAST = 1e-6
+LEAST = 1e-6
 """Yen below which a figure of the firm's own makes an amount nothing."""
 
 
@@ -96,14 +96,15 @@ def hazards(model: LossModel, profile: LossProfile) -> tuple[Hazard, ...]:
             model.alpha(scenario),
             profile.persons,
             _lines(scenario, model, profile),
-            _size(scenario, model),
+            size_of(scenario, model),
         )
         for scenario in model.scenarios.values()
         if Traits(profile.traits).meet(scenario.when)
     )
 
 
-def _size(scenario: Scenario, model: LossModel) -> Size:
+def size_of(scenario: Scenario, model: LossModel) -> Size:
+    """Return how large the events of a scenario are beside the mean."""
     sigma, light = model.constants.event_spread.value, scenario.light
     return Size(sigma, light.share, light.factor) if light else Size(sigma)
 
@@ -127,7 +128,7 @@ def _lines(scenario: Scenario, model: LossModel, profile: LossProfile) -> tuple[
     firm = Traits(profile.traits)
     used = (entry for entry in scenario.items.values() if firm.meet(entry.when))
     lines = (_line(entry, scenario, model, profile) for entry in used)
-    return tuple(line for line in lines if line.median > _LEAST and line.p > 0)
+    return tuple(line for line in lines if line.median > LEAST and line.p > 0)
 
 
 def _line(entry: Entry, scenario: Scenario, model: LossModel, profile: LossProfile) -> Line:
@@ -166,7 +167,7 @@ def _line(entry: Entry, scenario: Scenario, model: LossModel, profile: LossProfi
         median=median,
         sigma=math.log(ratio) / Z90,
         persons=persons,
-        cap=None if item.cap is None or median <= _LEAST else item.cap * unit / median,
+        cap=None if item.cap is None or median <= LEAST else item.cap * unit / median,
         day=day if item.measures_stop else None,
         branch=None if entry.branch is None else (entry.branch, scenario.branches[entry.branch]),
         own=own.used(item, entry),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol, TypeVar
 
 from msgspec import field
 
@@ -17,6 +17,7 @@ from cyberdiag.model.record import Picked, Record, Unfit, in_order, not_in_order
 from cyberdiag.problems import Path
 
 Tri = bool | None
+T = TypeVar("T")
 _FORMS = ("all", "any", "not_", "flag", "question", "fact", "trait")
 _OPERATORS = ("is_", "in_", "includes", "at_least", "at_most", "over", "since", "until")
 _ALLOWED = {
@@ -156,7 +157,7 @@ def evaluate(condition: Condition, known: Known, flags: Mapping[str, Condition])
     if condition.any is not None:
         parts = [evaluate(part, known, flags) for part in condition.any]
         return True if True in parts else None if None in parts else False
-    return _compare(condition, known.value(condition.operand or ""))
+    return compared(condition, known.value(condition.operand or ""))
 
 
 def outcomes(
@@ -170,19 +171,35 @@ def outcomes(
     `may` gives what a comparison with a question without a value may come to: either, or `NEITHER`. Comparisons are taken one by one, so the result may hold
     more than can come together, never less.
     """
+
+    def leaf(compare: Condition) -> frozenset[Tri]:
+        value = known.value(compare.operand or "")
+        return may(compare.operand or "") if value is None else frozenset((compared(compare, value),))
+
+    return fold(condition, flags, leaf, _negated, _together)
+
+
+def fold(
+    condition: Condition,
+    flags: Mapping[str, Condition],
+    leaf: Callable[[Condition], T],
+    negated: Callable[[T], T],
+    together: Callable[[Sequence[T]], T],
+) -> T:
+    """Return what a condition comes to in any logic that knows `not` and "every part holds", of its comparisons."""
+
+    def inner(part: Condition) -> T:
+        return fold(part, flags, leaf, negated, together)
+
     if condition.flag is not None:
-        return outcomes(flags[condition.flag], known, flags, may)
+        return inner(flags[condition.flag])
     if condition.not_ is not None:
-        return _negated(outcomes(condition.not_, known, flags, may))
+        return negated(inner(condition.not_))
     if condition.all is not None:
-        return _together([outcomes(part, known, flags, may) for part in condition.all])
+        return together([inner(part) for part in condition.all])
     if condition.any is not None:
-        parts = [_negated(outcomes(part, known, flags, may)) for part in condition.any]
-        return _negated(_together(parts))
-    value = known.value(condition.operand or "")
-    if value is None:
-        return may(condition.operand or "")
-    return frozenset((_compare(condition, value),))
+        return negated(together([negated(inner(part)) for part in condition.any]))
+    return leaf(condition)
 
 
 def _negated(may: frozenset[Tri]) -> frozenset[Tri]:
@@ -201,7 +218,8 @@ def _together(parts: Sequence[frozenset[Tri]]) -> frozenset[Tri]:
     return frozenset(found)
 
 
-def _compare(compare: Condition, value: Any) -> Tri:  # noqa: PLR0911  one return a kind of comparison
+def compared(compare: Condition, value: Any) -> Tri:  # noqa: PLR0911  one return a kind of comparison
+    """Return whether one comparison holds of a value; None where there is none."""
     if value is None:
         return None
     chosen = value if isinstance(value, tuple) else (str(value),)
@@ -215,7 +233,12 @@ def _compare(compare: Condition, value: Any) -> Tri:  # noqa: PLR0911  one retur
     if compare.question is None and compare.over is None:
         return value is True
     if isinstance(value, int | float):
-        low = compare.at_least is None or value >= compare.at_least
-        high = compare.at_most is None or value <= compare.at_most
-        return low and high and (compare.over is None or value > compare.over)
+        return bool(within(compare, value))
     return None if compare.question else False
+
+
+def within(compare: Condition, value: Any) -> Any:
+    """Return whether a number, or each of an array of numbers, lies between the bounds of a comparison."""
+    low = compare.at_least is None or value >= compare.at_least
+    high = compare.at_most is None or value <= compare.at_most
+    return low & high & (compare.over is None or value > compare.over)

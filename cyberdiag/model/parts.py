@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -78,7 +77,7 @@ def gathered(
 
 def _made(rule: Aggregation, every: tuple[One | Part[One] | None, ...]) -> Part[One] | None:
     counted = tuple(one for one in every if one is not None)
-    weight = sum(one.weight for one in counted)
+    weight = added(one.weight for one in counted)
     if not counted or rule.method is Method.NONE or weight == 0:
         return None
     if rule.is_share:
@@ -94,9 +93,9 @@ def combined(part: Part[One], values: list[float | None]) -> float:
     rule, known = part.rule, [v for v in values if v is not None]
     match rule.method:
         case Method.SUM:
-            return float(rule.start + sum(known))
+            return float(rule.start + added(known))
         case Method.MEAN:
-            return math.fsum(known) / len(known)
+            return added(known) / len(known)
         case Method.LOWEST:
             return float(min(known))
         case Method.LEVEL:
@@ -112,7 +111,7 @@ def share(part: Part[One], values: list[float | None]) -> float:
         for one, value in zip(part.items, values, strict=True)
         if one is not None and value is not None and one.full
     ]
-    return float(part.rule.out_of * sum(gained) / part.weight)
+    return float(part.rule.out_of * added(gained) / part.weight)
 
 
 def _reached(part: Part[One], values: list[float | None]) -> int:
@@ -130,7 +129,19 @@ def met(part: Part[One], one: One | Part[One], value: float) -> bool:
     return half_up(value, decimals) >= half_up(needed, decimals)
 
 
-def half_up(value: float, decimals: int = 1) -> float:
-    """Round halves up; 1e-9 takes away what binary fractions add or miss."""
+def added(numbers: Iterable[float]) -> float:
+    """Return the sum of numbers, added one after the other: on every Python, and in columns, the same to the last bit."""
+    total = 0.0
+    for number in numbers:
+        total += number
+    return total
+
+
+@overload
+def half_up(value: float, decimals: int = 1) -> float: ...
+@overload
+def half_up(value: Any, decimals: int = 1) -> Any: ...
+def half_up(value: Any, decimals: int = 1) -> Any:
+    """Round halves up, of one number or of an array; 1e-9 takes away what binary fractions add or miss."""
     scale: int = 10**decimals
-    return math.floor(value * scale + 0.5 + 1e-9) / scale
+    return (value * scale + 0.5 + 1e-9) // 1 / scale

@@ -8,26 +8,28 @@ own mean alone, and the interval is what the answers so far prove.
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from cyberdiag.model.assessment import State
 from cyberdiag.model.early import Estimate
+from cyberdiag.model.parts import added
 from cyberdiag.scoring.ratings import bands_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cyberdiag.model.assessment import Judged, Score
-    from cyberdiag.model.early import Row
+    from cyberdiag.model.early import Row, Rule
     from cyberdiag.model.questionnaire import Questionnaire
 
 
 def expected(judged: Iterable[Judged], questionnaire: Questionnaire) -> tuple[Judged, ...]:
     """Return the judged questions, those without an answer as not asked, with the points expected of them."""
     every = tuple(judged)
-    share = _expected_share([j for j in every if j.is_told], questionnaire)
+    told = [j for j in every if j.is_told]
+    share = expected_share(_own_share(told), added(j.weight for j in told), questionnaire.estimate)
     return tuple(
         replace(j, state=State.NOT_ASKED, points=share * j.question.full_points)
         if j.state is State.UNANSWERED
@@ -51,9 +53,9 @@ def estimate(judged: Iterable[Judged], questionnaire: Questionnaire, proven: Sco
     if rule is not None:
         own = _own_share(told)
         column = sum(own >= edge for edge in rule.own_means)
-        row = _row(len(told), rule.rows)
-        low, high = max(low, value - row.margins[column]), min(high, value + row.margins[column])
-        loss = row.loss
+        found = row(len(told), rule.rows)
+        low, high = max(low, value - found.margins[column]), min(high, value + found.margins[column])
+        loss = found.loss
     return Estimate(
         value=min(max(value, low), high),
         low=low,
@@ -80,18 +82,18 @@ def mean(judged: Iterable[Judged], questionnaire: Questionnaire, axis: str = "")
 def _own_share(told: list[Judged]) -> float:
     """Return the weighted share of full marks of what was answered."""
     counted = [j for j in told if j.question.full_points]
-    weight = sum(j.weight for j in counted)
-    return sum(j.weight * j.points / j.question.full_points for j in counted) / weight if weight else 0.0
+    weight = added(j.weight for j in counted)
+    return added(j.weight * j.points / j.question.full_points for j in counted) / weight if weight else 0.0
 
 
-def _expected_share(told: list[Judged], questionnaire: Questionnaire) -> float:
-    rule, own = questionnaire.estimate, _own_share(told)
-    if rule is None:
-        return own
-    weight = sum(j.weight for j in told)
-    return (weight * own + rule.weight * rule.mean) / (weight + rule.weight)
+def expected_share(own: Any, weight: Any, rule: Rule | None) -> Any:
+    """Return the share of full marks expected of what was not asked: the firm's own, drawn to that of others.
+
+    `own` is that of what was answered, of this `weight`; both may be arrays.
+    """
+    return own if rule is None else (weight * own + rule.weight * rule.mean) / (weight + rule.weight)
 
 
-def _row(answered: int, rows: tuple[Row, ...]) -> Row:
+def row(answered: int, rows: tuple[Row, ...]) -> Row:
     """Return the row of the most answers that were reached; before the first of them, the first."""
     return max((r for r in rows if r.answered <= answered), key=lambda r: r.answered, default=rows[0])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.model.aggregate import Method
-from cyberdiag.model.parts import Part, combined
+from cyberdiag.model.parts import Part, added, combined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,15 +39,17 @@ def _reach(one: Judged | Part[Judged]) -> _Reach:
     known = [step for step in steps if step is not None]
     low, high = _ends(one, steps, known)
     stays = any(k.stays for k in known)
-    return _Reach(low, high, one.full, sum(k.lightest for k in known), sum(k.heaviest for k in known), stays)
+    return _Reach(
+        low, high, one.full, added(k.lightest for k in known), added(k.heaviest for k in known), stays
+    )
 
 
 def _ends(part: Part[Judged], steps: list[_Reach | None], known: list[_Reach]) -> tuple[float, float]:
     """Return the lowest and the highest result of a part; no method falls when something it is made of rises."""
     match part.rule.method:
         case Method.SUM:
-            low = sum(k.low if k.stays else min(k.low, 0.0) for k in known)
-            high = sum(k.high if k.stays else max(k.high, 0.0) for k in known)
+            low = added(k.low if k.stays else min(k.low, 0.0) for k in known)
+            high = added(k.high if k.stays else max(k.high, 0.0) for k in known)
             return float(part.rule.start + low), float(part.rule.start + high)
         case Method.LOWEST:
             sure = [k.high for k in known if k.stays]
@@ -73,8 +75,8 @@ def _share(value: float, full: float) -> float:
 
 
 def _even(shares: list[float], weights: list[tuple[float, float]], scale: float) -> float:
-    gained = sum(heavy * share for share, (_, heavy) in zip(shares, weights, strict=True))
-    return float(scale * gained / sum(heavy for _, heavy in weights))
+    gained = added(heavy * share for share, (_, heavy) in zip(shares, weights, strict=True))
+    return float(scale * gained / added(heavy for _, heavy in weights))
 
 
 def _least(values: Sequence[float], weights: Sequence[tuple[float, float]]) -> float:
@@ -92,4 +94,4 @@ def _least(values: Sequence[float], weights: Sequence[tuple[float, float]]) -> f
 
 
 def _mean(values: Sequence[float], weights: Sequence[float]) -> float:
-    return sum(s * w for s, w in zip(values, weights, strict=True)) / sum(weights)
+    return added(s * w for s, w in zip(values, weights, strict=True)) / added(weights)

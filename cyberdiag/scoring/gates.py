@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cyberdiag.model.aggregate import Aggregation
-    from cyberdiag.model.answers import Answers
+    from cyberdiag.model.answers import Answer, Answers
     from cyberdiag.model.assessment import Judged
     from cyberdiag.model.head import Gate
     from cyberdiag.model.questionnaire import Questionnaire
@@ -105,11 +105,15 @@ def closed(
             found += still_closed(questionnaire, parts, gate)
             continue
         item = by_id.get(gate.question)
-        if item is None or item.state is State.NOT_APPLICABLE or not item.counts:
-            continue
-        if given(item, answers) in gate.worst:
+        if item is not None and closes(gate, item, answers.get(gate.question)):
             found.append(ClosedGate(gate.id, gate.cap, gate.text, (gate.question,), named=(gate.question,)))
     return tuple(found)
+
+
+def closes(gate: Gate, judged: Judged, answer: Answer | None) -> bool:
+    """Return whether the answer to its question closes a gate."""
+    counts = judged.counts and judged.state is not State.NOT_APPLICABLE
+    return counts and given(answer) in gate.worst
 
 
 def still_closed(questionnaire: Questionnaire, parts: Parts, gate: Gate) -> Iterator[ClosedGate]:
@@ -137,7 +141,6 @@ def may_close(questionnaire: Questionnaire, judged: tuple[Judged, ...]) -> tuple
     )
 
 
-def given(judged: Judged, answers: Answers) -> str:
+def given(answer: Answer | None) -> str:
     """Return what was answered to a question, as it is printed."""
-    answer = answers.get(judged.question.id)
     return UNKNOWN if answer is None else ",".join(answer.chosen)

@@ -20,10 +20,10 @@ from cyberdiag.scoring.given import earned, is_left_out, lacking
 from cyberdiag.scoring.undecided import Outlook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cyberdiag.model.answers import Answer
-    from cyberdiag.model.condition import Condition
+    from cyberdiag.model.condition import Condition, Tri
     from cyberdiag.model.head import Cap
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
 
@@ -46,25 +46,28 @@ def weight(
 
     In a sum of points nothing is weighted: a question weighs what its best answer is worth.
     """
+    return _ruled(
+        question, tuple(holds(r.when, answers, flags) for r in question.weight_rules), questionnaire
+    )
+
+
+def _ruled(question: Question, held: tuple[bool, ...], questionnaire: Questionnaire) -> float:
     if questionnaire.method is Method.SUM:
         return max(question.full_points, 0.0)
     value = question.weight
-    for rule in question.weight_rules:
-        if holds(rule.when, answers, flags):
+    for rule, holding in zip(question.weight_rules, held, strict=True):
+        if holding:
             value = rule.to if rule.to is not None else value + (rule.add or 0.0)
     return _within(value, questionnaire)
 
 
 def _weights(
-    question: Question, outlook: Outlook, questionnaire: Questionnaire
+    question: Question, decided: tuple[Tri, ...], questionnaire: Questionnaire
 ) -> tuple[float, float] | None:
     """Return between what a weight lies as long as facts that its rules look at are open; None where none is."""
-    if questionnaire.method is Method.SUM:
+    if questionnaire.method is Method.SUM or None not in decided:
         return None
     low = high = question.weight
-    decided = [outlook.decides(rule.when) for rule in question.weight_rules]
-    if None not in decided:
-        return None
     for rule, held in zip(question.weight_rules, decided, strict=True):
         if held is False:
             continue
@@ -85,10 +88,14 @@ def judge(questionnaire: Questionnaire, questions: QuestionSet, answers: Answers
     """Judge every scored question of one questionnaire; `answers` must come from `relevant`."""
     outlook = Outlook(questions, answers)
     scored = (q for q in questionnaire.questions if q.has_points)
-    judged = (_judge(q, questionnaire, outlook) for q in scored)
+    judged = (
+        judged_as(q, questionnaire, answers.get(q.id), _standing(q, questionnaire, outlook)) for q in scored
+    )
     if not questionnaire.caps:
         return tuple(judged)
-    return tuple(_limited(j, questionnaire, outlook) for j in judged)
+    found = {key: _hold(cap, questionnaire, outlook) for key, cap in questionnaire.caps.items()}
+    on = questionnaire.caps_on
+    return tuple(limited(j, [(cap, found[cap.id]) for cap in on.get(j.question.id, ())]) for j in judged)
 
 
 def active_caps(questionnaire: Questionnaire, questions: QuestionSet, answers: Answers) -> tuple[Cap, ...]:
@@ -97,7 +104,33 @@ def active_caps(questionnaire: Questionnaire, questions: QuestionSet, answers: A
     return tuple(c for c in questionnaire.caps.values() if _hold(c, questionnaire, outlook).now)
 
 
-class _Hold(Struct, frozen=True):
+class Standing(Struct, frozen=True):
+    """What decides how a question counts besides its answer.
+
+    `asked` is whether it applies or waits for an answer that somebody may yet be asked for; `held` are its weight rules
+    that surely hold, `decided` what open questions leave of each.
+    """
+
+    applies: Tri
+    asked: bool
+    held: tuple[bool, ...] = ()
+    decided: tuple[Tri, ...] = ()
+
+
+def _standing(question: Question, questionnaire: Questionnaire, outlook: Outlook) -> Standing:
+    answers, flags, rules = outlook.answers, outlook.questions.flags, question.weight_rules
+    if questionnaire.method is Method.SUM:
+        rules = ()
+    asked = answers.get(question.id) is not None
+    return Standing(
+        outlook.applies(question),
+        asked or question.applies(answers, flags) or outlook.waits(question),
+        tuple(holds(rule.when, answers, flags) for rule in rules),
+        tuple(outlook.decides(rule.when) for rule in rules),
+    )
+
+
+class Hold(Struct, frozen=True):
     """Whether a cap holds as things stand, and whether it may or may not once all is known."""
 
     now: bool
@@ -105,22 +138,29 @@ class _Hold(Struct, frozen=True):
     may_not: bool
 
 
-def _hold(cap: Cap, questionnaire: Questionnaire, outlook: Outlook) -> _Hold:
+NO_HOLD = Hold(now=False, may=False, may_not=True)
+"""That of a cap whose question does not apply."""
+
+
+def _hold(cap: Cap, questionnaire: Questionnaire, outlook: Outlook) -> Hold:
     question = questionnaire.question(cap.question)
     applies = question is not None and outlook.applies(question)
+    return hold(cap, applies, outlook.answers.get(cap.question))
+
+
+def hold(cap: Cap, applies: Tri, answer: Answer | None) -> Hold:
+    """Return whether a cap holds, from whether its question applies and what was answered."""
     if applies is False:
-        return _Hold(now=False, may=False, may_not=True)
-    answer = outlook.answers.get(cap.question)
+        return NO_HOLD
     if answer is None or answer.is_unknown:
-        return _Hold(now=UNKNOWN in cap.worst, may=True, may_not=True)
+        return Hold(now=UNKNOWN in cap.worst, may=True, may_not=True)
     missing = str(answer.value) in cap.worst
-    return _Hold(now=missing, may=missing, may_not=not missing or applies is None)
+    return Hold(now=missing, may=missing, may_not=not missing or applies is None)
 
 
-def _limited(judged: Judged, questionnaire: Questionnaire, outlook: Outlook) -> Judged:
+def limited(judged: Judged, caps: Iterable[tuple[Cap, Hold]]) -> Judged:
     """Hold a question down to what its caps allow; the range holds what a cap may yet do."""
-    for cap in questionnaire.caps_on.get(judged.question.id, ()) if judged.counts else ():
-        held = _hold(cap, questionnaire, outlook)
+    for cap, held in caps if judged.counts else ():
         most = judged.question.points(cap.at)
         if not held.may or most is None:
             continue
@@ -134,15 +174,16 @@ def _limited(judged: Judged, questionnaire: Questionnaire, outlook: Outlook) -> 
     return judged
 
 
-def _judge(question: Question, questionnaire: Questionnaire, outlook: Outlook) -> Judged:
-    answers, flags = outlook.answers, outlook.questions.flags
-    value = weight(question, answers, flags, questionnaire)
-    applies, answer = outlook.applies(question), answers.get(question.id)
+def judged_as(
+    question: Question, questionnaire: Questionnaire, answer: Answer | None, standing: Standing
+) -> Judged:
+    """Return how a question counts with an answer, before any cap."""
+    value, applies = _ruled(question, standing.held, questionnaire), standing.applies
     lacks = None if answer is None else lacking(question, answer, questionnaire.demands)
     left_out = answer is not None and is_left_out(question, answer) and lacks is None
     if applies is False or left_out:
         return _without(question, value, questionnaire)
-    weights = _weights(question, outlook, questionnaire)
+    weights = _weights(question, standing.decided, questionnaire)
     if answer is not None and not answer.is_unknown and lacks is not Beside.REASON:
         points = question.next_points if lacks else earned(question, answer)
         found = Judged(
@@ -151,7 +192,7 @@ def _judge(question: Question, questionnaire: Questionnaire, outlook: Outlook) -
         return found if applies else _perhaps(found, questionnaire)
     if answer is not None:
         state = State.UNKNOWN
-    elif question.applies(answers, flags) or outlook.waits(question):
+    elif standing.asked:
         state = State.UNANSWERED
     else:
         state = State.UNDECIDED

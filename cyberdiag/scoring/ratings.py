@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -56,7 +56,7 @@ def bands_of(
     if rule.method is not Method.SUM or not rule.bands:
         return rule.bands
     whole = (part.least, part.full) if part else (lowest(questionnaire), highest(questionnaire))
-    if not rule.start < most < whole[1]:
+    if not shrinks(rule, most, whole[1]):
         return rule.bands
     return MappingProxyType(
         {
@@ -71,7 +71,16 @@ def fitted(at: float, rule: Aggregation, here: tuple[float, float], whole: tuple
 
     `here` and `whole` are the least and the full marks, of what applies and of everything.
     """
-    if rule.method is not Method.SUM or not rule.start < here[1] < whole[1]:
-        return at
-    low, high = ((end - rule.start) / ((of - rule.start) or 1.0) for end, of in zip(here, whole, strict=True))
-    return half_up(rule.start + (at - rule.start) * (high if at > rule.start else low), rule.decimals)
+    return float(moved(at, rule, here, whole)) if shrinks(rule, here[1], whole[1]) else at
+
+
+def shrinks(rule: Aggregation, most: Any, full: Any) -> Any:
+    """Return whether thresholds move: in a sum of which something does not apply. Full marks may be arrays."""
+    return rule.method is Method.SUM and (rule.start < most) & (most < full)
+
+
+def moved(at: float, rule: Aggregation, here: tuple[Any, Any], whole: tuple[Any, Any]) -> Any:
+    """Return a threshold where it moves; marks may be arrays."""
+    end = at > rule.start
+    left, span = here[end] - rule.start, whole[end] - rule.start
+    return half_up(rule.start + (at - rule.start) * (left / (span + (span == 0))), rule.decimals)

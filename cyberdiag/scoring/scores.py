@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from cyberdiag.model.assessment import Beside, Diagnosis, Finding, Judged, Score, State
-from cyberdiag.model.parts import half_up
+from cyberdiag.model.parts import added, half_up
 from cyberdiag.scoring.early import estimate, expected, mean
 from cyberdiag.scoring.extremes import between
 from cyberdiag.scoring.gates import closed, given, may_close
@@ -40,7 +40,7 @@ def diagnose(
     total, gates = rated(judged, questionnaire, answers)
     caps = active_caps(questionnaire, questions, answers)
     told = any(j.is_told for j in judged)
-    guess = None
+    guess, findings = None, True
     if any(j.state is State.UNANSWERED for j in judged) and (early or not told):
         # What limits other answers limits none before it is asked.
         asked = {k: c for k, c in questionnaire.caps.items() if answers.get(c.question) is not None}
@@ -50,7 +50,7 @@ def diagnose(
         guess = _estimated(judged, questionnaire, total, gates) if told else None
         total = replace(total, value=None, rating=_only(guess))
         if guess is None:
-            total = Score(None, None, None, 0.0, 0)
+            total, findings = Score(None, None, None, 0.0, 0), False
     return Diagnosis(
         questionnaire=questionnaire,
         judged=judged,
@@ -58,7 +58,7 @@ def diagnose(
         axes=MappingProxyType(_axes(questionnaire, judged, guess, gates)),
         cross=MappingProxyType(_cross(questionnaire, judged, guess, gates)),
         gates=gates,
-        findings=_findings(questionnaire, judged, answers),
+        findings=_findings(questionnaire, judged, answers) if findings else (),
         caps=caps,
         switched_off=frozenset(
             q.id
@@ -113,7 +113,7 @@ def score(judged: Iterable[Judged], questionnaire: Questionnaire, axis: str = ""
         return Score(None, None, None, 0.0, 0, rule=rule)
     value = part.value(attrgetter("points"))
     low, high = between(part)
-    known = sum(j.weight for j in counted if j.state is State.ANSWERED or j.kept) / part.weight
+    known = added(j.weight for j in counted if j.state is State.ANSWERED or j.kept) / part.weight
     bands = bands_of(
         questionnaire, part.least, part.full, questionnaire.gathered(every, axis) if axis else None
     )
@@ -133,9 +133,10 @@ def _part(
     found = score(judged, questionnaire, axis)
     left = [j for j in judged if j.state is State.NOT_ASKED]
     if left and found.value is not None:
-        counted = [j for j in judged if j.counts]
-        whole = score((*counted, *(replace(j, state=State.UNANSWERED) for j in left)), questionnaire, axis)
-        return replace(whole, value=mean((*counted, *left), questionnaire, axis), rating=None)
+        every = [j for j in judged if j.counts or j.state is State.NOT_ASKED]
+        open_ones = (replace(j, state=State.UNANSWERED) if j.state is State.NOT_ASKED else j for j in every)
+        whole = score(open_ones, questionnaire, axis)
+        return replace(whole, value=mean(every, questionnaire, axis), rating=None)
     here = {j.question.id for j in judged} if gates else set()
     held = tuple(
         g for g in gates if not g.parts and g.cap in found.rule.bands and not here.isdisjoint(g.because)
@@ -200,11 +201,16 @@ def _findings(
 ) -> tuple[Finding, ...]:
     order = {j.question.id: n for n, j in enumerate(judged)}
     found = [
-        Finding(j, given(j, answers), _severity(j.points_lost, questionnaire.severities))
+        Finding(j, given(answers.get(j.id)), _severity(j.points_lost, questionnaire.severities))
         for j in judged
-        if j.counts and not j.kept and j.points_lost > 0 and not _is_full(j)
+        if is_weak(j)
     ]
     return tuple(sorted(found, key=lambda f: (-f.judged.points_lost, order[f.question.id])))
+
+
+def is_weak(judged: Judged) -> bool:
+    """Return whether an answer misses full marks, so that it is worth a finding."""
+    return judged.counts and not judged.kept and judged.points_lost > 0 and not _is_full(judged)
 
 
 def _is_full(judged: Judged) -> bool:

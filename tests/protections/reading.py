@@ -536,6 +536,14 @@ PROTECTIONS = (
         ("tests/test_fuzz.py::test_the_corpus_is_read_and_something_of_it_is_taken[command]",),
     ),
     Protection(
+        "column-values",
+        "a code that is no choice is read as another one, or one of another question, in a batch of firms",
+        {"cyberdiag.columns.layout:Column.fits": by(lambda _, cells: cells == cells)},  # noqa: PLR0124  all of them
+        (
+            "tests/columns/test_columns.py::test_a_value_that_no_column_may_hold_is_named_with_its_row[TEC-01-cells1-1]",
+        ),
+    ),
+    Protection(
         "draft-too-large",
         "a questionnaire made from a sheet that could not be read again",
         {"cyberdiag.answer_files.store:refuse_unreadable": nothing},

@@ -51,6 +51,13 @@ def simple(**fields: Any) -> QuestionSet:
     return sheet(fact("f"), *behind, question("z", axes={"side": "right"}))
 
 
+def test_a_diagnosis_of_which_nothing_was_answered_finds_nothing_weak() -> None:
+    """Not even what hangs on a fact that is answered with "don't know", or its loss would rest on nothing."""
+    made = sheet(fact("f"), question("x", only_when=USED, controls=("websec",)), question("z"))
+    found = result(made, early=True, f=UNKNOWN)
+    assert (found.is_unanswered, found.findings) == (True, ())
+
+
 @pytest.mark.parametrize("method", [Method.WEIGHTED_MEAN, Method.SUM])
 @pytest.mark.parametrize("given", [{}, {"f": UNKNOWN}])
 def test_what_hangs_on_a_fact_that_is_not_known_counts_as_unknown(method: Method, given: Any) -> None:
