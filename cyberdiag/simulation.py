@@ -241,7 +241,7 @@ def _reached(runs: list[_Run], decimals: int) -> Reached:
 def _same(
     questionnaire: Questionnaire, conditions: tuple[Condition, ...], questions: QuestionSet
 ) -> Iterable[tuple[str, tuple[str, ...]]]:
-    """Give the choices that have the same points, and that no condition, gate or cap tells apart."""
+    """Give the choices that have the same points, and that no condition, gate or cap tells apart; not beside the score."""
     looked: dict[str, list[Condition]] = {}
     for compare in (c for condition in conditions for c in comparisons(condition)):
         looked.setdefault(compare.operand or "", []).append(compare)
@@ -251,7 +251,7 @@ def _same(
         *((c.question, c.worst) for c in questionnaire.caps.values()),
     ):
         guards.setdefault(name, []).append(worst)
-    for question in questionnaire.questions:
+    for question in (q for q in questionnaire.questions if q.id not in questions.aside):
         alike: dict[object, list[str]] = {}
         for choice in question.choices:
             answers = Answers(MappingProxyType({question.id: Answer(choice.id)}))

@@ -14,7 +14,7 @@ from support import answers_of, assess, run
 
 from cyberdiag.answer_files import sheet, store
 from cyberdiag.app import comparing, handing_over, reviewing
-from cyberdiag.catalog import load
+from cyberdiag.catalog import knowledge, load
 from cyberdiag.interview import flow
 from cyberdiag.interview.course import Course
 from cyberdiag.messages import messages
@@ -97,7 +97,11 @@ def test_a_firm_whose_customers_do_not_ask_is_asked_none(buyer: str | None) -> N
     [
         ({"employees": 1}, {"SCS-02", "SCS-03"}),
         ({"cloud": "none"}, {"SCS-08"}),
-        ({"own_router": "no", "remote_access": ("none",)}, {"SCS-25", "SCS-26"}),
+        ({"own_router": "no", "remote_access": ("none",)}, {"SCS-25", "SCS-26", "SCS-36"}),
+        (
+            {"own_router": "no", "remote_access": ("none",), "servers": "no"},
+            {"SCS-25", "SCS-26", "SCS-35", "SCS-36"},
+        ),
         ({"own_router": "no", "remote_access": ("vpn",)}, set()),
         ({"TEC-06": "no", "TEC-07": "no"}, {"SCS-16"}),
         ({"TEC-06": "no", "TEC-07": "partly"}, set()),
@@ -107,9 +111,7 @@ def test_what_does_not_apply_to_a_firm_is_not_asked(facts: dict[str, Value], gon
     usual = {"TEC-07": "yes", "development": "yes", "cloud": "some"}
     whole = set(asked_of(held(usual)))
     assert whole == questions().aside
-    left = whole - set(asked_of(held(usual | facts)))
-    assert gone <= left
-    assert left - gone <= {k for k in left if int(k[-2:]) > 31}  # those of a later edition of the questions
+    assert whole - set(asked_of(held(usual | facts))) == gone
     assert "SCS-15" not in asked_of(held(usual | {"development": "no"}))
 
 
@@ -216,3 +218,11 @@ def test_who_names_them_without_being_asked_by_a_customer_is_told_why_there_are_
             buyer == "no"
         )
         told.clear()
+
+
+def test_each_decides_a_criterion_that_the_other_questions_leave_open_and_all_of_these_are_decided() -> None:
+    scheme = knowledge.frameworks("ja")["scs3-2026-03"]
+    open_ones = {key: c for key, c in scheme.criteria.items() if c.covers != "whole"}
+    assert {c.follow_up for c in open_ones.values()} == questions().aside
+    assert not any(c.follow_up for c in scheme.criteria.values() if c.covers == "whole")
+    assert len(scheme.criteria) == 81

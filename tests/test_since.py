@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -122,8 +123,8 @@ def test_every_format_tells_score_plan_what_got_worse_and_all_rounds(written: di
         assert words.counted(say, "report.since.worse", 1) in text
         assert all(say.writing.when(day) in text for day in DATES.values())
     assert written["html"].index('id="since-short"') < written["html"].index('id="contents"')
-    rows = [line for line in written["csv"].splitlines() if line.startswith("TEC-")]
-    assert {r.split(",")[0]: r.rpartition(",")[2] for r in rows if not r.endswith(",")} == {
+    rows = [row for row in csv.reader(io.StringIO(written["csv"])) if row[0].startswith("TEC-")]
+    assert {row[0]: row[-1] for row in rows if row[-1]} == {
         "TEC-04": "いいえ", "TEC-06": "いいえ", "TEC-19": "はい",
     }  # fmt: skip
 

@@ -649,11 +649,15 @@ function besides(question, own, name) {
       refresh();
     } }), el("small", { id: `${name}-${key}-hint` }, hint));
   const example = own.evidence ? ` ${say("evidence-example", { example: own.evidence })}` : "";
+  const hints = {
+    note: say("note-hint"), evidence: say("evidence-hint") + example, evidence_files: say("evidence-files-hint"),
+    evidence_date: say("evidence-date-hint"), evidence_holder: say("evidence-holder-hint"), evidence_until: say("evidence-until-hint"),
+  };
   const { reason, evidence, out = [], best = [] } = question.needs || {};
   const labels = (ids) => ids.map((id) => own.choices[question.choices.indexOf(id)][0]).join(" / ");
   const needs = [reason && out.length && say("needs-reason", { labels: labels(out) }), evidence && say("needs-evidence", { labels: labels(best) })].filter(Boolean);
   return [needs.map((text) => el("p", { class: "po" }, text)), el("p", { class: "lacks", id: `${name}-lacks`, "aria-live": "polite" }),
-    el("details", { class: "beside" }, el("summary", {}, say("beside")), BESIDE.map((key) => field(key, say(`${key}-hint`) + (key === "evidence" ? example : ""))))];
+    el("details", { class: "beside" }, el("summary", {}, say("beside")), BESIDE.map((key) => field(key, hints[key])))];
 }
 
 /* ---- answering */

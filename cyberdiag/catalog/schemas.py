@@ -12,6 +12,7 @@ from cyberdiag.model.catalogue import Glossary, Sources
 from cyberdiag.model.crosswalk import Crosswalk
 from cyberdiag.model.editions import History
 from cyberdiag.model.expected import Cases
+from cyberdiag.model.fill_map import FillMap
 from cyberdiag.model.framework import FrameworkFile
 from cyberdiag.model.head import Head, OverlayFile, OverlayHead
 from cyberdiag.model.language import LANGUAGES
@@ -35,6 +36,7 @@ RECORDS: dict[str, type[Record]] = {
     "framework": FrameworkFile,
     "glossary": Glossary,
     "crosswalk": Crosswalk,
+    "fill-map": FillMap,
 }
 NAMES = (*RECORDS, "answers", "result")
 

@@ -35,7 +35,12 @@ def fill(
 
     run = filling.Run(say, look, map_, replace)
     if learn is not None:
-        for name, given in (("ANSWERS", answers), ("WORKBOOK", workbook), ("--replace", replace)):
+        for name, given in (
+            ("ANSWERS", answers),
+            ("WORKBOOK", workbook),
+            ("--map", map_),
+            ("--replace", replace),
+        ):
             if given:
                 raise WrongUsage.of("fill-learn-alone", name=name)
         filling.learn(learn, output, run)

@@ -82,7 +82,7 @@ class Asked(Part, frozen=True, kw_only=True):
     binding: Annotated[Id, says("`law`, `contract`, `rule`, `guideline` or `voluntary`")] = ""
     who: Annotated[Text, says("whom it binds")] = ""
     text: Annotated[Text, says("what it asks")] = ""
-    first: Annotated[Text, says("what to do first, may be empty")] = ""
+    first_step: Annotated[Text, says("what to do first, may be empty")] = ""
     confirm: Annotated[Text, says("what to check before use, may be empty")] = ""
     url: Annotated[Text, says("its official address")] = ""
     sources: Annotated[list[ReadPage], says("the pages that were read")] = []

@@ -130,14 +130,14 @@ def safe(text: str, style: str = "") -> Styled:
     return Styled(((printable(text), style),))
 
 
-_MOST_HEAD = 0.55
-"""The part of a line that may stand before its text."""
+_TEXT = 10
+"""Cells; a head that takes more than half of a line, and so many more, leaves too few for its text."""
 
 
 def print_folded(out: Out, text: str, style: str = "", *, head: str = "", indent: int | None = None) -> None:
     """Print a text in lines that break where a reader would; `head` stands before the first one, a wide head above it."""
     first = cells(head)
-    if first > _MOST_HEAD * out.width:
+    if 2 * first > out.width + _TEXT:
         lead = len(head) - len(head.lstrip())
         out.print(safe("\n".join(fold(head.rstrip(), out.width, indent=lead)), style), soft_wrap=True)
         head, indent = " " * (lead + 2), lead + 2

@@ -67,5 +67,9 @@ def take_out(name: str) -> None:
         finder.waiting.setdefault(module, []).append((inside, make))
     sys.meta_path.insert(0, finder)
     for module in finder.waiting:
+        loaded = sys.modules.get(module)
         if module.partition(".")[0] != "cyberdiag":  # of Python itself: it may be loaded already
-            finder.replace(module, sys.modules.get(module) or import_module(module))
+            finder.replace(module, loaded or import_module(module))
+        elif loaded:
+            os.write(2, f"not taken out of {module}: it was loaded before\n".encode())
+            os._exit(FAILED)

@@ -9,8 +9,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from cyberdiag.model.answers import Answer
-
 from .instead import NEVER, Seen, after, before, by, forgiving, nothing, returns, seen, uncaught, value
 from .protection import Protection
 
@@ -46,6 +44,8 @@ def _in_place(target: Path) -> tuple[int, Path]:
 
 
 def _taken_as_yes(tick: Any, *given: Any) -> None:
+    from cyberdiag.model.answers import Answer  # loaded before, nothing could be taken out of it
+
     given[-1][tick.question] = Answer("yes")
 
 

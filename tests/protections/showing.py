@@ -238,7 +238,7 @@ TERMINAL = (
     Protection(
         "terminal-summary",
         "a questionnaire's title and rating in the summary",
-        {"cyberdiag.terminal.summary:printable": AS_TYPED},
+        {"cyberdiag.terminal.summary:safe": by(_unsafe)},
         (f"{HOSTILE}test_the_terminal_obeys_nothing_that_was_typed",),
     ),
     Protection(

@@ -54,10 +54,12 @@ def trade(assessment: Assessment, say: Messages) -> written.Trade | None:
 
 def _asked(duty: TradeDuty, say: Messages) -> written.Asked:
     names = (
-        "id", "title", "edition", "published", "binding", "who", "text", "first", "confirm", "url", "mark", "read",
+        "id", "title", "edition", "published", "binding", "who", "text", "confirm", "url", "mark", "read",
     )  # fmt: skip
     pages = [written.ReadPage(title=in_language(p.title, p.url, say), url=p.url) for p in duty.pages]
-    return written.Asked(sources=pages, **{name: getattr(duty, name) for name in names})
+    return written.Asked(
+        sources=pages, first_step=duty.first, **{name: getattr(duty, name) for name in names}
+    )
 
 
 def _cover(one: CoverAdvice, messages: Messages) -> written.Cover:
