@@ -148,6 +148,13 @@ def test_what_was_not_answered_and_why_it_is_not_asked_is_a_warning() -> None:
     assert "buyer_requests" not in asked.stderr
 
 
+def test_who_is_asked_is_told_the_command_that_asks_the_rest(written: Path) -> None:
+    said = (written / "screen.txt").read_text(encoding="utf-8")
+    assert said.rstrip().endswith("cyberdiag assess scs3 -a a.yaml")
+    done = run("crosswalk", str(answers_of("online-shop")), "scs3")
+    assert "assess scs3" not in done.stdout
+
+
 def test_a_report_holds_the_scheme_only_where_a_buyer_asks(tmp_path: Path) -> None:
     for firm, expected in ((FIRM, True), (CLINIC, False)):
         typed = ["assess", "-a", firm, "--missing", "estimate", "--no-input", "--trials", "0"]

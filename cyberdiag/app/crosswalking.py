@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store, yaml_codec
-from cyberdiag.app import judging, outputs, packed, reviewing
+from cyberdiag.app import command_line, judging, outputs, packed, reviewing
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.crosswalk.project import Projection, project
 from cyberdiag.errors import InvalidAnswers, UnknownName
@@ -18,11 +18,12 @@ from cyberdiag.model import mapped
 from cyberdiag.model.anonymous import anonymous
 from cyberdiag.model.format import Format
 from cyberdiag.model.questionnaire import QuestionSet
+from cyberdiag.outside import files
 from cyberdiag.problems import Place, Problem, Severity, near
 from cyberdiag.report import compose
 from cyberdiag.report.scheme import data, page
 from cyberdiag.terminal import problems, schemes
-from cyberdiag.terminal.console import console, print_folded, show_written
+from cyberdiag.terminal.console import console, print_folded, show_command, show_written
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.document import Document
@@ -202,10 +203,21 @@ class Run:
             with outputs.writing(targets, content, self):
                 if not any(t.is_stdout for t in targets):
                     schemes.show(console(self.look), view, self.say, whole=not targets)
+                    self._show_how_to_answer(laid)
                 out = console(self.look, error=True)
                 show_written(out, outputs.paths(targets), self.say)
                 for path in (t.path for t in targets if t.form is Format.ZIP and not t.is_stdout):
                     print_folded(out, self.say("verify.number", path=path, short=packed.verify(path).short))
+
+    def _show_how_to_answer(self, laid: Laid) -> None:
+        """Print the command that asks what would decide more, where this firm is asked it."""
+        path = laid.source.file
+        if path == files.STANDARD_INPUT or _unasked(laid.projection, laid.assessment.answers, path):
+            return
+        for name in laid.projection.unanswered:
+            if name in load.shipped_overlays():
+                command = command_line.begin((name,), path)
+                show_command(console(self.look), self.say("scheme.answer-them", command=""), command)
 
     def audit(self, laid: Laid, targets: tuple[Output[AuditFormat], ...]) -> None:
         """Write the scheme and where the firm stands for another program."""
