@@ -154,8 +154,7 @@ class _Interview:
         if self._aids.told is not None:
             step = replace(step, question=self._aids.told(step.question, course.answers))
         self._pace.begin()
-        minutes = self._pace.minutes(course.unread(step))
-        around = Around(minutes, key == self._opening, self._beside(key))
+        around = Around(self._pace.minutes(course.unread(step)), key == self._opening, self._beside(key))
         reply = self._prompter.ask(step, before or self._aids.earlier.get(key), around)
         if not isinstance(reply, Move):
             self._answer(step, reply, before)
@@ -197,11 +196,9 @@ class _Interview:
         self._going_back = False
         if stands := self._course.answers.get(key):
             self._screen.answered(step, stands)
-        stopped = course.stopped(self._course)
-        if stopped:
+        if stopped := course.stopped(self._course):
             self._screen.stopped(stopped)
-        opened = course.opened(self._course) if before is not None else ()
-        if opened:
+        if before is not None and (opened := course.opened(self._course)):
             self._screen.opened(opened)
         if not self._sure(step, course.answers) or not self._demanded(step):
             self._course = self._course.to(key)
@@ -239,8 +236,7 @@ class _Interview:
             self._course = self._course.read_in(self._keeper.note(key, beside))
         else:
             answer = stands.with_note(beside)
-            news = self._keeper.answer(key, answer)
-            self._course = self._course.kept(key, answer).read_in(news)
+            self._course = self._course.kept(key, answer).read_in(self._keeper.answer(key, answer))
         self._screen.noted(step, beside)
 
     def _stop(self) -> bool:
@@ -295,8 +291,7 @@ class _Interview:
         if self.offered or not extra:
             return False
         self.offered = True
-        wanted = self._prompter.detail(len(extra), self._pace.minutes(Unread.of(extra)))
-        if wanted:
+        if wanted := self._prompter.detail(len(extra), self._pace.minutes(Unread.of(extra))):
             self._course, self._in_review = self._course.detailed(), False
         return wanted
 

@@ -3,9 +3,25 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
+from msgspec import Struct
+
 from cyberdiag.model.record import Id, MaybeWords, Names, Record, Unfit, Words, says
 from cyberdiag.model.written import Review
 from cyberdiag.problems import Path
+
+
+class Reference(Struct, frozen=True):
+    """An id of a framework edition; `partial` means that the question covers only a part of it.
+
+    `review` tells who compared it and when. Without one it counts as partial, and it does so too while `stale`: the
+    question was reworded since.
+    """
+
+    framework: str
+    id: str
+    partial: bool = False
+    review: Review | None = None
+    stale: bool = False
 
 
 class Head(Record, frozen=True, kw_only=True):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.framework import Criterion
-from cyberdiag.model.questionnaire import Reference
+from cyberdiag.model.framework import Criterion, Reference
 
 if TYPE_CHECKING:
     from cyberdiag.model.editions import Edition

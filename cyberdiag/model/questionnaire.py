@@ -13,10 +13,11 @@ from msgspec import Struct, field
 from cyberdiag.model.aggregate import Demands, Method
 from cyberdiag.model.condition import Condition, asked_by, holds
 from cyberdiag.model.editions import Edition
+from cyberdiag.model.framework import Reference
 from cyberdiag.model.full_marks import full_marks
 from cyberdiag.model.head import Cap
 from cyberdiag.model.ruled import RuledHead
-from cyberdiag.model.written import Kind, Review, WrittenQuestion
+from cyberdiag.model.written import Kind, WrittenQuestion
 from cyberdiag.problems import Path, Place
 
 if TYPE_CHECKING:
@@ -35,20 +36,6 @@ class Choice(Struct, frozen=True):
     points: float | None = None
     not_applicable: bool = False
     was: tuple[str, ...] = ()
-
-
-class Reference(Struct, frozen=True):
-    """An id of a framework edition; `partial` means that the question covers only a part of it.
-
-    `review` tells who compared it and when. Without one it counts as partial, and it does so too while `stale`: the
-    question was reworded since.
-    """
-
-    framework: str
-    id: str
-    partial: bool = False
-    review: Review | None = None
-    stale: bool = False
 
 
 class Question(WrittenQuestion, frozen=True, kw_only=True):

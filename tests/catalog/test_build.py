@@ -12,7 +12,7 @@ from cyberdiag.catalog import load
 from cyberdiag.catalog.build import flow
 from cyberdiag.model.aggregate import Method
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.questionnaire import Reference
+from cyberdiag.model.framework import Reference
 from cyberdiag.model.written import Kind, Review, WeightRule
 from cyberdiag.problems import Place
 

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.answers import Answer, Value
     from cyberdiag.model.assessment import Assessment
-    from cyberdiag.model.framework import Framework
-    from cyberdiag.model.questionnaire import Reference
+    from cyberdiag.model.framework import Framework, Reference
     from cyberdiag.model.result_units import Given
 
 
