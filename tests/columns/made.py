@@ -101,6 +101,7 @@ class Maker:
             asked[-1] = replace(asked[-1], not_applicable_when=Condition(flag=f"{key}-flag"))
         last = asked[0]
         worst = (last.choices[-1].id, *((UNKNOWN,) if chance.random() < 0.5 else ()))
+        gates = {g.id: g for g in self._gates(key, asked, worst)} if chance.random() < 0.6 else {}
         bands = tuple(
             band(r, at) for r, at in (("A", chance.choice((80, 2.5, 4))), ("B", 1.5), ("C", -2), ("D", -5))
         )
@@ -113,6 +114,7 @@ class Maker:
             key,
             HERE,
             Section("s", "s", "", tuple(asked)),
+            *self._beside(key),
             method=chance.choice(METHODS),
             of=chance.choice(("", "side", "level")) if nested else "",
             start=chance.choice((0.0, -5.0, 0.3)),
@@ -121,7 +123,7 @@ class Maker:
             met=chance.choice((None, 1.0)),
             axes=tuple(axes),
             bands=bands if chance.random() < 0.9 else (),
-            gates={g.id: g for g in self._gates(key, asked, worst)} if chance.random() < 0.6 else {},
+            gates=gates,
             caps=tuple(caps),
             flags=flags,
             not_applicable=chance.choice(("left-out", "left-out", "full", "target")),
@@ -130,6 +132,13 @@ class Maker:
             estimate=self._rule() if chance.random() < 0.5 else None,
             weight_range=(1.0, 5.0),
         )
+
+    def _beside(self, key: str) -> Iterator[Section]:
+        """Give a section beside the score, or none: a question without points, asked after all that have some."""
+        if self.chance.random() < 0.3:
+            more = question(f"{key}-more", dict.fromkeys(("yes", "no")), **self._switch(0.8))
+            self.before.append(more)
+            yield Section("beside", "beside", "", (more,), aside=True)
 
     def _gates(self, key: str, asked: Sequence[Question], worst: tuple[str, ...]) -> Iterator[Gate]:
         """Give up to three gates, each on an answer or on parts."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from columns import beside, made
+from heads import axis, band
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from scoring.making import question, sheet
 from support import EXAMPLES, ROOT, assess
 
@@ -22,9 +25,11 @@ from cyberdiag.catalog.losses import load_losses
 from cyberdiag.columns import batch, compiled, encode, tables
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.condition import Condition
+from cyberdiag.model.head import Gate
 from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
+    from cyberdiag.model.aggregate import Method
     from cyberdiag.model.questionnaire import QuestionSet
 
 SEVENTIES = Condition(question="all", includes=tuple(f"c{n}" for n in range(70, 80)))
@@ -86,6 +91,30 @@ def test_questionnaires_made_at_random_come_to_the_same(seed: int) -> None:
     questions = maker.questions()
     told = [maker.firm(questions) for _ in range(25)]
     beside.compare(questions, told, early=maker.chance.random() < 0.7, model=load_losses("ja"))
+
+
+@pytest.mark.parametrize("method", made.METHODS)
+def test_gates_on_parts_come_to_the_same_however_much_of_them_applies_and_was_asked(method: Method) -> None:
+    """Every state of a part of three questions, of which one may not apply."""
+    off = Condition(question="fact", is_="no")
+    left = [question(f"l{n}", axes={"side": "left"}) for n in range(3)]
+    left[0] = replace(left[0], not_applicable_when=off)
+    on = replace(axis("side", {"left": "left", "right": "right", "empty": "none"}), method=method, start=-1.0)
+    asked = sheet(
+        question("fact", {"yes": None, "no": None}),
+        *left,
+        question("r", axes={"side": "right"}),
+        axes=(on,),
+        bands=(band("A", 0.1), band("B", 0.05), band("C", 0)),
+        gates=tuple(
+            Gate(id=f"below{at}", parts={"side": ("left", "empty")}, below=at, cap=cap, text="too low")
+            for at, cap in ((0.5, "C"), (1.5, "B"), (60.0, "B"))
+        ),
+    )
+    states = product(("yes", "no"), *[("yes", "partly", "no", UNKNOWN, None)] * len(left))
+    told = [dict(zip(("fact", "l0", "l1", "l2"), state, strict=True)) for state in states]
+    firms_ = [Answers({k: Answer(v) for k, v in {**one, "r": "yes"}.items() if v}) for one in told]
+    beside.compare(asked, firms_, early=True, model=None)
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
