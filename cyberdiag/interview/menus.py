@@ -140,7 +140,7 @@ def sure(words: Wording, choose: Callable[[str, list[tuple[str, str]]], str], do
 def note(words: Wording, entry: Pick, step: Step, before: Note) -> Note | None:
     """Ask for a remark and for the proof that is kept, what was written before standing there to be changed.
 
-    Files, days and who keeps it are asked where there is proof. A day that cannot be read is told.
+    A file is asked for where there is proof, days and who keeps it where there is a file. A day that cannot be read is told.
     """
     told: dict[str, str] = {}
     for name, text in asdict(before).items():
@@ -148,7 +148,8 @@ def note(words: Wording, entry: Pick, step: Step, before: Note) -> Note | None:
         if name == "evidence_files" and len(file_names(text)) > 1:  # a line holds one name
             told[name] = text
             continue
-        if key.startswith("evidence-") and not (told["evidence"] or text):
+        behind = "evidence" if name == "evidence_files" else "evidence_files"
+        if key.startswith("evidence-") and not (told.get(behind) or text):
             continue
         plain = name == "evidence" and not step.question.evidence
         asked = words.say(f"interview.{key}-ask{'-plain' if plain else ''}", example=step.question.evidence)

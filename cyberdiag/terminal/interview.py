@@ -113,7 +113,9 @@ class InterviewScreen:
             self._lines(say(key), "dim")
         minutes = {"minutes": max(round(seen.minutes), 1), "topics": self._topics(seen.topics)}
         self._lines(say("interview.stop-next", count=seen.coming, **minutes))
-        left = {"count": seen.left, "time": lasting(seen.minutes_left, say)}
+        exactly = say("interview.minutes", minutes=minutes["minutes"])
+        time = exactly if seen.left == seen.coming else lasting(seen.minutes_left, say)
+        left = {"count": seen.left, "time": time}
         self.notice(
             say("interview.stop-aside-left" if seen.aside else "interview.stop-left", **left), style="dim"
         )

@@ -191,9 +191,24 @@ def test_a_note_is_written_and_changed_and_can_be_left_alone() -> None:
     step = Step(SITE, question_set().questionnaires[0].sections[0], 2, 9)
     with create_pipe_input() as pipe:
         prompter = TerminalPrompter(messages("ja"), keyboard=pipe, screen=DummyOutput())
-        kept = ("a.pdf", "2026-04-01", "総務", "2027-03-31")
-        pipe.send_text(ENTER.join(("確認中", " 台帳\u3000A ", *kept, "")))
-        assert prompter.note(step, Note()) == Note("確認中", "台帳 A", *kept)
+        pipe.send_text("確認中" + ENTER + " 台帳\u3000A " + ENTER + ENTER)
+        assert prompter.note(step, Note()) == Note("確認中", "台帳 A")
+        pipe.send_text(
+            ENTER
+            + ENTER
+            + "a.pdf"
+            + ENTER
+            + "13月"
+            + ENTER
+            + CTRL_U
+            + "2026/4/1"
+            + ENTER
+            + "総務"
+            + ENTER
+            + ENTER
+        )
+        kept = Note("", "台帳", "a.pdf", "2026-04-01", "総務")
+        assert prompter.note(step, Note("", "台帳")) == kept
         pipe.send_text("です" + ENTER + CTRL_U + ENTER)
         assert prompter.note(step, Note("確認中", "台帳")) == Note("確認中です", "")
         pipe.send_text("x" + CTRL_B)

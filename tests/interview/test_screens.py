@@ -54,17 +54,17 @@ SCRIPT = (
     ),  # a site, help on a long question, partly, the shop's question
     *("b", "b", "b", "1"),  # back to the site: the shop's question no longer counts
     "u",
-    *("1", "n", "abc", ENTER, "k"),  # after the first score: go on, a note and its proof
     *(
-        ENTER,
+        "1",
+        "n",
         "abc",
         ENTER,
-        "2026-04-01",
+        "k",
         ENTER,
         ENTER,
-        ENTER,
-    ),  # its file, its date, nobody who keeps it, no end
-    *("s", "1"),  # for later, yes
+        "s",
+        "1",
+    ),  # after the first score: go on, a note, for later, yes
     "s",  # the question put off is asked again, and stays open
     *("3", "1", "3", "1", ENTER),  # the review: what does not go together, and the answer to change
     *("1", "s", "5", "b", "2"),  # what is open is left again; a section, back, finish
