@@ -92,6 +92,7 @@ def test_a_result_is_valid_by_its_schema() -> None:
             validator("result").iter_errors({k: v for k, v in result.items() if k != key})
         ) or key in {
             "overlays",
+            "evidence",
             "weaknesses_without_case",
         }
     for loss in ({}, {"missing": ["revenue"], "seed": 1}, {**result["loss"], "missing": []}, {"seed": 1}):
