@@ -71,6 +71,8 @@ TRIED = {
     **MORE,
     **{f"list {kind}": ["list", kind] for kind in LISTS},
 }
+SENT_BACK, THEIR_SHEET = "filled.xlsx", "確認票"
+"""A workbook of somebody else, who wrote it in a language of their own, and what its sheet is called."""
 OWN_LANGUAGE = {"schema", "new", "history"}
 """What these write has its own languages: JSON Schema two, a starter that of its author, a record that of the source."""
 UNMARKED = re.compile(r"(?:\b[A-Za-z]{2,}\b,? ){3,}|[\u3040-\u30fa\u3400-\u9fff]+")
@@ -122,9 +124,12 @@ def test_a_command_speaks_the_toy_language(
             "rules for its lines and letters are those of English, by its own name"
         )
     if name not in OWN_LANGUAGE:
-        ours = (f for f in (tmp_path / "toy").iterdir() if f.is_file() and f.name not in {FIRM, FEW})
+        ours = (
+            f for f in (tmp_path / "toy").iterdir() if f.is_file() and f.name not in {FIRM, FEW, SENT_BACK}
+        )
         shown = "" if "--templates" in TRIED[name] else "\n".join(map(read, ours))
-        assert unmarked(f"{done.stdout}\n{done.stderr}\n{shown}") == []
+        said = f"{done.stdout}\n{done.stderr}\n{shown}".replace(THEIR_SHEET, "")
+        assert unmarked(said) == []
 
 
 def test_the_help_of_every_command_speaks_the_toy_language(

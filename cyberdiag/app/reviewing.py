@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
-from cyberdiag.app import packed
 from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.interview import flow
@@ -152,6 +151,15 @@ def outdated(answers: Answers, day: str, source: Source) -> list[Problem]:
     ]
 
 
+def _doubts(path: str, answers: Answers, source: Source) -> list[Problem]:
+    """Return a warning for each file of evidence that could not be handed on."""
+    if not any(answer.files for answer in answers.by_id.values()):
+        return []
+    from cyberdiag.app import packed  # only where files are named
+
+    return packed.doubts(path, answers, source)
+
+
 def review(path: str, named: tuple[str, ...], lang: str, date: str | None = None) -> Reviewed:
     """Read an answers file against the questionnaires named and those it holds answers for, as of a date (`day`).
 
@@ -171,7 +179,7 @@ def review(path: str, named: tuple[str, ...], lang: str, date: str | None = None
         *odd(questions, read.answers),
         *inconsistent(questions, read.answers),
         *outdated(read.answers, day(date, read.answers), document.source),
-        *packed.doubts(path, read.answers, document.source),
+        *_doubts(path, read.answers, document.source),
     ]
     steps = flow.route(load.needed(questions), read.answers)
     left = sum(read.answers.get(s.question.id) is None for s in steps)

@@ -295,13 +295,13 @@ def change_what_a_trade_calls_its_people(copy: Checkout) -> None:
     copy.swap("catalogue/lang/en/trades.yaml", "plant: the shop foreman", "plant: the clock keeper")
     copy.swap("catalogue/roles.yaml", "vendor: 保守会社", "vendor: 時計屋")
     copy.swap("catalogue/lang/en/roles.yaml", "vendor: the maintenance company", "vendor: the clockmaker")
-    copy.swap("catalogue/weaknesses.yaml", r"small: 50", "small: 60")
+    copy.swap("catalogue/weaknesses.yaml", r"small: 49", "small: 60")
     copy.check()
     assert "the clock keeper" in copy.program("show", "manufacturing")
     copy.target("examples")
 
 
-@tries("reword the sheet for all staff, or the words to copy")
+@tries("reword the sheet for all staff, the words to copy, or the items of an insurance application")
 def reword_the_sheet_for_all_staff(copy: Checkout) -> None:
     copy.swap("catalogue/papers.yaml", "電話して確かめます。メールに", "時計屋に電話して確かめます。メールに")
     copy.swap("catalogue/lang/en/papers.yaml", "Ring a number", "Ring the clockmaker, a number")

@@ -95,7 +95,13 @@ def single(report: Report, result: Mapping[str, Any], messages: Messages) -> Tab
     if report.trade is not None:
         asked, title = messages("tables.asked"), report.trade.title
         rows += [
-            (d.id, title, d.title, d.text, d.details, d.url, asked, *blank, None, *rest, None)
+            (
+                *(d.id, title, d.title, d.text, d.details, d.url),
+                *(None,) * (_BESIDE - 2),
+                *(asked, None),
+                *blank,
+                *(None, *rest, None),
+            )
             for d in report.trade.duties
         ]
     columns: tuple[str, ...] = (*_ANSWERS, *_FINDING, *_ACTION, "diagnosis", "date", "digest", "message")
