@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store, yaml_codec
-from cyberdiag.app import command_line, judging, outputs, packed, reviewing
+from cyberdiag.app import command_line, judging, outputs, reviewing
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.crosswalk.project import Projection, project
 from cyberdiag.errors import InvalidAnswers, UnknownName
@@ -207,6 +207,8 @@ class Run:
                 out = console(self.look, error=True)
                 show_written(out, outputs.paths(targets), self.say)
                 for path in (t.path for t in targets if t.form is Format.ZIP and not t.is_stdout):
+                    from cyberdiag.app import packed  # a report that holds a scheme writes no pack
+
                     print_folded(out, self.say("verify.number", path=path, short=packed.verify(path).short))
 
     def _show_how_to_answer(self, laid: Laid) -> None:
@@ -242,6 +244,8 @@ class Run:
 
     def _pack(self, laid: Laid, view: SchemePage, targets: tuple[Output[CrosswalkFormat], ...]) -> bytes:
         """Return a pack: the page, the workbook, and the files that answers name as their evidence."""
+        from cyberdiag.app import packed  # as above
+
         answers = laid.bearing()
         packed.refuse_written_over(laid.source.file, answers, outputs.paths(targets))
         taken = packed.evidence(laid.source.file, answers, laid.source)

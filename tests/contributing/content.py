@@ -377,6 +377,9 @@ def give_a_question_a_new_id(copy: Checkout) -> None:
     said = copy.check(code=ExitCode.INVALID_DATA)
     for path in set(re.findall(r": (\S+\.yaml):\S+ [^\n]*ORG-16", said)):
         copy.write(path, copy.read(path).replace("ORG-16", "ORG-77"))
+    said = copy.check(code=ExitCode.INVALID_DATA)
+    for path in set(re.findall(r"Add it to (\S+\.yaml)", said)):
+        copy.write(path, copy.read(path).replace("ORG-16", "ORG-77"))
     copy.check()
     assert "ORG-77" in copy.program("answers", "check", FIRM)
 
