@@ -80,12 +80,16 @@ def steps(of: Callable[[], object]) -> int:
     return counted
 
 
+class Endless(BaseException):
+    """What would not end; nothing takes it for a fault of the system, as it does a TimeoutError."""
+
+
 @contextlib.contextmanager
 def stop_of_a_hang(seconds: int = MINUTES) -> Iterator[None]:
-    """Raise `TimeoutError` in what would not end, where the system can."""
+    """Raise `Endless` in what would not end, where the system can."""
 
     def late(*_: object) -> None:
-        raise TimeoutError(HANG)
+        raise Endless(HANG)
 
     if not hasattr(signal, "SIGALRM"):
         yield
