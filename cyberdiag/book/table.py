@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,13 +56,12 @@ class Table(Struct, frozen=True):
 
     def at(self, rows: NDArray[np.intp]) -> Table:
         """Return some of the clients, in the order given."""
-        return Table(
-            self.layout,
-            self.labels,
-            *(
-                tuple(told[row] for row in rows)
-                for told in (self.clients, self.organisations, self.dates, self.versions)
-            ),
-            {name: cells[rows] for name, cells in self.answers.items()},
-            {name: cells[rows] for name, cells in self.results.items()},
+        return replace(
+            self,
+            clients=tuple(self.clients[row] for row in rows),
+            organisations=tuple(self.organisations[row] for row in rows),
+            dates=tuple(self.dates[row] for row in rows),
+            versions=tuple(self.versions[row] for row in rows),
+            answers={name: cells[rows] for name, cells in self.answers.items()},
+            results={name: cells[rows] for name, cells in self.results.items()},
         )
