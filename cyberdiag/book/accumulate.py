@@ -14,21 +14,19 @@ import numpy as np
 from msgspec import Struct
 
 from cyberdiag.book.folded import Cells, Pile
-from cyberdiag.book.reach import Flow, chance, flow, kept, reaches
+from cyberdiag.book.reach import chance, flow, kept, reaches
 from cyberdiag.loss.simulate import stream
 from cyberdiag.model.loss import RETURN_PERIODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from cyberdiag.book.reach import Bools, Group, Named, Numbers, Reach
+    from cyberdiag.book.reach import Named, Numbers, Reach
     from cyberdiag.book.table import Table
     from cyberdiag.model.common import Common
 
 PART = 1_000
 """Years drawn at once, from random numbers of their own: more years leave the first ones as they are."""
-LEAST_YEARS = 5_000
-"""So that twenty years are as bad as one in 250, or worse."""
 MATTERS = 1.1
 """From where on a bad year with common causes counts as worse than one without: a tenth more."""
 DRIVEN = 100
@@ -89,15 +87,13 @@ def accumulate(
     found = reaches(table, common, named)
     own, moved, struck = _piles(table, found)
     draw = [_own(cells, years, seed, name) for cells, name in ((own, "own"), (moved, "moved"))]
-    by_cause = {
-        one.cause.id: sum(
-            (_common(cells, years, seed, f"{one.cause.id}/{group.name}", one.cause.frequency.value)
-             for group, cells in zip(one.groups, struck[one.cause.id], strict=True)),
-            start=np.zeros(years),
-        )
-        for one in found
-    }  # fmt: skip
-    alone, together = draw[0] + draw[1], draw[0] + sum(by_cause.values(), start=np.zeros(years))
+    parts: dict[str | None, Numbers] = {None: draw[0]}
+    for one in found:
+        parts[one.cause.id] = np.zeros(years)
+        for group, cells in zip(one.groups, struck[one.cause.id], strict=True):
+            name, frequency = f"{one.cause.id}/{group.name}", one.cause.frequency.value
+            parts[one.cause.id] += _common(cells, years, seed, name, frequency)
+    alone, together = draw[0] + draw[1], np.sum([*parts.values()], axis=0)
     without = np.isnan(table.results["loss/eal"])
     levels = tuple(levels_of(alone)), tuple(levels_of(together))
     return Accumulation(
@@ -109,7 +105,7 @@ def accumulate(
         simulated=(float(alone.mean()), float(together.mean())),
         alone=levels[0],
         common=levels[1],
-        drivers=tuple(_drivers(together, {None: draw[0], **by_cause})),
+        drivers=tuple(_drivers(together, parts)),
         reaches=found,
         matters=matters(*levels),
     )
@@ -162,7 +158,11 @@ def _piles(table: Table, found: tuple[Reach, ...]) -> tuple[Cells, Cells, dict[s
 
 def _scenarios(table: Table) -> list[str]:
     start, end = "loss/scenario/", "/rate"
-    return [name[len(start) : -len(end)] for name in table.results if name.startswith(start) and name.endswith(end)]
+    return [
+        name[len(start) : -len(end)]
+        for name in table.results
+        if name.startswith(start) and name.endswith(end)
+    ]
 
 
 def _parts(years: int, seed: int, name: str) -> Iterator[tuple[slice, int, np.random.Generator]]:
@@ -194,5 +194,7 @@ def _drivers(drawn: Numbers, parts: Mapping[str | None, Numbers]) -> Iterable[Dr
     bad, every = float(drawn[worst].sum()), float(drawn.sum())
     if bad <= 0:
         return ()
-    told = (Driver(cause, float(yen[worst].sum()) / bad, float(yen.sum()) / every) for cause, yen in parts.items())
+    told = (
+        Driver(cause, float(yen[worst].sum()) / bad, float(yen.sum()) / every) for cause, yen in parts.items()
+    )
     return sorted(told, key=lambda one: -one.of_bad_years)

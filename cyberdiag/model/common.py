@@ -1,7 +1,5 @@
 """What hits many firms at once, as it is written in `catalogue/losses/common.yaml` or in a file of one's own."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -39,10 +37,14 @@ class Cause(Keyed, frozen=True, kw_only=True):
     scenarios: Annotated[
         Mapping[Id, SourcedShare],
         Meta(min_length=1),
-        says("事故の種類ごとの、共通の原因による割合 / by kind of incident, the share that comes with such events"),
+        says(
+            "事故の種類ごとの、共通の原因による割合 / by kind of incident, the share that comes with such events"
+        ),
     ]
     when: Annotated[Condition | None, says("当たる会社の条件 / which firms it can reach")] = None
-    provider: Annotated[Id | None, says("同じ相手を使う会社だけに当たる / the provider that those hit share")] = None
+    provider: Annotated[
+        Id | None, says("同じ相手を使う会社だけに当たる / the provider that those hit share")
+    ] = None
     unnamed: Annotated[
         Literal["together", "apart"],
         says(

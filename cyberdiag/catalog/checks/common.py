@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cyberdiag.catalog.checks.checked import unknown_among
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.common import Common
     from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.outside.yaml_source import Source
-    from cyberdiag.problems import Problem
+    from cyberdiag.problems import Place, Problem
 
 
 def check_with(
@@ -57,9 +58,11 @@ def _names(
                 yield unknown(source.place((*at, "scenarios", name)), "scenario", name, scenarios)
         if cause.provider is not None and cause.provider not in data.providers:
             yield unknown(source.place((*at, "provider")), "provider", cause.provider, data.providers)
-        yield from unknown_among(
-            cause.cases, "case", cases, lambda n, at=at: source.place((*at, "cases", n))
-        )
+        yield from unknown_among(cause.cases, "case", cases, partial(_case, source, cause.id))
+
+
+def _case(source: Source, cause: str, n: int) -> Place:
+    return source.place(("causes", cause, "cases", n))
 
 
 def _shares(data: Common, source: Source) -> Iterator[Problem]:
