@@ -77,6 +77,19 @@ class Accumulation(Struct, frozen=True):
         return tuple(c.yen / a.yen if a.yen else 1.0 for c, a in pairs)
 
 
+class Drawn(Struct, frozen=True):
+    """Yen by year of a book: `alone` where incidents come one by one, and by what they came with (None: by themselves)."""
+
+    alone: Numbers
+    parts: Mapping[str | None, Numbers]
+
+    @property
+    def together(self) -> Numbers:
+        """Yen by year where causes hit many firms at once."""
+        total: Numbers = np.sum([*self.parts.values()], axis=0)
+        return total
+
+
 def accumulate(
     table: Table, common: Common, named: Mapping[str, Named], *, years: int, seed: int
 ) -> Accumulation:
@@ -85,15 +98,8 @@ def accumulate(
     The same book, causes, years and seed give the same numbers, bit by bit.
     """
     found = reaches(table, common, named)
-    own, moved, struck = _piles(table, found)
-    draw = [_own(cells, years, seed, name) for cells, name in ((own, "own"), (moved, "moved"))]
-    parts: dict[str | None, Numbers] = {None: draw[0]}
-    for one in found:
-        parts[one.cause.id] = np.zeros(years)
-        for group, cells in zip(one.groups, struck[one.cause.id], strict=True):
-            name, frequency = f"{one.cause.id}/{group.name}", one.cause.frequency.value
-            parts[one.cause.id] += _common(cells, years, seed, name, frequency)
-    alone, together = draw[0] + draw[1], np.sum([*parts.values()], axis=0)
+    years_of = drawn(table, found, years=years, seed=seed)
+    alone, together = years_of.alone, years_of.together
     without = np.isnan(table.results["loss/eal"])
     levels = tuple(levels_of(alone)), tuple(levels_of(together))
     return Accumulation(
@@ -105,10 +111,23 @@ def accumulate(
         simulated=(float(alone.mean()), float(together.mean())),
         alone=levels[0],
         common=levels[1],
-        drivers=tuple(_drivers(together, parts)),
+        drivers=tuple(_drivers(together, years_of.parts)),
         reaches=found,
         matters=matters(*levels),
     )
+
+
+def drawn(table: Table, found: Sequence[Reach], *, years: int, seed: int) -> Drawn:
+    """Draw years of a book; what a firm keeps for itself is the same with and without causes."""
+    own, moved, struck = _piles(table, found)
+    kept_years, moved_years = (_own(c, years, seed, name) for c, name in ((own, "own"), (moved, "moved")))
+    parts: dict[str | None, Numbers] = {None: kept_years}
+    for one in found:
+        parts[one.cause.id] = np.zeros(years)
+        for group, cells in zip(one.groups, struck[one.cause.id], strict=True):
+            name, frequency = f"{one.cause.id}/{group.name}", one.cause.frequency.value
+            parts[one.cause.id] += _common(cells, years, seed, name, frequency)
+    return Drawn(kept_years + moved_years, parts)
 
 
 def matters(alone: Sequence[Level], common: Sequence[Level]) -> bool | None:
@@ -133,7 +152,7 @@ def levels_of(drawn: Numbers) -> Iterator[Level]:
         yield Level(years, yen, low, high)
 
 
-def _piles(table: Table, found: tuple[Reach, ...]) -> tuple[Cells, Cells, dict[str, list[Cells]]]:
+def _piles(table: Table, found: Sequence[Reach]) -> tuple[Cells, Cells, dict[str, list[Cells]]]:
     """Return what the firms keep for themselves, what comes with causes, and what one event of each cause can hit."""
     own, moved = Pile(), Pile()
     struck = {one.cause.id: [Pile() for _ in one.groups] for one in found}

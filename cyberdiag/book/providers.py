@@ -13,29 +13,29 @@ from cyberdiag.model.text import plain_name
 from cyberdiag.problems import Place, Problem, Problems, near, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from cyberdiag.answer_files.table import Cell
-    from cyberdiag.model.common import Common
 
 CLIENT = "client"
 
 
 def read(
-    raw: bytes, path: str, common: Common, clients: Sequence[str]
+    raw: bytes, path: str, kinds: Collection[str], titles: Mapping[str, str], clients: Sequence[str]
 ) -> tuple[Mapping[str, Named], list[Problem]]:
     """Return by kind of provider whom each client uses, and a warning for each row of somebody who is not in the book.
 
-    The columns are `client` and the ids or titles of `common.providers`; others are for people.
+    The columns are `client` and the kinds of provider by their ids or `titles`; others are for people.
 
     Raises:
         InvalidData, InvalidAnswers: for what is no table, has no such columns, or names a client twice.
     """
-    known = {plain_name(word): key for key, one in common.providers.items() for word in (key, one.title)}
+    named_so = {**titles, **{key: key for key in kinds}}
+    known = {plain_name(word): key for word, key in named_so.items() if key in kinds}
     rows = csv_codec.rows(csv_codec.decode(raw, path), path, lambda found: _header(found, known))
     head = _header(rows, known)
     if head is None:
-        expected = ", ".join((CLIENT, *common.providers))
+        expected = ", ".join((CLIENT, *kinds))
         raise InvalidAnswers([Problem(Place(path, 1, 1), "providers-no-header", {"expected": expected})])
     columns = [_column(cell, known) for cell in rows[head]]
     given = {key: [""] * len(clients) for key in columns if key not in {"", CLIENT}}

@@ -9,6 +9,7 @@ from cyberdiag.catalog.checks import common as checks
 from cyberdiag.catalog.decode import decode
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.common import Common
+from cyberdiag.model.language import LANGUAGES
 from cyberdiag.outside import shipped
 from cyberdiag.problems import Problems
 
@@ -34,6 +35,12 @@ def read_common(raw: bytes, path: str) -> tuple[Common, Source]:
     if found is None:
         raise InvalidData(problems)
     return found, source
+
+
+def provider_titles() -> dict[str, str]:
+    """Return what the kinds of provider of this run are called, in every language, with their ids."""
+    every = (load_common(lang)[0].providers for lang in LANGUAGES)
+    return {one.title: key for providers in every for key, one in providers.items()}
 
 
 def refuse_faults(

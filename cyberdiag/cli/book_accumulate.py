@@ -36,5 +36,5 @@ def accumulate(
     from cyberdiag.app.books import accumulating, opened
 
     targets = outputs.outputs(output or [], format_, ACCUMULATIONS)
-    run = accumulating.Run(say, look, years, seed, common, providers)
+    run = accumulating.Run(say, look, accumulating.read(common, providers, say.lang), years, seed)
     run.accumulate(opened.opened(path, say, look), targets)

@@ -29,18 +29,39 @@ if TYPE_CHECKING:
     from cyberdiag.model.common import Common
     from cyberdiag.model.format import AccumulationFormat
     from cyberdiag.model.questionnaire import QuestionSet
+    from cyberdiag.outside.yaml_source import Source
     from cyberdiag.terminal.console import Look
 
 
+class Given(Struct, frozen=True):
+    """What was read before the book: the causes with their places, and the list of providers, if there is one."""
+
+    causes: tuple[Common, Source]
+    providers: tuple[str, bytes] | None
+
+
+def read(common: str | None, listed: str | None, lang: str) -> Given:
+    """Read a file of causes (the shipped ones, if there is none) and a list of providers.
+
+    Raises:
+        InvalidData, InvalidAnswers: when one of them cannot be read.
+    """
+    if common is None:
+        found = causes.load_common(lang)
+    else:
+        raw = files.read_bytes(common, yaml_source.MAX_BYTES, InvalidData)
+        found = causes.read_common(raw, common)
+    return Given(found, None if listed is None else (listed, files.read_bytes(listed, csv_codec.MAX_BYTES)))
+
+
 class Run(Struct, frozen=True):
-    """The choices of one run; `common` and `providers` are files, None for the shipped causes and for no names."""
+    """The choices of one run."""
 
     say: Messages
     look: Look
+    given: Given
     years: int
     seed: int
-    common: str | None = None
-    providers: str | None = None
 
     def accumulate(self, book: Opened, targets: tuple[Output[AccumulationFormat], ...]) -> None:
         """Draw the years of a book, and show or write them.
@@ -70,20 +91,15 @@ class Run(Struct, frozen=True):
             show_written(out, outputs.paths(targets), self.say)
 
     def _common(self, known: Catalogue, questions: QuestionSet) -> Common:
-        if self.common is None:
-            found = causes.load_common(self.say.lang)
-        else:
-            found = causes.read_common(
-                files.read_bytes(self.common, yaml_source.MAX_BYTES, InvalidData), self.common
-            )
         scenarios = tuple(known.losses.scenarios) if known.losses else ()
         cases = tuple(case.id for case in known.advice.cases) if known.advice else ()
-        return causes.refuse_faults(found, questions, scenarios, cases)
+        return causes.refuse_faults(self.given.causes, questions, scenarios, cases)
 
     def _named(self, common: Common, book: Opened) -> Mapping[str, Named]:
-        if self.providers is None:
+        if self.given.providers is None:
             return {}
-        raw = files.read_bytes(self.providers, csv_codec.MAX_BYTES)
-        found, told = providers.read(raw, self.providers, common, book.table.clients)
+        path, raw = self.given.providers
+        columns = {**causes.provider_titles(), **{one.title: key for key, one in common.providers.items()}}
+        found, told = providers.read(raw, path, common.providers, columns, book.table.clients)
         problems.show(console(self.look, error=True), told, self.say)
         return found
