@@ -13,7 +13,7 @@ from book import making
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from support import EXAMPLES, ROOT, run
+from support import ROOT, answers_of, run
 
 from cyberdiag.book import folded, providers
 from cyberdiag.book.accumulate import Level, accumulate, drawn, levels_of, matters
@@ -210,12 +210,12 @@ def test_a_list_of_providers_is_read_as_an_agent_keeps_it_and_its_faults_have_a_
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("book")
     assert run("book", "new", "b.book", cwd=folder).returncode == 0
-    assert run("book", "add", "b.book", str(EXAMPLES), cwd=folder).returncode == 0
+    both = (str(answers_of(firm)) for firm in ("manufacturer", "online-shop"))
+    assert run("book", "add", "b.book", *both, cwd=folder).returncode == 0
     return folder
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize(("lang", "width"), [("ja", 40), ("en", 80)])
 def test_the_screen_says_first_that_these_are_assumptions(book: Path, lang: str, width: int) -> None:
     done = run("book", "accumulate", "b.book", "-l", lang, cwd=book, env={"COLUMNS": str(width)})
     assert done.returncode == 0, done.stderr

@@ -117,7 +117,10 @@ def _compare_losses(
     exact = of_hazards(applied, factors(model, now))
     assert close(columns, row, "loss/sd", exact.sd, exact.sd)
     for e in exact.scenarios:
-        name, square = f"loss/scenario/{e.hazard.scenario.id}/event_sd", e.second_moment if e.rate > 0 else 0.0
+        name, square = (
+            f"loss/scenario/{e.hazard.scenario.id}/event_sd",
+            e.second_moment if e.rate > 0 else 0.0,
+        )
         spread = math.sqrt(max(square - e.mean**2, 0.0)) if square else 0.0
         assert close(columns, row, name, spread, math.sqrt(square))
     weak = [f.judged for d in diagnoses for f in d.findings if f.question.first_step is not None]
