@@ -35,7 +35,7 @@ def read(
     rows = csv_codec.rows(csv_codec.decode(raw, path), path, lambda found: _header(found, known))
     head = _header(rows, known)
     if head is None:
-        expected = ", ".join((CLIENT, *kinds))
+        expected = ", ".join(kinds)
         raise InvalidAnswers([Problem(Place(path, 1, 1), "providers-no-header", {"expected": expected})])
     columns = [_column(cell, known) for cell in rows[head]]
     given = {key: [""] * len(clients) for key in columns if key not in {"", CLIENT}}

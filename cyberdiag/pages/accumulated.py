@@ -64,7 +64,9 @@ def conclusion(found: Accumulation, say: Messages) -> str:
     rare = list(zip(found.worse[1:], found.common[1:], strict=True))
     times, level = max(rare, key=lambda pair: pair[0])
     firms = words.counted(say, "accumulate.firms", found.firms - found.without)
-    return say(f"accumulate.{key}", firms=firms, times=f"{times:.2f}", years=level.years)
+    own = next((one.of_bad_years for one in found.drivers if one.cause is None), 1.0)
+    told = {"times": f"{times:.2f}", "years": level.years, "own": words.percent(own), "worst": DRIVEN}
+    return say(f"accumulate.{key}", firms=firms, **told)
 
 
 def _level(level: Level, say: Messages) -> str:
