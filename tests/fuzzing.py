@@ -22,7 +22,8 @@ from support import ROOT, answers_of, assess
 from cyberdiag.answer_files import returned_plan, store
 from cyberdiag.app import comparing, filling, judging, packed
 from cyberdiag.app.rendering import Rendering
-from cyberdiag.catalog import advice, decode, duties, knowledge, lint_own, load, shelf
+from cyberdiag.book import providers
+from cyberdiag.catalog import advice, common, decode, duties, knowledge, lint_own, load, shelf
 from cyberdiag.changes import as_data
 from cyberdiag.cli.main import run
 from cyberdiag.drafts import folder as drafts
@@ -138,6 +139,18 @@ def _sheet(suffix: str, raw: bytes) -> None:
         assert all(all(messages(lang).problem(note)) for lang in ("ja", "en")), note
     if not any(made):
         raise InvalidData([Problem(Place(str(path)), "draft-no-questions")])
+
+
+def _common(raw: bytes) -> None:
+    """Read what hits many firms at once, and look for what nothing has."""
+    found = common.read_common(raw, "common.yaml")
+    common.refuse_faults(found, _questions(), ("ransomware", "vendor"), ("one-2025",))
+
+
+def _providers(raw: bytes) -> None:
+    """Read who uses which provider; whoever is told not to be in the book has a line."""
+    _, told = providers.read(raw, "p.csv", ("cloud", "vpn"), {"クラウド": "cloud"}, ("A社", "B社"))
+    assert all(problem.place.line for problem in told), raw
 
 
 def _pack(raw: bytes) -> None:
@@ -264,6 +277,8 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "plan.xlsx": _plan,
     "fill.xlsx": functools.partial(_filled, "in.xlsx"),
     "fill.map": functools.partial(_filled, "map.yaml"),
+    "common": _common,
+    "providers": _providers,
     "pack.zip": _pack,
     "evidence": _evidence,
     "sheet.csv": functools.partial(_sheet, ".csv"),
@@ -284,7 +299,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "command": _command_line,
 }
 SHARES = {
-    "answers.xlsx": 0.01, "plan.xlsx": 0.01, "fill.xlsx": 0.01, "fill.map": 0.01, "pack.zip": 0.03, "evidence": 0.03, "sheet.csv": 0.03, "sheet.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
+    "answers.xlsx": 0.01, "plan.xlsx": 0.01, "fill.xlsx": 0.01, "fill.map": 0.01, "common": 0.02, "providers": 0.02, "pack.zip": 0.03, "evidence": 0.03, "sheet.csv": 0.03, "sheet.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
     "layer": 0.02, "layer-section": 0.01, "catalogue.sources": 0.03, "catalogue.words": 0.03,
     "catalogue.cover": 0.01, "catalogue.duties": 0.02, "template.html": 0.04, "template.md": 0.05, "page": 0.1, "compared": 0.01,
 }  # fmt: skip

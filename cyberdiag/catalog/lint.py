@@ -9,10 +9,12 @@ from msgspec import Struct
 from cyberdiag.catalog import duties, knowledge, lint_own, load, shelf
 from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.checks import advising, structure
+from cyberdiag.catalog.checks import common as common_checks
 from cyberdiag.catalog.checks import duties as duty_checks
 from cyberdiag.catalog.checks.advised import advice_checked
 from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.checks.notes import notes
+from cyberdiag.catalog.common import load_common
 from cyberdiag.catalog.gather import attempt
 from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.catalog.losses import load_losses
@@ -101,6 +103,10 @@ def _advice(
     questions = QuestionSet(loaded)
     if told is not None:
         problems.extend(duty_checks.check_with(told, questions, folder.read("duties.yaml")))
+    common = attempt(problems, load_common, lang, folder)
+    if common is not None and losses is not None and data is not None:
+        cases = [case.id for case in data.cases]
+        problems.extend(common_checks.check_with(*common, questions, tuple(losses.scenarios), cases))
     if data is not None:
         checked = advice_checked(data, questions, folder, losses)
         problems.extend(advising.check(checked))

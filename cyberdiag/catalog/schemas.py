@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from cyberdiag.model.answers import Note
 from cyberdiag.model.catalogue import Glossary, Sources
+from cyberdiag.model.common import Common
 from cyberdiag.model.crosswalk import Crosswalk
 from cyberdiag.model.editions import History
 from cyberdiag.model.expected import Cases
@@ -37,6 +38,7 @@ RECORDS: dict[str, type[Record]] = {
     "glossary": Glossary,
     "crosswalk": Crosswalk,
     "fill-map": FillMap,
+    "common": Common,
 }
 NAMES = (*RECORDS, "answers", "result")
 

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from cyberdiag.model.loss_model import LossModel
     from cyberdiag.model.questionnaire import QuestionSet
 
-EVERY_PART = frozenset({"axes", "loss", "spread", "step"})
-"""What may be left out: the parts on every axis, the expected loss, its standard deviation, the best single step."""
+EVERY_PART = frozenset({"axes", "events", "loss", "spread", "step"})
+"""What may be left out: the parts on every axis, the expected loss, its standard deviation and that of what one event of
+each kind costs, the best single step.
+"""
 
 
 class Kernel:

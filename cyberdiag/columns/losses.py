@@ -30,7 +30,7 @@ class Losses:
     """The loss model, ready for batches."""
 
     def __init__(self, model: LossModel, reader: Reader, parts: Collection[str]) -> None:
-        self._model, self._parts, self._chances = model, parts, Chances()
+        self._model, self._parts, self._chances = model, frozenset(parts), Chances()
         self._place = {name: n for n, name in enumerate(reader.questions.by_id)}
 
     def run(self, firms: Firms, told: Sequence[Told]) -> dict[str, Cells]:
@@ -46,7 +46,7 @@ class Losses:
         out: dict[str, Cells] = {}
         yearly: dict[str, Yearly] = {}
         for key in model.scenarios:
-            rate = eal = np.zeros(size)
+            rate = eal = spread = np.zeros(size)
             if key in every:
                 costs = every[key]
                 hazard = costs.hazard
@@ -58,10 +58,13 @@ class Losses:
                 yearly[key], eal = Yearly(costs, factor, rate, means, mean), rate * mean
                 total += eal
                 none *= (1 + rate / hazard.alpha) ** -hazard.alpha
-                if "spread" in self._parts:
+                if not self._parts.isdisjoint({"spread", "events"}):
                     second = _second_moment(hazard, severity, applied.exposed)
                     variance += rate * second + eal**2 / hazard.alpha
+                    spread = np.where(rate > 0, np.sqrt(np.maximum(second - mean**2, 0.0)), 0.0)
             out |= {f"scenario/{key}/rate": rate, f"scenario/{key}/eal": eal}
+            if "events" in self._parts:
+                out[f"scenario/{key}/event_sd"] = spread
         out = {"eal": total, "p_any": 1 - none, **out}
         if "spread" in self._parts:
             out["sd"] = np.sqrt(variance)

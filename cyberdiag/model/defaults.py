@@ -12,3 +12,5 @@ RUNS = 2000
 
 OLD_MONTHS = 12
 """Answers older than so many months are old."""
+BOOK_YEARS, LEAST_BOOK_YEARS = 20_000, 5_000
+"""Years of a book that are simulated, and the fewest, so that twenty are as bad as one in 250."""

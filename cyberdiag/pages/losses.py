@@ -12,6 +12,7 @@ from cyberdiag.report import words
 from cyberdiag.report.views import loss_items
 
 if TYPE_CHECKING:
+    from cyberdiag.model.common import Cause
     from cyberdiag.model.loss import ScenarioLoss
     from cyberdiag.model.loss_model import Control, CostItem, Industry, LossModel, Scenario
     from cyberdiag.pages.kind import Lines
@@ -200,4 +201,26 @@ INDUSTRIES = Kind(
     things=lambda stock: stock.losses.industries,
     line=lambda one, _: one.title,
     page=_industry_page,
+)
+
+
+def _cause_page(one: Cause, stock: Stock) -> Page:
+    """Return how often an event hits many firms at once, which kinds of incident come with it, and why."""
+    model, say = stock.losses, stock.say
+    often = words.once_in(one.frequency.value, say)
+    lines = [("", one.text), (say("show.cause.frequency"), often), *evidence(one.frequency, say)]
+    for key, share in one.scenarios.items():
+        title = say("show.cause.share", title=model.scenarios[key].title)
+        lines += [(title, words.percent(share.value)), *evidence(share, say)]
+    if one.provider is not None:
+        provider = stock.common.providers[one.provider].title
+        lines.append((say("show.cause.provider"), say("show.cause.provider-text", title=provider)))
+    return Page(f"{one.id}  {one.title}", (*lines, *titled(say("list.cases"), one.cases)))
+
+
+CAUSES = Kind(
+    ids=lambda stock: stock.keys("causes", "losses", "common.yaml"),
+    things=lambda stock: stock.common.causes,
+    line=lambda one, _: one.title,
+    page=_cause_page,
 )

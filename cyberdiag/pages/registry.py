@@ -11,7 +11,7 @@ from cyberdiag.pages.case import CASES
 from cyberdiag.pages.cover import COVERS, GAPS, TRIGGERS
 from cyberdiag.pages.kind import Basis, Kind
 from cyberdiag.pages.knowledge import FRAMEWORKS, SOURCES, TERMS
-from cyberdiag.pages.losses import CONTROLS, COSTS, INDUSTRIES, SCENARIOS
+from cyberdiag.pages.losses import CAUSES, CONTROLS, COSTS, INDUSTRIES, SCENARIOS
 from cyberdiag.pages.numbers import CONSTANTS, LEAK_COSTS
 from cyberdiag.pages.question import QUESTIONS
 from cyberdiag.pages.questionnaire import QUESTIONNAIRES
@@ -44,6 +44,7 @@ KINDS: Mapping[str, Kind[Any]] = MappingProxyType(
         "costs": COSTS,
         "controls": CONTROLS,
         "industries": INDUSTRIES,
+        "causes": CAUSES,
         "leak-costs": LEAK_COSTS,
         "constants": CONSTANTS,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog import advice, duties, knowledge, load, losses
+from cyberdiag.catalog import advice, common, duties, knowledge, load, losses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.action_order import ActionOrder
     from cyberdiag.model.advice import AdviceData
     from cyberdiag.model.catalogue import Source
+    from cyberdiag.model.common import Common
     from cyberdiag.model.framework import Framework
     from cyberdiag.model.leak import LeakCosts
     from cyberdiag.model.loss_model import LossModel
@@ -85,6 +86,11 @@ class Stock:
     def losses(self) -> LossModel:
         """Kinds of incident and costs."""
         return losses.load_losses(self.say.lang)
+
+    @cached_property
+    def common(self) -> Common:
+        """What hits many firms at once."""
+        return common.load_common(self.say.lang)[0]
 
     @cached_property
     def leak_costs(self) -> LeakCosts:

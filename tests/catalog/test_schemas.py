@@ -28,6 +28,7 @@ SHIPPED = {
     "sources": [ROOT / "catalogue/sources.yaml"],
     "framework": sorted(ROOT.glob("catalogue/frameworks/*.yaml")),
     "glossary": [ROOT / "catalogue/glossary.yaml"],
+    "common": [ROOT / "catalogue/losses/common.yaml"],
     "answers": sorted(EXAMPLES.glob("*/answers.yaml")),
 }
 FILES = [(name, file) for name, files in SHIPPED.items() for file in files]

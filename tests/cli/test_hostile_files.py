@@ -40,6 +40,8 @@ READERS: dict[str, list[str]] = {
     "fill a workbook": ["fill", "good.yaml", "{}", "-o", "new.xlsx"],
     "fill --map": ["fill", "good.yaml", "sent.xlsx", "-o", "new.xlsx", "--map", "{}"],
     "fill --learn": ["fill", "--learn", "{}", "-o", "new.yaml"],
+    "accumulate --common": ["book", "accumulate", "none.book", "--common", "{}"],
+    "accumulate --providers": ["book", "accumulate", "none.book", "--providers", "{}"],
     "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "--answers", "{}"],
     "answers convert": ["answers", "convert", "{}", "-o", "new.json"],
     "answers merge": ["answers", "merge", "good.yaml", "{}", "-o", "new.json", "--no-input"],

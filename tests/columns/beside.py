@@ -130,6 +130,13 @@ def _compare_losses(
     now, applied = maturity(told, model), hazards(model, firm)
     exact = of_hazards(applied, factors(model, now))
     assert close(columns, row, "loss/sd", exact.sd, exact.sd)
+    for e in exact.scenarios:
+        name, square = (
+            f"loss/scenario/{e.hazard.scenario.id}/event_sd",
+            e.second_moment if e.rate > 0 else 0.0,
+        )
+        spread = math.sqrt(max(square - e.mean**2, 0.0)) if square else 0.0
+        assert close(columns, row, name, spread, math.sqrt(square))
     weak = [f.judged for d in diagnoses for f in d.findings if f.question.first_step is not None]
     saved = [sum(r) for r in reductions(model, applied, now, improved(told, shares(weak), model))]
     compare_losses(
@@ -156,6 +163,8 @@ def compare_losses(
     assert abs(columns["loss/p_any"][row] - p_any) <= EXACT
     for name in [c for c in columns if c.startswith("loss/scenario/")]:
         key, what = name.removeprefix("loss/scenario/").rsplit("/", 1)
+        if what == "event_sd":
+            continue
         rate, yen = scenarios.get(key, (0.0, 0.0))
         assert close(columns, row, name, *((rate, 1.0) if what == "rate" else (yen, eal)))
     most = max([0.0, *saved.values()])

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Question
 
 FIRMS = ("manufacturer", "online-shop")
-NEVER_OF_A_FIRM = {"sources", "frameworks", "terms", "triggers", "costs", "industries", "trades"}
+NEVER_OF_A_FIRM = {"sources", "frameworks", "terms", "triggers", "costs", "industries", "trades", "causes"}
 """Kinds that stand as they are, whatever a firm answers."""
 TYPED = ("pages", "changes", "report", "terminal")
 

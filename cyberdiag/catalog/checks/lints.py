@@ -16,7 +16,7 @@ _ERRORS = (
     "bad-points", "bad-weight", "bad-band", "band-floor", "band-unreachable", "severity-order", "bad-gate",
     "bad-cap", "full-marks-fault", "gate-unscored", "why-without-source", "source-undated", "source-unread",
     "no-edition", "scheme-superseded", "criterion-covers", "missing-words", "untranslated", "test-failed", "bad-others", "label-not-key", "order-twice",
-    "order-core", "margins-count", "not-rising", "price-without-typical", "grade-too-high",
+    "order-core", "margins-count", "not-rising", "price-without-typical", "grade-too-high", "shares-above-one",
     "mapping-unreviewed", "detail-scored", "aside-scored",
     "source-unsettled", "unknown-citation", "not-for-method", "parts-endless", "question-in-no-part",
     "target-order",
