@@ -55,7 +55,7 @@ def compose(given: Given, say: Messages) -> Overview:
         missing=missing,
         missing_answer=_missing_answer(missing, say),
         rejects=tuple(_rejects(given)),
-        rejects_answer=words.counted(say, f"book-page.rejects.{_hidden(given)}", len(given.rejects)),
+        rejects_answer=words.counted(say, f"book-page.rejects.{_hidden(given)}", given.files_rejected),
         more_rejects=_more_rejects(given, say),
         trends=tuple(rounds.trend(pair, given, found, say) for pair in pairs),
         no_trend="" if pairs else say("book-page.trend.none"),
@@ -79,7 +79,7 @@ def _lead(given: Given, lacking: Sequence[Weakest], missing: Sequence[Missing], 
     if ask:
         todo.append(words.counted(say, "book-page.lead.ask", ask))
     if given.rejects:
-        todo.append(words.counted(say, "book-page.lead.mend", len(given.rejects)))
+        todo.append(words.counted(say, "book-page.lead.mend", given.files_rejected))
     if not todo:
         empty = not given.table.size
         return say("book-page.lead.empty" if empty else "book-page.lead.nothing")
@@ -98,10 +98,10 @@ def _facts(
     def firms(key: str, count: int) -> Fact:
         return Fact(key, say(f"book-page.facts.{key}"), words.counted(say, "book-page.firms", count))
 
-    yield firms("assessed", _assessed(diagnoses))
+    yield firms("assessed", scored.assessed(diagnoses))
     yield firms("old", counts.get("old", 0))
     yield firms("unanswered", len(given.without))
-    yield firms("rejected", len(given.rejects))
+    yield firms("rejected", given.files_rejected)
     for one in diagnoses:
         label = say("book-page.facts.median")
         if len(diagnoses) > 1:
@@ -117,10 +117,6 @@ def _before(one: Scored, pairs: Sequence[Both], say: Messages) -> str:
         return ""
     then, now = (one.points(scored.median(values)) for values in pair.of(pair.then.values, pair.now.values))
     return words.counted(say, "book-page.facts.before", pair.count, before=then, now=now)
-
-
-def _assessed(diagnoses: Sequence[Scored]) -> int:
-    return sum(map(any, zip(*(one.known.tolist() for one in diagnoses), strict=True)))
 
 
 def _calls(
@@ -163,10 +159,7 @@ def _missing(given: Given, diagnoses: Sequence[Scored], say: Messages) -> Iterat
     table, known = given.table, [one.known for one in diagnoses]
     rows = range(table.size)
     silent = [r for r in rows if not any(some[r] for some in known)]
-    old = sorted(
-        (r for r in rows if table.dates[r] and table.dates[r] < given.year_before),
-        key=lambda r: table.dates[r],
-    )
+    old = given.old
     undated = [r for r in rows if not table.dates[r]]
     years = Counter(table.dates[r][:4] for r in old)
     detail = words.joined(

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.model.catalogue import Catalogue
+from cyberdiag.model.moment import months_between
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
 
 _MONTH = len("2026-01")
+_YEAR = 12
+"""Months."""
 
 
 class Called(Struct, frozen=True):
@@ -73,10 +76,17 @@ class Given(Struct, frozen=True, dict=True):
         """In which row of the table each client is."""
         return {name: n for n, name in enumerate(self.table.clients)}
 
-    @property
-    def year_before(self) -> str:
-        """The day a year before."""
-        return f"{int(self.day[:4]) - 1:04}{self.day[4:]}"
+    @cached_property
+    def old(self) -> tuple[int, ...]:
+        """The rows of those whose answers are a year old or older, the oldest first."""
+        dates = self.table.dates
+        found = (n for n, date in enumerate(dates) if date and months_between(date, self.day) >= _YEAR)
+        return tuple(sorted(found, key=lambda row: dates[row]))
+
+    @cached_property
+    def files_rejected(self) -> int:
+        """How many files were rejected; one may be for several reasons."""
+        return len(self.rejects) if self.anonymous else len({one.path for one in self.rejects})
 
     def name(self, row: int) -> str:
         """Return what a client is called: its organisation, or the name that the book has for it."""
@@ -104,7 +114,9 @@ def nameless(given: Given, say: Messages) -> Given:
         table=_named(table.at(rows), numbers, called),
         earlier=_named(earlier.at(kept), numbers, called),
         without=("",) * len(given.without),
-        rejects=tuple(Reject(_kind(one.path), "", "") for one in given.rejects),
+        rejects=tuple(
+            Reject(_kind(path), "", "") for path in dict.fromkeys(one.path for one in given.rejects)
+        ),
         calls=tuple(_bare(one, numbers, called) for one in given.calls if one.client in numbers),
         anonymous=True,
     )

@@ -12,7 +12,7 @@ from cyberdiag.model.bounds import highest, lowest
 from cyberdiag.report import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -97,6 +97,11 @@ def every(table: Table) -> tuple[Scored, ...]:
         if made.known.any():
             found.append(made)
     return tuple(found)
+
+
+def assessed(diagnoses: Iterable[Scored]) -> int:
+    """Return how many firms have a score or an estimate of any diagnosis."""
+    return sum(map(any, zip(*(one.known.tolist() for one in diagnoses), strict=True)))
 
 
 def median(values: Numbers) -> float | None:

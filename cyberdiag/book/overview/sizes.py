@@ -44,19 +44,35 @@ def trade(given: Given, row: int) -> tuple[str, str]:
     return (choice.id, choice.label or choice.text) if choice is not None else ("", "")
 
 
+def start(given: Given, name: str, row: int) -> float | None:
+    """Return where the band of a figure begins."""
+    found = band(given, name, row)
+    return None if found is None else found[0]
+
+
 def size(given: Given, row: int, say: Messages) -> str:
     """Return how many people a firm has, in words."""
     value, found = figure(given, PEOPLE, row), band(given, PEOPLE, row)
-    if value is None:
+    if not given.anonymous:
+        return "" if value is None else words.counted(say, "book-page.people", round(value))
+    if found is None:
         return ""
-    if not given.anonymous or found is None:
-        return "" if given.anonymous else words.counted(say, "book-page.people", int(value))
     low, high = found
-    return (
-        say("book-page.people-from", low=int(low))
-        if high is None
-        else say("book-page.people-in", low=int(low), high=int(high) - 1)
-    )
+    if high is None:
+        return say("book-page.people-from", low=int(low))
+    return say("book-page.people-in", low=int(low), high=int(high) - 1)
+
+
+def sales(given: Given, row: int, say: Messages) -> str:
+    """Return the band of a firm's revenue, in words."""
+    found = band(given, SALES, row)
+    if found is None:
+        return ""
+    low, high = found
+    if high is None:
+        return say("book-page.sales-from", low=words.bare_yen(low, say.lang))
+    high_told = words.bare_yen(high, say.lang)
+    return say("book-page.sales-in", low=words.bare_yen(low, say.lang) if low else "0", high=high_told)
 
 
 def about(given: Given, row: int, say: Messages) -> str:
