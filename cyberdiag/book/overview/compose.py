@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cyberdiag.book.overview.given import Given
-    from cyberdiag.book.overview.records import Weakest
+    from cyberdiag.book.overview.records import Heat, Weakest
     from cyberdiag.book.overview.rounds import Both
     from cyberdiag.book.overview.scored import Scored
     from cyberdiag.messages import Messages
@@ -49,7 +49,7 @@ def compose(given: Given, say: Messages) -> Overview:
         call_answer=_call_answer(given, say),
         columns=columns,
         spreads=tuple(spread.spread(one, say) for one in diagnoses),
-        heats=tuple(h for one in diagnoses if (h := spread.heat(one, say)) is not None),
+        heats=_heats(diagnoses, say),
         weak=lacking,
         no_weak="" if lacking else say("book-page.weak.none"),
         missing=missing,
@@ -61,6 +61,12 @@ def compose(given: Given, say: Messages) -> Overview:
         no_trend="" if pairs else say("book-page.trend.none"),
         footer=tuple(say(f"book-page.footer.{key}") for key in ("self", "order", "same", _who(given))),
     )
+
+
+def _heats(diagnoses: Sequence[Scored], say: Messages) -> tuple[Heat, ...]:
+    """Return the trades beside the parts of each diagnosis; where all are too small, that is said once."""
+    found = tuple(h for one in diagnoses if (h := spread.heat(one, say)) is not None)
+    return tuple(h for h in found if h.groups) or found[:1]
 
 
 def _who(given: Given) -> str:

@@ -74,6 +74,7 @@ class Spread(Struct, frozen=True):
     shares: tuple[Share, ...]
     held: tuple[Held, ...]
     caption: str
+    guessed: str
     told: str
 
 

@@ -32,9 +32,6 @@ def spread(found: Scored, say: Messages) -> Spread:
     count = int(found.known.sum())
     guesses = int(found.guessed.sum())
     shares = tuple(_shares(found, say))
-    caption = [words.counted(say, "book-page.spread.caption", count)]
-    if guesses:
-        caption.append(words.counted(say, "book-page.spread.guessed", guesses))
     low, high = found.scale
     middle = found.points(found.median)
     told = words.joined((f"{s.rating or s.label} {s.count}" for s in shares), say)
@@ -48,7 +45,8 @@ def spread(found: Scored, say: Messages) -> Spread:
         mark=charts.fill((found.median or 0.0) - low, high - low) * _WIDTH / 100,
         shares=shares,
         held=tuple(_held(found)),
-        caption=words.sentences(caption, say),
+        caption=words.counted(say, "book-page.spread.caption", count),
+        guessed=words.counted(say, "book-page.spread.guessed", guesses) if guesses else "",
         told=say("book-page.spread.told", median=middle, shares=told),
     )
 

@@ -32,8 +32,11 @@ class _Knows:
 
     def __init__(self, given: Given) -> None:
         advice = given.known.advice
-        watched = advice.papers.handout.watch.values() if advice is not None else ()
-        self.on_the_sheet = {told.question: told.text for told in watched}
+        self.on_the_sheet: dict[str, str] = {}
+        if advice is not None:
+            fill = advice.trades.usual.mid.fill  # as the questions themselves name roles
+            watched = advice.papers.handout.watch.values()
+            self.on_the_sheet = {told.question: fill(told.text) for told in watched}
         self.sources: Mapping[str, Source] = given.known.sources
 
 
