@@ -173,6 +173,8 @@ def test_nobody_is_named_in_any_format_where_nobody_is_to_be(lang: str) -> None:
         assert "zelkova-001" in open_ or "Quercus001" in open_
         assert [name for name in (*names, *exact, *days) if name in hidden] == [], form
         assert "{" not in re.sub(r"(?s)<style>.*?</style>", "", hidden) or form is Format.JSON
+    rows = csv.DictReader(io.StringIO(written(bare, lang, Format.CSV).decode("utf-8-sig")))
+    assert all(float(f"{float(r['loss/eal']):.1e}") == pytest.approx(float(r["loss/eal"])) for r in rows)
     numbers = [json.loads(written(g, lang, Format.JSON)) for g in (given(lang), bare)]
     assert numbers[0]["medians"] == numbers[1]["medians"]
     assert sorted(f["diagnoses"]["cyber-risk"]["score"] for f in numbers[0]["firms"]) == [

@@ -5,7 +5,7 @@ A module a trade; `python -m tests.protections` takes them out one by one (`make
 
 from __future__ import annotations
 
-from . import filling, leaving, packs, reading, saving, showing, starting, templates, workbooks
+from . import filling, leaving, overview, packs, reading, saving, showing, starting, templates, workbooks
 from .protection import Protection, missing
 
 PROTECTIONS = (
@@ -18,6 +18,7 @@ PROTECTIONS = (
     *showing.PROTECTIONS,
     *templates.PROTECTIONS,
     *starting.PROTECTIONS,
+    *overview.PROTECTIONS,
 )
 
 __all__ = ["PROTECTIONS", "Protection", "missing", "named"]
