@@ -51,14 +51,14 @@ def compose(given: Given, say: Messages) -> Overview:
         spreads=tuple(spread.spread(one, say) for one in diagnoses),
         heats=_heats(diagnoses, say),
         weak=lacking,
-        no_weak="" if lacking else say("book-page.weak.none"),
+        no_weak="" if lacking or not diagnoses else say("book-page.weak.none"),
         missing=missing,
-        missing_answer=_missing_answer(missing, say),
+        missing_answer=_missing_answer(given, missing, say),
         rejects=tuple(_rejects(given)),
         rejects_answer=words.counted(say, f"book-page.rejects.{_hidden(given)}", given.files_rejected),
         more_rejects=_more_rejects(given, say),
         trends=tuple(rounds.trend(pair, given, found, say) for pair in pairs),
-        no_trend="" if pairs else say("book-page.trend.none"),
+        no_trend="" if pairs or not diagnoses else say("book-page.trend.none"),
         footer=tuple(say(f"book-page.footer.{key}") for key in ("self", "order", "same", _who(given))),
     )
 
@@ -156,7 +156,7 @@ def _calls(
 def _call_answer(given: Given, say: Messages) -> str:
     count = min(len(given.calls), _CALLS)
     if not count:
-        return say("book-page.call.none")
+        return say("book-page.call.none") if given.table.size else ""
     return words.counted(say, "book-page.call.answer", min(count, _WEEK))
 
 
@@ -189,10 +189,10 @@ def _missing(given: Given, diagnoses: Sequence[Scored], say: Messages) -> Iterat
         yield Missing(key, say(f"book-page.missing.{key}"), count, more, todo, told, names)
 
 
-def _missing_answer(missing: Sequence[Missing], say: Messages) -> str:
+def _missing_answer(given: Given, missing: Sequence[Missing], say: Messages) -> str:
     count = sum(m.count for m in missing if m.id in {"unanswered", "silent", "old"})
     if not missing:
-        return say("book-page.missing.none")
+        return say("book-page.missing.none") if given.table.size else ""
     return words.counted(say, "book-page.missing.answer", count) if count else say("book-page.missing.days")
 
 
