@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import NODEFAULT
 from msgspec import inspect as shape
 
+from cyberdiag.model.book import Book
 from cyberdiag.model.crosswalk import Crosswalk
 from cyberdiag.model.result import Result, Score
 from cyberdiag.model.result_loss import LossPart
@@ -38,6 +39,7 @@ def sections() -> dict[str, list[Row]]:
     for record, name in SHAPES.items():
         made[name] = list(_fields(shape.type_info(record), ""))
     made["crosswalk"] = list(_fields(shape.type_info(Crosswalk), ""))
+    made["book"] = list(_fields(shape.type_info(Book), ""))
     return made
 
 

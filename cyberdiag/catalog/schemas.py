@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from cyberdiag.model.answers import Note
+from cyberdiag.model.book import Book
 from cyberdiag.model.catalogue import Glossary, Sources
 from cyberdiag.model.common import Common
 from cyberdiag.model.crosswalk import Crosswalk
@@ -37,6 +38,7 @@ RECORDS: dict[str, type[Record]] = {
     "framework": FrameworkFile,
     "glossary": Glossary,
     "crosswalk": Crosswalk,
+    "book": Book,
     "fill-map": FillMap,
     "common": Common,
 }

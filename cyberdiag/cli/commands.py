@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, Command] = {
     "book assess": Command("book_assess:assess", Words("Assess what is new or changed in a book.", ja="台帳の新しい回答と、変わった回答を診断します。")),
     "book accumulate": Command("book_accumulate:accumulate", Words("Tell what a book loses in a year when incidents hit many firms at once.", ja="多くの会社に一度に起きる事故を入れて、台帳全体の1年の損失を見込みます。")),
     "book show": Command("book_show:show", Words("Show the whole assessment of one client, and its history.", ja="客先一社の診断のすべてと、これまでの回答を示します。")),
+    "book report": Command("book_report:report", Words("Show many firms at a glance: whom to call, what to mend once for all, what is missing.", ja="たくさんの会社を一目で示します。先に連絡する会社、まとめて手を打てる弱点、足りない答え。")),
     "book remove": Command("book_remove:remove", Words("Take one client out of a book; nothing of it stays in the file.", ja="客先一社を台帳から消します。ファイルの中に何も残しません。"), reads_data=False),
     "templates export": Command("templates_export:export", Words("Write files to start your own templates from.", ja="ひな形の手本を書き出します。"), reads_data=False),
 }

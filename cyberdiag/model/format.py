@@ -57,6 +57,8 @@ CrosswalkFormat = ReportFormat | Literal[Format.ZIP]
 """A scheme beside answers; a pack holds its page, its workbook and the evidence."""
 AuditFormat = Literal[Format.YAML, Format.XLSX]
 """A scheme and an audit for another program: CSV would turn a criterion 7.10 into 7.1 there."""
+BookFormat = ReportFormat
+"""Many firms: a page, a workbook, and every column of their results."""
 LetterFormat = PageFormat | Literal[Format.PDF]
 KeptFormat = Literal[Format.YAML, Format.JSON]
 """An answers file that is kept current while an interview goes on."""
@@ -88,6 +90,7 @@ PAGES: tuple[PageFormat, ...] = get_args(PageFormat)
 REPORTS: tuple[ReportFormat, ...] = get_args(ReportFormat)
 CLOCKS: tuple[ClockFormat, ...] = get_args(ClockFormat)
 PLANS: tuple[PlanFormat, ...] = (*get_args(ReportFormat), Format.ICS)
+BOOKS: tuple[BookFormat, ...] = get_args(BookFormat)
 LETTERS: tuple[LetterFormat, ...] = (*get_args(PageFormat), Format.PDF)
 CROSSWALKS: tuple[CrosswalkFormat, ...] = (*get_args(ReportFormat), Format.ZIP)
 AUDITS: tuple[AuditFormat, ...] = get_args(AuditFormat)

@@ -30,6 +30,7 @@ PREFIXES = {
     "handout": "handout",
     "_handout": "handout",
     "words": "words",
+    "book": "book-page",
     "crosswalk": "scheme",
     "_scheme": "scheme",
     "insurer": "insurer",

@@ -5,7 +5,19 @@ A module a trade; `python -m tests.protections` takes them out one by one (`make
 
 from __future__ import annotations
 
-from . import booking, filling, leaving, packs, reading, saving, showing, starting, templates, workbooks
+from . import (
+    booking,
+    filling,
+    leaving,
+    overview,
+    packs,
+    reading,
+    saving,
+    showing,
+    starting,
+    templates,
+    workbooks,
+)
 from .protection import Protection, missing
 
 PROTECTIONS = (
@@ -19,6 +31,7 @@ PROTECTIONS = (
     *showing.PROTECTIONS,
     *templates.PROTECTIONS,
     *starting.PROTECTIONS,
+    *overview.PROTECTIONS,
 )
 
 __all__ = ["PROTECTIONS", "Protection", "missing", "named"]
