@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 from msgspec import Struct
 
 from cyberdiag.errors import InvalidData
-from cyberdiag.outside import files, resources
+from cyberdiag.outside import files, names, resources
 from cyberdiag.problems import Place, Problem, near
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _unlisted(fault: OSError) -> NoReturn:
 
 
 def _bytes(folder: Path, path: Path) -> bytes:
-    if files.leads_out(str(folder), str(path)):
+    if names.leads_out(str(folder), str(path)):
         raise InvalidData.of("outside-folder", str(path))
     return files.read_bytes(str(path), MOST_BYTES, InvalidData)
 
