@@ -77,7 +77,7 @@ DOORS = {
     "justhtml": ("report/own/guard.py",),
     "numpy": ("loss/", "columns/", "book/"),
     "duckdb": ("book/store.py",),
-    "pyarrow": ("book/parquet.py", "engines/spark.py"),
+    "pyarrow": ("book/parquet.py", "book/wide_csv.py", "engines/spark.py"),
     "pyspark": ("engines/spark.py",),
     "yaml": ("outside/yaml_source.py", "answer_files/yaml_codec.py"),
     "openpyxl": ("outside/spreadsheet.py", "answer_files/xlsx_codec.py", "report/tables/xlsx_table.py"),

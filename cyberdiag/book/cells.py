@@ -1,4 +1,4 @@
-"""One column of a wide table as it was read, whatever format held it."""
+"""Columns and rows of a wide table as they were read, whatever format held them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from cyberdiag.problems import Problem
 
 NOWHERE = -1
 """The place of what is not there."""
@@ -47,6 +50,29 @@ class Given(Struct, frozen=True):
         places = np.full(self.size, NOWHERE, np.intp)
         places[known] = own
         return Given([int(n) if n.is_integer() else n for n in some.tolist()], places)
+
+
+class Piece(Struct, frozen=True):
+    """Some rows: their numbers in the file, their columns, and the rows before or among them that cannot be read."""
+
+    numbers: NDArray[np.int64]
+    columns: Mapping[str, Given]
+    broken: tuple[tuple[int, Problem], ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many rows could be read."""
+        return len(self.numbers)
+
+    def at(self, rows: NDArray[np.intp]) -> Piece:
+        """Return some of the rows."""
+        columns = {
+            name: Given(c.values, c.places[rows])
+            if c.numbers is None
+            else Given((), c.places, c.numbers[rows])
+            for name, c in self.columns.items()
+        }
+        return replace(self, numbers=self.numbers[rows], columns=columns)
 
 
 _NO_PLACES = np.zeros(0, np.intp)

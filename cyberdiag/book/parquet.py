@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from cyberdiag.book.cells import NOWHERE, Given, collected, numbers
+from cyberdiag.book.cells import NOWHERE, Given, Piece, collected, numbers
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.outside import files
 
@@ -21,7 +21,6 @@ BATCH = 16_384
 """Rows that are held at once; the kernel takes 8 kB for each."""
 _ROWS_OF_A_GROUP = 4 * BATCH
 _LONGEST_REASON = 200
-MOST_COLUMNS = 10_000
 
 
 def need() -> Any:
@@ -38,7 +37,7 @@ def need() -> Any:
 
 
 @contextmanager
-def _told(path: str) -> Iterator[None]:
+def told(path: str) -> Iterator[None]:
     """Turn what is said of a broken file into a problem."""
     pa = need()
     try:
@@ -56,7 +55,7 @@ class Parquet:
         import pyarrow.parquet as pq
 
         self._path, self._file = path, file
-        with _told(path):
+        with told(path):
             metadata = pq.read_metadata(pa.PythonFile(file, mode="r"))
             schema = metadata.schema.to_arrow_schema()
         self.columns: tuple[str, ...] = tuple(schema.names)
@@ -65,8 +64,8 @@ class Parquet:
             f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)
         ]
 
-    def batches(self, wanted: Collection[str], plain: Collection[str] = ()) -> Iterator[dict[str, Given]]:
-        """Give some columns batch by batch; of those that are `plain`, hardly any value comes twice.
+    def pieces(self, wanted: Collection[str], plain: Collection[str]) -> Iterator[Piece]:
+        """Give some columns piece by piece; of those that are `plain`, hardly any value comes twice. Row 1 is the first.
 
         Raises:
             InvalidAnswers: where the file is broken.
@@ -75,19 +74,21 @@ class Parquet:
         import pyarrow.parquet as pq
 
         listed = [name for name in self._texts if name in wanted and name not in plain]
-        with _told(self._path):
+        with told(self._path):
             self._file.seek(0)
             source = pa.PythonFile(self._file, mode="r")
             opened = pq.ParquetFile(source, read_dictionary=listed, pre_buffer=False)
             names = [name for name in self.columns if name in wanted]
             found = opened.iter_batches(BATCH, columns=names, use_threads=False)
+        row = 1
         while True:
-            with _told(self._path):
+            with told(self._path):
                 batch = next(found, None)
                 if batch is None:
                     return
                 made = dict(zip(batch.schema.names, map(given, batch.columns), strict=True))
-            yield made
+            yield Piece(np.arange(row, row + batch.num_rows), made)
+            row += batch.num_rows
 
 
 def given(cells: Any) -> Given:

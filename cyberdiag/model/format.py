@@ -17,6 +17,7 @@ class Need(Enum):
     NOTHING = auto()
     WORKBOOKS = auto()
     BROWSER = auto()
+    ARROW = auto()
 
 
 class Format(StrEnum):
@@ -44,6 +45,8 @@ class Format(StrEnum):
     ICS = "ics", (".ics",)
     YAML = "yaml", (".yaml", ".yml")
     ZIP = "zip", (".zip",), Need.WORKBOOKS, _BINARY
+    PARQUET = "parquet", (".parquet",), Need.ARROW, _BINARY
+    JSONL = "jsonl", (".jsonl", ".ndjson")
     TEXT = "text", ()
 
 
@@ -66,6 +69,8 @@ AnswersFormat = KeptFormat | TableFormat
 """What answers are read from."""
 SheetFormat = AnswersFormat | Literal[Format.HTML]
 """What questions are handed out in: a sheet to fill in, or the form, which saves an answers file."""
+WideFormat = Literal[Format.PARQUET, Format.CSV, Format.JSONL]
+"""A table with a row a firm and a column a question, and what comes of it."""
 ScriptFormat = Literal[Format.TEXT, Format.JSON]
 """What a command prints: text for people, or JSON for programs."""
 AnyFormat = (
@@ -78,6 +83,7 @@ AnyFormat = (
     | AuditFormat
     | ComparisonFormat
     | SheetFormat
+    | WideFormat
     | ScriptFormat
 )
 
@@ -93,6 +99,7 @@ COMPARISONS: tuple[ComparisonFormat, ...] = get_args(ComparisonFormat)
 TABLES: tuple[TableFormat, ...] = get_args(TableFormat)
 ANSWERS: tuple[AnswersFormat, ...] = (*get_args(KeptFormat), *TABLES)
 SHEETS: tuple[SheetFormat, ...] = (*get_args(KeptFormat), *TABLES, Format.HTML)
+WIDE: tuple[WideFormat, ...] = get_args(WideFormat)
 SCRIPTS: tuple[ScriptFormat, ...] = get_args(ScriptFormat)
 
 

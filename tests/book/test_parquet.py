@@ -27,7 +27,8 @@ def test_what_is_written_is_read_again_with_nothing_as_nothing(tmp_path: Path) -
     with large.reading(path) as file:
         read = parquet.Parquet(path, file)
         assert (read.columns, read.rows) == (("client", *results), 40)
-        (batch,) = read.batches(read.columns, ("client",))
+        (piece,) = read.pieces(read.columns, ("client",))
+        batch = piece.columns
     assert [batch["client"].value(row) for row in range(3)] == [None, *found.clients[1:3]]
     for row in range(40):
         assert batch["cyber-risk/score"].value(row) == found.number("cyber-risk/score", row)

@@ -102,9 +102,9 @@ def files_in(folder: Path) -> Iterator[tuple[str, Path]]:
     Raises:
         InvalidData: for a folder that may not be listed.
     """
-    for root, folders, names in os.walk(folder, onerror=_unlisted):
+    for root, folders, found in os.walk(folder, onerror=_unlisted):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for file in sorted(names):
+        for file in sorted(found):
             path = Path(root) / file
             name = str(PurePosixPath(*path.relative_to(folder).parts))
             known = path.suffix.lower() in _TEXTS or path.suffix.lower() in PICTURES
