@@ -76,7 +76,7 @@ DOORS = {
     "jinja2": ("report/",),
     "justhtml": ("report/own/guard.py",),
     "numpy": ("loss/", "columns/", "book/"),
-    "duckdb": ("book/store.py",),
+    "duckdb": ("book/database.py",),
     "pyarrow": ("book/parquet.py", "book/wide_csv.py", "engines/spark.py"),
     "pyspark": ("engines/spark.py",),
     "yaml": ("outside/yaml_source.py", "answer_files/yaml_codec.py"),

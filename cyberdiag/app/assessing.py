@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cyberdiag.app import outputs, returning, reviewing
 from cyberdiag.catalog import load
@@ -12,9 +12,17 @@ from cyberdiag.scoring import order
 from cyberdiag.scoring.ratings import printed
 
 if TYPE_CHECKING:
+    from cyberdiag.answer_files.document import Document
     from cyberdiag.app.outputs import Output
     from cyberdiag.app.session import Session
     from cyberdiag.model.format import ReportFormat
+
+
+class Kept(NamedTuple):
+    """An answers file that does not stand on disk by itself, with those of the rounds before it, the oldest first."""
+
+    document: Document
+    rounds: tuple[Document, ...]
 
 
 def assess(
@@ -31,11 +39,12 @@ def assess(
     templates: str | None,
     full: bool = False,
     previous: tuple[str, ...] = (),
+    kept: Kept | None = None,
 ) -> float | None:
     """Ask or read, assess, show and write; returns the lowest score or estimate, None when nothing has one.
 
     `missing` is what an open question is when nobody is asked: `error`, `unknown` or `estimate`. An interview that
-    was stopped is an estimate, and so is what `--quick` leaves out.
+    was stopped is an estimate, and so is what `--quick` leaves out. `kept` takes the place of the answers file.
 
     Raises:
         CyberdiagError: when something given cannot be used, before anything is asked or computed if possible.
@@ -51,7 +60,11 @@ def assess(
         from cyberdiag.app import earlier
 
         before = earlier.Earlier(say, run.look, run.names, strict=not asks).opened(previous)
-    questions, path, held = run.interview() if asks else run.from_file(missing)
+    if kept is not None and kept.rounds:
+        from cyberdiag.app import earlier
+
+        before = earlier.Earlier(say, run.look, run.names).of(kept.rounds)
+    questions, path, held = run.interview() if asks else run.from_file(missing, kept and kept.document)
     with outputs.printing(targets) as printer:
         # Only now: the first question does not wait for what judges and draws.
         from cyberdiag.app import crosswalking, judging
@@ -81,7 +94,7 @@ def assess(
             assessment, known, say, day, audience, own, printer, nameless, full, since, schemes
         )
         report = rendering.page
-        command = run.report_command(report, path)
+        command = "" if kept is not None else run.report_command(report, path)
         with outputs.writing(targets, rendering.to, run):
             run.show(report, targets, "" if asks else command)
     if asks and not targets:
