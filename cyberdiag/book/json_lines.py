@@ -155,3 +155,18 @@ def _misfits(row: dict[str, Any], place: Place) -> tuple[Problem, ...]:
         if noted and not versions.is_filled(raw):
             found.append(Problem(place, "note-without-answer", {"id": key[:40]}))
     return tuple(found)
+
+
+class JsonLinesOut:
+    """Writes batches as JSON Lines, a flat object a row; what is nothing is null."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def write(self, batch: Any) -> None:
+        """Take one more batch."""
+        for row in batch.to_pylist():
+            self._file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+
+    def close(self) -> None:
+        """There is no end to write."""
