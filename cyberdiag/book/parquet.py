@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.columns.layout import Cells
 
-BATCH = 16_384
+BATCH = 8_192
 """Rows that are held at once; the kernel takes 8 kB for each."""
 _ROWS_OF_A_GROUP = 4 * BATCH
 _LONGEST_REASON = 200

@@ -119,7 +119,7 @@ def _encoding(path: str, file: BinaryIO) -> tuple[str, int]:
     """Return how the text is written, and how many lines it has behind the first.
 
     Raises:
-        InvalidAnswers: where it is written in none of the ways that are known.
+        InvalidAnswers: where it is written in none of the ways that are known, or a quote is not closed.
     """
     start = file.read(len(codecs.BOM_UTF8))
     known = (
@@ -131,15 +131,18 @@ def _encoding(path: str, file: BinaryIO) -> tuple[str, int]:
     )
     for encoding in known:
         file.seek(0)
-        decoder, lines = codecs.getincrementaldecoder(encoding)(), 0
+        decoder, lines, quotes = codecs.getincrementaldecoder(encoding)(), 0, 0
         try:
             while raw := file.read(_BLOCK):
                 text = decoder.decode(raw)
                 if "\0" in text:
                     break
                 lines += text.count("\n")
+                quotes += text.count('"')
             else:
                 decoder.decode(b"", final=True)
+                if quotes % 2:  # one that is not closed would take the rows behind it into its cell
+                    raise InvalidAnswers.of("wide-quote", path)
                 return encoding, lines
         except UnicodeDecodeError:
             continue

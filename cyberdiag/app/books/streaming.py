@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, assert_never
 
@@ -123,10 +124,10 @@ class _Run(Struct):
         """Return the results of the rows of a piece that have no fault, as a batch of Arrow."""
         encoded = self.encoder.encode(piece.columns)
         whole = encoded.whole(piece.size)
-        for number, problem in piece.broken:
-            self.faults.take(number, "", problem)
-        for row, column, problem in encoded.faults:
-            self.faults.take(int(piece.numbers[row]), column, problem)
+        faults = [(int(piece.numbers[row]), column, problem) for row, column, problem in encoded.faults]
+        faults += [(number, "", problem) for number, problem in piece.broken]
+        for number, column, problem in sorted(faults, key=itemgetter(0)):
+            self.faults.take(number, column, problem)
         kept = np.flatnonzero(whole)
         self.assessed += kept.size
         self.left_out += piece.size - kept.size + len({number for number, _ in piece.broken})
