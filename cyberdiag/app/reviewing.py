@@ -41,7 +41,7 @@ def wanted(
     only adds facts about the firm leaves open what is to be assessed.
     """
     ready = load.questionnaire_ids()
-    answered = tuple(n for n in ready if held & load.ids_with_overlays(n, recorded))
+    answered = load.answered(held, recorded)
     found = names or answered
     if names and load.only_facts(names):
         found = (*(answered or ready[:1]), *names)
@@ -58,8 +58,7 @@ def wanted_of(document: Document | None, names: tuple[str, ...] = ()) -> tuple[s
 def recorded(document: Document) -> frozenset[str]:
     """Return the questionnaires and overlays that a file was answered with; shipped overlays by their answers too."""
     held = store.held_ids(document)
-    answered = (name for name in load.shipped_overlays() if held & load.question_ids(name))
-    return store.held_questionnaires(document).union(answered)
+    return store.held_questionnaires(document) | load.overlays_answered(held)
 
 
 def refuse_open(

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from cyberdiag.answer_files import versions
 from cyberdiag.answer_files.document import NOTES, TEXTS
+from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidAnswers
 from cyberdiag.problems import Place, Problem, Problems, Severity, near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
@@ -47,7 +48,15 @@ class Heads(Struct, frozen=True):
         return self.beside[column][0] if column in self.beside else column
 
 
-def question_of(column: str) -> str:
+def asked_by(columns: Iterable[str], lang: str, names: Sequence[str] = ()) -> QuestionSet:
+    """Return the questionnaires of these names, else those to which the columns of a table belong, else all that there are."""
+    held = frozenset(_question_of(column) for column in columns)
+    layers = load.overlays_answered(held)
+    wanted = tuple(names) or load.answered(held, layers) or load.questionnaire_ids()
+    return load.question_set((*wanted, *load.overlays_of(wanted, layers)), lang, whole=True)
+
+
+def _question_of(column: str) -> str:
     """Return the id that stands before what is beside an answer."""
     name = column.strip()
     head, _, tail = name.partition(BESIDE)

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO, assert_never
 import numpy as np
 from msgspec import Struct
 
-from cyberdiag.app import endings, outputs, reviewing
+from cyberdiag.app import endings, outputs
 from cyberdiag.book import parquet, pieces, wide_csv
 from cyberdiag.book.encoded import Encoder
-from cyberdiag.book.heads import CLIENT, heads, question_of
+from cyberdiag.book.heads import CLIENT, asked_by, heads
 from cyberdiag.book.json_lines import JsonLinesOut
 from cyberdiag.book.wanted import Wanted
-from cyberdiag.catalog import load, losses
+from cyberdiag.catalog import losses
 from cyberdiag.errors import ExitCode, WrongUsage
 from cyberdiag.model.format import WIDE, Format
 from cyberdiag.model.format import endings as endings_of
@@ -29,14 +29,11 @@ from cyberdiag.terminal.console import console, print_folded, show_written
 from cyberdiag.terminal.progress import bar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cyberdiag.book.cells import Given, Piece
     from cyberdiag.book.heads import Heads
     from cyberdiag.columns.layout import Cells
     from cyberdiag.messages import Messages
     from cyberdiag.model.format import WideFormat
-    from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.terminal.console import Look
 
 ROW = "row"
@@ -45,12 +42,13 @@ MOST_SHOWN = 20
 
 
 class Asked(Struct, frozen=True):
-    """What is asked of a run: where results go, which columns, where faults go, and whether any fault ends it with 4."""
+    """What is asked of a run: where results go, which columns, where faults go, whether any fault ends it with 4, on which engine."""
 
     output: str | None = None
     columns: tuple[str, ...] = ()
     rejects: str | None = None
     strict: bool = False
+    engine: str | None = None
 
 
 def is_table(path: str, asked: Asked) -> bool:
@@ -61,7 +59,7 @@ def is_table(path: str, asked: Asked) -> bool:
     """
     if Path(path).suffix.lower() in endings_of(WIDE):
         return True
-    if asked.output or asked.columns or asked.rejects:
+    if asked.output or asked.columns or asked.rejects or asked.engine:
         raise WrongUsage.of("wide-only", path, known=" ".join(endings_of(WIDE)))
     return False
 
@@ -84,7 +82,7 @@ def assess(path: str, asked: Asked, say: Messages, look: Look) -> ExitCode:
         problems.show(console(look, error=True), found.told, say)
         wanted = Wanted(questions, losses.load_losses(say.lang), asked.columns)
         files = [target.path, *([asked.rejects] if asked.rejects else [])]
-        with endings.quietly(_end), large.filling(files) as opened:
+        with endings.quietly(end), large.filling(files) as opened:
             faults = Faults(path, say, opened[1] if asked.rejects else None)
             out = writer(target.form, opened[0])
             run = _Run(found, Encoder(found, wanted.kernel.layout), wanted, faults)
@@ -98,16 +96,9 @@ def assess(path: str, asked: Asked, say: Messages, look: Look) -> ExitCode:
     return ExitCode.INVALID_ANSWERS if failed or (asked.strict and found.told) else ExitCode.DONE
 
 
-def _end() -> None:
+def end() -> None:
     """Leave the run as on Ctrl-C, so that nothing half written stays."""
     raise KeyboardInterrupt
-
-
-def asked_by(columns: Iterable[str], lang: str) -> QuestionSet:
-    """Return the questionnaires to which the columns of a table belong; all that there are where none does."""
-    held = frozenset(map(question_of, columns))
-    layers = frozenset(name for name in load.shipped_overlays() if held & load.question_ids(name))
-    return load.question_set(reviewing.wanted((), held, layers) or load.questionnaire_ids(), lang, whole=True)
 
 
 class _Run(Struct):
