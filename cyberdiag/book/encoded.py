@@ -161,7 +161,10 @@ def _about(about: str, raw: Any) -> Meaning:
 
 def _noted(beside: str, raw: Any) -> Meaning:
     """Look at what stands beside an answer, and whether it is anything."""
-    if isinstance(raw, dict) or (isinstance(raw, list) and beside != FILES):
+    listed = raw if isinstance(raw, list) else ()
+    if isinstance(raw, dict) or (
+        listed and (beside != FILES or any(isinstance(n, list | dict) for n in listed))
+    ):
         return False, _problem("wrong-type", field=beside, expected="text", value=str(raw)[:_LONGEST_SHOWN])
     text = "".join(map(str, raw)) if isinstance(raw, list) else str(raw)
     if beside in DAYS and text.strip() and not parse_day(text):

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from cyberdiag.answer_files import json_codec, versions
+from cyberdiag.answer_files import check, json_codec, versions
 from cyberdiag.answer_files.document import FORMAT, NOTES, TEXTS
 from cyberdiag.book.cells import Piece, collected
 from cyberdiag.book.heads import BESIDE, CLIENT
 from cyberdiag.errors import InvalidData
 from cyberdiag.outside import yaml_source
+from cyberdiag.outside.yaml_source import Source
 from cyberdiag.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -67,10 +68,15 @@ class JsonLines:
         rows: list[tuple[int, dict[str, Any]]] = []
         broken: list[tuple[int, Problem]] = []
         for number, row, problems in self.lines():
-            if problems:
-                broken += [(number, problem) for problem in problems]
+            made = flat(row)
+            odd = made.keys() - wanted if is_document(row) else ()
+            unknown = tuple(
+                Problem(self._at(number), "unknown-question", {"id": name[:40]}) for name in sorted(odd)
+            )
+            if problems or unknown:
+                broken += [(number, problem) for problem in problems or unknown]
             else:
-                rows.append((number, flat(row)))
+                rows.append((number, made))
             if len(rows) + len(broken) >= BATCH:
                 yield _piece(rows, broken, wanted)
                 rows, broken = [], []
@@ -142,14 +148,15 @@ def _misfits(row: dict[str, Any], place: Place) -> tuple[Problem, ...]:
     """Return what is wrong with a document as no flat row could be."""
     if not is_document(row):
         return ()
+    if row.get("cyberdiag") != FORMAT:
+        return (Problem(place, "no-format", {"expected": FORMAT}),)
     answers = row.get("answers")
     if not isinstance(answers, dict | None):
-        return (
-            Problem(
-                place, "wrong-type", {"field": "answers", "expected": "mapping", "value": str(answers)[:40]}
-            ),
-        )
-    found = []
+        values = {"field": "answers", "expected": "mapping", "value": str(answers)[:40]}
+        return (Problem(place, "wrong-type", values),)
+    slips: list[Problem] = []
+    check.slips(Source(place.file, row, places={(): (place.line, 1)}), row, slips)
+    found = [slip for slip in slips if slip.is_error]
     for key, raw in (answers or {}).items():
         noted = isinstance(raw, dict) and any(versions.is_filled(raw.get(f)) for f in NOTES)
         if noted and not versions.is_filled(raw):
