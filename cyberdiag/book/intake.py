@@ -7,7 +7,7 @@ import json
 import os
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -125,14 +125,18 @@ def as_text(problem: Problem) -> str:
     """Return a problem as JSON, from which `problem_of` makes it again."""
     place = problem.place
     told = [place.file, place.line, place.column, place.sheet, place.is_cell]
-    values = {key: list(v) if isinstance(v, tuple) else v for key, v in problem.values.items()}
-    return json.dumps([told, problem.code, values], ensure_ascii=False, default=str)
+    return json.dumps([told, problem.code, dict(problem.values)], ensure_ascii=False, default=str)
 
 
 def problem_of(text: str) -> Problem:
     """Return the problem that `as_text` wrote."""
     place, code, values = json.loads(text)
-    return Problem(Place(*place), code, values)
+    return Problem(Place(*place), code, {key: _as_told(value) for key, value in values.items()})
+
+
+def _as_told(value: Any) -> Any:
+    """Return a value as a problem has it: what JSON made a list of was a tuple."""
+    return tuple(map(_as_told, value)) if isinstance(value, list) else value
 
 
 class Intake:
@@ -147,10 +151,11 @@ class Intake:
         for one in rounds:
             self._hold(one)
 
-    def is_known(self, found: Found, raw: bytes) -> bool:
-        """Return whether just this file was looked at before."""
+    def known(self, found: Found, raw: bytes) -> Kind | None:
+        """Return what just this file was when it was looked at; None for a new one, and where it may be taken in by now."""
         before = self._seen.get(found.file)
-        return before is not None and before.digest == digest(raw)
+        is_same = before is not None and before.digest == digest(raw)
+        return before.kind if before is not None and is_same and before.kind is not Kind.REJECTED else None
 
     def client(self, found: Found) -> str:
         """Return whose answers a file holds: those of the client that it was before."""
