@@ -58,7 +58,8 @@ def wanted_of(document: Document | None, names: tuple[str, ...] = ()) -> tuple[s
 def recorded(document: Document) -> frozenset[str]:
     """Return the questionnaires and overlays that a file was answered with; shipped overlays by their answers too."""
     held = store.held_ids(document)
-    return store.held_questionnaires(document) | load.overlays_answered(held)
+    answered = (name for name in load.shipped_overlays() if held & load.question_ids(name))
+    return store.held_questionnaires(document).union(answered)
 
 
 def refuse_open(

@@ -51,7 +51,7 @@ class Heads(Struct, frozen=True):
 def asked_by(columns: Iterable[str], lang: str, names: Sequence[str] = ()) -> QuestionSet:
     """Return the questionnaires of these names, else those to which the columns of a table belong, else all that there are."""
     held = frozenset(_question_of(column) for column in columns)
-    layers = load.overlays_answered(held)
+    layers = frozenset(name for name in load.shipped_overlays() if held & load.question_ids(name))
     wanted = tuple(names) or load.answered(held, layers) or load.questionnaire_ids()
     return load.question_set((*wanted, *load.overlays_of(wanted, layers)), lang, whole=True)
 

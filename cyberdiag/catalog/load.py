@@ -283,11 +283,6 @@ def answered(held: frozenset[str], recorded: frozenset[str]) -> tuple[str, ...]:
     return tuple(n for n in questionnaire_ids() if held & ids_with_overlays(n, recorded))
 
 
-def overlays_answered(held: frozenset[str]) -> frozenset[str]:
-    """Return the shipped overlays to which some of these ids belong."""
-    return frozenset(name for name in shipped_overlays() if held & question_ids(name))
-
-
 def shipped_ids() -> dict[str, str]:
     """Return the ids of all questions that are shipped, with the questionnaire that has them."""
     return {key: n for n in (PROFILE, *questionnaire_ids(), *shipped_overlays()) for key in question_ids(n)}
