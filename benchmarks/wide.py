@@ -1,8 +1,4 @@
-"""Made-up firms as a wide table of texts, and how long it takes from Parquet to Parquet beside a plain query.
-
-`python benchmarks/wide.py MILLIONS` makes so many firms, assesses them, and runs the weighted mean of the same answers in
-DuckDB; it tells processor time and memory of each.
-"""
+"""Made-up firms as a wide table of texts, and the plain query that a million of them are measured beside."""
 
 from __future__ import annotations
 
@@ -10,13 +6,49 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from benchmarks import population
 from cyberdiag.catalog import load
 from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cyberdiag.model.questionnaire import Question
+
+
+PORTION = 100_000
+NAMES = ("cyber-risk",)
+"""What the table answers, with the facts about the firm: 88 columns."""
+
+
+def make(path: Path, count: int) -> None:
+    """Write so many firms; what is there already is kept."""
+    if path.is_file():
+        return
+    begun = path.with_suffix(".part")
+    writer = None
+    for start in range(0, count, PORTION):
+        firms = table(min(PORTION, count - start), start // PORTION, NAMES)
+        writer = writer or pq.ParquetWriter(begun, firms.schema, compression="zstd")
+        writer.write_table(firms)
+    if writer:
+        writer.close()
+    begun.rename(path)
+
+
+def query(path: Path, out: str) -> str:
+    """Return the weighted mean of all answers as DuckDB works it out, without any condition, gate, range or loss."""
+    (scored,) = load.question_set(NAMES, "en").scored
+    gained, whole = [], []
+    for question in scored.questions:
+        most = max(choice.points or 0.0 for choice in question.choices)
+        points = " ".join(f"WHEN '{c.id}' THEN {(c.points or 0.0) / most}" for c in question.choices)
+        gained.append(f'{question.weight} * CASE "{question.id}" {points} ELSE 0 END')
+        whole.append(f'CASE WHEN "{question.id}" IS NULL THEN 0 ELSE {question.weight} END')
+    score = f"100 * ({' + '.join(gained)}) / ({' + '.join(whole)})"
+    return f"COPY (SELECT client, {score} AS score FROM '{path}') TO '{out}' (FORMAT parquet)"
 
 
 def table(count: int, seed: int, names: tuple[str, ...] = ()) -> Any:
