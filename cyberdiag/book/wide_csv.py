@@ -141,12 +141,17 @@ def _encoding(path: str, file: BinaryIO) -> tuple[str, int]:
                 quotes += text.count('"')
             else:
                 decoder.decode(b"", final=True)
-                if quotes % 2:  # one that is not closed would take the rows behind it into its cell
-                    raise InvalidAnswers.of("wide-quote", path)
+                _refuse_open_quote(path, quotes)
                 return encoding, lines
         except UnicodeDecodeError:
             continue
     raise InvalidAnswers.of("not-text", path)
+
+
+def _refuse_open_quote(path: str, count: int) -> None:
+    """Refuse so many quotes, if one of them is not closed: it would take the rows behind it into its cell."""
+    if count % 2:
+        raise InvalidAnswers.of("wide-quote", path)
 
 
 class CsvOut:

@@ -5,7 +5,7 @@ A module a trade; `python -m tests.protections` takes them out one by one (`make
 
 from __future__ import annotations
 
-from . import filling, leaving, packs, reading, saving, showing, starting, templates, workbooks
+from . import filling, leaving, packs, reading, saving, showing, starting, tables, templates, workbooks
 from .protection import Protection, missing
 
 PROTECTIONS = (
@@ -16,6 +16,7 @@ PROTECTIONS = (
     *packs.PROTECTIONS,
     *saving.PROTECTIONS,
     *showing.PROTECTIONS,
+    *tables.PROTECTIONS,
     *templates.PROTECTIONS,
     *starting.PROTECTIONS,
 )
