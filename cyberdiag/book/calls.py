@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from cyberdiag.columns.firms import Firms, Reader
 from cyberdiag.columns.logic import FALSE
-from cyberdiag.model.call_order import TimesPart
+from cyberdiag.model.call_order import BeyondPart, TimesPart
 from cyberdiag.model.parts import half_up
 
 if TYPE_CHECKING:
@@ -63,6 +63,11 @@ class Calls(Struct, frozen=True):
     missing: Numbers
     concern: Numbers
 
+    def counted(self, order: CallOrder) -> Mapping[str, CallPart]:
+        """Return the parts that count: the renewal only where some day is known."""
+        known = not np.isnan(self.values["renewal"]).all()
+        return {name: part for name, part in order.parts.items() if known or name != "renewal"}
+
 
 def calls(
     table: Table,
@@ -90,8 +95,7 @@ def calls(
             "age": _months(table.dates, day),
         }
     values["beyond"] = np.where((bearable == 0) & (mean > 0), np.inf, values["beyond"])
-    sure = {"beyond": said}
-    points = {name: _points(part, values[name], sure.get(name)) for name, part in order.parts.items()}
+    points = {name: _points(part, values[name], said) for name, part in order.parts.items()}
     total: Numbers = sum(points.values(), np.zeros(table.size))
     return Calls(values, points, total, scenarios, main, bearable, said, missing, concern)
 
@@ -119,21 +123,16 @@ def scores(table: Table) -> Numbers:
     return found
 
 
-def _points(part: CallPart, value: Numbers, sure: Bools | None = None) -> Numbers:
-    """Return the points of a part: none before its beginning and for a day that has passed.
-
-    What is not known counts as much as the part says, and so does what is not `sure`, of what it would give.
-    """
+def _points(part: CallPart, value: Numbers, said: Bools) -> Numbers:
+    """Return the points of a part: none before its beginning and for a day that has passed."""
     start, full, now = part.starts, part.full, value
     if isinstance(part, TimesPart):
         with np.errstate(all="ignore"):
             start, full, now = np.log(start), np.log(full), np.log(np.maximum(value, np.finfo(float).tiny))
-    share = np.clip((now - start) / (full - start), 0.0, 1.0)
-    share = np.where(value < 0, 0.0, share)
-    if sure is not None:
-        share = np.where(sure, share, part.unknown * share)
-    share = np.where(np.isnan(value), part.unknown, share)
-    found: Numbers = half_up(part.weight * share, 0)
+    share = np.where(value < 0, 0.0, np.clip((now - start) / (full - start), 0.0, 1.0))
+    if isinstance(part, BeyondPart):
+        share = np.where(said, share, part.supposed * share)
+    found: Numbers = half_up(part.weight * np.where(np.isnan(value), part.unknown, share), 0)
     return found
 
 

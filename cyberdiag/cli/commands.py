@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, Command] = {
     "book assess": Command("book_assess:assess", Words("Assess what is new or changed in a book.", ja="台帳の新しい回答と、変わった回答を診断します。")),
     "book show": Command("book_show:show", Words("Show the whole assessment of one client, and its history.", ja="客先一社の診断のすべてと、これまでの回答を示します。")),
     "book remove": Command("book_remove:remove", Words("Take one client out of a book; nothing of it stays in the file.", ja="客先一社を台帳から消します。ファイルの中に何も残しません。"), reads_data=False),
+    "book list": Command("book_list:list_", Words("Show which clients to call first, and why.", ja="先に電話する客先と、そのわけを示します。")),
     "templates export": Command("templates_export:export", Words("Write files to start your own templates from.", ja="ひな形の手本を書き出します。"), reads_data=False),
 }
 # fmt: on

@@ -31,6 +31,15 @@ class TimesPart(CallPart, frozen=True, kw_only=True):
     full: Annotated[Positive, says("ここから満点 / from here on it gives all of them")]
 
 
+class BeyondPart(TimesPart, frozen=True, kw_only=True):
+    """耐えられる額を超える部分 / The part of what is beyond bearable, which may have to be supposed."""
+
+    supposed: Annotated[
+        Share,
+        says("耐えられる額が仮の値のとき、点に掛ける割合 / by what points count where what is bearable is supposed"),
+    ]
+
+
 class CallOrder(Record, frozen=True):
     """calls.yaml: every part of the order in which firms are called."""
 
@@ -39,7 +48,7 @@ class CallOrder(Record, frozen=True):
         says("いちばん効く一手で減る見込み損失(円/年) / yen a year that the best single step takes away"),
     ]
     beyond: Annotated[
-        TimesPart,
+        BeyondPart,
         says(
             "主な事故の平均の額が、耐えられる額の何倍か / the mean cost of the main incident, in times of what is bearable"
         ),

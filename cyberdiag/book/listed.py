@@ -1,0 +1,187 @@
+"""Some clients of a book in an order, each with why: as lines for a screen, and as data for scripts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from msgspec import Struct
+
+from cyberdiag.book.calls import By, scores
+from cyberdiag.model.parts import half_up
+from cyberdiag.model.text import guarded, one_line, plain_name, printable
+from cyberdiag.report import words
+from cyberdiag.report.tables.csv_table import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cyberdiag.book.calls import Calls
+    from cyberdiag.book.reasons import Reason
+    from cyberdiag.book.table import Table
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.call_order import CallOrder
+
+SCHEMA = "cyberdiag/clients/1"
+_SHARED = 3
+"""So many clients with the same next step are worth telling at once."""
+
+
+class Listed(Struct, frozen=True):
+    """The clients of `table` in the places `shown`, in that order, with why each stands there.
+
+    `where` are the conditions as they were typed, `renewals` the days that are known, `without` counts the clients that have
+    not answered.
+    """
+
+    table: Table
+    calls: Calls
+    order: CallOrder
+    by: By
+    day: str
+    shown: tuple[int, ...]
+    reasons: tuple[Reason, ...]
+    where: tuple[str, ...] = ()
+    renewals: Mapping[str, str] = {}
+    without: int = 0
+
+
+def heading(found: Listed, say: Messages) -> tuple[str, ...]:
+    """Return how many clients are shown of how many, in which order and by which conditions."""
+    date = words.date(found.day, say.lang)
+    if not found.table.size:
+        return (say("call.nobody", date=date) if found.where else say("call.empty"), *_where(found, say))
+    key = "call.head-filtered" if found.where else "call.head"
+    values = {"of": f"{found.table.size:,}", "shown": f"{len(found.shown):,}"}
+    return (say(key, by=say(f"call.by.{found.by}"), date=date, **values), *_where(found, say))
+
+
+def _where(found: Listed, say: Messages) -> tuple[str, ...]:
+    return (say("call.where", where=words.joined(found.where, say)),) if found.where else ()
+
+
+def remarks(found: Listed, say: Messages) -> tuple[str, ...]:
+    """Return what stands below the list: who has not answered, how to see more, and what the order is not for."""
+    told = (
+        _shared(found, say),
+        words.counted(say, "call.without", found.without) if found.without else "",
+        say("call.more") if len(found.shown) < found.table.size else "",
+        say("call.judgement") if found.shown else "",
+    )
+    return tuple(filter(None, told))
+
+
+def _shared(found: Listed, say: Messages) -> str:
+    """Return the next step that most of the clients share, which may be told to all of them at once."""
+    steps = found.table.results.get("loss/step")
+    known = np.zeros(0, np.int64) if steps is None else steps[steps >= 0]
+    if not known.size:
+        return ""
+    most = np.bincount(known)
+    place = int(np.argmax(most))
+    question = found.table.layout.questions.by_id[found.table.labels["loss/step"][place]]
+    if most[place] < _SHARED or question.first_step is None:
+        return ""
+    return say("call.shared", count=f"{most[place]:,}", of=f"{found.table.size:,}", action=question.first_step.action)
+
+
+def name(found: Listed, row: int, say: Messages) -> str:
+    """Return what a client is called: its organisation, and as the book calls it where that differs."""
+    client, firm = found.table.clients[row], found.table.organisations[row]
+    if not firm or plain_name(firm) == plain_name(client):
+        return client
+    return say.writing.bracket.format(text=one_line(firm), note=client)
+
+
+def points(found: Listed, row: int, say: Messages) -> str:
+    """Return the sum that decides the order, of what can be reached."""
+    most = sum(part.weight for part in found.calls.counted(found.order).values())
+    return say("call.points", total=f"{found.calls.total[row]:.0f}", of=f"{most:g}")
+
+
+def parts(found: Listed, place: int, say: Messages) -> str:
+    """Return what the sum is made of, in one text."""
+    return say.writing.facts.join(found.reasons[place].parts)
+
+
+def to_data(found: Listed) -> dict[str, Any]:
+    """Return the list as plain data."""
+    return {
+        "schema": SCHEMA,
+        "date": found.day,
+        "sort": found.by.value,
+        "where": list(found.where),
+        "matching": found.table.size,
+        "unanswered": found.without,
+        "clients": [_row(found, place) for place in range(len(found.shown))],
+    }
+
+
+def to_json(found: Listed) -> bytes:
+    """Return the list as JSON."""
+    return (json.dumps(to_data(found), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def to_csv(found: Listed) -> bytes:
+    """Return the list as CSV: UTF-8 with the mark by which Excel knows it, and no text that could run as a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    rows = [dict(_flat(_row(found, place))) for place in range(len(found.shown))]
+    if rows:
+        writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow([guarded(printable(v)) if isinstance(v, str) else v for v in row.values()])
+    return (MARK + out.getvalue()).encode()
+
+
+def _flat(row: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return one row without mappings inside."""
+    found: list[tuple[str, Any]] = []
+    for name, value in row.items():
+        inner = value.items() if isinstance(value, dict) else [("", value)]
+        found += [(f"{name}.{key}" if key else name, one) for key, one in inner]
+    return found
+
+
+def _row(found: Listed, place: int) -> dict[str, Any]:
+    table, calls, row = found.table, found.calls, found.shown[place]
+    why = found.reasons[place]
+    first = next((n.id for n in table.layout.questions.scored), "")
+    saves, main = why.saves, why.main
+    days = calls.values["renewal"][row]
+    return {
+        "place": place + 1,
+        "client": table.clients[row],
+        "organisation": table.organisations[row],
+        "date": table.dates[row] or None,
+        "months": _whole(calls.values["age"][row]),
+        "score": _score(table, row),
+        "estimate": bool(first) and bool(np.isnan(table.results[f"{first}/score"][row])),
+        "rating": table.label(f"{first}/rating", row) if first else None,
+        "expected_annual": _whole(table.number("loss/eal", row)),
+        "step": None if why.step is None else why.step.id,
+        "saves": {k: None if saves is None else round(v) for k, v in zip(("yen", "low", "high"), saves or (0, 0, 0), strict=True)},
+        "incident": {
+            "id": None if main is None else main.id,
+            "p50": None if main is None else round(main.severity.p50),
+            "p95": None if main is None else round(main.severity.p95),
+        },
+        "bearable": {"yen": _whole(calls.bearable[row]), "given": bool(calls.said[row])},
+        "covers": {"missing": _whole(calls.missing[row]), "concern": int(calls.concern[row])},
+        "renewal": {"date": found.renewals.get(table.clients[row]), "days": _whole(days)},
+        "points": {"total": int(calls.total[row]), **{k: int(v[row]) for k, v in calls.points.items()}},
+        "reason": why.sentence,
+        "first_step": why.first_step,
+    }
+
+
+def _score(table: Table, row: int) -> float | None:
+    value = float(scores(table)[row])
+    return None if np.isnan(value) else half_up(value)
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None or np.isnan(value) else round(float(value))
