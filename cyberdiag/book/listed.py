@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Struct
 
 from cyberdiag.book.calls import By, scores
+from cyberdiag.model.loss import NOTHING
 from cyberdiag.model.parts import half_up
 from cyberdiag.model.text import guarded, one_line, plain_name, printable
 from cyberdiag.report import words
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.call_order import CallOrder
 
 SCHEMA = "cyberdiag/clients/1"
+_ENDS = ("low", "high")
 _SHARED = 3
 """So many clients with the same next step are worth telling at once."""
 
@@ -80,12 +82,12 @@ def _shared(found: Listed, say: Messages) -> str:
     known = np.zeros(0, np.int64) if steps is None else steps[steps >= 0]
     if not known.size:
         return ""
-    most = np.bincount(known)
-    place = int(np.argmax(most))
+    shared = np.bincount(known)
+    place = int(np.argmax(shared))
     question = found.table.layout.questions.by_id[found.table.labels["loss/step"][place]]
-    if most[place] < _SHARED or question.first_step is None:
+    if shared[place] < _SHARED or question.first_step is None:
         return ""
-    return say("call.shared", count=f"{most[place]:,}", of=f"{found.table.size:,}", action=question.first_step.action)
+    return say("call.shared", count=f"{shared[place]:,}", of=f"{found.table.size:,}", action=question.first_step.action)
 
 
 def name(found: Listed, row: int, say: Messages) -> str:
@@ -98,8 +100,12 @@ def name(found: Listed, row: int, say: Messages) -> str:
 
 def points(found: Listed, row: int, say: Messages) -> str:
     """Return the sum that decides the order, of what can be reached."""
-    most = sum(part.weight for part in found.calls.counted(found.order).values())
-    return say("call.points", total=f"{found.calls.total[row]:.0f}", of=f"{most:g}")
+    return say("call.points", total=f"{found.calls.total[row]:.0f}", of=f"{most(found):g}")
+
+
+def most(found: Listed) -> float:
+    """Return the sum that can be reached: that of the parts that count."""
+    return sum(part.weight for part in found.calls.counted(found.order).values())
 
 
 def parts(found: Listed, place: int, say: Messages) -> str:
@@ -148,39 +154,47 @@ def _flat(row: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 def _row(found: Listed, place: int) -> dict[str, Any]:
     table, calls, row = found.table, found.calls, found.shown[place]
-    why = found.reasons[place]
-    first = next((n.id for n in table.layout.questions.scored), "")
-    saves, main = why.saves, why.main
-    days = calls.values["renewal"][row]
+    why, first = found.reasons[place], next((n.id for n in found.table.layout.questions.scored), "")
+    saves, main = why.saves or (None, None, None), why.main.severity if why.main else NOTHING
+    expected = why.expected or (None, None)
     return {
         "place": place + 1,
         "client": table.clients[row],
         "organisation": table.organisations[row],
         "date": table.dates[row] or None,
         "months": _whole(calls.values["age"][row]),
-        "score": _score(table, row),
-        "estimate": bool(first) and bool(np.isnan(table.results[f"{first}/score"][row])),
-        "rating": table.label(f"{first}/rating", row) if first else None,
-        "expected_annual": _whole(table.number("loss/eal", row)),
-        "step": None if why.step is None else why.step.id,
-        "saves": {k: None if saves is None else round(v) for k, v in zip(("yen", "low", "high"), saves or (0, 0, 0), strict=True)},
+        "score": {**_score(table, row, first), "rating": table.label(f"{first}/rating", row) if first else None},
+        "expected_annual": dict(zip(("yen", *_ENDS), map(_whole, (table.number("loss/eal", row), *expected)), strict=True)),
+        "step": {"id": why.step.id if why.step else None, "text": why.first_step},
+        "saves": dict(zip(("yen", *_ENDS), map(_whole, saves), strict=True)),
         "incident": {
-            "id": None if main is None else main.id,
-            "p50": None if main is None else round(main.severity.p50),
-            "p95": None if main is None else round(main.severity.p95),
+            "id": why.main.id if why.main else None,
+            "p50": _whole(main.p50) if why.main else None,
+            "p95": _whole(main.p95) if why.main else None,
         },
         "bearable": {"yen": _whole(calls.bearable[row]), "given": bool(calls.said[row])},
         "covers": {"missing": _whole(calls.missing[row]), "concern": int(calls.concern[row])},
-        "renewal": {"date": found.renewals.get(table.clients[row]), "days": _whole(days)},
-        "points": {"total": int(calls.total[row]), **{k: int(v[row]) for k, v in calls.points.items()}},
+        "renewal": {
+            "date": found.renewals.get(table.clients[row]),
+            "days": _whole(calls.values["renewal"][row]),
+        },
+        "points": {
+            "total": int(calls.total[row]),
+            "of": int(most(found)),
+            **{name: int(points[row]) for name, points in calls.points.items()},
+        },
         "reason": why.sentence,
-        "first_step": why.first_step,
     }
 
 
-def _score(table: Table, row: int) -> float | None:
+def _score(table: Table, row: int, first: str) -> dict[str, Any]:
+    """Return the score with its ends, or the estimate where not everything was asked."""
+    whole = table.number(f"{first}/score", row) if first else None
+    name = "" if whole is not None else "estimate/"
     value = float(scores(table)[row])
-    return None if np.isnan(value) else half_up(value)
+    ends = {end: table.number(f"{first}/{name}{end}", row) if first else None for end in _ENDS}
+    told = {"value": None if np.isnan(value) else value, **ends}
+    return {**{k: None if v is None else half_up(v) for k, v in told.items()}, "estimate": whole is None}
 
 
 def _whole(value: float | None) -> int | None:

@@ -35,7 +35,8 @@ class Reason(Struct, frozen=True):
     """What is told of one firm: `facts` names trade, people and score, `parts` what its place in the order is made of.
 
     `first_step` is how to begin, in the words of the firm's trade. `step` is the question of the best single step, `saves` the
-    yen a year that it takes away with both ends of its range, `main` the kind of incident with the largest expected loss.
+    yen a year that it takes away with both ends of its range, `main` the kind of incident with the largest expected loss;
+    `expected` are both ends of the expected loss of a year.
     """
 
     client: str
@@ -46,6 +47,7 @@ class Reason(Struct, frozen=True):
     step: Question | None = None
     saves: tuple[float, float, float] | None = None
     main: ScenarioLoss | None = None
+    expected: tuple[float, float] | None = None
 
 
 def reason(
@@ -64,11 +66,12 @@ def reason(
         client=table.clients[row],
         facts=_facts(table, row, assessed, say),
         sentence=words.sentences(told, say),
-        first_step=say("call.begin", step=step.first_step.text) if step and step.first_step else "",
+        first_step=step.first_step.text if step and step.first_step else "",
         parts=tuple(_parts(found, row, order, action, say)),
         step=step,
         saves=_saves(action),
         main=main,
+        expected=assessed.loss.eal_range if isinstance(assessed.loss, LossEstimate) else None,
     )
 
 

@@ -31,8 +31,9 @@ def show(out: Out, found: Listed, say: Messages) -> None:
         facts = filter(None, (why.facts, listed.points(found, row, say)))
         print_folded(out, listed.name(found, row, say), "bold cyan", head=head)
         print_folded(out, say.writing.facts.join(facts), head=below)
-        for text in filter(None, (why.sentence, why.first_step)):
-            print_folded(out, text, head=below)
+        print_folded(out, why.sentence, head=below)
+        if why.first_step:
+            print_folded(out, say("call.begin", step=why.first_step), head=below)
         print_folded(out, listed.parts(found, place, say), "dim", head=below)
     for text in listed.remarks(found, say):
         out.print()

@@ -81,11 +81,12 @@ class Run(Struct):
         places = calls.rows(some, ranked, self.by)
         shown = tuple(map(int, places[: self.top] if self.top else places))
         why = []
-        with progress.waiting(self.say("call.asking"), self.look):
+        with progress.bar(self.say("call.asking"), len(shown), self.look) as advance:
             for row in shown:
                 answers = book.answers(some.clients[row])
                 made = judging.judge(book.questions, answers, known, early=True, date=day)
                 why.append(reasons.reason(some, row, ranked, order, made, self.say))
+                advance(1)
         return listed.Listed(
             some, ranked, order, self.by, day, shown, tuple(why), tuple(self.where), told.days, len(book.without)
         )
