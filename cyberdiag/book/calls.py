@@ -66,7 +66,7 @@ class Calls(Struct, frozen=True):
     def counted(self, order: CallOrder) -> Mapping[str, CallPart]:
         """Return the parts that count: the renewal only where some day is known."""
         known = not np.isnan(self.values["renewal"]).all()
-        return {name: part for name, part in order.parts.items() if known or name != "renewal"}
+        return {name: part for name, part in order.parts.by_name.items() if known or name != "renewal"}
 
 
 def calls(
@@ -95,7 +95,7 @@ def calls(
             "age": _months(table.dates, day),
         }
     values["beyond"] = np.where((bearable == 0) & (mean > 0), np.inf, values["beyond"])
-    points = {name: _points(part, values[name], said) for name, part in order.parts.items()}
+    points = {name: _points(part, values[name], said) for name, part in order.parts.by_name.items()}
     total: Numbers = sum(points.values(), np.zeros(table.size))
     return Calls(values, points, total, scenarios, main, bearable, said, missing, concern)
 
@@ -195,20 +195,17 @@ def _result(table: Table, name: str) -> Numbers:
     return found
 
 
-def _days(dates: list[str], day: str) -> Numbers:
+def _days(dates: Iterable[str], day: str) -> Numbers:
     """Return the days from a day on; NaN where there is no date."""
-    return _since(dates, day, "D")
+    given = np.array([d or "NaT" for d in dates], "datetime64[D]")
+    found = (given - np.datetime64(day)).astype(np.float64)
+    return np.where(np.isnat(given), np.nan, found)
 
 
 def _months(dates: Iterable[str], day: str) -> Numbers:
     """Return the whole months up to a day; NaN where there is no date, none where it is later."""
-    given = tuple(dates)
-    of_month = np.array([int(d[8:10] or 0) for d in given])
-    whole = -_since([d[:7] for d in given], day[:7], "M") - (of_month > int(day[8:10]))
-    return np.maximum(whole, 0.0)
-
-
-def _since(dates: list[str], day: str, unit: str) -> Numbers:
-    given = np.array([d or "NaT" for d in dates], f"datetime64[{unit}]")
-    found = (given - np.datetime64(day, unit)).astype(np.float64)
-    return np.where(np.isnat(given), np.nan, found)
+    given = np.array([d or "NaT" for d in dates], "datetime64[D]")
+    now = np.datetime64(day)
+    months = (now.astype("datetime64[M]") - given.astype("datetime64[M]")).astype(np.float64)
+    begun = given - given.astype("datetime64[M]") > now - now.astype("datetime64[M]")
+    return np.where(np.isnat(given), np.nan, np.maximum(months - begun, 0.0))

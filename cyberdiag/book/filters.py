@@ -99,37 +99,38 @@ def _read(text: str, table: Table) -> Filter | Problem:
 
 def _with_signs(text: str) -> str:
     """Return a text whose first sign of comparison is one of ours, however wide it was typed."""
-    for wide, sign in (("≦", "<="), ("≤", "<="), ("≧", ">="), ("≥", ">="), ("＜", "<"), ("＞", ">"), ("＝", "=")):
+    for wide, sign in (
+        ("≦", "<="),
+        ("≤", "<="),
+        ("≧", ">="),
+        ("≥", ">="),
+        ("＜", "<"),
+        ("＞", ">"),
+        ("＝", "="),
+    ):
         text = text.replace(wide, sign, 1)
     return text
 
 
 def _own(field: Own, sign: str, value: str, table: Table) -> Filter | Problem:
-    match field:
-        case Own.SCORE | Own.LOSS:
-            number = parse_number(value)
-            return (
-                _problem("not-number", value=value[:_LONGEST_SHOWN])
-                if number is None
-                else Filter(field, sign, float(number))
-            )
-        case Own.DATE:
-            day = parse_day(value)
-            return Filter(field, sign, day) if day else _problem("not-date", value=value[:_LONGEST_SHOWN])
-        case _ if sign != "=":
-            return _problem("where-no-order", field=field, sign=sign)
-        case Own.RATING:
-            known = _ratings(table)
-            named = next((r for r in known if plain_name(r) == plain_name(value)), None)
-            if named is not None:
-                return Filter(field, sign, named)
+    if field in {Own.SCORE, Own.LOSS, Own.DATE}:
+        is_day = field is Own.DATE
+        read = (parse_day(value) or None) if is_day else parse_number(value)
+        if read is None:
+            return _problem("not-date" if is_day else "not-number", value=value[:_LONGEST_SHOWN])
+        return Filter(field, sign, read)
+    if sign != "=":
+        return _problem("where-no-order", field=field, sign=sign)
+    wanted = plain_name(value)
+    if field is Own.RATING:
+        known = _ratings(table)
+        rating = next((r for r in known if plain_name(r) == wanted), None)
+        if rating is None:
             return _problem("where-rating", value=value[:_LONGEST_SHOWN], known=", ".join(known))
-        case _:
-            names = _names(table, field)
-            wanted = plain_name(value)
-            if wanted and any(wanted in plain_name(name) for name in names):
-                return Filter(field, sign, wanted)
-            return _none_such(field, value, names)
+        return Filter(field, sign, rating)
+    names = _names(table, field)
+    found = any(wanted in plain_name(name) for name in names)
+    return Filter(field, sign, wanted) if found else _none_such(field, value, names)
 
 
 def _none_such(field: str, value: str, known: tuple[str, ...]) -> Problem:
@@ -157,7 +158,9 @@ def _holds(table: Table, one: Filter) -> Bools:
             first = next(n.id for n in table.layout.questions.scored)
             found = table.results[f"{first}/rating"] == _ratings(table).index(one.value)
         case Own.DATE:
-            found = np.fromiter((bool(d) and compare(d, one.value) for d in table.dates), np.bool_, table.size)
+            found = np.fromiter(
+                (bool(d) and compare(d, one.value) for d in table.dates), np.bool_, table.size
+            )
         case Own.SCORE:
             found = compare(scores(table), one.value)
         case Own.LOSS:

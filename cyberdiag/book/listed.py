@@ -87,7 +87,12 @@ def _shared(found: Listed, say: Messages) -> str:
     question = found.table.layout.questions.by_id[found.table.labels["loss/step"][place]]
     if shared[place] < _SHARED or question.first_step is None:
         return ""
-    return say("call.shared", count=f"{shared[place]:,}", of=f"{found.table.size:,}", action=question.first_step.action)
+    return say(
+        "call.shared",
+        count=f"{shared[place]:,}",
+        of=f"{found.table.size:,}",
+        action=question.first_step.action,
+    )
 
 
 def name(found: Listed, row: int, say: Messages) -> str:
@@ -163,8 +168,13 @@ def _row(found: Listed, place: int) -> dict[str, Any]:
         "organisation": table.organisations[row],
         "date": table.dates[row] or None,
         "months": _whole(calls.values["age"][row]),
-        "score": {**_score(table, row, first), "rating": table.label(f"{first}/rating", row) if first else None},
-        "expected_annual": dict(zip(("yen", *_ENDS), map(_whole, (table.number("loss/eal", row), *expected)), strict=True)),
+        "score": {
+            **_score(table, row, first),
+            "rating": table.label(f"{first}/rating", row) if first else None,
+        },
+        "expected_annual": dict(
+            zip(("yen", *_ENDS), map(_whole, (table.number("loss/eal", row), *expected)), strict=True)
+        ),
         "step": {"id": why.step.id if why.step else None, "text": why.first_step},
         "saves": dict(zip(("yen", *_ENDS), map(_whole, saves), strict=True)),
         "incident": {

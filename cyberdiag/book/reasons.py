@@ -64,7 +64,7 @@ def reason(
     )
     return Reason(
         client=table.clients[row],
-        facts=_facts(table, row, assessed, say),
+        facts=_facts(assessed, say),
         sentence=words.sentences(told, say),
         first_step=step.first_step.text if step and step.first_step else "",
         parts=tuple(_parts(found, row, order, action, say)),
@@ -140,7 +140,7 @@ def _no_money(assessed: Assessment, say: Messages) -> str:
     return say("call.no-amount", facts=words.joined(asked, say))
 
 
-def _facts(table: Table, row: int, assessed: Assessment, say: Messages) -> str:
+def _facts(assessed: Assessment, say: Messages) -> str:
     """Return trade, people and score of a firm in one line; what was not told is left out."""
     industry, people = (assessed.questions.by_id.get(name) for name in ("industry", "employees"))
     told = [
@@ -167,9 +167,7 @@ def _saves(action: Action | None) -> tuple[float, float, float] | None:
     return None if saved is None else (saved.yen, saved.low, saved.high)
 
 
-def _parts(
-    found: Calls, row: int, order: CallOrder, action: Action | None, say: Messages
-) -> Iterator[str]:
+def _parts(found: Calls, row: int, order: CallOrder, action: Action | None, say: Messages) -> Iterator[str]:
     """Give what each part is worth here, with its points of those it may give."""
     told = {
         "step": _told_step(found, row, action, say),
@@ -180,7 +178,9 @@ def _parts(
     }
     for name, part in found.counted(order).items():
         points = f"{found.points[name][row]:.0f}"
-        yield say("call.part", part=say(f"call.{name}.name"), what=told[name], points=points, of=f"{part.weight:g}")
+        yield say(
+            "call.part", part=say(f"call.{name}.name"), what=told[name], points=points, of=f"{part.weight:g}"
+        )
 
 
 def _told_step(found: Calls, row: int, action: Action | None, say: Messages) -> str:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from cyberdiag.answer_files.table import Cell
     from cyberdiag.book.table import Table
 
-_CLIENT = frozenset(map(plain_name, ("client", "customer", "客先", "客先名", "顧客名", "契約者", "契約者名", "会社名")))
+_CLIENT = frozenset(
+    map(plain_name, ("client", "customer", "客先", "客先名", "顧客名", "契約者", "契約者名", "会社名"))
+)
 _RENEWAL = frozenset(
     map(plain_name, ("renewal", "renewal date", "expiry", "更新", "更新日", "更新の日", "満期", "満期日"))
 )
@@ -64,7 +66,9 @@ def renewals(path: str, table: Table, day: str) -> Renewals:
             continue
         before = found.setdefault(client, row)
         if before.day != row.day:
-            problems.append(warning(row.place, "renewals-twice", client=row.name[:40], line=before.place.line))
+            problems.append(
+                warning(row.place, "renewals-twice", client=row.name[:40], line=before.place.line)
+            )
             found[client] = min(before, row, key=lambda r: (r.day < day, r.day))
     if nobody:
         names = ", ".join(name[:40] for name in nobody[:_MOST_NAMED])

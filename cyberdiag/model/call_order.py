@@ -36,12 +36,14 @@ class BeyondPart(TimesPart, frozen=True, kw_only=True):
 
     supposed: Annotated[
         Share,
-        says("耐えられる額が仮の値のとき、点に掛ける割合 / by what points count where what is bearable is supposed"),
+        says(
+            "耐えられる額が仮の値のとき、点に掛ける割合 / by what points count where what is bearable is supposed"
+        ),
     ]
 
 
-class CallOrder(Record, frozen=True):
-    """calls.yaml: every part of the order in which firms are called."""
+class CallParts(Record, frozen=True):
+    """順番を決める部分 / Every part of the order in which firms are called."""
 
     step: Annotated[
         TimesPart,
@@ -55,12 +57,20 @@ class CallOrder(Record, frozen=True):
     ]
     covers: Annotated[
         CallPart,
-        says("当てはまる補償のうち、ない割合 / share of the covers that concern the firm which it does not hold"),
+        says(
+            "当てはまる補償のうち、ない割合 / share of the covers that concern the firm which it does not hold"
+        ),
     ]
     renewal: Annotated[CallPart, says("契約の更新までの日数 / days until a policy is renewed")]
     age: Annotated[CallPart, says("答えてからの月数 / months since the answers were given")]
 
     @property
-    def parts(self) -> Mapping[str, CallPart]:
+    def by_name(self) -> Mapping[str, CallPart]:
         """Every part by its name, in the order shown."""
         return asdict(self)
+
+
+class CallOrder(Record, frozen=True):
+    """calls.yaml."""
+
+    parts: CallParts

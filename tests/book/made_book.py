@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from book import making
-from cyberdiag.book.table import Table
 from cyberdiag.model.answers import Answer, Answers
 
 if TYPE_CHECKING:
+    from cyberdiag.book.table import Table
     from cyberdiag.model.questionnaire import QuestionSet
 
 

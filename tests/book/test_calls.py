@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -17,7 +17,6 @@ from cyberdiag.advice.firm import firm
 from cyberdiag.assess import Quantify, assess
 from cyberdiag.book import calls as calling
 from cyberdiag.book.calls import By, Calls
-from cyberdiag.book.table import Table
 from cyberdiag.catalog import knowledge
 from cyberdiag.catalog.advice import load_advice
 from cyberdiag.catalog.losses import load_losses
@@ -26,13 +25,16 @@ from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.loss import LossEstimate
 from cyberdiag.scoring.judge import relevant
 
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from cyberdiag.book.table import Table
 
 DAY = "2026-11-29"
 
 
 def called(table: Table, renewals: dict[str, str] | None = None, day: str = DAY) -> Calls:
     data = load_advice("en")
-    assert data is not None
     order = knowledge.load_call_order("en")
     return calling.calls(table, day, order, data.covers, data.ladders, renewals or {})
 
@@ -47,10 +49,15 @@ def answered(table: Table, **answers: object) -> Table:
 def test_every_part_is_that_of_the_whole_assessment() -> None:
     table = making.table(12, seed=3)
     found, book, data = called(table), MadeBook(table), load_advice("en")
-    assert data is not None
     for row, client in enumerate(table.clients):
         answers = relevant(book.questions, book.answers(client))
-        made = assess(book.questions, answers, knowledge.load_action_order(), early=True, quantify=Quantify(load_losses("en"), 0))
+        made = assess(
+            book.questions,
+            answers,
+            knowledge.load_action_order(),
+            early=True,
+            quantify=Quantify(load_losses("en"), 0),
+        )
         assert isinstance(made.loss, LossEstimate)
         of = firm(AdviceContext(book.questions, answers, made.diagnoses, made.loss, DAY), data)
         bearable, said = tolerable_loss(data.ladders, of)
@@ -73,7 +80,7 @@ def test_points_grow_with_what_is_known_and_their_sum_decides() -> None:
     days = {name: f"2027-0{1 + n % 9}-15" for n, name in enumerate(table.clients) if n % 3}
     found = called(table, days)
     order = knowledge.load_call_order()
-    for name, part in order.parts.items():
+    for name, part in order.parts.by_name.items():
         points, value = found.points[name], found.values[name]
         assert ((points >= 0) & (points <= part.weight) & (points % 1 == 0)).all()
         sign = 1 if part.full > part.starts else -1
@@ -103,10 +110,15 @@ def test_what_is_not_known_comes_last_in_every_other_order() -> None:
 def test_a_firm_that_told_little_gets_the_share_that_the_data_says() -> None:
     table = making.table(4)
     nothing = {n: np.full(4, np.nan) for n in table.results if n.startswith("loss/") and n != "loss/step"}
-    bare = answered(replace(table, results={**table.results, **nothing}, dates=("",) * 4), held_covers=-2, revenue=-np.inf, tolerable_loss=np.nan)
+    bare = answered(
+        replace(table, results={**table.results, **nothing}, dates=("",) * 4),
+        held_covers=-2,
+        revenue=-np.inf,
+        tolerable_loss=np.nan,
+    )
     found = called(bare)
     order = knowledge.load_call_order()
-    assert found.total[0] == sum(np.floor(p.weight * p.unknown + 0.5) for p in order.parts.values())
+    assert found.total[0] == sum(np.floor(p.weight * p.unknown + 0.5) for p in order.parts.by_name.values())
     assert (found.main == -1).all()
     assert np.isnan(found.bearable).all()
     assert list(found.counted(order)) == ["step", "beyond", "covers", "age"]  # no renewal is known of anybody

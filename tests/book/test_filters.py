@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cyberdiag.book import filters
-from cyberdiag.book.table import Table
 from cyberdiag.errors import WrongUsage
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.written import Kind
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import DrawFn, SearchStrategy
+    from hypothesis.strategies import DrawFn
+
+    from cyberdiag.book.table import Table
 
 SIGNS = {"=": operator.eq, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
 FIRMS = 60
@@ -53,7 +54,11 @@ def conditions(draw: DrawFn) -> tuple[str, str, Any, str]:
     match column.kind:
         case Kind.NUMBER:
             low, high = question.minimum or 0, min(question.maximum or 10**9, 10**9)
-            seen = [v for row in range(FIRMS) if isinstance(v := BOOK.value(name, row), float) and low <= v <= high]
+            seen = [
+                v
+                for row in range(FIRMS)
+                if isinstance(v := BOOK.value(name, row), float) and low <= v <= high
+            ]
             value: Any = draw(st.sampled_from(seen) if seen else st.integers(int(low), int(high)))
             value = float(int(value))
             return name, draw(st.sampled_from(sorted(SIGNS))), value, f"{int(value):,}"

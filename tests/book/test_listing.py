@@ -14,11 +14,13 @@ import pytest
 from book import making
 from book.made_book import MadeBook
 from msgspec.structs import replace
+from support import ROOT
 
 from cyberdiag.app.books.listing import Run
 from cyberdiag.app.outputs import Output
 from cyberdiag.book import renewals
 from cyberdiag.book.calls import By
+from cyberdiag.catalog import shelf
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.columns import compiled
 from cyberdiag.errors import InvalidAnswers, WrongUsage
@@ -69,7 +71,10 @@ def listed(lang: str, **choices: Any) -> Listed:
 def test_every_kind_of_firm_is_told_truly_in_both_languages() -> None:
     ja, en = (listed(lang, top=0) for lang in ("ja", "en"))
     assert ja.shown == en.shown  # one order, whatever the language
-    told = {lang: {row: found.reasons[n] for n, row in enumerate(found.shown)} for lang, found in (("ja", ja), ("en", en))}
+    told = {
+        lang: {row: found.reasons[n] for n, row in enumerate(found.shown)}
+        for lang, found in (("ja", ja), ("en", en))
+    }
     ours, theirs = told["ja"], told["en"]
     assert "まだです(いまは「" in ours[USUAL].sentence
     assert "is not done (now:" in theirs[USUAL].sentence
@@ -138,6 +143,15 @@ def test_json_and_csv_hold_the_same_rows(tmp_path: Path, capsys: pytest.CaptureF
     assert scores == sorted(scores)
 
 
+def test_a_part_can_be_replaced_as_the_guide_says(tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "book.md").read_text(encoding="utf-8")
+    (tmp_path / "calls.yaml").write_text(guide.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    with shelf.using(catalogues=[str(tmp_path)], questionnaires=None):
+        found = listed("ja", top=1)
+    assert (found.order.parts.age.weight, found.order.parts.age.unknown) == (30, 1)
+    assert found.calls.points["age"].tolist()[:2] == [30, 30]  # old, and without a day
+
+
 def test_an_empty_answer_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     Run(messages("en"), Look(), where=("employees>99999",)).show(book("en"), DAY, ())
     assert "No client matches" in capsys.readouterr().out
@@ -170,7 +184,7 @@ def test_an_agents_own_list_tells_renewals(tmp_path: Path) -> None:
     nearest = listed("en", renewals=str(path), top=0)
     place = nearest.shown.index(2)
     assert "in 2 days" in nearest.reasons[place].parts[3]
-    assert nearest.calls.points["renewal"][2] == nearest.order.renewal.weight
+    assert nearest.calls.points["renewal"][2] == nearest.order.parts.renewal.weight
 
 
 def test_a_list_that_is_none_is_refused(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from cyberdiag.book import calls, filters, listed, reasons
 from cyberdiag.book.calls import By
 from cyberdiag.book.renewals import Renewals, renewals
 from cyberdiag.catalog import knowledge
+from cyberdiag.catalog.advice import load_advice
 from cyberdiag.model.format import Format
 from cyberdiag.terminal import clients, problems, progress
 from cyberdiag.terminal.console import Look, console, show_written
@@ -75,8 +76,8 @@ class Run(Struct):
         told = self._renewals(book.table, day)
         some = book.table.at(np.flatnonzero(filters.kept(book.table, wanted)))
         known = judging.catalogue(self.say.lang, book.questions)
-        advice, order = known.advice, knowledge.load_call_order(self.say.lang)
-        assert advice is not None  # the whole catalogue has it
+        advice = known.advice or load_advice(self.say.lang)
+        order = knowledge.load_call_order(self.say.lang)
         ranked = calls.calls(some, day, order, advice.covers, advice.ladders, told.days)
         places = calls.rows(some, ranked, self.by)
         shown = tuple(map(int, places[: self.top] if self.top else places))
@@ -88,7 +89,16 @@ class Run(Struct):
                 why.append(reasons.reason(some, row, ranked, order, made, self.say))
                 advance(1)
         return listed.Listed(
-            some, ranked, order, self.by, day, shown, tuple(why), tuple(self.where), told.days, len(book.without)
+            some,
+            ranked,
+            order,
+            self.by,
+            day,
+            shown,
+            tuple(why),
+            tuple(self.where),
+            told.days,
+            len(book.without),
         )
 
     def _renewals(self, table: Table, day: str) -> Renewals:
