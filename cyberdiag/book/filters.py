@@ -23,6 +23,8 @@ from cyberdiag.problems import Place, Problem, fault, near
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from cyberdiag.book.table import Table
     from cyberdiag.columns.firms import Bools
     from cyberdiag.columns.layout import Column
@@ -69,12 +71,12 @@ def filters(written: Iterable[str], table: Table) -> tuple[Filter, ...]:
     return tuple(found)
 
 
-def kept(table: Table, wanted: Iterable[Filter]) -> Bools:
-    """Return where every comparison holds; what is not known meets none but `=unknown`."""
+def kept(table: Table, wanted: Iterable[Filter]) -> NDArray[np.intp]:
+    """Return the places of the clients of whom every comparison holds; what is not known meets none but `=unknown`."""
     found: Bools = np.ones(table.size, np.bool_)
     for one in wanted:
         found &= _holds(table, one)
-    return found
+    return np.flatnonzero(found)
 
 
 def _read(text: str, table: Table) -> Filter | Problem:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, assert_never
 
-import numpy as np
 from msgspec import Struct
 
 from cyberdiag.app import judging, outputs
@@ -74,7 +73,7 @@ class Run(Struct):
         """
         wanted = filters.filters(self.where, book.table)
         told = self._renewals(book.table, day)
-        some = book.table.at(np.flatnonzero(filters.kept(book.table, wanted)))
+        some = book.table.at(filters.kept(book.table, wanted))
         known = judging.catalogue(self.say.lang, book.questions)
         advice = known.advice or load_advice(self.say.lang)
         order = knowledge.load_call_order(self.say.lang)
