@@ -88,7 +88,7 @@ def calls(
     missing, concern = _missing(table, covers)
     with np.errstate(all="ignore"):
         values = {
-            "step": _result(table, "loss/step/saves"),
+            "step": np.where(_asked(table), _result(table, "loss/step/saves"), np.nan),
             "beyond": mean / np.where(bearable > 0, bearable, np.nan),
             "covers": np.where(concern > 0, missing / np.maximum(concern, 1), missing),
             "renewal": _days([renewals.get(name, "") for name in table.clients], day),
@@ -120,6 +120,15 @@ def scores(table: Table) -> Numbers:
     score = table.results[f"{first}/score"]
     estimate = table.results.get(f"{first}/estimate", score)
     found: Numbers = np.where(np.isnan(score), estimate, score)
+    return found
+
+
+def _asked(table: Table) -> Bools:
+    """Return where a scored question was answered: of the others nobody knows what a step would save."""
+    found: Bools = np.zeros(table.size, np.bool_)
+    for questionnaire in table.layout.questions.scored:
+        for name in ("score", "estimate"):
+            found |= ~np.isnan(_result(table, f"{questionnaire.id}/{name}"))
     return found
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +11,10 @@ from msgspec import Struct
 from cyberdiag.book.calls import By, scores
 from cyberdiag.model.loss import NOTHING
 from cyberdiag.model.parts import half_up
-from cyberdiag.model.text import guarded, one_line, plain_name, printable
+from cyberdiag.model.text import one_line, plain_name
 from cyberdiag.report import words
-from cyberdiag.report.tables.csv_table import MARK
+from cyberdiag.report.tables import csv_table
+from cyberdiag.report.tables.rows import Table as Rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,15 +136,10 @@ def to_json(found: Listed) -> bytes:
 
 
 def to_csv(found: Listed) -> bytes:
-    """Return the list as CSV: UTF-8 with the mark by which Excel knows it, and no text that could run as a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    """Return the list as CSV, the parts of a key behind a dot."""
     rows = [dict(_flat(_row(found, place))) for place in range(len(found.shown))]
-    if rows:
-        writer.writerow(rows[0])
-    for row in rows:
-        writer.writerow([guarded(printable(v)) if isinstance(v, str) else v for v in row.values()])
-    return (MARK + out.getvalue()).encode()
+    columns = tuple(rows[0]) if rows else ()
+    return csv_table.text(Rows("clients", "", columns, tuple(tuple(row.values()) for row in rows))).encode()
 
 
 def _flat(row: Mapping[str, Any]) -> list[tuple[str, Any]]:

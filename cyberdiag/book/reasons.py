@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
-from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.loss import LossEstimate, Missing
 from cyberdiag.report import words
 from cyberdiag.report.views import early
@@ -103,11 +102,10 @@ def _weak(step: Question | None, assessed: Assessment, say: Messages) -> str:
     if step is None:
         return say("call.unanswered" if all(d.is_unanswered for d in assessed.diagnoses) else "call.nothing")
     action = step.first_step.action if step.first_step else step.text
-    given = assessed.answers.value(step.id)
-    if given is None or given == UNKNOWN:
-        return say("call.unknown" if given else "call.open", action=action)
-    chosen = given if isinstance(given, tuple) else (str(given),)
-    told = (c for name in chosen if (c := step.choice(name)) is not None)
+    given = assessed.answers.get(step.id)
+    if given is None or given.is_unknown:
+        return say("call.open" if given is None else "call.unknown", action=action)
+    told = (c for name in given.chosen if (c := step.choice(name)) is not None)
     now = say.writing.choices.join(_short(c.text or c.label) for c in told)
     return say("call.weak", action=action, now=now)
 
@@ -186,7 +184,7 @@ def _parts(found: Calls, row: int, order: CallOrder, action: Action | None, say:
 def _told_step(found: Calls, row: int, action: Action | None, say: Messages) -> str:
     saves, saved = found.values["step"][row], _saves(action)
     if np.isnan(saves):
-        return say("call.step.unknown")
+        return say("call.step.unknown" if found.main[row] < 0 else "call.step.not-asked")
     if saved is None or saves < _LEAST_YEN:
         return say("call.step.little")
     return say("call.step.saves", range=words.amount_range(saved[1], saved[2], say))

@@ -36,15 +36,15 @@ if TYPE_CHECKING:
     from cyberdiag.book.listed import Listed
 
 DAY = "2026-11-29"
-USUAL, NO_YEN, EARLY, IN_ORDER, NO_FACTS, BEARS_NOTHING = range(6)
+USUAL, NO_YEN, EARLY, IN_ORDER, NO_FACTS, BEARS_NOTHING, NOTHING_KNOWN, NOTHING_ASKED = range(8)
 """The firms of the book: as they come, without a revenue, stopped early, with full marks, with nothing but answers to
-questions, one that can bear no loss at all."""
+questions, one that can bear no loss at all, one that knows nothing, one that told facts alone."""
 
 
 @cache
 def book(lang: str) -> MadeBook:
     """Return a book with a firm of each kind."""
-    table = making.table(6, seed=4, lang=lang)
+    table = making.table(8, seed=4, lang=lang)
     layout = table.layout
     cells = {name: column.copy() for name, column in table.answers.items()}
     scored = [q for n in layout.questions.scored for q in n.questions if q.has_points]
@@ -52,6 +52,8 @@ def book(lang: str) -> MadeBook:
     for question in scored:
         codes = sorted(range(len(question.choices)), key=lambda n: question.choices[n].points or 0)
         cells[question.id][IN_ORDER] = codes[-1]
+        cells[question.id][NOTHING_KNOWN] = -2
+        cells[question.id][NOTHING_ASKED] = -1
         if question.id not in first:
             cells[question.id][EARLY] = -1
     cells["revenue"][NO_YEN] = -np.inf
@@ -60,8 +62,10 @@ def book(lang: str) -> MadeBook:
     for name in ("revenue", "industry", "employees", "tolerable_loss", "held_covers"):
         cells[name][NO_FACTS] = layout.columns[name].empty
     results = compiled(layout.questions, load_losses(lang)).run(cells)
-    dates = ("2025-03-15", "", DAY, "2026-10-01", "2026-05-01", "2026-06-01")
-    return MadeBook(replace(table, answers=cells, results=results, dates=dates), ("waiting",))
+    dates = ("2025-03-15", "", DAY, "2026-10-01", "2026-05-01", "2026-06-01", "2026-06-01", "2026-06-01")
+    firms = ("=HYPERLINK(1)\x1b[31m", *table.organisations[1:])
+    made = replace(table, answers=cells, results=results, dates=dates, organisations=firms)
+    return MadeBook(made, ("waiting",))
 
 
 def listed(lang: str, **choices: Any) -> Listed:
@@ -89,6 +93,11 @@ def test_every_kind_of_firm_is_told_truly_in_both_languages() -> None:
     assert "に収まります" in ours[IN_ORDER].sentence
     assert "within the 1 billion yen it said it can bear" in theirs[IN_ORDER].sentence
     assert "耐えられると答えた額(0円)" in ours[BEARS_NOTHING].sentence
+    assert "わからないとの答えです" in ours[NOTHING_KNOWN].sentence
+    assert 'was answered with "don\'t know"' in theirs[NOTHING_KNOWN].sentence
+    assert "会社のこと以外は、まだ聞いていません" in ours[NOTHING_ASKED].sentence
+    assert "まだ聞いていない" in ours[NOTHING_ASKED].parts[0]
+    assert ja.calls.points["step"][NOTHING_ASKED] == np.floor(25 * ja.order.parts.step.unknown + 0.5)
     assert "日付なし" in ours[NO_YEN].parts[-1]
 
 
@@ -115,6 +124,7 @@ def test_the_list_fits_into_the_terminal(
     shown = capsys.readouterr().out
     assert max(map(cells, shown.splitlines())) <= width
     say = messages(lang)
+    assert "\x1b" not in shown
     flat = "".join(shown.split())
     for key in ("call.more", "call.judgement"):
         assert "".join(say(key).split()) in flat
@@ -132,15 +142,17 @@ def test_json_and_csv_hold_the_same_rows(tmp_path: Path, capsys: pytest.CaptureF
     )  # fmt: skip
     assert path.stat().st_mode & 0o777 == 0o600
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    assert len(rows) == len(data["clients"]) == data["matching"] == 5
+    assert len(rows) == len(data["clients"]) == data["matching"] == 7
     for row, client in zip(rows, data["clients"], strict=True):
         assert (row["client"], row["reason"]) == (client["client"], client["reason"])
         assert row["step.id"] == (client["step"]["id"] or "")
         points = {k: v for k, v in client["points"].items() if k not in {"total", "of"}}
         assert int(row["points.total"]) == sum(points.values()) == client["points"]["total"]
-        assert client["score"]["low"] <= client["score"]["value"] <= client["score"]["high"]
-    scores = [c["score"]["value"] for c in data["clients"]]
-    assert scores == sorted(scores)
+    assert [r["organisation"] for r in rows if r["client"] == "firm-000000"] == ["'=HYPERLINK(1)\ufffd[31m"]
+    scores = [c["score"] for c in data["clients"]]
+    assert [s["value"] for s in scores[:-1]] == sorted(s["value"] for s in scores[:-1])
+    assert all(s["low"] <= s["value"] <= s["high"] for s in scores[:-1])
+    assert scores[-1]["value"] is None  # nothing was asked
 
 
 def test_a_part_can_be_replaced_as_the_guide_says(tmp_path: Path) -> None:
