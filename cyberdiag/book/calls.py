@@ -64,9 +64,13 @@ class Calls(Struct, frozen=True):
     concern: Numbers
 
     def counted(self, order: CallOrder) -> Mapping[str, CallPart]:
-        """Return the parts that count: the renewal only where some day is known."""
-        known = not np.isnan(self.values["renewal"]).all()
-        return {name: part for name, part in order.parts.by_name.items() if known or name != "renewal"}
+        """Return the parts that count: those with a weight, and the renewal only where some day is known."""
+        told = not np.isnan(self.values["renewal"]).all()
+        return {
+            name: part
+            for name, part in order.parts.by_name.items()
+            if part.weight and (told or name != "renewal")
+        }
 
 
 def calls(

@@ -11,7 +11,9 @@ from cyberdiag.model.record import Amount, Positive, Record, Ruled, Share, Unfit
 class CallPart(Ruled, frozen=True, kw_only=True):
     """順番を決める一つの部分 / One part of the order: from where on it counts, and where it counts in full."""
 
-    weight: Annotated[Positive, says("満点 / the points that it gives at most")]
+    weight: Annotated[
+        Amount, says("満点。0 なら使わない / the points that it gives at most; 0 leaves it out")
+    ]
     starts: Annotated[Amount, says("ここまでは0点 / up to here it gives no points")]
     full: Annotated[Amount, says("ここから満点 / from here on it gives all of them")]
     unknown: Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from book import making
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from support import ROOT
 
 from cyberdiag.book import filters
 from cyberdiag.errors import WrongUsage
@@ -135,3 +137,13 @@ def test_everything_that_cannot_be_meant_is_told_at_once_with_the_near_miss() ->
     }
     for lang in ("ja", "en"):
         assert all(all(messages(lang).problem(p)) for p in told.values())
+
+
+def test_the_examples_of_the_guide_can_be_meant() -> None:
+    guide = (ROOT / "docs" / "book.md").read_text(encoding="utf-8")
+    table = guide.split("| field | compared with | example |")[1].split("\n\n")[0]
+    cells = [line.rsplit("|", 2)[1] for line in table.splitlines()[2:]]
+    examples = [found.strip("'") for cell in cells for found in re.findall("`(.+?)`", cell)]
+    assert len(examples) > 10
+    named = replace(BOOK, organisations=("みなと精機", *BOOK.organisations[1:]))
+    assert len(filters.filters(examples, named)) == len(examples)

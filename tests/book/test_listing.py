@@ -157,11 +157,17 @@ def test_json_and_csv_hold_the_same_rows(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_a_part_can_be_replaced_as_the_guide_says(tmp_path: Path) -> None:
     guide = (ROOT / "docs" / "book.md").read_text(encoding="utf-8")
-    (tmp_path / "calls.yaml").write_text(guide.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    left_out = (
+        "  covers: {replaces: true, weight: 0, starts: 0, full: 1, unknown: 0, source: s, mark: judgement}\n"
+    )
+    own = guide.split("```yaml\n")[1].split("```")[0] + left_out
+    (tmp_path / "calls.yaml").write_text(own, encoding="utf-8")
     with shelf.using(catalogues=[str(tmp_path)], questionnaires=None):
         found = listed("ja", top=1)
     assert (found.order.parts.age.weight, found.order.parts.age.unknown) == (30, 1)
     assert found.calls.points["age"].tolist()[:2] == [30, 30]  # old, and without a day
+    assert list(found.calls.counted(found.order)) == ["step", "beyond", "age"]
+    assert len(found.reasons[0].parts) == 3
 
 
 def test_an_empty_answer_says_so(capsys: pytest.CaptureFixture[str]) -> None:
