@@ -35,7 +35,7 @@ class Reason(Struct, frozen=True):
 
     `first_step` is how to begin, in the words of the firm's trade. `step` is the question of the best single step, `saves` the
     yen a year that it takes away with both ends of its range, `main` the kind of incident with the largest expected loss;
-    `expected` are both ends of the expected loss of a year.
+    `expected` are both ends of the expected loss of a year, `lessens` is the kind of incident where the step saves most.
     """
 
     client: str
@@ -47,6 +47,7 @@ class Reason(Struct, frozen=True):
     saves: tuple[float, float, float] | None = None
     main: ScenarioLoss | None = None
     expected: tuple[float, float] | None = None
+    lessens: str = ""
 
 
 def reason(
@@ -59,6 +60,7 @@ def reason(
     told = (
         _early(assessed, say),
         _weak(step, assessed, say),
+        _apart(action, main, assessed, say),
         _money(main, found, row, say) if main is not None else _no_money(assessed, say),
     )
     return Reason(
@@ -70,6 +72,7 @@ def reason(
         step=step,
         saves=_saves(action),
         main=main,
+        lessens=action.loss_reduction.scenario if action and action.loss_reduction else "",
         expected=assessed.loss.eal_range if isinstance(assessed.loss, LossEstimate) else None,
     )
 
@@ -108,6 +111,20 @@ def _weak(step: Question | None, assessed: Assessment, say: Messages) -> str:
     told = (c for name in given.chosen if (c := step.choice(name)) is not None)
     now = say.writing.choices.join(_short(c.text or c.label) for c in told)
     return say("call.weak", action=action, now=now)
+
+
+def _apart(action: Action | None, main: ScenarioLoss | None, assessed: Assessment, say: Messages) -> str:
+    """Return which incident the step mainly lessens, where it is another than the one told beside it."""
+    saved = action.loss_reduction if action is not None else None
+    if (
+        saved is None
+        or main is None
+        or saved.scenario in {"", main.id}
+        or not isinstance(assessed.loss, LossEstimate)
+    ):
+        return ""
+    other = next(s.title for s in assessed.loss.scenarios if s.id == saved.scenario)
+    return say("call.apart", other=other)
 
 
 def _short(text: str) -> str:

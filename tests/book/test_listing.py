@@ -114,6 +114,15 @@ def test_amounts_are_those_of_the_whole_assessment_and_stand_beside_what_is_bear
     assert "it said it can bear" in why.sentence or "it is supposed to bear" in why.sentence
 
 
+def test_a_step_against_another_incident_than_the_main_one_says_so() -> None:
+    found = Run(messages("ja"), Look(), top=20).listed(MadeBook(making.table(20, seed=4, lang="ja")), DAY)
+    apart = {why.client: "主な事故はほかにあります" in why.sentence for why in found.reasons}
+    for why in found.reasons:
+        assert why.main is not None
+        assert apart[why.client] is (why.lessens not in {"", why.main.id}), why.sentence
+    assert set(apart.values()) == {True, False}
+
+
 @pytest.mark.parametrize("lang", ["ja", "en"])
 @pytest.mark.parametrize("width", [80, 40])
 def test_the_list_fits_into_the_terminal(
