@@ -90,13 +90,20 @@ def _read(text: str, table: Table) -> Filter | Problem:
     if field not in columns:
         guess = near(field, [*Own, *columns])
         return _problem("where-field", field=field[:_LONGEST_SHOWN], guess=guess or "", own=", ".join(Own))
+    return _answer(columns[field], sign, value, table)
+
+
+def _answer(column: Column, sign: str, value: str, table: Table) -> Filter | Problem:
+    """Return a comparison with the answers to a question."""
     questions = table.layout.questions
-    read = typed.value(questions.by_id[field], value, questions.labels_elsewhere)
+    read = typed.value(questions.by_id[column.name], value, questions.labels_elsewhere)
     if isinstance(read, Problem):
         return read
-    if sign != "=" and (read == UNKNOWN or columns[field].kind not in {Kind.NUMBER, Kind.DATE}):
-        return _problem("where-no-order", field=field, sign=sign)
-    return Filter(field, sign, read)
+    if read == ():  # commas alone
+        return _problem("where-unreadable")
+    if sign != "=" and (read == UNKNOWN or column.kind not in {Kind.NUMBER, Kind.DATE}):
+        return _problem("where-no-order", field=column.name, sign=sign)
+    return Filter(column.name, sign, read)
 
 
 def _with_signs(text: str) -> str:

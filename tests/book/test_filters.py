@@ -122,7 +122,7 @@ def test_clients_are_found_by_name_rating_day_score_and_loss_too(typed: str) -> 
 def test_everything_that_cannot_be_meant_is_told_at_once_with_the_near_miss() -> None:
     typed = [
         "indutry=retail", "industry=retial", "industry>=retail", "employees=many", "rating=Z", "date=soon", "client=frm-000007",
-        "TEC-07<unknown", "nonsense", "industry=", "organisation=x' or 1=1 --", "score=good", "held_covers=liablity",
+        "TEC-07<unknown", "nonsense", "industry=", "data_kinds=,", "organisation=x' or 1=1 --", "score=good", "held_covers=liablity",
     ]  # fmt: skip
     with pytest.raises(WrongUsage) as raised:
         kept("industry=retail", *typed)
