@@ -75,6 +75,8 @@ AccumulationFormat = Literal[Format.JSON]
 """What a book loses in a year."""
 WideFormat = Literal[Format.PARQUET, Format.CSV, Format.JSONL]
 """A table with a row a firm and a column a question, and what comes of it."""
+ClientsFormat = Literal[Format.JSON, Format.CSV]
+"""The clients of a book as a list."""
 ScriptFormat = Literal[Format.TEXT, Format.JSON]
 """What a command prints: text for people, or JSON for programs."""
 AnyFormat = (
@@ -89,6 +91,7 @@ AnyFormat = (
     | SheetFormat
     | AccumulationFormat
     | WideFormat
+    | ClientsFormat
     | ScriptFormat
 )
 
@@ -107,6 +110,7 @@ ANSWERS: tuple[AnswersFormat, ...] = (*get_args(KeptFormat), *TABLES)
 SHEETS: tuple[SheetFormat, ...] = (*get_args(KeptFormat), *TABLES, Format.HTML)
 ACCUMULATIONS: tuple[AccumulationFormat, ...] = get_args(AccumulationFormat)
 WIDE: tuple[WideFormat, ...] = get_args(WideFormat)
+CLIENTS: tuple[ClientsFormat, ...] = get_args(ClientsFormat)
 SCRIPTS: tuple[ScriptFormat, ...] = get_args(ScriptFormat)
 
 
