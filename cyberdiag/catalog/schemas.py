@@ -16,6 +16,7 @@ from cyberdiag.model.fill_map import FillMap
 from cyberdiag.model.framework import FrameworkFile
 from cyberdiag.model.head import Head, OverlayFile, OverlayHead
 from cyberdiag.model.language import LANGUAGES
+from cyberdiag.model.peers import Peers
 from cyberdiag.model.record import KEY, Record
 from cyberdiag.model.result import RESULT_SCHEMA, Result
 from cyberdiag.model.written import SectionFile
@@ -37,6 +38,7 @@ RECORDS: dict[str, type[Record]] = {
     "glossary": Glossary,
     "crosswalk": Crosswalk,
     "fill-map": FillMap,
+    "peers": Peers,
 }
 NAMES = (*RECORDS, "answers", "result")
 

@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, Command] = {
     "answers check": Command("answers_check:check", Words("Show every fault in an answers file, with line and column.", ja="回答ファイルの誤りをすべて、行と桁で示します。")),
     "answers convert": Command("answers_convert:convert", Words("Write answers in another format, with nothing lost.", ja="回答を、何も失わずに別の形式で書き出します。")),
     "answers merge": Command("answers_merge:merge", Words("Put the answers of several people or sites together into one file.", ja="何人か、または何か所かの回答を、一つにまとめます。")),
+    "book peers": Command("book_peers:peers", Words("Count where the clients of a book stand, by trade and size, without telling of any one.", ja="台帳の会社が業種と規模ごとにどのあたりにいるかを、一社一社は分からない形で数えます。")),
     "templates export": Command("templates_export:export", Words("Write files to start your own templates from.", ja="ひな形の手本を書き出します。"), reads_data=False),
 }
 # fmt: on
@@ -54,6 +55,10 @@ GROUPS: Mapping[str, Words] = {
     "answers": Words(
         "Make answer sheets; check, convert and merge answers files.",
         ja="回答用紙を作り、回答ファイルを確かめ、変換し、まとめます。",
+    ),
+    "book": Words(
+        "Many firms in one file: clients, suppliers, policies.",
+        ja="たくさんの会社(客先、仕入先、契約)を一つのファイルでまとめて見ます。",
     ),
     "templates": Words("Start templates of your own.", ja="自社のひな形を作り始めます。"),
 }

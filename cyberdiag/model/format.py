@@ -66,6 +66,8 @@ AnswersFormat = KeptFormat | TableFormat
 """What answers are read from."""
 SheetFormat = AnswersFormat | Literal[Format.HTML]
 """What questions are handed out in: a sheet to fill in, or the form, which saves an answers file."""
+PeersFormat = Literal[Format.JSON]
+"""Where the firms of a book stand, for reports to be laid beside."""
 ScriptFormat = Literal[Format.TEXT, Format.JSON]
 """What a command prints: text for people, or JSON for programs."""
 AnyFormat = (
@@ -78,6 +80,7 @@ AnyFormat = (
     | AuditFormat
     | ComparisonFormat
     | SheetFormat
+    | PeersFormat
     | ScriptFormat
 )
 
@@ -93,6 +96,7 @@ COMPARISONS: tuple[ComparisonFormat, ...] = get_args(ComparisonFormat)
 TABLES: tuple[TableFormat, ...] = get_args(TableFormat)
 ANSWERS: tuple[AnswersFormat, ...] = (*get_args(KeptFormat), *TABLES)
 SHEETS: tuple[SheetFormat, ...] = (*get_args(KeptFormat), *TABLES, Format.HTML)
+PEERS: tuple[PeersFormat, ...] = get_args(PeersFormat)
 SCRIPTS: tuple[ScriptFormat, ...] = get_args(ScriptFormat)
 
 

@@ -1,0 +1,1 @@
+"""Runs of `book`: many firms at once."""
