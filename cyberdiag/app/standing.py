@@ -33,7 +33,9 @@ def opened(path: str) -> tuple[Peers, Source]:
     """
     suffix = Path(path).suffix
     if suffix.lower() not in Format.JSON.suffixes:
-        raise WrongUsage.of("unknown-suffix", path, suffix=suffix or "?", known=" ".join(Format.JSON.suffixes))
+        raise WrongUsage.of(
+            "unknown-suffix", path, suffix=suffix or "?", known=" ".join(Format.JSON.suffixes)
+        )
     raw = files.read_bytes(path, yaml_source.MAX_BYTES, InvalidData)
     source = json_codec.read(yaml_source.decode_bytes(raw, path), path)
     faults = Problems()

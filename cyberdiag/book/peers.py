@@ -93,9 +93,7 @@ class Grid(NamedTuple):
         return self.firms(every) >= self.least and MOST * largest <= people
 
 
-def peers(
-    table: Table, sizes: MostEmployees, date: str, *, min_group: int = LEAST, origin: str = ""
-) -> Made:
+def peers(table: Table, sizes: MostEmployees, date: str, *, min_group: int = LEAST, origin: str = "") -> Made:
     """Return where the firms of a table stand; `date` is the ISO day of the book, `origin` says whose firms they are.
 
     A diagnosis with a score that is no share of a hundred is left out: its steps would tell the score.
@@ -213,7 +211,9 @@ def shown(grid: Grid) -> frozenset[Group]:
     sets = {group: grid.cells(group) for group in groups}
     left = frozenset(g for g in groups if sets[g] and grid.tells_of_none(sets[g]))
     while told := unsafe(left, grid):
-        left = min(_without(left, sets, grid), key=lambda pair: (len(unsafe(pair[1], grid)) >= len(told), pair[0]))[1]
+        left = min(
+            _without(left, sets, grid), key=lambda pair: (len(unsafe(pair[1], grid)) >= len(told), pair[0])
+        )[1]
     return left
 
 
@@ -249,9 +249,8 @@ def unsafe(left: frozenset[Group], grid: Grid) -> set[frozenset[Cell]]:
     whole = _WEIGHTS if ALL in left and not all(known) else range(1)
     for total in whole:
         for weights in product(*(_WEIGHTS if is_shown else (total,) for is_shown in known)):
-            cells = _left_over(weights, hidden, left)
-            if cells:
-                found.add(frozenset(cells))
+            if remains := _left_over(weights, hidden, left):
+                found.add(frozenset(remains))
     return {cells for cells in found if not grid.tells_of_none(cells)}
 
 

@@ -13,7 +13,7 @@ from cyberdiag.model.peers import LEAST, LONGEST
 # fmt: off
 Book = Annotated[str, Argument(metavar="BOOK", show_default=False, help=Words("The book (.book)", ja="台帳(.book)")), o.READS]
 Least = Annotated[int, Option("--min-group", metavar="N", min=LEAST, help=Words(f"Firms of the smallest group that is shown; {LEAST} or more", ja=f"見せる集まりの、いちばん小さい会社の数。{LEAST}以上"))]
-Origin = Annotated[str, Option("--from", metavar="TEXT", show_default=False, help=Words("Whose firms they are, as reports shall say, such as \"clients of Aoba Agency\"", ja="だれの会社か。報告書にそのまま出る(例「あおば代理店のお客様」)"))]
+Origin = Annotated[str, Option("--from", metavar="TEXT", show_default=False, help=Words('Whose firms they are, as reports shall say, such as "clients of Aoba Agency"', ja="だれの会社か。報告書にそのまま出る(例「あおば代理店のお客様」)"))]
 Outputs = Annotated[list[str] | None, Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"File to write ({o.endings(PEERS)}), for assess --peers", ja=f"書き出すファイル({o.endings(PEERS)})。assess --peers で使う")), o.WRITES]
 Form = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", show_default=False, help=o.standard_output(PEERS))]
 # fmt: on

@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from msgspec import Meta, field
@@ -46,7 +47,13 @@ class Figures(Record, frozen=True, kw_only=True):
     """得点の広がり / How the scores of a group are spread; each firm's score was rounded to a step before."""
 
     n: Annotated[
-        int, says("会社の数。5の倍数に切り下げ / firms, rounded down to fives", ge=LEAST, le=_MOST_PEOPLE, multiple_of=STEP)
+        int,
+        says(
+            "会社の数。5の倍数に切り下げ / firms, rounded down to fives",
+            ge=LEAST,
+            le=_MOST_PEOPLE,
+            multiple_of=STEP,
+        ),
     ]
     mean: Annotated[int, says("平均 / mean", ge=0, le=100)]
     spread: Annotated[int, says("標準偏差 / standard deviation", ge=1, le=50)]
@@ -75,7 +82,7 @@ class Figures(Record, frozen=True, kw_only=True):
         (first, lowest), (last, highest) = points[0], points[-1]
         if score <= first:
             return lowest + (score - first) / self.spread
-        for (low, start), (high, end) in zip(points, points[1:], strict=False):
+        for (low, start), (high, end) in pairwise(points):
             if score <= high:
                 return start + (end - start) * (score - low) / (high - low)
         return highest + (score - last) / self.spread
@@ -90,7 +97,9 @@ class PeerGroup(Record, frozen=True, kw_only=True):
     score: Annotated[Figures, says("全体の得点 / the whole score")]
     parts: Annotated[
         Mapping[str, Figures],
-        says("分野ごとの得点 / the score of each part, by the value of the first axis", max_length=_MOST_PARTS),
+        says(
+            "分野ごとの得点 / the score of each part, by the value of the first axis", max_length=_MOST_PARTS
+        ),
     ] = {}
 
     def __post_init__(self) -> None:
@@ -125,7 +134,9 @@ class PeerSheet(Record, frozen=True, kw_only=True):
             pattern="^[0-9a-f]{12}$",
         ),
     ]
-    groups: Annotated[tuple[PeerGroup, ...], says("見せてよい集まり / groups shown", max_length=_MOST_GROUPS)] = ()
+    groups: Annotated[
+        tuple[PeerGroup, ...], says("見せてよい集まり / groups shown", max_length=_MOST_GROUPS)
+    ] = ()
 
     def narrowest(self, industry: object, employees: object) -> PeerGroup | None:
         """Return the narrowest group that holds a firm: its trade and size, its trade, its size, all; None without any."""
@@ -137,9 +148,9 @@ class Peers(Record, frozen=True, kw_only=True):
     """同業・同規模 / Where the firms of a book stand."""
 
     cyberdiag: Literal["peers/1"]
-    from_: Annotated[
-        str, says("だれの客先か / whose firms they are, in a few words", max_length=LONGEST)
-    ] = field(name="from", default="")
+    from_: Annotated[str, says("だれの客先か / whose firms they are, in a few words", max_length=LONGEST)] = (
+        field(name="from", default="")
+    )
     date: Annotated[Day, says("集計した日 / day on which they were counted")]
     min_group: Annotated[int, says("集まりの最小の数 / firms of the smallest group", ge=LEAST)] = LEAST
     diagnoses: Annotated[

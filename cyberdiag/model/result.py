@@ -263,9 +263,9 @@ class Result(Part, frozen=True, kw_only=True):
         list[Id], says('the questions that are open or answered with "don\'t know", the heaviest first')
     ] = []
     since: Annotated[Since | UnsetType, says("what changed since earlier rounds, if any")] = UNSET
-    peers: Annotated[
-        Among | UnsetType, says("the firm's place among those of a book, with `--peers`")
-    ] = UNSET
+    peers: Annotated[Among | UnsetType, says("the firm's place among those of a book, with `--peers`")] = (
+        UNSET
+    )
     answers: Annotated[
         dict[Annotated[str, Meta(title="question")], Answered],
         says(

@@ -15,7 +15,9 @@ class Place(Part, frozen=True, kw_only=True):
 
     n: Annotated[Count, says("firms of the group, rounded down to fives")]
     half: Annotated[Count, says("half of them lie below this score")]
-    below: Annotated[Count, says("so many of 100 lie below the firm; 5 stands for 5 or fewer, 95 for 95 or more")]
+    below: Annotated[
+        Count, says("so many of 100 lie below the firm; 5 stands for 5 or fewer, 95 for 95 or more")
+    ]
     deviation: Annotated[
         Count, says("50 + 10 z (偏差値), where 50 is the mean; 25 stands for 25 or less, 75 for 75 or more")
     ]
@@ -33,7 +35,9 @@ class Placed(Part, frozen=True, kw_only=True):
         ),
     ] = None
     industry: Annotated[Id | None, says("trade of the group; null for all")] = None
-    at_least: Annotated[Count | None, says("employees of the group, from this number on; null without")] = None
+    at_least: Annotated[Count | None, says("employees of the group, from this number on; null without")] = (
+        None
+    )
     at_most: Annotated[Count | None, says("employees of the group, up to this number; null without")] = None
     place: Annotated[Place | None, says("the place of the score; null where it has none")] = None
     parts: Annotated[

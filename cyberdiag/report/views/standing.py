@@ -82,19 +82,13 @@ def _standing(one: Standing, context: Context) -> StandingView:
     titles = axis.values if axis is not None else {}
     scores = one.diagnosis.axes[axis.id] if axis is not None else {}
     rows = (
-        _row(value, titles[value].title, figures, found, words.points(found, scores[value].rule), say)
+        _row(value, titles[value], figures, found, words.points(found, scores[value].rule), say)
         for value, figures, found in one.parts
     )
     name = group_name(group, context.assessment.questions, say)
     place = group.score.place(score.value)
-    line = words.sentences(
-        (
-            say(_key("peers.line", place.below, _LOW, _HIGH), group=name, n=whole.n, below=place.below),
-            say("peers.half", half=whole.half),
-            say("peers.deviation", deviation=whole.deviation),
-        ),
-        say,
-    )
+    told = {"group": name, "n": whole.n, "half": whole.half, "deviation": whole.deviation}
+    line = say(_key("peers.line", place.below, _LOW, _HIGH), below=place.below, **told)
     return StandingView(asked.id, asked.title, name, line, (whole, *rows))
 
 
