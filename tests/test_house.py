@@ -76,7 +76,7 @@ DOORS = {
     "jinja2": ("report/",),
     "justhtml": ("report/own/guard.py",),
     "numpy": ("loss/", "columns/", "book/"),
-    "duckdb": ("book/store.py", "book/parquet.py"),
+    "duckdb": ("book/database.py", "book/parquet.py"),
     "yaml": ("outside/yaml_source.py", "answer_files/yaml_codec.py"),
     "openpyxl": ("outside/spreadsheet.py", "answer_files/xlsx_codec.py", "report/tables/xlsx_table.py"),
     "pydantic": (),

@@ -148,7 +148,15 @@ def open_document(path: str) -> Document:
     Raises:
         InvalidAnswers: with every fault that can be found before its meaning is known.
     """
-    raw = read_bytes(path)
+    return document_of(read_bytes(path), path)
+
+
+def document_of(raw: bytes, path: str) -> Document:
+    """Return the bytes of a file as plain data; its name tells the format.
+
+    Raises:
+        InvalidAnswers: as `open_document` does.
+    """
     try:
         source, text = understood(raw, path)
     except InvalidData as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cyberdiag.app import outputs, returning, reviewing
 from cyberdiag.catalog import load
@@ -12,9 +12,17 @@ from cyberdiag.scoring import order
 from cyberdiag.scoring.ratings import printed
 
 if TYPE_CHECKING:
+    from cyberdiag.answer_files.document import Document
     from cyberdiag.app.outputs import Output
     from cyberdiag.app.session import Session
     from cyberdiag.model.format import ReportFormat
+
+
+class Kept(NamedTuple):
+    """An answers file that does not stand on disk by itself, with those of the rounds before it, the oldest first."""
+
+    document: Document
+    rounds: tuple[Document, ...]
 
 
 def assess(
@@ -32,11 +40,12 @@ def assess(
     full: bool = False,
     previous: tuple[str, ...] = (),
     peers: str | None = None,
+    kept: Kept | None = None,
 ) -> float | None:
     """Ask or read, assess, show and write; returns the lowest score or estimate, None when nothing has one.
 
     `missing` is what an open question is when nobody is asked: `error`, `unknown` or `estimate`. An interview that
-    was stopped is an estimate, and so is what `--quick` leaves out.
+    was stopped is an estimate, and so is what `--quick` leaves out. `kept` takes the place of the answers file.
 
     Raises:
         CyberdiagError: when something given cannot be used, before anything is asked or computed if possible.
@@ -52,12 +61,16 @@ def assess(
         from cyberdiag.app import earlier
 
         before = earlier.Earlier(say, run.look, run.names, strict=not asks).opened(previous)
+    if kept is not None and kept.rounds:
+        from cyberdiag.app import earlier
+
+        before = earlier.Earlier(say, run.look, run.names).of(kept.rounds)
     compared = None
     if peers is not None:
         from cyberdiag.app import standing
 
         compared = standing.opened(peers)
-    questions, path, held = run.interview() if asks else run.from_file(missing)
+    questions, path, held = run.interview() if asks else run.from_file(missing, kept and kept.document)
     with outputs.printing(targets) as printer:
         # Only now: the first question does not wait for what judges and draws.
         from cyberdiag.app import crosswalking, judging
@@ -90,7 +103,7 @@ def assess(
             assessment, known, say, day, audience, own, printer, nameless, full, since, schemes, others
         )
         report = rendering.page
-        command = run.report_command(report, path)
+        command = "" if kept is not None else run.report_command(report, path)
         with outputs.writing(targets, rendering.to, run):
             run.show(report, targets, "" if asks else command)
     if asks and not targets:

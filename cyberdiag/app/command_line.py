@@ -25,6 +25,11 @@ def begin(names: tuple[str, ...] = (), answers: str = "") -> str:
     return shlex.join([*_program(), "assess", *names, *(["-a", answers] if answers else [])])
 
 
+def line(*words: str) -> str:
+    """Return a command line of the program that started this run."""
+    return shlex.join([*_program(), *words])
+
+
 def compared(old: str, new: str) -> str:
     """Return the command that compares two answers files."""
     return shlex.join([*_program(), "compare", old, new])

@@ -117,6 +117,11 @@ class Earlier(Struct, frozen=True):
             raise InvalidAnswers(faults)
         return replace(self, named=tuple(found))
 
+    def of(self, documents: Sequence[Document]) -> Earlier:
+        """Return the same with rounds that are not read from files of their own; those without a day are left out."""
+        days = ((one, parse_day(str(one.data.get("date") or ""))) for one in documents)
+        return replace(self, named=tuple(Round(one, day) for one, day in days if day))
+
     def told(self, now: Now, known: Catalogue, outputs: Sequence[str], *, nameless: bool) -> Told | None:
         """Return what changed since the rounds before; None where there is none.
 

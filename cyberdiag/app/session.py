@@ -59,16 +59,17 @@ class Session(Struct, frozen=True):
     quick: bool
     detail: bool = False
 
-    def from_file(self, missing: str) -> Found:
-        """Read everything from the answers file.
+    def from_file(self, missing: str, document: Document | None = None) -> Found:
+        """Read everything from the answers file, or from one that was opened already.
 
         Raises:
             WrongUsage, InvalidAnswers: when there is none, or it does not answer every question.
         """
         if self.path is None:
             raise WrongUsage.of("answers-needed")
-        document = store.open_document(self.path)
-        self._warn(reviewing.exposed(self.path))
+        if document is None:
+            document = store.open_document(self.path)
+            self._warn(reviewing.exposed(self.path))
         names = reviewing.wanted_of(document, self.names)
         if not names:
             if document.source.data is not None:

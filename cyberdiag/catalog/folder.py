@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from cyberdiag.catalog import merge
 from cyberdiag.errors import InvalidData
-from cyberdiag.outside import files, shipped, yaml_source
+from cyberdiag.outside import files, resources, shipped, yaml_source
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -70,6 +70,13 @@ class Folder(Struct, frozen=True):
             return list(self.where.iterdir()) if self.is_there else []
         except OSError as fault:
             raise InvalidData.of("cannot-read", self.shown, reason=fault.strerror or str(fault)) from None
+
+    def digest(self) -> str:
+        """Return what stands for the names and bytes of all YAML files in the folder and in those within it."""
+        told = [f"{name} {resources.digest(self.raw(name))}" for name in self.names()]
+        folders = sorted(entry.name for entry in self.entries() if entry.is_dir())
+        told += [f"{name}/ {self.inner(name).digest()}" for name in folders]
+        return resources.digest("\n".join(told).encode())
 
     def inner(self, *parts: str) -> Folder:
         """Return a folder within this one, whether it is there or not."""

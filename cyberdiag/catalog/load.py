@@ -173,6 +173,13 @@ def to_keep(lang: str) -> Iterator[tuple[str, bytes]]:
             yield built.keep(made, find(name), lang)
 
 
+def digest(names: tuple[str, ...]) -> str:
+    """Return what stands for all that is asked and known in any language, one's own folders too."""
+    folders = [folder for stack in stacks((PROFILE, *names)) for folder in (stack.base, *stack.layers)]
+    told = [folder.digest() for folder in (*folders, *shelf.current().catalogues)]
+    return resources.digest("\n".join([*told, resources.digest_of_all("catalogue")]).encode())
+
+
 def edition(name: str) -> Edition:
     """Return the edition of a questionnaire or overlay by itself, in the language that it was written in."""
     (stack,) = stacks((name,))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from cyberdiag.cli import options as o
-from cyberdiag.cli.declared import Argument, Option
+from cyberdiag.cli.declared import Option
 from cyberdiag.cli.words import Words
 from cyberdiag.model.format import PEERS
 from cyberdiag.model.peers import LEAST, LONGEST
 
 # fmt: off
-Book = Annotated[str, Argument(metavar="BOOK", show_default=False, help=Words("The book (.book)", ja="台帳(.book)")), o.READS]
 Least = Annotated[int, Option("--min-group", metavar="N", min=LEAST, help=Words(f"Firms of the smallest group that is shown; {LEAST} or more", ja=f"見せる集まりの、いちばん小さい会社の数。{LEAST}以上"))]
 Origin = Annotated[str, Option("--from", metavar="TEXT", show_default=False, help=Words('Whose firms they are, as reports shall say, such as "clients of Aoba Agency"', ja="だれの会社か。報告書にそのまま出る(例「あおば代理店のお客様」)"))]
 Outputs = Annotated[list[str] | None, Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"File to write ({o.endings(PEERS)}), for assess --peers", ja=f"書き出すファイル({o.endings(PEERS)})。assess --peers で使う")), o.WRITES]
@@ -21,21 +20,21 @@ Form = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", show_def
 
 def peers(
     *,
-    book: Book,
+    path: o.Book,
     min_group: Least = LEAST,
     origin: Origin = "",
     output: Outputs = None,
     format_: Form = None,
+    strict: o.Strict = False,
     say: o.Say,
     look: o.Looks,
-) -> None:
+) -> int:
     """Count the clients of a book, show the groups, and write them."""
     from cyberdiag.app import outputs
-    from cyberdiag.app.books import opened
     from cyberdiag.app.books import peers as counting
     from cyberdiag.errors import WrongUsage
 
     if len(origin) > LONGEST:
         raise WrongUsage.of("bad-option", option="--from", value=origin, expected=f"1–{LONGEST}")
     targets = outputs.outputs(output or [], format_, PEERS)
-    counting.Run(say, look, min_group, origin).peers(opened.opened(book, say, look), targets)
+    return counting.Run(say, look, min_group, origin).peers(path, targets, strict=strict)

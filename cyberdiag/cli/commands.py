@@ -46,6 +46,12 @@ COMMANDS: Mapping[str, Command] = {
     "answers check": Command("answers_check:check", Words("Show every fault in an answers file, with line and column.", ja="回答ファイルの誤りをすべて、行と桁で示します。")),
     "answers convert": Command("answers_convert:convert", Words("Write answers in another format, with nothing lost.", ja="回答を、何も失わずに別の形式で書き出します。")),
     "answers merge": Command("answers_merge:merge", Words("Put the answers of several people or sites together into one file.", ja="何人か、または何か所かの回答を、一つにまとめます。")),
+    "book new": Command("book_new:new", Words("Begin a book for many firms: clients or suppliers.", ja="たくさんの会社(客先や仕入先)をまとめる台帳を作ります。")),
+    "book add": Command("book_add:add", Words("Take answers files into a book; one that is broken stops none of the others.", ja="回答ファイルを台帳に取り込みます。壊れたファイルがあっても、ほかは取り込みます。")),
+    "book check": Command("book_check:check", Words("Show what a book could not take in, and which answers are missing, old or doubled.", ja="取り込めなかったファイルと、足りない、古い、重なっている回答を示します。")),
+    "book assess": Command("book_assess:assess", Words("Assess what is new or changed in a book.", ja="台帳の新しい回答と、変わった回答を診断します。")),
+    "book show": Command("book_show:show", Words("Show the whole assessment of one client, and its history.", ja="客先一社の診断のすべてと、これまでの回答を示します。")),
+    "book remove": Command("book_remove:remove", Words("Take one client out of a book; nothing of it stays in the file.", ja="客先一社を台帳から消します。ファイルの中に何も残しません。"), reads_data=False),
     "book peers": Command("book_peers:peers", Words("Count where the clients of a book stand, by trade and size, without telling of any one.", ja="台帳の会社が業種と規模ごとにどのあたりにいるかを、一社一社は分からない形で数えます。")),
     "templates export": Command("templates_export:export", Words("Write files to start your own templates from.", ja="ひな形の手本を書き出します。"), reads_data=False),
 }
@@ -58,7 +64,7 @@ GROUPS: Mapping[str, Words] = {
     ),
     "book": Words(
         "Many firms in one file: clients, suppliers, policies.",
-        ja="たくさんの会社(客先、仕入先、契約)を一つのファイルでまとめて見ます。",
+        ja="たくさんの会社(客先、仕入先、契約)を一つの台帳でまとめて見ます。",
     ),
     "templates": Words("Start templates of your own.", ja="自社のひな形を作り始めます。"),
 }

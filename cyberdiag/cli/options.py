@@ -108,6 +108,8 @@ Trials = Annotated[int, Option("--trials", metavar="N", min=0, max=10_000_000, h
 Templates = Annotated[str | None, Option("--templates", metavar="DIR", show_default=False, help=Words("Folder of your own templates; they take the place of ours by file or by block", ja="自社のひな形のフォルダ。同じ名前のファイルやブロックを置き換える")), TEMPLATES]
 Full = Annotated[bool, Option("--full", help=Words("Put the whole report on paper and into the PDF, with numbered sections; without it, four pages", ja="紙とPDFに、章番号をつけた報告書の全体を出す。付けなければ4枚"))]
 Anonymous = Annotated[bool, Option("--anonymous", help=Words("Leave out the firm, the respondent and every note, evidence and free text", ja="会社名、回答者、メモ、根拠、自由記述をすべて省く"))]
+Book = Annotated[str, Argument(metavar="BOOK", show_default=False, help=Words("File of the book", ja="台帳のファイル")), READS]
+Strict = Annotated[bool, Option("--strict", help=Words("End with exit code 4 if any file was not taken in, not only if all were", ja="取り込めないファイルが一つでもあれば、終了コード4で終わる(省くと、すべてのときだけ)"))]
 _ASCII = Annotated[bool, Option("--ascii", help=Words("Draw lines and bars in plain ASCII", ja="罫線や棒に半角文字だけを使う"))]
 _NO_COLOR = Annotated[bool, Option("--no-color", help=Words("Use no colour", ja="色を使わない"))]
 _OWN: dict[str, Any] = {

@@ -9,3 +9,6 @@ ANSWERS_FILE = "cyberdiag-answers.yaml"
 """Where an interview keeps its answers."""
 RUNS = 2000
 """Made-up firms of `simulate`."""
+
+OLD_MONTHS = 12
+"""Answers older than so many months are old."""

@@ -47,6 +47,12 @@ def countable(day: str) -> date:
     return min(max(date.fromisoformat(day), date(EARLIEST, 1, 1)), date(LATEST, 12, 31))
 
 
+def months_between(earlier: str, later: str) -> int:
+    """Return how many whole months lie between two days (ISO text)."""
+    (year, month, day), (year2, month2, day2) = (map(int, text.split("-")) for text in (earlier, later))
+    return (year2 - year) * 12 + month2 - month - (day2 < day)
+
+
 def is_only_day(text: str) -> bool:
     """Return whether the text is a real date without an hour, in any of these ways of writing."""
     return len(text) <= _LONGEST and _date(_ONLY_DAY.fullmatch(narrow(text).strip())) is not None

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec import Struct, to_builtins
 
 from cyberdiag.app import judging, outputs
+from cyberdiag.app.books import opened
 from cyberdiag.book.peers import peers as counted
+from cyberdiag.errors import ExitCode
 from cyberdiag.model.format import Format
 from cyberdiag.pages import standing
 from cyberdiag.terminal import pages
 from cyberdiag.terminal.console import as_json, console, show_written
 
 if TYPE_CHECKING:
-    from cyberdiag.app.books.opened import Opened
     from cyberdiag.app.outputs import Output
     from cyberdiag.messages import Messages
     from cyberdiag.model.format import PeersFormat
@@ -29,8 +30,13 @@ class Run(Struct, frozen=True):
     min_group: int
     origin: str
 
-    def peers(self, book: Opened, targets: tuple[Output[PeersFormat], ...]) -> None:
-        """Count the clients of a book, show the groups, and write the file that a report can stand beside."""
+    def peers(self, path: str, targets: tuple[Output[PeersFormat], ...], *, strict: bool) -> ExitCode:
+        """Count the clients of a book, show the groups, and write the file that a report can stand beside.
+
+        Raises:
+            InvalidAnswers, CannotWrite: when the book cannot be opened or the file not written.
+        """
+        book = opened.opened(path, self.say, self.look)
         known = judging.catalogue(self.say.lang, book.questions)
         assert known.advice is not None  # noqa: S101  the shipped catalogue has it, and one's own lies over that
         sizes = known.advice.matching.employees
@@ -47,3 +53,4 @@ class Run(Struct, frozen=True):
         with outputs.writing(targets, content, self):
             pages.pages(out, standing.pages(made, book.questions, self.say))
             show_written(out, outputs.paths(targets), self.say, "green")
+        return ExitCode.INVALID_ANSWERS if book.rejects and (strict or not book.clients) else ExitCode.DONE

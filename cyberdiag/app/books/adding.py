@@ -1,0 +1,159 @@
+"""`book new` and `book add`: a book is begun, and files come into it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cyberdiag.answer_files import store as answer_files
+from cyberdiag.app import command_line
+from cyberdiag.app.books import opened
+from cyberdiag.book import intake, results, store
+from cyberdiag.book.records import Kept, Kind, Seen
+from cyberdiag.catalog import load
+from cyberdiag.columns import Layout, encode
+from cyberdiag.errors import ExitCode, Interrupted, InvalidAnswers, WrongUsage
+from cyberdiag.outside import machine
+from cyberdiag.problems import Place, Problem
+from cyberdiag.terminal import problems
+from cyberdiag.terminal.console import console, print_folded, show_command
+from cyberdiag.terminal.progress import bar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cyberdiag.app.books.opened import Shelf
+    from cyberdiag.book.intake import Found, Read
+    from cyberdiag.messages import Messages
+    from cyberdiag.terminal.console import Look
+
+_MOST_SHOWN = 10
+"""So many reasons are shown at once; `book check` shows all."""
+
+
+def new(path: str, names: tuple[str, ...], say: Messages, look: Look) -> None:
+    """Begin an empty book that is assessed with questionnaires: those named, else all that the program brings.
+
+    Raises:
+        UnknownName, InvalidData, CannotWrite, WrongUsage: before anything is written.
+    """
+    wanted = names or load.questionnaire_ids()
+    load.question_set(wanted, say.lang)
+    store.create(path, {"questionnaires": json.dumps(wanted)})
+    out = console(look, error=True)
+    print_folded(out, say("book.begun", path=path))
+    show_command(out, say("book.then-add"), command_line.line("book", "add", path, "."))
+
+
+class Came(Struct):
+    """What became of the files of one run."""
+
+    kept: list[Kept]
+    unchanged: int
+    other: int
+
+    def count(self, *kinds: Kind) -> int:
+        """Return how many files are of some kinds."""
+        return sum(one.seen.kind in kinds for one in self.kept)
+
+
+def add(
+    path: str, paths: Sequence[str], say: Messages, look: Look, *, client: str | None, strict: bool
+) -> ExitCode:
+    """Take in every answers file that is new or changed; one that cannot be read never stops the others.
+
+    Raises:
+        InvalidAnswers, CannotWrite: when the book cannot be opened or written.
+        WrongUsage: for a path that is not there.
+        Interrupted: on Ctrl-C; what was read is kept.
+    """
+    given = None if client is None else intake.client_name(client)
+    found, missing, other = intake.find(paths, given)
+    if missing:
+        raise WrongUsage([Problem(Place(one), "file-not-found") for one in missing])
+    with opened.opening(path, say, look) as shelf:
+        came = Came([], 0, other)
+        try:
+            _take_in(shelf, found, {*paths}, came)
+        except KeyboardInterrupt:
+            _tell(came, path, say, look)
+            raise Interrupted.of("book-interrupted", path) from None
+    _tell(came, path, say, look)
+    rejected, used = (
+        came.count(Kind.REJECTED),
+        came.unchanged + came.count(Kind.ANSWERS, Kind.BLANK, Kind.SAME),
+    )
+    return ExitCode.INVALID_ANSWERS if rejected and (strict or not used) else ExitCode.DONE
+
+
+def _take_in(shelf: Shelf, found: list[Found], named: set[str], came: Came) -> None:
+    book, layout = shelf.store, Layout(shelf.reader.questions)
+    opened.renew(shelf, layout)
+    taking = intake.Intake(book.rounds(), book.seen(), book.next_number())
+    with bar(shelf.say("book.reading"), len(found), shelf.look) as advance:
+        for start in range(0, len(found), results.PORTION):
+            portion: list[Kept] = []
+            rows = {}
+            for one in found[start : start + results.PORTION]:
+                kept, read = _looked_at(shelf, taking, one, named=one.path in named)
+                advance(1)
+                if kept is None:
+                    came.unchanged += 1
+                    continue
+                portion.append(kept)
+                if kept.round is not None and read is not None:
+                    rows[kept.round.number] = encode(layout, read.answers)
+            with book.changing():
+                book.keep(portion)
+                results.keep_answers(book, layout, rows)
+            came.kept += portion
+
+
+def _looked_at(
+    shelf: Shelf, taking: intake.Intake, found: Found, *, named: bool
+) -> tuple[Kept | None, Read | None]:
+    """Return what becomes of a file, and what it says; nothing where the book knows it as it is."""
+    raw = b""
+    try:
+        raw = answer_files.read_bytes(found.path)
+        if taking.is_known(found, raw):
+            return None, None
+        read = shelf.reader.read(raw, found.path, named=named)
+    except InvalidAnswers as error:
+        return intake.rejected(found, raw, error.problems, taking.client(found)), None
+    except Exception as error:  # a fault of our own in one file must not cost the others
+        if machine.lacking(error):
+            raise
+        fault = Problem(Place(found.path), "book-bug", {"reason": repr(error)})
+        return intake.rejected(found, raw, [fault], taking.client(found)), None
+    if read is None:
+        return Kept(Seen(found.file, intake.digest(raw), "", Kind.OTHER)), None
+    return taking.take(found, read), read
+
+
+def _tell(came: Came, path: str, say: Messages, look: Look) -> None:
+    out = console(look, error=True)
+    clients = {one.seen.client for one in came.kept if one.seen.kind is Kind.ANSWERS}
+    counted = {
+        "taken": came.count(Kind.ANSWERS),
+        "unchanged": came.unchanged,
+        "blank": came.count(Kind.BLANK),
+        "same": came.count(Kind.SAME),
+        "rejected": came.count(Kind.REJECTED),
+        "other": came.other + came.count(Kind.OTHER),
+    }
+    for name, count in counted.items():
+        if count or name == "taken":
+            print_folded(out, say(f"book.{name}", count=count, clients=len(clients)))
+    told = [intake.problem_of(reject.problem) for one in came.kept for reject in one.rejects]
+    problems.show(out, told[:_MOST_SHOWN], say)
+    if len(told) > _MOST_SHOWN:
+        show_command(
+            out,
+            say("book.more-rejects", count=len(told) - _MOST_SHOWN),
+            command_line.line("book", "check", path),
+        )
+    if counted["taken"]:
+        show_command(out, say("book.then-list"), command_line.line("book", "list", path))

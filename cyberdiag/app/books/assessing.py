@@ -1,0 +1,119 @@
+"""`book assess`, `book show` and `book remove`: a whole book, and one client of it."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cyberdiag.app import assessing, command_line
+from cyberdiag.app.books import opened
+from cyberdiag.app.session import Session
+from cyberdiag.book.store import Store
+from cyberdiag.errors import ExitCode, InvalidAnswers, UnknownName
+from cyberdiag.model.defaults import SEED, TRIALS
+from cyberdiag.model.page import Page
+from cyberdiag.problems import near
+from cyberdiag.terminal import pages
+from cyberdiag.terminal.console import console, print_folded, show_command
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from cyberdiag.app.books.opened import Opened
+    from cyberdiag.app.outputs import Output
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.format import ReportFormat
+    from cyberdiag.terminal.console import Look
+
+
+def assess(path: str, say: Messages, look: Look, *, strict: bool) -> ExitCode:
+    """Work out what is new or changed, and tell how the clients stand.
+
+    Raises:
+        InvalidAnswers, CannotWrite: when the book cannot be opened or written.
+    """
+    book = opened.opened(path, say, look)
+    out = console(look)
+    print_folded(out, say("book.assessed", count=book.table.size, anew=book.anew), "bold")
+    for lines in _ratings(book, say):
+        pages.page(out, lines)
+    told = {reject.path for reject in book.rejects}
+    if told:
+        print_folded(out, say("book.rejected", count=len(told)))
+        show_command(out, say("book.then-check"), command_line.line("book", "check", path))
+    if book.table.size:
+        show_command(out, say("book.then-list"), command_line.line("book", "list", path))
+    return ExitCode.INVALID_ANSWERS if told and (strict or not book.clients) else ExitCode.DONE
+
+
+def _ratings(book: Opened, say: Messages) -> Iterator[Page]:
+    """Give how many clients have each rating of a diagnosis."""
+    for diagnosis in book.questions.scored:
+        codes = Counter(book.table.results[f"{diagnosis.id}/rating"].tolist())
+        rows = [
+            (label, say("book.clients", count=codes[code]))
+            for code, label in enumerate(book.table.labels[f"{diagnosis.id}/rating"])
+        ]
+        if codes[-1]:
+            rows.append(("-", say("book.unrated", count=codes[-1])))
+        yield Page(diagnosis.title, tuple(rows))
+
+
+def show(
+    path: str,
+    client: str,
+    targets: tuple[Output[ReportFormat], ...],
+    say: Messages,
+    look: Look,
+    *,
+    date: str | None,
+    audience: str,
+    full: bool,
+) -> None:
+    """Show the whole assessment of a client, what changed since its rounds before, and its history.
+
+    Raises:
+        UnknownName: when the book has no such client.
+        InvalidAnswers: when it has not answered yet.
+    """
+    book = opened.opened(path, say, look)
+    _refuse_unknown(client, book.clients)
+    rounds = [one for one in book.rounds if one.client == client]
+    if not rounds:
+        raise InvalidAnswers.of("book-no-answers", client=client)
+    *before, newest = book.documents(rounds)
+    assessing.assess(
+        Session((), newest.source.file, say, look, quick=False), targets, missing="estimate", asks=False,
+        nameless=False, date=date, audience=audience, seed=SEED, trials=TRIALS, templates=None, full=full,
+        kept=assessing.Kept(newest, tuple(before)),
+    )  # fmt: skip
+    out = console(look, error=any(target.is_stdout for target in targets))
+    lines = tuple((one.date or say("returning.undated"), one.file) for one in rounds)
+    pages.page(out, Page(say("book.history"), lines))
+    if not targets:
+        command = command_line.line("book", "show", path, client, "-o", f"{os.path.basename(client)}.html")  # noqa: PTH119  a client's name is no path
+        show_command(out, say("book.then-report"), command)
+
+
+def remove(path: str, client: str, say: Messages, look: Look) -> None:
+    """Take a client out of a book, so that nothing of it stays in the file.
+
+    Raises:
+        UnknownName: when the book has no such client.
+        CannotWrite: the book is then as it was.
+    """
+    with Store(path) as store:
+        known = {*store.clients(), *(one.client for one in store.seen().values() if one.client)}
+        _refuse_unknown(client, known)
+        store.write_without(client)
+    out = console(look, error=True)
+    print_folded(out, say("book.removed", client=client))
+    backup = f"{path}.bak"
+    if os.path.lexists(backup):
+        print_folded(out, say("book.in-backup", path=backup))
+
+
+def _refuse_unknown(client: str, known: Collection[str]) -> None:
+    if client not in known:
+        raise UnknownName.of("unknown-client", name=client, guess=near(client, known) or "")

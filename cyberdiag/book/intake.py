@@ -1,0 +1,205 @@
+"""What comes into a book: which files there are, whose answers they hold, and what stands in the way of taking them in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cyberdiag.book.records import Kept, Kind, Reject, Round, Seen
+from cyberdiag.model.defaults import ANSWERS_FILE
+from cyberdiag.model.format import ANSWERS, endings
+from cyberdiag.model.text import one_line, plain_name
+from cyberdiag.outside import files
+from cyberdiag.problems import Place, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from cyberdiag.model.answers import Answers
+
+_PLAIN = {"answers", Path(ANSWERS_FILE).stem}
+"""Names of files that tell nothing of whose answers they hold; the folder does then."""
+
+
+class Found(Struct, frozen=True):
+    """A file to look at: how it is opened, the path by which the book knows it, and the client that its name stands for."""
+
+    path: str
+    file: str
+    client: str
+
+
+class Read(Struct, frozen=True):
+    """The answers of one file, or of one row of a table: with its bytes and the format to read them in again."""
+
+    answers: Answers
+    raw: bytes
+    form: str
+
+
+def find(paths: Iterable[str], client: str | None = None) -> tuple[list[Found], list[str], int]:
+    """Return the files to look at, the paths that are not there, and how many files of other kinds stand beside them.
+
+    A file in a folder stands for the client of its name, in a folder below for that of both names. `client` is whose
+    answers all files are.
+    """
+    found: dict[str, Found] = {}
+    missing, other = [], 0
+    for given in paths:
+        if files.is_folder(given):
+            every = list(_below(given))
+            mine = [path for path in every if path.suffix.lower() in _SUFFIXES]
+            other += len(every) - len(mine)
+        elif os.path.lexists(given):
+            mine = [Path(given)]
+        else:
+            missing.append(given)
+            continue
+        base = Path(given) if files.is_folder(given) else Path(given).parent
+        for path in mine:
+            file = _shown(os.path.abspath(path))  # noqa: PTH100  a path as it is named, links and all
+            found.setdefault(file, Found(str(path), file, client or named(path, base)))
+    return sorted(found.values(), key=lambda one: one.file), missing, other
+
+
+_SUFFIXES = frozenset(endings(ANSWERS))
+
+
+def named(path: Path, base: Path) -> str:
+    """Return the client that a file below a folder stands for."""
+    inner = path.absolute().relative_to(base.absolute())
+    parts = list(inner.with_suffix("").parts)
+    if parts[-1].lower() in _PLAIN:
+        parts = parts[:-1] or [base.absolute().name]
+    return client_name("/".join(parts))
+
+
+def client_name(text: str) -> str:
+    """Return the name of a client as a book has it."""
+    return one_line(unicodedata.normalize("NFC", _shown(text)))
+
+
+def _shown(path: str) -> str:
+    return os.fsencode(path).decode(errors="backslashreplace")
+
+
+def _below(folder: str) -> Iterator[Path]:
+    for top, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(top) / name for name in sorted(names) if not name.startswith((".", "~$")))
+
+
+def digest(raw: bytes) -> str:
+    """Return what stands for bytes."""
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()
+
+
+def content(answers: Answers) -> str:
+    """Return what stands for what a file says, however it is written."""
+    told = {
+        key: [answer.plain, *map(str, [getattr(answer.beside, f) for f in answer.beside.__struct_fields__])]
+        for key, answer in answers.by_id.items()
+    }
+    head = [answers.organisation, answers.respondent, answers.date, dict(answers.versions)]
+    return digest(json.dumps([head, told], ensure_ascii=False, sort_keys=True, default=str).encode())
+
+
+def rejected(found: Found, raw: bytes, problems: Sequence[Problem], client: str = "") -> Kept:
+    """Return a file that is not taken in, with every reason."""
+    return Kept(Seen(found.file, digest(raw), client, Kind.REJECTED), rejects=faults(found.file, problems))
+
+
+def faults(file: str, problems: Iterable[Problem]) -> tuple[Reject, ...]:
+    """Return every reason why a file is not taken in."""
+    return tuple(Reject(file, as_text(p)) for p in problems if p.severity is Severity.ERROR)
+
+
+def as_text(problem: Problem) -> str:
+    """Return a problem as JSON, from which `problem_of` makes it again."""
+    place = problem.place
+    told = [place.file, place.line, place.column, place.sheet, place.is_cell]
+    return json.dumps([told, problem.code, dict(problem.values)], ensure_ascii=False, default=str)
+
+
+def problem_of(text: str) -> Problem:
+    """Return the problem that `as_text` wrote."""
+    place, code, values = json.loads(text)
+    return Problem(Place(*place), code, {key: _as_told(value) for key, value in values.items()})
+
+
+def _as_told(value: Any) -> Any:
+    """Return a value as a problem has it: what JSON made a list of was a tuple."""
+    return tuple(map(_as_told, value)) if isinstance(value, list) else value
+
+
+class Intake:
+    """Decides what becomes of each file, with what the book holds already and what came in before it."""
+
+    def __init__(self, rounds: Iterable[Round], seen: Mapping[str, Seen], number: int) -> None:
+        self._seen, self._number = seen, number
+        self._days: dict[tuple[str, str], Round] = {}
+        self._firms: dict[str, str] = {}
+        self._files: set[tuple[str, str]] = set()
+        self._said: dict[str, Round] = {}
+        for one in rounds:
+            self._hold(one)
+
+    def is_known(self, found: Found, raw: bytes) -> bool:
+        """Return whether just this file was looked at before."""
+        before = self._seen.get(found.file)
+        return before is not None and before.digest == digest(raw)
+
+    def client(self, found: Found) -> str:
+        """Return whose answers a file holds: those of the client that it was before."""
+        before = self._seen.get(found.file)
+        return before.client if before is not None and before.client else found.client
+
+    def take(self, found: Found, read: Read) -> Kept:
+        """Return what is kept of a file that was read without a fault."""
+        answers, raw, client = read.answers, read.raw, self.client(found)
+        firm = one_line(answers.organisation)
+        seen = Seen(found.file, digest(raw), client, Kind.BLANK)
+        if not answers.by_id:
+            return Kept(seen, firm)
+        new = Round(
+            self._number, client, found.file, read.form, content(answers), firm, answers.date,
+            json.dumps(dict(answers.versions), ensure_ascii=False), len(answers.by_id),
+        )  # fmt: skip
+        same = self._said.get(new.digest)
+        if same is not None and same.file != new.file and _is_there(same.file):
+            return Kept(replace(seen, kind=Kind.SAME, client=same.client, beside=same.file))
+        if fault := self._fault(new):
+            return rejected(found, raw, [fault])
+        self._number += 1
+        self._hold(new)
+        return Kept(replace(seen, kind=Kind.ANSWERS), firm, new, raw)
+
+    def _hold(self, one: Round) -> None:
+        self._days[one.client, one.date] = self._said[one.digest] = one
+        self._files.add((one.client, one.file))
+        if one.organisation:
+            self._firms[one.client] = one.organisation
+
+    def _fault(self, new: Round) -> Problem | None:
+        """Return why answers cannot stand beside what the book holds of the client; a file may correct itself."""
+        before = self._days.get((new.client, new.date))
+        is_own = (new.client, new.file) in self._files
+        firm = self._firms.get(new.client, "")
+        if not is_own and firm and new.organisation and plain_name(firm) != plain_name(new.organisation):
+            values = {"client": new.client, "firm": new.organisation, "other": firm}
+            return Problem(Place(new.file), "book-other-firm", values)
+        if before is not None and before.file != new.file and _is_there(before.file):
+            values = {"client": new.client, "date": new.date, "other": before.file}
+            return Problem(Place(new.file), "book-same-day", values)
+        return None
+
+
+def _is_there(file: str) -> bool:
+    return os.path.lexists(file.partition("#")[0])

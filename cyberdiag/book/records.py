@@ -1,0 +1,62 @@
+"""What a book holds of each file and each client."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Kind(StrEnum):
+    """What a file that was looked at turned out to be."""
+
+    ANSWERS = "answers"
+    BLANK = "blank"  # a sheet without an answer: its client is known and has not answered
+    SAME = "same"  # what another file says already
+    REJECTED = "rejected"
+    OTHER = "other"  # no answers file
+
+
+class Round(Struct, frozen=True):
+    """The answers of one client on one day (`date`, ISO text or empty), read from `file` in the format `form`.
+
+    `digest` stands for what they say, however it is written; `versions` are those of the questionnaires as JSON;
+    `answered` counts the answers.
+    """
+
+    number: int
+    client: str
+    file: str
+    form: str
+    digest: str
+    organisation: str
+    date: str
+    versions: str
+    answered: int
+
+
+class Seen(Struct, frozen=True):
+    """A file that was looked at, with what stands for its bytes; `beside` is the file that says the same."""
+
+    file: str
+    digest: str
+    client: str
+    kind: Kind
+    beside: str = ""
+
+
+class Reject(Struct, frozen=True):
+    """One reason why a file was not taken in; `problem` is a `Problem` as JSON."""
+
+    file: str
+    problem: str
+
+
+class Kept(Struct, frozen=True):
+    """What was read of one file: of answers the round with the file's bytes, else why there is none."""
+
+    seen: Seen
+    organisation: str = ""
+    round: Round | None = None
+    raw: bytes = b""
+    rejects: tuple[Reject, ...] = ()

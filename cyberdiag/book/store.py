@@ -1,0 +1,268 @@
+"""The one file of a book: a DuckDB database that is whole at any moment, and readable by its owner only.
+
+Every change is a transaction, so a program that is ended at any time leaves the last whole state. The database may reach
+no other file and load no extension.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from msgspec.structs import astuple, replace
+
+from cyberdiag.book import database
+from cyberdiag.book.records import Kind, Reject, Round, Seen
+from cyberdiag.errors import CannotWrite, InvalidAnswers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Self
+
+    from duckdb import DuckDBPyConnection
+
+    from cyberdiag.book.database import Rows
+    from cyberdiag.book.records import Kept
+    from cyberdiag.columns.layout import Cells
+
+FORMAT = 1
+"""The form of the tables; a book of an earlier one is brought up to it, one of a later one is refused."""
+MIGRATIONS: dict[int, tuple[str, ...]] = {}
+"""The statements that make a book of the next form out of one of this form."""
+NUMBER = "number"
+"""The column by which answers, results and files are those of a round."""
+ANSWERS, RESULTS = "answers", "results"
+"""What is worked out of the files, and kept until something of it would come out otherwise."""
+_TABLES = {
+    "about": "name VARCHAR, value VARCHAR",
+    "clients": "client VARCHAR, organisation VARCHAR",
+    "rounds": "number BIGINT, client VARCHAR, file VARCHAR, form VARCHAR, digest VARCHAR, organisation VARCHAR, date VARCHAR, "
+    "versions VARCHAR, answered BIGINT",
+    "files": "number BIGINT, raw BLOB",
+    "seen": "file VARCHAR, digest VARCHAR, client VARCHAR, kind VARCHAR, beside VARCHAR",
+    "rejects": "file VARCHAR, problem VARCHAR",
+}
+_WHOSE = {"clients": "client", "rounds": "client", "files": NUMBER, "seen": "client", "rejects": "file"}
+"""The column that tells to which client a row belongs."""
+
+
+def create(path: str, about: Mapping[str, str]) -> None:
+    """Make an empty book with what it says of itself.
+
+    Raises:
+        WrongUsage: when the library is missing.
+        CannotWrite: when there is something already, or the file cannot be written.
+    """
+    database.need()
+    if os.path.lexists(path):
+        raise CannotWrite.of("exists", path)
+    if not Path(path).absolute().parent.is_dir():
+        raise CannotWrite.of("no-folder", path)
+    with database.told(path), database.beside(path) as (beside, connection):
+        _make(connection, {**about, "format": str(FORMAT)})
+        connection.close()
+        beside.replace(path)
+
+
+class Store:
+    """An open book; a context in which a fault leaves what was committed."""
+
+    def __init__(self, path: str) -> None:
+        """Open a book, and bring one of an earlier form up to this one; the old file is kept with .bak behind its name.
+
+        Raises:
+            WrongUsage: when the library is missing.
+            InvalidAnswers: when there is no such file, or it is no book, or one of a later version of the program.
+            CannotWrite: when another program has it open.
+        """
+        database.need()
+        self.path = path
+        if not os.path.lexists(path):
+            raise InvalidAnswers.of("book-not-found", path)
+        if not Path(path).is_file():
+            raise InvalidAnswers.of("not-regular", path)
+        with database.told(path):
+            self._connection = database.connected(path)
+        try:
+            self._bring_up()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with database.told(self.path):
+            self._connection.close()
+
+    @contextlib.contextmanager
+    def changing(self) -> Iterator[None]:
+        """Make all changes of a block at once, or none of them."""
+        with database.told(self.path):
+            self._connection.begin()
+            try:
+                yield
+            except BaseException:
+                with contextlib.suppress(Exception):  # the connection may be the fault
+                    self._connection.rollback()
+                raise
+            self._connection.commit()
+
+    def about(self) -> dict[str, str]:
+        """Return what the book says of itself."""
+        return dict(self._rows("SELECT name, value FROM about"))
+
+    def say(self, name: str, value: str) -> None:
+        """Have the book say something of itself."""
+        self._rows("DELETE FROM about WHERE name = ?", name)
+        self._rows("INSERT INTO about VALUES (?, ?)", name, value)
+
+    def clients(self) -> dict[str, str]:
+        """Return the firm's name of every client as it was told last, by the client's own name and in that order."""
+        found: dict[str, str] = dict(self._all("clients", "client"))
+        return found | {one.client: one.organisation for one in self.rounds() if one.organisation}
+
+    def rounds(self) -> tuple[Round, ...]:
+        """Return the answers of all clients without their files: by client, the oldest first."""
+        return tuple(Round(*row) for row in self._all("rounds", "client, date, number"))
+
+    def raw(self, number: int) -> bytes:
+        """Return the bytes of the file that a round was read from."""
+        ((raw,),) = self._rows("SELECT raw FROM files WHERE number = ?", number)
+        return bytes(raw)
+
+    def seen(self) -> dict[str, Seen]:
+        """Return what became of every file that was looked at, by its path and in that order."""
+        rows = self._all("seen", "file")
+        return {row[0]: replace(Seen(*row), kind=Kind(row[3])) for row in rows}
+
+    def rejects(self) -> tuple[Reject, ...]:
+        """Return why files were not taken in, by file."""
+        return tuple(Reject(*row) for row in self._all("rejects", "file"))
+
+    def keep(self, kept: Sequence[Kept]) -> None:
+        """Take in what was read of files, in the place of what was kept of them and of the same client and day."""
+        for table in ("seen", "rejects"):
+            self._rows(f'DELETE FROM "{table}" WHERE list_contains(?, file)', [one.seen.file for one in kept])  # noqa: S608
+        entered = [(one.round, one.raw) for one in kept if one.round is not None]
+        days = {(new.client, new.date) for new, _ in entered}
+        old = [one.number for one in self.rounds() if (one.client, one.date) in days]
+        for table in {"rounds", "files", ANSWERS, RESULTS} & self._tables():
+            self._rows(f'DELETE FROM "{table}" WHERE list_contains(?, number)', old)  # noqa: S608
+        known = self.clients()
+        told = {Kind.ANSWERS, Kind.BLANK}
+        new_clients = {one.seen.client: one.organisation for one in kept if one.seen.kind in told}
+        rows: dict[str, Rows] = {
+            "clients": [pair for pair in new_clients.items() if pair[0] not in known],
+            "seen": [astuple(one.seen) for one in kept],
+            "rejects": [astuple(reject) for one in kept for reject in one.rejects],
+            "rounds": [astuple(new) for new, _ in entered],
+            "files": [(new.number, raw) for new, raw in entered],
+        }
+        with database.told(self.path):
+            for table, given in rows.items():
+                database.enter(self._connection, table, given)
+
+    def reject(self, faults: Mapping[str, Sequence[Reject]]) -> None:
+        """Keep why files cannot be used any more, by file."""
+        self._rows("DELETE FROM rejects WHERE list_contains(?, file)", list(faults))
+        with database.told(self.path):
+            rows = [astuple(reject) for every in faults.values() for reject in every]
+            database.enter(self._connection, "rejects", rows)
+
+    def next_number(self) -> int:
+        """Return a number above that of every round."""
+        ((last,),) = self._rows("SELECT coalesce(max(number), 0) FROM rounds")
+        return int(last) + 1
+
+    def columns(self, table: str) -> dict[str, Cells]:
+        """Return `ANSWERS` or `RESULTS` of the rounds that have any, with their `NUMBER`; in no order."""
+        if table not in self._tables():
+            return {}
+        with database.told(self.path):
+            found = self._connection.execute(f'SELECT * FROM "{table}"').fetchnumpy()  # noqa: S608
+        return {name: database.without_gaps(cells) for name, cells in found.items()}
+
+    def numbers(self, table: str) -> Cells:
+        """Return the numbers of the rounds whose `ANSWERS` or `RESULTS` are kept."""
+        rows = self._rows(f'SELECT number FROM "{table}"') if table in self._tables() else ()  # noqa: S608
+        return np.array([number for (number,) in rows], np.int64)
+
+    def append(self, table: str, columns: Mapping[str, Cells]) -> None:
+        """Keep `ANSWERS` or `RESULTS` of further rounds."""
+        with database.told(self.path):
+            database.append(self._connection, table, columns)
+
+    def drop(self, table: str) -> None:
+        """Forget all answers or results; they can be worked out of the files again."""
+        self._rows(f'DROP TABLE IF EXISTS "{table}"')
+
+    def write_without(self, client: str) -> None:
+        """Write the book anew without a client, so that nothing of it stays in the file, and go on with that.
+
+        Raises:
+            CannotWrite: the book is then as it was.
+        """
+        gone = [one.number for one in self.rounds() if one.client == client]
+        lost = [one.file for one in self.seen().values() if one.client == client]
+        given = {"client": [client], NUMBER: gone, "file": lost}
+        with database.told(self.path), database.beside(self.path) as (beside, new):
+            _make(new, self.about())
+            for table, key in _WHOSE.items():
+                stay = f'SELECT * FROM "{table}" WHERE NOT list_contains(?, {key})'  # noqa: S608
+                database.enter(new, table, self._rows(stay, given[key]))
+            for table in (ANSWERS, RESULTS):
+                if columns := self.columns(table):
+                    stays = ~np.isin(columns[NUMBER], gone)
+                    database.append(new, table, {name: cells[stays] for name, cells in columns.items()})
+            new.close()
+            self._connection.execute("CHECKPOINT")
+            self._connection.close()
+            beside.replace(self.path)
+            self._connection = database.connected(self.path)
+
+    def _bring_up(self) -> None:
+        told = self.about().get("format", "") if "about" in self._tables() else ""
+        if not told.isdigit():
+            raise InvalidAnswers.of("not-a-book", self.path)
+        form = int(told)
+        if form > FORMAT:
+            raise InvalidAnswers.of("book-newer", self.path)
+        if form == FORMAT:
+            return
+        backup = f"{self.path}.bak"
+        if os.path.lexists(backup):
+            raise CannotWrite.of("exists", backup)
+        with database.told(self.path):
+            self._connection.execute("CHECKPOINT")
+            self._connection.close()
+            with database.owner_only():
+                shutil.copyfile(self.path, backup)
+            self._connection = database.connected(self.path)
+        with self.changing():
+            for step in range(form, FORMAT):
+                for statement in MIGRATIONS[step]:
+                    self._rows(statement)
+            self.say("format", str(FORMAT))
+
+    def _tables(self) -> set[str]:
+        return {name for (name,) in self._rows("SELECT table_name FROM duckdb_tables()")}
+
+    def _all(self, table: str, order: str) -> Rows:
+        return self._rows(f'SELECT * FROM "{table}" ORDER BY {order}')  # noqa: S608
+
+    def _rows(self, statement: str, *given: Any) -> Rows:
+        with database.told(self.path):
+            return self._connection.execute(statement, list(given)).fetchall()
+
+
+def _make(connection: DuckDBPyConnection, about: Mapping[str, str]) -> None:
+    """Make the tables of an empty book."""
+    for table, columns in _TABLES.items():
+        connection.execute(f'CREATE TABLE "{table}" ({columns})')
+    database.enter(connection, "about", list(about.items()))

@@ -1,0 +1,23 @@
+"""`cyberdiag book check`: what is missing, old, doubled or broken."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyberdiag.cli import options as o
+from cyberdiag.cli.declared import Option
+from cyberdiag.cli.words import Words
+from cyberdiag.model.defaults import OLD_MONTHS
+
+# fmt: off
+Months = Annotated[int, Option("--months", metavar="N", min=1, max=1200, help=Words("Answers older than so many months are old", ja="回答が何か月より古いと「古い」とするか"))]
+# fmt: on
+
+
+def check(
+    *, path: o.Book, months: Months = OLD_MONTHS, strict: o.Strict = False, say: o.Say, look: o.Looks
+) -> int:
+    """Show what is wrong with the answers of a book."""
+    from cyberdiag.app.books import checking
+
+    return checking.check(path, say, look, months=months, strict=strict)
