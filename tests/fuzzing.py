@@ -20,7 +20,7 @@ from counting import HANG, stop_of_a_hang
 from support import ROOT, answers_of, assess
 
 from cyberdiag.answer_files import returned_plan, store
-from cyberdiag.app import comparing, filling, judging, packed
+from cyberdiag.app import comparing, filling, judging, packed, standing
 from cyberdiag.app.rendering import Rendering
 from cyberdiag.catalog import advice, decode, duties, knowledge, lint_own, load, shelf
 from cyberdiag.changes import as_data
@@ -31,6 +31,7 @@ from cyberdiag.errors import CyberdiagError, ExitCode, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.fill_map import FillMap
+from cyberdiag.model.format import Format
 from cyberdiag.outside import shipped, workbook
 from cyberdiag.outside.yaml_source import Source
 from cyberdiag.pages import comparison
@@ -43,6 +44,7 @@ from cyberdiag.terminal.console import Look
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cyberdiag.model.assessment import Assessment
     from cyberdiag.report.document import Report
 
 CORPUS = ROOT / "tests" / "data" / "corpus"
@@ -236,6 +238,26 @@ def _compared(raw: bytes) -> None:
             as_data.since((found,))
 
 
+def _peers(raw: bytes) -> None:
+    """Lay a file of peers beside a firm, in every format that tells of it; what is taken has a place or a reason."""
+    path = _written(_folder() / "peers", {"p.json": raw}) / "p.json"
+    peers, _ = standing.opened(str(path))
+    made = Rendering(_assessed(), judging.catalogue("en"), messages("en"), "2026-11-22", peers=peers)
+    for form in (Format.HTML, Format.MD, Format.JSON, Format.CSV):
+        made.to(form)
+    assert made.page.peers is not None
+    assert all(one.line for one in made.page.peers.diagnoses)
+
+
+@functools.cache
+def _assessed() -> Assessment:
+    """Return one of the examples, assessed without its years."""
+    questions = load.question_set(("cyber-risk",), "en")
+    return judging.judge(
+        questions, store.read(str(answers_of("manufacturer")), questions).answers, judging.catalogue("en")
+    )
+
+
 def _command_line(raw: bytes) -> None:
     """Run words in an empty folder; a path may not lead out of it."""
     words = [w[:_SAFE_WORD].replace("/", "").replace("..", "") for w in os.fsdecode(raw).split("\n")][:8]
@@ -281,12 +303,13 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "template.md": functools.partial(_template, "md"),
     "page": _page,
     "compared": _compared,
+    "peers.json": _peers,
     "command": _command_line,
 }
 SHARES = {
     "answers.xlsx": 0.01, "plan.xlsx": 0.01, "fill.xlsx": 0.01, "fill.map": 0.01, "pack.zip": 0.03, "evidence": 0.03, "sheet.csv": 0.03, "sheet.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
     "layer": 0.02, "layer-section": 0.01, "catalogue.sources": 0.03, "catalogue.words": 0.03,
-    "catalogue.cover": 0.01, "catalogue.duties": 0.02, "template.html": 0.04, "template.md": 0.05, "page": 0.1, "compared": 0.01,
+    "catalogue.cover": 0.01, "catalogue.duties": 0.02, "template.html": 0.04, "template.md": 0.05, "page": 0.1, "compared": 0.01, "peers.json": 0.01,
 }  # fmt: skip
 """Of all inputs; the readers that are not named share the rest."""
 

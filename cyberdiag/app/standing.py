@@ -56,4 +56,9 @@ def beside(read: tuple[Peers, Source], assessment: Assessment, run: Session, *, 
             place = source.key_place(("diagnoses", asked.id))
             told.append(Problem(place, "peers-version", values, Severity.WARNING))
     problems.show(console(run.look, error=True), told, run.say)
-    return replace(peers, from_="") if nameless else peers
+    return nameless_of(peers) if nameless else peers
+
+
+def nameless_of(peers: Peers) -> Peers:
+    """Return peers without whose firms they are, which may tell of a firm too."""
+    return replace(peers, from_="")

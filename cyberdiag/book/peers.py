@@ -181,17 +181,17 @@ class _Firms(NamedTuple):
 
 def figures(scores: Numbers) -> Figures | None:
     """Return how scores of 0 to 100 are spread, in steps; None where they are all about the same, which would tell each."""
-    stepped = np.floor(scores / STEP + 0.5) * STEP
-    spread = float(np.std(stepped))
+    told = stepped(scores)
+    spread = float(np.std(told))
     if spread <= STEP / 2:
         return None
     low, quarter, half, most, high = (
-        _round(x, STEP) for x in np.percentile(stepped, (10, 25, 50, 75, 90)).tolist()
+        _round(x, STEP) for x in np.percentile(told, (10, 25, 50, 75, 90)).tolist()
     )
     tails = scores.size >= _TAIL
     return Figures(
         n=scores.size // STEP * STEP,
-        mean=_round(float(np.mean(stepped)), 1),
+        mean=_round(float(np.mean(told)), 1),
         spread=_round(spread, 1),
         p10=low if tails else None,
         p25=quarter,
@@ -199,6 +199,12 @@ def figures(scores: Numbers) -> Figures | None:
         p75=most,
         p90=high if tails else None,
     )
+
+
+def stepped(scores: Numbers) -> Numbers:
+    """Return scores in steps: nothing is ever made of what lies within one."""
+    found: Numbers = np.floor(scores / STEP + 0.5) * STEP
+    return found
 
 
 def shown(grid: Grid) -> frozenset[Group]:

@@ -9,6 +9,7 @@ from cyberdiag.cli.declared import Option
 from cyberdiag.cli.words import Words
 from cyberdiag.model.format import PEERS
 from cyberdiag.model.peers import LEAST, LONGEST
+from cyberdiag.model.text import one_line
 
 # fmt: off
 Least = Annotated[int, Option("--min-group", metavar="N", min=LEAST, help=Words(f"Firms of the smallest group that is shown; {LEAST} or more", ja=f"見せる集まりの、いちばん小さい会社の数。{LEAST}以上"))]
@@ -34,7 +35,8 @@ def peers(
     from cyberdiag.app.books import peers as counting
     from cyberdiag.errors import WrongUsage
 
-    if len(origin) > LONGEST:
-        raise WrongUsage.of("bad-option", option="--from", value=origin, expected=f"1–{LONGEST}")
+    whose = one_line(origin)
+    if len(whose) > LONGEST:
+        raise WrongUsage.of("peers-from", limit=LONGEST, count=len(whose))
     targets = outputs.outputs(output or [], format_, PEERS)
-    return counting.Run(say, look, min_group, origin).peers(path, targets, strict=strict)
+    return counting.Run(say, look, min_group, whose).peers(path, targets, strict=strict)

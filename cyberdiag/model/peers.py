@@ -31,7 +31,7 @@ LONGEST = 80
 _MOST_GROUPS, _MOST_PARTS, _MOST_DIAGNOSES = 1000, 100, 20
 _MOST_PEOPLE = 10**9
 
-Steps = Annotated[int, Meta(ge=0, le=100, multiple_of=STEP)]
+Steps = Annotated[int, Meta(ge=0, le=100)]
 """A score in steps."""
 People = Annotated[int, Meta(ge=1, le=_MOST_PEOPLE)]
 
@@ -48,12 +48,7 @@ class Figures(Record, frozen=True, kw_only=True):
 
     n: Annotated[
         int,
-        says(
-            "会社の数。5の倍数に切り下げ / firms, rounded down to fives",
-            ge=LEAST,
-            le=_MOST_PEOPLE,
-            multiple_of=STEP,
-        ),
+        says("会社の数。5の倍数に切り下げ / firms, rounded down to fives", ge=LEAST, le=_MOST_PEOPLE),
     ]
     mean: Annotated[int, says("平均 / mean", ge=0, le=100)]
     spread: Annotated[int, says("標準偏差 / standard deviation", ge=1, le=50)]
@@ -64,7 +59,10 @@ class Figures(Record, frozen=True, kw_only=True):
     p90: Annotated[Steps | None, says("90%がこれより下 / 90 of 100 lie below; null in small groups")] = None
 
     def __post_init__(self) -> None:
-        """See that more firms lie below a higher score."""
+        """See that more firms lie below a higher score, and that everything stands in steps."""
+        for name in ("n", *_NORMAL):
+            if (getattr(self, name) or 0) % STEP:
+                raise Unfit("wrong-value", (name,), value=str(getattr(self, name)))
         in_order(**{name: getattr(self, name) for name in _NORMAL})
 
     def place(self, score: float) -> Place:
@@ -124,9 +122,7 @@ class PeerGroup(Record, frozen=True, kw_only=True):
 class PeerSheet(Record, frozen=True, kw_only=True):
     """診断ごとの集まり / The groups of one diagnosis."""
 
-    version: Annotated[
-        str, says("質問票の版 / version of the questionnaire", min_length=1, max_length=LONGEST)
-    ]
+    version: Annotated[str, says("質問票の版 / version of the questionnaire", pattern=f"^.{{1,{LONGEST}}}$")]
     scoring: Annotated[
         str,
         says(
@@ -148,9 +144,9 @@ class Peers(Record, frozen=True, kw_only=True):
     """同業・同規模 / Where the firms of a book stand."""
 
     cyberdiag: Literal["peers/1"]
-    from_: Annotated[str, says("だれの客先か / whose firms they are, in a few words", max_length=LONGEST)] = (
-        field(name="from", default="")
-    )
+    from_: Annotated[
+        str, says("だれの客先か / whose firms they are, in a few words", pattern=f"^.{{0,{LONGEST}}}$")
+    ] = field(name="from", default="")
     date: Annotated[Day, says("集計した日 / day on which they were counted")]
     min_group: Annotated[int, says("集まりの最小の数 / firms of the smallest group", ge=LEAST)] = LEAST
     diagnoses: Annotated[

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cyberdiag.model.assessment import Assessment, Diagnosis
-    from cyberdiag.model.peers import Figures, PeerGroup, Peers
+    from cyberdiag.model.peers import Figures, PeerGroup, Peers, PeerSheet
+    from cyberdiag.model.questionnaire import Questionnaire
 
 
 class Standing(NamedTuple):
@@ -42,12 +43,17 @@ def _standing(diagnosis: Diagnosis, assessment: Assessment, peers: Peers) -> Sta
     if sheet is None:
         return Standing(diagnosis, None, "other")
     asked = diagnosis.questionnaire
-    if (sheet.version, sheet.scoring) != (asked.version, scoring(asked)):
+    if not scored_alike(sheet, asked):
         return Standing(diagnosis, None, "version")
     if diagnosis.estimate is not None or diagnosis.score.value is None:
         return Standing(diagnosis, None, "early")
     group = sheet.narrowest(assessment.profile.get("industry"), assessment.profile.get("employees"))
     return Standing(diagnosis, group, "" if group else "group")
+
+
+def scored_alike(sheet: PeerSheet, asked: Questionnaire) -> bool:
+    """Return whether the peers were scored by the same version, with the same questions and points."""
+    return (sheet.version, sheet.scoring) == (asked.version, scoring(asked))
 
 
 def record(assessment: Assessment, peers: Peers) -> Among:

@@ -5,7 +5,7 @@ A module a trade; `python -m tests.protections` takes them out one by one (`make
 
 from __future__ import annotations
 
-from . import filling, leaving, packs, reading, saving, showing, starting, templates, workbooks
+from . import filling, leaving, packs, peers, reading, saving, showing, starting, templates, workbooks
 from .protection import Protection, missing
 
 PROTECTIONS = (
@@ -14,6 +14,7 @@ PROTECTIONS = (
     *workbooks.PROTECTIONS,
     *filling.PROTECTIONS,
     *packs.PROTECTIONS,
+    *peers.PROTECTIONS,
     *saving.PROTECTIONS,
     *showing.PROTECTIONS,
     *templates.PROTECTIONS,
