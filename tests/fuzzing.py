@@ -239,11 +239,11 @@ def _compared(raw: bytes) -> None:
 
 
 def _peers(raw: bytes) -> None:
-    """Lay a file of peers beside a firm, in every format that tells of it; what is taken has a place or a reason."""
+    """Lay a file of peers beside a firm, in formats that tell of it; each diagnosis has a place or a reason."""
     path = _written(_folder() / "peers", {"p.json": raw}) / "p.json"
     peers, _ = standing.opened(str(path))
     made = Rendering(_assessed(), judging.catalogue("en"), messages("en"), "2026-11-22", peers=peers)
-    for form in (Format.HTML, Format.MD, Format.JSON, Format.CSV):
+    for form in (Format.HTML, Format.JSON, Format.CSV):
         made.to(form)
     assert made.page.peers is not None
     assert all(one.line for one in made.page.peers.diagnoses)
@@ -252,10 +252,8 @@ def _peers(raw: bytes) -> None:
 @functools.cache
 def _assessed() -> Assessment:
     """Return one of the examples, assessed without its years."""
-    questions = load.question_set(("cyber-risk",), "en")
-    return judging.judge(
-        questions, store.read(str(answers_of("manufacturer")), questions).answers, judging.catalogue("en")
-    )
+    answers = store.read(str(answers_of("manufacturer")), _questions()).answers
+    return judging.judge(_questions(), answers, judging.catalogue("en"))
 
 
 def _command_line(raw: bytes) -> None:

@@ -7,7 +7,6 @@ import io
 import json
 import zipfile
 from itertools import product
-from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +29,7 @@ from cyberdiag.model.peers import STEP, Figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from cyberdiag.book.table import Table
 
@@ -290,7 +290,7 @@ def test_a_file_of_peers_that_cannot_be_is_refused_with_its_places(folder: Path)
     ):
         broken = {**group, "score": {**group["score"], field: value}}
         sheet = {**plain["diagnoses"]["cyber-risk"], "groups": [broken]}
-        assert [line for _, line in faults(diagnoses={"cyber-risk": sheet})][0] > 8, field
+        assert next(line for _, line in faults(diagnoses={"cyber-risk": sheet})) > 8, field
     assert faults(**{"from": "x" * 81})
     assert faults(diagnoses={f"d{n}": plain["diagnoses"]["cyber-risk"] for n in range(21)})
     path.write_bytes(b" " * 2_000_001)
