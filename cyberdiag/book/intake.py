@@ -151,10 +151,11 @@ class Intake:
         for one in rounds:
             self._hold(one)
 
-    def is_known(self, found: Found, raw: bytes) -> bool:
-        """Return whether just this file was looked at before."""
+    def known(self, found: Found, raw: bytes) -> Kind | None:
+        """Return what just this file was when it was looked at; None for a new one, and where it may be taken in by now."""
         before = self._seen.get(found.file)
-        return before is not None and before.digest == digest(raw)
+        is_same = before is not None and before.digest == digest(raw)
+        return before.kind if before is not None and is_same and before.kind is not Kind.REJECTED else None
 
     def client(self, found: Found) -> str:
         """Return whose answers a file holds: those of the client that it was before."""

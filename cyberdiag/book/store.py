@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Self
 
-    from duckdb import DuckDBPyConnection
-
-    from cyberdiag.book.database import Rows
+    from cyberdiag.book.database import Connection, Rows
     from cyberdiag.book.records import Kept
     from cyberdiag.columns.layout import Cells
 
@@ -261,7 +259,7 @@ class Store:
             return self._connection.execute(statement, list(given)).fetchall()
 
 
-def _make(connection: DuckDBPyConnection, about: Mapping[str, str]) -> None:
+def _make(connection: Connection, about: Mapping[str, str]) -> None:
     """Make the tables of an empty book."""
     for table, columns in _TABLES.items():
         connection.execute(f'CREATE TABLE "{table}" ({columns})')

@@ -13,9 +13,9 @@ from cyberdiag.book.records import Kind
 from cyberdiag.book.store import Store
 from cyberdiag.errors import ExitCode
 from cyberdiag.model.moment import months_between
-from cyberdiag.model.text import plain_name
+from cyberdiag.model.text import one_line, plain_name
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import console, print_folded, show_command
+from cyberdiag.terminal.console import console, print_folded, safe, show_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,7 +44,7 @@ def check(path: str, say: Messages, look: Look, *, months: int, strict: bool) ->
         seen, rejects = store.seen(), store.rejects()
     told = [intake.problem_of(reject.problem) for reject in rejects]
     parts = dict(_parts(book, seen, months, say))
-    print_folded(out, say("book.holds", count=len(book.clients), path=path), "bold")
+    out.print(safe(say("book.holds", count=len(book.clients), path=one_line(path)), "bold"), soft_wrap=True)
     if told:
         print_folded(out, say("book.rejected", count=len({r.file for r in rejects})), "bold")
         problems.show(out, told, say)
