@@ -13,7 +13,7 @@ from cyberdiag.model.text import one_line
 
 # fmt: off
 Least = Annotated[int, Option("--min-group", metavar="N", min=LEAST, help=Words(f"Firms of the smallest group that is shown; {LEAST} or more", ja=f"見せる集まりの、いちばん小さい会社の数。{LEAST}以上"))]
-Origin = Annotated[str, Option("--from", metavar="TEXT", show_default=False, help=Words('Whose firms they are, as reports shall say, such as "clients of Aoba Agency"', ja="だれの会社か。報告書にそのまま出る(例「あおば代理店のお客様」)"))]
+Origin = Annotated[str | None, Option("--from", metavar="TEXT", show_default=False, help=Words('Whose firms they are, as reports shall say, such as "clients of Aoba Agency"', ja="だれの会社か。報告書にそのまま出る(例「あおば代理店のお客様」)"))]
 Outputs = Annotated[list[str] | None, Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"File to write ({o.endings(PEERS)}), for assess --peers", ja=f"書き出すファイル({o.endings(PEERS)})。assess --peers で使う")), o.WRITES]
 Form = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", show_default=False, help=o.standard_output(PEERS))]
 # fmt: on
@@ -23,7 +23,7 @@ def peers(
     *,
     path: o.Book,
     min_group: Least = LEAST,
-    origin: Origin = "",
+    origin: Origin = None,
     output: Outputs = None,
     format_: Form = None,
     strict: o.Strict = False,
@@ -35,7 +35,7 @@ def peers(
     from cyberdiag.app.books import peers as counting
     from cyberdiag.errors import WrongUsage
 
-    whose = one_line(origin)
+    whose = one_line(origin or "")
     if len(whose) > LONGEST:
         raise WrongUsage.of("peers-from", limit=LONGEST, count=len(whose))
     targets = outputs.outputs(output or [], format_, PEERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import signal
 import stat
 import subprocess
@@ -308,3 +309,35 @@ def test_a_program_that_is_killed_leaves_the_last_whole_state(book: Path) -> Non
     assert 0 < counts[-1] < 40
     told(book, "add", "in")
     assert len(clients(book)) == 40
+
+
+def test_a_disk_that_fills_ends_the_run_and_nothing_is_lost(book: Path) -> None:
+    firms.folder(book.parent / "in", 60)
+    told(book, "add", str(book.parent / "in" / "firm-000.yaml"))
+
+    def small() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+
+    full = subprocess.run(
+        [sys.executable, "-m", "cyberdiag", "book", "add", str(book), "in"],
+        cwd=book.parent, env=clean_env("en"), capture_output=True, text=True, check=False, preexec_fn=small,
+    )  # fmt: skip
+    assert full.returncode == 6, full.stderr
+    assert "cannot be written" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert set(clients(book)) == {"firm-000"}
+    told(book, "add", "in")
+    assert len(clients(book)) == 60
+
+
+def test_ctrl_c_keeps_what_was_read(book: Path) -> None:
+    firms.folder(book.parent / "in", 40)
+    interrupted = KILLED.replace("signal.SIGKILL", "signal.SIGINT")
+    done = subprocess.run(
+        [sys.executable, "-c", interrupted, str(book), "in", "22"],
+        cwd=book.parent, env=clean_env("en"), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 130, done.stderr
+    assert "goes on where it stopped" in done.stderr
+    assert 0 < len(clients(book)) < 40

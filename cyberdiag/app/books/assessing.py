@@ -36,7 +36,7 @@ def assess(path: str, say: Messages, look: Look, *, strict: bool) -> ExitCode:
     book = opened.opened(path, say, look)
     out = console(look)
     print_folded(out, say("book.assessed", count=book.table.size, anew=book.anew), "bold")
-    for lines in _ratings(book, say):
+    for lines in _ratings(book, say) if book.table.size else ():
         pages.page(out, lines)
     told = {reject.path for reject in book.rejects}
     if told:
@@ -52,11 +52,11 @@ def _ratings(book: Opened, say: Messages) -> Iterator[Page]:
     for diagnosis in book.questions.scored:
         codes = Counter(book.table.results[f"{diagnosis.id}/rating"].tolist())
         rows = [
-            (label, say("book.clients", count=codes[code]))
+            (label, say("book.clients", count=codes[code], all=book.table.size))
             for code, label in enumerate(book.table.labels[f"{diagnosis.id}/rating"])
         ]
         if codes[-1]:
-            rows.append(("-", say("book.unrated", count=codes[-1])))
+            rows.append(("-", say("book.unrated", count=codes[-1], all=book.table.size)))
         yield Page(diagnosis.title, tuple(rows))
 
 
