@@ -194,7 +194,8 @@ def leaves(value: Any, kind: Any) -> Iterator[tuple[str, Any]]:
 def held(value: Any) -> Iterator[tuple[str, str]]:
     """Give every key that a result has, by its record."""
     if isinstance(value, msgspec.Struct):
-        there = {name: getattr(value, name) for name in value.__struct_fields__}
+        names = zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True)
+        there = {key: getattr(value, name) for key, name in names}
         yield from ((type(value).__name__, name) for name, one in there.items() if one is not msgspec.UNSET)
         value = there
     for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
