@@ -100,6 +100,7 @@ COMMANDS = {
     "book check": ["book", "check", BOOK],
     "book assess": ["book", "assess", BOOK],
     "book show": ["book", "show", BOOK, "shop", "-o", "r.html"],
+    "book peers": ["book", "peers", BOOK, "-o", "peers.json"],
     "book remove": ["book", "remove", BOOK, "shop"],
     "deadlines": ["deadlines", "--since", "2026-11-01 10:00", "--no-input", "-o", "d.ics", "-o", "d.html"],
 }

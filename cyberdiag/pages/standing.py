@@ -35,6 +35,6 @@ def _lines(made: Made, name: str, questions: QuestionSet, say: Messages) -> Iter
     yield "", say("peers.rest" if groups else "peers.no-group", least=least)
     yield "", words.counted(say, "peers.counted", made.counted[name])
     left = made.left_out[name]
-    for key in left._fields:
+    for key in ("early", "other", "homeless"):
         if count := getattr(left, key):
             yield "", words.counted(say, f"peers.left-out.{key}", count)
