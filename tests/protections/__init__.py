@@ -5,7 +5,19 @@ A module a trade; `python -m tests.protections` takes them out one by one (`make
 
 from __future__ import annotations
 
-from . import filling, leaving, packs, peers, reading, saving, showing, starting, templates, workbooks
+from . import (
+    booking,
+    filling,
+    leaving,
+    packs,
+    peers,
+    reading,
+    saving,
+    showing,
+    starting,
+    templates,
+    workbooks,
+)
 from .protection import Protection, missing
 
 PROTECTIONS = (
@@ -16,6 +28,7 @@ PROTECTIONS = (
     *packs.PROTECTIONS,
     *peers.PROTECTIONS,
     *saving.PROTECTIONS,
+    *booking.PROTECTIONS,
     *showing.PROTECTIONS,
     *templates.PROTECTIONS,
     *starting.PROTECTIONS,
