@@ -20,7 +20,7 @@ from counting import HANG, stop_of_a_hang
 from support import ROOT, answers_of, assess
 
 from cyberdiag.answer_files import returned_plan, store
-from cyberdiag.app import comparing, filling, judging, packed
+from cyberdiag.app import comparing, filling, judging, packed, standing
 from cyberdiag.app.rendering import Rendering
 from cyberdiag.book import encoded, filters, heads, pieces, providers, renewals, wide
 from cyberdiag.book.table import Table
@@ -34,6 +34,7 @@ from cyberdiag.errors import CyberdiagError, ExitCode, InvalidAnswers, InvalidDa
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.fill_map import FillMap
+from cyberdiag.model.format import Format
 from cyberdiag.model.moment import is_day
 from cyberdiag.outside import shipped, workbook
 from cyberdiag.outside.yaml_source import Source
@@ -47,6 +48,7 @@ from cyberdiag.terminal.console import Look
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cyberdiag.model.assessment import Assessment
     from cyberdiag.report.document import Report
 
 CORPUS = ROOT / "tests" / "data" / "corpus"
@@ -286,6 +288,23 @@ def _renewals(suffix: str, raw: bytes) -> None:
     assert all(all(messages(lang).problem(p)) for p in found.problems for lang in ("ja", "en"))
 
 
+def _peers(raw: bytes) -> None:
+    """Lay a file of peers beside a firm, in formats that tell of it; each diagnosis has a place or a reason."""
+    path = _written(_folder() / "peers", {"p.json": raw}) / "p.json"
+    peers, _ = standing.opened(str(path))
+    made = Rendering(_assessed(), judging.catalogue("en"), messages("en"), "2026-11-22", peers=peers)
+    for form in (Format.HTML, Format.JSON, Format.CSV):
+        made.to(form)
+    assert made.page.peers is not None
+    assert all(one.line for one in made.page.peers.diagnoses)
+
+
+def _assessed() -> Assessment:
+    """Return one of the examples, assessed without its years."""
+    answers = store.read(str(answers_of("manufacturer")), _questions()).answers
+    return judging.judge(_questions(), answers, judging.catalogue("en"))
+
+
 def _command_line(raw: bytes) -> None:
     """Run words in an empty folder; a path may not lead out of it."""
     words = [w[:_SAFE_WORD].replace("/", "").replace("..", "") for w in os.fsdecode(raw).split("\n")][:8]
@@ -339,12 +358,13 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "template.md": functools.partial(_template, "md"),
     "page": _page,
     "compared": _compared,
+    "peers.json": _peers,
     "command": _command_line,
 }
 SHARES = {
     "answers.xlsx": 0.01, "wide.csv": 0.02, "wide.jsonl": 0.03, "wide.parquet": 0.02, "plan.xlsx": 0.01, "fill.xlsx": 0.01, "fill.map": 0.01, "common": 0.02, "providers": 0.02, "pack.zip": 0.03, "evidence": 0.03, "sheet.csv": 0.03, "sheet.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03, "renewals.csv": 0.02, "renewals.xlsx": 0.01, "where": 0.02,
     "layer": 0.02, "layer-section": 0.01, "catalogue.sources": 0.03, "catalogue.words": 0.03,
-    "catalogue.cover": 0.01, "catalogue.duties": 0.02, "template.html": 0.04, "template.md": 0.05, "page": 0.1, "compared": 0.01,
+    "catalogue.cover": 0.01, "catalogue.duties": 0.02, "template.html": 0.04, "template.md": 0.05, "page": 0.1, "compared": 0.01, "peers.json": 0.01,
 }  # fmt: skip
 """Of all inputs; the readers that are not named share the rest."""
 

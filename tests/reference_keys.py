@@ -24,6 +24,7 @@ PARTS = {
     "actions": ("actions",),
     "deadlines": ("deadlines",),
     "since": ("since",),
+    "peers": ("peers",),
 }
 """The keys at the top that have a section of their own."""
 Row = tuple[str, str, str]

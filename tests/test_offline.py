@@ -103,6 +103,7 @@ COMMANDS = {
     "book list": ["book", "list", BOOK, "-o", "c.csv", "-o", "c.json"],
     "book show": ["book", "show", BOOK, "shop", "-o", "r.html"],
     "book report": ["book", "report", BOOK, "-o", "b.html", "-o", "b.xlsx", "-o", "b.json"],
+    "book peers": ["book", "peers", BOOK, "-o", "peers.json"],
     "book remove": ["book", "remove", BOOK, "shop"],
     "deadlines": ["deadlines", "--since", "2026-11-01 10:00", "--no-input", "-o", "d.ics", "-o", "d.html"],
 }

@@ -39,6 +39,7 @@ def assess(
     templates: str | None,
     full: bool = False,
     previous: tuple[str, ...] = (),
+    peers: str | None = None,
     kept: Kept | None = None,
 ) -> float | None:
     """Ask or read, assess, show and write; returns the lowest score or estimate, None when nothing has one.
@@ -64,6 +65,11 @@ def assess(
         from cyberdiag.app import earlier
 
         before = earlier.Earlier(say, run.look, run.names).of(kept.rounds)
+    compared = None
+    if peers is not None:
+        from cyberdiag.app import standing
+
+        compared = standing.opened(peers)
     questions, path, held = run.interview() if asks else run.from_file(missing, kept and kept.document)
     with outputs.printing(targets) as printer:
         # Only now: the first question does not wait for what judges and draws.
@@ -89,9 +95,12 @@ def assess(
             found = before or earlier.Earlier(say, run.look, run.names)
             now = earlier.Now(day, path, firm, assessment, held)
             since = found.told(now, known, outputs.paths(targets), nameless=nameless)
+        others = None
+        if compared is not None:
+            others = standing.beside(compared, assessment, run, nameless=nameless)
         schemes = crosswalking.asked(held, assessment, known, say.lang)
         rendering = Rendering(
-            assessment, known, say, day, audience, own, printer, nameless, full, since, schemes
+            assessment, known, say, day, audience, own, printer, nameless, full, since, schemes, others
         )
         report = rendering.page
         command = "" if kept is not None else run.report_command(report, path)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.format import PageFormat, ReportFormat
+    from cyberdiag.model.peers import Peers
     from cyberdiag.outside.pdf import Printer
     from cyberdiag.report.document import Report
     from cyberdiag.report.own.folder import Own
@@ -42,19 +43,20 @@ class Rendering(Struct, frozen=True, dict=True):
     full: bool = False
     since: Told | None = None
     schemes: tuple[Projection, ...] = ()
+    peers: Peers | None = None
 
     @cached_property
     def plain(self) -> dict[str, Any]:
         """The result as plain data, as JSON holds it."""
         since = UNSET if self.since is None else self.since.data
-        return result.result(self.assessment, self.say.lang, self.date, self.known, since)
+        return result.result(self.assessment, self.say.lang, self.date, self.known, since, self.peers)
 
     @cached_property
     def page(self) -> Report:
         """The report, worded and rounded."""
         since = None if self.since is None else self.since.view
         made = compose.compose(
-            self.assessment, self.known, self.say, self.date, self.audience, since, self.schemes
+            self.assessment, self.known, self.say, self.date, self.audience, since, self.schemes, self.peers
         )
         return replace(made, digest=short(self.plain["digest"]), full=self.full)
 

@@ -18,6 +18,7 @@ from cyberdiag.model.fill_map import FillMap
 from cyberdiag.model.framework import FrameworkFile
 from cyberdiag.model.head import Head, OverlayFile, OverlayHead
 from cyberdiag.model.language import LANGUAGES
+from cyberdiag.model.peers import Peers
 from cyberdiag.model.record import KEY, Record
 from cyberdiag.model.result import RESULT_SCHEMA, Result
 from cyberdiag.model.written import SectionFile
@@ -41,6 +42,7 @@ RECORDS: dict[str, type[Record]] = {
     "book": Book,
     "fill-map": FillMap,
     "common": Common,
+    "peers": Peers,
 }
 NAMES = (*RECORDS, "answers", "result")
 

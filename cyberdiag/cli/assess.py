@@ -26,6 +26,7 @@ def assess(
     full: o.Full = False,
     anonymous: o.Anonymous = False,
     previous: o.Previous = None,
+    peers: o.PeersFile = None,
     look: o.Looks,
 ) -> int:
     """Ask or read the answers, show and write the result; the exit code tells a score under the threshold."""
@@ -47,6 +48,7 @@ def assess(
         templates=templates,
         full=full,
         previous=tuple(previous or ()),
+        peers=peers,
     )
     below = fail_under is not None and lowest is not None and lowest < fail_under
     return ExitCode.BELOW_THRESHOLD if below else ExitCode.DONE

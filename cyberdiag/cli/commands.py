@@ -55,6 +55,7 @@ COMMANDS: Mapping[str, Command] = {
     "book report": Command("book_report:report", Words("Show many firms at a glance: whom to call, what to mend once for all, what is missing.", ja="たくさんの会社を一目で示します。先に連絡する会社、まとめて手を打てる弱点、足りない答え。")),
     "book remove": Command("book_remove:remove", Words("Take one client out of a book; nothing of it stays in the file.", ja="客先一社を台帳から消します。ファイルの中に何も残しません。"), reads_data=False),
     "book list": Command("book_list:list_", Words("Show which clients to call first, and why.", ja="先に電話する客先と、そのわけを示します。")),
+    "book peers": Command("book_peers:peers", Words("Count where the clients of a book stand, by trade and size, without telling of any one.", ja="台帳の会社が業種と規模ごとにどのあたりにいるかを、一社一社は分からない形で数えます。")),
     "templates export": Command("templates_export:export", Words("Write files to start your own templates from.", ja="ひな形の手本を書き出します。"), reads_data=False),
 }
 # fmt: on

@@ -9,7 +9,7 @@ from cyberdiag.cli.declared import Argument
 from cyberdiag.cli.words import Words
 
 # fmt: off
-Name = Annotated[str, Argument(help=Words("One of: questionnaire, section, test, overlay, overlay-section, history, sources, framework, glossary, crosswalk, book, fill-map, answers, result", ja="questionnaire, section, test, overlay, overlay-section, history, sources, framework, glossary, crosswalk, book, fill-map, answers, result のどれか"))]
+Name = Annotated[str, Argument(help=Words("One of: questionnaire, section, test, overlay, overlay-section, history, sources, framework, glossary, crosswalk, book, fill-map, peers, answers, result", ja="questionnaire, section, test, overlay, overlay-section, history, sources, framework, glossary, crosswalk, book, fill-map, peers, answers, result のどれか"))]
 # fmt: on
 
 

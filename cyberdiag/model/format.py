@@ -77,6 +77,8 @@ WideFormat = Literal[Format.PARQUET, Format.CSV, Format.JSONL]
 """A table with a row a firm and a column a question, and what comes of it."""
 ClientsFormat = Literal[Format.JSON, Format.CSV]
 """The clients of a book as a list."""
+PeersFormat = Literal[Format.JSON]
+"""Where the firms of a book stand, for reports to be laid beside."""
 ScriptFormat = Literal[Format.TEXT, Format.JSON]
 """What a command prints: text for people, or JSON for programs."""
 AnyFormat = (
@@ -92,6 +94,7 @@ AnyFormat = (
     | AccumulationFormat
     | WideFormat
     | ClientsFormat
+    | PeersFormat
     | ScriptFormat
 )
 
@@ -111,6 +114,7 @@ SHEETS: tuple[SheetFormat, ...] = (*get_args(KeptFormat), *TABLES, Format.HTML)
 ACCUMULATIONS: tuple[AccumulationFormat, ...] = get_args(AccumulationFormat)
 WIDE: tuple[WideFormat, ...] = get_args(WideFormat)
 CLIENTS: tuple[ClientsFormat, ...] = get_args(ClientsFormat)
+PEERS: tuple[PeersFormat, ...] = get_args(PeersFormat)
 SCRIPTS: tuple[ScriptFormat, ...] = get_args(ScriptFormat)
 
 

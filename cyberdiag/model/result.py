@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, UnsetType
 from cyberdiag.model.record import says
 from cyberdiag.model.result_advice import Case, Cover, Gap, Service, Trade
 from cyberdiag.model.result_loss import Loss
+from cyberdiag.model.result_peers import Among
 from cyberdiag.model.result_said import Answered, Disagreement, Rests
 from cyberdiag.model.result_since import Since
 from cyberdiag.model.result_targets import Gate, Target
@@ -262,6 +263,9 @@ class Result(Part, frozen=True, kw_only=True):
         list[Id], says('the questions that are open or answered with "don\'t know", the heaviest first')
     ] = []
     since: Annotated[Since | UnsetType, says("what changed since earlier rounds, if any")] = UNSET
+    peers: Annotated[Among | UnsetType, says("the firm's place among those of a book, with `--peers`")] = (
+        UNSET
+    )
     answers: Annotated[
         dict[Annotated[str, Meta(title="question")], Answered],
         says(

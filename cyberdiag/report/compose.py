@@ -20,7 +20,7 @@ from cyberdiag.report.document import Report
 from cyberdiag.report.plan import handout, insurer, letter, ready_words
 from cyberdiag.report.plan import page as plan_page
 from cyberdiag.report.scheme import page as scheme_page
-from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss, trade
+from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss, standing, trade
 from cyberdiag.report.views.context import Context, labels
 from cyberdiag.scoring.actions import FIRST
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.action_order import Wave
     from cyberdiag.model.assessment import Action, Assessment
     from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.model.peers import Peers
     from cyberdiag.model.plan import Letter
     from cyberdiag.model.report import DiagnosisView
     from cyberdiag.model.since import SinceView
@@ -49,10 +50,11 @@ def compose(
     audience: str = "owner",
     since: SinceView | None = None,
     schemes: tuple[Projection, ...] = (),
+    peers: Peers | None = None,
 ) -> Report:
     """Return the report; `date` is ISO text, the only thing here that neither answers nor earlier rounds (`since`) give.
 
-    `schemes` are those that somebody asks of the firm.
+    `schemes` are those that somebody asks of the firm, `peers` those beside whom it stands.
     """
     context = Context(assessment, catalogue, messages, labels(assessment.questions, messages))
     days = plan_days(countable(date), japan())
@@ -99,6 +101,7 @@ def compose(
         leak=leak.view(context),
         trade=trade.view(context),
         since=since,
+        peers=None if peers is None else standing.view(context, peers),
         schemes=tuple(
             scheme_page.compose(
                 p, assessment.answers, date, catalogue.sources, actions, messages, assessment.questions.by_id

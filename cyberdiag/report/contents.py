@@ -38,6 +38,7 @@ def sections(report: Report, say: Messages) -> tuple[Ref, ...]:
     stand = (Ref(d.id, say("report.stand", title=d.title)) for d in report.diagnoses)
     found = {
         "since": report.since.title if report.since else "",
+        "peers": report.peers.title if report.peers else "",
         "loss": say("report.loss.title") if report.loss else "",
         "actions": say("report.what-first"),
         "trade": report.trade.title if report.trade else "",

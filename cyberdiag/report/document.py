@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cyberdiag.report.views.advice import AdviceView
     from cyberdiag.report.views.leak import LeakView
     from cyberdiag.report.views.loss import LossView
+    from cyberdiag.report.views.standing import PeersView
     from cyberdiag.report.views.trade import TradeView
 
 
@@ -64,6 +65,7 @@ class Report(Struct, frozen=True):
     leak: LeakView | None = None
     trade: TradeView | None = None
     since: SinceView | None = None
+    peers: PeersView | None = None
     schemes: tuple[SchemePage, ...] = ()
     """Schemes that somebody asks of the firm."""
     digest: str = ""

@@ -33,7 +33,10 @@ def render(report: Report, form: PageFormat, messages: Messages, own: Own | None
 
 def job(report: Report, form: PageFormat) -> Job:
     """Return what the report's template is given."""
-    return Job("report", form, "r", report, "report", ("style.css", "plan.css", "scheme.css", "pages.css.j2"))
+    own = () if report.peers is None else ("peers.css",)
+    return Job(
+        "report", form, "r", report, "report", ("style.css", "plan.css", "scheme.css", *own, "pages.css.j2")
+    )
 
 
 def page(asked: Job, messages: Messages, own: Own | None = None) -> str:

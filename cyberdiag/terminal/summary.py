@@ -42,6 +42,9 @@ def show(out: Out, report: Report, messages: Messages, look: Look) -> None:
         _diagnosis(out, diagnosis, messages, look)
     if report.since is not None:
         _since(out, report.since, messages)
+    for placed in report.peers.diagnoses if report.peers is not None else ():
+        many = placed.rows and len(report.diagnoses) > 1
+        print_folded(out, f"{placed.title}: {placed.line}" if many else placed.line, indent=2)
     if report.loss is not None:
         _loss(out, report.loss, messages)
     _actions(out, report, messages)

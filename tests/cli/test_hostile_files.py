@@ -33,6 +33,7 @@ READERS: dict[str, list[str]] = {
     "answers check": ["answers", "check", "{}"],
     "assess": ["assess", "--no-input", "-a", "{}"],
     "--previous": ["assess", "--no-input", "-a", "good.yaml", "--trials", "0", "--previous", "{}"],
+    "--peers": ["assess", "--no-input", "-a", "good.yaml", "--trials", "0", "--peers", "{}"],
     "plan": ["plan", "{}"],
     "plan --returned": ["plan", "good.yaml", "--returned", "{}", "-o", "new.yaml"],
     "explain": ["explain", "{}", "TEC-12"],

@@ -18,7 +18,9 @@ from pypdf.generic import IndirectObject
 from pypdfium2 import raw
 from report import browser, made
 from report.browser import started
+from support import ROOT
 
+from cyberdiag.app import standing
 from cyberdiag.app.rendering import Rendering
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN
@@ -244,6 +246,30 @@ def test_page_one_holds_what_changed_since_two_rounds_before(lang: str, printer:
     wanted += [line for d in report.diagnoses for line in d.strengths[:2]]
     covers = [c.cover.title for c in report.advice.first] if report.advice else []
     assert [w for w in (*wanted, *covers, *report.disclaimer) if squeezed(w) not in first] == []
+
+
+def test_page_one_holds_the_place_among_peers_beside_what_changed(printer: pdf.Printer) -> None:
+    """In English, which is longer; the covers give way, which have a sheet of their own."""
+    before = {"TEC-04": "no", "TEC-06": "no", "TEC-19": "yes", "TEC-15": "yes", "ORG-05": "yes"}
+    peers, _ = standing.opened(str(ROOT / "tests" / "data" / "corpus" / "peers.json" / "whole.json"))
+    made_here = replace(made.again("manufacturer", "en", before, printer), peers=peers)
+    report, data = made_here.page, made_here.to(Format.PDF)
+    pages = pdf_pages.texts(data)
+    assert len(pages) == 4
+    assert least_size(data) >= 8.99
+    assert report.peers is not None
+    assert report.since is not None
+    wanted = [
+        report.peers.title,
+        report.peers.basis,
+        *(d.line for d in report.peers.diagnoses),
+        report.since.plan,
+    ]
+    first = squeezed(pages[0])
+    assert [w for w in (*wanted, *report.disclaimer) if squeezed(w) not in first] == []
+    covers = [c.cover.title for c in report.advice.first] if report.advice else []
+    assert covers
+    assert [c for c in covers if squeezed(c) not in squeezed(pages[3])] == []
 
 
 class Structure:

@@ -18,7 +18,7 @@ from cyberdiag.model.assessment import State
 from cyberdiag.model.moment import countable
 from cyberdiag.model.parts import half_up
 from cyberdiag.model.result_targets import Aim, Gate, Target
-from cyberdiag.report import benefit
+from cyberdiag.report import benefit, standing
 from cyberdiag.report.facts import facts
 from cyberdiag.report.result.advice import advice, trade
 from cyberdiag.report.result.answered import answered
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.assessment import Action, Assessment, ClosedGate, Diagnosis, Finding, Score
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.deadline import Deadline
+    from cyberdiag.model.peers import Peers
     from cyberdiag.model.result_since import Since
     from cyberdiag.report.facts import Facts
 
@@ -52,12 +53,16 @@ def result(
     date: str,
     known: Catalogue | None = None,
     since: Since | UnsetType = UNSET,
+    peers: Peers | None = None,
 ) -> dict[str, Any]:
     """Return the result as plain data, with the digest that every other format shows the start of.
 
-    With what is `known`, it tells too what its facts rest on; `since` is what changed since an earlier round.
+    With what is `known`, it tells too what its facts rest on; `since` is what changed since an earlier round,
+    `peers` are those beside whom the firm stands.
     """
-    plain: dict[str, Any] = to_builtins(replace(record(assessment, lang, date, known), since=since))
+    among = UNSET if peers is None else standing.record(assessment, peers)
+    made = replace(record(assessment, lang, date, known), since=since, peers=among)
+    plain: dict[str, Any] = to_builtins(made)
     plain["digest"] = digest(plain)
     return plain
 

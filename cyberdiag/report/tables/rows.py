@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from cyberdiag.report import words
 from cyberdiag.report.tables.advice_rows import cases, covers, ready, trade
+from cyberdiag.report.tables.peers_rows import PEERS, peers, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,8 +57,8 @@ class Table(Struct, frozen=True):
 def single(report: Report, result: Mapping[str, Any], messages: Messages) -> Table:
     """Return every question with its answer, and what was found about it, in one table.
 
-    A diagnosis that was stopped early has a row of its own before them, which says that it is an estimate; what is asked
-    of the trade has rows of its own behind them.
+    A diagnosis that was stopped early has a row of its own before them, which says that it is an estimate, and so has the
+    place of one among peers; what is asked of the trade has rows of its own behind them.
     """
     found, acts = _findings(report), {a.question: a for a in _all_actions(report)}
     lost, gains = _points(result), {a["questions"][0]: a for a in result["actions"]}
@@ -104,6 +105,12 @@ def single(report: Report, result: Mapping[str, Any], messages: Messages) -> Tab
             )
             for d in report.trade.duties
         ]
+    if report.peers is not None:
+        state = messages("tables.peers")
+        among = (
+            (*one, *(None,) * _BESIDE, state, None, *blank, None, *rest, None) for one in told(report.peers)
+        )
+        rows = [*among, *rows]
     columns: tuple[str, ...] = (*_ANSWERS, *_FINDING, *_ACTION, "diagnosis", "date", "digest", "message")
     if report.since is not None:
         old = report.since.before
@@ -134,6 +141,7 @@ def every(report: Report, result: Mapping[str, Any], messages: Messages) -> tupl
     return (
         _table("summary", _SUMMARY, list(_summary(report, result, messages)), messages),
         *([_since(report.since, messages)] if report.since else []),
+        *([_table("peers", PEERS, peers(report.peers, messages), messages)] if report.peers else []),
         _table("answers", (*_ANSWERS, "diagnosis"), answers, messages),
         _table("findings", _FINDINGS, findings, messages),
         _table("actions", _ACTIONS, actions, messages),
