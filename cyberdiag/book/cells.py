@@ -51,6 +51,13 @@ class Given(Struct, frozen=True):
         places[known] = own
         return Given([int(n) if n.is_integer() else n for n in some.tolist()], places)
 
+    def texts(self, rows: Cells) -> Cells:
+        """Return what stands in some rows as texts; None for nothing."""
+        listed = self.listed
+        words = np.array([*(v if isinstance(v, str) else str(v) for v in listed.values), None], object)
+        found: Cells = words[listed.places[rows]]
+        return found
+
 
 class Piece(Struct, frozen=True):
     """Some rows: their numbers in the file, their columns, and the rows before or among them that cannot be read."""

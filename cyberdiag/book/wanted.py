@@ -23,6 +23,7 @@ USUAL = (
 """What is written unless something else is asked for."""
 _AXIS = re.compile("[^/]+/(axis/[^/]+)/.+")
 _LOSSES = {"loss/sd": "spread", "loss/step": "step", "loss/step/saves": "step"}
+_EVENT = "/event_sd"
 
 
 class Wanted:
@@ -40,7 +41,7 @@ class Wanted:
             if not any(made.fullmatch(name) for name in every):
                 raise WrongUsage.of("wide-no-result", name=pattern)
         self.names = tuple(name for name in every if any(made.fullmatch(name) for _, made in asked))
-        self.kinds = {name: every[name].dtype for name in self.names}
+        self.nothing = {name: every[name] for name in self.names}
         self.kernel: Kernel = compiled(questions, model, parts=_parts(self.names))
         self.labels = {name: labels for name, labels in self.kernel.labels.items() if name in self.names}
 
@@ -59,5 +60,6 @@ def _parts(names: Iterable[str]) -> frozenset[str]:
     listed = tuple(names)
     axes = {found[1] for name in listed if (found := _AXIS.fullmatch(name))}
     losses = {_LOSSES[name] for name in listed if name in _LOSSES}
+    losses |= {"events" for name in listed if name.endswith(_EVENT)}
     any_loss = any(name.startswith("loss/") for name in listed)
     return (EVERY_PART & losses) | axes | ({"loss"} if any_loss else set())

@@ -169,7 +169,7 @@ def test_a_part_can_be_replaced_as_the_guide_says(tmp_path: Path) -> None:
     left_out = (
         "  covers: {replaces: true, weight: 0, starts: 0, full: 1, unknown: 0, source: s, mark: judgement}\n"
     )
-    own = guide.split("```yaml\n")[1].split("```")[0] + left_out
+    own = next(p for p in guide.split("```yaml\n") if p.startswith("parts:")).split("```")[0] + left_out
     (tmp_path / "calls.yaml").write_text(own, encoding="utf-8")
     with shelf.using(catalogues=[str(tmp_path)], questionnaires=None):
         found = listed("ja", top=1)

@@ -8,7 +8,6 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, assert_never
 
-import numpy as np
 from msgspec import Struct
 
 from cyberdiag.app import endings, outputs
@@ -29,9 +28,8 @@ from cyberdiag.terminal.console import console, print_folded, show_written
 from cyberdiag.terminal.progress import bar
 
 if TYPE_CHECKING:
-    from cyberdiag.book.cells import Given, Piece
+    from cyberdiag.book.cells import Piece
     from cyberdiag.book.heads import Heads
-    from cyberdiag.columns.layout import Cells
     from cyberdiag.messages import Messages
     from cyberdiag.model.format import WideFormat
     from cyberdiag.terminal.console import Look
@@ -119,31 +117,17 @@ class _Run(Struct):
         faults += [(number, "", problem) for number, problem in piece.broken]
         for number, column, problem in sorted(faults, key=itemgetter(0)):
             self.faults.take(number, column, problem)
-        kept = np.flatnonzero(whole)
+        (kept,) = whole.nonzero()
         self.assessed += kept.size
         self.left_out += piece.size - kept.size + len({number for number, _ in piece.broken})
         answers = {name: cells if whole.all() else cells[kept] for name, cells in encoded.answers.items()}
-        named = {column: texts(piece.columns[column], kept) for column in self._clients if piece.columns}
-        found = (
-            self.wanted.run(answers)
-            if kept.size
-            else {n: np.zeros(0, k) for n, k in self.wanted.kinds.items()}
-        )
+        named = {column: piece.columns[column].texts(kept) for column in self._clients if piece.columns}
+        found = self.wanted.run(answers) if kept.size else self.wanted.nothing
         return parquet.laid({ROW: piece.numbers[kept], **named, **found}, self.wanted.labels)
 
     @property
     def _clients(self) -> list[str]:
         return [column for column, about in self.heads.about.items() if about == CLIENT]
-
-
-def texts(given: Given, rows: Cells) -> Cells:
-    """Return what stands in some rows of a column as texts; None for nothing."""
-    listed = given.listed
-    words = np.array(
-        [*(text if isinstance(text, str) else str(text) for text in listed.values), None], object
-    )
-    found: Cells = words[listed.places[rows]]
-    return found
 
 
 def writer(form: WideFormat, file: BinaryIO) -> parquet.ParquetOut | wide_csv.CsvOut | JsonLinesOut:
