@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cyberdiag.columns.layout import Cells
     from cyberdiag.problems import Problem
 
 NOWHERE = -1
