@@ -22,15 +22,19 @@ from support import ROOT, answers_of, assess
 from cyberdiag.answer_files import returned_plan, store
 from cyberdiag.app import comparing, filling, judging, packed
 from cyberdiag.app.rendering import Rendering
+from cyberdiag.book import filters, renewals
+from cyberdiag.book.table import Table
 from cyberdiag.catalog import advice, decode, duties, knowledge, lint_own, load, shelf
 from cyberdiag.changes import as_data
 from cyberdiag.cli.main import run
+from cyberdiag.columns import Layout
 from cyberdiag.drafts import folder as drafts
 from cyberdiag.drafts import opening
 from cyberdiag.errors import CyberdiagError, ExitCode, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.fill_map import FillMap
+from cyberdiag.model.moment import is_day
 from cyberdiag.outside import shipped, workbook
 from cyberdiag.outside.yaml_source import Source
 from cyberdiag.pages import comparison
@@ -236,6 +240,21 @@ def _compared(raw: bytes) -> None:
             as_data.since((found,))
 
 
+@functools.cache
+def _book() -> Table:
+    """Return a book of two clients without results."""
+    layout, ratings = Layout(_questions()), {"cyber-risk/rating": ("A", "B", "C", "D")}
+    return Table(layout, ratings, ("harbour", "mill"), ("港南歯科", "Mill"), ("", ""), ({}, {}), {}, {})
+
+
+def _renewals(suffix: str, raw: bytes) -> None:
+    path = _folder() / f"renewals{suffix}"
+    path.write_bytes(raw)
+    found = renewals.renewals(str(path), _book(), "2026-11-22")
+    assert all(is_day(day) for day in found.days.values())
+    assert all(all(messages(lang).problem(p)) for p in found.problems for lang in ("ja", "en"))
+
+
 def _command_line(raw: bytes) -> None:
     """Run words in an empty folder; a path may not lead out of it."""
     words = [w[:_SAFE_WORD].replace("/", "").replace("..", "") for w in os.fsdecode(raw).split("\n")][:8]
@@ -266,6 +285,9 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "fill.map": functools.partial(_filled, "map.yaml"),
     "pack.zip": _pack,
     "evidence": _evidence,
+    "renewals.csv": functools.partial(_renewals, ".csv"),
+    "renewals.xlsx": functools.partial(_renewals, ".xlsx"),
+    "where": lambda raw: filters.filters(raw.decode(errors="replace").split("\n"), _book()),
     "sheet.csv": functools.partial(_sheet, ".csv"),
     "sheet.xlsx": functools.partial(_sheet, ".xlsx"),
     "questionnaire": functools.partial(_in_small, "questionnaire.yaml"),
@@ -284,7 +306,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "command": _command_line,
 }
 SHARES = {
-    "answers.xlsx": 0.01, "plan.xlsx": 0.01, "fill.xlsx": 0.01, "fill.map": 0.01, "pack.zip": 0.03, "evidence": 0.03, "sheet.csv": 0.03, "sheet.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
+    "answers.xlsx": 0.01, "plan.xlsx": 0.01, "fill.xlsx": 0.01, "fill.map": 0.01, "pack.zip": 0.03, "evidence": 0.03, "renewals.csv": 0.02, "renewals.xlsx": 0.01, "where": 0.02, "sheet.csv": 0.03, "sheet.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
     "layer": 0.02, "layer-section": 0.01, "catalogue.sources": 0.03, "catalogue.words": 0.03,
     "catalogue.cover": 0.01, "catalogue.duties": 0.02, "template.html": 0.04, "template.md": 0.05, "page": 0.1, "compared": 0.01,
 }  # fmt: skip

@@ -161,6 +161,7 @@ CATALOGUES = {
     "services": Shape("services.yaml", "  s{i}: {{name: t}}\n", "services:\n"),
     "replaced": Shape("services.yaml", "  s{i}: {{replaces: true}}\n", "services:\n"),
     "actions": Shape("actions.yaml", "a{i}: 1\n"),
+    "calls": Shape("calls.yaml", "c{i}: 1\n"),
     "controls": Shape("losses/factors.yaml", "  c{i}: {{frequency: {{s{i}: 1}}}}\n", "controls:\n"),
     "items": Shape("frameworks/own.yaml", '  "{i}": {{title: t}}\n', "framework: {id: own}\nitems:\n"),
     "forbidden": Shape("wording.yaml", "    - p{i}\n", "forbidden:\n  xx:\n"),

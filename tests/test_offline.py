@@ -99,6 +99,7 @@ COMMANDS = {
     "book add": ["book", "add", BOOK, FIRM],
     "book check": ["book", "check", BOOK],
     "book assess": ["book", "assess", BOOK],
+    "book list": ["book", "list", BOOK, "-o", "c.csv", "-o", "c.json"],
     "book show": ["book", "show", BOOK, "shop", "-o", "r.html"],
     "book report": ["book", "report", BOOK, "-o", "b.html", "-o", "b.xlsx", "-o", "b.json"],
     "book remove": ["book", "remove", BOOK, "shop"],

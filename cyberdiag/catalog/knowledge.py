@@ -13,6 +13,7 @@ from cyberdiag.catalog.gather import attempt
 from cyberdiag.catalog.shelf import ROLES, SOURCES
 from cyberdiag.errors import InvalidData
 from cyberdiag.model.action_order import ActionOrder
+from cyberdiag.model.call_order import CallOrder
 from cyberdiag.model.catalogue import Glossary, Rates, Sources
 from cyberdiag.model.framework import Framework, FrameworkFile
 from cyberdiag.model.language import SOURCE_LANGUAGE
@@ -105,6 +106,11 @@ def frameworks(lang: str, folder: Folder | None = None) -> Mapping[str, Framewor
 def load_action_order(lang: str = SOURCE_LANGUAGE, folder: Folder | None = None) -> ActionOrder:
     """Return `catalogue/actions.yaml` in one language; raises InvalidData with every fault, each with its place."""
     return read(ActionOrder, ("actions.yaml",), lang, folder)
+
+
+def load_call_order(lang: str = SOURCE_LANGUAGE, folder: Folder | None = None) -> CallOrder:
+    """Return `catalogue/calls.yaml` in one language; raises InvalidData with every fault, each with its place."""
+    return read(CallOrder, ("calls.yaml",), lang, folder)
 
 
 def usual_roles(lang: str, folder: Folder | None = None) -> UsualRoles:

@@ -14,7 +14,7 @@ from cyberdiag.catalog.checks.advised import advice_checked
 from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.checks.notes import notes
 from cyberdiag.catalog.gather import attempt
-from cyberdiag.catalog.knowledge import load_action_order
+from cyberdiag.catalog.knowledge import load_action_order, load_call_order
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.model.catalogue import Catalogue, Sources
 from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
@@ -95,7 +95,7 @@ def _advice(
 ) -> list[Problem]:
     """Check covers, gaps, services, incidents, duties and leak costs against the questions."""
     problems = Problems()
-    for one in (duties.load_leak_costs, duties.load_first_hour, load_action_order):
+    for one in (duties.load_leak_costs, duties.load_first_hour, load_action_order, load_call_order):
         attempt(problems, one, lang, folder)
     told = attempt(problems, duties.load_duties, lang, folder)
     questions = QuestionSet(loaded)

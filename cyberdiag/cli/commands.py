@@ -53,6 +53,7 @@ COMMANDS: Mapping[str, Command] = {
     "book show": Command("book_show:show", Words("Show the whole assessment of one client, and its history.", ja="客先一社の診断のすべてと、これまでの回答を示します。")),
     "book report": Command("book_report:report", Words("Show many firms at a glance: whom to call, what to mend once for all, what is missing.", ja="たくさんの会社を一目で示します。先に連絡する会社、まとめて手を打てる弱点、足りない答え。")),
     "book remove": Command("book_remove:remove", Words("Take one client out of a book; nothing of it stays in the file.", ja="客先一社を台帳から消します。ファイルの中に何も残しません。"), reads_data=False),
+    "book list": Command("book_list:list_", Words("Show which clients to call first, and why.", ja="先に電話する客先と、そのわけを示します。")),
     "templates export": Command("templates_export:export", Words("Write files to start your own templates from.", ja="ひな形の手本を書き出します。"), reads_data=False),
 }
 # fmt: on

@@ -68,6 +68,8 @@ AnswersFormat = KeptFormat | TableFormat
 """What answers are read from."""
 SheetFormat = AnswersFormat | Literal[Format.HTML]
 """What questions are handed out in: a sheet to fill in, or the form, which saves an answers file."""
+ClientsFormat = Literal[Format.JSON, Format.CSV]
+"""The clients of a book as a list."""
 ScriptFormat = Literal[Format.TEXT, Format.JSON]
 """What a command prints: text for people, or JSON for programs."""
 AnyFormat = (
@@ -80,6 +82,7 @@ AnyFormat = (
     | AuditFormat
     | ComparisonFormat
     | SheetFormat
+    | ClientsFormat
     | ScriptFormat
 )
 
@@ -96,6 +99,7 @@ COMPARISONS: tuple[ComparisonFormat, ...] = get_args(ComparisonFormat)
 TABLES: tuple[TableFormat, ...] = get_args(TableFormat)
 ANSWERS: tuple[AnswersFormat, ...] = (*get_args(KeptFormat), *TABLES)
 SHEETS: tuple[SheetFormat, ...] = (*get_args(KeptFormat), *TABLES, Format.HTML)
+CLIENTS: tuple[ClientsFormat, ...] = get_args(ClientsFormat)
 SCRIPTS: tuple[ScriptFormat, ...] = get_args(ScriptFormat)
 
 

@@ -134,8 +134,8 @@ def _rates(lang: str) -> Iterator[Claim]:
 
 
 def _order(lang: str) -> Iterator[Claim]:
-    plain = to_builtins(knowledge.load_action_order(lang), enc_hook=str)
-    for path, value in walk(plain):
+    read = (knowledge.load_action_order(lang), knowledge.load_call_order(lang))
+    for path, value in (pair for order in read for pair in walk(to_builtins(order, enc_hook=str))):
         if isinstance(value, dict) and "mark" in value:
             name = ".".join(map(str, path)) or "actions"
             yield Claim("order", name, name, (value.get("source", ""),), (value["mark"],), ("-",), True)
@@ -239,6 +239,7 @@ def texts(lang: str) -> dict[str, str]:
     owners |= {
         "sources": knowledge.sources(lang), "glossary": knowledge.glossary(lang),
         "frameworks": knowledge.frameworks(lang), "actions": knowledge.load_action_order(lang),
+        "calls": knowledge.load_call_order(lang),
         "advice": load_advice(lang), "duties": duties.load_duties(lang),
         "leak-costs": duties.load_leak_costs(lang), "first-hour": duties.load_first_hour(lang),
         "losses": losses.load_losses(lang),

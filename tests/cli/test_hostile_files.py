@@ -49,6 +49,7 @@ READERS: dict[str, list[str]] = {
     "compare": ["compare", "{}", "good.yaml"],
     "compare with": ["compare", "good.yaml", "{}"],
     "simulate": ["simulate", "{}", "--runs", "1"],
+    "book list": ["book", "list", "{}"],
     "history": ["history", "{}"],
     "history --record": ["history", "{}", "--record"],
     "--templates": [

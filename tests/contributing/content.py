@@ -318,6 +318,13 @@ def change_by_when_an_action_is_due(copy: Checkout) -> None:
     assert copy.read("examples/online-shop/report.en.json").count('"wave": "week"') == 2
 
 
+@tries("change whom to call first in a book")
+def change_whom_to_call_first(copy: Checkout) -> None:
+    copy.swap("catalogue/calls.yaml", r"    weight: 25\n", "    weight: 30\n")
+    copy.swap("catalogue/lang/en/calls.yaml", "    source: ", "    source: Still ")
+    copy.check()
+
+
 @tries("change a number of the loss model")
 def change_a_number_of_the_loss_model(copy: Checkout) -> None:
     page = "examples/online-shop/report.en.json"
