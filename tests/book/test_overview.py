@@ -290,7 +290,10 @@ def test_a_book_is_reported_from_its_file(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "今週することは" in done.stdout
     assert all((tmp_path / name).stat().st_mode & 0o777 == 0o600 for name in ("b.html", "b.json"))
-    assert json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))["assessed"] == 2
+    told = json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))
+    assert told["assessed"] == len(told["calls"]) == 2
+    listed = json.loads(run("book", "list", "b.book", "-f", "json", cwd=tmp_path).stdout)
+    assert [c["client"] for c in told["calls"]] == [c["client"] for c in listed["clients"]]
     hidden = run("book", "report", "b.book", "--anonymous", "-f", "md", cwd=tmp_path)
     assert "みなと精機" in (tmp_path / "b.html").read_text(encoding="utf-8") + (
         tmp_path / "b.json"
