@@ -1,7 +1,8 @@
-"""One table of how long things take beside something known: `python -m benchmarks [--runs N] [--write]`.
+"""One table of how long things take beside something known: `python -m benchmarks [--runs N] [--million] [--write]`.
 
 Makes two environments under `build/benchmarks`, one with our wheel and one with the peers from the package index,
-measures everything in turns, prints the table and keeps it there; `--write` puts it into `docs/performance.md`.
+measures everything in turns, prints the table and keeps it there; `--write` puts it into `docs/performance.md`. `--million`
+measures many firms from Parquet to Parquet too, which takes some minutes.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ QUESTION = (
 START, END = "<!-- benchmark -->", "<!-- /benchmark -->"
 MEMORY_BUDGET = 120
 PDF_BUDGET = 2.3
+MILLIONS = {1_000_000: 12, 3_400_000: 45}
+"""Firms, the second as many as there are small firms in Japan, and the seconds that they may take."""
+FIRMS_BUDGET = 400
 EMPTY = "<!doctype html><html lang=ja><meta charset=utf-8><p>空</p>"
 
 ROWS: tuple[tuple[str, str, str, float | None], ...] = (
@@ -144,6 +148,60 @@ def engines(ours: Path, peers: Path, env: dict[str, str]) -> dict[str, float]:
     return {**json.loads(mine.stdout)["seconds"], **json.loads(other.stdout), **json.loads(many.stdout)}
 
 
+def firms(ours: Path, env: dict[str, str], cwd: Path) -> list[str]:
+    """Return the rows of many firms from Parquet to Parquet, beside a plain query of DuckDB."""
+    from benchmarks import wide
+
+    rows = []
+    for count, seconds in MILLIONS.items():
+        given = HOME / f"firms-{count}.parquet"
+        wide.make(given, count)
+        code = f"import duckdb; duckdb.execute('SET threads = 1'); duckdb.execute({wide.query(given, 'q.parquet')!r})"
+        assess = (
+            str(ours / "python"),
+            str(ours / "cyberdiag"),
+            "book",
+            "assess",
+            str(given),
+            "-o",
+            "r.parquet",
+        )
+        found = interleaved(
+            {
+                "usual": Command(assess),
+                "all": Command((*assess, "--columns", "**")),
+                "plain": Command((str(ours / "python"), "-c", code)),
+            },
+            1,
+            env,
+            cwd,
+        )
+        plain, named = found["plain"], f"{count:,} firms from Parquet to Parquet"
+        for name, title in (("usual", "usual columns"), ("all", "all columns")):
+            used = found[name]
+            both = used.seconds * 1000, plain.seconds * 1000
+            rows.append(
+                _row(
+                    f"{named}, {title} / DuckDB: weighted mean alone",
+                    *both,
+                    both[0] / both[1],
+                    None,
+                    most=True,
+                )
+            )
+            if name == "usual":
+                holds = "yes" if used.seconds <= seconds else "no"
+                rows.append(
+                    f"| the same, seconds of the processor | {used.seconds:.1f} | | | ≤ {seconds} | {holds} |"
+                )
+            held = "" if name == "all" else "yes" if used.megabytes <= FIRMS_BUDGET else "no"
+            limit = "" if name == "all" else f"≤ {FIRMS_BUDGET}"
+            rows.append(
+                f"| the same, MB | {used.megabytes:.0f} | {plain.megabytes:.0f} | | {limit} | {held} |"
+            )
+    return rows
+
+
 def pdf_size(ours: Path, env: dict[str, str], cwd: Path) -> float:
     """Return the megabytes of the whole report of the example firm."""
     wanted = [str(ours / "cyberdiag"), "assess", "-a", FIRM, "--no-input", "--full", "-o", "size.pdf"]
@@ -205,15 +263,20 @@ def main() -> None:
     told = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     told.add_argument("--runs", type=int, default=10, help="turns; the least of them counts")
     told.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    told.add_argument("--million", action="store_true", help="measure a million firms and more, too")
     given = told.parse_args()
     env = environment()
     with tempfile.TemporaryDirectory() as folder:
         cwd = Path(folder)
         shutil.rmtree(HOME / "ours", ignore_errors=True)  # our own code has changed since
-        ours, peers = prepared("ours", (str(ROOT),), env), prepared("peers", PEERS, env)
+        ours, peers = (
+            prepared("ours", (f"{ROOT}[book]" if given.million else str(ROOT),), env),
+            prepared("peers", PEERS, env),
+        )
         used = interleaved(commands(ours, peers), given.runs, env, cwd)
         megabytes = pdf_size(ours, env, cwd)
-    text = table(used, engines(ours, peers, env), given.runs, peers, megabytes)
+        many = firms(ours, env, cwd) if given.million else []
+    text = "\n".join([table(used, engines(ours, peers, env), given.runs, peers, megabytes), *many])
     print(text)
     (HOME / f"{dt.datetime.now(tz=dt.UTC):%Y%m%dT%H%M%SZ}.md").write_text(text + "\n", encoding="utf-8")
     if given.write:

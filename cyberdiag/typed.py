@@ -242,10 +242,16 @@ def _number(question: Question, raw: Any) -> int | float | Problem:
         return _wrong_type(question, "number", number)
     if not math.isfinite(number):
         return _problem("not-number", value=str(number))
-    low, high = question.minimum, question.maximum
-    if (low is not None and number < low) or (high is not None and number > high):
+    if not in_range(question, number):
         return _out_of_range(question, _amount(number))
     return int(number) if float(number).is_integer() else number
+
+
+def in_range(question: Question, number: Any) -> Any:
+    """Return whether a number is one that the question takes; of an array where."""
+    low, high = question.minimum, question.maximum
+    inside = True if low is None else number >= low
+    return inside if high is None else inside & (number <= high)
 
 
 def _out_of_range(question: Question, given: str) -> Problem:

@@ -24,13 +24,14 @@ from cyberdiag.app import comparing, filling, judging, packed
 from cyberdiag.app.rendering import Rendering
 from cyberdiag.book import filters, renewals
 from cyberdiag.book.table import Table
+from cyberdiag.book import encoded, heads, pieces, wide
 from cyberdiag.catalog import advice, decode, duties, knowledge, lint_own, load, shelf
 from cyberdiag.changes import as_data
 from cyberdiag.cli.main import run
 from cyberdiag.columns import Layout
 from cyberdiag.drafts import folder as drafts
 from cyberdiag.drafts import opening
-from cyberdiag.errors import CyberdiagError, ExitCode, InvalidData
+from cyberdiag.errors import CyberdiagError, ExitCode, InvalidAnswers, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.fill_map import FillMap
@@ -104,6 +105,25 @@ def _answers(suffix: str, raw: bytes) -> None:
     path = _folder() / f"a{suffix}"
     path.write_bytes(raw)
     store.read(str(path), _questions())
+
+
+def _wide(suffix: str, raw: bytes) -> None:
+    """Read a wide table both ways; a row is taken by both or by none."""
+    path = _folder() / f"w{suffix}"
+    path.write_bytes(raw)
+    with pieces.opened(str(path)) as table:
+        head = heads.heads(table.columns, _questions(), str(path))
+        encoder = encoded.Encoder(head, Layout(_questions()))
+        taken: dict[int, bool] = {}
+        for piece in table.pieces(head.wanted, frozenset(head.about)):
+            taken |= dict.fromkeys((number for number, _ in piece.broken), False)
+            whole = encoder.encode(piece.columns).whole(piece.size).tolist()
+            taken |= dict(zip(piece.numbers.tolist(), whole, strict=True))
+    rows = list(wide.rows(str(path), _questions()))
+    assert {row.number: row.answers is not None for row in rows} == taken
+    problems = [problem for row in rows for problem in row.problems if problem.is_error]
+    if problems:
+        raise InvalidAnswers(problems)
 
 
 def _plan(raw: bytes) -> None:
@@ -280,6 +300,9 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "answers.json": functools.partial(_answers, ".json"),
     "answers.csv": functools.partial(_answers, ".csv"),
     "answers.xlsx": functools.partial(_answers, ".xlsx"),
+    "wide.csv": functools.partial(_wide, ".csv"),
+    "wide.jsonl": functools.partial(_wide, ".jsonl"),
+    "wide.parquet": functools.partial(_wide, ".parquet"),
     "plan.xlsx": _plan,
     "fill.xlsx": functools.partial(_filled, "in.xlsx"),
     "fill.map": functools.partial(_filled, "map.yaml"),
@@ -306,7 +329,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "command": _command_line,
 }
 SHARES = {
-    "answers.xlsx": 0.01, "plan.xlsx": 0.01, "fill.xlsx": 0.01, "fill.map": 0.01, "pack.zip": 0.03, "evidence": 0.03, "renewals.csv": 0.02, "renewals.xlsx": 0.01, "where": 0.02, "sheet.csv": 0.03, "sheet.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
+    "answers.xlsx": 0.01, "wide.csv": 0.02, "wide.jsonl": 0.03, "wide.parquet": 0.02, "plan.xlsx": 0.01, "fill.xlsx": 0.01, "fill.map": 0.01, "pack.zip": 0.03, "evidence": 0.03, "renewals.csv": 0.02, "renewals.xlsx": 0.01, "where": 0.02, "sheet.csv": 0.03, "sheet.xlsx": 0.01, "command": 0.01, "questionnaire": 0.03, "section": 0.03, "overlay": 0.03,
     "layer": 0.02, "layer-section": 0.01, "catalogue.sources": 0.03, "catalogue.words": 0.03,
     "catalogue.cover": 0.01, "catalogue.duties": 0.02, "template.html": 0.04, "template.md": 0.05, "page": 0.1, "compared": 0.01,
 }  # fmt: skip

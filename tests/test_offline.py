@@ -45,6 +45,7 @@ NAMESPACE = ["unshare", "-rn"]
 """A network namespace of one's own, with nothing in it but a loopback that is down."""
 FIRM = str(answers_of("manufacturer"))
 SENT = str(ROOT / "tests" / "data" / "corpus" / "fill.xlsx" / "buyer.xlsx")
+FIRMS = str(ROOT / "tests" / "data" / "corpus" / "wide.csv" / "firms.csv")
 BOOK = "clients.book"
 COMMANDS = {
     "assess": [
@@ -105,6 +106,10 @@ COMMANDS = {
     "book remove": ["book", "remove", BOOK, "shop"],
     "deadlines": ["deadlines", "--since", "2026-11-01 10:00", "--no-input", "-o", "d.ics", "-o", "d.html"],
 }
+OTHER_WAYS = {
+    "book assess of a table": ["book", "assess", FIRMS, "-o", "r.parquet", "--rejects", "bad.csv"],
+}
+"""What a command does besides, by other libraries."""
 
 
 @pytest.fixture
@@ -157,13 +162,13 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", [*COMMANDS, *OTHER_WAYS])
 def test_a_command_works_without_any_socket(
     name: str, cut_off: tuple[subprocess.Popen[str], dict[str, str]], book: Path, tmp_path: Path
 ) -> None:
     server, env = cut_off
     shutil.copy(book, tmp_path)
-    request = {"arguments": COMMANDS[name], "cwd": str(tmp_path), "env": env, "stdin": ""}
+    request = {"arguments": {**COMMANDS, **OTHER_WAYS}[name], "cwd": str(tmp_path), "env": env, "stdin": ""}
     done = asked(server, request)
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -47,7 +47,7 @@ def answers(
         values = {"value": _shown(data), "expected": FORMAT}
         return Answers(), misread(source, ()) or [Problem(source.place(), "not-answers", values)]
     _format(source, data, problems)
-    _names(source, data, problems)
+    slips(source, data, problems)
     texts = {name: _text(source, data, (name,), problems) for name in TEXTS}
     if texts["date"].strip():
         texts["date"] = _date(source, texts["date"], problems)
@@ -148,7 +148,7 @@ def _format(source: Source, data: dict[str, Any], problems: list[Problem]) -> No
     )
 
 
-def _names(source: Source, data: dict[str, Any], problems: list[Problem]) -> None:
+def slips(source: Source, data: dict[str, Any], problems: list[Problem]) -> None:
     """Name what looks like a slip in a name of ours; other names are the author's own and stay."""
     known = ("cyberdiag", "questionnaires", *TEXTS, "answers", DISAGREEMENTS)
     for name in itertools.islice((name for name in data if name not in known), _MOST_GUESSES):

@@ -69,6 +69,13 @@ def _shown(one: Any) -> str:
     return f"{name} ({before:g} → {after:g})"
 
 
+def former(questions: QuestionSet) -> tuple[dict[str, str], set[str]]:
+    """Return what ids that are no more became, and the ids of questions that are asked no more."""
+    editions = [e for n in questions.questionnaires for e in n.editions]
+    was = {old: now for e in editions for old, now in e.was.items()}
+    return was, {name for e in editions for name in (*e.dropped, *e.off)}
+
+
 def carried(
     source: Source, given: dict[str, Any], questions: QuestionSet, problems: list[Problem]
 ) -> dict[str, str]:
@@ -76,14 +83,12 @@ def carried(
 
     The file keeps its keys, whatever becomes of them here.
     """
-    editions = [e for n in questions.questionnaires for e in n.editions]
-    was = {old: now for e in editions for old, now in e.was.items()}
-    gone = {name for e in editions for name in (*e.dropped, *e.off)}
+    was, gone = former(questions)
     result: dict[str, str] = {}
     for key in given:
         name = was.get(key, key) if key not in questions.by_id else key
         place = source.key_place(("answers", key))
-        if key not in questions.by_id and name in questions.by_id and _is_filled(given.get(name)):
+        if key not in questions.by_id and name in questions.by_id and is_filled(given.get(name)):
             problems.append(Problem(place, "renamed-twice", {"id": key, "now": name}, Severity.WARNING))
             continue
         if key not in questions.by_id and key in gone:
@@ -93,7 +98,7 @@ def carried(
     return result
 
 
-def _is_filled(raw: Any) -> bool:
+def is_filled(raw: Any) -> bool:
     """Return whether an entry holds an answer: a row of a sheet may stand there and be empty."""
     value = raw.get("answer") if isinstance(raw, dict) else raw
     return value is not None and value != [] and not (isinstance(value, str) and not value.strip())

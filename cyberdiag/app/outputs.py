@@ -112,6 +112,10 @@ def ready(targets: tuple[Output[F], ...]) -> None:
                 from cyberdiag.outside import pdf
 
                 pdf.browser()
+            case Need.ARROW:
+                from cyberdiag.book import parquet
+
+                parquet.need()
             case _:
                 assert_never(need)
 

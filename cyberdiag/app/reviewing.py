@@ -41,7 +41,7 @@ def wanted(
     only adds facts about the firm leaves open what is to be assessed.
     """
     ready = load.questionnaire_ids()
-    answered = tuple(n for n in ready if held & load.ids_with_overlays(n, recorded))
+    answered = load.answered(held, recorded)
     found = names or answered
     if names and load.only_facts(names):
         found = (*(answered or ready[:1]), *names)

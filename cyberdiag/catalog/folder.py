@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from cyberdiag.catalog import merge
 from cyberdiag.errors import InvalidData
-from cyberdiag.outside import files, resources, shipped, yaml_source
+from cyberdiag.outside import names, resources, shipped, yaml_source
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -32,7 +32,7 @@ class Folder(Struct, frozen=True):
         file = self.where.joinpath(*parts)
         if not self.has(*parts):
             raise InvalidData.of("missing-file", shown)
-        if isinstance(file, Path) and files.leads_out(str(self.top or self.where), str(file)):
+        if isinstance(file, Path) and names.leads_out(str(self.top or self.where), str(file)):
             raise InvalidData.of("outside-folder", shown)
         try:
             with file.open("rb") as opened:

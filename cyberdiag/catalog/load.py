@@ -278,6 +278,11 @@ def ids_with_overlays(name: str, recorded: frozenset[str]) -> frozenset[str]:
     return question_ids(name).union(*(question_ids(k) for k in over))
 
 
+def answered(held: frozenset[str], recorded: frozenset[str]) -> tuple[str, ...]:
+    """Return the questionnaires to which these ids of questions belong, with the overlays that were recorded."""
+    return tuple(n for n in questionnaire_ids() if held & ids_with_overlays(n, recorded))
+
+
 def shipped_ids() -> dict[str, str]:
     """Return the ids of all questions that are shipped, with the questionnaire that has them."""
     return {key: n for n in (PROFILE, *questionnaire_ids(), *shipped_overlays()) for key in question_ids(n)}

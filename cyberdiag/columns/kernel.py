@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 EVERY_PART = frozenset({"axes", "loss", "spread", "step"})
 """What may be left out: the parts on every axis, the expected loss, its standard deviation, the best single step."""
+AXIS = "axis/"
+"""Stands before the id of an axis whose parts alone are wanted."""
 
 
 class Kernel:
@@ -31,7 +33,8 @@ class Kernel:
     ) -> None:
         self.layout, self._early = Layout(questions), early
         self._reader = Reader(self.layout)
-        self._scores = [Scores(n, self.layout, axes="axes" in parts) for n in questions.scored]
+        axes = None if "axes" in parts else {p.removeprefix(AXIS) for p in parts if p.startswith(AXIS)}
+        self._scores = [Scores(n, self.layout, axes) for n in questions.scored]
         self._losses = None
         if model is not None and "loss" in parts:
             from cyberdiag.columns.losses import Losses
@@ -86,6 +89,6 @@ def compiled(
     """Return questionnaires and a loss model ready for batches.
 
     With `early`, questions without an answer count as not asked, and there is an estimate; else as "don't know".
-    `parts` are those of `EVERY_PART` that are wanted.
+    `parts` are those of `EVERY_PART` that are wanted; `axis/domain` are the parts on that axis alone.
     """
     return Kernel(questions, model, parts, early=early)

@@ -15,7 +15,7 @@ from cyberdiag.model.aggregate import Method
 from cyberdiag.model.bounds import highest, lowest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from cyberdiag.columns.firms import Bools, Firms
     from cyberdiag.columns.judged import Held, Looked, Seen
@@ -47,8 +47,11 @@ class Taken(Struct, frozen=True):
 class Scores:
     """One scored questionnaire, ready for batches."""
 
-    def __init__(self, questionnaire: Questionnaire, layout: Layout, *, axes: bool) -> None:
-        self.questionnaire, self._axes = questionnaire, axes
+    def __init__(self, questionnaire: Questionnaire, layout: Layout, axes: Collection[str] | None) -> None:
+        """Make it ready; `axes` are those whose parts are wanted, None for all."""
+        every = questionnaire.axes.values()
+        self.questionnaire = questionnaire
+        self._axes = [axis for axis in every if axes is None or axis.id in axes]
         self.judges = Judges(questionnaire, layout)
         self._place = {name: n for n, name in enumerate(layout.questions.by_id)}
         whole = questionnaire.rule
@@ -105,13 +108,13 @@ class Scores:
         return {**gates, **{f"cap/{key}": held & 1 != 0 for key, held in holds.items()}, "weakest": place}
 
     def _every(self, parts: Parts) -> Iterator[tuple[str, str, Made]]:
-        """Give every value of every axis with its part."""
-        for axis in self.questionnaire.axes.values() if self._axes else ():
+        """Give every value of the axes that are wanted, with its part."""
+        for axis in self._axes:
             for value in axis.values:
                 yield axis.id, value, parts.made(axis.id, value)
 
     def parts(self, parts: Parts) -> dict[str, Cells]:
-        """Return the columns of every value of every axis."""
+        """Return the columns of every value of the axes that are wanted."""
         out: dict[str, Cells] = {}
         size = parts.size
         for axis, value, made in self._every(parts):

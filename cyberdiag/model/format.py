@@ -17,6 +17,7 @@ class Need(Enum):
     NOTHING = auto()
     WORKBOOKS = auto()
     BROWSER = auto()
+    ARROW = auto()
 
 
 class Format(StrEnum):
@@ -44,6 +45,8 @@ class Format(StrEnum):
     ICS = "ics", (".ics",)
     YAML = "yaml", (".yaml", ".yml")
     ZIP = "zip", (".zip",), Need.WORKBOOKS, _BINARY
+    PARQUET = "parquet", (".parquet",), Need.ARROW, _BINARY
+    JSONL = "jsonl", (".jsonl", ".ndjson")
     TEXT = "text", ()
 
 
@@ -70,6 +73,8 @@ SheetFormat = AnswersFormat | Literal[Format.HTML]
 """What questions are handed out in: a sheet to fill in, or the form, which saves an answers file."""
 ClientsFormat = Literal[Format.JSON, Format.CSV]
 """The clients of a book as a list."""
+WideFormat = Literal[Format.PARQUET, Format.CSV, Format.JSONL]
+"""A table with a row a firm and a column a question, and what comes of it."""
 ScriptFormat = Literal[Format.TEXT, Format.JSON]
 """What a command prints: text for people, or JSON for programs."""
 AnyFormat = (
@@ -83,6 +88,7 @@ AnyFormat = (
     | ComparisonFormat
     | SheetFormat
     | ClientsFormat
+    | WideFormat
     | ScriptFormat
 )
 
@@ -100,6 +106,7 @@ TABLES: tuple[TableFormat, ...] = get_args(TableFormat)
 ANSWERS: tuple[AnswersFormat, ...] = (*get_args(KeptFormat), *TABLES)
 SHEETS: tuple[SheetFormat, ...] = (*get_args(KeptFormat), *TABLES, Format.HTML)
 CLIENTS: tuple[ClientsFormat, ...] = get_args(ClientsFormat)
+WIDE: tuple[WideFormat, ...] = get_args(WideFormat)
 SCRIPTS: tuple[ScriptFormat, ...] = get_args(ScriptFormat)
 
 

@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from cyberdiag.errors import CannotWrite, InvalidAnswers
 from cyberdiag.outside import names
@@ -27,30 +27,6 @@ _NOT_PERMITTED = {errno.EACCES, errno.EPERM, errno.EROFS}
 def is_folder(path: str) -> bool:
     """Return whether there is such a folder; what may not be looked at, or is too long for a name, is none."""
     return os.path.isdir(path)  # noqa: PTH112  unlike the method of a path it has no errors
-
-
-def leads_out(folder: str, path: str) -> bool:
-    """Return whether a file of a folder stands elsewhere, behind a link to it or to a folder on the way."""
-    if not _comes_to_link(folder, path):
-        return False
-    real, base = os.path.realpath(path), os.path.realpath(folder)  # unlike `resolve`, for link loops too
-    return not Path(real).is_relative_to(base)
-
-
-def _comes_to_link(folder: str, path: str) -> bool:
-    """Return whether a path may leave a folder: by a link behind it, or by how it is written.
-
-    Looking at the few names behind the folder is quicker than following all before it, for each of a hundred files.
-    """
-    if sys.platform == "win32":  # it has junctions too
-        return True
-    top, file = Path(folder), Path(path)
-    for step in (file, *file.parents):
-        if step == top:
-            return False
-        if step.name == os.pardir or os.path.islink(step):  # noqa: PTH114  unlike the method it has no errors
-            return True
-    return True
 
 
 def is_open_to_others(path: str) -> bool:
@@ -74,29 +50,41 @@ def read_bytes(path: str, limit: int, error: type[CyberdiagError] = InvalidAnswe
             raw = sys.stdin.buffer.read(limit + 1) if sys.stdin else b""
         else:
             raw = _regular(path, limit, error)
-    except FileNotFoundError:
-        raise error.of("file-not-found", path) from None
     except (OSError, ValueError) as fault:
-        if getattr(fault, "errno", None) in _NOT_PERMITTED:
-            raise error.of("not-readable", path) from None
-        raise error.of("cannot-read", path, reason=getattr(fault, "strerror", None) or str(fault)) from None
+        refuse_reading(path, fault, error)
     if len(raw) > limit:
         raise error.of("file-too-large", path, megabytes=limit // 1_000_000)
     return raw
 
 
+def refuse_reading(path: str, fault: OSError | ValueError, error: type[CyberdiagError]) -> NoReturn:
+    """Raise what the system says about a path that cannot be read."""
+    if isinstance(fault, FileNotFoundError):
+        raise error.of("file-not-found", path) from None
+    if getattr(fault, "errno", None) in _NOT_PERMITTED:
+        raise error.of("not-readable", path) from None
+    raise error.of("cannot-read", path, reason=getattr(fault, "strerror", None) or str(fault)) from None
+
+
 def _regular(path: str, limit: int, error: type[CyberdiagError]) -> bytes:
     """Return the bytes of a regular file, and some more than `limit` if there are more."""
+    with opened(path, error) as file:
+        return file.read(limit + 1)
+
+
+def opened(path: str, error: type[CyberdiagError]) -> BinaryIO:
+    """Open a regular file; what else has that name is refused with `error`, what the system says raised as it is."""
     mode = os.stat(path).st_mode  # noqa: PTH116  the path may be any text
     if stat.S_ISDIR(mode):
         raise error.of("is-directory", path)
     if not stat.S_ISREG(mode):
         raise error.of("not-regular", path)
     # What was a file a moment ago may be a pipe by now: opening it must not wait, and it is looked at again.
-    with os.fdopen(os.open(path, os.O_RDONLY | _NO_WAIT), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise error.of("not-regular", path)
-        return file.read(limit + 1)
+    file = os.fdopen(os.open(path, os.O_RDONLY | _NO_WAIT), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise error.of("not-regular", path)
+    return file
 
 
 def write(path: str, data: bytes, *, private: bool = False) -> bool:
@@ -141,7 +129,7 @@ def write_all(contents: Mapping[str, bytes]) -> None:
         pass
 
 
-class _New:
+class New:
     """A file on its way: filled beside its target, then put in its place; the old one can be put back."""
 
     def __init__(self, path: str) -> None:
@@ -151,6 +139,10 @@ class _New:
         self._old: Path | None = None
         self._is_placed = self.is_exposed = False
 
+    def open(self) -> BinaryIO:
+        """Open it to be filled piece by piece; it stays its owner's alone."""
+        return os.fdopen(self._descriptor, "wb")
+
     def fill(self, data: bytes, *, private: bool) -> None:
         """Write all of the data and set the mode; that the file system keeps none is no fault."""
         _fill(self._descriptor, data)
@@ -159,7 +151,7 @@ class _New:
 
     def keep_old(self) -> None:
         """Give the old file, if there is one, a second name."""
-        with _refusing(self.path):
+        with refusing(self.path):
             if not self._target.exists():
                 return
             descriptor, self._old = _beside(self._target)
@@ -169,7 +161,7 @@ class _New:
 
     def place(self) -> None:
         """Put the new file in the place of the old one."""
-        with _refusing(self.path):
+        with refusing(self.path):
             os.replace(self.temporary, self._target)  # noqa: PTH105  one system call, named as such
             self._is_placed = True
             _sync_folder(self._target.parent)
@@ -189,16 +181,23 @@ class _New:
 
 
 @contextlib.contextmanager
-def _new(path: str, data: bytes, *, private: bool) -> Iterator[_New]:
-    """Make a new file beside its target; it is gone in the end if it was not put in its place."""
-    with _refusing(path):
-        new = _New(path)
+def new(path: str) -> Iterator[New]:
+    """Make a new, empty file beside its target; it is gone in the end if it was not put in its place."""
+    with refusing(path):
+        made = New(path)
     try:
-        with _refusing(path):
-            new.fill(data, private=private)
-        yield new
+        yield made
     finally:
-        _remove(new.temporary)
+        _remove(made.temporary)
+
+
+@contextlib.contextmanager
+def _new(path: str, data: bytes, *, private: bool) -> Iterator[New]:
+    """Make a new file with these bytes, as `new` does."""
+    with new(path) as made:
+        with refusing(path):
+            made.fill(data, private=private)
+        yield made
 
 
 def _second_name(file: Path, name: Path) -> None:
@@ -273,7 +272,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _refusing(path: str) -> Iterator[None]:
+def refusing(path: str) -> Iterator[None]:
     """Turn what the system says into a problem with its words."""
     try:
         yield

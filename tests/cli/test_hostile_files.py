@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SMALL = support.ROOT / "tests" / "data" / "valid" / "small"
 FIRM = support.answers_of("manufacturer")
+FIRMS = support.ROOT / "tests" / "data" / "corpus" / "wide.csv" / "firms.csv"
 SENT = support.ROOT / "tests" / "data" / "corpus" / "fill.xlsx" / "buyer.xlsx"
 LONG = "x" * 300
 """More than a name can have."""
@@ -42,6 +43,7 @@ READERS: dict[str, list[str]] = {
     "fill --learn": ["fill", "--learn", "{}", "-o", "new.yaml"],
     "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "--answers", "{}"],
     "answers convert": ["answers", "convert", "{}", "-o", "new.json"],
+    "book assess": ["book", "assess", "{}", "-o", "new.csv"],
     "answers merge": ["answers", "merge", "good.yaml", "{}", "-o", "new.json", "--no-input"],
     "new --from": ["new", "made", "--from", "{}"],
     "check": ["check", "{}"],
@@ -81,6 +83,8 @@ WRITERS: dict[str, list[str]] = {
     "answers merge": ["answers", "merge", "good.yaml", "same.yaml", "-o", "{}.csv"],
     "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "-o", "{}.ics"],
     "compare": ["compare", "good.yaml", "good.yaml", "-o", "{}.md"],
+    "book assess": ["book", "assess", "firms.csv", "-o", "{}.csv"],
+    "book assess --rejects": ["book", "assess", "firms.csv", "-o", "new.csv", "--rejects", "{}.csv"],
     "plan": ["plan", "good.yaml", "-o", "{}.ics"],
     "crosswalk": ["crosswalk", "good.yaml", "scs3", "-o", "{}.md"],
     "fill": ["fill", "good.yaml", "sent.xlsx", "-o", "{}.xlsx"],
@@ -99,6 +103,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.copy(FIRM, "good.yaml")
     shutil.copy(FIRM, "same.yaml")
     shutil.copy(SENT, "sent.xlsx")
+    shutil.copy(FIRMS, "firms.csv")
     for suffix in ("", ".yaml", ".json", ".csv", ".xlsx", ".md", ".ics"):
         os.mkfifo(f"pipe{suffix}")
         Path(f"to-pipe{suffix}").symlink_to(f"pipe{suffix}")

@@ -15,6 +15,7 @@ from . import (
     saving,
     showing,
     starting,
+    tables,
     templates,
     workbooks,
 )
@@ -29,6 +30,7 @@ PROTECTIONS = (
     *saving.PROTECTIONS,
     *booking.PROTECTIONS,
     *showing.PROTECTIONS,
+    *tables.PROTECTIONS,
     *templates.PROTECTIONS,
     *starting.PROTECTIONS,
     *overview.PROTECTIONS,

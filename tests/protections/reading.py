@@ -478,7 +478,7 @@ PROTECTIONS = (
     Protection(
         "folder-links",
         "a link does not lead out of a folder of a questionnaire, an overlay or a catalogue",
-        {"cyberdiag.outside.files:leads_out": returns(False)},
+        {"cyberdiag.outside.names:leads_out": returns(False)},
         (
             f"{LOAD}test_a_link_out_of_a_folder_is_not_followed",
             f"{LOAD}test_a_catalogue_of_ones_own_is_not_read_from_elsewhere",

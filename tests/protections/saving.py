@@ -278,7 +278,7 @@ WRITING = (
     Protection(
         "write-back",
         "when one of several files cannot be put in its place, or what follows fails, the old ones are put back",
-        {"cyberdiag.outside.files:_New.put_back": nothing},
+        {"cyberdiag.outside.files:New.put_back": nothing},
         (
             f"{FILES}test_several_files_are_written_all_or_none",
             f"{FILES}test_an_old_file_that_cannot_be_put_back_is_named_where_it_is_kept",
@@ -289,7 +289,7 @@ WRITING = (
     Protection(
         "write-back-old",
         "each old file has a second name until all new ones are in place",
-        {"cyberdiag.outside.files:_New.keep_old": nothing},
+        {"cyberdiag.outside.files:New.keep_old": nothing},
         (f"{FILES}test_several_files_are_written_all_or_none",),
     ),
     Protection(

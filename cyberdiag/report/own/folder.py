@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 from msgspec import Struct
 
 from cyberdiag.errors import InvalidData
-from cyberdiag.outside import files, resources
+from cyberdiag.outside import files, names, resources
 from cyberdiag.problems import Place, Problem, near
 
 if TYPE_CHECKING:
@@ -102,9 +102,9 @@ def files_in(folder: Path) -> Iterator[tuple[str, Path]]:
     Raises:
         InvalidData: for a folder that may not be listed.
     """
-    for root, folders, names in os.walk(folder, onerror=_unlisted):
+    for root, folders, found in os.walk(folder, onerror=_unlisted):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for file in sorted(names):
+        for file in sorted(found):
             path = Path(root) / file
             name = str(PurePosixPath(*path.relative_to(folder).parts))
             known = path.suffix.lower() in _TEXTS or path.suffix.lower() in PICTURES
@@ -117,7 +117,7 @@ def _unlisted(fault: OSError) -> NoReturn:
 
 
 def _bytes(folder: Path, path: Path) -> bytes:
-    if files.leads_out(str(folder), str(path)):
+    if names.leads_out(str(folder), str(path)):
         raise InvalidData.of("outside-folder", str(path))
     return files.read_bytes(str(path), MOST_BYTES, InvalidData)
 

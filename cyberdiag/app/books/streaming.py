@@ -1,0 +1,199 @@
+"""`book assess` of a wide table: batches in, results out, nothing kept; as many firms as there are."""
+
+from __future__ import annotations
+
+import csv
+import io
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, assert_never
+
+import numpy as np
+from msgspec import Struct
+
+from cyberdiag.app import endings, outputs
+from cyberdiag.book import parquet, pieces, wide_csv
+from cyberdiag.book.encoded import Encoder
+from cyberdiag.book.heads import CLIENT, asked_by, heads
+from cyberdiag.book.json_lines import JsonLinesOut
+from cyberdiag.book.wanted import Wanted
+from cyberdiag.catalog import losses
+from cyberdiag.errors import ExitCode, WrongUsage
+from cyberdiag.model.format import WIDE, Format
+from cyberdiag.model.format import endings as endings_of
+from cyberdiag.model.text import guarded, printable
+from cyberdiag.outside import large
+from cyberdiag.problems import Place, Problem
+from cyberdiag.terminal import problems
+from cyberdiag.terminal.console import console, print_folded, show_written
+from cyberdiag.terminal.progress import bar
+
+if TYPE_CHECKING:
+    from cyberdiag.book.cells import Given, Piece
+    from cyberdiag.book.heads import Heads
+    from cyberdiag.columns.layout import Cells
+    from cyberdiag.messages import Messages
+    from cyberdiag.model.format import WideFormat
+    from cyberdiag.terminal.console import Look
+
+ROW = "row"
+MOST_SHOWN = 20
+"""So many faults are shown at once; all of them are counted, and written where asked for."""
+
+
+class Asked(Struct, frozen=True):
+    """What is asked of a run: where results go, which columns, where faults go, whether any fault ends it with 4, on which engine."""
+
+    output: str | None = None
+    columns: tuple[str, ...] = ()
+    rejects: str | None = None
+    strict: bool = False
+    engine: str | None = None
+
+
+def is_table(path: str, asked: Asked) -> bool:
+    """Return whether a path names a wide table, not a book.
+
+    Raises:
+        WrongUsage: where what is asked for means nothing to a book.
+    """
+    if Path(path).suffix.lower() in endings_of(WIDE):
+        return True
+    if asked.output or asked.columns or asked.rejects or asked.engine:
+        raise WrongUsage.of("wide-only", path, known=" ".join(endings_of(WIDE)))
+    return False
+
+
+def assess(path: str, asked: Asked, say: Messages, look: Look) -> ExitCode:
+    """Assess every row of a wide table, and write a row of results for each that has no fault.
+
+    Raises:
+        WrongUsage: for a format or a column that there is not, or without a file for the results.
+        InvalidAnswers: where the table cannot be read to its end; nothing is written then.
+        CannotWrite: what was there before is as it was.
+    """
+    if asked.output is None:
+        raise WrongUsage.of("wide-needs-output", path)
+    (target,) = outputs.outputs([asked.output], None, WIDE)
+    outputs.ready((target,))
+    with pieces.opened(path) as table:
+        questions = asked_by(table.columns, say.lang)
+        found = heads(table.columns, questions, path)
+        problems.show(console(look, error=True), found.told, say)
+        wanted = Wanted(questions, losses.load_losses(say.lang), asked.columns)
+        files = [target.path, *([asked.rejects] if asked.rejects else [])]
+        with endings.quietly(end), large.filling(files) as opened:
+            faults = Faults(path, say, opened[1] if asked.rejects else None)
+            out = writer(target.form, opened[0])
+            run = _Run(found, Encoder(found, wanted.kernel.layout), wanted, faults)
+            with bar(say("wide.assessing"), table.rows, look) as advance:
+                for piece in table.pieces(found.wanted, frozenset(found.about)):
+                    out.write(run.results(piece))
+                    advance(piece.size)
+            out.close()
+    _tell(run, asked, say, look)
+    failed = run.left_out and (asked.strict or not run.assessed)
+    return ExitCode.INVALID_ANSWERS if failed or (asked.strict and found.told) else ExitCode.DONE
+
+
+def end() -> None:
+    """Leave the run as on Ctrl-C, so that nothing half written stays."""
+    raise KeyboardInterrupt
+
+
+class _Run(Struct):
+    """One run through a table."""
+
+    heads: Heads
+    encoder: Encoder
+    wanted: Wanted
+    faults: Faults
+    assessed: int = 0
+    left_out: int = 0
+
+    def results(self, piece: Piece) -> Any:
+        """Return the results of the rows of a piece that have no fault, as a batch of Arrow."""
+        encoded = self.encoder.encode(piece.columns)
+        whole = encoded.whole(piece.size)
+        faults = [(int(piece.numbers[row]), column, problem) for row, column, problem in encoded.faults]
+        faults += [(number, "", problem) for number, problem in piece.broken]
+        for number, column, problem in sorted(faults, key=itemgetter(0)):
+            self.faults.take(number, column, problem)
+        kept = np.flatnonzero(whole)
+        self.assessed += kept.size
+        self.left_out += piece.size - kept.size + len({number for number, _ in piece.broken})
+        answers = {name: cells if whole.all() else cells[kept] for name, cells in encoded.answers.items()}
+        named = {column: texts(piece.columns[column], kept) for column in self._clients if piece.columns}
+        found = (
+            self.wanted.run(answers)
+            if kept.size
+            else {n: np.zeros(0, k) for n, k in self.wanted.kinds.items()}
+        )
+        return parquet.laid({ROW: piece.numbers[kept], **named, **found}, self.wanted.labels)
+
+    @property
+    def _clients(self) -> list[str]:
+        return [column for column, about in self.heads.about.items() if about == CLIENT]
+
+
+def texts(given: Given, rows: Cells) -> Cells:
+    """Return what stands in some rows of a column as texts; None for nothing."""
+    listed = given.listed
+    words = np.array(
+        [*(text if isinstance(text, str) else str(text) for text in listed.values), None], object
+    )
+    found: Cells = words[listed.places[rows]]
+    return found
+
+
+def writer(form: WideFormat, file: BinaryIO) -> parquet.ParquetOut | wide_csv.CsvOut | JsonLinesOut:
+    """Return what writes batches of results in a format."""
+    match form:
+        case Format.PARQUET:
+            return parquet.ParquetOut(file)
+        case Format.CSV:
+            return wide_csv.CsvOut(file)
+        case Format.JSONL:
+            return JsonLinesOut(file)
+        case _:
+            assert_never(form)
+
+
+class Faults:
+    """What is wrong with rows: the first of them in words, all of them counted, and written where there is a file."""
+
+    def __init__(self, path: str, say: Messages, file: BinaryIO | None) -> None:
+        self._path, self._say, self.count = path, say, 0
+        self.shown: list[Problem] = []
+        self._text = (
+            None if file is None else io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
+        )
+        self._rows = None if self._text is None else csv.writer(self._text, lineterminator="\r\n")
+        if self._rows is not None:
+            self._rows.writerow([say(f"wide.{name}") for name in ("row", "column", "reason", "hint")])
+
+    def take(self, row: int, column: str, problem: Problem) -> None:
+        """Count one more, and write or show it."""
+        self.count += 1
+        if self._rows is None and len(self.shown) >= MOST_SHOWN:
+            return
+        reason, hint = self._say.problem(problem)
+        where = column or self._say("wide.whole-row")
+        if self._rows is not None:
+            self._rows.writerow([row, *(guarded(printable(text)) for text in (where, reason, hint))])
+        if len(self.shown) < MOST_SHOWN:
+            values = {"row": row, "column": where, "reason": reason, "hint": hint}
+            self.shown.append(Problem(Place(self._path), "wide-reject", values))
+
+
+def _tell(run: _Run, asked: Asked, say: Messages, look: Look) -> None:
+    """Tell what was left out, what was written, and of how many firms."""
+    out = console(look, error=True)
+    problems.show(out, run.faults.shown, say)
+    more = run.faults.count - len(run.faults.shown)
+    if more and asked.rejects is None:
+        print_folded(out, say("wide.more", count=f"{more:,}"))
+    if run.left_out:
+        print_folded(out, say("wide.rejected", count=f"{run.left_out:,}"))
+    print_folded(out, say("wide.assessed", path=asked.output or "", count=f"{run.assessed:,}"))
+    show_written(out, [asked.rejects] if asked.rejects else [], say)
