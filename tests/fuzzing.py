@@ -22,9 +22,8 @@ from support import ROOT, answers_of, assess
 from cyberdiag.answer_files import returned_plan, store
 from cyberdiag.app import comparing, filling, judging, packed
 from cyberdiag.app.rendering import Rendering
-from cyberdiag.book import filters, renewals
+from cyberdiag.book import encoded, filters, heads, pieces, renewals, wide
 from cyberdiag.book.table import Table
-from cyberdiag.book import encoded, heads, pieces, wide
 from cyberdiag.catalog import advice, decode, duties, knowledge, lint_own, load, shelf
 from cyberdiag.changes import as_data
 from cyberdiag.cli.main import run
