@@ -102,6 +102,11 @@ class Run(Struct, frozen=True):
                 from cyberdiag.report.tables import xlsx_table
 
                 return xlsx_table.workbook(sheets.every(given, page, self.say), page.title, self.say)
+            case Format.PARQUET:
+                from cyberdiag.book import parquet
+                from cyberdiag.book.overview import figures
+
+                return parquet.whole(figures.columns(given), given.table.labels)
             case Format.PDF:
                 assert printer is not None  # noqa: S101  whoever wants a PDF has started one
                 return printer.pdf(self._page(Format.HTML, page))
