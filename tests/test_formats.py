@@ -28,6 +28,7 @@ from cyberdiag.model.format import (
     PLANS,
     REPORTS,
     SCRIPTS,
+    WIDE,
     Format,
 )
 from cyberdiag.outside import pdf
@@ -50,7 +51,7 @@ CLAIMS: dict[str, tuple[list[str], Iterable[Format]]] = {
 }
 WRITERS = (
     "app/rendering.py", "app/comparing.py", "app/leak.py", "app/planning.py", "app/crosswalking.py", "app/books/reporting.py", "answer_files/store.py", "answer_files/sheet.py", "app/converting.py",
-    "report/environment.py", "report/page.py", "report/own/worker.py",
+    "app/books/listing.py", "app/books/streaming.py", "book/pieces.py", "report/environment.py", "report/page.py", "report/own/worker.py",
 )  # fmt: skip
 """Every module that tells formats apart."""
 
@@ -92,7 +93,7 @@ def test_a_format_is_written_by_whatever_claims_it_under_each_of_its_endings(nam
 def test_no_two_formats_share_a_name_or_an_ending() -> None:
     suffixes = [suffix for form in Format for suffix in form.suffixes]
     assert len(suffixes) == len(set(suffixes))
-    assert {*REPORTS, *CROSSWALKS, *CLOCKS, *PAGES, *COMPARISONS, *ANSWERS, *SCRIPTS} == set(Format)
+    assert {*REPORTS, *CROSSWALKS, *CLOCKS, *PAGES, *COMPARISONS, *ANSWERS, *WIDE, *SCRIPTS} == set(Format)
 
 
 @pytest.mark.parametrize("name", [n for n in CLAIMS if n != "answers new"])
@@ -119,7 +120,7 @@ def mypy(folder: Path, *, claim: bool) -> str:
     )
     if claim:
         text = re.sub(r"(?m)^(\w+Format = Literal\[)", r"\1Format.ODT, ", text)
-    assert text.count("Format.ODT") == (8 if claim else 0)
+    assert text.count("Format.ODT") == (10 if claim else 0)
     table.write_text(text, encoding="utf-8")
     files = [str(Path("cyberdiag") / name) for name in ("model/format.py", *WRITERS)]
     done = subprocess.run(
@@ -161,6 +162,7 @@ def test_what_a_format_needs_is_asked_for_before_anything_else() -> None:
         Format.XLSX: formats.Need.WORKBOOKS,
         Format.ZIP: formats.Need.WORKBOOKS,
         Format.PDF: formats.Need.BROWSER,
+        Format.PARQUET: formats.Need.ARROW,
     }
-    assert {form for form in Format if form.is_binary} == {Format.XLSX, Format.ZIP, Format.PDF}
+    assert {form for form in Format if form.is_binary} == needs.keys()
     outputs.ready(tuple(outputs.Output(f"r.{form}", form) for form in Format))
