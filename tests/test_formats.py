@@ -28,6 +28,7 @@ from cyberdiag.model.format import (
     PLANS,
     REPORTS,
     SCRIPTS,
+    WIDE,
     Format,
 )
 from cyberdiag.outside import pdf
@@ -49,9 +50,7 @@ CLAIMS: dict[str, tuple[list[str], Iterable[Format]]] = {
     "answers new": (["answers", "new"], ANSWERS),
 }
 WRITERS = (
-    "app/rendering.py", "app/comparing.py", "app/leak.py", "app/planning.py", "app/crosswalking.py", "app/books/reporting.py", "answer_files/store.py", "answer_files/sheet.py", "app/converting.py", "app/books/listing.py",
-    "report/environment.py", "report/page.py", "report/own/worker.py",
-    "app/books/accumulating.py", "app/books/peers.py",
+    "app/rendering.py", "app/comparing.py", "app/leak.py", "app/planning.py", "app/crosswalking.py", "app/books/reporting.py", "answer_files/store.py", "answer_files/sheet.py", "app/converting.py", "app/books/listing.py", "report/environment.py", "report/page.py", "report/own/worker.py", "app/books/accumulating.py", "app/books/peers.py", "app/books/streaming.py", "book/pieces.py",
 )  # fmt: skip
 """Every module that tells formats apart."""
 
@@ -93,7 +92,7 @@ def test_a_format_is_written_by_whatever_claims_it_under_each_of_its_endings(nam
 def test_no_two_formats_share_a_name_or_an_ending() -> None:
     suffixes = [suffix for form in Format for suffix in form.suffixes]
     assert len(suffixes) == len(set(suffixes))
-    assert {*REPORTS, *CROSSWALKS, *CLOCKS, *PAGES, *COMPARISONS, *ANSWERS, *SCRIPTS} == set(Format)
+    assert {*REPORTS, *CROSSWALKS, *CLOCKS, *PAGES, *COMPARISONS, *ANSWERS, *WIDE, *SCRIPTS} == set(Format)
 
 
 @pytest.mark.parametrize("name", [n for n in CLAIMS if n != "answers new"])
@@ -164,6 +163,7 @@ def test_what_a_format_needs_is_asked_for_before_anything_else() -> None:
         Format.XLSX: formats.Need.WORKBOOKS,
         Format.ZIP: formats.Need.WORKBOOKS,
         Format.PDF: formats.Need.BROWSER,
+        Format.PARQUET: formats.Need.ARROW,
     }
-    assert {form for form in Format if form.is_binary} == {Format.XLSX, Format.ZIP, Format.PDF}
+    assert {form for form in Format if form.is_binary} == needs.keys()
     outputs.ready(tuple(outputs.Output(f"r.{form}", form) for form in Format))

@@ -31,7 +31,7 @@ _AT_ITS_END = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 
 
 class Reason(Struct, frozen=True):
-    """What is told of one firm: `facts` names trade, people and score, `parts` what its place in the order is made of.
+    """What is told of one firm: `facts` names trade, people and score, `shares` each part of its place in the order by name.
 
     `first_step` is how to begin, in the words of the firm's trade. `step` is the question of the best single step, `saves` the
     yen a year that it takes away with both ends of its range, `main` the kind of incident with the largest expected loss;
@@ -42,12 +42,17 @@ class Reason(Struct, frozen=True):
     facts: str
     sentence: str
     first_step: str
-    parts: tuple[str, ...]
+    shares: tuple[tuple[str, str], ...]
     step: Question | None = None
     saves: tuple[float, float, float] | None = None
     main: ScenarioLoss | None = None
     expected: tuple[float, float] | None = None
     lessens: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What its place in the order is made of, a line a part."""
+        return tuple(f"{name} {told}" for name, told in self.shares)
 
 
 def reason(
@@ -68,7 +73,7 @@ def reason(
         facts=_facts(assessed, say),
         sentence=words.sentences(told, say),
         first_step=step.first_step.text if step and step.first_step else "",
-        parts=tuple(_parts(found, row, order, action, say)),
+        shares=tuple(_parts(found, row, order, action, say)),
         step=step,
         saves=_saves(action),
         main=main,
@@ -182,8 +187,10 @@ def _saves(action: Action | None) -> tuple[float, float, float] | None:
     return None if saved is None else (saved.yen, saved.low, saved.high)
 
 
-def _parts(found: Calls, row: int, order: CallOrder, action: Action | None, say: Messages) -> Iterator[str]:
-    """Give what each part is worth here, with its points of those it may give."""
+def _parts(
+    found: Calls, row: int, order: CallOrder, action: Action | None, say: Messages
+) -> Iterator[tuple[str, str]]:
+    """Give what each part is called and what it is worth here, with its points of those it may give."""
     told = {
         "step": _told_step(found, row, action, say),
         "beyond": _told_beyond(found, row, say),
@@ -193,9 +200,8 @@ def _parts(found: Calls, row: int, order: CallOrder, action: Action | None, say:
     }
     for name, part in found.counted(order).items():
         points = f"{found.points[name][row]:.0f}"
-        yield say(
-            "call.part", part=say(f"call.{name}.name"), what=told[name], points=points, of=f"{part.weight:g}"
-        )
+        of = f"{part.weight:g}"
+        yield say(f"call.{name}.name"), say("call.part", what=told[name], points=points, of=of)
 
 
 def _told_step(found: Calls, row: int, action: Action | None, say: Messages) -> str:

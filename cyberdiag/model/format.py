@@ -60,7 +60,7 @@ CrosswalkFormat = ReportFormat | Literal[Format.ZIP]
 """A scheme beside answers; a pack holds its page, its workbook and the evidence."""
 AuditFormat = Literal[Format.YAML, Format.XLSX]
 """A scheme and an audit for another program: CSV would turn a criterion 7.10 into 7.1 there."""
-BookFormat = ReportFormat
+BookFormat = ReportFormat | Literal[Format.PARQUET]
 """Many firms: a page, a workbook, and every column of their results."""
 LetterFormat = PageFormat | Literal[Format.PDF]
 KeptFormat = Literal[Format.YAML, Format.JSON]
@@ -102,7 +102,7 @@ PAGES: tuple[PageFormat, ...] = get_args(PageFormat)
 REPORTS: tuple[ReportFormat, ...] = get_args(ReportFormat)
 CLOCKS: tuple[ClockFormat, ...] = get_args(ClockFormat)
 PLANS: tuple[PlanFormat, ...] = (*get_args(ReportFormat), Format.ICS)
-BOOKS: tuple[BookFormat, ...] = get_args(BookFormat)
+BOOKS: tuple[BookFormat, ...] = (*get_args(ReportFormat), Format.PARQUET)
 LETTERS: tuple[LetterFormat, ...] = (*get_args(PageFormat), Format.PDF)
 CROSSWALKS: tuple[CrosswalkFormat, ...] = (*get_args(ReportFormat), Format.ZIP)
 AUDITS: tuple[AuditFormat, ...] = get_args(AuditFormat)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from book import making
 from counting import steps
@@ -42,7 +43,9 @@ if TYPE_CHECKING:
     from cyberdiag.model.format import BookFormat
 
 LANGUAGES = ("ja", "en")
-FORMATS: tuple[BookFormat, ...] = (Format.HTML, Format.MD, Format.JSON, Format.CSV, Format.XLSX)
+FORMATS: tuple[BookFormat, ...] = (
+    Format.HTML, Format.MD, Format.JSON, Format.CSV, Format.XLSX, Format.PARQUET,
+)  # fmt: skip
 HOSTILE = "<script>alert(1)</script>=1+1"
 
 
@@ -97,7 +100,10 @@ def written(found: Given, lang: str, form: BookFormat) -> bytes:
 
 
 def told(raw: bytes, form: Format) -> str:
-    """Return all that a file says; of a workbook every cell."""
+    """Return all that a file says; of a workbook and of columns every cell."""
+    if form is Format.PARQUET:
+        rows = pq.read_table(io.BytesIO(raw)).to_pylist()
+        return "\n".join(str(c) for row in rows for c in row.values() if c is not None)
     if form is not Format.XLSX:
         return raw.decode()
     book = load_workbook(io.BytesIO(raw))
@@ -207,6 +213,10 @@ def test_the_workbook_is_one_to_work_in_and_the_columns_are_the_results() -> Non
     table = given("en").table
     assert set(table.results) < set(rows[0])
     assert [float(r["cyber-risk/score"]) for r in rows] == table.results["cyber-risk/score"].tolist()
+    told = pq.read_table(io.BytesIO(written(given("en"), "en", Format.PARQUET)))
+    assert told.column_names == list(rows[0])
+    assert told["cyber-risk/score"].to_pylist() == table.results["cyber-risk/score"].tolist()
+    assert told["cyber-risk/rating"].to_pylist() == [r["cyber-risk/rating"] for r in rows]
     assert [r["cyber-risk/rating"] for r in rows] == [table.label("cyber-risk/rating", n) for n in range(60)]
 
 
@@ -290,7 +300,10 @@ def test_a_book_is_reported_from_its_file(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "今週することは" in done.stdout
     assert all((tmp_path / name).stat().st_mode & 0o777 == 0o600 for name in ("b.html", "b.json"))
-    assert json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))["assessed"] == 2
+    told = json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))
+    assert told["assessed"] == len(told["calls"]) == 2
+    listed = json.loads(run("book", "list", "b.book", "-f", "json", cwd=tmp_path).stdout)
+    assert [c["client"] for c in told["calls"]] == [c["client"] for c in listed["clients"]]
     hidden = run("book", "report", "b.book", "--anonymous", "-f", "md", cwd=tmp_path)
     assert "みなと精機" in (tmp_path / "b.html").read_text(encoding="utf-8") + (
         tmp_path / "b.json"

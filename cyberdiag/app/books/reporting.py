@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec import Struct
 
 from cyberdiag.app import judging, outputs
-from cyberdiag.app.books import opened
+from cyberdiag.app.books import listing, opened
 from cyberdiag.book.overview import compose
-from cyberdiag.book.overview.given import Given, nameless
+from cyberdiag.book.overview.given import Called, Given, nameless
 from cyberdiag.model.format import Format
 from cyberdiag.terminal.console import console, print_folded, show_written
 
@@ -54,9 +54,27 @@ class Run(Struct, frozen=True):
             without=tuple(book.clients[client] or client for client in book.without),
             rejects=book.rejects,
             day=book.day,
+            calls=self.calls(book),
             known=judging.catalogue(self.say.lang, book.questions),
         )
         return nameless(found, self.say) if self.anonymous else found
+
+    def calls(self, book: Opened) -> tuple[Called, ...]:
+        """Return whom to call, as `book list` tells it, each with how to begin on a line of its own."""
+        found = listing.Run(self.say, self.look, top=compose.CALLS).listed(book, book.day)
+        firms = found.table.organisations
+        return tuple(
+            Called(
+                why.client,
+                firms[row],
+                "\n".join(filter(None, (why.sentence, self._first(why.first_step)))),
+                why.shares,
+            )
+            for row, why in zip(found.shown, found.reasons, strict=True)
+        )
+
+    def _first(self, step: str) -> str:
+        return self.say("call.begin", step=step) if step else ""
 
     def show(self, page: Overview) -> None:
         """Print what to do this week and the numbers at the top of the page."""
@@ -84,6 +102,11 @@ class Run(Struct, frozen=True):
                 from cyberdiag.report.tables import xlsx_table
 
                 return xlsx_table.workbook(sheets.every(given, page, self.say), page.title, self.say)
+            case Format.PARQUET:
+                from cyberdiag.book import parquet
+                from cyberdiag.book.overview import figures
+
+                return parquet.whole(figures.columns(given), given.table.labels)
             case Format.PDF:
                 assert printer is not None  # noqa: S101  whoever wants a PDF has started one
                 return printer.pdf(self._page(Format.HTML, page))

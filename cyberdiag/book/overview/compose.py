@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cyberdiag.book.overview.scored import Scored
     from cyberdiag.messages import Messages
 
-_WEEK, _CALLS, _REJECTS = 5, 10, 200
+_WEEK, CALLS, _REJECTS = 5, 10, 200
 """So many firms are called in a week (our own judgement) and named; so many rejects stand on the page."""
 
 
@@ -34,7 +34,7 @@ def compose(given: Given, say: Messages) -> Overview:
     pairs = rounds.both(given)
     lacking = weak(given, found, say)
     missing = tuple(m for m in _missing(given, diagnoses, say) if m.count)
-    columns = tuple(dict.fromkeys(label for one in given.calls[:_CALLS] for label, _ in one.parts))
+    columns = tuple(dict.fromkeys(label for one in given.calls[:CALLS] for label, _ in one.parts))
     title = words.counted(say, "book-page.title", given.table.size + len(given.without))
     date = words.date(given.day, say.lang)
     return Overview(
@@ -129,7 +129,7 @@ def _calls(
     given: Given, diagnoses: Sequence[Scored], columns: tuple[str, ...], say: Messages
 ) -> Iterator[CallView]:
     first = next(iter(diagnoses), None)
-    for number, one in enumerate(given.calls[:_CALLS], 1):
+    for number, one in enumerate(given.calls[:CALLS], 1):
         row = given.row.get(one.client)
         rating = tone = told = ""
         if row is not None:
@@ -154,7 +154,7 @@ def _calls(
 
 
 def _call_answer(given: Given, say: Messages) -> str:
-    count = min(len(given.calls), _CALLS)
+    count = min(len(given.calls), CALLS)
     if not count:
         return say("book-page.call.none") if given.table.size else ""
     return words.counted(say, "book-page.call.answer", min(count, _WEEK))

@@ -61,7 +61,7 @@ def _answer(found: Scored, shares: tuple[Share, ...], say: Messages) -> str:
         median=found.points(found.median),
         lowest=rated[-1].rating,
         low=rated[-1].count,
-        best=say.writing.choices.join(s.rating for s in rated[: max(len(rated) // 2, 1)]),
+        best=say.writing.things.join(s.rating for s in rated[: max(len(rated) // 2, 1)]),
         high=sum(s.count for s in rated[: max(len(rated) // 2, 1)]),
         all=sum(s.count for s in shares),
     )
