@@ -28,6 +28,7 @@ from cyberdiag.model.format import (
     PLANS,
     REPORTS,
     SCRIPTS,
+    WIDE,
     Format,
 )
 from cyberdiag.outside import pdf
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 ASSESS = ["assess", "-a", "a.yaml", "--no-input", "--trials", "0"]
 SINCE = ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "-a", "a.yaml"]
+FIRMS = str(ROOT / "tests" / "data" / "corpus" / "wide.csv" / "firms.csv")
 CLAIMS: dict[str, tuple[list[str], Iterable[Format]]] = {
     "assess": (ASSESS, REPORTS),
     "deadlines": (SINCE, CLOCKS),
@@ -46,11 +48,12 @@ CLAIMS: dict[str, tuple[list[str], Iterable[Format]]] = {
     "crosswalk": (["crosswalk", "a.yaml", "scs3"], CROSSWALKS),
     "crosswalk --as": (["crosswalk", "a.yaml", "scs3", "--as", "ciso-assistant"], AUDITS),
     "plan --page letter": (["plan", "a.yaml", "--page", "letter"], LETTERS),
+    "book assess": (["book", "assess", FIRMS], WIDE),
     "answers new": (["answers", "new"], ANSWERS),
 }
 WRITERS = (
     "app/rendering.py", "app/comparing.py", "app/leak.py", "app/planning.py", "app/crosswalking.py", "answer_files/store.py", "answer_files/sheet.py", "app/converting.py",
-    "report/environment.py", "report/page.py", "report/own/worker.py",
+    "report/environment.py", "report/page.py", "report/own/worker.py", "app/books/streaming.py", "book/pieces.py",
 )  # fmt: skip
 """Every module that tells formats apart."""
 
@@ -92,7 +95,7 @@ def test_a_format_is_written_by_whatever_claims_it_under_each_of_its_endings(nam
 def test_no_two_formats_share_a_name_or_an_ending() -> None:
     suffixes = [suffix for form in Format for suffix in form.suffixes]
     assert len(suffixes) == len(set(suffixes))
-    assert {*REPORTS, *CROSSWALKS, *CLOCKS, *PAGES, *COMPARISONS, *ANSWERS, *SCRIPTS} == set(Format)
+    assert {*REPORTS, *CROSSWALKS, *CLOCKS, *PAGES, *COMPARISONS, *ANSWERS, *WIDE, *SCRIPTS} == set(Format)
 
 
 @pytest.mark.parametrize("name", [n for n in CLAIMS if n != "answers new"])
@@ -119,7 +122,7 @@ def mypy(folder: Path, *, claim: bool) -> str:
     )
     if claim:
         text = re.sub(r"(?m)^(\w+Format = Literal\[)", r"\1Format.ODT, ", text)
-    assert text.count("Format.ODT") == (8 if claim else 0)
+    assert text.count("Format.ODT") == (9 if claim else 0)
     table.write_text(text, encoding="utf-8")
     files = [str(Path("cyberdiag") / name) for name in ("model/format.py", *WRITERS)]
     done = subprocess.run(
@@ -161,6 +164,12 @@ def test_what_a_format_needs_is_asked_for_before_anything_else() -> None:
         Format.XLSX: formats.Need.WORKBOOKS,
         Format.ZIP: formats.Need.WORKBOOKS,
         Format.PDF: formats.Need.BROWSER,
+        Format.PARQUET: formats.Need.ARROW,
     }
-    assert {form for form in Format if form.is_binary} == {Format.XLSX, Format.ZIP, Format.PDF}
+    assert {form for form in Format if form.is_binary} == {
+        Format.XLSX,
+        Format.ZIP,
+        Format.PDF,
+        Format.PARQUET,
+    }
     outputs.ready(tuple(outputs.Output(f"r.{form}", form) for form in Format))

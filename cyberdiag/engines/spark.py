@@ -103,7 +103,7 @@ class _Ready(Struct, frozen=True):
 
     def kind(self, name: str) -> str:
         """Return the type of a result as Spark calls it."""
-        return "string" if name in self.wanted.labels else _KINDS[self.wanted.kinds[name].kind]
+        return "string" if name in self.wanted.labels else _KINDS[self.wanted.nothing[name].dtype.kind]
 
 
 @cache

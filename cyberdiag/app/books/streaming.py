@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, assert_never
+from typing import TYPE_CHECKING, BinaryIO, assert_never
 
-import numpy as np
 from msgspec import Struct
 
 from cyberdiag.app import endings, outputs
 from cyberdiag.book import parquet, pieces, wide_csv
-from cyberdiag.book.encoded import Encoder
-from cyberdiag.book.heads import CLIENT, asked_by, heads
+from cyberdiag.book.assessed import Assessor
+from cyberdiag.book.heads import asked_by, heads
 from cyberdiag.book.json_lines import JsonLinesOut
 from cyberdiag.book.wanted import Wanted
 from cyberdiag.catalog import losses
@@ -29,14 +27,10 @@ from cyberdiag.terminal.console import console, print_folded, show_written
 from cyberdiag.terminal.progress import bar
 
 if TYPE_CHECKING:
-    from cyberdiag.book.cells import Given, Piece
-    from cyberdiag.book.heads import Heads
-    from cyberdiag.columns.layout import Cells
     from cyberdiag.messages import Messages
     from cyberdiag.model.format import WideFormat
     from cyberdiag.terminal.console import Look
 
-ROW = "row"
 MOST_SHOWN = 20
 """So many faults are shown at once; all of them are counted, and written where asked for."""
 
@@ -72,6 +66,7 @@ def assess(path: str, asked: Asked, say: Messages, look: Look) -> ExitCode:
         InvalidAnswers: where the table cannot be read to its end; nothing is written then.
         CannotWrite: what was there before is as it was.
     """
+    parquet.need()
     if asked.output is None:
         raise WrongUsage.of("wide-needs-output", path)
     (target,) = outputs.outputs([asked.output], None, WIDE)
@@ -85,14 +80,19 @@ def assess(path: str, asked: Asked, say: Messages, look: Look) -> ExitCode:
         with endings.quietly(end), large.filling(files) as opened:
             faults = Faults(path, say, opened[1] if asked.rejects else None)
             out = writer(target.form, opened[0])
-            run = _Run(found, Encoder(found, wanted.kernel.layout), wanted, faults)
+            assessor, came = Assessor(found, wanted), _Came()
             with bar(say("wide.assessing"), table.rows, look) as advance:
                 for piece in table.pieces(found.wanted, frozenset(found.about)):
-                    out.write(run.results(piece))
+                    part = assessor.results(piece)
+                    for fault in part.faults:
+                        faults.take(*fault)
+                    out.write(part.results)
+                    came.assessed += part.assessed
+                    came.left_out += part.left_out
                     advance(piece.size)
             out.close()
-    _tell(run, asked, say, look)
-    failed = run.left_out and (asked.strict or not run.assessed)
+    _tell(came, faults, asked, say, look)
+    failed = came.left_out and (asked.strict or not came.assessed)
     return ExitCode.INVALID_ANSWERS if failed or (asked.strict and found.told) else ExitCode.DONE
 
 
@@ -101,49 +101,11 @@ def end() -> None:
     raise KeyboardInterrupt
 
 
-class _Run(Struct):
-    """One run through a table."""
+class _Came(Struct):
+    """How many rows were assessed so far, and how many left out."""
 
-    heads: Heads
-    encoder: Encoder
-    wanted: Wanted
-    faults: Faults
     assessed: int = 0
     left_out: int = 0
-
-    def results(self, piece: Piece) -> Any:
-        """Return the results of the rows of a piece that have no fault, as a batch of Arrow."""
-        encoded = self.encoder.encode(piece.columns)
-        whole = encoded.whole(piece.size)
-        faults = [(int(piece.numbers[row]), column, problem) for row, column, problem in encoded.faults]
-        faults += [(number, "", problem) for number, problem in piece.broken]
-        for number, column, problem in sorted(faults, key=itemgetter(0)):
-            self.faults.take(number, column, problem)
-        kept = np.flatnonzero(whole)
-        self.assessed += kept.size
-        self.left_out += piece.size - kept.size + len({number for number, _ in piece.broken})
-        answers = {name: cells if whole.all() else cells[kept] for name, cells in encoded.answers.items()}
-        named = {column: texts(piece.columns[column], kept) for column in self._clients if piece.columns}
-        found = (
-            self.wanted.run(answers)
-            if kept.size
-            else {n: np.zeros(0, k) for n, k in self.wanted.kinds.items()}
-        )
-        return parquet.laid({ROW: piece.numbers[kept], **named, **found}, self.wanted.labels)
-
-    @property
-    def _clients(self) -> list[str]:
-        return [column for column, about in self.heads.about.items() if about == CLIENT]
-
-
-def texts(given: Given, rows: Cells) -> Cells:
-    """Return what stands in some rows of a column as texts; None for nothing."""
-    listed = given.listed
-    words = np.array(
-        [*(text if isinstance(text, str) else str(text) for text in listed.values), None], object
-    )
-    found: Cells = words[listed.places[rows]]
-    return found
 
 
 def writer(form: WideFormat, file: BinaryIO) -> parquet.ParquetOut | wide_csv.CsvOut | JsonLinesOut:
@@ -186,14 +148,14 @@ class Faults:
             self.shown.append(Problem(Place(self._path), "wide-reject", values))
 
 
-def _tell(run: _Run, asked: Asked, say: Messages, look: Look) -> None:
+def _tell(came: _Came, faults: Faults, asked: Asked, say: Messages, look: Look) -> None:
     """Tell what was left out, what was written, and of how many firms."""
     out = console(look, error=True)
-    problems.show(out, run.faults.shown, say)
-    more = run.faults.count - len(run.faults.shown)
+    problems.show(out, faults.shown, say)
+    more = faults.count - len(faults.shown)
     if more and asked.rejects is None:
         print_folded(out, say("wide.more", count=f"{more:,}"))
-    if run.left_out:
-        print_folded(out, say("wide.rejected", count=f"{run.left_out:,}"))
-    print_folded(out, say("wide.assessed", path=asked.output or "", count=f"{run.assessed:,}"))
+    if came.left_out:
+        print_folded(out, say("wide.rejected", count=f"{came.left_out:,}"))
+    print_folded(out, say("wide.assessed", path=asked.output or "", count=f"{came.assessed:,}"))
     show_written(out, [asked.rejects] if asked.rejects else [], say)
