@@ -5,7 +5,19 @@ A module a trade; `python -m tests.protections` takes them out one by one (`make
 
 from __future__ import annotations
 
-from . import filling, leaving, packs, reading, saving, showing, starting, tables, templates, workbooks
+from . import (
+    booking,
+    filling,
+    leaving,
+    packs,
+    reading,
+    saving,
+    showing,
+    starting,
+    tables,
+    templates,
+    workbooks,
+)
 from .protection import Protection, missing
 
 PROTECTIONS = (
@@ -15,6 +27,7 @@ PROTECTIONS = (
     *filling.PROTECTIONS,
     *packs.PROTECTIONS,
     *saving.PROTECTIONS,
+    *booking.PROTECTIONS,
     *showing.PROTECTIONS,
     *tables.PROTECTIONS,
     *templates.PROTECTIONS,

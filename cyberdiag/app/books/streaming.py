@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, assert_never
 
@@ -27,9 +28,13 @@ from cyberdiag.terminal.console import console, print_folded, show_written
 from cyberdiag.terminal.progress import bar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cyberdiag.messages import Messages
     from cyberdiag.model.format import WideFormat
     from cyberdiag.terminal.console import Look
+
+    _Out = parquet.ParquetOut | wide_csv.CsvOut | JsonLinesOut
 
 MOST_SHOWN = 20
 """So many faults are shown at once; all of them are counted, and written where asked for."""
@@ -79,9 +84,11 @@ def assess(path: str, asked: Asked, say: Messages, look: Look) -> ExitCode:
         files = [target.path, *([asked.rejects] if asked.rejects else [])]
         with endings.quietly(end), large.filling(files) as opened:
             faults = Faults(path, say, opened[1] if asked.rejects else None)
-            out = writer(target.form, opened[0])
             assessor, came = Assessor(found, wanted), _Came()
-            with bar(say("wide.assessing"), table.rows, look) as advance:
+            with (
+                _writing(target.form, opened[0]) as out,
+                bar(say("wide.assessing"), table.rows, look) as advance,
+            ):
                 for piece in table.pieces(found.wanted, frozenset(found.about)):
                     part = assessor.results(piece)
                     for fault in part.faults:
@@ -90,7 +97,6 @@ def assess(path: str, asked: Asked, say: Messages, look: Look) -> ExitCode:
                     came.assessed += part.assessed
                     came.left_out += part.left_out
                     advance(piece.size)
-            out.close()
     _tell(came, faults, asked, say, look)
     failed = came.left_out and (asked.strict or not came.assessed)
     return ExitCode.INVALID_ANSWERS if failed or (asked.strict and found.told) else ExitCode.DONE
@@ -108,8 +114,19 @@ class _Came(Struct):
     left_out: int = 0
 
 
-def writer(form: WideFormat, file: BinaryIO) -> parquet.ParquetOut | wide_csv.CsvOut | JsonLinesOut:
-    """Return what writes batches of results in a format."""
+@contextmanager
+def _writing(form: WideFormat, file: BinaryIO) -> Iterator[_Out]:
+    """Give what writes batches of results in a format; the file has its end if the block comes to its own."""
+    out = _out(form, file)
+    try:
+        yield out
+    except BaseException:
+        out.drop()
+        raise
+    out.close()
+
+
+def _out(form: WideFormat, file: BinaryIO) -> _Out:
     match form:
         case Format.PARQUET:
             return parquet.ParquetOut(file)
