@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 ASSESS = ["assess", "-a", "a.yaml", "--no-input", "--trials", "0"]
 SINCE = ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "-a", "a.yaml"]
+FIRMS = str(ROOT / "tests" / "data" / "corpus" / "wide.csv" / "firms.csv")
 CLAIMS: dict[str, tuple[list[str], Iterable[Format]]] = {
     "assess": (ASSESS, REPORTS),
     "deadlines": (SINCE, CLOCKS),
@@ -47,6 +48,7 @@ CLAIMS: dict[str, tuple[list[str], Iterable[Format]]] = {
     "crosswalk": (["crosswalk", "a.yaml", "scs3"], CROSSWALKS),
     "crosswalk --as": (["crosswalk", "a.yaml", "scs3", "--as", "ciso-assistant"], AUDITS),
     "plan --page letter": (["plan", "a.yaml", "--page", "letter"], LETTERS),
+    "book assess": (["book", "assess", FIRMS], WIDE),
     "answers new": (["answers", "new"], ANSWERS),
 }
 WRITERS = (

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cyberdiag.columns.layout import Cells
     from cyberdiag.problems import Problem
 
 NOWHERE = -1
@@ -51,13 +50,6 @@ class Given(Struct, frozen=True):
         places = np.full(self.size, NOWHERE, np.intp)
         places[known] = own
         return Given([int(n) if n.is_integer() else n for n in some.tolist()], places)
-
-    def texts(self, rows: Cells) -> Cells:
-        """Return what stands in some rows as texts; None for nothing."""
-        listed = self.listed
-        words = np.array([*(v if isinstance(v, str) else str(v) for v in listed.values), None], object)
-        found: Cells = words[listed.places[rows]]
-        return found
 
 
 class Piece(Struct, frozen=True):

@@ -177,3 +177,6 @@ class JsonLinesOut:
 
     def close(self) -> None:
         """There is no end to write."""
+
+    def drop(self) -> None:
+        """There is nothing to let go."""

@@ -191,6 +191,11 @@ class ParquetOut:
         if self._writer is not None:
             self._writer.close()
 
+    def drop(self) -> None:
+        """Write no more; without this the library would try to end the file when nobody holds it any more."""
+        if self._writer is not None:
+            self._writer.is_open = False
+
     def _put(self) -> None:
         pa = need()
         import pyarrow.parquet as pq

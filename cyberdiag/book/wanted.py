@@ -41,7 +41,8 @@ class Wanted:
             if not any(made.fullmatch(name) for name in every):
                 raise WrongUsage.of("wide-no-result", name=pattern)
         self.names = tuple(name for name in every if any(made.fullmatch(name) for _, made in asked))
-        self.nothing = {name: every[name] for name in self.names}
+        self.nothing: dict[str, Cells] = {name: every[name] for name in self.names}
+        """The columns without a row."""
         self.kernel: Kernel = compiled(questions, model, parts=_parts(self.names))
         self.labels = {name: labels for name, labels in self.kernel.labels.items() if name in self.names}
 

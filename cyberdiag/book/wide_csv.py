@@ -178,6 +178,10 @@ class CsvOut:
         if self._writer is not None:
             self._writer.close()
 
+    def drop(self) -> None:
+        """Write no more."""
+        self._writer = None
+
     @staticmethod
     def _safe(cells: Any) -> Any:
         pa = parquet.need()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from operator import itemgetter
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, assert_never
+from typing import TYPE_CHECKING, BinaryIO, assert_never
 
 from msgspec import Struct
 
 from cyberdiag.app import endings, outputs
 from cyberdiag.book import parquet, pieces, wide_csv
-from cyberdiag.book.encoded import Encoder
-from cyberdiag.book.heads import CLIENT, asked_by, heads
+from cyberdiag.book.assessed import Assessor
+from cyberdiag.book.heads import asked_by, heads
 from cyberdiag.book.json_lines import JsonLinesOut
 from cyberdiag.book.wanted import Wanted
 from cyberdiag.catalog import losses
@@ -28,13 +28,14 @@ from cyberdiag.terminal.console import console, print_folded, show_written
 from cyberdiag.terminal.progress import bar
 
 if TYPE_CHECKING:
-    from cyberdiag.book.cells import Piece
-    from cyberdiag.book.heads import Heads
+    from collections.abc import Iterator
+
     from cyberdiag.messages import Messages
     from cyberdiag.model.format import WideFormat
     from cyberdiag.terminal.console import Look
 
-ROW = "row"
+    _Out = parquet.ParquetOut | wide_csv.CsvOut | JsonLinesOut
+
 MOST_SHOWN = 20
 """So many faults are shown at once; all of them are counted, and written where asked for."""
 
@@ -70,6 +71,7 @@ def assess(path: str, asked: Asked, say: Messages, look: Look) -> ExitCode:
         InvalidAnswers: where the table cannot be read to its end; nothing is written then.
         CannotWrite: what was there before is as it was.
     """
+    parquet.need()
     if asked.output is None:
         raise WrongUsage.of("wide-needs-output", path)
     (target,) = outputs.outputs([asked.output], None, WIDE)
@@ -82,15 +84,21 @@ def assess(path: str, asked: Asked, say: Messages, look: Look) -> ExitCode:
         files = [target.path, *([asked.rejects] if asked.rejects else [])]
         with endings.quietly(end), large.filling(files) as opened:
             faults = Faults(path, say, opened[1] if asked.rejects else None)
-            out = writer(target.form, opened[0])
-            run = _Run(found, Encoder(found, wanted.kernel.layout), wanted, faults)
-            with bar(say("wide.assessing"), table.rows, look) as advance:
+            assessor, came = Assessor(found, wanted), _Came()
+            with (
+                _writing(target.form, opened[0]) as out,
+                bar(say("wide.assessing"), table.rows, look) as advance,
+            ):
                 for piece in table.pieces(found.wanted, frozenset(found.about)):
-                    out.write(run.results(piece))
+                    part = assessor.results(piece)
+                    for fault in part.faults:
+                        faults.take(*fault)
+                    out.write(part.results)
+                    came.assessed += part.assessed
+                    came.left_out += part.left_out
                     advance(piece.size)
-            out.close()
-    _tell(run, asked, say, look)
-    failed = run.left_out and (asked.strict or not run.assessed)
+    _tell(came, faults, asked, say, look)
+    failed = came.left_out and (asked.strict or not came.assessed)
     return ExitCode.INVALID_ANSWERS if failed or (asked.strict and found.told) else ExitCode.DONE
 
 
@@ -99,39 +107,26 @@ def end() -> None:
     raise KeyboardInterrupt
 
 
-class _Run(Struct):
-    """One run through a table."""
+class _Came(Struct):
+    """How many rows were assessed so far, and how many left out."""
 
-    heads: Heads
-    encoder: Encoder
-    wanted: Wanted
-    faults: Faults
     assessed: int = 0
     left_out: int = 0
 
-    def results(self, piece: Piece) -> Any:
-        """Return the results of the rows of a piece that have no fault, as a batch of Arrow."""
-        encoded = self.encoder.encode(piece.columns)
-        whole = encoded.whole(piece.size)
-        faults = [(int(piece.numbers[row]), column, problem) for row, column, problem in encoded.faults]
-        faults += [(number, "", problem) for number, problem in piece.broken]
-        for number, column, problem in sorted(faults, key=itemgetter(0)):
-            self.faults.take(number, column, problem)
-        (kept,) = whole.nonzero()
-        self.assessed += kept.size
-        self.left_out += piece.size - kept.size + len({number for number, _ in piece.broken})
-        answers = {name: cells if whole.all() else cells[kept] for name, cells in encoded.answers.items()}
-        named = {column: piece.columns[column].texts(kept) for column in self._clients if piece.columns}
-        found = self.wanted.run(answers) if kept.size else self.wanted.nothing
-        return parquet.laid({ROW: piece.numbers[kept], **named, **found}, self.wanted.labels)
 
-    @property
-    def _clients(self) -> list[str]:
-        return [column for column, about in self.heads.about.items() if about == CLIENT]
+@contextmanager
+def _writing(form: WideFormat, file: BinaryIO) -> Iterator[_Out]:
+    """Give what writes batches of results in a format; the file has its end if the block comes to its own."""
+    out = _out(form, file)
+    try:
+        yield out
+    except BaseException:
+        out.drop()
+        raise
+    out.close()
 
 
-def writer(form: WideFormat, file: BinaryIO) -> parquet.ParquetOut | wide_csv.CsvOut | JsonLinesOut:
-    """Return what writes batches of results in a format."""
+def _out(form: WideFormat, file: BinaryIO) -> _Out:
     match form:
         case Format.PARQUET:
             return parquet.ParquetOut(file)
@@ -170,14 +165,14 @@ class Faults:
             self.shown.append(Problem(Place(self._path), "wide-reject", values))
 
 
-def _tell(run: _Run, asked: Asked, say: Messages, look: Look) -> None:
+def _tell(came: _Came, faults: Faults, asked: Asked, say: Messages, look: Look) -> None:
     """Tell what was left out, what was written, and of how many firms."""
     out = console(look, error=True)
-    problems.show(out, run.faults.shown, say)
-    more = run.faults.count - len(run.faults.shown)
+    problems.show(out, faults.shown, say)
+    more = faults.count - len(faults.shown)
     if more and asked.rejects is None:
         print_folded(out, say("wide.more", count=f"{more:,}"))
-    if run.left_out:
-        print_folded(out, say("wide.rejected", count=f"{run.left_out:,}"))
-    print_folded(out, say("wide.assessed", path=asked.output or "", count=f"{run.assessed:,}"))
+    if came.left_out:
+        print_folded(out, say("wide.rejected", count=f"{came.left_out:,}"))
+    print_folded(out, say("wide.assessed", path=asked.output or "", count=f"{came.assessed:,}"))
     show_written(out, [asked.rejects] if asked.rejects else [], say)
