@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.answer_files import store as answer_files
-from cyberdiag.app import command_line
+from cyberdiag.app import command_line, reviewing
 from cyberdiag.app.books import opened
 from cyberdiag.book import intake, results, store
 from cyberdiag.book.records import Kept, Kind, Seen
@@ -83,7 +83,7 @@ def add(
     _tell(came, path, say, look)
     rejected, used = (
         came.count(Kind.REJECTED),
-        came.unchanged + came.count(Kind.ANSWERS, Kind.BLANK, Kind.SAME),
+        came.unchanged + came.count(Kind.ANSWERS, Kind.BLANK, Kind.SAME, Kind.LIST),
     )
     return ExitCode.INVALID_ANSWERS if rejected and (strict or not used) else ExitCode.DONE
 
@@ -91,7 +91,7 @@ def add(
 def _take_in(shelf: Shelf, found: list[Found], named: set[str], came: Came) -> None:
     book, layout = shelf.store, Layout(shelf.reader.questions)
     opened.renew(shelf, layout)
-    taking = intake.Intake(book.rounds(), book.seen(), book.next_number())
+    taking = intake.Intake(book.rounds(), book.seen(), book.next_number(), reviewing.today())
     with bar(shelf.say("book.reading"), len(found), shelf.look) as advance:
         for start in range(0, len(found), results.PORTION):
             portion: list[Kept] = []
@@ -140,12 +140,13 @@ def _tell(came: Came, path: str, say: Messages, look: Look) -> None:
         "taken": came.count(Kind.ANSWERS),
         "unchanged": came.unchanged,
         "blank": came.count(Kind.BLANK),
+        "listed": sum(len(one.listed) for one in came.kept),
         "same": came.count(Kind.SAME),
         "rejected": came.count(Kind.REJECTED),
         "other": came.other + came.count(Kind.OTHER),
     }
     for name, count in counted.items():
-        if count or name == "taken":
+        if count or (name == "taken" and not counted["listed"]):
             print_folded(out, say(f"book.{name}", count=count, clients=len(clients)))
     told = [intake.problem_of(reject.problem) for one in came.kept for reject in one.rejects]
     problems.show(out, told[:_MOST_SHOWN], say)
