@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, Command] = {
     "book check": Command("book_check:check", Words("Show what a book could not take in, and which answers are missing, old or doubled.", ja="取り込めなかったファイルと、足りない、古い、重なっている回答を示します。")),
     "book assess": Command("book_assess:assess", Words("Assess what is new or changed in a book.", ja="台帳の新しい回答と、変わった回答を診断します。")),
     "book send": Command("book_send:send", Words("Write a form or sheet for each client that has not answered, left questions open, or answered long ago.", ja="まだ答えていない、答え残しがある、答えが古い客先ごとに、回答フォームや回答用紙を書き出します。")),
+    "book crosswalk": Command("book_crosswalk:crosswalk", Words("Lay a published scheme beside every client: which criteria are open at whom.", ja="公表された枠組みを、すべての客先の答えに並べます。どの基準が、どの会社で「まだ」かを示します。")),
     "book show": Command("book_show:show", Words("Show the whole assessment of one client, and its history.", ja="客先一社の診断のすべてと、これまでの回答を示します。")),
     "book remove": Command("book_remove:remove", Words("Take one client out of a book; nothing of it stays in the file.", ja="客先一社を台帳から消します。ファイルの中に何も残しません。"), reads_data=False),
     "templates export": Command("templates_export:export", Words("Write files to start your own templates from.", ja="ひな形の手本を書き出します。"), reads_data=False),
