@@ -26,8 +26,6 @@ from cyberdiag.terminal import problems, schemes
 from cyberdiag.terminal.console import console, print_folded, show_command, show_written
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from cyberdiag.answer_files.document import Document
     from cyberdiag.app.outputs import Output
     from cyberdiag.messages import Messages
@@ -97,7 +95,7 @@ def lay(path: str, name: str, lang: str, *, date: str | None = None, nameless: b
     document = store.open_document(path)
     questions = load.question_set(names_of(document, wanted), lang)
     bearing = bearing_on(wanted, questions)
-    read = read_bearing(document, questions, bearing, name)
+    read = answered(document, questions, bearing, name)
     answers = anonymous(read.answers, questions) if nameless else read.answers
     known = judging.catalogue(lang, questions)
     day = reviewing.day(date, answers)
@@ -113,17 +111,15 @@ def lay(path: str, name: str, lang: str, *, date: str | None = None, nameless: b
     return Laid(found, made, known, day, warnings, document.source)
 
 
-def read_bearing(
-    document: Document, questions: QuestionSet, bearing: Collection[str], name: str
-) -> store.ReadAnswers:
+def answered(document: Document, questions: QuestionSet, bearing: set[str], name: str) -> store.ReadAnswers:
     """Return what a file answers, some of it questions that bear on the scheme `name`.
 
     Raises:
         InvalidAnswers: for a fault in the file, or one without any such answer.
     """
     read = store.read_document(document, questions)
-    if not any(key in read.answers.by_id for key in bearing):
-        needed = ", ".join(n.id for n in questions.questionnaires if any(key in n.by_id for key in bearing))
+    if bearing.isdisjoint(read.answers.by_id):
+        needed = ", ".join(n.id for n in questions.questionnaires if not bearing.isdisjoint(n.by_id))
         raise InvalidAnswers.of("scheme-unanswered", document.source.file, name=name, needed=needed)
     return read
 

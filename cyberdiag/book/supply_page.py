@@ -1,8 +1,9 @@
-"""The page of many firms beside a scheme, its tables, and the same as data."""
+"""The page of many firms beside a scheme."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -12,18 +13,16 @@ from cyberdiag.model.moment import months_between
 from cyberdiag.model.text import one_line
 from cyberdiag.report import words
 from cyberdiag.report.scheme.page import CountView, numbering
-from cyberdiag.report.tables.rows import Table
 from cyberdiag.report.views import appendix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyberdiag.book.supply import Counts, Supplier, Supply
+    from cyberdiag.book.supply import Counts, Firm, Supplier, Supply
     from cyberdiag.messages import Messages
     from cyberdiag.model.catalogue import Source
     from cyberdiag.model.report import SourceView
 
-SCHEMA = "cyberdiag/book-crosswalk/1"
 SIGNS = {
     Verdict.MET: "○", Verdict.PARTLY: "△", Verdict.OPEN: "×", Verdict.UNKNOWN: "?", Verdict.CHECK_YOURSELF: "※",
     Verdict.NOT_ASKED: "・",
@@ -61,10 +60,14 @@ class RequirementView(Struct, frozen=True):
 
 
 class SupplierView(Struct, frozen=True):
-    """A firm: who answered and when, its counts in the order of the verdicts, and the verdict on each criterion."""
+    """A firm: who answered and when, its counts in the order of the verdicts, and the verdict on each criterion.
+
+    `name` is what it is called where one word must do, with the client where several firms have that name.
+    """
 
     client: str
     organisation: str
+    name: str
     respondent: str
     date: str
     age: str
@@ -100,7 +103,9 @@ def compose(
     found: Supply, sources: Mapping[str, Source], versions: Mapping[str, str], day: str, say: Messages
 ) -> SupplyPage:
     """Return the page as of a day (ISO text); `versions` are those of the questions that were looked at."""
-    scheme, made = found.scheme, _Made(found, day, say)
+    named = Counter(one.firm.organisation for one in found.suppliers)
+    shared = frozenset(name for name, count in named.items() if count > 1)
+    scheme, made = found.scheme, _Made(found, day, say, shared)
     source = sources.get(scheme.source)
     every = [verdict for one in found.suppliers for verdict in one.verdicts]
     return SupplyPage(
@@ -118,7 +123,9 @@ def compose(
             for one in Verdict
         ),
         signs=tuple((one.value, sign, made.label(one)) for one, sign in SIGNS.items()),
-        about=tuple(filter(None, (say("book-crosswalk.about"), say("scheme.about"), scheme.route, scheme.note))),
+        about=tuple(
+            filter(None, (say("book-crosswalk.about"), say("scheme.about"), scheme.route, scheme.note))
+        ),
         first=tuple(made.criterion(name, counts) for name, counts in found.most_open()[:_FIRST]),
         requirements=made.requirements(),
         suppliers=tuple(map(made.supplier, found.suppliers)),
@@ -143,6 +150,19 @@ class _Made(Struct, frozen=True):
     found: Supply
     day: str
     say: Messages
+    shared: frozenset[str]
+    """Names that several firms have."""
+
+    def name(self, firm: Firm) -> str:
+        name = firm.organisation or firm.client
+        return self.say.writing.bracket.format(text=name, note=firm.client) if name in self.shared else name
+
+    def age(self, day: str) -> str:
+        if not day:
+            return ""
+        months = months_between(day, self.day)
+        key = "book-crosswalk.age" if months else "book-crosswalk.age-new"
+        return self.say(key, months=months)
 
     def label(self, one: Verdict) -> str:
         return self.say(f"scheme.verdict.{one}")
@@ -184,7 +204,7 @@ class _Made(Struct, frozen=True):
         )
 
     def firms(self, criterion: str, verdict: Verdict) -> tuple[str, ...]:
-        return tuple(one.organisation or one.client for one in self.found.having(criterion, verdict))
+        return tuple(map(self.name, self.found.having(criterion, verdict)))
 
     def supplier(self, one: Supplier) -> SupplierView:
         of = len(self.found.requirements())
@@ -192,9 +212,10 @@ class _Made(Struct, frozen=True):
         return SupplierView(
             client=one.firm.client,
             organisation=one.firm.organisation,
+            name=self.name(one.firm),
             respondent=one_line(one.respondent),
             date=one.date,
-            age=self.say("book-crosswalk.age", months=months_between(one.date, self.day)) if one.date else "",
+            age=self.age(one.date),
             counts=tuple(one.counts.values()),
             whole=whole,
             verdicts=tuple((verdict.value, SIGNS[verdict]) for verdict in one.verdicts),
@@ -211,104 +232,3 @@ def _bar(counts: Counts) -> tuple[Piece, ...]:
             pieces.append(Piece(verdict.value, round(start, 1), round(width, 1)))
             start += width
     return tuple(pieces)
-
-
-def by_firm(found: Supply, page: SupplyPage, say: Messages) -> Table:
-    """Return every firm beside every criterion, with its counts; firms without verdicts stand last, with the reason."""
-    heads = ("client", "organisation", "day", "age-title", "respondent", "reason", "whole-title")
-    columns = (
-        *(say(f"book-crosswalk.{name}") for name in heads),
-        *(one.label for one in page.counts),
-        *found.criteria,
-    )
-    labels = {one.id: one.label for one in page.counts}
-    rows: list[tuple[Any, ...]] = [
-        (
-            *(one.client, one.organisation or None, one.date or None, one.age or None, one.respondent or None, None),
-            *(one.whole or None, *one.counts, *(labels[verdict] for verdict, _ in one.verdicts)),
-        )
-        for one in page.suppliers
-    ]
-    empty = (None,) * (len(columns) - len(heads) + 1)
-    rows += [(client, firm or None, None, None, None, why, *empty) for client, firm, why in page.silent]
-    return Table("firms", say("book-crosswalk.sheets.firms"), columns, tuple(rows))
-
-
-def every(found: Supply, page: SupplyPage, say: Messages) -> tuple[Table, ...]:
-    """Return the tables of a workbook, the summary first."""
-    source = page.source
-    told = [
-        ("title", page.title),
-        ("date", page.date),
-        ("edition-title", " ".join(filter(None, (page.edition, page.numbering)))),
-        ("source", " ".join(filter(None, (source.title, source.url or source.told))) if source else ""),
-        ("digest", page.digest),
-        ("headline-title", f"{page.headline} {page.whole}"),
-    ]  # fmt: skip
-    summary: list[tuple[Any, ...]] = [(say(f"scheme.sheets.{name}"), text) for name, text in told if text]
-    summary += [(None, line) for line in page.about]
-    summary += [(c.label, c.meaning) for c in page.counts]
-    summary += [(None, say("scheme.grouped")), (say("scheme.versions"), page.versions)]
-    labels = tuple(one.label for one in page.counts)
-    join = say.writing.things.join
-    criteria: list[tuple[Any, ...]] = [
-        (" ".join(filter(None, (q.id, q.title))) or None, r.id, r.gist, *r.counts, join(r.open) or None, join(r.unknown) or None)
-        for q in page.requirements
-        for r in q.rows
-    ]
-    heads = (*(say(f"scheme.{name}") for name in ("requirement", "criterion", "gist")), *labels)
-    where = (say("book-crosswalk.open-at"), say("book-crosswalk.unknown-at"))
-    return (
-        Table("summary", say("scheme.sheets.summary"), (say("tables.item"), say("tables.value")), tuple(summary)),
-        Table("criteria", say("scheme.sheets.criteria"), (*heads, *where), tuple(criteria)),
-        by_firm(found, page, say),
-    )
-
-
-def to_data(found: Supply, versions: Mapping[str, str], day: str, say: Messages) -> dict[str, Any]:
-    """Return the same for programs, as of a day (ISO text)."""
-    scheme, counts, whole = found.scheme, found.by_criterion(), found.whole()
-    ids = list(found.criteria)
-
-    def told(given: Counts) -> dict[str, int]:
-        return {one.value: count for one, count in given.items()}
-
-    return {
-        "schema": SCHEMA,
-        "cyberdiag": __version__,
-        "date": day,
-        "lang": say.lang,
-        "scheme": scheme.scheme or scheme.id,
-        "framework": scheme.id,
-        "edition": scheme.edition,
-        "numbering": numbering(scheme, say),
-        "source": scheme.source,
-        "digest": scheme.digest,
-        "partial": found.partial,
-        "headline": headline(found, say),
-        "questionnaires": dict(versions),
-        "requirements": [
-            {"id": name, "criteria": list(criteria), "met": 0 if found.partial else whole[name]}
-            for name, criteria in found.requirements().items()
-        ],
-        "criteria": [
-            {"id": name, "requirement": c.part_of, "gist": scheme.items[name], "suppliers": told(counts[name])}
-            for name, c in found.criteria.items()
-        ],
-        "suppliers": [
-            {
-                "client": one.firm.client,
-                "organisation": one.firm.organisation,
-                "respondent": one_line(one.respondent),
-                "date": one.date,
-                "counts": told(one.counts),
-                "requirements_met": one.whole,
-                "verdicts": {name: verdict.value for name, verdict in zip(ids, one.verdicts, strict=True)},
-            }
-            for one in found.suppliers
-        ],
-        "silent": [
-            {"client": firm.client, "organisation": firm.organisation, "why": why.value}
-            for firm, why in found.silent
-        ],
-    }

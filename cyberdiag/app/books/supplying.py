@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from cyberdiag.app import command_line, crosswalking, outputs
 from cyberdiag.app.books import opened
-from cyberdiag.book import supply_page
+from cyberdiag.book import supply_data, supply_page, supply_tables
 from cyberdiag.book.supply import Firm, Supply, Why, supplier
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.crosswalk.project import project
@@ -77,7 +77,8 @@ class Run(Struct, frozen=True):
         if view.first:
             of = len(view.suppliers)
             rows = tuple(
-                (say("book-crosswalk.of", count=len(one.open), of=of), f"{one.id} {one.gist}") for one in view.first
+                (say("book-crosswalk.of", count=len(one.open), of=of), f"{one.id} {one.gist}")
+                for one in view.first
             )
             out.print()
             pages.page(out, Page(say("book-crosswalk.first"), rows))
@@ -104,12 +105,12 @@ class Run(Struct, frozen=True):
             case Format.HTML | Format.MD:
                 return self._page(form, view).encode()
             case Format.JSON:
-                told = supply_page.to_data(found, versions, day, self.say)
+                told = supply_data.to_data(found, versions, day, self.say)
                 return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
             case Format.CSV:
-                return csv_table.text(supply_page.by_firm(found, view, self.say)).encode()
+                return csv_table.text(supply_tables.by_firm(found, view, self.say)).encode()
             case Format.XLSX:
-                return xlsx_table.workbook(supply_page.every(found, view, self.say), view.title, self.say)
+                return xlsx_table.workbook(supply_tables.every(found, view, self.say), view.title, self.say)
             case Format.PDF:
                 assert printer is not None  # noqa: S101  whoever wants a PDF has started one
                 return printer.pdf(self._page(Format.HTML, view))
@@ -154,7 +155,7 @@ class _Laid:
     def _one(self, client: str, document: Document) -> Supplier | Why:
         questions, bearing = self._asked(crosswalking.names_of(document, self._wanted))
         try:
-            answers = crosswalking.read_bearing(document, questions, bearing, self._name).answers
+            answers = crosswalking.answered(document, questions, bearing, self._name).answers
         except InvalidAnswers as error:
             is_beside = any(p.code == "scheme-unanswered" for p in error.problems)
             return Why.BESIDE if is_beside else Why.UNFIT
