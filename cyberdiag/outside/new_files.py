@@ -53,14 +53,18 @@ def write(folder: str, contents: Iterable[tuple[str, bytes]]) -> list[str]:
             if files.is_open_to_others(str(path)):
                 exposed.append(str(path))
     except BaseException:
-        for path in made:
-            with contextlib.suppress(OSError):
-                path.unlink()
+        _take_away(made)
         if is_new:
             with contextlib.suppress(OSError):
                 Path(folder).rmdir()
         raise
     return exposed
+
+
+def _take_away(made: Iterable[Path]) -> None:
+    for path in made:
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def _make(folder: str) -> None:

@@ -196,6 +196,19 @@ def test_nothing_is_written_over_and_a_fault_leaves_nothing_behind(
         "maker.json": "mine",
         "_list.csv": "mine",
     }
+    for folder in (out / "maker.json", tmp_path / "nowhere" / "deep"):
+        cyberdiag("book", "send", book, "-o", str(folder), expected=6)
+
+    def meanwhile(*_: object) -> None:
+        """Let a file come to stand there after the look at what is there."""
+
+    with monkeypatch.context() as taken:
+        taken.setattr("cyberdiag.outside.new_files.refuse_taken", meanwhile)
+        cyberdiag("book", "send", book, "-o", str(out), "--form", "json", expected=6)
+    assert {p.name: p.read_text(encoding="utf-8") for p in out.iterdir()} == {
+        "maker.json": "mine",
+        "_list.csv": "mine",
+    }
 
     def stopped(*_: object) -> Any:
         raise KeyboardInterrupt
