@@ -16,6 +16,7 @@ import pytest
 from interview import begun
 from interview.person import CTRL_C, Person
 from support import EXAMPLES, ROOT, answers_of, asked, clean_env, forking
+from support import run as program
 
 from cyberdiag.catalog import load
 from cyberdiag.interview import flow
@@ -44,6 +45,7 @@ NAMESPACE = ["unshare", "-rn"]
 """A network namespace of one's own, with nothing in it but a loopback that is down."""
 FIRM = str(answers_of("manufacturer"))
 SENT = str(ROOT / "tests" / "data" / "corpus" / "fill.xlsx" / "buyer.xlsx")
+BOOK = "clients.book"
 COMMANDS = {
     "assess": [
         "assess",
@@ -93,6 +95,14 @@ COMMANDS = {
     "compare": ["compare", FIRM, FIRM, "-o", "c.md"],
     "simulate": ["simulate", "leak-response", "--runs", "20"],
     "history": ["history", "cyber-risk"],
+    "book new": ["book", "new", "new.book"],
+    "book add": ["book", "add", BOOK, FIRM],
+    "book check": ["book", "check", BOOK],
+    "book assess": ["book", "assess", BOOK],
+    "book show": ["book", "show", BOOK, "shop", "-o", "r.html"],
+    "book remove": ["book", "remove", BOOK, "shop"],
+    "book send": ["book", "send", BOOK, "-o", "to-send", "--all"],
+    "book crosswalk": ["book", "crosswalk", BOOK, "scs3", "-o", "s.html"],
     "deadlines": ["deadlines", "--since", "2026-11-01 10:00", "--no-input", "-o", "d.ics", "-o", "d.html"],
 }
 
@@ -138,11 +148,21 @@ def has_namespaces() -> bool:
     )
 
 
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a book of one client, which a command gets a copy of."""
+    path = tmp_path_factory.mktemp("book") / BOOK
+    for words in (["new", str(path)], ["add", str(path), str(answers_of("online-shop")), "--client", "shop"]):
+        assert program("book", *words).returncode == 0
+    return path
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_works_without_any_socket(
-    name: str, cut_off: tuple[subprocess.Popen[str], dict[str, str]], tmp_path: Path
+    name: str, cut_off: tuple[subprocess.Popen[str], dict[str, str]], book: Path, tmp_path: Path
 ) -> None:
     server, env = cut_off
+    shutil.copy(book, tmp_path)
     request = {"arguments": COMMANDS[name], "cwd": str(tmp_path), "env": env, "stdin": ""}
     done = asked(server, request)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cyberdiag.columns.layout import Cells
     from cyberdiag.errors import CyberdiagError
 
+    Connection = DuckDBPyConnection
     Rows = Sequence[tuple[Any, ...]]
 
 _CLOSED = {
@@ -59,7 +60,7 @@ def need() -> None:
         raise WrongUsage.of("needs-book") from None
 
 
-def connected(path: str) -> DuckDBPyConnection:
+def connected(path: str) -> Connection:
     """Open a database file, or make one that only its owner may read."""
     import duckdb
 
@@ -67,7 +68,7 @@ def connected(path: str) -> DuckDBPyConnection:
         return duckdb.connect(path, config=_CLOSED)  # type: ignore[arg-type]
 
 
-def enter(connection: DuckDBPyConnection, table: str, rows: Rows) -> None:
+def enter(connection: Connection, table: str, rows: Rows) -> None:
     """Insert rows, all by one statement: one for each takes a hundred times as long."""
     if rows:
         columns = [list(cells) for cells in zip(*rows, strict=True)]
@@ -75,7 +76,7 @@ def enter(connection: DuckDBPyConnection, table: str, rows: Rows) -> None:
         connection.execute(f'INSERT INTO "{table}" SELECT {values}', columns)
 
 
-def append(connection: DuckDBPyConnection, table: str, columns: Mapping[str, Cells]) -> None:
+def append(connection: Connection, table: str, columns: Mapping[str, Cells]) -> None:
     """Insert columns; the first ones make the table."""
     connection.register("given", dict(columns))
     connection.execute(f'CREATE TABLE IF NOT EXISTS "{table}" AS SELECT * FROM given LIMIT 0')  # noqa: S608
@@ -89,7 +90,7 @@ def without_gaps(cells: Cells) -> Cells:
 
 
 @contextlib.contextmanager
-def beside(path: str) -> Iterator[tuple[Path, DuckDBPyConnection]]:
+def beside(path: str) -> Iterator[tuple[Path, Connection]]:
     """Give a new file beside a book to fill, which is gone in the end unless it took the book's place."""
     target = Path(path).absolute()
     with tempfile.TemporaryDirectory(prefix=f".{target.name[:40]}.", dir=target.parent) as folder:

@@ -165,12 +165,16 @@ class Intake:
         for one in rounds:
             self._hold(one)
 
-    def is_known(self, found: Found, raw: bytes) -> bool:
-        """Return whether just this file was looked at before."""
+    def known(self, found: Found, raw: bytes) -> Kind | None:
+        """Return what just this file was when it was looked at; None for a new one, and where it may be taken in by now."""
         before = self._seen.get(found.file)
-        if before is None or (found.is_told and before.client != found.client):
-            return False
-        return before.digest == digest(raw)
+        if (
+            before is None
+            or before.kind is Kind.REJECTED
+            or (found.is_told and before.client != found.client)
+        ):
+            return None
+        return before.kind if before.digest == digest(raw) else None
 
     def client(self, found: Found, said: str = "") -> str:
         """Return whose answers a file holds: of whom the user or the file says, else of the client that it was before."""

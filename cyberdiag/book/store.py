@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Self
 
-    from duckdb import DuckDBPyConnection
-
-    from cyberdiag.book.database import Rows
+    from cyberdiag.book.database import Connection, Rows
     from cyberdiag.book.records import Kept
     from cyberdiag.columns.layout import Cells
 
@@ -159,7 +157,8 @@ class Store:
         new_clients = {one.seen.client: one.organisation for one in kept if one.seen.kind in told}
         listed = {client: firm for one in kept for client, firm in one.listed.items()}
         renamed = {client for client, firm in listed.items() if firm and client in known}
-        self._rows("DELETE FROM clients WHERE list_contains(?, client)", list(renamed))
+        if renamed:
+            self._rows("DELETE FROM clients WHERE list_contains(?, client)", list(renamed))
         entering = {c: firm for c, firm in (new_clients | listed).items() if c not in known or c in renamed}
         rows: dict[str, Rows] = {
             "clients": list(entering.items()),
@@ -265,7 +264,7 @@ class Store:
             return self._connection.execute(statement, list(given)).fetchall()
 
 
-def _make(connection: DuckDBPyConnection, about: Mapping[str, str]) -> None:
+def _make(connection: Connection, about: Mapping[str, str]) -> None:
     """Make the tables of an empty book."""
     for table, columns in _TABLES.items():
         connection.execute(f'CREATE TABLE "{table}" ({columns})')

@@ -91,12 +91,26 @@ def compare(
     kernel = compiled(questions, model, early=early)
     columns = kernel.run(batch(kernel.layout, [encode(kernel.layout, firm) for firm in firms]))
     for row, firm in enumerate(firms):
-        counted = relevant(questions, firm)
-        found = [diagnose(n, questions, counted, early=early) for n in questions.scored]
-        for one in found:
-            assert differing(columns, row, of_diagnosis(questions, one)) == [], firm
-        if model is not None:
-            _compare_losses(kernel, columns, row, counted, found, model)
+        hold(kernel, columns, row, firm, early=early, model=model)
+
+
+def hold(
+    kernel: Kernel,
+    columns: Mapping[str, Any],
+    row: int,
+    firm: Answers,
+    *,
+    early: bool,
+    model: LossModel | None,
+) -> None:
+    """Hold the columns of one firm beside what is found for it by itself."""
+    questions = kernel.layout.questions
+    counted = relevant(questions, firm)
+    found = [diagnose(n, questions, counted, early=early) for n in questions.scored]
+    for one in found:
+        assert differing(columns, row, of_diagnosis(questions, one)) == [], firm
+    if model is not None:
+        _compare_losses(kernel, columns, row, counted, found, model)
 
 
 def _compare_losses(

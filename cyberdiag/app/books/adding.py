@@ -15,10 +15,11 @@ from cyberdiag.book.records import Kept, Kind, Seen
 from cyberdiag.catalog import load
 from cyberdiag.columns import Layout, encode
 from cyberdiag.errors import ExitCode, Interrupted, InvalidAnswers, WrongUsage
+from cyberdiag.model.text import one_line
 from cyberdiag.outside import machine
 from cyberdiag.problems import Place, Problem
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import console, print_folded, show_command
+from cyberdiag.terminal.console import console, print_folded, safe, show_command
 from cyberdiag.terminal.progress import bar
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def new(path: str, names: tuple[str, ...], say: Messages, look: Look) -> None:
     load.question_set(wanted, say.lang)
     store.create(path, {"questionnaires": json.dumps(wanted)})
     out = console(look, error=True)
-    print_folded(out, say("book.begun", path=path))
+    out.print(safe(say("book.begun", path=one_line(path))), soft_wrap=True)
     show_command(out, say("book.then-add"), command_line.line("book", "add", path, "."))
 
 
@@ -99,8 +100,9 @@ def _take_in(shelf: Shelf, found: list[Found], named: set[str], came: Came) -> N
             for one in found[start : start + results.PORTION]:
                 kept, read = _looked_at(shelf, taking, one, named=one.path in named)
                 advance(1)
-                if kept is None:
-                    came.unchanged += 1
+                if isinstance(kept, Kind):
+                    came.unchanged += kept is not Kind.OTHER
+                    came.other += kept is Kind.OTHER
                     continue
                 portion.append(kept)
                 if kept.round is not None and read is not None:
@@ -113,13 +115,13 @@ def _take_in(shelf: Shelf, found: list[Found], named: set[str], came: Came) -> N
 
 def _looked_at(
     shelf: Shelf, taking: intake.Intake, found: Found, *, named: bool
-) -> tuple[Kept | None, Read | None]:
-    """Return what becomes of a file, and what it says; nothing where the book knows it as it is."""
+) -> tuple[Kept | Kind, Read | None]:
+    """Return what becomes of a file, and what it says; of one that the book knows as it is, only what it was."""
     raw = b""
     try:
         raw = answer_files.read_bytes(found.path)
-        if taking.is_known(found, raw):
-            return None, None
+        if (kind := taking.known(found, raw)) is not None:
+            return kind, None
         read = shelf.reader.read(raw, found.path, named=named)
     except InvalidAnswers as error:
         return intake.rejected(found, raw, error.problems, taking.client(found)), None

@@ -35,7 +35,7 @@ def assess(path: str, say: Messages, look: Look, *, strict: bool) -> ExitCode:
     book = opened.opened(path, say, look)
     out = console(look)
     print_folded(out, say("book.assessed", count=book.table.size, anew=book.anew), "bold")
-    for lines in _ratings(book, say):
+    for lines in _ratings(book, say) if book.table.size else ():
         pages.page(out, lines)
     told = {reject.path for reject in book.rejects}
     if told:
@@ -51,11 +51,11 @@ def _ratings(book: Opened, say: Messages) -> Iterator[Page]:
     for diagnosis in book.questions.scored:
         codes = Counter(book.table.results[f"{diagnosis.id}/rating"].tolist())
         rows = [
-            (label, say("book.clients", count=codes[code]))
+            (label, say("book.clients", count=codes[code], all=book.table.size))
             for code, label in enumerate(book.table.labels[f"{diagnosis.id}/rating"])
         ]
         if codes[-1]:
-            rows.append(("-", say("book.unrated", count=codes[-1])))
+            rows.append(("-", say("book.unrated", count=codes[-1], all=book.table.size)))
         yield Page(diagnosis.title, tuple(rows))
 
 
@@ -81,13 +81,17 @@ def show(
     rounds = [one for one in book.rounds if one.client == client]
     if not rounds:
         raise InvalidAnswers.of("book-no-answers", client=client)
+    out = console(look, error=any(target.is_stdout for target in targets))
+    named = say.writing.noted(book.clients[client] or client, client)
+    print_folded(
+        out, say("book.client", client=named, date=rounds[-1].date or say("returning.undated")), "bold"
+    )
     *before, newest = book.documents(rounds)
     assessing.assess(
         Session((), newest.source.file, say, look, quick=False), targets, missing="estimate", asks=False,
         nameless=False, date=date, audience=audience, seed=SEED, trials=TRIALS, templates=None, full=full,
         kept=assessing.Kept(newest, tuple(before)),
     )  # fmt: skip
-    out = console(look, error=any(target.is_stdout for target in targets))
     lines = tuple((one.date or say("returning.undated"), one.file) for one in rounds)
     pages.page(out, Page(say("book.history"), lines))
     if not targets:

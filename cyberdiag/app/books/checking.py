@@ -13,9 +13,10 @@ from cyberdiag.book.records import Kind
 from cyberdiag.book.store import Store
 from cyberdiag.errors import ExitCode
 from cyberdiag.model.moment import months_between
-from cyberdiag.model.text import plain_name
-from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import console, print_folded, show_command
+from cyberdiag.model.page import Page
+from cyberdiag.model.text import one_line, plain_name
+from cyberdiag.terminal import pages, problems
+from cyberdiag.terminal.console import console, print_folded, safe, show_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.terminal.console import Look
 
+_MOST_SHOWN = 20
 Line = tuple[str, str]
 """Whom or what it is about, and what is to be said of it."""
 
 
-def check(path: str, say: Messages, look: Look, *, months: int, strict: bool) -> ExitCode:
+def check(path: str, say: Messages, look: Look, *, months: int, whole: bool, strict: bool) -> ExitCode:
     """Show every reject with its place and reason, and what else an owner of the book should know; changes nothing.
 
-    Answers older than so many `months` are old.
+    Answers older than so many `months` are old. A list is cut unless the `whole` of it is wanted.
 
     Raises:
         InvalidAnswers, CannotWrite: when the book cannot be opened.
@@ -44,15 +46,20 @@ def check(path: str, say: Messages, look: Look, *, months: int, strict: bool) ->
         seen, rejects = store.seen(), store.rejects()
     told = [intake.problem_of(reject.problem) for reject in rejects]
     parts = dict(_parts(book, seen, months, say))
-    print_folded(out, say("book.holds", count=len(book.clients), path=path), "bold")
+    out.print(safe(say("book.holds", count=len(book.clients), path=one_line(path)), "bold"), soft_wrap=True)
     if told:
         print_folded(out, say("book.rejected", count=len({r.file for r in rejects})), "bold")
-        problems.show(out, told, say)
+        for start in range(0, len(told) if whole else 1, problems.MOST):
+            problems.show(out, told[start : start + problems.MOST], say)
+        if not whole and len(told) > problems.MOST:
+            print_folded(out, say("book.check.more", count=len(told) - problems.MOST))
     for name, lines in parts.items():
         if lines:
-            print_folded(out, say(f"book.check.{name}", count=len(lines), months=months), "bold")
-            for who, text in lines:
-                print_folded(out, text, head=f"  {who}  ")
+            heading = say(f"book.check.{name}", count=len(lines), months=months)
+            left = () if whole else lines[_MOST_SHOWN:]
+            pages.page(out, Page(heading, tuple(lines[: len(lines) - len(left)])))
+            if left:
+                print_folded(out, say("book.check.more", count=len(left)))
     if not told and not any(parts.values()):
         print_folded(out, say("book.check.nothing"))
     elif parts["blank"] or parts["old"]:

@@ -15,12 +15,13 @@ from cyberdiag.app.books import checking, opened
 from cyberdiag.book import listed
 from cyberdiag.catalog import load
 from cyberdiag.model.format import TABLES, AnswersFormat, Format
+from cyberdiag.model.text import one_line
 from cyberdiag.outside import names as file_names
 from cyberdiag.outside import new_files
 from cyberdiag.report.tables import csv_table
 from cyberdiag.report.tables.rows import Table
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import console, print_folded, show_command
+from cyberdiag.terminal.console import console, print_folded, safe, show_command
 from cyberdiag.terminal.progress import bar
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ def send(path: str, folder: str, form: SheetFormat, wanted: Wanted, say: Message
             yield LIST, csv_table.text(_list(book, reasons, names, say)).encode()
 
         exposed = new_files.write(folder, contents())
-    print_folded(out, say("book-send.written", count=len(reasons), path=folder))
-    print_folded(out, say("book-send.list", path=os.path.join(folder, LIST)))  # noqa: PTH118  as it was typed
+    for key, told in (("written", folder), ("list", os.path.join(folder, LIST))):  # noqa: PTH118  as it was typed
+        out.print(safe(say(f"book-send.{key}", count=len(reasons), path=one_line(told))), soft_wrap=True)
     problems.show(out, outputs.not_private(exposed[:1]), say)
     back = command_line.line("book", "add", path, say("book-send.back"))
     show_command(out, say("book-send.then-add"), back)

@@ -1,0 +1,343 @@
+"""A book as its owner uses it: files come in, broken ones are named, answers change, clients go."""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import stat
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+from book import firms
+from support import EXAMPLES, answers_of, clean_env, run
+
+from cyberdiag.book import store
+from cyberdiag.errors import CannotWrite, InvalidAnswers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "clients.book"
+    store.create(str(path), {"questionnaires": json.dumps(["cyber-risk", "leak-response"])})
+    return path
+
+
+def told(book: Path, *arguments: str, code: int = 0) -> str:
+    """Run a command of a book in English; returns all that it said."""
+    command, *rest = arguments
+    done = run("book", command, str(book), *rest, lang="en", cwd=book.parent)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def clients(book: Path) -> dict[str, str]:
+    with store.Store(str(book)) as found:
+        return found.clients()
+
+
+def days(book: Path, client: str) -> list[str]:
+    with store.Store(str(book)) as found:
+        return [one.date for one in found.rounds() if one.client == client]
+
+
+def test_a_folder_comes_in_and_only_what_changed_the_next_time(book: Path) -> None:
+    folder = firms.folder(book.parent / "in", 5)
+    (folder / "letter.docx").write_bytes(b"PK")
+    (folder / "prices.csv").write_text("item,price\nlamp,3\n")
+    (folder / "package.json").write_text('{"name": "something"}')
+    said = told(book, "add", "in")
+    assert "taken in: 5 (clients: 5)" in said
+    assert "Other files, left alone: 3" in said
+    assert stat.S_IMODE(book.stat().st_mode) == 0o600
+    assert "worked out now: 5" in told(book, "assess")
+    again = told(book, "add", "in")
+    assert "taken in: 0" in again
+    assert "Unchanged since the last time: 5" in again
+    assert "Other files, left alone: 3" in again
+    assert "worked out now: 0" in told(book, "assess")
+    firms.write(folder / "firm-002.yaml", firms.data(2, **{"TEC-01": "unknown"}))
+    assert "taken in: 1 (clients: 1)" in told(book, "add", "in")
+    assert "worked out now: 1" in told(book, "assess")
+    assert days(book, "firm-002") == ["2026-04-01"], "a file corrects itself"
+
+
+def test_broken_files_are_named_with_place_and_reason_and_stop_no_other(book: Path) -> None:
+    folder = firms.folder(book.parent / "in", 3)
+    firms.write(folder / "a.json", firms.data(7, **{"TEC-01": "yess", "ORG-01": "noo"}))
+    (folder / "b.yaml").write_text("cyberdiag: answers/1\nanswers:\n\tTEC-01: yes\n")
+    (folder / "c.csv").write_bytes(b"\xff\xfe\x00")
+    (folder / "d.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    said = told(book, "add", "in")
+    assert "taken in: 3" in said
+    assert "could not be taken in: 4" in said
+    checked = told(book, "check")
+    for place in ("a.json:", "b.yaml:3:1", "c.csv:1:1", "d.xlsx"):
+        assert place in checked
+    assert "“yess”" in checked or "yess" in checked
+    assert "yes (Yes)" in checked, "what could be chosen is told as it would have been then"
+    assert "could not be taken in: 4" in told(book, "add", "in"), "as long as it is so"
+    told(book, "add", "in", "--strict", code=4)
+    told(book, "check", "--strict", code=4)
+    firms.write(folder / "b.yaml", firms.data(8))
+    assert "taken in: 1" in told(book, "add", "in")
+    assert "b.yaml" not in told(book, "check")
+
+
+def test_only_where_every_file_is_rejected_the_run_fails(book: Path) -> None:
+    (book.parent / "in").mkdir()
+    (book.parent / "in" / "a.yaml").write_text("cyberdiag: answers/1\nanswers: 7\n")
+    told(book, "add", "in", code=4)
+    firms.folder(book.parent / "in", 1)
+    told(book, "add", "in")
+    (book.parent / "in" / "b.yaml").write_text("cyberdiag: answers/1\nanswers: 7\n")
+    told(book, "add", "in", "--strict", code=4)
+    told(book, "add", "nowhere", "in", code=2)
+
+
+def test_what_is_no_answers_file_is_refused_where_it_is_named_itself(book: Path) -> None:
+    (book.parent / "other.json").write_text('{"name": "something"}')
+    (book.parent / "form.html").write_text("<html></html>")
+    assert "other.json" in told(book, "add", "other.json", code=4)
+    assert "form" in told(book, "add", "form.html", code=4)
+
+
+def test_clients_are_called_as_their_files_and_a_generic_name_as_its_folder(book: Path) -> None:
+    top = book.parent / "in"
+    firms.write(top / "north" / "lamp shop.yaml", firms.data(1))
+    firms.write(top / "clinic" / "answers.yaml", firms.data(2))
+    firms.write(top / "answers.json", firms.data(3))
+    told(book, "add", "in")
+    assert set(clients(book)) == {"north/lamp shop", "clinic", "in"}
+    firms.write(top / "x.yaml", firms.data(4))
+    told(book, "add", "in/x.yaml", "--client", "Other")
+    told(book, "add", "in")
+    assert set(clients(book)) == {"north/lamp shop", "clinic", "in", "Other"}, "a file stays its client's"
+
+
+def test_the_same_twice_two_firms_with_one_name_and_new_answers(book: Path) -> None:
+    top = book.parent / "in"
+    firms.write(top / "a.yaml", firms.data(1, "Minato"))
+    firms.write(top / "copy of a.yaml", firms.data(1, "Minato"))
+    firms.write(top / "b.json", firms.data(2, "Minato"))
+    said = told(book, "add", "in")
+    assert "say what another one says already: 1" in said
+    assert set(clients(book)) == {"a", "b"}
+    checked = told(book, "check")
+    assert "Firms under several names in the book: 1" in checked
+    firms.write(book.parent / "later" / "a.json", firms.data(1, "Minato", "2026-10-01", **{"TEC-01": "yes"}))
+    told(book, "add", "later")
+    assert days(book, "a") == ["2026-04-01", "2026-10-01"]
+    firms.write(book.parent / "later" / "b.yaml", firms.data(5, "Somebody else"))
+    assert "is Minato in this book" in told(book, "add", "later")
+    firms.write(book.parent / "again" / "a.yaml", firms.data(3, "Minato", "2026-10-01"))
+    assert "other answers of the same day (2026-10-01)" in told(book, "add", "again", code=4)
+    assert days(book, "a") == ["2026-04-01", "2026-10-01"]
+
+
+def test_a_client_that_has_not_answered_is_told_and_so_is_what_is_old_open_or_of_another_version(
+    book: Path,
+) -> None:
+    top = book.parent / "in"
+    firms.write(top / "blank.yaml", {**firms.data(1), "answers": {}})
+    firms.write(top / "old.yaml", firms.data(2, date="2020-02-01"))
+    firms.write(top / "dayless.json", {**firms.data(3), "date": ""})
+    firms.write(top / "half.yaml", firms.data(4, **dict.fromkeys(("TEC-01", "TEC-02", "ORG-01"))))
+    firms.write(top / "other.yaml", {**firms.data(5), "questionnaires": {"cyber-risk": "1.0"}})
+    told(book, "add", "in")
+    said = told(book, "check", "--months", "24")
+    assert "Not answered yet: 1" in said
+    assert "Older than 24 months, or without a day: 2" in said
+    assert "Left questions open: 1" in said
+    assert "3 questions open" in said
+    assert "Answered another version of the questionnaire: 1" in said
+
+
+def test_a_removed_client_leaves_nothing_in_the_file(book: Path) -> None:
+    top = firms.folder(book.parent / "in", 3)
+    firms.write(
+        top / "kita.yaml",
+        firms.data(5, "Kita Design Office", **{"ORG-01": {"answer": "no", "note": "a secret note"}}),
+    )
+    (top / "kita2.yaml").write_text(
+        "cyberdiag: answers/1\norganisation: Kita Design Office\nanswers: {TEC-01: maybe}\n"
+    )
+    told(book, "add", "in")
+    told(book, "assess")
+    assert b"Kita Design" in book.read_bytes()
+    assert "no client" in told(book, "remove", "kitta", code=2)
+    told(book, "remove", "kita")
+    told(book, "remove", "kita2")
+    raw = book.read_bytes()
+    for word in (b"Kita", b"kita", b"a secret note"):
+        assert word not in raw
+    assert sorted(clients(book)) == ["firm-000", "firm-001", "firm-002"]
+    assert "worked out now: 0" in told(book, "assess"), "the others stay assessed"
+    assert [p.name for p in book.parent.iterdir() if p.name != "in"] == ["clients.book"]
+
+
+def test_one_client_is_shown_as_assess_shows_it_with_what_changed(book: Path, tmp_path: Path) -> None:
+    firms.write(tmp_path / "in" / "shop.yaml", firms.data(1, "Lamp Shop", "2025-04-01"))
+    later = firms.write(
+        tmp_path / "in2" / "shop.yaml", firms.data(1, "Lamp Shop", "2026-04-01", **{"TEC-01": "yes"})
+    )
+    told(book, "add", "in", "in2")
+    said = told(book, "show", "shop", "-o", "r.json", "-o", "r.html")
+    assert "Lamp Shop" in said
+    made = json.loads((tmp_path / "r.json").read_text())
+    assert made["since"]["rounds"] or made["since"]
+    alone = run("assess", "-a", str(later), "--no-input", "--missing", "estimate", "-f", "json", lang="en")
+    other = json.loads(alone.stdout)
+    for part in ("diagnoses", "loss", "actions"):
+        assert made[part] == other[part]
+    assert stat.S_IMODE((tmp_path / "r.html").stat().st_mode) == 0o600
+    told(book, "show", "shopp", code=2)
+
+
+def test_the_examples_come_to_the_same_in_a_book(book: Path) -> None:
+    for firm in (p.name for p in EXAMPLES.iterdir() if (p / "answers.yaml").exists()):
+        told(book, "add", str(answers_of(firm)), "--client", firm)
+        alone = run("assess", "-a", str(answers_of(firm)), "--no-input", "-f", "json", "--trials", "0")
+        shown = run("book", "show", str(book), firm, "-f", "json")
+        assert json.loads(alone.stdout)["diagnoses"] == json.loads(shown.stdout)["diagnoses"]
+
+
+@pytest.mark.parametrize("made", ["text", "empty", "cut", "changed", "other tables", "folder"])
+def test_what_is_no_book_is_refused(book: Path, made: str) -> None:
+    raw = book.read_bytes()
+    match made:
+        case "text":
+            book.write_text("hello " * 1000)
+        case "empty":
+            book.write_bytes(b"")
+        case "cut":
+            book.write_bytes(raw[: len(raw) // 2])
+        case "changed":
+            book.write_bytes(raw[:9000] + b"\xff" * 300 + raw[9300:])
+        case "other tables":
+            book.unlink()
+            with duckdb.connect(str(book)) as connection:
+                connection.execute("CREATE TABLE about (x INTEGER)")
+        case _:
+            book.unlink()
+            book.mkdir()
+    for command in (("assess",), ("check",), ("add", "."), ("remove", "x")):
+        told(book, *command, code=4)
+
+
+def test_a_book_of_a_later_version_is_left_alone(book: Path) -> None:
+    with store.Store(str(book)) as found:
+        found.say("format", str(store.FORMAT + 1))
+    before = book.read_bytes()
+    assert "newer version of cyberdiag" in told(book, "assess", code=4)
+    assert book.read_bytes() == before
+
+
+def test_a_book_of_an_earlier_version_is_brought_up_and_kept_beside(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(book, "add", str(firms.write(book.parent / "a.yaml", firms.data(1))))
+    monkeypatch.setattr(store, "FORMAT", store.FORMAT + 1)
+    monkeypatch.setitem(store.MIGRATIONS, store.FORMAT - 1, ("ALTER TABLE clients ADD COLUMN extra VARCHAR",))
+    with store.Store(str(book)) as found:
+        assert found.about()["format"] == str(store.FORMAT)
+        assert [one.client for one in found.rounds()] == ["a"]
+    backup = book.with_name(book.name + ".bak")
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    monkeypatch.undo()
+    with store.Store(str(backup)) as old:
+        assert [one.client for one in old.rounds()] == ["a"]
+    with pytest.raises(InvalidAnswers):
+        store.Store(str(book))
+
+
+def test_two_programs_do_not_write_one_book(book: Path) -> None:
+    with store.Store(str(book)):
+        assert "Another program has this book open" in told(book, "assess", code=6)
+    told(book, "assess")
+
+
+def test_nothing_is_written_over(book: Path) -> None:
+    done = run("book", "new", str(book), lang="en")
+    assert done.returncode == 6
+    with pytest.raises(CannotWrite):
+        store.create(str(book.parent / "none" / "x.book"), {})
+
+
+KILLED = """
+import os, signal, sys
+from cyberdiag.book import database, results, store
+from cyberdiag.app.books import opened
+
+results.PORTION, left = 10, int(sys.argv[3])
+execute = store.Store._rows
+
+def counted(*given):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return execute(*given)
+
+store.Store._rows = counted
+from cyberdiag.cli.main import run
+sys.exit(run(["book", "add", *sys.argv[1:3]]))
+"""
+
+
+def test_a_program_that_is_killed_leaves_the_last_whole_state(book: Path) -> None:
+    """Killed at any statement, the book opens and holds whole clients only; the next run ends the work."""
+    firms.folder(book.parent / "in", 40)
+    counts = []
+    for statements in (9, 12, 15, 22, 31, 33):
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED, str(book), "in", str(statements)],
+            cwd=book.parent, env=clean_env("en"), capture_output=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        with store.Store(str(book)) as found:
+            counts.append(len(found.rounds()))
+            assert counts[-1] == len(found.clients()) == found.numbers(store.ANSWERS).size
+            assert sum(bool(found.raw(one.number)) for one in found.rounds()) == counts[-1]
+    assert counts == sorted(counts)
+    assert 0 < counts[-1] < 40
+    told(book, "add", "in")
+    assert len(clients(book)) == 40
+
+
+def test_a_disk_that_fills_ends_the_run_and_nothing_is_lost(book: Path) -> None:
+    firms.folder(book.parent / "in", 60)
+    told(book, "add", str(book.parent / "in" / "firm-000.yaml"))
+
+    def small() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+
+    full = subprocess.run(
+        [sys.executable, "-m", "cyberdiag", "book", "add", str(book), "in"],
+        cwd=book.parent, env=clean_env("en"), capture_output=True, text=True, check=False, preexec_fn=small,
+    )  # fmt: skip
+    assert full.returncode == 6, full.stderr
+    assert "cannot be written" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert set(clients(book)) == {"firm-000"}
+    told(book, "add", "in")
+    assert len(clients(book)) == 60
+
+
+def test_ctrl_c_keeps_what_was_read(book: Path) -> None:
+    firms.folder(book.parent / "in", 40)
+    interrupted = KILLED.replace("signal.SIGKILL", "signal.SIGINT")
+    done = subprocess.run(
+        [sys.executable, "-c", interrupted, str(book), "in", "22"],
+        cwd=book.parent, env=clean_env("en"), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 130, done.stderr
+    assert "goes on where it stopped" in done.stderr
+    assert 0 < len(clients(book)) < 40
