@@ -30,6 +30,7 @@ PREFIXES = {
     "handout": "handout",
     "_handout": "handout",
     "words": "words",
+    "book_crosswalk": "book-crosswalk",
     "crosswalk": "scheme",
     "_scheme": "scheme",
     "insurer": "insurer",

@@ -54,6 +54,8 @@ class Came(Struct):
     kept: list[Kept]
     unchanged: int
     other: int
+    known: frozenset[str] = frozenset()
+    """The clients that the book had before."""
 
     def count(self, *kinds: Kind) -> int:
         """Return how many files are of some kinds."""
@@ -75,7 +77,7 @@ def add(
     if missing:
         raise WrongUsage([Problem(Place(one), "file-not-found") for one in missing])
     with opened.opening(path, say, look) as shelf:
-        came = Came([], 0, other)
+        came = Came([], 0, other, frozenset(shelf.store.clients()))
         try:
             _take_in(shelf, found, {*paths}, came)
         except KeyboardInterrupt:
@@ -142,7 +144,7 @@ def _tell(came: Came, path: str, say: Messages, look: Look) -> None:
         "taken": came.count(Kind.ANSWERS),
         "unchanged": came.unchanged,
         "blank": came.count(Kind.BLANK),
-        "listed": sum(len(one.listed) for one in came.kept),
+        "listed": len({client for one in came.kept for client in one.listed} - came.known),
         "same": came.count(Kind.SAME),
         "rejected": came.count(Kind.REJECTED),
         "other": came.other + came.count(Kind.OTHER),
