@@ -49,7 +49,7 @@ CLAIMS: dict[str, tuple[list[str], Iterable[Format]]] = {
     "answers new": (["answers", "new"], ANSWERS),
 }
 WRITERS = (
-    "app/rendering.py", "app/comparing.py", "app/leak.py", "app/planning.py", "app/crosswalking.py", "answer_files/store.py", "answer_files/sheet.py", "app/converting.py",
+    "app/rendering.py", "app/comparing.py", "app/leak.py", "app/planning.py", "app/crosswalking.py", "app/books/supplying.py", "book/listed.py", "answer_files/store.py", "answer_files/sheet.py", "app/converting.py",
     "report/environment.py", "report/page.py", "report/own/worker.py",
 )  # fmt: skip
 """Every module that tells formats apart."""
