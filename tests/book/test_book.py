@@ -15,8 +15,12 @@ import pytest
 from book import firms
 from support import EXAMPLES, answers_of, clean_env, run
 
+from cyberdiag.app.books import adding
+from cyberdiag.app.books.reading import Reader
 from cyberdiag.book import store
 from cyberdiag.errors import CannotWrite, InvalidAnswers
+from cyberdiag.messages import messages
+from cyberdiag.terminal.console import Look
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -276,26 +280,26 @@ from cyberdiag.book import database, results, store
 from cyberdiag.app.books import opened
 
 results.PORTION, left = 10, int(sys.argv[3])
-execute = store.Store._rows
+enter = database.enter
 
 def counted(*given):
     global left
     left -= 1
     if left == 0:
         os.kill(os.getpid(), signal.SIGKILL)
-    return execute(*given)
+    enter(*given)
 
-store.Store._rows = counted
+database.enter = counted
 from cyberdiag.cli.main import run
 sys.exit(run(["book", "add", *sys.argv[1:3]]))
 """
 
 
 def test_a_program_that_is_killed_leaves_the_last_whole_state(book: Path) -> None:
-    """Killed at any statement, the book opens and holds whole clients only; the next run ends the work."""
+    """Killed before any table is written, the book opens and holds whole clients only; the next run ends the work."""
     firms.folder(book.parent / "in", 40)
     counts = []
-    for statements in (9, 12, 15, 22, 31, 33):
+    for statements in (2, 5, 4, 3, 5, 7):
         done = subprocess.run(
             [sys.executable, "-c", KILLED, str(book), "in", str(statements)],
             cwd=book.parent, env=clean_env("en"), capture_output=True, check=False,
@@ -335,9 +339,40 @@ def test_ctrl_c_keeps_what_was_read(book: Path) -> None:
     firms.folder(book.parent / "in", 40)
     interrupted = KILLED.replace("signal.SIGKILL", "signal.SIGINT")
     done = subprocess.run(
-        [sys.executable, "-c", interrupted, str(book), "in", "22"],
+        [sys.executable, "-c", interrupted, str(book), "in", "8"],
         cwd=book.parent, env=clean_env("en"), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 130, done.stderr
     assert "goes on where it stopped" in done.stderr
     assert 0 < len(clients(book)) < 40
+
+
+def test_a_book_from_a_stranger_opens_no_other_file(book: Path) -> None:
+    """A view in it that reads a file of the owner's tells nothing of it."""
+    secret = book.parent / "secret.txt"
+    secret.write_text("the secret of the owner")
+    with duckdb.connect(str(book)) as connection:
+        connection.execute("DROP TABLE clients")
+        connection.execute(
+            f"CREATE VIEW clients AS SELECT content AS client, '' AS organisation FROM read_text('{secret}')"  # noqa: S608
+        )
+    for command in ("check", "assess"):
+        assert "the secret" not in told(book, command, code=4)
+
+
+def test_a_fault_of_our_own_in_one_file_costs_none_of_the_others(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    firms.folder(book.parent / "in", 3)
+    read = Reader.read
+
+    def faulty(reader: Reader, raw: bytes, path: str, *, named: bool = False) -> object:
+        if "firm-001" in path:
+            raise KeyError("somewhere")
+        return read(reader, raw, path, named=named)
+
+    monkeypatch.setattr(Reader, "read", faulty)
+    folder = str(book.parent / "in")
+    assert adding.add(str(book), [folder], messages("en"), Look(), client=None, strict=False) == 0
+    assert "a fault of cyberdiag itself" in capsys.readouterr().err
+    assert set(clients(book)) == {"firm-000", "firm-002"}

@@ -5,7 +5,7 @@ A module a trade; `python -m tests.protections` takes them out one by one (`make
 
 from __future__ import annotations
 
-from . import filling, leaving, packs, reading, saving, showing, starting, templates, workbooks
+from . import booking, filling, leaving, packs, reading, saving, showing, starting, templates, workbooks
 from .protection import Protection, missing
 
 PROTECTIONS = (
@@ -15,6 +15,7 @@ PROTECTIONS = (
     *filling.PROTECTIONS,
     *packs.PROTECTIONS,
     *saving.PROTECTIONS,
+    *booking.PROTECTIONS,
     *showing.PROTECTIONS,
     *templates.PROTECTIONS,
     *starting.PROTECTIONS,

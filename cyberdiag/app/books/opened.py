@@ -18,6 +18,8 @@ from cyberdiag.catalog import load, losses
 from cyberdiag.columns import compiled, encode
 from cyberdiag.errors import InvalidAnswers, UnknownName
 from cyberdiag.problems import near
+from cyberdiag.terminal import problems
+from cyberdiag.terminal.console import console
 from cyberdiag.terminal.progress import bar
 
 if TYPE_CHECKING:
@@ -109,6 +111,7 @@ def opening(path: str, say: Messages, look: Look) -> Iterator[Shelf]:
     Raises:
         InvalidAnswers, CannotWrite: when it is none, or another program has it open.
     """
+    problems.show(console(look, error=True), reviewing.exposed(path), say)
     with Store(path) as store:
         names = tuple(json.loads(store.about()["questionnaires"]))
         yield Shelf(store, Reader(names, say.lang), say, look)

@@ -1,0 +1,73 @@
+"""A book of many firms: private, whole at any moment, closed to other files, and one broken file costs no other."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import Any
+
+from .instead import by, nothing, returns, uncaught, value
+from .protection import Protection
+
+BOOK = "tests/book/test_book.py::"
+
+
+def _only_deleted(store: Any, client: str) -> None:
+    """Take a client out of the tables, but leave the file as it was."""
+    with store.changing():
+        for table in ("clients", "rounds", "seen"):
+            store._rows(f'DELETE FROM "{table}" WHERE client = ?', client)  # noqa: S608
+
+
+PROTECTIONS = (
+    Protection(
+        "book-private",
+        "A book is readable by its owner only.",
+        {"cyberdiag.book.database:owner_only": by(nullcontext)},
+        (f"{BOOK}test_a_folder_comes_in_and_only_what_changed_the_next_time",),
+    ),
+    Protection(
+        "book-closed",
+        "The database of a book opens no other file.",
+        {"cyberdiag.book.database:_CLOSED": value({})},
+        (f"{BOOK}test_a_book_from_a_stranger_opens_no_other_file",),
+    ),
+    Protection(
+        "book-whole",
+        "What is taken in comes into the book whole or not at all.",
+        {"cyberdiag.book.store:Store.changing": by(lambda _: nullcontext())},
+        (f"{BOOK}test_a_program_that_is_killed_leaves_the_last_whole_state",),
+    ),
+    Protection(
+        "book-removed",
+        "A client that is removed leaves nothing in the file.",
+        {"cyberdiag.book.store:Store.write_without": by(_only_deleted)},
+        (f"{BOOK}test_a_removed_client_leaves_nothing_in_the_file",),
+    ),
+    Protection(
+        "book-newer",
+        "A book of a later version is refused and left as it is.",
+        {"cyberdiag.book.store:Store._bring_up": nothing},
+        (f"{BOOK}test_a_book_of_a_later_version_is_left_alone",),
+    ),
+    Protection(
+        "book-faults",
+        "What the database complains of is told in our words.",
+        {"cyberdiag.book.database:told": by(lambda _: nullcontext())},
+        (
+            f"{BOOK}test_what_is_no_book_is_refused",
+            f"{BOOK}test_a_disk_that_fills_ends_the_run_and_nothing_is_lost",
+        ),
+    ),
+    Protection(
+        "book-one-file",
+        "A fault of our own in one file costs none of the others.",
+        {"cyberdiag.app.books.adding:Exception": uncaught},
+        (f"{BOOK}test_a_fault_of_our_own_in_one_file_costs_none_of_the_others",),
+    ),
+    Protection(
+        "book-other-firm",
+        "Answers of another firm, or of a day that another file gave, take the place of none.",
+        {"cyberdiag.book.intake:Intake._fault": returns(None)},
+        (f"{BOOK}test_the_same_twice_two_firms_with_one_name_and_new_answers",),
+    ),
+)
