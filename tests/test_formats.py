@@ -52,7 +52,7 @@ CLAIMS: dict[str, tuple[list[str], Iterable[Format]]] = {
     "answers new": (["answers", "new"], ANSWERS),
 }
 WRITERS = (
-    "app/rendering.py", "app/comparing.py", "app/leak.py", "app/planning.py", "app/crosswalking.py", "app/books/reporting.py", "answer_files/store.py", "answer_files/sheet.py", "app/converting.py", "app/books/listing.py", "report/environment.py", "report/page.py", "report/own/worker.py", "app/books/accumulating.py", "app/books/peers.py", "app/books/streaming.py", "book/pieces.py",
+    "app/rendering.py", "app/comparing.py", "app/leak.py", "app/planning.py", "app/crosswalking.py", "app/books/reporting.py", "answer_files/store.py", "answer_files/sheet.py", "app/converting.py", "app/books/listing.py", "report/environment.py", "report/page.py", "report/own/worker.py", "app/books/accumulating.py", "app/books/peers.py", "app/books/streaming.py", "book/pieces.py", "app/books/supplying.py", "book/roster.py",
 )  # fmt: skip
 """Every module that tells formats apart."""
 

@@ -105,6 +105,8 @@ COMMANDS = {
     "book report": ["book", "report", BOOK, "-o", "b.html", "-o", "b.xlsx", "-o", "b.json"],
     "book peers": ["book", "peers", BOOK, "-o", "peers.json"],
     "book remove": ["book", "remove", BOOK, "shop"],
+    "book send": ["book", "send", BOOK, "-o", "to-send", "--all"],
+    "book crosswalk": ["book", "crosswalk", BOOK, "scs3", "-o", "s.html"],
     "deadlines": ["deadlines", "--since", "2026-11-01 10:00", "--no-input", "-o", "d.ics", "-o", "d.html"],
 }
 OTHER_WAYS = {

@@ -12,7 +12,17 @@ from msgspec.structs import replace
 
 from cyberdiag import typed
 from cyberdiag.answer_files import versions
-from cyberdiag.answer_files.document import DAYS, DISAGREEMENTS, FILES, FORMAT, NOTES, TEXTS, noted, told
+from cyberdiag.answer_files.document import (
+    CLIENT,
+    DAYS,
+    DISAGREEMENTS,
+    FILES,
+    FORMAT,
+    NOTES,
+    TEXTS,
+    noted,
+    told,
+)
 from cyberdiag.model.answers import Answer, Answers, Note, Said
 from cyberdiag.model.moment import parse_day
 from cyberdiag.model.written import Kind
@@ -127,7 +137,7 @@ def keep_as_typed(source: Source) -> None:
     """Turn a number or truth value back into the text that was typed, where a text belongs."""
     for path, text in source.typed.items():
         *parents, name = path
-        is_text = (not parents and name in TEXTS) or parents == ["questionnaires"]
+        is_text = (not parents and name in {*TEXTS, CLIENT}) or parents == ["questionnaires"]
         if is_text or (len(parents) == len(("answers", "id")) and name in NOTES):
             holder = source.data
             for parent in parents:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FORMAT = "answers/1"
 TEXTS = ("organisation", "respondent", "date")
 """What a file says of itself besides the questionnaires that it answers."""
+CLIENT = "client"
+"""Whose answers these are in the book that sent the sheet out."""
 PREVIOUS = "previous"
 """The answers file of the round before, as seen from the folder of this one."""
 OPEN_NOTES = "open_notes"

@@ -385,6 +385,7 @@ function take(data, name) {
   for (const [id, beside] of Object.entries(notes)) if (ours(id) && isTable(beside)) besideOf(ours(id), beside);
   form.others = Object.fromEntries(left);
   form.rest = unknown.length ? { ...rest, open_notes: Object.fromEntries(unknown) } : rest;
+  if (DATA.given.client) form.rest.client = DATA.given.client; // whoever sent this form knows the firm by it
   form.saved = fileText();
   const other = Object.entries(questionnaires).some(([id, version]) => id in DATA.versions && String(version) !== DATA.versions[id]);
   const told = other ? say("opened-version", { name, versions: versions(questionnaires) }) : say("opened", { name });

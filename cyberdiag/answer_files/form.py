@@ -26,7 +26,7 @@ from cyberdiag.scoring import order
 from cyberdiag.scoring.given import needing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from cyberdiag.answer_files.part import Part
     from cyberdiag.messages import Messages
@@ -57,6 +57,8 @@ _PAGE = """<!doctype html>
 </body>
 </html>
 """
+_DATA = "\0"
+"""Stands where the data of a page do, as it can stand nowhere else."""
 _AS_NUMBER = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """Signs that could end the element in which JSON stands, or that older readers take for a line end."""
 
@@ -76,6 +78,14 @@ def page(
     Raises:
         InvalidData, UnknownName: as the questionnaires are loaded.
     """
+    head = part.head(say.lang) if part else {}
+    return pages(names, say, quick=quick, part=part)(given or head)
+
+
+def pages(
+    names: tuple[str, ...], say: Messages, *, quick: bool = False, part: Part | None = None
+) -> Callable[[Mapping[str, Any]], bytes]:
+    """Return what makes the form, as `page` does, for each of several firms out of what is given of it."""
     questions = load.question_set(names, say.lang)
     wanted = part.ids if part else order.sheet(questions, quick=quick)
     data = {
@@ -98,13 +108,22 @@ def page(
         "languages": {lang: _language(names, lang, wanted, part) for lang in _ordered(say.lang)},
         "context": dict(part.context) if part else {},
         "part": part.name if part else "",
-        "given": given or (part.head(say.lang) if part else {}),
     }
-    return _laid_out(json.dumps(data, ensure_ascii=False, separators=(",", ":")), say).encode()
+    shared = _as_json(data).removesuffix("}")
+    before, after = _laid_out(say).split(_DATA)
+
+    def filled(given: Mapping[str, Any]) -> bytes:
+        return f'{before}{shared},"given":{_as_json(given)}}}{after}'.encode()
+
+    return filled
 
 
-def _laid_out(data: str, say: Messages) -> str:
-    """Return the page; its policy names script and style by their sums, so nothing else in it can run."""
+def _as_json(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_AS_NUMBER)
+
+
+def _laid_out(say: Messages) -> str:
+    """Return the page around its data; its policy names script and style by their sums, so nothing else in it can run."""
     script = resources.package_text("answer_files", "form.js")
     style = resources.package_text("answer_files", "form.css")
     notices = "\n".join(_notice(messages(lang)) for lang in _ordered(say.lang))
@@ -115,7 +134,7 @@ def _laid_out(data: str, say: Messages) -> str:
         style=style,
         script=script,
         notices=notices,
-        data=data.translate(_AS_NUMBER),
+        data=_DATA,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cyberdiag.answer_files import check, csv_codec, edits, filled, sheet_rows, store, table, xlsx_codec
+from cyberdiag.answer_files import check, edits, filled, sheet, store, table
 from cyberdiag.answer_files import form as form_page
 from cyberdiag.answer_files.document import FORMAT, OPEN_NOTES
 from cyberdiag.app import outputs, reviewing
@@ -90,9 +90,7 @@ def made(form: AnswersFormat, held: Carried, say: Messages) -> bytes:
         case Format.YAML | Format.JSON:
             return store.written(form, {"cyberdiag": FORMAT, **held.data}).encode()
         case Format.CSV | Format.XLSX:
-            blank = sheet_rows.rows(held.questions, say)
-            sheet = filled.filled(blank, held.data, held.questions)
-            return csv_codec.blank(sheet) if form is Format.CSV else xlsx_codec.blank(sheet)
+            return sheet.blank(held.questions, form, say, given=held.data)
         case _:
             assert_never(form)
 

@@ -94,11 +94,8 @@ def lay(path: str, name: str, lang: str, *, date: str | None = None, nameless: b
     wanted = scheme(name, lang)
     document = store.open_document(path)
     questions = load.question_set(names_of(document, wanted), lang)
-    read = store.read_document(document, questions)
     bearing = bearing_on(wanted, questions)
-    if bearing.isdisjoint(read.answers.by_id):
-        needed = ", ".join(n.id for n in questions.questionnaires if not bearing.isdisjoint(n.by_id))
-        raise InvalidAnswers.of("scheme-unanswered", path, name=name, needed=needed)
+    read = answered(document, questions, bearing, name)
     answers = anonymous(read.answers, questions) if nameless else read.answers
     known = judging.catalogue(lang, questions)
     day = reviewing.day(date, answers)
@@ -112,6 +109,19 @@ def lay(path: str, name: str, lang: str, *, date: str | None = None, nameless: b
         *reviewing.outdated(answers, day, document.source),
     )
     return Laid(found, made, known, day, warnings, document.source)
+
+
+def answered(document: Document, questions: QuestionSet, bearing: set[str], name: str) -> store.ReadAnswers:
+    """Return what a file answers, some of it questions that bear on the scheme `name`.
+
+    Raises:
+        InvalidAnswers: for a fault in the file, or one without any such answer.
+    """
+    read = store.read_document(document, questions)
+    if bearing.isdisjoint(read.answers.by_id):
+        needed = ", ".join(n.id for n in questions.questionnaires if not bearing.isdisjoint(n.by_id))
+        raise InvalidAnswers.of("scheme-unanswered", document.source.file, name=name, needed=needed)
+    return read
 
 
 def names_of(document: Document, wanted: Framework) -> tuple[str, ...]:

@@ -29,19 +29,29 @@ _PLAIN = {"answers", Path(ANSWERS_FILE).stem}
 
 
 class Found(Struct, frozen=True):
-    """A file to look at: how it is opened, the path by which the book knows it, and the client that its name stands for."""
+    """A file to look at: how it is opened, the path by which the book knows it, and the client that its name stands for.
+
+    `is_told` says that the user named the client.
+    """
 
     path: str
     file: str
     client: str
+    is_told: bool = False
 
 
 class Read(Struct, frozen=True):
-    """The answers of one file, or of one row of a table: with its bytes and the format to read them in again."""
+    """The answers of one file, or of one row of a table: with its bytes and the format to read them in again.
+
+    `client` is the one that the file itself names, as one that the book sent out does; `listed` are the clients of a list,
+    which has no answers, with the firm of each.
+    """
 
     answers: Answers
     raw: bytes
     form: str
+    client: str = ""
+    listed: Mapping[str, str] | None = None
 
 
 def find(paths: Iterable[str], client: str | None = None) -> tuple[list[Found], list[str], int]:
@@ -65,7 +75,7 @@ def find(paths: Iterable[str], client: str | None = None) -> tuple[list[Found], 
         base = Path(given) if files.is_folder(given) else Path(given).parent
         for path in mine:
             file = _shown(os.path.abspath(path))  # noqa: PTH100  a path as it is named, links and all
-            found.setdefault(file, Found(str(path), file, client or named(path, base)))
+            found.setdefault(file, Found(str(path), file, client or named(path, base), client is not None))
     return sorted(found.values(), key=lambda one: one.file), missing, other
 
 
@@ -107,7 +117,7 @@ def content(answers: Answers) -> str:
         key: [answer.plain, *map(str, [getattr(answer.beside, f) for f in answer.beside.__struct_fields__])]
         for key, answer in answers.by_id.items()
     }
-    head = [answers.organisation, answers.respondent, answers.date, dict(answers.versions)]
+    head = [one_line(answers.organisation), answers.respondent, answers.date, dict(answers.versions)]
     return digest(json.dumps([head, told], ensure_ascii=False, sort_keys=True, default=str).encode())
 
 
@@ -140,11 +150,15 @@ def _as_told(value: Any) -> Any:
 
 
 class Intake:
-    """Decides what becomes of each file, with what the book holds already and what came in before it."""
+    """Decides what becomes of each file, with what the book holds already and what came in before it.
 
-    def __init__(self, rounds: Iterable[Round], seen: Mapping[str, Seen], number: int) -> None:
-        self._seen, self._number = seen, number
+    `day` (ISO text) is that of the run: what comes back without a day was answered until then.
+    """
+
+    def __init__(self, rounds: Iterable[Round], seen: Mapping[str, Seen], number: int, day: str = "") -> None:
+        self._seen, self._number, self._day = seen, number, day
         self._days: dict[tuple[str, str], Round] = {}
+        self._last: dict[str, Round] = {}
         self._firms: dict[str, str] = {}
         self._files: set[tuple[str, str]] = set()
         self._said: dict[str, Round] = {}
@@ -154,21 +168,35 @@ class Intake:
     def known(self, found: Found, raw: bytes) -> Kind | None:
         """Return what just this file was when it was looked at; None for a new one, and where it may be taken in by now."""
         before = self._seen.get(found.file)
-        is_same = before is not None and before.digest == digest(raw)
-        return before.kind if before is not None and is_same and before.kind is not Kind.REJECTED else None
+        if (
+            before is None
+            or before.kind is Kind.REJECTED
+            or (found.is_told and before.client != found.client)
+        ):
+            return None
+        return before.kind if before.digest == digest(raw) else None
 
-    def client(self, found: Found) -> str:
-        """Return whose answers a file holds: those of the client that it was before."""
+    def client(self, found: Found, said: str = "") -> str:
+        """Return whose answers a file holds: of whom the user or the file says, else of the client that it was before."""
         before = self._seen.get(found.file)
-        return before.client if before is not None and before.client else found.client
+        if found.is_told:
+            return found.client
+        return said or (before.client if before is not None and before.client else found.client)
 
     def take(self, found: Found, read: Read) -> Kept:
         """Return what is kept of a file that was read without a fault."""
-        answers, raw, client = read.answers, read.raw, self.client(found)
+        answers, raw, client = read.answers, read.raw, self.client(found, read.client)
+        if read.listed is not None:
+            return Kept(Seen(found.file, digest(raw), "", Kind.LIST), listed=read.listed)
         firm = one_line(answers.organisation)
         seen = Seen(found.file, digest(raw), client, Kind.BLANK)
         if not answers.by_id:
             return Kept(seen, firm)
+        was_sent = bool(read.client) and client == read.client
+        if was_sent and not answers.date:
+            if (last := self._last.get(client)) is not None and _says_no_more(answers, last):
+                return Kept(replace(seen, kind=Kind.SAME, beside=last.file))
+            answers = replace(answers, date=self._day)
         new = Round(
             self._number, client, found.file, read.form, content(answers), firm, answers.date,
             json.dumps(dict(answers.versions), ensure_ascii=False), len(answers.by_id),
@@ -176,7 +204,7 @@ class Intake:
         same = self._said.get(new.digest)
         if same is not None and same.file != new.file and _is_there(same.file):
             return Kept(replace(seen, kind=Kind.SAME, client=same.client, beside=same.file))
-        if fault := self._fault(new):
+        if fault := self._fault(new, is_own=was_sent or (client, new.file) in self._files):
             return rejected(found, raw, [fault])
         self._number += 1
         self._hold(new)
@@ -187,11 +215,12 @@ class Intake:
         self._files.add((one.client, one.file))
         if one.organisation:
             self._firms[one.client] = one.organisation
+        last = self._last.get(one.client, one)
+        self._last[one.client] = max(last, one, key=lambda one: (one.date, one.number))
 
-    def _fault(self, new: Round) -> Problem | None:
+    def _fault(self, new: Round, *, is_own: bool) -> Problem | None:
         """Return why answers cannot stand beside what the book holds of the client; a file may correct itself."""
         before = self._days.get((new.client, new.date))
-        is_own = (new.client, new.file) in self._files
         firm = self._firms.get(new.client, "")
         if not is_own and firm and new.organisation and plain_name(firm) != plain_name(new.organisation):
             values = {"client": new.client, "firm": new.organisation, "other": firm}
@@ -200,6 +229,13 @@ class Intake:
             values = {"client": new.client, "date": new.date, "other": before.file}
             return Problem(Place(new.file), "book-same-day", values)
         return None
+
+
+def _says_no_more(answers: Answers, last: Round) -> bool:
+    """Return whether answers without a day of their own are those that were sent out, which came back as they went."""
+    versions = json.loads(last.versions)
+    as_sent = replace(answers, organisation=last.organisation, date=last.date, versions=versions)
+    return content(as_sent) == last.digest
 
 
 def _is_there(file: str) -> bool:

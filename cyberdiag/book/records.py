@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Kind(StrEnum):
@@ -14,6 +18,7 @@ class Kind(StrEnum):
     BLANK = "blank"  # a sheet without an answer: its client is known and has not answered
     SAME = "same"  # what another file says already
     REJECTED = "rejected"
+    LIST = "list"  # a list of clients without answers
     OTHER = "other"  # no answers file
 
 
@@ -53,10 +58,14 @@ class Reject(Struct, frozen=True):
 
 
 class Kept(Struct, frozen=True):
-    """What was read of one file: of answers the round with the file's bytes, else why there is none."""
+    """What was read of one file: of answers the round with the file's bytes, else why there is none.
+
+    `listed` are the clients that a list names, with the firm of each.
+    """
 
     seen: Seen
     organisation: str = ""
     round: Round | None = None
     raw: bytes = b""
     rejects: tuple[Reject, ...] = ()
+    listed: Mapping[str, str] = {}

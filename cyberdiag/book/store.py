@@ -155,8 +155,13 @@ class Store:
         known = self.clients()
         told = {Kind.ANSWERS, Kind.BLANK}
         new_clients = {one.seen.client: one.organisation for one in kept if one.seen.kind in told}
+        listed = {client: firm for one in kept for client, firm in one.listed.items()}
+        renamed = {client for client, firm in listed.items() if firm and client in known}
+        if renamed:
+            self._rows("DELETE FROM clients WHERE list_contains(?, client)", list(renamed))
+        entering = {c: firm for c, firm in (new_clients | listed).items() if c not in known or c in renamed}
         rows: dict[str, Rows] = {
-            "clients": [pair for pair in new_clients.items() if pair[0] not in known],
+            "clients": list(entering.items()),
             "seen": [astuple(one.seen) for one in kept],
             "rejects": [astuple(reject) for one in kept for reject in one.rejects],
             "rounds": [astuple(new) for new, _ in entered],

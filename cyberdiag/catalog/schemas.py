@@ -84,6 +84,7 @@ def _answers() -> dict[str, Any]:
             "date": text,
             "answers": {"type": "object", "additionalProperties": {"anyOf": [bare, full]}},
             "previous": text,
+            "client": text,
             "open_notes": {"type": "object"},
             "disagreements": {"type": "object"},
         },

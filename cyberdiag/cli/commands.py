@@ -51,6 +51,8 @@ COMMANDS: Mapping[str, Command] = {
     "book check": Command("book_check:check", Words("Show what a book could not take in, and which answers are missing, old or doubled.", ja="取り込めなかったファイルと、足りない、古い、重なっている回答を示します。")),
     "book assess": Command("book_assess:assess", Words("Assess what is new or changed in a book.", ja="台帳の新しい回答と、変わった回答を診断します。")),
     "book accumulate": Command("book_accumulate:accumulate", Words("Tell what a book loses in a year when incidents hit many firms at once.", ja="多くの会社に一度に起きる事故を入れて、台帳全体の1年の損失を見込みます。")),
+    "book send": Command("book_send:send", Words("Write a form or sheet for each client that has not answered, left questions open, or answered long ago.", ja="まだ答えていない、答え残しがある、答えが古い客先ごとに、回答フォームや回答用紙を書き出します。")),
+    "book crosswalk": Command("book_crosswalk:crosswalk", Words("Lay a published scheme beside every client: which criteria are open at whom.", ja="公表された枠組みを、すべての客先の答えに並べます。どの基準が、どの会社で「まだ」かを示します。")),
     "book show": Command("book_show:show", Words("Show the whole assessment of one client, and its history.", ja="客先一社の診断のすべてと、これまでの回答を示します。")),
     "book report": Command("book_report:report", Words("Show many firms at a glance: whom to call, what to mend once for all, what is missing.", ja="たくさんの会社を一目で示します。先に連絡する会社、まとめて手を打てる弱点、足りない答え。")),
     "book remove": Command("book_remove:remove", Words("Take one client out of a book; nothing of it stays in the file.", ja="客先一社を台帳から消します。ファイルの中に何も残しません。"), reads_data=False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+import re
 import sys
 import unicodedata
 from pathlib import Path
@@ -13,6 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_REFUSED = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff<>:"/\\|?*]')
+_DEVICES = {"", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""What Windows takes for no file, whatever its ending."""
 Key = tuple[int, int] | str
 """What two paths of one file have in common."""
 _LONGEST = 255
@@ -47,6 +51,29 @@ def numbered(path: str) -> str:
     """Return a path itself if nothing has its name, else the first that is free with -2 and more before its ending."""
     ending = os.path.splitext(path)[1]  # noqa: PTH122  the path may be any text
     return _first(path, ending, (f"-{n}{ending}" if n > 1 else ending for n in itertools.count(1)))
+
+
+def of_texts(texts: Iterable[str], ending: str, taken: Iterable[str] = ()) -> dict[str, str]:
+    """Return the name of a new file for each text, that any system takes and no two of which are one file anywhere.
+
+    `taken` are names that are not to be given.
+    """
+    used = {unicodedata.normalize("NFC", name).casefold() for name in taken}
+    found: dict[str, str] = {}
+    for text in texts:
+        plain = _plain(text)
+        tails = (f"-{n}{ending}" if n > 1 else ending for n in itertools.count(1))
+        every = (_cut(plain, tail) + tail for tail in tails)
+        name = next(name for name in every if name.casefold() not in used)
+        used.add(name.casefold())
+        found[text] = name
+    return found
+
+
+def _plain(text: str) -> str:
+    """Return a text without the signs that some system has in no name, hidden in no folder and no device anywhere."""
+    name = _REFUSED.sub("_", unicodedata.normalize("NFC", text)).strip(" .")
+    return f"_{name}" if name.startswith("~$") or name.split(".")[0].strip().casefold() in _DEVICES else name
 
 
 def alias(name: str) -> str:

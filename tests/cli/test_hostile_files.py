@@ -38,6 +38,8 @@ READERS: dict[str, list[str]] = {
     "plan --returned": ["plan", "good.yaml", "--returned", "{}", "-o", "new.yaml"],
     "explain": ["explain", "{}", "TEC-12"],
     "crosswalk": ["crosswalk", "{}", "scs3"],
+    "book crosswalk": ["book", "crosswalk", "{}", "scs3"],
+    "book send": ["book", "send", "{}", "-o", "new"],
     "fill": ["fill", "{}", "sent.xlsx", "-o", "new.xlsx"],
     "fill a workbook": ["fill", "good.yaml", "{}", "-o", "new.xlsx"],
     "fill --map": ["fill", "good.yaml", "sent.xlsx", "-o", "new.xlsx", "--map", "{}"],

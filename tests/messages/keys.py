@@ -31,6 +31,7 @@ PREFIXES = {
     "_handout": "handout",
     "words": "words",
     "book": "book-page",
+    "book_crosswalk": "book-crosswalk",
     "crosswalk": "scheme",
     "_scheme": "scheme",
     "insurer": "insurer",

@@ -13,6 +13,7 @@ from .instead import NEVER, Seen, after, before, by, forgiving, nothing, returns
 from .protection import Protection
 
 FILES = "tests/test_files.py::"
+SENT = "tests/book/test_sending.py::"
 LOCKS_TESTS = "tests/test_locks.py::"
 OUTPUTS = "tests/cli/test_outputs.py::"
 KEPT = "tests/answer_files/test_kept.py::"
@@ -122,6 +123,36 @@ WITHOUT_LINKS = seen(path=Seen(os.path, realpath=os.path.abspath))
 NOTHING_THERE = seen(path=Seen(os.path, lexists=lambda _: False))
 
 READING = (
+    Protection(
+        "new-files-named",
+        "all new files whose names are taken are named before one of them is made",
+        {"cyberdiag.outside.new_files:refuse_taken": nothing},
+        (f"{SENT}test_nothing_is_written_over_and_a_fault_leaves_nothing_behind",),
+    ),
+    Protection(
+        "new-files-over",
+        "a new file takes the place of none that came to stand there meanwhile",
+        {"cyberdiag.outside.new_files:_FLAGS": value(os.O_WRONLY | os.O_CREAT | os.O_TRUNC)},
+        (f"{SENT}test_nothing_is_written_over_and_a_fault_leaves_nothing_behind",),
+    ),
+    Protection(
+        "new-files-whole",
+        "of many new files all are written or none",
+        {"cyberdiag.outside.new_files:_take_away": nothing},
+        (f"{SENT}test_nothing_is_written_over_and_a_fault_leaves_nothing_behind",),
+    ),
+    Protection(
+        "new-files-private",
+        "what is sent to clients is its owner's alone",
+        {"cyberdiag.outside.new_files:_MODE": value(0o644)},
+        (f"{SENT}test_what_is_sent_comes_back_as_a_new_round_of_its_client_and_unchanged_as_nothing",),
+    ),
+    Protection(
+        "new-files-names",
+        "the name of a client leads out of no folder and into no device",
+        {"cyberdiag.outside.names:_plain": by(str)},
+        (f"{SENT}test_names_of_clients_become_names_of_files_that_any_system_tells_apart",),
+    ),
     Protection(
         "read-kind",
         "what is no regular file is never opened as input, also when it became one between looking and opening",

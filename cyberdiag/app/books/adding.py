@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.answer_files import store as answer_files
-from cyberdiag.app import command_line
+from cyberdiag.app import command_line, reviewing
 from cyberdiag.app.books import opened
 from cyberdiag.book import intake, results, store
 from cyberdiag.book.records import Kept, Kind, Seen
@@ -54,6 +54,8 @@ class Came(Struct):
     kept: list[Kept]
     unchanged: int
     other: int
+    known: frozenset[str] = frozenset()
+    """The clients that the book had before."""
 
     def count(self, *kinds: Kind) -> int:
         """Return how many files are of some kinds."""
@@ -75,7 +77,7 @@ def add(
     if missing:
         raise WrongUsage([Problem(Place(one), "file-not-found") for one in missing])
     with opened.opening(path, say, look) as shelf:
-        came = Came([], 0, other)
+        came = Came([], 0, other, frozenset(shelf.store.clients()))
         try:
             _take_in(shelf, found, {*paths}, came)
         except KeyboardInterrupt:
@@ -84,7 +86,7 @@ def add(
     _tell(came, path, say, look)
     rejected, used = (
         came.count(Kind.REJECTED),
-        came.unchanged + came.count(Kind.ANSWERS, Kind.BLANK, Kind.SAME),
+        came.unchanged + came.count(Kind.ANSWERS, Kind.BLANK, Kind.SAME, Kind.LIST),
     )
     return ExitCode.INVALID_ANSWERS if rejected and (strict or not used) else ExitCode.DONE
 
@@ -92,7 +94,7 @@ def add(
 def _take_in(shelf: Shelf, found: list[Found], named: set[str], came: Came) -> None:
     book, layout = shelf.store, Layout(shelf.reader.questions)
     opened.renew(shelf, layout)
-    taking = intake.Intake(book.rounds(), book.seen(), book.next_number())
+    taking = intake.Intake(book.rounds(), book.seen(), book.next_number(), reviewing.today())
     with bar(shelf.say("book.reading"), len(found), shelf.look) as advance:
         for start in range(0, len(found), results.PORTION):
             portion: list[Kept] = []
@@ -142,12 +144,13 @@ def _tell(came: Came, path: str, say: Messages, look: Look) -> None:
         "taken": came.count(Kind.ANSWERS),
         "unchanged": came.unchanged,
         "blank": came.count(Kind.BLANK),
+        "listed": len({client for one in came.kept for client in one.listed} - came.known),
         "same": came.count(Kind.SAME),
         "rejected": came.count(Kind.REJECTED),
         "other": came.other + came.count(Kind.OTHER),
     }
     for name, count in counted.items():
-        if count or name == "taken":
+        if count or (name == "taken" and not counted["listed"]):
             print_folded(out, say(f"book.{name}", count=count, clients=len(clients)))
     told = [intake.problem_of(reject.problem) for one in came.kept for reject in one.rejects]
     problems.show(out, told[:_MOST_SHOWN], say)

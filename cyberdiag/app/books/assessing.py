@@ -10,15 +10,14 @@ from cyberdiag.app import assessing, command_line
 from cyberdiag.app.books import opened
 from cyberdiag.app.session import Session
 from cyberdiag.book.store import Store
-from cyberdiag.errors import ExitCode, InvalidAnswers, UnknownName
+from cyberdiag.errors import ExitCode, InvalidAnswers
 from cyberdiag.model.defaults import SEED, TRIALS
 from cyberdiag.model.page import Page
-from cyberdiag.problems import near
 from cyberdiag.terminal import pages
 from cyberdiag.terminal.console import console, print_folded, show_command
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from cyberdiag.app.books.opened import Opened
     from cyberdiag.app.outputs import Output
@@ -78,7 +77,7 @@ def show(
         InvalidAnswers: when it has not answered yet.
     """
     book = opened.opened(path, say, look)
-    _refuse_unknown(client, book.clients)
+    opened.refuse_unknown(client, book.clients)
     rounds = [one for one in book.rounds if one.client == client]
     if not rounds:
         raise InvalidAnswers.of("book-no-answers", client=client)
@@ -109,15 +108,10 @@ def remove(path: str, client: str, say: Messages, look: Look) -> None:
     """
     with Store(path) as store:
         known = {*store.clients(), *(one.client for one in store.seen().values() if one.client)}
-        _refuse_unknown(client, known)
+        opened.refuse_unknown(client, known)
         store.write_without(client)
     out = console(look, error=True)
     print_folded(out, say("book.removed", client=client))
     backup = f"{path}.bak"
     if os.path.lexists(backup):
         print_folded(out, say("book.in-backup", path=backup))
-
-
-def _refuse_unknown(client: str, known: Collection[str]) -> None:
-    if client not in known:
-        raise UnknownName.of("unknown-client", name=client, guess=near(client, known) or "")

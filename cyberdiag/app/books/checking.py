@@ -75,8 +75,8 @@ def _parts(
 ) -> Iterator[tuple[str, list[Line]]]:
     newest = [book.newest[client] for client in book.table.clients]
     yield "blank", [(client, book.clients[client]) for client in book.without]
-    yield "half", list(_half(book.table, say))
-    yield "old", list(_old(newest, book.day, months, say))
+    yield "half", list(half(book.table, say))
+    yield "old", list(old(newest, book.day, months, say))
     yield "version", list(_versions(newest, book.questions.versions, say))
     same = (one for one in seen.values() if one.kind is Kind.SAME)
     yield "same", [(one.file, say("book.check.as", other=one.beside)) for one in same]
@@ -86,7 +86,7 @@ def _parts(
     yield "stands", [(one.client, say("book.check.of-day", date=one.date or "?")) for one in stand]
 
 
-def _old(rounds: Iterable[Round], today: str, months: int, say: Messages) -> Iterator[Line]:
+def old(rounds: Iterable[Round], today: str, months: int, say: Messages) -> Iterator[Line]:
     """Give the clients whose answers are old, the oldest first, or tell no day."""
     for one in sorted(rounds, key=lambda one: one.date):
         if not one.date:
@@ -95,7 +95,7 @@ def _old(rounds: Iterable[Round], today: str, months: int, say: Messages) -> Ite
             yield one.client, say("book.check.age", date=one.date, months=age)
 
 
-def _half(table: Table, say: Messages) -> Iterator[Line]:
+def half(table: Table, say: Messages) -> Iterator[Line]:
     """Give the clients that left questions open, with how many."""
     scored = [n.id for n in table.layout.questions.scored]
     for row, client in enumerate(table.clients):

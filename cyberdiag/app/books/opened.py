@@ -16,13 +16,14 @@ from cyberdiag.book import intake, results
 from cyberdiag.book.store import ANSWERS, RESULTS, Store
 from cyberdiag.catalog import load, losses
 from cyberdiag.columns import compiled, encode
-from cyberdiag.errors import InvalidAnswers
+from cyberdiag.errors import InvalidAnswers, UnknownName
+from cyberdiag.problems import near
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import console
 from cyberdiag.terminal.progress import bar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from cyberdiag.answer_files.document import Document
     from cyberdiag.book.records import Round
@@ -82,6 +83,12 @@ class Opened(Struct, frozen=True, dict=True):
                 for one in rounds
             )
 
+    def newest_documents(self, clients: Sequence[str]) -> Iterator[tuple[str, Document]]:
+        """Give the newest answers file of each of these clients, a portion at a time."""
+        for start in range(0, len(clients), results.PORTION):
+            some = clients[start : start + results.PORTION]
+            yield from zip(some, self.documents(self.newest[client] for client in some), strict=True)
+
     def answers(self, client: str) -> Answers:
         """Return all that a client answered last."""
         (found,) = self.documents((self.newest[client],))
@@ -125,6 +132,16 @@ def opened(path: str, say: Messages, look: Look) -> Opened:
             rejects(shelf.store, say),
             reviewing.today(), anew,
         )  # fmt: skip
+
+
+def refuse_unknown(client: str, known: Collection[str]) -> None:
+    """Refuse the name of a client that a book does not have.
+
+    Raises:
+        UnknownName: with the near miss.
+    """
+    if client not in known:
+        raise UnknownName.of("unknown-client", name=client, guess=near(client, known) or "")
 
 
 def rejects(store: Store, say: Messages) -> tuple[Reject, ...]:

@@ -30,7 +30,7 @@ def to_data(found: Projection, answers: Answers, date: str, messages: Messages) 
         "scheme": scheme.scheme or scheme.id,
         "framework": scheme.id,
         "edition": scheme.edition,
-        "numbering": numbering(found, messages),
+        "numbering": numbering(scheme, messages),
         "source": scheme.source,
         "digest": scheme.digest,
         "partial": found.partial,

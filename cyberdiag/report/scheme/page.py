@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.answers import Answer, Answers
     from cyberdiag.model.catalogue import Source
+    from cyberdiag.model.framework import Framework
     from cyberdiag.model.report import ActionView, SourceView
 
 
@@ -129,7 +130,7 @@ def compose(
         respondent=one_line(answers.respondent),
         date=words.date(date, messages.lang),
         edition=messages("scheme.edition", title=scheme.title, edition=scheme.edition),
-        numbering=numbering(found, messages),
+        numbering=numbering(scheme, messages),
         source=appendix.source(source, messages) if source is not None else None,
         digest=scheme.digest,
         headline=headline(found, messages),
@@ -146,9 +147,8 @@ def compose(
     )
 
 
-def numbering(found: Projection, messages: Messages) -> str:
+def numbering(scheme: Framework, messages: Messages) -> str:
     """Return which numbers stand here, where another edition took the place of this one."""
-    scheme = found.scheme
     if not scheme.superseded_by:
         return ""
     return messages("scheme.numbering", other=scheme.superseded_by, numbering=scheme.numbering)
