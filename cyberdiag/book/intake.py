@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from cyberdiag.book.records import Kept, Kind, Reject, Round, Seen
 from cyberdiag.model.defaults import ANSWERS_FILE
-from cyberdiag.model.format import ANSWERS, endings
+from cyberdiag.model.format import ANSWERS, WIDE, endings
 from cyberdiag.model.text import one_line, plain_name
 from cyberdiag.outside import files
 from cyberdiag.problems import Place, Problem, Severity
@@ -79,7 +79,7 @@ def find(paths: Iterable[str], client: str | None = None) -> tuple[list[Found], 
     return sorted(found.values(), key=lambda one: one.file), missing, other
 
 
-_SUFFIXES = frozenset(endings(ANSWERS))
+_SUFFIXES = frozenset((*endings(ANSWERS), *endings(WIDE)))
 
 
 def named(path: Path, base: Path) -> str:
@@ -121,9 +121,9 @@ def content(answers: Answers) -> str:
     return digest(json.dumps([head, told], ensure_ascii=False, sort_keys=True, default=str).encode())
 
 
-def rejected(found: Found, raw: bytes, problems: Sequence[Problem], client: str = "") -> Kept:
-    """Return a file that is not taken in, with every reason."""
-    return Kept(Seen(found.file, digest(raw), client, Kind.REJECTED), rejects=faults(found.file, problems))
+def rejected(found: Found, stands_for: str, problems: Sequence[Problem], client: str = "") -> Kept:
+    """Return a file that is not taken in, with every reason; `stands_for` is the digest of its bytes."""
+    return Kept(Seen(found.file, stands_for, client, Kind.REJECTED), rejects=faults(found.file, problems))
 
 
 def faults(file: str, problems: Iterable[Problem]) -> tuple[Reject, ...]:
@@ -165,8 +165,8 @@ class Intake:
         for one in rounds:
             self._hold(one)
 
-    def known(self, found: Found, raw: bytes) -> Kind | None:
-        """Return what just this file was when it was looked at; None for a new one, and where it may be taken in by now."""
+    def known(self, found: Found, stands_for: str) -> Kind | None:
+        """Return what just this file, by the digest of its bytes, was when it was looked at; None for a new one, and where it may be taken in by now."""
         before = self._seen.get(found.file)
         if (
             before is None
@@ -174,7 +174,7 @@ class Intake:
             or (found.is_told and before.client != found.client)
         ):
             return None
-        return before.kind if before.digest == digest(raw) else None
+        return before.kind if before.digest == stands_for else None
 
     def client(self, found: Found, said: str = "") -> str:
         """Return whose answers a file holds: of whom the user or the file says, else of the client that it was before."""
@@ -205,7 +205,7 @@ class Intake:
         if same is not None and same.file != new.file and _is_there(same.file):
             return Kept(replace(seen, kind=Kind.SAME, client=same.client, beside=same.file))
         if fault := self._fault(new, is_own=was_sent or (client, new.file) in self._files):
-            return rejected(found, raw, [fault])
+            return rejected(found, seen.digest, [fault])
         self._number += 1
         self._hold(new)
         return Kept(replace(seen, kind=Kind.ANSWERS), firm, new, raw)
@@ -239,4 +239,5 @@ def _says_no_more(answers: Answers, last: Round) -> bool:
 
 
 def _is_there(file: str) -> bool:
-    return os.path.lexists(file.partition("#")[0])
+    """Return whether there is a file, or the table in which a row stands."""
+    return os.path.lexists(file) or ("#" in file and os.path.lexists(file.rpartition("#")[0]))

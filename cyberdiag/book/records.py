@@ -19,6 +19,7 @@ class Kind(StrEnum):
     SAME = "same"  # what another file says already
     REJECTED = "rejected"
     LIST = "list"  # a list of clients without answers
+    TABLE = "table"  # its rows are answers, each under a name of its own behind #
     OTHER = "other"  # no answers file
 
 

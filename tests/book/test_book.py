@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import resource
 import signal
@@ -11,13 +12,14 @@ import sys
 from typing import TYPE_CHECKING
 
 import duckdb
+import numpy as np
 import pytest
 from book import firms
 from support import EXAMPLES, answers_of, clean_env, run
 
 from cyberdiag.app.books import adding
 from cyberdiag.app.books.reading import Reader
-from cyberdiag.book import store
+from cyberdiag.book import parquet, store
 from cyberdiag.errors import CannotWrite, InvalidAnswers
 from cyberdiag.messages import messages
 from cyberdiag.terminal.console import Look
@@ -376,3 +378,73 @@ def test_a_fault_of_our_own_in_one_file_costs_none_of_the_others(
     assert adding.add(str(book), [folder], messages("en"), Look(), client=None, strict=False) == 0
     assert "a fault of cyberdiag itself" in capsys.readouterr().err
     assert set(clients(book)) == {"firm-000", "firm-002"}
+
+
+def table(path: Path, rows: list[dict[str, str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def row(number: int, client: str, **changed: str) -> dict[str, str]:
+    """Return the answers of a firm as a row of a wide table."""
+    held = firms.data(number, f"Firm {number}")
+    told = {k: ";".join(v) if isinstance(v, list) else str(v) for k, v in held["answers"].items()}
+    whole = {
+        "client": client,
+        "organisation": held["organisation"],
+        "date": held["date"],
+        **dict.fromkeys(firms.questions().by_id, ""),
+    }
+    return {**whole, **told, **changed}
+
+
+def test_the_rows_of_a_table_are_clients_as_files_are(book: Path) -> None:
+    """They come to the same as the files, a faulty row is named with its place, and only what changed is read again."""
+    rows = [row(n, f"firm-{n:03}") for n in range(4)]
+    bad = [row(5, "bad", **{"TEC-01": "maybe"}), row(6, ""), row(7, "firm-001")]
+    path = table(book.parent / "all.csv", [*rows, *bad])
+    said = told(book, "add", "all.csv")
+    assert "taken in: 4 (clients: 4)" in said
+    assert "could not be taken in: 3" in said
+    for words in (
+        "all.csv:6:",
+        "maybe",
+        "all.csv:7:1",
+        "names no client",
+        "all.csv:8:1",
+        "stands in row 3 already",
+    ):
+        assert words in said
+    assert sorted(clients(book)) == ["firm-000", "firm-001", "firm-002", "firm-003"]
+    other = book.with_name("other.book")
+    run("book", "new", str(other))
+    told(other, "add", str(firms.folder(book.parent / "in", 4)))
+    said = [
+        told(one, "assess").split("Quick")[1].split("Files")[0].split("To see")[0] for one in (book, other)
+    ]
+    assert said[0] == said[1]
+    rows[2]["TEC-01"] = "unknown"
+    table(path, rows)
+    assert "taken in: 1" in told(book, "add", "all.csv")
+    assert "Unchanged since the last time: 1" in told(book, "add", "all.csv")
+    told(book, "remove", "firm-003")
+    assert b"firm-003" not in book.read_bytes()
+
+
+def test_parquet_and_lines_of_json_come_into_a_book(book: Path) -> None:
+    rows = [row(n, f"firm-{n:03}") for n in range(3)]
+    parquet.write(
+        str(book.parent / "a.parquet"), {k: np.array([one[k] for one in rows], object) for k in rows[0]}
+    )
+    lines = [json.dumps(firms.data(n) | {"client": f"line-{n}"}) for n in (7, 8)]
+    (book.parent / "b.jsonl").write_text("\n".join([*lines, "{broken"]) + "\n")
+    (book.parent / "c.parquet").write_bytes(b"PAR1 no table")
+    said = told(book, "add", "a.parquet", "b.jsonl", "c.parquet")
+    assert "taken in: 5 (clients: 5)" in said
+    assert "could not be taken in: 2" in said
+    assert "b.jsonl:3" in said
+    assert "c.parquet" in said
+    assert sorted(clients(book)) == ["firm-000", "firm-001", "firm-002", "line-7", "line-8"]

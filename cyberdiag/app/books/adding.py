@@ -9,12 +9,12 @@ from msgspec import Struct
 
 from cyberdiag.answer_files import store as answer_files
 from cyberdiag.app import command_line, reviewing
-from cyberdiag.app.books import opened
+from cyberdiag.app.books import opened, tables
 from cyberdiag.book import intake, results, store
 from cyberdiag.book.records import Kept, Kind, Seen
 from cyberdiag.catalog import load
 from cyberdiag.columns import Layout, encode
-from cyberdiag.errors import ExitCode, Interrupted, InvalidAnswers, WrongUsage
+from cyberdiag.errors import CyberdiagError, ExitCode, Interrupted, InvalidAnswers, WrongUsage
 from cyberdiag.model.text import one_line
 from cyberdiag.outside import machine
 from cyberdiag.problems import Place, Problem
@@ -23,10 +23,10 @@ from cyberdiag.terminal.console import console, print_folded, safe, show_command
 from cyberdiag.terminal.progress import bar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cyberdiag.app.books.opened import Shelf
-    from cyberdiag.book.intake import Found, Read
+    from cyberdiag.book.intake import Found
     from cyberdiag.messages import Messages
     from cyberdiag.terminal.console import Look
 
@@ -86,7 +86,7 @@ def add(
     _tell(came, path, say, look)
     rejected, used = (
         came.count(Kind.REJECTED),
-        came.unchanged + came.count(Kind.ANSWERS, Kind.BLANK, Kind.SAME, Kind.LIST),
+        came.unchanged + came.count(Kind.ANSWERS, Kind.BLANK, Kind.SAME, Kind.LIST, Kind.TABLE),
     )
     return ExitCode.INVALID_ANSWERS if rejected and (strict or not used) else ExitCode.DONE
 
@@ -100,40 +100,49 @@ def _take_in(shelf: Shelf, found: list[Found], named: set[str], came: Came) -> N
             portion: list[Kept] = []
             rows = {}
             for one in found[start : start + results.PORTION]:
-                kept, read = _looked_at(shelf, taking, one, named=one.path in named)
+                for kept, read in _looked_at(shelf, taking, one, named=one.path in named):
+                    if isinstance(kept, Kind):
+                        came.unchanged += kept is not Kind.OTHER
+                        came.other += kept is Kind.OTHER
+                        continue
+                    portion.append(kept)
+                    if kept.round is not None and read is not None:
+                        rows[kept.round.number] = encode(layout, read.answers)
                 advance(1)
-                if isinstance(kept, Kind):
-                    came.unchanged += kept is not Kind.OTHER
-                    came.other += kept is Kind.OTHER
-                    continue
-                portion.append(kept)
-                if kept.round is not None and read is not None:
-                    rows[kept.round.number] = encode(layout, read.answers)
             with book.changing():
                 book.keep(portion)
                 results.keep_answers(book, layout, rows)
             came.kept += portion
 
 
-def _looked_at(
-    shelf: Shelf, taking: intake.Intake, found: Found, *, named: bool
-) -> tuple[Kept | Kind, Read | None]:
-    """Return what becomes of a file, and what it says; of one that the book knows as it is, only what it was."""
-    raw = b""
+def _looked_at(shelf: Shelf, taking: intake.Intake, found: Found, *, named: bool) -> Iterator[tables.Taken]:
+    """Give what becomes of a file, or of each row of a table."""
+    questions = shelf.reader.questions
     try:
-        raw = answer_files.read_bytes(found.path)
-        if (kind := taking.known(found, raw)) is not None:
-            return kind, None
-        read = shelf.reader.read(raw, found.path, named=named)
-    except InvalidAnswers as error:
-        return intake.rejected(found, raw, error.problems, taking.client(found)), None
+        if tables.is_table(found.path, questions):
+            problems.show(console(shelf.look, error=True), tables.told(found.path, questions), shelf.say)
+            yield from tables.rows(taking, found, questions)
+        else:
+            yield _file(shelf, taking, found, named=named)
     except Exception as error:  # a fault of our own in one file must not cost the others
-        if machine.lacking(error):
+        if isinstance(error, CyberdiagError) or machine.lacking(error):
             raise
         fault = Problem(Place(found.path), "book-bug", {"reason": repr(error)})
-        return intake.rejected(found, raw, [fault], taking.client(found)), None
+        yield intake.rejected(found, "", [fault], taking.client(found)), None
+
+
+def _file(shelf: Shelf, taking: intake.Intake, found: Found, *, named: bool) -> tables.Taken:
+    digest = ""
+    try:
+        raw = answer_files.read_bytes(found.path)
+        digest = intake.digest(raw)
+        if (kind := taking.known(found, digest)) is not None:
+            return kind, None
+        read = shelf.reader.read(raw, found.path, named=named)
+    except (InvalidAnswers, WrongUsage) as error:  # the latter for a kind of file that holds no answers
+        return intake.rejected(found, digest, error.problems, taking.client(found)), None
     if read is None:
-        return Kept(Seen(found.file, intake.digest(raw), "", Kind.OTHER)), None
+        return Kept(Seen(found.file, digest, "", Kind.OTHER)), None
     return taking.take(found, read), read
 
 

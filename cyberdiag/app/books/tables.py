@@ -1,0 +1,112 @@
+"""Wide tables that come into a book: every row is taken as the answers file of its client."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cyberdiag.answer_files import json_codec
+from cyberdiag.book import intake, pieces, wide
+from cyberdiag.book.heads import CLIENT, heads
+from cyberdiag.book.intake import Found, Read
+from cyberdiag.book.records import Kept, Kind, Seen
+from cyberdiag.errors import InvalidAnswers
+from cyberdiag.model.format import Format
+from cyberdiag.outside import large
+from cyberdiag.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cyberdiag.book.intake import Intake
+    from cyberdiag.book.wide import Row
+    from cyberdiag.model.questionnaire import QuestionSet
+
+_MOST = 50_000
+"""Rows; a book holds the answers of each as a file, and more firms than that are assessed from the table itself."""
+_CHUNK, _HEAD = 1 << 20, 1 << 12
+
+Taken = tuple[Kept | Kind, Read | None]
+"""What becomes of a file or row, and what it says; of one that the book knows as it is, only what it was."""
+
+
+def is_table(path: str, questions: QuestionSet) -> bool:
+    """Return whether a file is a wide table: any Parquet and JSON Lines, a CSV with a column of clients and one of answers."""
+    suffix = Path(path).suffix.lower()
+    if suffix in (*Format.PARQUET.suffixes, *Format.JSONL.suffixes):
+        return True
+    if suffix not in Format.CSV.suffixes:
+        return False
+    try:
+        with large.reading(path) as file:
+            if CLIENT.encode() not in file.read(_HEAD).replace(
+                b"\0", b""
+            ):  # before a library is loaded to read it
+                return False
+        with pieces.opened(path) as found:
+            return CLIENT in found.columns and any(column in questions.by_id for column in found.columns)
+    except InvalidAnswers:
+        return False
+
+
+def told(path: str, questions: QuestionSet) -> tuple[Problem, ...]:
+    """Return what the owner of a table should know of its columns; nothing where they cannot be meant."""
+    try:
+        with pieces.opened(path) as found:
+            return heads(found.columns, questions, path).told
+    except InvalidAnswers:
+        return ()
+
+
+def rows(taking: Intake, found: Found, questions: QuestionSet) -> Iterator[Taken]:
+    """Give what becomes of each row of a table, then of the table itself, unless the book knows it as it is."""
+    digest = ""
+    try:
+        digest = _digest(found.path)
+        if (kind := taking.known(found, digest)) is not None:
+            yield kind, None
+            return
+        seen: dict[str, int] = {}
+        for row in wide.rows(found.path, questions):
+            if len(seen) >= _MOST:
+                raise InvalidAnswers.of("book-too-many-rows", found.path, most=_MOST)
+            yield _row(taking, found, row, seen)
+    except InvalidAnswers as error:
+        yield intake.rejected(found, digest, error.problems), None
+        return
+    yield Kept(Seen(found.file, digest, "", Kind.TABLE)), None
+
+
+def _row(taking: Intake, found: Found, row: Row, seen: dict[str, int]) -> Taken:
+    client = intake.client_name(row.client)
+    place = Place(found.path, row.number, 1)
+    before = seen.setdefault(client, row.number)
+    name = client or str(row.number)
+    one = Found(
+        found.path,
+        f"{found.file}#{name if before == row.number else f'{name} {row.number}'}",
+        client,
+        is_told=True,
+    )
+    faults = [problem for problem in row.problems if problem.is_error]
+    if not client and not faults:
+        faults = [Problem(place, "book-row-nobody")]
+    elif before != row.number and not faults:
+        faults = [Problem(place, "book-row-twice", {"client": client, "row": before})]
+    raw = json_codec.write(row.data).encode()
+    digest = intake.digest(raw)
+    if faults or row.answers is None:
+        return intake.rejected(one, digest, faults, client), None
+    if (kind := taking.known(one, digest)) is not None:
+        return kind, None
+    read = Read(row.answers, raw, Format.JSON)
+    return taking.take(one, read), read
+
+
+def _digest(path: str) -> str:
+    told = hashlib.blake2b(digest_size=16)
+    with large.reading(path) as file:
+        while chunk := file.read(_CHUNK):
+            told.update(chunk)
+    return told.hexdigest()
