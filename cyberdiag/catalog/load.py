@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 from functools import partial
 from itertools import combinations
 from pathlib import Path as FilePath
@@ -17,6 +18,7 @@ from cyberdiag.catalog.gather import attempt, inside
 from cyberdiag.catalog.shelf import HEAD, LAYER, OTHER_LANGUAGE
 from cyberdiag.errors import InvalidData, UnknownName
 from cyberdiag.model.editions import Edition
+from cyberdiag.model.format import ANSWERS, endings
 from cyberdiag.model.head import OverlayHead
 from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
@@ -97,6 +99,8 @@ def find(name: str) -> Folder:
         return folder
     if path.suffix.lower() == ".zip":
         raise UnknownName.of("zip-given", name=name)
+    if path.suffix.lower() in endings(ANSWERS) and path.name not in {HEAD, LAYER}:
+        raise UnknownName.of("answers-as-questionnaire", name=name, path=shlex.quote(name))
     raise UnknownName.of(
         "unknown-questionnaire", name=name, guess=near(name, known) or "", known=", ".join(known)
     )
