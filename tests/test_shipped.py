@@ -24,6 +24,8 @@ from cyberdiag.problems import Place, Problem, fault
 from cyberdiag.report import environment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cyberdiag.catalog.checks.checked import Checked
 
 TEXT = "a: [1, 2.50, yes, true]\nid: x\nb:\n- id: y\n  c: ~\n"
@@ -38,6 +40,16 @@ def kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     (tmp_path / "_parsed").mkdir()
     monkeypatch.setattr(resources, "_package", lambda: tmp_path)
     return tmp_path / "_parsed"
+
+
+@pytest.fixture
+def as_wheel(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let what was kept be found, with the data where a checkout has it."""
+    for kind in ("questionnaires", "catalogue"):
+        resources.root(kind)  # known from now on
+    monkeypatch.setattr(resources, "is_installed", lambda: True)
+    yield
+    built.find.cache_clear()
 
 
 def keep(folder: Path, raw: bytes) -> None:
@@ -114,10 +126,8 @@ def test_a_file_that_was_changed_is_parsed_anew(kept: Path) -> None:
         shipped.read(TEXT.replace("x", "*z").encode(), "f")
 
 
-def test_a_questionnaire_that_was_changed_is_put_together_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(resources, "is_installed", lambda: True)
+@pytest.mark.usefixtures("as_wheel")
+def test_a_questionnaire_that_was_changed_is_put_together_anew(tmp_path: Path) -> None:
     names = ("cyber-risk", "scs3")
     for name in names:
         shutil.copytree(ROOT / "questionnaires" / name, tmp_path / name)
@@ -143,10 +153,10 @@ def test_a_questionnaire_that_was_changed_is_put_together_anew(
     assert built.find(stack[::-1], "ja") is None
 
 
+@pytest.mark.usefixtures("as_wheel")
 def test_what_is_laid_over_a_kept_questionnaire_is_placed_in_the_overlay(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(resources, "is_installed", lambda: True)
     kept = load.questionnaire("scs3", "en")
     assert kept is built.find(load.stacks(("scs3",))[0].folders, "en")
     monkeypatch.setattr(resources, "is_installed", lambda: False)
