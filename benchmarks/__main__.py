@@ -34,7 +34,8 @@ QUESTION = (
 )
 START, END = "<!-- benchmark -->", "<!-- /benchmark -->"
 MEMORY_BUDGET = 120
-PDF_BUDGET = 2.3
+PDF_SECONDS, PDF_BUDGET = 2.5, 2.3
+"""Of the whole report: seconds on the clock, and megabytes."""
 MILLIONS = {1_000_000: 12, 3_400_000: 45}
 """Firms, the second as many as there are small firms in Japan, and the seconds that they may take."""
 FIRMS_BUDGET = 400
@@ -225,10 +226,14 @@ def table(used: dict[str, Used], seconds: dict[str, float], runs: int, peers: Pa
     for other, mine, title, least in ENGINE_ROWS:
         one, two = seconds[other], seconds[mine]
         lines.append(_row(title, one * 1000, two * 1000, one / two, least, most=False))
-    for name, what, budget in (("short pdf", "four pages", None), ("pdf", "whole report (`--full`)", 2.9)):
+    for name, what in (("short pdf", "four pages"), ("pdf", "whole report (`--full`)")):
         one, two = used[name].wall, used["bare browser"].wall
         title = f"{what} to PDF / bare browser prints an empty page, on the clock"
-        lines.append(_row(title, one * 1000, two * 1000, one / two, budget, most=True))
+        lines.append(_row(title, one * 1000, two * 1000, one / two, None, most=True))
+    quick = "yes" if used["pdf"].wall <= PDF_SECONDS else "no"
+    lines.append(
+        f"| whole report (`--full`) to PDF, s on the clock | {used['pdf'].wall:.2f} | | | ≤ {PDF_SECONDS} | {quick} |"
+    )
     small = "yes" if megabytes <= PDF_BUDGET else "no"
     lines.append(f"| whole report (`--full`) as PDF, MB | {megabytes:.2f} | | | ≤ {PDF_BUDGET} | {small} |")
     memory = max(used[name].megabytes for name in ("json", "html"))

@@ -24,6 +24,8 @@ from cyberdiag.problems import Place, Problem, fault
 from cyberdiag.report import environment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cyberdiag.catalog.checks.checked import Checked
 
 TEXT = "a: [1, 2.50, yes, true]\nid: x\nb:\n- id: y\n  c: ~\n"
@@ -38,6 +40,16 @@ def kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     (tmp_path / "_parsed").mkdir()
     monkeypatch.setattr(resources, "_package", lambda: tmp_path)
     return tmp_path / "_parsed"
+
+
+@pytest.fixture
+def as_wheel(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let what was kept be found, with the data where a checkout has it."""
+    for kind in ("questionnaires", "catalogue"):
+        resources.root(kind)  # known from now on
+    monkeypatch.setattr(resources, "is_installed", lambda: True)
+    yield
+    built.find.cache_clear()
 
 
 def keep(folder: Path, raw: bytes) -> None:
@@ -114,21 +126,49 @@ def test_a_file_that_was_changed_is_parsed_anew(kept: Path) -> None:
         shipped.read(TEXT.replace("x", "*z").encode(), "f")
 
 
-@pytest.mark.parametrize("file", ["", "technical.yaml", "questionnaire.yaml", "lang/en.yaml", "history.yaml"])
-def test_a_questionnaire_that_was_changed_is_put_together_anew(
-    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("as_wheel")
+def test_a_questionnaire_that_was_changed_is_put_together_anew(tmp_path: Path) -> None:
+    names = ("cyber-risk", "scs3")
+    for name in names:
+        shutil.copytree(ROOT / "questionnaires" / name, tmp_path / name)
+    stack = tuple(Folder(tmp_path / name, f"questionnaires/{name}") for name in names)
+    files = sorted(tmp_path.rglob("*.yaml"))
+    assert {f.name for f in files} >= {
+        "technical.yaml",
+        "overlay.yaml",
+        "sign-in.yaml",
+        "en.yaml",
+        "history.yaml",
+    }
+    for file in files:
+        if "tests" in file.parts:
+            continue
+        raw = file.read_bytes()
+        for changed in (raw + b"# changed\n", raw):
+            file.write_bytes(changed)
+            built.find.cache_clear()
+            alone, laid = built.find(stack[:1], "ja"), built.find(stack, "ja")
+            assert (laid is None) is (changed != raw)
+            assert (alone is None) is (changed != raw and file.is_relative_to(tmp_path / "cyber-risk"))
+    assert built.find(stack[::-1], "ja") is None
+
+
+@pytest.mark.usefixtures("as_wheel")
+def test_what_is_laid_over_a_kept_questionnaire_is_placed_in_the_overlay(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(resources, "is_installed", lambda: True)
-    shutil.copytree(ROOT / "questionnaires" / "cyber-risk", tmp_path / "q")
-    if file:
-        with (tmp_path / "q" / file).open("a", encoding="utf-8") as changed:
-            changed.write("# changed\n")
-    found = built.find(Folder(tmp_path / "q", "questionnaires/cyber-risk"), "ja")
-    assert (found is None) is bool(file)
+    kept = load.questionnaire("scs3", "en")
+    assert kept is built.find(load.stacks(("scs3",))[0].folders, "en")
+    monkeypatch.setattr(resources, "is_installed", lambda: False)
+    built.find.cache_clear()
+    anew = load.questionnaire("scs3", "en")
+    names = [q.place_of("why") for q in kept.questions]
+    assert {str(place).partition(":")[0].split("/")[1] for place in names} == {"cyber-risk", "scs3"}
+    assert names == [q.place_of("why") for q in anew.questions]
 
 
 def test_a_checkout_whose_code_may_have_changed_puts_questionnaires_together() -> None:
-    assert built.find(load.find("cyber-risk"), "ja") is None
+    assert built.find((load.find("cyber-risk"),), "ja") is None
 
 
 def test_questionnaires_that_do_not_hold_together_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:

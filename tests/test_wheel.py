@@ -72,19 +72,20 @@ def test_the_wheel_holds_the_parsed_form_of_every_yaml_file_it_ships(installed: 
 
 
 BUILT = """
-from cyberdiag.catalog import built, load, whole
+from cyberdiag.catalog import built, load, shelf, whole
 from cyberdiag.model.language import LANGUAGES
 for lang in LANGUAGES:
-    for name in (load.PROFILE, *load.SHIPPED):
-        folder = load.find(name)
-        kept = built.find(folder, lang)
+    for name in (load.PROFILE, *load.SHIPPED, *shelf.SHIPPED_LAYERS):
+        folders = load.stacks((name,))[0].folders
+        kept = built.find(folders, lang)
         load._kept = lambda *_: None
         anew = load.questionnaire(name, lang)
-        same = kept is not None and built.keep(kept, folder, lang) == built.keep(anew, folder, lang)
-        parts = (("text",), ("sources", 0), ("only_when", "question"), ())
+        same = kept is not None and built.keep(kept, folders, lang) == built.keep(anew, folders, lang)
+        parts = (("text",), ("sources", 0), ("only_when", "question"), ("first_step", "who"), ())
         both = zip(kept.questions, anew.questions) if same else ()
         places = [a.place_of(*part) == b.place_of(*part) for a, b in both for part in parts]
-        print(name, lang, same and all(places) and kept.place_of("title") == anew.place_of("title"))
+        heads = [kept.place_of(*part) == anew.place_of(*part) for part in (("title",), *((f,) for f in anew.flags))]
+        print(name, lang, same and all(places) and all(heads))
     read = whole.read(lang)
     kept = whole.find(lang)
     print("catalogue", lang, kept is not None and whole.keep(kept) == whole.keep(read))
@@ -95,7 +96,7 @@ def test_the_wheel_holds_what_is_put_together_of_the_data_as_it_would_be_anew(
     installed: Path, tmp_path: Path
 ) -> None:
     told = python(installed, tmp_path, BUILT)
-    assert [line.split()[2:] for line in told.splitlines()] == [["True"]] * 8
+    assert [line.split()[2:] for line in told.splitlines()] == [["True"]] * 10
 
 
 def python(site: Path, cwd: Path, code: str) -> str:

@@ -168,7 +168,7 @@ def review(path: str, named: tuple[str, ...], lang: str, date: str | None = None
     """
     document = store.open_document(path)
     answered = recorded(document)
-    names = wanted((*named, *wanted_of(document)), frozenset(), answered)
+    names = wanted((*named, *wanted((), store.held_ids(document), answered)), frozenset(), answered)
     if not names:  # no id in it is known: a slip is found only where all ids are
         known = load.questionnaire_ids()
         names = tuple(n for n in known if n in answered) or known

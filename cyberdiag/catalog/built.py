@@ -13,32 +13,32 @@ from msgspec.structs import force_setattr
 
 from cyberdiag.catalog.decode import packed, unpacked
 from cyberdiag.catalog.folder import Folder
-from cyberdiag.catalog.shelf import CATALOGUE, HEAD, ROLES, SOURCES
+from cyberdiag.catalog.shelf import CATALOGUE, ROLES, SOURCES
 from cyberdiag.model.questionnaire import Questionnaire
 from cyberdiag.outside import resources
 
 if TYPE_CHECKING:
-    from cyberdiag.outside.yaml_source import Source
     from cyberdiag.problems import Path, Place
 
 
 @cache
-def find(folder: Folder, lang: str) -> Questionnaire | None:
-    """Return a questionnaire as it was kept; None where its files are others than those it was kept for, or nothing was."""
-    raw = resources.built(_name(folder, lang)) if resources.is_installed() else None
+def find(stack: tuple[Folder, ...], lang: str) -> Questionnaire | None:
+    """Return a questionnaire with the overlays over it as it was kept; None where that was made from other files, or was not.
+
+    Where something of it was written is told by putting it together anew, when somebody asks.
+    """
+    raw = resources.built(_name(stack, lang)) if resources.is_installed() else None
     made = None if raw is None else unpacked(raw, Questionnaire)
-    if made is None:
-        return None
-    force_setattr(made, "locate", partial(_place, folder, HEAD, ()))
-    for section, file in zip(made.sections, made.files, strict=True):
-        for n, question in enumerate(section.questions):
-            force_setattr(question, "locate", partial(_place, folder, file, ("questions", n)))
+    if made is not None:
+        force_setattr(made, "locate", lambda path: _anew(stack, lang).place_of(*path))
+        for question in made.questions:
+            force_setattr(question, "locate", partial(_place, stack, lang, question.id))
     return made
 
 
-def keep(made: Questionnaire, folder: Folder, lang: str) -> tuple[str, bytes]:
+def keep(made: Questionnaire, stack: tuple[Folder, ...], lang: str) -> tuple[str, bytes]:
     """Return what `find` finds again, and the name to keep it by."""
-    return _name(folder, lang), packed(made, _plain)
+    return _name(stack, lang), packed(made, _plain)
 
 
 def _plain(value: Any) -> Any:
@@ -46,23 +46,31 @@ def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, MappingProxyType) else None
 
 
-def _name(folder: Folder, lang: str) -> str:
-    """Return what stands for a language and the bytes of every file of a questionnaire, and of what it cites."""
+def _name(stack: tuple[Folder, ...], lang: str) -> str:
+    """Return what stands for a language and the bytes of every file of a questionnaire and its overlays, and of what they cite."""
     cited = Folder(
         resources.root(CATALOGUE), CATALOGUE
     )  # its editions and roles stand in the sentences of questions
-    parts = [(folder, name) for name in folder.names()]
-    parts += [(folder.inner("lang"), name) for name in folder.names("lang")]
+    parts = [
+        (where, name)
+        for folder in stack
+        for where in (folder, folder.inner("lang"))
+        for name in where.names()
+    ]
     words = [(where, name) for where in (cited, cited.inner("lang", lang)) for name in (SOURCES, ROLES)]
     parts += [(where, name) for where, name in words if where.has(name)]
     prints = (f"{where.shown}/{name} {resources.digest(where.raw(name))}" for where, name in parts)
     return resources.digest("\n".join([lang, *prints]).encode())
 
 
-def _place(folder: Folder, file: str, path: Path, part: Path) -> Place:
-    return _source(folder, file).place((*path, *part))
+def _place(stack: tuple[Folder, ...], lang: str, question: str, part: Path) -> Place:
+    return _anew(stack, lang).by_id[question].place_of(*part)
 
 
 @cache
-def _source(folder: Folder, file: str) -> Source:
-    return folder.read(file)
+def _anew(stack: tuple[Folder, ...], lang: str) -> Questionnaire:
+    from cyberdiag.catalog import assemble
+
+    made = assemble.questionnaire(stack[0], stack[1:], lang, [], optional=False)
+    assert made is not None  # noqa: S101  these very files were put together for the wheel
+    return made

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 from functools import partial
+from itertools import combinations
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from cyberdiag.catalog.gather import attempt, inside
 from cyberdiag.catalog.shelf import HEAD, LAYER, OTHER_LANGUAGE
 from cyberdiag.errors import InvalidData, UnknownName
 from cyberdiag.model.editions import Edition
+from cyberdiag.model.format import ANSWERS, endings
 from cyberdiag.model.head import OverlayHead
 from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 PROFILE, SHIPPED = shelf.PROFILE, shelf.SHIPPED
 _BOTH = tuple(f"questionnaires/{name}" for name in (PROFILE, *SHIPPED))
 """What must be there in every language."""
+_LAYERS = frozenset(f"questionnaires/{name}" for name in shelf.SHIPPED_LAYERS)
 
 
 class Stack(Struct, frozen=True):
@@ -35,6 +39,11 @@ class Stack(Struct, frozen=True):
 
     base: Folder
     layers: tuple[Folder, ...] = ()
+
+    @property
+    def folders(self) -> tuple[Folder, ...]:
+        """All of them, from the lowest up."""
+        return (self.base, *self.layers)
 
 
 def questionnaire_ids() -> tuple[str, ...]:
@@ -90,6 +99,8 @@ def find(name: str) -> Folder:
         return folder
     if path.suffix.lower() == ".zip":
         raise UnknownName.of("zip-given", name=name)
+    if path.suffix.lower() in endings(ANSWERS) and path.name not in {HEAD, LAYER}:
+        raise UnknownName.of("answers-as-questionnaire", name=name, path=shlex.quote(name))
     raise UnknownName.of(
         "unknown-questionnaire", name=name, guess=near(name, known) or "", known=", ".join(known)
     )
@@ -153,24 +164,25 @@ def load(stack: Stack, lang: str, warnings: list[Problem] | None = None) -> Ques
 
 
 def _kept(stack: Stack, lang: str) -> Questionnaire | None:
-    if stack.layers or stack.base.shown not in _BOTH or shelf.current().has_own_words:
-        return None
-    return built.find(stack.base, lang)
+    shipped = stack.base.shown in _BOTH and _LAYERS.issuperset(f.shown for f in stack.layers)
+    return built.find(stack.folders, lang) if shipped and not shelf.current().has_own_words else None
 
 
 def to_keep(lang: str) -> Iterator[tuple[str, bytes]]:
-    """Give what a wheel keeps of each shipped questionnaire, by name; nothing of one with something to warn of.
+    """Give what a wheel keeps of each shipped questionnaire and overlay, by name; nothing of one with something to warn of.
 
     Raises:
-        InvalidData: where they do not hold together, each by itself or all of them.
+        InvalidData: where they do not hold together, in any choice of them.
     """
-    for names in (*((name,) for name in SHIPPED), SHIPPED):
+    every = (*SHIPPED, *shelf.SHIPPED_LAYERS)
+    for names in (some for n in range(len(every)) for some in combinations(every, n + 1)):
         _see_structure(loaded((PROFILE, *names), lang), lang)
-    for name in (PROFILE, *SHIPPED):
+    for name in (PROFILE, *every):
         odd: list[Problem] = []
         made = questionnaire(name, lang, odd)
         if not odd:
-            yield built.keep(made, find(name), lang)
+            (stack,) = stacks((name,))
+            yield built.keep(made, stack.folders, lang)
 
 
 def digest(names: tuple[str, ...]) -> str:
@@ -268,7 +280,7 @@ def loaded(
 def use(names: tuple[str, ...]) -> None:
     """Let the catalogues that come with questionnaires and overlays join the catalogue of this run."""
     for stack in stacks(names):
-        for folder in (stack.base, *stack.layers):
+        for folder in stack.folders:
             shelf.current().use(folder)
 
 
@@ -291,7 +303,7 @@ def shipped_ids() -> dict[str, str]:
 def question_ids(name: str) -> frozenset[str]:
     """Return the ids of the questions that a questionnaire or overlay holds, without building it."""
     folder = find(name)
-    kept = _kept(Stack(folder), SOURCE_LANGUAGE)
+    kept = None if folder.has(LAYER) else _kept(Stack(folder), SOURCE_LANGUAGE)
     if kept is not None:
         return frozenset(q.id for q in kept.questions)
     files = inside(folder.read(LAYER if folder.has(LAYER) else HEAD).data, "sections")

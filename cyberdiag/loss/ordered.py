@@ -14,7 +14,7 @@ from cyberdiag.model.loss import Quantiles
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_DIGITS = 43
+_DIGITS = 44
 """Of the 52 binary digits of a number, those that do not tell its step."""
 
 
@@ -57,7 +57,7 @@ class Ordered(Struct, frozen=True):
 class Weighed(Struct, frozen=True, dict=True):
     """Losses above 0 in any order, with the weight of each.
 
-    They are counted by size, a step being a part in 512, and only those of one step are put in order: sorting all takes
+    They are counted by size, a step being a part in 256, and only those of one step are put in order: sorting all takes
     several times as long.
     """
 
@@ -78,7 +78,7 @@ class Weighed(Struct, frozen=True, dict=True):
 
     @cached_property
     def _steps(self) -> NDArray[np.int64]:
-        """In which step each loss is: its exponent and the first nine binary digits after it."""
+        """In which step each loss is: its exponent and the first eight binary digits after it."""
         steps: NDArray[np.int64] = self.losses.view(np.int64) >> _DIGITS
         steps -= steps.min()
         return steps

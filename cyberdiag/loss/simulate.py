@@ -188,17 +188,16 @@ def claims(years: Years, targets: Collection[str]) -> Weighed:
 
     The kinds count as often as they happen at neutral maturity.
     """
-    yen, weights = [np.empty(0)], [np.empty(0)]
+    yen, weights = [np.empty(0)], [0.0]
     for events, costs in zip(years.draws.events, years.costs, strict=True):
         chosen = [
             c[: STRATA[0]] for target, c in costs.items() if target in targets
         ]  # one whole table of events
         if chosen:
             losses = sum(chosen[1:], start=chosen[0])
-            hit = losses[losses > 0]
-            yen.append(hit)
-            weights.append(np.full(hit.size, events.hazard.rate / losses.size))
-    return Weighed(np.concatenate(yen), np.concatenate(weights))
+            yen.append(losses[losses > 0])
+            weights.append(events.hazard.rate / losses.size)
+    return Weighed(np.concatenate(yen), np.repeat(weights, [one.size for one in yen]))
 
 
 def stream(seed: int, name: str) -> np.random.Generator:

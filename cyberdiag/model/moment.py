@@ -16,10 +16,9 @@ _WEEKDAY = r"(?:\s*\([月火水木金土日](?:曜日?)?\))?"
 _DAY = rf"{_YEAR}\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})\s*日?{_WEEKDAY}"
 _HOUR = r"(?P<hour>\d{1,2})\s*(?::\s*(?P<minute>\d{2})(?::\d{2})?|時\s*(?:(?P<minute2>\d{1,2})\s*分?)?)"
 _ZONE = r"(?P<zone>Z|[+-]\d{2}:?\d{2})?"
-_MOMENT = re.compile(rf"{_DAY}(?:\s*T?\s*){_HOUR}\s*{_ZONE}", re.IGNORECASE)
+_DAY_WITH_HOUR = rf"{_DAY}(?:\s*T?\s*){_HOUR}"
+_MOMENT = rf"{_DAY_WITH_HOUR}\s*{_ZONE}"
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_ONLY_DAY = re.compile(_DAY, re.IGNORECASE)
-_DAY_WITH_HOUR = re.compile(rf"{_DAY}(?:\s*T?\s*){_HOUR}", re.IGNORECASE)
 _LONGEST = 100
 """Characters; no moment that a person types is half as long, and spaces could be shared out in many ways."""
 EARLIEST, LATEST = 2000, 2098
@@ -28,7 +27,7 @@ EARLIEST, LATEST = 2000, 2098
 
 def parse_moment(text: str) -> datetime | None:
     """Return the moment meant by `2026-12-01 10:00`, `2026年12月1日 10時`, `令和8年12月1日 10時` or an ISO text with a time zone."""
-    match = _MOMENT.fullmatch(narrow(text).strip()) if len(text) <= _LONGEST else None
+    match = _whole(_MOMENT, narrow(text).strip()) if len(text) <= _LONGEST else None
     if match is None:
         return None
     parts = match.groupdict()
@@ -55,7 +54,7 @@ def months_between(earlier: str, later: str) -> int:
 
 def is_only_day(text: str) -> bool:
     """Return whether the text is a real date without an hour, in any of these ways of writing."""
-    return len(text) <= _LONGEST and _date(_ONLY_DAY.fullmatch(narrow(text).strip())) is not None
+    return len(text) <= _LONGEST and _date(_whole(_DAY, narrow(text).strip())) is not None
 
 
 def parse_day(text: str) -> str:
@@ -64,13 +63,18 @@ def parse_day(text: str) -> str:
     An hour behind it, as a spreadsheet writes one, is left out.
     """
     plain = narrow(text).strip() if len(text) <= _LONGEST else ""
-    found = _date(_ONLY_DAY.fullmatch(plain) or _DAY_WITH_HOUR.fullmatch(plain))
+    found = _date(_whole(_DAY, plain) or _whole(_DAY_WITH_HOUR, plain))
     return found.isoformat() if found else ""
 
 
 def is_day(text: str) -> bool:
     """Return whether the text is a real date written as `2026-11-22`."""
     return _ISO_DAY.fullmatch(text) is not None and parse_day(text) == text
+
+
+def _whole(pattern: str, text: str) -> re.Match[str] | None:
+    """Match a text; most commands meet no date, and to compile these patterns takes longer than any other."""
+    return re.fullmatch(pattern, text, re.IGNORECASE)
 
 
 def _date(match: re.Match[str] | None) -> date | None:

@@ -17,16 +17,13 @@ _LARGEST = 10**18
 """Beyond any yen."""
 _LONGEST = 100
 """Characters; no amount that a person types is half as long."""
-_BEFORE = re.compile(
-    r"(?:[¥\\~〜∼≒ ]|約|およそ|おおよそ|大体|だいたい|ざっと|合計|計|全部で|総勢|jpy|yen|about|approximately|approx\.?|around|roughly|circa|ca\.)+"
-)
-_VAGUE = re.compile(
-    r" ?(?:くらい|ぐらい|ほど|程度?|前後|以上|余り|あまり|強|弱|超|\+|or more|or so|plus)[ 。.]?$"
-)
-_UNIT = re.compile(r"(?:円|[人名件社台](?:分|様)?|yen|jpy|people|persons?|employees|staff)$")
-_GROUPS = re.compile(r"(?<=[0-9])[,、 ](?=[0-9]{3}(?![0-9]))")
-_SPACES = re.compile(r"(?<![0-9]) | (?![0-9])")
-_PART = re.compile(rf"([0-9]+(?:\.[0-9]+)?)|([十百千])|({'|'.join(sorted(_LARGE, key=len, reverse=True))})")
+# Patterns are compiled when an amount is read: most commands read none.
+_BEFORE = r"(?:[¥\\~〜∼≒ ]|約|およそ|おおよそ|大体|だいたい|ざっと|合計|計|全部で|総勢|jpy|yen|about|approximately|approx\.?|around|roughly|circa|ca\.)+"
+_VAGUE = r" ?(?:くらい|ぐらい|ほど|程度?|前後|以上|余り|あまり|強|弱|超|\+|or more|or so|plus)[ 。.]?$"
+_UNIT = r"(?:円|[人名件社台](?:分|様)?|yen|jpy|people|persons?|employees|staff)$"
+_GROUPS = r"(?<=[0-9])[,、 ](?=[0-9]{3}(?![0-9]))"
+_SPACES = r"(?<![0-9]) | (?![0-9])"
+_PART = rf"([0-9]+(?:\.[0-9]+)?)|([十百千])|({'|'.join(sorted(_LARGE, key=len, reverse=True))})"
 
 
 def parse_number(text: str, unit: str = "") -> float | None:
@@ -38,24 +35,24 @@ def parse_number(text: str, unit: str = "") -> float | None:
     if len(text) > _LONGEST:
         return None
     plain = " ".join(narrow(text).lower().split())
-    before = _BEFORE.match(plain)
-    plain = _VAGUE.sub("", plain[before.end() :] if before else plain)
+    before = re.match(_BEFORE, plain)
+    plain = re.sub(_VAGUE, "", plain[before.end() :] if before else plain)
     plain = _without_unit(plain, narrow(unit).strip().lower())
-    return _sum(_SPACES.sub("", _GROUPS.sub("", plain)).translate(_KANJI))
+    return _sum(re.sub(_SPACES, "", re.sub(_GROUPS, "", plain)).translate(_KANJI))
 
 
 def _without_unit(text: str, unit: str) -> str:
     bare = text.rstrip("。").strip()
     if unit and bare.endswith(unit):
         return bare.removesuffix(unit)
-    return _UNIT.sub("", bare)
+    return re.sub(_UNIT, "", bare)
 
 
 def _sum(text: str) -> float | None:
     """Add up digits and units: `2千5百万` is what stands before 万, times ten thousand."""
     total, above, at = Decimal(0), _LARGEST, 0
     section: list[tuple[str, str]] = []
-    for match in _PART.finditer(text):
+    for match in re.finditer(_PART, text):
         digits, small, large = match.groups()
         if match.start() != at:
             return None

@@ -10,8 +10,8 @@ from cyberdiag.model.text import narrow
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NUMBER = re.compile(r"([-+]?)[¥$€£]?([0-9][0-9,]*(?:\.[0-9]+)?)\s*(%?)")
-_DAY = re.compile(r"(?:([0-9]{4})(?:[-/]|年))?([0-9]{1,2})(?:[-/]|月)([0-9]{1,2})日?")
+_NUMBER = r"([-+]?)[¥$€£]?([0-9][0-9,]*(?:\.[0-9]+)?)\s*(%?)"
+_DAY = r"(?:([0-9]{4})(?:[-/]|年))?([0-9]{1,2})(?:[-/]|月)([0-9]{1,2})日?"
 _DIGITS = 12
 """Decimals of a number in a cell that tell two labels apart: 33.3% is stored as 0.333."""
 
@@ -31,10 +31,10 @@ def named(text: str, names: Mapping[str, str]) -> str | None:
 def _form(text: str) -> tuple[object, ...] | None:
     """Return what a cell makes of a text: a number, or a day with its year if it has one; None for any other text."""
     plain = narrow(text).strip().replace("￥", "¥")
-    if number := _NUMBER.fullmatch(plain):
+    if number := re.fullmatch(_NUMBER, plain):
         amount = float(number[1] + number[2].replace(",", ""))
         return ("number", round(amount / 100 if number[3] else amount, _DIGITS))
-    day = _DAY.fullmatch(plain)
+    day = re.fullmatch(_DAY, plain)
     if day is None:
         return None
     month_day = (int(day[2]), int(day[3]))

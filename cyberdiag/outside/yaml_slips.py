@@ -8,9 +8,9 @@ from cyberdiag.problems import Place, Problem
 
 WIDE_SPACE = "\u3000"
 _KEY = r"\s*(?:- +)?([^\s\"'#:：]+)"
-_WIDE_COLON = re.compile(_KEY + "(：)")
-_COLON_WIDE_SPACE = re.compile(_KEY + ":(\u3000)")
-_NO_SPACE = re.compile(_KEY + r":([^\s/])")
+_WIDE_COLON = _KEY + "(：)"
+_COLON_WIDE_SPACE = _KEY + ":(\u3000)"
+_NO_SPACE = _KEY + r":([^\s/])"
 LONGEST_SHOWN = 60
 
 
@@ -25,7 +25,7 @@ def mistyped(line: str, number: int, file: str) -> Problem | None:
     for pattern, code in (
         (_WIDE_COLON, "yaml-wide-colon"), (_COLON_WIDE_SPACE, "yaml-wide-space"), (_NO_SPACE, "yaml-no-space"),
     ):  # fmt: skip
-        match = pattern.match(line)
+        match = re.match(pattern, line)
         if match:
             key = match.group(1)[:LONGEST_SHOWN]
             return Problem(Place(file, number, match.start(2) + 1), code, {"key": key})

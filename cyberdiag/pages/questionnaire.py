@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cyberdiag.catalog import load
 from cyberdiag.model.page import Page
 from cyberdiag.model.parts import half_up
 from cyberdiag.pages.formula import formula
@@ -32,10 +33,12 @@ def _things(stock: Stock) -> dict[str, tuple[Edition | None, Questionnaire]]:
 
 
 def _line(one: tuple[Edition | None, Questionnaire], _: Stock) -> str:
+    """Return title, version and number of questions; of an overlay, of those that it adds."""
     overlay, asked = one
-    over = f"{asked.id} + " if overlay else ""
-    head = overlay or asked
-    return f"{over}{head.title} {head.version} ({len(asked.questions)})"
+    if overlay is None:
+        return f"{asked.title} {asked.version} ({len(asked.questions)})"
+    added = load.question_ids(overlay.id)
+    return f"{asked.id} + {overlay.title} {overlay.version} (+{len(added)})"
 
 
 def _page(one: tuple[Edition | None, Questionnaire], stock: Stock) -> Page:

@@ -57,7 +57,7 @@ def escape_markdown(value: Printed) -> Printed:
 def visible(value: Printed) -> Printed:
     """Return a text without signs that are not seen or that turn the text around; markup stays markup."""
     if isinstance(value, markupsafe.Markup):
-        return markupsafe.Markup(printable(value))  # noqa: S704  it was markup before
+        return markupsafe.Markup(printable(str(value)))  # noqa: S704  it was markup before
     return printable(value) if isinstance(value, str) else value
 
 

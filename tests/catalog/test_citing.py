@@ -92,12 +92,13 @@ def test_the_name_of_what_a_wheel_keeps_changes_with_the_sources(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = load.questionnaire("profile", "ja")
-    before, _ = built.keep(made, load.find("profile"), "ja")
+    profile = (load.find("profile"),)
+    before, _ = built.keep(made, profile, "ja")
     copy = shutil.copytree(ROOT / "catalogue", tmp_path / "catalogue")
     broken(copy, "sources.yaml", "2026年6月改正版", "2031年4月改正版")
     there = built.resources.root
     monkeypatch.setattr(built.resources, "root", lambda kind: copy if kind == "catalogue" else there(kind))
-    assert built.keep(made, load.find("profile"), "ja")[0] != before
+    assert built.keep(made, profile, "ja")[0] != before
 
 
 @pytest.mark.parametrize("file", ["windows.yaml", "lang/en.yaml"])

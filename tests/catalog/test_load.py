@@ -35,6 +35,21 @@ def test_a_name_that_nothing_has_is_told_with_the_near_miss(name: str, guess: st
     assert "profile" in problem.values["known"]
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("a b.xlsx", "answers-as-questionnaire"),
+        ("own/overlay.yaml", "unknown-questionnaire"),
+        ("q.ZIP", "zip-given"),
+    ],
+)
+def test_a_file_in_the_place_of_a_questionnaire_is_told_by_what_it_looks_like(name: str, code: str) -> None:
+    with pytest.raises(UnknownName) as error:
+        load.find(name)
+    (problem,) = error.value.problems
+    assert (problem.code, problem.values.get("path")) == (code, "'a b.xlsx'" if name == "a b.xlsx" else None)
+
+
 def test_the_ids_of_a_shipped_questionnaire_are_read_without_building_it() -> None:
     assert load.question_ids("cyber-risk") == {q.id for q in load.questionnaire("cyber-risk", "ja").questions}
 

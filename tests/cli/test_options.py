@@ -56,6 +56,7 @@ def _with_one_answers_file(tmp_path: Path, monkeypatch: Patch) -> None:
         ("assess --no-input -a a.yaml -f md -o - -o -", "two-standard-outputs", {}),
         ("assess --no-input -a a.toml", "unknown-suffix", {"suffix": ".toml", "known": " ".join(endings(ANSWERS))}),
         ("assess cyber-rsk --no-input -a a.yaml", "unknown-questionnaire", {"name": "cyber-rsk", "known": ", ".join(("profile", *load.questionnaire_ids(), *load.shipped_overlays())), "guess": "cyber-risk"}),
+        ("assess firm.YAML", "answers-as-questionnaire", {"name": "firm.YAML", "path": "firm.YAML"}),
     ],
 )  # fmt: skip
 def test_wrong_usage_is_told_in_our_words_in_both_languages(

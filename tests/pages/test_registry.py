@@ -45,6 +45,14 @@ def with_help(lang: str) -> list[Question]:
     return [q for q in questions if q.first_step and q.first_step.resource]
 
 
+def test_an_overlay_is_listed_with_the_number_of_questions_that_it_adds() -> None:
+    rows = dict(registry.KINDS["questionnaires"].rows(stock("en")))
+    base, laid = (load.questionnaire(name, "en").by_id for name in ("cyber-risk", "scs3"))
+    assert rows["cyber-risk"].endswith(f"({len(base)})")
+    assert rows["scs3"].endswith(f"(+{len(laid.keys() - base.keys())})")
+    assert sum(int(line[line.rindex("(") + 1 : -1]) for line in rows.values()) == len(stock("en").sheet_of)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_question_shows_its_free_help_with_title_and_address(lang: str) -> None:
     say, sources = messages(lang), knowledge.sources(lang)
