@@ -22,6 +22,7 @@ def show(
     date: o.Date = None,
     audience: o.Audience = "agent",
     full: o.Full = False,
+    peers: o.PeersFile = None,
     say: o.Say,
     look: o.Looks,
 ) -> None:
@@ -31,4 +32,4 @@ def show(
     from cyberdiag.model.format import REPORTS
 
     targets = outputs.outputs(output or [], format_, REPORTS)
-    assessing.show(path, client, targets, say, look, date=date, audience=audience, full=full)
+    assessing.show(path, client, targets, say, look, date=date, audience=audience, full=full, peers=peers)

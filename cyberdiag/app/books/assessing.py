@@ -69,6 +69,7 @@ def show(
     date: str | None,
     audience: str,
     full: bool,
+    peers: str | None = None,
 ) -> None:
     """Show the whole assessment of a client, what changed since its rounds before, and its history.
 
@@ -89,7 +90,7 @@ def show(
     *before, newest = book.documents(rounds)
     assessing.assess(
         Session((), newest.source.file, say, look, quick=False), targets, missing="estimate", asks=False,
-        nameless=False, date=date, audience=audience, seed=SEED, trials=TRIALS, templates=None, full=full,
+        nameless=False, date=date, audience=audience, seed=SEED, trials=TRIALS, templates=None, full=full, peers=peers,
         kept=assessing.Kept(newest, tuple(before)),
     )  # fmt: skip
     lines = tuple((one.date or say("returning.undated"), one.file) for one in rounds)
