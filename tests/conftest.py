@@ -46,6 +46,15 @@ def pytest_configure(config: pytest.Config) -> None:
     hatch_build.keep()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _shipped_data_is_read_once() -> Iterator[None]:
+    from kept import keep
+
+    with pytest.MonkeyPatch.context() as patched:
+        keep(patched)
+        yield
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[pytest.TestReport]:
     """Fail a test that would be left out where CYBERDIAG_LEAVE_NOTHING_OUT is set, as `.ci/run` sets it."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
 REGENERATE = bool(os.environ.get("CYBERDIAG_REGENERATE"))
+NIGHTLY = bool(os.environ.get("CYBERDIAG_NIGHTLY"))
+"""Whether there is time for all of what a test tries a part of every day (`make nightly`)."""
 
 
 def assess(questions: QuestionSet, answers: Answers, **options: Any) -> Assessment:
