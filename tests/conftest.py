@@ -51,7 +51,7 @@ def _shipped_data_is_read_once() -> Iterator[None]:
     from kept import keep
 
     with pytest.MonkeyPatch.context() as patched:
-        keep(patched)
+        keep(patched.setattr)
         yield
 
 

@@ -13,7 +13,7 @@ from cyberdiag.catalog.shelf import CATALOGUE, SOURCES
 from cyberdiag.outside import resources
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Callable
 
     from cyberdiag.model.questionnaire import Questionnaire
     from cyberdiag.problems import Path, Problem
@@ -22,8 +22,8 @@ PLACED, QUESTIONNAIRE, WHOLE, READ = knowledge.placed, assemble.questionnaire, w
 SHIPPED = {kind: resources.root(kind) for kind in (CATALOGUE, "questionnaires")}
 
 
-def keep(patch: pytest.MonkeyPatch) -> None:
-    """Have the program read each shipped file, questionnaire and catalogue once from now on."""
+def keep(put: Callable[[Any, str, Any], None]) -> None:
+    """Have the program read each shipped file, questionnaire and catalogue once from now on; `put` sets an attribute."""
     files: dict[Any, Any] = {}
     questionnaires: dict[Any, tuple[Questionnaire | None, list[Problem]]] = {}
     catalogues: dict[str, whole.Kept] = {}
@@ -60,9 +60,9 @@ def keep(patch: pytest.MonkeyPatch) -> None:
             catalogues[lang] = WHOLE(lang)
         return catalogues[lang]
 
-    patch.setattr(knowledge, "placed", placed)
-    patch.setattr(assemble, "questionnaire", questionnaire)
-    patch.setattr(whole, "read", read)
+    put(knowledge, "placed", placed)
+    put(assemble, "questionnaire", questionnaire)
+    put(whole, "read", read)
 
 
 def _is_shipped(folder: Folder, kind: str) -> bool:
