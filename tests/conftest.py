@@ -29,6 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
     its time.
     """
     gc.set_threshold(100_000, 20, 100)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each worker would compile all tests anew
+    sys.dont_write_bytecode = False
     from hypothesis import HealthCheck, settings
 
     settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -44,6 +46,15 @@ def pytest_configure(config: pytest.Config) -> None:
     finally:
         sys.path.remove(str(ROOT))
     hatch_build.keep()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _shipped_data_is_read_once() -> Iterator[None]:
+    from kept import keep
+
+    with pytest.MonkeyPatch.context() as patched:
+        keep(patched.setattr)
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,7 +1,7 @@
 """Runs command lines as processes of their own for the price of one start: the program, once imported, forks for each.
 
-Every run has its own folder, environment, streams and exit code, and enters where `python -m cyberdiag` does. Asked
-by JSON, a line each way. A run may name another `module` to enter, be `fresh`: it imports the program as it then is, and
+Every run has its own folder, environment, streams and exit code, and enters where `python -m cyberdiag` does. Started
+with `kept`, it has read before what is shipped, which is then not read again. Asked by JSON, a line each way. A run may name another `module` to enter, be `fresh`: it imports the program as it then is, and
 be `unprivileged`: what the modes of files forbid is forbidden to it, also where root runs the tests.
 """
 
@@ -38,6 +38,21 @@ def ready() -> None:
             import_module(module.name)
     for name in LIBRARIES:
         import_module(name)
+
+
+def read() -> None:
+    """Read what is shipped, in every language."""
+    import kept
+
+    from cyberdiag.catalog import load, whole
+    from cyberdiag.messages import messages
+    from cyberdiag.model.language import LANGUAGES
+
+    kept.keep(setattr)
+    for lang in LANGUAGES:
+        messages(lang)
+        whole.read(lang)
+        load.loaded((load.PROFILE, *load.SHIPPED), lang)
 
 
 def forked(request: dict[str, Any]) -> dict[str, int | str]:
@@ -113,6 +128,8 @@ def _enter(module: str | None) -> None:
 
 if __name__ == "__main__":
     ready()
+    if "kept" in sys.argv:
+        read()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     for line in sys.stdin:
         answers.write(json.dumps(forked(json.loads(line))) + "\n")

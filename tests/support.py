@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
 REGENERATE = bool(os.environ.get("CYBERDIAG_REGENERATE"))
+NIGHTLY = bool(os.environ.get("CYBERDIAG_NIGHTLY"))
+"""Whether there is time for all of what a test tries a part of every day (`make nightly`)."""
 
 
 def assess(questions: QuestionSet, answers: Answers, **options: Any) -> Assessment:
@@ -79,10 +81,15 @@ def asked(server: subprocess.Popen[str], request: Mapping[str, object]) -> subpr
     return subprocess.CompletedProcess([], done["code"], done["out"], done["err"])
 
 
-def forking(env: Mapping[str, str], inside: Sequence[str] = (), root: Path = ROOT) -> subprocess.Popen[str]:
-    """Start a process that forks for each run, inside another program if wanted; it ends with this one."""
+def forking(
+    env: Mapping[str, str], inside: Sequence[str] = (), root: Path = ROOT, *, kept: bool = False
+) -> subprocess.Popen[str]:
+    """Start a process that forks for each run, inside another program if wanted; it ends with this one.
+
+    Where it is `kept`, what is shipped is read once, before the first run.
+    """
     started = subprocess.Popen(
-        [*inside, sys.executable, root / "tests" / "forking.py"],
+        [*inside, sys.executable, root / "tests" / "forking.py", *(["kept"] if kept else [])],
         env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
     atexit.register(started.kill)
@@ -110,7 +117,7 @@ def shared(*, fixture_name: str, config: pytest.Config) -> Literal["session", "c
 
 @functools.cache
 def _server() -> subprocess.Popen[str]:
-    return forking(clean_env())
+    return forking(clean_env(), kept=True)
 
 
 _LEFT_OUT = ("LC_", "CYBERDIAG_", "NO_COLOR", "COLUMNS", "PYTHONDONTWRITEBYTECODE")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from msgspec.structs import replace
+from support import NIGHTLY
 
 from benchmarks import first_questions, population
 from cyberdiag.catalog import load
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 NAMES = ("cyber-risk", "leak-response")
 CHECKED = 25
 FIRMS = 4000
-ADVISED = 80
+ADVISED = 80 if NIGHTLY else 25
 
 
 @cache

@@ -6,13 +6,13 @@ The first question is tried at 600 and 6,000 questions every day, everything els
 from __future__ import annotations
 
 import math
-import os
 from typing import TYPE_CHECKING, Any
 
 import generated
 import pytest
 from counting import steps
 from generated import Shape
+from support import NIGHTLY
 
 from cyberdiag.catalog import load
 from cyberdiag.cli.main import run
@@ -28,15 +28,18 @@ if TYPE_CHECKING:
     from cyberdiag.interview.flow import Step
     from cyberdiag.model.answers import Note
 
-FEW, MANY = (200, 1_000), (600, 6_000)
+ONCE, FEW, MANY = 20, (100, 600), (600, 6_000)
 MOST = 1.15
 """The largest exponent: ten times the questions may take 14 times the steps."""
-NIGHTLY = bool(os.environ.get("CYBERDIAG_NIGHTLY"))
 
 
 def exponent(cost: Callable[[int], int], *, many: bool = False) -> float:
-    """Return the exponent between few questions, and between many where that is asked for or at night."""
+    """Return the exponent between few questions, and between many where that is asked for or at night.
+
+    What a process reads once is read before.
+    """
     small, large = MANY if many or NIGHTLY else FEW
+    cost(ONCE)
     return math.log(cost(large) / cost(small)) / math.log(large / small)
 
 

@@ -1,8 +1,10 @@
-"""What a stranger wrote costs as much more as there is more of it: steps at 50 and at 500 entries, never seconds."""
+"""What a stranger wrote costs as much more as there is more of it: steps at few and at many entries, never seconds.
+
+What is shipped is read once (`kept`), so the steps are those that the stranger's file takes.
+"""
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,14 +12,13 @@ import costing
 import counting
 import hostile
 import pytest
+from support import NIGHTLY
 
 from cyberdiag.app import golden
-from cyberdiag.catalog import knowledge, lint, load, shelf
+from cyberdiag.catalog import lint, load, shelf
 from cyberdiag.catalog.checks import conditions, reach, structure
 from cyberdiag.catalog.checks.checked import Checked
 from cyberdiag.catalog.decode import decode
-from cyberdiag.catalog.folder import Layered
-from cyberdiag.catalog.shelf import SOURCES
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
 from cyberdiag.messages import messages
@@ -28,13 +29,11 @@ from cyberdiag.outside import yaml_source
 from cyberdiag.problems import MOST_KEPT, Place, Problem, near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-    from typing import Any
 
-    from cyberdiag.catalog.folder import Folder
-
-FEW, MANY = 50, 500
+THOROUGH = (50, 500)
+LATE = {("questionnaire", "caps-and-questions"): THOROUGH}
+"""What is refused only where there is more of it than is tried every day."""
 MOST = 11
 """Times as many steps for ten times the entries; to compare each with all others would take a hundred times."""
 ENDS = {ExitCode.DONE, ExitCode.INVALID_DATA, ExitCode.INVALID_ANSWERS}
@@ -46,7 +45,7 @@ SIZES = {
     ("overlay", "off-added"),
 }
 """Nothing is wrong with these but that there is much of it: they are work."""
-nightly = pytest.mark.skipif("CYBERDIAG_NIGHTLY" not in os.environ, reason="make nightly")
+nightly = pytest.mark.skipif(not NIGHTLY, reason="make nightly")
 
 
 def command_lines(kind: str, home: Path, folder: Path) -> list[list[str]]:
@@ -63,31 +62,10 @@ def steps(words: list[str]) -> int:
     return found
 
 
-@pytest.fixture(scope="module")
-def shipped_once() -> Iterator[None]:
-    """Read what is shipped once: the steps are then those that the stranger's file takes."""
-    kept: dict[object, Any] = {}
-    placed = knowledge.placed
-
-    def once(kind: Any, parts: tuple[str, ...], lang: str, folder: Folder | None = None, at: Any = ()) -> Any:
-        where = folder or knowledge.in_use()
-        own = where.extras if isinstance(where, Layered) else ()
-        if any(one.has(*file) for one in own for file in (parts, ("lang", lang, parts[0]), (SOURCES,))):
-            return placed(kind, parts, lang, folder, at)
-        key = (kind, parts, lang, at)
-        if key not in kept:
-            kept[key] = placed(kind, parts, lang, folder, at)
-        return kept[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(knowledge, "placed", once)
-        yield
-
-
-@pytest.mark.usefixtures("shipped_once")
 @pytest.mark.parametrize(("kind", "name"), hostile.SHAPES)
 def test_what_reads_it_takes_steps_by_its_size(kind: str, name: str, tmp_path: Path) -> None:
-    few, many = (command_lines(kind, hostile.write(tmp_path, kind, name, n), tmp_path) for n in (FEW, MANY))
+    sizes = THOROUGH if NIGHTLY else LATE.get((kind, name), (25, 250))
+    few, many = (command_lines(kind, hostile.write(tmp_path, kind, name, n), tmp_path) for n in sizes)
     for little, much in zip(few, many, strict=True):
         if kind == "catalogue" and little[0] == "check":
             continue  # looks at everything that is shipped, which takes more steps than this file

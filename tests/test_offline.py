@@ -132,7 +132,7 @@ def cut_off(
     env = {**clean_env(), "PYTHONPATH": str(guard)}
     inside = NAMESPACE if has_namespaces() else []
     expected = {"NO_NETWORK_EXPECTED": "1"} if inside else {}
-    return forking({**env, **expected}, inside), env
+    return forking({**env, **expected}, inside, kept=True), env
 
 
 def run(

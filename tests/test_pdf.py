@@ -213,7 +213,7 @@ def test_an_anonymous_pdf_is_made_as_one(browser: str, tmp_path: Path) -> None:
     assert set(found.metadata or {}) == {"/Title"}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES if os.environ.get("CYBERDIAG_NIGHTLY") else ("ja",))
+@pytest.mark.parametrize("lang", LANGUAGES if support.NIGHTLY else ("ja",))
 def test_the_command_writes_the_whole_report_where_it_is_asked_for(
     lang: str, browser: str, tmp_path: Path
 ) -> None:

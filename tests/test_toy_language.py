@@ -83,7 +83,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.Popen[s
     """Start a copy of the program that speaks the toy language."""
     copy = toy.program(tmp_path_factory.mktemp("toy"))
     env = {**clean_env(toy.CODE), "PYTHONPATH": str(copy)}
-    return forking(env), env
+    return forking(env, kept=True), env
 
 
 @cache

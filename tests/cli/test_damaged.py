@@ -34,10 +34,10 @@ FIRM = str(support.EXAMPLES / "manufacturer" / "answers.yaml")
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder that holds the package as an installer leaves it, with its list of files."""
+    """Return a folder that holds the package as an installer leaves it: compiled, with its list of files."""
     root = tmp_path_factory.mktemp("site")
     package = root / "cyberdiag"
-    shutil.copytree(ROOT / "cyberdiag", package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "cyberdiag", package)
     for kind in DATA:
         shutil.copytree(ROOT / kind, package / "_data" / kind)
     info = root / f"cyberdiag-{__version__}.dist-info"

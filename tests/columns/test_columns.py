@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from scoring.making import question, sheet
-from support import EXAMPLES, ROOT, assess
+from support import EXAMPLES, NIGHTLY, ROOT, assess
 
 from benchmarks import population
 from cyberdiag.answer_files import store
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import QuestionSet
 
 SEVENTIES = Condition(question="all", includes=tuple(f"c{n}" for n in range(70, 80)))
-NIGHTLY = bool(os.environ.get("CYBERDIAG_NIGHTLY"))
 PUBLISHED = sorted(p.name for p in (ROOT / "tests" / "data" / "published").iterdir())
 SEEDS = st.integers(0, 2**32)
 

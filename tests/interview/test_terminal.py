@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from interview import begun
 from interview.person import CTRL_C, Person, Script
-from support import ROOT, answers_of, clean_env, run
+from support import NIGHTLY, ROOT, answers_of, clean_env, run
 
 from cyberdiag.answer_files import store
 from cyberdiag.catalog import load
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 NAMES = ("cyber-risk",)
 KILLING = ROOT / "tests" / "interview" / "killing.py"
+MOMENTS = "200" if NIGHTLY else "60"
 
 
 def example(firm: str) -> dict[str, Value]:
@@ -107,9 +108,9 @@ def test_an_interview_with_a_stop_and_a_resume_gives_the_same_result_as_a_file(
     assert asked == json.loads(typed.stdout)
 
 
-def test_a_program_killed_at_200_moments_has_lost_no_confirmed_answer(tmp_path: Path) -> None:
+def test_a_program_killed_at_many_moments_has_lost_no_confirmed_answer(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, str(KILLING), str(tmp_path), "200", "7"],
+        [sys.executable, str(KILLING), str(tmp_path), MOMENTS, "7"],
         capture_output=True, text=True, check=False, env=clean_env("ja"), timeout=400,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

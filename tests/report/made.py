@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +37,7 @@ LANGUAGES = ("ja", "en")
 BOTH = tuple((firm, lang) for firm in FIRMS for lang in LANGUAGES)
 ONCE = (("manufacturer", "ja"), ("online-shop", "en"))
 """Each firm and each language once."""
-THOROUGH = bool(os.environ.get("CYBERDIAG_NIGHTLY"))
+THOROUGH = support.NIGHTLY
 """Look at everything, however long it takes."""
 DATE = "2026-11-22"
 NAMES = ("cyber-risk", "leak-response")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
 from report import browser, made
-from support import ROOT
+from support import NIGHTLY, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +45,10 @@ def chromium() -> Iterator[Browser]:
 
 
 def keep(page: Page, name: str) -> None:
-    """Keep a picture for a person to look at; all of the page where CYBERDIAG_NIGHTLY asks for it."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=bool(os.environ.get("CYBERDIAG_NIGHTLY")))
+    """Keep a picture of all of the page, for a person to look at, at night."""
+    if NIGHTLY:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
 def file(folder: Path, firm: str, lang: str, audience: str = "owner") -> Path:
