@@ -19,6 +19,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks import clients
 from benchmarks.measure import Command, Used, interleaved
 from cyberdiag.outside import pdf
 
@@ -275,12 +276,14 @@ def main() -> None:
         cwd = Path(folder)
         shutil.rmtree(HOME / "ours", ignore_errors=True)  # our own code has changed since
         ours, peers = (
-            prepared("ours", (f"{ROOT}[book]" if given.million else str(ROOT),), env),
+            prepared("ours", (f"{ROOT}[book]",), env),
             prepared("peers", PEERS, env),
         )
         used = interleaved(commands(ours, peers), given.runs, env, cwd)
         megabytes = pdf_size(ours, env, cwd)
-        many = firms(ours, env, cwd) if given.million else []
+        program = (str(ours / "python"), str(ours / "cyberdiag"))
+        many = clients.rows(program, HOME, env, cwd, given.runs)
+        many += firms(ours, env, cwd) if given.million else []
     text = "\n".join([table(used, engines(ours, peers, env), given.runs, peers, megabytes), *many])
     print(text)
     (HOME / f"{dt.datetime.now(tz=dt.UTC):%Y%m%dT%H%M%SZ}.md").write_text(text + "\n", encoding="utf-8")
