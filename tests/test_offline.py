@@ -104,6 +104,7 @@ COMMANDS = {
     "book show": ["book", "show", BOOK, "shop", "-o", "r.html"],
     "book report": ["book", "report", BOOK, "-o", "b.html", "-o", "b.xlsx", "-o", "b.json"],
     "book peers": ["book", "peers", BOOK, "-o", "peers.json"],
+    "book accumulate": ["book", "accumulate", BOOK, "--years", "5000", "-o", "a.json"],
     "book remove": ["book", "remove", BOOK, "shop"],
     "book send": ["book", "send", BOOK, "-o", "to-send", "--all"],
     "book crosswalk": ["book", "crosswalk", BOOK, "scs3", "-o", "s.html"],

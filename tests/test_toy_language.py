@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,18 +14,19 @@ import toy
 import yaml
 from interview.person import CTRL_C, Person
 from support import EXAMPLES, ROOT, asked, clean_env, forking
-from test_offline import COMMANDS
+from test_offline import BOOK, COMMANDS
 from test_offline import FIRM as TYPED
 
+from cyberdiag.app.books import adding
 from cyberdiag.catalog import load
 from cyberdiag.errors import ExitCode
 from cyberdiag.interview import flow
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answers
+from cyberdiag.terminal.console import Look
 
 if TYPE_CHECKING:
     import subprocess
-    from pathlib import Path
 
 FIRM, FEW = "firm.yaml", "few.yaml"
 ASSESS = ["assess", "-a", FIRM, "--no-input", "--trials", "1000"]
@@ -95,6 +98,18 @@ def told() -> tuple[dict[str, object], dict[str, object]]:
     return whole, {**whole, "answers": dict(list(answers.items())[::2])}
 
 
+@cache
+def kept() -> bytes:
+    """Return a book of one client, which a command of books gets."""
+    with TemporaryDirectory() as folder:
+        path, firm = f"{folder}/{BOOK}", Path(folder) / FIRM
+        firm.write_text(yaml.safe_dump(told()[0]), encoding="utf-8")
+        english = messages(toy.BASE)
+        adding.new(path, (), english, Look())
+        adding.add(path, [str(firm)], english, Look(), client="shop", strict=True)
+        return Path(path).read_bytes()
+
+
 def run(
     server: tuple[subprocess.Popen[str], dict[str, str]], name: str, lang: str, folder: Path
 ) -> subprocess.CompletedProcess[str]:
@@ -102,6 +117,8 @@ def run(
     folder.mkdir()
     for file, answers in zip((FIRM, FEW), told(), strict=True):
         (folder / file).write_text(yaml.safe_dump(answers), encoding="utf-8")
+    if BOOK in TRIED[name]:
+        (folder / BOOK).write_bytes(kept())
     line = TRIED[name] if name == "help" else [*TRIED[name], "-l", lang]
     request = {"arguments": line, "cwd": str(folder), "env": {**env, "CYBERDIAG_LANG": lang}, "stdin": ""}
     return asked(process, request)
@@ -125,7 +142,9 @@ def test_a_command_speaks_the_toy_language(
         )
     if name not in OWN_LANGUAGE:
         ours = (
-            f for f in (tmp_path / "toy").iterdir() if f.is_file() and f.name not in {FIRM, FEW, SENT_BACK}
+            f
+            for f in (tmp_path / "toy").iterdir()
+            if f.is_file() and f.name not in {FIRM, FEW, SENT_BACK} and f.suffix != ".book"
         )
         shown = "" if "--templates" in TRIED[name] else "\n".join(map(read, ours))
         said = f"{done.stdout}\n{done.stderr}\n{shown}".replace(THEIR_SHEET, "")
