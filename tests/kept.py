@@ -18,58 +18,73 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import Questionnaire
     from cyberdiag.problems import Path, Problem
 
-PLACED, QUESTIONNAIRE, WHOLE, READ = knowledge.placed, assemble.questionnaire, whole.read, Folder.read
+PLACED, STALE, QUESTIONNAIRE, WHOLE = knowledge.placed, knowledge.stale, assemble.questionnaire, whole.read
+READ = Folder.read
 SHIPPED = {kind: resources.root(kind) for kind in (CATALOGUE, "questionnaires")}
 
 
 def keep(put: Callable[[Any, str, Any], None]) -> None:
     """Have the program read each shipped file, questionnaire and catalogue once from now on; `put` sets an attribute."""
-    files: dict[Any, Any] = {}
-    questionnaires: dict[Any, tuple[Questionnaire | None, list[Problem]]] = {}
-    catalogues: dict[str, whole.Kept] = {}
+    kept = _Kept()
+    put(knowledge, "placed", kept.placed)
+    put(knowledge, "stale", kept.stale)
+    put(assemble, "questionnaire", kept.questionnaire)
+    put(whole, "read", kept.whole)
+
+
+class _Kept:
+    """Stands in the place of the functions that read, and asks them for what it has not yet."""
+
+    def __init__(self) -> None:
+        self._files: dict[Any, Any] = {}
+        self._stale: dict[str, list[Problem]] = {}
+        self._questionnaires: dict[Any, tuple[Questionnaire | None, list[Problem]]] = {}
+        self._wholes: dict[str, whole.Kept] = {}
 
     def placed(
-        kind: Any, parts: tuple[str, ...], lang: str, folder: Folder | None = None, at: Path = ()
+        self, kind: Any, parts: tuple[str, ...], lang: str, folder: Folder | None = None, at: Path = ()
     ) -> Any:
         where = folder or knowledge.in_use()
         if not _is_shipped(where, CATALOGUE) or _is_changed(where, lang, parts):
             return PLACED(kind, parts, lang, folder, at)
         key = (kind, parts, lang, at)
-        if key not in files:
-            files[key] = PLACED(kind, parts, lang, folder, at)
-        return files[key]
+        if key not in self._files:
+            self._files[key] = PLACED(kind, parts, lang, folder, at)
+        return self._files[key]
+
+    def stale(self, lang: str, folder: Folder | None = None) -> list[Problem]:
+        where = folder or knowledge.in_use()
+        if isinstance(where, Layered) or not _is_shipped(where, CATALOGUE):
+            return STALE(lang, folder)
+        if lang not in self._stale:
+            self._stale[lang] = STALE(lang, folder)
+        return [*self._stale[lang]]
 
     def questionnaire(
-        folder: Folder, over: tuple[Folder, ...], lang: str, problems: list[Problem], *, optional: bool
+        self, folder: Folder, over: tuple[Folder, ...], lang: str, problems: list[Problem], *, optional: bool
     ) -> Questionnaire | None:
         known = _is_shipped(knowledge.in_use(), CATALOGUE) and not shelf.current().has_own_words
         if problems or not known or not all(_is_shipped(f, "questionnaires") for f in (folder, *over)):
             return QUESTIONNAIRE(folder, over, lang, problems, optional=optional)
         key = (folder, over, lang, optional)
-        if key not in questionnaires:
+        if key not in self._questionnaires:
             odd: list[Problem] = []
-            questionnaires[key] = QUESTIONNAIRE(folder, over, lang, odd, optional=optional), odd
-        made, odd = questionnaires[key]
+            self._questionnaires[key] = QUESTIONNAIRE(folder, over, lang, odd, optional=optional), odd
+        made, odd = self._questionnaires[key]
         problems.extend(odd)
         return made
 
-    def read(lang: str) -> whole.Kept:
+    def whole(self, lang: str) -> whole.Kept:
         if shelf.current().catalogues or not _is_shipped(knowledge.in_use(), CATALOGUE):
             return WHOLE(lang)
-        if lang not in catalogues:
-            catalogues[lang] = WHOLE(lang)
-        return catalogues[lang]
-
-    put(knowledge, "placed", placed)
-    put(assemble, "questionnaire", questionnaire)
-    put(whole, "read", read)
+        if lang not in self._wholes:
+            self._wholes[lang] = WHOLE(lang)
+        return self._wholes[lang]
 
 
 def _is_shipped(folder: Folder, kind: str) -> bool:
     """Return whether a folder is one of ours, read by the program itself."""
-    return Folder.read is READ and (
-        folder.where == SHIPPED[kind] or getattr(folder.where, "parent", None) == SHIPPED[kind]
-    )
+    return Folder.read is READ and SHIPPED[kind] in {folder.where, getattr(folder.where, "parent", None)}
 
 
 def _is_changed(folder: Folder, lang: str, parts: tuple[str, ...]) -> bool:

@@ -31,6 +31,12 @@ CTRL_C = "\x03"
 PATIENCE = 90.0
 
 
+def _heed() -> None:
+    """Let signals through, whatever the one that runs the tests was told to ignore (nohup, a shell's background)."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Person:
     """Runs `cyberdiag assess`, or another command, and answers it; what is on the screen is what an emulated terminal shows."""
 
@@ -45,7 +51,7 @@ class Person:
         kept = {k: v for k, v in clean_env(lang).items() if k != "COLUMNS"}
         self.process = pexpect.spawn(
             typed[0], typed[1:], cwd=str(cwd), dimensions=(24, columns), encoding="utf-8", timeout=PATIENCE,
-            env={**kept, "TERM": "xterm-256color", **(env or {})},
+            env={**kept, "TERM": "xterm-256color", **(env or {})}, preexec_fn=_heed,
         )  # fmt: skip
         self.process.delaybeforesend = None
         self.process.delayafterclose = self.process.ptyproc.delayafterclose = 0
