@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
+BOOK = "clients.book"
 REGENERATE = bool(os.environ.get("CYBERDIAG_REGENERATE"))
 NIGHTLY = bool(os.environ.get("CYBERDIAG_NIGHTLY"))
 """Whether there is time for all of what a test tries a part of every day (`make nightly`)."""
@@ -108,6 +109,18 @@ def answers_of(firm: str) -> Path:
     now = Path(folder) / kept.name
     now.write_text(text, encoding="utf-8")
     return now
+
+
+@functools.cache
+def book_of_one() -> Path:
+    """Return a book of one client, `shop`, of which a command gets a copy."""
+    folder = tempfile.mkdtemp(prefix="cyberdiag-book-")
+    atexit.register(shutil.rmtree, folder)
+    path = Path(folder) / BOOK
+    for words in (["new", str(path)], ["add", str(path), str(answers_of("online-shop")), "--client", "shop"]):
+        done = run("book", *words)
+        assert done.returncode == 0, done.stderr
+    return path
 
 
 def shared(*, fixture_name: str, config: pytest.Config) -> Literal["session", "class"]:

@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 from interview import begun
 from interview.person import CTRL_C, Person
-from support import EXAMPLES, ROOT, answers_of, asked, clean_env, forking
-from support import run as program
+from support import BOOK, EXAMPLES, ROOT, answers_of, asked, book_of_one, clean_env, forking
 
 from cyberdiag.catalog import load
 from cyberdiag.interview import flow
@@ -46,7 +45,6 @@ NAMESPACE = ["unshare", "-rn"]
 FIRM = str(answers_of("manufacturer"))
 SENT = str(ROOT / "tests" / "data" / "corpus" / "fill.xlsx" / "buyer.xlsx")
 FIRMS = str(ROOT / "tests" / "data" / "corpus" / "wide.csv" / "firms.csv")
-BOOK = "clients.book"
 COMMANDS = {
     "assess": [
         "assess",
@@ -157,21 +155,12 @@ def has_namespaces() -> bool:
     )
 
 
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a book of one client, which a command gets a copy of."""
-    path = tmp_path_factory.mktemp("book") / BOOK
-    for words in (["new", str(path)], ["add", str(path), str(answers_of("online-shop")), "--client", "shop"]):
-        assert program("book", *words).returncode == 0
-    return path
-
-
 @pytest.mark.parametrize("name", [*COMMANDS, *OTHER_WAYS])
 def test_a_command_works_without_any_socket(
-    name: str, cut_off: tuple[subprocess.Popen[str], dict[str, str]], book: Path, tmp_path: Path
+    name: str, cut_off: tuple[subprocess.Popen[str], dict[str, str]], tmp_path: Path
 ) -> None:
     server, env = cut_off
-    shutil.copy(book, tmp_path)
+    shutil.copy(book_of_one(), tmp_path)
     request = {"arguments": {**COMMANDS, **OTHER_WAYS}[name], "cwd": str(tmp_path), "env": env, "stdin": ""}
     done = asked(server, request)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -13,8 +13,8 @@ import pytest
 import toy
 import yaml
 from interview.person import CTRL_C, Person
-from support import EXAMPLES, ROOT, asked, clean_env, forking
-from test_offline import BOOK, COMMANDS
+from support import BOOK, EXAMPLES, ROOT, asked, clean_env, forking
+from test_offline import COMMANDS
 from test_offline import FIRM as TYPED
 
 from cyberdiag.app.books import adding

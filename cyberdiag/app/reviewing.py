@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
-from cyberdiag.catalog import load
+from cyberdiag.catalog import known, load
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.interview import flow
 from cyberdiag.model.answers import Confidence
@@ -41,7 +41,7 @@ def wanted(
     only adds facts about the firm leaves open what is to be assessed.
     """
     ready = load.questionnaire_ids()
-    answered = load.answered(held, recorded)
+    answered = known.answered(held, recorded)
     found = names or answered
     if names and load.only_facts(names):
         found = (*(answered or ready[:1]), *names)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from cyberdiag.answer_files import versions
 from cyberdiag.answer_files.document import NOTES, TEXTS
-from cyberdiag.catalog import load
+from cyberdiag.catalog import known, load
 from cyberdiag.errors import InvalidAnswers
 from cyberdiag.problems import Place, Problem, Problems, Severity, near
 
@@ -52,7 +52,7 @@ def asked_by(columns: Iterable[str], lang: str, names: Sequence[str] = ()) -> Qu
     """Return the questionnaires of these names, else those to which the columns of a table belong, else all that there are."""
     held = frozenset(_question_of(column) for column in columns)
     layers = frozenset(name for name in load.shipped_overlays() if held & load.question_ids(name))
-    wanted = tuple(names) or load.answered(held, layers) or load.questionnaire_ids()
+    wanted = tuple(names) or known.answered(held, layers) or load.questionnaire_ids()
     return load.question_set((*wanted, *load.overlays_of(wanted, layers)), lang, whole=True)
 
 

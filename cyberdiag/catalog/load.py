@@ -185,13 +185,6 @@ def to_keep(lang: str) -> Iterator[tuple[str, bytes]]:
             yield built.keep(made, stack.folders, lang)
 
 
-def digest(names: tuple[str, ...]) -> str:
-    """Return what stands for all that is asked and known in any language, one's own folders too."""
-    folders = [folder for stack in stacks((PROFILE, *names)) for folder in (stack.base, *stack.layers)]
-    told = [folder.digest() for folder in (*folders, *shelf.current().catalogues)]
-    return resources.digest("\n".join([*told, resources.digest_of_all("catalogue")]).encode())
-
-
 def edition(name: str) -> Edition:
     """Return the edition of a questionnaire or overlay by itself, in the language that it was written in."""
     (stack,) = stacks((name,))
@@ -288,11 +281,6 @@ def ids_with_overlays(name: str, recorded: frozenset[str]) -> frozenset[str]:
     """Return the question ids of a questionnaire with those that recorded overlays on the shelf add to it."""
     over = (k for k, f in shelf.current().layers.items() if k in recorded and shelf.base_of(f) == name)
     return question_ids(name).union(*(question_ids(k) for k in over))
-
-
-def answered(held: frozenset[str], recorded: frozenset[str]) -> tuple[str, ...]:
-    """Return the questionnaires to which these ids of questions belong, with the overlays that were recorded."""
-    return tuple(n for n in questionnaire_ids() if held & ids_with_overlays(n, recorded))
 
 
 def shipped_ids() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,8 @@ SLOW = {"assess": ["all closed"]}
 
 def ended(arguments: list[str], cwd: Path, streams: dict[str, str]) -> subprocess.CompletedProcess[str]:
     cwd.mkdir()
+    if support.BOOK in arguments:
+        shutil.copy(support.book_of_one(), cwd)
     done = support.run(*arguments, cwd=cwd, streams=streams)
     for told in (done.stdout, done.stderr):
         assert "Traceback" not in told

@@ -82,17 +82,17 @@ def show(
     rounds = [one for one in book.rounds if one.client == client]
     if not rounds:
         raise InvalidAnswers.of("book-no-answers", client=client)
-    out = console(look, error=any(target.is_stdout for target in targets))
-    named = say.writing.noted(book.clients[client] or client, client)
-    print_folded(
-        out, say("book.client", client=named, date=rounds[-1].date or say("returning.undated")), "bold"
-    )
     *before, newest = book.documents(rounds)
     assessing.assess(
         Session((), newest.source.file, say, look, quick=False), targets, missing="estimate", asks=False,
         nameless=False, date=date, audience=audience, seed=SEED, trials=TRIALS, templates=None, full=full, peers=peers,
         kept=assessing.Kept(newest, tuple(before)),
     )  # fmt: skip
+    out = console(look, error=any(target.is_stdout for target in targets))
+    named = say.writing.noted(book.clients[client] or client, client)
+    print_folded(
+        out, say("book.client", client=named, date=rounds[-1].date or say("returning.undated")), "bold"
+    )
     lines = tuple((one.date or say("returning.undated"), one.file) for one in rounds)
     pages.page(out, Page(say("book.history"), lines))
     if not targets:

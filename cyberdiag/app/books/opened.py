@@ -14,7 +14,7 @@ from cyberdiag.app import reviewing
 from cyberdiag.app.books.reading import Reader
 from cyberdiag.book import intake, results
 from cyberdiag.book.store import ANSWERS, RESULTS, Store
-from cyberdiag.catalog import load, losses
+from cyberdiag.catalog import known, losses
 from cyberdiag.columns import compiled, encode
 from cyberdiag.errors import InvalidAnswers, UnknownName
 from cyberdiag.problems import near
@@ -161,7 +161,7 @@ def assess(shelf: Shelf, kernel: Kernel) -> int:
 def renew(shelf: Shelf, layout: Layout) -> None:
     """Read the answers again where the questions changed; what does not fit them any more is rejected."""
     store = shelf.store
-    results.renew(store, load.digest(shelf.reader.names))
+    results.renew(store, known.digest(shelf.reader.names))
     left = results.unread(store, store.rounds())
     with bar(shelf.say("book.reading"), len(left), shelf.look) as advance:
         for start in range(0, len(left), results.PORTION):
