@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cyberdiag.book.table import Table
     from cyberdiag.messages import Messages
     from cyberdiag.model.call_order import CallOrder
+    from cyberdiag.model.questionnaire import Question
 
 SCHEMA = "cyberdiag/clients/1"
 _ENDS = ("low", "high")
@@ -75,23 +76,25 @@ def remarks(found: Listed, say: Messages) -> tuple[str, ...]:
     return tuple(filter(None, told))
 
 
-def _shared(found: Listed, say: Messages) -> str:
-    """Return the next step that most of the clients share, which may be told to all of them at once."""
-    steps = found.table.results.get("loss/step")
+def shared_step(table: Table) -> tuple[Question, int] | None:
+    """Return the next step that most clients share, and how many they are; None where hardly any do."""
+    steps = table.results.get("loss/step")
     known = np.zeros(0, np.int64) if steps is None else steps[steps >= 0]
     if not known.size:
-        return ""
+        return None
     shared = np.bincount(known)
     place = int(np.argmax(shared))
-    question = found.table.layout.questions.by_id[found.table.labels["loss/step"][place]]
-    if shared[place] < _SHARED or question.first_step is None:
+    question = table.layout.questions.by_id[table.labels["loss/step"][place]]
+    return None if shared[place] < _SHARED or question.first_step is None else (question, int(shared[place]))
+
+
+def _shared(found: Listed, say: Messages) -> str:
+    """Return the next step that most of the clients share, which may be told to all of them at once."""
+    step = shared_step(found.table)
+    if step is None or step[0].first_step is None:
         return ""
-    return say(
-        "call.shared",
-        count=f"{shared[place]:,}",
-        of=f"{found.table.size:,}",
-        action=question.first_step.action,
-    )
+    count, of = f"{step[1]:,}", f"{found.table.size:,}"
+    return say("call.shared", count=count, of=of, action=step[0].first_step.action)
 
 
 def name(found: Listed, row: int, say: Messages) -> str:

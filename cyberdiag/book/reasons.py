@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,9 +57,18 @@ class Reason(Struct, frozen=True):
 
 
 def reason(
-    table: Table, row: int, found: Calls, order: CallOrder, assessed: Assessment, say: Messages
+    table: Table,
+    row: int,
+    found: Calls,
+    order: CallOrder,
+    assessed: Assessment,
+    say: Messages,
+    common: str = "",
 ) -> Reason:
-    """Return why the client in a row is called; its whole assessment must be of the answers in that row."""
+    """Return why the client in a row is called; its whole assessment must be of the answers in that row.
+
+    Where its best step is `common` to many clients, what would help it most besides is told too.
+    """
     step = _step(table, row, assessed)
     action = next((a for a in assessed.actions if step is not None and a.question.id == step.id), None)
     main = _main(found, row, assessed)
@@ -66,6 +76,7 @@ def reason(
         _early(assessed, say),
         _weak(step, assessed, say),
         _apart(action, main, assessed, say),
+        _besides(step, assessed, say) if step is not None and step.id == common else "",
         _money(main, found, row, say) if main is not None else _no_money(assessed, say),
     )
     return Reason(
@@ -130,6 +141,16 @@ def _apart(action: Action | None, main: ScenarioLoss | None, assessed: Assessmen
         return ""
     other = next(s.title for s in assessed.loss.scenarios if s.id == saved.scenario)
     return say("call.apart", other=other)
+
+
+def _besides(step: Question, assessed: Assessment, say: Messages) -> str:
+    """Return what saves most after a step; nothing where nothing else saves anything."""
+    saved = ((a.loss_reduction.yen, a.question) for a in assessed.actions if a.loss_reduction is not None)
+    others = [(yen, q) for yen, q in saved if q.id != step.id and q.first_step is not None]
+    yen, best = max(others, key=itemgetter(0), default=(0.0, step))
+    if yen < _LEAST_YEN or best.first_step is None:
+        return ""
+    return say("call.besides", action=best.first_step.action)
 
 
 def _short(text: str) -> str:

@@ -20,6 +20,7 @@ from cyberdiag.app.books.listing import Run
 from cyberdiag.app.outputs import Output
 from cyberdiag.book import renewals
 from cyberdiag.book.calls import By
+from cyberdiag.book.listed import shared_step
 from cyberdiag.catalog import shelf
 from cyberdiag.catalog.losses import load_losses
 from cyberdiag.columns import compiled
@@ -222,3 +223,21 @@ def test_a_list_that_is_none_is_refused(tmp_path: Path) -> None:
     assert [p.code for p in raised.value.problems] == ["renewals-no-header"]
     with pytest.raises(WrongUsage):
         renewals.renewals("list.txt", book("en").table, DAY)
+
+
+def test_where_many_share_a_step_each_client_is_told_what_helps_it_besides() -> None:
+    """Or ten calls would all be about the same, which one letter or seminar is for."""
+    found = listed("ja", top=0)
+    shared = shared_step(found.table)
+    assert shared is not None
+    step, count = shared
+    assert step.first_step is not None
+    say = messages("ja")("call.besides", action="|").partition("|")
+    told = {r.client: r.sentence for r in found.reasons if r.step is not None and r.step.id == step.id}
+    assert len(told) == count
+    besides = [text.partition(say[0])[2].partition(say[2])[0] for text in told.values() if say[0] in text]
+    assert len(besides) > count / 2
+    assert step.first_step.action not in besides
+    rest = [r.sentence for r in found.reasons if r.client not in told]
+    assert rest
+    assert not any(say[0] in text for text in rest)

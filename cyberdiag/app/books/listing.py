@@ -80,12 +80,14 @@ class Run(Struct):
         ranked = calls.calls(some, day, order, advice.covers, advice.ladders, told.days)
         places = calls.rows(some, ranked, self.by)
         shown = tuple(map(int, places[: self.top] if self.top else places))
+        step = listed.shared_step(some)
+        common = step[0].id if step is not None else ""
         why = []
         with progress.bar(self.say("call.asking"), len(shown), self.look) as advance:
             for row in shown:
                 answers = book.answers(some.clients[row])
                 made = judging.judge(book.questions, answers, known, early=True, date=day)
-                why.append(reasons.reason(some, row, ranked, order, made, self.say))
+                why.append(reasons.reason(some, row, ranked, order, made, self.say, common))
                 advance(1)
         return listed.Listed(
             some,
