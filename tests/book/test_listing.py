@@ -227,7 +227,7 @@ def test_a_list_that_is_none_is_refused(tmp_path: Path) -> None:
 
 def test_where_many_share_a_step_each_client_is_told_what_helps_it_besides() -> None:
     """Or ten calls would all be about the same, which one letter or seminar is for."""
-    found = listed("ja", top=0)
+    found = Run(messages("ja"), Look(), top=0).listed(MadeBook(making.table(24, seed=2, lang="ja"), ()), DAY)
     shared = shared_step(found.table)
     assert shared is not None
     step, count = shared
