@@ -16,12 +16,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
+from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from benchmarks import clients
 from benchmarks.measure import Command, Used, interleaved
 from cyberdiag.outside import pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "build" / "benchmarks"
@@ -150,14 +156,20 @@ def engines(ours: Path, peers: Path, env: dict[str, str]) -> dict[str, float]:
     return {**json.loads(mine.stdout)["seconds"], **json.loads(other.stdout), **json.loads(many.stdout)}
 
 
+def apart(function: Callable[..., Any], *given: object) -> Any:
+    """Run something in a process of its own: a child counts what its parent held when it was started as its own memory."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(function, *given).result()
+
+
 def firms(ours: Path, env: dict[str, str], cwd: Path) -> list[str]:
     """Return the rows of many firms from Parquet to Parquet, beside a plain query of DuckDB."""
     from benchmarks import wide
 
-    rows = []
+    rows: list[str] = []
     for count, seconds in MILLIONS.items():
         given = HOME / f"firms-{count}.parquet"
-        wide.make(given, count)
+        apart(wide.make, given, count)
         code = f"import duckdb; duckdb.execute('SET threads = 1'); duckdb.execute({wide.query(given, 'q.parquet')!r})"
         assess = (
             str(ours / "python"),
@@ -282,7 +294,7 @@ def main() -> None:
         used = interleaved(commands(ours, peers), given.runs, env, cwd)
         megabytes = pdf_size(ours, env, cwd)
         program = (str(ours / "python"), str(ours / "cyberdiag"))
-        many = clients.rows(program, HOME, env, cwd, given.runs)
+        many = clients.rows(program, HOME, env, cwd, given.runs, apart)
         many += firms(ours, env, cwd) if given.million else []
     text = "\n".join([table(used, engines(ours, peers, env), given.runs, peers, megabytes), *many])
     print(text)

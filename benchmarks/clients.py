@@ -14,7 +14,7 @@ from cyberdiag.messages import messages
 from cyberdiag.model.format import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 FORMS = (Format.YAML, Format.YAML, Format.YAML, Format.JSON, Format.CSV)
@@ -24,7 +24,7 @@ BUDGETS = {"anew": 4.0, "again": 1.5, "broken": 15.0}
 _BROKEN = 25
 
 
-def make(folder: Path, count: int, *, broken: bool) -> Path:
+def make(folder: Path, count: int, broken: bool) -> Path:
     """Write so many firms with both diagnoses; of `broken` ones, one in 25 has a fault."""
     questions = load.question_set(load.questionnaire_ids(), "ja", whole=True)
     firms, chance, say = population.make(questions, count, 7), random.Random(7), messages("ja")
@@ -46,9 +46,17 @@ def make(folder: Path, count: int, *, broken: bool) -> Path:
     return folder
 
 
-def rows(program: tuple[str, ...], home: Path, env: Mapping[str, str], cwd: Path, runs: int) -> list[str]:
+def rows(
+    program: tuple[str, ...],
+    home: Path,
+    env: Mapping[str, str],
+    cwd: Path,
+    runs: int,
+    apart: Callable[..., Path],
+) -> list[str]:
     """Return the lines of the table: what it takes to take folders in and to assess them."""
-    few, many = make(home / "clients-200", 200, broken=False), make(home / "clients-2000", 2_000, broken=True)
+    few = apart(make, home / "clients-200", 200, 0)
+    many = apart(make, home / "clients-2000", 2_000, 1)
     python, cyberdiag = program
     ready = home / "clients.book"
     ready.unlink(missing_ok=True)
