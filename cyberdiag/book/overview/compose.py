@@ -75,21 +75,21 @@ def _who(given: Given) -> str:
 
 def _lead(given: Given, lacking: Sequence[Weakest], missing: Sequence[Missing], say: Messages) -> str:
     """Return what to do this week in one sentence."""
-    todo = []
+    tasks = []
     if given.calls:
-        todo.append(words.counted(say, "book-page.lead.call", min(len(given.calls), _WEEK)))
+        tasks.append(words.counted(say, "book-page.lead.call", min(len(given.calls), _WEEK)))
     first = next((group.rows[0] for group in lacking), None)
     if first is not None:
-        todo.append(words.counted(say, f"book-page.lead.{first.way}", first.reach, what=first.headline))
+        tasks.append(words.counted(say, f"book-page.lead.{first.way}", first.reach, what=first.headline))
     ask = sum(m.count for m in missing if m.id in {"unanswered", "old"})
     if ask:
-        todo.append(words.counted(say, "book-page.lead.ask", ask))
+        tasks.append(words.counted(say, "book-page.lead.ask", ask))
     if given.rejects:
-        todo.append(words.counted(say, "book-page.lead.mend", given.files_rejected))
-    if not todo:
+        tasks.append(words.counted(say, "book-page.lead.mend", given.files_rejected))
+    if not tasks:
         empty = not given.table.size
         return say("book-page.lead.empty" if empty else "book-page.lead.nothing")
-    return say("book-page.lead.todo", todo=words.joined(todo, say))
+    return say("book-page.lead.week", tasks=words.joined(tasks, say))
 
 
 def _facts(
@@ -185,8 +185,8 @@ def _missing(given: Given, diagnoses: Sequence[Scored], say: Messages) -> Iterat
         ("undated", len(undated), "", named(undated)),
     ):
         told = words.counted(say, "book-page.missing.names", len(names))
-        todo = say(f"book-page.missing.todo.{key}")
-        yield Missing(key, say(f"book-page.missing.{key}"), count, more, todo, told, names)
+        then = say(f"book-page.missing.then.{key}")
+        yield Missing(key, say(f"book-page.missing.{key}"), count, more, then, told, names)
 
 
 def _missing_answer(given: Given, missing: Sequence[Missing], say: Messages) -> str:

@@ -156,7 +156,7 @@ class Missing(Struct, frozen=True):
     label: str
     count: int
     detail: str
-    todo: str
+    then: str
     named: str
     names: tuple[tuple[str, str], ...]
 
