@@ -89,7 +89,8 @@ def show(
         kept=assessing.Kept(newest, tuple(before)),
     )  # fmt: skip
     out = console(look, error=any(target.is_stdout for target in targets))
-    named = say.writing.noted(book.clients[client] or client, client)
+    firm = book.clients[client]
+    named = say.writing.noted(firm, client) if firm and firm != client else client
     print_folded(
         out, say("book.client", client=named, date=rounds[-1].date or say("returning.undated")), "bold"
     )
