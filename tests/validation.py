@@ -20,7 +20,7 @@ from cyberdiag.loss.simulate import draw, evaluate
 from cyberdiag.model.defaults import SEED
 from cyberdiag.model.loss import LossModel, LossProfile
 
-ITEMS = ("forensic", "restore", "overtime")
+ROWS = (("incident-response", "forensic"), ("incident-response", "restore"))
 """Investigation, recovery, and the extra work that both take; advice, letters, claims and lost profit are asked for elsewhere."""
 EDGES = (1e6, 5e6, 1e7, 5e7)
 BRACKETS = ("<1M", "1-5M", "5-10M", "10-50M", ">=50M")
@@ -134,12 +134,10 @@ def ransomware(model: LossModel, firm: LossProfile) -> tuple[np.ndarray, np.ndar
     only = replace(model, scenarios={"ransomware": model.scenarios["ransomware"]})
     years = evaluate(draw(only, firm, 0, SEED), {})
     (events,) = years.draws.events
-    rows = [
-        row * years.now.severity[line.item.group]
-        for line, row in zip(events.hazard.lines, events.amounts, strict=True)
-        if line.item.id in ITEMS
-    ]
-    return np.sum(rows, axis=0), events.stop_days(years.now)
+    rows = [row.cost(years.now) for row in events.rows if (row.target, row.group) in ROWS]
+    days = events.stop_days(years.now)
+    assert days is not None
+    return np.sum(rows, axis=0), days
 
 
 def money(model: LossModel, firm: LossProfile) -> float:

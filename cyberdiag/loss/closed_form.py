@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.loss.exposure import moment
 from cyberdiag.loss.factors import factors
 from cyberdiag.loss.hazards import hazards
 
@@ -94,18 +93,17 @@ def hit_chance(expected: Expected, targets: frozenset[str]) -> float:
     none_in: dict[tuple[str, float] | None, float] = {}
     for line in hazard.lines:
         if line.target in targets:
-            none_in[line.branch] = none_in.get(line.branch, 1.0) * (1 - line.p * _concerned(line, hazard))
+            none_in[line.branch] = none_in.get(line.branch, 1.0) * (1 - line.p * _met(line, hazard))
     return 1 - math.prod(1 - (branch[1] if branch else 1.0) * (1 - p) for branch, p in none_in.items())
 
 
-def _concerned(line: Line, hazard: Hazard) -> float:
+def _met(line: Line, hazard: Hazard) -> float:
     """Return the chance that an event exposes as many persons as a cost needs."""
-    rule, exposure = line.persons, hazard.scenario.exposure
-    if rule is None:
+    if line.persons is None:
         return 1.0
-    if exposure is None or hazard.persons <= 0:
+    if hazard.scenario.exposure is None or hazard.persons <= 0:
         return 0.0
-    return moment(exposure, hazard.persons, 0, rule.at_least)
+    return hazard.exposed(0, line.persons.at_least)
 
 
 def reductions(
@@ -173,20 +171,30 @@ def concerned(hazard: Hazard, *given: PersonRule | None) -> float:
         return 1.0
     reference = math.prod(math.pow(rule.reference, rule.exponent) for rule in rules)
     power, at_least = sum(rule.exponent for rule in rules), max(rule.at_least for rule in rules)
-    return moment(hazard.scenario.exposure, hazard.persons, power, at_least) / reference
+    return hazard.exposed(power, at_least) / reference
 
 
 def _second_moment(hazard: Hazard, now: Factors) -> float:
-    lines = [(line, line.median * now.severity[line.item.group]) for line in hazard.lines]
-    rules = tuple(dict.fromkeys(line.persons for line in hazard.lines))
-    exposed = {(a, b): concerned(hazard, a, b) for a in rules for b in rules}
+    """Return the mean square of what an event costs, caps left out: lines of one rule and branch are summed first."""
+    sums: dict[tuple[PersonRule | None, tuple[str, float] | None], float] = {}
+    rules = dict.fromkeys(line.persons for line in hazard.lines)
+    exposed = {(one, other): concerned(hazard, one, other) for one in rules for other in rules}
     total = 0.0
-    for i, (one, size) in enumerate(lines):
-        total += one.chance * size**2 * math.exp(2 * one.sigma**2) * exposed[one.persons, one.persons]
-        for other, other_size in lines[:i]:
-            spread = math.exp((one.sigma**2 + other.sigma**2) / 2)
-            both = one.chance * other.chance
-            if one.branch is not None and one.branch == other.branch:
-                both /= one.branch[1]
-            total += 2 * both * size * other_size * spread * exposed[one.persons, other.persons]
+    for line in hazard.lines:
+        size, spread = line.median * now.severity[line.item.group], math.exp(line.sigma**2)
+        mean, key = line.chance * size * math.sqrt(spread), (line.persons, line.branch)
+        square = line.chance * (size * spread) ** 2 - _both(line.branch, line.branch) * mean**2
+        total += square * exposed[line.persons, line.persons]
+        sums[key] = sums.get(key, 0.0) + mean
+    pairs = list(sums.items())
+    for n, ((rule, branch), mean) in enumerate(pairs):
+        for (other_rule, other_branch), other in pairs[: n + 1]:
+            times = 1.0 if other_rule == rule and other_branch == branch else 2.0
+            times *= _both(branch, other_branch)
+            total += times * mean * other * exposed[rule, other_rule]
     return total * hazard.size.second
+
+
+def _both(one: tuple[str, float] | None, other: tuple[str, float] | None) -> float:
+    """Return by what the chance that two lines come together is more than the product of theirs."""
+    return 1.0 if one is None or one != other else 1 / one[1]

@@ -14,6 +14,7 @@ from cyberdiag.loss.ordered import Ordered
 from cyberdiag.loss.simulate import PART, Draws, Years, claims, draw, evaluate
 from cyberdiag.loss.uncertainty import Doubt
 from cyberdiag.model.loss import (
+    NOTHING,
     AnnualLoss,
     CoverLoss,
     ItemLoss,
@@ -24,7 +25,7 @@ from cyberdiag.model.loss import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cyberdiag.loss.simulate import Events, Yen
     from cyberdiag.model.loss_model import LossModel
@@ -63,8 +64,8 @@ def of_years(years: Years, doubt: Doubt, profile: LossProfile, trials: int) -> L
     draws, model, maturity = years.draws, years.draws.model, years.maturity
     exact = years.exact
     found = {
-        expected.hazard.scenario.id: _scenario(expected, events, costs, years, exact.eal)
-        for expected, events, costs in zip(exact.scenarios, draws.events, years.costs, strict=True)
+        expected.hazard.scenario.id: _scenario(expected, events, yen, years, exact.eal)
+        for expected, events, yen in zip(exact.scenarios, draws.events, years.by_event(), strict=True)
     }
     scenarios = tuple(
         found.get(s.id) or ScenarioLoss(s.id, s.title, s.grade) for s in model.scenarios.values()
@@ -73,13 +74,15 @@ def of_years(years: Years, doubt: Doubt, profile: LossProfile, trials: int) -> L
     blocks[EXPENSES] = frozenset(c for c, layer in model.covers.items() if layer == EXPENSES)
     more = (draw(model, profile, size, draws.seed, n) for n, size in enumerate(_parts(trials)) if n)
 
+    curve = _curve(model.outputs)
+
     def figures(part: Draws) -> list[float]:
-        return _figures(evaluate(part, maturity), blocks)
+        return _figures(evaluate(part, maturity), curve, blocks)
 
     rows = (
-        [_figures(years, blocks), *map(figures, more)] if draws.trials else []
+        [_figures(years, curve, blocks), *map(figures, more)] if draws.trials else []
     )  # each part is gone before the next
-    simulated = _simulated(rows, model, blocks) if rows else None
+    simulated = _simulated(rows, model.outputs, curve, blocks) if rows else None
     worst = simulated.worst if simulated else {}
     both = (years, evaluate(draws, {}))
     cover = {c: _cover(c, targets, exact, scenarios, both, worst.get(c)) for c, targets in blocks.items()}
@@ -104,11 +107,8 @@ def of_years(years: Years, doubt: Doubt, profile: LossProfile, trials: int) -> L
     )
 
 
-def _scenario(
-    expected: Expected, events: Events, costs: Mapping[str, Yen], years: Years, eal: float
-) -> ScenarioLoss:
-    hazard = expected.hazard
-    stops = any(line.day is not None for line in hazard.lines)
+def _scenario(expected: Expected, events: Events, yen: Yen | None, years: Years, eal: float) -> ScenarioLoss:
+    hazard, stopped = expected.hazard, events.stop_days(years.now)
     return ScenarioLoss(
         id=hazard.scenario.id,
         title=hazard.scenario.title,
@@ -117,8 +117,8 @@ def _scenario(
         mean=expected.mean,
         eal=expected.eal,
         share=expected.eal / eal if eal else 0.0,
-        severity=Ordered.of(events.total(costs)).quantiles(),
-        stop_days=Ordered.of(events.stop_days(years.now)).quantiles() if stops else None,
+        severity=NOTHING if yen is None else Ordered.of(yen).quantiles(),
+        stop_days=None if stopped is None else Ordered.of(stopped).quantiles(),
         items=tuple(
             ItemLoss(
                 item=line.item.id,
@@ -171,15 +171,15 @@ class _Simulated(Struct, frozen=True):
     trials: int
 
 
-def _figures(years: Years, blocks: Mapping[str, frozenset[str]]) -> list[float]:
+def _figures(years: Years, curve: Sequence[float], blocks: Mapping[str, frozenset[str]]) -> list[float]:
     """Return what the years of a part say, in the order of `_simulated`, after their number."""
-    out, losses = years.draws.model.outputs, years.ordered()
+    out, losses = years.draws.model.outputs, years.ordered(years.by_event())
     return [
         years.draws.trials,
         *(losses.quantile(p) for p in out.annual_percentiles),
         *(losses.worst_mean(100 - p) for p in out.annual_percentiles),
-        *(losses.p_over(loss) for loss in (*out.thresholds, *_curve(out))),
-        *(years.ordered(targets).quantile(99.5) for targets in blocks.values()),
+        *(losses.p_over(loss) for loss in (*out.thresholds, *curve)),
+        *(years.ordered(years.by_event(targets)).quantile(99.5) for targets in blocks.values()),
     ]
 
 
@@ -191,8 +191,10 @@ def _curve(out: Outputs) -> list[float]:
     return points
 
 
-def _simulated(rows: list[list[float]], model: LossModel, blocks: Mapping[str, frozenset[str]]) -> _Simulated:
-    out, curve, sizes = model.outputs, _curve(model.outputs), [int(row[0]) for row in rows]
+def _simulated(
+    rows: list[list[float]], out: Outputs, curve: Sequence[float], blocks: Mapping[str, frozenset[str]]
+) -> _Simulated:
+    sizes = [int(row[0]) for row in rows]
     figures = iter(rows[0] if len(rows) == 1 else np.average(rows, axis=0, weights=sizes).tolist())
     next(figures)  # the number of years
     annual = AnnualLoss(

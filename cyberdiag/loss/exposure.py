@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ def normal_quantiles(chances: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the values that a standard normal number stays below with some chances, to five digits."""
     grid = np.linspace(-_EDGE, _EDGE, _STEPS)
     density = np.exp(grid**2 / -2)
-    below = np.cumsum(density) - density / 2
+    below = density.cumsum() - density / 2
     return np.interp(chances, below / density.sum(), grid)
 
 
@@ -45,11 +46,18 @@ def share_quantiles(a: float, b: float, chances: NDArray[np.float64]) -> NDArray
 
     As x = sin(angle)^2 the density has no poles at the ends for a and b of 0.5 and more.
     """
-    angles = (np.arange(_STEPS) + 0.5) * (math.pi / 2 / _STEPS)
-    density = np.sin(angles) ** (2 * a - 1) * np.cos(angles) ** (2 * b - 1)
-    below = np.cumsum(density) - density / 2
-    found: NDArray[np.float64] = np.sin(np.interp(chances, below / density.sum(), angles)) ** 2
+    shares, logs, rest = _angles()
+    density = np.exp((a - 0.5) * logs + (b - 0.5) * rest)
+    below = density.cumsum() - density / 2
+    found: NDArray[np.float64] = np.interp(chances, below / density.sum(), shares)
     return found
+
+
+@cache  # the same for every share of persons
+def _angles() -> tuple[NDArray[np.float64], ...]:
+    """Return sin^2 of evenly spaced angles, and the logarithms of sin^2 and cos^2."""
+    shares = np.sin((np.arange(_STEPS) + 0.5) * (math.pi / 2 / _STEPS)) ** 2
+    return shares, np.log(shares), np.log(1 - shares)
 
 
 def lognormal(exposure: Exposure) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cyberdiag.loss.exposure import Z90
+from cyberdiag.loss.exposure import Z90, moment
 from cyberdiag.model.by_trait import Traits
 from cyberdiag.model.loss_model import Per
 
@@ -73,7 +73,7 @@ class Size(Struct, frozen=True, dict=True):
         return 1 - self.share + self.share * self.factor**power
 
 
-class Hazard(Struct, frozen=True):
+class Hazard(Struct, frozen=True, dict=True):
     """A scenario that can hit this firm; `rate` per year at neutral maturity, `persons` held in all.
 
     `alpha` is the shape of the gamma that says how far the rate is uncertain.
@@ -85,6 +85,18 @@ class Hazard(Struct, frozen=True):
     persons: float
     lines: tuple[Line, ...]
     size: Size
+
+    @cached_property
+    def _moments(self) -> dict[tuple[float, float], float]:
+        return {}
+
+    def exposed(self, power: float, at_least: float) -> float:
+        """Return E[n ** power; n >= at_least] for the n persons that an event exposes."""
+        key = power, at_least
+        found = self._moments.get(key)
+        if found is None:
+            found = self._moments[key] = moment(self.scenario.exposure, self.persons, power, at_least)
+        return found
 
 
 def hazards(model: LossModel, profile: LossProfile) -> tuple[Hazard, ...]:

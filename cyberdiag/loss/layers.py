@@ -73,7 +73,7 @@ def _plan(
         for e, costs in zip(years.draws.events, years.costs, strict=True)
     }
     eal = sum(rates[key] * float(one.retained.mean()) for key, one in layered.items())
-    year = years.of([one.retained for one in layered.values()]) if years.draws.trials else None
+    year = years.ordered(one.retained for one in layered.values()) if years.draws.trials else None
     return PlanLoss(
         plan=plan,
         scenarios=MappingProxyType({key: _kept(layered[key], bearable) for key in main}),

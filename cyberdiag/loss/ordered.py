@@ -14,7 +14,7 @@ from cyberdiag.model.loss import Quantiles
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_DIGITS = 44
+_DIGITS = 47
 """Of the 52 binary digits of a number, those that do not tell its step."""
 
 
@@ -27,7 +27,7 @@ class Ordered(Struct, frozen=True):
     @classmethod
     def of(cls, yen: NDArray[np.float64], size: int | None = None) -> Ordered:
         """Return losses that came in any order, `size` in all where some of 0 yen are not among them."""
-        return cls(np.sort(yen[yen > 0]), yen.size if size is None else size)
+        return cls(np.sort(yen.compress(yen > 0)), yen.size if size is None else size)
 
     def quantile(self, percent: float) -> float:
         """Return the loss that this many percent of all losses reach at most, between neighbours in proportion."""
@@ -42,7 +42,7 @@ class Ordered(Struct, frozen=True):
 
     def p_over(self, loss: float) -> float:
         """Return the share of losses of at least `loss` yen, which is above 0."""
-        return float(self.above.size - np.searchsorted(self.above, loss)) / self.size
+        return float(self.above.size - self.above.searchsorted(loss)) / self.size
 
     def worst_mean(self, percent: float) -> float:
         """Return the mean of the worst percent of all losses, of one at least."""
@@ -57,7 +57,7 @@ class Ordered(Struct, frozen=True):
 class Weighed(Struct, frozen=True, dict=True):
     """Losses above 0 in any order, with the weight of each.
 
-    They are counted by size, a step being a part in 256, and only those of one step are put in order: sorting all takes
+    They are counted by size, a step being a part in 32, and only those of one step are put in order: sorting all takes
     several times as long.
     """
 
@@ -68,17 +68,17 @@ class Weighed(Struct, frozen=True, dict=True):
         """Return the least of the losses that this many percent of the weight reach at most; 0 without losses."""
         if not self.losses.size:
             return 0.0
-        step = int(np.searchsorted(self._below, percent / 100 * self._below[-1]))
-        there = np.flatnonzero(self._steps == step)
-        inside = there[np.argsort(self.losses[there])]
+        step = int(self._below.searchsorted(percent / 100 * self._below[-1]))
+        there = (self._steps == step).nonzero()[0]
+        inside = there[self.losses[there].argsort()]
         before = self._below[step - 1] if step else 0.0
-        summed = before + np.cumsum(self.weights[inside])
-        place = int(np.searchsorted(summed, percent / 100 * self._below[-1]))
+        summed = before + self.weights[inside].cumsum()
+        place = int(summed.searchsorted(percent / 100 * self._below[-1]))
         return float(self.losses[inside[min(place, inside.size - 1)]])
 
     @cached_property
     def _steps(self) -> NDArray[np.int64]:
-        """In which step each loss is: its exponent and the first eight binary digits after it."""
+        """In which step each loss is: its exponent and the first five binary digits after it."""
         steps: NDArray[np.int64] = self.losses.view(np.int64) >> _DIGITS
         steps -= steps.min()
         return steps
@@ -86,4 +86,4 @@ class Weighed(Struct, frozen=True, dict=True):
     @cached_property
     def _below(self) -> NDArray[np.float64]:
         """The weight up to the end of each step."""
-        return np.cumsum(np.bincount(self._steps, self.weights))
+        return np.bincount(self._steps, self.weights).cumsum()

@@ -67,15 +67,16 @@ def figures(draws: Draws, now: Mapping[str, float]) -> dict[str, float]:
     """All that a report says of a loss and that must not grow."""
     years = evaluate(draws, now)
     exact = of_hazards((e.hazard for e in draws.events), years.now)
-    year = years.ordered()
+    year = years.ordered(years.by_event())
     found = {
         "expected": exact.eal,
         "any": 1 - exact.p_none,
         "year 95": year.quantile(95),
         "year 99": year.quantile(99),
     }
-    for events, costs in zip(draws.events, years.costs, strict=True):
-        found[f"{events.hazard.scenario.id} 95"] = Ordered.of(events.total(costs)).quantile(95)
+    for events, yen in zip(draws.events, years.by_event(), strict=True):
+        assert yen is not None
+        found[f"{events.hazard.scenario.id} 95"] = Ordered.of(yen).quantile(95)
     rates: Any = SimpleNamespace(
         scenarios=[SimpleNamespace(id=e.hazard.scenario.id, rate=e.rate, eal=e.eal) for e in exact.scenarios]
     )

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from loss.years import of_draws, whole
+from loss.years import of_draws, of_lines, whole
 from msgspec.structs import astuple, replace
 from support import shared
 
 from cyberdiag.loss.closed_form import Expected, closed_form, hit_chance
 from cyberdiag.loss.estimate import EXPENSES, estimate
 from cyberdiag.loss.factors import factors
-from cyberdiag.loss.hazards import Hazard, hazards
+from cyberdiag.loss.hazards import Hazard, Size, hazards
 from cyberdiag.loss.layers import layer
 from cyberdiag.loss.maturity import shares
 from cyberdiag.loss.profile import loss_profile
-from cyberdiag.loss.simulate import Events, claims, draw, evaluate
+from cyberdiag.loss.simulate import Events, Row, claims, draw, evaluate
 from cyberdiag.model.assessment import State
 from cyberdiag.model.by_trait import ShareByTrait
 from cyberdiag.model.condition import asked_by
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 TRIALS = 20_000
 HALF = Exposure(median=1_000, r=4.0, capped=False)
 """Half of the events expose a thousand persons or more."""
+SEVERE: Any = SimpleNamespace(severity={"stop": 2.0})
 
 
 def line(
@@ -45,7 +46,8 @@ def line(
 
 
 def chance(lines: list[Any], persons: float, targets: set[str], exposure: Any = HALF) -> float:
-    hazard: Any = SimpleNamespace(scenario=SimpleNamespace(exposure=exposure), persons=persons, lines=lines)
+    scenario: Any = SimpleNamespace(exposure=exposure)
+    hazard = Hazard(scenario, 0.1, 1.0, persons, tuple(lines), Size(0.5))
     return hit_chance(Expected(hazard, 0.1, (), 0.0), frozenset(targets))
 
 
@@ -116,9 +118,9 @@ def test_the_year_in_figures_is_what_the_simulated_years_say(draws: Draws, firms
 
 def test_a_threshold_that_is_just_reached_counts(draws: Draws, firms: dict[str, Firm]) -> None:
     years = evaluate(draws, firms["A weak"][1])
-    reached = float(np.sort(years.on())[-3])
-    assert years.ordered().p_over(reached) == 3 / TRIALS
-    assert years.ordered().p_over(reached * (1 + 1e-9)) == 2 / TRIALS
+    reached, losses = float(np.sort(years.on())[-3]), years.ordered(years.by_event())
+    assert losses.p_over(reached) == 3 / TRIALS
+    assert losses.p_over(reached * (1 + 1e-9)) == 2 / TRIALS
 
 
 def test_the_parts_of_an_estimate_are_where_they_belong(draws: Draws, firms: dict[str, Firm]) -> None:
@@ -172,7 +174,7 @@ def test_each_scenario_tells_what_the_model_and_the_exact_values_say(
         assert all(
             i.mean == pytest.approx(i.median * i.persons * i.controls * i.spread * i.p) for i in one.items
         )
-        assert astuple(one.severity) == quantiles(events.cost(now))
+        assert astuple(one.severity) == quantiles(sum(events.by_target(now).values()))
         if any(x.day for x in expected.hazard.lines):
             assert one.stop_days is not None
             assert astuple(one.stop_days) == quantiles(events.stop_days(now))
@@ -237,10 +239,13 @@ def test_days_of_standing_still_are_the_costs_that_measure_them(draws: Draws, fi
     now = factors(draws.model, firms["A weak"][1])
     stopping = 0
     for events in draws.events:
-        measured = [(n, x) for n, x in enumerate(events.hazard.lines) if x.day is not None]
-        expected = np.zeros(events.amounts.shape[1])
-        for n, one in measured:
-            yen = events.amounts[n] * now.severity[one.item.group]
+        measured = [(line, yen) for line, yen, _ in of_lines(draws, events) if line.day is not None]
+        if not measured:
+            assert events.stop_days(now) is None
+            continue
+        expected = np.zeros(events.size)
+        for one, drawn in measured:
+            yen = drawn * now.severity[one.item.group]
             expected += np.minimum(yen, math.inf if one.cap is None else one.cap * one.median) / one.day
         assert events.stop_days(now) == pytest.approx(expected)
         stopping += len(measured)
@@ -248,28 +253,29 @@ def test_days_of_standing_still_are_the_costs_that_measure_them(draws: Draws, fi
 
 
 def test_days_of_several_stops_in_one_event_add_up() -> None:
-    stops = [
-        SimpleNamespace(item=SimpleNamespace(group="stop"), cap=None, day=day) for day in (10.0, None, 5.0)
-    ]
-    hazard: Any = SimpleNamespace(lines=stops)
-    amounts = np.array([[20.0, 0.0], [7.0, 7.0], [15.0, 5.0]])
-    events = Events(hazard, np.zeros(0, np.intp), np.zeros(0), np.zeros(2), amounts)
-    now: Any = SimpleNamespace(severity={"stop": 2.0})
-    assert events.stop_days(now).tolist() == [10.0, 2.0]
+    rows = tuple(
+        Row("a", "stop", np.array(yen), None, day)
+        for yen, day in (([20.0, 0.0], 10.0), ([7.0, 7.0], None), ([15.0, 5.0], 5.0))
+    )
+    hazard: Any = SimpleNamespace()
+    days = Events(hazard, np.zeros(0, np.intp), np.zeros(0), rows, 2).stop_days(SEVERE)
+    assert days is not None
+    assert days.tolist() == [10.0, 2.0]
 
 
-def test_a_cap_on_a_cost_by_person_grows_with_the_persons() -> None:
-    rule = PersonRule(reference=100.0, exponent=0.5, at_least=25.0)
-    capped = SimpleNamespace(
-        item=SimpleNamespace(group="leak"), target="a", cap=2.0, median=10.0, persons=rule
-    )
-    hazard: Any = SimpleNamespace(lines=[capped])
-    events = Events(
-        hazard, np.zeros(0, np.intp), np.zeros(0), np.array([100.0, 25.0, 24.0]), np.full((1, 3), 1e3)
-    )
-    now: Any = SimpleNamespace(severity={"leak": 2.0})
-    assert events.cost(now).tolist() == [20.0, 10.0, 0.0]
-    assert events.cost(now, {"a"}).tolist()[1:2] == [10.0]
+def test_a_cap_on_a_cost_by_person_grows_with_the_persons(draws: Draws) -> None:
+    capped = 0
+    worst = factors(draws.model, dict.fromkeys(draws.model.controls, 0.0))
+    for events in draws.events:
+        for line, _, weight in of_lines(draws, events):
+            if line.cap is not None and line.persons is not None:
+                (row,) = (r for r in events.rows if r.target == line.target and r.cap is not None)
+                assert row.cap == pytest.approx(line.cap * line.median * weight)
+                assert np.all(row.cost(worst) <= row.cap)
+                capped += 1
+    assert capped
+    row = Row("a", "stop", np.full(3, 1e3), np.array([20.0, 10.0, 0.0]), None)
+    assert row.cost(SEVERE).tolist() == [20.0, 10.0, 0.0]
 
 
 def ransomware(draws: Draws) -> Any:
@@ -283,7 +289,7 @@ def test_a_plan_pays_only_the_covers_that_were_bought_and_nothing_below_its_dedu
     bought = frozenset({"incident-response"})
     assert covers["incident-response"] == EXPENSES
     plan, costs = Plan("p", 1e15, 1e15, 1e15, deductible=1e6, covers=bought), events.by_target(now)
-    expected = np.maximum(events.cost(now, bought) - 1e6, 0.0)
+    expected = np.maximum(costs["incident-response"] - 1e6, 0.0)
     paid = layer(costs, covers, plan).paid
     assert paid[EXPENSES] == pytest.approx(expected)
     assert {name for name, yen in paid.items() if yen.any()} == {EXPENSES}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from loss.recomputed import Recomputed, left, written
+from loss.years import whole
 from support import answers_of
 
 from cyberdiag.answer_files import store
@@ -144,7 +145,7 @@ def test_events_have_the_same_quantiles_and_leave_the_same_with_a_plan(name: str
 @pytest.mark.parametrize("name", FIRMS)
 def test_years_have_the_same_quantiles(name: str) -> None:
     years, mine = engine(name), recomputed(name)
-    theirs = np.concatenate([years.on(), np.zeros(YEARS - years.draws.struck.size)])
+    theirs = whole(years)
     others = mine.years(OTHER_YEARS, np.random.default_rng(77_003))
     assert np.mean(others > 0) == pytest.approx(mine.p_any, rel=0.05)
     for percent in (50, 90, 95, 99, 99.5, 99.9):

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from loss.years import whole
+from loss.years import of_lines, whole
 from msgspec.structs import replace
 from support import shared
 
 from cyberdiag.loss.closed_form import closed_form
 from cyberdiag.loss.exposure import Z90
-from cyberdiag.loss.simulate import claims, draw, evaluate, stream, struck
+from cyberdiag.loss.simulate import STRATA, claims, draw, evaluate, stream, struck
 from cyberdiag.loss.strata import Strata
 from cyberdiag.model.by_trait import ShareByTrait
 from cyberdiag.model.loss_model import Entry, Exposure
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from cyberdiag.loss.closed_form import ClosedForm
     from cyberdiag.loss.hazards import Size
-    from cyberdiag.loss.simulate import Draws, Events, Years
+    from cyberdiag.loss.simulate import Draws, Years
     from cyberdiag.model.loss import LossModel, LossProfile
 
     Firm = tuple[LossProfile, dict[str, float]]
@@ -65,7 +65,7 @@ def test_toy_agrees_with_its_closed_form(model: LossModel, firms: dict[str, Firm
     assert exact.p_none == pytest.approx(0.6242951, abs=1e-7)
     years = evaluate(draw(small, profile, MILLION, 1), {})
     agrees(years, exact)
-    assert whole(years).std() == pytest.approx(exact.sd, rel=0.02)
+    assert whole(years).std() == pytest.approx(exact.sd, rel=0.09)  # of 30 seeds it varies by 3 in 100
 
 
 def test_a_loss_and_its_deviation_grow_with_the_amounts(model: LossModel, firms: dict[str, Firm]) -> None:
@@ -145,13 +145,9 @@ def test_amounts_are_lognormal_in_events_of_a_size_and_turn_that_all_of_them_sha
     drawn = draw(model, firms["A neutral"][0], MILLION, 3)
     spread = model.constants.event_spread.value
     for events in drawn.events:
-        size, count = events.hazard.size, events.persons.size
+        size, count = events.hazard.size, events.size
         assert size.sigma == spread
-        plain = [
-            (line, row)
-            for line, row in zip(events.hazard.lines, events.amounts, strict=True)
-            if line.persons is None
-        ]
+        plain = [(line, yen) for line, yen, _ in of_lines(drawn, events) if line.persons is None]
         mean = spread_of(size, 1)
         for line, row in plain:
             logs = np.log(row[row > 0])
@@ -181,11 +177,12 @@ def spread_of(size: Size, power: int) -> float:
 
 def test_costs_of_one_turn_come_together_or_not_at_all(model: LossModel, firms: dict[str, Firm]) -> None:
     turning = 0
-    for events in draw(model, firms["B weak"][0], 100_000, 3).events:
+    drawn = draw(model, firms["B weak"][0], 100_000, 3)
+    for events in drawn.events:
         for branch in {line.branch for line in events.hazard.lines if line.branch}:
             sure = [
                 row > 0
-                for line, row in zip(events.hazard.lines, events.amounts, strict=True)
+                for line, row, _ in of_lines(drawn, events)
                 if line.branch == branch
                 and line.p >= 1
                 and (line.persons is None or not line.persons.at_least)
@@ -205,7 +202,8 @@ def test_every_event_of_a_kind_counts_in_what_a_claim_costs_as_often_as_it_happe
     covers = frozenset({"liability", "leak-response"})
     losses, weights = [], []
     for events in years.draws.events:
-        yen = events.cost(years.now, covers)
+        on = [yen for target, yen in events.by_target(years.now).items() if target in covers]
+        yen = sum(on, start=np.zeros(events.size))
         losses += yen.tolist()
         weights += [events.hazard.rate / yen.size] * yen.size
     kept = sorted((x, w) for x, w in zip(losses, weights, strict=True) if x > 0)
@@ -231,7 +229,7 @@ def test_no_years_and_no_rate_mean_no_event() -> None:
 
 def test_a_seed_strikes_the_same_years_on_any_machine() -> None:
     years = struck(0.5, 4.0, 1_000, stream(1, "toy"))
-    assert (years[:8].tolist(), years.size) == ([478, 403, 12, 613, 613, 226, 8, 8], 531)
+    assert (years[:8].tolist(), years.size) == ([0, 1, 3, 8, 10, 14, 15, 23], 463)
 
 
 @pytest.fixture(scope=shared)
@@ -252,7 +250,7 @@ def test_better_controls_never_cost_more_in_any_year(
     before = data.draw(st.fixed_dictionaries(dict.fromkeys(controls, LEVEL)))
     better = data.draw(st.dictionaries(st.sampled_from(controls), LEVEL, min_size=1))
     after = {k: max(v, better.get(k, 0.0)) for k, v in before.items()}
-    worse, improved = evaluate(draws, before).on(), evaluate(draws, after).on()
+    worse, improved = whole(evaluate(draws, before)), whole(evaluate(draws, after))
     assert np.all(improved <= worse * (1 + 1e-12))
 
 
@@ -260,9 +258,9 @@ def test_each_control_alone_never_costs_more(
     model: LossModel, drawn: dict[str, Draws], firms: dict[str, Firm]
 ) -> None:
     for name, (_, maturity) in firms.items():
-        base = evaluate(drawn[name], maturity).on()
+        base = whole(evaluate(drawn[name], maturity))
         for control in model.controls:
-            assert np.all(evaluate(drawn[name], {**maturity, control: 1.0}).on() <= base)
+            assert np.all(whole(evaluate(drawn[name], {**maturity, control: 1.0})) <= base)
 
 
 def test_covers_and_uncovered_blocks_add_up(
@@ -270,7 +268,7 @@ def test_covers_and_uncovered_blocks_add_up(
 ) -> None:
     for name, (_, maturity) in firms.items():
         years = evaluate(drawn[name], maturity)
-        parts = sum(years.on({target}) for target in (*model.covers, *model.uncovered))
+        parts = sum(years.on(frozenset({target})) for target in (*model.covers, *model.uncovered))
         assert np.abs(parts - years.on()).max() < 1
 
 
@@ -281,10 +279,6 @@ def test_same_seed_same_bytes(model: LossModel, firms: dict[str, Firm]) -> None:
     assert one.tobytes() != other.tobytes()
 
 
-def years_of(draws: Draws, events: Events) -> NDArray[np.intp]:
-    return draws.struck[events.years]
-
-
 def test_adding_a_scenario_does_not_move_the_others(model: LossModel, firms: dict[str, Firm]) -> None:
     profile, _ = firms["B weak"]
     for left_out in ("ransomware", "media"):
@@ -293,8 +287,9 @@ def test_adding_a_scenario_does_not_move_the_others(model: LossModel, firms: dic
         before, after = ({e.hazard.scenario.id: e for e in one.events} for one in (few, all_))
         assert after.keys() - before.keys() == {left_out}
         for key, events in before.items():
-            assert events.amounts.tobytes() == after[key].amounts.tobytes()
-            assert years_of(few, events).tobytes() == years_of(all_, after[key]).tobytes()
+            rows = zip(events.rows, after[key].rows, strict=True)
+            assert all(one.yen.tobytes() == other.yen.tobytes() for one, other in rows)
+            assert events.years.tobytes() == after[key].years.tobytes()
 
 
 def test_caps_hold_in_every_event(model: LossModel, firms: dict[str, Firm]) -> None:
@@ -307,16 +302,26 @@ def test_caps_hold_in_every_event(model: LossModel, firms: dict[str, Firm]) -> N
     assert line.cap is not None
     assert line.day is not None
     assert line.cap * line.median == pytest.approx(gross_profit)
-    assert ransomware.stop_days(worst.now).max() * line.day <= gross_profit * (1 + 1e-12)
+    days = ransomware.stop_days(worst.now)
+    assert days is not None
+    assert days.max() * line.day <= gross_profit * (1 + 1e-12)
 
 
 def test_call_centre_only_from_a_thousand_persons(model: LossModel, firms: dict[str, Firm]) -> None:
     profile, _ = firms["B weak"]
     draws = draw(model, profile, TRIALS, 2)
     events = next(e for e in draws.events if e.hazard.scenario.id == "web-leak")
-    row = [line.item.id for line in events.hazard.lines].index("call-centre")
-    assert events.amounts[row][events.persons < 1000].max() == 0
-    assert np.count_nonzero(events.amounts[row][events.persons >= 1000]) > 0
+    line, yen, weight = next(one for one in of_lines(draws, events) if one[0].item.id == "call-centre")
+    assert line.persons is not None
+    assert line.persons.at_least == 1000
+    reached = events.hazard.exposed(0, 1000)
+    assert 0 < reached < 1
+    assert np.mean(np.asarray(weight) > 0) == pytest.approx(reached, abs=1e-3)
+    assert np.min(weight, initial=9, where=np.asarray(weight) > 0) >= (1000 / line.persons.reference) ** (
+        line.persons.exponent
+    )
+    assert yen[np.asarray(weight) == 0].max() == 0
+    assert np.count_nonzero(yen) > 0
 
 
 def test_a_firm_without_records_has_no_cost_by_person(model: LossModel, firms: dict[str, Firm]) -> None:
@@ -324,7 +329,7 @@ def test_a_firm_without_records_has_no_cost_by_person(model: LossModel, firms: d
     none = replace(profile, persons=0, traits=profile.traits - {"has-records"})
     draws = draw(model, none, TRIALS, 2)
     assert "human-error" not in {e.hazard.scenario.id for e in draws.events}
-    assert evaluate(draws, {}).on({"it-services"}).max() == 0
+    assert evaluate(draws, {}).on(frozenset({"it-services"})).max() == 0
 
 
 def test_more_years_take_no_more_steps_and_only_the_years_that_are_hit_are_kept(
@@ -335,10 +340,10 @@ def test_more_years_take_no_more_steps_and_only_the_years_that_are_hit_are_kept(
     def report(trials: int) -> Draws:
         draws = draw(model, profile, trials, 1)
         for control in model.controls:
-            evaluate(draws, {**maturity, control: 1.0}).ordered().quantile(99)
+            evaluate(draws, {**maturity, control: 1.0}).on()
         return draws
 
     little, much = (counting.calls(lambda n=n: report(n), ours=False) for n in (10_000, 100_000))
     assert much < 1.1 * little
     events = report(100_000).events
-    assert sum(e.amounts.shape[1] for e in events) < 100_000 * len(events) / 5
+    assert max(e.size for e in events) == STRATA[0]
