@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
-from cyberdiag.loss.closed_form import ClosedForm, Expected, concerned, hit_chance, none
+from cyberdiag.loss.closed_form import Expected, concerned, hit_chance, none
 from cyberdiag.loss.ordered import Ordered
 from cyberdiag.loss.simulate import PART, Draws, Years, claims, draw, evaluate
 from cyberdiag.loss.uncertainty import Doubt
@@ -62,6 +62,9 @@ def of_years(years: Years, doubt: Doubt, profile: LossProfile, trials: int) -> L
     means that is the figure of all years; the percentile of a part leans to one side by far less than it varies.
     """
     draws, model, maturity = years.draws, years.draws.model, years.maturity
+    blocks = {c: frozenset({c}) for c in (*model.covers, *model.uncovered)}
+    blocks[EXPENSES] = frozenset(c for c, layer in model.covers.items() if layer == EXPENSES)
+    usual = _usual(evaluate(draws, {}), blocks)  # first, because what it takes is free again for the rest
     exact = years.exact
     found = {
         expected.hazard.scenario.id: _scenario(expected, events, yen, years, exact.eal)
@@ -70,8 +73,6 @@ def of_years(years: Years, doubt: Doubt, profile: LossProfile, trials: int) -> L
     scenarios = tuple(
         found.get(s.id) or ScenarioLoss(s.id, s.title, s.grade) for s in model.scenarios.values()
     )
-    blocks = {c: frozenset({c}) for c in (*model.covers, *model.uncovered)}
-    blocks[EXPENSES] = frozenset(c for c, layer in model.covers.items() if layer == EXPENSES)
     more = (draw(model, profile, size, draws.seed, n) for n, size in enumerate(_parts(trials)) if n)
 
     curve = _curve(model.outputs)
@@ -84,8 +85,10 @@ def of_years(years: Years, doubt: Doubt, profile: LossProfile, trials: int) -> L
     )  # each part is gone before the next
     simulated = _simulated(rows, model.outputs, curve, blocks) if rows else None
     worst = simulated.worst if simulated else {}
-    both = (years, evaluate(draws, {}))
-    cover = {c: _cover(c, targets, exact, scenarios, both, worst.get(c)) for c, targets in blocks.items()}
+    cover = {
+        c: _cover(c, targets, scenarios, years, usual.get(c, 0.0), worst.get(c))
+        for c, targets in blocks.items()
+    }
     return LossEstimate(
         eal=exact.eal,
         eal_range=doubt.range(),
@@ -137,19 +140,30 @@ def _scenario(expected: Expected, events: Events, yen: Yen | None, years: Years,
     )
 
 
+def _usual(neutral: Years, blocks: Mapping[str, frozenset[str]]) -> dict[str, float]:
+    """Return the P95 of a claim at neutral maturity on each cover that has a limit of its own, and on all expenses."""
+    layers = neutral.draws.model.covers
+    limited = (c for c in blocks if c == EXPENSES or layers.get(c, EXPENSES) != EXPENSES)
+    return {c: claims(neutral, blocks[c]).quantile(95) for c in limited}
+
+
 def _cover(
     key: str,
     targets: frozenset[str],
-    exact: ClosedForm,
     scenarios: tuple[ScenarioLoss, ...],
-    years: tuple[Years, Years],
+    years: Years,
+    usual: float,
     worst: float | None,
 ) -> CoverLoss:
     eal = {s.id: sum(i.eal for i in s.items if i.cover in targets) for s in scenarios}
     dominant = max(scenarios, key=lambda s: eal[s.id])
-    hits = [(e, hit_chance(e, targets)) for e in exact.scenarios]
-    now, model = claims(years[0], targets), years[0].draws.model
-    limited = key == EXPENSES or model.covers.get(key, EXPENSES) != EXPENSES
+    reaching = (
+        e
+        for e, costs in zip(years.exact.scenarios, years.costs, strict=True)
+        if not targets.isdisjoint(costs)
+    )
+    hits = [(e, hit_chance(e, targets)) for e in reaching]
+    now, model = claims(years, targets), years.draws.model
     return CoverLoss(
         id=key,
         covered=key not in model.uncovered,
@@ -157,7 +171,7 @@ def _cover(
         hit_rate=1 - math.prod(none(e.rate * p, e.hazard.alpha) for e, p in hits),
         dominant=dominant.id if eal[dominant.id] > 0 else None,
         severity=Quantiles(now.quantile(50), now.quantile(90), now.quantile(95)),
-        usual_p95=claims(years[1], targets).quantile(95) if limited else 0.0,
+        usual_p95=usual,
         usual_hit_rate=1 - math.prod(none(e.hazard.rate * p, e.hazard.alpha) for e, p in hits),
         annual_p995=worst,
     )

@@ -133,9 +133,9 @@ class Years(Struct, frozen=True, dict=True):
         hit = np.zeros(trials, np.bool_)
         for years, _ in found:
             hit[years] = True
-        there, place = hit.nonzero()[0], np.empty(trials, np.intp)
+        there, place = hit.nonzero()[0], np.empty(trials, np.int32)
         place[there] = np.arange(there.size)
-        return there, tuple((place[years], table) for years, table in found)
+        return there, tuple((place[years].astype(np.intp), table) for years, table in found)
 
     @cached_property
     def _sums(self) -> dict[frozenset[str] | None, tuple[Yen | None, ...]]:
