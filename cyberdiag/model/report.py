@@ -223,7 +223,7 @@ class Timeline(Struct, frozen=True):
 
     bars: tuple[TimeBar, ...]
     ticks: tuple[tuple[float, str], ...]
-    groups: tuple[tuple[str, tuple[Ref, ...], str], ...]  # by when, first actions, how many more
+    groups: tuple[tuple[str, tuple[Ref, ...], str], ...]  # by when, first actions, how many more in words
 
 
 class UnknownView(Struct, frozen=True):
