@@ -86,6 +86,17 @@ def test_only_weak_answers_on_a_control_of_the_incident_are_named(firm: str) -> 
             assert acting & set(one.question.controls)
 
 
+@pytest.mark.parametrize("firm", made.FIRMS)
+def test_what_keeps_money_from_being_paid_out_is_named_before_what_brings_data_back(firm: str) -> None:
+    judged = {j.question.id: j.question for d in made.assessed(firm, "ja").diagnoses for j in d.judged}
+    view = made.page(firm, "ja").loss
+    assert view is not None
+    (fraud,) = (s for s in view.scenarios if s.scenario.id == "payment-fraud")
+    named = [judged[ref.id].controls for ref in fraud.because]
+    assert "payment" in named[0]
+    assert not any(set(controls) == {"backup"} for controls in named)
+
+
 @settings(deadline=None, max_examples=100)
 @given(st.lists(st.sampled_from(["yes", "partly", "no", "unknown"]), min_size=3, max_size=3))
 def test_the_weakest_answer_on_the_strongest_control_comes_first(given_answers: list[str]) -> None:

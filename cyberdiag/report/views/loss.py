@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -207,10 +208,16 @@ def _bearable(found: LossEstimate, advice: Advice | None, say: Messages) -> str:
 
 
 def _because(one: ScenarioLoss, model: LossModel, judged: list[Judged]) -> tuple[str, ...]:
-    """Return the weak answers that raise the chance or the amounts of one kind of incident."""
-    groups = {model.items[item].group for item in model.scenarios[one.id].items}
+    """Return the weak answers that raise the chance or the amounts of one kind of incident, those that raise it most first.
+
+    What a control does to some of the costs counts as much as these are of the whole.
+    """
+    whole = sum(item.eal for item in one.items) or 1.0
+    part: Counter[str] = Counter()
+    for item in one.items:
+        part[model.items[item.item].group] += item.eal / whole
     effect = {
-        c.id: c.frequency.get(one.id, 0.0) + max((c.severity.get(g, 0.0) for g in groups), default=0.0)
+        c.id: c.frequency.get(one.id, 0.0) + sum(part[g] * beta for g, beta in c.severity.items())
         for c in model.controls.values()
     }
     return weak_on({c: beta for c, beta in effect.items() if beta > 0}, judged)[:_MOST_ANSWERS]
