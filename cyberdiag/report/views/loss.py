@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cyberdiag.loss.maturity import improved, maturity, shares
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.model.loss import Missing
 from cyberdiag.model.ref import Ref
 from cyberdiag.report import words
 from cyberdiag.report.views import loss_charts, loss_items, retained
 from cyberdiag.report.views.advice import tolerable
-from cyberdiag.report.views.context import weak_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -210,7 +210,8 @@ def _bearable(found: LossEstimate, advice: Advice | None, say: Messages) -> str:
 def _because(one: ScenarioLoss, model: LossModel, judged: list[Judged]) -> tuple[str, ...]:
     """Return the weak answers that raise the chance or the amounts of one kind of incident, those that raise it most first.
 
-    What a control does to some of the costs counts as much as these are of the whole.
+    What a control does to some of the costs counts as much as these are of the whole, and an answer as much as it is of
+    its controls.
     """
     whole = sum(item.eal for item in one.items) or 1.0
     part: Counter[str] = Counter()
@@ -220,7 +221,15 @@ def _because(one: ScenarioLoss, model: LossModel, judged: list[Judged]) -> tuple
         c.id: c.frequency.get(one.id, 0.0) + sum(part[g] * beta for g, beta in c.severity.items())
         for c in model.controls.values()
     }
-    return weak_on({c: beta for c, beta in effect.items() if beta > 0}, judged)[:_MOST_ANSWERS]
+    told = tuple(shares(judged))
+    now, weak = maturity(told, model), tuple(shares(j for j in judged if j.counts and j.points_lost > 0))
+    gains = {
+        name: sum((level - now[c]) * effect[c] for c, level in change.items())
+        for (name, _, _), change in zip(weak, improved(told, weak, model), strict=True)
+    }
+    return tuple(sorted((q for q, gain in gains.items() if gain > 0), key=lambda q: -gains[q]))[
+        :_MOST_ANSWERS
+    ]
 
 
 def _stop(happening: list[ScenarioLoss], bearable: float | None, say: Messages) -> str:
