@@ -128,7 +128,7 @@ def view(context: Context) -> LossView | None:
         jo=words.yen(found.jo_reference, lang) if found.jo_reference else "",
         jo_text=model.jo.text,
         assumed=tuple(dict.fromkeys(a.text for a in found.assumed)),
-        honesty=model.honesty,
+        honesty=(*model.honesty, *loss_items.not_sized(found, model, context)),
         bases=_bases(scenarios, model, context),
         early=any(d.estimate is not None for d in assessment.diagnoses),
         run=say(
