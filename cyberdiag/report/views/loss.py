@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -214,7 +213,7 @@ def _because(one: ScenarioLoss, model: LossModel, judged: list[Judged]) -> tuple
     its controls.
     """
     whole = sum(item.eal for item in one.items) or 1.0
-    part: Counter[str] = Counter()
+    part = dict.fromkeys(model.groups, 0.0)
     for item in one.items:
         part[model.items[item.item].group] += item.eal / whole
     effect = {
