@@ -202,6 +202,8 @@ class ActionView(Struct, frozen=True):
     """What is bought for the cost, where a source tells its price."""
     priced: Source | None = None
     diagnosis: str = ""
+    alike: str = ""
+    """Which other actions of the list are the same work."""
     covers: tuple[Ref, ...] = ()
     cases: tuple[Ref, ...] = ()
 

@@ -245,14 +245,10 @@ def _action(
         question=question.id,
         headline=step.action,
         who=step.who,
-        text=words.sentences(
-            (
-                say("report.ask-first", whom=question.ask) if is_open and question.ask else "",
-                step.text,
-                alike,
-            ),
-            say,
-        ),
+        text=words.sentences((say("report.ask-first", whom=question.ask), step.text), say)
+        if is_open and question.ask
+        else step.text,
+        alike=alike,
         effort=say(f"summary.effort.{action.effort}"),
         cost=benefit.cost(action, say),
         horizon=say("summary.horizon-later")
