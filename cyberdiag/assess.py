@@ -222,7 +222,7 @@ def _loss(
 
 
 def _with_plans(years: Years, loss: LossEstimate, advice: Advice) -> LossEstimate:
-    """Return the estimate with what stays with the firm: without cover, with its own, with the limits hinted at."""
+    """Return the estimate with what stays with the firm: without cover, with its own, with the guide limits."""
     from cyberdiag.loss.layers import retained
 
     own = own_plan(advice, loss.held)

@@ -35,6 +35,11 @@ def test_better_answers_raise_the_score_and_lower_the_expected_loss() -> None:
     assert not {"TEC-07", "TEC-12"} & {a["question"] for a in made["actions"]}
 
 
+@pytest.mark.parametrize(("lang", "told"), [("ja", "TEC-07: いいえ → はい"), ("en", "TEC-07: No → Yes")])
+def test_a_change_is_told_in_the_words_of_the_answers(lang: str, told: str) -> None:
+    assert f"  {told}\n" in run("plan", MANUFACTURER, "--set", "TEC-07=yes", "-l", lang).stdout
+
+
 def test_a_profile_fact_can_be_changed_too() -> None:
     made = plan("--set", "revenue=10億")
     assert made["after"]["expected_annual"] > made["before"]["expected_annual"]

@@ -80,6 +80,20 @@ def test_a_tick_is_asked_about_in_a_terminal_and_its_answer_written_to_a_new_fil
     assert (states[first], states[second]) == ("done", "unknown")
 
 
+def test_a_remark_becomes_a_note_on_its_answer_ticked_or_not(folder: Path) -> None:
+    tick(folder, {2: "保守会社に電話した\n返事待ち", 3: "2027年に更新"}, column="L")
+    first, second = tick(folder, {})[:2]
+    before = yaml.safe_load((folder / "a.yaml").read_text(encoding="utf-8"))["answers"]
+    code, told = take_in(folder, "--no-input")
+    assert (code, "備考2件を" in told) == (0, True), told
+    after = yaml.safe_load((folder / "new.yaml").read_text(encoding="utf-8"))["answers"]
+    assert after[first] == {"answer": before[first], "note": "保守会社に電話した 返事待ち"}
+    assert after[second]["note"] == f"{before[second]['note']} / 2027年に更新"
+    assert {k: v for k, v in after.items() if k not in (first, second)} == {
+        k: v for k, v in before.items() if k not in (first, second)
+    }
+
+
 def test_what_was_confirmed_before_ctrl_c_is_written(folder: Path) -> None:
     first, second = tick(folder, {2: "済", 3: "済"})[:2]
     with Person("a.yaml", "--returned", "plan.xlsx", "-o", "new.yaml", cwd=folder, command="plan") as person:

@@ -1,4 +1,4 @@
-"""What was ticked off in a plan that comes back as a workbook; nothing of it is an answer yet."""
+"""What was ticked off and remarked in a plan that comes back as a workbook; nothing of it is an answer yet."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from msgspec import Struct
 from cyberdiag.errors import InvalidAnswers, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.model.language import LANGUAGES
-from cyberdiag.model.text import plain_name
+from cyberdiag.model.text import one_line, plain_name
 from cyberdiag.outside import files, workbook
 from cyberdiag.outside.sheet_cells import Formula
 from cyberdiag.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from cyberdiag.outside.sheet_cells import Row
 
@@ -30,8 +30,15 @@ class Tick(Struct, frozen=True):
     place: Place
 
 
-def read(path: str) -> tuple[Tick, ...]:
-    """Return what is ticked in a plan, each question once.
+class Returned(Struct, frozen=True):
+    """What somebody wrote into a plan: ticks, each question once, and remarks by question."""
+
+    ticks: tuple[Tick, ...]
+    remarks: Mapping[str, str]
+
+
+def read(path: str) -> Returned:
+    """Return what is ticked and remarked in a plan.
 
     Raises:
         InvalidAnswers: when the file cannot be read or is no plan, or with every cell that cannot be meant.
@@ -44,9 +51,9 @@ def read(path: str) -> tuple[Tick, ...]:
     for name, rows in sheets.items():
         for at, row in enumerate(rows):
             if (columns := names.columns(row)) is not None:
-                return _ticks(
-                    rows[at + 1 :], columns, names, Place(path, sheet=name if len(sheets) > 1 else "")
-                )
+                below, sheet = rows[at + 1 :], Place(path, sheet=name if len(sheets) > 1 else "")
+                ticks = _ticks(below, columns, names, sheet)
+                return Returned(ticks, _remarks(below, columns[0], names.remarks(row)))
     raise InvalidAnswers([Problem(Place(path, 1, 1, is_cell=True), "plan-no-header")])
 
 
@@ -57,6 +64,7 @@ class _Names:
         every = [messages(lang) for lang in LANGUAGES]
         self._ids = {plain_name(say("tables.id")) for say in every}
         self._done = {plain_name(say("tables.done")) for say in every}
+        self._remarks = {plain_name(say("tables.remarks")) for say in every}
         self.done = {
             plain_name(w) for say in every for w in (say("plan.marks.done"), *say.writing.yes, *_MARKS)
         }
@@ -64,13 +72,16 @@ class _Names:
 
     def columns(self, row: Row) -> tuple[int, int] | None:
         """Return where a row of headings has the id and the tick; None where it is none."""
-        held = [plain_name(value) if isinstance(value, str) else "" for value in row[1]]
-        at = [
-            next((n for n, name in enumerate(held) if name in known), None)
-            for known in (self._ids, self._done)
-        ]
-        first, second = at
+        first, second = (self._column(row, known) for known in (self._ids, self._done))
         return None if first is None or second is None else (first, second)
+
+    def remarks(self, row: Row) -> int | None:
+        """Return where a row of headings has the remarks, if it has any."""
+        return self._column(row, self._remarks)
+
+    def _column(self, row: Row, known: set[str]) -> int | None:
+        held = [plain_name(value) if isinstance(value, str) else "" for value in row[1]]
+        return next((n for n, name in enumerate(held) if name in known), None)
 
 
 def _ticks(rows: Iterable[Row], columns: tuple[int, int], names: _Names, sheet: Place) -> tuple[Tick, ...]:
@@ -89,6 +100,20 @@ def _ticks(rows: Iterable[Row], columns: tuple[int, int], names: _Names, sheet: 
     if faults:
         raise InvalidAnswers(faults)
     return tuple(found.values())
+
+
+def _remarks(rows: Iterable[Row], ids: int, column: int | None) -> dict[str, str]:
+    """Return what is remarked by question; a row without an id has none to hold it."""
+    found: dict[str, str] = {}
+    for _, values in rows:
+        question, text = (values[c] if c is not None and c < len(values) else None for c in (ids, column))
+        if (
+            isinstance(question, str)
+            and isinstance(text, str | int | float)
+            and (told := one_line(str(text)))
+        ):
+            found.setdefault(question.strip(), told)
+    return found
 
 
 def _is_done(mark: Any, names: _Names) -> bool:

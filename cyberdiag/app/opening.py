@@ -61,6 +61,6 @@ def _length(screen: InterviewScreen, say: Messages, questions: QuestionSet, *, q
 
     basic = "length-basic" if steps[:1] and steps[0].by_section else "length"
     told = {"count": len(steps), "minutes": pace.in_fives(minutes(steps))}
-    told |= {"first": len(first), "first_minutes": round(minutes(first))}
+    told |= {"first": len(first), "first_minutes": pace.in_fives(minutes(first))}
     if quick or len(first) < len(steps):
         screen.notice(say(f"interview.{'length-quick' if quick else basic}", **told))

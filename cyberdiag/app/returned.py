@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from cyberdiag.answer_files import returned_plan, store
 from cyberdiag.answer_files.document import FORMAT, PREVIOUS
 from cyberdiag.answer_files.kept import plain
@@ -21,8 +23,10 @@ from cyberdiag.report import words
 from cyberdiag.terminal.console import console, print_folded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cyberdiag.answer_files.document import Document
-    from cyberdiag.answer_files.returned_plan import Tick
+    from cyberdiag.answer_files.returned_plan import Returned, Tick
     from cyberdiag.app.outputs import Output, Run
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
@@ -36,18 +40,20 @@ _SAME = "-same-"
 def take_in(path: str, plan: str, target: Output[KeptFormat], run: Run, *, no_input: bool) -> None:
     """Ask about each action ticked in a plan (a workbook), and write the answers as they are then.
 
-    A tick alone changes no answer. On Ctrl-C what was confirmed until then is written.
+    A tick alone changes no answer; what was remarked beside an action becomes a note on its answer. On Ctrl-C what was
+    confirmed until then is written.
 
     Raises:
-        InvalidAnswers: for a fault in one of the files, by its place; also where nothing is ticked.
+        InvalidAnswers: for a fault in one of the files, by its place; also where nothing was written into the plan.
         TerminalRequired: where nobody can be asked, with each question that would be.
     """
     document = store.open_document(path)
     names = reviewing.wanted_of(document) or load.questionnaire_ids()[:1]
     questions = load.question_set(names, run.say.lang)
     answers = store.read_document(document, questions).answers
-    ticks = _known(returned_plan.read(plan), questions, plan)
-    if not _can_ask(no_input=no_input):
+    returned = returned_plan.read(plan)
+    ticks = _known(returned, questions, plan)
+    if ticks and not _can_ask(no_input=no_input):
         told = ({"id": t.question, "question": questions.by_id[t.question].text} for t in ticks)
         raise TerminalRequired(
             [Problem(t.place, "plan-asks", values) for t, values in zip(ticks, told, strict=True)]
@@ -60,34 +66,51 @@ def take_in(path: str, plan: str, target: Output[KeptFormat], run: Run, *, no_in
         for number, tick in enumerate(ticks, 1):
             _ask(tick, (number, len(ticks)), answers, questions, asking, run, given)
     finally:
-        if given:
-            _write(target, document, given, questions, run)
+        noted = _noted(returned.remarks, answers, given)
+        if given or noted:
+            _write(target, document, noted | given, questions, run)
     out = console(run.look, error=True)
+    if noted:
+        print_folded(out, words.counted(run.say, "plan.noted", len(noted)))
     if given:
-        written = words.counted(run.say, "plan.written", len(given), path=target.path)
-        print_folded(out, written)
+        print_folded(out, words.counted(run.say, "plan.written", len(given), path=target.path))
+    elif noted:
+        print_folded(out, run.say("summary.written", path=target.path))
     else:
         print_folded(out, run.say("plan.unchanged"))
+
+
+def _noted(remarks: Mapping[str, str], answers: Answers, given: dict[str, Answer]) -> dict[str, Answer]:
+    """Return the answers with the remarks as notes, those given now too; a note that was there stays before."""
+    found = {}
+    for question, remark in remarks.items():
+        answer = given.get(question) or answers.get(question)
+        if answer is not None and remark not in answer.note:
+            note = " / ".join(filter(None, (answer.note, remark)))
+            found[question] = answer.with_note(structs.replace(answer.beside, note=note))
+            if question in given:
+                given[question] = found[question]
+    return found
 
 
 def _can_ask(*, no_input: bool) -> bool:
     return not no_input and streams.is_terminal(sys.stdin, sys.stderr)
 
 
-def _known(ticks: tuple[Tick, ...], questions: QuestionSet, plan: str) -> tuple[Tick, ...]:
-    """Return the ticks; raises InvalidAnswers where nothing is ticked or no question can be asked about it."""
+def _known(returned: Returned, questions: QuestionSet, plan: str) -> tuple[Tick, ...]:
+    """Return the ticks; raises InvalidAnswers where nothing is written or no question can be asked about a tick."""
     faults = []
-    for tick in ticks:
+    for tick in returned.ticks:
         question = questions.by_id.get(tick.question)
         if question is None:
             guess = near(tick.question, list(questions.by_id))
             code = "unknown-question-near" if guess else "unknown-question"
             faults.append(Problem(tick.place, code, {"id": tick.question, "guess": guess or ""}))
-    if not ticks:
+    if not returned.ticks and not returned.remarks:
         raise InvalidAnswers.of("plan-nothing-ticked", plan)
     if faults:
         raise InvalidAnswers(faults)
-    return ticks
+    return returned.ticks
 
 
 def _ask(

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from cyberdiag.catalog import duties, knowledge, lint_own, load, shelf
 from cyberdiag.catalog.advice import load_advice
-from cyberdiag.catalog.checks import advising, structure
+from cyberdiag.catalog.checks import advising, orders, structure
 from cyberdiag.catalog.checks import common as common_checks
 from cyberdiag.catalog.checks import duties as duty_checks
 from cyberdiag.catalog.checks.advised import advice_checked
@@ -97,8 +97,11 @@ def _advice(
 ) -> list[Problem]:
     """Check covers, gaps, services, incidents, duties and leak costs against the questions."""
     problems = Problems()
-    for one in (duties.load_leak_costs, duties.load_first_hour, load_action_order, load_call_order):
+    for one in (duties.load_leak_costs, duties.load_first_hour, load_call_order):
         attempt(problems, one, lang, folder)
+    order = attempt(problems, load_action_order, lang, folder)
+    if order is not None:
+        problems.extend(orders.alike_exist(order, QuestionSet(loaded), folder.read("actions.yaml")))
     told = attempt(problems, duties.load_duties, lang, folder)
     questions = QuestionSet(loaded)
     if told is not None:

@@ -154,7 +154,7 @@ class _Interview:
         if self._aids.told is not None:
             step = replace(step, question=self._aids.told(step.question, course.answers))
         self._pace.begin()
-        around = Around(self._pace.minutes(course.unread(step)), key == self._opening, self._beside(key))
+        around = Around(self._pace.left(course.unread(step)), key == self._opening, self._beside(key))
         reply = self._prompter.ask(step, before or self._aids.earlier.get(key), around)
         if not isinstance(reply, Move):
             self._answer(step, reply, before)

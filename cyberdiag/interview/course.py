@@ -133,8 +133,10 @@ class Course(Struct, frozen=True, dict=True):
         demands = self.questions.demands.get(step.question.id)
         return lacking(step.question, answer, demands) if answer and demands else None
 
-    def unread(self, step: Step) -> Unread:
-        """Return what is left to read from a step on; in the first set, to its end."""
+    def unread(self, step: Step) -> Unread | None:
+        """Return what is left to read from a step on; in the first set, to its end. None where a slip is all that is left."""
+        if self.reviewing and not self.open:
+            return None
         return self.far.whole if step.page or step.by_section else self.far.first
 
     def now(self) -> Step | Halt:

@@ -31,7 +31,7 @@ _ACTIONS = 3
 class Part(Struct, frozen=True):
     """A section with the questions that apply, in the order of the questionnaire, and how many are answered.
 
-    `title` says which questionnaire it belongs to where another section is called the same.
+    `title` says which questionnaire it belongs to where another section is called the same or is scored too.
     """
 
     title: str
@@ -128,16 +128,21 @@ def lacking(course: Course) -> tuple[Lacking, ...]:
 
 
 def parts(course: Course) -> tuple[Part, ...]:
-    """Return the progress by section; sections in which nothing applies are left out."""
+    """Return the progress by section; sections in which nothing applies are left out.
+
+    Where several questionnaires are scored, each of their sections is named with its own.
+    """
     at = {s.question.id: s for s in course.steps}
     sections = [(n, s) for n in course.questions.questionnaires for s in n.sections]
     named = Counter(s.title for _, s in sections)
+    has_several = len(course.questions.scored) > 1
     found = []
     for one, section in sections:
         steps = tuple(at[q.id] for q in section.questions if q.id in at)
         if steps:
             answered = sum(course.answers.get(s.question.id) is not None for s in steps)
-            title = section.title if named[section.title] == 1 else f"{one.title}: {section.title}"
+            is_plain = named[section.title] == 1 and not (has_several and one.scored)
+            title = section.title if is_plain else f"{one.title}: {section.title}"
             found.append(Part(title, section, one.scored, steps, answered))
     return tuple(found)
 

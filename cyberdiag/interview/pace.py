@@ -76,6 +76,10 @@ class Pace:
             self._used += min(self._clock() - self._since, _AWAY * usual)
         self._since = None
 
+    def left(self, unread: Unread | None) -> float | None:
+        """Return the minutes for what is left, None where nothing is."""
+        return None if unread is None else self.minutes(unread)
+
     def minutes(self, left: Unread) -> float:
         """Return the minutes for what is left, at this person's pace."""
         return left.seconds(self._speed) * (self._used + _PRIOR) / (self._read + _PRIOR) / 60

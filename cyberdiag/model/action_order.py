@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from cyberdiag.model.record import Positive, Record, Ruled, Share, in_order, says
+from cyberdiag.model.record import Id, Positive, Record, Ruled, Share, in_order, says
 from cyberdiag.model.written import Level
 
 
@@ -94,3 +94,7 @@ class ActionOrder(Record, frozen=True):
     gate_factor: Annotated[Factor, says("関門を開く改善 / for an action that helps to open a gate")]
     enough: Annotated[Part, says("次の対策の土台になる / there is something for the next step to build on")]
     waves: Annotated[Waves, says("区切りごとの数 / how many by when")]
+    alike: Annotated[
+        tuple[tuple[Id, ...], ...],
+        says("同じ仕事で進む改善の質問id / ids of questions whose improvement is the same work"),
+    ] = ()

@@ -186,6 +186,8 @@ class Action(Struct, frozen=True):
     rank: float
     loss_reduction: Saving | None = None
     needs: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+    """Questions whose improvement is the same work, as far as they are to be improved too."""
     wave: Wave | None = None
     decimals: int = 1
     """Those of the score that it adds to."""

@@ -202,6 +202,8 @@ class ActionView(Struct, frozen=True):
     """What is bought for the cost, where a source tells its price."""
     priced: Source | None = None
     diagnosis: str = ""
+    alike: str = ""
+    """Which other actions of the list are the same work."""
     covers: tuple[Ref, ...] = ()
     cases: tuple[Ref, ...] = ()
 
@@ -223,7 +225,7 @@ class Timeline(Struct, frozen=True):
 
     bars: tuple[TimeBar, ...]
     ticks: tuple[tuple[float, str], ...]
-    groups: tuple[tuple[str, tuple[Ref, ...], str], ...]  # by when, first actions, how many more
+    groups: tuple[tuple[str, tuple[Ref, ...], str], ...]  # by when, first actions, how many more in words
 
 
 class UnknownView(Struct, frozen=True):

@@ -106,7 +106,7 @@ class PlanPart(Part, frozen=True, kw_only=True):
     """What limits and a deductible leave to the firm; they hold for each incident."""
 
     plan: Annotated[
-        Id, says("`none` without cover, `hint` with the limits hinted at, `own` with those the firm holds")
+        Id, says("`none` without cover, `hint` with the guide limits, `own` with those the firm holds")
     ] = ""
     liability: Annotated[Yen, says("limit")] = 0
     expenses: Annotated[Yen, says("limit, shared by all covers for expenses")] = 0

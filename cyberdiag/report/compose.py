@@ -58,7 +58,8 @@ def compose(
     """
     context = Context(assessment, catalogue, messages, labels(assessment.questions, messages))
     days = plan_days(countable(date), japan())
-    actions = tuple(_action(n, a, context, days) for n, a in enumerate(assessment.actions, 1))
+    listed = {a.question.id: (n, a) for n, a in enumerate(assessment.actions, 1)}
+    actions = tuple(_action(n, a, context, days, _alike(a, listed, messages)) for n, a in listed.values())
     views = tuple(diagnosis.view(d, context) for d in assessment.diagnoses)
     title = messages("report.title", titles=messages.writing.titles.join(v.title for v in views))
     organisation = one_line(assessment.answers.organisation)
@@ -215,7 +216,20 @@ def _running(title: str, organisation: str) -> str:
     return f"{title}  {name}".rstrip()
 
 
-def _action(number: int, action: Action, context: Context, days: Mapping[Wave, dt.date]) -> ActionView:
+def _alike(action: Action, listed: Mapping[str, tuple[int, Action]], messages: Messages) -> str:
+    """Return which other actions of the list are the same work; nothing where none is."""
+    others = sorted(listed[q] for q in action.alike if q in listed)
+    named = [
+        messages("report.action-named", number=n, headline=a.question.first_step.action)
+        for n, a in others
+        if a.question.first_step is not None
+    ]
+    return messages("report.alike", actions=words.joined(named, messages)) if named else ""
+
+
+def _action(
+    number: int, action: Action, context: Context, days: Mapping[Wave, dt.date], alike: str
+) -> ActionView:
     due = days[action.wave] if action.wave is not None else None
     question, step, say = action.question, action.question.first_step, context.say
     assert step is not None  # noqa: S101  only questions with a step become actions
@@ -234,6 +248,7 @@ def _action(number: int, action: Action, context: Context, days: Mapping[Wave, d
         text=words.sentences((say("report.ask-first", whom=question.ask), step.text), say)
         if is_open and question.ask
         else step.text,
+        alike=alike,
         effort=say(f"summary.effort.{action.effort}"),
         cost=benefit.cost(action, say),
         horizon=say("summary.horizon-later")

@@ -17,7 +17,7 @@ from cyberdiag.scoring.ratings import capped
 from cyberdiag.scoring.scores import score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from cyberdiag.model.action_order import ActionOrder, WaveCounts
     from cyberdiag.model.assessment import Diagnosis, Finding, Judged, Score
@@ -57,8 +57,18 @@ def actions(
             if finding.question.first_step is not None
         ]
     shares = {f.question.id: _share(f.judged) for d in diagnoses for f in d.findings}
-    waiting = (replace(a, needs=_needs(a.question, shares, order.enough.value)) for a in found)
+    alike = _alike(order, {a.question.id for a in found})
+    waiting = (
+        replace(a, needs=_needs(a.question, shares, order.enough.value), alike=alike.get(a.question.id, ()))
+        for a in found
+    )
     return planned(waiting, order.waves.of(employees))
+
+
+def _alike(order: ActionOrder, listed: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return by question the others of its kind of work that are to be improved too."""
+    groups = ([q for q in group if q in listed] for group in order.alike)
+    return {one: tuple(q for q in group if q != one) for group in groups for one in group}
 
 
 def _needs(question: Question, shares: Mapping[str, float], enough: float) -> tuple[str, ...]:

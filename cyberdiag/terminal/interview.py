@@ -134,8 +134,9 @@ class InterviewScreen:
             self._lines(text, "dim")
         for title, view in views:
             self._lines(f"{title}: {view.proven}")
-        for text in dict.fromkeys(view.parts for _, view in views if view.parts):
-            self._lines(text, "dim")
+        for title, view in views:
+            if view.parts:
+                self._lines(f"{title}: {view.parts}", "dim")
         self._print("")
 
     def _told(self, seen: Stop) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cyberdiag.model.answers import UNKNOWN
 from cyberdiag.model.fold import cells
 from cyberdiag.model.loss import LossEstimate
 from cyberdiag.report import benefit, words
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Action, Assessment, Diagnosis
     from cyberdiag.model.plan import PlanPage
+    from cyberdiag.model.questionnaire import Question
     from cyberdiag.terminal.console import Out
 
 
@@ -32,7 +34,9 @@ def show(out: Out, plan: Plan, page: PlanPage, messages: Messages) -> None:
         print_folded(out, line, head="  ")
     _loss(out, plan, messages)
     for change in plan.changes:
-        print_folded(out, f"{change.question}: {change.before or words.DASH} → {change.after}", head="  ")
+        question = before.questions.by_id[change.question]
+        told = (_told(question, raw, messages) for raw in (change.before, change.after))
+        print_folded(out, f"{change.question}: {' → '.join(told)}", head="  ")
     views = {a.id: a for a in (*page.dated, *page.rest)}
     for _, actions in plan.actions:
         due = views[actions[0].id].due
@@ -44,6 +48,15 @@ def show(out: Out, plan: Plan, page: PlanPage, messages: Messages) -> None:
         out.print()
         print_folded(out, title, "bold")
         _actions(out, actions, after or before, messages)
+
+
+def _told(question: Question, chosen: str, messages: Messages) -> str:
+    """Return an answer as the firm reads it; `chosen` are the ids of its choices, or its number."""
+    if not chosen:
+        return words.answer(question, None, None, messages)
+    if chosen == UNKNOWN:
+        return messages("interview.unknown")
+    return words.labels(question, chosen.split(","), messages)
 
 
 def _score(diagnosis: Diagnosis, messages: Messages) -> str:

@@ -530,6 +530,12 @@ def test_the_time_left_follows_the_persons_own_pace_from_the_first_question_on()
     assert all(a > b > 0 for a, b in zip(slow[1:], fast[1:], strict=True))
 
 
+def test_a_slip_that_is_mended_once_all_is_answered_has_no_time_left_to_tell() -> None:
+    person = Person(*ALL, "T-2", "no", FINISH)
+    interview(person, seconds=60)
+    assert person.around["T-2"].minutes is None
+
+
 def test_the_only_open_question_is_not_asked_again_at_once_when_it_is_put_off() -> None:
     person = Person(*CORE, OPEN, "yes", SKIP, FINISH)
     assert interview(person) is not None

@@ -11,6 +11,7 @@ from interview.firm import answers, question_set
 from interview.test_flow import cases, quick
 from msgspec.structs import replace
 
+from cyberdiag.catalog import load
 from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.flow import Step
 from cyberdiag.interview.overview import overview, parts, stop
@@ -121,6 +122,14 @@ def test_sections_that_are_called_the_same_name_their_questionnaire() -> None:
         "Technology: The firm",
         "People",
     ]
+
+
+def test_with_two_diagnoses_each_section_names_its_own_however_alike_they_are_called() -> None:
+    both = load.question_set(["cyber-risk", "leak-response"], "ja")
+    titles = {p.title for p in parts(Course(both, Answers())) if p.scored}
+    assert {"サイバーリスク簡易診断: 組織的な備え", "情報漏えい事故対応力診断: 組織の備え"} <= titles
+    one = load.question_set(["cyber-risk"], "ja")
+    assert "組織的な備え" in {p.title for p in parts(Course(one, Answers()))}
 
 
 def test_a_doubt_is_told_with_the_questions_that_can_be_changed() -> None:

@@ -251,3 +251,10 @@ def test_no_format_for_people_names_a_framework_by_its_id_and_all_name_its_items
         assert [
             item for item in ("NIST CSF 2.0 GV.PO-01*", "SCS ★3 4-1-3", "SCS ★4 4-4-3") if item not in words
         ] == []
+
+
+@both
+def test_markdown_keeps_addresses_as_links_and_what_is_listed_apart(firm: str, lang: str) -> None:
+    text = made.text(firm, lang, "md")
+    assert not re.findall(r"\\<https?:", text)
+    assert not re.findall(r"(?:>|—)[/,](?! )", text)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from msgspec.structs import replace
 from report import made
-from scoring.making import answers, question, sheet
-from support import assess
 
+from cyberdiag.loss.closed_form import reductions
+from cyberdiag.loss.hazards import hazards
+from cyberdiag.loss.maturity import improved, maturity, shares
+from cyberdiag.loss.profile import loss_profile
 from cyberdiag.messages import messages
-from cyberdiag.model.loss import Saving
+from cyberdiag.model.loss import LossProfile, Saving
 from cyberdiag.model.loss_model import Per
 from cyberdiag.report import words
 from cyberdiag.report.views import context, loss, loss_items
@@ -86,20 +86,22 @@ def test_only_weak_answers_on_a_control_of_the_incident_are_named(firm: str) -> 
             assert acting & set(one.question.controls)
 
 
-@settings(deadline=None, max_examples=100)
-@given(st.lists(st.sampled_from(["yes", "partly", "no", "unknown"]), min_size=3, max_size=3))
-def test_the_weakest_answer_on_the_strongest_control_comes_first(given_answers: list[str]) -> None:
-    controls = (("a",), ("b",), ("a", "b"))
-    questions = sheet(
-        *(question(f"q{n}", controls=c) for n, c in enumerate(controls)), question("x", controls=("z",))
-    )
-    found = assess(questions, answers(**{f"q{n}": a for n, a in enumerate(given_answers)}, x="no"))
-    effect = {"a": 2.0, "b": 1.0}
-    missing = {"yes": 0.0, "partly": 0.5, "no": 1.0, "unknown": 1.0}
-    weights = {f"q{n}": max(effect[c] for c in controls[n]) * missing[a] for n, a in enumerate(given_answers)}
-    named = context.weak_on(effect, found.diagnoses[0].judged)
-    assert set(named) == {q for q, w in weights.items() if w > 0}
-    assert [weights[q] for q in named] == sorted((weights[q] for q in named), reverse=True)
+@pytest.mark.parametrize("firm", made.FIRMS)
+def test_the_answers_behind_an_amount_stand_in_the_order_in_which_they_raise_it(firm: str) -> None:
+    found, view = made.assessed(firm, "ja"), made.page(firm, "ja").loss
+    model, judged = made.known("ja").losses, [j for d in found.diagnoses for j in d.judged]
+    assert view is not None
+    assert model is not None
+    profile = loss_profile(found.profile, model)
+    assert isinstance(profile, LossProfile)
+    told = tuple(shares(judged))
+    by_id = {name: (name, controls, share) for name, controls, share in told}
+    weak = {s.scenario.id: [by_id[ref.id] for ref in s.because] for s in view.scenarios}
+    for n, hazard in enumerate(applied := hazards(model, profile)):
+        named = weak[hazard.scenario.id]
+        saved = reductions(model, applied, maturity(told, model), improved(told, named, model))
+        yen = [row[n] for row in saved]
+        assert yen == pytest.approx(sorted(yen, reverse=True), rel=0.2, abs=200)
 
 
 def test_facts_are_numbered_as_in_the_appendix() -> None:

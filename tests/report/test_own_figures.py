@@ -58,6 +58,21 @@ def test_the_report_says_beside_each_cost_what_is_the_firms_own(lang: str, value
     assert made.known(lang).losses.constants.own_transfer_share.basis not in made.markdown(plain, lang)
 
 
+def test_an_amount_that_does_not_shrink_with_the_firm_says_so_and_names_the_question_that_mends_it() -> None:
+    """The owner of a small firm reads it beside the amounts; a larger firm, or one that answered, does not."""
+    question = made.questions("ja").by_id["largest_transfer"].text
+
+    def told(**facts: Any) -> list[str]:
+        page = made.report(own(**facts), "ja").loss
+        assert page is not None
+        return [line for line in page.honesty if question in line]
+
+    (line,) = told(revenue=85_000_000)
+    assert "700万円" in line
+    assert told(revenue=900_000_000) == []
+    assert told(revenue=85_000_000, largest_transfer=2_000_000) == []
+
+
 def test_the_result_names_the_costs_and_keeps_the_figures() -> None:
     assessment = own(**OWN)
     told = result.result(assessment, "ja", made.DATE, made.known("ja"))

@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from scoring.making import gate, question, result, sheet, step
 from support import ROOT
 
+from cyberdiag.catalog import load
+from cyberdiag.catalog.checks.orders import alike_exist
 from cyberdiag.catalog.folder import Folder
 from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.errors import InvalidData
@@ -246,3 +248,22 @@ def test_the_order_has_its_words_in_english() -> None:
     japanese, english = load_action_order("ja"), load_action_order("en")
     assert japanese.enough.value == english.enough.value
     assert english.enough.source.isascii()
+
+
+def test_the_same_work_is_named_with_what_else_of_it_is_left(tmp_path: Path) -> None:
+    order = replace(load_action_order(), alike=(("a", "b", "c"), ("d", "gone")))
+    made = sheet(*(question(n, first_step=step()) for n in "abcd"))
+    found = actions((result(made, a="no", b="yes", c="no", d="no"),), order)
+    assert {a.question.id: a.alike for a in found} == {"a": ("c",), "c": ("a",), "d": ()}
+
+    shipped = load.question_set(load.questionnaire_ids(), "ja")
+    assert not [
+        *alike_exist(
+            load_action_order(), shipped, Folder(ROOT / "catalogue", "catalogue").read("actions.yaml")
+        )
+    ]
+    text = (ROOT / "catalogue" / "actions.yaml").read_text(encoding="utf-8")
+    (tmp_path / "actions.yaml").write_text(text.replace("ORG-05", "ORG-55", 1), encoding="utf-8")
+    wrong = Folder(tmp_path, "own")
+    (told,) = alike_exist(load_action_order("ja", wrong), shipped, wrong.read("actions.yaml"))
+    assert (told.values["name"], told.place.file) == ("ORG-55", "own/actions.yaml")

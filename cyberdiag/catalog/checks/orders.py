@@ -12,7 +12,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cyberdiag.catalog.checks.checked import Checked
-    from cyberdiag.model.questionnaire import Questionnaire
+    from cyberdiag.model.action_order import ActionOrder
+    from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
+    from cyberdiag.outside.yaml_source import Source
+    from cyberdiag.problems import Place
+
+
+def alike_exist(order: ActionOrder, questions: QuestionSet, source: Source) -> Iterator[Problem]:
+    """Improvements that are the same work belong to questions that there are and that have a first step."""
+    steps = [q.id for q in questions.by_id.values() if q.first_step is not None]
+    for n, group in enumerate(order.alike):
+        yield from unknown_among(group, "question", steps, partial(_alike_at, source, n))
+
+
+def _alike_at(source: Source, group: int, n: int) -> Place:
+    return source.place(("alike", group, n))
 
 
 def orders_name_every_question(checked: Checked) -> Iterator[Problem]:

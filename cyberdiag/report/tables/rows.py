@@ -177,7 +177,8 @@ def plan(page: PlanPage, messages: Messages) -> Table:
     marks = tuple(messages(f"plan.marks.{m}") for m in ("done", "open"))
     rows: list[Row] = [
         (
-            a.number, a.question, None, a.due, a.headline, a.text, a.who, a.cost, a.effort, a.effect or None, a.reason, None,
+            a.number, a.question, None, a.due, a.headline, words.sentences((a.text, a.alike), messages),
+            a.who, a.cost, a.effort, a.effect or None, a.reason, None,
         )
         for a in (*page.dated, *page.rest)
     ]  # fmt: skip

@@ -64,7 +64,7 @@ def timeline(actions: tuple[ActionView, ...], first: int, start: date, messages:
         return (
             next(a.horizon for a in actions if a.due == end),
             tuple(Ref(a.id, f"{a.number}. {a.headline}") for a in shown if a.due == end),
-            words.counted(messages, "report.timeline-more", more) if more else words.DASH,
+            words.counted(messages, "report.timeline-more", more) if more else "",
         )
 
     return Timeline(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.assessment import Assessment, Judged, State
+    from cyberdiag.model.assessment import Assessment, State
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.questionnaire import Question, QuestionSet
 
@@ -40,21 +40,3 @@ def labels(questions: QuestionSet, say: Messages) -> dict[str, str]:
     facts = [q.id for n in questions.questionnaires if not n.scored for q in n.questions]
     numbered = {q: say("report.fact", number=n) for n, q in enumerate(facts, 1)}
     return {q: q for q in questions.by_id} | numbered
-
-
-def weak_on(controls: Mapping[str, float], judged: Iterable[Judged]) -> tuple[str, ...]:
-    """Return the questions that miss full marks on these control domains, those that matter most first.
-
-    `controls` weighs each domain; a question counts with the largest of its domains.
-    """
-    found = [
-        (max(controls[c] for c in j.question.controls if c in controls) * share, j.question.id)
-        for j in judged
-        if j.counts and not controls.keys().isdisjoint(j.question.controls) and (share := _missing(j)) > 0
-    ]
-    return tuple(name for _, name in sorted(found, key=lambda pair: -pair[0]))
-
-
-def _missing(judged: Judged) -> float:
-    full = judged.question.full_points
-    return 1 - judged.points / full if full else 0.0

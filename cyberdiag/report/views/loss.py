@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cyberdiag.loss.maturity import improved, maturity, shares
 from cyberdiag.loss.profile import loss_profile
 from cyberdiag.model.loss import Missing
 from cyberdiag.model.ref import Ref
 from cyberdiag.report import words
 from cyberdiag.report.views import loss_charts, loss_items, retained
 from cyberdiag.report.views.advice import tolerable
-from cyberdiag.report.views.context import weak_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _SHOWN = (1_000_000.0, 10_000_000.0, 50_000_000.0)
 _MOST_ANSWERS = 12
+Gains = list[tuple[str, list[tuple[str, float]]]]
 
 
 class ScenarioView(Struct, frozen=True):
@@ -127,7 +128,7 @@ def view(context: Context) -> LossView | None:
         jo=words.yen(found.jo_reference, lang) if found.jo_reference else "",
         jo_text=model.jo.text,
         assumed=tuple(dict.fromkeys(a.text for a in found.assumed)),
-        honesty=model.honesty,
+        honesty=(*model.honesty, *loss_items.not_sized(found, model, context)),
         bases=_bases(scenarios, model, context),
         early=any(d.estimate is not None for d in assessment.diagnoses),
         run=say(
@@ -144,7 +145,7 @@ def _scenarios(
 ) -> tuple[ScenarioView, ...]:
     """Return the kinds of incident that can happen, the costliest by year first."""
     say, firm = context.say, loss_profile(context.assessment.profile, model)
-    judged = [j for d in context.assessment.diagnoses for j in d.judged]
+    mended = _mended(model, [j for d in context.assessment.diagnoses for j in d.judged])
     views = []
     for one in _costliest_first(found):
         scenario, severity = model.scenarios[one.id], one.severity
@@ -162,7 +163,7 @@ def _scenarios(
                 share=f"{round(100 * one.share)}%",
                 grade_text=say(f"report.loss.grades.{one.grade}"),
                 items=tuple(loss_items.view(i, scenario, model, firm, titles, say) for i in one.items),
-                because=context.refs(_because(one, model, judged)),
+                because=context.refs(_because(one, model, mended)),
             )
         )
     return tuple(views)
@@ -206,14 +207,31 @@ def _bearable(found: LossEstimate, advice: Advice | None, say: Messages) -> str:
     return say(f"report.loss.bearable.{reached}", what=what)
 
 
-def _because(one: ScenarioLoss, model: LossModel, judged: list[Judged]) -> tuple[str, ...]:
-    """Return the weak answers that raise the chance or the amounts of one kind of incident."""
-    groups = {model.items[item].group for item in model.scenarios[one.id].items}
+def _mended(model: LossModel, judged: list[Judged]) -> Gains:
+    """Return by weak answer how far mending it alone would raise each of its controls."""
+    told = tuple(shares(judged))
+    now, weak = maturity(told, model), tuple(shares(j for j in judged if j.counts and j.points_lost > 0))
+    changes = zip(weak, improved(told, weak, model), strict=True)
+    return [(name, [(c, level - now[c]) for c, level in change.items()]) for (name, _, _), change in changes]
+
+
+def _because(one: ScenarioLoss, model: LossModel, mended: Gains) -> tuple[str, ...]:
+    """Return the weak answers that raise the chance or the amounts of one kind of incident, those that raise it most first.
+
+    What a control does to some of the costs counts as much as these are of the whole, and an answer as much as it is of
+    its controls.
+    """
+    whole = sum(item.eal for item in one.items) or 1.0
+    part = dict.fromkeys(model.groups, 0.0)
+    for item in one.items:
+        part[model.items[item.item].group] += item.eal / whole
     effect = {
-        c.id: c.frequency.get(one.id, 0.0) + max((c.severity.get(g, 0.0) for g in groups), default=0.0)
+        c.id: c.frequency.get(one.id, 0.0) + sum([part[g] * beta for g, beta in c.severity.items()])
         for c in model.controls.values()
     }
-    return weak_on({c: beta for c, beta in effect.items() if beta > 0}, judged)[:_MOST_ANSWERS]
+    gains = {name: sum([gain * effect[c] for c, gain in change]) for name, change in mended}
+    found = sorted((name for name, gain in gains.items() if gain > 0), key=gains.__getitem__, reverse=True)
+    return tuple(found[:_MOST_ANSWERS])
 
 
 def _stop(happening: list[ScenarioLoss], bearable: float | None, say: Messages) -> str:

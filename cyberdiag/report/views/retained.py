@@ -1,4 +1,4 @@
-"""What stays with the firm when a main incident happens: without cover, with the limits hinted at, with its own."""
+"""What stays with the firm when a main incident happens: without cover, with the guide limits, with its own."""
 
 from __future__ import annotations
 
