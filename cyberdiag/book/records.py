@@ -61,7 +61,8 @@ class Reject(Struct, frozen=True):
 class Kept(Struct, frozen=True):
     """What was read of one file: of answers the round with the file's bytes, else why there is none.
 
-    `listed` are the clients that a list names, with the firm of each.
+    `listed` are the clients that a list names, with the firm of each. `gone` are the numbers of the rounds whose place the
+    round takes, `forgotten` other files of which the book is to know nothing more.
     """
 
     seen: Seen
@@ -70,3 +71,5 @@ class Kept(Struct, frozen=True):
     raw: bytes = b""
     rejects: tuple[Reject, ...] = ()
     listed: Mapping[str, str] = {}
+    gone: tuple[int, ...] = ()
+    forgotten: tuple[str, ...] = ()

@@ -19,13 +19,16 @@ from support import EXAMPLES, answers_of, clean_env, run
 
 from cyberdiag.app.books import adding
 from cyberdiag.app.books.reading import Reader
-from cyberdiag.book import parquet, store
+from cyberdiag.book import parquet, results, store
 from cyberdiag.errors import CannotWrite, InvalidAnswers
 from cyberdiag.messages import messages
 from cyberdiag.terminal.console import Look
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from cyberdiag.book.records import Kept
 
 
 @pytest.fixture
@@ -448,3 +451,111 @@ def test_parquet_and_lines_of_json_come_into_a_book(book: Path) -> None:
     assert "b.jsonl:3" in said
     assert "c.parquet" in said
     assert sorted(clients(book)) == ["firm-000", "firm-001", "firm-002", "line-7", "line-8"]
+
+
+def test_firms_that_answer_the_same_are_as_many_clients_as_somebody_named(book: Path) -> None:
+    """Rows of a table and files that say whose they are: only where nothing but the file's name tells is the same a copy."""
+    alike = [{"client": name, "TEC-01": "yes"} for name in ("alpha", "beta")]
+    assert "taken in: 2 (clients: 2)" in told(book, "add", table(book.parent / "t.csv", alike).name)
+    for name in ("north", "south"):
+        firms.write(book.parent / "in" / f"{name}.yaml", {**firms.data(1), "client": name})
+    firms.write(book.parent / "in" / "zcopy.yaml", firms.data(1))
+    said = told(book, "add", "in")
+    assert "taken in: 2" in said
+    assert "say what another one says already: 1" in said
+    assert set(clients(book)) == {"alpha", "beta", "north", "south"}
+    assert "Unchanged since the last time: 2" in told(book, "add", "t.csv")
+    table(book.parent / "again.csv", alike)
+    assert "say what another one says already: 2" in told(book, "add", "again.csv")
+
+
+def test_a_copy_is_one_only_as_long_as_it_is(book: Path) -> None:
+    """Where the file that it was copied from changes, or it changes itself, it is the client of its name."""
+    top = book.parent / "in"
+    for name in ("a", "b", "c"):
+        firms.write(top / f"{name}.yaml", firms.data(1))
+    assert "say what another one says already: 2" in told(book, "add", "in")
+    firms.write(top / "c.yaml", firms.data(3, date="2026-09-09"))
+    told(book, "add", "in")
+    assert set(clients(book)) == {"a", "c"}
+    firms.write(top / "a.yaml", firms.data(2))
+    told(book, "add", "in")
+    assert set(clients(book)) == {"a", "b", "c"}
+    assert all(len(days(book, name)) == 1 for name in "abc")
+
+
+def test_a_file_that_is_said_to_be_another_clients_is_that_ones_alone(book: Path) -> None:
+    firms.write(book.parent / "x.yaml", firms.data(1, "Lamp"))
+    told(book, "add", "x.yaml")
+    told(book, "add", "x.yaml", "--client", "Lamp Ltd")
+    assert (days(book, "x"), days(book, "Lamp Ltd")) == ([], ["2026-04-01"])
+    assert "Not answered yet: 1" in told(book, "check")
+    assert "1 clients (worked out now: 0" in told(book, "assess")
+
+
+def test_a_firm_may_get_a_new_name(book: Path) -> None:
+    """One file alone is whose the user says; of many that are said to be one client's, those of other firms stay out."""
+    firms.write(book.parent / "x.yaml", firms.data(1, "Lamp"))
+    told(book, "add", "x.yaml")
+    for name, firm in (("new", "Light"), ("other", "Somebody else")):
+        firms.write(book.parent / "in" / f"{name}.yaml", firms.data(2, firm, f"2026-06-0{len(name)}"))
+    said = told(book, "add", "in", "--client", "x", code=4)
+    assert "add this file alone with --client x" in said
+    told(book, "add", "in/new.yaml", "--client", "x")
+    assert days(book, "x") == ["2026-04-01", "2026-06-03"]
+    assert clients(book) == {"x": "Light"}
+
+
+def test_what_could_not_be_taken_in_is_told_until_it_is_mended_or_gone(book: Path) -> None:
+    """Rows of a table too: a row that has another name by now leaves nothing behind."""
+    wrong = book.parent / "in" / "wrong.yaml"
+    wrong.parent.mkdir()
+    wrong.write_text("cyberdiag: answers/1\nanswers: 7\n")
+    rows = [{"client": "alpha", "TEC-01": "yes"}, {"client": "", "TEC-01": "no"}]
+    path = table(book.parent / "t.csv", rows)
+    told(book, "add", "in", "t.csv")
+    said = told(book, "add", "t.csv", "--strict", code=4)
+    assert "names no client" in said, "a table is not known as it is while a row of it stays out"
+    wrong.unlink()
+    table(path, [rows[0], rows[1] | {"client": "beta"}])
+    assert "taken in: 1" in told(book, "add", "t.csv", "--strict")
+    assert set(clients(book)) == {"alpha", "beta"}
+    told(book, "check", "--strict")
+
+
+def test_a_client_that_was_removed_comes_back_with_its_list_or_table(book: Path) -> None:
+    table(book.parent / "t.csv", [{"client": "alpha", "TEC-01": "yes"}, {"client": "beta", "TEC-01": "no"}])
+    table(book.parent / "list.csv", [{"client": "late", "organisation": "Late Ltd"}])
+    told(book, "add", "t.csv", "list.csv")
+    for name in ("alpha", "late"):
+        told(book, "remove", name)
+    told(book, "add", "t.csv", "list.csv")
+    assert set(clients(book)) == {"alpha", "beta", "late"}
+
+
+def test_a_book_under_another_name_is_the_same_book(book: Path) -> None:
+    """A client leaves the book itself, not a copy in the place of the link to it."""
+    firms.write(book.parent / "kita.yaml", firms.data(1, "Kita"))
+    link = book.with_name("link.book")
+    link.symlink_to(book)
+    told(link, "add", "kita.yaml")
+    told(link, "remove", "kita")
+    assert link.is_symlink()
+    assert b"Kita" not in book.read_bytes()
+
+
+def test_a_table_of_many_rows_comes_in_by_portions(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read and not yet kept is never more than a portion, so that a table costs no more memory than a folder."""
+    sizes = []
+    keep = store.Store.keep
+
+    def counted(self: store.Store, kept: Sequence[Kept]) -> None:
+        sizes.append(len(kept))
+        keep(self, kept)
+
+    monkeypatch.setattr(store.Store, "keep", counted)
+    monkeypatch.setattr(results, "PORTION", 4)
+    path = table(book.parent / "t.csv", [{"client": f"c{n}", "TEC-01": "yes"} for n in range(10)])
+    assert adding.add(str(book), [str(path)], messages("en"), Look(), client=None, strict=False) == 0
+    assert max(sizes) <= 4
+    assert len(clients(book)) == 10

@@ -112,8 +112,8 @@ def remove(path: str, client: str, say: Messages, look: Look) -> None:
         known = {*store.clients(), *(one.client for one in store.seen().values() if one.client)}
         opened.refuse_unknown(client, known)
         store.write_without(client)
+        backup = f"{store.path}.bak"
     out = console(look, error=True)
     print_folded(out, say("book.removed", client=client))
-    backup = f"{path}.bak"
     if os.path.lexists(backup):
         print_folded(out, say("book.in-backup", path=backup))

@@ -67,28 +67,36 @@ def rows(taking: Intake, found: Found, questions: QuestionSet) -> Iterator[Taken
         if (kind := taking.known(found, digest)) is not None:
             yield kind, None
             return
-        seen: dict[str, int] = {}
+        first: dict[str, int] = {}
+        there: set[str] = set()
+        rejected = 0
         for row in wide.rows(found.path, questions):
-            if len(seen) >= _MOST:
+            if len(first) >= _MOST:
                 raise InvalidAnswers.of("book-too-many-rows", found.path, most=_MOST)
-            yield _row(taking, found, row, seen)
+            one, before = _found(found, row, first)
+            there.add(one.file)
+            kept, read = _row(taking, one, row, before)
+            rejected += isinstance(kept, Kept) and kept.seen.kind is Kind.REJECTED
+            yield kept, read
     except InvalidAnswers as error:
         yield intake.rejected(found, digest, error.problems), None
         return
-    yield Kept(Seen(found.file, digest, "", Kind.TABLE)), None
+    # As long as a row cannot be taken in, the table is not known as it is: the next run tells of it again.
+    told = Seen(found.file, "" if rejected else digest, "", Kind.TABLE)
+    yield Kept(told, forgotten=taking.rows_left(found.file, there)), None
 
 
-def _row(taking: Intake, found: Found, row: Row, seen: dict[str, int]) -> Taken:
+def _found(found: Found, row: Row, first: dict[str, int]) -> tuple[Found, int]:
+    """Return a row as a file of its own, and the first row of its client."""
     client = intake.client_name(row.client)
-    place = Place(found.path, row.number, 1)
-    before = seen.setdefault(client, row.number)
+    before = first.setdefault(client, row.number)
     name = client or str(row.number)
-    one = Found(
-        found.path,
-        f"{found.file}#{name if before == row.number else f'{name} {row.number}'}",
-        client,
-        is_told=True,
-    )
+    file = f"{found.file}#{name if before == row.number else f'{name} {row.number}'}"
+    return Found(found.path, file, client, is_told=True), before
+
+
+def _row(taking: Intake, one: Found, row: Row, before: int) -> Taken:
+    place, client = Place(one.path, row.number, 1), one.client
     faults = [problem for problem in row.problems if problem.is_error]
     if not client and not faults:
         faults = [Problem(place, "book-row-nobody")]
