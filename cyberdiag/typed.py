@@ -177,7 +177,8 @@ def _no_choice(question: Question, text: str, *, labels: bool) -> Problem:
     return _problem(
         "unknown-choice-near" if guess else "unknown-choice",
         value=text[:_LONGEST_SHOWN],
-        guess=(meant.label if labels else meant.id) if meant else guess or "",
+        question=question.id,
+        guess=meant.id if meant else guess or "",
         expected=(
             *((c.id, c.label) for c in question.choices),
             *(() if question.certain else [(UNKNOWN, "")]),
@@ -203,9 +204,9 @@ def _several(question: Question, raw: Any, elsewhere: Elsewhere, *, labels: bool
     if UNKNOWN in picked:
         return UNKNOWN if len(picked) == 1 else [((), _problem("unknown-and-others"))]
     if NONE in picked and len(picked) > 1:
-        none = next(c for c in question.choices if c.id == NONE)
-        label = none.label if labels else f"{NONE} ({none.label})"
-        return [((), _problem("none-and-others", label=label))]
+        none = [(c.id, c.label) for c in question.choices if c.id == NONE]
+        told = _problem("none-and-others", question=question.id, expected=tuple(none), labels=labels)
+        return [((), told)]
     return tuple(c.id for c in question.choices if c.id in picked)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from cyberdiag.model.answers import Answers
+    from cyberdiag.model.questionnaire import Question
 
 _PLAIN = {"answers", Path(ANSWERS_FILE).stem}
 """Names of files that tell nothing of whose answers they hold; the folder does then."""
@@ -139,10 +140,15 @@ def as_text(problem: Problem) -> str:
     return json.dumps([told, problem.code, dict(problem.values)], ensure_ascii=False, default=str)
 
 
-def problem_of(text: str) -> Problem:
-    """Return the problem that `as_text` wrote."""
-    place, code, values = json.loads(text)
-    return Problem(Place(*place), code, {key: _as_told(value) for key, value in values.items()})
+def problem_of(text: str, questions: Mapping[str, Question]) -> Problem:
+    """Return the problem that `as_text` wrote, with choices as the `questions` of now call them."""
+    place, code, told = json.loads(text)
+    values = {key: _as_told(value) for key, value in told.items()}
+    question = questions.get(values.get("question", ""))
+    if question is not None:
+        labels = {choice.id: choice.label for choice in question.choices}
+        values["expected"] = tuple((key, labels.get(key, label)) for key, label in values["expected"])
+    return Problem(Place(*place), code, values)
 
 
 def _as_told(value: Any) -> Any:

@@ -20,6 +20,7 @@ from support import EXAMPLES, answers_of, clean_env, run
 from cyberdiag.app.books import adding
 from cyberdiag.app.books.reading import Reader
 from cyberdiag.book import parquet, results, store
+from cyberdiag.catalog import load
 from cyberdiag.errors import CannotWrite, InvalidAnswers
 from cyberdiag.messages import messages
 from cyberdiag.terminal.console import Look
@@ -464,7 +465,7 @@ def test_firms_that_answer_the_same_are_as_many_clients_as_somebody_named(book: 
     assert "taken in: 2" in said
     assert "say what another one says already: 1" in said
     assert set(clients(book)) == {"alpha", "beta", "north", "south"}
-    assert "Unchanged since the last time: 2" in told(book, "add", "t.csv")
+    assert "Unchanged since the last time: 1" in told(book, "add", "t.csv")
     table(book.parent / "again.csv", alike)
     assert "say what another one says already: 2" in told(book, "add", "again.csv")
 
@@ -559,3 +560,18 @@ def test_a_table_of_many_rows_comes_in_by_portions(book: Path, monkeypatch: pyte
     assert adding.add(str(book), [str(path)], messages("en"), Look(), client=None, strict=False) == 0
     assert max(sizes) <= 4
     assert len(clients(book)) == 10
+
+
+def test_why_a_file_stays_out_is_told_in_the_language_of_who_asks(book: Path) -> None:
+    """What could be chosen is named as the questions of now name it, whoever added the file."""
+    top = book.parent / "in"
+    firms.write(top / "a.json", firms.data(7, **{"TEC-01": "yess", "data_kinds": ["none", "my-number"]}))
+    (top / "b.csv").write_text("id,answer\nTEC-01,Partlyy\n")
+    run("book", "add", str(book), "in", lang="en", cwd=book.parent)
+    english, japanese = (told(book, "check", "--lang", lang, code=4) for lang in ("en", "ja"))
+    for lang, said in (("en", english), ("ja", japanese)):
+        asked = load.question_set(("cyber-risk",), lang, whole=True).by_id
+        for question, choice in (("TEC-01", "yes"), ("TEC-01", "partly"), ("data_kinds", "none")):
+            label = next(c.label for c in asked[question].choices if c.id == choice)
+            assert label in said
+    assert "Yes" not in japanese

@@ -96,9 +96,9 @@ def add(
         try:
             _take_in(shelf, found, {*paths}, came)
         except KeyboardInterrupt:
-            _tell(came, path, say, look)
+            _tell(came, path, shelf)
             raise Interrupted.of("book-interrupted", path) from None
-    _tell(came, path, say, look)
+    _tell(came, path, shelf)
     rejected, used = (
         came.count(Kind.REJECTED),
         came.unchanged + came.count(Kind.ANSWERS, Kind.BLANK, Kind.SAME, Kind.LIST, Kind.TABLE),
@@ -180,8 +180,9 @@ def _file(shelf: Shelf, taking: intake.Intake, found: Found, *, named: bool) -> 
     return taking.take(found, read), read
 
 
-def _tell(came: Came, path: str, say: Messages, look: Look) -> None:
-    out = console(look, error=True)
+def _tell(came: Came, path: str, shelf: Shelf) -> None:
+    say, questions = shelf.say, shelf.reader.questions.by_id
+    out = console(shelf.look, error=True)
     counted = {
         "taken": came.count(Kind.ANSWERS),
         "unchanged": came.unchanged,
@@ -194,7 +195,7 @@ def _tell(came: Came, path: str, say: Messages, look: Look) -> None:
     for name, count in counted.items():
         if count or (name == "taken" and not counted["listed"]):
             print_folded(out, say(f"book.{name}", count=count, clients=len(came.clients)))
-    problems.show(out, [intake.problem_of(one.problem) for one in came.rejects[:_MOST_SHOWN]], say)
+    problems.show(out, [intake.problem_of(one.problem, questions) for one in came.rejects[:_MOST_SHOWN]], say)
     if (more := len(came.rejects) - _MOST_SHOWN) > 0:
         show_command(out, say("book.more-rejects", count=more), command_line.line("book", "check", path))
     if counted["taken"]:

@@ -44,7 +44,7 @@ def check(path: str, say: Messages, look: Look, *, months: int, whole: bool, str
     book = opened.opened(path, say, look)
     with Store(path) as store:
         seen, rejects = store.seen(), store.rejects()
-    told = [intake.problem_of(reject.problem) for reject in rejects]
+    told = [intake.problem_of(reject.problem, book.questions.by_id) for reject in rejects]
     parts = dict(_parts(book, seen, months, say))
     out.print(safe(say("book.holds", count=len(book.clients), path=one_line(path)), "bold"), soft_wrap=True)
     if told:

@@ -129,7 +129,7 @@ def opened(path: str, say: Messages, look: Look) -> Opened:
         table, earlier = results.tables(shelf.store, kernel)
         return Opened(
             path, shelf.reader, table, earlier, shelf.store.clients(), shelf.store.rounds(),
-            rejects(shelf.store, say),
+            rejects(shelf),
             reviewing.today(), anew,
         )  # fmt: skip
 
@@ -144,10 +144,11 @@ def refuse_unknown(client: str, known: Collection[str]) -> None:
         raise UnknownName.of("unknown-client", name=client, guess=near(client, known) or "")
 
 
-def rejects(store: Store, say: Messages) -> tuple[Reject, ...]:
+def rejects(shelf: Shelf) -> tuple[Reject, ...]:
     """Return what was not taken in, in words."""
-    told = [(one.file, intake.problem_of(one.problem)) for one in store.rejects()]
-    return tuple(Reject(f, p.place.spot if p.place.line else "", say.problem(p)[0]) for f, p in told)
+    questions = shelf.reader.questions.by_id
+    told = [(one.file, intake.problem_of(one.problem, questions)) for one in shelf.store.rejects()]
+    return tuple(Reject(f, p.place.spot if p.place.line else "", shelf.say.problem(p)[0]) for f, p in told)
 
 
 def assess(shelf: Shelf, kernel: Kernel) -> int:
