@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cyberdiag.errors import CannotWrite, InvalidAnswers, WrongUsage
+from cyberdiag.outside import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -91,9 +92,14 @@ def without_gaps(cells: Cells) -> Cells:
 
 @contextlib.contextmanager
 def beside(path: str) -> Iterator[tuple[Path, Connection]]:
-    """Give a new file beside a book to fill, which is gone in the end unless it took the book's place."""
+    """Give a new file beside a book to fill, which is gone in the end unless it took the book's place.
+
+    Raises:
+        CannotWrite: where the system refuses it.
+    """
     target = Path(path).absolute()
-    with tempfile.TemporaryDirectory(prefix=f".{target.name[:40]}.", dir=target.parent) as folder:
+    made = tempfile.TemporaryDirectory
+    with files.refusing(path), made(prefix=f".{target.name[:40]}.", dir=target.parent) as folder:
         beside = Path(folder) / "book"
         connection = connected(str(beside))
         try:

@@ -56,17 +56,28 @@ class Read(Struct, frozen=True):
     listed: Mapping[str, str] | None = None
 
 
-def find(paths: Iterable[str], client: str | None = None) -> tuple[list[Found], list[str], int]:
-    """Return the files to look at, the paths that are not there, and how many files of other kinds stand beside them.
+class Searched(Struct, frozen=True):
+    """The files to look at, the paths that are not there, the folders that may not be read, and how many other files there are."""
+
+    found: list[Found]
+    missing: list[str]
+    closed: list[str]
+    other: int
+
+
+def find(paths: Iterable[str], client: str | None = None) -> Searched:
+    """Return what stands under paths.
 
     A file in a folder stands for the client of its name, in a folder below for that of both names. `client` is whose
     answers all files are.
     """
     found: dict[str, Found] = {}
-    missing, other = [], 0
+    missing: list[str] = []
+    closed: list[str] = []
+    other = 0
     for given in paths:
         if files.is_folder(given):
-            every = list(_below(given))
+            every = list(_below(given, closed))
             mine = [path for path in every if path.suffix.lower() in _SUFFIXES]
             other += len(every) - len(mine)
         elif os.path.lexists(given):
@@ -78,7 +89,7 @@ def find(paths: Iterable[str], client: str | None = None) -> tuple[list[Found], 
         for path in mine:
             file = _shown(os.path.abspath(path))  # noqa: PTH100  a path as it is named, links and all
             found.setdefault(file, Found(str(path), file, client or named(path, base), client is not None))
-    return sorted(found.values(), key=lambda one: one.file), missing, other
+    return Searched(sorted(found.values(), key=lambda one: one.file), missing, closed, other)
 
 
 _SUFFIXES = frozenset((*endings(ANSWERS), *endings(WIDE)))
@@ -102,8 +113,8 @@ def _shown(path: str) -> str:
     return os.fsencode(path).decode(errors="backslashreplace")
 
 
-def _below(folder: str) -> Iterator[Path]:
-    for top, folders, names in os.walk(folder):
+def _below(folder: str, closed: list[str]) -> Iterator[Path]:
+    for top, folders, names in os.walk(folder, onerror=lambda fault: closed.append(str(fault.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(top) / name for name in sorted(names) if not name.startswith((".", "~$")))
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 import resource
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from typing import TYPE_CHECKING
 
 import duckdb
 import numpy as np
 import pytest
 from book import firms
-from support import EXAMPLES, answers_of, clean_env, run
+from support import EXAMPLES, ROOT, answers_of, clean_env, run
 
-from cyberdiag.app.books import adding
+from cyberdiag.app.books import adding, opened
 from cyberdiag.app.books.reading import Reader
 from cyberdiag.book import parquet, results, store
 from cyberdiag.catalog import load
@@ -575,3 +579,52 @@ def test_why_a_file_stays_out_is_told_in_the_language_of_who_asks(book: Path) ->
             label = next(c.label for c in asked[question].choices if c.id == choice)
             assert label in said
     assert "Yes" not in japanese
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told_and_the_others_come_in(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    top = firms.folder(book.parent / "in", 2)
+    (top / "closed").mkdir()
+    look_into = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look_into(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    ends = [
+        adding.add(str(book), [str(top)], messages("en"), Look(), client=None, strict=s)
+        for s in (False, True)
+    ]
+    assert ends == [0, 4]
+    assert "look into this folder" in capsys.readouterr().err
+    assert len(clients(book)) == 2
+
+
+def test_a_place_that_takes_no_file_takes_no_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a new one nor one without a client: nothing changes, and the system's word is told."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    path = str(tmp_path / "a.book")
+    store.create(path, {})
+    monkeypatch.setattr(tempfile, "mkdtemp", refused)
+    with pytest.raises(CannotWrite):
+        store.create(str(tmp_path / "b.book"), {})
+    with store.Store(path) as found, pytest.raises(CannotWrite):
+        found.write_without("x")
+    assert [one.name for one in tmp_path.iterdir()] == ["a.book"]
+
+
+def test_a_book_finds_its_own_questionnaire_from_every_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "questionnaires" / "leak-response", tmp_path / "home" / "own")
+    monkeypatch.chdir(tmp_path / "home")
+    adding.new("a.book", ("own",), messages("en"), Look())
+    monkeypatch.chdir(tmp_path)
+    with opened.opening("home/a.book", messages("en"), Look()) as shelf:
+        assert shelf.reader.questions.by_id

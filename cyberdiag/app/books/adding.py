@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -19,7 +21,7 @@ from cyberdiag.columns import Layout, encode
 from cyberdiag.errors import CyberdiagError, ExitCode, Interrupted, InvalidAnswers, WrongUsage
 from cyberdiag.model.text import one_line
 from cyberdiag.outside import machine
-from cyberdiag.problems import Place, Problem
+from cyberdiag.problems import Place, Problem, fault
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import console, print_folded, safe, show_command
 from cyberdiag.terminal.progress import bar
@@ -42,12 +44,17 @@ def new(path: str, names: tuple[str, ...], say: Messages, look: Look) -> None:
     Raises:
         UnknownName, InvalidData, CannotWrite, WrongUsage: before anything is written.
     """
-    wanted = names or load.questionnaire_ids()
+    wanted = tuple(map(_from_anywhere, names)) or load.questionnaire_ids()
     load.question_set(wanted, say.lang)
     store.create(path, {"questionnaires": json.dumps(wanted)})
     out = console(look, error=True)
     out.print(safe(say("book.begun", path=one_line(path))), soft_wrap=True)
     show_command(out, say("book.then-add"), command_line.line("book", "add", path, "."))
+
+
+def _from_anywhere(name: str) -> str:
+    """Return the name of a questionnaire; of a folder of one's own its whole path, as a book is opened from any folder."""
+    return os.path.abspath(name) if load.find(name).shown == str(Path(name)) else name  # noqa: PTH100  as it is named
 
 
 class Came(Struct):
@@ -86,13 +93,17 @@ def add(
         Interrupted: on Ctrl-C; what was read is kept.
     """
     given = None if client is None else intake.client_name(client)
-    found, missing, other = intake.find(paths, given)
+    searched = intake.find(paths, given)
+    if searched.missing:
+        raise WrongUsage([Problem(Place(one), "file-not-found") for one in searched.missing])
+    problems.show(
+        console(look, error=True), [fault(Place(one), "folder-not-readable") for one in searched.closed], say
+    )
+    found = searched.found
     if given is not None and len(found) == 1:
         found = [replace(found[0], is_alone=True)]
-    if missing:
-        raise WrongUsage([Problem(Place(one), "file-not-found") for one in missing])
     with opened.opening(path, say, look) as shelf:
-        came = Came(frozenset(shelf.store.clients()), other=other)
+        came = Came(frozenset(shelf.store.clients()), other=searched.other)
         try:
             _take_in(shelf, found, {*paths}, came)
         except KeyboardInterrupt:
@@ -100,7 +111,7 @@ def add(
             raise Interrupted.of("book-interrupted", path) from None
     _tell(came, path, shelf)
     rejected, used = (
-        came.count(Kind.REJECTED),
+        came.count(Kind.REJECTED) + len(searched.closed),
         came.unchanged + came.count(Kind.ANSWERS, Kind.BLANK, Kind.SAME, Kind.LIST, Kind.TABLE),
     )
     return ExitCode.INVALID_ANSWERS if rejected and (strict or not used) else ExitCode.DONE
@@ -161,8 +172,8 @@ def _looked_at(shelf: Shelf, taking: intake.Intake, found: Found, *, named: bool
     except Exception as error:  # a fault of our own in one file must not cost the others
         if isinstance(error, CyberdiagError) or machine.lacking(error):
             raise
-        fault = Problem(Place(found.path), "book-bug", {"reason": repr(error)})
-        yield intake.rejected(found, "", [fault], taking.client(found)), None
+        told = fault(Place(found.path), "book-bug", reason=repr(error))
+        yield intake.rejected(found, "", [told], taking.client(found)), None
 
 
 def _file(shelf: Shelf, taking: intake.Intake, found: Found, *, named: bool) -> tables.Taken:
