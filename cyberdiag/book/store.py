@@ -130,9 +130,15 @@ class Store:
         return tuple(Round(*row) for row in self._all("rounds", "client, date, number"))
 
     def raw(self, number: int) -> bytes:
-        """Return the bytes of the file that a round was read from."""
-        ((raw,),) = self._rows("SELECT raw FROM files WHERE number = ?", number)
-        return bytes(raw)
+        """Return the bytes of the file that a round was read from.
+
+        Raises:
+            CannotWrite: when another program has taken the round away since it was asked for.
+        """
+        found = self._rows("SELECT raw FROM files WHERE number = ?", number)
+        if not found:
+            raise CannotWrite.of("book-in-use", self.path)
+        return bytes(found[0][0])
 
     def seen(self) -> dict[str, Seen]:
         """Return what became of every file that was looked at, by its path and in that order."""

@@ -21,9 +21,9 @@ import pytest
 from book import firms
 from support import EXAMPLES, ROOT, answers_of, clean_env, run
 
-from cyberdiag.app.books import adding, opened
+from cyberdiag.app.books import adding, listing, opened
 from cyberdiag.app.books.reading import Reader
-from cyberdiag.book import parquet, results, store
+from cyberdiag.book import database, parquet, results, store
 from cyberdiag.catalog import load
 from cyberdiag.errors import CannotWrite, InvalidAnswers
 from cyberdiag.messages import messages
@@ -96,6 +96,7 @@ def test_broken_files_are_named_with_place_and_reason_and_stop_no_other(book: Pa
         assert place in checked
     assert "“yess”" in checked or "yess" in checked
     assert "yes (Yes)" in checked, "what could be chosen is told as it would have been then"
+    assert "could not be taken in" in told(book, "show", "a", code=4), "it is no unknown client"
     assert "could not be taken in: 4" in told(book, "add", "in"), "as long as it is so"
     told(book, "add", "in", "--strict", code=4)
     told(book, "check", "--strict", code=4)
@@ -628,3 +629,16 @@ def test_a_book_finds_its_own_questionnaire_from_every_folder(
     monkeypatch.chdir(tmp_path)
     with opened.opening("home/a.book", messages("en"), Look()) as shelf:
         assert shelf.reader.questions.by_id
+
+
+def test_a_book_is_opened_once_for_all_that_are_shown(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another program changes meanwhile is said to be so, and never taken for a fault of ours."""
+    told(book, "add", str(firms.folder(book.parent / "in", 6)))
+    connected, count = database.connected, []
+    monkeypatch.setattr(database, "connected", lambda path: count.append(path) or connected(path))
+    given = opened.opened(str(book), messages("en"), Look())
+    assert len(listing.Run(messages("en"), Look()).listed(given, given.day).reasons) == 6
+    assert len(count) == 2
+    told(book, "remove", "firm-003")
+    with pytest.raises(CannotWrite):
+        list(given.answers(["firm-003"]))

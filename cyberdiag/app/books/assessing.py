@@ -78,7 +78,7 @@ def show(
         InvalidAnswers: when it has not answered yet.
     """
     book = opened.opened(path, say, look)
-    opened.refuse_unknown(client, book.clients)
+    opened.refuse_unknown(client, book.clients, book.rejected)
     rounds = [one for one in book.rounds if one.client == client]
     if not rounds:
         raise InvalidAnswers.of("book-no-answers", client=client)

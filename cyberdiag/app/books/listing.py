@@ -17,7 +17,7 @@ from cyberdiag.terminal import clients, problems, progress
 from cyberdiag.terminal.console import Look, console, show_written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cyberdiag.app.outputs import Output
     from cyberdiag.book.listed import Listed
@@ -43,8 +43,8 @@ class Book(Protocol):
     def questions(self) -> QuestionSet:
         """What was asked."""
 
-    def answers(self, client: str) -> Answers:
-        """Return the newest answers of a client."""
+    def answers(self, clients: Sequence[str]) -> Iterator[Answers]:
+        """Give the newest answers of each of these clients."""
 
 
 class Run(Struct):
@@ -84,8 +84,8 @@ class Run(Struct):
         common = step[0].id if step is not None else ""
         why = []
         with progress.bar(self.say("call.asking"), len(shown), self.look) as advance:
-            for row in shown:
-                answers = book.answers(some.clients[row])
+            held = book.answers([some.clients[row] for row in shown])
+            for row, answers in zip(shown, held, strict=True):
                 made = judging.judge(book.questions, answers, known, early=True, date=day)
                 why.append(reasons.reason(some, row, ranked, order, made, self.say, common))
                 advance(1)
