@@ -120,11 +120,15 @@ def owner_only() -> Iterator[None]:
 
 @contextlib.contextmanager
 def told(path: str) -> Iterator[None]:
-    """Turn what the database complains of into what a user can act on."""
+    """Turn what the database complains of into what a user can act on; files that it makes meanwhile are their owner's alone.
+
+    It writes what was not yet moved into the book to a file beside it, which holds as much.
+    """
     import duckdb
 
     try:
-        yield
+        with owner_only():
+            yield
     except duckdb.Error as error:
         said = str(error)
         for words, fault in _FAULTS:

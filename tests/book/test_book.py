@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import resource
+import shlex
 import shutil
 import signal
 import stat
@@ -316,6 +317,8 @@ def test_a_program_that_is_killed_leaves_the_last_whole_state(book: Path) -> Non
             cwd=book.parent, env=clean_env("en"), capture_output=True, check=False,
         )  # fmt: skip
         assert done.returncode == -signal.SIGKILL, done.stderr
+        modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in book.parent.glob("clients.book*")}
+        assert set(modes.values()) == {0o600}, modes
         with store.Store(str(book)) as found:
             counts.append(len(found.rounds()))
             assert counts[-1] == len(found.clients()) == found.numbers(store.ANSWERS).size
@@ -642,3 +645,17 @@ def test_a_book_is_opened_once_for_all_that_are_shown(book: Path, monkeypatch: p
     told(book, "remove", "firm-003")
     with pytest.raises(CannotWrite):
         list(given.answers(["firm-003"]))
+
+
+def test_what_is_printed_to_be_typed_works_for_a_client_whose_name_looks_like_an_option(book: Path) -> None:
+    firms.write(book.parent / "-v x.yaml", firms.data(1))
+    told(book, "add", "./-v x.yaml")
+    said = told(book, "show", "--", "-v x")
+    _, *typed = shlex.split(said[said.rindex("cyberdiag book show") :].splitlines()[0])
+    assert run(*typed, cwd=book.parent).returncode == 0
+    assert (book.parent / "-v x.html").exists()
+
+
+def test_a_book_without_clients_sends_nothing_and_says_why(book: Path) -> None:
+    assert "no client yet" in told(book, "send", "-o", "out")
+    assert not (book.parent / "out").exists()

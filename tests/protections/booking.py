@@ -23,7 +23,10 @@ PROTECTIONS = (
         "book-private",
         "A book is readable by its owner only.",
         {"cyberdiag.book.database:owner_only": by(nullcontext)},
-        (f"{BOOK}test_a_folder_comes_in_and_only_what_changed_the_next_time",),
+        (
+            f"{BOOK}test_a_folder_comes_in_and_only_what_changed_the_next_time",
+            f"{BOOK}test_a_program_that_is_killed_leaves_the_last_whole_state",
+        ),
     ),
     Protection(
         "book-closed",

@@ -12,7 +12,9 @@ from cyberdiag.app.session import Session
 from cyberdiag.book.store import Store
 from cyberdiag.errors import ExitCode, InvalidAnswers
 from cyberdiag.model.defaults import SEED, TRIALS
+from cyberdiag.model.format import Format
 from cyberdiag.model.page import Page
+from cyberdiag.outside import names as file_names
 from cyberdiag.terminal import pages
 from cyberdiag.terminal.console import console, print_folded, show_command
 
@@ -97,7 +99,9 @@ def show(
     lines = tuple((one.date or say("returning.undated"), one.file) for one in rounds)
     pages.page(out, Page(say("book.history"), lines))
     if not targets:
-        command = command_line.line("book", "show", path, client, "-o", f"{os.path.basename(client)}.html")  # noqa: PTH119  a client's name is no path
+        file = file_names.of_texts((client,), Format.HTML.suffixes[0])[client]
+        words = ("-o", f"./{file}", "--", client) if client.startswith("-") else (client, "-o", file)
+        command = command_line.line("book", "show", path, *words)
         show_command(out, say("book.then-report"), command)
 
 
