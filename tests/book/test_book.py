@@ -448,9 +448,8 @@ def test_the_rows_of_a_table_are_clients_as_files_are(book: Path) -> None:
 
 def test_parquet_and_lines_of_json_come_into_a_book(book: Path) -> None:
     rows = [row(n, f"firm-{n:03}") for n in range(3)]
-    parquet.write(
-        str(book.parent / "a.parquet"), {k: np.array([one[k] for one in rows], object) for k in rows[0]}
-    )
+    columns = {k: np.array([one[k] for one in rows], object) for k in rows[0]}
+    (book.parent / "a.parquet").write_bytes(parquet.whole(columns))
     lines = [json.dumps(firms.data(n) | {"client": f"line-{n}"}) for n in (7, 8)]
     (book.parent / "b.jsonl").write_text("\n".join([*lines, "{broken"]) + "\n")
     (book.parent / "c.parquet").write_bytes(b"PAR1 no table")
