@@ -212,6 +212,11 @@ def test_one_client_is_shown_as_assess_shows_it_with_what_changed(book: Path, tm
     other = json.loads(alone.stdout)
     for part in ("diagnoses", "loss", "actions"):
         assert made[part] == other[part]
+    told(book, "list", "-o", "l.json")
+    (listed,) = json.loads((tmp_path / "l.json").read_text())["clients"]
+    main = next(s for s in made["loss"]["scenarios"] if s["id"] == listed["incident"]["id"])
+    assert (listed["incident"]["p50"], listed["incident"]["p95"]) == (main["p50"], main["p95"])
+    assert listed["expected_annual"]["yen"] == made["loss"]["expected_annual"]
     assert stat.S_IMODE((tmp_path / "r.html").stat().st_mode) == 0o600
     told(book, "show", "shopp", code=2)
 

@@ -12,6 +12,7 @@ from cyberdiag.book.calls import By
 from cyberdiag.book.renewals import Renewals, renewals
 from cyberdiag.catalog import knowledge
 from cyberdiag.catalog.advice import load_advice
+from cyberdiag.model.defaults import TRIALS
 from cyberdiag.model.format import Format
 from cyberdiag.terminal import clients, problems, progress
 from cyberdiag.terminal.console import Look, console, show_written
@@ -86,7 +87,7 @@ class Run(Struct):
         with progress.bar(self.say("call.asking"), len(shown), self.look) as advance:
             held = book.answers([some.clients[row] for row in shown])
             for row, answers in zip(shown, held, strict=True):
-                made = judging.judge(book.questions, answers, known, early=True, date=day)
+                made = judging.judge(book.questions, answers, known, early=True, trials=TRIALS, date=day)
                 why.append(reasons.reason(some, row, ranked, order, made, self.say, common))
                 advance(1)
         return listed.Listed(
