@@ -8,7 +8,6 @@ import json
 import os
 import resource
 import shlex
-import shutil
 import signal
 import stat
 import subprocess
@@ -20,7 +19,7 @@ import duckdb
 import numpy as np
 import pytest
 from book import firms
-from support import EXAMPLES, ROOT, answers_of, clean_env, run
+from support import EXAMPLES, answers_of, clean_env, run
 
 from cyberdiag.app.books import adding, listing, opened
 from cyberdiag.app.books.reading import Reader
@@ -627,15 +626,21 @@ def test_a_place_that_takes_no_file_takes_no_book(tmp_path: Path, monkeypatch: p
     assert [one.name for one in tmp_path.iterdir()] == ["a.book"]
 
 
-def test_a_book_finds_its_own_questionnaire_from_every_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(ROOT / "questionnaires" / "leak-response", tmp_path / "home" / "own")
-    monkeypatch.chdir(tmp_path / "home")
-    adding.new("a.book", ("own",), messages("en"), Look())
-    monkeypatch.chdir(tmp_path)
-    with opened.opening("home/a.book", messages("en"), Look()) as shelf:
-        assert shelf.reader.questions.by_id
+def test_a_book_finds_its_own_questionnaire_from_every_folder_by_every_command(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    assert run("new", "own", cwd=home).returncode == 0
+    run("book", "new", "a.book", "own", cwd=home)
+    told = {
+        "cyberdiag": "answers/1",
+        "questionnaires": {"own": "1.0"},
+        "answers": {"employees": 9, "MY-01": "no"},
+    }
+    firms.write(home / "firm.yaml", told)
+    for command, *more in (("add", "home/firm.yaml"), ("list",), ("show", "firm"), ("crosswalk", "scs3")):
+        done = run("book", command, "home/a.book", *more, lang="en", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert "do not fit" not in done.stdout
 
 
 def test_a_book_is_opened_once_for_all_that_are_shown(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:

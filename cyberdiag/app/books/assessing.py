@@ -85,8 +85,10 @@ def show(
     if not rounds:
         raise InvalidAnswers.of("book-no-answers", client=client)
     *before, newest = book.documents(rounds)
+    has_own = any(map(os.path.isabs, book.reader.names))
+    names = book.reader.names_of(newest) if has_own else ()
     assessing.assess(
-        Session((), newest.source.file, say, look, quick=False), targets, missing="estimate", asks=False,
+        Session(names, newest.source.file, say, look, quick=False), targets, missing="estimate", asks=False,
         nameless=False, date=date, audience=audience, seed=SEED, trials=TRIALS, templates=None, full=full, peers=peers,
         kept=assessing.Kept(newest, tuple(before)),
     )  # fmt: skip

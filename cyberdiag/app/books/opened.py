@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,8 @@ from cyberdiag.app.books.reading import Reader
 from cyberdiag.book import intake, results
 from cyberdiag.book.records import Kind
 from cyberdiag.book.store import ANSWERS, RESULTS, Store
-from cyberdiag.catalog import known, losses
+from cyberdiag.catalog import known, load, losses
+from cyberdiag.catalog.shelf import current
 from cyberdiag.columns import compiled, encode
 from cyberdiag.errors import InvalidAnswers, UnknownName
 from cyberdiag.problems import near
@@ -116,6 +118,8 @@ def opening(path: str, say: Messages, look: Look) -> Iterator[Shelf]:
     problems.show(console(look, error=True), reviewing.exposed(path), say)
     with Store(path) as store:
         names = tuple(json.loads(store.about()["questionnaires"]))
+        for name in filter(os.path.isabs, names):  # files name what is in a folder of one's own by its id
+            current().lay(load.find(name))
         yield Shelf(store, Reader(names, say.lang), say, look)
 
 
