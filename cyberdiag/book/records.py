@@ -22,6 +22,11 @@ class Kind(StrEnum):
     TABLE = "table"  # its rows are answers, each under a name of its own behind #
     OTHER = "other"  # no answers file
 
+    @property
+    def is_used(self) -> bool:
+        """Whether the book has something of it; of a table it has the rows."""
+        return self in {Kind.ANSWERS, Kind.BLANK, Kind.SAME, Kind.LIST}
+
 
 class Round(Struct, frozen=True):
     """The answers of one client on one day (`date`, ISO text or empty), read from `file` in the format `form`.

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import numpy as np
+import openpyxl
 import pytest
 from book import firms
 from support import EXAMPLES, answers_of, clean_env, run
@@ -668,3 +669,37 @@ def test_what_is_printed_to_be_typed_works_for_a_client_whose_name_looks_like_an
 def test_a_book_without_clients_sends_nothing_and_says_why(book: Path) -> None:
     assert "no client yet" in told(book, "send", "-o", "out")
     assert not (book.parent / "out").exists()
+
+
+def test_what_the_program_wrote_of_a_book_is_no_answers_file(book: Path) -> None:
+    """It may lie in the folder that is added; named itself it is refused."""
+    folder = firms.folder(book.parent / "in", 2)
+    told(book, "add", "in")
+    told(book, "report", "-o", "in/r.csv", "-o", "in/r.parquet", "-o", "in/r.json")
+    told(book, "list", "-o", "in/l.json")
+    row_each = table(book.parent / "t.csv", [row(n, f"firm-{n:03}") for n in range(2)])
+    told(row_each, "assess", "-o", "in/a.jsonl")
+    other = book.with_name("other.book")
+    run("book", "new", str(other))
+    said = told(other, "add", "in")
+    assert "taken in: 2 (clients: 2)" in said
+    assert "Other files, left alone: 5" in said
+    assert "could not" not in said
+    assert "table of results" in told(other, "add", str(folder / "r.csv"), code=4)
+
+
+def test_a_table_of_answers_that_cannot_be_read_as_one_is_no_list_of_clients(book: Path) -> None:
+    """Nor is it left alone in silence: its answers would be lost."""
+    folder = book.parent / "in"
+    folder.mkdir()
+    (folder / "a.csv").write_text("客先,TEC-01\nalpha,yes\n", encoding="utf-8")
+    sheet = openpyxl.Workbook()
+    for cells in (["client", "TEC-01"], ["alpha", "yes"]):
+        sheet.active.append(cells)
+    sheet.save(folder / "b.xlsx")
+    (folder / "c.jsonl").write_text('{"client": ["x"], "TEC-01": "yes"}\n')
+    said = told(book, "add", "in", code=4)
+    for place in ("a.csv:1:4", "b.xlsx:B1", "c.jsonl:1"):
+        assert place in said
+    assert said.count("answers beside its clients") == 2
+    assert clients(book) == {}

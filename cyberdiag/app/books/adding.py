@@ -110,10 +110,8 @@ def add(
             _tell(came, path, shelf)
             raise Interrupted.of("book-interrupted", path) from None
     _tell(came, path, shelf)
-    rejected, used = (
-        came.count(Kind.REJECTED) + len(searched.closed),
-        came.unchanged + came.count(Kind.ANSWERS, Kind.BLANK, Kind.SAME, Kind.LIST, Kind.TABLE),
-    )
+    rejected = came.count(Kind.REJECTED) + len(searched.closed)
+    used = came.unchanged + came.count(*(kind for kind in Kind if kind.is_used))
     return ExitCode.INVALID_ANSWERS if rejected and (strict or not used) else ExitCode.DONE
 
 
@@ -164,16 +162,25 @@ def _looked_at(shelf: Shelf, taking: intake.Intake, found: Found, *, named: bool
     """Give what becomes of a file, or of each row of a table."""
     questions = shelf.reader.questions
     try:
-        if tables.is_table(found.path, questions):
-            problems.show(console(shelf.look, error=True), tables.told(found.path, questions), shelf.say)
+        columns = tables.columns_of(found.path)
+        if tables.are_results(columns, questions):
+            yield _results(found, named=named), None
+        elif tables.is_table(found.path, columns, questions):
+            told = tables.told(found.path, columns, questions)
+            problems.show(console(shelf.look, error=True), told, shelf.say)
             yield from tables.rows(taking, found, questions)
         else:
             yield _file(shelf, taking, found, named=named)
     except Exception as error:  # a fault of our own in one file must not cost the others
         if isinstance(error, CyberdiagError) or machine.lacking(error):
             raise
-        told = fault(Place(found.path), "book-bug", reason=repr(error))
-        yield intake.rejected(found, "", [told], taking.client(found)), None
+        bug = fault(Place(found.path), "book-bug", reason=repr(error))
+        yield intake.rejected(found, "", [bug], taking.client(found)), None
+
+
+def _results(found: Found, *, named: bool) -> Kept | Kind:
+    """Return what becomes of a table of results: another file, unless it was named."""
+    return intake.rejected(found, "", [fault(Place(found.path), "book-results")]) if named else Kind.OTHER
 
 
 def _file(shelf: Shelf, taking: intake.Intake, found: Found, *, named: bool) -> tables.Taken:

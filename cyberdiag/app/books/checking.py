@@ -66,7 +66,7 @@ def check(path: str, say: Messages, look: Look, *, months: int, whole: bool, str
         show_command(
             out, say("book.then-send"), command_line.line("book", "send", path, "-o", say("book.send-folder"))
         )
-    used = any(one.kind in {Kind.ANSWERS, Kind.BLANK} for one in seen.values())
+    used = any(one.kind.is_used for one in seen.values())
     return ExitCode.INVALID_ANSWERS if told and (strict or not used) else ExitCode.DONE
 
 
