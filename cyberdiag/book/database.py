@@ -33,6 +33,7 @@ _CLOSED = {
     "threads": "1",
 }
 _PRIVATE = 0o077
+_INTERRUPTED = "interrupted"
 _FAULTS: tuple[tuple[tuple[str, ...], Callable[[str, str], CyberdiagError]], ...] = (
     (
         ("could not set lock", "being used by another process"),
@@ -123,14 +124,21 @@ def told(path: str) -> Iterator[None]:
     """Turn what the database complains of into what a user can act on; files that it makes meanwhile are their owner's alone.
 
     It writes what was not yet moved into the book to a file beside it, which holds as much.
+
+    Raises:
+        KeyboardInterrupt: where it ended on Ctrl-C, of which it makes faults of its own.
     """
     import duckdb
 
     try:
         with owner_only():
             yield
-    except duckdb.Error as error:
+    except (duckdb.Error, RuntimeError) as error:
         said = str(error)
+        if _INTERRUPTED in said.lower():
+            raise KeyboardInterrupt from None
+        if not isinstance(error, duckdb.Error):
+            raise
         for words, fault in _FAULTS:
             if any(word in said.lower() for word in words):
                 raise fault(path, said.splitlines()[0]) from None

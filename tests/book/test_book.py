@@ -703,3 +703,13 @@ def test_a_table_of_answers_that_cannot_be_read_as_one_is_no_list_of_clients(boo
         assert place in said
     assert said.count("answers beside its clients") == 2
     assert clients(book) == {}
+
+
+@pytest.mark.parametrize(
+    "said", [RuntimeError("Query interrupted"), duckdb.InterruptException("INTERRUPT Error: Interrupted!")]
+)
+def test_ctrl_c_is_no_fault_of_ours_and_no_damage_where_the_database_is_at_work(said: Exception) -> None:
+    with pytest.raises(KeyboardInterrupt), database.told("a.book"):
+        raise said
+    with pytest.raises(RuntimeError), database.told("a.book"):
+        raise RuntimeError("something else")
