@@ -62,7 +62,7 @@ def check(path: str, say: Messages, look: Look, *, months: int, whole: bool, str
                 print_folded(out, say("book.check.more", count=len(left)))
     if not told and not any(parts.values()):
         print_folded(out, say("book.check.nothing"))
-    elif parts["blank"] or parts["old"]:
+    elif parts["blank"] or parts["half"] or parts["old"]:
         show_command(
             out, say("book.then-send"), command_line.line("book", "send", path, "-o", say("book.send-folder"))
         )
