@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 Fault = tuple[Path, Problem]
 _MOST_CHOICES = 1000
 """No question has so many; a list of a million would be looked up choice by choice."""
-_MOST_KEPT = 2000
-"""Questions whose choices are kept by all their names, in each language."""
 _BETWEEN = re.compile(r"([,;、，；\n\r/／])")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
 _BEFORE_BRACKET = re.compile(r"(.+?)\s*\(")
@@ -123,7 +121,7 @@ def _names(choices: Sequence[Choice]) -> Mapping[str, str]:
     return _names_of(tuple((c.id, c.label, tuple(c.was)) for c in choices))
 
 
-@lru_cache(_MOST_KEPT)
+@lru_cache(2000)  # questions, in each language
 def _names_of(called: tuple[tuple[str, str, tuple[str, ...]], ...]) -> Mapping[str, str]:
     """Return the same of ids with their labels and former names; a table asks once for each of its cells."""
     found: dict[str, str] = {}
@@ -204,9 +202,8 @@ def _several(question: Question, raw: Any, elsewhere: Elsewhere, *, labels: bool
     if UNKNOWN in picked:
         return UNKNOWN if len(picked) == 1 else [((), _problem("unknown-and-others"))]
     if NONE in picked and len(picked) > 1:
-        none = [(c.id, c.label) for c in question.choices if c.id == NONE]
-        told = _problem("none-and-others", question=question.id, expected=tuple(none), labels=labels)
-        return [((), told)]
+        none = tuple((c.id, c.label) for c in question.choices if c.id == NONE)
+        return [((), _problem("none-and-others", question=question.id, expected=none, labels=labels))]
     return tuple(c.id for c in question.choices if c.id in picked)
 
 
