@@ -221,8 +221,11 @@ class Intake:
             json.dumps(dict(answers.versions), ensure_ascii=False), len(answers.by_id),
         )  # fmt: skip
         same = self._same(new, is_told=found.is_told or bool(read.client))
-        if same is not None and same.file != new.file and _is_there(same.file):
-            return Kept(replace(seen, kind=Kind.SAME, client=same.client, beside=same.file))
+        if same is not None and same.file != new.file:
+            seen = replace(seen, client=same.client)
+            if _is_there(same.file):
+                return Kept(replace(seen, kind=Kind.SAME, beside=same.file))
+            client, new = same.client, replace(new, client=same.client)  # the file has another name by now
         if fault := self._fault(new, is_own=was_sent or found.is_alone or (client, new.file) in self._files):
             return rejected(found, seen.digest, [fault], client)
         self._number += 1

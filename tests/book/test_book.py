@@ -506,6 +506,19 @@ def test_a_file_that_is_said_to_be_another_clients_is_that_ones_alone(book: Path
     assert "1 clients (worked out now: 0" in told(book, "assess")
 
 
+def test_a_file_that_is_renamed_stays_its_clients(book: Path) -> None:
+    """A firm is not counted twice because its file was moved; what is corrected in it later is still that client's."""
+    old = firms.write(book.parent / "in" / "a.yaml", firms.data(1))
+    told(book, "add", "in")
+    new = old.rename(old.with_name("b.yaml"))
+    told(book, "add", "in")
+    firms.write(new, firms.data(2))
+    told(book, "add", "in")
+    assert {name: days(book, name) for name in clients(book)} == {"a": ["2026-04-01"]}
+    told(book, "add", "in/b.yaml", "--client", "b")
+    assert (days(book, "a"), days(book, "b")) == ([], ["2026-04-01"])
+
+
 def test_a_firm_may_get_a_new_name(book: Path) -> None:
     """One file alone is whose the user says; of many that are said to be one client's, those of other firms stay out."""
     firms.write(book.parent / "x.yaml", firms.data(1, "Lamp"))
