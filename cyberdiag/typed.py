@@ -6,6 +6,8 @@ import json
 import math
 import re
 from collections import Counter
+from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cyberdiag.messages import in_every_language, writing
@@ -74,20 +76,26 @@ def value(question: Question, raw: Any, elsewhere: Elsewhere = _nowhere) -> Valu
 
 def is_unknown(raw: Any) -> bool:
     """Return whether a text says "don't know", in any language."""
-    return isinstance(raw, str) and _plain(raw) in {
-        UNKNOWN,
-        *map(_plain, in_every_language("interview.unknown")),
-        *(_plain(word) for lang in LANGUAGES for word in writing(lang).unknown),
-    }
+    return isinstance(raw, str) and _plain(raw) in _unknown_words()
+
+
+@cache
+def _unknown_words() -> frozenset[str]:
+    written = (word for lang in LANGUAGES for word in writing(lang).unknown)
+    return frozenset(map(_plain, (UNKNOWN, *in_every_language("interview.unknown"), *written)))
 
 
 def yes_or_no(text: str) -> bool | None:
     """Return what a text such as `はい`, `ＹＥＳ` or `false` says; None where it says neither."""
-    word = _plain(text)
-    if word in {"yes", "true", *(_plain(w) for lang in LANGUAGES for w in writing(lang).yes)}:
-        return True
-    said_no = word in {"no", "false", *(_plain(w) for lang in LANGUAGES for w in writing(lang).no)}
-    return False if said_no else None
+    return _yes_and_no().get(_plain(text))
+
+
+@cache
+def _yes_and_no() -> dict[str, bool]:
+    every = [writing(lang) for lang in LANGUAGES]
+    no = map(_plain, ("no", "false", *(word for one in every for word in one.no)))
+    yes = map(_plain, ("yes", "true", *(word for one in every for word in one.yes)))
+    return {**dict.fromkeys(no, False), **dict.fromkeys(yes, True)}
 
 
 def named(text: str, names: Iterable[tuple[str, str]]) -> str | None:
@@ -108,19 +116,25 @@ def _only(forms: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {word: key for word, key in plain if counts[word] == 1}
 
 
-def _names(choices: Sequence[Choice]) -> dict[str, str]:
+def _names(choices: Sequence[Choice]) -> Mapping[str, str]:
     """Return the id of each choice by its id, its label, and shorter or longer forms that mean no other choice."""
+    return _names_of(tuple((c.id, c.label, tuple(c.was)) for c in choices))
+
+
+@lru_cache(2000)  # questions, in each language
+def _names_of(called: tuple[tuple[str, str, tuple[str, ...]], ...]) -> Mapping[str, str]:
+    """Return the same of ids with their labels and former names; a table asks once for each of its cells."""
     found: dict[str, str] = {}
     for forms in (
-        [(c.id, c.id) for c in choices],
-        [(c.label, c.id) for c in choices],
-        [(f"{c.label} ({c.id})", c.id) for c in choices],
-        [(choice_keys.without_number(c.label), c.id) for c in choices],
-        [(_short(c.label), c.id) for c in choices],
-        [(old, c.id) for c in choices for old in c.was],
+        [(key, key) for key, _, _ in called],
+        [(label, key) for key, label, _ in called],
+        [(f"{label} ({key})", key) for key, label, _ in called],
+        [(choice_keys.without_number(label), key) for key, label, _ in called],
+        [(_short(label), key) for key, label, _ in called],
+        [(old, key) for key, _, was in called for old in was],
     ):
         found = _only(forms) | found
-    return found
+    return MappingProxyType(found)
 
 
 def _short(label: str) -> str:
@@ -161,7 +175,8 @@ def _no_choice(question: Question, text: str, *, labels: bool) -> Problem:
     return _problem(
         "unknown-choice-near" if guess else "unknown-choice",
         value=text[:_LONGEST_SHOWN],
-        guess=(meant.label if labels else meant.id) if meant else guess or "",
+        question=question.id,
+        guess=meant.id if meant else guess or "",
         expected=(
             *((c.id, c.label) for c in question.choices),
             *(() if question.certain else [(UNKNOWN, "")]),
@@ -187,9 +202,8 @@ def _several(question: Question, raw: Any, elsewhere: Elsewhere, *, labels: bool
     if UNKNOWN in picked:
         return UNKNOWN if len(picked) == 1 else [((), _problem("unknown-and-others"))]
     if NONE in picked and len(picked) > 1:
-        none = next(c for c in question.choices if c.id == NONE)
-        label = none.label if labels else f"{NONE} ({none.label})"
-        return [((), _problem("none-and-others", label=label))]
+        none = tuple((c.id, c.label) for c in question.choices if c.id == NONE)
+        return [((), _problem("none-and-others", question=question.id, expected=none, labels=labels))]
     return tuple(c.id for c in question.choices if c.id in picked)
 
 
@@ -201,13 +215,13 @@ def _parts(question: Question, text: str, elsewhere: Elsewhere) -> list[str]:
     own = _names(question.choices)
     parts, all_known = _joined(pieces, own)
     if not all_known:
-        parts, _ = _joined(pieces, _names(elsewhere(question.id)) | own)
+        parts, _ = _joined(pieces, {**_names(elsewhere(question.id)), **own})
     return parts
 
 
 def _joined(pieces: list[str], names: Mapping[str, str]) -> tuple[list[str], bool]:
     """Return texts of as many pieces each as still make a name, and whether all of them are one."""
-    longest = 1 + max((len(_BETWEEN.findall(name)) for name in names), default=0)
+    longest = 1 + max((len(_BETWEEN.findall(name)) for name in names), default=0) if len(pieces) > 1 else 1
     found: list[str] = []
     at, all_known = 0, True
     while at < len(pieces):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 from answer_files.making import question, question_set
+from counting import calls
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -183,3 +184,11 @@ def test_a_choice_is_what_its_own_id_says_even_where_another_differs_in_case_alo
 @pytest.mark.parametrize(("text", "meant"), [("1e-05", 1e-05), ("-2.5E-1", -0.25), ("1e+22", 10**22)])
 def test_a_number_as_programs_store_it_is_read(text: str, meant: float) -> None:
     assert typed.value(question("q", Kind.NUMBER), text) == meant
+
+
+def test_what_choices_are_called_is_worked_out_once_for_a_question() -> None:
+    """A table has thousands of cells for one question: only the first of them costs much."""
+    asked = question("Q", Kind.SINGLE, tuple(f"only-here-{n}" for n in range(50)))
+    label = f" {asked.choices[-1].label.upper()} "
+    first, again = (calls(lambda: typed.value(asked, label)) for _ in range(2))
+    assert again < first / 5

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cyberdiag.errors import CannotWrite, InvalidAnswers, WrongUsage
+from cyberdiag.outside import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,6 +33,7 @@ _CLOSED = {
     "threads": "1",
 }
 _PRIVATE = 0o077
+_INTERRUPTED = "interrupted"
 _FAULTS: tuple[tuple[tuple[str, ...], Callable[[str, str], CyberdiagError]], ...] = (
     (
         ("could not set lock", "being used by another process"),
@@ -91,9 +93,14 @@ def without_gaps(cells: Cells) -> Cells:
 
 @contextlib.contextmanager
 def beside(path: str) -> Iterator[tuple[Path, Connection]]:
-    """Give a new file beside a book to fill, which is gone in the end unless it took the book's place."""
+    """Give a new file beside a book to fill, which is gone in the end unless it took the book's place.
+
+    Raises:
+        CannotWrite: where the system refuses it.
+    """
     target = Path(path).absolute()
-    with tempfile.TemporaryDirectory(prefix=f".{target.name[:40]}.", dir=target.parent) as folder:
+    made = tempfile.TemporaryDirectory
+    with files.refusing(path), made(prefix=f".{target.name[:40]}.", dir=target.parent) as folder:
         beside = Path(folder) / "book"
         connection = connected(str(beside))
         try:
@@ -114,13 +121,24 @@ def owner_only() -> Iterator[None]:
 
 @contextlib.contextmanager
 def told(path: str) -> Iterator[None]:
-    """Turn what the database complains of into what a user can act on."""
+    """Turn what the database complains of into what a user can act on; files that it makes meanwhile are their owner's alone.
+
+    It writes what was not yet moved into the book to a file beside it, which holds as much.
+
+    Raises:
+        KeyboardInterrupt: where it ended on Ctrl-C, of which it makes faults of its own.
+    """
     import duckdb
 
     try:
-        yield
-    except duckdb.Error as error:
+        with owner_only():
+            yield
+    except (duckdb.Error, RuntimeError) as error:
         said = str(error)
+        if _INTERRUPTED in said.lower():
+            raise KeyboardInterrupt from None
+        if not isinstance(error, duckdb.Error):
+            raise
         for words, fault in _FAULTS:
             if any(word in said.lower() for word in words):
                 raise fault(path, said.splitlines()[0]) from None

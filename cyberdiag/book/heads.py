@@ -24,6 +24,7 @@ ABOUT = (CLIENT, *TEXTS)
 BESIDE = "/"
 """Parts the id of a question from what stands beside its answer: `TEC-01/note`."""
 _MOST_GUESSED = 100
+_MOST_NAMED = 5
 
 
 class Heads(Struct, frozen=True):
@@ -76,6 +77,7 @@ def heads(columns: Iterable[str], questions: QuestionSet, path: str) -> Heads:
         reader.wrong.append(Problem(Place(path), "wide-no-columns"))
     if reader.wrong:
         raise InvalidAnswers(reader.wrong)
+    reader.tell_unread()
     return replace(reader.found, told=tuple(reader.told))
 
 
@@ -87,6 +89,7 @@ class _Reader:
         self._was, self._gone = versions.former(questions)
         self._taken: dict[str, str] = {}
         self.found = Heads()
+        self._unread: list[str] = []
         self.told, self.wrong = Problems(), Problems()
 
     def take(self, column: str) -> None:
@@ -111,12 +114,19 @@ class _Reader:
             self._unknown(name, f"{now}{BESIDE}{NOTES[0]}" if now in by_id else "")
 
     def _unknown(self, name: str, guess: str) -> None:
-        if not guess and len(self.told) + len(self.wrong) < _MOST_GUESSED:
+        if not guess and len(self._unread) + len(self.wrong) < _MOST_GUESSED:
             guess = near(name, [*self._questions.by_id, *ABOUT]) or ""
         if guess:
             self._refuse("wide-column-near", id=name[:40], guess=guess)
         else:
-            self._tell("wide-column", id=name[:40])
+            self._unread.append(name[:40])
+
+    def tell_unread(self) -> None:
+        """Tell of all columns at once that belong to no question: a table of one's own may have dozens."""
+        if self._unread:
+            left = len(self._unread) - _MOST_NAMED
+            more = f", … (+{left})" if left > 0 else ""
+            self._tell("wide-column", names=", ".join(self._unread[:_MOST_NAMED]) + more)
 
     def _once(self, meant: str, name: str) -> None:
         if meant in self._taken:

@@ -20,9 +20,10 @@ from cyberdiag.outside import files
 from cyberdiag.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from cyberdiag.model.answers import Answers
+    from cyberdiag.model.questionnaire import Question
 
 _PLAIN = {"answers", Path(ANSWERS_FILE).stem}
 """Names of files that tell nothing of whose answers they hold; the folder does then."""
@@ -31,13 +32,14 @@ _PLAIN = {"answers", Path(ANSWERS_FILE).stem}
 class Found(Struct, frozen=True):
     """A file to look at: how it is opened, the path by which the book knows it, and the client that its name stands for.
 
-    `is_told` says that the user named the client.
+    `is_told` says that the user named the client, `is_alone` that it was of this file alone, whatever firm it names.
     """
 
     path: str
     file: str
     client: str
     is_told: bool = False
+    is_alone: bool = False
 
 
 class Read(Struct, frozen=True):
@@ -54,17 +56,28 @@ class Read(Struct, frozen=True):
     listed: Mapping[str, str] | None = None
 
 
-def find(paths: Iterable[str], client: str | None = None) -> tuple[list[Found], list[str], int]:
-    """Return the files to look at, the paths that are not there, and how many files of other kinds stand beside them.
+class Searched(Struct, frozen=True):
+    """The files to look at, the paths that are not there, the folders that may not be read, and how many other files there are."""
+
+    found: list[Found]
+    missing: list[str]
+    closed: list[str]
+    other: int
+
+
+def find(paths: Iterable[str], client: str | None = None) -> Searched:
+    """Return what stands under paths.
 
     A file in a folder stands for the client of its name, in a folder below for that of both names. `client` is whose
     answers all files are.
     """
     found: dict[str, Found] = {}
-    missing, other = [], 0
+    missing: list[str] = []
+    closed: list[str] = []
+    other = 0
     for given in paths:
         if files.is_folder(given):
-            every = list(_below(given))
+            every = list(_below(given, closed))
             mine = [path for path in every if path.suffix.lower() in _SUFFIXES]
             other += len(every) - len(mine)
         elif os.path.lexists(given):
@@ -76,7 +89,7 @@ def find(paths: Iterable[str], client: str | None = None) -> tuple[list[Found], 
         for path in mine:
             file = _shown(os.path.abspath(path))  # noqa: PTH100  a path as it is named, links and all
             found.setdefault(file, Found(str(path), file, client or named(path, base), client is not None))
-    return sorted(found.values(), key=lambda one: one.file), missing, other
+    return Searched(sorted(found.values(), key=lambda one: one.file), missing, closed, other)
 
 
 _SUFFIXES = frozenset((*endings(ANSWERS), *endings(WIDE)))
@@ -100,8 +113,8 @@ def _shown(path: str) -> str:
     return os.fsencode(path).decode(errors="backslashreplace")
 
 
-def _below(folder: str) -> Iterator[Path]:
-    for top, folders, names in os.walk(folder):
+def _below(folder: str, closed: list[str]) -> Iterator[Path]:
+    for top, folders, names in os.walk(folder, onerror=lambda fault: closed.append(str(fault.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(top) / name for name in sorted(names) if not name.startswith((".", "~$")))
 
@@ -138,15 +151,24 @@ def as_text(problem: Problem) -> str:
     return json.dumps([told, problem.code, dict(problem.values)], ensure_ascii=False, default=str)
 
 
-def problem_of(text: str) -> Problem:
-    """Return the problem that `as_text` wrote."""
-    place, code, values = json.loads(text)
-    return Problem(Place(*place), code, {key: _as_told(value) for key, value in values.items()})
+def problem_of(text: str, questions: Mapping[str, Question]) -> Problem:
+    """Return the problem that `as_text` wrote, with choices as the `questions` of now call them."""
+    place, code, told = json.loads(text)
+    values = {key: _as_told(value) for key, value in told.items()}
+    question = questions.get(values.get("question", ""))
+    if question is not None:
+        labels = {choice.id: choice.label for choice in question.choices}
+        values["expected"] = tuple((key, labels.get(key, label)) for key, label in values["expected"])
+    return Problem(Place(*place), code, values)
 
 
 def _as_told(value: Any) -> Any:
     """Return a value as a problem has it: what JSON made a list of was a tuple."""
     return tuple(map(_as_told, value)) if isinstance(value, list) else value
+
+
+_OPEN = frozenset({Kind.REJECTED, Kind.SAME})
+"""What a file is only as long as others are what they are."""
 
 
 class Intake:
@@ -168,20 +190,17 @@ class Intake:
     def known(self, found: Found, stands_for: str) -> Kind | None:
         """Return what just this file, by the digest of its bytes, was when it was looked at; None for a new one, and where it may be taken in by now."""
         before = self._seen.get(found.file)
-        if (
-            before is None
-            or before.kind is Kind.REJECTED
-            or (found.is_told and before.client != found.client)
-        ):
+        if before is None or before.kind in _OPEN or before.digest != stands_for:
             return None
-        return before.kind if before.digest == stands_for else None
+        return None if found.is_told and before.client != found.client else before.kind
 
     def client(self, found: Found, said: str = "") -> str:
         """Return whose answers a file holds: of whom the user or the file says, else of the client that it was before."""
         before = self._seen.get(found.file)
         if found.is_told:
             return found.client
-        return said or (before.client if before is not None and before.client else found.client)
+        was = "" if before is None or before.kind is Kind.SAME else before.client
+        return said or was or found.client
 
     def take(self, found: Found, read: Read) -> Kept:
         """Return what is kept of a file that was read without a fault."""
@@ -201,22 +220,45 @@ class Intake:
             self._number, client, found.file, read.form, content(answers), firm, answers.date,
             json.dumps(dict(answers.versions), ensure_ascii=False), len(answers.by_id),
         )  # fmt: skip
-        same = self._said.get(new.digest)
-        if same is not None and same.file != new.file and _is_there(same.file):
-            return Kept(replace(seen, kind=Kind.SAME, client=same.client, beside=same.file))
-        if fault := self._fault(new, is_own=was_sent or (client, new.file) in self._files):
-            return rejected(found, seen.digest, [fault])
+        same = self._same(new, is_told=found.is_told or bool(read.client))
+        if same is not None and same.file != new.file:
+            seen = replace(seen, client=same.client)
+            if _is_there(same.file):
+                return Kept(replace(seen, kind=Kind.SAME, beside=same.file))
+            client, new = same.client, replace(new, client=same.client)  # the file has another name by now
+        if fault := self._fault(new, is_own=was_sent or found.is_alone or (client, new.file) in self._files):
+            return rejected(found, seen.digest, [fault], client)
         self._number += 1
-        self._hold(new)
-        return Kept(replace(seen, kind=Kind.ANSWERS), firm, new, raw)
+        return Kept(replace(seen, kind=Kind.ANSWERS), firm, new, raw, gone=self._hold(new))
 
-    def _hold(self, one: Round) -> None:
+    def rows_left(self, file: str, there: Container[str]) -> tuple[str, ...]:
+        """Return the rows of a table that could not be taken in once and are not `there` any more."""
+        of_it = (one for one in self._seen.values() if one.file.startswith(f"{file}#"))
+        return tuple(one.file for one in of_it if one.kind is Kind.REJECTED and one.file not in there)
+
+    def _same(self, new: Round, *, is_told: bool) -> Round | None:
+        """Return what the book holds that says the same: of the client, or of any where only a file's name says whose it is."""
+        own = self._days.get((new.client, new.date))
+        if own is not None and own.digest == new.digest:
+            return own
+        other = self._said.get(new.digest)
+        return other if other is not None and (other.file == new.file or not is_told) else None
+
+    def _hold(self, one: Round) -> tuple[int, ...]:
+        """Hold a round in the place of that of its day, and of what its file said of another client; returns their numbers."""
+        said = self._said.get(one.digest)
+        gone = [self._days.get((one.client, one.date)), said if said and said.file == one.file else None]
+        for before in filter(None, gone):
+            self._days.pop((before.client, before.date), None)
+            if self._said.get(before.digest) is before:
+                del self._said[before.digest]
         self._days[one.client, one.date] = self._said[one.digest] = one
         self._files.add((one.client, one.file))
         if one.organisation:
             self._firms[one.client] = one.organisation
         last = self._last.get(one.client, one)
         self._last[one.client] = max(last, one, key=lambda one: (one.date, one.number))
+        return tuple({before.number for before in gone if before is not None})
 
     def _fault(self, new: Round, *, is_own: bool) -> Problem | None:
         """Return why answers cannot stand beside what the book holds of the client; a file may correct itself."""
@@ -227,7 +269,7 @@ class Intake:
             return Problem(Place(new.file), "book-other-firm", values)
         if before is not None and before.file != new.file and _is_there(before.file):
             values = {"client": new.client, "date": new.date, "other": before.file}
-            return Problem(Place(new.file), "book-same-day", values)
+            return Problem(Place(new.file), "book-same-day" if new.date else "book-both-undated", values)
         return None
 
 
@@ -236,6 +278,11 @@ def _says_no_more(answers: Answers, last: Round) -> bool:
     versions = json.loads(last.versions)
     as_sent = replace(answers, organisation=last.organisation, date=last.date, versions=versions)
     return content(as_sent) == last.digest
+
+
+def lost(seen: Iterable[Seen]) -> list[str]:
+    """Return the files that could not be taken in and are not there any more, or have another name by now."""
+    return [one.file for one in seen if one.kind is Kind.REJECTED and not _is_there(one.file)]
 
 
 def _is_there(file: str) -> bool:

@@ -10,7 +10,6 @@ import numpy as np
 
 from cyberdiag.book.cells import NOWHERE, Given, Piece, collected, numbers
 from cyberdiag.errors import InvalidAnswers, WrongUsage
-from cyberdiag.outside import files
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -222,14 +221,3 @@ def whole(columns: Mapping[str, Cells], labels: Mapping[str, tuple[str, ...]] | 
     made.write(laid(columns, labels))
     made.close()
     return out.getvalue()
-
-
-def write(
-    path: str, columns: Mapping[str, Cells], labels: Mapping[str, tuple[str, ...]] | None = None
-) -> bool:
-    """Write `whole` to a file, its owner's alone; returns whether others may read it all the same.
-
-    Raises:
-        CannotWrite: the old file is then untouched.
-    """
-    return files.write(path, whole(columns, labels), private=True)

@@ -36,7 +36,7 @@ class Reason(Struct, frozen=True):
 
     `first_step` is how to begin, in the words of the firm's trade. `step` is the question of the best single step, `saves` the
     yen a year that it takes away with both ends of its range, `main` the kind of incident with the largest expected loss;
-    `expected` are both ends of the expected loss of a year, `lessens` is the kind of incident where the step saves most.
+    `expected` are both ends of the expected loss of a year.
     """
 
     client: str
@@ -48,7 +48,6 @@ class Reason(Struct, frozen=True):
     saves: tuple[float, float, float] | None = None
     main: ScenarioLoss | None = None
     expected: tuple[float, float] | None = None
-    lessens: str = ""
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -88,7 +87,6 @@ def reason(
         step=step,
         saves=_saves(action),
         main=main,
-        lessens=action.loss_reduction.scenario if action and action.loss_reduction else "",
         expected=assessed.loss.eal_range if isinstance(assessed.loss, LossEstimate) else None,
     )
 

@@ -22,6 +22,11 @@ class Kind(StrEnum):
     TABLE = "table"  # its rows are answers, each under a name of its own behind #
     OTHER = "other"  # no answers file
 
+    @property
+    def is_used(self) -> bool:
+        """Whether the book has something of it; of a table it has the rows."""
+        return self in {Kind.ANSWERS, Kind.BLANK, Kind.SAME, Kind.LIST}
+
 
 class Round(Struct, frozen=True):
     """The answers of one client on one day (`date`, ISO text or empty), read from `file` in the format `form`.
@@ -61,7 +66,8 @@ class Reject(Struct, frozen=True):
 class Kept(Struct, frozen=True):
     """What was read of one file: of answers the round with the file's bytes, else why there is none.
 
-    `listed` are the clients that a list names, with the firm of each.
+    `listed` are the clients that a list names, with the firm of each. `gone` are the numbers of the rounds whose place the
+    round takes, `forgotten` other files of which the book is to know nothing more.
     """
 
     seen: Seen
@@ -70,3 +76,5 @@ class Kept(Struct, frozen=True):
     raw: bytes = b""
     rejects: tuple[Reject, ...] = ()
     listed: Mapping[str, str] = {}
+    gone: tuple[int, ...] = ()
+    forgotten: tuple[str, ...] = ()

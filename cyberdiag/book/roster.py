@@ -28,14 +28,15 @@ CLIENT, FIRM = COLUMNS = ("client", "organisation")
 def clients(raw: bytes, file: str, form: AnswersFormat, questions: Collection[str]) -> dict[str, str] | None:
     """Return the clients of a list with the firm of each; None where a file is none, as it has no column of clients.
 
-    A table with a column for one of the `questions` holds answers.
+    A table with a column for one of the `questions` holds answers, and a list would lose them.
 
     Raises:
-        InvalidAnswers: with the place of each row that names no client, or one that is another firm further up.
+        InvalidAnswers: with the place of each row that names no client, or one that is another firm further up; for a
+            table of answers.
     """
 
     def header(rows: list[list[Cell]]) -> int | None:
-        return next((n for n, row in enumerate(rows[: table.SEARCHED]) if _is_header(row, questions)), None)
+        return next((n for n, row in enumerate(rows[: table.SEARCHED]) if CLIENT in map(_column, row)), None)
 
     try:
         sheets = list(_sheets(raw, file, form, header))
@@ -43,7 +44,11 @@ def clients(raw: bytes, file: str, form: AnswersFormat, questions: Collection[st
         raise InvalidAnswers(error.problems) from None
     for sheet, rows in sheets:
         if (start := header(rows)) is not None:
-            return _clients(rows[start:], Place(file, sheet=sheet, is_cell=form is Format.XLSX))
+            place = Place(file, sheet=sheet, is_cell=form is Format.XLSX)
+            answer = next((cell for cell in rows[start] if _text(cell.value) in questions), None)
+            if answer is not None:
+                raise InvalidAnswers([_fault(place, "list-with-answers", answer)])
+            return _clients(rows[start:], place)
     return None
 
 
@@ -61,10 +66,6 @@ def _sheets(
             return
         case _:
             assert_never(form)
-
-
-def _is_header(row: list[Cell], questions: Collection[str]) -> bool:
-    return CLIENT in map(_column, row) and not any(_text(cell.value) in questions for cell in row)
 
 
 def _column(cell: Cell) -> str:

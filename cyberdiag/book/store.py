@@ -20,7 +20,7 @@ from cyberdiag.book.records import Kind, Reject, Round, Seen
 from cyberdiag.errors import CannotWrite, InvalidAnswers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Self
 
     from cyberdiag.book.database import Connection, Rows
@@ -44,7 +44,7 @@ _TABLES = {
     "seen": "file VARCHAR, digest VARCHAR, client VARCHAR, kind VARCHAR, beside VARCHAR",
     "rejects": "file VARCHAR, problem VARCHAR",
 }
-_WHOSE = {"clients": "client", "rounds": "client", "files": NUMBER, "seen": "client", "rejects": "file"}
+_WHOSE = {"clients": "client", "rounds": "client", "files": NUMBER, "seen": "file", "rejects": "file"}
 """The column that tells to which client a row belongs."""
 
 
@@ -78,13 +78,13 @@ class Store:
             CannotWrite: when another program has it open.
         """
         database.need()
-        self.path = path
         if not os.path.lexists(path):
             raise InvalidAnswers.of("book-not-found", path)
         if not Path(path).is_file():
             raise InvalidAnswers.of("not-regular", path)
+        self.path = str(Path(path).resolve()) if Path(path).is_symlink() else path
         with database.told(path):
-            self._connection = database.connected(path)
+            self._connection = database.connected(self.path)
         try:
             self._bring_up()
         except BaseException:
@@ -130,9 +130,15 @@ class Store:
         return tuple(Round(*row) for row in self._all("rounds", "client, date, number"))
 
     def raw(self, number: int) -> bytes:
-        """Return the bytes of the file that a round was read from."""
-        ((raw,),) = self._rows("SELECT raw FROM files WHERE number = ?", number)
-        return bytes(raw)
+        """Return the bytes of the file that a round was read from.
+
+        Raises:
+            CannotWrite: when another program has taken the round away since it was asked for.
+        """
+        found = self._rows("SELECT raw FROM files WHERE number = ?", number)
+        if not found:
+            raise CannotWrite.of("book-in-use", self.path)
+        return bytes(found[0][0])
 
     def seen(self) -> dict[str, Seen]:
         """Return what became of every file that was looked at, by its path and in that order."""
@@ -145,23 +151,12 @@ class Store:
 
     def keep(self, kept: Sequence[Kept]) -> None:
         """Take in what was read of files, in the place of what was kept of them and of the same client and day."""
-        for table in ("seen", "rejects"):
-            self._rows(f'DELETE FROM "{table}" WHERE list_contains(?, file)', [one.seen.file for one in kept])  # noqa: S608
+        self.forget([file for one in kept for file in (one.seen.file, *one.forgotten)])
         entered = [(one.round, one.raw) for one in kept if one.round is not None]
-        days = {(new.client, new.date) for new, _ in entered}
-        old = [one.number for one in self.rounds() if (one.client, one.date) in days]
         for table in {"rounds", "files", ANSWERS, RESULTS} & self._tables():
-            self._rows(f'DELETE FROM "{table}" WHERE list_contains(?, number)', old)  # noqa: S608
-        known = self.clients()
-        told = {Kind.ANSWERS, Kind.BLANK}
-        new_clients = {one.seen.client: one.organisation for one in kept if one.seen.kind in told}
-        listed = {client: firm for one in kept for client, firm in one.listed.items()}
-        renamed = {client for client, firm in listed.items() if firm and client in known}
-        if renamed:
-            self._rows("DELETE FROM clients WHERE list_contains(?, client)", list(renamed))
-        entering = {c: firm for c, firm in (new_clients | listed).items() if c not in known or c in renamed}
+            self._delete(table, NUMBER, [number for one in kept for number in one.gone])
         rows: dict[str, Rows] = {
-            "clients": list(entering.items()),
+            "clients": self._entering(_firms(kept)),
             "seen": [astuple(one.seen) for one in kept],
             "rejects": [astuple(reject) for one in kept for reject in one.rejects],
             "rounds": [astuple(new) for new, _ in entered],
@@ -171,9 +166,21 @@ class Store:
             for table, given in rows.items():
                 database.enter(self._connection, table, given)
 
+    def _entering(self, firms: Mapping[str, str]) -> Rows:
+        """Return the clients that are not in the book; those whose firm is told make room for themselves."""
+        self._delete("clients", "client", [client for client, firm in firms.items() if firm])
+        there = f"SELECT client FROM clients WHERE {_among('client')}"  # noqa: S608
+        known = {client for (client,) in (self._rows(there, [*firms]) if firms else ())}
+        return [(client, firm) for client, firm in firms.items() if client not in known]
+
+    def forget(self, files: Sequence[str]) -> None:
+        """Know nothing more of what became of files; answers that came from them stay."""
+        for table in ("seen", "rejects"):
+            self._delete(table, "file", files)
+
     def reject(self, faults: Mapping[str, Sequence[Reject]]) -> None:
         """Keep why files cannot be used any more, by file."""
-        self._rows("DELETE FROM rejects WHERE list_contains(?, file)", list(faults))
+        self._delete("rejects", "file", list(faults))
         with database.told(self.path):
             rows = [astuple(reject) for every in faults.values() for reject in every]
             database.enter(self._connection, "rejects", rows)
@@ -208,11 +215,14 @@ class Store:
     def write_without(self, client: str) -> None:
         """Write the book anew without a client, so that nothing of it stays in the file, and go on with that.
 
+        Lists and tables, which may name it, are read again when they are added next, as the files of the client are.
+
         Raises:
             CannotWrite: the book is then as it was.
         """
         gone = [one.number for one in self.rounds() if one.client == client]
-        lost = [one.file for one in self.seen().values() if one.client == client]
+        many = {Kind.LIST, Kind.TABLE}
+        lost = [one.file for one in self.seen().values() if one.client == client or one.kind in many]
         given = {"client": [client], NUMBER: gone, "file": lost}
         with database.told(self.path), database.beside(self.path) as (beside, new):
             _make(new, self.about())
@@ -253,6 +263,10 @@ class Store:
                     self._rows(statement)
             self.say("format", str(FORMAT))
 
+    def _delete(self, table: str, key: str, given: Sequence[Any]) -> None:
+        if given:
+            self._rows(f'DELETE FROM "{table}" WHERE {_among(key)}', list(given))  # noqa: S608
+
     def _tables(self) -> set[str]:
         return {name for (name,) in self._rows("SELECT table_name FROM duckdb_tables()")}
 
@@ -262,6 +276,21 @@ class Store:
     def _rows(self, statement: str, *given: Any) -> Rows:
         with database.told(self.path):
             return self._connection.execute(statement, list(given)).fetchall()
+
+
+def _firms(kept: Iterable[Kept]) -> dict[str, str]:
+    """Return the clients of what was read, with the firm of each as it is told last."""
+    firms: dict[str, str] = {}
+    for one in kept:
+        is_client = one.seen.kind in {Kind.ANSWERS, Kind.BLANK}
+        told = {one.seen.client: one.organisation, **one.listed} if is_client else one.listed
+        firms |= {client: firm or firms.get(client, "") for client, firm in told.items()}
+    return firms
+
+
+def _among(key: str) -> str:
+    """Return the condition that a column holds one of the values given."""
+    return f"{key} IN (SELECT unnest(?))"
 
 
 def _make(connection: Connection, about: Mapping[str, str]) -> None:

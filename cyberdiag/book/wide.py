@@ -11,6 +11,7 @@ from cyberdiag.answer_files.document import FORMAT, OPEN_NOTES, TEXTS
 from cyberdiag.book import json_lines, pieces
 from cyberdiag.book.heads import CLIENT, heads
 from cyberdiag.outside.yaml_source import Source
+from cyberdiag.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from cyberdiag.book.heads import Heads
     from cyberdiag.model.answers import Answers
     from cyberdiag.model.questionnaire import QuestionSet
-    from cyberdiag.problems import Path, Problem
+    from cyberdiag.problems import Path
 
 
 class Row(Struct, frozen=True):
@@ -65,9 +66,7 @@ def _line(
     if problems:
         return Row(number, "", {}, None, problems)
     if json_lines.is_document(row):
-        return _checked(
-            Source(path, row, places={(): (number, 1)}), number, str(row.get(CLIENT) or ""), questions
-        )
+        return _checked(Source(path, row, places={(): (number, 1)}), number, row.get(CLIENT), questions)
     return _read(path, number, json_lines.flat(row), head, questions, tuple(row))
 
 
@@ -84,14 +83,14 @@ def _read(
     data: dict[str, Any] = {"cyberdiag": FORMAT}
     source = Source(path, None, "")
     spots = {name: (number, place) for place, name in enumerate(columns, 1)}
-    client = ""
+    client = None
 
     def kept(at: Path, column: str) -> None:
         source.places[at] = source.key_places[at] = spots.get(column, (number, 1))
 
     for column, about in head.about.items():
         if (raw := given.get(column)) is not None:
-            client = str(raw) if about == CLIENT else client
+            client = raw if about == CLIENT else client
             data |= {about: raw} if about in TEXTS else {}
             kept((about,), column)
     for column, question in head.answers.items():
@@ -115,7 +114,16 @@ def _read(
     return _checked(laid, number, client, questions)
 
 
-def _checked(source: Source, number: int, client: str, questions: QuestionSet) -> Row:
+def _checked(source: Source, number: int, client: Any, questions: QuestionSet) -> Row:
     answers, problems = check.answers(source, questions)
+    if isinstance(client, list | dict):
+        values = {"field": CLIENT, "expected": "text", "value": str(client)[:40]}
+        problems = [*problems, Problem(source.place((CLIENT,)), "wrong-type", values)]
     wrong = any(problem.is_error for problem in problems)
-    return Row(number, client, source.data, None if wrong else answers, tuple(problems))
+    return Row(
+        number,
+        "" if client is None else str(client),
+        source.data,
+        None if wrong else answers,
+        tuple(problems),
+    )

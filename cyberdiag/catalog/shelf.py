@@ -51,6 +51,17 @@ class Shelf(Struct):
         if own.is_there and own.shown not in {c.shown for c in self.catalogues}:
             self.catalogues = (*self.catalogues, own)
 
+    def lay(self, folder: Folder) -> None:
+        """Let a folder of one's own be found by the id of the questionnaire or overlay in it, unless something has that."""
+        file, others = (LAYER, self.own_layers) if folder.has(LAYER) else (HEAD, self.sheets)
+        name, _ = identity(folder, file)
+        if not (name in self.sheets or name in self.own_layers or _shipped(name)):
+            kept = {**others, name: folder}
+            if file == LAYER:
+                self.own_layers = kept
+            else:
+                self.sheets = kept
+
     @property
     def has_own_words(self) -> bool:
         """Whether a catalogue of one's own may change what sentences cite, or what people are called."""

@@ -60,8 +60,11 @@ class Messages(Struct, frozen=True):
         for name in ("expected", "kind"):
             if name in values and self.has(f"{name}.{values[name]}"):
                 values[name] = self(f"{name}.{values[name]}")
-        if isinstance(values.get("expected"), tuple):
-            values["expected"] = self._listed(values["expected"], labels=bool(values.get("labels")))
+        if isinstance(choices := values.get("expected"), tuple):
+            labels = bool(values.get("labels"))
+            values["expected"] = self._listed(choices, labels=labels)
+            if labels and "guess" in values:
+                values["guess"] = dict(choices).get(values["guess"]) or values["guess"]
         near = f"{problem.code}-near"
         code = near if values.get("guess") and self.has(f"problems.{near}.text") else problem.code
         text, hint = self(f"problems.{code}.text"), self(f"problems.{code}.hint")

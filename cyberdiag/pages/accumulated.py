@@ -66,7 +66,8 @@ def conclusion(found: Accumulation, say: Messages) -> str:
     firms = words.counted(say, "accumulate.firms", found.firms - found.without)
     own = next((one.of_bad_years for one in found.drivers if one.cause is None), 1.0)
     told = {"times": f"{times:.2f}", "years": level.years, "own": words.percent(own), "worst": DRIVEN}
-    return say(f"accumulate.{key}", firms=firms, **told)
+    more = say("accumulate.more" if times > 1 else "accumulate.no-more", **told)
+    return say(f"accumulate.{key}", firms=firms, more=more, **told)
 
 
 def _level(level: Level, say: Messages) -> str:

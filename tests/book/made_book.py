@@ -9,6 +9,8 @@ from msgspec import Struct
 from cyberdiag.model.answers import Answer, Answers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from cyberdiag.book.table import Table
     from cyberdiag.model.questionnaire import QuestionSet
 
@@ -23,7 +25,10 @@ class MadeBook(Struct, frozen=True):
     def questions(self) -> QuestionSet:
         return self.table.layout.questions
 
-    def answers(self, client: str) -> Answers:
+    def answers(self, clients: Sequence[str]) -> Iterator[Answers]:
+        return map(self._answers, clients)
+
+    def _answers(self, client: str) -> Answers:
         row = self.table.clients.index(client)
         given = {q: self.table.value(q, row) for q, c in self.table.layout.columns.items() if not c.beside}
         whole = {q: int(v) if isinstance(v, float) and v.is_integer() else v for q, v in given.items()}

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 import resource
+import shlex
 import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from typing import TYPE_CHECKING
 
 import duckdb
 import numpy as np
+import openpyxl
 import pytest
 from book import firms
 from support import EXAMPLES, answers_of, clean_env, run
 
-from cyberdiag.app.books import adding
+from cyberdiag.app.books import adding, listing, opened
 from cyberdiag.app.books.reading import Reader
-from cyberdiag.book import parquet, store
+from cyberdiag.book import database, parquet, results, store
+from cyberdiag.catalog import load
 from cyberdiag.errors import CannotWrite, InvalidAnswers
 from cyberdiag.messages import messages
 from cyberdiag.terminal.console import Look
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from cyberdiag.book.records import Kept
 
 
 @pytest.fixture
@@ -88,6 +97,7 @@ def test_broken_files_are_named_with_place_and_reason_and_stop_no_other(book: Pa
         assert place in checked
     assert "“yess”" in checked or "yess" in checked
     assert "yes (Yes)" in checked, "what could be chosen is told as it would have been then"
+    assert "could not be taken in" in told(book, "show", "a", code=4), "it is no unknown client"
     assert "could not be taken in: 4" in told(book, "add", "in"), "as long as it is so"
     told(book, "add", "in", "--strict", code=4)
     told(book, "check", "--strict", code=4)
@@ -202,6 +212,11 @@ def test_one_client_is_shown_as_assess_shows_it_with_what_changed(book: Path, tm
     other = json.loads(alone.stdout)
     for part in ("diagnoses", "loss", "actions"):
         assert made[part] == other[part]
+    told(book, "list", "-o", "l.json")
+    (listed,) = json.loads((tmp_path / "l.json").read_text())["clients"]
+    main = next(s for s in made["loss"]["scenarios"] if s["id"] == listed["incident"]["id"])
+    assert (listed["incident"]["p50"], listed["incident"]["p95"]) == (main["p50"], main["p95"])
+    assert listed["expected_annual"]["yen"] == made["loss"]["expected_annual"]
     assert stat.S_IMODE((tmp_path / "r.html").stat().st_mode) == 0o600
     told(book, "show", "shopp", code=2)
 
@@ -307,6 +322,8 @@ def test_a_program_that_is_killed_leaves_the_last_whole_state(book: Path) -> Non
             cwd=book.parent, env=clean_env("en"), capture_output=True, check=False,
         )  # fmt: skip
         assert done.returncode == -signal.SIGKILL, done.stderr
+        modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in book.parent.glob("clients.book*")}
+        assert set(modes.values()) == {0o600}, modes
         with store.Store(str(book)) as found:
             counts.append(len(found.rounds()))
             assert counts[-1] == len(found.clients()) == found.numbers(store.ANSWERS).size
@@ -436,9 +453,8 @@ def test_the_rows_of_a_table_are_clients_as_files_are(book: Path) -> None:
 
 def test_parquet_and_lines_of_json_come_into_a_book(book: Path) -> None:
     rows = [row(n, f"firm-{n:03}") for n in range(3)]
-    parquet.write(
-        str(book.parent / "a.parquet"), {k: np.array([one[k] for one in rows], object) for k in rows[0]}
-    )
+    columns = {k: np.array([one[k] for one in rows], object) for k in rows[0]}
+    (book.parent / "a.parquet").write_bytes(parquet.whole(columns))
     lines = [json.dumps(firms.data(n) | {"client": f"line-{n}"}) for n in (7, 8)]
     (book.parent / "b.jsonl").write_text("\n".join([*lines, "{broken"]) + "\n")
     (book.parent / "c.parquet").write_bytes(b"PAR1 no table")
@@ -448,3 +464,265 @@ def test_parquet_and_lines_of_json_come_into_a_book(book: Path) -> None:
     assert "b.jsonl:3" in said
     assert "c.parquet" in said
     assert sorted(clients(book)) == ["firm-000", "firm-001", "firm-002", "line-7", "line-8"]
+
+
+def test_firms_that_answer_the_same_are_as_many_clients_as_somebody_named(book: Path) -> None:
+    """Rows of a table and files that say whose they are: only where nothing but the file's name tells is the same a copy."""
+    alike = [{"client": name, "TEC-01": "yes"} for name in ("alpha", "beta")]
+    assert "taken in: 2 (clients: 2)" in told(book, "add", table(book.parent / "t.csv", alike).name)
+    for name in ("north", "south"):
+        firms.write(book.parent / "in" / f"{name}.yaml", {**firms.data(1), "client": name})
+    firms.write(book.parent / "in" / "zcopy.yaml", firms.data(1))
+    said = told(book, "add", "in")
+    assert "taken in: 2" in said
+    assert "say what another one says already: 1" in said
+    assert set(clients(book)) == {"alpha", "beta", "north", "south"}
+    assert "Unchanged since the last time: 1" in told(book, "add", "t.csv")
+    table(book.parent / "again.csv", alike)
+    assert "say what another one says already: 2" in told(book, "add", "again.csv")
+
+
+def test_a_copy_is_one_only_as_long_as_it_is(book: Path) -> None:
+    """Where the file that it was copied from changes, or it changes itself, it is the client of its name."""
+    top = book.parent / "in"
+    for name in ("a", "b", "c"):
+        firms.write(top / f"{name}.yaml", firms.data(1))
+    assert "say what another one says already: 2" in told(book, "add", "in")
+    firms.write(top / "c.yaml", firms.data(3, date="2026-09-09"))
+    told(book, "add", "in")
+    assert set(clients(book)) == {"a", "c"}
+    firms.write(top / "a.yaml", firms.data(2))
+    told(book, "add", "in")
+    assert set(clients(book)) == {"a", "b", "c"}
+    assert all(len(days(book, name)) == 1 for name in "abc")
+
+
+def test_a_file_that_is_said_to_be_another_clients_is_that_ones_alone(book: Path) -> None:
+    firms.write(book.parent / "x.yaml", firms.data(1, "Lamp"))
+    told(book, "add", "x.yaml")
+    told(book, "add", "x.yaml", "--client", "Lamp Ltd")
+    assert (days(book, "x"), days(book, "Lamp Ltd")) == ([], ["2026-04-01"])
+    assert "Not answered yet: 1" in told(book, "check")
+    assert "1 clients (worked out now: 0" in told(book, "assess")
+
+
+def test_a_file_that_is_renamed_stays_its_clients(book: Path) -> None:
+    """A firm is not counted twice because its file was moved; what is corrected in it later is still that client's."""
+    old = firms.write(book.parent / "in" / "a.yaml", firms.data(1))
+    told(book, "add", "in")
+    new = old.rename(old.with_name("b.yaml"))
+    told(book, "add", "in")
+    firms.write(new, firms.data(2))
+    told(book, "add", "in")
+    assert {name: days(book, name) for name in clients(book)} == {"a": ["2026-04-01"]}
+    told(book, "add", "in/b.yaml", "--client", "b")
+    assert (days(book, "a"), days(book, "b")) == ([], ["2026-04-01"])
+
+
+def test_a_firm_may_get_a_new_name(book: Path) -> None:
+    """One file alone is whose the user says; of many that are said to be one client's, those of other firms stay out."""
+    firms.write(book.parent / "x.yaml", firms.data(1, "Lamp"))
+    told(book, "add", "x.yaml")
+    for name, firm in (("new", "Light"), ("other", "Somebody else")):
+        firms.write(book.parent / "in" / f"{name}.yaml", firms.data(2, firm, f"2026-06-0{len(name)}"))
+    said = told(book, "add", "in", "--client", "x", code=4)
+    assert "add this file alone with --client x" in said
+    told(book, "add", "in/new.yaml", "--client", "x")
+    assert days(book, "x") == ["2026-04-01", "2026-06-03"]
+    assert clients(book) == {"x": "Light"}
+
+
+def test_what_could_not_be_taken_in_is_told_until_it_is_mended_or_gone(book: Path) -> None:
+    """Rows of a table too: a row that has another name by now leaves nothing behind."""
+    wrong = book.parent / "in" / "wrong.yaml"
+    wrong.parent.mkdir()
+    wrong.write_text("cyberdiag: answers/1\nanswers: 7\n")
+    rows = [{"client": "alpha", "TEC-01": "yes"}, {"client": "", "TEC-01": "no"}]
+    path = table(book.parent / "t.csv", rows)
+    told(book, "add", "in", "t.csv")
+    said = told(book, "add", "t.csv", "--strict", code=4)
+    assert "names no client" in said, "a table is not known as it is while a row of it stays out"
+    wrong.unlink()
+    table(path, [rows[0], rows[1] | {"client": "beta"}])
+    assert "taken in: 1" in told(book, "add", "t.csv", "--strict")
+    assert set(clients(book)) == {"alpha", "beta"}
+    told(book, "check", "--strict")
+
+
+def test_a_client_that_was_removed_comes_back_with_its_list_or_table(book: Path) -> None:
+    table(book.parent / "t.csv", [{"client": "alpha", "TEC-01": "yes"}, {"client": "beta", "TEC-01": "no"}])
+    table(book.parent / "list.csv", [{"client": "late", "organisation": "Late Ltd"}])
+    told(book, "add", "t.csv", "list.csv")
+    for name in ("alpha", "late"):
+        told(book, "remove", name)
+    told(book, "add", "t.csv", "list.csv")
+    assert set(clients(book)) == {"alpha", "beta", "late"}
+
+
+def test_a_book_under_another_name_is_the_same_book(book: Path) -> None:
+    """A client leaves the book itself, not a copy in the place of the link to it."""
+    firms.write(book.parent / "kita.yaml", firms.data(1, "Kita"))
+    link = book.with_name("link.book")
+    link.symlink_to(book)
+    told(link, "add", "kita.yaml")
+    told(link, "remove", "kita")
+    assert link.is_symlink()
+    assert b"Kita" not in book.read_bytes()
+
+
+def test_a_table_of_many_rows_comes_in_by_portions(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read and not yet kept is never more than a portion, so that a table costs no more memory than a folder."""
+    sizes = []
+    keep = store.Store.keep
+
+    def counted(self: store.Store, kept: Sequence[Kept]) -> None:
+        sizes.append(len(kept))
+        keep(self, kept)
+
+    monkeypatch.setattr(store.Store, "keep", counted)
+    monkeypatch.setattr(results, "PORTION", 4)
+    path = table(book.parent / "t.csv", [{"client": f"c{n}", "TEC-01": "yes"} for n in range(10)])
+    assert adding.add(str(book), [str(path)], messages("en"), Look(), client=None, strict=False) == 0
+    assert max(sizes) <= 4
+    assert len(clients(book)) == 10
+
+
+def test_why_a_file_stays_out_is_told_in_the_language_of_who_asks(book: Path) -> None:
+    """What could be chosen is named as the questions of now name it, whoever added the file."""
+    top = book.parent / "in"
+    firms.write(top / "a.json", firms.data(7, **{"TEC-01": "yess", "data_kinds": ["none", "my-number"]}))
+    (top / "b.csv").write_text("id,answer\nTEC-01,Partlyy\n")
+    run("book", "add", str(book), "in", lang="en", cwd=book.parent)
+    english, japanese = (told(book, "check", "--lang", lang, code=4) for lang in ("en", "ja"))
+    for lang, said in (("en", english), ("ja", japanese)):
+        asked = load.question_set(("cyber-risk",), lang, whole=True).by_id
+        for question, choice in (("TEC-01", "yes"), ("TEC-01", "partly"), ("data_kinds", "none")):
+            label = next(c.label for c in asked[question].choices if c.id == choice)
+            assert label in said
+    assert "Yes" not in japanese
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told_and_the_others_come_in(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    top = firms.folder(book.parent / "in", 2)
+    (top / "closed").mkdir()
+    look_into = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look_into(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    ends = [
+        adding.add(str(book), [str(top)], messages("en"), Look(), client=None, strict=s)
+        for s in (False, True)
+    ]
+    assert ends == [0, 4]
+    assert "look into this folder" in capsys.readouterr().err
+    assert len(clients(book)) == 2
+
+
+def test_a_place_that_takes_no_file_takes_no_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a new one nor one without a client: nothing changes, and the system's word is told."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    path = str(tmp_path / "a.book")
+    store.create(path, {})
+    monkeypatch.setattr(tempfile, "mkdtemp", refused)
+    with pytest.raises(CannotWrite):
+        store.create(str(tmp_path / "b.book"), {})
+    with store.Store(path) as found, pytest.raises(CannotWrite):
+        found.write_without("x")
+    assert [one.name for one in tmp_path.iterdir()] == ["a.book"]
+
+
+def test_a_book_finds_its_own_questionnaire_from_every_folder_by_every_command(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    assert run("new", "own", cwd=home).returncode == 0
+    run("book", "new", "a.book", "own", cwd=home)
+    told = {
+        "cyberdiag": "answers/1",
+        "questionnaires": {"own": "1.0"},
+        "answers": {"employees": 9, "MY-01": "no"},
+    }
+    firms.write(home / "firm.yaml", told)
+    for command, *more in (("add", "home/firm.yaml"), ("list",), ("show", "firm"), ("crosswalk", "scs3")):
+        done = run("book", command, "home/a.book", *more, lang="en", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert "do not fit" not in done.stdout
+
+
+def test_a_book_is_opened_once_for_all_that_are_shown(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another program changes meanwhile is said to be so, and never taken for a fault of ours."""
+    told(book, "add", str(firms.folder(book.parent / "in", 6)))
+    connected, count = database.connected, []
+    monkeypatch.setattr(database, "connected", lambda path: count.append(path) or connected(path))
+    given = opened.opened(str(book), messages("en"), Look())
+    assert len(listing.Run(messages("en"), Look()).listed(given, given.day).reasons) == 6
+    assert len(count) == 2
+    told(book, "remove", "firm-003")
+    with pytest.raises(CannotWrite):
+        list(given.answers(["firm-003"]))
+
+
+def test_what_is_printed_to_be_typed_works_for_a_client_whose_name_looks_like_an_option(book: Path) -> None:
+    firms.write(book.parent / "-v x.yaml", firms.data(1))
+    told(book, "add", "./-v x.yaml")
+    said = told(book, "show", "--", "-v x")
+    _, *typed = shlex.split(said[said.rindex("cyberdiag book show") :].splitlines()[0])
+    assert run(*typed, cwd=book.parent).returncode == 0
+    assert (book.parent / "-v x.html").exists()
+
+
+def test_a_book_without_clients_sends_nothing_and_says_why(book: Path) -> None:
+    assert "no client yet" in told(book, "send", "-o", "out")
+    assert not (book.parent / "out").exists()
+
+
+def test_what_the_program_wrote_of_a_book_is_no_answers_file(book: Path) -> None:
+    """It may lie in the folder that is added; named itself it is refused."""
+    folder = firms.folder(book.parent / "in", 2)
+    told(book, "add", "in")
+    told(book, "report", "-o", "in/r.csv", "-o", "in/r.parquet", "-o", "in/r.json")
+    told(book, "list", "-o", "in/l.json")
+    row_each = table(book.parent / "t.csv", [row(n, f"firm-{n:03}") for n in range(2)])
+    told(row_each, "assess", "-o", "in/a.jsonl")
+    other = book.with_name("other.book")
+    run("book", "new", str(other))
+    said = told(other, "add", "in")
+    assert "taken in: 2 (clients: 2)" in said
+    assert "Other files, left alone: 5" in said
+    assert "could not" not in said
+    assert "table of results" in told(other, "add", str(folder / "r.csv"), code=4)
+
+
+def test_a_table_of_answers_that_cannot_be_read_as_one_is_no_list_of_clients(book: Path) -> None:
+    """Nor is it left alone in silence: its answers would be lost."""
+    folder = book.parent / "in"
+    folder.mkdir()
+    (folder / "a.csv").write_text("客先,TEC-01\nalpha,yes\n", encoding="utf-8")
+    sheet = openpyxl.Workbook()
+    for cells in (["client", "TEC-01"], ["alpha", "yes"]):
+        sheet.active.append(cells)
+    sheet.save(folder / "b.xlsx")
+    (folder / "c.jsonl").write_text('{"client": ["x"], "TEC-01": "yes"}\n')
+    said = told(book, "add", "in", code=4)
+    for place in ("a.csv:1:4", "b.xlsx:B1", "c.jsonl:1"):
+        assert place in said
+    assert said.count("answers beside its clients") == 2
+    assert clients(book) == {}
+
+
+@pytest.mark.parametrize(
+    "said", [RuntimeError("Query interrupted"), duckdb.InterruptException("INTERRUPT Error: Interrupted!")]
+)
+def test_ctrl_c_is_no_fault_of_ours_and_no_damage_where_the_database_is_at_work(said: Exception) -> None:
+    with pytest.raises(KeyboardInterrupt), database.told("a.book"):
+        raise said
+    with pytest.raises(RuntimeError), database.told("a.book"):
+        raise RuntimeError("something else")

@@ -11,6 +11,11 @@ from .protection import Protection
 BOOK = "tests/book/test_book.py::"
 
 
+def _same_anywhere(taking: Any, new: Any, *, is_told: bool) -> Any:
+    """Take what says the same for a copy, whoever it is said to be of."""
+    return taking._said.get(new.digest)
+
+
 def _only_deleted(store: Any, client: str) -> None:
     """Take a client out of the tables, but leave the file as it was."""
     with store.changing():
@@ -23,7 +28,10 @@ PROTECTIONS = (
         "book-private",
         "A book is readable by its owner only.",
         {"cyberdiag.book.database:owner_only": by(nullcontext)},
-        (f"{BOOK}test_a_folder_comes_in_and_only_what_changed_the_next_time",),
+        (
+            f"{BOOK}test_a_folder_comes_in_and_only_what_changed_the_next_time",
+            f"{BOOK}test_a_program_that_is_killed_leaves_the_last_whole_state",
+        ),
     ),
     Protection(
         "book-closed",
@@ -42,6 +50,18 @@ PROTECTIONS = (
         "A client that is removed leaves nothing in the file.",
         {"cyberdiag.book.store:Store.write_without": by(_only_deleted)},
         (f"{BOOK}test_a_removed_client_leaves_nothing_in_the_file",),
+    ),
+    Protection(
+        "book-alike",
+        "Firms that answer the same are as many clients as somebody named.",
+        {"cyberdiag.book.intake:Intake._same": by(_same_anywhere)},
+        (f"{BOOK}test_firms_that_answer_the_same_are_as_many_clients_as_somebody_named",),
+    ),
+    Protection(
+        "book-forgotten",
+        "What could not be taken in is told until it is mended or gone, and no longer.",
+        {"cyberdiag.book.intake:Intake.rows_left": returns(())},
+        (f"{BOOK}test_what_could_not_be_taken_in_is_told_until_it_is_mended_or_gone",),
     ),
     Protection(
         "book-newer",

@@ -79,7 +79,7 @@ class Run(Struct, frozen=True):
             match form:
                 case Format.JSON:
                     told = accumulated.to_data(found, common, book.day, self.say)
-                    return (as_json(told) + "\n").encode()
+                    return as_json(told).encode()
                 case _:
                     assert_never(form)
 

@@ -12,7 +12,9 @@ from cyberdiag.app.session import Session
 from cyberdiag.book.store import Store
 from cyberdiag.errors import ExitCode, InvalidAnswers
 from cyberdiag.model.defaults import SEED, TRIALS
+from cyberdiag.model.format import Format
 from cyberdiag.model.page import Page
+from cyberdiag.outside import names as file_names
 from cyberdiag.terminal import pages
 from cyberdiag.terminal.console import console, print_folded, show_command
 
@@ -78,13 +80,15 @@ def show(
         InvalidAnswers: when it has not answered yet.
     """
     book = opened.opened(path, say, look)
-    opened.refuse_unknown(client, book.clients)
+    opened.refuse_unknown(client, book.clients, book.rejected)
     rounds = [one for one in book.rounds if one.client == client]
     if not rounds:
         raise InvalidAnswers.of("book-no-answers", client=client)
     *before, newest = book.documents(rounds)
+    has_own = any(map(os.path.isabs, book.reader.names))
+    names = book.reader.names_of(newest) if has_own else ()
     assessing.assess(
-        Session((), newest.source.file, say, look, quick=False), targets, missing="estimate", asks=False,
+        Session(names, newest.source.file, say, look, quick=False), targets, missing="estimate", asks=False,
         nameless=False, date=date, audience=audience, seed=SEED, trials=TRIALS, templates=None, full=full, peers=peers,
         kept=assessing.Kept(newest, tuple(before)),
     )  # fmt: skip
@@ -97,7 +101,9 @@ def show(
     lines = tuple((one.date or say("returning.undated"), one.file) for one in rounds)
     pages.page(out, Page(say("book.history"), lines))
     if not targets:
-        command = command_line.line("book", "show", path, client, "-o", f"{os.path.basename(client)}.html")  # noqa: PTH119  a client's name is no path
+        file = file_names.of_texts((client,), Format.HTML.suffixes[0])[client]
+        words = ("-o", f"./{file}", "--", client) if client.startswith("-") else (client, "-o", file)
+        command = command_line.line("book", "show", path, *words)
         show_command(out, say("book.then-report"), command)
 
 
@@ -112,8 +118,8 @@ def remove(path: str, client: str, say: Messages, look: Look) -> None:
         known = {*store.clients(), *(one.client for one in store.seen().values() if one.client)}
         opened.refuse_unknown(client, known)
         store.write_without(client)
+        backup = f"{store.path}.bak"
     out = console(look, error=True)
     print_folded(out, say("book.removed", client=client))
-    backup = f"{path}.bak"
     if os.path.lexists(backup):
         print_folded(out, say("book.in-backup", path=backup))

@@ -44,7 +44,7 @@ def check(path: str, say: Messages, look: Look, *, months: int, whole: bool, str
     book = opened.opened(path, say, look)
     with Store(path) as store:
         seen, rejects = store.seen(), store.rejects()
-    told = [intake.problem_of(reject.problem) for reject in rejects]
+    told = [intake.problem_of(reject.problem, book.questions.by_id) for reject in rejects]
     parts = dict(_parts(book, seen, months, say))
     out.print(safe(say("book.holds", count=len(book.clients), path=one_line(path)), "bold"), soft_wrap=True)
     if told:
@@ -62,11 +62,11 @@ def check(path: str, say: Messages, look: Look, *, months: int, whole: bool, str
                 print_folded(out, say("book.check.more", count=len(left)))
     if not told and not any(parts.values()):
         print_folded(out, say("book.check.nothing"))
-    elif parts["blank"] or parts["old"]:
+    elif parts["blank"] or parts["half"] or parts["old"]:
         show_command(
             out, say("book.then-send"), command_line.line("book", "send", path, "-o", say("book.send-folder"))
         )
-    used = any(one.kind in {Kind.ANSWERS, Kind.BLANK} for one in seen.values())
+    used = any(one.kind.is_used for one in seen.values())
     return ExitCode.INVALID_ANSWERS if told and (strict or not used) else ExitCode.DONE
 
 

@@ -12,12 +12,13 @@ from cyberdiag.book.calls import By
 from cyberdiag.book.renewals import Renewals, renewals
 from cyberdiag.catalog import knowledge
 from cyberdiag.catalog.advice import load_advice
+from cyberdiag.model.defaults import TRIALS
 from cyberdiag.model.format import Format
 from cyberdiag.terminal import clients, problems, progress
 from cyberdiag.terminal.console import Look, console, show_written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cyberdiag.app.outputs import Output
     from cyberdiag.book.listed import Listed
@@ -43,8 +44,8 @@ class Book(Protocol):
     def questions(self) -> QuestionSet:
         """What was asked."""
 
-    def answers(self, client: str) -> Answers:
-        """Return the newest answers of a client."""
+    def answers(self, clients: Sequence[str]) -> Iterator[Answers]:
+        """Give the newest answers of each of these clients."""
 
 
 class Run(Struct):
@@ -84,9 +85,9 @@ class Run(Struct):
         common = step[0].id if step is not None else ""
         why = []
         with progress.bar(self.say("call.asking"), len(shown), self.look) as advance:
-            for row in shown:
-                answers = book.answers(some.clients[row])
-                made = judging.judge(book.questions, answers, known, early=True, date=day)
+            held = book.answers([some.clients[row] for row in shown])
+            for row, answers in zip(shown, held, strict=True):
+                made = judging.judge(book.questions, answers, known, early=True, trials=TRIALS, date=day)
                 why.append(reasons.reason(some, row, ranked, order, made, self.say, common))
                 advance(1)
         return listed.Listed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,10 @@ from cyberdiag.answer_files import store as answer_files
 from cyberdiag.app import reviewing
 from cyberdiag.app.books.reading import Reader
 from cyberdiag.book import intake, results
+from cyberdiag.book.records import Kind
 from cyberdiag.book.store import ANSWERS, RESULTS, Store
-from cyberdiag.catalog import known, losses
+from cyberdiag.catalog import known, load, losses
+from cyberdiag.catalog.shelf import current
 from cyberdiag.columns import compiled, encode
 from cyberdiag.errors import InvalidAnswers, UnknownName
 from cyberdiag.problems import near
@@ -46,8 +49,8 @@ class Reject(Struct, frozen=True):
 class Opened(Struct, frozen=True, dict=True):
     """A book that is assessed: `table` has the newest answers of each client that has any, `earlier` the round before.
 
-    `without` are the clients that have not answered, `day` is that of the run (ISO text); `anew` is how many rounds were
-    worked out for this.
+    `without` are the clients that have not answered, `rejected` those of whom some file was not taken in, `day` is that of
+    the run (ISO text); `anew` is how many rounds were worked out for this.
     """
 
     path: str
@@ -57,6 +60,7 @@ class Opened(Struct, frozen=True, dict=True):
     clients: dict[str, str]
     rounds: tuple[Round, ...]
     rejects: tuple[Reject, ...]
+    rejected: frozenset[str]
     day: str
     anew: int
 
@@ -89,10 +93,10 @@ class Opened(Struct, frozen=True, dict=True):
             some = clients[start : start + results.PORTION]
             yield from zip(some, self.documents(self.newest[client] for client in some), strict=True)
 
-    def answers(self, client: str) -> Answers:
-        """Return all that a client answered last."""
-        (found,) = self.documents((self.newest[client],))
-        return self.reader.answers(found)
+    def answers(self, clients: Sequence[str]) -> Iterator[Answers]:
+        """Give all that each of these clients answered last."""
+        for _, found in self.newest_documents(clients):
+            yield self.reader.answers(found)
 
 
 class Shelf(Struct, frozen=True):
@@ -114,6 +118,8 @@ def opening(path: str, say: Messages, look: Look) -> Iterator[Shelf]:
     problems.show(console(look, error=True), reviewing.exposed(path), say)
     with Store(path) as store:
         names = tuple(json.loads(store.about()["questionnaires"]))
+        for name in filter(os.path.isabs, names):  # files name what is in a folder of one's own by its id
+            current().lay(load.find(name))
         yield Shelf(store, Reader(names, say.lang), say, look)
 
 
@@ -129,25 +135,29 @@ def opened(path: str, say: Messages, look: Look) -> Opened:
         table, earlier = results.tables(shelf.store, kernel)
         return Opened(
             path, shelf.reader, table, earlier, shelf.store.clients(), shelf.store.rounds(),
-            rejects(shelf.store, say),
+            rejects(shelf), frozenset(one.client for one in shelf.store.seen().values() if one.kind is Kind.REJECTED),
             reviewing.today(), anew,
         )  # fmt: skip
 
 
-def refuse_unknown(client: str, known: Collection[str]) -> None:
+def refuse_unknown(client: str, known: Collection[str], rejected: Collection[str] = ()) -> None:
     """Refuse the name of a client that a book does not have.
 
     Raises:
-        UnknownName: with the near miss.
+        InvalidAnswers: for one of those whose only file was `rejected`.
+        UnknownName: for another, with the near miss.
     """
+    if client not in known and client in rejected:
+        raise InvalidAnswers.of("book-only-rejected", client=client)
     if client not in known:
         raise UnknownName.of("unknown-client", name=client, guess=near(client, known) or "")
 
 
-def rejects(store: Store, say: Messages) -> tuple[Reject, ...]:
+def rejects(shelf: Shelf) -> tuple[Reject, ...]:
     """Return what was not taken in, in words."""
-    told = [(one.file, intake.problem_of(one.problem)) for one in store.rejects()]
-    return tuple(Reject(f, p.place.spot if p.place.line else "", say.problem(p)[0]) for f, p in told)
+    questions = shelf.reader.questions.by_id
+    told = [(one.file, intake.problem_of(one.problem, questions)) for one in shelf.store.rejects()]
+    return tuple(Reject(f, p.place.spot if p.place.line else "", shelf.say.problem(p)[0]) for f, p in told)
 
 
 def assess(shelf: Shelf, kernel: Kernel) -> int:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
 
-from cyberdiag.app import judging, outputs
+from cyberdiag.app import command_line, judging, outputs
 from cyberdiag.app.books import listing, opened
 from cyberdiag.book.overview import compose
 from cyberdiag.book.overview.given import Called, Given, nameless
 from cyberdiag.model.format import Format
-from cyberdiag.terminal.console import console, print_folded, show_written
+from cyberdiag.terminal.console import console, print_folded, show_command, show_written
 
 if TYPE_CHECKING:
     from cyberdiag.app.books.opened import Opened
@@ -44,6 +44,10 @@ class Run(Struct, frozen=True):
             with outputs.writing(targets, lambda form: self.written(form, given, page, printer), self):
                 if not any(t.is_stdout for t in targets):
                     self.show(page)
+                if not targets:
+                    named = ("--anonymous",) if self.anonymous else ()
+                    command = command_line.line("book", "report", path, *named, "-o", "book.html")
+                    show_command(console(self.look), self.say("book.then-page"), command)
                 show_written(console(self.look, error=True), outputs.paths(targets), self.say)
 
     def given(self, book: Opened) -> Given:

@@ -61,8 +61,12 @@ def send(path: str, folder: str, form: SheetFormat, wanted: Wanted, say: Message
     out = console(look, error=True)
     book = opened.opened(path, say, look)
     for client in wanted.clients:
-        opened.refuse_unknown(client, book.clients)
+        opened.refuse_unknown(client, book.clients, book.rejected)
     reasons = _reasons(book, wanted, say)
+    if not book.clients:
+        print_folded(out, say("book-send.empty"))
+        show_command(out, say("book.then-add"), command_line.line("book", "add", path, "."))
+        return
     if not reasons:
         print_folded(out, say("book-send.nobody"))
         return

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.answer_files import json_codec
 from cyberdiag.book import intake, pieces, wide
-from cyberdiag.book.heads import CLIENT, heads
+from cyberdiag.book.heads import BESIDE, CLIENT, heads
 from cyberdiag.book.intake import Found, Read
 from cyberdiag.book.records import Kept, Kind, Seen
+from cyberdiag.catalog import load
 from cyberdiag.errors import InvalidAnswers
-from cyberdiag.model.format import Format
+from cyberdiag.model.format import WIDE, Format, endings
 from cyberdiag.outside import large
 from cyberdiag.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from cyberdiag.book.intake import Intake
     from cyberdiag.book.wide import Row
@@ -31,30 +32,39 @@ Taken = tuple[Kept | Kind, Read | None]
 """What becomes of a file or row, and what it says; of one that the book knows as it is, only what it was."""
 
 
-def is_table(path: str, questions: QuestionSet) -> bool:
-    """Return whether a file is a wide table: any Parquet and JSON Lines, a CSV with a column of clients and one of answers."""
+def columns_of(path: str) -> tuple[str, ...]:
+    """Return the columns of what may be a wide table; none of what cannot be one, or cannot be read."""
     suffix = Path(path).suffix.lower()
-    if suffix in (*Format.PARQUET.suffixes, *Format.JSONL.suffixes):
-        return True
-    if suffix not in Format.CSV.suffixes:
-        return False
+    if suffix not in endings(WIDE):
+        return ()
     try:
-        with large.reading(path) as file:
-            if CLIENT.encode() not in file.read(_HEAD).replace(
-                b"\0", b""
-            ):  # before a library is loaded to read it
-                return False
+        with large.reading(path) as file:  # before a library is loaded to read it
+            start = file.read(_HEAD).replace(b"\0", b"")
+        if suffix in Format.CSV.suffixes and CLIENT.encode() not in start:
+            return ()
         with pieces.opened(path) as found:
-            return CLIENT in found.columns and any(column in questions.by_id for column in found.columns)
+            return found.columns
     except InvalidAnswers:
-        return False
+        return ()
 
 
-def told(path: str, questions: QuestionSet) -> tuple[Problem, ...]:
+def are_results(columns: Iterable[str], questions: QuestionSet) -> bool:
+    """Return whether columns are named as those of results, which nobody answered."""
+    named = frozenset((*load.questionnaire_ids(), *(n.id for n in questions.questionnaires)))
+    return any(sign and head in named for head, sign, _ in (column.partition(BESIDE) for column in columns))
+
+
+def is_table(path: str, columns: Collection[str], questions: QuestionSet) -> bool:
+    """Return whether a file is a wide table: any Parquet and JSON Lines, a CSV with a column of clients and one of answers."""
+    if Path(path).suffix.lower() in (*Format.PARQUET.suffixes, *Format.JSONL.suffixes):
+        return True
+    return CLIENT in columns and any(column in questions.by_id for column in columns)
+
+
+def told(path: str, columns: Iterable[str], questions: QuestionSet) -> tuple[Problem, ...]:
     """Return what the owner of a table should know of its columns; nothing where they cannot be meant."""
     try:
-        with pieces.opened(path) as found:
-            return heads(found.columns, questions, path).told
+        return heads(columns, questions, path).told
     except InvalidAnswers:
         return ()
 
@@ -67,28 +77,36 @@ def rows(taking: Intake, found: Found, questions: QuestionSet) -> Iterator[Taken
         if (kind := taking.known(found, digest)) is not None:
             yield kind, None
             return
-        seen: dict[str, int] = {}
+        first: dict[str, int] = {}
+        there: set[str] = set()
+        rejected = 0
         for row in wide.rows(found.path, questions):
-            if len(seen) >= _MOST:
+            if len(first) >= _MOST:
                 raise InvalidAnswers.of("book-too-many-rows", found.path, most=_MOST)
-            yield _row(taking, found, row, seen)
+            one, before = _found(found, row, first)
+            there.add(one.file)
+            kept, read = _row(taking, one, row, before)
+            rejected += isinstance(kept, Kept) and kept.seen.kind is Kind.REJECTED
+            yield kept, read
     except InvalidAnswers as error:
         yield intake.rejected(found, digest, error.problems), None
         return
-    yield Kept(Seen(found.file, digest, "", Kind.TABLE)), None
+    # As long as a row cannot be taken in, the table is not known as it is: the next run tells of it again.
+    told = Seen(found.file, "" if rejected else digest, "", Kind.TABLE)
+    yield Kept(told, forgotten=taking.rows_left(found.file, there)), None
 
 
-def _row(taking: Intake, found: Found, row: Row, seen: dict[str, int]) -> Taken:
+def _found(found: Found, row: Row, first: dict[str, int]) -> tuple[Found, int]:
+    """Return a row as a file of its own, and the first row of its client."""
     client = intake.client_name(row.client)
-    place = Place(found.path, row.number, 1)
-    before = seen.setdefault(client, row.number)
+    before = first.setdefault(client, row.number)
     name = client or str(row.number)
-    one = Found(
-        found.path,
-        f"{found.file}#{name if before == row.number else f'{name} {row.number}'}",
-        client,
-        is_told=True,
-    )
+    file = f"{found.file}#{name if before == row.number else f'{name} {row.number}'}"
+    return Found(found.path, file, client, is_told=True), before
+
+
+def _row(taking: Intake, one: Found, row: Row, before: int) -> Taken:
+    place, client = Place(one.path, row.number, 1), one.client
     faults = [problem for problem in row.problems if problem.is_error]
     if not client and not faults:
         faults = [Problem(place, "book-row-nobody")]

@@ -101,13 +101,13 @@ def _facts(
 ) -> Iterator[Fact]:
     counts = {m.id: m.count for m in missing}
 
-    def firms(key: str, count: int) -> Fact:
-        return Fact(key, say(f"book-page.facts.{key}"), words.counted(say, "book-page.firms", count))
+    def fact(key: str, count: int, unit: str = "firms") -> Fact:
+        return Fact(key, say(f"book-page.facts.{key}"), words.counted(say, f"book-page.{unit}", count))
 
-    yield firms("assessed", scored.assessed(diagnoses))
-    yield firms("old", counts.get("old", 0))
-    yield firms("unanswered", len(given.without))
-    yield firms("rejected", given.files_rejected)
+    yield fact("assessed", scored.assessed(diagnoses))
+    yield fact("old", counts.get("old", 0))
+    yield fact("unanswered", len(given.without))
+    yield fact("rejected", given.files_rejected, "files")
     for one in diagnoses:
         label = say("book-page.facts.median")
         if len(diagnoses) > 1:
