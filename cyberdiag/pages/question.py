@@ -195,7 +195,6 @@ def _facts(basis: Basis, conditions: Iterable[Condition]) -> str:
 
 
 QUESTIONS = Kind(
-    ids=lambda stock: stock.sheet_of,
     things=lambda stock: stock.asked,
     find=_find,
     line=lambda one, _: one[1].text,

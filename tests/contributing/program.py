@@ -214,16 +214,13 @@ def things(stock: Stock) -> dict[str, str]:
     return {k: text for n in stock.questionnaires for k, text in n.threats.items()}
 
 
-THREATS = Kind(ids=things, things=things, line=lambda one, _: one, page=lambda one, _: Page(one, ()))
+THREATS = Kind(things=things, line=lambda one, _: one, page=lambda one, _: Page(one, ()))
 '''
     copy.write("cyberdiag/pages/threat.py", kind)
     registry = "cyberdiag/pages/registry.py"
-    copy.change(
-        registry,
-        "from cyberdiag.pages.stock",
-        "from cyberdiag.pages.threat import THREATS\nfrom cyberdiag.pages.stock",
-    )
-    copy.swap(registry, r"(KINDS: .*?\n    \{\n)", r'\1        "threats": THREATS,\n')
+    ids = "lambda stock: (k for n in stock.questionnaires for k in n.threats)"
+    line = f'        "threats": Entry("threat:THREATS", {ids}),\n'
+    copy.swap(registry, r"(KINDS: .*?\n    \{\n)", rf"\1{line}")
     add_words(copy, "list:", ja="threats: 脅威", en="threats: Threats")
     assert "Threats (10)" in copy.program("list")
     assert "Ransomware" in copy.program("show", "RAN")
