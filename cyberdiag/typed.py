@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections import Counter
@@ -274,7 +273,13 @@ def _date(question: Question, raw: Any) -> str | Problem:
 def _text(question: Question, raw: Any) -> str | list[Fault]:
     if isinstance(raw, list | dict):
         return [((), _wrong_type(question, "text", raw))]
-    return raw if isinstance(raw, str) else json.dumps(raw)
+    return raw if isinstance(raw, str) else _as_json(raw)
+
+
+def _as_json(value: Any) -> str:
+    import json  # most files hold no value that asks for it
+
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _problem(code: str, **values: Any) -> Problem:
@@ -282,5 +287,5 @@ def _problem(code: str, **values: Any) -> Problem:
 
 
 def _wrong_type(question: Question, expected: str, given: Any) -> Problem:
-    shown = json.dumps(given, ensure_ascii=False)[:_LONGEST_SHOWN]
+    shown = _as_json(given)[:_LONGEST_SHOWN]
     return _problem("wrong-type", field=question.id, expected=expected, value=shown)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cyberdiag.app import command_line, outputs, reviewing
 from cyberdiag.catalog import load
@@ -23,7 +25,7 @@ _INVENTED = ("(架空)", "(invented)")
 """How the firms of the examples are marked: whoever looks at one has none of their own yet."""
 
 
-class Kept(NamedTuple):
+class Kept(Struct, frozen=True):
     """An answers file that does not stand on disk by itself, with those of the rounds before it, the oldest first."""
 
     document: Document
@@ -75,8 +77,8 @@ def assess(
         from cyberdiag.app import standing
 
         compared = standing.opened(peers)
-    found = run.interview() if asks else run.from_file(missing, kept and kept.document)
-    questions, path, held, _ = found
+    found = run.interview() if asks else run.from_file(missing, kept.document if kept else None)
+    questions, path, held = found.questions, found.path, found.held
     with outputs.printing(targets) as printer:
         # Only now: the first question does not wait for what judges and draws.
         from cyberdiag.app import judging

@@ -8,7 +8,7 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from cyberdiag.terminal.interview import InterviewScreen
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """What is to be assessed, the path of the answers file, all that it holds, and itself as it was last read."""
 
     questions: QuestionSet

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from msgspec import Struct
 
 from cyberdiag.errors import UnknownName
 from cyberdiag.model.page import Listing, Page
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from cyberdiag.pages.kind import Kind
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """A kind by the module and the name under which it stands; `ids` finds its ids without loading it or building anything."""
 
     where: str
