@@ -73,8 +73,10 @@ def value(question: Question, raw: Any, elsewhere: Elsewhere = _nowhere) -> Valu
 
 def is_unknown(raw: Any) -> bool:
     """Return whether a text says "don't know", in any language."""
-    return isinstance(raw, str) and _plain(raw) in {
-        UNKNOWN,
+    if not isinstance(raw, str):
+        return False
+    word = _plain(raw)
+    return word == UNKNOWN or word in {
         *map(_plain, in_every_language("interview.unknown")),
         *(_plain(word) for lang in LANGUAGES for word in writing(lang).unknown),
     }

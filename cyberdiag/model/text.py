@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_HIDDEN = (
+_HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, escape sequences among them
     "\u00ad\u061c\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"  # invisible, turns the text, or is none
     "\u115f\u1160\u180e\u3164\uffa0\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # letters of no width
     "\ud800-\udfff\U000e0000-\U000e007f]"  # lone surrogates and tags
 )
-_FILLERS = "\u115f\u1160\u3164\uffa0"
-"""Those of them that Python takes for letters that can be seen."""
 
 
 def printable(text: str) -> str:
     """Return the text with every control, bidirectional or invisible character shown as a replacement mark."""
-    if text.replace("\n", "").isprintable() and not any(letter in text for letter in _FILLERS):
-        return text  # as most are: the pattern takes longer to compile than any other that most commands use
-    return re.sub(_HIDDEN, "\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _HIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str) -> str:
