@@ -42,8 +42,9 @@ consistency:
 """
     copy.change("docs/overlays.md", "off: [PHY-03]\n", f"off: [PHY-03]\n{rule}")
     copy.change("cyberdiag/catalog/overlay/lay.py", 'NAMED = ("flags",', 'NAMED = ("consistency", "flags",')
-    rules = "    consistency: Mapping[str, Consistency] = field(default_factory=dict)\n"
-    copy.swap("cyberdiag/model/head.py", r'(class OverlayHead\(.*?"""\n\n)', rf"\1{rules}")
+    rules = "    consistency: Mapping[str, Consistency] = {}\n"
+    copy.change("cyberdiag/model/overlay.py", "import Cap, Gate\n", "import Cap, Consistency, Gate\n")
+    copy.swap("cyberdiag/model/overlay.py", r'(class OverlayHead\(.*?"""\n\n)', rf"\1{rules}")
     copy.tests("tests/test_overlay_guide.py", "-k", "example_is_clean")
 
 

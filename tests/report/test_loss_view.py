@@ -97,7 +97,7 @@ def test_the_weakest_answer_on_the_strongest_control_comes_first(given_answers: 
     effect = {"a": 2.0, "b": 1.0}
     missing = {"yes": 0.0, "partly": 0.5, "no": 1.0, "unknown": 1.0}
     weights = {f"q{n}": max(effect[c] for c in controls[n]) * missing[a] for n, a in enumerate(given_answers)}
-    named = context.weak_on(effect, found.diagnoses[0].judged)
+    named = context.weak_on(effect, context.weak(found.diagnoses[0].judged))
     assert set(named) == {q for q, w in weights.items() if w > 0}
     assert [weights[q] for q in named] == sorted((weights[q] for q in named), reverse=True)
 

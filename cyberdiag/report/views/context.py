@@ -42,15 +42,20 @@ def labels(questions: QuestionSet, say: Messages) -> dict[str, str]:
     return {q: q for q in questions.by_id} | numbered
 
 
-def weak_on(controls: Mapping[str, float], judged: Iterable[Judged]) -> tuple[str, ...]:
-    """Return the questions that miss full marks on these control domains, those that matter most first.
+def weak(judged: Iterable[Judged]) -> list[tuple[Question, float]]:
+    """Return the questions that miss full marks, each with the share that it misses."""
+    return [(j.question, share) for j in judged if j.counts and (share := _missing(j)) > 0]
+
+
+def weak_on(controls: Mapping[str, float], missed: Iterable[tuple[Question, float]]) -> tuple[str, ...]:
+    """Return the questions that miss full marks (`weak`) on these control domains, those that matter most first.
 
     `controls` weighs each domain; a question counts with the largest of its domains.
     """
     found = [
-        (max(controls[c] for c in j.question.controls if c in controls) * share, j.question.id)
-        for j in judged
-        if j.counts and not controls.keys().isdisjoint(j.question.controls) and (share := _missing(j)) > 0
+        (max(controls[c] for c in question.controls if c in controls) * share, question.id)
+        for question, share in missed
+        if not controls.keys().isdisjoint(question.controls)
     ]
     return tuple(name for _, name in sorted(found, key=lambda pair: -pair[0]))
 

@@ -12,16 +12,16 @@ from cyberdiag.model.ref import Ref
 from cyberdiag.report import words
 from cyberdiag.report.views import loss_charts, loss_items, retained
 from cyberdiag.report.views.advice import tolerable
-from cyberdiag.report.views.context import weak_on
+from cyberdiag.report.views.context import weak, weak_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.advised import Advice
-    from cyberdiag.model.assessment import Judged
     from cyberdiag.model.loss import LossEstimate, LossModel, ScenarioLoss
     from cyberdiag.model.loss_model import Scenario
+    from cyberdiag.model.questionnaire import Question
     from cyberdiag.report.views.context import Context
     from cyberdiag.report.views.loss_charts import BlockView, CurveView, SwingView
     from cyberdiag.report.views.loss_items import ItemView
@@ -144,7 +144,7 @@ def _scenarios(
 ) -> tuple[ScenarioView, ...]:
     """Return the kinds of incident that can happen, the costliest by year first."""
     say, firm = context.say, loss_profile(context.assessment.profile, model)
-    judged = [j for d in context.assessment.diagnoses for j in d.judged]
+    missed = weak(j for d in context.assessment.diagnoses for j in d.judged)
     views = []
     for one in _costliest_first(found):
         scenario, severity = model.scenarios[one.id], one.severity
@@ -162,7 +162,7 @@ def _scenarios(
                 share=f"{round(100 * one.share)}%",
                 grade_text=say(f"report.loss.grades.{one.grade}"),
                 items=tuple(loss_items.view(i, scenario, model, firm, titles, say) for i in one.items),
-                because=context.refs(_because(one, model, judged)),
+                because=context.refs(_because(one, model, missed)),
             )
         )
     return tuple(views)
@@ -206,14 +206,14 @@ def _bearable(found: LossEstimate, advice: Advice | None, say: Messages) -> str:
     return say(f"report.loss.bearable.{reached}", what=what)
 
 
-def _because(one: ScenarioLoss, model: LossModel, judged: list[Judged]) -> tuple[str, ...]:
+def _because(one: ScenarioLoss, model: LossModel, missed: list[tuple[Question, float]]) -> tuple[str, ...]:
     """Return the weak answers that raise the chance or the amounts of one kind of incident."""
     groups = {model.items[item].group for item in model.scenarios[one.id].items}
     effect = {
         c.id: c.frequency.get(one.id, 0.0) + max((c.severity.get(g, 0.0) for g in groups), default=0.0)
         for c in model.controls.values()
     }
-    return weak_on({c: beta for c, beta in effect.items() if beta > 0}, judged)[:_MOST_ANSWERS]
+    return weak_on({c: beta for c, beta in effect.items() if beta > 0}, missed)[:_MOST_ANSWERS]
 
 
 def _stop(happening: list[ScenarioLoss], bearable: float | None, say: Messages) -> str:
