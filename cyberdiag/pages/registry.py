@@ -91,6 +91,13 @@ def _listed(kind: str, stock: Stock) -> tuple[Listing, ...]:
     return (Listing(stock.say(f"list.{kind}"), KINDS[kind].load().rows(stock)),)
 
 
+def stale(day: str, say: Messages) -> Listing:
+    """Return the sources whose next edition was due before a day (ISO text), with when that was."""
+    from cyberdiag.pages import knowledge
+
+    return knowledge.stale(day, say)
+
+
 def show(name: str, say: Messages) -> tuple[Page, ...]:
     """Return the page of an id; where things of several kinds are called so, one of each, as `list` has them.
 
