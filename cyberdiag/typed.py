@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections import Counter
@@ -76,13 +75,13 @@ def value(question: Question, raw: Any, elsewhere: Elsewhere = _nowhere) -> Valu
 
 def is_unknown(raw: Any) -> bool:
     """Return whether a text says "don't know", in any language."""
-    return isinstance(raw, str) and _plain(raw) in _unknown_words()
+    return isinstance(raw, str) and ((word := _plain(raw)) == UNKNOWN or word in _unknown_words())
 
 
 @cache
 def _unknown_words() -> frozenset[str]:
     written = (word for lang in LANGUAGES for word in writing(lang).unknown)
-    return frozenset(map(_plain, (UNKNOWN, *in_every_language("interview.unknown"), *written)))
+    return frozenset(map(_plain, (*in_every_language("interview.unknown"), *written)))
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -139,8 +138,7 @@ def _names_of(called: tuple[tuple[str, str, tuple[str, ...]], ...]) -> Mapping[s
 
 def _short(label: str) -> str:
     """Return a label without what stands in brackets behind it."""
-    found = _BEFORE_BRACKET.match(narrow(label))
-    return found[1] if found else ""
+    return found[1] if (found := _BEFORE_BRACKET.match(narrow(label))) else ""
 
 
 def _meant(question: Question, text: str, elsewhere: Elsewhere) -> str | None:
@@ -155,8 +153,7 @@ def _meant(question: Question, text: str, elsewhere: Elsewhere) -> str | None:
             return UNKNOWN
         if (found := stored.named(text, names)) is not None:
             return found
-    said = yes_or_no(text)
-    word = {True: "yes", False: "no", None: ""}[said]
+    word = {True: "yes", False: "no", None: ""}[yes_or_no(text)]
     return word if question.choice(word) else None
 
 
@@ -171,16 +168,13 @@ def _choice(question: Question, raw: Any, elsewhere: Elsewhere, *, labels: bool)
 def _no_choice(question: Question, text: str, *, labels: bool) -> Problem:
     by_name = {c.label: c for c in question.choices} | {c.id: c for c in question.choices}
     guess = near(text, [*by_name, UNKNOWN])
-    meant = by_name.get(guess or "")
+    meant, unknown = by_name.get(guess or ""), [] if question.certain else [(UNKNOWN, "")]
     return _problem(
         "unknown-choice-near" if guess else "unknown-choice",
         value=text[:_LONGEST_SHOWN],
         question=question.id,
         guess=meant.id if meant else guess or "",
-        expected=(
-            *((c.id, c.label) for c in question.choices),
-            *(() if question.certain else [(UNKNOWN, "")]),
-        ),
+        expected=(*((c.id, c.label) for c in question.choices), *unknown),
         labels=labels,
     )
 
@@ -288,7 +282,13 @@ def _date(question: Question, raw: Any) -> str | Problem:
 def _text(question: Question, raw: Any) -> str | list[Fault]:
     if isinstance(raw, list | dict):
         return [((), _wrong_type(question, "text", raw))]
-    return raw if isinstance(raw, str) else json.dumps(raw)
+    return raw if isinstance(raw, str) else _as_json(raw)
+
+
+def _as_json(value: Any) -> str:
+    import json  # most files hold no value that asks for it
+
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _problem(code: str, **values: Any) -> Problem:
@@ -296,5 +296,6 @@ def _problem(code: str, **values: Any) -> Problem:
 
 
 def _wrong_type(question: Question, expected: str, given: Any) -> Problem:
-    shown = json.dumps(given, ensure_ascii=False)[:_LONGEST_SHOWN]
-    return _problem("wrong-type", field=question.id, expected=expected, value=shown)
+    return _problem(
+        "wrong-type", field=question.id, expected=expected, value=_as_json(given)[:_LONGEST_SHOWN]
+    )

@@ -108,6 +108,7 @@ def test_a_template_is_taken_as_it_was_compiled_until_it_changes(suffix: str, ke
     assert made.get_template("changed {{ 3 }}").render() == "changed 3"
     made.cache.clear()  # type: ignore[union-attr]
     (kept.parent / "report" / "environment.py").write_text("two", encoding="utf-8")
+    made.bytecode_cache = environment.Compiled(suffix)
     assert made.get_template("changed {{ 2 }}").render() == "changed 2"
 
 

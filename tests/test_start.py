@@ -10,26 +10,32 @@ from support import answers_of, clean_env
 
 FIRM = str(answers_of("manufacturer"))
 HEAVY = {
-    "asyncio", "cyberdiag.assess", "cyberdiag.interview.prompts", "cyberdiag.loss.estimate", "cyberdiag.report.render",
-    "email", "holidays", "http", "inspect", "jinja2", "justhtml", "numpy", "openpyxl", "prompt_toolkit", "pydantic", "questionary", "rich",
-    "csv", "socket", "ssl", "subprocess", "tempfile", "typer", "urllib.request", "xml", "yaml", "zipfile",
+    "asyncio", "csv", "email", "holidays", "http", "inspect", "jinja2", "justhtml", "numpy", "openpyxl", "prompt_toolkit", "pydantic",
+    "questionary", "rich", "socket", "ssl", "subprocess", "tempfile", "typer", "urllib.request", "xml", "yaml", "zipfile",
+    "cyberdiag.answer_files.kept", "cyberdiag.app.crosswalking", "cyberdiag.app.handing_over", "cyberdiag.assess",
+    "cyberdiag.catalog.advice", "cyberdiag.interview.prompts", "cyberdiag.loss.estimate", "cyberdiag.model.loss_model",
+    "cyberdiag.model.peers", "cyberdiag.outside.locks", "cyberdiag.pages.knowledge", "cyberdiag.pages.losses",
+    "cyberdiag.report.render", "cyberdiag.report.views.diagnosis",
 }  # fmt: skip
 """What no command loads unless it is listed with it."""
 ASSESS = f"assess -a {FIRM} --no-input -o - -f"
-JUDGING = {"cyberdiag.assess", "cyberdiag.loss.estimate", "inspect", "numpy", "yaml"}
+JUDGING = {
+    "cyberdiag.assess", "cyberdiag.catalog.advice", "cyberdiag.loss.estimate", "cyberdiag.model.loss_model",
+    "cyberdiag.report.views.diagnosis", "inspect", "numpy", "yaml",
+}  # fmt: skip
 ALLOWED: dict[str, set[str]] = {
     "--version": set(),
     "-V": set(),
     "--help": {"inspect", "subprocess", "typer"},
     "-h": {"inspect", "subprocess", "typer"},
     "list": set(),
-    "list cases -l en": set(),
-    "show TEC-01": set(),
+    "list cases -l en": {"cyberdiag.catalog.advice"},
+    "show TEC-01": {"cyberdiag.pages.knowledge"},
     f"answers check {FIRM}": {"yaml"},
     f"plan {FIRM}": JUDGING,
     f"{ASSESS} json": JUDGING,
     f"{ASSESS} html": {*JUDGING, "cyberdiag.report.render", "jinja2", "tempfile"},
-    "deadlines --since 2026-12-01T10:00 --no-input": {"inspect", "rich"},
+    "deadlines --since 2026-12-01T10:00 --no-input": {"cyberdiag.model.loss_model", "inspect", "rich"},
 }  # fmt: skip
 """What each command needs, and what that brings itself (typer: inspect, subprocess; NumPy and rich: inspect); no terminal listens here."""
 

@@ -49,6 +49,11 @@ def japan() -> Closed:
     return closed_on(_Holidays())
 
 
+def last_of_month(year: int, month: int) -> int:
+    """Return the last day of a month."""
+    return 31 if month == 12 else (date(year, month + 1, 1) - _ONE).day  # noqa: PLR2004  December
+
+
 def next_open(day: date, closed: Closed) -> date:
     """Return the day itself, or the first open one after it."""
     while closed(day):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar as months
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, assert_never
 
@@ -135,5 +134,4 @@ def _count(count: Count, start: date, value: int, closed: Closed) -> date:
 def _months_after(start: date, value: int) -> date:
     """Return the same day some months later, or the last day of a shorter month (Civil Code, art. 143)."""
     year, month = divmod(start.year * 12 + start.month - 1 + value, 12)
-    last = months.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(start.day, last))
+    return date(year, month + 1, min(start.day, calendar.last_of_month(year, month + 1)))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from cyberdiag.advice.calendar import last_open, next_open
+from cyberdiag.advice.calendar import last_of_month, last_open, next_open
 from cyberdiag.model.action_order import Wave
 
 if TYPE_CHECKING:
@@ -39,10 +38,10 @@ def _open(day: date, start: date, closed: Closed) -> date:
 
 
 def _end_of_month(day: date) -> date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return day.replace(day=last_of_month(day.year, day.month))
 
 
 def _months_later(day: date, months: int) -> date:
     """Return the same day some months later; the last day of a month that is too short for it."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, last_of_month(year, month + 1)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -288,4 +287,8 @@ def _wrong(field: str, expected: str, given: Any) -> dict[str, Any]:
 
 
 def _shown(value: Any) -> str:
-    return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[:40]
+    if isinstance(value, str):
+        return value[:40]
+    import json  # a value that is none is rare
+
+    return json.dumps(value, ensure_ascii=False)[:40]

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from cyberdiag.app import outputs, returning, reviewing
+from msgspec import Struct
+
+from cyberdiag.app import command_line, outputs, reviewing
 from cyberdiag.catalog import load
 from cyberdiag.model.anonymous import anonymous
 from cyberdiag.model.held import Held
 from cyberdiag.scoring import order
 from cyberdiag.scoring.ratings import printed
+from cyberdiag.terminal.console import console, print_folded, show_command, show_written
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.document import Document
     from cyberdiag.app.outputs import Output
-    from cyberdiag.app.session import Session
+    from cyberdiag.app.session import Found, Session
     from cyberdiag.model.format import ReportFormat
+    from cyberdiag.report.document import Report
+
+_INVENTED = ("(架空)", "(invented)")
+"""How the firms of the examples are marked: whoever looks at one has none of their own yet."""
 
 
-class Kept(NamedTuple):
+class Kept(Struct, frozen=True):
     """An answers file that does not stand on disk by itself, with those of the rounds before it, the oldest first."""
 
     document: Document
@@ -70,11 +77,13 @@ def assess(
         from cyberdiag.app import standing
 
         compared = standing.opened(peers)
-    questions, path, held = run.interview() if asks else run.from_file(missing, kept and kept.document)
+    found = run.interview() if asks else run.from_file(missing, kept.document if kept else None)
+    questions, path, held = found.questions, found.path, found.held
     with outputs.printing(targets) as printer:
         # Only now: the first question does not wait for what judges and draws.
-        from cyberdiag.app import crosswalking, judging
+        from cyberdiag.app import judging
         from cyberdiag.app.rendering import Rendering
+        from cyberdiag.crosswalk.asked import asked
         from cyberdiag.terminal.progress import waiting
 
         firm = held.answers.organisation
@@ -89,25 +98,63 @@ def assess(
                 questions, given, known, held=held, early=early, trials=trials, seed=seed, date=day
             )
         since = None
-        if before is not None or returning.before(path):
+        if before is not None or (kept is None and found.before):
             from cyberdiag.app import earlier
 
-            found = before or earlier.Earlier(say, run.look, run.names)
+            rounds = before or earlier.Earlier(say, run.look, run.names)
             now = earlier.Now(day, path, firm, assessment, held)
-            since = found.told(now, known, outputs.paths(targets), nameless=nameless)
+            since = rounds.told(now, known, outputs.paths(targets), nameless=nameless)
         others = None
         if compared is not None:
             others = standing.beside(compared, assessment, run, nameless=nameless)
-        schemes = crosswalking.asked(held, assessment, known, say.lang)
+        schemes = asked(held, assessment, known, say.lang)
         rendering = Rendering(
             assessment, known, say, day, audience, own, printer, nameless, full, since, schemes, others
         )
         report = rendering.page
-        command = "" if kept is not None else run.report_command(report, path)
         with outputs.writing(targets, rendering.to, run):
-            run.show(report, targets, "" if asks else command)
+            _show(run, report, targets, None if asks or kept is not None else found)
     if asks and not targets:
         from cyberdiag.app import handing_over
 
-        handing_over.hand_over(run, report, rendering.to, path, command)
+        handing_over.hand_over(
+            run,
+            report,
+            rendering.to,
+            path,
+            command=_command_for_report(run, report, found),
+            before=found.before,
+        )
     return min((s for d in assessment.diagnoses if (s := printed(d)) is not None), default=None)
+
+
+def _show(
+    run: Session, report: Report, targets: tuple[Output[ReportFormat], ...], written_from: Found | None
+) -> None:
+    """Print the summary and what was written, or the command that writes a report of what was found."""
+    from cyberdiag.terminal import summary
+
+    say = run.say
+    out = console(run.look, error=any(t.is_stdout for t in targets))
+    summary.show(out, report, say, run.look)
+    print_folded(out, say("report.digest", digest=report.digest), "dim")
+    show_written(out, outputs.paths(targets), say, "green")
+    if written_from and not targets:
+        show_command(
+            out, say("summary.no-report", command=""), _command_for_report(run, report, written_from)
+        )
+    if written_from and report.organisation.endswith(_INVENTED):
+        show_command(out, say("summary.start", command=""), command_line.begin())
+
+
+def _command_for_report(run: Session, report: Report, found: Found) -> str:
+    """Return the command that writes this report from the answers file."""
+    from cyberdiag.app import handing_over
+
+    early = any(d.early or d.unanswered for d in report.diagnoses)
+    how = [("--quick",)] if run.quick else [("--missing", "estimate")] if early else []
+    target = ("-o", handing_over.place(found.path, report.organisation))
+    held = () if run.names else reviewing.wanted_of(found.document)
+    asked = tuple(d.id for d in report.diagnoses)
+    names = () if run.names or set(asked) <= set(held) else asked
+    return command_line.again(found.path, ("--no-input",), *how, target, names=names)

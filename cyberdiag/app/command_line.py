@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 import sys
 from pathlib import Path
 
@@ -39,6 +38,8 @@ def _program() -> list[str]:
     program = sys.argv[0]
     if Path(program).name == "__main__.py":
         return [sys.executable, "-m", "cyberdiag"]
+    import shutil  # few runs name a command
+
     return ["cyberdiag" if shutil.which("cyberdiag") == program else program]
 
 

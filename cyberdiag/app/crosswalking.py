@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import TYPE_CHECKING, assert_never
 
@@ -12,12 +11,12 @@ from msgspec.structs import replace
 from cyberdiag.answer_files import store, yaml_codec
 from cyberdiag.app import command_line, judging, outputs, reviewing
 from cyberdiag.catalog import knowledge, load
+from cyberdiag.crosswalk.asked import compared
 from cyberdiag.crosswalk.project import Projection, project
 from cyberdiag.errors import InvalidAnswers, UnknownName
 from cyberdiag.model import mapped
 from cyberdiag.model.anonymous import anonymous
 from cyberdiag.model.format import Format
-from cyberdiag.model.questionnaire import QuestionSet
 from cyberdiag.outside import files
 from cyberdiag.problems import Place, Problem, Severity, near
 from cyberdiag.report import compose
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.catalogue import Catalogue
     from cyberdiag.model.format import AuditFormat, CrosswalkFormat, PageFormat, ReportFormat
     from cyberdiag.model.framework import Framework
-    from cyberdiag.model.held import Held
+    from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.outside.pdf import Printer
     from cyberdiag.outside.yaml_source import Source
     from cyberdiag.report.own.folder import Own
@@ -126,44 +125,12 @@ def answered(document: Document, questions: QuestionSet, bearing: set[str], name
 
 def names_of(document: Document, wanted: Framework) -> tuple[str, ...]:
     """Return what the file holds answers for, and what else was compared with the scheme."""
-    return tuple(dict.fromkeys((*reviewing.wanted_of(document), *_compared(wanted)))) or _USUAL
+    return tuple(dict.fromkeys((*reviewing.wanted_of(document), *compared(wanted)))) or _USUAL
 
 
 def bearing_on(wanted: Framework, questions: QuestionSet) -> set[str]:
     """Return the ids of the questions that bear on a scheme."""
     return {q for c in mapped.criteria(wanted, questions.by_id.values()).values() for q in c.asked}
-
-
-def asked(held: Held, assessment: Assessment, known: Catalogue, lang: str) -> tuple[Projection, ...]:
-    """Lay those schemes beside all answers of a firm that somebody asks of it, as its answers tell."""
-    found = []
-    for wanted in known.frameworks.values():
-        by = wanted.asked_by
-        if by and all(held.answers.value(name) == value for name, value in by.items()):
-            questions = _laid_over(wanted, held.questions, lang)
-            if assessment.trade is not None:
-                questions = assessment.trade.of_set(questions)
-            plan = (action.question.id for action in assessment.actions)
-            found.append(project(wanted, questions, held.answers, plan))
-    return tuple(found)
-
-
-def _laid_over(wanted: Framework, questions: QuestionSet, lang: str) -> QuestionSet:
-    """Return questions with all that was compared with a scheme."""
-    own = {o.id for n in questions.questionnaires for o in n.overlays}
-    compared = _compared(wanted)
-    if own.union(n.id for n in questions.questionnaires).issuperset(compared):
-        return questions
-    names = (*compared, *(name for name in load.overlay_ids() if name in own and name not in compared))
-    laid = load.question_set(names, lang).questionnaires
-    ids = {n.id for n in laid}
-    return QuestionSet((*laid, *(n for n in questions.questionnaires if n.id not in ids)))
-
-
-def _compared(wanted: Framework) -> tuple[str, ...]:
-    """Return the questionnaires and overlays whose words were compared with a scheme."""
-    ready = (*load.questionnaire_ids(), *load.overlay_ids())
-    return tuple(name for name in wanted.reviewed if name in ready)
 
 
 def unanswered(bearing: set[str], questions: QuestionSet, answers: Answers, path: str) -> list[Problem]:
@@ -187,8 +154,7 @@ def _unasked(found: Projection, answers: Answers, path: str) -> list[Problem]:
     ]
 
 
-@dataclasses.dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """The choices of one run."""
 
     say: Messages

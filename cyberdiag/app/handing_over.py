@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from cyberdiag.app import command_line, endings, outputs, returning
+from cyberdiag.app import command_line, endings, outputs
 from cyberdiag.app.outputs import Output
 from cyberdiag.catalog import load
 from cyberdiag.errors import CannotWrite, Interrupted
@@ -83,11 +83,17 @@ def ended(screen: InterviewScreen, say: Messages, course: Course, again: str) ->
 
 
 def hand_over(
-    run: Run, report: Report, content: Callable[[Literal[Format.HTML]], bytes], path: str, command: str
+    run: Run,
+    report: Report,
+    content: Callable[[Literal[Format.HTML]], bytes],
+    path: str,
+    *,
+    command: str,
+    before: str,
 ) -> None:
     """Ask once whether to write the report, write it, say how it is opened, and offer to do so.
 
-    `command` writes it later; `path` is the answers file.
+    `path` is the answers file, `command` writes the report later, `before` is the file of the round before, if any.
 
     Raises:
         CannotWrite: when it cannot be written; how to write it elsewhere was said, and the answers are on disk.
@@ -113,7 +119,7 @@ def hand_over(
                 _opened(prompter, screen, say, target)
             else:
                 screen.command(command, say("summary.no-report", command=""))
-            _compared(screen, say, path)
+            _compared(screen, say, path, before)
     except CannotWrite:
         screen.command(command, say("handing-over.elsewhere"))
         raise
@@ -171,8 +177,7 @@ def _opened(prompter: TerminalPrompter, screen: InterviewScreen, say: Messages, 
         screen.notice(say("handing-over.not-opened"))
 
 
-def _compared(screen: InterviewScreen, say: Messages, path: str) -> None:
+def _compared(screen: InterviewScreen, say: Messages, path: str, before: str) -> None:
     """Tell how to compare with the round before, where the answers file names one that is there."""
-    before = returning.before(path)
     if before and os.path.lexists(before):
         screen.command(command_line.compared(before, path), say("handing-over.compare"))

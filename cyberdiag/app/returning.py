@@ -104,11 +104,6 @@ def previous(document: Document | None, path: str) -> str:
     return str(Path(path).parent / named) if isinstance(named, str) and named.strip() else ""
 
 
-def before(path: str) -> str:
-    """Return what `previous` does of an answers file; nothing where there is no such file."""
-    return previous(store.open_document(path), path) if os.path.lexists(path) else ""
-
-
 def earlier(
     screen: InterviewScreen,
     say: Messages,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import shlex
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
@@ -128,7 +129,7 @@ def odd(questions: QuestionSet, answers: Answers) -> list[Problem]:
     return [*switched_off(questions, answers), *implausible(questions, answers), *lacking]
 
 
-class Reviewed(NamedTuple):
+class Reviewed(Struct, frozen=True):
     """The warnings about a file, how many questions it answers, and how many it leaves open."""
 
     warnings: list[Problem]

@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cyberdiag.answer_files import store
-from cyberdiag.answer_files.kept import AnswerFile
-from cyberdiag.app import command_line, endings, handing_over, opening, outputs, returning, reviewing
-from cyberdiag.app.keeping import AtTerminal, Keeper
+from cyberdiag.app import command_line, returning, reviewing
 from cyberdiag.app.returning import Arrival
 from cyberdiag.catalog import knowledge, load
 from cyberdiag.errors import (
@@ -28,25 +26,32 @@ from cyberdiag.errors import (
 from cyberdiag.model.answers import Answers, Note
 from cyberdiag.model.defaults import ANSWERS_FILE
 from cyberdiag.model.held import Held
-from cyberdiag.model.questionnaire import QuestionSet
-from cyberdiag.outside import files, locks, streams
+from cyberdiag.outside import files, streams
 from cyberdiag.terminal import problems
-from cyberdiag.terminal.console import Look, console, print_folded, show_command, show_written
+from cyberdiag.terminal.console import Look, console
 
 if TYPE_CHECKING:
     from cyberdiag.answer_files.document import Document
-    from cyberdiag.app.outputs import Output
+    from cyberdiag.answer_files.kept import AnswerFile
     from cyberdiag.interview.prompts import TerminalPrompter
     from cyberdiag.messages import Messages
-    from cyberdiag.model.format import ReportFormat
+    from cyberdiag.model.questionnaire import QuestionSet
     from cyberdiag.problems import Problem
-    from cyberdiag.report.document import Report
     from cyberdiag.terminal.interview import InterviewScreen
 
-_INVENTED = ("(架空)", "(invented)")
-"""How the firms of the examples are marked: whoever looks at one has none of their own yet."""
-Found = tuple[QuestionSet, str, "Held"]
-"""What is to be assessed, the answers file, and all that it holds."""
+
+class Found(Struct, frozen=True):
+    """What is to be assessed, the path of the answers file, all that it holds, and itself as it was last read."""
+
+    questions: QuestionSet
+    path: str
+    held: Held
+    document: Document | None
+
+    @property
+    def before(self) -> str:
+        """The file of the round before, where the answers file names one."""
+        return returning.previous(self.document, self.path)
 
 
 class Session(Struct, frozen=True):
@@ -84,7 +89,7 @@ class Session(Struct, frozen=True):
                 questions, answers, missing=missing, quick=self.quick, source=document.source
             )
         )
-        return questions, self.path, held
+        return Found(questions, self.path, held, document)
 
     def interview(self) -> Found:
         """Ask in the terminal whatever the answers file leaves open.
@@ -96,6 +101,9 @@ class Session(Struct, frozen=True):
         """
         if not streams.is_terminal(sys.stdin, sys.stderr) or os.environ.get("TERM") == "dumb":
             raise TerminalRequired.of("terminal-required")
+        from cyberdiag.app import endings  # what asks is loaded by an interview alone
+        from cyberdiag.outside import locks
+
         arrival = Arrival(self.path or ANSWERS_FILE)
         while True:
             path = store.kept_path(arrival.path)
@@ -110,7 +118,8 @@ class Session(Struct, frozen=True):
 
     def _interview(self, arrival: Arrival, begun: str, path: str) -> Found | Arrival:
         """Conduct one from the file `begun`, kept at `path`, or return where else the person wants to be."""
-        from cyberdiag.app import ranking
+        from cyberdiag.answer_files.kept import AnswerFile
+        from cyberdiag.app import handing_over, keeping, opening, ranking
         from cyberdiag.interview.conduct import conduct
         from cyberdiag.interview.course import Aids, Course
         from cyberdiag.interview.prompts import TerminalPrompter
@@ -140,20 +149,23 @@ class Session(Struct, frozen=True):
             kept = AnswerFile(
                 path, document, questions,
                 read=read, reopened=again,
-                person=AtTerminal(prompter, screen, self.say, questions, path),
+                person=keeping.AtTerminal(prompter, screen, self.say, questions, path),
             )  # fmt: skip
             opening.tell(screen, self.say, kept, questions, answers, begun=begun, quick=self.quick)
             earlier = returning.earlier(screen, self.say, kept, document, arrival, read)
             if not (earlier or answers.organisation) and (begun != path or not answers.by_id):
                 opening.who(prompter, screen, self.say, kept, arrival.organisation)
             gc.freeze()  # the collector need not walk all that is loaded between two questions
-            told = partial(ranking.result, questions, lang)
-            named = partial(ranking.names_of_controls, lang)
             aids = Aids(
-                ranking.Ranking(questions, lang), told, named, self._speed, earlier, ranking.InTrade(lang)
+                ranking.Ranking(questions, lang),
+                partial(ranking.result, questions, lang),
+                partial(ranking.names_of_controls, lang),
+                self._speed,
+                earlier,
+                ranking.InTrade(lang),
             )
             answers = conduct(
-                questions, answers, prompter, screen, Keeper(kept),
+                questions, answers, prompter, screen, keeping.Keeper(kept),
                 quick=self.quick, detail=self.detail, reviewing=arrival.reviewing, going_on=arrival.going_on,
                 aids=aids,
             )  # fmt: skip
@@ -170,31 +182,9 @@ class Session(Struct, frozen=True):
             raise Interrupted([]) from None
         handing_over.ended(screen, self.say, course, self._again(path))
         if os.path.lexists(path):  # what is assessed is what was saved
-            return questions, path, self._held(store.open_document(path), questions, {}, warn=False)
-        return questions, path, Held(questions, answers)
-
-    def show(self, report: Report, targets: tuple[Output[ReportFormat], ...], command: str) -> None:
-        """Print the summary and what was written, or the command that writes a report, unless that is asked yet."""
-        from cyberdiag.terminal import summary
-
-        out = console(self.look, error=any(t.is_stdout for t in targets))
-        summary.show(out, report, self.say, self.look)
-        print_folded(out, self.say("report.digest", digest=report.digest), "dim")
-        show_written(out, outputs.paths(targets), self.say, "green")
-        if command and not targets:
-            show_command(out, self.say("summary.no-report", command=""), command)
-        if command and report.organisation.endswith(_INVENTED):
-            show_command(out, self.say("summary.start", command=""), command_line.begin())
-
-    def report_command(self, report: Report, path: str) -> str:
-        """Return the command that writes this report from the answers file."""
-        early = any(d.early or d.unanswered for d in report.diagnoses)
-        how = [("--quick",)] if self.quick else [("--missing", "estimate")] if early else []
-        target = ("-o", handing_over.place(path, report.organisation))
-        held = () if self.names else reviewing.wanted_of(store.open_document(path))
-        asked = tuple(d.id for d in report.diagnoses)
-        names = () if self.names or set(asked) <= set(held) else asked
-        return command_line.again(path, ("--no-input",), *how, target, names=names)
+            document = store.open_document(path)
+            return Found(questions, path, self._held(document, questions, {}, warn=False), document)
+        return Found(questions, path, Held(questions, answers), None)
 
     @property
     def _speed(self) -> float:

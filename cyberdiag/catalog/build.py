@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from cyberdiag.model.aggregate import Method
 from cyberdiag.model.answers import UNKNOWN
-from cyberdiag.model.framework import Reference
 from cyberdiag.model.questionnaire import Choice, Question, Questionnaire, Section
-from cyberdiag.model.written import Kind, Review, Scale, SectionFile, WrittenChoice, WrittenQuestion, in_full
+from cyberdiag.model.review import Reference, Review
+from cyberdiag.model.written import Kind, Scale, SectionFile, WrittenChoice, WrittenQuestion, in_full
 from cyberdiag.problems import Path, Problem, fault, unknown
 
 if TYPE_CHECKING:

@@ -48,19 +48,17 @@ def _plain(value: Any) -> Any:
 
 def _name(stack: tuple[Folder, ...], lang: str) -> str:
     """Return what stands for a language and the bytes of every file of a questionnaire and its overlays, and of what they cite."""
-    cited = Folder(
-        resources.root(CATALOGUE), CATALOGUE
-    )  # its editions and roles stand in the sentences of questions
-    parts = [
-        (where, name)
-        for folder in stack
-        for where in (folder, folder.inner("lang"))
-        for name in where.names()
-    ]
+    parts = [where for folder in stack for where in (folder, folder.inner("lang"))]
+    prints = [f"{where.shown}/{told}" for where in parts for told in resources.prints(where.where)]
+    return resources.digest("\n".join([lang, *prints, *_cited(lang)]).encode())
+
+
+@cache
+def _cited(lang: str) -> list[str]:
+    """Return what stands for the editions and roles that stand in the sentences of questions, which are looked at once."""
+    cited = Folder(resources.root(CATALOGUE), CATALOGUE)
     words = [(where, name) for where in (cited, cited.inner("lang", lang)) for name in (SOURCES, ROLES)]
-    parts += [(where, name) for where, name in words if where.has(name)]
-    prints = (f"{where.shown}/{name} {resources.digest(where.raw(name))}" for where, name in parts)
-    return resources.digest("\n".join([lang, *prints]).encode())
+    return [f"{w.shown}/{name} {resources.digest(w.raw(name))}" for w, name in words if w.has(name)]
 
 
 def _place(stack: tuple[Folder, ...], lang: str, question: str, part: Path) -> Place:

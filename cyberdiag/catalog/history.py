@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.catalog.folder import Folder
-    from cyberdiag.model.head import Head, OverlayHead
+    from cyberdiag.model.head import Head
+    from cyberdiag.model.overlay import OverlayHead
     from cyberdiag.model.written import SectionFile, WrittenQuestion
     from cyberdiag.outside.yaml_source import Source
 

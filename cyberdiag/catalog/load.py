@@ -19,7 +19,6 @@ from cyberdiag.catalog.shelf import HEAD, LAYER, OTHER_LANGUAGE
 from cyberdiag.errors import InvalidData, UnknownName
 from cyberdiag.model.editions import Edition
 from cyberdiag.model.format import ANSWERS, endings
-from cyberdiag.model.head import OverlayHead
 from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
 from cyberdiag.outside import resources
@@ -128,9 +127,10 @@ def stacks(names: tuple[str, ...]) -> tuple[Stack, ...]:
 
 
 def _base(folder: Folder, name: str | None) -> Folder:
-    known = (PROFILE, *questionnaire_ids())
-    if name in known:
+    if name in (known := (PROFILE, *questionnaire_ids())):
         return find(name)
+    from cyberdiag.model.overlay import OverlayHead
+
     source = folder.read(LAYER)
     problems = Problems()
     decode(OverlayHead, source, problems)

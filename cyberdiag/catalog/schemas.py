@@ -16,8 +16,9 @@ from cyberdiag.model.editions import History
 from cyberdiag.model.expected import Cases
 from cyberdiag.model.fill_map import FillMap
 from cyberdiag.model.framework import FrameworkFile
-from cyberdiag.model.head import Head, OverlayFile, OverlayHead
+from cyberdiag.model.head import Head
 from cyberdiag.model.language import LANGUAGES
+from cyberdiag.model.overlay import OverlayFile, OverlayHead
 from cyberdiag.model.peers import Peers
 from cyberdiag.model.record import KEY, Record
 from cyberdiag.model.result import RESULT_SCHEMA, Result

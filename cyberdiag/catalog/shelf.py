@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
@@ -42,8 +43,7 @@ class Shelf(Struct):
     @property
     def layers(self) -> Mapping[str, Folder]:
         """Every overlay by id: the shipped ones, then those of the folders that were added."""
-        shipped = {name: shipped_folder(name) for name in SHIPPED_LAYERS}
-        return {**{name: folder for name, folder in shipped.items() if folder.has(LAYER)}, **self.own_layers}
+        return {**_shipped_layers(resources.root("questionnaires")), **self.own_layers}
 
     def use(self, folder: Folder) -> None:
         """Let the catalogue that comes with a questionnaire or overlay join that of this run."""
@@ -81,6 +81,12 @@ class Shelf(Struct):
             silent = self.unworded(lang)
             own = tuple(c for c in own if f"{c.shown}/" not in silent)
         return Layered(shipped.where, shipped.shown, extras=own) if own else shipped
+
+
+@cache
+def _shipped_layers(where: FilePath) -> Mapping[str, Folder]:
+    folders = {name: Folder(where / name, f"questionnaires/{name}") for name in SHIPPED_LAYERS}
+    return {name: folder for name, folder in folders.items() if folder.has(LAYER)}
 
 
 _current: ContextVar[Shelf | None] = ContextVar("shelf", default=None)

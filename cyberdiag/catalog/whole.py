@@ -15,6 +15,7 @@ from cyberdiag.model.advice import AdviceData
 from cyberdiag.model.catalogue import Catalogue, Rate, Sources
 from cyberdiag.model.duties import Duties
 from cyberdiag.model.framework import Framework
+from cyberdiag.model.language import SOURCE_LANGUAGE
 from cyberdiag.model.leak import LeakCosts
 from cyberdiag.model.loss_model import LossModel
 from cyberdiag.model.record import Short
@@ -74,4 +75,5 @@ def _plain(value: Any) -> Any:
 
 
 def _name(lang: str) -> str:
-    return resources.digest(f"{lang} {resources.digest_of_all(shelf.CATALOGUE)}".encode())
+    others = "lang" if lang == SOURCE_LANGUAGE else ""  # words in another language, which this one needs not
+    return resources.digest(f"{lang} {resources.digest_of_all(shelf.CATALOGUE, without=others)}".encode())

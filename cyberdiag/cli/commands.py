@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from cyberdiag.cli.words import Words
 
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-class Command(NamedTuple):
+class Command(Struct, frozen=True):
     """A command: the module and function behind it, its help, and whether folders of one's own data mean anything to it."""
 
     where: str

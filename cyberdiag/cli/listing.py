@@ -35,7 +35,7 @@ def list_(
     look: o.Looks,
 ) -> None:
     """Show the things of a kind, or the overview of all kinds, or write them as JSON."""
-    from cyberdiag.pages import knowledge, registry
+    from cyberdiag.pages import registry
     from cyberdiag.terminal import pages
     from cyberdiag.terminal.console import console, write_json
 
@@ -45,7 +45,7 @@ def list_(
         from cyberdiag.app import reviewing
 
         day = reviewing.as_day("--as-of", as_of)
-    found = (knowledge.stale(day, say),) if stale else registry.listing(kind, say)
+    found = (registry.stale(day, say),) if stale else registry.listing(kind, say)
     if format_ == Format.JSON:
         write_json({"schema": registry.LIST_SCHEMA, "lists": [one.to_data() for one in found]})
     else:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+from msgspec import Struct
 
 from cyberdiag.cli.declared import Argument, Option
 from cyberdiag.cli.words import Words
@@ -74,7 +76,7 @@ def questionnaires_like(incomplete: str) -> list[str]:
     return [name for name in load.questionnaire_ids() if name.startswith(incomplete)]
 
 
-class Reads(NamedTuple):
+class Reads(Struct, frozen=True):
     """Stands beside an option that names a file or folder to read; `otherwise` is read if the option is left out."""
 
     otherwise: str = ""
@@ -130,7 +132,7 @@ def _look(*, ascii_: bool, no_color: bool) -> Look:
     return Look(ascii_, no_color)
 
 
-class Several(NamedTuple):
+class Several(Struct, frozen=True):
     """Options that a command takes as the one value that `make` makes of what was typed."""
 
     options: dict[str, Any]

@@ -6,7 +6,7 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, convert
+from msgspec import Struct, convert, field
 
 from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
 from cyberdiag.model.writing import Writing
@@ -27,6 +27,7 @@ class Messages(Struct, frozen=True):
 
     lang: str
     table: Mapping[str, Any]
+    _said: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, key: str, **values: Any) -> str:
         """Return the text of `key`.
@@ -34,12 +35,18 @@ class Messages(Struct, frozen=True):
         Raises:
             KeyError: for a key that no file has; a test asks for every key that the program uses.
         """
+        found = self._said.get(key)
+        if found is None:
+            found = self._said[key] = self._find(key)
+        return found.format_map(values) if values else found
+
+    def _find(self, key: str) -> str:
         found: Any = self.table
         for part in key.split("."):
             found = found[part]
         if not isinstance(found, str):
             raise KeyError(key)
-        return found.format_map(values) if values else found
+        return found
 
     def has(self, key: str) -> bool:
         """Return whether there is a text of `key`."""
@@ -85,7 +92,7 @@ def _cut(value: Any) -> Any:
 def messages(lang: str) -> Messages:
     """Return the words of a language."""
     name = f"{lang}.yaml"
-    return Messages(lang, shipped.data(resources.package_bytes("messages", name), f"messages/{name}"))
+    return Messages(lang, shipped.parts(resources.package_bytes("messages", name), f"messages/{name}"))
 
 
 @cache

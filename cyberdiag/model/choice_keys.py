@@ -19,7 +19,7 @@ FEW = 9
 TICKS = "1234567890"
 NO_KEY = " "
 _CIRCLED = {c: str(int(unicodedata.numeric(c))) for c in "⓪①②③④⑤⑥⑦⑧⑨⓿❶❷❸❹❺❻❼❽❾⑴⑵⑶⑷⑸⑹⑺⑻⑼⒈⒉⒊⒋⒌⒍⒎⒏⒐"}
-_ALONE = re.compile(r"\s*[(\[（［]?(\d)(?![\d.,]*\d)(?:[)\]）］:：;.．、。・]|(?=\s)|$)\s*")
+_ALONE = r"\s*[(\[（［]?(\d)(?![\d.,]*\d)(?:[)\]）］:：;.．、。・]|(?=\s)|$)\s*"
 
 
 def _split(label: str) -> tuple[str, str]:
@@ -27,7 +27,7 @@ def _split(label: str) -> tuple[str, str]:
     text = label.lstrip()
     if text[:1] in _CIRCLED:
         return _CIRCLED[text[0]], text[1:].lstrip()
-    found = _ALONE.match(text)
+    found = re.match(_ALONE, text)
     return (str(int(found[1])), text[found.end() :]) if found else ("", label)
 
 

@@ -6,7 +6,7 @@ A line added to `Format` is refused by mypy until a kind of thing claims it, and
 from __future__ import annotations
 
 from enum import Enum, StrEnum, auto
-from typing import Literal, Self, get_args
+from typing import TYPE_CHECKING, Literal, Self, get_args
 
 _BINARY = True
 
@@ -81,22 +81,23 @@ PeersFormat = Literal[Format.JSON]
 """Where the firms of a book stand, for reports to be laid beside."""
 ScriptFormat = Literal[Format.TEXT, Format.JSON]
 """What a command prints: text for people, or JSON for programs."""
-AnyFormat = (
-    PageFormat
-    | ReportFormat
-    | ClockFormat
-    | PlanFormat
-    | LetterFormat
-    | CrosswalkFormat
-    | AuditFormat
-    | ComparisonFormat
-    | SheetFormat
-    | AccumulationFormat
-    | WideFormat
-    | ClientsFormat
-    | PeersFormat
-    | ScriptFormat
-)
+if TYPE_CHECKING:  # nothing asks for it when the program runs
+    AnyFormat = (
+        PageFormat
+        | ReportFormat
+        | ClockFormat
+        | PlanFormat
+        | LetterFormat
+        | CrosswalkFormat
+        | AuditFormat
+        | ComparisonFormat
+        | SheetFormat
+        | AccumulationFormat
+        | WideFormat
+        | ClientsFormat
+        | PeersFormat
+        | ScriptFormat
+    )
 
 PAGES: tuple[PageFormat, ...] = get_args(PageFormat)
 REPORTS: tuple[ReportFormat, ...] = get_args(ReportFormat)

@@ -1,27 +1,12 @@
 """One edition of a framework as it is written and as it is used: its items, and what decides the criteria of a scheme."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
-from msgspec import Struct
-
 from cyberdiag.model.record import Id, MaybeWords, Names, Record, Unfit, Words, says
-from cyberdiag.model.written import Review
+from cyberdiag.model.review import Review
 from cyberdiag.problems import Path
-
-
-class Reference(Struct, frozen=True):
-    """An id of a framework edition; `partial` means that the question covers only a part of it.
-
-    `review` tells who compared it and when. Without one it counts as partial, and it does so too while `stale`: the
-    question was reworded since.
-    """
-
-    framework: str
-    id: str
-    partial: bool = False
-    review: Review | None = None
-    stale: bool = False
 
 
 class Head(Record, frozen=True, kw_only=True):
@@ -120,7 +105,7 @@ class Criterion(Record, frozen=True, kw_only=True):
         return tuple(dict.fromkeys((*self.questions, *(name for name in beside if name is not None))))
 
 
-class Framework(Head, frozen=True, kw_only=True):
+class Framework(Head, frozen=True, kw_only=True, dict=True):
     """One edition of a framework; `items` maps its ids to short titles, `criteria` those that answers may decide.
 
     `reviewed` tells by questionnaire or overlay which version of its words was compared with the criteria.
@@ -129,6 +114,15 @@ class Framework(Head, frozen=True, kw_only=True):
     items: Mapping[str, str]
     criteria: Mapping[str, Criterion] = {}
     reviewed: Mapping[str, Review] = {}
+
+    @cached_property
+    def named_by(self) -> Mapping[str, list[str]]:
+        """The criteria that a question answers, or follows up, by its id."""
+        found: dict[str, list[str]] = {}
+        for item, criterion in self.criteria.items():
+            for name in {*criterion.questions, criterion.follow_up or ""}:
+                found.setdefault(name, []).append(item)
+        return found
 
     def called(self, item: str) -> str:
         """Return what stands before the number of an item."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.framework import Criterion, Reference
+from cyberdiag.model.framework import Criterion
+from cyberdiag.model.review import Reference
 
 if TYPE_CHECKING:
     from cyberdiag.model.editions import Edition
     from cyberdiag.model.framework import Framework
     from cyberdiag.model.questionnaire import Question, Questionnaire, QuestionSet
-    from cyberdiag.model.written import Review
+    from cyberdiag.model.review import Review
 
 
 def references(
@@ -21,9 +22,10 @@ def references(
     found = list(question.references)
     edition = edition_of(question.id, questionnaire)
     for key, framework in frameworks.items():
-        for item, criterion in framework.criteria.items():
-            if question.id in (*criterion.questions, criterion.follow_up):
-                found.append(_reference(key, item, question, criterion, framework, edition))
+        items = framework.named_by.get(question.id, ())
+        found += [
+            _reference(key, item, question, framework.criteria[item], framework, edition) for item in items
+        ]
     return tuple(found)
 
 

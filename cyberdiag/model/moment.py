@@ -62,6 +62,8 @@ def parse_day(text: str) -> str:
 
     An hour behind it, as a spreadsheet writes one, is left out.
     """
+    if is_day(text):  # as nearly all are written
+        return text
     plain = narrow(text).strip() if len(text) <= _LONGEST else ""
     found = _date(_whole(_DAY, plain) or _whole(_DAY_WITH_HOUR, plain))
     return found.isoformat() if found else ""
@@ -69,7 +71,12 @@ def parse_day(text: str) -> str:
 
 def is_day(text: str) -> bool:
     """Return whether the text is a real date written as `2026-11-22`."""
-    return _ISO_DAY.fullmatch(text) is not None and parse_day(text) == text
+    if not _ISO_DAY.fullmatch(text):
+        return False
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _whole(pattern: str, text: str) -> re.Match[str] | None:

@@ -13,9 +13,9 @@ from msgspec import Struct, field
 from cyberdiag.model.aggregate import Demands, Method
 from cyberdiag.model.condition import Condition, asked_by, holds
 from cyberdiag.model.editions import Edition
-from cyberdiag.model.framework import Reference
 from cyberdiag.model.full_marks import full_marks
 from cyberdiag.model.head import Cap
+from cyberdiag.model.review import Reference
 from cyberdiag.model.ruled import RuledHead
 from cyberdiag.model.written import Kind, WrittenQuestion
 from cyberdiag.problems import Path, Place
@@ -38,7 +38,7 @@ class Choice(Struct, frozen=True):
     was: tuple[str, ...] = ()
 
 
-class Question(WrittenQuestion, frozen=True, kw_only=True):
+class Question(WrittenQuestion, frozen=True, kw_only=True, dict=True):
     """One question, with what its section and scale give it; `weight` is its share before any rule.
 
     `unknown_points` is what "don't know" counts where a published sheet says so; None is the usual 0. `locate` tells
@@ -57,7 +57,7 @@ class Question(WrittenQuestion, frozen=True, kw_only=True):
     place: Place
     locate: Callable[[Path], Place] | None = None
 
-    @property
+    @cached_property
     def full_points(self) -> float:
         """The points of the best answer; where several may be chosen, that is all that give points."""
         given = [c.points for c in self.choices if c.points is not None]

@@ -15,7 +15,9 @@ _HIDDEN = re.compile(
 
 def printable(text: str) -> str:
     """Return the text with every control, bidirectional or invisible character shown as a replacement mark."""
-    return _HIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _HIDDEN.sub("\ufffd", text)
 
 
 def one_line(text: str) -> str:

@@ -15,18 +15,17 @@ from cyberdiag.model.record import (
     MOST_AXES,
     MOST_CHOICES,
     WORDS,
-    Day,
     Id,
     MaybeWords,
     Names,
     Positive,
     Record,
-    Text,
     Unfit,
     Words,
     exactly_one,
     says,
 )
+from cyberdiag.model.review import Review
 from cyberdiag.model.role import Role
 
 Weight = Annotated[float, Meta(ge=0, le=100)]
@@ -157,16 +156,6 @@ class Plausible(Record, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.per is None and (self.per_at_least, self.per_at_most) != (None, None):
             raise Unfit("missing-field", field="per")
-
-
-class Review(Record, frozen=True, kw_only=True):
-    """照らした記録 / Who compared the words of questions with the items of a framework, and when; a whole mapping needs it."""
-
-    version: Annotated[
-        Text, says("照らした質問票の版 / version of the questionnaire whose words were compared")
-    ]
-    date: Annotated[Day, says("照らした日 / the day")]
-    by: Annotated[Words, says("だれが / who")]
 
 
 class WrittenQuestion(Record, frozen=True, kw_only=True):

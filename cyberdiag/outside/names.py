@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import os
 import re
@@ -98,6 +97,8 @@ def _cut(name: str, tail: str) -> str:
 
 
 def _sum(name: str) -> str:
+    import hashlib  # few names are so long
+
     return hashlib.sha256(os.fsencode(name)).hexdigest()[:32]
 
 

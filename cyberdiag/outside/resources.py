@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from functools import cache
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+try:  # as Python's own `random` does: hashlib loads OpenSSL, which takes a thirtieth of `answers check`
+    from _blake2 import blake2b
+except ImportError:  # another Python
+    from hashlib import blake2b
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
     from types import CodeType
 
+Made = TypeVar("Made")
 _PACKAGE = Path(__file__).parent.parent
 """A wheel is installed unpacked; importlib.resources, which also reads from archives, takes longer to load."""
 
@@ -65,28 +72,36 @@ def _package() -> Path:
 
 def digest(raw: bytes) -> str:
     """Return what stands for the bytes of a file: the name under which its parsed form is kept."""
-    return hashlib.sha256(raw).hexdigest()[:32]
+    return blake2b(raw, digest_size=16).hexdigest()
 
 
-def digest_of_all(kind: str) -> str:
-    """Return what stands for the names and bytes of all files of one kind of data."""
+def prints(folder: Traversable) -> Iterator[str]:
+    """Give name and digest of each YAML file in a folder, in the order of their names; nothing where there is none."""
+    if folder.is_dir():
+        for file in sorted(folder.iterdir(), key=lambda file: file.name):
+            if file.name.endswith(".yaml"):
+                yield f"{file.name} {digest(file.read_bytes())}"
+
+
+def digest_of_all(kind: str, *, without: str = "") -> str:
+    """Return what stands for the names and bytes of all files of one kind of data, but for folders of a name."""
     top = root(kind)
-    told = hashlib.sha256()
+    told = blake2b(digest_size=16)
     for folder, inner, files in os.walk(top):
-        inner.sort()
+        inner[:] = sorted(name for name in inner if name != without)
         for name in sorted(files):
             raw = Path(folder, name).read_bytes()
             told.update(f"{folder[len(str(top)) :]}/{name} {len(raw)}\n".encode() + raw)
-    return told.hexdigest()[:32]
+    return told.hexdigest()
 
 
-def parsed(digest: str) -> dict[str, Any] | None:
-    """Return what was kept of a shipped file when the package was built; None if nothing was.
+def parsed(digest: str, kind: type[Made]) -> Made | None:
+    """Return what was kept of a shipped file when the package was built, as a record of a kind; None if nothing was.
 
     The digest is made of the bytes, so what was changed since is not found and is parsed again.
     """
     try:
-        return dict(msgspec.json.decode(_kept(digest)))
+        return msgspec.json.decode(_kept(digest), type=kind)
     except (OSError, ValueError):
         return None
 

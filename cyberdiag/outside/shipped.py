@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
+from msgspec import Raw, Struct, field, json
 
 from cyberdiag.errors import InvalidData
 from cyberdiag.outside import resources
@@ -39,10 +39,43 @@ class _Lately(Struct):
 _lately = _Lately()
 
 
-def data(raw: bytes, file: str) -> Any:
-    """Return the data of a YAML file as `read` does, where nobody will ask for a place."""
-    before = resources.parsed(resources.digest(raw))
-    return read(raw, file).data if before is None else before["data"]
+class _Kept(Struct):
+    """A file as `parsed_form` returns it; the places of ids are read when somebody asks for them."""
+
+    data: Any
+    ids: Raw
+
+
+class _KeptParts(Struct):
+    """The same of a mapping, of which somebody asks for a few entries."""
+
+    data: dict[str, Raw]
+
+
+class _Parts(Mapping[str, Any]):
+    """A mapping whose entries are read when they are asked for: a command says little of all that can be said."""
+
+    def __init__(self, kept: dict[str, Raw]) -> None:
+        self._kept = kept
+        self._read: dict[str, Any] = {}
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._read:
+            self._read[key] = json.decode(self._kept[key])
+        return self._read[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+def parts(raw: bytes, file: str) -> Mapping[str, Any]:
+    """Return the data of a YAML file that is a mapping as `read` does, where nobody will ask for a place."""
+    before = resources.parsed(resources.digest(raw), _KeptParts)
+    found: Mapping[str, Any] = read(raw, file).data if before is None else _Parts(before.data)
+    return found
 
 
 def read(raw: bytes, file: str) -> yaml_source.Source:
@@ -67,7 +100,7 @@ def read(raw: bytes, file: str) -> yaml_source.Source:
 def _read(raw: bytes, digest: str, file: str) -> yaml_source.Source:
     from cyberdiag.outside import yaml_source
 
-    before = resources.parsed(digest)
+    before = resources.parsed(digest, _Kept)
     if before is None:
         return yaml_source.parse(yaml_source.decode_bytes(raw, file), file)
     text = raw.decode()
@@ -76,11 +109,13 @@ def _read(raw: bytes, digest: str, file: str) -> yaml_source.Source:
     def whole() -> yaml_source.Source:
         return yaml_source.parse(text, file)
 
-    ids = {tuple(path): (line, column) for path, line, column in before["ids"]}
+    def ids() -> Mapping[Path, tuple[int, int]]:
+        return {tuple(path): (line, column) for path, line, column in json.decode(before.ids)}
+
     places: Any = _Later(lambda: whole().places, ids)
-    key_places: Any = _Later(lambda: whole().key_places, {})
-    typed: Any = _Later(lambda: whole().typed, {})
-    return yaml_source.Source(file, before["data"], text, places, key_places, typed)
+    key_places: Any = _Later(lambda: whole().key_places, dict)
+    typed: Any = _Later(lambda: whole().typed, dict)
+    return yaml_source.Source(file, before.data, text, places, key_places, typed)
 
 
 def parsed_form(source: yaml_source.Source) -> dict[str, Any]:
@@ -99,9 +134,15 @@ def _always_wanted(path: Path) -> bool:
 class _Later(Mapping["Path", Any]):
     """A mapping that is made when somebody looks into it: places are asked for when there is a fault to place."""
 
-    def __init__(self, make: Callable[[], Mapping[Path, Any]], known: Mapping[Path, Any]) -> None:
+    def __init__(
+        self, make: Callable[[], Mapping[Path, Any]], known: Callable[[], Mapping[Path, Any]]
+    ) -> None:
         self._make = make
-        self._known = known
+        self._find = known
+
+    @cached_property
+    def _known(self) -> Mapping[Path, Any]:
+        return self._find()
 
     def __getitem__(self, path: Path) -> Any:
         return self._known[path] if path in self._known else self._make()[path]

@@ -67,9 +67,6 @@ def _title(one: Case) -> str:
 
 
 CASES = Kind(
-    ids=lambda stock: (
-        key for name in stock.names("cases") for key in stock.keys("cases", "cases", f"{name}.yaml")
-    ),
     things=_things,
     line=lambda one, _: _title(one),
     page=_page,

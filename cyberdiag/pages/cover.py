@@ -77,7 +77,6 @@ def _amounts(basis: Basis, advice: Advice, amounts: tuple[float, float]) -> Line
 
 
 COVERS = Kind(
-    ids=lambda stock: stock.names("covers"),
     things=lambda stock: {c.id: c for c in stock.advice.covers},
     line=lambda one, stock: f"{one.title} ({stock.say(f'report.advice.roles.{one.role}')})",
     page=_cover_page,
@@ -104,7 +103,6 @@ def _gap_explained(basis: Basis) -> Explained:
 
 
 GAPS = Kind(
-    ids=lambda stock: stock.keys("gaps", "gaps.yaml"),
     things=lambda stock: {g.id: g for g in stock.advice.gaps},
     line=lambda one, _: one.title,
     page=_gap_page,
@@ -121,7 +119,6 @@ def _trigger_page(one: Trigger, stock: Stock) -> Page:
 
 
 TRIGGERS = Kind(
-    ids=lambda stock: stock.keys("triggers", "triggers.yaml"),
     things=lambda stock: stock.advice.triggers,
     line=lambda one, _: one.title,
     page=_trigger_page,

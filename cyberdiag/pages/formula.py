@@ -6,22 +6,89 @@ import math
 from typing import TYPE_CHECKING
 
 from cyberdiag.model.aggregate import Method
-from cyberdiag.model.parts import Part, met
+from cyberdiag.model.page import Page
+from cyberdiag.model.parts import Part, half_up, met
 from cyberdiag.report import words
+from cyberdiag.report.views import early
+from cyberdiag.report.views.diagnosis import fitted
+from cyberdiag.scoring.gates import Parts
+from cyberdiag.scoring.ratings import bands_of, rating
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.assessment import Judged, Score
+    from cyberdiag.model.assessment import Diagnosis, Judged, Score
     from cyberdiag.model.questionnaire import Questionnaire
-    from cyberdiag.pages.kind import Lines
+    from cyberdiag.pages.kind import Basis, Lines
 
 _NAMED = 5
 """How many of the lowest are named."""
 
 
-def formula(
+def whole(basis: Basis, diagnosis: Diagnosis) -> Page:
+    """Return how the score of a questionnaire came about; of an early stop, what to expect of it too."""
+    page = part(basis, diagnosis, diagnosis.questionnaire.title, diagnosis.score, diagnosis.judged)
+    guess = diagnosis.estimate
+    if guess is None:
+        return page
+    view = early.view(guess, diagnosis.questionnaire, basis.say)
+    told = (f"{view.value}. {view.likely}", view.told, view.rest, view.proven)
+    return Page(page.heading, (*(("", line) for line in told), *page.lines[1:]))
+
+
+def part(
+    basis: Basis, diagnosis: Diagnosis, title: str, score: Score, items: tuple[Judged, ...], axis: str = ""
+) -> Page:
+    """Return the formula of the method with the numbers of this firm, the rating, and what went into it."""
+    say, rule = basis.say, score.rule
+    lines, into = _formula(score, diagnosis.questionnaire, axis, items, say)
+    low, high = words.points(score.low, rule), words.points(score.high, rule)
+    if score.value is not None and low != high:
+        lines.append(("", say("report.range", low=low, high=high)))
+    lines += _rating(basis, diagnosis, score, items, axis) + _gated(basis, diagnosis, score, items, axis)
+    return Page(title, (*lines, *into))
+
+
+def _rating(basis: Basis, diagnosis: Diagnosis, score: Score, items: tuple[Judged, ...], axis: str) -> Lines:
+    """Return from how many points the rating is, and which answers hold it down."""
+    say, sheet = basis.say, diagnosis.questionnaire
+    if score.value is None or score.rating is None:
+        return []
+    reached = bands_of(sheet, score.least, score.most, sheet.gathered(items, axis) if axis else None)
+    decimals = score.rule.decimals
+    plain = rating(score.value, reached, decimals) or ""
+    band = reached[plain]
+    key = "explain.rating" if half_up(score.value, decimals) >= band.at_least else "explain.lowest"
+    lines = [("", say(key, rating=plain, label=band.label, at_least=f"{band.at_least:g}"))]
+    if said := fitted(diagnosis, say):
+        lines.append(("", said))
+    if plain != score.rating:
+        here = {j.question.id for j in items}
+        held = (g for g in diagnosis.gates if not axis or not (g.parts or here.isdisjoint(g.because)))
+        because = ", ".join(dict.fromkeys(n for g in held for n in g.named))
+        lines.append(("", say("explain.held", plain=plain, rating=score.rating, because=because)))
+    return lines
+
+
+def _gated(basis: Basis, diagnosis: Diagnosis, score: Score, items: tuple[Judged, ...], axis: str) -> Lines:
+    """Return the gates that rest on this part and are closed, each with the score from which on it opens."""
+    here = {(axis, one.axes.get(axis, "")) for one in items} if axis else set()
+    sheet, parts = diagnosis.questionnaire, Parts(diagnosis.questionnaire, diagnosis.judged)
+    return [
+        (
+            "",
+            basis.say(
+                "explain.gate-part", cap=gate.cap, text=gate.text, below=words.points(key.needed, score.rule)
+            ),
+        )
+        for gate in diagnosis.gates
+        for key in parts.keys(sheet.gates[gate.id])
+        if not here.isdisjoint(gate.parts) and (key.axis, key.value) in here
+    ]
+
+
+def _formula(
     score: Score, sheet: Questionnaire, axis: str, items: tuple[Judged, ...], say: Messages
 ) -> tuple[Lines, Lines]:
     """Return the formula, and a line for each thing that went into it: questions, or parts with their own results."""

@@ -37,11 +37,10 @@ class Basis(Struct, frozen=True):
 class Kind(Struct, Generic[T], frozen=True):
     """One kind of thing: all `things` by id in the order of its list, the `line` of one there, and its `page`.
 
-    `ids` finds the same ids without building anything; `find` builds one alone, where that is quicker. `explained` holds what a firm's report can explain of the kind;
+    `find` builds one alone, where that is quicker. `explained` holds what a firm's report can explain of the kind;
     None where nothing of it depends on a firm.
     """
 
-    ids: Callable[[Stock], Iterable[str]]
     things: Callable[[Stock], Mapping[str, T]]
     line: Callable[[T, Stock], str]
     page: Callable[[T, Stock], Page]
@@ -53,7 +52,7 @@ class Kind(Struct, Generic[T], frozen=True):
         return tuple((key, self.line(one, stock)) for key, one in self.things(stock).items())
 
     def show(self, stock: Stock, name: str) -> Page:
-        """Return the page of the thing of an id that `ids` gave."""
+        """Return the page of the thing of an id."""
         return self.page(self.find(stock, name) if self.find else self.things(stock)[name], stock)
 
 

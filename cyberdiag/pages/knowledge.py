@@ -42,7 +42,6 @@ def stale(day: str, say: Messages) -> Listing:
 
 
 SOURCES = Kind(
-    ids=lambda stock: stock.keys("sources", "sources.yaml"),
     things=lambda stock: stock.sources,
     line=lambda one, _: f"{one.title} ({one.publisher})",
     page=_source_page,
@@ -77,7 +76,6 @@ def _decided(criterion: Criterion, say: Messages) -> str:
 
 
 FRAMEWORKS = Kind(
-    ids=lambda stock: stock.names("frameworks"),
     things=lambda stock: stock.frameworks,
     line=lambda one, _: f"{one.title} ({one.edition})",
     page=_framework_page,
@@ -85,7 +83,6 @@ FRAMEWORKS = Kind(
 
 
 TERMS = Kind(
-    ids=lambda stock: stock.keys("terms", "glossary.yaml"),
     things=lambda stock: knowledge.glossary(stock.say.lang),
     line=lambda one, _: f"{one.term}: {one.text}",
     page=lambda one, _: Page(one.term, (("", one.text),)),

@@ -101,7 +101,6 @@ def _rate(basis: Basis, model: LossModel, firm: LossProfile, one: ScenarioLoss) 
 
 
 SCENARIOS = Kind(
-    ids=lambda stock: stock.keys("scenarios", "losses", "scenarios.yaml"),
     things=lambda stock: stock.losses.scenarios,
     line=lambda one, _: one.title,
     page=_scenario_page,
@@ -127,7 +126,6 @@ def _cost_page(one: CostItem, stock: Stock) -> Page:
 
 
 COSTS = Kind(
-    ids=lambda stock: stock.keys("items", "losses", "items.yaml"),
     things=lambda stock: stock.losses.items,
     line=lambda one, _: one.title,
     page=_cost_page,
@@ -173,7 +171,6 @@ def _in_place(basis: Basis, model: LossModel, one: Control) -> Page:
 
 
 CONTROLS = Kind(
-    ids=lambda stock: stock.keys("controls", "losses", "factors.yaml"),
     things=lambda stock: stock.losses.controls,
     line=lambda one, _: one.label,
     page=_control_page,
@@ -197,7 +194,6 @@ def _industry_page(one: Industry, stock: Stock) -> Page:
 
 
 INDUSTRIES = Kind(
-    ids=lambda stock: stock.keys("industries", "losses", "industries.yaml"),
     things=lambda stock: stock.losses.industries,
     line=lambda one, _: one.title,
     page=_industry_page,
@@ -219,7 +215,6 @@ def _cause_page(one: Cause, stock: Stock) -> Page:
 
 
 CAUSES = Kind(
-    ids=lambda stock: stock.keys("causes", "losses", "common.yaml"),
     things=lambda stock: stock.common.causes,
     line=lambda one, _: one.title,
     page=_cause_page,

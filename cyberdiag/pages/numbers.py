@@ -13,7 +13,7 @@ from cyberdiag.model.action_order import Wave
 from cyberdiag.model.page import Page
 from cyberdiag.model.record import Dated, Ruled
 from cyberdiag.pages.kind import Basis, Explained, Kind, evidence, titled
-from cyberdiag.pages.stock import Stock
+from cyberdiag.pages.stock import EFFORT, WAVE, Stock
 from cyberdiag.report import words
 from cyberdiag.report.views import loss_items
 
@@ -81,7 +81,6 @@ def _for_firm(one: CostLine, model: LossModel, say: Messages) -> Page:
 
 
 LEAK_COSTS = Kind(
-    ids=lambda stock: [*stock.keys("costs", "leak_costs.yaml"), *stock.keys("awards", "leak_costs.yaml")],
     things=lambda stock: {c.id: c for c in (*stock.leak_costs.costs, *stock.leak_costs.awards)},
     line=lambda one, _: one.title,
     page=_cost_page,
@@ -159,7 +158,7 @@ def _of_order(stock: Stock) -> Iterable[Constant]:
     for name in order.levels.__struct_fields__:
         level = getattr(order.levels, name)
         values = {"by": say(f"show.waves.{level.by}"), "strain": f"{level.strain:g}"}
-        yield Constant(_LEVEL + name, say(f"show.step-levels.{name}", **values), level)
+        yield Constant(EFFORT + name, say(f"show.step-levels.{name}", **values), level)
     for name in order.waves.__struct_fields__:
         size = getattr(order.waves, name)
         counts = {wave.value: size.by(wave) for wave in Wave}
@@ -167,24 +166,9 @@ def _of_order(stock: Stock) -> Iterable[Constant]:
             "show.wave-firms" if size.below else "show.wave-firms-rest",
             below=size.below or order.waves.middle.below,
         )
-        yield Constant(_WAVE + name, say("show.wave-counts", firms=firms, **counts), size)
+        yield Constant(WAVE + name, say("show.wave-counts", firms=firms, **counts), size)
     for name, number in (("gate_factor", order.gate_factor), ("enough", order.enough)):
         yield Constant(name, _told(name, say, value=f"{number.value:g}"), number)
-
-
-_LEVEL, _WAVE = "effort-", "plan-"
-_SINGLE = ("awards", "jo", "index", "matching", "gate_factor", "enough")
-
-
-def _constant_ids(stock: Stock) -> list[str]:
-    return [
-        *stock.keys("constants", "losses", "model.yaml"),
-        *stock.keys("scales", "losses", "model.yaml"),
-        *stock.keys("thresholds", "ladders.yaml"),
-        *(_LEVEL + name for name in stock.keys("levels", "actions.yaml")),
-        *(_WAVE + name for name in stock.keys("waves", "actions.yaml")),
-        *_SINGLE,
-    ]
 
 
 def _constant_page(one: Constant, stock: Stock) -> Page:
@@ -195,7 +179,7 @@ def _constant_page(one: Constant, stock: Stock) -> Page:
 def _constant_explained(basis: Basis) -> Explained:
     """Return each of them as it stands for every firm."""
     stock = Stock(basis.say)
-    return {name: partial(_constant_of, stock, name) for name in _constant_ids(stock)}
+    return {name: partial(_constant_of, stock, name) for name in stock.constant_ids}
 
 
 def _constant_of(stock: Stock, name: str) -> Page:
@@ -203,7 +187,6 @@ def _constant_of(stock: Stock, name: str) -> Page:
 
 
 CONSTANTS = Kind(
-    ids=_constant_ids,
     things=_constants,
     line=lambda one, _: one.text,
     page=_constant_page,

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Diagnosis, Judged
     from cyberdiag.model.condition import Condition
-    from cyberdiag.model.framework import Reference
     from cyberdiag.model.questionnaire import Question, Questionnaire
+    from cyberdiag.model.review import Reference
     from cyberdiag.pages.kind import Lines
     from cyberdiag.pages.stock import Stock
 
@@ -195,7 +195,6 @@ def _facts(basis: Basis, conditions: Iterable[Condition]) -> str:
 
 
 QUESTIONS = Kind(
-    ids=lambda stock: stock.sheet_of,
     things=lambda stock: stock.asked,
     find=_find,
     line=lambda one, _: one[1].text,

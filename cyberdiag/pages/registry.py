@@ -2,51 +2,67 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from msgspec import Struct
+
 from cyberdiag.errors import UnknownName
 from cyberdiag.model.page import Listing, Page
-from cyberdiag.pages.case import CASES
-from cyberdiag.pages.cover import COVERS, GAPS, TRIGGERS
-from cyberdiag.pages.kind import Basis, Kind
-from cyberdiag.pages.knowledge import FRAMEWORKS, SOURCES, TERMS
-from cyberdiag.pages.losses import CAUSES, CONTROLS, COSTS, INDUSTRIES, SCENARIOS
-from cyberdiag.pages.numbers import CONSTANTS, LEAK_COSTS
-from cyberdiag.pages.question import QUESTIONS
-from cyberdiag.pages.questionnaire import QUESTIONNAIRES
-from cyberdiag.pages.service import SERVICES
 from cyberdiag.pages.stock import Stock
-from cyberdiag.pages.trade import TRADES
 from cyberdiag.problems import near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.assessment import Assessment
     from cyberdiag.model.catalogue import Catalogue
+    from cyberdiag.pages.kind import Kind
 
-KINDS: Mapping[str, Kind[Any]] = MappingProxyType(
+
+class Entry(Struct, frozen=True):
+    """A kind by the module and the name under which it stands; `ids` finds its ids without loading it or building anything."""
+
+    where: str
+    ids: Callable[[Stock], Iterable[str]]
+
+    def load(self) -> Kind[Any]:
+        """Return the kind."""
+        module, name = self.where.split(":")
+        found: Kind[Any] = getattr(import_module(f"cyberdiag.pages.{module}"), name)
+        return found
+
+
+def _keys(key: str, *parts: str) -> Callable[[Stock], Iterable[str]]:
+    return lambda stock: stock.keys(key, *parts)
+
+
+def _names(folder: str) -> Callable[[Stock], Iterable[str]]:
+    return lambda stock: stock.names(folder)
+
+
+KINDS: Mapping[str, Entry] = MappingProxyType(
     {
-        "questionnaires": QUESTIONNAIRES,
-        "questions": QUESTIONS,
-        "sources": SOURCES,
-        "frameworks": FRAMEWORKS,
-        "terms": TERMS,
-        "covers": COVERS,
-        "gaps": GAPS,
-        "triggers": TRIGGERS,
-        "services": SERVICES,
-        "cases": CASES,
-        "trades": TRADES,
-        "scenarios": SCENARIOS,
-        "costs": COSTS,
-        "controls": CONTROLS,
-        "industries": INDUSTRIES,
-        "causes": CAUSES,
-        "leak-costs": LEAK_COSTS,
-        "constants": CONSTANTS,
+        "questionnaires": Entry("questionnaire:QUESTIONNAIRES", lambda stock: stock.sheet_ids),
+        "questions": Entry("question:QUESTIONS", lambda stock: stock.sheet_of),
+        "sources": Entry("knowledge:SOURCES", _keys("sources", "sources.yaml")),
+        "frameworks": Entry("knowledge:FRAMEWORKS", _names("frameworks")),
+        "terms": Entry("knowledge:TERMS", _keys("terms", "glossary.yaml")),
+        "covers": Entry("cover:COVERS", _names("covers")),
+        "gaps": Entry("cover:GAPS", _keys("gaps", "gaps.yaml")),
+        "triggers": Entry("cover:TRIGGERS", _keys("triggers", "triggers.yaml")),
+        "services": Entry("service:SERVICES", _keys("services", "services.yaml")),
+        "cases": Entry("case:CASES", lambda stock: stock.case_ids),
+        "trades": Entry("trade:TRADES", _names("trades")),
+        "scenarios": Entry("losses:SCENARIOS", _keys("scenarios", "losses", "scenarios.yaml")),
+        "costs": Entry("losses:COSTS", _keys("items", "losses", "items.yaml")),
+        "controls": Entry("losses:CONTROLS", _keys("controls", "losses", "factors.yaml")),
+        "industries": Entry("losses:INDUSTRIES", _keys("industries", "losses", "industries.yaml")),
+        "causes": Entry("losses:CAUSES", _keys("causes", "losses", "common.yaml")),
+        "leak-costs": Entry("numbers:LEAK_COSTS", lambda stock: stock.leak_cost_ids),
+        "constants": Entry("numbers:CONSTANTS", lambda stock: stock.constant_ids),
     }
 )
 """Every kind by the name that `list` takes, in the order of its overview; its title is `list.<name>`."""
@@ -72,7 +88,14 @@ def listing(kind: str | None, say: Messages) -> tuple[Listing, ...]:
 
 
 def _listed(kind: str, stock: Stock) -> tuple[Listing, ...]:
-    return (Listing(stock.say(f"list.{kind}"), KINDS[kind].rows(stock)),)
+    return (Listing(stock.say(f"list.{kind}"), KINDS[kind].load().rows(stock)),)
+
+
+def stale(day: str, say: Messages) -> Listing:
+    """Return the sources whose next edition was due before a day (ISO text), with when that was."""
+    from cyberdiag.pages import knowledge
+
+    return knowledge.stale(day, say)
 
 
 def show(name: str, say: Messages) -> tuple[Page, ...]:
@@ -82,8 +105,8 @@ def show(name: str, say: Messages) -> tuple[Page, ...]:
         UnknownName: naming the near miss.
     """
     stock = Stock(say)
-    found = tuple(one.show(stock, name) for one in KINDS.values() if name in one.ids(stock))
-    return found or _unknown(name, (key for one in KINDS.values() for key in one.things(stock)))
+    found = tuple(one.load().show(stock, name) for one in KINDS.values() if name in one.ids(stock))
+    return found or _unknown(name, (key for one in KINDS.values() for key in one.load().things(stock)))
 
 
 def ids_like(start: str, say: Messages) -> list[str]:
@@ -98,8 +121,10 @@ def explain(assessment: Assessment, known: Catalogue, name: str, say: Messages) 
     Raises:
         UnknownName: naming the near miss among what this report can explain.
     """
+    from cyberdiag.pages.kind import Basis
+
     basis = Basis(assessment, known, say)
-    kinds = [one.explained(basis) for one in KINDS.values() if one.explained]
+    kinds = [told(basis) for one in KINDS.values() if (told := one.load().explained)]
     made = (explained[name]() for explained in kinds if name in explained)
     found = tuple(page for one in made for page in ((one,) if isinstance(one, Page) else one))
     return found or _unknown(name, (key for explained in kinds for key in explained))

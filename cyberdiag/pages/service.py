@@ -45,7 +45,6 @@ def _explained(basis: Basis) -> Explained:
 
 
 SERVICES = Kind(
-    ids=lambda stock: stock.keys("services", "services.yaml"),
     things=lambda stock: {s.id: s for s in stock.advice.services},
     line=lambda one, stock: f"{one.title} ({stock.say(f'report.advice.prices.{one.price}')})",
     page=_page,

@@ -1,11 +1,11 @@
-"""What there is to list and to show, read when it is first asked for."""
+"""What there is to list and to show, read, with what reads it, when it is first asked for."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cyberdiag.catalog import advice, common, duties, knowledge, load, losses
+from cyberdiag.catalog import load, shelf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from cyberdiag.model.leak import LeakCosts
     from cyberdiag.model.loss_model import LossModel
     from cyberdiag.model.questionnaire import Question, Questionnaire
+
+
+EFFORT, WAVE = "effort-", "plan-"
+"""What stands before the ids of constants that have such a name elsewhere."""
+_SINGLE = ("awards", "jo", "index", "matching", "gate_factor", "enough")
 
 
 class Stock:
@@ -40,15 +45,37 @@ class Stock:
 
     def names(self, folder: str) -> list[str]:
         """Return what the files in a folder of the catalogue are called."""
-        return [name.removesuffix(".yaml") for name in knowledge.in_use().names(folder)]
+        return [name.removesuffix(".yaml") for name in shelf.current().catalogue().names(folder)]
 
     def keys(self, key: str, *parts: str) -> list[str]:
         """Return the ids under a key of a file of the catalogue, as they are written, without building anything."""
-        data = knowledge.in_use().read(*parts).data
+        data = shelf.current().catalogue().read(*parts).data
         held = data.get(key) if isinstance(data, dict) else None
         if isinstance(held, list):
             return [str(one["id"]) for one in held if isinstance(one, dict) and "id" in one]
         return list(held) if isinstance(held, dict) else []
+
+    @property
+    def case_ids(self) -> list[str]:
+        """The ids of the published incidents, as they are written."""
+        return [key for name in self.names("cases") for key in self.keys("cases", "cases", f"{name}.yaml")]
+
+    @property
+    def leak_cost_ids(self) -> list[str]:
+        """The ids of unit costs of a leak, and of what courts awarded."""
+        return [*self.keys("costs", "leak_costs.yaml"), *self.keys("awards", "leak_costs.yaml")]
+
+    @property
+    def constant_ids(self) -> list[str]:
+        """The ids of the single numbers, some of them in the files of what they belong to."""
+        return [
+            *self.keys("constants", "losses", "model.yaml"),
+            *self.keys("scales", "losses", "model.yaml"),
+            *self.keys("thresholds", "ladders.yaml"),
+            *(EFFORT + name for name in self.keys("levels", "actions.yaml")),
+            *(WAVE + name for name in self.keys("waves", "actions.yaml")),
+            *_SINGLE,
+        ]
 
     @cached_property
     def questionnaires(self) -> tuple[Questionnaire, ...]:
@@ -70,34 +97,48 @@ class Stock:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Every source by id."""
+        from cyberdiag.catalog import knowledge
+
         return knowledge.sources(self.say.lang)
 
     @cached_property
     def frameworks(self) -> Mapping[str, Framework]:
         """Every framework edition by id."""
+        from cyberdiag.catalog import knowledge
+
         return knowledge.frameworks(self.say.lang)
 
     @cached_property
     def advice(self) -> AdviceData:
         """Covers, gaps, triggers, services and cases."""
+        from cyberdiag.catalog import advice
+
         return advice.load_advice(self.say.lang)
 
     @cached_property
     def losses(self) -> LossModel:
         """Kinds of incident and costs."""
+        from cyberdiag.catalog import losses
+
         return losses.load_losses(self.say.lang)
 
     @cached_property
     def common(self) -> Common:
         """What hits many firms at once."""
+        from cyberdiag.catalog import common
+
         return common.load_common(self.say.lang)[0]
 
     @cached_property
     def leak_costs(self) -> LeakCosts:
         """Unit costs of a leak, and what courts awarded."""
+        from cyberdiag.catalog import duties
+
         return duties.load_leak_costs(self.say.lang)
 
     @cached_property
     def action_order(self) -> ActionOrder:
         """The numbers that decide which action comes first."""
+        from cyberdiag.catalog import knowledge
+
         return knowledge.load_action_order(self.say.lang)

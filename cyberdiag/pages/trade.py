@@ -56,7 +56,6 @@ def _duty(duty: TradeDuty, say: Messages) -> str:
 
 
 TRADES = Kind(
-    ids=lambda stock: stock.names("trades"),
     things=lambda stock: {t.id: t for t in stock.advice.trades.trades},
     line=lambda one, _: one.title,
     page=_page,

@@ -20,7 +20,7 @@ from cyberdiag.report.document import Report
 from cyberdiag.report.plan import handout, insurer, letter, ready_words
 from cyberdiag.report.plan import page as plan_page
 from cyberdiag.report.scheme import page as scheme_page
-from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss, standing, trade
+from cyberdiag.report.views import advice, appendix, charts, diagnosis, leak, loss, trade
 from cyberdiag.report.views.context import Context, labels
 from cyberdiag.scoring.actions import FIRST
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from cyberdiag.model.report import DiagnosisView
     from cyberdiag.model.since import SinceView
     from cyberdiag.report.facts import Facts
+    from cyberdiag.report.views.standing import PeersView
 
 _LONGEST_NAME = 28
 
@@ -102,7 +103,7 @@ def compose(
         leak=leak.view(context),
         trade=trade.view(context),
         since=since,
-        peers=None if peers is None else standing.view(context, peers),
+        peers=None if peers is None else _among(peers, context),
         schemes=tuple(
             scheme_page.compose(
                 p, assessment.answers, date, catalogue.sources, actions, messages, assessment.questions.by_id
@@ -127,6 +128,13 @@ def compose(
         sections=sections,
         numbers={section.id: n for n, section in enumerate(sections, 1)},
     )
+
+
+def _among(peers: Peers, context: Context) -> PeersView:
+    """Return where the firm stands among others."""
+    from cyberdiag.report.views import standing  # few reports stand beside others
+
+    return standing.view(context, peers)
 
 
 def _with_papers(report: Report, context: Context, date: str, *, for_agent: bool) -> Report:

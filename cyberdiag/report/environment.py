@@ -57,7 +57,8 @@ def escape_markdown(value: Printed) -> Printed:
 def visible(value: Printed) -> Printed:
     """Return a text without signs that are not seen or that turn the text around; markup stays markup."""
     if isinstance(value, markupsafe.Markup):
-        return markupsafe.Markup(printable(str(value)))  # noqa: S704  it was markup before
+        shown = printable(str(value))
+        return value if shown == value else markupsafe.Markup(shown)  # noqa: S704  it was markup before
     return printable(value) if isinstance(value, str) else value
 
 
@@ -114,6 +115,7 @@ class Compiled(jinja2.BytecodeCache):
 
     def __init__(self, form: PageFormat) -> None:
         self.form = form
+        self.program = resources.package_text("report", "environment.py")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give a template the program that was made of it, where there is one."""
@@ -124,8 +126,7 @@ class Compiled(jinja2.BytecodeCache):
 
     def name(self, checksum: str) -> str:
         """Return the name under which a template of this checksum is kept."""
-        program = resources.package_text("report", "environment.py")
-        parts = (jinja2.__version__, self.form, checksum, program)
+        parts = (jinja2.__version__, self.form, checksum, self.program)
         return resources.digest("\n".join(parts).encode())
 
 

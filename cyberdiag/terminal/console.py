@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from functools import cache
@@ -160,6 +159,8 @@ def show_command(out: Out, text: str, command: str) -> None:
 
 def as_json(data: Any) -> str:
     """Return data as a JSON document that a person can read too."""
+    import json  # few commands write it
+
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -12,8 +12,8 @@ from cyberdiag.catalog import load
 from cyberdiag.catalog.build import flow
 from cyberdiag.model.aggregate import Method
 from cyberdiag.model.condition import Condition
-from cyberdiag.model.framework import Reference
-from cyberdiag.model.written import Kind, Review, WeightRule
+from cyberdiag.model.review import Reference, Review
+from cyberdiag.model.written import Kind, WeightRule
 from cyberdiag.problems import Place
 
 if TYPE_CHECKING:

@@ -42,8 +42,9 @@ consistency:
 """
     copy.change("docs/overlays.md", "off: [PHY-03]\n", f"off: [PHY-03]\n{rule}")
     copy.change("cyberdiag/catalog/overlay/lay.py", 'NAMED = ("flags",', 'NAMED = ("consistency", "flags",')
-    rules = "    consistency: Mapping[str, Consistency] = field(default_factory=dict)\n"
-    copy.swap("cyberdiag/model/head.py", r'(class OverlayHead\(.*?"""\n\n)', rf"\1{rules}")
+    rules = "    consistency: Mapping[str, Consistency] = {}\n"
+    copy.change("cyberdiag/model/overlay.py", "import Cap, Gate\n", "import Cap, Consistency, Gate\n")
+    copy.swap("cyberdiag/model/overlay.py", r'(class OverlayHead\(.*?"""\n\n)', rf"\1{rules}")
     copy.tests("tests/test_overlay_guide.py", "-k", "example_is_clean")
 
 
@@ -214,16 +215,13 @@ def things(stock: Stock) -> dict[str, str]:
     return {k: text for n in stock.questionnaires for k, text in n.threats.items()}
 
 
-THREATS = Kind(ids=things, things=things, line=lambda one, _: one, page=lambda one, _: Page(one, ()))
+THREATS = Kind(things=things, line=lambda one, _: one, page=lambda one, _: Page(one, ()))
 '''
     copy.write("cyberdiag/pages/threat.py", kind)
     registry = "cyberdiag/pages/registry.py"
-    copy.change(
-        registry,
-        "from cyberdiag.pages.stock",
-        "from cyberdiag.pages.threat import THREATS\nfrom cyberdiag.pages.stock",
-    )
-    copy.swap(registry, r"(KINDS: .*?\n    \{\n)", r'\1        "threats": THREATS,\n')
+    ids = "lambda stock: (k for n in stock.questionnaires for k in n.threats)"
+    line = f'        "threats": Entry("threat:THREATS", {ids}),\n'
+    copy.swap(registry, r"(KINDS: .*?\n    \{\n)", rf"\1{line}")
     add_words(copy, "list:", ja="threats: 脅威", en="threats: Threats")
     assert "Threats (10)" in copy.program("list")
     assert "Ransomware" in copy.program("show", "RAN")

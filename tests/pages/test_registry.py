@@ -46,7 +46,7 @@ def with_help(lang: str) -> list[Question]:
 
 
 def test_an_overlay_is_listed_with_the_number_of_questions_that_it_adds() -> None:
-    rows = dict(registry.KINDS["questionnaires"].rows(stock("en")))
+    rows = dict(registry.KINDS["questionnaires"].load().rows(stock("en")))
     base, laid = (load.questionnaire(name, "en").by_id for name in ("cyber-risk", "scs3"))
     assert rows["cyber-risk"].endswith(f"({len(base)})")
     assert rows["scs3"].endswith(f"(+{len(laid.keys() - base.keys())})")
@@ -61,7 +61,7 @@ def test_a_question_shows_its_free_help_with_title_and_address(lang: str) -> Non
     for question in asked:
         assert question.first_step
         source = sources[question.first_step.resource or ""]
-        page = registry.KINDS["questions"].show(stock(lang), question.id)
+        page = registry.KINDS["questions"].load().show(stock(lang), question.id)
         told = dict(page.lines)[say("show.resource")]
         assert source.title in told
         assert told.endswith(source.url or source.read_at or "-")
@@ -86,20 +86,22 @@ def test_every_id_that_a_list_prints_can_be_shown(kind: str, lang: str) -> None:
     assert listed.rows
     assert len({key for key, _ in listed.rows}) == len(listed.rows)
     for key, _ in listed.rows:
-        page = registry.KINDS[kind].show(stock(lang), key)
+        page = registry.KINDS[kind].load().show(stock(lang), key)
         assert page.heading
         assert page.lines
     for key, _ in (listed.rows[0], listed.rows[-1]):
-        assert registry.KINDS[kind].show(stock(lang), key) in registry.show(key, messages(lang))
+        assert registry.KINDS[kind].load().show(stock(lang), key) in registry.show(key, messages(lang))
 
 
 def test_an_id_that_things_of_several_kinds_have_shows_one_page_for_each() -> None:
     shelf = stock("ja")
-    kinds = {kind: {key for key, _ in one.rows(shelf)} for kind, one in registry.KINDS.items()}
+    kinds = {kind: {key for key, _ in one.load().rows(shelf)} for kind, one in registry.KINDS.items()}
     shared = [key for key, n in Counter(k for keys in kinds.values() for k in keys).items() if n > 1]
     assert {"leak-response", "ransomware"} <= set(shared)
     for key in shared:
-        pages = tuple(registry.KINDS[kind].show(shelf, key) for kind, keys in kinds.items() if key in keys)
+        pages = tuple(
+            registry.KINDS[kind].load().show(shelf, key) for kind, keys in kinds.items() if key in keys
+        )
         assert registry.show(key, shelf.say) == pages
     told = run("show", "ransomware").stdout
     assert all(
@@ -110,12 +112,12 @@ def test_an_id_that_things_of_several_kinds_have_shows_one_page_for_each() -> No
 @pytest.mark.parametrize("kind", registry.KINDS)
 def test_the_ids_that_are_sought_without_building_are_those_of_the_things_built(kind: str) -> None:
     one, shelf = registry.KINDS[kind], stock("ja")
-    assert set(one.ids(shelf)) == set(one.things(shelf))
+    assert set(one.ids(shelf)) == set(one.load().things(shelf))
 
 
-@pytest.mark.parametrize("kind", [kind for kind, one in registry.KINDS.items() if one.find])
+@pytest.mark.parametrize("kind", [kind for kind, one in registry.KINDS.items() if one.load().find])
 def test_what_is_built_alone_is_told_as_where_all_are_built(kind: str) -> None:
-    one, shelf = registry.KINDS[kind], stock("ja")
+    one, shelf = registry.KINDS[kind].load(), stock("ja")
     for key, thing in one.things(shelf).items():
         assert one.show(shelf, key) == one.page(thing, shelf)
 
@@ -143,7 +145,7 @@ def test_the_overview_counts_every_kind(lang: str) -> None:
 @pytest.mark.parametrize("firm", FIRMS)
 def test_every_kind_that_depends_on_a_firm_is_explained(firm: str, lang: str) -> None:
     told = basis(firm, lang)
-    explaining = {kind: one.explained for kind, one in registry.KINDS.items() if one.explained}
+    explaining = {kind: tells for kind, one in registry.KINDS.items() if (tells := one.load().explained)}
     assert set(explaining) == set(registry.KINDS) - NEVER_OF_A_FIRM
     for kind, explain in explaining.items():
         found = explain(told)

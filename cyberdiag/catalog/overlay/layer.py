@@ -13,12 +13,13 @@ from cyberdiag.catalog.decode import decode
 from cyberdiag.catalog.gather import attempt, sections
 from cyberdiag.catalog.shelf import LAYER
 from cyberdiag.catalog.words import lay_over_section, sidecar
-from cyberdiag.model.head import Head, OverlayFile, OverlayHead
+from cyberdiag.model.overlay import OverlayFile, OverlayHead
 from cyberdiag.problems import Problem, warning
 
 if TYPE_CHECKING:
     from cyberdiag.catalog.folder import Folder
     from cyberdiag.model.editions import Edition
+    from cyberdiag.model.head import Head
     from cyberdiag.outside.yaml_source import Source
 
 

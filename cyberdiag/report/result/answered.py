@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from cyberdiag.model.answers import Answer, Value
     from cyberdiag.model.assessment import Assessment
-    from cyberdiag.model.framework import Framework, Reference
+    from cyberdiag.model.framework import Framework
     from cyberdiag.model.result_units import Given
+    from cyberdiag.model.review import Reference
 
 
 def answered(assessment: Assessment, day: str, frameworks: Mapping[str, Framework]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from cyberdiag.model.assessment import State
 from cyberdiag.model.moment import countable
 from cyberdiag.model.parts import half_up
 from cyberdiag.model.result_targets import Aim, Gate, Target
-from cyberdiag.report import benefit, standing
+from cyberdiag.report import benefit
 from cyberdiag.report.facts import facts
 from cyberdiag.report.result.advice import advice, trade
 from cyberdiag.report.result.answered import answered
@@ -59,8 +59,11 @@ def result(
     With what is `known`, it tells too what its facts rest on; `since` is what changed since an earlier round,
     `peers` are those beside whom the firm stands.
     """
-    among = UNSET if peers is None else standing.record(assessment, peers)
-    made = replace(record(assessment, lang, date, known), since=since, peers=among)
+    made = replace(record(assessment, lang, date, known), since=since)
+    if peers is not None:
+        from cyberdiag.report import standing  # few results stand beside others
+
+        made = replace(made, peers=standing.record(assessment, peers))
     plain: dict[str, Any] = to_builtins(made)
     plain["digest"] = digest(plain)
     return plain

@@ -17,12 +17,13 @@ from cyberdiag.scoring.actions import FIRST, reached
 from cyberdiag.scoring.ratings import bands_of, rating
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cyberdiag.messages import Messages
     from cyberdiag.model.aggregate import Aggregation, Axis, Band
     from cyberdiag.model.assessment import Diagnosis, Score
     from cyberdiag.model.early import Estimate
+    from cyberdiag.model.questionnaire import Question
     from cyberdiag.model.report_targets import TargetView
     from cyberdiag.report.views.context import Context
 
@@ -89,12 +90,12 @@ def _sure(diagnosis: Diagnosis, context: Context) -> bool:
 
 def rows(diagnosis: Diagnosis, axis: Axis, aimed: tuple[TargetView, ...] = ()) -> tuple[Row, ...]:
     """Return the scores of an axis, value by value, with the places of what is aimed at."""
-    scores = diagnosis.axes[axis.id]
+    scores, counted = diagnosis.axes[axis.id], _counted(diagnosis)
     places: dict[str, list[float]] = {}
     for aim in (aim for target in aimed for aim in target.aims if aim.axis == axis.id):
         places.setdefault(aim.value, []).append(aim.fill)
     return tuple(
-        replace(_row(diagnosis, key, title, scores[key], {axis.id: key}), aims=tuple(places.get(key, ())))
+        replace(_row(counted, key, title, scores[key], {axis.id: key}), aims=tuple(places.get(key, ())))
         for key, title in axis.values.items()
         if key in scores
     )
@@ -108,19 +109,22 @@ def _scale_end(rule: Aggregation, domains: tuple[Row, ...], say: Messages) -> st
     return ends.pop() if len(ends) == 1 and rule.method is not Method.SUM else say("report.full-marks")
 
 
-def _row(diagnosis: Diagnosis, key: str, title: str, value: Score, at: Mapping[str, str]) -> Row:
+def _row(counted: Iterable[Question], key: str, title: str, value: Score, at: Mapping[str, str]) -> Row:
     """Return a score of a part; where it is not a share of a hundred, its full marks stand beside it."""
     found = score(value)
     if not value.rule.is_percent and value.value is not None:
         found = replace(found, text=f"{found.text} {found.out_of}")
-    return Row(key, title, charts.short(title), found, _counting(diagnosis, at))
+    return Row(key, title, charts.short(title), found, _counting(counted, at))
 
 
-def _counting(diagnosis: Diagnosis, at: Mapping[str, str]) -> tuple[str, ...]:
+def _counted(diagnosis: Diagnosis) -> list[Question]:
+    return [j.question for j in diagnosis.judged if j.counts]
+
+
+def _counting(counted: Iterable[Question], at: Mapping[str, str]) -> tuple[str, ...]:
     """Return the questions that make up a score: those that count and stand at these places on the axes."""
-    return tuple(
-        j.question.id for j in diagnosis.judged if j.counts and at.items() <= j.question.axes.items()
-    )
+    places = at.items()
+    return tuple(q.id for q in counted if places <= q.axes.items())
 
 
 def score(value: Score) -> ScoreView:
@@ -250,10 +254,11 @@ def _heat(diagnosis: Diagnosis, say: Messages) -> HeatMap | None:
     if not diagnosis.cross:
         return None
     first, second = tuple(diagnosis.questionnaire.axes.values())[:2]
+    counted = _counted(diagnosis)
 
     def row(key: str) -> tuple[Row, ...]:
         return tuple(
-            _row(diagnosis, column, title, diagnosis.cross[key, column], {first.id: key, second.id: column})
+            _row(counted, column, title, diagnosis.cross[key, column], {first.id: key, second.id: column})
             for column, title in second.values.items()
         )
 
