@@ -216,8 +216,7 @@ def _parts(question: Question, text: str, elsewhere: Elsewhere) -> list[str]:
 def _joined(pieces: list[str], names: Mapping[str, str]) -> tuple[list[str], bool]:
     """Return texts of as many pieces each as still make a name, and whether all of them are one."""
     longest = 1 + max((len(_BETWEEN.findall(name)) for name in names), default=0) if len(pieces) > 1 else 1
-    found: list[str] = []
-    at, all_known = 0, True
+    found, at, all_known = list[str](), 0, True
     while at < len(pieces):
         ends = range(min(at + 2 * longest - 1, len(pieces)), at, -2)
         made = (("".join(pieces[at:end]), end) for end in ends)
