@@ -113,12 +113,12 @@ def test_protections_that_are_taken_out_are_missed() -> None:
     ("code", "said", "expected"),
     [
         (1, "FAILED tests/a.py::test_a - assert 1\n", "seen"),
-        (1, "ERROR tests/a.py::test_a - it cannot even begin\n", "NOT TRIED"),
-        (0, "1 passed\n", "UNNOTICED"),
-        (2, "ERROR tests/a.py - SyntaxError\n", "NOT TRIED"),
-        (4, "ERROR: not found: tests/a.py::test_b\n", "NOT TRIED"),
-        (5, "no tests ran\n", "NOT TRIED"),
-        (99, "not taken out\n", "NOT TRIED"),
+        (1, "ERROR tests/a.py::test_a - it cannot even begin\n", "FAULT"),
+        (0, "1 passed\n", "UNSEEN"),
+        (2, "ERROR tests/a.py - SyntaxError\n", "FAULT"),
+        (4, "ERROR: not found: tests/a.py::test_b\n", "FAULT"),
+        (5, "no tests ran\n", "FAULT"),
+        (99, "not taken out\n", "FAULT"),
         (-1, "", "HANGS"),
     ],
 )
