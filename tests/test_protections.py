@@ -12,6 +12,7 @@ import subprocess
 import sys
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import protections
@@ -109,6 +110,14 @@ def test_protections_that_are_taken_out_are_missed() -> None:
     assert [line.split()[0] for line in done.stdout.splitlines()] == ["seen", "seen", "seen", "3"]
 
 
+def test_a_program_that_was_loaded_before_a_protection_was_taken_out_is_told_to_the_runner(tmp_path: Path) -> None:
+    """Whatever a test says then: it may have looked at the protection that was to be gone."""
+    told = tmp_path / "fault"
+    code = f"import cyberdiag.errors, tests.protections.hook as h; h.take_out('yaml-tag', {str(told)!r})"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 99
+    assert "cyberdiag.errors" in told.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("code", "said", "expected"),
     [
@@ -119,8 +128,9 @@ def test_protections_that_are_taken_out_are_missed() -> None:
         (4, "ERROR: not found: tests/a.py::test_b\n", "FAULT"),
         (5, "no tests ran\n", "FAULT"),
         (99, "not taken out\n", "FAULT"),
-        (-1, "", "HANGS"),
+        (-9, "", "FAULT"),
+        (None, "", "HANGS"),
     ],
 )
-def test_only_a_test_that_failed_itself_has_seen_something(code: int, said: str, expected: str) -> None:
+def test_only_a_test_that_failed_itself_has_seen_something(code: int | None, said: str, expected: str) -> None:
     assert runner.verdict(subprocess.CompletedProcess([], code, said)) == expected

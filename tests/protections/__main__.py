@@ -9,6 +9,7 @@ itself: a program that could not be changed, or a test that is not there, proves
 from __future__ import annotations
 
 import atexit
+import gc
 import multiprocessing
 import os
 import signal
@@ -17,7 +18,6 @@ import sys
 import sysconfig
 import tempfile
 import time
-import traceback
 import venv
 from importlib import import_module
 from pathlib import Path
@@ -33,69 +33,62 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 300
 """A test that takes longer hangs without its protection, which is no way to tell that it is gone."""
-FEW = 10
-"""Fewer tests than this are not worth starting several processes for."""
-ONCE = ("-n0", "-x", "-p", "tests.protections.once", "--hypothesis-profile=once", "--hypothesis-seed=1")
-LIBRARIES = (
-    "holidays", "jinja2", "msgspec", "numpy.random", "openpyxl", "pexpect", "questionary", "rich.table", "typer", "yaml",
-)  # fmt: skip
-"""What the program and the tests load, loaded once for all runs."""
+QUIETLY = ("-n0", "--tb=native", "-rfE", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+ONCE = ("-x", "-p", "tests.protections.once", "--hypothesis-profile=once", "--hypothesis-seed=1")
+LIBRARIES = ("holidays", "hypothesis", "jinja2", "msgspec", "numpy.random", "openpyxl", "pexpect", "questionary", "rich.table", "typer")
+FORK = multiprocessing.get_context("fork")
 
 
 class Tests:
     """Runs tests without a protection, each time in a new process; every Python that a test starts is without it too."""
 
-    def __init__(self, folder: str) -> None:
-        venv.create(folder, symlinks=True)
-        names = {"base": folder, "platbase": folder}
+    def __init__(self, folder: Path) -> None:
+        """Be from now on as if started by a Python in this folder, which can be told what to take out."""
+        for name in LIBRARIES:
+            import_module(name)
+        gc.freeze()
+        names = {"base": str(folder), "platbase": str(folder)}
+        python = Path(sysconfig.get_path("scripts", "venv", names)) / "python"
         self._paths = Path(sysconfig.get_path("purelib", "venv", names)) / "tree.pth"
-        self._program = Path(sysconfig.get_path("scripts", "venv", names)) / "python"
+        self._said, self._fault = folder / "said", folder / "fault"
+        venv.create(folder, symlinks=True)
+        for name in [n for n in os.environ if n.startswith(("PYTHON", "CYBERDIAG_"))]:
+            del os.environ[name]
+        tools = [str(python.parent), str(Path(sys.executable).parent)]
+        os.environ["PATH"] = os.pathsep.join([*tools, os.environ.get("PATH", "")])
+        sys.executable = str(python)
+        os.chdir(ROOT)
 
-    def run(self, without: str, *arguments: str, seconds: float = SECONDS) -> subprocess.CompletedProcess[str]:
-        """Run pytest without the protection of this name, or with all of them; code -1 is a run that took longer."""
+    def run(self, name: str, *arguments: str, seconds: float | None = None) -> subprocess.CompletedProcess[str]:
+        """Run pytest without the protection of this name, or with all; a run that took longer has no exit code."""
         lines = [str(ROOT), f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})"]
-        if without:
-            lines.append(f"import tests.protections.hook; tests.protections.hook.take_out({without!r})")
+        if name:
+            lines.append(f"import tests.protections.hook as h; h.take_out({name!r}, {str(self._fault)!r})")
         self._paths.write_text("\n".join([*lines, ""]), encoding="utf-8")
-        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
-            given = (without, said.fileno(), arguments)
-            child = multiprocessing.get_context("fork").Process(target=self._be_pytest, args=given)
-            child.start()
-            try:
-                child.join(seconds)
-                code = -1 if child.exitcode is None else child.exitcode
-            finally:
-                if child.is_alive():
-                    os.killpg(child.pid or 0, signal.SIGKILL)
-            said.seek(0)
-            return subprocess.CompletedProcess(arguments, code, said.read())
+        self._fault.write_text("")
+        child = FORK.Process(target=self._be_pytest, args=(name, arguments), daemon=True)
+        child.start()
+        child.join(seconds)
+        code = child.exitcode
+        if code is None:
+            os.killpg(child.pid or 0, signal.SIGKILL)
+        fault = self._fault.read_text(encoding="utf-8")
+        said = fault + self._said.read_text(encoding="utf-8", errors="replace")
+        return subprocess.CompletedProcess(arguments, pytest.ExitCode.INTERNAL_ERROR if fault else code, said)
 
-    def _be_pytest(self, without: str, said: int, arguments: tuple[str, ...]) -> None:
-        """Be as if started as pytest by the Python that finds the path file; never returns."""
-        code: int = pytest.ExitCode.INTERNAL_ERROR
+    def _be_pytest(self, name: str, arguments: tuple[str, ...]) -> None:
         atexit._clear()
-        try:
-            os.setsid()
-            os.dup2(said, 1)
-            os.dup2(said, 2)
-            os.chdir(ROOT)
-            tools = (str(self._program.parent), str(Path(sys.executable).parent), os.environ.get("PATH", ""))
-            kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "CYBERDIAG_"))}
-            os.environ.clear()
-            os.environ.update({**kept, "PATH": os.pathsep.join(tools)})
-            sys.executable = str(self._program)
-            if without:
-                from .hook import take_out
+        os.setsid()
+        output = os.open(self._said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        if name:
+            from .hook import take_out
 
-                take_out(without)
-            code = pytest.main(["--tb=short", "-rfE", "-p", "no:cacheprovider", *arguments])
-            atexit._run_exitfuncs()
-        except BaseException:  # noqa: BLE001  as Python itself ends
-            traceback.print_exc()
-        finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(code)
+            take_out(name, str(self._fault))
+        code = pytest.main([*QUIETLY, *arguments])
+        atexit._run_exitfuncs()
+        sys.exit(code)
 
 
 def verdict(done: subprocess.CompletedProcess[str]) -> str:
@@ -103,13 +96,13 @@ def verdict(done: subprocess.CompletedProcess[str]) -> str:
     failed = any(line.startswith("FAILED ") for line in done.stdout.splitlines())
     if done.returncode == 1 and failed:
         return "seen"
-    return {-1: "HANGS", 0: "UNSEEN"}.get(done.returncode, "FAULT")
+    return {None: "HANGS", 0: "UNSEEN"}.get(done.returncode, "FAULT")
 
 
 def tried(protection: Protection, tests: Tests) -> tuple[str, str]:
     """Take one protection out and run each of its tests; returns the line of the table, and what was said if amiss."""
     start = time.monotonic()
-    found = {test: tests.run(protection.name, *ONCE, test) for test in protection.tests}
+    found = {test: tests.run(protection.name, *ONCE, test, seconds=SECONDS) for test in protection.tests}
     amiss = {test: done for test, done in found.items() if verdict(done) != "seen"}
     told = ", ".join(sorted({verdict(done) for done in amiss.values()})) or "seen"
     line = f"{told:<10} {time.monotonic() - start:5.0f} s  {protection.name}: {protection.what}"
@@ -119,18 +112,13 @@ def tried(protection: Protection, tests: Tests) -> tuple[str, str]:
 def main(names: list[str]) -> int:
     """Try the protections whose names begin with one of these, or all; returns the exit code."""
     chosen = [p for p in PROTECTIONS if not names or p.name.startswith(tuple(names))]
-    for name in LIBRARIES:
-        import_module(name)
+    unseen = 0
     with tempfile.TemporaryDirectory(prefix="cyberdiag-protections-") as folder:
-        tests = Tests(folder)
-        every = dict.fromkeys(test for p in chosen for test in p.tests)
-        untouched = tests.run(
-            "", *every, *(["-n0"] if len(every) < FEW else []), seconds=SECONDS * (1 + len(every) / FEW)
-        )
+        tests = Tests(Path(folder))
+        untouched = tests.run("", *dict.fromkeys(test for p in chosen for test in p.tests))
         if untouched.returncode:
             sys.stdout.write(untouched.stdout + "The tests fail while everything is in place.\n")
             return 2
-        unseen = 0
         for protection in chosen:
             line, said = tried(protection, tests)
             sys.stdout.write(f"{line}\n{said}")
