@@ -12,14 +12,16 @@ import subprocess
 import sys
 from functools import cache
 from importlib import import_module
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import protections
 import pytest
 from protections import __main__ as runner
 from protections.protection import original
 from support import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EVERY = protections.PROTECTIONS
 
@@ -110,7 +112,9 @@ def test_protections_that_are_taken_out_are_missed() -> None:
     assert [line.split()[0] for line in done.stdout.splitlines()] == ["seen", "seen", "seen", "3"]
 
 
-def test_a_program_that_was_loaded_before_a_protection_was_taken_out_is_told_to_the_runner(tmp_path: Path) -> None:
+def test_a_program_that_was_loaded_before_a_protection_was_taken_out_is_told_to_the_runner(
+    tmp_path: Path,
+) -> None:
     """Whatever a test says then: it may have looked at the protection that was to be gone."""
     told = tmp_path / "fault"
     code = f"import cyberdiag.errors, tests.protections.hook as h; h.take_out('yaml-tag', {str(told)!r})"
@@ -132,5 +136,7 @@ def test_a_program_that_was_loaded_before_a_protection_was_taken_out_is_told_to_
         (None, "", "HANGS"),
     ],
 )
-def test_only_a_test_that_failed_itself_has_seen_something(code: int | None, said: str, expected: str) -> None:
-    assert runner.verdict(subprocess.CompletedProcess([], code, said)) == expected
+def test_only_a_test_that_failed_itself_has_seen_something(
+    code: int | None, said: str, expected: str
+) -> None:
+    assert runner.verdict(code, said) == expected

@@ -20,7 +20,7 @@ from cyberdiag.crosswalk import manifest
 from cyberdiag.errors import CannotWrite, InvalidAnswers, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
-from cyberdiag.outside import archive
+from cyberdiag.outside import archive, beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,6 +156,21 @@ def test_what_is_no_file_of_the_folder_is_named_with_its_place(
     assert problem.code == code
     assert problem.place.line == 7
     assert all(all(messages(lang).problem(problem)) for lang in ("ja", "en"))
+
+
+@pytest.mark.parametrize("name", ["link.txt", "linked/規程.pdf"])
+def test_where_a_folder_cannot_be_held_open_each_step_is_looked_at(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where no flag keeps a link from being followed either."""
+    (folder / "link.txt").symlink_to("log.txt")
+    (folder / "linked").symlink_to("証拠")
+    monkeypatch.setattr(os, "supports_dir_fd", frozenset())
+    monkeypatch.setattr(beside, "_FILE", os.O_RDONLY)
+    assert set(taken(folder, "[log.txt, 証拠/規程.pdf]")) == {"evidence/log.txt", "evidence/証拠/規程.pdf"}
+    with pytest.raises(InvalidAnswers) as caught:
+        taken(folder, name)
+    assert [problem.code for problem in caught.value.problems] == ["evidence-link"]
 
 
 def test_evidence_that_may_not_be_read_is_named(folder: Path) -> None:

@@ -13,7 +13,6 @@ import gc
 import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import sysconfig
 import tempfile
@@ -21,22 +20,20 @@ import time
 import venv
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from . import PROTECTIONS
 
-if TYPE_CHECKING:
-    from .protection import Protection
-
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 300
 """A test that takes longer hangs without its protection, which is no way to tell that it is gone."""
-QUIETLY = ("-n0", "--tb=native", "-rfE", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+QUIETLY = ("-n0", "--tb=native", "-rfE", "-pno:cacheprovider", "-Wignore::pytest.PytestAssertRewriteWarning")
 ONCE = ("-x", "-p", "tests.protections.once", "--hypothesis-profile=once", "--hypothesis-seed=1")
-LIBRARIES = ("holidays", "hypothesis", "jinja2", "msgspec", "numpy.random", "openpyxl", "pexpect", "questionary", "rich.table", "typer")
-FORK = multiprocessing.get_context("fork")
+LIBRARIES = (
+    "holidays", "hypothesis", "jinja2", "msgspec", "numpy.random", "openpyxl", "pexpect", "questionary", "rich.table", "typer",
+)  # fmt: skip
+"""What programs and tests load, once for all of them."""
 
 
 class Tests:
@@ -54,34 +51,37 @@ class Tests:
         venv.create(folder, symlinks=True)
         for name in [n for n in os.environ if n.startswith(("PYTHON", "CYBERDIAG_"))]:
             del os.environ[name]
-        tools = [str(python.parent), str(Path(sys.executable).parent)]
-        os.environ["PATH"] = os.pathsep.join([*tools, os.environ.get("PATH", "")])
+        tools = (str(python.parent), str(Path(sys.executable).parent), os.environ.get("PATH", ""))
+        os.environ["PATH"] = os.pathsep.join(tools)
         sys.executable = str(python)
         os.chdir(ROOT)
 
-    def run(self, name: str, *arguments: str, seconds: float | None = None) -> subprocess.CompletedProcess[str]:
-        """Run pytest without the protection of this name, or with all; a run that took longer has no exit code."""
+    def run(self, name: str, *arguments: str, seconds: float | None = None) -> tuple[int | None, str]:
+        """Run pytest without the protection of this name, or with all of them; returns its exit code and what it said.
+
+        A run that took longer has no exit code.
+        """
         lines = [str(ROOT), f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})"]
         if name:
             lines.append(f"import tests.protections.hook as h; h.take_out({name!r}, {str(self._fault)!r})")
         self._paths.write_text("\n".join([*lines, ""]), encoding="utf-8")
-        self._fault.write_text("")
-        child = FORK.Process(target=self._be_pytest, args=(name, arguments), daemon=True)
+        for file in (self._said, self._fault):
+            file.write_text("")
+        start = multiprocessing.get_context("fork").Process
+        child = start(target=self._be_pytest, args=(name, arguments), daemon=True)
         child.start()
         child.join(seconds)
-        code = child.exitcode
-        if code is None:
+        if (code := child.exitcode) is None:
             os.killpg(child.pid or 0, signal.SIGKILL)
-        fault = self._fault.read_text(encoding="utf-8")
-        said = fault + self._said.read_text(encoding="utf-8", errors="replace")
-        return subprocess.CompletedProcess(arguments, pytest.ExitCode.INTERNAL_ERROR if fault else code, said)
+        if fault := self._fault.read_text(encoding="utf-8"):
+            return pytest.ExitCode.INTERNAL_ERROR, fault
+        return code, self._said.read_text(encoding="utf-8", errors="replace")
 
     def _be_pytest(self, name: str, arguments: tuple[str, ...]) -> None:
         atexit._clear()
         os.setsid()
-        output = os.open(self._said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(output, 1)
-        os.dup2(output, 2)
+        for stream in (1, 2):
+            os.dup2(os.open(self._said, os.O_WRONLY | os.O_APPEND), stream)
         if name:
             from .hook import take_out
 
@@ -91,22 +91,11 @@ class Tests:
         sys.exit(code)
 
 
-def verdict(done: subprocess.CompletedProcess[str]) -> str:
+def verdict(code: int | None, said: str) -> str:
     """Return `seen` when a test itself failed, else what happened instead."""
-    failed = any(line.startswith("FAILED ") for line in done.stdout.splitlines())
-    if done.returncode == 1 and failed:
+    if code == 1 and any(line.startswith("FAILED ") for line in said.splitlines()):
         return "seen"
-    return {None: "HANGS", 0: "UNSEEN"}.get(done.returncode, "FAULT")
-
-
-def tried(protection: Protection, tests: Tests) -> tuple[str, str]:
-    """Take one protection out and run each of its tests; returns the line of the table, and what was said if amiss."""
-    start = time.monotonic()
-    found = {test: tests.run(protection.name, *ONCE, test, seconds=SECONDS) for test in protection.tests}
-    amiss = {test: done for test, done in found.items() if verdict(done) != "seen"}
-    told = ", ".join(sorted({verdict(done) for done in amiss.values()})) or "seen"
-    line = f"{told:<10} {time.monotonic() - start:5.0f} s  {protection.name}: {protection.what}"
-    return line, "".join(f"  {test}\n{done.stdout[-1500:]}\n" for test, done in amiss.items())
+    return {None: "HANGS", 0: "UNSEEN"}.get(code, "FAULT")
 
 
 def main(names: list[str]) -> int:
@@ -115,15 +104,19 @@ def main(names: list[str]) -> int:
     unseen = 0
     with tempfile.TemporaryDirectory(prefix="cyberdiag-protections-") as folder:
         tests = Tests(Path(folder))
-        untouched = tests.run("", *dict.fromkeys(test for p in chosen for test in p.tests))
-        if untouched.returncode:
-            sys.stdout.write(untouched.stdout + "The tests fail while everything is in place.\n")
+        code, said = tests.run("", *dict.fromkeys(test for p in chosen for test in p.tests))
+        if code:
+            sys.stdout.write(f"{said}The tests fail while everything is in place.\n")
             return 2
-        for protection in chosen:
-            line, said = tried(protection, tests)
-            sys.stdout.write(f"{line}\n{said}")
+        for one in chosen:
+            start = time.monotonic()
+            found = {test: tests.run(one.name, *ONCE, test, seconds=SECONDS) for test in one.tests}
+            amiss = {test: done for test, done in found.items() if verdict(*done) != "seen"}
+            told = ", ".join(sorted({verdict(*done) for done in amiss.values()})) or "seen"
+            sys.stdout.write(f"{told:<10} {time.monotonic() - start:5.0f} s  {one.name}: {one.what}\n")
+            sys.stdout.writelines(f"  {test}\n{said[-1500:]}\n" for test, (_, said) in amiss.items())
             sys.stdout.flush()
-            unseen += bool(said)
+            unseen += bool(amiss)
     sys.stdout.write(f"{len(chosen)} protections, {unseen} that can be taken out unnoticed.\n")
     return 1 if unseen or not chosen else 0
 

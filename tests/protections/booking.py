@@ -18,6 +18,15 @@ def _only_deleted(store: Any, client: str) -> None:
             store._rows(f'DELETE FROM "{table}" WHERE client = ?', client)  # noqa: S608
 
 
+def _spelled_out(found: Any) -> Any:
+    def call(self: Any, statement: str, *given: Any) -> Any:
+        for one in given:
+            statement = statement.replace("?", f"'{one}'" if isinstance(one, str) else str(one), 1)
+        return found(self, statement)
+
+    return call
+
+
 PROTECTIONS = (
     Protection(
         "book-private",
@@ -30,6 +39,12 @@ PROTECTIONS = (
         "The database of a book opens no other file.",
         {"cyberdiag.book.database:_CLOSED": value({})},
         (f"{BOOK}test_a_book_from_a_stranger_opens_no_other_file",),
+    ),
+    Protection(
+        "book-sql",
+        "No name and no answer becomes SQL.",
+        {"cyberdiag.book.store:Store._rows": _spelled_out},
+        (f"{BOOK}test_no_name_and_no_answer_is_read_as_sql",),
     ),
     Protection(
         "book-whole",

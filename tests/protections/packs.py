@@ -29,6 +29,12 @@ PROTECTIONS = (
         (NAMED,),
     ),
     Protection(
+        "evidence-each-step",
+        "each step to evidence is looked at where no folder can be held open",
+        {"cyberdiag.outside.beside:_is_link": returns(False)},
+        (f"{TESTS}test_where_a_folder_cannot_be_held_open_each_step_is_looked_at",),
+    ),
+    Protection(
         "evidence-regular",
         "evidence is a regular file: a pipe is not read",
         {"cyberdiag.outside.beside:stat": seen(S_ISREG=lambda _: True)},
