@@ -71,6 +71,23 @@ def test_what_stands_in_the_place_of_a_function_can_be_called_as_it_was() -> Non
     assert wrong == []
 
 
+def test_what_stands_in_the_place_of_an_error_or_a_limit_can_be_caught_and_counted_with() -> None:
+    """Else a test would fail for that alone; memory for no more bytes than that is asked for at once."""
+    wrong = []
+    for one in EVERY:
+        for module, name, make in one.parts():
+            found = original(import_module(module), name)[2]
+            if _is_error(found) and not _is_error(make(found)):
+                wrong.append(f"{one.name}: {module}:{name}")
+            if isinstance(found, int) and make(found) > 10**9:
+                wrong.append(f"{one.name}: {module}:{name}")
+    assert wrong == []
+
+
+def _is_error(found: Any) -> bool:
+    return isinstance(found, type) and issubclass(found, BaseException)
+
+
 def _fits(other: Any, signature: inspect.Signature) -> bool:
     """Return whether a function takes what can be given to this signature by position and by name alone."""
     kinds = inspect.Parameter

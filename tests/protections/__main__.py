@@ -47,7 +47,7 @@ class Tests:
         names = {"base": str(folder), "platbase": str(folder)}
         python = Path(sysconfig.get_path("scripts", "venv", names)) / "python"
         self._paths = Path(sysconfig.get_path("purelib", "venv", names)) / "tree.pth"
-        self._said, self._fault = folder / "said", folder / "fault"
+        self._said, self._fault, self._made = folder / "said", folder / "fault", folder / "made"
         venv.create(folder, symlinks=True)
         for name in [n for n in os.environ if n.startswith(("PYTHON", "CYBERDIAG_"))]:
             del os.environ[name]
@@ -86,7 +86,7 @@ class Tests:
             from .hook import take_out
 
             take_out(name, str(self._fault))
-        code = pytest.main([*QUIETLY, *arguments])
+        code = pytest.main([*QUIETLY, f"--basetemp={self._made}", *arguments])
         atexit._run_exitfuncs()
         sys.exit(code)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import Any
 
-from .instead import by, nothing, returns, uncaught, value
+from .instead import Never, by, nothing, returns, value
 from .protection import Protection
 
 BOOK = "tests/book/test_book.py::"
@@ -76,7 +76,7 @@ PROTECTIONS = (
     Protection(
         "book-one-file",
         "A fault of our own in one file costs none of the others.",
-        {"cyberdiag.app.books.adding:Exception": uncaught},
+        {"cyberdiag.app.books.adding:Exception": value(Never)},
         (f"{BOOK}test_a_fault_of_our_own_in_one_file_costs_none_of_the_others",),
     ),
     Protection(

@@ -130,6 +130,14 @@ PROTECTIONS = (
         ("tests/test_pdf.py::test_a_browser_that_hangs_is_ended",),
     ),
     Protection(
+        "network-spark",
+        "a Spark of this computer listens to nobody else",
+        {"cyberdiag.engines.spark:_LOOPBACK": value("0.0.0.0")},  # noqa: S104  that is what must be seen
+        (
+            "tests/engines/test_spark.py::test_a_job_of_ones_own_keeps_its_columns_and_listens_to_this_computer_only",
+        ),
+    ),
+    Protection(
         "leftover-ended",
         "a run that prints a PDF and is asked to end, or loses its terminal, takes its browser and folder along",
         {"cyberdiag.outside.child:Child._ended": by(_ends_at_once)},

@@ -115,6 +115,11 @@ def _sweeps_all(self: Any) -> None:
             file.unlink(missing_ok=True)
 
 
+def _as_typed(merged: Any) -> Any:
+    typed = {**merged.typed, **{one.spot: one.mine for one in merged.conflicts}}
+    return type(merged)(typed, (), merged.news)
+
+
 def _without_original(self: Any) -> None:
     self._original = None
 
@@ -563,7 +568,7 @@ KEEPING = (
     Protection(
         "edit-conflict",
         "an answer that both changed is seen as such",
-        {"cyberdiag.answer_files.edits:Conflict": returns(None)},
+        {"cyberdiag.answer_files.edits:merge": after(_as_typed)},
         (f"{KEPT}test_where_both_changed_one_answer_the_person_decides_and_the_other_is_kept_in_a_copy",),
     ),
     Protection(

@@ -28,7 +28,7 @@ PAPERS = (
     "tests/report/test_plan_paper.py::test_what_a_stranger_wrote_stays_text_and_the_page_asks_for_nothing"
 )
 OFFLINE = "tests/test_offline.py::test_a_command_works_without_any_socket"
-LINKS = "tests/catalog/test_duties.py::test_a_broken_file_is_named_with_its_place"
+LINKS = "tests/catalog/test_knowledge.py::test_a_fault_is_named_with_its_place_in_either_language"
 PARTS = "tests/answer_files/test_part.py::"
 ICS = "tests/report/test_ics.py::"
 ANONYMOUS = "tests/report/test_anonymous.py::"
@@ -333,7 +333,7 @@ HTML = (
         "html-addresses",
         "only web addresses become links",
         {"cyberdiag.model.record:Url": value(str)},
-        (f"{LINKS}[url: https://ico.org.uk/-url: ico.org.uk/-bad-address]",),
+        (f"{LINKS}[ja-sources-sources.yaml-url: https://-url: javascript://-bad-address-javascript://]",),
     ),
 )
 MARKDOWN = (

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from .instead import (
     Everything,
     Never,
+    Unreached,
     after,
     argument,
     by,
-    forgiving,
     handing,
     nothing,
     raising,
@@ -258,7 +258,7 @@ FOLDER = (
     Protection(
         "template-many",
         "a folder of more files than templates have",
-        {"cyberdiag.report.own.folder:read": forgiving("templates-too-many")},
+        {"cyberdiag.report.own.folder:MOST_FILES": Unreached},
         (f"{OWN}test_a_folder_of_endless_files_is_refused",),
     ),
     Protection(
@@ -335,7 +335,7 @@ PAGE = (
     _page(
         "page-loading-style",
         "a style sheet that loads something",
-        {"cyberdiag.report.own.allowed:css_faults": returns(())},
+        {"cyberdiag.report.own.allowed:css_faults": returns(iter(()))},
         f"{GUARD}test_a_style_sheet_holds_what_is_listed",
         f"{OWN}test_a_style_sheet_that_loads_something_is_refused",
     ),
