@@ -77,6 +77,13 @@ def _counting(made: Any) -> Any:
     return made
 
 
+def _keeping_programs(made: Any) -> Any:
+    from cyberdiag.report import environment
+
+    made.bytecode_cache = environment.Compiled("html")
+    return made
+
+
 def _without_limit(name: str) -> dict[str, Any]:
     def skipped(kind: int, _: Any) -> bool:
         import resource
@@ -200,6 +207,12 @@ PROCESS = (
         "the process of templates is given no empty path, which means the folder that we are in",
         {"cyberdiag.report.own.render:_folders": after(lambda folders: ["", *folders])},
         HERE,
+    ),
+    Protection(
+        "template-kept",
+        "no template of one's own is kept as a program, or taken for one",
+        {"cyberdiag.report.own.sandbox:sandbox": after(_keeping_programs)},
+        (f"{OWN}test_no_program_of_a_template_is_kept_or_taken",),
     ),
     Protection(
         "template-large",
