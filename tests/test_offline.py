@@ -162,9 +162,13 @@ def test_a_command_works_without_any_socket(
 ) -> None:
     server, env = cut_off
     shutil.copy(book_of_one(), tmp_path)
-    request = {"arguments": {**COMMANDS, **OTHER_WAYS}[name], "cwd": str(tmp_path), "env": env, "stdin": ""}
+    home = tmp_path / "home"
+    home.mkdir()
+    words = {**COMMANDS, **OTHER_WAYS}[name]
+    request = {"arguments": words, "cwd": str(tmp_path), "env": {**env, "HOME": str(home)}, "stdin": ""}
     done = asked(server, request)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert list(home.iterdir()) == []
     for page in tmp_path.glob("*.html"):
         assert "default-src 'none'" in html.unescape(page.read_text(encoding="utf-8")), page
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cyberdiag.errors import CannotWrite, InvalidAnswers, WrongUsage
+from cyberdiag.outside import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -91,15 +92,22 @@ def without_gaps(cells: Cells) -> Cells:
 
 @contextlib.contextmanager
 def beside(path: str) -> Iterator[tuple[Path, Connection]]:
-    """Give a new file beside a book to fill, which is gone in the end unless it took the book's place."""
+    """Give a new file beside a book to fill, which is gone in the end unless it took the book's place.
+
+    Raises:
+        CannotWrite: with what the system says.
+    """
     target = Path(path).absolute()
-    with tempfile.TemporaryDirectory(prefix=f".{target.name[:40]}.", dir=target.parent) as folder:
-        beside = Path(folder) / "book"
-        connection = connected(str(beside))
-        try:
-            yield beside, connection
-        finally:
-            connection.close()
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{target.name[:40]}.", dir=target.parent) as folder:
+            beside = Path(folder) / "book"
+            connection = connected(str(beside))
+            try:
+                yield beside, connection
+            finally:
+                connection.close()
+    except OSError as fault:
+        files.refuse(path, fault)
 
 
 @contextlib.contextmanager

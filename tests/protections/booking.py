@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import Any
 
-from .instead import Never, by, nothing, returns, value
+from .instead import Never, by, nothing, returns, seen, value
 from .protection import Protection
 
 BOOK = "tests/book/test_book.py::"
+HOSTILE = "tests/cli/test_hostile_files.py::"
 
 
 def _only_deleted(store: Any, client: str) -> None:
@@ -16,6 +17,10 @@ def _only_deleted(store: Any, client: str) -> None:
     with store.changing():
         for table in ("clients", "rounds", "seen"):
             store._rows(f'DELETE FROM "{table}" WHERE client = ?', client)  # noqa: S608
+
+
+def _raised(_: str, fault: Exception) -> None:
+    raise fault
 
 
 def _spelled_out(found: Any) -> Any:
@@ -33,6 +38,15 @@ PROTECTIONS = (
         "A book is readable by its owner only.",
         {"cyberdiag.book.database:owner_only": by(nullcontext)},
         (f"{BOOK}test_a_folder_comes_in_and_only_what_changed_the_next_time",),
+    ),
+    Protection(
+        "book-place",
+        "A place where no book can be written is told.",
+        {"cyberdiag.book.database:files": seen(refuse=_raised)},
+        (
+            f"{HOSTILE}test_where_nothing_may_be_written_nothing_is[book new]",
+            f"{HOSTILE}test_what_is_no_file_is_refused_as_output[book new-xxxxxxxxx]",
+        ),
     ),
     Protection(
         "book-closed",

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from .instead import NEVER, Seen, after, before, by, forgiving, nothing, returns, seen, uncaught, value
+from .instead import NEVER, Seen, after, before, by, first, forgiving, nothing, returns, seen, uncaught, value
 from .protection import Protection
 
 FILES = "tests/test_files.py::"
@@ -107,6 +107,10 @@ def _one_by_one(targets: Any, content: Any) -> dict[str, bytes]:
         if not output.is_stdout:
             files.write(output.path, made[output.path], private=True)
     return made
+
+
+def _keeps_something() -> None:
+    (Path.home() / ".cyberdiag").write_text("1", encoding="utf-8")
 
 
 def _sweeps_all(self: Any) -> None:
@@ -327,6 +331,18 @@ WRITING = (
         "each old file has a second name until all new ones are in place",
         {"cyberdiag.outside.files:New.keep_old": nothing},
         (f"{FILES}test_several_files_are_written_all_or_none",),
+    ),
+    Protection(
+        "write-elsewhere",
+        "nothing is kept in the user's folder",
+        {"cyberdiag.cli.check:check": first(_keeps_something)},
+        ("tests/test_offline.py::test_a_command_works_without_any_socket[check]",),
+    ),
+    Protection(
+        "paths-tried",
+        "every path that a command reads or writes is tried with what is no file, and where the modes forbid it",
+        {"cyberdiag.cli.commands:COMMANDS": lambda known: {**known, "more": known["verify"]}},
+        (f"{HOSTILE}test_every_path_that_a_command_reads_or_writes_is_tried",),
     ),
     Protection(
         "write-no-modes",
