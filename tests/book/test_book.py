@@ -19,7 +19,7 @@ from support import EXAMPLES, answers_of, clean_env, run
 
 from cyberdiag.app.books import adding
 from cyberdiag.app.books.reading import Reader
-from cyberdiag.book import parquet, store
+from cyberdiag.book import database, parquet, store
 from cyberdiag.errors import CannotWrite, InvalidAnswers
 from cyberdiag.messages import messages
 from cyberdiag.terminal.console import Look
@@ -375,6 +375,27 @@ def test_a_book_from_a_stranger_opens_no_other_file(book: Path) -> None:
         )
     for command in ("check", "assess"):
         assert "the secret" not in told(book, command, code=4)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "LOAD httpfs",
+        "COPY (SELECT 1) TO 'made.csv'",
+        "ATTACH 'other.book'",
+        "SET threads = 2",
+    ],
+)
+def test_the_database_of_a_book_reaches_no_extension_and_no_other_file(
+    statement: str, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(book.parent)
+    connection = database.connected(str(book))
+    try:
+        with pytest.raises((duckdb.PermissionException, duckdb.InvalidInputException)):
+            connection.execute(statement)
+    finally:
+        connection.close()
 
 
 def test_a_fault_of_our_own_in_one_file_costs_none_of_the_others(

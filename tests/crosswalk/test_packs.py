@@ -210,6 +210,7 @@ def rezipped(change: Callable[[dict[str, bytes]], object]) -> bytes:
 
 def test_a_pack_that_was_only_packed_again_is_the_same(tmp_path: Path) -> None:
     before, after = verified(tmp_path, whole(CONTENTS)), verified(tmp_path, rezipped(lambda _: None))
+    assert [path.name for path in tmp_path.iterdir()] == ["p.zip"]  # nothing was unpacked
     assert not before.changes
     assert (after.changes, after.short, after.files) == (before.changes, before.short, 3)
 

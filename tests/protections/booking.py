@@ -9,6 +9,7 @@ from .instead import Never, by, nothing, returns, seen, value
 from .protection import Protection
 
 BOOK = "tests/book/test_book.py::"
+_STATEMENTS = ("LOAD httpfs", "ATTACH 'other.book'", "SET threads = 2")
 HOSTILE = "tests/cli/test_hostile_files.py::"
 
 
@@ -50,9 +51,15 @@ PROTECTIONS = (
     ),
     Protection(
         "book-closed",
-        "The database of a book opens no other file.",
+        "The database of a book opens no other file and loads no extension.",
         {"cyberdiag.book.database:_CLOSED": value({})},
-        (f"{BOOK}test_a_book_from_a_stranger_opens_no_other_file",),
+        (
+            f"{BOOK}test_a_book_from_a_stranger_opens_no_other_file",
+            *(
+                f"{BOOK}test_the_database_of_a_book_reaches_no_extension_and_no_other_file[{s}]"
+                for s in _STATEMENTS
+            ),
+        ),
     ),
     Protection(
         "book-sql",
