@@ -101,6 +101,7 @@ def first(act: Callable[[], object]) -> Make:
             act()
             return found(*given, **named)
 
+        call.__kwdefaults__ = found.__kwdefaults__  # what a command takes is read from them
         return call
 
     return make
