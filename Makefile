@@ -108,6 +108,7 @@ nightly: check fuzz protections
 
 # Puts a function that protects no more in the place of each named in tests/protections; the tests named there must fail.
 protections: install
+	.venv/bin/pip install -q -c constraints.txt -e '.[spark]'
 	$(PYTHON) -m tests.protections
 
 FUZZ_SECONDS ?= 300

@@ -5,6 +5,7 @@ Neither may it start another program that could.
 
 from __future__ import annotations
 
+import html
 import shutil
 import socket
 import subprocess
@@ -91,7 +92,7 @@ COMMANDS = {
     "crosswalk": ["crosswalk", FIRM, "scs3", "-o", "s.html", "-o", "s.json", "-o", "s.xlsx"],
     "fill": ["fill", FIRM, SENT, "-o", "filled.xlsx"],
     "verify": ["verify", str(ROOT / "tests" / "data" / "corpus" / "pack.zip" / "whole.zip")],
-    "compare": ["compare", FIRM, FIRM, "-o", "c.md"],
+    "compare": ["compare", FIRM, FIRM, "-o", "c.md", "-o", "c.html"],
     "simulate": ["simulate", "leak-response", "--runs", "20"],
     "history": ["history", "cyber-risk"],
     "book new": ["book", "new", "new.book"],
@@ -161,9 +162,15 @@ def test_a_command_works_without_any_socket(
 ) -> None:
     server, env = cut_off
     shutil.copy(book_of_one(), tmp_path)
-    request = {"arguments": {**COMMANDS, **OTHER_WAYS}[name], "cwd": str(tmp_path), "env": env, "stdin": ""}
+    home = tmp_path / "home"
+    home.mkdir()
+    words = {**COMMANDS, **OTHER_WAYS}[name]
+    request = {"arguments": words, "cwd": str(tmp_path), "env": {**env, "HOME": str(home)}, "stdin": ""}
     done = asked(server, request)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert list(home.iterdir()) == []
+    for page in tmp_path.glob("*.html"):
+        assert "default-src 'none'" in html.unescape(page.read_text(encoding="utf-8")), page
 
 
 def test_the_commands_are_tried_with_the_guard_and_without_a_device(

@@ -307,7 +307,7 @@ def test_a_browser_that_fails_is_told_with_its_last_words(
 
 
 def test_a_browser_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    helped = f"import subprocess\npathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(subprocess.Popen(['sleep', '900']).pid))"
+    helped = f"import subprocess\npathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(subprocess.Popen(['sleep', '90']).pid))"
     own = script(tmp_path / "mine", f"{helped}\ntime.sleep(60)")
     monkeypatch.setenv(pdf.VARIABLE, own)
     assert fails("<p>x", seconds=3) == ("browser-failed", {"browser": own, "reason": "> 3 s"})

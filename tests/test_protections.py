@@ -12,13 +12,16 @@ import subprocess
 import sys
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import protections
 import pytest
 from protections import __main__ as runner
 from protections.protection import original
 from support import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EVERY = protections.PROTECTIONS
 
@@ -68,6 +71,23 @@ def test_what_stands_in_the_place_of_a_function_can_be_called_as_it_was() -> Non
     assert wrong == []
 
 
+def test_what_stands_in_the_place_of_an_error_or_a_limit_can_be_caught_and_counted_with() -> None:
+    """Else a test would fail for that alone; memory for no more bytes than that is asked for at once."""
+    wrong = []
+    for one in EVERY:
+        for module, name, make in one.parts():
+            found = original(import_module(module), name)[2]
+            if _is_error(found) and not _is_error(make(found)):
+                wrong.append(f"{one.name}: {module}:{name}")
+            if isinstance(found, int) and make(found) > 10**9:
+                wrong.append(f"{one.name}: {module}:{name}")
+    assert wrong == []
+
+
+def _is_error(found: Any) -> bool:
+    return isinstance(found, type) and issubclass(found, BaseException)
+
+
 def _fits(other: Any, signature: inspect.Signature) -> bool:
     """Return whether a function takes what can be given to this signature by position and by name alone."""
     kinds = inspect.Parameter
@@ -109,18 +129,31 @@ def test_protections_that_are_taken_out_are_missed() -> None:
     assert [line.split()[0] for line in done.stdout.splitlines()] == ["seen", "seen", "seen", "3"]
 
 
+def test_a_program_that_was_loaded_before_a_protection_was_taken_out_is_told_to_the_runner(
+    tmp_path: Path,
+) -> None:
+    """Whatever a test says then: it may have looked at the protection that was to be gone."""
+    told = tmp_path / "fault"
+    code = f"import cyberdiag.errors, tests.protections.hook as h; h.take_out('yaml-tag', {str(told)!r})"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 99
+    assert "cyberdiag.errors" in told.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("code", "said", "expected"),
     [
         (1, "FAILED tests/a.py::test_a - assert 1\n", "seen"),
-        (1, "ERROR tests/a.py::test_a - it cannot even begin\n", "NOT TRIED"),
-        (0, "1 passed\n", "UNNOTICED"),
-        (2, "ERROR tests/a.py - SyntaxError\n", "NOT TRIED"),
-        (4, "ERROR: not found: tests/a.py::test_b\n", "NOT TRIED"),
-        (5, "no tests ran\n", "NOT TRIED"),
-        (99, "not taken out\n", "NOT TRIED"),
-        (-1, "", "HANGS"),
+        (1, "ERROR tests/a.py::test_a - it cannot even begin\n", "FAULT"),
+        (0, "1 passed\n", "UNSEEN"),
+        (2, "ERROR tests/a.py - SyntaxError\n", "FAULT"),
+        (4, "ERROR: not found: tests/a.py::test_b\n", "FAULT"),
+        (5, "no tests ran\n", "FAULT"),
+        (99, "not taken out\n", "FAULT"),
+        (-9, "", "FAULT"),
+        (None, "", "HANGS"),
     ],
 )
-def test_only_a_test_that_failed_itself_has_seen_something(code: int, said: str, expected: str) -> None:
-    assert runner.verdict(subprocess.CompletedProcess([], code, said)) == expected
+def test_only_a_test_that_failed_itself_has_seen_something(
+    code: int | None, said: str, expected: str
+) -> None:
+    assert runner.verdict(code, said) == expected

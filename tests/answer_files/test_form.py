@@ -341,6 +341,10 @@ def test_hostile_texts_in_every_field_are_only_text(chromium: Browser, tmp_path:
         shown.answer("E-5", forms.HOSTILE + "\ud800", note=forms.HOSTILE, evidence=forms.HOSTILE)
         shown.answer("E-4", ["a", "none", "b", "c"])
         shown.page.locator("summary").evaluate_all("all => all.forEach(one => one.click())")
+        fields = shown.page.locator("#page").locator("input, textarea, select")
+        assert set(fields.evaluate_all("all => all.map((one) => one.autocomplete)")) == {"off"}
+        typed = shown.page.locator("#page").locator("input[type=text], textarea")
+        assert set(typed.evaluate_all("all => all.map((one) => one.spellcheck)")) == {False}
         saved = shown.save(tmp_path / "a.json")
         shown.page.evaluate("location.hash = `#s${PARTS.length - 1}`")
         assert shown.page.locator("body script:not([id]), body img").count() == 1

@@ -175,6 +175,21 @@ def test_a_client_that_has_not_answered_is_told_and_so_is_what_is_old_open_or_of
     assert "Answered another version of the questionnaire: 1" in said
 
 
+def test_no_name_and_no_answer_is_read_as_sql(book: Path) -> None:
+    ending = "x', 'y', 0); DROP TABLE clients; --"
+    firms.folder(book.parent / "in", 0)
+    firms.write(
+        book.parent / "in" / f"{ending}.yaml",
+        firms.data(1, ending, **{"ORG-01": {"answer": "no", "note": ending}}),
+    )
+    told(book, "add", "in")
+    told(book, "assess")
+    assert list(clients(book).values()) == [ending]
+    assert ending in told(book, "show", ending)
+    told(book, "remove", ending)
+    assert clients(book) == {}
+
+
 def test_a_removed_client_leaves_nothing_in_the_file(book: Path) -> None:
     top = firms.folder(book.parent / "in", 3)
     firms.write(
@@ -377,6 +392,27 @@ def test_a_book_from_a_stranger_opens_no_other_file(book: Path) -> None:
         )
     for command in ("check", "assess"):
         assert "the secret" not in told(book, command, code=4)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "LOAD httpfs",
+        "COPY (SELECT 1) TO 'made.csv'",
+        "ATTACH 'other.book'",
+        "SET threads = 2",
+    ],
+)
+def test_the_database_of_a_book_reaches_no_extension_and_no_other_file(
+    statement: str, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(book.parent)
+    connection = database.connected(str(book))
+    try:
+        with pytest.raises((duckdb.PermissionException, duckdb.InvalidInputException)):
+            connection.execute(statement)
+    finally:
+        connection.close()
 
 
 def test_a_fault_of_our_own_in_one_file_costs_none_of_the_others(

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from cyberdiag.model.questionnaire import QuestionSet
 
 
+MANY = 18_000
+"""Rows of which no reader holds all."""
+
+
 @cache
 def questions() -> QuestionSet:
     return load.question_set(load.questionnaire_ids(), "en", whole=True)
@@ -73,6 +77,18 @@ def test_both_readings_take_the_same_rows_and_understand_them_alike(suffix: str,
     right, wrong = both_ways(wide_tables.write(tmp_path / f"t{suffix}", given))
     assert right >= 30
     assert wrong > 0
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".csv", ".jsonl"])
+def test_no_more_than_a_piece_of_a_table_is_held(suffix: str, tmp_path: Path) -> None:
+    given = [{"client": f"firm-{n}", "TEC-01": "yes"} for n in range(MANY)]
+    path = wide_tables.write(tmp_path / f"t{suffix}", given)
+    if suffix == ".parquet":
+        pq.write_table(pq.read_table(path), path)  # in one group of rows, not many small ones
+    with pieces.opened(path) as table:
+        sizes = [piece.size for piece in table.pieces({"client", "TEC-01"}, frozenset({"client"}))]
+    assert sum(sizes) == MANY
+    assert max(sizes) < MANY - 1000
 
 
 def test_both_readings_understand_kinds_of_columns_alike(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import stat
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ import pytest
 import support
 from counting import HANG, stop_of_a_hang
 
+from cyberdiag.cli import commands, options
+from cyberdiag.cli.declared import Argument
 from cyberdiag.cli.main import run
 from cyberdiag.errors import ExitCode
 
@@ -29,6 +32,8 @@ REFUSALS = range(ExitCode.WRONG_USAGE, ExitCode.CANNOT_WRITE + 1)
 NAMES = ("pipe", "to-pipe", "zero", "full", "folder", "loop", "nowhere")
 PATIENCE = 300
 """Seconds; a pipe that is opened would wait for ever, a device that is read to its end too."""
+BOOK = "real.book"
+DEADLINES = ("deadlines", "--since", "2026-12-01 10:00", "--no-input")
 READERS: dict[str, list[str]] = {
     "answers check": ["answers", "check", "{}"],
     "assess": ["assess", "--no-input", "-a", "{}"],
@@ -46,7 +51,7 @@ READERS: dict[str, list[str]] = {
     "fill --learn": ["fill", "--learn", "{}", "-o", "new.yaml"],
     "accumulate --common": ["book", "accumulate", "none.book", "--common", "{}"],
     "accumulate --providers": ["book", "accumulate", "none.book", "--providers", "{}"],
-    "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "--answers", "{}"],
+    "deadlines": [*DEADLINES, "--answers", "{}"],
     "answers convert": ["answers", "convert", "{}", "-o", "new.json"],
     "book assess": ["book", "assess", "{}", "-o", "new.csv"],
     "answers merge": ["answers", "merge", "good.yaml", "{}", "-o", "new.json", "--no-input"],
@@ -56,7 +61,23 @@ READERS: dict[str, list[str]] = {
     "compare": ["compare", "{}", "good.yaml"],
     "compare with": ["compare", "good.yaml", "{}"],
     "simulate": ["simulate", "{}", "--runs", "1"],
+    "verify": ["verify", "{}"],
+    "answers new --unknown": ["answers", "new", "-o", "new.yaml", "--unknown", "{}"],
+    "answers new of one's own": ["answers", "new", "{}", "-o", "new.yaml"],
+    "answers check of one's own": ["answers", "check", "good.yaml", "{}"],
+    "answers convert of one's own": ["answers", "convert", "good.yaml", "{}", "-o", "new.json"],
+    "book new": ["book", "new", "new.book", "{}"],
+    "book add to": ["book", "add", "{}", "good.yaml"],
+    "book add": ["book", "add", BOOK, "{}"],
+    "book check": ["book", "check", "{}"],
     "book list": ["book", "list", "{}"],
+    "book list --renewals": ["book", "list", BOOK, "--renewals", "{}"],
+    "book show": ["book", "show", "{}", "shop"],
+    "book show --peers": ["book", "show", BOOK, "shop", "--peers", "{}"],
+    "book report": ["book", "report", "{}", "-o", "new.md"],
+    "book peers": ["book", "peers", "{}", "-o", "new.json"],
+    "accumulate": ["book", "accumulate", "{}"],
+    "book remove": ["book", "remove", "{}", "shop"],
     "history": ["history", "{}"],
     "history --record": ["history", "{}", "--record"],
     "--templates": [
@@ -71,25 +92,37 @@ READERS: dict[str, list[str]] = {
         "--templates",
         "{}",
     ],
+    "plan --templates": ["plan", "good.yaml", "-o", "new.html", "--templates", "{}"],
+    "crosswalk --templates": ["crosswalk", "good.yaml", "scs3", "-o", "new.html", "--templates", "{}"],
+    "deadlines --templates": [*DEADLINES, "-o", "new.html", "--templates", "{}"],
     "--catalogue": ["plan", "good.yaml", "--catalogue", "{}"],
     "--questionnaires": ["plan", "good.yaml", "--questionnaires", "{}"],
 }
 """Each command that reads a path; a new one is one line here."""
 FOLDERS = {
     "check", "assess of one's own", "simulate", "history", "history --record",
-    "--templates", "--catalogue", "--questionnaires",
+    "--templates", "plan --templates", "crosswalk --templates", "deadlines --templates", "--catalogue", "--questionnaires",
+    "answers new of one's own", "answers check of one's own", "answers convert of one's own", "book new",
 }  # fmt: skip
-EMPTY_IS_TAKEN = {"--catalogue"}
+EMPTY_IS_TAKEN = {"--catalogue", "book add"}
 """Where an empty folder is one that adds nothing."""
 WRITERS: dict[str, list[str]] = {
     "assess": ["assess", "--no-input", "-a", "good.yaml", "--trials", "0", "-o", "{}.md"],
     "answers new": ["answers", "new", "-o", "{}.csv"],
     "answers convert": ["answers", "convert", "good.yaml", "-o", "{}.csv"],
     "answers merge": ["answers", "merge", "good.yaml", "same.yaml", "-o", "{}.csv"],
-    "deadlines": ["deadlines", "--since", "2026-12-01 10:00", "--no-input", "-o", "{}.ics"],
+    "deadlines": [*DEADLINES, "-o", "{}.ics"],
     "compare": ["compare", "good.yaml", "good.yaml", "-o", "{}.md"],
     "book assess": ["book", "assess", "firms.csv", "-o", "{}.csv"],
     "book assess --rejects": ["book", "assess", "firms.csv", "-o", "new.csv", "--rejects", "{}.csv"],
+    "book new": ["book", "new", "{}"],
+    "book list": ["book", "list", BOOK, "-o", "{}.csv"],
+    "book show": ["book", "show", BOOK, "shop", "-o", "{}.md"],
+    "book report": ["book", "report", BOOK, "-o", "{}.md"],
+    "book send": ["book", "send", BOOK, "--all", "-o", "{}"],
+    "book crosswalk": ["book", "crosswalk", BOOK, "scs3", "-o", "{}.md"],
+    "book peers": ["book", "peers", BOOK, "-o", "{}.json"],
+    "book accumulate": ["book", "accumulate", BOOK, "--years", "5000", "-o", "{}.json"],
     "plan": ["plan", "good.yaml", "-o", "{}.ics"],
     "crosswalk": ["crosswalk", "good.yaml", "scs3", "-o", "{}.md"],
     "fill": ["fill", "good.yaml", "sent.xlsx", "-o", "{}.xlsx"],
@@ -97,7 +130,7 @@ WRITERS: dict[str, list[str]] = {
     "templates export": ["templates", "export", "{}"],
 }
 """Each command that writes a path."""
-MAKERS = {"new", "templates export"}
+MAKERS = {"new", "templates export", "book send"}
 """What they write is a folder, so an empty one is right."""
 
 
@@ -109,6 +142,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.copy(FIRM, "same.yaml")
     shutil.copy(SENT, "sent.xlsx")
     shutil.copy(FIRMS, "firms.csv")
+    shutil.copy(support.book_of_one(), BOOK)
     for suffix in ("", ".yaml", ".json", ".csv", ".xlsx", ".md", ".ics"):
         os.mkfifo(f"pipe{suffix}")
         Path(f"to-pipe{suffix}").symlink_to(f"pipe{suffix}")
@@ -135,7 +169,39 @@ def content(folder: Path) -> dict[str, tuple[int, bytes]]:
     return {
         path.name: (path.lstat().st_mode, path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else b"")
         for path in folder.iterdir()
+        if path.name != BOOK  # whoever opens it may assess what is new in it
     }
+
+
+def test_every_path_that_a_command_reads_or_writes_is_tried() -> None:
+    """By the marks that stand beside what a command declares: a new one without a line above fails here."""
+    for rows, marks in ((READERS, (options.Reads, options.TEMPLATES)), (WRITERS, (options.WRITES,))):
+        for name, command in commands.COMMANDS.items():
+            declared = options.declared(command.load())
+            arguments = [n for n, hint in declared.items() if type(hint.__metadata__[0]) is Argument]
+            touched = {
+                arguments.index(n) if n in arguments else hint.__metadata__[0].flags[0]
+                for n, hint in declared.items()
+                if any(mark in marks or type(mark) in marks for mark in hint.__metadata__[1:])
+            }
+            typed = [
+                words[len(name.split()) :]
+                for words in rows.values()
+                if [*words][: len(name.split())] == name.split()
+            ]
+            assert touched <= {place for words in typed for place in _places(words, declared)}, name
+
+
+def _places(words: list[str], declared: dict[str, Any]) -> Iterator[int | str]:
+    """Give where a path is left open: behind which option, or as which argument."""
+    flags = {flag: hint for hint in declared.values() for flag in hint.__metadata__[0].flags}
+    last = sum(type(hint.__metadata__[0]) is Argument for hint in declared.values()) - 1
+    rest, arguments = iter(words), count()
+    for word in rest:
+        hint = flags.get(word)
+        place = min(next(arguments), last) if hint is None else hint.__metadata__[0].flags[0]
+        if "{}" in (word if hint is None else "" if hint.__origin__ is bool else next(rest)):
+            yield place
 
 
 @pytest.mark.parametrize("name", [*NAMES, LONG], ids=lambda name: name[:9])
@@ -147,7 +213,11 @@ def test_what_is_no_file_is_refused_as_input(
         assert run([word.format(name) for word in READERS[command]]) == ExitCode.DONE
         return
     before = content(folder)
-    suffixes = ("",) if command in FOLDERS else (".yaml", ".json", ".csv", ".xlsx")
+    suffixes = (
+        ("",)
+        if command in FOLDERS or command.startswith(("book", "verify"))
+        else (".yaml", ".json", ".csv", ".xlsx")
+    )
     for suffix in suffixes:
         code = run([word.format(name + suffix) for word in READERS[command]])
         assert code in range(ExitCode.WRONG_USAGE, ExitCode.CANNOT_WRITE + 1), (name + suffix, code)

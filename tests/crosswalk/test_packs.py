@@ -20,7 +20,7 @@ from cyberdiag.crosswalk import manifest
 from cyberdiag.errors import CannotWrite, InvalidAnswers, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
-from cyberdiag.outside import archive
+from cyberdiag.outside import archive, beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,6 +158,21 @@ def test_what_is_no_file_of_the_folder_is_named_with_its_place(
     assert all(all(messages(lang).problem(problem)) for lang in ("ja", "en"))
 
 
+@pytest.mark.parametrize("name", ["link.txt", "linked/規程.pdf"])
+def test_where_a_folder_cannot_be_held_open_each_step_is_looked_at(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where no flag keeps a link from being followed either."""
+    (folder / "link.txt").symlink_to("log.txt")
+    (folder / "linked").symlink_to("証拠")
+    monkeypatch.setattr(os, "supports_dir_fd", frozenset())
+    monkeypatch.setattr(beside, "_FILE", os.O_RDONLY)
+    assert set(taken(folder, "[log.txt, 証拠/規程.pdf]")) == {"evidence/log.txt", "evidence/証拠/規程.pdf"}
+    with pytest.raises(InvalidAnswers) as caught:
+        taken(folder, name)
+    assert [problem.code for problem in caught.value.problems] == ["evidence-link"]
+
+
 def test_evidence_that_may_not_be_read_is_named(folder: Path) -> None:
     (folder / "log.txt").chmod(0)
     folder.chmod(0o755)
@@ -195,6 +210,7 @@ def rezipped(change: Callable[[dict[str, bytes]], object]) -> bytes:
 
 def test_a_pack_that_was_only_packed_again_is_the_same(tmp_path: Path) -> None:
     before, after = verified(tmp_path, whole(CONTENTS)), verified(tmp_path, rezipped(lambda _: None))
+    assert [path.name for path in tmp_path.iterdir()] == ["p.zip"]  # nothing was unpacked
     assert not before.changes
     assert (after.changes, after.short, after.files) == (before.changes, before.short, 3)
 

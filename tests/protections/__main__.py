@@ -1,121 +1,122 @@
 """Takes each protection out and demands that the tests named for it fail: `make protections`.
 
-`python -m tests.protections [name ...]` tries those whose names begin so. Nothing is changed in the tree: a Python of its
-own replaces the named functions in every process that the tests start (`hook.py`). A test counts as failed when it
-failed itself: a program that could not be changed, or a test that is not there, proves nothing.
+`python -m tests.protections [name ...]` tries those whose names begin so. Nothing is changed in the tree: this process
+loads pytest and libraries, but nothing of the program, and forks for each test; there, and in every Python that the test
+starts, the named functions are replaced once the program loads (`hook.py`). A test counts as failed when it failed
+itself: a program that could not be changed, or a test that is not there, proves nothing.
 """
 
 from __future__ import annotations
 
-import concurrent.futures
+import atexit
+import gc
+import multiprocessing
 import os
-import queue
-import subprocess
+import signal
 import sys
 import sysconfig
 import tempfile
 import time
 import venv
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from . import PROTECTIONS, missing
+import pytest
 
-if TYPE_CHECKING:
-    from .protection import Protection
+from . import PROTECTIONS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 300
 """A test that takes longer hangs without its protection, which is no way to tell that it is gone."""
-FEW = 10
-"""Fewer tests than this are not worth starting several processes for."""
-HYPOTHESIS = ("-p", "tests.protections.once", "--hypothesis-profile=once", "--hypothesis-seed=1")
+QUIETLY = ("-n0", "--tb=native", "-rfE", "-pno:cacheprovider", "-Wignore::pytest.PytestAssertRewriteWarning")
+ONCE = ("-x", "-p", "tests.protections.once", "--hypothesis-profile=once", "--hypothesis-seed=1")
+LIBRARIES = (
+    "holidays", "hypothesis", "jinja2", "msgspec", "numpy.random", "openpyxl", "pexpect", "questionary", "rich.table", "typer",
+)  # fmt: skip
+"""What programs and tests load, once for all of them."""
 
 
-class Python:
-    """A Python that finds the program of this tree and from which a protection can be taken out, whoever starts it."""
+class Tests:
+    """Runs tests without a protection, each time in a new process; every Python that a test starts is without it too."""
 
     def __init__(self, folder: Path) -> None:
-        venv.create(folder, symlinks=True)
+        """Be from now on as if started by a Python in this folder, which can be told what to take out."""
+        for name in LIBRARIES:
+            import_module(name)
+        gc.freeze()
         names = {"base": str(folder), "platbase": str(folder)}
+        python = Path(sysconfig.get_path("scripts", "venv", names)) / "python"
         self._paths = Path(sysconfig.get_path("purelib", "venv", names)) / "tree.pth"
-        self.program = Path(sysconfig.get_path("scripts", "venv", names)) / "python"
-        tools = [str(self.program.parent), str(Path(sys.executable).parent)]
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "CYBERDIAG_"))}
-        self._env = {**kept, "PATH": os.pathsep.join([*tools, os.environ.get("PATH", "")])}
-        self.take_out("")
+        self._said, self._fault, self._made = folder / "said", folder / "fault", folder / "made"
+        venv.create(folder, symlinks=True)
+        for name in [n for n in os.environ if n.startswith(("PYTHON", "CYBERDIAG_"))]:
+            del os.environ[name]
+        tools = (str(python.parent), str(Path(sys.executable).parent), os.environ.get("PATH", ""))
+        os.environ["PATH"] = os.pathsep.join(tools)
+        sys.executable = str(python)
+        os.chdir(ROOT)
 
-    def take_out(self, name: str) -> None:
-        """Have every program run without this protection from now on; no name puts everything back."""
+    def run(self, name: str, *arguments: str, seconds: float | None = None) -> tuple[int | None, str]:
+        """Run pytest without the protection of this name, or with all of them; returns its exit code and what it said.
+
+        A run that took longer has no exit code.
+        """
         lines = [str(ROOT), f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})"]
         if name:
-            lines.append(f"import tests.protections.hook; tests.protections.hook.take_out({name!r})")
+            lines.append(f"import tests.protections.hook as h; h.take_out({name!r}, {str(self._fault)!r})")
         self._paths.write_text("\n".join([*lines, ""]), encoding="utf-8")
+        for file in (self._said, self._fault):
+            file.write_text("")
+        start = multiprocessing.get_context("fork").Process
+        child = start(target=self._be_pytest, args=(name, arguments), daemon=True)
+        child.start()
+        child.join(seconds)
+        if (code := child.exitcode) is None:
+            os.killpg(child.pid or 0, signal.SIGKILL)
+        if fault := self._fault.read_text(encoding="utf-8"):
+            return pytest.ExitCode.INTERNAL_ERROR, fault
+        return code, self._said.read_text(encoding="utf-8", errors="replace")
 
-    def tested(self, *arguments: str, seconds: float = SECONDS) -> subprocess.CompletedProcess[str]:
-        """Run pytest with it; code -1 is a run that took longer."""
-        command = [
-            str(self.program), "-m", "pytest", "--tb=short", "-rfE", "-p", "no:cacheprovider", *arguments
-        ]  # fmt: skip
-        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
-            try:
-                code = subprocess.run(
-                    command, cwd=ROOT, env=self._env, stdin=subprocess.DEVNULL, stdout=said,
-                    stderr=subprocess.STDOUT, timeout=seconds, check=False,
-                ).returncode  # fmt: skip
-            except subprocess.TimeoutExpired:
-                code = -1
-            said.seek(0)
-            return subprocess.CompletedProcess(command, code, said.read())
+    def _be_pytest(self, name: str, arguments: tuple[str, ...]) -> None:
+        atexit._clear()
+        os.setsid()
+        for stream in (1, 2):
+            os.dup2(os.open(self._said, os.O_WRONLY | os.O_APPEND), stream)
+        if name:
+            from .hook import take_out
+
+            take_out(name, str(self._fault))
+        code = pytest.main([*QUIETLY, f"--basetemp={self._made}", *arguments])
+        atexit._run_exitfuncs()
+        sys.exit(code)
 
 
-def verdict(done: subprocess.CompletedProcess[str]) -> str:
+def verdict(code: int | None, said: str) -> str:
     """Return `seen` when a test itself failed, else what happened instead."""
-    failed = any(line.startswith("FAILED ") for line in done.stdout.splitlines())
-    if done.returncode == 1 and failed:
+    if code == 1 and any(line.startswith("FAILED ") for line in said.splitlines()):
         return "seen"
-    return {-1: "HANGS", 0: "UNNOTICED"}.get(done.returncode, "NOT TRIED")
-
-
-def tried(protection: Protection, pythons: queue.Queue[Python]) -> tuple[str, str]:
-    """Take one protection out and run each of its tests; returns the line of the table, and what was said if amiss."""
-    python, start = pythons.get(), time.monotonic()
-    try:
-        python.take_out(protection.name)
-        found = {test: python.tested("-n0", "-x", *HYPOTHESIS, test) for test in protection.tests}
-    finally:
-        python.take_out("")
-        pythons.put(python)
-    amiss = {test: done for test, done in found.items() if verdict(done) != "seen"}
-    told = ", ".join(sorted({verdict(done) for done in amiss.values()})) or "seen"
-    line = f"{told:<10} {time.monotonic() - start:5.0f} s  {protection.name}: {protection.what}"
-    return line, "".join(f"  {test}\n{done.stdout[-1500:]}\n" for test, done in amiss.items())
+    return {None: "HANGS", 0: "UNSEEN"}.get(code, "FAULT")
 
 
 def main(names: list[str]) -> int:
     """Try the protections whose names begin with one of these, or all; returns the exit code."""
     chosen = [p for p in PROTECTIONS if not names or p.name.startswith(tuple(names))]
-    if gone := [f"{p.name}: there is no {name}\n" for p in chosen for name in missing(p)]:
-        sys.stdout.write("".join(gone))
-        return 2
-    jobs = min(os.cpu_count() or 1, len(chosen))
+    unseen = 0
     with tempfile.TemporaryDirectory(prefix="cyberdiag-protections-") as folder:
-        pythons: queue.Queue[Python] = queue.Queue()
-        for n in range(jobs):
-            pythons.put(Python(Path(folder) / str(n)))
-        tests = dict.fromkeys(test for p in chosen for test in p.tests)
-        untouched = pythons.queue[0].tested(
-            *tests, *(["-n0"] if len(tests) < FEW else []), seconds=SECONDS * (1 + len(tests) / FEW)
-        )
-        if untouched.returncode:
-            sys.stdout.write(untouched.stdout + "The tests fail while everything is in place.\n")
+        tests = Tests(Path(folder))
+        code, said = tests.run("", *dict.fromkeys(test for p in chosen for test in p.tests))
+        if code:
+            sys.stdout.write(f"{said}The tests fail while everything is in place.\n")
             return 2
-        unseen = 0
-        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            for line, said in pool.map(lambda p: tried(p, pythons), chosen):
-                sys.stdout.write(f"{line}\n{said}")
-                sys.stdout.flush()
-                unseen += bool(said)
+        for one in chosen:
+            start = time.monotonic()
+            found = {test: tests.run(one.name, *ONCE, test, seconds=SECONDS) for test in one.tests}
+            amiss = {test: done for test, done in found.items() if verdict(*done) != "seen"}
+            told = ", ".join(sorted({verdict(*done) for done in amiss.values()})) or "seen"
+            sys.stdout.write(f"{told:<10} {time.monotonic() - start:5.0f} s  {one.name}: {one.what}\n")
+            sys.stdout.writelines(f"  {test}\n{said[-1500:]}\n" for test, (_, said) in amiss.items())
+            sys.stdout.flush()
+            unseen += bool(amiss)
     sys.stdout.write(f"{len(chosen)} protections, {unseen} that can be taken out unnoticed.\n")
     return 1 if unseen or not chosen else 0
 

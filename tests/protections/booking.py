@@ -5,10 +5,12 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import Any
 
-from .instead import by, nothing, returns, uncaught, value
+from .instead import Never, by, nothing, returns, seen, value
 from .protection import Protection
 
 BOOK = "tests/book/test_book.py::"
+_STATEMENTS = ("LOAD httpfs", "ATTACH 'other.book'", "SET threads = 2")
+HOSTILE = "tests/cli/test_hostile_files.py::"
 
 
 def _same_anywhere(taking: Any, new: Any, *, is_told: bool) -> Any:
@@ -23,6 +25,19 @@ def _only_deleted(store: Any, client: str) -> None:
             store._rows(f'DELETE FROM "{table}" WHERE client = ?', client)  # noqa: S608
 
 
+def _raised(_: str, fault: Exception) -> None:
+    raise fault
+
+
+def _spelled_out(found: Any) -> Any:
+    def call(self: Any, statement: str, *given: Any) -> Any:
+        for one in given:
+            statement = statement.replace("?", f"'{one}'" if isinstance(one, str) else str(one), 1)
+        return found(self, statement)
+
+    return call
+
+
 PROTECTIONS = (
     Protection(
         "book-private",
@@ -34,10 +49,31 @@ PROTECTIONS = (
         ),
     ),
     Protection(
+        "book-place",
+        "A place where no book can be written is told.",
+        {"cyberdiag.book.database:files": seen(refuse=_raised)},
+        (
+            f"{HOSTILE}test_where_nothing_may_be_written_nothing_is[book new]",
+            f"{HOSTILE}test_what_is_no_file_is_refused_as_output[book new-xxxxxxxxx]",
+        ),
+    ),
+    Protection(
         "book-closed",
-        "The database of a book opens no other file.",
+        "The database of a book opens no other file and loads no extension.",
         {"cyberdiag.book.database:_CLOSED": value({})},
-        (f"{BOOK}test_a_book_from_a_stranger_opens_no_other_file",),
+        (
+            f"{BOOK}test_a_book_from_a_stranger_opens_no_other_file",
+            *(
+                f"{BOOK}test_the_database_of_a_book_reaches_no_extension_and_no_other_file[{s}]"
+                for s in _STATEMENTS
+            ),
+        ),
+    ),
+    Protection(
+        "book-sql",
+        "No name and no answer becomes SQL.",
+        {"cyberdiag.book.store:Store._rows": _spelled_out},
+        (f"{BOOK}test_no_name_and_no_answer_is_read_as_sql",),
     ),
     Protection(
         "book-whole",
@@ -81,7 +117,7 @@ PROTECTIONS = (
     Protection(
         "book-one-file",
         "A fault of our own in one file costs none of the others.",
-        {"cyberdiag.app.books.adding:Exception": uncaught},
+        {"cyberdiag.app.books.adding:Exception": value(Never)},
         (f"{BOOK}test_a_fault_of_our_own_in_one_file_costs_none_of_the_others",),
     ),
     Protection(

@@ -134,7 +134,7 @@ PROTECTIONS = (
     Protection(
         "fill-size",
         "a workbook beyond the limit is not read to be filled",
-        {"cyberdiag.outside.workbook:MAX_BYTES": value(10**12)},
+        {"cyberdiag.outside.workbook:MAX_BYTES": value(10**9)},
         (f"{BAD}test_what_is_no_workbook_to_be_filled_is_refused_whole",),
     ),
     Protection(

@@ -9,6 +9,7 @@ import importlib.util
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import named
@@ -19,14 +20,12 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
-FAILED = 99
-"""The exit code of a program from which a protection could not be taken."""
-
 
 class _Finder:
     """Has a module found and run as ever, then replaces in it what a protection names."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: str) -> None:
+        self._told = told
         self.waiting: dict[str, list[tuple[str, Callable[[Any], Any]]]] = {}
         self._asked: set[str] = set()
 
@@ -52,24 +51,26 @@ class _Finder:
             for name, make in self.waiting[known_as]:
                 put(module, name, make)
         except Exception as fault:  # noqa: BLE001  whatever it is, nothing that a test says counts then
-            os.write(2, f"not taken out of {known_as}: {fault!r}\n".encode())
-            os._exit(FAILED)
+            self.give_up(f"not taken out of {known_as}: {fault!r}\n")
+
+    def give_up(self, why: str) -> None:
+        """End this program and tell the runner, as a test may fail for that alone."""
+        Path(self._told).write_text(why, encoding="utf-8")
+        os._exit(99)
 
 
-def take_out(name: str) -> None:
-    """Take the protection of this name out of whatever is loaded from now on."""
+def take_out(name: str, told: str) -> None:
+    """Take the protection of this name out of whatever is loaded from now on; a failure goes into a file."""
     if any(
         isinstance(finder, _Finder) for finder in sys.meta_path
     ):  # a path file is read twice: lib and lib64
         return
-    finder = _Finder()
+    finder = _Finder(told)
+    if early := [loaded for loaded in sys.modules if loaded.partition(".")[0] == "cyberdiag"]:
+        finder.give_up(f"not taken out: {early} were loaded before\n")
     for module, inside, make in named(name).parts():
         finder.waiting.setdefault(module, []).append((inside, make))
     sys.meta_path.insert(0, finder)
     for module in finder.waiting:
-        loaded = sys.modules.get(module)
         if module.partition(".")[0] != "cyberdiag":  # of Python itself: it may be loaded already
-            finder.replace(module, loaded or import_module(module))
-        elif loaded:
-            os.write(2, f"not taken out of {module}: it was loaded before\n".encode())
-            os._exit(FAILED)
+            finder.replace(module, import_module(module))

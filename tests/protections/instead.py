@@ -37,6 +37,13 @@ class Shallow(list[Any]):
         return min(super().__len__(), 1)
 
 
+class Unreached(int):
+    """The same limit, but that nothing is more."""
+
+    def __lt__(self, _: int) -> bool:
+        return False
+
+
 class Everything(tuple[str, ...]):
     """Names among which each name is found."""
 
@@ -94,6 +101,7 @@ def first(act: Callable[[], object]) -> Make:
             act()
             return found(*given, **named)
 
+        call.__kwdefaults__ = found.__kwdefaults__  # what a command takes is read from them
         return call
 
     return make

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import signal
 import socket
 from contextlib import suppress
 from typing import Any
 
-from .instead import after, by, first, nothing, returns, seen, value
+from .instead import after, before, by, first, nothing, returns, seen, value
 from .protection import Protection
 
 
@@ -34,6 +35,15 @@ def _flag_gone(start: str) -> dict[str, Any]:
 def _kills_one(self: Any) -> None:
     if self._process is not None:
         os.kill(self._process, 9)
+
+
+def _ends_at_once(_: Any, number: int, __: object) -> None:
+    signal.signal(number, signal.SIG_DFL)
+    signal.raise_signal(number)
+
+
+def _puts_down(self: Any, html: str) -> None:
+    (self._child.folder / "page.html").write_text(html, encoding="utf-8")
 
 
 PDF = "tests/test_pdf.py::"
@@ -86,6 +96,12 @@ PROTECTIONS = (
         BROWSER,
     ),
     Protection(
+        "network-browser-pipe",
+        "the browser that prints a PDF is spoken to through two pipes, not a port",
+        _flag_gone("--remote-debugging-pipe"),
+        BROWSER,
+    ),
+    Protection(
         "network-browser-background",
         "the browser that prints a PDF updates and reports nothing",
         _flag_gone("--disable-component-update"),
@@ -114,9 +130,17 @@ PROTECTIONS = (
         ("tests/test_pdf.py::test_a_browser_that_hangs_is_ended",),
     ),
     Protection(
+        "network-spark",
+        "a Spark of this computer listens to nobody else",
+        {"cyberdiag.engines.spark:_LOOPBACK": value("0.0.0.0")},  # noqa: S104  that is what must be seen
+        (
+            "tests/engines/test_spark.py::test_a_job_of_ones_own_keeps_its_columns_and_listens_to_this_computer_only",
+        ),
+    ),
+    Protection(
         "leftover-ended",
         "a run that prints a PDF and is asked to end, or loses its terminal, takes its browser and folder along",
-        {"cyberdiag.outside.child:Child._ended": nothing},
+        {"cyberdiag.outside.child:Child._ended": by(_ends_at_once)},
         (f"{ENDED}[SIGTERM]", f"{ENDED}[SIGHUP]"),
     ),
     Protection(
@@ -124,6 +148,12 @@ PROTECTIONS = (
         "nothing that the browser wrote stays when a run ends",
         {"cyberdiag.outside.child:shutil": seen(rmtree=lambda *_, **__: None)},
         (f"{ENDED}[SIGINT]", f"{PDF}test_a_browser_gets_its_own_profile_and_no_network"),
+    ),
+    Protection(
+        "leftover-page",
+        "the report that a browser prints is never on disk",
+        {"cyberdiag.outside.pdf:Printer._printed": before(_puts_down)},
+        (f"{PDF}test_the_browser_of_a_killed_run_ends_and_its_folder_is_swept_with_the_next",),
     ),
     Protection(
         "leftover-sweep",

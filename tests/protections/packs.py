@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
+from pathlib import Path
 
-from .instead import by, handing, nothing, returns, seen, uncaught, value
+from .instead import before, by, handing, nothing, returns, seen, uncaught, value
 from .protection import Protection
 
 TESTS = "tests/crosswalk/test_packs.py::"
 NAMED = f"{TESTS}test_what_is_no_file_of_the_folder_is_named_with_its_place"
 NO_PACK = f"{TESTS}test_what_is_no_pack_of_ours_is_told"
+
+
+def _unpack(path: str) -> None:
+    with zipfile.ZipFile(path) as pack:
+        pack.extractall(Path(path).parent)
+
 
 PROTECTIONS = (
     Protection(
@@ -27,6 +35,12 @@ PROTECTIONS = (
             "cyberdiag.outside.beside:_FILE": value(os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)),
         },
         (NAMED,),
+    ),
+    Protection(
+        "evidence-each-step",
+        "each step to evidence is looked at where no folder can be held open",
+        {"cyberdiag.outside.beside:_is_link": returns(False)},
+        (f"{TESTS}test_where_a_folder_cannot_be_held_open_each_step_is_looked_at",),
     ),
     Protection(
         "evidence-regular",
@@ -60,6 +74,12 @@ PROTECTIONS = (
             f"{TESTS}test_an_entry_that_could_do_harm_is_refused_before_it_is_read",
             f"{TESTS}test_an_archive_that_grows_or_has_endless_entries_is_refused",
         ),
+    ),
+    Protection(
+        "pack-unpacked",
+        "nothing of a pack is unpacked onto the disk",
+        {"cyberdiag.app.packed:verify": before(_unpack)},
+        (f"{TESTS}test_a_pack_that_was_only_packed_again_is_the_same",),
     ),
     Protection(
         "pack-list-bounded",

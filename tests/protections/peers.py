@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .instead import argument, nothing, returns
 from .protection import Protection
 
 TESTS = "tests/book/test_peers.py::"
 ATTACK = f"{TESTS}test_no_sum_or_difference_of_groups_comes_to_firms_too_few_or_ruled_by_one"
 REFUSED = f"{TESTS}test_a_file_of_peers_that_cannot_be_is_refused_with_its_places"
+
+
+def _naming_one(found: Any) -> Any:
+    return lambda table, *given, **named: found(table, *given, **{**named, "origin": table.organisations[0]})
+
 
 PROTECTIONS = (
     Protection(
@@ -21,6 +28,12 @@ PROTECTIONS = (
         "nothing that would tell of a firm is the sum or difference of groups shown",
         {"cyberdiag.book.peers:unsafe": returns(set())},
         (ATTACK,),
+    ),
+    Protection(
+        "peers-names",
+        "a file of peers names nobody",
+        {"cyberdiag.book.peers:peers": _naming_one},
+        (f"{TESTS}test_what_is_counted_and_what_is_left_out_is_told_and_the_file_names_nobody",),
     ),
     Protection(
         "peers-in-steps",

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from .instead import NEVER, Seen, after, before, by, forgiving, nothing, returns, seen, uncaught, value
+from .instead import NEVER, Seen, after, before, by, first, forgiving, nothing, returns, seen, uncaught, value
 from .protection import Protection
 
 FILES = "tests/test_files.py::"
@@ -109,10 +109,19 @@ def _one_by_one(targets: Any, content: Any) -> dict[str, bytes]:
     return made
 
 
+def _keeps_something() -> None:
+    (Path.home() / ".cyberdiag").write_text("1", encoding="utf-8")
+
+
 def _sweeps_all(self: Any) -> None:
     for file in self._folder.iterdir():
         if file.name.startswith(f".{self._name}.") and file.name.endswith(".tmp"):
             file.unlink(missing_ok=True)
+
+
+def _as_typed(merged: Any) -> Any:
+    typed = {**merged.typed, **{one.spot: one.mine for one in merged.conflicts}}
+    return type(merged)(typed, (), merged.news)
 
 
 def _without_original(self: Any) -> None:
@@ -322,6 +331,18 @@ WRITING = (
         "each old file has a second name until all new ones are in place",
         {"cyberdiag.outside.files:New.keep_old": nothing},
         (f"{FILES}test_several_files_are_written_all_or_none",),
+    ),
+    Protection(
+        "write-elsewhere",
+        "nothing is kept in the user's folder",
+        {"cyberdiag.cli.check:check": first(_keeps_something)},
+        ("tests/test_offline.py::test_a_command_works_without_any_socket[check]",),
+    ),
+    Protection(
+        "paths-tried",
+        "every path that a command reads or writes is tried with what is no file, and where the modes forbid it",
+        {"cyberdiag.cli.commands:COMMANDS": lambda known: {**known, "more": known["verify"]}},
+        (f"{HOSTILE}test_every_path_that_a_command_reads_or_writes_is_tried",),
     ),
     Protection(
         "write-no-modes",
@@ -563,7 +584,7 @@ KEEPING = (
     Protection(
         "edit-conflict",
         "an answer that both changed is seen as such",
-        {"cyberdiag.answer_files.edits:Conflict": returns(None)},
+        {"cyberdiag.answer_files.edits:merge": after(_as_typed)},
         (f"{KEPT}test_where_both_changed_one_answer_the_person_decides_and_the_other_is_kept_in_a_copy",),
     ),
     Protection(

@@ -9,7 +9,7 @@ import re
 import sys
 from typing import Any
 
-from .instead import NEVER, after, argument, by, letting, nothing, returns, seen, value
+from .instead import NEVER, Seen, after, argument, by, letting, nothing, returns, seen, value
 from .protection import Protection
 
 AUTHOR = "tests/cli/test_hostile_author.py::test_what_an_author_writes_is_only_text"
@@ -24,6 +24,11 @@ PROMPT = (
 PAGE = "tests/report/test_page.py::"
 POLICY = f"{PAGE}test_the_policy_forbids_everything_but_this_style_sheet"
 PAGES_POLICY = f"{DEADLINES}test_the_pages_have_their_policy_and_send_no_address"
+PAPERS = (
+    "tests/report/test_plan_paper.py::test_what_a_stranger_wrote_stays_text_and_the_page_asks_for_nothing"
+)
+OFFLINE = "tests/test_offline.py::test_a_command_works_without_any_socket"
+LINKS = "tests/catalog/test_knowledge.py::test_a_fault_is_named_with_its_place_in_either_language"
 PARTS = "tests/answer_files/test_part.py::"
 ICS = "tests/report/test_ics.py::"
 ANONYMOUS = "tests/report/test_anonymous.py::"
@@ -146,6 +151,13 @@ def _with_every_answer(found: Any) -> Any:
         return found(part, lang) | {"answers": {k: a.plain for k, a in part.wish.earlier.by_id.items()}}
 
     return call
+
+
+def _remembering(resources: Any) -> Any:
+    def text(*names: str) -> str:
+        return str(resources.package_text(*names)).replace("autocomplete:", "title:")
+
+    return Seen(resources, package_text=text)
 
 
 HIDDEN = (
@@ -307,15 +319,21 @@ HTML = (
     ),
     Protection(
         "html-policy-there",
-        "the report, the page of deadlines and the card of the first hour have their policy",
+        "every page has its policy",
         _without_meta("http-equiv"),
-        (POLICY, PAGES_POLICY),
+        (POLICY, PAGES_POLICY, f"{OFFLINE}[crosswalk]", PAPERS),
     ),
     Protection(
         "html-referrer",
         "a link from a page does not tell where it came from",
         _without_meta('name="referrer"'),
         (f"{PAGE}test_a_link_does_not_tell_where_it_came_from", PAGES_POLICY),
+    ),
+    Protection(
+        "html-addresses",
+        "only web addresses become links",
+        {"cyberdiag.model.record:Url": value(str)},
+        (f"{LINKS}[ja-sources-sources.yaml-url: https://-url: javascript://-bad-address-javascript://]",),
     ),
 )
 MARKDOWN = (
@@ -474,6 +492,12 @@ FORMS = (
         "form-hidden",
         "signs that turn text around are marks in what a form asks",
         {"cyberdiag.answer_files.form:printable": AS_TYPED},
+        (f"{FORM}test_hostile_texts_in_every_field_are_only_text",),
+    ),
+    Protection(
+        "form-kept",
+        "no browser remembers what is typed in a form or has a service check its spelling",
+        {"cyberdiag.answer_files.form:resources": _remembering},
         (f"{FORM}test_hostile_texts_in_every_field_are_only_text",),
     ),
     Protection(

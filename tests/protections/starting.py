@@ -16,7 +16,7 @@ def _digest_of_the_start(raw: bytes) -> str:
 
 
 def _name_without_checksum(self: Any, _: str) -> str:
-    return f"{self.suffix}-whatever"
+    return f"{self.form}-whatever"
 
 
 PROTECTIONS = (

@@ -42,6 +42,15 @@ def _untold(_: str) -> Iterator[None]:
 
 PROTECTIONS = (
     Protection(
+        "wide-pieces",
+        "a table of any size is read piece by piece",
+        {"cyberdiag.book.parquet:BATCH": value(10**9), "cyberdiag.book.json_lines:BATCH": value(10**9)},
+        tuple(
+            f"{WIDE}test_no_more_than_a_piece_of_a_table_is_held[{suffix}]"
+            for suffix in (".parquet", ".csv", ".jsonl")
+        ),
+    ),
+    Protection(
         "wide-whole",
         "results and rejects take their names when all of them are written",
         {"cyberdiag.outside.large:filling": value(_in_place)},

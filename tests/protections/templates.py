@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from .instead import (
     Everything,
     Never,
+    Unreached,
     after,
     argument,
     by,
-    forgiving,
     handing,
     nothing,
     raising,
@@ -74,6 +74,13 @@ def _unlimited(sign: str) -> dict[str, Any]:
 
 def _counting(made: Any) -> Any:
     made.globals["range"] = lambda end: range(min(end, 10**5))
+    return made
+
+
+def _keeping_programs(made: Any) -> Any:
+    from cyberdiag.report import environment
+
+    made.bytecode_cache = environment.Compiled("html")
     return made
 
 
@@ -202,6 +209,12 @@ PROCESS = (
         HERE,
     ),
     Protection(
+        "template-kept",
+        "no template of one's own is kept as a program, or taken for one",
+        {"cyberdiag.report.own.sandbox:sandbox": after(_keeping_programs)},
+        (f"{OWN}test_no_program_of_a_template_is_kept_or_taken",),
+    ),
+    Protection(
         "template-large",
         "a page that grows without end",
         {"cyberdiag.report.page:_joined": by(lambda pieces, _: "".join(pieces))},
@@ -258,7 +271,7 @@ FOLDER = (
     Protection(
         "template-many",
         "a folder of more files than templates have",
-        {"cyberdiag.report.own.folder:read": forgiving("templates-too-many")},
+        {"cyberdiag.report.own.folder:MOST_FILES": Unreached},
         (f"{OWN}test_a_folder_of_endless_files_is_refused",),
     ),
     Protection(
@@ -335,7 +348,7 @@ PAGE = (
     _page(
         "page-loading-style",
         "a style sheet that loads something",
-        {"cyberdiag.report.own.allowed:css_faults": returns(())},
+        {"cyberdiag.report.own.allowed:css_faults": returns(iter(()))},
         f"{GUARD}test_a_style_sheet_holds_what_is_listed",
         f"{OWN}test_a_style_sheet_that_loads_something_is_refused",
     ),

@@ -61,7 +61,7 @@ PROTECTIONS = (
     Protection(
         "xlsx-file-size",
         "a workbook beyond the limit is not read",
-        {"cyberdiag.answer_files.store:_most_bytes": returns(10**12)},
+        {"cyberdiag.answer_files.store:_most_bytes": returns(10**9)},
         (f"{XLSX}test_a_workbook_beyond_the_limit_is_not_read",),
     ),
     Protection(

@@ -22,7 +22,7 @@ from cyberdiag.app import outputs
 from cyberdiag.errors import CannotWrite, ExitCode, InvalidData
 from cyberdiag.messages import messages
 from cyberdiag.problems import Problem
-from cyberdiag.report import render
+from cyberdiag.report import environment, render
 from cyberdiag.report.own import check, export, guard, worker
 from cyberdiag.report.own import folder as own
 from cyberdiag.report.own import render as own_render
@@ -449,6 +449,15 @@ def test_the_words_beside_a_picture_are_escaped(tmp_path: Path) -> None:
 def test_a_folder_of_endless_files_is_refused(tmp_path: Path) -> None:
     files = {"report.html.j2": "x"} | {f"n{n}.txt": "" for n in range(own.MOST_FILES)}
     assert [p.code for p in refused(folder(tmp_path, files))] == ["templates-too-many"]
+
+
+def test_no_program_of_a_template_is_kept_or_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(*_: object) -> None:
+        pytest.fail("it was kept or taken")
+
+    for name in ("load_bytecode", "dump_bytecode"):
+        monkeypatch.setattr(environment.Compiled, name, asked)
+    assert isinstance(here(own.read(folder(tmp_path, {"report.html.j2": block("x")}))), str)
 
 
 def test_a_page_that_grows_too_large_is_refused(tmp_path: Path) -> None:
