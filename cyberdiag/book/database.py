@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cyberdiag.errors import CannotWrite, InvalidAnswers, WrongUsage
+from cyberdiag.outside import shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -57,7 +58,7 @@ def need() -> None:
     try:
         import duckdb  # noqa: F401
     except ImportError:
-        raise WrongUsage.of("needs-book") from None
+        raise WrongUsage.of("needs-book", install=shell.adding("book")) from None
 
 
 def connected(path: str) -> Connection:
