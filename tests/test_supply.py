@@ -18,7 +18,7 @@ from cyberdiag.engines import spark
 from cyberdiag.errors import WrongUsage
 from cyberdiag.messages import messages
 from cyberdiag.model.language import LANGUAGES
-from cyberdiag.outside import spreadsheet
+from cyberdiag.outside import shell, spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +74,10 @@ def test_a_missing_library_is_added_to_the_python_that_lacks_it(
     command = shlex.join((sys.executable, "-m", "pip", "install", f"cyberdiag[{extra}]"))
     hints = [messages(lang).problem(caught.value.problems[0])[1] for lang in LANGUAGES]
     assert [hint for hint in hints if command not in hint] == []
+    monkeypatch.setitem(sys.modules, "pip", None)
+    assert shell.adding(extra) == shlex.join(
+        ("uv", "pip", "install", "--python", sys.executable, f"cyberdiag[{extra}]")
+    )
 
 
 def test_the_number_of_libraries_is_the_one_that_is_told() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,4 +31,10 @@ def command(words: Iterable[str]) -> str:
 
 def adding(extra: str) -> str:
     """Return the command that adds an extra of this program to the very Python that it runs in."""
-    return command((sys.executable, "-m", "pip", "install", f"cyberdiag[{extra}]"))
+    by_uv = find_spec("pip") is None  # which puts none into what it makes
+    install = (
+        ("uv", "pip", "install", "--python", sys.executable)
+        if by_uv
+        else (sys.executable, "-m", "pip", "install")
+    )
+    return command((*install, f"cyberdiag[{extra}]"))
