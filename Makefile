@@ -2,7 +2,7 @@
 PYTHON ?= .venv/bin/python
 
 .PHONY: check install parsed examples first-questions pictures docs validation format wheel release record audit bench nightly mutants fuzz protections \
-  constraints newest lowest
+  constraints newest lowest pythons
 
 check: install
 	$(PYTHON) -m pytest
@@ -41,10 +41,19 @@ lowest: .venv/locks
 	mkdir -p build
 	$(PYTHON) -m tests.pins lowest >build/lowest.in
 	cp constraints.txt build/lowest.txt
-	$(COMPILE) --extra dev -c build/lowest.in -o build/lowest.txt
+	$(COMPILE) --extra dev --extra spark -c build/lowest.in -o build/lowest.txt
 	python3 -m venv --clear build/lowest
-	build/lowest/bin/pip install -q -c build/lowest.txt -e '.[dev]'
+	build/lowest/bin/pip install -q -c build/lowest.txt -e '.[dev,spark]'
 	build/lowest/bin/python -m pytest
+
+# The tests with other Pythons of this computer, such as make pythons PYTHONS="python3.13".
+PYTHONS ?= python3.12 python3.13 python3.14
+pythons:
+	for python in $(PYTHONS); do \
+	  $$python -m venv --clear build/$$python && \
+	  build/$$python/bin/pip install -q -c constraints.txt -e '.[dev]' && \
+	  build/$$python/bin/python -m pytest || exit 1; \
+	done
 
 parsed:
 	$(PYTHON) hatch_build.py
