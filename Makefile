@@ -28,6 +28,7 @@ constraints: .venv/locks
 	  $(COMPILE) --extra dev --extra xlsx -c constraints.txt --only-binary :all: \
 	    --python-version $$python --python-platform $$system >/dev/null || exit 1; \
 	done; done
+	$(COMPILE) --all-extras -c constraints.txt --only-binary :all: --no-binary pyspark --python-version 3.11 --python-platform linux >/dev/null
 	$(PYTHON) -m tests.pins build
 
 # The tests with the newest releases of everything, whatever constraints.txt says.
