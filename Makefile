@@ -42,9 +42,9 @@ lowest: .venv/locks
 	mkdir -p build
 	$(PYTHON) -m tests.pins lowest >build/lowest.in
 	cp constraints.txt build/lowest.txt
-	$(COMPILE) --extra dev --extra spark -c build/lowest.in -o build/lowest.txt
+	$(COMPILE) --extra dev -c build/lowest.in -o build/lowest.txt
 	python3 -m venv --clear build/lowest
-	build/lowest/bin/pip install -q -c build/lowest.txt -e '.[dev,spark]'
+	build/lowest/bin/pip install -q -c build/lowest.txt -e '.[dev]'
 	build/lowest/bin/python -m pytest
 
 # The tests with other Pythons of this computer, such as make pythons PYTHONS="python3.13".
