@@ -2,7 +2,7 @@
 PYTHON ?= .venv/bin/python
 
 .PHONY: check install parsed examples first-questions pictures docs validation format wheel release record audit bench nightly mutants fuzz protections \
-  constraints newest lowest
+  constraints newest lowest pythons
 
 check: install
 	$(PYTHON) -m pytest
@@ -28,6 +28,7 @@ constraints: .venv/locks
 	  $(COMPILE) --extra dev --extra xlsx -c constraints.txt --only-binary :all: \
 	    --python-version $$python --python-platform $$system >/dev/null || exit 1; \
 	done; done
+	$(COMPILE) --all-extras -c constraints.txt --only-binary :all: --no-binary pyspark --python-version 3.11 --python-platform linux >/dev/null
 	$(PYTHON) -m tests.pins build
 
 # The tests with the newest releases of everything, whatever constraints.txt says.
@@ -45,6 +46,15 @@ lowest: .venv/locks
 	python3 -m venv --clear build/lowest
 	build/lowest/bin/pip install -q -c build/lowest.txt -e '.[dev]'
 	build/lowest/bin/python -m pytest
+
+# The tests with other Pythons of this computer, such as make pythons PYTHONS="python3.13".
+PYTHONS ?= python3.12 python3.13 python3.14
+pythons:
+	for python in $(PYTHONS); do \
+	  $$python -m venv --clear build/$$python && \
+	  build/$$python/bin/pip install -q -c constraints.txt -e '.[dev]' && \
+	  build/$$python/bin/python -m pytest || exit 1; \
+	done
 
 parsed:
 	$(PYTHON) hatch_build.py

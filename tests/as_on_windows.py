@@ -60,6 +60,8 @@ def take_away() -> None:
         importlib.import_module(name)
     sys.modules["msvcrt"] = types.ModuleType("msvcrt")
     vars(sys.modules["msvcrt"]).update(LK_NBLCK=2, LK_UNLCK=0, locking=lock)
+    # what Python 3.12 and later asks there before it looks for a program
+    vars(shutil)["_winapi"] = types.SimpleNamespace(NeedCurrentDirectoryForExePath=bool)
     for name in MODULES:
         sys.modules[name] = None  # type: ignore[assignment]
     for module, names in ((os, FUNCTIONS), (signal, SIGNALS)):

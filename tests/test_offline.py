@@ -29,7 +29,8 @@ HARMLESS = {"socket.__new__"}  # the pair of sockets with which a program wakes 
 STARTS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile"}
 
 def forbidden(event, arguments):
-    ours = event == "subprocess.Popen" and arguments[0] == sys.executable  # where one's own templates run, guarded too
+    starts = event in ("subprocess.Popen", "os.posix_spawn")  # newer Pythons do the one by the other
+    ours = starts and arguments[0] == sys.executable  # where one's own templates run, guarded too
     if (event.startswith("socket.") and event not in HARMLESS) or (event in STARTS and not ours):
         # an error could be caught: whoever reports home in silence does that
         os.write(2, f"a way out was used: {event} {arguments}".encode())

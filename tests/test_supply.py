@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import re
+import shlex
+import sys
 import tomllib
+from typing import TYPE_CHECKING
 
 import pins
 import pytest
 from packaging.requirements import Requirement
 from support import ROOT
+
+from cyberdiag.book import database, parquet
+from cyberdiag.engines import spark
+from cyberdiag.errors import WrongUsage
+from cyberdiag.messages import messages
+from cyberdiag.model.language import LANGUAGES
+from cyberdiag.outside import shell, spreadsheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
@@ -39,6 +52,32 @@ def test_every_library_has_a_lower_bound_and_its_reason_in_a_line() -> None:
     assert all(">=" in wanted for extra in extras.values() for wanted in extra)
     outside = ARCHITECTURE.partition("Only while developing")[2].partition("\n\n")[0]
     assert [e for e in extras if e not in used and f"`{e}`" not in outside] == []
+
+
+@pytest.mark.parametrize(
+    ("library", "extra", "need"),
+    [
+        ("openpyxl", "xlsx", spreadsheet.need),
+        ("duckdb", "book", database.need),
+        ("pyarrow", "book", parquet.need),
+        ("pyspark", "spark", spark.need),
+    ],
+)
+def test_a_missing_library_is_added_to_the_python_that_lacks_it(
+    library: str, extra: str, need: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another `pip` would look for the program where it is not to be had, or be given somebody else's."""
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(WrongUsage) as caught:
+        need()
+    assert library in {Requirement(wanted).name for wanted in PROJECT["optional-dependencies"][extra]}
+    command = shlex.join((sys.executable, "-m", "pip", "install", f"cyberdiag[{extra}]"))
+    hints = [messages(lang).problem(caught.value.problems[0])[1] for lang in LANGUAGES]
+    assert [hint for hint in hints if command not in hint] == []
+    monkeypatch.setitem(sys.modules, "pip", None)
+    assert shell.adding(extra) == shlex.join(
+        ("uv", "pip", "install", "--python", sys.executable, f"cyberdiag[{extra}]")
+    )
 
 
 def test_the_number_of_libraries_is_the_one_that_is_told() -> None:

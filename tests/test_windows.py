@@ -45,3 +45,11 @@ def test_answers_are_made_and_read_back(tmp_path: Path) -> None:
     missing = run("answers", "check", "none.yaml", cwd=tmp_path)
     assert missing.returncode == 4
     assert "none.yaml" in missing.stderr
+
+
+def test_a_command_to_paste_is_quoted_as_its_shells_read_it(tmp_path: Path) -> None:
+    """Neither the command prompt nor PowerShell before the name of a program knows single quotes."""
+    made = run("new", "own sheet", cwd=tmp_path)
+    assert 'cyberdiag check "own sheet"  #' in made.stdout, made.stderr
+    written = run("answers", "new", "-o", "a b.yaml", cwd=tmp_path)
+    assert ' assess -a "a b.yaml"' in written.stderr

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from pathlib import Path
+
+from cyberdiag.outside import shell
 
 _ANSWERS = ("-a", "--answers")
 
@@ -16,22 +17,22 @@ def again(answers: str = "", *more: tuple[str, ...], names: tuple[str, ...] = ()
     """
     words = _with_answers(sys.argv[1:], answers) if answers else sys.argv[1:]
     added = [word for option in more if len(option) > 1 or option[0] not in words for word in option]
-    return shlex.join([*_program(), *words[:1], *names, *words[1:], *added])
+    return shell.command([*_program(), *words[:1], *names, *words[1:], *added])
 
 
 def begin(names: tuple[str, ...] = (), answers: str = "") -> str:
     """Return the command that begins an assessment, or goes on with an answers file."""
-    return shlex.join([*_program(), "assess", *names, *(["-a", answers] if answers else [])])
+    return shell.command([*_program(), "assess", *names, *(["-a", answers] if answers else [])])
 
 
 def line(*words: str) -> str:
     """Return a command line of the program that started this run."""
-    return shlex.join([*_program(), *words])
+    return shell.command([*_program(), *words])
 
 
 def compared(old: str, new: str) -> str:
     """Return the command that compares two answers files."""
-    return shlex.join([*_program(), "compare", old, new])
+    return shell.command([*_program(), "compare", old, new])
 
 
 def _program() -> list[str]:
@@ -40,7 +41,9 @@ def _program() -> list[str]:
         return [sys.executable, "-m", "cyberdiag"]
     import shutil  # few runs name a command
 
-    return ["cyberdiag" if shutil.which("cyberdiag") == program else program]
+    found = shutil.which("cyberdiag")
+    # on Windows what is found has an ending, which the program is called without
+    return ["cyberdiag" if found is not None and Path(found).with_suffix("") == Path(program) else program]
 
 
 def _with_answers(words: list[str], path: str) -> list[str]:

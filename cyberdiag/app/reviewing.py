@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shlex
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -16,7 +15,7 @@ from cyberdiag.interview import flow
 from cyberdiag.model.answers import Confidence
 from cyberdiag.model.condition import asked_by
 from cyberdiag.model.moment import parse_day
-from cyberdiag.outside import files
+from cyberdiag.outside import files, shell
 from cyberdiag.problems import Place, Problem, Severity, warning
 from cyberdiag.scoring.contradictions import contradictions
 from cyberdiag.scoring.given import lacks
@@ -110,7 +109,7 @@ def exposed(path: str) -> list[Problem]:
     """Return a warning for an answers file that others may read: it lists the firm's weaknesses."""
     if not files.is_open_to_others(path):
         return []
-    return [Problem(Place(path), "open-to-others", {"path": shlex.quote(path)}, Severity.WARNING)]
+    return [Problem(Place(path), "open-to-others", {"path": shell.word(path)}, Severity.WARNING)]
 
 
 def inconsistent(questions: QuestionSet, answers: Answers) -> list[Problem]:

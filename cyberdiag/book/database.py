@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cyberdiag.errors import CannotWrite, InvalidAnswers, WrongUsage
-from cyberdiag.outside import files
+from cyberdiag.outside import files, shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -59,7 +59,7 @@ def need() -> None:
     try:
         import duckdb  # noqa: F401
     except ImportError:
-        raise WrongUsage.of("needs-book") from None
+        raise WrongUsage.of("needs-book", install=shell.adding("book")) from None
 
 
 def connected(path: str) -> Connection:

@@ -10,6 +10,7 @@ import numpy as np
 
 from cyberdiag.book.cells import NOWHERE, Given, Piece, collected, numbers
 from cyberdiag.errors import InvalidAnswers, WrongUsage
+from cyberdiag.outside import shell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -31,7 +32,7 @@ def need() -> Any:
     try:
         import pyarrow as pa
     except ImportError:
-        raise WrongUsage.of("needs-arrow") from None
+        raise WrongUsage.of("needs-arrow", install=shell.adding("book")) from None
     return pa
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+import stat
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,15 +13,15 @@ from cyberdiag.errors import InvalidData
 from cyberdiag.outside import names, resources, shipped, yaml_source
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+    from pathlib import Path
 
 
 class Folder(Struct, frozen=True):
     """A folder of YAML files, the name to call it by in messages, and the folder that nothing in it may lead out of."""
 
-    where: Traversable
+    where: Path
     shown: str
-    top: Traversable | None = None
+    top: Path | None = None
 
     def read(self, *parts: str) -> yaml_source.Source:
         """Read one file of the folder; raises InvalidData when it is missing or no clean YAML."""
@@ -32,7 +33,7 @@ class Folder(Struct, frozen=True):
         file = self.where.joinpath(*parts)
         if not self.has(*parts):
             raise InvalidData.of("missing-file", shown)
-        if isinstance(file, Path) and names.leads_out(str(self.top or self.where), str(file)):
+        if names.leads_out(str(self.top or self.where), str(file)):
             raise InvalidData.of("outside-folder", shown)
         try:
             with file.open("rb") as opened:
@@ -55,16 +56,16 @@ class Folder(Struct, frozen=True):
         """
         if any("/" in part or "\\" in part for part in parts):
             return False
-        try:
-            return self.where.joinpath(*parts).is_file()
-        except OSError as fault:
+        try:  # by `os.stat`: the method of a path says since Python 3.14 that there is none
+            return stat.S_ISREG(os.stat(self.where.joinpath(*parts)).st_mode)  # noqa: PTH116  as above
+        except (OSError, ValueError) as fault:
             return isinstance(fault, PermissionError)
 
     def names(self, *parts: str) -> list[str]:
         """Return the YAML files in a subfolder, sorted, if it is there; raises InvalidData when it may not be listed."""
         return sorted(f.name for f in self.inner(*parts).entries() if f.name.endswith(".yaml"))
 
-    def entries(self) -> list[Traversable]:
+    def entries(self) -> list[Path]:
         """Return what stands in the folder, if it is there; raises InvalidData when it may not be listed."""
         try:
             return list(self.where.iterdir()) if self.is_there else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shlex
 from functools import partial
 from itertools import combinations
 from pathlib import Path as FilePath
@@ -21,7 +20,7 @@ from cyberdiag.model.editions import Edition
 from cyberdiag.model.format import ANSWERS, endings
 from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
 from cyberdiag.model.questionnaire import Questionnaire, QuestionSet
-from cyberdiag.outside import resources
+from cyberdiag.outside import resources, shell
 from cyberdiag.problems import Problem, Problems, near, unknown
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ def find(name: str) -> Folder:
     if path.suffix.lower() == ".zip":
         raise UnknownName.of("zip-given", name=name)
     if path.suffix.lower() in endings(ANSWERS) and path.name not in {HEAD, LAYER}:
-        raise UnknownName.of("answers-as-questionnaire", name=name, path=shlex.quote(name))
+        raise UnknownName.of("answers-as-questionnaire", name=name, path=shell.word(name))
     raise UnknownName.of(
         "unknown-questionnaire", name=name, guess=near(name, known) or "", known=", ".join(known)
     )

@@ -26,9 +26,9 @@ TEXT = "text"
 @cache
 def words_of(record: type[Struct]) -> dict[str, Spec]:
     """Return what a language may say of a record: its texts that are marked as words, at any depth."""
-    annotations = {
-        k: v for kind in reversed(record.__mro__) for k, v in vars(kind).get("__annotations__", {}).items()
-    }
+    # asked of the class, not of its dictionary: since Python 3.14 they are made when somebody asks
+    kinds = reversed(record.__mro__)
+    annotations = {k: v for kind in kinds for k, v in getattr(kind, "__annotations__", {}).items()}
     names = zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True)
     found = {written: _words(annotations[name]) for name, written in names}
     return {written: spec for written, spec in found.items() if spec is not None}

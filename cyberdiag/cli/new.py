@@ -16,11 +16,11 @@ Sheet = Annotated[str | None, Option("--from", metavar="SHEET", show_default=Fal
 
 def new(*, folder: Folder, sheet: Sheet = None, say: o.Say) -> None:
     """Write a questionnaire into a new folder, and show what to do with it, and what the sheet did not tell."""
-    import shlex
     from pathlib import Path
 
     from cyberdiag.app import kit
     from cyberdiag.model.text import one_line
+    from cyberdiag.outside import shell
     from cyberdiag.terminal import problems
     from cyberdiag.terminal.console import Look, console, print_folded, safe
 
@@ -33,7 +33,7 @@ def new(*, folder: Folder, sheet: Sheet = None, say: o.Say) -> None:
         counts = {"questions": made.draft.questions, "sections": made.draft.sections}
         print_folded(out, say("new.drafted", title=made.draft.title, **counts))
     out.print(safe(say("new.next")))
-    where = shlex.quote(folder)
+    where = shell.word(folder)
     for command, why in (
         (f"cyberdiag check {where}", "new.check"),
         (f"cyberdiag assess {where}", "new.assess"),

@@ -23,6 +23,7 @@ from cyberdiag.catalog import losses
 from cyberdiag.errors import InvalidAnswers, WrongUsage
 from cyberdiag.messages import messages
 from cyberdiag.model.language import SOURCE_LANGUAGE
+from cyberdiag.outside import shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -125,7 +126,7 @@ def need() -> None:
     try:
         import pyspark.sql.pandas.functions  # noqa: F401  what asks for pandas
     except ImportError:
-        raise WrongUsage.of("needs-spark") from None
+        raise WrongUsage.of("needs-spark", install=shell.adding("spark")) from None
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise WrongUsage.of("needs-java")
 

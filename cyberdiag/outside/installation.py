@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
 from importlib import metadata
 from pathlib import Path
@@ -14,13 +15,16 @@ _COMPILED = ".pyc"
 def damaged_file() -> str | None:
     """Return a file of ours that is not as it was installed; None where all are, or nobody knows how they were."""
     try:
-        files = metadata.files(_NAME) or []
+        ours = metadata.distribution(_NAME)
     except metadata.PackageNotFoundError:
         return None
-    for file in files:
-        if file.parts[0] == _NAME and file.suffix != _COMPILED and file.hash is not None:
-            place = Path(str(file.locate()))
-            if _digest(place, file.hash.mode) != file.hash.value:
+    rows = csv.reader((ours.read_text("RECORD") or "").splitlines())
+    # not `metadata.files`, which since Python 3.12 passes over a file that is missing
+    for name, told, *_ in (row for row in rows if len(row) > 1):
+        mode, _, value = told.partition("=")
+        if name.startswith(f"{_NAME}/") and not name.endswith(_COMPILED) and value:
+            place = Path(str(ours.locate_file(name)))
+            if _digest(place, mode) != value:
                 return str(place)
     return None
 

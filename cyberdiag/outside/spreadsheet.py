@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cyberdiag.errors import WrongUsage
 from cyberdiag.model.text import is_formula, printable
+from cyberdiag.outside import shell
 from cyberdiag.outside.sheet_cells import LONGEST_TEXT
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def need() -> None:
     try:
         import openpyxl  # noqa: F401
     except ImportError:
-        raise WrongUsage.of("needs-xlsx") from None
+        raise WrongUsage.of("needs-xlsx", install=shell.adding("xlsx")) from None
 
 
 def workbook() -> Workbook:

@@ -31,7 +31,8 @@ _NO_TEXT = {".xlsx", ".csv"}
 _INDENT = "  "
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 _COMMAND = re.compile(
-    r"(?:cyberdiag|chmod|pip)(?: (?:-{1,2}[\w-]+|new|check|assess|answers|list|show|install|[\w/~'-]*[./\d][\w./~'-]*))+"
+    r"(?:\S+ -m|uv) pip install (?:--python \S+ )?\S+"
+    r"|(?:cyberdiag|chmod)(?: (?:-{1,2}[\w-]+|new|check|assess|answers|list|show|[\w/~'-]*[./\d][\w./~'-]*))+"
     r"|--?[A-Za-z][\w-]*(?:[ =][\w./-]+)?",
     re.ASCII,
 )

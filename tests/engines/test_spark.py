@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from importlib.util import find_spec
@@ -99,7 +100,10 @@ def test_a_job_of_ones_own_keeps_its_columns_and_listens_to_this_computer_only(
 
 def _listening(process: int) -> list[str]:
     """Return the addresses on which a process listens, as the system writes them."""
-    held = {str(path.readlink()) for path in Path(f"/proc/{process}/fd").iterdir()}
+    held = set()
+    for path in Path(f"/proc/{process}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # a file that was closed meanwhile
+            held.add(str(path.readlink()))
     rows: list[Any] = []
     for name in ("tcp", "tcp6"):
         rows += [line.split() for line in Path(f"/proc/{process}/net/{name}").read_text().splitlines()[1:]]

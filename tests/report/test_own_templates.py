@@ -404,6 +404,23 @@ def test_the_process_of_templates_writes_no_file(tmp_path: Path) -> None:
     assert (tmp_path / "made").read_bytes() == b""
 
 
+def test_a_limit_that_a_system_does_not_know_takes_none_of_the_others_along(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import resource
+
+    taken: list[int] = []
+
+    def without_memory(kind: int, _: tuple[int, int]) -> None:
+        if kind == resource.RLIMIT_AS:
+            raise ValueError
+        taken.append(kind)
+
+    monkeypatch.setattr(resource, "setrlimit", without_memory)
+    worker._limit(1_000_000)
+    assert taken == [resource.RLIMIT_FSIZE, resource.RLIMIT_CORE]
+
+
 def test_the_process_of_templates_loads_nothing_of_the_folder_we_are_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -169,10 +169,12 @@ def test_in_a_terminal_a_hint_breaks_no_command_option_or_id(
     values = {"count": 2, "ids": "ORG-07 (E11), TEC-01 (E12)"}
     problems.show(out, [Problem(Place("a.xlsx"), "unanswered", values)], messages(lang))
     problems.show(out, [Problem(Place("a.yaml"), "empty-file")], messages(lang))
+    install = "py -m pip install 'cyberdiag[book]'"
+    problems.show(out, [Problem(Place(""), "needs-book", {"install": install})], messages(lang))
     lines = out.file.getvalue().split("\n")  # type: ignore[attr-defined]
     hints = [line for line in lines if line.startswith("  ")]
     assert max(map(cell_len, hints)) <= width
-    for whole in ("--missing unknown", "--no-input", "cyberdiag answers new -o "):
+    for whole in ("--missing unknown", "--no-input", "cyberdiag answers new -o ", install):
         assert any(whole in line for line in hints), hints
 
 

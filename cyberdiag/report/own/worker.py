@@ -185,12 +185,13 @@ def _too_slow(task: Task, thread: int) -> None:
 
 def _limit(memory: int) -> None:
     """Take no more memory than this and write no file, where the system can hold a process to that."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
+    with contextlib.suppress(ImportError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        limits = {resource.RLIMIT_AS: memory, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
+        for kind, most in limits.items():
+            with contextlib.suppress(OSError, ValueError):  # macOS takes the first for none it knows
+                resource.setrlimit(kind, (most, most))
 
 
 def _answer(made: str | Problems) -> None:
