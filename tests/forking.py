@@ -24,7 +24,8 @@ from unprivileged import be_anybody
 SECONDS = 300
 """A run that takes longer is ended."""
 LIBRARIES = (
-    "holidays", "jinja2", "numpy", "openpyxl", "rich.table", "typer", "msgspec", "yaml", "pytest", "hypothesis",
+    "duckdb", "holidays", "jinja2", "numpy.ma", "numpy.random", "openpyxl.packaging.extended", "rich.console", "rich.table",
+    "rich.markup", "typer", "msgspec", "yaml", "pytest", "hypothesis",
 )  # fmt: skip
 """What is loaded late, by the program or by a run of tests."""
 
