@@ -46,7 +46,7 @@ SILENT = {
 """What keeps a browser off the network."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser() -> str:
     try:
         return pdf.browser()
@@ -126,10 +126,10 @@ def page() -> str:
     return whole
 
 
-@pytest.fixture
-def raw(page: str, browser: str, monkeypatch: pytest.MonkeyPatch) -> bytes:
+@pytest.fixture(scope="module")
+def raw(page: str, browser: str) -> bytes:
     """Return the larger example report as the browser prints it."""
-    with monkeypatch.context() as patched:
+    with pytest.MonkeyPatch.context() as patched:
         patched.setattr(pdf_file, "rewritten", bytes)
         return printed(page)
 
