@@ -111,7 +111,7 @@ bench:
 nightly: check fuzz protections
 	CYBERDIAG_MUTANTS=2000 $(PYTHON) -m pytest -n 0 tests/catalog/test_mutants.py
 	CYBERDIAG_NIGHTLY=1 $(PYTHON) -m pytest tests/report tests/test_pdf.py tests/test_growth.py tests/answer_files tests/filling tests/columns \
-	  tests/interview tests/test_first_questions.py tests/loss
+	  tests/interview tests/test_first_questions.py tests/loss tests/cli/test_streams.py tests/cli/test_machine.py tests/book/test_equal.py
 	CYBERDIAG_FUZZ=100000 $(PYTHON) -m pytest tests/test_fuzz.py
 	CYBERDIAG_NIGHTLY=1 $(PYTHON) -m pytest -n 0 tests/test_hostile.py
 	$(PYTHON) -m benchmarks

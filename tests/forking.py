@@ -1,13 +1,14 @@
 """Runs command lines as processes of their own for the price of one start: the program, once imported, forks for each.
 
 Every run has its own folder, environment, streams and exit code, and enters where `python -m cyberdiag` does. Started
-with `kept`, it has read before what is shipped, which is then not read again. Asked by JSON, a line each way. A run may name another `module` to enter, be `fresh`: it imports the program as it then is, and
-be `unprivileged`: what the modes of files forbid is forbidden to it, also where root runs the tests.
+with `kept`, it has read before what is shipped, which is then not read again, and has assessed a firm. Asked by JSON, a
+line each way. A run may name another `module` to enter, be `fresh`: it imports the program as it then is, and be `unprivileged`: what the modes of files forbid is forbidden to it, also where root runs the tests.
 """
 
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import pkgutil
@@ -24,7 +25,8 @@ from unprivileged import be_anybody
 SECONDS = 300
 """A run that takes longer is ended."""
 LIBRARIES = (
-    "holidays", "jinja2", "numpy", "openpyxl", "rich.table", "typer", "msgspec", "yaml", "pytest", "hypothesis",
+    "duckdb", "holidays", "jinja2", "numpy.ma", "numpy.random", "openpyxl.packaging.extended", "rich.console", "rich.table",
+    "rich.markup", "typer", "msgspec", "yaml", "pytest", "hypothesis",
 )  # fmt: skip
 """What is loaded late, by the program or by a run of tests."""
 
@@ -53,6 +55,28 @@ def read() -> None:
         messages(lang)
         whole.read(lang)
         load.loaded((load.PROFILE, *load.SHIPPED), lang)
+
+
+def go_through() -> None:
+    """Assess a firm once in every language: what is worked out of the questions alone is then there for every run."""
+    from support import answers_of
+
+    from cyberdiag.cli.main import run
+    from cyberdiag.model.language import LANGUAGES
+
+    given = ["-a", str(answers_of("manufacturer")), "--no-input", "--trials", "0"]
+    nowhere = io.StringIO()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+    ):
+        for lang in LANGUAGES:
+            outputs = [
+                word for form in ("html", "md", "json") for word in ("-o", f"{folder}/r.{lang}.{form}")
+            ]
+            if run(["assess", *given, "-l", lang, *outputs]):
+                sys.exit(nowhere.getvalue())
 
 
 def forked(request: dict[str, Any]) -> dict[str, int | str]:
@@ -130,6 +154,7 @@ if __name__ == "__main__":
     ready()
     if "kept" in sys.argv:
         read()
+        go_through()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     for line in sys.stdin:
         answers.write(json.dumps(forked(json.loads(line))) + "\n")

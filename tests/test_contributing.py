@@ -50,9 +50,13 @@ def test_a_row_does_what_it_says(end: str, copy: Checkout) -> None:
     assert missing == set()
 
 
+@pytest.fixture(scope="module")
+def there(checkout: Checkout) -> list[str]:
+    return [str(p.relative_to(checkout.root)) for p in checkout.root.rglob("*") if p.is_file()]
+
+
 @pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row.end)
-def test_every_place_that_a_row_names_exists(row: Row, checkout: Checkout) -> None:
-    there = [str(p.relative_to(checkout.root)) for p in checkout.root.rglob("*") if p.is_file()]
+def test_every_place_that_a_row_names_exists(row: Row, there: list[str]) -> None:
     named = [Row(row.end, (path,), ()) for path in row.paths]
     assert [one.paths[0] for one in named if not any(map(one.covers, there))] == []
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cyberdiag.interview.flow import Step
     from cyberdiag.model.answers import Note
 
-ONCE, FEW, MANY = 20, (100, 600), (600, 6_000)
+ONCE, FEW, MANY = 20, (100, 400), (600, 6_000)
 MOST = 1.15
 """The largest exponent: ten times the questions may take 14 times the steps."""
 

@@ -12,6 +12,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 LANGUAGES = ("ja", "en")
 MOST_BYTES = 2_300_000
 """For the whole report of an example firm."""
+MOMENT = 0.02
+"""Seconds between two looks at a process that takes its time; to look without a pause takes the processor from it."""
 
 
 SILENT = {
@@ -43,7 +46,7 @@ SILENT = {
 """What keeps a browser off the network."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser() -> str:
     try:
         return pdf.browser()
@@ -123,10 +126,10 @@ def page() -> str:
     return whole
 
 
-@pytest.fixture
-def raw(page: str, browser: str, monkeypatch: pytest.MonkeyPatch) -> bytes:
+@pytest.fixture(scope="module")
+def raw(page: str, browser: str) -> bytes:
     """Return the larger example report as the browser prints it."""
-    with monkeypatch.context() as patched:
+    with pytest.MonkeyPatch.context() as patched:
         patched.setattr(pdf_file, "rewritten", bytes)
         return printed(page)
 
@@ -314,7 +317,7 @@ def test_a_browser_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monke
     helper = Path("/proc") / (tmp_path / "pid").read_text(encoding="utf-8") / "stat"
     with stop_of_a_hang(60):  # the system ends a process when it gets to it
         while runs(helper):
-            os.sched_yield()
+            time.sleep(MOMENT)
 
 
 def runs(process: Path) -> bool:
@@ -380,7 +383,7 @@ def printing(browser: str, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[by
     )  # fmt: skip
     with stop_of_a_hang():
         while running.poll() is None and not done.exists():
-            os.sched_yield()
+            time.sleep(MOMENT)
     assert any("--type=renderer" in one for one in browsers_of(own))
     yield running, own
     running.kill()
@@ -403,7 +406,7 @@ def test_a_run_that_is_ended_leaves_neither_browser_nor_file(
     assert list(own.iterdir()) == []
     with stop_of_a_hang():  # the system ends a process when it gets to it
         while browsers_of(own):
-            os.sched_yield()
+            time.sleep(MOMENT)
 
 
 @LINUX
@@ -416,7 +419,7 @@ def test_the_browser_of_a_killed_run_ends_and_its_folder_is_swept_with_the_next(
     running.wait()
     with stop_of_a_hang():
         while browsers_of(own):
-            os.sched_yield()
+            time.sleep(MOMENT)
     texts = [p.read_bytes() for p in left.rglob("*") if p.is_file() and not p.is_symlink()]
     assert not any("みなと精機".encode() in text for text in texts)  # the report was never on disk
     monkeypatch.setattr(tempfile, "tempdir", str(own))

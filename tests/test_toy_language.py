@@ -99,11 +99,18 @@ def told() -> tuple[dict[str, object], dict[str, object]]:
 
 
 @cache
+def texts() -> tuple[str, str]:
+    """Return their files."""
+    whole, few = told()
+    return yaml.safe_dump(whole), yaml.safe_dump(few)
+
+
+@cache
 def kept() -> bytes:
     """Return a book of one client, which a command of books gets."""
     with TemporaryDirectory() as folder:
         path, firm = f"{folder}/{BOOK}", Path(folder) / FIRM
-        firm.write_text(yaml.safe_dump(told()[0]), encoding="utf-8")
+        firm.write_text(texts()[0], encoding="utf-8")
         english = messages(toy.BASE)
         adding.new(path, (), english, Look())
         adding.add(path, [str(firm)], english, Look(), client="shop", strict=True)
@@ -115,8 +122,8 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     process, env = server
     folder.mkdir()
-    for file, answers in zip((FIRM, FEW), told(), strict=True):
-        (folder / file).write_text(yaml.safe_dump(answers), encoding="utf-8")
+    for file, text in zip((FIRM, FEW), texts(), strict=True):
+        (folder / file).write_text(text, encoding="utf-8")
     if BOOK in TRIED[name]:
         (folder / BOOK).write_bytes(kept())
     line = TRIED[name] if name == "help" else [*TRIED[name], "-l", lang]

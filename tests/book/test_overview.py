@@ -36,6 +36,7 @@ from cyberdiag.scoring.scores import diagnose
 from cyberdiag.terminal.console import Look
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from cyberdiag.book.overview.records import Overview
@@ -95,8 +96,13 @@ def page(found: Given, lang: str) -> Overview:
 
 
 def written(found: Given, lang: str, form: BookFormat) -> bytes:
-    made = Run(messages(lang), Look())
-    return made.written(form, found, page(found, lang), None)
+    return everything(found, lang, (form,))[form]
+
+
+def everything(found: Given, lang: str, forms: Iterable[BookFormat] = FORMATS) -> dict[BookFormat, bytes]:
+    """Return the book in each format; it is laid out once for all."""
+    made, laid_out = Run(messages(lang), Look()), page(found, lang)
+    return {form: made.written(form, found, laid_out, None) for form in forms}
 
 
 def told(raw: bytes, form: Format) -> str:
@@ -174,14 +180,15 @@ def test_nobody_is_named_in_any_format_where_nobody_is_to_be(lang: str) -> None:
     ]
     exact = [f"{v:.0f}" for v in given(lang).table.answers["revenue"] if v > 0]
     days = [d for d in given(lang).table.dates if d]
+    open_book, nobody = everything(given(lang), lang), everything(bare, lang)
     for form in FORMATS:
-        open_, hidden = (told(written(g, lang, form), form) for g in (given(lang), bare))
+        open_, hidden = (told(book[form], form) for book in (open_book, nobody))
         assert "zelkova-001" in open_ or "Quercus001" in open_
         assert [name for name in (*names, *exact, *days) if name in hidden] == [], form
         assert "{" not in re.sub(r"(?s)<style>.*?</style>", "", hidden) or form is Format.JSON
-    rows = csv.DictReader(io.StringIO(written(bare, lang, Format.CSV).decode("utf-8-sig")))
+    rows = csv.DictReader(io.StringIO(nobody[Format.CSV].decode("utf-8-sig")))
     assert all(float(f"{float(r['loss/eal']):.1e}") == pytest.approx(float(r["loss/eal"])) for r in rows)
-    numbers = [json.loads(written(g, lang, Format.JSON)) for g in (given(lang), bare)]
+    numbers = [json.loads(book[Format.JSON]) for book in (open_book, nobody)]
     assert numbers[0]["medians"] == numbers[1]["medians"]
     assert sorted(f["diagnoses"]["cyber-risk"]["score"] for f in numbers[0]["firms"]) == [
         f["diagnoses"]["cyber-risk"]["score"] for f in numbers[1]["firms"]
@@ -263,8 +270,8 @@ def test_a_book_with_little_in_it_is_told_as_such(case: str) -> None:
     for lang in LANGUAGES:
         found = EMPTY[case](given(lang))
         for one in (found, nameless(found, messages(lang))):
-            for form in FORMATS:
-                assert "nan" not in told(written(one, lang, form), form).split()
+            for form, raw in everything(one, lang).items():
+                assert "nan" not in told(raw, form).split()
     made = page(EMPTY[case](given("en")), "en")
     assert bool(made.spreads) == (case in {"one client", "no yen"})
     assert made.lead.startswith("This week") == (case != "nothing")

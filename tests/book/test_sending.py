@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import stat
 import sys
 from typing import TYPE_CHECKING, Any
@@ -38,19 +39,26 @@ def cyberdiag(*arguments: str, expected: int = 0, capsys: pytest.CaptureFixture[
     return capsys.readouterr().err if capsys else ""
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> str:
-    """A book with a client that answered long ago, and one from a list that has not answered."""
-    path = str(tmp_path / "a.book")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("book")
+    path = str(folder / "a.book")
     adding.new(path, (), SAY, LOOK)
-    old = tmp_path / "in"
+    old = folder / "in"
     old.mkdir()
     text = MAKER.replace("2026-", "2024-", 1)
     assert text != MAKER
     (old / "maker.yaml").write_text(text + "colour: blue\n", encoding="utf-8")
-    (tmp_path / "list.csv").write_bytes("客先;会社名\r\nS/1;株式会社一\r\n".encode("cp932"))
-    added(path, str(old), str(tmp_path / "list.csv"))
-    return path
+    (folder / "list.csv").write_bytes("客先;会社名\r\nS/1;株式会社一\r\n".encode("cp932"))
+    added(path, str(old), str(folder / "list.csv"))
+    return folder
+
+
+@pytest.fixture
+def book(made: Path, tmp_path: Path) -> str:
+    """A book with a client that answered long ago, and one from a list that has not answered."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return str(tmp_path / "a.book")
 
 
 def added(book: str, *paths: str) -> opened.Opened:

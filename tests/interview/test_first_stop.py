@@ -35,8 +35,8 @@ FIRMS: dict[str, dict[str, Value]] = {
 }  # fmt: skip
 MOST_QUESTIONS, MOST_KEYS, MOST_MINUTES = 17, 30, 5.5
 ALONE = "none"
-EVERY, SOME = 99, 99 if NIGHTLY else 3
-"""Stops of a firm that are gone through; of the second firm all of them at night."""
+EVERY, SOME = (99, 99) if NIGHTLY else (5, 3)
+"""Stops of a firm that are gone through; all of them at night."""
 
 
 def wanted(firm: str) -> dict[str, Value]:

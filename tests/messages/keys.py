@@ -67,8 +67,13 @@ def trees() -> tuple[tuple[str, ast.Module], ...]:
     return tuple((str(f.relative_to(ROOT)), ast.parse(f.read_text(encoding="utf-8"))) for f in SOURCES)
 
 
-def calls() -> Iterator[tuple[str, str, ast.Call]]:
-    """Give file, name and node of every call."""
+@cache
+def calls() -> tuple[tuple[str, str, ast.Call], ...]:
+    """Return file, name and node of every call."""
+    return tuple(_calls())
+
+
+def _calls() -> Iterator[tuple[str, str, ast.Call]]:
     for file, tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
@@ -127,8 +132,13 @@ def _is_lang(node: ast.Call) -> bool:
     return not any("." in key for key in literals(node.args[0] if node.args else None))
 
 
-def codes() -> Iterator[tuple[str, str]]:
-    """Give file and code of every problem that is built, directly or through a variable called `code`."""
+@cache
+def codes() -> frozenset[tuple[str, str]]:
+    """Return file and code of every problem that is built, directly or through a variable called `code`."""
+    return frozenset(_codes())
+
+
+def _codes() -> Iterator[tuple[str, str]]:
     for file, name, node in calls():
         at = CODE_OF.get(name)
         if at is not None and len(node.args) > at:

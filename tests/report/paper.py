@@ -34,10 +34,11 @@ class Node:
         return " ".join(self.text.split())
 
     def walk(self) -> Iterator[Node]:
-        yield self
-        for part in self.parts:
-            if isinstance(part, Node):
-                yield from part.walk()
+        waiting = [self]
+        while waiting:
+            at = waiting.pop()
+            yield at
+            waiting += [part for part in reversed(at.parts) if isinstance(part, Node)]
 
     def all(self, tag: str = "", css: str = "") -> list[Node]:
         """Return the elements below of a tag and a class."""

@@ -57,7 +57,7 @@ def file(folder: Path, firm: str, lang: str, audience: str = "owner") -> Path:
     return path
 
 
-@pytest.mark.parametrize(("firm", "lang"), made.BOTH)
+@pytest.mark.parametrize(("firm", "lang"), made.BOTH if made.THOROUGH else made.ONCE)
 def test_the_page_is_silent_and_no_wider_than_its_window(
     firm: str, lang: str, chromium: Browser, tmp_path: Path
 ) -> None:

@@ -338,6 +338,12 @@ def test_a_page_with_too_much_in_it_is_refused(name: str) -> None:
     assert len(caught.value.problems) <= 60
 
 
+@pytest.fixture
+def little_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the time be up sooner, where what follows is tried and not how long it is."""
+    monkeypatch.setattr(guard, "_SECONDS", 0.3)
+
+
 def refused(text: str) -> list[str]:
     with stop_of_a_hang(60), pytest.raises(InvalidData) as caught:
         guard.inspect(page(text), OWN)
@@ -348,6 +354,7 @@ CLOCK = pytest.mark.skipif(not hasattr(signal, "SIGVTALRM"), reason="there a pro
 
 
 @CLOCK
+@pytest.mark.usefixtures("little_time")
 def test_time_that_is_up_while_the_collector_calls_others_is_not_forgotten() -> None:
     """What is raised there is lost; tools for tests and memory have the collector call them."""
 
@@ -366,6 +373,7 @@ def test_time_that_is_up_while_the_collector_calls_others_is_not_forgotten() -> 
 
 
 @CLOCK
+@pytest.mark.usefixtures("little_time")
 def test_time_that_is_up_where_nothing_is_let_out_is_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
     caught: list[BaseException] = []
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from cyberdiag.messages import Messages
     from cyberdiag.report.document import Report
 
-WHOLE = made.BOTH if made.THOROUGH else tuple(found for found in made.BOTH if found[1] == "ja")
+WHOLE = made.BOTH if made.THOROUGH else (("manufacturer", "ja"),)
 """Printed from the first to the last page; the short pages are printed of all."""
 
 
@@ -139,9 +139,15 @@ ODD = {
         respondent=LONG[:60],
     ),
 }
+ODDLY = (
+    dict.fromkeys(made.LANGUAGES, tuple(ODD))
+    if made.THOROUGH
+    else {"ja": tuple(ODD)[::2], "en": tuple(ODD)[1:]}
+)
+"""Each odd firm once, that with the longest texts in both languages; at night each in both."""
 PRINTED = (
     *((firm, made.NAMES, lang) for firm, lang in made.BOTH),
-    *((odd, made.NAMES, lang) for odd in ODD for lang in made.LANGUAGES),
+    *((odd, made.NAMES, lang) for lang, odds in ODDLY.items() for odd in odds),
     *(("manufacturer", (made.NAMES[1],), lang) for lang in made.LANGUAGES),
 )
 
