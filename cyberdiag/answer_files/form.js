@@ -453,7 +453,9 @@ function amount(number) {
 }
 
 function withUnit(question, number) {
-  return `${amount(number)} ${words().questions[question.id].unit || ""}`.trim();
+  const unit = words().questions[question.id].unit || "", steps = words().amounts;
+  const step = unit === steps[steps.length - 1][1].trim() && steps.find(([size]) => number >= size && (number * 100) % size === 0);
+  return step ? amount(number / step[0]) + step[1] : words().number.replace("{number}", amount(number)).replace("{unit}", unit).trim();
 }
 
 /* What firms of this trade and size call their people, and the questions in their words. */

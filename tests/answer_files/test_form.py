@@ -152,6 +152,9 @@ def test_conditions_and_answers_mean_the_same_as_in_the_program(chromium: Browse
         named = shown.page.evaluate(
             "all => all.map(([id, text]) => choiceMeant(BY_ID.get(id), text).value ?? null)", labels
         )
+        yen = (80_000_000, 8_000_000, 123_450_000, 80_123_456, 1500, 0, 2.5)
+        said = shown.page.evaluate("all => all.map((one) => withUnit(BY_ID.get('revenue'), one))", yen)
+        assert said == [messages("ja").writing.quantity(one, "円") for one in yen]
         assert shown.heard == []
     for name, texts in (("employees", numbers), ("E-3", days)):
         assert [_meant(questions.by_id[name], text) for text in texts] == read[name]
