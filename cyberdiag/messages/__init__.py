@@ -75,15 +75,17 @@ class Messages(Struct, frozen=True):
         """Return a value as a message holds it: a number with its unit in words, a text of no great length."""
         if isinstance(value, Quantity):
             return self.writing.quantity(value.value, value.unit)
-        return (
-            f"{value[:_LONGEST_SHOWN]}…" if isinstance(value, str) and len(value) > _LONGEST_SHOWN else value
-        )
+        return _cut(value)
 
     def _listed(self, choices: tuple[tuple[str, str], ...], *, labels: bool) -> str:
         """Return choices (id and label) as the reader of a file knows them; one without a label is "don't know"."""
         named = [(key, label or self("interview.unknown")) for key, label in choices]
         texts = [label if labels else self.writing.noted(key, label) for key, label in named]
         return self.writing.choices.join(texts)
+
+
+def _cut(value: Any) -> Any:
+    return f"{value[:_LONGEST_SHOWN]}…" if isinstance(value, str) and len(value) > _LONGEST_SHOWN else value
 
 
 @cache
