@@ -7,6 +7,9 @@ import json
 import pytest
 from support import answers_of, run
 
+from cyberdiag.messages import messages
+from cyberdiag.report import words
+
 MANUFACTURER = str(answers_of("manufacturer"))
 
 
@@ -82,6 +85,25 @@ def test_the_report_and_the_plan_tell_the_same_actions_by_the_same_days() -> Non
     report = json.loads(run("assess", *given, "-f", "json").stdout)
     told = [(a["questions"][0], a["due"]) for a in report["actions"]]
     assert told == [(a["question"], a["due"]) for a in plan("--date", DAY)["actions"]]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_without_a_date_report_and_plan_count_from_the_day_of_the_answers_and_the_terminal_says_so(
+    lang: str,
+) -> None:
+    given = ("-a", MANUFACTURER, "--no-input", "--missing", "estimate", "--trials", "0")
+    report = json.loads(run("assess", *given, "-f", "json").stdout)
+    made = plan()
+    assert made["date"] == report["date"]
+    assert [a["due"] for a in made["actions"]] == [a["due"] for a in report["actions"]]
+    counted = "".join(messages(lang)("plan.counted", day=words.date(report["date"], lang), today="").split())
+    shown, chosen = (run("plan", MANUFACTURER, "-l", lang, *more).stdout for more in ((), ("--date", DAY)))
+    assert counted in "".join(shown.split())
+    assert counted not in "".join(chosen.split())
+
+
+def test_an_amount_that_is_tried_is_told_as_it_is_spoken_of() -> None:
+    assert "→ 8,000万円" in run("plan", MANUFACTURER, "--set", "revenue=80000000").stdout
 
 
 @pytest.mark.parametrize(

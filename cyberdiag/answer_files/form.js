@@ -43,6 +43,15 @@ function evaluate(condition, value) {
   return compare(condition, value(condition.question));
 }
 
+/* The questions that a condition looks at; with `value`, those alone whose answers make it come out as it does. */
+function grounds(condition, value) {
+  if (condition.flag !== undefined) return grounds(DATA.flags[condition.flag], value);
+  if (condition.question !== undefined) return [condition.question];
+  const parts = condition.not !== undefined ? [condition.not] : condition.all || condition.any;
+  const came = value && evaluate(condition, value);
+  return parts.filter((part) => !value || condition.not !== undefined || evaluate(part, value) === came).flatMap((part) => grounds(part, value));
+}
+
 function compare(condition, value) {
   if (value === null || value === undefined) return null;
   const chosen = Array.isArray(value) ? value : [String(value)];
@@ -444,7 +453,9 @@ function amount(number) {
 }
 
 function withUnit(question, number) {
-  return `${amount(number)} ${words().questions[question.id].unit || ""}`.trim();
+  const unit = words().questions[question.id].unit || "", steps = words().amounts;
+  const step = unit === steps[steps.length - 1][1].trim() && steps.find(([size]) => number >= size && (number * 100) % size === 0);
+  return step ? amount(number / step[0]) + step[1] : words().number.replace("{number}", amount(number)).replace("{unit}", unit).trim();
 }
 
 /* What firms of this trade and size call their people, and the questions in their words. */
@@ -800,13 +811,18 @@ function looksAt(condition) {
 
 /* ---- the review */
 
+function contradicting(rule, known) {
+  const every = grounds(rule.when), found = grounds(rule.when, known);
+  return rule.questions.filter((id) => found.includes(id) || !every.includes(id));
+}
+
 function summary(answers, every, open) {
   const unknown = every.filter(({ id }) => answers.get(id) === UNKNOWN).length;
   const counts = { total: every.length, done: every.length - open.length, unknown, open: open.length };
   const known = (name) => (answers.get(name) === UNKNOWN ? null : answers.get(name));
   const link = (question, ...rest) => el("li", {}, el("a", { href: `#q${question.number}` }, told(question).text), " ", rest);
   const doubts = DATA.rules.filter((rule) => evaluate(rule.when, known) === true).map((rule) => el("li", {}, words().rules[rule.id],
-    el("ul", {}, rule.questions.map((id) => link(BY_ID.get(id))))));
+    el("ul", {}, contradicting(rule, known).map((id) => link(BY_ID.get(id))))));
   const asked = [...BY_ID.values()].filter(({ id }) => form.asked.has(id));
   const unread = asked.filter(({ id }) => form.given.has(id) && !answers.has(id)).map((question) => link(question, shown(question, answers)));
   const lacks = asked.filter((question) => lacking(question, answers.get(question.id))).map((question) => link(question, say(LACKS[lacking(question, answers.get(question.id))])));

@@ -230,6 +230,8 @@ def _language(
         | {f"needs-{one.value}": say.table["sheet"][one.value] for one in Beside},
         "minute": int(say.table["language"]["characters-a-minute"]),
         "bracket": say.writing.bracket,
+        "number": say.writing.number,
+        "amounts": [[step.size, step.text] for step in say.writing.amounts],
         "said": {
             "yes": list(say.writing.yes),
             "no": list(say.writing.no),

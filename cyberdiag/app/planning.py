@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import to_builtins
@@ -15,7 +14,7 @@ from cyberdiag.catalog.knowledge import load_action_order
 from cyberdiag.changes import plan as planning
 from cyberdiag.errors import InvalidAnswers
 from cyberdiag.model.format import Format
-from cyberdiag.report import compose
+from cyberdiag.report import compose, words
 from cyberdiag.report.plan import calendar_file, page
 from cyberdiag.terminal import papers
 from cyberdiag.terminal import plans as screen
@@ -55,21 +54,20 @@ def plan(
 
 @dataclasses.dataclass(frozen=True)
 class Run:
-    """The choices of one run; `date` is the day on which the plan begins, today where none is given."""
+    """The choices of one run; `date` is the day on which the plan begins, that of the report where none is given."""
 
     say: Messages
     look: Look
     date: str | None
     own: Own | None = None
 
-    @cached_property
-    def day(self) -> str:
-        """The day on which the plan begins, as ISO text."""
-        return reviewing.as_day("--date", self.date)
+    def day(self, made: Plan) -> str:
+        """Return the day on which the plan begins, as ISO text: the one from which a report of the same file counts."""
+        return reviewing.day(self.date, made.before.answers)
 
     def plan(self, made: Plan, known: Catalogue, targets: tuple[Output[PlanFormat], ...]) -> None:
         """Show the plan, or write it."""
-        laid_out = page.compose(self._report(made, known), self.day, self.say)
+        laid_out = page.compose(self._report(made, known), self.day(made), self.say)
         self._prepare(targets)
         with outputs.printing(targets) as printer:
 
@@ -78,7 +76,7 @@ class Run:
 
             with outputs.writing(targets, content, self):
                 if not any(t.is_stdout for t in targets):
-                    screen.show(console(self.look), made, laid_out, self.say)
+                    screen.show(console(self.look), made, laid_out, self.say, self._counted(made))
                 self._show_written(targets)
 
     def paper(
@@ -121,7 +119,14 @@ class Run:
 
     def _report(self, made: Plan, known: Catalogue) -> Report:
         current = replace(made.after or made.before, actions=made.listed)
-        return compose.compose(current, known, self.say, self.day, audience="agent")
+        return compose.compose(current, known, self.say, self.day(made), audience="agent")
+
+    def _counted(self, made: Plan) -> str:
+        """Return from which day the plan counts where nobody chose it and it is not today, and how to count from today."""
+        day, today = self.day(made), reviewing.today()
+        if self.date is not None or day == today:
+            return ""
+        return self.say("plan.counted", day=words.date(day, self.say.lang), today=today)
 
     def _prepare(self, targets: tuple[Output[F], ...]) -> None:
         outputs.refuse_bytes_in_a_terminal(targets)
@@ -132,7 +137,7 @@ class Run:
             case Format.HTML | Format.MD:
                 return self._page("plan", form, laid_out, "plan").encode()
             case Format.JSON:
-                data = to_builtins(planning.to_data(made, self.day))
+                data = to_builtins(planning.to_data(made, self.day(made)))
                 return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
             case Format.CSV:
                 from cyberdiag.report.tables import csv_table, rows

@@ -18,7 +18,7 @@ Page = Annotated[str, Option("--page", metavar="plan|letter|handout|words|insure
 Returned = Annotated[str | None, Option("--returned", metavar="PLAN.xlsx", show_default=False, help=Words("A plan that was ticked: asks about each tick and writes the answers to -o FILE (.yaml .json)", ja="印をつけた計画。印ごとに尋ね、答えを -o のファイル(.yaml .json)に書く")), o.READS]
 Outputs = Annotated[list[str] | None, Option("--output", "-o", metavar="FILE", show_default=False, help=Words(f"File to write. The ending sets the format ({o.endings(PLANS)}; of the other pages {o.endings(LETTERS)}). May be given several times", ja=f"書き出すファイル。形式は拡張子({o.endings(PLANS)}、plan のほかは {o.endings(LETTERS)})で決まる。何度でも書ける")), o.WRITES]
 Form = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", show_default=False, help=o.standard_output(PLANS))]
-Date = Annotated[str | None, Option("--date", metavar="YYYY-MM-DD", show_default=False, help=Words("Day on which the plan begins; today if left out", ja="計画を始める日。省くと今日"))]
+Date = Annotated[str | None, Option("--date", metavar="YYYY-MM-DD", show_default=False, help=Words("Day on which the plan begins. If left out, the date in the answers file, as in the report, or else today", ja="計画を始める日。省くと報告書と同じく回答ファイルの日付、なければ今日"))]
 NoInput = Annotated[bool, Option("--no-input", help=Words("Ask nothing; with --returned, tell what would be asked", ja="何も尋ねない。--returned では、尋ねるはずのことを示す"))]
 # fmt: on
 

@@ -50,7 +50,7 @@ def answer(question: Question, text: str, before: Answer | None) -> Answer:
     return Answer(UNKNOWN if isinstance(found, Problem) else found)
 
 
-def meaning(question: Question, text: str) -> str:
+def meaning(question: Question, text: str, say: Messages) -> str:
     """Return what a text such as `5億` or `令和8年3月1日` stands for, while it is typed."""
     if question.kind is Kind.DATE:
         day = parse_day(text)
@@ -59,4 +59,4 @@ def meaning(question: Question, text: str) -> str:
     if number is None or (number < _PLAIN and text.strip() == f"{number:.0f}"):
         return ""
     whole = int(number) if number.is_integer() else number
-    return f"= {whole:,} {question.unit}".rstrip()
+    return f"= {say.writing.quantity(whole, question.unit)}"

@@ -42,10 +42,11 @@ MOVES = {FINISH: Move.FINISH, OPEN: Move.OPEN, PROVEN: Move.PROVEN, PAUSE: Move.
 
 
 def stop(seen: Stop, say: Messages) -> list[Choice]:
-    """Return the choice between two pages: go on, stop with what there is, see what is proven, or pause."""
+    """Return the choice between two pages: go on, stop with what there is, see more, or pause."""
     tested = any(g.estimate and g.estimate.tested for g in seen.guesses)
-    keys = [OPEN, FINISH, *([PROVEN] if tested else []), PAUSE]
-    return [Choice(key, say(f"interview.stop-{key}", count=seen.coming, left=seen.left)) for key in keys]
+    more = {PROVEN: "proven" if seen.first else "more"} if tested or not seen.first else {}
+    keys = {OPEN: OPEN, FINISH: FINISH, **more, PAUSE: PAUSE}
+    return [Choice(key, say(f"interview.stop-{name}", count=seen.coming)) for key, name in keys.items()]
 
 
 def review(seen: Overview, say: Messages) -> list[Choice]:

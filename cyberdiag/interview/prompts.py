@@ -266,7 +266,7 @@ class TerminalPrompter:
 
         def foot() -> list[Line]:
             wrong = buffer.validation_error.message if buffer.validation_error else self._told
-            meant = entry.meaning(question, buffer.text) if question and not wrong else ""
+            meant = entry.meaning(question, buffer.text, self._words.say) if question and not wrong else ""
             below = self._paper.folded(meant, "", indent=4) if meant else []
             return below + self._words.foot(wrong, *hints)
 

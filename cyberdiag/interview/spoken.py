@@ -17,6 +17,6 @@ def spoken(question: Question, given: Answer, say: Messages) -> str:
     if given.is_unknown:
         return say("interview.unknown")
     if isinstance(given.value, int | float):
-        return f"{given.value:,} {question.unit}".strip()
+        return say.writing.quantity(given.value, question.unit)
     labels = [found.label if (found := question.choice(c)) else c for c in given.chosen]
     return one_line(" / ".join(labels)) or "-"

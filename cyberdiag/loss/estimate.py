@@ -134,6 +134,7 @@ def _scenario(expected: Expected, events: Events, yen: Yen | None, years: Years,
                 persons=concerned(hazard, line.persons),
                 controls=years.now.severity[line.item.group],
                 own=line.own,
+                asks=line.asks,
             )
             for line, mean in zip(hazard.lines, expected.lines, strict=True)
         ),

@@ -26,7 +26,8 @@ class Line(Struct, frozen=True):
 
     `p` is the chance once the event has taken the `branch` of this name and chance, or at all without one.
     `target` is a cover or an uncovered block; `cap` is a multiple of the median at neutral maturity;
-    `day` is yen a day if the item measures how long the firm stands still, `own` names the firm's own figures in it.
+    `day` is yen a day if the item measures how long the firm stands still, `own` names the firm's own figures in it,
+    `asks` the one that would take the place of a floor which holds the amount up.
     """
 
     item: CostItem
@@ -39,6 +40,7 @@ class Line(Struct, frozen=True):
     day: float | None = None
     branch: tuple[str, float] | None = None
     own: tuple[str, ...] = ()
+    asks: str = ""
 
     @property
     def chance(self) -> float:
@@ -183,6 +185,7 @@ def _line(entry: Entry, scenario: Scenario, model: LossModel, profile: LossProfi
         day=day if item.measures_stop else None,
         branch=None if entry.branch is None else (entry.branch, scenario.branches[entry.branch]),
         own=own.used(item, entry),
+        asks=item.own or "" if told is None and amount <= item.floor else "",
     )
 
 

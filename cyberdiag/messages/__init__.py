@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, convert, field
 
 from cyberdiag.model.language import LANGUAGES, SOURCE_LANGUAGE
+from cyberdiag.model.numbers import Quantity
 from cyberdiag.model.writing import Writing
 from cyberdiag.outside import resources, shipped
 
@@ -63,7 +64,7 @@ class Messages(Struct, frozen=True):
 
     def problem(self, problem: Problem) -> tuple[str, str]:
         """Return what is wrong and what to do next; a guess is offered where the code has words for it."""
-        values = {name: _cut(value) for name, value in problem.values.items()}
+        values = {name: self._told(value) for name, value in problem.values.items()}
         for name in ("expected", "kind"):
             if name in values and self.has(f"{name}.{values[name]}"):
                 values[name] = self(f"{name}.{values[name]}")
@@ -76,6 +77,12 @@ class Messages(Struct, frozen=True):
         code = near if values.get("guess") and self.has(f"problems.{near}.text") else problem.code
         text, hint = self(f"problems.{code}.text"), self(f"problems.{code}.hint")
         return text.format_map(values), hint.format_map(values)
+
+    def _told(self, value: Any) -> Any:
+        """Return a value as a message holds it: a number with its unit in words, a text of no great length."""
+        if isinstance(value, Quantity):
+            return self.writing.quantity(value.value, value.unit)
+        return _cut(value)
 
     def _listed(self, choices: tuple[tuple[str, str], ...], *, labels: bool) -> str:
         """Return choices (id and label) as the reader of a file knows them; one without a label is "don't know"."""

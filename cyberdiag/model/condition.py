@@ -160,6 +160,20 @@ def evaluate(condition: Condition, known: Known, flags: Mapping[str, Condition])
     return compared(condition, known.value(condition.operand or ""))
 
 
+def grounds(condition: Condition, known: Known, flags: Mapping[str, Condition]) -> frozenset[str]:
+    """Return the names whose values make the condition hold, or fail to hold; none while it comes to neither."""
+    if condition.flag is not None:
+        return grounds(flags[condition.flag], known, flags)
+    came = evaluate(condition, known, flags)
+    if came is None:
+        return frozenset()
+    if condition.operand is not None:
+        return frozenset((condition.operand,))
+    parts = (part for _, part in condition.parts)
+    deciding = (p for p in parts if condition.not_ is not None or evaluate(p, known, flags) is came)
+    return frozenset[str]().union(*(grounds(part, known, flags) for part in deciding))
+
+
 def outcomes(
     condition: Condition,
     known: Known,

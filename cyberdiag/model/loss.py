@@ -116,7 +116,8 @@ class ItemLoss(Struct, frozen=True):
 
     `mean` = `median` x `persons` x `controls` x `spread` x `p`: the middle in an event of mean size for one unit of the
     persons rule, the mean of that rule, what controls do to the amount, and what the mean is beside the middle.
-    `own` names the firm's own figures that the amount rests on.
+    `own` names the firm's own figures that the amount rests on, `asks` the one that would take the place of a floor
+    which holds it up, however small the firm is.
     """
 
     item: str
@@ -129,6 +130,7 @@ class ItemLoss(Struct, frozen=True):
     persons: float
     controls: float
     own: tuple[str, ...] = ()
+    asks: str = ""
 
     @property
     def spread(self) -> float:

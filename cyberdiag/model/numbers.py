@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from msgspec import Struct
+
 from cyberdiag.model.text import narrow
 
 _KANJI = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -24,6 +26,17 @@ _UNIT = r"(?:円|[人名件社台](?:分|様)?|yen|jpy|people|persons?|employees
 _GROUPS = r"(?<=[0-9])[,、 ](?=[0-9]{3}(?![0-9]))"
 _SPACES = r"(?<![0-9]) | (?![0-9])"
 _PART = rf"([0-9]+(?:\.[0-9]+)?)|([十百千])|({'|'.join(sorted(_LARGE, key=len, reverse=True))})"
+
+
+class Quantity(Struct, frozen=True):
+    """A number that a person gave, with its unit; each language writes it in its way (`Writing.quantity`)."""
+
+    value: float
+    unit: str
+
+    def __str__(self) -> str:
+        """Return it in digits."""
+        return f"{self.value:,} {self.unit}".rstrip()
 
 
 def parse_number(text: str, unit: str = "") -> float | None:

@@ -77,6 +77,9 @@ class Asked(Part, frozen=True, kw_only=True):
 
     id: Annotated[Id, says("its id")] = ""
     title: Annotated[Text, says("its name")] = ""
+    only: Annotated[Text, says("which firms of the trade it is for, as a condition; empty where for all")] = (
+        ""
+    )
     edition: Annotated[Text, says("its edition or number")] = ""
     published: Annotated[Text, says("when it was published or came into force, or `undated`")] = ""
     binding: Annotated[Id, says("`law`, `contract`, `rule`, `guideline` or `voluntary`")] = ""
@@ -95,6 +98,7 @@ class System(Part, frozen=True, kw_only=True):
 
     id: Annotated[Id, says("its id")] = ""
     title: Annotated[Text, says("what it is called")] = ""
+    only: Annotated[Text, says("which firms of the trade have it, as a condition; empty where all")] = ""
     text: Annotated[Text, says("what a day without it means")] = ""
 
 

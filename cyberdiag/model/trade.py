@@ -68,10 +68,19 @@ class OfSize(Record, frozen=True, kw_only=True):
     note: Annotated[MaybeWords, says("注 / a note")] = ""
 
 
+ONLY = Annotated[
+    MaybeWords,
+    says(
+        "この業種のうち、どんな会社のものか(「介護事業所であれば」) / which firms of the trade only, as a condition"
+    ),
+]
+
+
 class System(Keyed, frozen=True, kw_only=True):
     """システム / Something that a firm of the trade works with."""
 
     title: Words
+    only: ONLY = ""
     stopped: Annotated[Words, says("1日止まるとどうなるか / what a day without it means")]
 
 
@@ -90,6 +99,7 @@ class TradeDuty(Keyed, frozen=True, kw_only=True):
     """求められること / A law, guideline or condition that binds the trade."""
 
     title: Words
+    only: ONLY = ""
     edition: Annotated[Words, says("版や番号 / its edition or number")]
     published: Annotated[Published, says("発行・施行の日付 / when it was published or came into force")]
     binding: Annotated[

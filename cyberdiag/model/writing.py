@@ -63,6 +63,18 @@ class Writing(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     axis: tuple[Step, ...]
     plural: dict[str, Plural]
 
+    def quantity(self, value: float, unit: str) -> str:
+        """Return a number with its unit, exactly, but yen as amounts are spoken of: `8,000万円`, `80 million yen`.
+
+        So a zero too many or too few is seen. An amount that would need more than two decimals is written out.
+        """
+        if unit == self.amounts[-1].text.strip():
+            for step in self.amounts:
+                if value >= step.size and value * 100 % step.size == 0:
+                    whole, _, part = f"{value / step.size:,.2f}".partition(".")
+                    return f"{whole}.{part}".rstrip("0").rstrip(".") + step.text
+        return self.number.format(number=f"{value:,}", unit=unit).strip()
+
     def quoted(self, texts: Iterable[str]) -> str:
         """Return texts in quotation marks, one after the other."""
         return self.sentences.join(self.quote.format(text=text) for text in texts)

@@ -8,7 +8,7 @@ from cyberdiag.model.page import Page
 from cyberdiag.model.role import Role
 from cyberdiag.pages.kind import Kind, titled
 from cyberdiag.report.views.advice import in_language
-from cyberdiag.report.views.trade import checked, details
+from cyberdiag.report.views.trade import checked, details, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,7 @@ def _page(one: Trade, stock: Stock) -> Page:
     lines = [
         *_people(one.small, say),
         *_people(one.mid, say),
-        *titled(say("show.trade.systems"), (f"{s.title}\n{s.stopped}" for s in one.systems.values())),
+        *titled(say("show.trade.systems"), (f"{named(s, say)}\n{s.stopped}" for s in one.systems.values())),
         *titled(say("report.trade.title", firm=one.firm), (_duty(d, say) for d in one.duties.values())),
         *(
             (name, one.small.roles.fill(text))
@@ -43,7 +43,7 @@ def _people(some: OfSize, say: Messages) -> Iterable[tuple[str, str]]:
 def _duty(duty: TradeDuty, say: Messages) -> str:
     """Return a duty with its edition, its link, and where that was read."""
     parts = (
-        f"{duty.title} ({details(duty, say)})",
+        f"{named(duty, say)} ({details(duty, say)})",
         f"{say('report.trade.who')}: {duty.who}",
         duty.text,
         duty.first,

@@ -202,7 +202,7 @@ def answer(question: Question, given: Answer | None, state: State | None, messag
     if given.value == UNKNOWN:
         return messages("interview.unknown")
     if isinstance(given.value, int | float):
-        return messages.writing.number.format(number=f"{given.value:,}", unit=question.unit).strip()
+        return messages.writing.quantity(given.value, question.unit)
     told = labels(question, given.chosen, messages)
     if state is not State.UNKNOWN:
         return told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cyberdiag.model.numbers import Quantity
 from cyberdiag.problems import Place, Problem, Severity
 
 if TYPE_CHECKING:
@@ -49,5 +50,5 @@ def _given(question: Question, answers: Answers) -> float | None:
     return value if isinstance(value, int | float) else None
 
 
-def _amount(question: Question, value: float) -> str:
-    return f"{value:,} {question.unit}".rstrip()
+def _amount(question: Question, value: float) -> Quantity:
+    return Quantity(value, question.unit)

@@ -43,6 +43,7 @@ class InterviewScreen:
         self._out = console(look, error=True)
         self._rule = "-" if look.ascii else "─"
         self._written = 0
+        self._known: set[str] = set()  # what the stops told
 
     def notice(self, *texts: str, style: str = "") -> None:
         """Write a paragraph, each text on a line of its own, and a blank line."""
@@ -96,33 +97,30 @@ class InterviewScreen:
     def stop(self, seen: Stop) -> None:
         """Write what holds whatever comes, what the answers so far let one expect, and what comes next.
 
-        The estimate comes late, so that a small window shows it above the choice.
+        The estimate comes late, so that a small window shows it above the choice. After the first set it is told in
+        short, with what is new; `proven` shows the rest.
         """
         say = self._messages
         title = "stop-aside" if seen.aside else "stop-title"
         self._title(say(f"interview.{title}", answered=seen.answered))
-        for one in seen.guesses:
-            self._sure(one)
-        self._told(seen)
-        for one in seen.guesses:
-            self._guess(one)
-        guessed = [g.estimate for g in seen.guesses if g.estimate and seen.first]
-        for key in dict.fromkeys(
-            "interview.stop-width" if g.tested else "report.early.untested" for g in guessed
-        ):
-            self._lines(say(key), "dim")
+        self._so_far(seen, whole=seen.first)
+        for tested in dict.fromkeys(g.estimate.tested for g in seen.guesses if g.estimate and seen.first):
+            self._lines(say("interview.stop-width" if tested else "report.early.untested"), "dim")
         minutes = {"minutes": max(round(seen.minutes), 1), "topics": self._topics(seen.topics)}
         self._lines(say("interview.stop-next", count=seen.coming, **minutes))
         exactly = say("interview.minutes", minutes=minutes["minutes"])
         time = exactly if seen.left == seen.coming else lasting(seen.minutes_left, say)
-        left = {"count": seen.left, "time": time}
-        self.notice(
-            say("interview.stop-aside-left" if seen.aside else "interview.stop-left", **left), style="dim"
-        )
+        left = "stop-aside-left" if seen.aside else "stop-left"
+        self.notice(say(f"interview.{left}", count=seen.left, time=time), style="dim")
 
     def proven(self, seen: Stop) -> None:
-        """Write what the likely range rests on, and between which scores the answers so far hold whatever the others are."""
+        """Write what the likely range rests on, and between which scores the answers so far hold whatever the others are.
+
+        What a short stop left out comes before it.
+        """
         say = self._messages
+        if not seen.first:
+            self._so_far(seen, whole=True)
         views = [
             (g.questionnaire.title, early.view(g.estimate, g.questionnaire, say))
             for g in seen.guesses
@@ -139,26 +137,45 @@ class InterviewScreen:
                 self._lines(f"{title}: {view.parts}", "dim")
         self._print("")
 
-    def _told(self, seen: Stop) -> None:
+    def _so_far(self, seen: Stop, *, whole: bool) -> None:
+        """Write what the answers so far let one expect, or of that only the essentials and what was not told before."""
+        for one in seen.guesses:
+            self._sure(one, whole=whole)
+        self._told(seen, whole=whole)
+        for one in seen.guesses:
+            self._guess(one, whole=whole)
+
+    def _new(self, *told: str) -> list[str]:
+        """Return what was not told before; it is from now on."""
+        new = [text for text in told if text not in self._known]
+        self._known.update(new)
+        return new
+
+    def _told(self, seen: Stop, *, whole: bool) -> None:
         """Write what the costliest kind of incident comes to, and what to do first."""
         say = self._messages
-        if seen.main is not None:
-            from cyberdiag.report.views import loss  # only now: the first question waits for no numbers
+        if seen.main is not None and (self._new(seen.main.id) or whole):
+            # only now: the first question waits for no numbers
+            from cyberdiag.report.views import loss, loss_items
 
             half, tail = (
                 loss.sentence(name, yen, say)
                 for name, yen in (("half", seen.main.severity.p50), ("tail", seen.main.severity.p95))
             )
             told = {"scenario": seen.main.title, "rate": words.percent(seen.main.rate)}
-            self._lines(say("summary.loss-main", half=half, tail=tail, **told))
-        for action in seen.actions:
-            step = action.question.first_step
-            if action is seen.actions[0]:
-                self._lines(say("interview.stop-actions"), "bold")
-            self._lines(step.action if step else action.question.text, lead="  - ")
+            line = say("summary.loss-main", half=half, tail=tail, **told)
+            self._lines(words.sentences((line, loss_items.not_sized_in(seen.main, say)), say))
+        asked = [a.question for a in seen.actions]
+        actions = [q.first_step.action if q.first_step else q.text for q in asked]
+        if actions and not whole:
+            self._lines(say("interview.stop-action", action=actions[0]))
+        elif actions:
+            self._lines(say("interview.stop-actions"), "bold")
+            for action in actions:
+                self._lines(action, lead="  - ")
 
-    def _guess(self, one: Guess) -> None:
-        """Write the estimate of one questionnaire with its bar."""
+    def _guess(self, one: Guess, *, whole: bool) -> None:
+        """Write the estimate of one questionnaire, the `whole` of it with its bar."""
         say, sheet = self._messages, one.questionnaire
         if one.estimate is None:
             self._lines(say("interview.stop-none", title=sheet.title), "dim")
@@ -167,18 +184,23 @@ class InterviewScreen:
         key = "stop-guess" if view.rating else "stop-guess-plain"
         told = {"title": sheet.title, "value": view.value, "rating": view.rating, "likely": view.likely}
         self._lines(say(f"interview.{key}", **told), "bold")
-        for line in band(view, min(self._width - _INDENT, _BAR)):
+        for line in band(view, min(self._width - _INDENT, _BAR)) if whole else ():
             self._print(safe(" " * _INDENT + line))
 
-    def _sure(self, one: Guess) -> None:
-        """Write the gates that are closed."""
+    def _sure(self, one: Guess, *, whole: bool) -> None:
+        """Write the gates that are closed, or in short those that were not told before, else the hardest."""
         if one.estimate is None or not one.gates:
             return
         say, order = self._messages, list(one.questionnaire.bands)
         worst = max((g.cap for g in one.gates), key=order.index)
-        self._lines(words.counted(say, "interview.stop-sure", len(one.gates), cap=worst))
-        for gate in one.gates:
-            self._lines(gate.text, lead="  - ")
+        every, key = [g.text for g in one.gates], "stop-sure"
+        new = self._new(*every)
+        if not whole:
+            key = "stop-held-new" if new else "stop-held"
+            every = new or [g.text for g in one.gates if g.cap == worst][:1]
+        self._lines(words.counted(say, f"interview.{key}", len(one.gates), cap=worst))
+        for text in every:
+            self._lines(text, lead="  - ")
 
     def _topics(self, topics: Sequence[str]) -> str:
         say = self._messages

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cyberdiag.model.answers import UNKNOWN
+from cyberdiag.model.answers import UNKNOWN, Answer
 from cyberdiag.model.fold import cells
 from cyberdiag.model.loss import LossEstimate
+from cyberdiag.model.written import Kind
 from cyberdiag.report import benefit, words
 from cyberdiag.report.views import early
 from cyberdiag.terminal.console import print_folded
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from cyberdiag.terminal.console import Out
 
 
-def show(out: Out, plan: Plan, page: PlanPage, messages: Messages) -> None:
-    """Print before and after, then the actions by the day on which they are due."""
+def show(out: Out, plan: Plan, page: PlanPage, messages: Messages, counted: str) -> None:
+    """Print before and after, then the actions by the day on which they are due; `counted` is from which day that is."""
     before, after = plan.before, plan.after
     for n, diagnosis in enumerate(before.diagnoses):
         sides = [diagnosis, *([after.diagnoses[n]] if after is not None else [])]
@@ -37,6 +38,8 @@ def show(out: Out, plan: Plan, page: PlanPage, messages: Messages) -> None:
         question = before.questions.by_id[change.question]
         told = (_told(question, raw, messages) for raw in (change.before, change.after))
         print_folded(out, f"{change.question}: {' → '.join(told)}", head="  ")
+    if counted:
+        print_folded(out, counted, "dim")
     views = {a.id: a for a in (*page.dated, *page.rest)}
     for _, actions in plan.actions:
         due = views[actions[0].id].due
@@ -56,6 +59,9 @@ def _told(question: Question, chosen: str, messages: Messages) -> str:
         return words.answer(question, None, None, messages)
     if chosen == UNKNOWN:
         return messages("interview.unknown")
+    if question.kind is Kind.NUMBER:
+        number = float(chosen)
+        return words.answer(question, Answer(int(number) if number.is_integer() else number), None, messages)
     return words.labels(question, chosen.split(","), messages)
 
 

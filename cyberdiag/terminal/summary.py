@@ -161,7 +161,9 @@ def _loss(out: Out, loss: LossView, messages: Messages) -> None:
         main = loss.main
         told = {"scenario": main.scenario.title, "rate": main.rate, "half": main.half, "tail": main.tail}
         line = messages("summary.loss-main", **told)
-        print_folded(out, words.sentences((line, loss.left or loss.bearable), messages), indent=2)
+        print_folded(
+            out, words.sentences((line, main.not_sized, loss.left or loss.bearable), messages), indent=2
+        )
 
 
 def _covers(out: Out, advice: AdviceView, messages: Messages) -> None:

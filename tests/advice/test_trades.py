@@ -152,18 +152,14 @@ def test_what_is_asked_of_the_trade_stands_in_every_format(industry: str, lang: 
         assert duty.pages
     flat = csv_table.text(rows.single(told, whole, messages(lang))).replace('""', '"')
     sheets = {t.name: [c for row in t.rows for c in row] for t in rows.every(told, whole, messages(lang))}
-    by_id = {d["id"]: d for d in data["duties"]}
+    by_id, say = {d["id"]: d for d in data["duties"]}, messages(lang)
     for view in told.trade.duties:
         duty = by_id[view.id]
         cells = {view.title, view.text, view.details, view.url}
         assert cells <= set(sheets["trade"])
         assert all(cell in flat for cell in (view.text, view.url))
-        assert (duty["title"], duty["text"], duty["who"], duty["url"]) == (
-            view.title,
-            view.text,
-            view.who,
-            view.url,
-        )
+        title = say.writing.noted(duty["title"], duty["only"]) if duty["only"] else duty["title"]
+        assert (title, duty["text"], duty["who"], duty["url"]) == (view.title, view.text, view.who, view.url)
     assert {s["text"] for s in data["systems"]} <= set(sheets["trade"])
     assert data["messages"]
     for view, message in zip(told.trade.messages, data["messages"], strict=True):
@@ -180,6 +176,21 @@ def test_the_box_has_the_name_of_the_trade_and_laws_come_first() -> None:
     assert told.duties[0].id == "med-rule-14-2"
     kinds = [d.details.split(" / ")[0] for d in told.duties]
     assert kinds == sorted(kinds, key=["法令", "契約や取引の条件", "会の規則", "指針", "任意"].index)
+
+
+def test_what_is_asked_of_some_firms_of_the_trade_only_says_of_which() -> None:
+    """A dentist reads of what binds care providers, because the trade alone does not tell the two apart."""
+    box = report("healthcare", 12).trade
+    assert box is not None
+    titles = [t for t in (*(d.title for d in box.duties), *(s.title for s in box.systems)) if "介護" in t]
+    care = [t for t in titles if "医療・介護" not in t]
+    assert len(care) == 2
+    assert all(t.endswith("(介護事業所であれば)") for t in care)
+
+
+def test_no_page_that_was_read_is_named_by_the_address_of_a_copy_that_somebody_keeps() -> None:
+    pages = (p.url for t in trades("ja").trades for d in t.duties.values() for p in (d, *d.pages))
+    assert [url for url in pages if "cache." in url.split("/")[2]] == []
 
 
 def test_a_trade_without_a_file_has_no_box() -> None:

@@ -28,6 +28,7 @@ from cyberdiag.messages import messages
 from cyberdiag.model.answers import Answer, Answers
 from cyberdiag.model.written import Kind
 from cyberdiag.problems import Problem
+from cyberdiag.scoring.contradictions import contradictions
 from cyberdiag.scoring.judge import relevant
 
 if TYPE_CHECKING:
@@ -92,7 +93,10 @@ ROUTES = """([domains, sets]) => sets.map((set) => {
   const answers = new Map();
   domains.forEach(([id, values], at) => { const value = values[set.charCodeAt(at) - 48]; if (value !== null) answers.set(id, value); });
   const { counted, asked } = route(answers);
-  return DATA.questions.map(({ id }) => (asked.has(id) ? (counted.has(id) ? '2' : '1') : '0')).join('');
+  const known = (name) => (answers.get(name) === UNKNOWN ? null : answers.get(name));
+  const doubts = DATA.rules.filter((rule) => evaluate(rule.when, known) === true);
+  return [DATA.questions.map(({ id }) => (asked.has(id) ? (counted.has(id) ? '2' : '1') : '0')).join(''),
+          doubts.map((rule) => `${rule.id.split('/')[1]}: ${contradicting(rule, known)}`)];
 })"""
 
 
@@ -150,6 +154,9 @@ def test_conditions_and_answers_mean_the_same_as_in_the_program(chromium: Browse
         named = shown.page.evaluate(
             "all => all.map(([id, text]) => choiceMeant(BY_ID.get(id), text).value ?? null)", labels
         )
+        yen = (80_000_000, 8_000_000, 123_450_000, 80_123_456, 1500, 0, 2.5)
+        said = shown.page.evaluate("all => all.map((one) => withUnit(BY_ID.get('revenue'), one))", yen)
+        assert said == [messages("ja").writing.quantity(one, "円") for one in yen]
         assert shown.heard == []
     for name, texts in (("employees", numbers), ("E-3", days)):
         assert [_meant(questions.by_id[name], text) for text in texts] == read[name]
@@ -161,10 +168,14 @@ def test_conditions_and_answers_mean_the_same_as_in_the_program(chromium: Browse
         answers = Answers({n: Answer(tuple(v) if isinstance(v, list) else v) for n, v in given.items()})
         counted = relevant(questions, answers)
         applies = (q.applies(counted, questions.flags) for q in questions.by_id.values())
-        assert told == "".join(
+        asked = "".join(
             "0" if not on else "2" if n in given else "1"
             for n, on in zip(questions.by_id, applies, strict=True)
         )
+        doubts = [
+            f"{r.id}: {','.join(r.questions)}" for r in contradictions(questions.questionnaires, answers)
+        ]
+        assert told == [asked, doubts]
 
 
 def _meant(question: Question, text: str, *, one: bool = False) -> Any:

@@ -162,7 +162,7 @@ def meant(name: str, said: dict[str, Entry]) -> dict[tuple[str, str], Any]:
         return of_column(said, rows, {"met": "実施", "open": "未実施"}, "取引先 確認票", "DE")
     assert (said["TEC-07"].state, said["TEC-11"].state) == ("no", "yes")
     told = {"E4": "いいえ", "E6": "はい", "E8": said["employees"].said, "B11": said["TEC-11"].evidence}
-    told |= {"E16": "500,000,000円", "F16": said["insurer.revenue"].note}
+    told |= {"E16": "5億円", "F16": said["insurer.revenue"].note}
     return {("告知書", cell): value for cell, value in told.items()}
 
 

@@ -11,6 +11,7 @@ from interview.firm import answers, question_set
 from interview.test_flow import cases, quick
 from msgspec.structs import replace
 
+from cyberdiag.app import reviewing
 from cyberdiag.catalog import load
 from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.flow import Step
@@ -130,6 +131,15 @@ def test_with_two_diagnoses_each_section_names_its_own_however_alike_they_are_ca
     assert {"サイバーリスク簡易診断: 組織的な備え", "情報漏えい事故対応力診断: 組織の備え"} <= titles
     one = load.question_set(["cyber-risk"], "ja")
     assert "組織的な備え" in {p.title for p in parts(Course(one, Answers()))}
+
+
+def test_an_answer_that_contradicts_nothing_is_not_among_those_to_look_at() -> None:
+    questions = load.question_set(("cyber-risk",), "ja")
+    held = answers(TEC_11="no", TEC_12="no", TEC_13="yes")
+    (doubt,) = overview(Course(questions, held)).doubts
+    assert doubt.id == "copy-without-backup"
+    told = reviewing.inconsistent(questions, held)
+    assert [p.values["ids"] for p in told] == ["TEC-11, TEC-13"]
 
 
 def test_a_doubt_is_told_with_the_questions_that_can_be_changed() -> None:

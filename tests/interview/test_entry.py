@@ -11,7 +11,9 @@ from cyberdiag.interview import entry
 from cyberdiag.interview.spoken import spoken
 from cyberdiag.messages import messages
 from cyberdiag.model.answers import UNKNOWN, Answer
+from cyberdiag.model.numbers import Quantity
 from cyberdiag.model.written import Kind
+from cyberdiag.problems import Place, Problem
 
 SAY = messages("en")
 STAFF = one(Kind.NUMBER, unit="人", minimum=1, maximum=100_000)
@@ -104,13 +106,37 @@ def test_a_text_is_kept_on_one_line_without_what_steers_a_terminal() -> None:
     ],
 )
 def test_a_number_is_spelt_out_while_it_is_typed(text: str, told: str) -> None:
-    assert entry.meaning(STAFF, text) == told
+    assert entry.meaning(STAFF, text, SAY) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "ja", "en"),
+    [
+        ("80000000", "8,000万円", "80 million yen"),
+        ("8000000", "800万円", "8 million yen"),
+        ("1億2千万", "1.2億円", "120 million yen"),
+        ("123450000", "12,345万円", "123.45 million yen"),
+        ("80123456", "80,123,456円", "80,123,456 yen"),
+        ("1500", "1,500円", "1,500 yen"),
+    ],
+)
+def test_an_amount_of_yen_is_told_as_it_is_spoken_of_so_that_a_lost_zero_is_seen(
+    text: str, ja: str, en: str
+) -> None:
+    for lang, unit, told in (("ja", "円", ja), ("en", "yen", en)):
+        asked, say = one(Kind.NUMBER, unit=unit), messages(lang)
+        assert entry.meaning(asked, text, say) == f"= {told}"
+        assert spoken(asked, entry.answer(asked, text, None), say) == told
+        value = entry.answer(asked, text, None).value
+        assert isinstance(value, int | float)
+        doubt = Problem(Place(""), "implausible-low", {"question": "Q", "value": Quantity(value, unit)})
+        assert told in say.problem(doubt)[0]
 
 
 def test_nothing_is_spelt_out_for_other_kinds() -> None:
-    assert entry.meaning(TEXT, "5億") == ""
-    assert entry.meaning(DAY, "令和8年3月1日") == "= 2026-03-01"
-    assert entry.meaning(DAY, "2026-03-01") == entry.meaning(DAY, "x") == ""
+    assert entry.meaning(TEXT, "5億", SAY) == ""
+    assert entry.meaning(DAY, "令和8年3月1日", SAY) == "= 2026-03-01"
+    assert entry.meaning(DAY, "2026-03-01", SAY) == entry.meaning(DAY, "x", SAY) == ""
 
 
 @pytest.mark.parametrize(

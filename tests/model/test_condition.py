@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cyberdiag.model.answers import UNKNOWN, Answer, Answers
-from cyberdiag.model.condition import asked_by, holds
+from cyberdiag.model.condition import asked_by, evaluate, grounds, holds
 
 TRUE = compare("one", one_of=("yes",))
 FALSE = compare("one", one_of=("no",))
@@ -124,3 +124,32 @@ def test_what_surely_holds_still_holds_when_the_open_questions_are_answered(
 def test_a_condition_and_its_opposite_never_both_hold(tree: Any, some: dict[str, Any]) -> None:
     given_answers = answers(**{q: v for q, v in some.items() if v is not None})
     assert not (holds(tree, given_answers, {}) and holds(no(tree), given_answers, {}))
+
+
+@settings(deadline=None, max_examples=150)
+@given(TREES, SOME)
+def test_the_answers_that_a_condition_rests_on_alone_make_it_come_out_as_it_does(
+    tree: Any, some: dict[str, Any]
+) -> None:
+    known = answers(**{q: v for q, v in some.items() if v is not None})
+    found = grounds(tree, known, {})
+    kept = answers(**{q: v for q, v in some.items() if q in found})
+    came = evaluate(tree, known, {})
+    assert came is None or evaluate(tree, kept, {}) is came
+    assert found <= asked_by(tree, {})
+
+
+@pytest.mark.parametrize(
+    ("given_answers", "found"),
+    [
+        ({"copy": "no", "place": "no", "drill": "yes"}, {"copy", "drill"}),
+        ({"copy": "no", "place": "yes", "drill": UNKNOWN}, {"copy", "place"}),
+        ({"copy": "no", "place": "no"}, set()),
+    ],
+)
+def test_an_answer_that_does_not_make_a_condition_hold_is_not_among_those_it_rests_on(
+    given_answers: dict[str, Any], found: set[str]
+) -> None:
+    flags = {"told": some((compare("place", one_of=("yes",)), compare("drill", one_of=("yes",))))}
+    condition = every((compare("copy", one_of=("no",)), named("told")))
+    assert grounds(condition, answers(**given_answers), flags) == found

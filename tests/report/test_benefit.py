@@ -110,7 +110,7 @@ def in_terminal(found: Assessment, lang: str) -> str:
     shown = page.compose(
         compose.compose(found, made.known(lang), messages(lang), made.DATE), made.DATE, messages(lang)
     )
-    plans.show(Console(file=out, width=200), made_plan, shown, messages(lang))
+    plans.show(Console(file=out, width=200), made_plan, shown, messages(lang), "")
     return out.getvalue()
 
 

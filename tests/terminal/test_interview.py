@@ -8,14 +8,21 @@ import pytest
 from interview.firm import one, question_set, sources, terms
 from msgspec.structs import replace
 
+from cyberdiag.app import ranking
+from cyberdiag.catalog import load
+from cyberdiag.interview.course import Aids, Course, Halt
 from cyberdiag.interview.flow import Step
+from cyberdiag.interview.overview import stop
 from cyberdiag.messages import messages
-from cyberdiag.model.answers import UNKNOWN, Answer
+from cyberdiag.model.answers import UNKNOWN, Answer, Answers
 from cyberdiag.model.written import Kind
 from cyberdiag.terminal.console import Look
 from cyberdiag.terminal.interview import InterviewScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cyberdiag.interview.overview import Stop
     from cyberdiag.model.answers import Value
     from cyberdiag.model.questionnaire import Question
 
@@ -115,3 +122,76 @@ def test_nothing_a_questionnaire_or_an_answer_holds_can_steer_the_terminal(
     told = capsys.readouterr().err
     assert all(letter in told for letter in "abcde")
     assert not {"\x1b", "\x07", "\u202e"} & set(told)
+
+
+CLINIC: dict[str, Value] = {
+    "industry": "healthcare", "employees": 8, "revenue": 85_000_000, "personal_records": 6000,
+    "website": "information", "it_provider": "no", "cloud": "some", "remote_access": ("maintenance",),
+}  # fmt: skip
+SHORT = 12
+"""Lines of a stop after the first one, at 80 columns."""
+
+
+def stops(lang: str, facts: dict[str, Value]) -> Iterator[Stop]:
+    """Go through an interview of a firm that answers what is not a fact with the worst choice."""
+    questions = load.question_set(("cyber-risk",), lang)
+    aids = Aids(result=lambda given: ranking.result(questions, lang, given))
+    course = Course(questions, Answers(), by_loss=ranking.Ranking(questions, lang))
+    while (now := course.now()) is not Halt.REVIEW:
+        if now is Halt.STOP:
+            yield stop(course, aids, 2.0, 9.0)
+            course = course.go_on()
+            continue
+        assert isinstance(now, Step)
+        asked = now.question
+        worst = asked.choices[-1].id if asked.choices else 1_000_000
+        given = facts.get(asked.id, (worst,) if asked.kind is Kind.MULTIPLE else worst)
+        course = course.answered(asked.id, Answer(given))
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_after_the_first_stop_only_the_essentials_and_what_is_new_are_told_and_the_rest_on_request(
+    capsys: pytest.CaptureFixture[str], lang: str
+) -> None:
+    shown, say = screen(lang), messages(lang)
+
+    def told() -> str:
+        return capsys.readouterr().err
+
+    def holds(text: str, part: str) -> bool:
+        return "".join(part.split()) in "".join(text.split())
+
+    first, *later = list(stops(lang, CLINIC))[:4]
+    shown.stop(first)
+    whole = told()
+    assert all(holds(whole, g.text) for one in first.guesses for g in one.gates)
+    known = {g.id for one in first.guesses for g in one.gates}
+    for seen in later:
+        shown.stop(seen)
+        brief = told()
+        (guess,) = seen.guesses
+        assert guess.estimate is not None
+        assert brief.count("\n") <= SHORT < whole.count("\n")
+        for number in (guess.estimate.low, guess.estimate.high, seen.left, seen.coming):
+            assert holds(brief, f"{number:.0f}")
+        new = [g.text for g in guess.gates if g.id not in known]
+        assert all(holds(brief, text) for text in new)
+        assert any(holds(brief, g.text) for g in guess.gates)
+        known |= {g.id for g in guess.gates}
+        shown.proven(seen)
+        more = told()
+        assert all(holds(more, g.text) for g in guess.gates)
+        assert holds(more, say("interview.stop-actions"))
+        assert seen.main is not None
+        assert holds(more, seen.main.title)
+
+
+@pytest.mark.parametrize(("sales", "held_up"), [(85_000_000, True), (900_000_000, False)])
+def test_a_stop_says_of_an_amount_that_it_does_not_shrink_with_the_firm(
+    capsys: pytest.CaptureFixture[str], sales: int, *, held_up: bool
+) -> None:
+    seen = next(stops("ja", CLINIC | {"revenue": sales}))
+    assert seen.main is not None
+    screen("ja").stop(seen)
+    remark = messages("ja")("report.loss.not-sized-short", titles="").partition("」")[2]
+    assert (remark[:20] in capsys.readouterr().err.replace("\n", "")) is held_up

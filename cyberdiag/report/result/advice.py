@@ -44,7 +44,10 @@ def trade(assessment: Assessment, say: Messages) -> written.Trade | None:
         id=found.id,
         size=own.size,
         duties=[_asked(d, say) for d in found.duties.values()],
-        systems=[written.System(id=s.id, title=s.title, text=s.stopped) for s in found.systems.values()],
+        systems=[
+            written.System(id=s.id, title=s.title, only=s.only, text=s.stopped)
+            for s in found.systems.values()
+        ],
         messages=[
             written.Message(question=name, whom=assessment.questions.by_id[name].ask, text=text)
             for name, text in ready_messages(assessment)
@@ -54,7 +57,8 @@ def trade(assessment: Assessment, say: Messages) -> written.Trade | None:
 
 def _asked(duty: TradeDuty, say: Messages) -> written.Asked:
     names = (
-        "id", "title", "edition", "published", "binding", "who", "text", "confirm", "url", "mark", "read",
+        "id", "title", "only", "edition", "published", "binding", "who", "text", "confirm", "url", "mark",
+        "read",
     )  # fmt: skip
     pages = [written.ReadPage(title=in_language(p.title, p.url, say), url=p.url) for p in duty.pages]
     return written.Asked(

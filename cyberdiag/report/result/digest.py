@@ -17,6 +17,7 @@ _WORDED = frozenset(
     {
         "lang",
         "title",
+        "only",
         "edition",
         "text",
         "who",

@@ -47,6 +47,7 @@ class ScenarioView(Struct, frozen=True):
     grade_text: str
     items: tuple[ItemView, ...]
     because: tuple[Ref, ...]
+    not_sized: str = ""  # which of its amounts do not shrink with the firm
 
 
 class LossView(Struct, frozen=True):
@@ -128,7 +129,7 @@ def view(context: Context) -> LossView | None:
         jo=words.yen(found.jo_reference, lang) if found.jo_reference else "",
         jo_text=model.jo.text,
         assumed=tuple(dict.fromkeys(a.text for a in found.assumed)),
-        honesty=(*model.honesty, *loss_items.not_sized(found, model, context)),
+        honesty=(*model.honesty, *loss_items.not_sized(found, context)),
         bases=_bases(scenarios, model, context),
         early=any(d.estimate is not None for d in assessment.diagnoses),
         run=say(
@@ -164,6 +165,7 @@ def _scenarios(
                 grade_text=say(f"report.loss.grades.{one.grade}"),
                 items=tuple(loss_items.view(i, scenario, model, firm, titles, say) for i in one.items),
                 because=context.refs(_because(one, model, mended)),
+                not_sized=loss_items.not_sized_in(one, say),
             )
         )
     return tuple(views)

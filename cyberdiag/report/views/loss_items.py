@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyberdiag.messages import Messages
-    from cyberdiag.model.loss import ItemLoss, LossEstimate, LossModel, Missing
+    from cyberdiag.model.loss import ItemLoss, LossEstimate, LossModel, Missing, ScenarioLoss
     from cyberdiag.model.loss_model import CostItem, Industry, Scenario
     from cyberdiag.model.loss_top import Index
     from cyberdiag.report.views.context import Context
@@ -106,19 +106,25 @@ def alike(industry: str, model: LossModel, messages: Messages) -> str:
     return messages("report.loss.alike", titles=join(i.title for i in others), ours=join(ours))
 
 
-def not_sized(found: LossEstimate, model: LossModel, context: Context) -> tuple[str, ...]:
+def not_sized(found: LossEstimate, context: Context) -> tuple[str, ...]:
     """Return for each amount that a floor holds up, whatever the size of the firm, which figure of its own would replace it."""
     told: dict[str, str] = {}
     for scenario in found.scenarios:
         for one in scenario.items:
-            item, entry = model.items[one.item], model.scenarios[scenario.id].items[one.item]
-            asked = context.assessment.questions.by_id.get(item.own or "") if not one.own else None
-            if asked is not None and 0 < one.median <= entry.factor * item.floor:
+            asked = context.assessment.questions.by_id.get(one.asks)
+            if asked is not None:
                 yen = words.bare_yen(one.median, context.say.lang)
-                told[item.id] = context.say(
-                    "report.loss.not-sized", title=item.title, yen=yen, question=asked.text
+                told[one.item] = context.say(
+                    "report.loss.not-sized", title=one.title, yen=yen, question=asked.text
                 )
     return tuple(told.values())
+
+
+def not_sized_in(one: ScenarioLoss, messages: Messages) -> str:
+    """Return the same in short, of the amounts of one kind of incident; nothing where all fit the size of the firm."""
+    titles = dict.fromkeys(item.title for item in one.items if item.asks)
+    told = messages.writing.titles.join(titles)
+    return messages("report.loss.not-sized-short", titles=told) if titles else ""
 
 
 def of_own(items: Iterable[ItemLoss], model: LossModel, messages: Messages) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cyberdiag.model.catalogue import UNDATED
 from cyberdiag.model.trade import Binding
@@ -63,7 +64,7 @@ def view(context: Context) -> TradeView | None:
         title=say("report.trade.title", firm=trade.firm),
         lead=say("report.trade.lead", count=len(trade.duties)),
         duties=tuple(_duty(d, say) for d in sorted(trade.duties.values(), key=_strength)),
-        systems=tuple(trade.systems.values()),
+        systems=tuple(replace(s, title=named(s, say)) for s in trade.systems.values()),
         messages=tuple(_message(name, text, context) for name, text in messages(context.assessment)),
     )
 
@@ -87,7 +88,7 @@ def _message(name: str, text: str, context: Context) -> MessageView:
 def _duty(duty: TradeDuty, say: Messages) -> DutyView:
     return DutyView(
         id=duty.id,
-        title=duty.title,
+        title=named(duty, say),
         details=details(duty, say),
         who=duty.who,
         text=duty.text,
@@ -97,6 +98,11 @@ def _duty(duty: TradeDuty, say: Messages) -> DutyView:
         pages=tuple((in_language(p.title, p.url, say), p.url) for p in duty.pages),
         checked=checked(duty, say),
     )
+
+
+def named(one: TradeDuty | System, say: Messages) -> str:
+    """Return what something of the trade is called, and which firms of the trade alone it is for."""
+    return say.writing.noted(one.title, one.only) if one.only else one.title
 
 
 def _strength(duty: TradeDuty) -> int:
