@@ -67,7 +67,8 @@ class Kept(Struct, frozen=True):
     """What was read of one file: of answers the round with the file's bytes, else why there is none.
 
     `listed` are the clients that a list names, with the firm of each. `gone` are the numbers of the rounds whose place the
-    round takes, `forgotten` other files of which the book is to know nothing more.
+    round takes, `forgotten` other files of which the book is to know nothing more. `beside` are questionnaires that the file
+    answers and the book does not ask.
     """
 
     seen: Seen
@@ -78,3 +79,4 @@ class Kept(Struct, frozen=True):
     listed: Mapping[str, str] = {}
     gone: tuple[int, ...] = ()
     forgotten: tuple[str, ...] = ()
+    beside: frozenset[str] = frozenset()

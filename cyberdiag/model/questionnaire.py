@@ -196,10 +196,18 @@ class QuestionSet(Struct, frozen=True, dict=True):
     """Several questionnaires answered in one run; ids are one namespace and flags are shared.
 
     `translated` gives the same questionnaires in the other languages; it is called when a label is not known in this.
+    `others` gives the ids of questions that may be answered in a file too and are not looked at, with what asks them; it is
+    called when an id is not known here.
     """
 
     questionnaires: tuple[Questionnaire, ...]
     translated: Callable[[], tuple[Questionnaire, ...]] | None = None
+    others: Callable[[], Mapping[str, str]] | None = None
+
+    @cached_property
+    def beside(self) -> Mapping[str, str]:
+        """The questions that are known and not looked at, each with the id of the questionnaire or overlay that asks it."""
+        return self.others() if self.others else {}
 
     def labels_elsewhere(self, question: str) -> tuple[Choice, ...]:
         """Return the choices of a question as the other languages call them."""

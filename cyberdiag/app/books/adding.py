@@ -67,6 +67,7 @@ class Came(Struct):
     clients: set[str] = field(default_factory=set)
     listed: set[str] = field(default_factory=set)
     rejects: list[Reject] = field(default_factory=list)
+    beside: list[frozenset[str]] = field(default_factory=list)
 
     def take(self, kept: Sequence[Kept]) -> None:
         """Count what was kept."""
@@ -74,6 +75,8 @@ class Came(Struct):
             self.counts[one.seen.kind] += 1
             self.listed |= one.listed.keys() - self.known
             self.rejects += one.rejects
+            if one.beside and one.seen.kind.is_used:
+                self.beside.append(one.beside)
             if one.seen.kind is Kind.ANSWERS:
                 self.clients.add(one.seen.client)
 
@@ -195,7 +198,7 @@ def _file(shelf: Shelf, taking: intake.Intake, found: Found, *, named: bool) -> 
         return intake.rejected(found, digest, error.problems, taking.client(found)), None
     if read is None:
         return Kept(Seen(found.file, digest, "", Kind.OTHER)), None
-    return taking.take(found, read), read
+    return replace(taking.take(found, read), beside=read.beside), read
 
 
 def _tell(came: Came, path: str, shelf: Shelf) -> None:
@@ -213,8 +216,19 @@ def _tell(came: Came, path: str, shelf: Shelf) -> None:
     for name, count in counted.items():
         if count or (name == "taken" and not counted["listed"]):
             print_folded(out, say(f"book.{name}", count=count, clients=len(came.clients)))
+    if came.beside:
+        _tell_beside(came.beside, path, shelf)
     problems.show(out, [intake.problem_of(one.problem, questions) for one in came.rejects[:_MOST_SHOWN]], say)
     if (more := len(came.rejects) - _MOST_SHOWN) > 0:
         show_command(out, say("book.more-rejects", count=more), command_line.line("book", "check", path))
     if counted["taken"]:
         show_command(out, say("book.then-list"), command_line.line("book", "list", path))
+
+
+def _tell_beside(found: Sequence[frozenset[str]], path: str, shelf: Shelf) -> None:
+    """Tell once of all files that answer more than the book asks, and how to begin a book that asks that too."""
+    names = sorted(frozenset().union(*found))
+    values = {"count": len(found), "names": shelf.say.writing.things.join(names)}
+    wider = str(Path(path).with_name(f"{Path(path).stem}-2{Path(path).suffix}"))
+    command = command_line.line("book", "new", wider, *shelf.reader.names, *names)
+    show_command(console(shelf.look, error=True), shelf.say("book.beside", **values), command)

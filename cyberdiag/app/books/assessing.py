@@ -84,7 +84,7 @@ def show(
     rounds = [one for one in book.rounds if one.client == client]
     if not rounds:
         raise InvalidAnswers.of("book-no-answers", client=client)
-    *before, newest = book.documents(rounds)
+    *before, newest = map(book.reader.own, book.documents(rounds))
     has_own = any(map(os.path.isabs, book.reader.names))
     names = book.reader.names_of(newest) if has_own else ()
     assessing.assess(
