@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cyberdiag.model.text import plain_name
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 class Kind(StrEnum):
@@ -80,3 +83,22 @@ class Kept(Struct, frozen=True):
     gone: tuple[int, ...] = ()
     forgotten: tuple[str, ...] = ()
     beside: frozenset[str] = frozenset()
+
+
+def named(clients: Mapping[str, str]) -> Callable[[str], tuple[str, ...]]:
+    """Return what tells the clients that a name may mean, of these with the firm of each.
+
+    The book's own name of a client goes before that of a firm. Where it is not written in full, width, case and spaces do not
+    matter.
+    """
+    own, firms = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for client, firm in clients.items():
+        own[plain_name(client)].append(client)
+        if firm:
+            firms[plain_name(firm)].append(client)
+
+    def meant(name: str) -> tuple[str, ...]:
+        plain = plain_name(name)
+        return (name,) if name in clients else tuple(own.get(plain, firms.get(plain, [])))
+
+    return meant

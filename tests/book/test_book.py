@@ -330,3 +330,28 @@ def test_ctrl_c_is_no_fault_of_ours_and_no_damage_where_the_database_is_at_work(
         raise said
     with pytest.raises(RuntimeError), database.told("a.book"):
         raise RuntimeError("something else")
+
+
+def test_a_client_is_found_by_its_firm_too_and_two_of_one_name_are_told_apart(book: Path) -> None:
+    top = book.parent / "in"
+    firms.write(top / "f1.yaml", firms.data(1, "Aoba Works"))
+    firms.write(top / "f2.yaml", firms.data(2, "Midori"))
+    firms.write(top / "f3.yaml", firms.data(3, "Midori"))
+    firms.write(top / "midori.yaml", firms.data(4, "Aoba Works Ltd"))
+    told(book, "add", "in")
+    said = told(book, "show", "aoba  works")
+    assert "Aoba Works (f1), answers of" in said
+    assert "clients.book f1 -o f1.html" in said
+    assert "(midori), answers of" in told(book, "show", "midori")
+    told(book, "remove", "midori")
+    for command, *rest in (
+        ("show", "Midori"),
+        ("remove", "Midori"),
+        ("send", "--client", "MIDORI", "-o", "x"),
+    ):
+        assert "name that the book has for the one you mean: f2, f3" in told(book, command, *rest, code=2)
+    assert 'Did you mean "Aoba Works"?' in told(book, "show", "Aoba Work", code=2)
+    told(book, "send", "--client", "AOBA WORKS", "--client", "f1", "-f", "json", "-o", "out")
+    assert {one.name for one in (book.parent / "out").iterdir()} == {"_list.csv", "f1.json"}
+    assert "Aoba Works (f1) was removed" in told(book, "remove", "Aoba Works")
+    assert clients(book).keys() == {"f2", "f3"}

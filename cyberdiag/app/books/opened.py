@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shlex
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,19 +15,19 @@ from cyberdiag.answer_files import store as answer_files
 from cyberdiag.app import reviewing
 from cyberdiag.app.books.reading import Reader
 from cyberdiag.book import intake, results
-from cyberdiag.book.records import Kind
+from cyberdiag.book.records import Kind, named
 from cyberdiag.book.store import ANSWERS, RESULTS, Store
 from cyberdiag.catalog import known, load, losses
 from cyberdiag.catalog.shelf import current
 from cyberdiag.columns import compiled, encode
-from cyberdiag.errors import InvalidAnswers, UnknownName
+from cyberdiag.errors import InvalidAnswers, UnknownName, WrongUsage
 from cyberdiag.problems import near
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import console
 from cyberdiag.terminal.progress import bar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from cyberdiag.answer_files.document import Document
     from cyberdiag.book.records import Round
@@ -140,17 +141,23 @@ def opened(path: str, say: Messages, look: Look) -> Opened:
         )  # fmt: skip
 
 
-def refuse_unknown(client: str, known: Collection[str], rejected: Collection[str] = ()) -> None:
-    """Refuse the name of a client that a book does not have.
+def client_of(name: str, clients: Mapping[str, str], rejected: Collection[str] = ()) -> str:
+    """Return the client that a name means, of those of a book with the firm of each: by its own name, else by that of its firm.
 
     Raises:
         InvalidAnswers: for one of those whose only file was `rejected`.
+        WrongUsage: for a name that several have, with how the book calls each.
         UnknownName: for another, with the near miss.
     """
-    if client not in known and client in rejected:
-        raise InvalidAnswers.of("book-only-rejected", client=client)
-    if client not in known:
-        raise UnknownName.of("unknown-client", name=client, guess=near(client, known) or "")
+    found = named(clients)(name)
+    if len(found) > 1:
+        raise WrongUsage.of("ambiguous-client", name=name, names=", ".join(map(shlex.quote, found)))
+    if not found and name in rejected:
+        raise InvalidAnswers.of("book-only-rejected", client=name)
+    if not found:
+        known = (*clients, *filter(None, clients.values()))
+        raise UnknownName.of("unknown-client", name=name, guess=near(name, known) or "")
+    return found[0]
 
 
 def rejects(shelf: Shelf) -> tuple[Reject, ...]:
