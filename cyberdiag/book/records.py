@@ -11,7 +11,7 @@ from msgspec import Struct
 from cyberdiag.model.text import plain_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 
 class Kind(StrEnum):
@@ -83,6 +83,16 @@ class Kept(Struct, frozen=True):
     gone: tuple[int, ...] = ()
     forgotten: tuple[str, ...] = ()
     beside: frozenset[str] = frozenset()
+
+
+def firms(kept: Iterable[Kept]) -> dict[str, str]:
+    """Return the clients of what was read, with the firm of each as it is told last."""
+    found: dict[str, str] = {}
+    for one in kept:
+        is_client = one.seen.kind in {Kind.ANSWERS, Kind.BLANK}
+        told = {one.seen.client: one.organisation, **one.listed} if is_client else one.listed
+        found |= {client: firm or found.get(client, "") for client, firm in told.items()}
+    return found
 
 
 def named(clients: Mapping[str, str]) -> Callable[[str], tuple[str, ...]]:

@@ -249,6 +249,8 @@ def test_a_book_from_a_stranger_opens_no_other_file(book: Path) -> None:
         )
     for command in ("check", "assess"):
         assert "the secret" not in told(book, command, code=4)
+    with database.looked_into(str(book)) as looked, pytest.raises(duckdb.PermissionException):
+        looked.execute(f"SELECT * FROM read_text('{secret}')")  # noqa: S608
 
 
 def test_a_book_under_another_name_is_the_same_book(book: Path) -> None:
@@ -355,3 +357,41 @@ def test_a_client_is_found_by_its_firm_too_and_two_of_one_name_are_told_apart(bo
     assert {one.name for one in (book.parent / "out").iterdir()} == {"_list.csv", "f1.json"}
     assert "Aoba Works (f1) was removed" in told(book, "remove", "Aoba Works")
     assert clients(book).keys() == {"f2", "f3"}
+
+
+def test_a_book_that_cannot_be_written_can_be_looked_into(book: Path) -> None:
+    """What is still to be worked out is, and nothing of it is kept; what would change the book is refused."""
+    firms.write(book.parent / "in" / "f1.yaml", firms.data(1))
+    told(book, "add", "in")
+    place = book.parent / "disc"
+    place.mkdir()
+    there = place / "it's.book"
+    there.write_bytes(book.read_bytes())
+    there.chmod(0o400)
+    place.chmod(0o500)
+    try:
+        before = there.read_bytes()
+        for words in (
+            ("list",),
+            ("show", "f1"),
+            ("report", "-o", "r.html"),
+            ("check",),
+            ("send", "--all", "-o", "o"),
+        ):
+            command, *more = words
+            done = run("book", command, str(there), *more, lang="en", cwd=book.parent, unprivileged=True)
+            assert done.returncode == 0, done.stderr
+            assert done.stderr.count("lies where it cannot be written") == 1
+        assert (book.parent / "r.html").exists()
+        for words in (("add", "in"), ("remove", "f1")):
+            command, *more = words
+            done = run("book", command, str(there), *more, lang="en", cwd=book.parent, unprivileged=True)
+            assert done.returncode == 6
+        there.chmod(0)
+        done = run("book", "list", str(there), lang="en", cwd=book.parent, unprivileged=True)
+        assert (done.returncode, "not have permission to read" in done.stderr) == (4, True), done.stderr
+        there.chmod(0o400)
+        assert there.read_bytes() == before
+        assert [one.name for one in place.iterdir()] == [there.name]
+    finally:
+        place.chmod(0o700)

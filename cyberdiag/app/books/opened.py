@@ -21,7 +21,7 @@ from cyberdiag.catalog import known, load, losses
 from cyberdiag.catalog.shelf import current
 from cyberdiag.columns import compiled, encode
 from cyberdiag.errors import InvalidAnswers, UnknownName, WrongUsage
-from cyberdiag.problems import near
+from cyberdiag.problems import Place, near, warning
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import console
 from cyberdiag.terminal.progress import bar
@@ -82,7 +82,7 @@ class Opened(Struct, frozen=True, dict=True):
 
     def documents(self, rounds: Iterable[Round]) -> tuple[Document, ...]:
         """Return the answers files of rounds as they came, each named by its client and day."""
-        with Store(self.path) as store:
+        with Store(self.path, looks=True) as store:
             return tuple(
                 document(store.raw(one.number), f"{one.client} {one.date}".strip(), one.form)
                 for one in rounds
@@ -110,14 +110,14 @@ class Shelf(Struct, frozen=True):
 
 
 @contextlib.contextmanager
-def opening(path: str, say: Messages, look: Look) -> Iterator[Shelf]:
-    """Open a book for the time of a block.
+def opening(path: str, say: Messages, look: Look, *, looks: bool = False) -> Iterator[Shelf]:
+    """Open a book for the time of a block; who only `looks` gets one that cannot be written too.
 
     Raises:
         InvalidAnswers, CannotWrite: when it is none, or another program has it open.
     """
     problems.show(console(look, error=True), reviewing.exposed(path), say)
-    with Store(path) as store:
+    with Store(path, looks=looks) as store:
         names = tuple(json.loads(store.about()["questionnaires"]))
         for name in filter(os.path.isabs, names):  # files name what is in a folder of one's own by its id
             current().lay(load.find(name))
@@ -125,14 +125,16 @@ def opening(path: str, say: Messages, look: Look) -> Iterator[Shelf]:
 
 
 def opened(path: str, say: Messages, look: Look) -> Opened:
-    """Return a book, assessed where something changed since the last time.
+    """Return a book, assessed where something changed since the last time; where it cannot be written, that is not kept.
 
     Raises:
         InvalidAnswers, CannotWrite: when it is none, or another program has it open.
     """
-    with opening(path, say, look) as shelf:
+    with opening(path, say, look, looks=True) as shelf:
         kernel = compiled(shelf.reader.questions, losses.load_losses(say.lang))
         anew = assess(shelf, kernel)
+        if anew and not shelf.store.is_kept:
+            problems.show(console(look, error=True), [warning(Place(path), "book-not-kept")], say)
         table, earlier = results.tables(shelf.store, kernel)
         return Opened(
             path, shelf.reader, table, earlier, shelf.store.clients(), shelf.store.rounds(),
