@@ -138,6 +138,13 @@ def test_a_book_of_an_earlier_version_is_brought_up_and_kept_beside(
     told(book, "add", str(firms.write(book.parent / "a.yaml", firms.data(1))))
     monkeypatch.setattr(store, "FORMAT", store.FORMAT + 1)
     monkeypatch.setitem(store.MIGRATIONS, store.FORMAT - 1, ("ALTER TABLE clients ADD COLUMN extra VARCHAR",))
+    with monkeypatch.context() as closed:
+        closed.setattr(database, "may_write", lambda _: False)
+        before = book.read_bytes()
+        with store.Store(str(book), looks=True) as looked:
+            assert looked.about()["format"] == str(store.FORMAT)
+            assert bytes(looked.raw(1)) == (book.parent / "a.yaml").read_bytes()
+        assert book.read_bytes() == before
     with store.Store(str(book)) as found:
         assert found.about()["format"] == str(store.FORMAT)
         assert [one.client for one in found.rounds()] == ["a"]
