@@ -66,6 +66,19 @@ def need() -> None:
         raise WrongUsage.of("needs-book") from None
 
 
+def found(path: str) -> str:
+    """Return where the file of a database lies, which a link may stand for.
+
+    Raises:
+        InvalidAnswers: where there is none.
+    """
+    if not os.path.lexists(path):
+        raise InvalidAnswers.of("book-not-found", path)
+    if not Path(path).is_file():
+        raise InvalidAnswers.of("not-regular", path)
+    return str(Path(path).resolve()) if Path(path).is_symlink() else path
+
+
 def connected(path: str) -> Connection:
     """Open a database file, or make one that only its owner may read."""
     import duckdb

@@ -207,7 +207,8 @@ class Intake:
         """Return what is kept of a file that was read without a fault."""
         answers, raw, client = read.answers, read.raw, self.client(found, read.client)
         if read.listed is not None:
-            return Kept(Seen(found.file, digest(raw), "", Kind.LIST), listed=read.listed)
+            were = tuple(one for one in self._seen if one.startswith(f"{found.file}#"))
+            return Kept(Seen(found.file, digest(raw), "", Kind.LIST), listed=read.listed, forgotten=were)
         firm = one_line(answers.organisation)
         seen = Seen(found.file, digest(raw), client, Kind.BLANK)
         if not answers.by_id:

@@ -58,7 +58,7 @@ def read(
         elif found:
             told.append(warning(place, "ambiguous-client", name=name[:40], names=", ".join(found)))
         else:
-            guess = None if told.is_full else near(name, (*clients, *filter(None, clients.values())))
+            guess = None if told.is_full else near(name, clients)
             code = "providers-unknown-client-near" if guess else "providers-unknown-client"
             told.append(warning(place, code, name=name[:40], guess=guess or ""))
         lines.setdefault(key, cell.line)

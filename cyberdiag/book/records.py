@@ -84,6 +84,14 @@ class Kept(Struct, frozen=True):
     forgotten: tuple[str, ...] = ()
     beside: frozenset[str] = frozenset()
 
+    @property
+    def looked_at(self) -> tuple[Seen, ...]:
+        """The file, and each client that it lists under a name of its own behind #: what lists name stays in the book."""
+        return (
+            self.seen,
+            *(Seen(f"{self.seen.file}#{client}", "", client, Kind.LIST) for client in self.listed),
+        )
+
 
 def firms(kept: Iterable[Kept]) -> dict[str, str]:
     """Return the clients of what was read, with the firm of each as it is told last."""

@@ -82,15 +82,10 @@ class Store:
             CannotWrite: when another program has it open.
         """
         database.need()
-        if not os.path.lexists(path):
-            raise InvalidAnswers.of("book-not-found", path)
-        if not Path(path).is_file():
-            raise InvalidAnswers.of("not-regular", path)
-        self.path = str(Path(path).resolve()) if Path(path).is_symlink() else path
+        self.path = database.found(path)
         self.is_kept = not looks or database.may_write(self.path)
         with database.told(path):
-            opened = database.connected if self.is_kept else database.looked_into
-            self._connection = opened(self.path)
+            self._connection = (database.connected if self.is_kept else database.looked_into)(self.path)
         try:
             self._bring_up()
         except BaseException:
@@ -157,15 +152,19 @@ class Store:
         """Return why files were not taken in, by file."""
         return tuple(Reject(*row) for row in self._all("rejects", "file"))
 
-    def keep(self, kept: Sequence[Kept]) -> None:
-        """Take in what was read of files, in the place of what was kept of them and of the same client and day."""
+    def keep(self, kept: Sequence[Kept]) -> tuple[str, ...]:
+        """Take in what was read of files, in the place of what was kept of them and of the same client and day.
+
+        Returns the clients that were known by nothing else than files that are another client's now; they are gone.
+        """
+        before = self._clients("seen", "file", [one.seen.file for one in kept])
         self.forget([file for one in kept for file in (one.seen.file, *one.forgotten)])
         entered = [(one.round, one.raw) for one in kept if one.round is not None]
         for table in {"rounds", "files", ANSWERS, RESULTS} & self._tables():
             self._delete(table, NUMBER, [number for one in kept for number in one.gone])
         rows: dict[str, Rows] = {
             "clients": self._entering(firms(kept)),
-            "seen": [astuple(one.seen) for one in kept],
+            "seen": [astuple(seen) for one in kept for seen in one.looked_at],
             "rejects": [astuple(reject) for one in kept for reject in one.rejects],
             "rounds": [astuple(new) for new, _ in entered],
             "files": [(new.number, raw) for new, raw in entered],
@@ -173,13 +172,19 @@ class Store:
         with database.told(self.path):
             for table, given in rows.items():
                 database.enter(self._connection, table, given)
+        more = "SELECT client FROM rounds UNION ALL SELECT client FROM seen"
+        gone = f"DELETE FROM clients WHERE {_among('client')} AND client NOT IN ({more}) RETURNING client"  # noqa: S608
+        return tuple(client for (client,) in self._rows(gone, [*before]))
 
     def _entering(self, told: Mapping[str, str]) -> Rows:
         """Return the clients that are not in the book; those whose firm is told make room for themselves."""
         self._delete("clients", "client", [client for client, firm in told.items() if firm])
-        there = f"SELECT client FROM clients WHERE {_among('client')}"  # noqa: S608
-        known = {client for (client,) in (self._rows(there, [*told]) if told else ())}
+        known = self._clients("clients", "client", [*told])
         return [(client, firm) for client, firm in told.items() if client not in known]
+
+    def _clients(self, table: str, key: str, given: Sequence[str]) -> set[str]:
+        asked = f'SELECT client FROM "{table}" WHERE {_among(key)}'  # noqa: S608
+        return {client for (client,) in self._rows(asked, given)} if given else set()
 
     def forget(self, files: Sequence[str]) -> None:
         """Know nothing more of what became of files; answers that came from them stay."""
@@ -229,8 +234,8 @@ class Store:
             CannotWrite: the book is then as it was.
         """
         gone = [one.number for one in self.rounds() if one.client == client]
-        many = {Kind.LIST, Kind.TABLE}
-        lost = [one.file for one in self.seen().values() if one.client == client or one.kind in many]
+        many, seen = {Kind.LIST, Kind.TABLE}, self.seen().values()
+        lost = [s.file for s in seen if s.client == client or (not s.client and s.kind in many)]
         given = {"client": [client], NUMBER: gone, "file": lost}
         with database.told(self.path), database.beside(self.path) as (beside, new):
             _make(new, self.about())

@@ -227,8 +227,8 @@ def test_a_file_that_is_said_to_be_another_clients_is_that_ones_alone(book: Path
     told(book, "add", "x.yaml")
     told(book, "add", "x.yaml", "--client", "Lamp Ltd")
     assert (days(book, "x"), days(book, "Lamp Ltd")) == ([], ["2026-04-01"])
-    assert "Not answered yet: 1" in told(book, "check")
-    assert "1 clients (worked out now: 0" in told(book, "assess")
+    assert clients(book).keys() == {"Lamp Ltd"}
+    assert "1 clients (worked out now: 1" in told(book, "assess")
 
 
 def test_a_file_that_is_renamed_stays_its_clients(book: Path) -> None:
@@ -289,9 +289,9 @@ def test_a_table_of_many_rows_comes_in_by_portions(book: Path, monkeypatch: pyte
     sizes = []
     keep = store.Store.keep
 
-    def counted(self: store.Store, kept: Sequence[Kept]) -> None:
+    def counted(self: store.Store, kept: Sequence[Kept]) -> tuple[str, ...]:
         sizes.append(len(kept))
-        keep(self, kept)
+        return keep(self, kept)
 
     monkeypatch.setattr(store.Store, "keep", counted)
     monkeypatch.setattr(results, "PORTION", 4)
@@ -400,3 +400,35 @@ def test_what_a_file_answers_beyond_the_book_is_told_and_left_alone(book: Path) 
     score = json.loads(alone.stdout)["diagnoses"][0]["score"]
     given = json.loads(run("book", "show", str(one), "both", "-f", "json", cwd=book.parent).stdout)
     assert given["diagnoses"][0]["score"] == score
+
+
+def test_a_client_of_whom_nothing_is_left_goes_with_its_file_and_that_is_told(book: Path) -> None:
+    """Not one that has other answers, another file or a place on a list."""
+    top = book.parent / "in"
+    for number, name in enumerate(("scan", "blank", "listed", "twice")):
+        firms.write(
+            top / f"{name}.yaml",
+            firms.data(number, **dict.fromkeys(firms.data(number)["answers"]) if name == "blank" else {}),
+        )
+    firms.write(top / "deep" / "two.yaml", firms.data(8, "Firm 3", "2025-01-01"))
+    table(book.parent / "list.csv", [{"client": "listed"}, {"client": "other"}])
+    told(book, "add", "in", "list.csv")
+    told(book, "add", "in/deep/two.yaml", "--client", "twice")
+    assert clients(book).keys() == {"scan", "blank", "listed", "twice", "other"}
+    for name in ("scan", "blank", "listed", "twice"):
+        said = told(book, "add", f"in/{name}.yaml", "--client", f"the {name}")
+        assert (f"another client's now: 1 ({name})" in " ".join(said.split())) == (name in {"scan", "blank"})
+    assert clients(book).keys() == {
+        "the scan",
+        "the blank",
+        "listed",
+        "the listed",
+        "twice",
+        "the twice",
+        "other",
+    }
+    (book.parent / "list.csv").write_text("client\nother\n", encoding="utf-8")
+    told(book, "add", "list.csv")
+    told(book, "remove", "other")
+    assert "lists add: 1" in told(book, "add", "list.csv")
+    assert clients(book).keys() >= {"listed", "other"}

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cyberdiag.terminal.console import Look
 
 _MOST_SHOWN = 10
-"""So many reasons are shown at once; `book check` shows all."""
+"""So many reasons or names are shown at once; `book check` shows all reasons."""
 
 
 def new(path: str, names: tuple[str, ...], say: Messages, look: Look) -> None:
@@ -68,9 +68,11 @@ class Came(Struct):
     listed: set[str] = field(default_factory=set)
     rejects: list[Reject] = field(default_factory=list)
     beside: list[frozenset[str]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
 
-    def take(self, kept: Sequence[Kept]) -> None:
-        """Count what was kept."""
+    def take(self, kept: Sequence[Kept], gone: Sequence[str]) -> None:
+        """Count what was kept, and note the clients that went for it."""
+        self.gone += gone
         for one in kept:
             self.counts[one.seen.kind] += 1
             self.listed |= one.listed.keys() - self.known
@@ -136,9 +138,9 @@ class _Portion:
     def keep(self) -> None:
         book = self._shelf.store
         with book.changing():
-            book.keep(self._kept)
+            gone = book.keep(self._kept)
             results.keep_answers(book, self._layout, self._rows)
-        self._came.take(self._kept)
+        self._came.take(self._kept, gone)
         self._kept, self._rows = [], {}
 
 
@@ -216,6 +218,10 @@ def _tell(came: Came, path: str, shelf: Shelf) -> None:
     for name, count in counted.items():
         if count or (name == "taken" and not counted["listed"]):
             print_folded(out, say(f"book.{name}", count=count, clients=len(came.clients)))
+    if came.gone:
+        names = say.writing.things.join(came.gone[:_MOST_SHOWN])
+        names += " …" if len(came.gone) > _MOST_SHOWN else ""
+        print_folded(out, say("book.gone", count=len(came.gone), names=names))
     if came.beside:
         _tell_beside(came.beside, path, shelf)
     problems.show(out, [intake.problem_of(one.problem, questions) for one in came.rejects[:_MOST_SHOWN]], say)

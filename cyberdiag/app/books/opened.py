@@ -157,8 +157,8 @@ def client_of(name: str, clients: Mapping[str, str], rejected: Collection[str] =
     if not found and name in rejected:
         raise InvalidAnswers.of("book-only-rejected", client=name)
     if not found:
-        known = (*clients, *filter(None, clients.values()))
-        raise UnknownName.of("unknown-client", name=name, guess=near(name, known) or "")
+        guess = near(name, clients) or near(name, [firm for firm in clients.values() if firm])
+        raise UnknownName.of("unknown-client", name=name, guess=guess or "")
     return found[0]
 
 
