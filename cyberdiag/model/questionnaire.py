@@ -195,9 +195,7 @@ class Questionnaire(RuledHead, frozen=True, kw_only=True, dict=True):
 class QuestionSet(Struct, frozen=True, dict=True):
     """Several questionnaires answered in one run; ids are one namespace and flags are shared.
 
-    `translated` gives the same questionnaires in the other languages; it is called when a label is not known in this.
-    `others` gives the ids of questions that may be answered in a file too and are not looked at, with what asks them; it is
-    called when an id is not known here.
+    `translated` gives them in the other languages, `others` what is `beside`: called when a label or an id is not known.
     """
 
     questionnaires: tuple[Questionnaire, ...]
@@ -206,7 +204,7 @@ class QuestionSet(Struct, frozen=True, dict=True):
 
     @cached_property
     def beside(self) -> Mapping[str, str]:
-        """The questions that are known and not looked at, each with the id of the questionnaire or overlay that asks it."""
+        """Questions that a file may answer too and that are left alone, each id with the questionnaire that asks it."""
         return self.others() if self.others else {}
 
     def labels_elsewhere(self, question: str) -> tuple[Choice, ...]:
