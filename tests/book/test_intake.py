@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
 import stat
 from typing import TYPE_CHECKING
 
@@ -389,7 +390,13 @@ def test_what_a_file_answers_beyond_the_book_is_told_and_left_alone(book: Path) 
     assert said.count("for questions that this book does not ask are not read") == 2
     assert f'no question "{other[0]}X"' in said
     assert clients(one).keys() == {"both", "odd", "row", "alone"}
-    assert "does not ask" not in told(one, "add", "in/both.yaml")
+    (*_, words) = (line for line in said.splitlines() if " book new " in line)
+    _, _, *typed = shlex.split(words[words.index(" book new ") :])
+    run("book", "new", *typed)
+    assert "taken in: 1 (clients: 1)" in told(one.parent / typed[0], "add", "in/both.yaml")
+    (top / "copy.yaml").write_bytes(whole.read_bytes())
+    again = told(one, "add", "in/both.yaml", "in/copy.yaml", "in/rows.csv", "in/alone.csv")
+    assert "this book does not ask" not in again
     with store.Store(str(one)) as found:
         (kept,) = (each.number for each in found.rounds() if each.client == "both")
         assert found.raw(kept) == whole.read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from collections import Counter
@@ -77,7 +78,7 @@ class Came(Struct):
             self.counts[one.seen.kind] += 1
             self.listed |= one.listed.keys() - self.known
             self.rejects += one.rejects
-            if one.beside and one.seen.kind.is_used:
+            if one.beside and one.seen.kind in {Kind.ANSWERS, Kind.BLANK}:
                 self.beside.append(one.beside)
             if one.seen.kind is Kind.ANSWERS:
                 self.clients.add(one.seen.client)
@@ -172,8 +173,11 @@ def _looked_at(shelf: Shelf, taking: intake.Intake, found: Found, *, named: bool
             yield _results(found, named=named), None
         elif tables.is_table(found.path, columns, questions):
             told = tables.told(found.path, columns, questions)
-            problems.show(console(shelf.look, error=True), told, shelf.say)
-            yield from tables.rows(taking, found, questions)
+            for kept, read in tables.rows(taking, found, questions):
+                if isinstance(kept, Kept):  # a table that is known as it is was told of before
+                    problems.show(console(shelf.look, error=True), told, shelf.say)
+                    told = ()
+                yield kept, read
         else:
             yield _file(shelf, taking, found, named=named)
     except Exception as error:  # a fault of our own in one file must not cost the others
@@ -235,6 +239,7 @@ def _tell_beside(found: Sequence[frozenset[str]], path: str, shelf: Shelf) -> No
     """Tell once of all files that answer more than the book asks, and how to begin a book that asks that too."""
     names = sorted(frozenset().union(*found))
     values = {"count": len(found), "names": shelf.say.writing.things.join(names)}
-    wider = str(Path(path).with_name(f"{Path(path).stem}-2{Path(path).suffix}"))
+    named = (f"{Path(path).stem}-{number}{Path(path).suffix}" for number in itertools.count(2))
+    wider = next(str(one) for one in map(Path(path).with_name, named) if not os.path.lexists(one))
     command = command_line.line("book", "new", wider, *shelf.reader.names, *names)
     show_command(console(shelf.look, error=True), shelf.say("book.beside", **values), command)
