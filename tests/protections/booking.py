@@ -91,4 +91,16 @@ PROTECTIONS = (
         {"cyberdiag.book.intake:Intake._fault": returns(None)},
         (f"{INTAKE}test_the_same_twice_two_firms_with_one_name_and_new_answers",),
     ),
+    Protection(
+        "book-listed",
+        "A client that a list names stays in the book when its only file is another client's.",
+        {"cyberdiag.book.records:Kept.looked_at": by(property(lambda kept: (kept.seen,)))},
+        (f"{INTAKE}test_a_client_of_whom_nothing_is_left_goes_with_its_file_and_that_is_told",),
+    ),
+    Protection(
+        "book-looked-into",
+        "A book that cannot be written can be looked into.",
+        {"cyberdiag.book.database:may_write": returns(True)},
+        (f"{BOOK}test_a_book_that_cannot_be_written_can_be_looked_into",),
+    ),
 )
