@@ -19,10 +19,12 @@ from book import firms
 from book.begun import clients, told
 from support import EXAMPLES, answers_of, clean_env, run
 
+from cyberdiag.app import reviewing
 from cyberdiag.app.books import listing, opened
 from cyberdiag.book import database, store
 from cyberdiag.errors import CannotWrite, InvalidAnswers
 from cyberdiag.messages import messages
+from cyberdiag.outside import files
 from cyberdiag.terminal.console import Look
 
 if TYPE_CHECKING:
@@ -402,3 +404,17 @@ def test_a_book_that_cannot_be_written_can_be_looked_into(book: Path) -> None:
         assert [one.name for one in place.iterdir()] == [there.name]
     finally:
         place.chmod(0o700)
+
+
+def test_no_command_is_told_that_a_medium_of_which_nothing_can_be_changed_refuses(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.chmod(0o644)
+    hints = []
+    for is_fixed in (False, True):
+        monkeypatch.setattr(files, "is_on_fixed_medium", lambda _, told=is_fixed: told)
+        (problem,) = reviewing.exposed(str(book))
+        hints.append("chmod" in messages("en").problem(problem)[1])
+    assert hints == [True, False]
+    monkeypatch.undo()
+    assert not files.is_on_fixed_medium(str(book))
