@@ -89,6 +89,8 @@ def _given(
     found: dict[str, dict[str, Answer]] = {}
     for key, name in versions.carried(source, given, questions, problems).items():
         path, question = ("answers", key), questions.by_id.get(name)
+        if question is None and name in questions.beside:
+            continue
         if question is None:
             known = list(questions.by_id) if len(problems) < _MOST_GUESSES else []
             problems.append(_unknown(str(key), source.key_place(path), absent, known))

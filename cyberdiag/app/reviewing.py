@@ -109,7 +109,9 @@ def exposed(path: str) -> list[Problem]:
     """Return a warning for an answers file that others may read: it lists the firm's weaknesses."""
     if not files.is_open_to_others(path):
         return []
-    return [Problem(Place(path), "open-to-others", {"path": shell.word(path)}, Severity.WARNING)]
+    if files.is_on_fixed_medium(path):
+        return [warning(Place(path), "open-to-others-fixed")]
+    return [warning(Place(path), "open-to-others", path=shell.word(path))]
 
 
 def inconsistent(questions: QuestionSet, answers: Answers) -> list[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from cyberdiag.errors import CannotWrite, InvalidAnswers, WrongUsage
 from cyberdiag.outside import files, shell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -32,6 +33,9 @@ _CLOSED = {
     "lock_configuration": "true",
     "threads": "1",
 }
+_ONCE_OPEN = frozenset(("enable_external_access", "lock_configuration"))
+"""What is closed only when the one file that may be looked into is open."""
+_BOOK = "book"
 _PRIVATE = 0o077
 _INTERRUPTED = "interrupted"
 _FAULTS: tuple[tuple[tuple[str, ...], Callable[[str, str], CyberdiagError]], ...] = (
@@ -62,12 +66,89 @@ def need() -> None:
         raise WrongUsage.of("needs-book", install=shell.adding("book")) from None
 
 
+def found(path: str) -> str:
+    """Return where the file of a database lies, which a link may stand for.
+
+    Raises:
+        InvalidAnswers: where there is none.
+    """
+    if not os.path.lexists(path):
+        raise InvalidAnswers.of("book-not-found", path)
+    if not Path(path).is_file():
+        raise InvalidAnswers.of("not-regular", path)
+    return str(Path(path).resolve()) if Path(path).is_symlink() else path
+
+
 def connected(path: str) -> Connection:
     """Open a database file, or make one that only its owner may read."""
     import duckdb
 
     with owner_only():
         return duckdb.connect(path, config=_CLOSED)  # type: ignore[arg-type]
+
+
+def may_write(path: str) -> bool:
+    """Return whether a database can be written where it lies: the file, and what is written beside it."""
+    return os.access(path, os.W_OK) and os.access(Path(path).absolute().parent, os.W_OK)
+
+
+def looked_into(path: str) -> Connection:
+    """Open a database file that cannot be written: another one in memory sees what it holds, and `copy` has it changed there.
+
+    Raises:
+        InvalidAnswers: where it cannot be read.
+    """
+    import duckdb
+
+    try:
+        files.opened(path, InvalidAnswers).close()
+    except OSError as fault:
+        files.refuse_reading(path, fault, InvalidAnswers)
+    at_once, later = dict(_CLOSED), {}
+    for name in _ONCE_OPEN & _CLOSED.keys():
+        later[name] = at_once.pop(name)
+    connection = duckdb.connect(config=at_once)  # type: ignore[arg-type]
+    try:
+        file = os.path.abspath(path).replace("'", "''")  # noqa: PTH100  as it is named
+        connection.execute(f"ATTACH '{file}' AS {_BOOK} (TYPE DUCKDB, READ_ONLY)")
+        for name, value in sorted(later.items()):  # the lock is the last
+            connection.execute(f"SET {name} = {value}")
+        for table in _named(connection, "duckdb_tables", _BOOK):
+            connection.execute(f'CREATE VIEW "{table}" AS FROM {_BOOK}."{table}"')
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def copy(connection: Connection, but: Collection[str] = ()) -> None:
+    """Have what is seen of a database that was looked into, all `but` some tables, changed in memory; nothing is written."""
+    for table in _named(connection, "duckdb_views", "memory"):
+        if table not in but:
+            connection.execute(f'DROP VIEW "{table}"')
+            connection.execute(f'CREATE TABLE "{table}" AS FROM {_BOOK}."{table}"')
+
+
+def _named(connection: Connection, what: str, database: str) -> list[str]:
+    name = what.removeprefix("duckdb_").removesuffix("s")
+    asked = f"SELECT {name}_name FROM {what}() WHERE database_name = ? AND NOT internal"  # noqa: S608
+    return [found.replace('"', '""') for (found,) in connection.execute(asked, [database]).fetchall()]
+
+
+def backed_up(connection: Connection, path: str) -> Connection:
+    """Return a connection to a database of which a copy lies beside it now, with .bak behind its name.
+
+    Raises:
+        CannotWrite: where something has that name.
+    """
+    backup = f"{path}.bak"
+    if os.path.lexists(backup):
+        raise CannotWrite.of("exists", backup)
+    connection.execute("CHECKPOINT")
+    connection.close()
+    with owner_only():
+        shutil.copyfile(path, backup)
+    return connected(path)
 
 
 def enter(connection: Connection, table: str, rows: Rows) -> None:

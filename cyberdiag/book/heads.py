@@ -73,7 +73,7 @@ def heads(columns: Iterable[str], questions: QuestionSet, path: str) -> Heads:
     reader = _Reader(questions, Place(path))
     for column in columns:
         reader.take(column)
-    if not reader.found.answers and not reader.wrong:
+    if not (reader.found.answers or reader.beside or reader.wrong):
         reader.wrong.append(Problem(Place(path), "wide-no-columns"))
     if reader.wrong:
         raise InvalidAnswers(reader.wrong)
@@ -90,6 +90,7 @@ class _Reader:
         self._taken: dict[str, str] = {}
         self.found = Heads()
         self._unread: list[str] = []
+        self.beside: list[str] = []
         self.told, self.wrong = Problems(), Problems()
 
     def take(self, column: str) -> None:
@@ -110,6 +111,8 @@ class _Reader:
             self._once(name, name)
         elif head in self._gone:
             self._tell("dropped-question", id=head)
+        elif head in self._questions.beside:
+            self.beside.append(name[:40])
         else:
             self._unknown(name, f"{now}{BESIDE}{NOTES[0]}" if now in by_id else "")
 
@@ -122,11 +125,12 @@ class _Reader:
             self._unread.append(name[:40])
 
     def tell_unread(self) -> None:
-        """Tell of all columns at once that belong to no question: a table of one's own may have dozens."""
-        if self._unread:
-            left = len(self._unread) - _MOST_NAMED
+        """Tell of all columns at once that belong to no question, or to one that is not asked: a table of one's own may have dozens."""
+        for code, names in (("wide-column", self._unread), ("wide-column-beside", self.beside)):
+            left = len(names) - _MOST_NAMED
             more = f", … (+{left})" if left > 0 else ""
-            self._tell("wide-column", names=", ".join(self._unread[:_MOST_NAMED]) + more)
+            if names:
+                self._tell(code, names=", ".join(names[:_MOST_NAMED]) + more)
 
     def _once(self, meant: str, name: str) -> None:
         if meant in self._taken:

@@ -46,7 +46,7 @@ class Read(Struct, frozen=True):
     """The answers of one file, or of one row of a table: with its bytes and the format to read them in again.
 
     `client` is the one that the file itself names, as one that the book sent out does; `listed` are the clients of a list,
-    which has no answers, with the firm of each.
+    which has no answers, with the firm of each. `beside` are questionnaires that the file answers and the book does not ask.
     """
 
     answers: Answers
@@ -54,6 +54,7 @@ class Read(Struct, frozen=True):
     form: str
     client: str = ""
     listed: Mapping[str, str] | None = None
+    beside: frozenset[str] = frozenset()
 
 
 class Searched(Struct, frozen=True):
@@ -206,7 +207,8 @@ class Intake:
         """Return what is kept of a file that was read without a fault."""
         answers, raw, client = read.answers, read.raw, self.client(found, read.client)
         if read.listed is not None:
-            return Kept(Seen(found.file, digest(raw), "", Kind.LIST), listed=read.listed)
+            were = tuple(one for one in self._seen if one.startswith(f"{found.file}#"))
+            return Kept(Seen(found.file, digest(raw), "", Kind.LIST), listed=read.listed, forgotten=were)
         firm = one_line(answers.organisation)
         seen = Seen(found.file, digest(raw), client, Kind.BLANK)
         if not answers.by_id:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from msgspec import Struct
 
 from cyberdiag.book.calls import By, scores
-from cyberdiag.model.loss import NOTHING
 from cyberdiag.model.parts import half_up
 from cyberdiag.model.text import one_line, plain_name
 from cyberdiag.report import words
@@ -17,11 +17,12 @@ from cyberdiag.report.tables import csv_table
 from cyberdiag.report.tables.rows import Table as Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from cyberdiag.book.calls import Calls
     from cyberdiag.book.reasons import Reason
     from cyberdiag.book.table import Table
+    from cyberdiag.columns.layout import Cells
     from cyberdiag.messages import Messages
     from cyberdiag.model.call_order import CallOrder
     from cyberdiag.model.questionnaire import Question
@@ -122,6 +123,7 @@ def parts(found: Listed, place: int, say: Messages) -> str:
 
 def to_data(found: Listed) -> dict[str, Any]:
     """Return the list as plain data."""
+    columns = _columns(found)
     return {
         "schema": SCHEMA,
         "date": found.day,
@@ -129,7 +131,7 @@ def to_data(found: Listed) -> dict[str, Any]:
         "where": list(found.where),
         "matching": found.table.size,
         "unanswered": found.without,
-        "clients": [_row(found, place) for place in range(len(found.shown))],
+        "clients": [_row(columns, place) for place in range(len(found.shown))],
     }
 
 
@@ -139,69 +141,101 @@ def to_json(found: Listed) -> bytes:
 
 
 def to_csv(found: Listed) -> bytes:
-    """Return the list as CSV, the parts of a key behind a dot."""
-    rows = [dict(_flat(_row(found, place))) for place in range(len(found.shown))]
-    columns = tuple(rows[0]) if rows else ()
-    return csv_table.text(Rows("clients", "", columns, tuple(tuple(row.values()) for row in rows))).encode()
+    """Return the list as CSV, the parts of a key behind a dot; the headings also where nobody is shown."""
+    columns = _columns(found)
+    rows = tuple(tuple(told(place) for told in columns.values()) for place in range(len(found.shown)))
+    return csv_table.text(Rows("clients", "", tuple(columns), rows)).encode()
 
 
-def _flat(row: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Return one row without mappings inside."""
-    found: list[tuple[str, Any]] = []
-    for name, value in row.items():
-        inner = value.items() if isinstance(value, dict) else [("", value)]
-        found += [(f"{name}.{key}" if key else name, one) for key, one in inner]
-    return found
+def _row(columns: Mapping[str, Callable[[int], Any]], place: int) -> dict[str, Any]:
+    """Return what the columns hold of one client, those with a dot as mappings."""
+    row: dict[str, Any] = {}
+    for name, told in columns.items():
+        key, _, inner = name.partition(".")
+        if inner:
+            row.setdefault(key, {})[inner] = told(place)
+        else:
+            row[key] = told(place)
+    return row
 
 
-def _row(found: Listed, place: int) -> dict[str, Any]:
-    table, calls, row = found.table, found.calls, found.shown[place]
-    why, first = found.reasons[place], next((n.id for n in found.table.layout.questions.scored), "")
-    saves, main = why.saves or (None, None, None), why.main.severity if why.main else NOTHING
-    expected = why.expected or (None, None)
+def _columns(found: Listed) -> dict[str, Callable[[int], Any]]:
+    """Return what tells each column of a client by its place in the list."""
+    table, calls, at = found.table, found.calls, found.shown.__getitem__
+    why, scored = found.reasons.__getitem__, _scores(found)
+    rating = f"{_first(table)}/rating"
+
+    def expected(place: int, end: int) -> int | None:
+        return _whole((why(place).expected or (None, None))[end])
+
+    def saves(place: int, end: int) -> int | None:
+        return _whole((why(place).saves or (None, None, None))[end])
+
+    def costs(place: int, share: str) -> int | None:
+        main = why(place).main
+        return None if main is None else _whole(getattr(main.severity, share))
+
     return {
-        "place": place + 1,
-        "client": table.clients[row],
-        "organisation": table.organisations[row],
-        "date": table.dates[row] or None,
-        "months": _whole(calls.values["age"][row]),
-        "score": {
-            **_score(table, row, first),
-            "rating": table.label(f"{first}/rating", row) if first else None,
-        },
-        "expected_annual": dict(
-            zip(("yen", *_ENDS), map(_whole, (table.number("loss/eal", row), *expected)), strict=True)
-        ),
-        "step": {"id": why.step.id if why.step else None, "text": why.first_step},
-        "saves": dict(zip(("yen", *_ENDS), map(_whole, saves), strict=True)),
-        "incident": {
-            "id": why.main.id if why.main else None,
-            "p50": _whole(main.p50) if why.main else None,
-            "p95": _whole(main.p95) if why.main else None,
-        },
-        "bearable": {"yen": _whole(calls.bearable[row]), "given": bool(calls.said[row])},
-        "covers": {"missing": _whole(calls.missing[row]), "concern": int(calls.concern[row])},
-        "renewal": {
-            "date": found.renewals.get(table.clients[row]),
-            "days": _whole(calls.values["renewal"][row]),
-        },
-        "points": {
-            "total": int(calls.total[row]),
-            "of": int(most(found)),
-            **{name: int(points[row]) for name, points in calls.points.items()},
-        },
-        "reason": why.sentence,
+        "place": lambda n: n + 1,
+        "client": lambda n: table.clients[at(n)],
+        "organisation": lambda n: table.organisations[at(n)],
+        "date": lambda n: table.dates[at(n)] or None,
+        "months": lambda n: _whole(calls.values["age"][at(n)]),
+        **scored,
+        "score.rating": lambda n: table.label(rating, at(n)) if _first(table) else None,
+        "expected_annual.yen": lambda n: _whole(table.number("loss/eal", at(n))),
+        **{f"expected_annual.{name}": partial(expected, end=n) for n, name in enumerate(_ENDS)},
+        "step.id": lambda n: one.id if (one := why(n).step) else None,
+        "step.text": lambda n: why(n).first_step,
+        **{f"saves.{name}": partial(saves, end=n) for n, name in enumerate(("yen", *_ENDS))},
+        "incident.id": lambda n: one.id if (one := why(n).main) else None,
+        **{f"incident.{share}": partial(costs, share=share) for share in ("p50", "p95")},
+        "bearable.yen": lambda n: _whole(calls.bearable[at(n)]),
+        "bearable.given": lambda n: bool(calls.said[at(n)]),
+        "covers.missing": lambda n: _whole(calls.missing[at(n)]),
+        "covers.concern": lambda n: int(calls.concern[at(n)]),
+        "renewal.date": lambda n: found.renewals.get(table.clients[at(n)]),
+        "renewal.days": lambda n: _whole(calls.values["renewal"][at(n)]),
+        "points.total": lambda n: int(calls.total[at(n)]),
+        "points.of": lambda _: int(most(found)),
+        **{f"points.{name}": partial(_points, points, found.shown) for name, points in calls.points.items()},
+        "reason": lambda n: why(n).sentence,
     }
 
 
-def _score(table: Table, row: int, first: str) -> dict[str, Any]:
-    """Return the score with its ends, or the estimate where not everything was asked."""
-    whole = table.number(f"{first}/score", row) if first else None
-    name = "" if whole is not None else "estimate/"
-    value = float(scores(table)[row])
-    ends = {end: table.number(f"{first}/{name}{end}", row) if first else None for end in _ENDS}
-    told = {"value": None if np.isnan(value) else value, **ends}
-    return {**{k: None if v is None else half_up(v) for k, v in told.items()}, "estimate": whole is None}
+def _points(points: Cells, shown: Sequence[int], place: int) -> int:
+    return int(points[shown[place]])
+
+
+def _first(table: Table) -> str:
+    """Return the diagnosis whose score a list tells; nothing where none is scored."""
+    return next((n.id for n in table.layout.questions.scored), "")
+
+
+def _scores(found: Listed) -> dict[str, Callable[[int], Any]]:
+    """Return what tells the score with its ends, or the estimate where not everything was asked."""
+    table, first, shown, values = found.table, _first(found.table), found.shown, scores(found.table)
+
+    def is_whole(place: int) -> bool:
+        return bool(first) and table.number(f"{first}/score", shown[place]) is not None
+
+    def end(place: int, name: str) -> float | None:
+        told = f"{first}/{name}" if is_whole(place) else f"{first}/estimate/{name}"
+        return _half_up(table.number(told, shown[place]) if first else None)
+
+    return {
+        "score.value": lambda n: _half_up(_known(values[shown[n]])),
+        **{f"score.{name}": partial(end, name=name) for name in _ENDS},
+        "score.estimate": lambda n: not is_whole(n),
+    }
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _half_up(value: float | None) -> float | None:
+    return None if value is None else half_up(value)
 
 
 def _whole(value: float | None) -> int | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cyberdiag.answer_files import csv_codec
 from cyberdiag.book.reach import Named
+from cyberdiag.book.records import named
 from cyberdiag.errors import InvalidAnswers
 from cyberdiag.messages import in_every_language
 from cyberdiag.model.text import plain_name
@@ -21,11 +22,12 @@ CLIENT = "client"
 
 
 def read(
-    raw: bytes, path: str, kinds: Collection[str], titles: Mapping[str, str], clients: Sequence[str]
+    raw: bytes, path: str, kinds: Collection[str], titles: Mapping[str, str], clients: Mapping[str, str]
 ) -> tuple[Mapping[str, Named], list[Problem]]:
     """Return by kind of provider whom each client uses, and a warning for each row of somebody who is not in the book.
 
-    The columns are `client` and the kinds of provider by their ids or `titles`; others are for people.
+    The columns are `client`, as the book or its firm (that of each of `clients`) calls it, and the kinds of provider by their
+    ids or `titles`; others are for people.
 
     Raises:
         InvalidData, InvalidAnswers: for what is no table, has no such columns, or names a client twice.
@@ -39,24 +41,27 @@ def read(
         raise InvalidAnswers([Problem(Place(path, 1, 1), "providers-no-header", {"expected": expected})])
     columns = [_column(cell, known) for cell in rows[head]]
     given = {key: [""] * len(clients) for key in columns if key not in {"", CLIENT}}
-    places = {plain_name(client): row for row, client in enumerate(clients)}
+    meant, places = named(clients), {client: row for row, client in enumerate(clients)}
     faults, told, lines = Problems(), Problems(), dict[str, int]()
     for row in rows[head + 1 :]:
         cells = {key: cell for key, cell in zip(columns, row, strict=False) if key}
-        named = cells.get(CLIENT)
-        if named is None or not (name := str(named.value).strip()):
+        cell = cells.get(CLIENT)
+        if cell is None or not (name := str(cell.value).strip()):
             continue
-        place, key = Place(path, named.line, named.column), plain_name(name)
+        found = meant(name)
+        place, key = Place(path, cell.line, cell.column), found[0] if len(found) == 1 else plain_name(name)
         if key in lines:
             faults.append(Problem(place, "yaml-duplicate", {"key": name[:40], "line": lines[key]}))
-        elif key in places:
+        elif len(found) == 1:
             for provider, values in given.items():
                 values[places[key]] = str(cells[provider].value) if provider in cells else ""
+        elif found:
+            told.append(warning(place, "ambiguous-client", name=name[:40], names=", ".join(found)))
         else:
             guess = None if told.is_full else near(name, clients)
             code = "providers-unknown-client-near" if guess else "providers-unknown-client"
             told.append(warning(place, code, name=name[:40], guess=guess or ""))
-        lines.setdefault(key, named.line)
+        lines.setdefault(key, cell.line)
     if faults:
         raise InvalidAnswers(faults)
     return {key: Named.of(values) for key, values in given.items()}, told

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cyberdiag.answer_files import csv_codec, xlsx_codec
+from cyberdiag.book.records import named
 from cyberdiag.errors import InvalidAnswers, InvalidData, WrongUsage
 from cyberdiag.model.format import TABLES, Format, endings
 from cyberdiag.model.moment import parse_day
@@ -56,14 +56,15 @@ def renewals(path: str, table: Table, day: str) -> Renewals:
         InvalidAnswers: when the list cannot be read, or has no such columns.
     """
     problems = Problems()
-    by_name = _by_name(table)
+    meant = named(dict(zip(table.clients, table.organisations, strict=True)))
     found: dict[str, _Row] = {}
     nobody: list[str] = []
     for row in _rows(path, problems):
-        client = by_name.get(plain_name(row.name))
-        if client is None:
+        clients = meant(row.name)
+        if len(clients) != 1:
             nobody.append(row.name)
             continue
+        (client,) = clients
         before = found.setdefault(client, row)
         if before.day != row.day:
             problems.append(
@@ -74,14 +75,6 @@ def renewals(path: str, table: Table, day: str) -> Renewals:
         names = ", ".join(name[:40] for name in nobody[:_MOST_NAMED])
         problems.append(warning(Place(path), "renewals-nobody", count=len(nobody), names=names))
     return Renewals({client: row.day for client, row in found.items()}, tuple(problems))
-
-
-def _by_name(table: Table) -> Mapping[str, str]:
-    """Return clients by what they are called; a name that two organisations share means neither."""
-    shared = Counter(map(plain_name, table.organisations))
-    firms = zip(table.organisations, table.clients, strict=True)
-    by_firm = {plain_name(o): c for o, c in firms if o and shared[plain_name(o)] == 1}
-    return by_firm | {plain_name(c): c for c in table.clients}
 
 
 def _rows(path: str, problems: Problems) -> Iterator[_Row]:

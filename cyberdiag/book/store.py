@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +15,11 @@ import numpy as np
 from msgspec.structs import astuple, replace
 
 from cyberdiag.book import database
-from cyberdiag.book.records import Kind, Reject, Round, Seen
+from cyberdiag.book.records import Kind, Reject, Round, Seen, firms
 from cyberdiag.errors import CannotWrite, InvalidAnswers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Self
 
     from cyberdiag.book.database import Connection, Rows
@@ -67,10 +66,15 @@ def create(path: str, about: Mapping[str, str]) -> None:
 
 
 class Store:
-    """An open book; a context in which a fault leaves what was committed."""
+    """An open book; a context in which a fault leaves what was committed.
 
-    def __init__(self, path: str) -> None:
+    `is_kept` tells whether what is changed is kept: not where the book cannot be written and is only looked into.
+    """
+
+    def __init__(self, path: str, *, looks: bool = False) -> None:
         """Open a book, and bring one of an earlier form up to this one; the old file is kept with .bak behind its name.
+
+        Who only `looks` gets one that cannot be written too.
 
         Raises:
             WrongUsage: when the library is missing.
@@ -78,13 +82,10 @@ class Store:
             CannotWrite: when another program has it open.
         """
         database.need()
-        if not os.path.lexists(path):
-            raise InvalidAnswers.of("book-not-found", path)
-        if not Path(path).is_file():
-            raise InvalidAnswers.of("not-regular", path)
-        self.path = str(Path(path).resolve()) if Path(path).is_symlink() else path
+        self.path = database.found(path)
+        self.is_kept = not looks or database.may_write(self.path)
         with database.told(path):
-            self._connection = database.connected(self.path)
+            self._connection = (database.connected if self.is_kept else database.looked_into)(self.path)
         try:
             self._bring_up()
         except BaseException:
@@ -102,6 +103,8 @@ class Store:
     def changing(self) -> Iterator[None]:
         """Make all changes of a block at once, or none of them."""
         with database.told(self.path):
+            if not self.is_kept:
+                database.copy(self._connection, but=("files",))
             self._connection.begin()
             try:
                 yield
@@ -149,15 +152,19 @@ class Store:
         """Return why files were not taken in, by file."""
         return tuple(Reject(*row) for row in self._all("rejects", "file"))
 
-    def keep(self, kept: Sequence[Kept]) -> None:
-        """Take in what was read of files, in the place of what was kept of them and of the same client and day."""
+    def keep(self, kept: Sequence[Kept]) -> tuple[str, ...]:
+        """Take in what was read of files, in the place of what was kept of them and of the same client and day.
+
+        Returns the clients that were known by nothing else than files that are another client's now; they are gone.
+        """
+        before = self._clients("seen", "file", [one.seen.file for one in kept])
         self.forget([file for one in kept for file in (one.seen.file, *one.forgotten)])
         entered = [(one.round, one.raw) for one in kept if one.round is not None]
         for table in {"rounds", "files", ANSWERS, RESULTS} & self._tables():
             self._delete(table, NUMBER, [number for one in kept for number in one.gone])
         rows: dict[str, Rows] = {
-            "clients": self._entering(_firms(kept)),
-            "seen": [astuple(one.seen) for one in kept],
+            "clients": self._entering(firms(kept)),
+            "seen": [astuple(seen) for one in kept for seen in one.looked_at],
             "rejects": [astuple(reject) for one in kept for reject in one.rejects],
             "rounds": [astuple(new) for new, _ in entered],
             "files": [(new.number, raw) for new, raw in entered],
@@ -165,13 +172,19 @@ class Store:
         with database.told(self.path):
             for table, given in rows.items():
                 database.enter(self._connection, table, given)
+        more = "SELECT client FROM rounds UNION ALL SELECT client FROM seen"
+        gone = f"DELETE FROM clients WHERE {_among('client')} AND client NOT IN ({more}) RETURNING client"  # noqa: S608
+        return tuple(client for (client,) in self._rows(gone, [*before]))
 
-    def _entering(self, firms: Mapping[str, str]) -> Rows:
+    def _entering(self, told: Mapping[str, str]) -> Rows:
         """Return the clients that are not in the book; those whose firm is told make room for themselves."""
-        self._delete("clients", "client", [client for client, firm in firms.items() if firm])
-        there = f"SELECT client FROM clients WHERE {_among('client')}"  # noqa: S608
-        known = {client for (client,) in (self._rows(there, [*firms]) if firms else ())}
-        return [(client, firm) for client, firm in firms.items() if client not in known]
+        self._delete("clients", "client", [client for client, firm in told.items() if firm])
+        known = self._clients("clients", "client", [*told])
+        return [(client, firm) for client, firm in told.items() if client not in known]
+
+    def _clients(self, table: str, key: str, given: Sequence[str]) -> set[str]:
+        asked = f'SELECT client FROM "{table}" WHERE {_among(key)}'  # noqa: S608
+        return {client for (client,) in self._rows(asked, given)} if given else set()
 
     def forget(self, files: Sequence[str]) -> None:
         """Know nothing more of what became of files; answers that came from them stay."""
@@ -221,8 +234,8 @@ class Store:
             CannotWrite: the book is then as it was.
         """
         gone = [one.number for one in self.rounds() if one.client == client]
-        many = {Kind.LIST, Kind.TABLE}
-        lost = [one.file for one in self.seen().values() if one.client == client or one.kind in many]
+        many, seen = {Kind.LIST, Kind.TABLE}, self.seen().values()
+        lost = [s.file for s in seen if s.client == client or (not s.client and s.kind in many)]
         given = {"client": [client], NUMBER: gone, "file": lost}
         with database.told(self.path), database.beside(self.path) as (beside, new):
             _make(new, self.about())
@@ -248,15 +261,11 @@ class Store:
             raise InvalidAnswers.of("book-newer", self.path)
         if form == FORMAT:
             return
-        backup = f"{self.path}.bak"
-        if os.path.lexists(backup):
-            raise CannotWrite.of("exists", backup)
         with database.told(self.path):
-            self._connection.execute("CHECKPOINT")
-            self._connection.close()
-            with database.owner_only():
-                shutil.copyfile(self.path, backup)
-            self._connection = database.connected(self.path)
+            if self.is_kept:
+                self._connection = database.backed_up(self._connection, self.path)
+            else:
+                database.copy(self._connection)
         with self.changing():
             for step in range(form, FORMAT):
                 for statement in MIGRATIONS[step]:
@@ -268,7 +277,8 @@ class Store:
             self._rows(f'DELETE FROM "{table}" WHERE {_among(key)}', list(given))  # noqa: S608
 
     def _tables(self) -> set[str]:
-        return {name for (name,) in self._rows("SELECT table_name FROM duckdb_tables()")}
+        asked = "SELECT table_name FROM information_schema.tables WHERE table_catalog = current_database()"
+        return {name for (name,) in self._rows(asked)}
 
     def _all(self, table: str, order: str) -> Rows:
         return self._rows(f'SELECT * FROM "{table}" ORDER BY {order}')  # noqa: S608
@@ -276,16 +286,6 @@ class Store:
     def _rows(self, statement: str, *given: Any) -> Rows:
         with database.told(self.path):
             return self._connection.execute(statement, list(given)).fetchall()
-
-
-def _firms(kept: Iterable[Kept]) -> dict[str, str]:
-    """Return the clients of what was read, with the firm of each as it is told last."""
-    firms: dict[str, str] = {}
-    for one in kept:
-        is_client = one.seen.kind in {Kind.ANSWERS, Kind.BLANK}
-        told = {one.seen.client: one.organisation, **one.listed} if is_client else one.listed
-        firms |= {client: firm or firms.get(client, "") for client, firm in told.items()}
-    return firms
 
 
 def _among(key: str) -> str:

@@ -9,7 +9,7 @@ from cyberdiag.cli.declared import Argument
 from cyberdiag.cli.words import Words
 
 # fmt: off
-Client = Annotated[str, Argument(metavar="CLIENT", show_default=False, help=Words("Client by its name in the book", ja="客先(台帳での名前)"))]
+Client = Annotated[str, Argument(metavar="CLIENT", show_default=False, help=Words("Client by its name in the book, or that of its firm", ja="客先(台帳での名前か会社名)"))]
 # fmt: on
 
 

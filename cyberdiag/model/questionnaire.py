@@ -195,11 +195,17 @@ class Questionnaire(RuledHead, frozen=True, kw_only=True, dict=True):
 class QuestionSet(Struct, frozen=True, dict=True):
     """Several questionnaires answered in one run; ids are one namespace and flags are shared.
 
-    `translated` gives the same questionnaires in the other languages; it is called when a label is not known in this.
+    `translated` gives them in the other languages, `others` what is `beside`: called when a label or an id is not known.
     """
 
     questionnaires: tuple[Questionnaire, ...]
     translated: Callable[[], tuple[Questionnaire, ...]] | None = None
+    others: Callable[[], Mapping[str, str]] | None = None
+
+    @cached_property
+    def beside(self) -> Mapping[str, str]:
+        """Questions that a file may answer too and that are left alone, each id with the questionnaire that asks it."""
+        return self.others() if self.others else {}
 
     def labels_elsewhere(self, question: str) -> tuple[Choice, ...]:
         """Return the choices of a question as the other languages call them."""

@@ -39,6 +39,14 @@ def is_open_to_others(path: str) -> bool:
         return False
 
 
+def is_on_fixed_medium(path: str) -> bool:
+    """Return whether a file lies on a medium of which nothing can be changed, not even who may read it."""
+    try:
+        return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except (AttributeError, OSError, ValueError):  # Windows cannot tell
+        return False
+
+
 def read_bytes(path: str, limit: int, error: type[CyberdiagError] = InvalidAnswers) -> bytes:
     """Return the bytes of a regular file, or of standard input for `-`, at most `limit` of them.
 

@@ -190,19 +190,21 @@ def test_whether_it_matters_follows_from_the_rule_that_is_stated() -> None:
 
 def test_a_list_of_providers_is_read_as_an_agent_keeps_it_and_its_faults_have_a_place() -> None:
     titles = {"クラウド": "cloud"}
-    text = "メモ,客先,クラウド,vpn\nx,Ａ社,Acme,\n,B社,,Gate\n,C社,Acme,\n"
-    found, told = providers.read(text.encode("cp932"), "p.csv", ("cloud", "vpn"), titles, ("A社", "B社"))
-    assert found["cloud"].places.tolist() == [0, -1]
+    text = "メモ,客先,クラウド,vpn\nx,Ａ社,Acme,\n,びー 商会,,Gate\n,C社,Acme,\n,しー商会,Acme,\n"
+    firms = {"A社": "", "B社": "びー商会", "C1": "しー商会", "C2": "しー商会"}
+    found, told = providers.read(text.encode("cp932"), "p.csv", ("cloud", "vpn"), titles, firms)
+    assert found["cloud"].places.tolist() == [0, -1, -1, -1]
     assert found["vpn"].names == ("Gate",)
     assert [(str(p.place), p.code, p.is_error) for p in told] == [
-        ("p.csv:4:2", "providers-unknown-client", False)
+        ("p.csv:4:2", "providers-unknown-client", False),
+        ("p.csv:5:2", "ambiguous-client", False),
     ]
     for bad, place, code in (
         ("客先,電話\nA社,1\n", "p.csv:1:1", "providers-no-header"),
         ("client,cloud\nA社,x\nA社,y\n", "p.csv:3:1", "yaml-duplicate"),
     ):
         with pytest.raises(InvalidAnswers) as raised:
-            providers.read(bad.encode(), "p.csv", ("cloud",), titles, ("A社",))
+            providers.read(bad.encode(), "p.csv", ("cloud",), titles, {"A社": ""})
         assert [(str(p.place), p.code) for p in raised.value.problems] == [(place, code)]
 
 

@@ -171,6 +171,10 @@ def test_json_and_csv_hold_the_same_rows(tmp_path: Path, capsys: pytest.CaptureF
     assert [s["value"] for s in scores[:-1]] == sorted(s["value"] for s in scores[:-1])
     assert all(s["low"] <= s["value"] <= s["high"] for s in scores[:-1])
     assert scores[-1]["value"] is None  # nothing was asked
+    headings = path.read_bytes().splitlines()[0]
+    for where, some in ((("score<0",), book("en")), ((), MadeBook(making.table(8).at(np.array([], int))))):
+        Run(messages("en"), Look(), where=where).show(some, DAY, targets[1:])
+        assert path.read_bytes().splitlines() == [headings]
 
 
 def test_a_part_can_be_replaced_as_the_guide_says(tmp_path: Path) -> None:

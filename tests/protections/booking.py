@@ -11,6 +11,7 @@ from .protection import Protection
 BOOK = "tests/book/test_book.py::"
 _STATEMENTS = ("LOAD httpfs", "ATTACH 'other.book'", "SET threads = 2")
 HOSTILE = "tests/cli/test_hostile_files.py::"
+INTAKE = "tests/book/test_intake.py::"
 
 
 def _same_anywhere(taking: Any, new: Any, *, is_told: bool) -> Any:
@@ -44,7 +45,7 @@ PROTECTIONS = (
         "A book is readable by its owner only.",
         {"cyberdiag.book.database:owner_only": by(nullcontext)},
         (
-            f"{BOOK}test_a_folder_comes_in_and_only_what_changed_the_next_time",
+            f"{INTAKE}test_a_folder_comes_in_and_only_what_changed_the_next_time",
             f"{BOOK}test_a_program_that_is_killed_leaves_the_last_whole_state",
         ),
     ),
@@ -91,13 +92,13 @@ PROTECTIONS = (
         "book-alike",
         "Firms that answer the same are as many clients as somebody named.",
         {"cyberdiag.book.intake:Intake._same": by(_same_anywhere)},
-        (f"{BOOK}test_firms_that_answer_the_same_are_as_many_clients_as_somebody_named",),
+        (f"{INTAKE}test_firms_that_answer_the_same_are_as_many_clients_as_somebody_named",),
     ),
     Protection(
         "book-forgotten",
         "What could not be taken in is told until it is mended or gone, and no longer.",
         {"cyberdiag.book.intake:Intake.rows_left": returns(())},
-        (f"{BOOK}test_what_could_not_be_taken_in_is_told_until_it_is_mended_or_gone",),
+        (f"{INTAKE}test_what_could_not_be_taken_in_is_told_until_it_is_mended_or_gone",),
     ),
     Protection(
         "book-newer",
@@ -118,12 +119,24 @@ PROTECTIONS = (
         "book-one-file",
         "A fault of our own in one file costs none of the others.",
         {"cyberdiag.app.books.adding:Exception": value(Never)},
-        (f"{BOOK}test_a_fault_of_our_own_in_one_file_costs_none_of_the_others",),
+        (f"{INTAKE}test_a_fault_of_our_own_in_one_file_costs_none_of_the_others",),
     ),
     Protection(
         "book-other-firm",
         "Answers of another firm, or of a day that another file gave, take the place of none.",
         {"cyberdiag.book.intake:Intake._fault": returns(None)},
-        (f"{BOOK}test_the_same_twice_two_firms_with_one_name_and_new_answers",),
+        (f"{INTAKE}test_the_same_twice_two_firms_with_one_name_and_new_answers",),
+    ),
+    Protection(
+        "book-listed",
+        "A client that a list names stays in the book when its only file is another client's.",
+        {"cyberdiag.book.records:Kept.looked_at": by(property(lambda kept: (kept.seen,)))},
+        (f"{INTAKE}test_a_client_of_whom_nothing_is_left_goes_with_its_file_and_that_is_told",),
+    ),
+    Protection(
+        "book-looked-into",
+        "A book that cannot be written can be looked into.",
+        {"cyberdiag.book.database:may_write": returns(True)},
+        (f"{BOOK}test_a_book_that_cannot_be_written_can_be_looked_into",),
     ),
 )

@@ -100,6 +100,7 @@ class Run(Struct, frozen=True):
             return {}
         path, raw = self.given.providers
         columns = {**causes.provider_titles(), **{one.title: key for key, one in common.providers.items()}}
-        found, told = providers.read(raw, path, common.providers, columns, book.table.clients)
+        clients = dict(zip(book.table.clients, book.table.organisations, strict=True))
+        found, told = providers.read(raw, path, common.providers, columns, clients)
         problems.show(console(self.look, error=True), told, self.say)
         return found

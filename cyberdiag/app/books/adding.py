@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from collections import Counter
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from cyberdiag.terminal.console import Look
 
 _MOST_SHOWN = 10
-"""So many reasons are shown at once; `book check` shows all."""
+"""So many reasons or names are shown at once; `book check` shows all reasons."""
 
 
 def new(path: str, names: tuple[str, ...], say: Messages, look: Look) -> None:
@@ -67,13 +68,18 @@ class Came(Struct):
     clients: set[str] = field(default_factory=set)
     listed: set[str] = field(default_factory=set)
     rejects: list[Reject] = field(default_factory=list)
+    beside: list[frozenset[str]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
 
-    def take(self, kept: Sequence[Kept]) -> None:
-        """Count what was kept."""
+    def take(self, kept: Sequence[Kept], gone: Sequence[str]) -> None:
+        """Count what was kept, and note the clients that went for it."""
+        self.gone += gone
         for one in kept:
             self.counts[one.seen.kind] += 1
             self.listed |= one.listed.keys() - self.known
             self.rejects += one.rejects
+            if one.beside and one.seen.kind in {Kind.ANSWERS, Kind.BLANK}:
+                self.beside.append(one.beside)
             if one.seen.kind is Kind.ANSWERS:
                 self.clients.add(one.seen.client)
 
@@ -133,9 +139,9 @@ class _Portion:
     def keep(self) -> None:
         book = self._shelf.store
         with book.changing():
-            book.keep(self._kept)
+            gone = book.keep(self._kept)
             results.keep_answers(book, self._layout, self._rows)
-        self._came.take(self._kept)
+        self._came.take(self._kept, gone)
         self._kept, self._rows = [], {}
 
 
@@ -167,8 +173,11 @@ def _looked_at(shelf: Shelf, taking: intake.Intake, found: Found, *, named: bool
             yield _results(found, named=named), None
         elif tables.is_table(found.path, columns, questions):
             told = tables.told(found.path, columns, questions)
-            problems.show(console(shelf.look, error=True), told, shelf.say)
-            yield from tables.rows(taking, found, questions)
+            for kept, read in tables.rows(taking, found, questions):
+                if isinstance(kept, Kept):  # a table that is known as it is was told of before
+                    problems.show(console(shelf.look, error=True), told, shelf.say)
+                    told = ()
+                yield kept, read
         else:
             yield _file(shelf, taking, found, named=named)
     except Exception as error:  # a fault of our own in one file must not cost the others
@@ -195,7 +204,7 @@ def _file(shelf: Shelf, taking: intake.Intake, found: Found, *, named: bool) -> 
         return intake.rejected(found, digest, error.problems, taking.client(found)), None
     if read is None:
         return Kept(Seen(found.file, digest, "", Kind.OTHER)), None
-    return taking.take(found, read), read
+    return replace(taking.take(found, read), beside=read.beside), read
 
 
 def _tell(came: Came, path: str, shelf: Shelf) -> None:
@@ -213,8 +222,24 @@ def _tell(came: Came, path: str, shelf: Shelf) -> None:
     for name, count in counted.items():
         if count or (name == "taken" and not counted["listed"]):
             print_folded(out, say(f"book.{name}", count=count, clients=len(came.clients)))
+    if came.gone:
+        names = say.writing.things.join(came.gone[:_MOST_SHOWN])
+        names += " …" if len(came.gone) > _MOST_SHOWN else ""
+        print_folded(out, say("book.gone", count=len(came.gone), names=names))
+    if came.beside:
+        _tell_beside(came.beside, path, shelf)
     problems.show(out, [intake.problem_of(one.problem, questions) for one in came.rejects[:_MOST_SHOWN]], say)
     if (more := len(came.rejects) - _MOST_SHOWN) > 0:
         show_command(out, say("book.more-rejects", count=more), command_line.line("book", "check", path))
     if counted["taken"]:
         show_command(out, say("book.then-list"), command_line.line("book", "list", path))
+
+
+def _tell_beside(found: Sequence[frozenset[str]], path: str, shelf: Shelf) -> None:
+    """Tell once of all files that answer more than the book asks, and how to begin a book that asks that too."""
+    names = sorted(frozenset().union(*found))
+    values = {"count": len(found), "names": shelf.say.writing.things.join(names)}
+    named = (f"{Path(path).stem}-{number}{Path(path).suffix}" for number in itertools.count(2))
+    wider = next(str(one) for one in map(Path(path).with_name, named) if not os.path.lexists(one))
+    command = command_line.line("book", "new", wider, *shelf.reader.names, *names)
+    show_command(console(shelf.look, error=True), shelf.say("book.beside", **values), command)

@@ -76,15 +76,15 @@ def show(
     """Show the whole assessment of a client, what changed since its rounds before, and its history.
 
     Raises:
-        UnknownName: when the book has no such client.
+        UnknownName, WrongUsage: when the book has no such client, or several that a name may mean.
         InvalidAnswers: when it has not answered yet.
     """
     book = opened.opened(path, say, look)
-    opened.refuse_unknown(client, book.clients, book.rejected)
+    client = opened.client_of(client, book.clients, book.rejected)
     rounds = [one for one in book.rounds if one.client == client]
     if not rounds:
         raise InvalidAnswers.of("book-no-answers", client=client)
-    *before, newest = book.documents(rounds)
+    *before, newest = map(book.reader.own, book.documents(rounds))
     has_own = any(map(os.path.isabs, book.reader.names))
     names = book.reader.names_of(newest) if has_own else ()
     assessing.assess(
@@ -93,8 +93,7 @@ def show(
         kept=assessing.Kept(newest, tuple(before)),
     )  # fmt: skip
     out = console(look, error=any(target.is_stdout for target in targets))
-    firm = book.clients[client]
-    named = say.writing.noted(firm, client) if firm and firm != client else client
+    named = _named(client, book.clients[client], say)
     print_folded(
         out, say("book.client", client=named, date=rounds[-1].date or say("returning.undated")), "bold"
     )
@@ -107,19 +106,24 @@ def show(
         show_command(out, say("book.then-report"), command)
 
 
+def _named(client: str, firm: str, say: Messages) -> str:
+    """Return how a client is told: its firm, and as the book calls it where that differs."""
+    return say.writing.noted(firm, client) if firm and firm != client else client
+
+
 def remove(path: str, client: str, say: Messages, look: Look) -> None:
     """Take a client out of a book, so that nothing of it stays in the file.
 
     Raises:
-        UnknownName: when the book has no such client.
+        UnknownName, WrongUsage: when the book has no such client, or several that a name may mean.
         CannotWrite: the book is then as it was.
     """
     with Store(path) as store:
-        known = {*store.clients(), *(one.client for one in store.seen().values() if one.client)}
-        opened.refuse_unknown(client, known)
+        known = {one.client: "" for one in store.seen().values() if one.client} | store.clients()
+        client = opened.client_of(client, known)
         store.write_without(client)
         backup = f"{store.path}.bak"
     out = console(look, error=True)
-    print_folded(out, say("book.removed", client=client))
+    print_folded(out, say("book.removed", client=_named(client, known[client], say)))
     if os.path.lexists(backup):
         print_folded(out, say("book.in-backup", path=backup))

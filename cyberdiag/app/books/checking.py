@@ -42,7 +42,7 @@ def check(path: str, say: Messages, look: Look, *, months: int, whole: bool, str
     """
     out = console(look)
     book = opened.opened(path, say, look)
-    with Store(path) as store:
+    with Store(path, looks=True) as store:
         seen, rejects = store.seen(), store.rejects()
     told = [intake.problem_of(reject.problem, book.questions.by_id) for reject in rejects]
     parts = dict(_parts(book, seen, months, say))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shlex
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,19 +15,19 @@ from cyberdiag.answer_files import store as answer_files
 from cyberdiag.app import reviewing
 from cyberdiag.app.books.reading import Reader
 from cyberdiag.book import intake, results
-from cyberdiag.book.records import Kind
+from cyberdiag.book.records import Kind, named
 from cyberdiag.book.store import ANSWERS, RESULTS, Store
 from cyberdiag.catalog import known, load, losses
 from cyberdiag.catalog.shelf import current
 from cyberdiag.columns import compiled, encode
-from cyberdiag.errors import InvalidAnswers, UnknownName
-from cyberdiag.problems import near
+from cyberdiag.errors import InvalidAnswers, UnknownName, WrongUsage
+from cyberdiag.problems import Place, near, warning
 from cyberdiag.terminal import problems
 from cyberdiag.terminal.console import console
 from cyberdiag.terminal.progress import bar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from cyberdiag.answer_files.document import Document
     from cyberdiag.book.records import Round
@@ -81,7 +82,7 @@ class Opened(Struct, frozen=True, dict=True):
 
     def documents(self, rounds: Iterable[Round]) -> tuple[Document, ...]:
         """Return the answers files of rounds as they came, each named by its client and day."""
-        with Store(self.path) as store:
+        with Store(self.path, looks=True) as store:
             return tuple(
                 document(store.raw(one.number), f"{one.client} {one.date}".strip(), one.form)
                 for one in rounds
@@ -109,14 +110,14 @@ class Shelf(Struct, frozen=True):
 
 
 @contextlib.contextmanager
-def opening(path: str, say: Messages, look: Look) -> Iterator[Shelf]:
-    """Open a book for the time of a block.
+def opening(path: str, say: Messages, look: Look, *, looks: bool = False) -> Iterator[Shelf]:
+    """Open a book for the time of a block; who only `looks` gets one that cannot be written too.
 
     Raises:
         InvalidAnswers, CannotWrite: when it is none, or another program has it open.
     """
     problems.show(console(look, error=True), reviewing.exposed(path), say)
-    with Store(path) as store:
+    with Store(path, looks=looks) as store:
         names = tuple(json.loads(store.about()["questionnaires"]))
         for name in filter(os.path.isabs, names):  # files name what is in a folder of one's own by its id
             current().lay(load.find(name))
@@ -124,14 +125,16 @@ def opening(path: str, say: Messages, look: Look) -> Iterator[Shelf]:
 
 
 def opened(path: str, say: Messages, look: Look) -> Opened:
-    """Return a book, assessed where something changed since the last time.
+    """Return a book, assessed where something changed since the last time; where it cannot be written, that is not kept.
 
     Raises:
         InvalidAnswers, CannotWrite: when it is none, or another program has it open.
     """
-    with opening(path, say, look) as shelf:
+    with opening(path, say, look, looks=True) as shelf:
         kernel = compiled(shelf.reader.questions, losses.load_losses(say.lang))
         anew = assess(shelf, kernel)
+        if anew and not shelf.store.is_kept:
+            problems.show(console(look, error=True), [warning(Place(path), "book-not-kept")], say)
         table, earlier = results.tables(shelf.store, kernel)
         return Opened(
             path, shelf.reader, table, earlier, shelf.store.clients(), shelf.store.rounds(),
@@ -140,17 +143,23 @@ def opened(path: str, say: Messages, look: Look) -> Opened:
         )  # fmt: skip
 
 
-def refuse_unknown(client: str, known: Collection[str], rejected: Collection[str] = ()) -> None:
-    """Refuse the name of a client that a book does not have.
+def client_of(name: str, clients: Mapping[str, str], rejected: Collection[str] = ()) -> str:
+    """Return the client that a name means, of those of a book with the firm of each: by its own name, else by that of its firm.
 
     Raises:
         InvalidAnswers: for one of those whose only file was `rejected`.
+        WrongUsage: for a name that several have, with how the book calls each.
         UnknownName: for another, with the near miss.
     """
-    if client not in known and client in rejected:
-        raise InvalidAnswers.of("book-only-rejected", client=client)
-    if client not in known:
-        raise UnknownName.of("unknown-client", name=client, guess=near(client, known) or "")
+    found = named(clients)(name)
+    if len(found) > 1:
+        raise WrongUsage.of("ambiguous-client", name=name, names=", ".join(map(shlex.quote, found)))
+    if not found and name in rejected:
+        raise InvalidAnswers.of("book-only-rejected", client=name)
+    if not found:
+        guess = near(name, clients) or near(name, [firm for firm in clients.values() if firm])
+        raise UnknownName.of("unknown-client", name=name, guess=guess or "")
+    return found[0]
 
 
 def rejects(shelf: Shelf) -> tuple[Reject, ...]:

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cyberdiag.answer_files import check, kept, sheet, store, table
 from cyberdiag.answer_files import form as form_page
@@ -55,14 +56,13 @@ def send(path: str, folder: str, form: SheetFormat, wanted: Wanted, say: Message
     """Write into a folder what each client is to answer, filled in with what it answered last, and a list of them.
 
     Raises:
-        UnknownName: for a client that the book does not have.
-        InvalidAnswers, CannotWrite, WrongUsage: nothing is written then.
+        UnknownName, WrongUsage: for a name that no client of the book has, or several have.
+        InvalidAnswers, CannotWrite: nothing is written then.
     """
     out = console(look, error=True)
     book = opened.opened(path, say, look)
-    for client in wanted.clients:
-        opened.refuse_unknown(client, book.clients, book.rejected)
-    reasons = _reasons(book, wanted, say)
+    named = tuple(opened.client_of(name, book.clients, book.rejected) for name in wanted.clients)
+    reasons = _reasons(book, replace(wanted, clients=named), say)
     if not book.clients:
         print_folded(out, say("book-send.empty"))
         show_command(out, say("book.then-add"), command_line.line("book", "add", path, "."))

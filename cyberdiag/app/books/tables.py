@@ -58,7 +58,7 @@ def is_table(path: str, columns: Collection[str], questions: QuestionSet) -> boo
     """Return whether a file is a wide table: any Parquet and JSON Lines, a CSV with a column of clients and one of answers."""
     if Path(path).suffix.lower() in (*Format.PARQUET.suffixes, *Format.JSONL.suffixes):
         return True
-    return CLIENT in columns and any(column in questions.by_id for column in columns)
+    return CLIENT in columns and any(c in questions.by_id or c in questions.beside for c in columns)
 
 
 def told(path: str, columns: Iterable[str], questions: QuestionSet) -> tuple[Problem, ...]:
