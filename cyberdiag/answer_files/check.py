@@ -178,7 +178,7 @@ def _answer(
     beside = Note()
     at, slips = path, 0
     if isinstance(raw, dict):
-        slips = _field_names(source, path, raw, problems)
+        slips = field_names(source, path, raw, problems)
         beside = _beside(source, raw, path, problems)
         at = (*path, "answer")
         raw = raw.get("answer")
@@ -256,7 +256,7 @@ def _unknown(key: str, place: Place, absent: Iterable[str], known: list[str]) ->
     return Problem(place, code, {"id": key[:40], "guess": found or ""})
 
 
-def _field_names(source: Source, path: Path, raw: dict[str, Any], problems: list[Problem]) -> int:
+def field_names(source: Source, path: Path, raw: dict[str, Any], problems: list[Problem]) -> int:
     """Name every field that an answer does not have; returns how many."""
     slips = [field for field in raw if field not in _ANSWER_FIELDS]
     for field in slips:

@@ -155,9 +155,12 @@ def _misfits(row: dict[str, Any], place: Place) -> tuple[Problem, ...]:
         values = {"field": "answers", "expected": "mapping", "value": str(answers)[:40]}
         return (Problem(place, "wrong-type", values),)
     slips: list[Problem] = []
-    check.slips(Source(place.file, row, places={(): (place.line, 1)}), row, slips)
+    source = Source(place.file, row, places={(): (place.line, 1)})
+    check.slips(source, row, slips)
     found = [slip for slip in slips if slip.is_error]
     for key, raw in (answers or {}).items():
+        if isinstance(raw, dict):
+            check.field_names(source, ("answers", key), raw, found)
         noted = isinstance(raw, dict) and any(versions.is_filled(raw.get(f)) for f in NOTES)
         if noted and not versions.is_filled(raw):
             found.append(Problem(place, "note-without-answer", {"id": key[:40]}))

@@ -44,7 +44,7 @@ def heading(rows: list[list[Cell]]) -> int | None:
     """Return the index of the row of headings: the one that names the questions and most other parts; None without one."""
     best, found = 0, None
     for n, row in enumerate(rows[:SEARCHED]):
-        parts = {p for cell in row if (p := words.part(text(cell)))}
+        parts = {p for _, t in _naming(row) if (p := words.part(t))}
         filled = sum(bool(text(cell)) for cell in row)
         told = (t for c in row if (t := text(c)))
         count = len(parts) + sum(words.is_answer(t) or words.numbered(t) is not None for t in told)
@@ -79,13 +79,7 @@ def read(grid: Grid, notes: Notes) -> Layout | None:
 
 def _parts(row: list[Cell]) -> dict[Part, int]:
     """Return the column of each part; of two with one part the first, of the questions the surest."""
-    is_yes_no = any(words.share(text(cell)) == 1 for cell in row)  # then `No` is an answer, and no number
-    told = [
-        (n, t)
-        for n, cell in enumerate(row)
-        if (t := text(cell)) and words.numbered(t) is None and choices.labelled(t).points is None
-        if not (is_yes_no and words.share(t) == 0)
-    ]
+    told = _naming(row)
     asked = min((words.sureness(t), n) for n, t in told if words.part(t) is Part.TEXT)[1]
     found = {Part.TEXT: asked}
     for n, t in told:
@@ -93,6 +87,17 @@ def _parts(row: list[Cell]) -> dict[Part, int]:
         if n != asked and part is not None:
             found.setdefault(Part.SECTION if part is Part.TEXT else part, n)  # such as 項目 beside 質問
     return found
+
+
+def _naming(row: list[Cell]) -> list[tuple[int, str]]:
+    """Return the columns whose headings may name a part, each with its text: those that name no answer."""
+    is_yes_no = any(words.share(text(cell)) == 1 for cell in row)  # then `No` is an answer, and no number
+    return [
+        (n, t)
+        for n, cell in enumerate(row)
+        if (t := text(cell)) and words.numbered(t) is None and choices.labelled(t).points is None
+        if not (is_yes_no and words.share(t) == 0)
+    ]
 
 
 def _goes_on(below: list[Cell], parts: dict[Part, int]) -> bool:
