@@ -8,6 +8,7 @@ line each way. A run may name another `module` to enter, be `fresh`: it imports 
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import json
 import os
@@ -155,6 +156,8 @@ if __name__ == "__main__":
     if "kept" in sys.argv:
         read()
         go_through()
+    gc.collect()
+    gc.freeze()  # a run's collector would walk all of this, and so copy it
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     for line in sys.stdin:
         answers.write(json.dumps(forked(json.loads(line))) + "\n")
