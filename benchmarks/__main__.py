@@ -146,14 +146,17 @@ def engines(ours: Path, peers: Path, env: dict[str, str]) -> dict[str, float]:
     mine = subprocess.run(
         [str(ours / "python"), str(here / "engine.py"), FIRM], env=env, capture_output=True, check=True
     )
-    other = subprocess.run(
-        [str(peers / "python"), str(here / "peer_engine.py")], env=env, input=mine.stdout,
-        capture_output=True, check=True,
-    )  # fmt: skip
+    others = [
+        subprocess.run([str(there / "python"), str(here / name)], env=env, input=mine.stdout, capture_output=True, check=True)
+        for there, name in ((ours, "formula.py"), (peers, "peer_engine.py"))
+    ]  # fmt: skip
     many = subprocess.run(
         [str(ours / "python"), str(here / "columns.py")], env=env, capture_output=True, check=True
     )
-    return {**json.loads(mine.stdout)["seconds"], **json.loads(other.stdout), **json.loads(many.stdout)}
+    found: dict[str, float] = json.loads(mine.stdout)["seconds"]
+    for one in (*others, many):
+        found |= json.loads(one.stdout)
+    return found
 
 
 def apart(function: Callable[..., Any], *given: object) -> Any:

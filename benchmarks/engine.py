@@ -8,7 +8,6 @@ import sys
 import time
 from statistics import NormalDist
 
-import formula  # beside this program: it runs in our environment, which does not know the folder
 from msgspec.structs import replace
 
 from cyberdiag.answer_files import store
@@ -68,9 +67,6 @@ def main() -> None:
         for s in result.scenarios
         if s.rate > 0
     ]
-    whole = [s["whole"] for s in scenarios]
-    for name, every in (("formula", True), ("formula, hits", False)):
-        times[name] = min(formula.simulated(whole, TRIALS, every=every) for _ in range(REPEATS))
     json.dump({"seconds": times, "trials": TRIALS, "scenarios": scenarios}, sys.stdout)
 
 
