@@ -7,6 +7,7 @@ import pty
 import select
 import shutil
 import signal
+import statistics
 import subprocess
 import time
 from dataclasses import dataclass
@@ -30,17 +31,25 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What one run took: seconds of processor time, megabytes at most, and seconds on the clock."""
+    """What a run took: seconds of processor time, megabytes at most, seconds on the clock; of several also each one's seconds."""
 
     seconds: float
     megabytes: float
     wall: float = 0.0
+    turns: tuple[float, ...] = ()
+
+    def beside(self, other: Used) -> float:
+        """Return how many times as long this took as what ran in the same turns: the median of each turn's ratio."""
+        return statistics.median(a / b for a, b in zip(self.turns, other.turns, strict=True))
 
 
 def interleaved(
     commands: Mapping[str, Command], runs: int, env: Mapping[str, str], cwd: Path
 ) -> dict[str, Used]:
-    """Return the least that each command took; the runs take turns, so that a busy spell hits all alike."""
+    """Return the median of what each command took, and the most memory; they take turns, so that a busy spell hits all alike.
+
+    The least would favour what is short: the quick spells of a processor that is shared are shorter than a whole assessment.
+    """
     found: dict[str, list[Used]] = {name: [] for name in commands}
     for turn in range(runs + 1):
         for name, command in commands.items():
@@ -48,7 +57,12 @@ def interleaved(
             if turn:  # the first turn writes the bytecode and fills the caches of the system
                 found[name].append(used)
     return {
-        name: Used(min(u.seconds for u in all_), max(u.megabytes for u in all_), min(u.wall for u in all_))
+        name: Used(
+            statistics.median(u.seconds for u in all_),
+            max(u.megabytes for u in all_),
+            statistics.median(u.wall for u in all_),
+            tuple(u.seconds for u in all_),
+        )
         for name, all_ in found.items()
     }
 
