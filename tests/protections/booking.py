@@ -26,10 +26,6 @@ def _only_deleted(store: Any, client: str) -> None:
             store._rows(f'DELETE FROM "{table}" WHERE client = ?', client)  # noqa: S608
 
 
-def _raised(_: str, fault: Exception) -> None:
-    raise fault
-
-
 def _spelled_out(found: Any) -> Any:
     def call(self: Any, statement: str, *given: Any) -> Any:
         for one in given:
@@ -52,7 +48,7 @@ PROTECTIONS = (
     Protection(
         "book-place",
         "A place where no book can be written is told.",
-        {"cyberdiag.book.database:files": seen(refuse=_raised)},
+        {"cyberdiag.book.database:files": seen(refusing=lambda _: nullcontext())},
         (
             f"{HOSTILE}test_where_nothing_may_be_written_nothing_is[book new]",
             f"{HOSTILE}test_what_is_no_file_is_refused_as_output[book new-xxxxxxxxx]",
