@@ -26,7 +26,7 @@ SMALL = support.ROOT / "tests" / "data" / "valid" / "small"
 FIRM = support.answers_of("manufacturer")
 FIRMS = support.ROOT / "tests" / "data" / "corpus" / "wide.csv" / "firms.csv"
 SENT = support.ROOT / "tests" / "data" / "corpus" / "fill.xlsx" / "buyer.xlsx"
-LONG = "x" * 300
+LONG = "n" * 300
 """More than a name can have."""
 REFUSALS = range(ExitCode.WRONG_USAGE, ExitCode.CANNOT_WRITE + 1)
 NAMES = ("pipe", "to-pipe", "zero", "full", "folder", "loop", "nowhere")

@@ -16,7 +16,6 @@ import signal
 import sys
 import sysconfig
 import tempfile
-import time
 import venv
 from importlib import import_module
 from pathlib import Path
@@ -109,11 +108,10 @@ def main(names: list[str]) -> int:
             sys.stdout.write(f"{said}The tests fail while everything is in place.\n")
             return 2
         for one in chosen:
-            start = time.monotonic()
             found = {test: tests.run(one.name, *ONCE, test, seconds=SECONDS) for test in one.tests}
             amiss = {test: done for test, done in found.items() if verdict(*done) != "seen"}
             told = ", ".join(sorted({verdict(*done) for done in amiss.values()})) or "seen"
-            sys.stdout.write(f"{told:<10} {time.monotonic() - start:5.0f} s  {one.name}: {one.what}\n")
+            sys.stdout.write(f"{told:<10} {one.name}: {one.what}\n")
             sys.stdout.writelines(f"  {test}\n{said[-1500:]}\n" for test, (_, said) in amiss.items())
             sys.stdout.flush()
             unseen += bool(amiss)

@@ -51,7 +51,7 @@ PROTECTIONS = (
         {"cyberdiag.book.database:files": seen(refusing=lambda _: nullcontext())},
         (
             f"{HOSTILE}test_where_nothing_may_be_written_nothing_is[book new]",
-            f"{HOSTILE}test_what_is_no_file_is_refused_as_output[book new-xxxxxxxxx]",
+            f"{HOSTILE}test_what_is_no_file_is_refused_as_output[book new-nnnnnnnnn]",
         ),
     ),
     Protection(
